@@ -1,0 +1,38 @@
+// Who may touch what in the three stores. Everything that is not written here is denied.
+// The wall stands in this table: no principal has both `message.` and `ads.` topics.
+
+const use = ['READ', 'WRITE', 'CREATE', 'DESCRIBE'];
+const listen = ['READ', 'CREATE', 'DESCRIBE'];
+const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
+
+/** The five apps, each with the port that it listens on and its rights by topic prefix. */
+export const apps = {
+  console: { port: 3000, topics: { 'desk.': use } },
+  'channel-publisher': { port: 3001, topics: { 'message.': use, 'desk.': listen } },
+  'fan-out': { port: 3002, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
+  chat: { port: 3003, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
+  'ad-attribution': { port: 3004, topics: { 'ads.': use, 'crossing.': listen, 'desk.': listen } },
+};
+
+/** One more for the contract suites, which come and go on the same services. */
+export const contracts = { topics: { 'contracts.': manage } };
+
+/** Principal by name: its database, its Redis keys, its Kafka topics and groups. */
+export function principals() {
+  const all = Object.entries(apps).map(([name, { topics }]) => {
+    const database = name.replaceAll('-', '_');
+    return { name, database, databases: database, keys: `corong:${name}:*`, topics, groups: `${name}.` };
+  });
+  all.push({
+    name: 'contracts',
+    database: 'contracts_main',
+    databases: 'contracts_%', // any database of that prefix, to make and to drop
+    keys: 'corong:contracts*',
+    topics: contracts.topics,
+    groups: 'contracts.',
+  });
+  return all;
+}
+
+/** The name of the user in MariaDB, where a hyphen would have to be quoted everywhere. */
+export const databaseUser = (name) => name.replaceAll('-', '_');

@@ -1,0 +1,24 @@
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Topic } from '#platform/events/topic.js';
+
+/** Public name of a channel, unique in the instance: `@kopi-nusantara`. */
+export const HANDLE = /^[a-z0-9](?:-?[a-z0-9]){1,39}$/;
+
+abstract class ChannelState {
+  @IsString() @Length(1, 64) workspace_id: string;
+  @IsString() @Length(1, 64) channel_id: string;
+  @Matches(HANDLE) handle: string;
+  @IsString() @Length(1, 120) name: string;
+  @IsOptional() @IsString() @Length(0, 500) description?: string;
+}
+
+export class ChannelCreated extends ChannelState {}
+
+/** Carries all of the channel's state. */
+export class ChannelChanged extends ChannelState {}
+
+/** By channel id. Written by channel-publisher. */
+export const channels = Topic.declare('message.channel', [ChannelCreated, ChannelChanged], (event) => event.channel_id, {
+  partitions: 3,
+  retention: 'forever',
+});

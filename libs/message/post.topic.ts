@@ -1,0 +1,22 @@
+import { IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
+import { Topic } from '#platform/events/topic.js';
+
+/** A post was published: all that fan-out needs in order to deliver it. */
+export class PostPublished {
+  @IsString() @Length(1, 64) workspace_id: string;
+  @IsString() @Length(1, 64) channel_id: string;
+  @IsString() @Length(1, 64) post_id: string;
+  /** Counts the channel's posts from 1, given at publish: the position in the live stream and the feed. */
+  @IsInt() @Min(1) channel_sequence: number;
+  @IsOptional() @IsString() @Length(0, 200) title?: string;
+  /** Plain text. */
+  @IsString() @Length(1, 10_000) body: string;
+  /** Milliseconds since 1970. */
+  @IsInt() @Min(0) published_at: number;
+}
+
+/** By post id. Written by channel-publisher. */
+export const posts = Topic.declare('message.post', [PostPublished], (event) => event.post_id, {
+  partitions: 6,
+  retention: 90,
+});

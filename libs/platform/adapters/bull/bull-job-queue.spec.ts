@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { Test } from '@nestjs/testing';
+import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
+import { JobQueue } from '../../ports/job-queue.port.js';
+import { BullJobsModule } from './bull-jobs.module.js';
+import type { BullJobsOptions } from './bull-jobs.module.js';
+
+const LOCK_MS = 1000;
+const script = resolve('dist/libs/platform/adapters/bull/bull-job-queue.child.js');
+const services = resolve('.services/env/contracts.env');
+
+async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial<BullJobsOptions>) {
+  const jobs = BullJobsModule.forApp({ kinds: contractKinds, lockMs: LOCK_MS, ...options });
+  const module = await Test.createTestingModule({ imports: [jobs] }).compile();
+  return { module, queue: module.get(JobQueue) };
+}
+
+/** A door before Redis that can be shut, to play an outage. */
+async function door(redisUrl: string) {
+  const target = new URL(redisUrl);
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
+    return socket;
+  };
+  const make = () => createServer((near) => {
+    const far = keep(connect(Number(target.port), target.hostname));
+    keep(near).pipe(far).pipe(near).on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  });
+  let server = make();
+  const listen = (at: number) => new Promise<number>((done) => {
+    server.listen(at, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+  });
+  const port = await listen(0);
+  const url = new URL(redisUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  return {
+    url: url.href,
+    shut: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+    open: () => {
+      server = make();
+      return listen(port);
+    },
+  };
+}
+
+function describeBull(redisUrl: string): void {
+  const [work, fragile] = contractKinds as [(typeof contractKinds)[0], (typeof contractKinds)[0]];
+  const freshApp = () => `contracts-${randomUUID().slice(0, 8)}`;
+
+  /** Empties the queues of an app, as far as its principal's rights go. */
+  async function clear(app: string) {
+    const { module } = await open({ app, redisUrl });
+    const queues = module.get<JobQueue & { queues: Map<string, { obliterate(o: object): Promise<void> }> }>(JobQueue).queues;
+    for (const queue of queues.values()) await queue.obliterate({ force: true });
+    await module.close();
+  }
+
+  describeJobQueue(
+    'BullJobQueue',
+    async () => {
+      process.env.REDIS_URL = redisUrl; // for the worker program
+      const app = freshApp();
+      return {
+        open: async () => (await open({ app, redisUrl })).queue,
+        worker: { script, args: [app, String(LOCK_MS)] },
+        dispose: () => clear(app),
+      };
+    },
+    { takeoverMs: 2 * LOCK_MS },
+  );
+
+  describe('BullJobQueue', () => {
+    it('waits out a Redis that is away', async () => {
+      const way = await door(redisUrl);
+      const app = freshApp();
+      const { module, queue } = await open({ app, redisUrl: way.url });
+      const seen: string[] = [];
+      await queue.work(work, async ({ id }) => void seen.push(id));
+      await queue.add(work, 'before', { n: 1 });
+      await until(() => seen.length === 1);
+      way.shut();
+      await expect(promptly(() => queue.healthy())).resolves.toBe(false);
+      await expect(promptly(() => queue.depth(work))).rejects.toThrow(/No answer/);
+      const added = queue.add(work, 'meanwhile', { n: 2 });
+      await way.open();
+      await added;
+      await until(() => seen.length === 2);
+      await until(() => queue.healthy());
+      await module.close();
+      await clear(app);
+    });
+
+    it('starts, and closes soon, while Redis is away', async () => {
+      const way = await door(redisUrl);
+      way.shut();
+      const { module, queue } = await open({ app: freshApp(), redisUrl: way.url });
+      await queue.work(work, async () => undefined);
+      const added = queue.add(work, 'never', { n: 1 }).catch(String);
+      expect(await promptly(() => queue.healthy())).toBe(false);
+      const started = Date.now();
+      await module.close();
+      expect(Date.now() - started).toBeLessThan(3000);
+      expect(await added).toMatch(/closed/i);
+    });
+
+    it('names a job that it gave up by kind and id, and writes nothing of what the handler threw to Redis', async () => {
+      const lines: unknown[] = [];
+      const errors: unknown[] = [];
+      const app = freshApp();
+      const { module, queue } = await open({
+        app,
+        redisUrl,
+        log: (about, message) => lines.push({ ...about, message }),
+        onError: (error, about) => errors.push([String(error), about]),
+      });
+      await queue.work(fragile, async () => {
+        throw new Error('secret');
+      });
+      await queue.add(fragile, 'x', { n: 1 });
+      await until(() => errors.length === 1);
+      const bull = (queue as unknown as { queues: Map<string, { getJob(id: string): Promise<object | null> }> }).queues.get(fragile.name)!;
+      const stored = await bull.getJob('x.');
+      expect(stored).toMatchObject({ data: { n: 1 }, failedReason: expect.any(String), stacktrace: [] });
+      expect(JSON.stringify(stored)).not.toContain('secret');
+      await until(() => lines.length > 0);
+      expect(lines).toEqual([{ kind: 'contract-fragile', id: 'x', message: 'job given up after its last attempt' }]);
+      expect(errors).toEqual(Array(2).fill(['Error: secret', { kind: 'contract-fragile', id: 'x' }]));
+      expect(await bull.getJob('x.')).toBeNull();
+      await module.close();
+      await clear(app);
+    });
+  });
+}
+
+/** Fails when the answer takes longer than a second. */
+async function promptly<T>(ask: () => Promise<T>): Promise<T> {
+  const started = Date.now();
+  try {
+    return await ask();
+  } finally {
+    expect(Date.now() - started).toBeLessThan(1000);
+  }
+}
+
+if (existsSync(services)) describeBull(parseEnv(readFileSync(services, 'utf8')).REDIS_URL!);
+else if (process.env.CORONG_SERVICES === 'required') it('needs Redis', () => { throw new Error(`${services} is missing: npm run services -- up`); });
+else it.skip(`BullJobQueue is not tried: ${services} is missing (npm run services -- up)`, () => undefined);

@@ -1,0 +1,22 @@
+import type { QueueOptions } from 'bull';
+
+type RedisOptions = Exclude<QueueOptions['redis'], string | undefined>;
+
+/** Connection settings from `redis[s]://user:password@host:port/db`: reconnects for ever, so that callers wait out an outage. */
+export function redisOptions(url: string): RedisOptions {
+  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  if (protocol !== 'redis:' && protocol !== 'rediss:') throw new Error(`Not a Redis URL: ${protocol}//…`);
+  return {
+    host: hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+    port: Number(port || 6379),
+    db: Number(pathname.slice(1) || 0),
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
+    maxRetriesPerRequest: null,
+    enableReadyCheck: false,
+    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
+    // 2 = reconnect and send the command again: Redis is still reading its file, or has just become a replica
+    reconnectOnError: ({ message }) => (/^(LOADING|READONLY)/.test(message) ? 2 : false),
+  };
+}

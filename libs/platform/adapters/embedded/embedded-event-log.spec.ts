@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Topic } from '../../events/topic.js';
+import { describeEventLog } from '../../ports/event-log.contract.js';
+import type { LogRecord } from '../../ports/event-log.port.js';
+import { LogUnavailable, TopicNotAllowed } from '../../ports/event-log.port.js';
+import { EmbeddedEventLog } from './embedded-event-log.js';
+
+class Said {}
+const folder = mkdtempSync(join(tmpdir(), 'corong-log-'));
+const options = { folder, prefixes: { contracts: 'write' } } as const;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describeEventLog('EmbeddedEventLog', () => new EmbeddedEventLog(options), {
+  child: {
+    module: 'libs/platform/adapters/embedded/embedded-event-log.js',
+    className: 'EmbeddedEventLog',
+    options,
+  },
+  takeoverMs: 3_500,
+});
+
+describe('EmbeddedEventLog as files', () => {
+  const topic = Topic.declare('contracts.files', [Said], () => '', { partitions: 2, retention: 1 });
+  const record = (): LogRecord => ({ topic: topic.name, key: 'k', id: randomUUID(), headers: {}, payload: '{}' });
+  const count = (): number => {
+    const file = new Database(join(folder, 'contracts.db'), { readonly: true });
+    const { n } = file.prepare('SELECT count(*) AS n FROM records WHERE topic = ?').get(topic.name) as { n: number };
+    file.close();
+    return n;
+  };
+
+  it('lets a reader listen and not publish', async () => {
+    const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'read' } });
+    await expect(log.publish([record()])).rejects.toThrow(TopicNotAllowed);
+    await (await log.subscribe(topic, 'contracts.reader', async () => undefined)).close();
+    await log.close();
+  });
+
+  it('waits for a file that another process is writing, and never writes what it gave up', async () => {
+    const log = new EmbeddedEventLog(options);
+    await log.open([topic]);
+    const before = count();
+    const other = new Database(join(folder, 'contracts.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const patient = log.publish([record()]);
+    await expect(log.publishWithin([record()], 200)).rejects.toThrow(LogUnavailable);
+    other.exec('COMMIT');
+    other.close();
+    await patient;
+    await log.close();
+    expect(count()).toBe(before + 1);
+  });
+
+  it('removes what is older than its topic keeps', async () => {
+    const log = new EmbeddedEventLog(options);
+    await log.publish([record(), record()]);
+    const full = count();
+    await log.prune();
+    expect(count()).toBe(full);
+    await log.prune(Date.now() + 86_400_001);
+    expect(count()).toBe(0);
+    await log.close();
+  });
+});

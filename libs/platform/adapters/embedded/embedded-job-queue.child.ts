@@ -1,0 +1,6 @@
+/** For the contract's crash test: hangs in one job of the file given, until it is killed. */
+import { hangInOneJob } from '../../ports/job-queue.contract.js';
+import { EmbeddedJobQueue } from './embedded-job-queue.js';
+
+const [file, leaseMs] = process.argv.slice(2);
+await hangInOneJob(new EmbeddedJobQueue({ file: file!, leaseMs: Number(leaseMs) }));

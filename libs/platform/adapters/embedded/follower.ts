@@ -1,0 +1,23 @@
+import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
+import type { Topic } from '../../events/topic.js';
+import { partitionsOf, type LogFile } from './log-file.js';
+import { PartitionReader } from './partition-reader.js';
+import type { Wake } from './wake.js';
+
+/** Reads every partition of a topic from the present end on; remembers its places in memory only. */
+export class Follower implements Subscription {
+  private readonly readers: PartitionReader[];
+
+  constructor(file: LogFile, wake: Wake, topic: Topic<any>, handler: BatchHandler) {
+    const end = file.end();
+    const position = { load: () => end, save: () => true };
+    this.readers = Array.from(
+      { length: partitionsOf(topic.options.partitions) },
+      (_, partition) => new PartitionReader(file, wake, topic.name, partition, position, handler),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.stop()));
+  }
+}

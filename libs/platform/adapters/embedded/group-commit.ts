@@ -1,0 +1,80 @@
+import type { LogRecord } from '../../ports/event-log.port.js';
+import { LogUnavailable } from '../../ports/event-log.port.js';
+import { BackOff } from '../back-off.js';
+
+const MOST_RECORDS = 5_000;
+
+interface Call {
+  records: readonly LogRecord[];
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** Gathers what is published in one turn of the event loop into one commit: one fsync for all of them. */
+export class GroupCommit {
+  private readonly waiting: Call[] = [];
+  private readonly stopping = new AbortController();
+  private readonly backOff = new BackOff(20, 1_000);
+  private working?: Promise<void>;
+
+  constructor(
+    private readonly append: (records: readonly LogRecord[]) => void,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Resolves once the records are on disk; with a time-out, what was not written by then never will be. */
+  async add(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
+    if (this.stopping.signal.aborted) throw new LogUnavailable('The log is closed');
+    let timer: NodeJS.Timeout | undefined;
+    const written = new Promise<void>((resolve, reject) => {
+      const call = { records, resolve, reject };
+      this.waiting.push(call);
+      if (timeoutMs !== undefined) timer = setTimeout(() => this.expire(call, timeoutMs), timeoutMs);
+    });
+    this.working ??= new Promise<void>((done) => setImmediate(() => done(this.work())));
+    await written.finally(() => clearTimeout(timer));
+  }
+
+  /** Writes what waits, if the file lets it, and takes nothing more. */
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await this.working;
+  }
+
+  private async work(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const calls = this.next();
+      try {
+        this.append(calls.flatMap((call) => call.records));
+        this.waiting.splice(0, calls.length);
+        calls.forEach((call) => call.resolve());
+        this.backOff.reset();
+      } catch (error) {
+        if (this.stopping.signal.aborted) this.refuseAll();
+        else {
+          if (this.backOff.fresh) this.log(`The event log cannot be written (${(error as Error).message}): waiting`);
+          await this.backOff.wait(this.stopping.signal);
+        }
+      }
+    }
+    this.working = undefined;
+  }
+
+  /** The calls at the front that fit into one short transaction. */
+  private next(): Call[] {
+    let size = 0;
+    const end = this.waiting.findIndex((call) => (size += call.records.length) > MOST_RECORDS);
+    return this.waiting.slice(0, end === -1 ? undefined : Math.max(1, end));
+  }
+
+  private expire(call: Call, timeoutMs: number): void {
+    const place = this.waiting.indexOf(call);
+    if (place === -1) return;
+    this.waiting.splice(place, 1);
+    call.reject(new LogUnavailable(`The log did not answer within ${timeoutMs} ms`));
+  }
+
+  private refuseAll(): void {
+    for (const call of this.waiting.splice(0)) call.reject(new LogUnavailable('The log was closed'));
+  }
+}

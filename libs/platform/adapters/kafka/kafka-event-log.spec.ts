@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { Topic } from '../../events/topic.js';
+import { describeEventLog } from '../../ports/event-log.contract.js';
+import { LogUnavailable } from '../../ports/event-log.port.js';
+import { KafkaEventLog } from './kafka-event-log.js';
+
+const CREDENTIALS = '.services/env/contracts.env';
+
+if (existsSync(CREDENTIALS)) {
+  const env = parseEnv(readFileSync(CREDENTIALS, 'utf8'));
+  const options = {
+    brokers: env['KAFKA_BROKERS']!.split(','),
+    username: env['KAFKA_USERNAME'],
+    password: env['KAFKA_PASSWORD'],
+    clientId: 'contracts',
+  };
+  describeEventLog('KafkaEventLog', () => new KafkaEventLog(options), {
+    child: { module: 'libs/platform/adapters/kafka/kafka-event-log.js', className: 'KafkaEventLog', options },
+    takeoverMs: 15_000,
+  });
+} else if (process.env['CORONG_SERVICES'] === 'required') {
+  it('has Kafka', () => expect(`${CREDENTIALS} is missing: run npm run services -- up`).toBe(''));
+} else {
+  it.skip(`KafkaEventLog: ${CREDENTIALS} is missing (npm run services -- up makes it)`, () => undefined);
+}
+
+describe('KafkaEventLog without a broker', () => {
+  class Said {}
+  const topic = Topic.declare('contracts.nowhere', [Said], () => '', { partitions: 1, retention: 1 });
+
+  it('tells a client in time, says that it is not healthy, and closes', async () => {
+    const lines: string[] = [];
+    const log = new KafkaEventLog({ brokers: ['127.0.0.1:1'], clientId: 'contracts', log: (line) => lines.push(line) });
+    const record = { topic: topic.name, key: 'secret-key', id: randomUUID(), headers: {}, payload: '{}' };
+    const patient = log.publish([record]);
+    const waiting = log.subscribe(topic, 'contracts.nowhere', async () => undefined);
+    await expect(log.publishWithin([record], 300)).rejects.toThrow(LogUnavailable);
+    expect(await log.healthy()).toBe(false);
+    await Promise.all([log.close(), expect(patient).rejects.toThrow(LogUnavailable), waiting]);
+    expect(lines.filter((line) => line.includes('does not take records'))).toHaveLength(1);
+    expect(lines.join()).not.toContain('secret-key');
+  });
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Admin, Kafka } from 'kafkajs';
+import type { Topic } from '../../events/topic.js';
+import { refuseOversize } from '../../ports/event-log.limits.js';
+import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
+import { EventLog, LogUnavailable } from '../../ports/event-log.port.js';
+import { BackOff } from '../back-off.js';
+import { kafkaClient, permanent, type KafkaOptions } from './kafka-client.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+import { KafkaSubscription } from './kafka-subscription.js';
+import { createTopics } from './kafka-topics.js';
+
+const HEALTH_MS = 2_000;
+
+/** The log in Kafka. Rights are the broker's: the principal's name says what this app may open. */
+export class KafkaEventLog extends EventLog {
+  private readonly kafka: Kafka;
+  private readonly publisher: KafkaPublisher;
+  private readonly subscriptions = new Set<Subscription>();
+  private readonly stopping = new AbortController();
+  private readonly log: (line: string) => void;
+  private admin?: Promise<Admin>;
+
+  constructor(private readonly options: KafkaOptions) {
+    super();
+    this.kafka = kafkaClient(options);
+    this.log = options.log ?? (() => undefined);
+    this.publisher = new KafkaPublisher(this.kafka, this.log);
+  }
+
+  override async open(topics: readonly Topic<any>[]): Promise<void> {
+    await this.ask('open its topics', topics[0], (admin) =>
+      createTopics(admin, topics, this.stopping.signal, this.log),
+    );
+  }
+
+  override async publish(records: readonly LogRecord[]): Promise<void> {
+    refuseOversize(records);
+    await this.publisher.publish(records);
+  }
+
+  override async publishWithin(records: readonly LogRecord[], timeoutMs: number): Promise<void> {
+    refuseOversize(records);
+    await this.publisher.publish(records, timeoutMs);
+  }
+
+  /** A Kafka group per topic: kafkajs deals out wrongly when the members of one group listen to different topics. */
+  override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
+    const { clientId } = this.options;
+    if (!group.startsWith(`${clientId}.`)) throw new Error(`Group ${group} has to begin with ${clientId}.`);
+    const groupOfTopic = `${group}.${topic.name}`;
+    return this.start(new KafkaSubscription(this.kafka, { topic, group: groupOfTopic, handler, log: this.log }));
+  }
+
+  /** A group of its own that commits nothing and is removed on closing. */
+  override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
+    const ends = await this.ask('follow', topic, (admin) => admin.fetchTopicOffsets(topic.name));
+    const follow = new Map(ends.map(({ partition, high }) => [partition, high]));
+    const group = `${this.options.clientId}.follow.${randomUUID()}`;
+    const subscription = new KafkaSubscription(this.kafka, { topic, group, handler, follow, log: this.log });
+    return this.start(subscription, () => this.removeGroup(group));
+  }
+
+  override async healthy(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new LogUnavailable('Kafka does not answer')), HEALTH_MS);
+    });
+    try {
+      await Promise.race([this.connected().then((admin) => admin.describeCluster()), late]);
+      return true;
+    } catch {
+      void this.forgetAdmin();
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  override async close(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    await this.publisher.close();
+    await this.forgetAdmin();
+  }
+
+  private async start(subscription: KafkaSubscription, afterwards?: () => Promise<void>): Promise<Subscription> {
+    const kept: Subscription = {
+      close: async () => {
+        if (!this.subscriptions.delete(kept)) return;
+        await subscription.close();
+        await afterwards?.();
+      },
+    };
+    this.subscriptions.add(kept);
+    try {
+      await subscription.start();
+    } catch (error) {
+      await kept.close();
+      throw error;
+    }
+    return kept;
+  }
+
+  /** Asks the broker, again and again until it answers; what waiting cannot cure is thrown. */
+  private async ask<T>(to: string, topic: Topic<any> | undefined, work: (admin: Admin) => Promise<T>): Promise<T> {
+    const backOff = new BackOff(100, 5_000);
+    while (!this.stopping.signal.aborted) {
+      try {
+        return await work(await this.connected());
+      } catch (error) {
+        await this.forgetAdmin();
+        const refusal = permanent(error, topic?.name ?? '', to);
+        if (refusal) throw refusal;
+        if (backOff.fresh) this.log(`Kafka does not answer (${(error as Error).name}): waiting`);
+        await backOff.wait(this.stopping.signal);
+      }
+    }
+    throw new LogUnavailable('The log was closed');
+  }
+
+  private connected(): Promise<Admin> {
+    this.admin ??= (async () => {
+      const admin = this.kafka.admin();
+      await admin.connect();
+      return admin;
+    })();
+    return this.admin;
+  }
+
+  private async forgetAdmin(): Promise<void> {
+    const admin = this.admin;
+    this.admin = undefined;
+    await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
+  }
+
+  /** Best effort: the broker forgets an empty group by itself in the end. */
+  private async removeGroup(group: string): Promise<void> {
+    await this.connected()
+      .then((admin) => admin.deleteGroups([group]))
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import type { KafkaMessage, Message } from 'kafkajs';
+import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
+
+const ATTRIBUTE = 'ce_';
+
+/** CloudEvents' binding for Kafka in its binary mode: attributes as `ce_` headers, data as the value. */
+export function toMessage({ key, id, headers, payload }: LogRecord): Message {
+  const attributes: Record<string, string> = { 'content-type': 'application/json', ce_specversion: '1.0', ce_id: id };
+  for (const [name, value] of Object.entries(headers)) attributes[ATTRIBUTE + name] = value;
+  return { key, value: payload, headers: attributes };
+}
+
+export function fromMessage(topic: string, partition: number, message: KafkaMessage): StoredRecord {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
+    if (name.startsWith(ATTRIBUTE)) headers[name.slice(ATTRIBUTE.length)] = String(value);
+  }
+  const { id = '', specversion: _, ...rest } = headers;
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key?.toString() ?? '',
+    id,
+    headers: rest,
+    payload: message.value?.toString() ?? '',
+  };
+}

@@ -1,0 +1,45 @@
+import type { Admin, ITopicConfig } from 'kafkajs';
+import type { Topic } from '../../events/topic.js';
+import { BackOff } from '../back-off.js';
+import { errorTypes } from './kafka-client.js';
+
+const DAY_MS = 86_400_000;
+/** Room for a request of the publisher's. */
+const MAX_BATCH_BYTES = 1_048_588;
+
+/** Creates what is missing, or waits until an app that may create it has done so. */
+export async function createTopics(
+  admin: Admin,
+  topics: readonly Topic<any>[],
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  const backOff = new BackOff(100, 2_000);
+  while (!signal.aborted) {
+    const existing = new Set(await admin.listTopics());
+    const missing = topics.filter((topic) => !existing.has(topic.name));
+    if (missing.length === 0) return;
+    try {
+      await admin.createTopics({ topics: missing.map(config), waitForLeaders: true, timeout: 10_000 });
+    } catch (error) {
+      const types = errorTypes(error);
+      if (types.some((type) => !/^(TOPIC_ALREADY_EXISTS|(TOPIC|CLUSTER)_AUTHORIZATION_FAILED)$/.test(type))) throw error;
+      if (types.length === 0) throw error;
+      if (backOff.fresh) log(`Waiting until another app creates ${missing.map((topic) => topic.name).join(', ')}`);
+      await backOff.wait(signal);
+    }
+  }
+}
+
+function config({ name, options: { partitions, retention } }: Topic<any>): ITopicConfig {
+  const configEntries = {
+    'retention.ms': String(retention === 'forever' ? -1 : retention * DAY_MS),
+    'max.message.bytes': String(MAX_BATCH_BYTES),
+  };
+  return {
+    topic: name,
+    numPartitions: partitions,
+    replicationFactor: -1,
+    configEntries: Object.entries(configEntries).map(([key, value]) => ({ name: key, value })),
+  };
+}

@@ -1,0 +1,46 @@
+import { Column, PrimaryColumn, PrimaryGeneratedColumn, TableColumn, type ColumnOptions, type ValueTransformer } from 'typeorm';
+
+/** MySQL answers 64-bit columns as text; Corong's counters and instants stay below 2^53. */
+const wholeNumber: ValueTransformer = {
+  to: (value: unknown) => value,
+  from: (value: unknown) => (value === null || value === undefined ? value : Number(value)),
+};
+
+type Extra = Pick<ColumnOptions, 'nullable' | 'default'>;
+
+/** An id, code, handle or other short name, compared by its bytes. */
+export const IdColumn = (extra: Extra & { length?: number } = {}) =>
+  Column({ type: 'varchar', length: 64, ...extra });
+export const PrimaryId = (length = 64) => PrimaryColumn({ type: 'varchar', length });
+/** A 64-bit number that the database counts up. */
+export const GeneratedId = () => PrimaryGeneratedColumn('increment', { type: 'bigint' });
+/** An instant in milliseconds, a count, or an amount in minor units. */
+export const NumberColumn = (extra: Extra = {}) => Column({ type: 'bigint', transformer: wholeNumber, ...extra });
+export const PrimaryNumber = () => PrimaryColumn({ type: 'bigint', transformer: wholeNumber });
+/** Up to 64 KiB of UTF-8. */
+export const TextColumn = (extra: Extra = {}) => Column({ type: 'text', ...extra });
+
+/** The same columns for `new Table(…)` in a migration. */
+export const column = {
+  id: (name: string, extra: { length?: number; nullable?: boolean; primary?: boolean; default?: string } = {}) =>
+    new TableColumn({
+      name,
+      type: 'varchar',
+      length: String(extra.length ?? 64),
+      isNullable: extra.nullable ?? false,
+      isPrimary: extra.primary ?? false,
+      default: extra.default === undefined ? undefined : `'${extra.default}'`,
+    }),
+  number: (name: string, extra: { nullable?: boolean; primary?: boolean; default?: number } = {}) =>
+    new TableColumn({
+      name,
+      type: 'bigint',
+      isNullable: extra.nullable ?? false,
+      isPrimary: extra.primary ?? false,
+      default: extra.default === undefined ? undefined : String(extra.default),
+    }),
+  text: (name: string, extra: { nullable?: boolean } = {}) =>
+    new TableColumn({ name, type: 'text', isNullable: extra.nullable ?? false }),
+  generated: (name = 'id') =>
+    new TableColumn({ name, type: 'bigint', isPrimary: true, isGenerated: true, generationStrategy: 'increment' }),
+};

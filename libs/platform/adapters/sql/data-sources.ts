@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
+
+export interface Schema {
+  entities: (new () => object)[];
+  /** In order; each class name ends in a 13-digit time. */
+  migrations: (new () => MigrationInterface)[];
+}
+
+export type Target<E extends object> = EntityTarget<E>;
+
+/** Where an app's tables are: a SQLite file, or a MySQL or MariaDB schema. */
+export type StoreLocation = { file: string } | { url: string };
+
+const named = (schema: Schema) => ({ ...schema, migrationsTableName: 'migration', logging: false as const });
+
+function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    driver: BetterSqlite3,
+    database: file,
+    readonly,
+    ...named(schema),
+    prepareDatabase: (db: { pragma(text: string): void }) => {
+      db.pragma('busy_timeout = 5000');
+      if (readonly) return;
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+    },
+  } as DataSourceOptions);
+  countUpAsInteger(source);
+  return source;
+}
+
+/** SQLite counts up only a column declared INTEGER, which holds 64 bits there; MySQL needs BIGINT for the same. */
+function countUpAsInteger(source: DataSource): void {
+  const driver = source.driver as unknown as {
+    normalizeType(column: { type?: unknown; isGenerated?: boolean }): string;
+    createFullType(column: { type?: unknown; isGenerated?: boolean }): string;
+  };
+  const counted = (column: { type?: unknown; isGenerated?: boolean }) => column.isGenerated && column.type === 'bigint';
+  const normalize = driver.normalizeType.bind(driver);
+  driver.normalizeType = (column) => (counted(column) ? 'integer' : normalize(column));
+  const full = driver.createFullType.bind(driver);
+  driver.createFullType = (column) => (counted(column) ? 'integer' : full(column));
+}
+
+/** One connection that writes, one that reads and so sees committed rows alone. */
+export async function openSqlite(file: string, schema: Schema): Promise<{ writer: DataSource; reader: DataSource }> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const writer = await sqlite(file, schema, false).initialize();
+  const reader = await sqlite(file, schema, true).initialize();
+  return { writer, reader };
+}
+
+export function mysqlSource(url: string, schema: Schema): DataSource {
+  return new DataSource({
+    type: 'mysql',
+    url,
+    ...named(schema),
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: 10,
+    connectTimeout: 5_000,
+    extra: { enableKeepAlive: true },
+  } as DataSourceOptions);
+}

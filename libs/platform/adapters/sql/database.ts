@@ -1,0 +1,146 @@
+import type { DataSource, EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
+import { migrate } from './migrate.js';
+import { insideTransaction, transactionScope } from './transaction-scope.js';
+
+/** What a transaction writes through. */
+export type Tx = EntityManager;
+
+const RETRIED = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
+const TRIES = 6;
+
+/**
+ * One app's tables. Every write goes through `transaction`; `read` sees committed rows alone. What differs between
+ * SQLite and MySQL is in this folder and nowhere else.
+ */
+export class Database {
+  private queue: Promise<unknown> = Promise.resolve();
+  private readonly listeners = new Set<() => void>();
+
+  private constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {}
+
+  /** Opens and migrates. Waits for a MySQL that is away, saying so through `log`. */
+  static async open(location: StoreLocation, schema: Schema, log: (line: string) => void = () => {}): Promise<Database> {
+    if ('file' in location) {
+      const { writer, reader } = await openSqlite(location.file, schema);
+      await migrate(writer);
+      return new Database(writer, reader);
+    }
+    for (let waited = 0; ; waited++) {
+      const source = mysqlSource(location.url, schema);
+      try {
+        await source.initialize();
+        await migrate(source);
+        return new Database(source, source);
+      } catch (error) {
+        if (source.isInitialized) await source.destroy();
+        if (!isAway(error)) throw error;
+        if (waited % 10 === 0) log(`waiting for the database (${(error as { code?: string }).code})`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+  }
+
+  get kind(): 'sqlite' | 'mysql' {
+    return this.writer.options.type === 'mysql' ? 'mysql' : 'sqlite';
+  }
+
+  /** For queries outside a transaction: committed rows alone. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** For the test that holds entities against migrations. */
+  get source(): DataSource {
+    return this.writer;
+  }
+
+  /**
+   * Runs `work` and commits, or rolls everything back. On SQLite writers queue; on MySQL a deadlock runs `work` again,
+   * so it must change nothing but the database. Calling it inside itself throws.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (insideTransaction()) throw new Error('transaction() inside transaction(): pass the outer one on instead');
+    const result = this.kind === 'sqlite' ? await this.queued(() => this.immediate(work)) : await this.retried(work);
+    for (const listener of this.listeners) listener();
+    return result;
+  }
+
+  /** Called after each commit: the relay looks at the outbox then. */
+  afterCommit(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** The row, locked until the transaction ends, so that events of one aggregate get their ids in commit order. */
+  async lock<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+    if (this.kind === 'sqlite') return tx.findOne(entity, { where });
+    return tx.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async healthy(): Promise<boolean> {
+    try {
+      await this.reader.query('SELECT 1');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.queue;
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  private queued<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work, work);
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async immediate<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    const flag = runner as { isTransactionActive: boolean };
+    await runner.query('BEGIN IMMEDIATE');
+    // TypeORM opens a transaction of its own in save() unless it knows of this one.
+    flag.isTransactionActive = true;
+    try {
+      const result = await transactionScope.run({}, () => work(runner.manager));
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK');
+      throw error;
+    } finally {
+      flag.isTransactionActive = false;
+      await runner.release();
+    }
+  }
+
+  private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.writer.transaction('READ COMMITTED', (tx) => transactionScope.run({}, () => work(tx)));
+      } catch (error) {
+        if (attempt === TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+      }
+    }
+  }
+}
+
+/** True for an error of a database that cannot be reached, as opposed to one that refuses. */
+export function isAway(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR)/.test(code);
+}
+
+/** True for a violated primary key or unique index, on either database. */
+export function isDuplicate(error: unknown): boolean {
+  const driver = (error as { driverError?: { code?: string } }).driverError ?? (error as { code?: string });
+  const code = driver.code ?? '';
+  return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+}

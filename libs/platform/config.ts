@@ -1,0 +1,95 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import type { AppName } from './app.js';
+
+const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
+const whole = ({ value }: { value: unknown }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
+const URL_RULE = { require_tld: false, require_protocol: true } as const;
+const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
+
+/** Ports of this machine that SANDBOX=true points mail and ad networks at; the tour listens there. */
+export const SANDBOX_PORTS = { webhook: 3991, smtp: 3992, network: 3993 } as const;
+
+/** Every environment variable that Corong reads; `.env.example` is its manual. */
+export class Config {
+  @IsIn(['embedded', 'full']) STACK: 'embedded' | 'full' = 'embedded';
+  @Transform(whole) @IsInt() @Min(0) @Max(65535) PORT = 3000;
+  @IsString() HOST = '127.0.0.1';
+  @IsString() DATA_DIR = './data';
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
+  /** Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For is believed. */
+  @IsString() TRUSTED_PROXIES = '';
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
+  @Transform(yes) @IsBoolean() SANDBOX = false;
+  /** Webhook and network targets inside private ranges that are allowed all the same (CIDR, separated by commas). */
+  @IsString() ALLOWED_PRIVATE_TARGETS = '';
+
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['smtp', 'smtps'] }) SMTP_URL?: string;
+  @IsString() MAIL_FROM = 'Corong <corong@localhost>';
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) META_BASE_URL?: string;
+  @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
+  /** Follow attempts of one address in ten minutes. */
+  @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT = 20;
+
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql'] }) DATABASE_URL?: string;
+  @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
+  @IsOptional() @IsString() KAFKA_USERNAME?: string;
+  @IsOptional() @IsString() KAFKA_PASSWORD?: string;
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['redis', 'rediss'] }) REDIS_URL?: string;
+  /** `id:base64` of 32 bytes each, separated by commas; the first encrypts, all decrypt. */
+  @IsOptional() @Matches(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/) SECRET_KEYS?: string;
+  @IsOptional() @Matches(KEY_RULE) IDENTITY_PUBLIC_KEY?: string;
+  @IsOptional() @Matches(KEY_RULE) IDENTITY_PRIVATE_KEY?: string;
+  @IsOptional() @Matches(KEY_RULE) CLICK_PUBLIC_KEY?: string;
+  @IsOptional() @Matches(KEY_RULE) CLICK_PRIVATE_KEY?: string;
+  @IsOptional() @IsUrl(URL_RULE) CHANNEL_PUBLISHER_URL?: string;
+  @IsOptional() @IsUrl(URL_RULE) FAN_OUT_URL?: string;
+  @IsOptional() @IsUrl(URL_RULE) CHAT_URL?: string;
+  @IsOptional() @IsUrl(URL_RULE) AD_ATTRIBUTION_URL?: string;
+
+  /** The origin that people see: PUBLIC_URL, else this machine's. */
+  get publicUrl(): string {
+    return (this.PUBLIC_URL ?? `http://localhost:${this.PORT}`).replace(/\/$/, '');
+  }
+
+  get smtpUrl(): string | undefined {
+    return this.SMTP_URL ?? (this.SANDBOX ? `smtp://127.0.0.1:${SANDBOX_PORTS.smtp}` : undefined);
+  }
+
+  get metaBaseUrl(): string {
+    const fallback = this.SANDBOX ? `http://127.0.0.1:${SANDBOX_PORTS.network}` : 'https://graph.facebook.com';
+    return (this.META_BASE_URL ?? fallback).replace(/\/$/, '');
+  }
+}
+
+/** A variable that is missing or wrong: names each, with what is allowed, never with its value. */
+export class ConfigError extends Error {}
+
+const FULL: (keyof Config)[] = [
+  'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'REDIS_URL', 'SECRET_KEYS', 'IDENTITY_PUBLIC_KEY',
+];
+const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
+  chat: ['CLICK_PUBLIC_KEY'],
+  'ad-attribution': ['CLICK_PRIVATE_KEY'],
+  console: ['IDENTITY_PRIVATE_KEY', 'CHANNEL_PUBLISHER_URL', 'FAN_OUT_URL', 'CHAT_URL', 'AD_ATTRIBUTION_URL'],
+};
+
+/** Names of all variables, for the test that compares `.env.example` with the code. */
+export function configVariables(): string[] {
+  const optional = Object.keys(plainToInstance(Config, {}));
+  return [...new Set([...optional, ...FULL, ...Object.values(FULL_OF_APP).flat(), 'PUBLIC_URL', 'SMTP_URL', 'META_BASE_URL', 'CLICK_PUBLIC_KEY'])].sort();
+}
+
+/** The only reader of the environment. Throws ConfigError naming every variable that is missing or wrong. */
+export function loadConfig(app?: AppName, env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(configVariables().flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  const config = plainToInstance(Config, given);
+  const wrong = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (config.STACK === 'full') {
+    for (const name of [...FULL, ...((app && FULL_OF_APP[app]) ?? [])]) {
+      if (!config[name]) wrong.push(`${name} is missing: STACK=full needs it`);
+    }
+  }
+  if (wrong.length > 0) throw new ConfigError(`Wrong configuration (see .env.example):\n  ${wrong.join('\n  ')}`);
+  return config;
+}

@@ -1,0 +1,64 @@
+declare const sealed: unique symbol;
+
+/** A class of events: its name is the CloudEvents `type`, its class-validator rules are the schema. */
+export type EventClass<E extends object = object> = new () => E;
+
+export interface TopicOptions {
+  /** Partitions on Kafka; the embedded log uses at most four. */
+  readonly partitions: number;
+  /** Days that the log keeps an event, or `forever` where reports are rebuilt from it. */
+  readonly retention: number | 'forever';
+}
+
+const declared = new Map<string, Topic<object>>();
+
+/**
+ * One aggregate's events, in order by key. A topic is a sealed object, never a string: whoever listens has to
+ * import it, and imports are what the fence can see.
+ */
+export class Topic<E extends object> {
+  private declare readonly [sealed]: E;
+
+  private constructor(
+    /** `<prefix>.<aggregate>`: the prefix (message, ads, crossing, desk) decides who may open it. */
+    readonly name: string,
+    readonly options: TopicOptions,
+    private readonly classes: ReadonlyMap<string, EventClass<E>>,
+    private readonly keyOf: (event: E) => string,
+  ) {}
+
+  static declare<C extends EventClass>(
+    name: string,
+    events: readonly C[],
+    keyOf: (event: InstanceType<C>) => string,
+    options: TopicOptions,
+  ): Topic<InstanceType<C>> {
+    if (declared.has(name)) throw new Error(`Topic ${name} is declared twice`);
+    const classes = new Map(events.map((event) => [event.name, event]));
+    const topic = new Topic(name, options, classes as never, keyOf as never);
+    declared.set(name, topic);
+    return topic as never;
+  }
+
+  /** Every topic that this process has imported. */
+  static all(): Topic<object>[] {
+    return [...declared.values()];
+  }
+
+  /** `message`, `ads`, `crossing` or `desk` (and `contracts` in tests). */
+  get prefix(): string {
+    return this.name.split('.')[0]!;
+  }
+
+  get types(): EventClass<E>[] {
+    return [...this.classes.values()];
+  }
+
+  key(event: E): string {
+    return this.keyOf(event);
+  }
+
+  classOf(type: string): EventClass<E> | undefined {
+    return this.classes.get(type);
+  }
+}

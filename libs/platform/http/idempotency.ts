@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Entity, PrimaryColumn } from 'typeorm';
+import { IdColumn, NumberColumn, TextColumn } from '../adapters/sql/columns.js';
+import { isDuplicate, type Database, type Tx } from '../adapters/sql/database.js';
+import { Index } from 'typeorm';
+import type { Clock } from '../ports/clock.port.js';
+import type { Idempotent } from './caller.js';
+import { Problem } from './problem.js';
+
+/** The answer to a request that carried an Idempotency-Key, kept for a day. */
+@Entity('idempotent_answer')
+@Index('answer_by_age', ['answered_at'])
+export class IdempotentAnswer {
+  @PrimaryColumn({ type: 'varchar', length: 64 }) workspace_id: string;
+  @PrimaryColumn({ type: 'varchar', length: 255 }) idempotency_key: string;
+  @IdColumn() request_hash: string;
+  @NumberColumn() status: number;
+  /** Null where the answer showed a secret; `body` then is not kept, only the id of what was made. */
+  @TextColumn({ nullable: true }) body: string | null;
+  @NumberColumn() answered_at: number;
+}
+
+export interface Answered<T> {
+  status: number;
+  body: T;
+}
+
+/** Runs the effect of a POST once per Idempotency-Key: key, request and answer are written in the effect's transaction. */
+@Injectable()
+export class Idempotency {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * `scope` is the workspace, or for a visitor whatever their key may not leave (a conversation, a channel).
+   * A repeat gets the kept answer; another request under the same key gets 422. With `secretOf`, the answer is not kept
+   * and a repeat gets 409 with the id that it names.
+   */
+  async once<T extends object>(
+    caller: { idempotency: Idempotent | null },
+    scope: string,
+    work: (tx: Tx) => Promise<T>,
+    secretOf?: (answer: T) => Record<string, string>,
+  ): Promise<T> {
+    const request = caller.idempotency;
+    if (!request) return this.database.transaction(work);
+    const where = { workspace_id: scope, idempotency_key: request.key };
+    const kept = await this.database.read.findOneBy(IdempotentAnswer, where);
+    if (kept) return this.replay<T>(kept, request);
+    try {
+      return await this.database.transaction(async (tx) => {
+        // Written first: a second request under this key waits here, and then fails as a duplicate.
+        await tx.insert(IdempotentAnswer, {
+          ...where,
+          request_hash: request.requestHash,
+          status: 0,
+          body: null,
+          answered_at: this.clock.now(),
+        });
+        const answer = await work(tx);
+        const body = JSON.stringify(secretOf ? secretOf(answer) : answer);
+        await tx.update(IdempotentAnswer, where, { status: secretOf ? 409 : 201, body });
+        return answer;
+      });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const other = await this.database.read.findOneBy(IdempotentAnswer, where);
+      if (!other) throw error;
+      return this.replay<T>(other, request);
+    }
+  }
+
+  private replay<T>(kept: IdempotentAnswer, request: Idempotent): T {
+    if (kept.request_hash !== request.requestHash) {
+      throw new Problem(422, 'This Idempotency-Key was used for another request', {
+        errors: [{ field: 'Idempotency-Key', rule: 'reused', message: 'Use a new key for a new request' }],
+      });
+    }
+    const body = JSON.parse(kept.body ?? '{}') as T & object;
+    if (kept.status === 409) {
+      throw new Problem(409, 'Done before; its answer showed a secret and was not kept', { members: { ...(body as Record<string, unknown>) } });
+    }
+    return body;
+  }
+}

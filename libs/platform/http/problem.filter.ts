@@ -1,0 +1,59 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { isAway } from '../adapters/sql/database.js';
+import { InvalidToken } from '../security/keys.js';
+import { Problem, titleOf } from './problem.js';
+
+/** Every error leaves as problem details; what was not foreseen says nothing of its inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    if (problem.getStatus() >= 500) {
+      const request = http.getRequest<FastifyRequest>();
+      const { name, stack } = error as Error;
+      const frames = stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8);
+      this.logger.error({ error: name, frames, route: request.routeOptions?.url }, 'request failed');
+    }
+    sendProblem(reply, problem);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  if (problem.extra.retryAfter !== undefined) void reply.header('retry-after', String(problem.extra.retryAfter));
+  if (problem.getStatus() === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.getStatus()).header('content-type', 'application/problem+json').send(JSON.stringify(problem.body()));
+}
+
+/** The problem that an error of any layer is. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InvalidToken) return new Problem(400, error.message);
+  if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
+  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+  if (status >= 500) return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');
+  return new Problem(status, plainReason(error as Error, status));
+}
+
+function plainReason(error: Error & { code?: string }, status: number): string {
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'The body has a content type that this route does not take; send application/json';
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return 'The body is too large';
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return 'The body is empty; send a JSON object';
+  }
+  if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';
+  if (status === 404) return 'There is nothing at this address';
+  return titleOf(status);
+}

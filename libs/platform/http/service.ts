@@ -1,0 +1,56 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
+import type { AppName } from '../app.js';
+import { ConfigError, loadConfig, type Config } from '../config.js';
+import { createLogger, nestLogger } from '../logger.js';
+
+/** Largest body that any route takes, unless it says otherwise. */
+export const BODY_LIMIT = 256 * 1024;
+
+/** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
+export async function createService(app: AppName, module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, routerOptions: { maxParamLength: 4096 } });
+  const service = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(createLogger(app, config.LOG_LEVEL)),
+    abortOnError: false,
+    rawBody: true,
+  });
+  await service.init();
+  await adapter.getInstance().ready();
+  return service;
+}
+
+/** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then the flows. */
+export async function serve(app: AppName, moduleOf: (config: Config) => DynamicModule): Promise<void> {
+  const config = configOrExit(app);
+  const service = await createService(app, moduleOf(config), config);
+  await service.listen(config.PORT, config.HOST);
+  onStop(() => service.close());
+}
+
+/** Names what is wrong with the configuration and ends the process. */
+export function configOrExit(app?: AppName): Config {
+  try {
+    return loadConfig(app);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78);
+  }
+}
+
+/** Calls `stop` once on SIGTERM or SIGINT, then ends the process; a second signal ends it at once. */
+export function onStop(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}

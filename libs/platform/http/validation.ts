@@ -1,0 +1,49 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { Problem, type FieldProblem } from './problem.js';
+
+/** Bodies and queries are checked against their class; what it does not declare is refused. */
+export const validationPipe = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: false,
+    exceptionFactory: (errors) => {
+      const fields = errors.flatMap((error) => fieldProblems(error));
+      const named = [...new Set(fields.map((field) => field.field))].join(', ');
+      return new Problem(400, `Not valid: ${named}`, { errors: fields });
+    },
+  });
+
+function fieldProblems(error: ValidationError, path = ''): FieldProblem[] {
+  const field = path + error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
+    if (rule === 'whitelistValidation') {
+      return { field, rule: 'unknown', message: 'This field is not known here', allowed: fieldsOf(error.target) };
+    }
+    const allowed = allowedBy(error, rule);
+    return { field, rule, message, ...(allowed !== undefined && { allowed }) };
+  });
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldProblems(child, `${field}.`))];
+}
+
+function rulesOf(target: object | undefined) {
+  if (!target) return [];
+  return getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', true, false);
+}
+
+function fieldsOf(target: object | undefined): string[] {
+  return [...new Set(rulesOf(target).map((rule) => rule.propertyName))];
+}
+
+/** The values or the bound that a rule states, for the client to show. */
+function allowedBy(error: ValidationError, rule: string): unknown {
+  const stated = rulesOf(error.target).find((one) => one.propertyName === error.property && one.name === rule);
+  const [first, second] = (stated?.constraints ?? []) as unknown[];
+  if (first instanceof RegExp) return first.source;
+  if (rule === 'isEnum' && first && typeof first === 'object') return Object.values(first);
+  if (rule === 'isLength' || rule === 'length') return { min: first, max: second };
+  return typeof first === 'object' && !Array.isArray(first) ? undefined : first;
+}

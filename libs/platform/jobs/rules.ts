@@ -1,0 +1,23 @@
+import type { AddOptions, JobKind } from '../ports/job-queue.port.js';
+import { insideTransaction } from '../adapters/sql/transaction-scope.js';
+
+const HOUR_MS = 3_600_000;
+
+/** How long a job that has failed so often waits: 1 s doubling, at most an hour, give or take a fifth. */
+export function backOffMs(failures: number, random: () => number = Math.random): number {
+  return Math.round(Math.min(1000 * 2 ** (failures - 1), HOUR_MS) * (0.8 + 0.4 * random()));
+}
+
+/** The options of an `add` with their defaults; throws when they make no sense or when a transaction is open. */
+export function checkedAdd(kind: JobKind<any>, id: string, options: AddOptions = {}): Required<AddOptions> {
+  if (insideTransaction()) {
+    throw new Error(`Job ${kind.name} ${id} is added inside a transaction: it could run before the commit`);
+  }
+  const { delayMs = 0, priority = 10 } = options;
+  if (id === '') throw new Error(`Job ${kind.name} has no id`);
+  if (!(delayMs >= 0)) throw new RangeError(`Job ${kind.name} ${id}: delayMs must not be negative, got ${delayMs}`);
+  if (!Number.isSafeInteger(priority) || priority < 1) {
+    throw new RangeError(`Job ${kind.name} ${id}: priority must be a whole number from 1 on, got ${priority}`);
+  }
+  return { delayMs: Math.round(delayMs), priority };
+}

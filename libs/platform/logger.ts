@@ -1,0 +1,28 @@
+import { pino, type Logger } from 'pino';
+import type { JobReports } from './jobs/jobs-in-hand.js';
+import type { LoggerService } from '@nestjs/common';
+
+/** JSON lines on standard output. They carry ids and counts: no content, no addresses, no tokens. */
+export function createLogger(app: string, level: string): Logger {
+  return pino({ level, base: { app }, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** Nest's own lines, of which only warnings and errors are of use to an operator. */
+export function nestLogger(logger: Logger): LoggerService {
+  const text = (message: unknown) => (message instanceof Error ? message.name : String(message).slice(0, 500));
+  return {
+    log: (message) => logger.debug(text(message)),
+    warn: (message) => logger.warn(text(message)),
+    error: (message) => logger.error(text(message)),
+    fatal: (message) => logger.fatal(text(message)),
+  };
+}
+
+/** For a room that reports in plain lines. */
+export const lineTo = (logger: Logger) => (line: string) => logger.warn(line);
+
+/** For a job queue: kinds and ids of jobs, and the class of what went wrong. */
+export const jobReports = (logger: Logger): JobReports => ({
+  log: (about, message) => logger.warn(about, message),
+  onError: (error, about) => logger.warn({ ...about, error: (error as Error).name }, 'job failed'),
+});

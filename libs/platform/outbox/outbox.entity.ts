@@ -1,0 +1,24 @@
+import { Column, Entity, Index } from 'typeorm';
+import { GeneratedId, IdColumn, NumberColumn, PrimaryNumber, TextColumn } from '../adapters/sql/columns.js';
+
+/** An event that was committed with its effect and that the log does not have yet. */
+@Entity('outbox')
+@Index('outbox_by_shard', ['shard', 'id'])
+export class OutboxRow {
+  @GeneratedId() id: number;
+  @Column({ type: 'smallint' }) shard: number;
+  @IdColumn() topic: string;
+  @IdColumn() event_key: string;
+  @IdColumn() event_id: string;
+  /** JSON of the CloudEvents attributes. */
+  @TextColumn() headers: string;
+  @TextColumn() payload: string;
+}
+
+/** Which process relays a shard, and until when. */
+@Entity('outbox_lease')
+export class OutboxLease {
+  @PrimaryNumber() shard: number;
+  @IdColumn() holder: string;
+  @NumberColumn() until: number;
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { AppName } from '../app.js';
+import type { Tx } from '../adapters/sql/database.js';
+import { toRecord } from '../events/event.js';
+import type { Topic } from '../events/topic.js';
+import type { Clock } from '../ports/clock.port.js';
+import type { Ids } from '../ports/ids.port.js';
+import { OutboxRow } from './outbox.entity.js';
+import { shardOf } from './shards.js';
+
+/** The largest event that an outbox row holds; what an aggregate may say is bounded well below it. */
+export const MAX_EVENT_BYTES = 60_000;
+
+/** Writes events into the caller's transaction; the relay carries them to the log. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly app: AppName,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Appends one event. Lock or write the aggregate's row first, so that events of one key get their ids in commit
+   * order. Throws InvalidEvent on a broken or undeclared field.
+   */
+  async append<E extends object>(tx: Tx, topic: Topic<E>, event: E, sequence: number): Promise<string> {
+    const id = this.ids.next('evt');
+    const record = toRecord(topic, event, { id, source: this.app, at: this.clock.now(), sequence });
+    const bytes = Buffer.byteLength(record.payload);
+    if (bytes > MAX_EVENT_BYTES) {
+      throw new Error(`${event.constructor.name} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
+    }
+    await tx.insert(OutboxRow, {
+      shard: shardOf(record.key),
+      topic: record.topic,
+      event_key: record.key,
+      event_id: id,
+      headers: JSON.stringify(record.headers),
+      payload: record.payload,
+    });
+    return id;
+  }
+}

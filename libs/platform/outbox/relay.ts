@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../adapters/sql/database.js';
+import type { Clock } from '../ports/clock.port.js';
+import type { EventLog, LogRecord } from '../ports/event-log.port.js';
+import { OutboxLease, OutboxRow } from './outbox.entity.js';
+import { SHARDS } from './shards.js';
+
+export interface RelayOptions {
+  leaseMs?: number;
+  pollMs?: number;
+  batch?: number;
+  log?: (line: string) => void;
+}
+
+/**
+ * Carries outbox rows to the log, shard by shard, each shard by one leased relay at a time, and removes a row once the
+ * log has it. A kill in between publishes it again under the same id. No row is skipped for its number: numbers commit
+ * out of order, so what counts is what is still there.
+ */
+export class Relay {
+  private readonly holder = randomUUID();
+  private readonly loops: Promise<void>[] = [];
+  private readonly wakers = new Set<() => void>();
+  private stopped = false;
+  private readonly leaseMs: number;
+  private readonly pollMs: number;
+  private readonly batch: number;
+  private readonly log: (line: string) => void;
+
+  constructor(
+    private readonly database: Database,
+    private readonly eventLog: EventLog,
+    private readonly clock: Clock,
+    options: RelayOptions = {},
+  ) {
+    this.leaseMs = options.leaseMs ?? 10_000;
+    this.pollMs = options.pollMs ?? 200;
+    this.batch = options.batch ?? 500;
+    this.log = options.log ?? (() => {});
+  }
+
+  async start(): Promise<void> {
+    const rows = Array.from({ length: SHARDS }, (_, shard) => ({ shard, holder: '', until: 0 }));
+    await this.database.transaction((tx) =>
+      tx.createQueryBuilder().insert().into(OutboxLease).values(rows).orIgnore().updateEntity(false).execute(),
+    );
+    this.database.afterCommit(() => this.wake());
+    for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await Promise.all(this.loops);
+  }
+
+  private wake(): void {
+    for (const waker of this.wakers) waker();
+    this.wakers.clear();
+  }
+
+  private async run(shard: number): Promise<void> {
+    let leasedUntil = 0;
+    let failures = 0;
+    while (!this.stopped) {
+      try {
+        if (!(await this.waiting(shard))) {
+          await this.rest(this.pollMs);
+          continue;
+        }
+        if (leasedUntil - this.clock.now() < this.leaseMs / 2) leasedUntil = await this.lease(shard);
+        if (leasedUntil === 0) {
+          await this.rest(this.pollMs);
+          continue;
+        }
+        await this.carry(shard);
+        failures = 0;
+      } catch (error) {
+        leasedUntil = 0;
+        if (failures++ % 20 === 0) this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
+        await this.rest(Math.min(5_000, 100 * 2 ** Math.min(failures, 6)));
+      }
+    }
+    if (leasedUntil > 0) await this.release(shard);
+  }
+
+  private waiting(shard: number): Promise<boolean> {
+    return this.database.read.exists(OutboxRow, { where: { shard } });
+  }
+
+  /** The instant until which the shard is ours, or 0 where another holds it. */
+  private async lease(shard: number): Promise<number> {
+    const now = this.clock.now();
+    const until = now + this.leaseMs;
+    const taken = await this.database.transaction((tx) =>
+      tx
+        .createQueryBuilder()
+        .update(OutboxLease)
+        .set({ holder: this.holder, until })
+        .where('shard = :shard AND (holder = :holder OR until < :now)', { shard, holder: this.holder, now })
+        .execute(),
+    );
+    return taken.affected === 1 ? until : 0;
+  }
+
+  private async release(shard: number): Promise<void> {
+    await this.database
+      .transaction((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
+      .catch(() => undefined);
+  }
+
+  private async carry(shard: number): Promise<void> {
+    const rows = await this.database.read.find(OutboxRow, { where: { shard }, order: { id: 'ASC' }, take: this.batch });
+    if (rows.length === 0) return;
+    await this.eventLog.publish(rows.map(recordOf));
+    await this.database.transaction((tx) =>
+      tx
+        .createQueryBuilder()
+        .delete()
+        .from(OutboxRow)
+        .where('id IN (:...ids)', { ids: rows.map((row) => row.id) })
+        .execute(),
+    );
+  }
+
+  private rest(ms: number): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      const wakers = this.wakers;
+      function done() {
+        clearTimeout(timer);
+        wakers.delete(done);
+        resolve();
+      }
+      wakers.add(done);
+    });
+  }
+}
+
+function recordOf(row: OutboxRow): LogRecord {
+  return {
+    topic: row.topic,
+    key: row.event_key,
+    id: row.event_id,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+    payload: row.payload,
+  };
+}

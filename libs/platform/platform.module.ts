@@ -1,0 +1,151 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import type { Logger } from 'pino';
+import type { AppName } from './app.js';
+import { BullJobsModule } from './adapters/bull/bull-jobs.module.js';
+import { EmbeddedEventLog } from './adapters/embedded/embedded-event-log.js';
+import { EmbeddedJobQueue } from './adapters/embedded/embedded-job-queue.js';
+import { KafkaEventLog } from './adapters/kafka/kafka-event-log.js';
+import type { Schema } from './adapters/sql/data-sources.js';
+import { Database } from './adapters/sql/database.js';
+import { Config } from './config.js';
+import { AccessGuard } from './http/access.guard.js';
+import { IDENTITY_PURPOSE } from './http/identity.js';
+import { Idempotency, IdempotentAnswer } from './http/idempotency.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import { Flows, Lifecycle } from './lifecycle.js';
+import { createLogger, jobReports, lineTo } from './logger.js';
+import { HealthController } from './operations/health.controller.js';
+import { ParkedController } from './operations/parked.controller.js';
+import { Parked } from './operations/parked.service.js';
+import { Metrics } from './operations/metrics.js';
+import { Inbox } from './outbox/inbox.js';
+import { InboxRow, ParkedEvent } from './outbox/inbox.entity.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxLease, OutboxRow } from './outbox/outbox.entity.js';
+import { Relay } from './outbox/relay.js';
+import { Clock } from './ports/clock.port.js';
+import { EventLog } from './ports/event-log.port.js';
+import { Ids } from './ports/ids.port.js';
+import { JobQueue, type JobKind } from './ports/job-queue.port.js';
+import { SystemClock, SystemIds } from './ports/system.js';
+import { OutgoingHttp } from './security/outgoing-http.js';
+import { Keys } from './security/keys.js';
+import { loadSecrets, type Secrets } from './security/secrets.js';
+import { TokenVerifier } from './security/signer.js';
+import { stores } from './stores.js';
+import { APP, LOGGER, SECRETS } from './tokens.js';
+
+export interface AppSetup {
+  app: AppName;
+  config: Config;
+  schema: Schema;
+  /** Kinds of job that this app adds or works. */
+  jobs?: JobKind<any>[];
+}
+
+const PLATFORM_ENTITIES = [OutboxRow, OutboxLease, InboxRow, ParkedEvent, IdempotentAnswer];
+
+/** An app's entities with those that the platform keeps in every app. */
+export const wholeSchema = (schema: Schema): Schema => ({
+  entities: [...PLATFORM_ENTITIES, ...schema.entities],
+  migrations: schema.migrations,
+});
+
+/** Everything below an app. Here, and nowhere else, STACK chooses the adapters. */
+@Module({})
+export class PlatformModule {
+  static forApp(setup: AppSetup): DynamicModule {
+    const { app, config } = setup;
+    const place = stores(app, config);
+    const full = config.STACK === 'full';
+
+    const eventLog: Provider = {
+      provide: EventLog,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) =>
+        full
+          ? new KafkaEventLog({
+              brokers: config.KAFKA_BROKERS!.split(','),
+              username: config.KAFKA_USERNAME!,
+              password: config.KAFKA_PASSWORD!,
+              clientId: app,
+              log: lineTo(logger),
+            })
+          : new EmbeddedEventLog({ folder: place.log, prefixes: place.rights }),
+    };
+    const embeddedJobs: Provider = {
+      provide: JobQueue,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => new EmbeddedJobQueue({ file: place.jobs, ...jobReports(logger) }),
+    };
+
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: full ? [BullJobsModule.forApp({
+              app,
+              redisUrl: config.REDIS_URL!,
+              kinds: setup.jobs ?? [],
+              ...jobReports(createLogger(app, config.LOG_LEVEL)),
+            })] : [],
+      controllers: [HealthController, ParkedController],
+      providers: [
+        { provide: APP, useValue: app },
+        { provide: Config, useValue: config },
+        { provide: LOGGER, useFactory: () => createLogger(app, config.LOG_LEVEL) },
+        { provide: SECRETS, useFactory: () => loadSecrets(app, config) },
+        { provide: Clock, useClass: SystemClock },
+        { provide: Ids, useClass: SystemIds },
+        { provide: Keys, inject: [SECRETS], useFactory: (secrets: Secrets) => new Keys(secrets.keys) },
+        {
+          provide: TokenVerifier,
+          inject: [SECRETS],
+          useFactory: (secrets: Secrets) => new TokenVerifier(IDENTITY_PURPOSE, secrets.identityPublic),
+        },
+        {
+          provide: Database,
+          inject: [LOGGER],
+          useFactory: (logger: Logger) => Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
+        },
+        eventLog,
+        ...(full ? [] : [embeddedJobs]),
+        { provide: Outbox, inject: [Clock, Ids], useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids) },
+        {
+          provide: Inbox,
+          inject: [Database, EventLog, Clock, LOGGER],
+          useFactory: (database: Database, log: EventLog, clock: Clock, logger: Logger) =>
+            new Inbox(database, log, clock, { log: lineTo(logger) }),
+        },
+        {
+          provide: Relay,
+          inject: [Database, EventLog, Clock, LOGGER],
+          useFactory: (database: Database, log: EventLog, clock: Clock, logger: Logger) =>
+            new Relay(database, log, clock, { log: lineTo(logger) }),
+        },
+        {
+          provide: Idempotency,
+          inject: [Database, Clock],
+          useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock),
+        },
+        { provide: OutgoingHttp, useFactory: () => OutgoingHttp.fromConfig(config) },
+        Metrics,
+        Parked,
+        Flows,
+        Lifecycle,
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector, TokenVerifier],
+          useFactory: (reflector: Reflector, verifier: TokenVerifier) => new AccessGuard(reflector, verifier),
+        },
+      ],
+      exports: [
+        APP, Config, LOGGER, SECRETS, Clock, Ids, Keys, Database, EventLog, Outbox, Inbox, Idempotency, OutgoingHttp,
+        Metrics, TokenVerifier, ...(full ? [BullJobsModule] : [JobQueue]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/** Prefixes of the identifiers that Corong issues; an id reads `<prefix>_<26 characters of Crockford base 32>`. */
+export type IdPrefix =
+  | 'wsp' | 'psn' | 'key' | 'chn' | 'pst' | 'fol' | 'opt' | 'rng' | 'del' | 'cns'
+  | 'grt' | 'cnt' | 'cnv' | 'msg' | 'ord' | 'stg' | 'sub'
+  | 'cmp' | 'adv' | 'lnk' | 'clk' | 'cst' | 'upl' | 'led' | 'net' | 'evt';
+
+/** Issues identifiers. */
+export abstract class Ids {
+  /** An id whose order follows time (48 bits of milliseconds, 80 random bits), so that it can serve as a cursor. */
+  abstract next(prefix: IdPrefix): string;
+  /** An id that tells nothing, not even when it was made (130 random bits): subjects and secrets. */
+  abstract random(prefix: IdPrefix): string;
+}

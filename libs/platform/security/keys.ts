@@ -1,0 +1,99 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+
+/** A token that is forged, expired, or made for another purpose. */
+export class InvalidToken extends Error {}
+
+interface Key {
+  id: string;
+  secret: Buffer;
+}
+
+/**
+ * An app's own secrets. From each master key a key per purpose is derived (HKDF-SHA256), so that nothing made for one
+ * purpose serves another. The first master key seals and signs, all of them open; the last one keys the lookups.
+ */
+export class Keys {
+  private readonly masters: Key[];
+
+  constructor(list: string) {
+    this.masters = list.split(',').map((entry) => {
+      const [id, secret] = entry.split(':') as [string, string];
+      return { id, secret: Buffer.from(secret, 'base64') };
+    });
+  }
+
+  static generate(): string {
+    return `k1:${randomBytes(32).toString('base64')}`;
+  }
+
+  /** AES-256-GCM, as `keyid.nonce.box` in base64url; `bound` (the row's id) has to be the same when it is opened. */
+  seal(purpose: string, text: string, bound: string): string {
+    const master = this.masters[0]!;
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
+    cipher.setAAD(Buffer.from(bound));
+    const box = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${master.id}.${nonce.toString('base64url')}.${box.toString('base64url')}`;
+  }
+
+  /** Throws InvalidToken on a box of another row, purpose or key. */
+  open(purpose: string, sealed: string, bound: string): string {
+    const [id, nonce, text] = sealed.split('.') as [string, string, string];
+    const master = this.masters.find((key) => key.id === id);
+    if (!master || !nonce || !text) throw new InvalidToken('Sealed with a key that is not here');
+    const box = Buffer.from(text, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), Buffer.from(nonce, 'base64url'));
+    decipher.setAAD(Buffer.from(bound));
+    decipher.setAuthTag(box.subarray(-16));
+    try {
+      return Buffer.concat([decipher.update(box.subarray(0, -16)), decipher.final()]).toString('utf8');
+    } catch {
+      throw new InvalidToken('Sealed text does not belong here');
+    }
+  }
+
+  /** HMAC-SHA256 in hex: finds a secret again without keeping it. */
+  lookup(purpose: string, text: string): string {
+    return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`)).update(text).digest('hex');
+  }
+
+  /** A signed token for a browser: names its purpose and expires. */
+  async sign(purpose: string, claims: JWTPayload, ttlSeconds: number): Promise<string> {
+    const master = this.masters[0]!;
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: master.id })
+      .setAudience(purpose)
+      .setExpirationTime(Math.floor(Date.now() / 1000) + ttlSeconds)
+      .sign(this.derive(master, `sign ${purpose}`));
+  }
+
+  async verify<T extends JWTPayload>(purpose: string, token: string): Promise<T> {
+    try {
+      const { payload } = await jwtVerify(
+        token,
+        (header) => {
+          const master = this.masters.find((key) => key.id === header.kid);
+          if (!master) throw new InvalidToken('Signed with a key that is not here');
+          return this.derive(master, `sign ${purpose}`);
+        },
+        { audience: purpose, algorithms: ['HS256'] },
+      );
+      return payload as T;
+    } catch {
+      throw new InvalidToken('The token is not valid here, or no longer');
+    }
+  }
+
+  private readonly derived = new Map<string, Buffer>();
+
+  private derive(master: Key, purpose: string): Buffer {
+    const name = `${master.id} ${purpose}`;
+    let key = this.derived.get(name);
+    if (!key) {
+      key = Buffer.from(hkdfSync('sha256', master.secret, '', purpose, 32));
+      this.derived.set(name, key);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,106 @@
+import { lookup as dnsLookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, request, type Dispatcher } from 'undici';
+import type { Config } from '../config.js';
+
+/** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
+export class ForbiddenTarget extends Error {}
+
+export interface OutgoingAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** At most `maxBytes` of it. */
+  body: string;
+}
+
+/**
+ * HTTP to addresses that others gave us. Private targets are refused when the name is resolved for the very connection
+ * that is made, so that a name cannot change in between; redirects are not followed; answers are bounded.
+ */
+export class OutgoingHttp {
+  private readonly agent: Agent;
+
+  /** `allowed`: CIDR ranges that are allowed though private. */
+  constructor(private readonly allowed: string[]) {
+    const lookup: LookupFunction = (host, options, callback) => {
+      dnsLookup(host, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, '', 0);
+        const bad = addresses.find((one) => !this.permitted(one.address));
+        if (bad || addresses.length === 0) return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
+        if (options.all) return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
+        callback(null, addresses[0]!.address, addresses[0]!.family);
+      });
+    };
+    this.agent = new Agent({ connect: { lookup, timeout: 10_000 }, connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  }
+
+  static fromConfig(config: Config): OutgoingHttp {
+    const ranges = config.ALLOWED_PRIVATE_TARGETS.split(',').map((range) => range.trim()).filter(Boolean);
+    return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges);
+  }
+
+  /** Throws ForbiddenTarget for a URL that could never be called; names are checked again at each connection. */
+  check(url: string): URL {
+    let parsed: URL;
+    try {
+      parsed = new URL(url);
+    } catch {
+      throw new ForbiddenTarget('Not a URL');
+    }
+    if (!['http:', 'https:'].includes(parsed.protocol)) throw new ForbiddenTarget('Only http and https are called');
+    if (parsed.username || parsed.password) throw new ForbiddenTarget('A URL with credentials is not called');
+    const host = parsed.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) && !this.permitted(host)) throw new ForbiddenTarget('The target is in a private range');
+    return parsed;
+  }
+
+  /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
+  async post(url: string, body: string, headers: Record<string, string>, options: { timeoutMs: number; maxBytes?: number }): Promise<OutgoingAnswer> {
+    return this.send(url, { method: 'POST', body, headers }, options);
+  }
+
+  async send(
+    url: string,
+    init: { method: Dispatcher.HttpMethod; body?: string; headers?: Record<string, string> },
+    options: { timeoutMs: number; maxBytes?: number },
+  ): Promise<OutgoingAnswer> {
+    const target = this.check(url);
+    const answer = await request(target, {
+      ...init,
+      dispatcher: this.agent,
+      signal: AbortSignal.timeout(options.timeoutMs),
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+    });
+    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+    return { status: answer.statusCode, headers, body: await bounded(answer.body, options.maxBytes ?? 64 * 1024) };
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+
+  private permitted(address: string): boolean {
+    const ip = ipaddr.process(address);
+    if (ip.range() === 'unicast') return true;
+    return this.allowed.some((range) => {
+      const [base, bits] = ipaddr.parseCIDR(range);
+      return base.kind() === ip.kind() && ip.match(base, bits);
+    });
+  }
+}
+
+async function bounded(stream: AsyncIterable<Buffer> & { destroy(): void }, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= limit) {
+      stream.destroy();
+      break;
+    }
+  }
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+}

@@ -1,0 +1,60 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { InvalidToken } from './keys.js';
+
+/**
+ * Ed25519 tokens between apps: whoever holds the private key says, all others can check. Compact form
+ * `payload.signature` in base64url; the payload is JSON with `aud` (the purpose) and `exp` (unix seconds).
+ */
+export class TokenVerifier {
+  private readonly publicKey: KeyObject;
+
+  /** The public key as base64 of DER SPKI. */
+  constructor(
+    protected readonly purpose: string,
+    publicKey: string | KeyObject,
+  ) {
+    this.publicKey =
+      typeof publicKey === 'string'
+        ? createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+        : publicKey;
+  }
+
+  /** The claims of a token; throws InvalidToken when it is forged, expired, or for another purpose. */
+  verify<T extends object>(token: string, now = Date.now()): T {
+    const [body, signature, more] = token.split('.');
+    if (!body || !signature || more !== undefined) throw new InvalidToken('Not a token');
+    if (!verify(null, Buffer.from(body), this.publicKey, Buffer.from(signature, 'base64url'))) {
+      throw new InvalidToken('The token is forged');
+    }
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as { aud?: string; exp?: number };
+    if (claims.aud !== this.purpose) throw new InvalidToken('The token was made for another purpose');
+    if (typeof claims.exp !== 'number' || claims.exp * 1000 < now) throw new InvalidToken('The token has expired');
+    return claims as T;
+  }
+}
+
+export class TokenSigner extends TokenVerifier {
+  private readonly privateKey: KeyObject;
+
+  /** The private key as base64 of DER PKCS#8. */
+  constructor(purpose: string, privateKey: string) {
+    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    super(purpose, createPublicKey(key));
+    this.privateKey = key;
+  }
+
+  sign(claims: object, ttlSeconds: number, now = Date.now()): string {
+    const exp = Math.floor(now / 1000) + ttlSeconds;
+    const body = Buffer.from(JSON.stringify({ ...claims, aud: this.purpose, exp })).toString('base64url');
+    return `${body}.${sign(null, Buffer.from(body), this.privateKey).toString('base64url')}`;
+  }
+}
+
+/** A new pair: `{privateKey, publicKey}` as base64 of DER. */
+export function generatePair(): { privateKey: string; publicKey: string } {
+  const pair = generateKeyPairSync('ed25519');
+  return {
+    privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  };
+}

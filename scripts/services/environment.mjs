@@ -1,0 +1,45 @@
+// The secrets of this checkout, made once, and the files from which apps and tests read theirs.
+import { join } from 'node:path';
+import { apps } from '../../docker/principals.mjs';
+import { asLines, composeVariables, environmentOf, makeSecrets } from '../../docker/secrets.mjs';
+import { home, readJson, writePrivately } from './ground.mjs';
+
+const secretsFile = join(home, 'secrets.json');
+
+/** Reads `.services/secrets.json`, completing it where it lacks something. */
+export function secretsOfThisCheckout() {
+  const known = readJson(secretsFile, {});
+  const secrets = makeSecrets(known);
+  if (JSON.stringify(secrets) !== JSON.stringify(known)) {
+    writePrivately(secretsFile, `${JSON.stringify(secrets, null, 2)}\n`);
+  }
+  return secrets;
+}
+
+/** What an administrator needs to reach each store. */
+export function adminOf(secrets, ports) {
+  const brokers = [`127.0.0.1:${ports.kafka}`];
+  return {
+    brokers,
+    databaseUrl: `mysql://root:${secrets.admin.database}@127.0.0.1:${ports.mariadb}`,
+    kafka: { brokers, username: 'admin', password: secrets.admin.kafka },
+    redisUrl: `redis://admin:${secrets.admin.redis}@127.0.0.1:${ports.redis}`,
+  };
+}
+
+/** `.services/env/<app>.env`, `contracts.env` and `admin.json`. */
+export function writeEnvironment(secrets, ports) {
+  const folder = join(home, 'env');
+  for (const name of [...Object.keys(apps), 'contracts']) {
+    writePrivately(join(folder, `${name}.env`), asLines(environmentOf(name, secrets, ports)));
+  }
+  writePrivately(join(folder, 'admin.json'), `${JSON.stringify(adminOf(secrets, ports), null, 2)}\n`);
+}
+
+/** The variables of docker/compose.yml, for the stores in containers. */
+export function writeComposeFile(secrets, ports) {
+  const file = join(home, 'compose.env');
+  const published = { MARIADB_PORT: ports.mariadb, REDIS_PORT: ports.redis, KAFKA_PORT: ports.kafka };
+  writePrivately(file, asLines({ ...composeVariables(secrets), ...published }));
+  return file;
+}
