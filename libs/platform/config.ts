@@ -1,10 +1,24 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
 
 const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 const whole = ({ value }: { value: unknown }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
 const URL_RULE = { require_tld: false, require_protocol: true } as const;
+/** Addresses and CIDR ranges, separated by commas. */
+const IsRanges = () =>
+  ValidateBy({
+    name: 'isRanges',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && rangesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
+      defaultMessage: (args) => `${args?.property} must list addresses or CIDR ranges, separated by commas`,
+    },
+  });
+
+/** The entries of a comma-separated list. */
+export const rangesOf = (list: string): string[] => list.split(',').map((entry) => entry.trim()).filter(Boolean);
+
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
 /** Ports of this machine that SANDBOX=true points mail and ad networks at; the tour listens there. */
@@ -18,11 +32,11 @@ export class Config {
   @IsString() DATA_DIR = './data';
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
   /** Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For is believed. */
-  @IsString() TRUSTED_PROXIES = '';
+  @IsRanges() TRUSTED_PROXIES = '';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
   @Transform(yes) @IsBoolean() SANDBOX = false;
   /** Webhook and network targets inside private ranges that are allowed all the same (CIDR, separated by commas). */
-  @IsString() ALLOWED_PRIVATE_TARGETS = '';
+  @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
 
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['smtp', 'smtps'] }) SMTP_URL?: string;
   @IsString() MAIL_FROM = 'Corong <corong@localhost>';

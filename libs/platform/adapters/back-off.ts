@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Waiting times that double from `first` to `most` milliseconds, each cut at random by up to half. */
 export class BackOff {
-  private failures = 0;
+  /** Failures in a row, since the last success. */
+  failures = 0;
 
   constructor(
     private readonly first = 100,
@@ -13,11 +14,6 @@ export class BackOff {
   next(): number {
     const full = Math.min(this.most, this.first * 2 ** Math.min(this.failures++, 20));
     return full * (0.5 + Math.random() / 2);
-  }
-
-  /** True while nothing failed since the last success: the moment to log a line. */
-  get fresh(): boolean {
-    return this.failures === 0;
   }
 
   reset(): void {

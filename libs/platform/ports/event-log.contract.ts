@@ -45,7 +45,10 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
     }
 
     async function newTopic(): Promise<Topic<any>> {
-      const topic = Topic.declare(`contracts.${randomUUID()}`, [Said], () => '', { partitions: 4, retention: 1 });
+      const topic = Topic.declare(`contracts.${randomUUID()}`, [Said], () => '', {
+        partitions: 4,
+        retention: 1,
+      });
       await one.open([topic]);
       await two.open([topic]);
       return topic;
@@ -58,12 +61,27 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
     it('brings a record back as it was', async () => {
       const topic = await newTopic();
       const got = inbox();
-      const headers = { type: 'Said', source: '/corong', time: '2026-01-02T03:04:05.678Z', subject: 'Žluťoučký' };
-      const record = { topic: topic.name, key: 'klíč-✓', id: randomUUID(), headers, payload: '{"text":"Ahoj 👋\\n日本"}' };
+      const headers = {
+        type: 'Said',
+        source: '/corong',
+        time: '2026-01-02T03:04:05.678Z',
+        subject: 'Žluťoučký',
+      };
+      const record = {
+        topic: topic.name,
+        key: 'klíč-✓',
+        id: randomUUID(),
+        headers,
+        payload: '{"text":"Ahoj 👋\\n日本"}',
+      };
       await one.publish([record]);
       await subscribe(two, topic, 'contracts.whole', got.handler);
       await until(() => got.records.length === 1);
-      expect(got.records[0]).toEqual({ ...record, partition: expect.any(Number), offset: expect.stringMatching(/^\d+$/) });
+      expect(got.records[0]).toEqual({
+        ...record,
+        partition: expect.any(Number),
+        offset: expect.stringMatching(/^\d+$/),
+      });
     });
 
     it('gives a new group everything from the earliest record on, in order by key, each key in one partition', async () => {
@@ -104,7 +122,9 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
     it('keeps topics apart that one group listens to', async () => {
       const topics = [await newTopic(), await newTopic()];
       const got = [inbox(), inbox()];
-      await Promise.all(topics.map((topic, n) => subscribe(n ? two : one, topic, 'contracts.apart', got[n]!.handler)));
+      await Promise.all(
+        topics.map((topic, n) => subscribe(n ? two : one, topic, 'contracts.apart', got[n]!.handler)),
+      );
       const sent = topics.map((topic) => records(topic, 40, 40));
       await one.publish(sent.flat());
       await until(() => got.every((each) => each.records.length >= 40));
@@ -200,9 +220,14 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
     });
 
     it('refuses a topic that is not for this app', async () => {
-      const topic = Topic.declare(`elsewhere.${randomUUID()}`, [Said], () => '', { partitions: 1, retention: 1 });
+      const topic = Topic.declare(`elsewhere.${randomUUID()}`, [Said], () => '', {
+        partitions: 1,
+        retention: 1,
+      });
       await expect(one.publish(records(topic, 1, 1))).rejects.toThrow(TopicNotAllowed);
-      await expect(one.subscribe(topic, 'contracts.nosy', async () => undefined)).rejects.toThrow(TopicNotAllowed);
+      await expect(one.subscribe(topic, 'contracts.nosy', async () => undefined)).rejects.toThrow(
+        TopicNotAllowed,
+      );
     });
   });
 }
@@ -230,7 +255,13 @@ function inbox(): Inbox {
 function records(topic: Topic<any>, count: number, keys: number): LogRecord[] {
   return Array.from({ length: count }, (_, n) => {
     const headers = { type: 'Said', sequence: String(n) };
-    return { topic: topic.name, key: `key-${n % keys}`, id: randomUUID(), headers, payload: JSON.stringify({ n }) };
+    return {
+      topic: topic.name,
+      key: `key-${n % keys}`,
+      id: randomUUID(),
+      headers,
+      payload: JSON.stringify({ n }),
+    };
   });
 }
 

@@ -24,7 +24,8 @@ export async function killInMidBatch(
   { publishDone, publishLost }: { publishDone(): Promise<void>; publishLost(): Promise<void> },
 ): Promise<void> {
   const script = resolve('dist/libs/platform/ports/event-log.child.js');
-  if (!existsSync(script)) throw new Error(`${script} is missing: run the build first (npx swc libs -d dist)`);
+  if (!existsSync(script))
+    throw new Error(`${script} is missing: run the build first (npx swc libs -d dist)`);
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, NODE_OPTIONS: '', EVENT_LOG_CHILD: JSON.stringify({ ...log, topic, group }) },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,7 +3,8 @@ import { MAX_RECORD_BYTES, RecordTooLarge } from './event-log.port.js';
 
 /** UTF-8 bytes of a record's key, headers and payload. */
 export function recordBytes(record: LogRecord): number {
-  let bytes = Buffer.byteLength(record.payload) + Buffer.byteLength(record.key) + Buffer.byteLength(record.id);
+  let bytes =
+    Buffer.byteLength(record.payload) + Buffer.byteLength(record.key) + Buffer.byteLength(record.id);
   for (const [name, value] of Object.entries(record.headers)) {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
   }

@@ -174,9 +174,9 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueBacke
       const { script, args } = backend.worker;
       if (!existsSync(script)) throw new Error(`${script} is missing: build first (npx swc libs apps test bench -d dist)`);
       const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const took = once(child.stdout, 'data');
       await one.add(work, 'victim', { n: 1 });
-      expect(String((await took)[0])).toContain('took victim');
+      const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+      expect(String(said)).toContain('took victim');
       child.kill('SIGKILL');
       await once(child, 'exit');
       const seen: [string, number][] = [];

@@ -92,7 +92,7 @@ export class SeededIds extends ClockedIds {
 
 /** Hands out random bytes from blocks, since each draw has a price of its own. */
 function pooled(draw: (count: number) => Buffer): (count: number) => Buffer {
-  let pool = Buffer.alloc(0);
+  let pool: Buffer = Buffer.alloc(0);
   return (count) => {
     if (pool.length < count) pool = draw(4096);
     const taken = pool.subarray(0, count);

@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request, type Dispatcher } from 'undici';
-import type { Config } from '../config.js';
+import { rangesOf, type Config } from '../config.js';
 
 /** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}
@@ -36,7 +36,7 @@ export class OutgoingHttp {
   }
 
   static fromConfig(config: Config): OutgoingHttp {
-    const ranges = config.ALLOWED_PRIVATE_TARGETS.split(',').map((range) => range.trim()).filter(Boolean);
+    const ranges = rangesOf(config.ALLOWED_PRIVATE_TARGETS);
     return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges);
   }
 
@@ -85,7 +85,7 @@ export class OutgoingHttp {
     const ip = ipaddr.process(address);
     if (ip.range() === 'unicast') return true;
     return this.allowed.some((range) => {
-      const [base, bits] = ipaddr.parseCIDR(range);
+      const [base, bits] = range.includes('/') ? ipaddr.parseCIDR(range) : ([ipaddr.parse(range), range.includes(':') ? 128 : 32] as const);
       return base.kind() === ip.kind() && ip.match(base, bits);
     });
   }

@@ -69,11 +69,10 @@ function describeBull(redisUrl: string): void {
   describeJobQueue(
     'BullJobQueue',
     async () => {
-      process.env.REDIS_URL = redisUrl; // for the worker program
       const app = freshApp();
       return {
         open: async () => (await open({ app, redisUrl })).queue,
-        worker: { script, args: [app, String(LOCK_MS)] },
+        worker: { script, args: [services, app, String(LOCK_MS)] },
         dispose: () => clear(app),
       };
     },
@@ -98,6 +97,7 @@ function describeBull(redisUrl: string): void {
       await until(() => seen.length === 2);
       await until(() => queue.healthy());
       await module.close();
+      way.shut();
       await clear(app);
     });
 

@@ -39,6 +39,8 @@ export const defaultJobOptions: JobOptions = {
 export class BullJobQueue extends JobQueue {
   private readonly queues: Map<string, OpenQueue>;
   private readonly hand: JobsInHand;
+  /** Rejects the adds that wait for Redis, which a closed connection would leave waiting. */
+  private readonly adding = new Set<(error: Error) => void>();
   private broken = false;
   private closing?: Promise<void>;
 
@@ -69,7 +71,11 @@ export class BullJobQueue extends JobQueue {
   async add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void> {
     const { delayMs, priority } = checkedAdd(kind, id, options);
     // the full stop keeps an id apart from Bull's own keys (`wait`, `active`, `<id>:lock`)
-    await this.queueOf(kind).add(data, { jobId: `${id}.`, attempts: kind.attempts, delay: delayMs, priority });
+    const added = this.queueOf(kind).add(data, { jobId: `${id}.`, attempts: kind.attempts, delay: delayMs, priority });
+    await new Promise<void>((resolve, reject) => {
+      this.adding.add(reject);
+      added.then(() => resolve(), reject).finally(() => this.adding.delete(reject));
+    });
   }
 
   async work<D extends JobData>(kind: JobKind<D>, handler: JobHandler<D>, options?: { concurrency?: number }): Promise<void> {
@@ -126,6 +132,7 @@ export class BullJobQueue extends JobQueue {
     this.hand.stop();
     const queues = [...this.queues.values()];
     await within(CLOSE_MS, Promise.all(queues.map((queue) => queue.close()))).catch(() => undefined);
+    for (const reject of this.adding) reject(new Error('The job queue closed before the job was written'));
     for (const { clients } of queues) for (const client of clients) if (client.status !== 'end') client.disconnect();
   }
 

@@ -25,10 +25,18 @@ describeEventLog('EmbeddedEventLog', () => new EmbeddedEventLog(options), {
 
 describe('EmbeddedEventLog as files', () => {
   const topic = Topic.declare('contracts.files', [Said], () => '', { partitions: 2, retention: 1 });
-  const record = (): LogRecord => ({ topic: topic.name, key: 'k', id: randomUUID(), headers: {}, payload: '{}' });
+  const record = (): LogRecord => ({
+    topic: topic.name,
+    key: 'k',
+    id: randomUUID(),
+    headers: {},
+    payload: '{}',
+  });
   const count = (): number => {
     const file = new Database(join(folder, 'contracts.db'), { readonly: true });
-    const { n } = file.prepare('SELECT count(*) AS n FROM records WHERE topic = ?').get(topic.name) as { n: number };
+    const { n } = file.prepare('SELECT count(*) AS n FROM records WHERE topic = ?').get(topic.name) as {
+      n: number;
+    };
     file.close();
     return n;
   };

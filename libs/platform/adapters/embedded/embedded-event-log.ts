@@ -32,7 +32,10 @@ const DAY_MS = 86_400_000;
 export class EmbeddedEventLog extends EventLog {
   private readonly files = new Map<string, Promise<Opened>>();
   private readonly subscriptions = new Set<Subscription>();
-  private readonly pruning = setInterval(() => void this.prune().catch(() => undefined), PRUNE_EVERY_MS).unref();
+  private readonly pruning = setInterval(
+    () => void this.prune().catch(() => undefined),
+    PRUNE_EVERY_MS,
+  ).unref();
 
   constructor(private readonly options: EmbeddedEventLogOptions) {
     super();

@@ -22,7 +22,9 @@ export class GroupBook {
   ) {
     const mine = 'grp = ? AND topic = ?';
     this.statements = {
-      join: database.prepare('INSERT OR REPLACE INTO members (grp, topic, holder, until) VALUES (?, ?, ?, ?)'),
+      join: database.prepare(
+        'INSERT OR REPLACE INTO members (grp, topic, holder, until) VALUES (?, ?, ?, ?)',
+      ),
       bury: database.prepare(`DELETE FROM members WHERE ${mine} AND until < ?`),
       expire: database.prepare(`DELETE FROM leases WHERE ${mine} AND until < ?`),
       members: database.prepare<[string, string], { holder: string }>(
@@ -42,7 +44,9 @@ export class GroupBook {
       cursor: database.prepare<[string, string, number], { done: number }>(
         `SELECT done FROM cursors WHERE ${mine} AND part = ?`,
       ),
-      advance: database.prepare('INSERT OR REPLACE INTO cursors (grp, topic, part, done) VALUES (?, ?, ?, ?)'),
+      advance: database.prepare(
+        'INSERT OR REPLACE INTO cursors (grp, topic, part, done) VALUES (?, ?, ?, ?)',
+      ),
     };
   }
 

@@ -3,6 +3,8 @@ import { LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
 
 const MOST_RECORDS = 5_000;
+/** A file that is busy for a moment is not worth a line. */
+const QUIET_FAILURES = 5;
 
 interface Call {
   records: readonly LogRecord[];
@@ -52,7 +54,8 @@ export class GroupCommit {
       } catch (error) {
         if (this.stopping.signal.aborted) this.refuseAll();
         else {
-          if (this.backOff.fresh) this.log(`The event log cannot be written (${(error as Error).message}): waiting`);
+          if (this.backOff.failures === QUIET_FAILURES)
+            this.log(`The event log cannot be written (${(error as Error).message}): waiting`);
           await this.backOff.wait(this.stopping.signal);
         }
       }

@@ -24,7 +24,13 @@ export class GroupMember implements Subscription {
     group: string,
     private readonly handler: BatchHandler,
   ) {
-    this.book = new GroupBook(file.books, group, topic.name, partitionsOf(topic.options.partitions), randomUUID());
+    this.book = new GroupBook(
+      file.books,
+      group,
+      topic.name,
+      partitionsOf(topic.options.partitions),
+      randomUUID(),
+    );
     this.timer = setInterval(() => this.beat(), BEAT_MS);
     this.deaf = wake.onMoved(() => queueMicrotask(() => this.beat()));
     this.beat();

@@ -14,7 +14,7 @@ export interface KafkaOptions {
 
 /** What kafkajs reports as an error and then puts right by itself. */
 const PASSING =
-  /coordinator|rebalanc|re-?join|not aware of this member|leader|does not host|Restarting|Crash|restarting|Connection|Failed to (connect|send)/i;
+  /coordinator|rebalanc|re-?join|not aware of this member|leader|does not host|Restarting|Crash|restarting|Connection|Failed to (connect|send)|^Response |timed out$/i;
 
 /** A client without kafkajs's own restarts, retries and chatter: the adapter sees to those itself. */
 export function kafkaClient({ brokers, username, password, clientId, log }: KafkaOptions): Kafka {
@@ -63,8 +63,11 @@ export function errorTypes(error: unknown): string[] {
 /** What waiting cannot cure, as an error for the caller; undefined for the rest. */
 export function permanent(error: unknown, topic: string, to: string): Error | undefined {
   const types = errorTypes(error);
-  if (types.some((type) => /^(TOPIC|GROUP)_AUTHORIZATION_FAILED$/.test(type))) return new TopicNotAllowed(topic, to);
-  if (types.some((type) => /^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE|INVALID_TOPIC_EXCEPTION)$/.test(type))) {
+  if (types.some((type) => /^(TOPIC|GROUP)_AUTHORIZATION_FAILED$/.test(type)))
+    return new TopicNotAllowed(topic, to);
+  if (
+    types.some((type) => /^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE|INVALID_TOPIC_EXCEPTION)$/.test(type))
+  ) {
     return error as Error;
   }
   return undefined;

@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { Topic } from '../../events/topic.js';
 import { describeEventLog } from '../../ports/event-log.contract.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
+import { kafkaClient } from './kafka-client.js';
 import { KafkaEventLog } from './kafka-event-log.js';
 
 const CREDENTIALS = '.services/env/contracts.env';
@@ -20,6 +21,16 @@ if (existsSync(CREDENTIALS)) {
     child: { module: 'libs/platform/adapters/kafka/kafka-event-log.js', className: 'KafkaEventLog', options },
     takeoverMs: 15_000,
   });
+  afterAll(async () => {
+    const admin = kafkaClient(options).admin();
+    await admin.connect();
+    const existing = await admin.listTopics();
+    const ours = Topic.all().map((topic) => topic.name);
+    await admin
+      .deleteTopics({ topics: ours.filter((name) => existing.includes(name)) })
+      .catch(() => undefined);
+    await admin.disconnect();
+  });
 } else if (process.env['CORONG_SERVICES'] === 'required') {
   it('has Kafka', () => expect(`${CREDENTIALS} is missing: run npm run services -- up`).toBe(''));
 } else {
@@ -32,7 +43,11 @@ describe('KafkaEventLog without a broker', () => {
 
   it('tells a client in time, says that it is not healthy, and closes', async () => {
     const lines: string[] = [];
-    const log = new KafkaEventLog({ brokers: ['127.0.0.1:1'], clientId: 'contracts', log: (line) => lines.push(line) });
+    const log = new KafkaEventLog({
+      brokers: ['127.0.0.1:1'],
+      clientId: 'contracts',
+      log: (line) => lines.push(line),
+    });
     const record = { topic: topic.name, key: 'secret-key', id: randomUUID(), headers: {}, payload: '{}' };
     const patient = log.publish([record]);
     const waiting = log.subscribe(topic, 'contracts.nowhere', async () => undefined);

@@ -49,7 +49,9 @@ export class KafkaEventLog extends EventLog {
     const { clientId } = this.options;
     if (!group.startsWith(`${clientId}.`)) throw new Error(`Group ${group} has to begin with ${clientId}.`);
     const groupOfTopic = `${group}.${topic.name}`;
-    return this.start(new KafkaSubscription(this.kafka, { topic, group: groupOfTopic, handler, log: this.log }));
+    return this.start(
+      new KafkaSubscription(this.kafka, { topic, group: groupOfTopic, handler, log: this.log }),
+    );
   }
 
   /** A group of its own that commits nothing and is removed on closing. */
@@ -84,7 +86,10 @@ export class KafkaEventLog extends EventLog {
     await this.forgetAdmin();
   }
 
-  private async start(subscription: KafkaSubscription, afterwards?: () => Promise<void>): Promise<Subscription> {
+  private async start(
+    subscription: KafkaSubscription,
+    afterwards?: () => Promise<void>,
+  ): Promise<Subscription> {
     const kept: Subscription = {
       close: async () => {
         if (!this.subscriptions.delete(kept)) return;
@@ -103,7 +108,11 @@ export class KafkaEventLog extends EventLog {
   }
 
   /** Asks the broker, again and again until it answers; what waiting cannot cure is thrown. */
-  private async ask<T>(to: string, topic: Topic<any> | undefined, work: (admin: Admin) => Promise<T>): Promise<T> {
+  private async ask<T>(
+    to: string,
+    topic: Topic<any> | undefined,
+    work: (admin: Admin) => Promise<T>,
+  ): Promise<T> {
     const backOff = new BackOff(100, 5_000);
     while (!this.stopping.signal.aborted) {
       try {
@@ -112,7 +121,7 @@ export class KafkaEventLog extends EventLog {
         await this.forgetAdmin();
         const refusal = permanent(error, topic?.name ?? '', to);
         if (refusal) throw refusal;
-        if (backOff.fresh) this.log(`Kafka does not answer (${(error as Error).name}): waiting`);
+        if (backOff.failures === 0) this.log(`Kafka does not answer (${(error as Error).name}): waiting`);
         await backOff.wait(this.stopping.signal);
       }
     }

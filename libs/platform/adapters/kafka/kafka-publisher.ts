@@ -85,7 +85,10 @@ export class KafkaPublisher {
       pieces.flatMap((piece) => piece.records),
       (record) => record.topic,
     );
-    const topicMessages = [...byTopic].map(([topic, records]) => ({ topic, messages: records.map(toMessage) }));
+    const topicMessages = [...byTopic].map(([topic, records]) => ({
+      topic,
+      messages: records.map(toMessage),
+    }));
     await this.producer.sendBatch({ acks: -1, topicMessages });
     for (const { call, records } of pieces) {
       call.sent += records.length;
@@ -101,7 +104,7 @@ export class KafkaPublisher {
     if (this.stopping.signal.aborted) {
       for (const call of this.waiting.splice(0)) call.reject(new LogUnavailable('The log was closed'));
     } else if (!permanent(error, topic, 'publish to')) {
-      if (this.backOff.fresh) this.log(`Kafka does not take records (${error.name}): waiting`);
+      if (this.backOff.failures === 0) this.log(`Kafka does not take records (${error.name}): waiting`);
       await this.backOff.wait(this.stopping.signal);
     } else {
       for (const piece of pieces) await this.sendAlone(piece);

@@ -5,7 +5,11 @@ const ATTRIBUTE = 'ce_';
 
 /** CloudEvents' binding for Kafka in its binary mode: attributes as `ce_` headers, data as the value. */
 export function toMessage({ key, id, headers, payload }: LogRecord): Message {
-  const attributes: Record<string, string> = { 'content-type': 'application/json', ce_specversion: '1.0', ce_id: id };
+  const attributes: Record<string, string> = {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: id,
+  };
   for (const [name, value] of Object.entries(headers)) attributes[ATTRIBUTE + name] = value;
   return { key, value: payload, headers: attributes };
 }
@@ -15,7 +19,8 @@ export function fromMessage(topic: string, partition: number, message: KafkaMess
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     if (name.startsWith(ATTRIBUTE)) headers[name.slice(ATTRIBUTE.length)] = String(value);
   }
-  const { id = '', specversion: _, ...rest } = headers;
+  const { id = '', ...rest } = headers;
+  delete rest['specversion'];
   return {
     topic,
     partition,

@@ -9,6 +9,8 @@ const BATCH_RECORDS = 500;
 const MOST_AT_ONCE = 4;
 const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_000;
+/** So many crashes in a row are not worth a line: a fresh broker's coordinator takes a moment. */
+const QUIET_CRASHES = 2;
 
 export interface KafkaSubscriptionOptions {
   topic: Topic<any>;
@@ -60,7 +62,8 @@ export class KafkaSubscription implements Subscription {
       if (signal.aborted) break;
       const refusal = permanent(error, topic.name, 'listen to');
       if (refusal && !known) return refused(refusal);
-      if (this.crashes.fresh) log(`Kafka lost the listener of ${topic.name} (${error.name}): beginning again`);
+      if (this.crashes.failures === QUIET_CRASHES)
+        log(`Kafka lost the listener of ${topic.name} (${error.name}): beginning again`);
       await this.crashes.wait(signal);
     }
     joined();
@@ -75,7 +78,7 @@ export class KafkaSubscription implements Subscription {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: 250,
       allowAutoTopicCreation: false,
-      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
+      retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
     });
     const died = new Promise<Error>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));

@@ -23,9 +23,11 @@ export async function createTopics(
       await admin.createTopics({ topics: missing.map(config), waitForLeaders: true, timeout: 10_000 });
     } catch (error) {
       const types = errorTypes(error);
-      if (types.some((type) => !/^(TOPIC_ALREADY_EXISTS|(TOPIC|CLUSTER)_AUTHORIZATION_FAILED)$/.test(type))) throw error;
+      if (types.some((type) => !/^(TOPIC_ALREADY_EXISTS|(TOPIC|CLUSTER)_AUTHORIZATION_FAILED)$/.test(type)))
+        throw error;
       if (types.length === 0) throw error;
-      if (backOff.fresh) log(`Waiting until another app creates ${missing.map((topic) => topic.name).join(', ')}`);
+      if (backOff.failures === 0)
+        log(`Waiting until another app creates ${missing.map((topic) => topic.name).join(', ')}`);
       await backOff.wait(signal);
     }
   }

@@ -1,0 +1,104 @@
+/**
+ * The fence. Each rule's comment says what to do instead.
+ * `reachable` looks through re-exports; `tsPreCompilationDeps` sees imports of types alone.
+ */
+const MESSAGE = '^(apps/(channel-publisher|fan-out|chat)|libs/message)/';
+const ADS = '^(apps/ad-attribution|libs/ads)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'ads-never-reach-messages',
+      severity: 'error',
+      comment:
+        'The ads side must not reach the message side, not by a type and not through a third file. What it may know crosses as an event in libs/crossing, with bounded fields.',
+      from: { path: ADS },
+      to: { path: MESSAGE, reachable: true },
+    },
+    {
+      name: 'messages-never-reach-ads',
+      severity: 'error',
+      comment:
+        'The message side must not reach the ads side. What it needs of a click travels in the signed click token (libs/crossing/click-token.ts).',
+      from: { path: MESSAGE },
+      to: { path: ADS, reachable: true },
+    },
+    {
+      name: 'crossing-is-a-leaf',
+      severity: 'error',
+      comment: 'libs/crossing and libs/desk stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
+      from: { path: '^libs/(crossing|desk)/' },
+      to: { path: '^(apps|libs|test)/', pathNot: '^libs/(crossing|desk|platform/(events|ports))/' },
+    },
+    {
+      name: 'platform-knows-no-side',
+      severity: 'error',
+      comment: 'libs/platform serves both sides and knows neither: pass what it needs from the app.',
+      from: { path: '^libs/platform/', pathNot: '\\.(spec|contract|child)\\.ts$' },
+      to: { path: '^(apps/|libs/(message|ads|crossing|desk)/)' },
+    },
+    {
+      name: 'apps-are-strangers',
+      severity: 'error',
+      comment: 'An app never imports another (all-in-one excepted): what it needs comes as an event, and it keeps a projection.',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/all-in-one/' },
+      to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'apps-never-import-tests',
+      severity: 'error',
+      comment: 'Product code stands without the tests: move what it needs beside its user.',
+      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|contract|child)\\.ts$' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'adapters-behind-the-module',
+      severity: 'error',
+      comment: 'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue or Database instead. (adapters/sql is what tables are described with.)',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash)\\.ts$' },
+      to: { path: '^libs/platform/adapters/(embedded|kafka|bull)/' },
+    },
+    {
+      name: 'kafka-in-one-room',
+      severity: 'error',
+      comment: 'kafkajs is used in adapters/kafka alone: inject EventLog.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/kafka/' },
+      to: { path: 'node_modules/kafkajs' },
+    },
+    {
+      name: 'bull-in-one-room',
+      severity: 'error',
+      comment: 'bull and ioredis are used in adapters/bull alone: inject JobQueue.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/bull/' },
+      to: { path: 'node_modules/(bull|@nestjs/bull|ioredis)/' },
+    },
+    {
+      name: 'drivers-in-one-room',
+      severity: 'error',
+      comment: 'Database drivers are used in adapters alone: inject Database.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/(sql|embedded)/' },
+      to: { path: 'node_modules/(better-sqlite3|mysql2)/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or need a third.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      comment: 'An import that cannot be followed is a hole in the fence.',
+      from: { path: '^(apps|libs|test|bench)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, configVariables, loadConfig } from './config.js';
+
+describe('configuration', () => {
+  it('is documented in .env.example, variable by variable', () => {
+    const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]!);
+    expect(documented.sort()).toEqual(configVariables());
+  });
+
+  it('states the defaults that .env.example shows', () => {
+    const text = readFileSync('.env.example', 'utf8');
+    const config = loadConfig(undefined, {}) as unknown as Record<string, unknown>;
+    for (const [, name, value] of text.matchAll(/^#([A-Z_]+)=(.*)$/gm)) {
+      if (config[name!] !== undefined) expect([name, String(config[name!])]).toEqual([name, value]);
+    }
+  });
+
+  it.each([
+    ['PORT', 'seventy'],
+    ['STACK', 'both'],
+    ['SANDBOX', 'perhaps'],
+    ['PUBLIC_URL', 'not a url'],
+    ['SECRET_KEYS', 'k1:short'],
+    ['META_API_VERSION', 'latest'],
+    ['TRUSTED_PROXIES', 'everyone'],
+    ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],
+  ])('names %s when it is wrong, and never shows its value', (name, value) => {
+    const load = () => loadConfig(undefined, { [name]: value });
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(name);
+    expect(load).not.toThrow(new RegExp(`${value}$`, 'm'));
+  });
+
+  it('names what the full stack lacks, app by app', () => {
+    expect(() => loadConfig('chat', { STACK: 'full' })).toThrow(/DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_PUBLIC_KEY/);
+    expect(() => loadConfig('fan-out', { STACK: 'full' })).not.toThrow(/CLICK/);
+  });
+});

@@ -1,0 +1,14 @@
+// npm start: the embedded stack, in one process, installed and built first where that is needed.
+import { spawn } from 'node:child_process';
+import { build, environment, install, node, ROOT } from './ground.mjs';
+
+install();
+build();
+
+const child = spawn(node, ['--enable-source-maps', 'dist/apps/all-in-one/src/main.js'], {
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: environment(),
+});
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,0 +1,58 @@
+// npm test: everything, both stacks. npm run test:quick: what needs no service.
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, environment, install, node, ROOT, run } from './ground.mjs';
+
+const quick = process.argv.includes('--quick');
+const strict = process.env.CI === 'true';
+/** Specs that need MariaDB, Redis or Kafka; their files say so in their names. */
+const NEEDS_SERVICES = /(-full|kafka-event-log|bull-job-queue|principals|\.full)\.spec\.ts$/;
+
+install();
+build();
+
+let absent = '';
+if (!quick) {
+  const status = run(process.execPath, ['scripts/services.mjs', 'up']);
+  if (status === 3) absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
+  else if (status !== 0) process.exit(status);
+}
+if (absent) console.log(`${absent}: the full stack's half is skipped.\n`);
+
+const report = join(tmpdir(), `corong-tests-${process.pid}.json`);
+const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+  'node_modules/.bin/jest',
+  '--json',
+  `--outputFile=${report}`,
+  ...(quick ? ['--testPathIgnorePatterns', NEEDS_SERVICES.source, '/node_modules/', '/dist/'] : []),
+  ...only,
+];
+const code = await new Promise((resolve) => {
+  const child = spawn(node, jest, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: environment(quick || absent ? {} : { CORONG_SERVICES: 'required' }),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (status, signal) => resolve(signal ? 1 : status));
+});
+
+const result = JSON.parse(readFileSync(report, 'utf8'));
+rmSync(report, { force: true });
+for (const suite of result.testResults) {
+  for (const test of suite.assertionResults) {
+    if (test.status === 'pending') console.log(`skipped: ${test.fullName}`);
+  }
+}
+// A suite that could not even be loaded has failed, though none of its tests did.
+const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+const skipped = result.numPendingTests + result.numTodoTests;
+if (absent) console.log(`\n${absent}: the full stack's half was skipped.`);
+console.log(`${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed > 0 || code !== 0 || (strict && skipped > 0) ? 1 : 0);

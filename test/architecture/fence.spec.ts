@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const BIN = resolve('node_modules/.bin');
+const FILES = ['package.json', 'tsconfig.json', 'eslint.config.mjs', '.dependency-cruiser.cjs'];
+
+/** The sources in a folder of their own, where breaches can be planted. */
+function copyOfTheHouse(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'corong-fence-'));
+  for (const file of FILES) cpSync(file, join(folder, file));
+  for (const room of ['apps', 'libs', 'test']) cpSync(room, join(folder, room), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+function run(folder: string, program: string, ...args: string[]): { status: number; out: string } {
+  const result = spawnSync(join(BIN, program), args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { status: result.status ?? 1, out: result.stdout + result.stderr };
+}
+
+const sources = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).length;
+
+describe('the fence', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = copyOfTheHouse();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const plant = (file: string, text: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  const unplant = (...files: string[]) => files.forEach((file) => rmSync(join(folder, file)));
+  const cruise = (type = 'err') =>
+    run(folder, 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', type, 'apps', 'libs');
+
+  it('holds, and sees every file that exists', () => {
+    const { status, out } = cruise('json');
+    expect(status).toBe(0);
+    const { modules, summary } = JSON.parse(out) as { modules: { source: string }[]; summary: { violations: unknown[] } };
+    expect(summary.violations).toEqual([]);
+    const seen = modules.filter((module) => /^(apps|libs)\/.*\.ts$/.test(module.source)).length;
+    expect(seen).toBe(sources(join(folder, 'apps')) + sources(join(folder, 'libs')));
+  });
+
+  it('sees every planted breach of the wall and of the rooms', () => {
+    const breaches = {
+      'apps/ad-attribution/touches/breach-type.ts': "import type { posts } from '#message/post.topic.js';\nexport type Stolen = typeof posts;\n",
+      'libs/desk/breach-laundry.ts': "export { posts } from '#message/post.topic.js';\n",
+      'apps/ad-attribution/touches/breach-laundered.ts': "export { posts } from '#desk/breach-laundry.js';\n",
+      'apps/chat/inbox/breach-reverse.ts': "import type { Click } from '../../ad-attribution/clicks/breach-click.js';\nexport type Stolen = Click;\n",
+      'apps/ad-attribution/clicks/breach-click.ts': 'export interface Click { id: string }\n',
+      'apps/chat/inbox/breach-kafka.ts': "import { Kafka } from 'kafkajs';\nexport const kafka = Kafka;\n",
+      'apps/chat/inbox/breach-adapter.ts': "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
+      'libs/platform/breach-side.ts': "export { workspaces } from '#desk/workspace.topic.js';\n",
+    };
+    for (const [file, text] of Object.entries(breaches)) plant(file, text);
+    const { status, out } = cruise();
+    unplant(...Object.keys(breaches));
+    expect(status).not.toBe(0);
+    expect(out).toMatch(/ads-never-reach-messages: apps\/ad-attribution\/touches\/breach-type\.ts/);
+    expect(out).toMatch(/ads-never-reach-messages: apps\/ad-attribution\/touches\/breach-laundered\.ts/);
+    expect(out).toMatch(/messages-never-reach-ads: apps\/chat\/inbox\/breach-reverse\.ts/);
+    expect(out).toMatch(/apps-are-strangers: apps\/chat\/inbox\/breach-reverse\.ts/);
+    expect(out).toMatch(/kafka-in-one-room: apps\/chat\/inbox\/breach-kafka\.ts/);
+    expect(out).toMatch(/adapters-behind-the-module: apps\/chat\/inbox\/breach-adapter\.ts/);
+    expect(out).toMatch(/platform-knows-no-side: libs\/platform\/breach-side\.ts/);
+  });
+
+  it('refuses a string where a topic is meant', () => {
+    const file = 'apps/ad-attribution/touches/breach-string.ts';
+    plant(
+      file,
+      "import type { EventLog } from '#platform/ports/event-log.port.js';\n" +
+        "export const listen = (log: EventLog) => log.subscribe('message.post' as never, 'ad-attribution.spy', async () => {});\n" +
+        "export const hear = (log: EventLog) => log.subscribe('message.post', 'ad-attribution.spy', async () => {});\n",
+    );
+    const lint = run(folder, 'eslint', file);
+    const types = run(folder, 'tsc', '-p', 'tsconfig.json');
+    unplant(file);
+    expect(lint.out).toMatch(/Pass the Topic object/);
+    expect(types.out).toMatch(/breach-string\.ts\(3,.*TS2345/);
+  });
+
+  it('refuses the environment outside config.ts', () => {
+    const file = 'apps/chat/inbox/breach-env.ts';
+    plant(file, "export const secret = process.env['SECRET'];\nexport const other = process['env'].OTHER;\n");
+    const { status, out } = run(folder, 'eslint', file);
+    unplant(file);
+    expect(status).not.toBe(0);
+    expect(out.match(/Read the environment in/g)).toHaveLength(2);
+  });
+});
