@@ -45,7 +45,7 @@ export class Config {
   /** Follow attempts of one address in ten minutes. */
   @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT = 20;
 
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql'] }) DATABASE_URL?: string;
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql', 'mariadb'] }) DATABASE_URL?: string;
   @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
   @IsOptional() @IsString() KAFKA_USERNAME?: string;
   @IsOptional() @IsString() KAFKA_PASSWORD?: string;

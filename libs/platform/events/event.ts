@@ -48,14 +48,11 @@ export function toRecord<E extends object>(
     key,
     id: attributes.id,
     headers: {
-      specversion: '1.0',
-      id: attributes.id,
       type,
       source: attributes.source,
       subject: key,
       time: new Date(attributes.at).toISOString(),
       sequence: String(attributes.sequence),
-      datacontenttype: 'application/json',
     },
     payload: JSON.stringify(data),
   };

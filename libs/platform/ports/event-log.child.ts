@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { Topic } from '../events/topic.js';
 import type { ChildLog } from './event-log.crash.js';
 import type { EventLog } from './event-log.port.js';
 
 /** The child of `killInMidBatch`: takes three records, then holds the next batch for ever. */
-const task: ChildLog & { topic: string; group: string } = JSON.parse(process.env['EVENT_LOG_CHILD']!);
+const task: ChildLog & { topic: string; group: string } = JSON.parse(await text(process.stdin));
 const adapter = await import(pathToFileURL(resolve('dist', task.module)).href);
 const log: EventLog = new adapter[task.className](task.options);
 class Said {}

@@ -26,10 +26,8 @@ export async function killInMidBatch(
   const script = resolve('dist/libs/platform/ports/event-log.child.js');
   if (!existsSync(script))
     throw new Error(`${script} is missing: run the build first (npx swc libs -d dist)`);
-  const child = spawn(process.execPath, [script], {
-    env: { ...process.env, NODE_OPTIONS: '', EVENT_LOG_CHILD: JSON.stringify({ ...log, topic, group }) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ ...log, topic, group }));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const says = async (line: string) => expect((await lines.next()).value).toBe(line);
   try {

@@ -7,7 +7,7 @@ export interface LogRecord {
   key: string;
   /** CloudEvents `id`; the same when the record is published again. */
   id: string;
-  /** CloudEvents attributes and extensions: type, source, time, subject, workspaceid, sequence. */
+  /** CloudEvents attributes and extensions: type, source, time, subject, sequence; the adapter adds id and specversion. */
   headers: Record<string, string>;
   /** The event's data as JSON. At most `MAX_RECORD_BYTES` once encoded. */
   payload: string;

@@ -7,7 +7,7 @@ import { backOffMs, checkedAdd } from '../../jobs/rules.js';
 
 /** What Bull's queue has beyond its type declarations. */
 type OpenQueue = Queue & {
-  clients: { status: string; disconnect(): void }[];
+  clients: { disconnect(): void }[];
   setWorkerName: () => Promise<void>;
   onApplicationShutdown?: () => Promise<void>;
 };
@@ -131,9 +131,10 @@ export class BullJobQueue extends JobQueue {
   private async shutDown(): Promise<void> {
     this.hand.stop();
     const queues = [...this.queues.values()];
-    await within(CLOSE_MS, Promise.all(queues.map((queue) => queue.close()))).catch(() => undefined);
+    await within(CLOSE_MS, Promise.all(queues.map((queue) => queue.close()))).catch(() => {
+      for (const { clients } of queues) for (const client of clients) client.disconnect();
+    });
     for (const reject of this.adding) reject(new Error('The job queue closed before the job was written'));
-    for (const { clients } of queues) for (const client of clients) if (client.status !== 'end') client.disconnect();
   }
 
   private queueOf(kind: JobKind<any>): OpenQueue {

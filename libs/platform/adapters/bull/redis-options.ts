@@ -15,6 +15,7 @@ export function redisOptions(url: string): RedisOptions {
     ...(protocol === 'rediss:' && { tls: {} }),
     maxRetriesPerRequest: null,
     enableReadyCheck: false,
+    disconnectTimeout: 500,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
     // 2 = reconnect and send the command again: Redis is still reading its file, or has just become a replica
     reconnectOnError: ({ message }) => (/^(LOADING|READONLY)/.test(message) ? 2 : false),

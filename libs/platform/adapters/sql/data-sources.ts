@@ -57,7 +57,7 @@ export async function openSqlite(file: string, schema: Schema): Promise<{ writer
 
 export function mysqlSource(url: string, schema: Schema): DataSource {
   return new DataSource({
-    type: 'mysql',
+    type: url.startsWith('mariadb:') ? 'mariadb' : 'mysql',
     url,
     ...named(schema),
     charset: 'utf8mb4_bin',

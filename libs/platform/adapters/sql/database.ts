@@ -45,7 +45,7 @@ export class Database {
   }
 
   get kind(): 'sqlite' | 'mysql' {
-    return this.writer.options.type === 'mysql' ? 'mysql' : 'sqlite';
+    return this.writer.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
   }
 
   /** For queries outside a transaction: committed rows alone. */

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 
 /** Brings the tables up to date, one process at a time; what ran before is left alone, so a failed run can be repeated. */
 export async function migrate(source: DataSource): Promise<void> {
-  if (source.options.type !== 'mysql') {
+  if (source.options.type === 'better-sqlite3') {
     await source.runMigrations({ transaction: 'none' });
     return;
   }

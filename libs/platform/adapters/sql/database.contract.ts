@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { Idempotency } from '../../http/idempotency.js';
+import { Problem } from '../../http/problem.js';
+import { make } from '../../events/make.js';
+import { flowSchema, Tally } from '../../outbox/flow.contract.js';
+import { SystemClock } from '../../ports/system.js';
+import { Database, isDuplicate } from './database.js';
+import type { StoreLocation } from './data-sources.js';
+
+/** What every app relies on, whichever database is below. */
+export function describeDatabase(name: string, location: () => StoreLocation): void {
+  describe(`Database on ${name}`, () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await Database.open(location(), flowSchema);
+    });
+    afterAll(() => database.close());
+
+    const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen;
+    const add = (counter: string) =>
+      database.transaction(async (tx) => {
+        const row = (await database.lock(tx, Tally, { counter }))!;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        await tx.update(Tally, { counter }, { seen: String(Number(row.seen) + 1) });
+      });
+
+    it('commits or rolls back as a whole, and nobody sees what is not committed', async () => {
+      const counter = randomUUID();
+      const failing = database.transaction(async (tx) => {
+        await tx.insert(Tally, make(Tally, { counter, seen: '1' }));
+        expect(await seen(counter)).toBeUndefined();
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await seen(counter)).toBeUndefined();
+    });
+
+    it('locks a row, so that no addition is lost', async () => {
+      const counter = randomUUID();
+      await database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '0' })));
+      await Promise.all(Array.from({ length: 20 }, () => add(counter)));
+      expect(await seen(counter)).toBe('20');
+    });
+
+    it('refuses a transaction inside a transaction', async () => {
+      await expect(database.transaction(() => database.transaction(async () => 1))).rejects.toThrow(/inside/);
+    });
+
+    it('knows a duplicate', async () => {
+      const counter = randomUUID();
+      const insert = () => database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+      await insert();
+      await expect(insert()).rejects.toSatisfyDuplicate();
+    });
+
+    it('compares ids by their bytes', async () => {
+      const counter = `Aa${randomUUID()}`;
+      await database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+      expect(await seen(counter.toLowerCase())).toBeUndefined();
+    });
+
+    it('migrates again without harm, and entities agree with the tables', async () => {
+      const again = await Database.open(location(), flowSchema);
+      const drift = await again.source.driver.createSchemaBuilder().log();
+      expect(drift.upQueries.map((query) => query.query)).toEqual([]);
+      await again.close();
+    });
+
+    describe('Idempotency', () => {
+      const once = (key: string, hash = 'h', secret = false) => {
+        const idempotency = new Idempotency(database, new SystemClock());
+        const counter = randomUUID();
+        return idempotency.once(
+          { idempotency: { key, requestHash: hash } },
+          'wsp_1',
+          async (tx) => {
+            await tx.insert(Tally, make(Tally, { counter, seen: '1' }));
+            return { counter };
+          },
+          secret ? (answer) => ({ id: answer.counter }) : undefined,
+        );
+      };
+
+      it('gives a repeat the first answer, and takes effect once, also at the same time', async () => {
+        const key = randomUUID();
+        const answers = await Promise.all([once(key), once(key), once(key)]);
+        expect(new Set(answers.map((answer) => answer.counter)).size).toBe(1);
+        expect(await once(key)).toEqual(answers[0]);
+      });
+
+      it('refuses another request under the same key', async () => {
+        const key = randomUUID();
+        await once(key);
+        await expect(once(key, 'other')).rejects.toMatchObject({ status: 422 });
+      });
+
+      it('keeps no secret: a repeat learns the id alone', async () => {
+        const key = randomUUID();
+        const answer = await once(key, 'h', true);
+        const repeat = (await once(key, 'h', true).catch((error: unknown) => error)) as Problem;
+        expect(repeat.getStatus()).toBe(409);
+        expect(repeat.body()).toMatchObject({ id: answer.counter });
+      });
+    });
+  });
+}
+
+expect.extend({
+  toSatisfyDuplicate: (error: unknown) => ({ pass: isDuplicate(error), message: () => 'Not known as a duplicate' }),
+});
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace jest {
+    interface Matchers<R> {
+      toSatisfyDuplicate(): R;
+    }
+  }
+}
