@@ -11,7 +11,7 @@ import { Database } from './adapters/sql/database.js';
 import { Config } from './config.js';
 import { AccessGuard } from './http/access.guard.js';
 import { IDENTITY_PURPOSE } from './http/identity.js';
-import { Idempotency, IdempotentAnswer } from './http/idempotency.js';
+import { Idempotency } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { Flows, Lifecycle } from './lifecycle.js';
@@ -21,9 +21,8 @@ import { ParkedController } from './operations/parked.controller.js';
 import { Parked } from './operations/parked.service.js';
 import { Metrics } from './operations/metrics.js';
 import { Inbox } from './outbox/inbox.js';
-import { InboxRow, ParkedEvent } from './outbox/inbox.entity.js';
 import { Outbox } from './outbox/outbox.js';
-import { OutboxLease, OutboxRow } from './outbox/outbox.entity.js';
+import { platformEntities } from './outbox/platform.entities.js';
 import { Relay } from './outbox/relay.js';
 import { Clock } from './ports/clock.port.js';
 import { EventLog } from './ports/event-log.port.js';
@@ -45,11 +44,9 @@ export interface AppSetup {
   jobs?: JobKind<any>[];
 }
 
-const PLATFORM_ENTITIES = [OutboxRow, OutboxLease, InboxRow, ParkedEvent, IdempotentAnswer];
-
 /** An app's entities with those that the platform keeps in every app. */
 export const wholeSchema = (schema: Schema): Schema => ({
-  entities: [...PLATFORM_ENTITIES, ...schema.entities],
+  entities: [...platformEntities, ...schema.entities],
   migrations: schema.migrations,
 });
 

@@ -15,9 +15,12 @@ export function checkedAdd(kind: JobKind<any>, id: string, options: AddOptions =
   }
   const { delayMs = 0, priority = 10 } = options;
   if (id === '') throw new Error(`Job ${kind.name} has no id`);
-  if (!(delayMs >= 0)) throw new RangeError(`Job ${kind.name} ${id}: delayMs must not be negative, got ${delayMs}`);
+  if (!(delayMs >= 0))
+    throw new RangeError(`Job ${kind.name} ${id}: delayMs must not be negative, got ${delayMs}`);
   if (!Number.isSafeInteger(priority) || priority < 1) {
-    throw new RangeError(`Job ${kind.name} ${id}: priority must be a whole number from 1 on, got ${priority}`);
+    throw new RangeError(
+      `Job ${kind.name} ${id}: priority must be a whole number from 1 on, got ${priority}`,
+    );
   }
   return { delayMs: Math.round(delayMs), priority };
 }

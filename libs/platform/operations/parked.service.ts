@@ -50,7 +50,7 @@ export class Parked {
       try {
         await this.database.transaction(async (tx) => {
           const record = { topic: row.topic, key, id: row.event_id, headers: JSON.parse(row.headers) as Record<string, string>, payload: row.payload };
-          await declared.handler(tx, fromRecord(declared.topic, record));
+          await declared.handle(tx, [fromRecord(declared.topic, record)]);
           await tx.delete(ParkedEvent, { id: row.id });
         });
       } catch (error) {

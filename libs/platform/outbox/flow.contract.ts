@@ -9,13 +9,13 @@ import type { StoreLocation } from '../adapters/sql/data-sources.js';
 import { Database } from '../adapters/sql/database.js';
 import { make } from '../events/make.js';
 import { Topic } from '../events/topic.js';
-import { IdempotentAnswer } from '../http/idempotency.js';
 import type { EventLog } from '../ports/event-log.port.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
 import { Inbox } from './inbox.js';
-import { InboxRow, ParkedEvent } from './inbox.entity.js';
+import { ParkedEvent } from './inbox.entity.js';
 import { Outbox } from './outbox.js';
-import { OutboxLease, OutboxRow } from './outbox.entity.js';
+import { OutboxRow } from './outbox.entity.js';
+import { platformEntities } from './platform.entities.js';
 import { createPlatformTables } from './platform.tables.js';
 import { Relay } from './relay.js';
 
@@ -42,7 +42,7 @@ class Initial1763700000000 {
 }
 
 export const flowSchema = {
-  entities: [OutboxRow, OutboxLease, InboxRow, ParkedEvent, IdempotentAnswer, Tally],
+  entities: [...platformEntities, Tally],
   migrations: [Initial1763700000000],
 };
 

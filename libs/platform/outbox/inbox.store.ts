@@ -18,8 +18,9 @@ export async function fresh<R extends LogRecord>(tx: Tx, subscription: string, b
 
 export async function markTaken(tx: Tx, subscription: string, records: LogRecord[], at: number): Promise<void> {
   if (records.length === 0) return;
-  const rows = records.map((record) => ({ subscription, event_id: record.id, taken_at: at }));
-  await tx.createQueryBuilder().insert().into(InboxRow).values(rows).updateEntity(false).execute();
+  const rows = records.map(() => '(?, ?, ?)').join(', ');
+  const values = records.flatMap((record) => [subscription, record.id, at]);
+  await tx.query(`INSERT INTO inbox (subscription, event_id, taken_at) VALUES ${rows}`, values);
 }
 
 export async function parkedKeys(tx: Tx, subscription: string, records: LogRecord[]): Promise<Set<string>> {

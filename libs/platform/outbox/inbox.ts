@@ -9,11 +9,14 @@ import { fresh, markTaken, parkedKeys, park } from './inbox.store.js';
 /** Takes effect of one event inside the transaction it is given; writes a row and returns, long work is a worker's. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
 
+/** As `EventHandler`, for the events of a batch together, in order: where one statement can take effect of many. */
+export type EventsHandler<E extends object> = (tx: Tx, events: Event<E>[]) => Promise<void>;
+
 interface Declared {
   topic: Topic<object>;
   /** `<app>.<purpose>`: the consumer group. */
   name: string;
-  handler: EventHandler<any>;
+  handle: EventsHandler<any>;
 }
 
 export interface InboxOptions {
@@ -49,8 +52,15 @@ export class Inbox {
 
   /** Declares a consumer; call it in a constructor, before the app starts. */
   subscribe<E extends object>(topic: Topic<E>, name: string, handler: EventHandler<E>): void {
+    this.subscribeBatch<E>(topic, name, async (tx, events) => {
+      for (const event of events) await handler(tx, event);
+    });
+  }
+
+  /** As `subscribe`, a batch at a time; on a failure the batch comes again event by event. */
+  subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     if (this.declared.some((other) => other.name === name)) throw new Error(`Subscription ${name} is declared twice`);
-    this.declared.push({ topic: topic as Topic<any>, name, handler });
+    this.declared.push({ topic: topic as Topic<any>, name, handle });
   }
 
   /** What this app consumes: `topic` and `name` of each. */
@@ -87,11 +97,13 @@ export class Inbox {
   private together(subscription: Declared, batch: StoredRecord[]): Promise<void> {
     return this.database.transaction(async (tx) => {
       const unseen = await fresh(tx, subscription.name, batch);
+      if (unseen.length === 0) return;
       const parked = await parkedKeys(tx, subscription.name, unseen);
       for (const record of unseen) {
         if (parked.has(record.key)) await park(tx, subscription.name, record, null, this.clock.now());
-        else await subscription.handler(tx, fromRecord(subscription.topic, record));
       }
+      const events = unseen.filter((record) => !parked.has(record.key)).map((record) => fromRecord(subscription.topic, record));
+      if (events.length > 0) await subscription.handle(tx, events);
       await markTaken(tx, subscription.name, unseen, this.clock.now());
     });
   }

@@ -36,7 +36,11 @@ export async function hangInOneJob(queue: JobQueue): Promise<void> {
 }
 
 /** What every job queue does, tried with two instances on one backend. */
-export function describeJobQueue(name: string, make: () => Promise<JobQueueBackend>, { takeoverMs }: JobQueueAbilities): void {
+export function describeJobQueue(
+  name: string,
+  make: () => Promise<JobQueueBackend>,
+  { takeoverMs }: JobQueueAbilities,
+): void {
   describe(`${name} as a JobQueue`, () => {
     let backend: JobQueueBackend;
     let opened: JobQueue[];
@@ -118,7 +122,8 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueBacke
 
     it('runs the smaller priority first, and one priority in the order of adding', async () => {
       const priorities = { a: 20, b: 10, c: 1, d: undefined, e: 20, f: 2 };
-      for (const [id, priority] of Object.entries(priorities)) await one.add(work, id, { n: 0 }, priority ? { priority } : {});
+      for (const [id, priority] of Object.entries(priorities))
+        await one.add(work, id, { n: 0 }, priority ? { priority } : {});
       const seen: string[] = [];
       await two.work(work, async ({ id }) => void seen.push(id));
       await until(() => seen.length === 6);
@@ -129,12 +134,16 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueBacke
       let running = 0;
       let most = 0;
       let ended = 0;
-      await one.work(work, async () => {
-        most = Math.max(most, ++running);
-        await pause(20);
-        running--;
-        ended++;
-      }, { concurrency: 3 });
+      await one.work(
+        work,
+        async () => {
+          most = Math.max(most, ++running);
+          await pause(20);
+          running--;
+          ended++;
+        },
+        { concurrency: 3 },
+      );
       await Promise.all(Array.from({ length: 12 }, (_, n) => two.add(work, `${n}`, { n })));
       await until(() => ended === 12);
       expect(most).toBe(3);
@@ -172,7 +181,8 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueBacke
 
     it("runs a killed worker's job again", async () => {
       const { script, args } = backend.worker;
-      if (!existsSync(script)) throw new Error(`${script} is missing: build first (npx swc libs apps test bench -d dist)`);
+      if (!existsSync(script))
+        throw new Error(`${script} is missing: build first (npx swc libs apps test bench -d dist)`);
       const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
       await one.add(work, 'victim', { n: 1 });
       const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
@@ -212,6 +222,7 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueBacke
       await one.close();
       expect(Date.now() - started).toBeLessThan(3000);
       expect(await one.healthy()).toBe(false);
+      await expect(one.add(work, 'too late', { n: 1 })).rejects.toThrow(/closed/);
       const seen: [string, number][] = [];
       await two.work(work, async ({ id, attempt }) => void seen.push([id, attempt]));
       await until(() => seen.length > 0);

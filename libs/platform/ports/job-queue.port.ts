@@ -3,7 +3,7 @@ export type JobData = Record<string, string | number>;
 
 /** A kind of job: a sealed object, so that its one worker and its callers share an import. */
 export class JobKind<D extends JobData> {
-  private declare readonly data: D;
+  declare private readonly data: D;
   private static readonly declared = new Map<string, JobKind<JobData>>();
   private constructor(
     /** Imperative and kebab-case: `deliver-range`. */
@@ -53,7 +53,11 @@ export abstract class JobQueue {
   /** Throws when called inside a database transaction: the job could run before the commit. Waits while the queue is away. */
   abstract add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void>;
   /** The one worker of this kind in this process. A handler that throws is retried with back-off (1 s doubling, jittered). */
-  abstract work<D extends JobData>(kind: JobKind<D>, handler: JobHandler<D>, options?: { concurrency?: number }): Promise<void>;
+  abstract work<D extends JobData>(
+    kind: JobKind<D>,
+    handler: JobHandler<D>,
+    options?: { concurrency?: number },
+  ): Promise<void>;
   /** Jobs waiting or delayed, by kind. Throws within 1 s when the queue is away. */
   abstract depth<D extends JobData>(kind: JobKind<D>): Promise<number>;
   /** How many jobs of this kind this process has given up since it started. */

@@ -32,7 +32,8 @@ describe('ids', () => {
   it('use every character equally often', () => {
     const ids = new SystemIds();
     const counts = new Map<string, number>();
-    for (let n = 0; n < 4000; n++) for (const char of ids.random('sub').slice(4)) counts.set(char, (counts.get(char) ?? 0) + 1);
+    for (let n = 0; n < 4000; n++)
+      for (const char of ids.random('sub').slice(4)) counts.set(char, (counts.get(char) ?? 0) + 1);
     expect(counts.size).toBe(32);
     for (const count of counts.values()) expect(Math.abs(count - 3250)).toBeLessThan(400); // seven standard deviations
   });

@@ -86,7 +86,10 @@ export class SystemIds extends ClockedIds {
 export class SeededIds extends ClockedIds {
   constructor(seed: string, clock: Clock) {
     let block = 0;
-    super(clock, pooled(() => createHash('sha512').update(`${seed}/${block++}`).digest()));
+    super(
+      clock,
+      pooled(() => createHash('sha512').update(`${seed}/${block++}`).digest()),
+    );
   }
 }
 
@@ -103,6 +106,7 @@ function pooled(draw: (count: number) => Buffer): (count: number) => Buffer {
 
 function base32(value: number, length: number): string {
   let text = '';
-  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = CROCKFORD[rest % 32] + text;
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32))
+    text = CROCKFORD[rest % 32] + text;
   return text;
 }

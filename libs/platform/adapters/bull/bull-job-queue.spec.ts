@@ -28,15 +28,20 @@ async function door(redisUrl: string) {
     sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
     return socket;
   };
-  const make = () => createServer((near) => {
-    const far = keep(connect(Number(target.port), target.hostname));
-    keep(near).pipe(far).pipe(near).on('close', () => far.destroy());
-    far.on('close', () => near.destroy());
-  });
+  const make = () =>
+    createServer((near) => {
+      const far = keep(connect(Number(target.port), target.hostname));
+      keep(near)
+        .pipe(far)
+        .pipe(near)
+        .on('close', () => far.destroy());
+      far.on('close', () => near.destroy());
+    });
   let server = make();
-  const listen = (at: number) => new Promise<number>((done) => {
-    server.listen(at, '127.0.0.1', () => done((server.address() as AddressInfo).port));
-  });
+  const listen = (at: number) =>
+    new Promise<number>((done) => {
+      server.listen(at, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+    });
   const port = await listen(0);
   const url = new URL(redisUrl);
   url.hostname = '127.0.0.1';
@@ -61,7 +66,9 @@ function describeBull(redisUrl: string): void {
   /** Empties the queues of an app, as far as its principal's rights go. */
   async function clear(app: string) {
     const { module } = await open({ app, redisUrl });
-    const queues = module.get<JobQueue & { queues: Map<string, { obliterate(o: object): Promise<void> }> }>(JobQueue).queues;
+    const queues = module.get<JobQueue & { queues: Map<string, { obliterate(o: object): Promise<void> }> }>(
+      JobQueue,
+    ).queues;
     for (const queue of queues.values()) await queue.obliterate({ force: true });
     await module.close();
   }
@@ -129,12 +136,16 @@ function describeBull(redisUrl: string): void {
       });
       await queue.add(fragile, 'x', { n: 1 });
       await until(() => errors.length === 1);
-      const bull = (queue as unknown as { queues: Map<string, { getJob(id: string): Promise<object | null> }> }).queues.get(fragile.name)!;
+      const bull = (
+        queue as unknown as { queues: Map<string, { getJob(id: string): Promise<object | null> }> }
+      ).queues.get(fragile.name)!;
       const stored = await bull.getJob('x.');
       expect(stored).toMatchObject({ data: { n: 1 }, failedReason: expect.any(String), stacktrace: [] });
       expect(JSON.stringify(stored)).not.toContain('secret');
       await until(() => lines.length > 0);
-      expect(lines).toEqual([{ kind: 'contract-fragile', id: 'x', message: 'job given up after its last attempt' }]);
+      expect(lines).toEqual([
+        { kind: 'contract-fragile', id: 'x', message: 'job given up after its last attempt' },
+      ]);
       expect(errors).toEqual(Array(2).fill(['Error: secret', { kind: 'contract-fragile', id: 'x' }]));
       expect(await bull.getJob('x.')).toBeNull();
       await module.close();
@@ -154,5 +165,8 @@ async function promptly<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 if (existsSync(services)) describeBull(parseEnv(readFileSync(services, 'utf8')).REDIS_URL!);
-else if (process.env.CORONG_SERVICES === 'required') it('needs Redis', () => { throw new Error(`${services} is missing: npm run services -- up`); });
+else if (process.env.CORONG_SERVICES === 'required')
+  it('needs Redis', () => {
+    throw new Error(`${services} is missing: npm run services -- up`);
+  });
 else it.skip(`BullJobQueue is not tried: ${services} is missing (npm run services -- up)`, () => undefined);

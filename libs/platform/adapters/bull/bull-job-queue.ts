@@ -8,7 +8,10 @@ import { backOffMs, checkedAdd } from '../../jobs/rules.js';
 /** What Bull's queue has beyond its type declarations. */
 type OpenQueue = Queue & {
   clients: { disconnect(): void }[];
+  readonly bclient: object;
+  readonly eclient: object;
   setWorkerName: () => Promise<void>;
+  _clearTimers(): Promise<void>;
   onApplicationShutdown?: () => Promise<void>;
 };
 
@@ -42,6 +45,7 @@ export class BullJobQueue extends JobQueue {
   /** Rejects the adds that wait for Redis, which a closed connection would leave waiting. */
   private readonly adding = new Set<(error: Error) => void>();
   private broken = false;
+  private closed = false;
   private closing?: Promise<void>;
 
   constructor(
@@ -60,7 +64,8 @@ export class BullJobQueue extends JobQueue {
       if (queue.client.status === 'ready') this.reports.onError?.(error, { kind: queue.name });
     });
     queue.on('failed', (job, error) => {
-      if (!(error instanceof PutBack) && job.attemptsMade >= job.opts.attempts!) this.hand.giveUp(queue.name, plainId(job));
+      if (!(error instanceof PutBack) && job.attemptsMade >= job.opts.attempts!)
+        this.hand.giveUp(queue.name, plainId(job));
     });
     // Bull names its connection without catching the error: an outage, or a missing right, would end the process
     queue.setWorkerName = async () => undefined;
@@ -70,17 +75,29 @@ export class BullJobQueue extends JobQueue {
 
   async add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void> {
     const { delayMs, priority } = checkedAdd(kind, id, options);
+    if (this.closed) throw new Error('The job queue is closed');
     // the full stop keeps an id apart from Bull's own keys (`wait`, `active`, `<id>:lock`)
-    const added = this.queueOf(kind).add(data, { jobId: `${id}.`, attempts: kind.attempts, delay: delayMs, priority });
+    const added = this.queueOf(kind).add(data, {
+      jobId: `${id}.`,
+      attempts: kind.attempts,
+      delay: delayMs,
+      priority,
+    });
     await new Promise<void>((resolve, reject) => {
       this.adding.add(reject);
       added.then(() => resolve(), reject).finally(() => this.adding.delete(reject));
     });
   }
 
-  async work<D extends JobData>(kind: JobKind<D>, handler: JobHandler<D>, options?: { concurrency?: number }): Promise<void> {
+  async work<D extends JobData>(
+    kind: JobKind<D>,
+    handler: JobHandler<D>,
+    options?: { concurrency?: number },
+  ): Promise<void> {
     const queue = this.queueOf(kind);
     const run = (job: BullJob<D>) => this.run(kind, handler, job);
+    // opened here and now: Bull opens them as it goes, even after a close that came in between, and then for ever
+    void [queue.eclient, queue.bclient];
     // Bull's promise lasts as long as the worker
     queue.process(options?.concurrency ?? 1, run).catch((error: unknown) => {
       if (this.closing) return;
@@ -89,11 +106,19 @@ export class BullJobQueue extends JobQueue {
     });
   }
 
-  private async run<D extends JobData>(kind: JobKind<D>, handler: JobHandler<D>, job: BullJob<D>): Promise<void> {
+  private async run<D extends JobData>(
+    kind: JobKind<D>,
+    handler: JobHandler<D>,
+    job: BullJob<D>,
+  ): Promise<void> {
     // taken twice and ended by the other: Bull has made an empty job, which must not keep the id
     Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
     if (Number.isNaN(job.timestamp)) return;
-    const outcome = await this.hand.run(kind.name, handler, { id: plainId(job), data: job.data, attempt: job.attemptsMade + 1 });
+    const outcome = await this.hand.run(kind.name, handler, {
+      id: plainId(job),
+      data: job.data,
+      attempt: job.attemptsMade + 1,
+    });
     if (outcome === 'done') return;
     if (outcome === 'failed') throw new RunFailed('The handler failed');
     job.attemptsMade -= 1; // Bull is about to count this run
@@ -132,14 +157,19 @@ export class BullJobQueue extends JobQueue {
     this.hand.stop();
     const queues = [...this.queues.values()];
     await within(CLOSE_MS, Promise.all(queues.map((queue) => queue.close()))).catch(() => {
-      for (const { clients } of queues) for (const client of clients) client.disconnect();
+      for (const queue of queues) {
+        void queue._clearTimers();
+        for (const client of queue.clients) client.disconnect();
+      }
     });
+    this.closed = true;
     for (const reject of this.adding) reject(new Error('The job queue closed before the job was written'));
   }
 
   private queueOf(kind: JobKind<any>): OpenQueue {
     const queue = this.queues.get(kind.name);
-    if (!queue) throw new Error(`Job kind ${kind.name} is not among the kinds given to BullJobsModule.forApp`);
+    if (!queue)
+      throw new Error(`Job kind ${kind.name} is not among the kinds given to BullJobsModule.forApp`);
     return queue;
   }
 }

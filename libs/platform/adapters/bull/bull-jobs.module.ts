@@ -48,7 +48,8 @@ export class BullJobsModule {
       providers: [
         {
           provide: JobQueue,
-          useFactory: (...queues: Queue[]) => new BullJobQueue(queues, { ...(log && { log }), ...(onError && { onError }) }),
+          useFactory: (...queues: Queue[]) =>
+            new BullJobQueue(queues, { ...(log && { log }), ...(onError && { onError }) }),
           inject: names.map((name) => getQueueToken(name)),
         },
       ],

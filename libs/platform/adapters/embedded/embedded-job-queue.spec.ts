@@ -56,7 +56,9 @@ describe('EmbeddedJobQueue', () => {
     });
     await queue.add(fragile, 'x', { n: 1 });
     await until(() => lines.length > 0);
-    expect(lines).toEqual([{ kind: 'contract-fragile', id: 'x', message: 'job given up after its last attempt' }]);
+    expect(lines).toEqual([
+      { kind: 'contract-fragile', id: 'x', message: 'job given up after its last attempt' },
+    ]);
     expect(errors).toEqual(Array(2).fill(['Error: secret', { kind: 'contract-fragile', id: 'x' }]));
     await queue.close();
     await remove();

@@ -64,9 +64,19 @@ export class EmbeddedJobQueue extends JobQueue {
     });
   }
 
-  async work<D extends JobData>(kind: JobKind<D>, handler: JobHandler<D>, options?: { concurrency?: number }): Promise<void> {
-    if (this.workers.has(kind.name)) throw new Error(`Job kind ${kind.name} has a worker in this process already`);
-    this.workers.set(kind.name, { kind, handler, concurrency: options?.concurrency ?? 1, running: new Set() });
+  async work<D extends JobData>(
+    kind: JobKind<D>,
+    handler: JobHandler<D>,
+    options?: { concurrency?: number },
+  ): Promise<void> {
+    if (this.workers.has(kind.name))
+      throw new Error(`Job kind ${kind.name} has a worker in this process already`);
+    this.workers.set(kind.name, {
+      kind,
+      handler,
+      concurrency: options?.concurrency ?? 1,
+      running: new Set(),
+    });
     this.startPolling();
     this.soon();
   }
@@ -117,7 +127,11 @@ export class EmbeddedJobQueue extends JobQueue {
       const now = Date.now();
       if (now >= this.renewAt) this.renew(now);
       const wanted = this.wanted();
-      if (this.adds.length + this.ends.length > 0 || (wanted.size > 0 && this.store.hasWork(wanted.keys(), now))) this.turn();
+      if (
+        this.adds.length + this.ends.length > 0 ||
+        (wanted.size > 0 && this.store.hasWork(wanted.keys(), now))
+      )
+        this.turn();
     } catch (error) {
       this.options.onError?.(error, { kind: '*' });
     }

@@ -23,7 +23,9 @@ export interface ClaimedJob {
 }
 
 /** How a run ended: the row is removed, or waits again until `due` with so many failures. */
-export type RunEnd = { seq: number; run: number } & ({ remove: true } | { remove: false; due: number; failures: number });
+export type RunEnd = { seq: number; run: number } & (
+  { remove: true } | { remove: false; due: number; failures: number }
+);
 
 /** All that one commit does, in this order. */
 export interface Turn {
@@ -101,9 +103,11 @@ export class JobStore {
 
   /** Moves the leases of these runs on. */
   renew(runs: Iterable<{ seq: number; run: number }>, due: number): void {
-    this.db.transaction(() => {
-      for (const { seq, run } of runs) this.statements.renew.run({ seq, run, due });
-    }).immediate();
+    this.db
+      .transaction(() => {
+        for (const { seq, run } of runs) this.statements.renew.run({ seq, run, due });
+      })
+      .immediate();
   }
 
   depth(kind: string): number {
@@ -138,6 +142,8 @@ function statements(db: Database.Database) {
       UPDATE job SET state = ${RUNNING}, due = @due WHERE seq = @seq AND run = @run`),
     anyDue: db.prepare<[number]>(`SELECT 1 FROM job WHERE state > ${WAITING} AND due <= ? LIMIT 1`),
     anyWaiting: db.prepare<[string]>(`SELECT 1 FROM job WHERE state = ${WAITING} AND kind = ? LIMIT 1`),
-    depth: db.prepare<[string], { jobs: number }>(`SELECT count(*) AS jobs FROM job WHERE kind = ? AND state < ${RUNNING}`),
+    depth: db.prepare<[string], { jobs: number }>(
+      `SELECT count(*) AS jobs FROM job WHERE kind = ? AND state < ${RUNNING}`,
+    ),
   };
 }

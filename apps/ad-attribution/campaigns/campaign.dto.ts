@@ -1,0 +1,21 @@
+import { IsISO8601, IsString, Length } from 'class-validator';
+import type { Campaign } from './campaign.entity.js';
+
+/** A new campaign. */
+export class CampaignInput {
+  /** As the marketer calls it; shown in reports. */
+  @IsString() @Length(1, 120) name: string;
+}
+
+/** A campaign. */
+export class CampaignView {
+  @IsString() id: string;
+  @IsString() name: string;
+  @IsISO8601() created_at: string;
+}
+
+export const campaignView = (row: Campaign): CampaignView => ({
+  id: row.id,
+  name: row.name,
+  created_at: new Date(row.created_at).toISOString(),
+});

@@ -1,0 +1,12 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** What a marketer groups ads by. */
+@Entity('campaign')
+@Index('campaign_by_workspace', ['workspace_id', 'id'])
+export class Campaign {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn({ length: 120 }) name: string;
+  @NumberColumn() created_at: number;
+}

@@ -1,0 +1,28 @@
+import { IsInt, IsISO4217CurrencyCode, IsISO8601, IsString, Matches, Max, Min } from 'class-validator';
+import type { AdCost } from './cost.entity.js';
+
+/** What the ad cost on that day. Replaces what stood there in this currency; other currencies stay. */
+export class CostInput {
+  /** ISO 4217, upper case. */
+  @Matches(/^[A-Z]{3}$/) @IsISO4217CurrencyCode() currency: string;
+  /** In minor units. */
+  @IsInt() @Min(0) @Max(1_000_000_000_000) amount_minor: number;
+}
+
+/** An ad's cost of one day in one currency. */
+export class CostView {
+  @IsString() ad_id: string;
+  /** YYYY-MM-DD in the workspace's time zone. */
+  @IsString() day: string;
+  @IsString() currency: string;
+  @IsInt() amount_minor: number;
+  @IsISO8601() updated_at: string;
+}
+
+export const costView = (row: AdCost): CostView => ({
+  ad_id: row.ad_id,
+  day: row.day,
+  currency: row.currency,
+  amount_minor: row.amount_minor,
+  updated_at: new Date(row.updated_at).toISOString(),
+});

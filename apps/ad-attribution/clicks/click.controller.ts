@@ -1,0 +1,68 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiNotFoundResponse, ApiQuery, ApiServiceUnavailableResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONSENTS } from '#crossing/conversation.topic.js';
+import { Config } from '#platform/config.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
+import { clickParameters } from './click.parameters.js';
+import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
+import { LinkCache, type KnownLink } from './link.cache.js';
+import { filtered, isStored } from './verdict.js';
+
+/** Tracked links: each visit is recorded before anybody is sent on. */
+@Controller('c')
+export class ClickController {
+  constructor(
+    private readonly links: LinkCache,
+    private readonly recorder: ClickRecorder,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Sends a person to the chat with a token that names the click; robots and previews get a page about the link and are
+   * recorded as filtered. The click's id is in the header `X-Click-Id`.
+   */
+  @Get(':code')
+  @AllowEveryone('anybody may follow a tracked link')
+  @ApiQuery({ name: 'fbclid', required: false, description: "Meta's click id; left out when it is longer than 500 characters" })
+  @ApiQuery({ name: 'utm_source', required: false, description: 'As are utm_medium, utm_campaign, utm_term and utm_content: at most 200 characters each, else left out' })
+  @ApiQuery({ name: 'consent', required: false, enum: ['granted', 'denied'], description: `Kept as one of ${CONSENTS.join(', ')}` })
+  @ApiFoundResponse({ description: 'The chat, with the click token' })
+  @ApiNotFoundResponse({ description: 'There is no such link' })
+  @ApiServiceUnavailableResponse({ description: 'The click could not be recorded: come again after Retry-After seconds' })
+  async click(@Param('code') code: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const link = await this.links.find(code);
+    if (!link) return this.show(reply, 404, unknownLinkPage());
+    const reason = filtered(request.method, request.headers);
+    const parameters = clickParameters(request.query as Record<string, unknown>);
+    let click: string;
+    try {
+      click = await this.recorder.record(link, reason, parameters);
+    } catch (error) {
+      if (!(error instanceof ClickNotRecorded)) throw error;
+      return this.show(reply.header('retry-after', '1'), 503, tryAgainPage());
+    }
+    void reply.header('x-click-id', click);
+    if (reason) return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
+    void reply
+      .status(302)
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })
+      .header('location', `/chat/${link.place}?click=${this.recorder.token(link, click, parameters)}`)
+      .send();
+  }
+
+  /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
+  private preview(link: KnownLink, code: string, ahead: FastifyRequest | null): string {
+    return previewPage({
+      place: link.place,
+      url: `${this.config.publicUrl}/c/${code}`,
+      onward: ahead ? ahead.url : `/chat/${link.place}`,
+      follow: ahead !== null && isStored(ahead.headers),
+    });
+  }
+
+  private show(reply: FastifyReply, status: number, html: string): void {
+    void reply.status(status).headers(PAGE_HEADERS).send(html);
+  }
+}

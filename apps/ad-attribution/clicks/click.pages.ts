@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { escapeHtml } from './escape-html.js';
+
+const STYLE =
+  'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}' +
+  'a{color:#0b57d0}@media(prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#8ab4f8}}';
+
+/** Headers of every page here: nothing is loaded, nothing runs, nothing is kept. */
+export const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+};
+
+const page = (title: string, head: string, body: string) =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+  `<title>${escapeHtml(title)}</title>${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+
+/** What a preview shows of a link, and the way on for a person who was taken for a robot. */
+export function previewPage(preview: { place: string; url: string; onward: string; follow: boolean }): string {
+  const title = `Chat with ${preview.place}`;
+  const description = 'Opens a chat in your browser.';
+  const tags = { title, description, type: 'website', url: preview.url };
+  const head =
+    Object.entries(tags)
+      .map(([name, content]) => `<meta property="og:${name}" content="${escapeHtml(content)}">`)
+      .join('') +
+    `<meta name="description" content="${escapeHtml(description)}">` +
+    (preview.follow ? `<meta http-equiv="refresh" content="0; url=${escapeHtml(preview.onward)}">` : '');
+  return page(title, head, `<p><a href="${escapeHtml(preview.onward)}">Open the chat</a></p>`);
+}
+
+export const unknownLinkPage = (): string =>
+  page('There is no such link', '', '<p>Please check the address, or ask whoever gave it to you.</p>');
+
+export const tryAgainPage = (): string =>
+  page('One moment', '<meta http-equiv="refresh" content="2">', '<p>This page tries again by itself in two seconds.</p>');

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLICK_PURPOSE, CLICK_TTL, ClickToken } from '#crossing/click-token.js';
+import { toRecord } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { TokenSigner } from '#platform/security/signer.js';
+import { SECRETS } from '#platform/tokens.js';
+import type { ClickParameters } from './click.parameters.js';
+import { ClickRecorded, clicks, type FilterReason } from './click.topic.js';
+import type { KnownLink } from './link.cache.js';
+
+/** How long a visitor waits for the log. */
+const LOG_TIMEOUT_MS = 2_000;
+
+/** The log did not say that it has the click, so the visitor has to come again. */
+export class ClickNotRecorded extends Error {}
+
+/** Puts clicks into the log and signs the tokens that they carry to the chat. */
+@Injectable()
+export class ClickRecorder {
+  private readonly signer: TokenSigner;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    @Inject(SECRETS) secrets: Secrets,
+  ) {
+    this.signer = new TokenSigner(CLICK_PURPOSE, secrets.clickPrivate!);
+  }
+
+  /**
+   * Resolves with the click's id once the log has it; throws ClickNotRecorded when the log does not answer in time.
+   * Clicks are high volume, the one exception to the outbox: no row of ours changes with them, so the event goes to the
+   * log straight and its row is written by the consumer.
+   */
+  async record(link: KnownLink, reason: FilterReason | null, parameters: ClickParameters): Promise<string> {
+    const at = this.clock.now();
+    const { link_id, workspace_id, ad_id } = link;
+    const click_id = this.ids.next('clk');
+    const event = make(ClickRecorded, {
+      click_id,
+      workspace_id,
+      link_id,
+      ad_id,
+      at,
+      verdict: reason ? 'filtered' : 'valid',
+      ...(reason && { reason }),
+      ...parameters,
+    });
+    const record = toRecord(clicks, event, { id: this.ids.next('evt'), source: 'ad-attribution', at, sequence: 1 });
+    try {
+      await this.log.publishWithin([record], LOG_TIMEOUT_MS);
+    } catch (error) {
+      throw new ClickNotRecorded('The log does not have the click', { cause: error });
+    }
+    return click_id;
+  }
+
+  /** The token that tells chat which click opened it. */
+  token(link: KnownLink, click_id: string, { consent }: ClickParameters): string {
+    const { workspace_id, ad_id, greeting_id } = link;
+    const claims: ClickToken = { workspace_id, click_id, ad_id, ...(greeting_id && { greeting_id }), consent };
+    return this.signer.sign(claims, CLICK_TTL, this.clock.now());
+  }
+}

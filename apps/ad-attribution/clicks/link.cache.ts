@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ad } from '../campaigns/ad.entity.js';
+import { LINK_CODE } from '../links/link.code.js';
+import { Link } from '../links/link.entity.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
+
+const KEPT_MS = 5_000;
+const MOST = 10_000;
+
+/** All that a click needs to know of its link. */
+export interface KnownLink {
+  link_id: string;
+  workspace_id: string;
+  ad_id: string;
+  greeting_id: string | null;
+  /** The workspace's place under /chat: its handle, or its id while the handle is not known here. */
+  place: string;
+}
+
+/** Looks links up by code; what it found stays in memory for five seconds. */
+@Injectable()
+export class LinkCache {
+  private readonly kept = new Map<string, { link: KnownLink; until: number }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(code: string): Promise<KnownLink | null> {
+    if (!LINK_CODE.test(code)) return null;
+    const kept = this.kept.get(code);
+    if (kept && kept.until > this.clock.now()) return kept.link;
+    const link = await this.read(code);
+    if (!link) return null;
+    if (this.kept.size >= MOST) this.kept.clear();
+    this.kept.set(code, { link, until: this.clock.now() + KEPT_MS });
+    return link;
+  }
+
+  private async read(code: string): Promise<KnownLink | null> {
+    const link = await this.database.read.findOneBy(Link, { code });
+    if (!link) return null;
+    const [ad, workspace] = await Promise.all([
+      this.database.read.findOneByOrFail(Ad, { id: link.ad_id }),
+      this.database.read.findOneBy(Workspace, { id: link.workspace_id }),
+    ]);
+    return {
+      link_id: link.id,
+      workspace_id: link.workspace_id,
+      ad_id: link.ad_id,
+      greeting_id: ad.greeting_id,
+      place: workspace?.handle ?? link.workspace_id,
+    };
+  }
+}

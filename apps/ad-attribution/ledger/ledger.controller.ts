@@ -1,0 +1,31 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { In, LessThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf } from '#platform/http/page.js';
+import { Allow } from '#platform/http/roles.js';
+import { LedgerQuery, ledgerView } from './ledger.dto.js';
+import { LedgerRow } from './ledger.entity.js';
+
+/** The ledger, newest first: every byte that crossed or was uploaded. */
+@Controller('v1/ledger')
+export class LedgerController {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  @Allow('marketer', 'analyst')
+  async list(@CallerParam() caller: Caller, @Query() query: LedgerQuery) {
+    const kinds = query.kind ? [query.kind] : query.upload_id ? (['request', 'receipt'] as const) : null;
+    const rows = await this.database.read.find(LedgerRow, {
+      where: {
+        workspace_id: caller.workspace,
+        ...(kinds && { kind: In([...kinds]) }),
+        ...(query.upload_id && { ref: query.upload_id }),
+        ...(query.cursor && { id: LessThan(query.cursor) }),
+      },
+      order: { id: 'DESC' },
+      take: query.limit + 1,
+    });
+    return pageOf(rows, query.limit, (row) => row.id, ledgerView);
+  }
+}

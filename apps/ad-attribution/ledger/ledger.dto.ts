@@ -1,0 +1,36 @@
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { PageQuery } from '#platform/http/page.js';
+import { LEDGER_KINDS, type LedgerKind, type LedgerRow } from './ledger.entity.js';
+
+export class LedgerQuery extends PageQuery {
+  /** `crossing`, `request` or `receipt`. */
+  @IsOptional() @IsIn(LEDGER_KINDS) kind?: LedgerKind;
+  /** Only the requests and receipts of this upload. */
+  @BoundedId('upl', { optional: true }) upload_id?: string;
+}
+
+/** A row of the ledger. */
+export class LedgerView {
+  @IsString() id: string;
+  @IsIn(LEDGER_KINDS) kind: LedgerKind;
+  /** The topic of a crossing; `POST <path>` of a request and its receipt. */
+  @IsString() target: string;
+  /** The event's id, or the upload's. */
+  @IsString() ref: string;
+  /** Counts the requests of an upload from 1; 0 for a crossing. */
+  @IsInt() attempt: number;
+  @IsISO8601() at: string;
+  /** The exact bytes, as text: what crossed, what was sent (without the credential), or the facts of the answer. */
+  @IsString() body: string;
+}
+
+export const ledgerView = ({ id, kind, target, ref, attempt, at, body }: LedgerRow): LedgerView => ({
+  id,
+  kind,
+  target,
+  ref,
+  attempt,
+  at: new Date(at).toISOString(),
+  body,
+});

@@ -1,0 +1,39 @@
+import { IsIn, IsISO8601, IsString, IsUrl } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { PageQuery } from '#platform/http/page.js';
+import type { Link } from './link.entity.js';
+
+/** Doors that a link can lead to. */
+export const LINK_DOORS = ['web'] as const;
+
+/** A new link. */
+export class LinkInput {
+  @BoundedId('adv') ad_id: string;
+  /** The way into the chat: `web` is the web chat. */
+  @IsIn(LINK_DOORS) door: string = 'web';
+}
+
+export class LinkQuery extends PageQuery {
+  /** Only the links of this ad. */
+  @BoundedId('adv', { optional: true }) ad_id?: string;
+}
+
+/** A tracked link. */
+export class LinkView {
+  @IsString() id: string;
+  @IsString() ad_id: string;
+  @IsString() door: string;
+  @IsString() code: string;
+  /** What the ad has to point at. */
+  @IsUrl({ require_tld: false }) url: string;
+  @IsISO8601() created_at: string;
+}
+
+export const linkView = (row: Link, publicUrl: string): LinkView => ({
+  id: row.id,
+  ad_id: row.ad_id,
+  door: row.door,
+  code: row.code,
+  url: `${publicUrl}/c/${row.code}`,
+  created_at: new Date(row.created_at).toISOString(),
+});

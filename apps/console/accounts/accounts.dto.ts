@@ -1,0 +1,96 @@
+import { Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
+import { BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
+import { ROLES, type Role } from '#platform/http/roles.js';
+import { OneLine } from '#platform/http/text.js';
+
+const CURRENCIES = Intl.supportedValuesOf('currency');
+const ZONES = 'an IANA time zone, such as UTC or Asia/Jakarta';
+
+function zoneExists(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone that this machine knows. */
+const IsZone = () =>
+  ValidateBy({ name: 'isTimeZone', constraints: [ZONES], validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` } });
+
+/** An ISO 4217 code. */
+const IsCurrency = () => IsIn(CURRENCIES, { message: '$property has to be an ISO 4217 code' });
+
+class WorkspaceSettingsInput {
+  /** The zone in which its days begin; UTC by default. */
+  @IsOptional() @IsZone() @BoundedTimeZone() time_zone?: string;
+  /** The currency that its reports show first; USD by default. */
+  @IsOptional() @IsCurrency() currency?: string;
+}
+
+/** A further workspace. */
+export class NewWorkspaceInput extends WorkspaceSettingsInput {
+  /** The brand's name, as people see it. */
+  @OneLine(1, 120) workspace: string;
+  /** Stands in the address of its web chat; made from the name by default. */
+  @IsOptional() @BoundedHandle() handle?: string;
+}
+
+/** The first run: the first workspace and its owner. */
+export class SetupInput extends NewWorkspaceInput {
+  /** The owner's name. */
+  @OneLine(1, 120) name: string;
+  @IsEmail() @MaxLength(254) @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value))
+  email: string;
+  /** At least ten characters. */
+  @IsString() @Length(10, 200) password: string;
+}
+
+export class ChangeWorkspaceInput extends WorkspaceSettingsInput {
+  @IsOptional() @OneLine(1, 120) name?: string;
+}
+
+/** A workspace that was opened, with its first owner key, shown this once. */
+export class OpenedWorkspace {
+  @IsString() workspace_id: string;
+  @IsString() handle: string;
+  @IsString() api_key: string;
+  @IsString() key_id: string;
+}
+
+/** A workspace and its settings. */
+export class WorkspaceView {
+  @IsString() id: string;
+  @IsString() handle: string;
+  @IsString() name: string;
+  @IsString() time_zone: string;
+  @IsString() currency: string;
+  /** ISO 8601. */
+  @IsString() created_at: string;
+}
+
+export class NewApiKeyInput {
+  /** What it is for. */
+  @OneLine(1, 120) name: string;
+  @IsIn([...ROLES]) role: Role;
+}
+
+/** An API key without its secret. */
+export class ApiKeyView {
+  @IsString() id: string;
+  @IsString() name: string;
+  @IsIn([...ROLES]) role: Role;
+  /** The last four characters of the key. */
+  @Matches(/^.{4}$/) last_four: string;
+  /** ISO 8601. */
+  @IsString() created_at: string;
+  /** ISO 8601; null while the key is good. */
+  @IsOptional() @IsString() revoked_at: string | null;
+}
+
+/** A new key; `api_key` is shown this once. */
+export class NewApiKeyView extends ApiKeyView {
+  @IsString() api_key: string;
+}

@@ -1,0 +1,62 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+import type { Role } from '#platform/http/roles.js';
+
+/** The one id that the instance's row can have, so that of two set-ups only one wins. */
+export const THE_INSTANCE = 'instance';
+
+/** Made by the set-up: which workspace's owners own the instance. */
+@Entity('instance')
+export class Instance {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @NumberColumn() set_up_at: number;
+}
+
+@Entity('workspace')
+@Index('workspace_by_handle', ['handle'], { unique: true })
+export class Workspace {
+  @PrimaryId() id: string;
+  @IdColumn() handle: string;
+  @IdColumn({ length: 120 }) name: string;
+  @IdColumn() time_zone: string;
+  @IdColumn() currency: string;
+  /** Counts its events. */
+  @NumberColumn() sequence: number;
+  @NumberColumn() created_at: number;
+}
+
+@Entity('person')
+@Index('person_by_email', ['email'], { unique: true })
+export class Person {
+  @PrimaryId() id: string;
+  @IdColumn({ length: 120 }) name: string;
+  /** Lower case. */
+  @IdColumn({ length: 254 }) email: string;
+  /** `scrypt$N$r$p$salt$hash`. */
+  @TextColumn() password_hash: string;
+  @NumberColumn() created_at: number;
+}
+
+/** What a person may do in a workspace. */
+@Entity('membership')
+export class Membership {
+  @PrimaryId() workspace_id: string;
+  @PrimaryId() person_id: string;
+  @IdColumn() role: Role;
+  @NumberColumn() created_at: number;
+}
+
+@Entity('api_key')
+@Index('api_key_by_workspace', ['workspace_id', 'id'])
+export class ApiKey {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn({ length: 120 }) name: string;
+  @IdColumn() role: Role;
+  /** SHA-256 of the whole key, in hex. */
+  @IdColumn() hash: string;
+  @IdColumn() last_four: string;
+  @NumberColumn() created_at: number;
+  @NumberColumn({ nullable: true }) revoked_at: number | null;
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import type { Caller } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { ApiKey, Workspace } from './accounts.entities.js';
+import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './accounts.dto.js';
+import { newApiKey } from './api-key.js';
+import { KeyRing } from './key-ring.js';
+
+/** Makes, lists and revokes a workspace's API keys. */
+@Injectable()
+export class ApiKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly keyRing: KeyRing,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Within the transaction that makes what the key is for. */
+  async mint(tx: Tx, workspace: string, { name, role }: NewApiKeyInput): Promise<NewApiKeyView> {
+    const { id, text, hash } = newApiKey(this.ids);
+    const row = { id, workspace_id: workspace, name, role, hash, last_four: text.slice(-4), created_at: this.clock.now(), revoked_at: null };
+    await tx.insert(ApiKey, row);
+    return { ...view(row), api_key: text };
+  }
+
+  create(caller: Caller, input: NewApiKeyInput): Promise<NewApiKeyView> {
+    return this.idempotency.once(caller, caller.workspace, (tx) => this.mint(tx, caller.workspace, input), ({ id }) => ({ key_id: id }));
+  }
+
+  async list(workspace: string, page: PageQuery): Promise<Page<ApiKeyView>> {
+    const rows = await this.database.read.find(ApiKey, {
+      where: { workspace_id: workspace, ...(page.cursor && { id: LessThan(page.cursor) }) },
+      order: { id: 'DESC' },
+      take: page.limit + 1,
+    });
+    return pageOf(rows, page.limit, (row) => row.id, view);
+  }
+
+  /** Refused everywhere within five seconds. Revoking it again changes nothing; the last owner key stays. */
+  async revoke(workspace: string, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.database.lock(tx, Workspace, { id: workspace });
+      const key = await tx.findOneBy(ApiKey, { id, workspace_id: workspace });
+      if (!key) throw Problem.notFound('API key');
+      if (key.revoked_at !== null) return;
+      const owners = await tx.countBy(ApiKey, { workspace_id: workspace, role: 'owner', revoked_at: IsNull() });
+      if (key.role === 'owner' && owners === 1) {
+        throw new Problem(409, 'This is the last owner key of the workspace; make another one first');
+      }
+      await tx.update(ApiKey, { id }, { revoked_at: this.clock.now() });
+    });
+    this.keyRing.forget();
+  }
+}
+
+const view = (row: ApiKey): ApiKeyView => ({
+  id: row.id,
+  name: row.name,
+  role: row.role,
+  last_four: row.last_four,
+  created_at: new Date(row.created_at).toISOString(),
+  revoked_at: row.revoked_at === null ? null : new Date(row.revoked_at).toISOString(),
+});

@@ -1,0 +1,68 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { Role } from '#platform/http/roles.js';
+import { ApiKey, Instance, THE_INSTANCE } from './accounts.entities.js';
+import { hashOf, keyIdOf } from './api-key.js';
+
+/** What a good API key stands for. */
+export interface KeyHolder {
+  id: string;
+  workspace: string;
+  role: Role;
+  /** True for an owner of the workspace that owns the instance. */
+  instance: boolean;
+}
+
+/** How long an answer, good or bad, is remembered: together with the watch over open streams well below five seconds. */
+const REMEMBER_MS = 2_000;
+const REMEMBERED = 10_000;
+
+/** Looks API keys up, remembering each answer for a moment. */
+@Injectable()
+export class KeyRing {
+  private readonly remembered = new Map<string, { until: number; holder: Promise<KeyHolder | null> }>();
+  private instanceWorkspace: string | null = null;
+
+  constructor(private readonly database: Database) {}
+
+  /** Who holds this key; null where it is unknown or revoked. */
+  find(text: string): Promise<KeyHolder | null> {
+    const id = keyIdOf(text);
+    if (!id) return Promise.resolve(null);
+    const hash = hashOf(text);
+    const known = this.remembered.get(hash);
+    if (known && known.until > performance.now()) return known.holder;
+    const holder = this.look(id, hash);
+    this.remember(hash, holder);
+    return holder;
+  }
+
+  /** Looks every key up afresh from now on: one was revoked here. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
+  /** Those of the ids whose keys are no longer good. */
+  async revokedAmong(ids: string[]): Promise<string[]> {
+    const good = await this.database.read.find(ApiKey, { select: { id: true }, where: { id: In(ids), revoked_at: IsNull() } });
+    const still = new Set(good.map((row) => row.id));
+    return ids.filter((id) => !still.has(id));
+  }
+
+  private remember(hash: string, holder: Promise<KeyHolder | null>): void {
+    this.remembered.delete(hash);
+    this.remembered.set(hash, { until: performance.now() + REMEMBER_MS, holder });
+    holder.catch(() => this.remembered.delete(hash));
+    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
+  }
+
+  private async look(id: string, hash: string): Promise<KeyHolder | null> {
+    const row = await this.database.read.findOneBy(ApiKey, { id });
+    if (!row || row.revoked_at !== null || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
+    this.instanceWorkspace ??= (await this.database.read.findOneBy(Instance, { id: THE_INSTANCE }))?.workspace_id ?? null;
+    const instance = row.role === 'owner' && row.workspace_id === this.instanceWorkspace;
+    return { id, workspace: row.workspace_id, role: row.role, instance };
+  }
+}

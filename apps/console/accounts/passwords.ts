@@ -1,0 +1,25 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+const COST = { N: 65_536, r: 8, p: 2 } as const;
+const LENGTH = 32;
+
+/** `scrypt$N$r$p$salt$hash`: what it cost stands beside it, so that it can cost more later. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const { N, r, p } = COST;
+  const hash = await derive(password, salt, COST);
+  return ['scrypt', N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+}
+
+export async function passwordMatches(password: string, kept: string): Promise<boolean> {
+  const [, N, r, p, salt, hash] = kept.split('$') as [string, string, string, string, string, string];
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  return timingSafeEqual(derived, Buffer.from(hash, 'base64url'));
+}
+
+function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+  const maxmem = 256 * cost.N * cost.r;
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, LENGTH, { ...cost, maxmem }, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}

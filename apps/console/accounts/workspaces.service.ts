@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import type { Caller } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Problem } from '#platform/http/problem.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import type { ChangeWorkspaceInput, NewWorkspaceInput, OpenedWorkspace, WorkspaceView } from './accounts.dto.js';
+import { Workspace } from './accounts.entities.js';
+import { ApiKeys } from './api-keys.service.js';
+import { handleFrom, numbered } from './handles.js';
+
+/** Opens workspaces and changes their settings; both sides learn of it through desk.workspace. */
+@Injectable()
+export class Workspaces {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    private readonly apiKeys: ApiKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  create(caller: Caller, id: string, input: NewWorkspaceInput): Promise<OpenedWorkspace> {
+    return this.idempotency.once(caller, caller.workspace, (tx) => this.open(tx, id, input), shown);
+  }
+
+  /** A workspace with its first owner key; throws 409 where the handle is taken. */
+  async open(tx: Tx, id: string, input: NewWorkspaceInput): Promise<OpenedWorkspace> {
+    const row = make(Workspace, {
+      id,
+      handle: input.handle ?? (await this.freeHandle(tx, handleFrom(input.workspace))),
+      name: input.workspace,
+      time_zone: input.time_zone ?? 'UTC',
+      currency: input.currency ?? 'USD',
+      sequence: 1,
+      created_at: this.clock.now(),
+    });
+    try {
+      await tx.insert(Workspace, row);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw Problem.field('handle', 'unique', `The handle ${row.handle} is taken`, undefined, 409);
+    }
+    await this.outbox.append(tx, workspaces, make(WorkspaceOpened, stateOf(row)), row.sequence);
+    const key = await this.apiKeys.mint(tx, id, { name: 'First owner key', role: 'owner' });
+    return { workspace_id: id, handle: row.handle, api_key: key.api_key, key_id: key.id };
+  }
+
+  async get(id: string): Promise<WorkspaceView> {
+    const row = await this.database.read.findOneBy(Workspace, { id });
+    if (!row) throw Problem.notFound('workspace');
+    return view(row);
+  }
+
+  async change(id: string, { name, time_zone, currency }: ChangeWorkspaceInput): Promise<WorkspaceView> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Workspace, { id });
+      if (!row) throw Problem.notFound('workspace');
+      const next = { name: name ?? row.name, time_zone: time_zone ?? row.time_zone, currency: currency ?? row.currency };
+      const heard = next.time_zone !== row.time_zone || next.currency !== row.currency;
+      const changed = { ...row, ...next, sequence: row.sequence + (heard ? 1 : 0) };
+      await tx.update(Workspace, { id }, changed);
+      if (heard) await this.outbox.append(tx, workspaces, make(WorkspaceChanged, stateOf(changed)), changed.sequence);
+      return view(changed);
+    });
+  }
+
+  private async freeHandle(tx: Tx, wanted: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const handle = numbered(wanted, number);
+      if (!(await tx.existsBy(Workspace, { handle }))) return handle;
+    }
+  }
+}
+
+/** What a repeated request is told instead of the key. */
+export const shown = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
+
+const stateOf = ({ id, handle, time_zone, currency }: Workspace) => ({ workspace_id: id, handle, time_zone, currency });
+
+const view = ({ id, handle, name, time_zone, currency, created_at }: Workspace): WorkspaceView => ({
+  id,
+  handle,
+  name,
+  time_zone,
+  currency,
+  created_at: new Date(created_at).toISOString(),
+});

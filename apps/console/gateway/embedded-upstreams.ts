@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+import { sendProblem } from '#platform/http/problem.filter.js';
+import { mergeMetrics } from './metrics-text.js';
+import type { Upstream } from './routes.js';
+import { Upstreams } from './upstreams.port.js';
+
+/** The apps are Nest applications in this process: their own Fastify instances take the request over. */
+@Injectable()
+export class EmbeddedUpstreams extends Upstreams {
+  private readonly apps = new Map<Upstream, FastifyInstance>();
+
+  join(app: Upstream, instance: FastifyInstance): void {
+    this.apps.set(app, instance);
+  }
+
+  /** /readyz and /metrics of the one process speak for all apps in it. */
+  prepare(instance: FastifyInstance): void {
+    instance.addHook('onSend', async (request, reply, payload) => {
+      if (request.method !== 'GET' || typeof payload !== 'string') return payload;
+      if (request.routeOptions.url === '/readyz') return this.readiness(reply, payload);
+      if (request.routeOptions.url === '/metrics') return this.metrics(payload);
+      return payload;
+    });
+  }
+
+  hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void {
+    const target = this.apps.get(app);
+    if (!target) return sendProblem(reply, new Problem(503, `${app} is not running`, { retryAfter: 2 }));
+    if (path !== undefined) request.raw.url = path;
+    reply.hijack();
+    target.routing(request.raw, reply.raw);
+  }
+
+  private async readiness(reply: FastifyReply, own: string): Promise<string> {
+    const others = await Promise.all(
+      [...this.apps].map(async ([app, instance]) => [app, (await instance.inject('/readyz')).json<{ status: string }>()] as const),
+    );
+    const mine = JSON.parse(own) as { status: string };
+    const apps = Object.fromEntries([...others, ['console', mine] as const]);
+    const ready = Object.values(apps).every((app) => app.status === 'ready');
+    void reply.status(ready ? 200 : 503);
+    return JSON.stringify({ status: ready ? 'ready' : 'waiting', apps });
+  }
+
+  private async metrics(own: string): Promise<string> {
+    const others = await Promise.all([...this.apps.values()].map(async (instance) => (await instance.inject('/metrics')).body));
+    return mergeMetrics([own, ...others]);
+  }
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { APPS, type AppName } from '#platform/app.js';
+import { Problem } from '#platform/http/problem.js';
+import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
+import { BODY_LIMIT } from '#platform/http/service.js';
+import { LOGGER } from '#platform/tokens.js';
+import { KeyRing } from '../accounts/key-ring.js';
+import { Identities } from './identities.js';
+import { OpenResponses } from './open-responses.js';
+import { OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
+import { Upstreams } from './upstreams.port.js';
+
+/** How often the keys of open answers are looked at again. */
+const WATCH_MS = 2_000;
+/** How long a request in flight is waited for when the process ends. */
+const DRAIN_MS = 10_000;
+
+/** What every answer carries unless its app says otherwise. */
+const HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** The one origin: every request gets its identity here and goes to the app that its path belongs to. */
+@Injectable()
+export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly open = new OpenResponses();
+  /** Requests that have been through the door: one that is routed again within the console keeps its identity. */
+  private readonly met = new WeakSet<IncomingMessage>();
+  private watch?: NodeJS.Timeout;
+  private draining?: Promise<void>;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly identities: Identities,
+    private readonly keyRing: KeyRing,
+    private readonly upstreams: Upstreams,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const instance = this.instance;
+    instance.addHook('onRequest', (request, reply) => this.meet(request, reply));
+    await this.upstreams.prepare(instance);
+    void instance.register((scope, _, done) => {
+      this.route(scope);
+      done();
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.watch = setInterval(() => void this.endRevoked(), WATCH_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.drain();
+    clearInterval(this.watch);
+  }
+
+  /** Ends streams, answers what is in flight, and takes nothing new. */
+  drain(): Promise<void> {
+    this.draining ??= this.open.drain(this.instance.server, DRAIN_MS);
+    return this.draining;
+  }
+
+  private get instance(): FastifyInstance {
+    return this.host.httpAdapter.getInstance<FastifyInstance>();
+  }
+
+  private async meet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { raw } = request;
+    if (this.met.has(raw)) return;
+    this.met.add(raw);
+    const id = randomUUID();
+    raw.headers['x-request-id'] = id;
+    for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);
+    reply.raw.setHeader('x-request-id', id);
+    if (this.draining) reply.raw.setHeader('connection', 'close');
+    this.report(request, reply, id);
+    try {
+      if (Number(raw.headers['content-length'] ?? 0) > BODY_LIMIT) throw new Problem(413, 'The body is too large');
+      const holder = await this.identities.establish(raw);
+      this.open.add(reply.raw, holder?.id ?? null);
+    } catch (error) {
+      sendProblem(reply, toProblem(error));
+    }
+  }
+
+  /** The access log: the route's pattern, since a path may hold a token. */
+  private report(request: FastifyRequest, reply: FastifyReply, id: string): void {
+    const began = performance.now();
+    reply.raw.once('close', () => {
+      const { statusCode, writableFinished } = reply.raw;
+      const ms = Math.round(performance.now() - began);
+      this.logger.info({ id, method: request.method, route: request.routeOptions.url ?? null, status: statusCode, ms, ...(!writableFinished && { cut: true }) }, 'request');
+    });
+  }
+
+  private route(scope: FastifyInstance): void {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    for (const [path, app] of ROUTES) scope.all(path, (request, reply) => this.hand(app, request, reply));
+    for (const path of OPERATIONS) {
+      scope.all<{ Params: { app: string } }>(`${OPERATIONS_PREFIX}/:app${path}`, (request, reply) => {
+        const app = APPS.find((one) => one === request.params.app);
+        if (!app) return sendProblem(reply, Problem.notFound('app'));
+        const [, query] = (request.raw.url ?? '').split(/\?(.*)/s);
+        return this.hand(app, request, reply, `${OPERATIONS_PREFIX}${path}${query ? `?${query}` : ''}`);
+      });
+    }
+  }
+
+  private hand(app: AppName, request: FastifyRequest, reply: FastifyReply, path?: string): FastifyReply {
+    if (app !== 'console') {
+      this.upstreams.hand(app, request, reply, path);
+    } else {
+      if (path !== undefined) request.raw.url = path;
+      reply.hijack();
+      this.instance.routing(request.raw, reply.raw);
+    }
+    return reply;
+  }
+
+  /** A key that was revoked in any process of the console loses its open streams, too. */
+  private async endRevoked(): Promise<void> {
+    try {
+      const keys = this.open.keys;
+      if (keys.length > 0) this.open.cut(await this.keyRing.revokedAmong(keys));
+    } catch (error) {
+      this.logger.warn({ error: (error as Error).name }, 'cannot look at the keys of open streams');
+    }
+  }
+}

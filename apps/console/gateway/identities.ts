@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { IDENTITY_HEADER, IDENTITY_PURPOSE, IDENTITY_TTL, type Identity } from '#platform/http/identity.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { TokenSigner } from '#platform/security/signer.js';
+import { SECRETS } from '#platform/tokens.js';
+import { KeyRing, type KeyHolder } from '../accounts/key-ring.js';
+import { ClientAddress } from './client-address.js';
+
+const OWN_HEADERS = 'x-corong-';
+
+/** Finds out who is asking and writes it, signed, into the request. */
+@Injectable()
+export class Identities {
+  private readonly signer: TokenSigner;
+  private readonly addresses: ClientAddress;
+
+  constructor(
+    private readonly keyRing: KeyRing,
+    config: Config,
+    @Inject(SECRETS) secrets: Secrets,
+  ) {
+    this.signer = new TokenSigner(IDENTITY_PURPOSE, secrets.identityPrivate!);
+    this.addresses = new ClientAddress(config.TRUSTED_PROXIES);
+  }
+
+  /** Drops what only the gateway may say, and the API key itself; throws 401 for a key that is not good. */
+  async establish(request: IncomingMessage): Promise<KeyHolder | null> {
+    const { headers } = request;
+    for (const name of Object.keys(headers)) if (name.startsWith(OWN_HEADERS)) delete headers[name];
+    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+    const holder = key === undefined ? null : await this.keyRing.find(key);
+    if (key !== undefined && !holder) throw new Problem(401, 'This API key is not known here, or was revoked');
+    delete headers.authorization;
+    const identity: Identity = {
+      actor: holder?.id ?? null,
+      workspace: holder?.workspace ?? null,
+      role: holder?.role ?? null,
+      instance: holder?.instance ?? false,
+      ip: this.addresses.of(request),
+    };
+    headers[IDENTITY_HEADER] = this.signer.sign(identity, IDENTITY_TTL);
+    return holder;
+  }
+}

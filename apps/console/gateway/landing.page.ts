@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1d2a26; --soft: #5d6b66; --paper: #fbfaf6; --line: #e2ded3; --accent: #0f766e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #ece9e1; --soft: #a3aca7; --paper: #151a18; --line: #2d3532; --accent: #5eead4; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1.25rem; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.6 system-ui, sans-serif; }
+main { width: 100%; max-width: 36rem; }
+svg { width: 4.5rem; height: auto; color: var(--accent); }
+h1 { margin: 1rem 0 .25rem; font-size: 2.25rem; line-height: 1.15; letter-spacing: -.02em; }
+p { margin: .5rem 0 1rem; }
+.state { display: flex; gap: .6rem; align-items: baseline; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; }
+.state::before { content: ''; flex: none; width: .65rem; height: .65rem; border-radius: 50%; background: var(--accent); }
+.state.waiting::before { background: #d97706; }
+pre { overflow-x: auto; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; font: .875rem/1.5 ui-monospace, monospace; }
+a { color: var(--accent); }
+.soft { color: var(--soft); }
+`;
+
+/** Its one style sheet by hash; nothing else is loaded. */
+export const LANDING_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+const SET_UP = `<p class="state">It is set up. Everything is done through the API.</p>`;
+
+const NOT_SET_UP = `<p class="state waiting">It is not set up yet. From this machine:</p>
+<pre tabindex="0">curl -X POST /v1/setup -H 'content-type: application/json' -d '{
+  "workspace": "Kopi Nusantara", "name": "Sri", "email": "sri@example.com",
+  "password": "at least ten characters" }'</pre>
+<p class="soft">From another machine it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
+
+export function landingPage(isSetUp: boolean): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Corong</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<svg viewBox="0 0 72 40" fill="none" stroke="currentColor" stroke-width="4" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">
+<path d="M4 15h10L38 4v32L14 25H4z"/><path d="M18 26l4 11h7"/><path d="M48 13c4 4 4 10 0 14M57 7c8 8 8 18 0 26"/>
+</svg>
+<h1>Corong is running</h1>
+<p>A megaphone to everyone who opted in, a funnel from an ad click to a chat, and a wall between the two.</p>
+${isSetUp ? SET_UP : NOT_SET_UP}
+<p><a href="/openapi.json">The API, as OpenAPI 3.1</a> <span class="soft">·</span> <a href="/readyz">Is it ready?</a></p>
+</main>
+</body>
+</html>
+`;
+}

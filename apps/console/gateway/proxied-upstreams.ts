@@ -1,0 +1,46 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import replyFrom from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Agent } from 'undici';
+import { Config } from '#platform/config.js';
+import { Problem } from '#platform/http/problem.js';
+import { sendProblem } from '#platform/http/problem.filter.js';
+import type { Upstream } from './routes.js';
+import { Upstreams } from './upstreams.port.js';
+
+/** The apps are processes of their own: requests are proxied, bodies and streams passed on as they come. */
+@Injectable()
+export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown {
+  private readonly bases: Record<Upstream, string>;
+  /** A stream may be silent for long, so its body has no time-out; the head of an answer has one. */
+  private readonly agent = new Agent({ bodyTimeout: 0, headersTimeout: 60_000, connect: { timeout: 3_000 } });
+
+  constructor(config: Config) {
+    super();
+    this.bases = {
+      'channel-publisher': config.CHANNEL_PUBLISHER_URL!,
+      'fan-out': config.FAN_OUT_URL!,
+      chat: config.CHAT_URL!,
+      'ad-attribution': config.AD_ATTRIBUTION_URL!,
+    };
+  }
+
+  async prepare(instance: FastifyInstance): Promise<void> {
+    await instance.register(replyFrom, { undici: this.agent as never, disableRequestLogging: true });
+  }
+
+  hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {
+    const [pathname, query] = path.split(/\?(.*)/s);
+    void reply.from(pathname, {
+      getUpstream: () => this.bases[app],
+      queryString: () => query ?? '',
+      retryDelay: () => null,
+      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({ ...headers, host: request.headers.host }),
+      onError: (failed) => sendProblem(failed as FastifyReply, new Problem(503, `${app} is away; try again shortly`, { retryAfter: 2 })),
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.agent.destroy();
+  }
+}

@@ -1,0 +1,57 @@
+import type { AppName } from '#platform/app.js';
+
+/** An app behind the gateway; the console answers for its own paths itself. */
+export type Upstream = Exclude<AppName, 'console'>;
+
+/** Every path of the one origin that belongs to another app. A test holds it against the routes that the apps declare. */
+export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
+  ['/@:handle', 'channel-publisher'],
+  ['/@:handle/feed.json', 'channel-publisher'],
+  ['/assets/channel.css', 'channel-publisher'],
+  ['/assets/channel.js', 'channel-publisher'],
+  ['/v1/channels', 'channel-publisher'],
+  ['/v1/channels/:id', 'channel-publisher'],
+  ['/v1/channels/:id/posts', 'channel-publisher'],
+  ['/v1/posts/:id', 'channel-publisher'],
+  ['/v1/posts/:id/publish', 'channel-publisher'],
+
+  ['/@:handle/followers', 'fan-out'],
+  ['/@:handle/live', 'fan-out'],
+  ['/confirm/:token', 'fan-out'],
+  ['/unsubscribe/:token', 'fan-out'],
+  ['/v1/channels/:id/audience', 'fan-out'],
+  ['/v1/posts/:id/delivery', 'fan-out'],
+
+  ['/chat/:workspace', 'chat'],
+  ['/chat/:workspace/live', 'chat'],
+  ['/chat/:workspace/messages', 'chat'],
+  ['/chat/:workspace/sessions', 'chat'],
+  ['/v1/contacts/:id', 'chat'],
+  ['/v1/conversations', 'chat'],
+  ['/v1/conversations/:id', 'chat'],
+  ['/v1/conversations/:id/live', 'chat'],
+  ['/v1/conversations/:id/messages', 'chat'],
+  ['/v1/conversations/:id/orders', 'chat'],
+  ['/v1/conversations/:id/qualify', 'chat'],
+  ['/v1/greetings', 'chat'],
+  ['/v1/greetings/:id', 'chat'],
+
+  ['/c/:code', 'ad-attribution'],
+  ['/v1/ads', 'ad-attribution'],
+  ['/v1/ads/:id', 'ad-attribution'],
+  ['/v1/ads/:id/costs', 'ad-attribution'],
+  ['/v1/ads/:id/costs/:day', 'ad-attribution'],
+  ['/v1/campaigns', 'ad-attribution'],
+  ['/v1/campaigns/:id', 'ad-attribution'],
+  ['/v1/ledger', 'ad-attribution'],
+  ['/v1/links', 'ad-attribution'],
+  ['/v1/links/:id', 'ad-attribution'],
+  ['/v1/networks/meta', 'ad-attribution'],
+  ['/v1/reports/last-touch', 'ad-attribution'],
+  ['/v1/uploads', 'ad-attribution'],
+  ['/v1/uploads/:id', 'ad-attribution'],
+];
+
+/** Each app's operator routes, which lie under one path in all of them. */
+export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;
+export const OPERATIONS_PREFIX = '/v1/operations';

@@ -1,0 +1,38 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '#platform/config.js';
+import { PlatformModule } from '#platform/platform.module.js';
+import { ApiKeysController } from '../accounts/api-keys.controller.js';
+import { ApiKeys } from '../accounts/api-keys.service.js';
+import { KeyRing } from '../accounts/key-ring.js';
+import { SetupController } from '../accounts/setup.controller.js';
+import { Setup } from '../accounts/setup.service.js';
+import { WorkspacesController } from '../accounts/workspaces.controller.js';
+import { Workspaces } from '../accounts/workspaces.service.js';
+import { EmbeddedUpstreams } from '../gateway/embedded-upstreams.js';
+import { Gateway } from '../gateway/gateway.js';
+import { Identities } from '../gateway/identities.js';
+import { LandingController } from '../gateway/landing.controller.js';
+import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
+import { Upstreams } from '../gateway/upstreams.port.js';
+import { schema } from './schema.js';
+
+/** The front desk: accounts, and the gateway to all other apps. */
+@Module({})
+export class ConsoleModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: ConsoleModule,
+      imports: [PlatformModule.forApp({ app: 'console', config, schema })],
+      controllers: [LandingController, SetupController, WorkspacesController, ApiKeysController],
+      providers: [
+        Setup,
+        Workspaces,
+        ApiKeys,
+        KeyRing,
+        Identities,
+        { provide: Upstreams, useClass: config.STACK === 'full' ? ProxiedUpstreams : EmbeddedUpstreams },
+        Gateway,
+      ],
+    };
+  }
+}

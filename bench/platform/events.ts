@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { KafkaEventLog } from '#platform/adapters/kafka/kafka-event-log.js';
+import { inTurn, print } from '../line.js';
+import { oursPerSecond } from './ours.js';
+import { rawEmbeddedPerSecond } from './raw-embedded.js';
+import { rawFullPerSecond } from './raw-full.js';
+
+const ROUNDS = 3;
+const EVENTS = 6_000;
+const WIDTH = 16;
+
+/** Outbox → relay → log → consumer with its effect, against the same durable steps on the bare drivers. */
+export async function benchEvents(): Promise<void> {
+  const folder = mkdtempSync(resolve('data-bench-'));
+  let round = 0;
+  const embedded = await inTurn(
+    ROUNDS,
+    () => {
+      const own = join(folder, `ours-${++round}`);
+      return oursPerSecond({ file: join(own, 'app.db') }, () => new EmbeddedEventLog({ folder: join(own, 'log'), prefixes: { contracts: 'write' } }), EVENTS, WIDTH);
+    },
+    () => rawEmbeddedPerSecond(mkdtempSync(join(folder, 'raw-')), EVENTS, WIDTH),
+  );
+  rmSync(folder, { recursive: true, force: true });
+  print({
+    bench: 'events',
+    stack: 'embedded',
+    peer: 'better-sqlite3 13, same transactions',
+    ...embedded,
+    unit: 'events/s',
+    how: `${WIDTH} producers, one transaction an event; relay and consumer in batches of at most 500; every commit flushed (WAL, synchronous=FULL)`,
+  });
+
+  const env = parseEnv(readFileSync('.services/env/contracts.env', 'utf8')) as Record<string, string>;
+  const makeLog = () =>
+    new KafkaEventLog({
+      brokers: env['KAFKA_BROKERS']!.split(','),
+      username: env['KAFKA_USERNAME']!,
+      password: env['KAFKA_PASSWORD']!,
+      clientId: 'contracts',
+    });
+  const full = await inTurn(
+    ROUNDS,
+    () => oursPerSecond({ url: env['DATABASE_URL']! }, makeLog, EVENTS, WIDTH),
+    () => rawFullPerSecond(env, EVENTS, WIDTH),
+  );
+  print({
+    bench: 'events',
+    stack: 'full',
+    peer: 'mysql2 3 and kafkajs 2.2, same transactions',
+    ...full,
+    unit: 'events/s',
+    how: `${WIDTH} producers, one transaction an event, 10 connections; relay and consumer in batches of at most 500; innodb_flush_log_at_trx_commit=1, acks=all`,
+  });
+}

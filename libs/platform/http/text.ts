@@ -1,0 +1,22 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsString, Length, Matches } from 'class-validator';
+
+/** A name or a title: one line that says something, without control characters. */
+export const OneLine = (min: number, max: number) =>
+  applyDecorators(
+    IsString(),
+    Length(min, max),
+    Matches(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, { message: '$property is one line without control characters' }),
+    ...(min > 0 ? [Matches(/\S/, { message: '$property is blank' })] : []),
+  );
+
+/** Plain text of several lines; of the control characters it may hold line feeds and tabs. CR LF becomes LF. */
+export const PlainText = (min: number, max: number) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value)),
+    IsString(),
+    Length(min, max),
+    Matches(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, { message: '$property holds a control character' }),
+    ...(min > 0 ? [Matches(/\S/, { message: '$property is blank' })] : []),
+  );
