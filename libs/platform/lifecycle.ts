@@ -12,6 +12,19 @@ import { Config } from './config.js';
 import { APP, LOGGER } from './tokens.js';
 import type { AppName } from './app.js';
 
+/** What runs on its own in an app. */
+@Injectable()
+export class Flows {
+  constructor(
+    readonly database: Database,
+    readonly eventLog: EventLog,
+    readonly jobs: JobQueue,
+    readonly inbox: Inbox,
+    readonly relay: Relay,
+    readonly idempotency: Idempotency,
+  ) {}
+}
+
 /** Starts an app's flows once it is whole, and ends them in the order in which nothing is lost. */
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
@@ -40,17 +53,4 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.flows.eventLog.close();
     await this.flows.database.close();
   }
-}
-
-/** What runs on its own in an app. */
-@Injectable()
-export class Flows {
-  constructor(
-    readonly database: Database,
-    readonly eventLog: EventLog,
-    readonly jobs: JobQueue,
-    readonly inbox: Inbox,
-    readonly relay: Relay,
-    readonly idempotency: Idempotency,
-  ) {}
 }

@@ -7,16 +7,18 @@ export const OneLine = (min: number, max: number) =>
   applyDecorators(
     IsString(),
     Length(min, max),
-    Matches(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, { message: '$property is one line without control characters' }),
-    ...(min > 0 ? [Matches(/\S/, { message: '$property is blank' })] : []),
+    Matches(min > 0 ? /^(?=\s*\S)[^\p{Cc}\p{Cs}\u2028\u2029]*$/u : /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, {
+      message: '$property has to be one line of text without control characters',
+    }),
   );
 
-/** Plain text of several lines; of the control characters it may hold line feeds and tabs. CR LF becomes LF. */
+/** Plain text of several lines that says something; of the control characters it may hold line feeds and tabs. CR LF becomes LF. */
 export const PlainText = (min: number, max: number) =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value)),
     IsString(),
     Length(min, max),
-    Matches(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, { message: '$property holds a control character' }),
-    ...(min > 0 ? [Matches(/\S/, { message: '$property is blank' })] : []),
+    Matches(min > 0 ? /^(?=\s*\S)(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u : /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, {
+      message: '$property has to be text without control characters',
+    }),
   );

@@ -10,6 +10,8 @@ export const validationPipe = (): ValidationPipe =>
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     stopAtFirstError: false,
+    // The rules of the class say what is allowed; the object itself never leaves.
+    validationError: { target: true, value: false },
     exceptionFactory: (errors) => {
       const fields = errors.flatMap((error) => fieldProblems(error));
       const named = [...new Set(fields.map((field) => field.field))].join(', ');

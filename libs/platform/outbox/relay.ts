@@ -5,6 +5,9 @@ import type { EventLog, LogRecord } from '../ports/event-log.port.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { SHARDS } from './shards.js';
 
+/** How long the relay lets commits gather before it looks. */
+const GATHER_MS = 2;
+
 export interface RelayOptions {
   leaseMs?: number;
   pollMs?: number;
@@ -22,6 +25,7 @@ export class Relay {
   private readonly loops: Promise<void>[] = [];
   private readonly wakers = new Set<() => void>();
   private stopped = false;
+  private soon?: NodeJS.Timeout;
   private readonly leaseMs: number;
   private readonly pollMs: number;
   private readonly batch: number;
@@ -44,7 +48,7 @@ export class Relay {
     await this.database.transaction((tx) =>
       tx.createQueryBuilder().insert().into(OutboxLease).values(rows).orIgnore().updateEntity(false).execute(),
     );
-    this.database.afterCommit(() => this.wake());
+    this.database.afterCommit(() => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
   }
 
@@ -54,7 +58,14 @@ export class Relay {
     await Promise.all(this.loops);
   }
 
+  /** Soon after a commit, and once for the commits of that moment. */
+  private wakeSoon(): void {
+    this.soon ??= setTimeout(() => this.wake(), GATHER_MS);
+  }
+
   private wake(): void {
+    clearTimeout(this.soon);
+    this.soon = undefined;
     for (const waker of this.wakers) waker();
     this.wakers.clear();
   }
@@ -64,17 +75,15 @@ export class Relay {
     let failures = 0;
     while (!this.stopped) {
       try {
-        if (!(await this.waiting(shard))) {
+        const left = leasedUntil - this.clock.now();
+        if (left < 0 && !(await this.waiting(shard))) {
           await this.rest(this.pollMs);
           continue;
         }
-        if (leasedUntil - this.clock.now() < this.leaseMs / 2) leasedUntil = await this.lease(shard);
-        if (leasedUntil === 0) {
-          await this.rest(this.pollMs);
-          continue;
-        }
-        await this.carry(shard);
+        if (left < this.leaseMs / 2) leasedUntil = await this.lease(shard);
+        const carried = leasedUntil > 0 ? await this.carry(shard) : 0;
         failures = 0;
+        if (carried < this.batch) await this.rest(this.pollMs);
       } catch (error) {
         leasedUntil = 0;
         if (failures++ % 20 === 0) this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
@@ -109,9 +118,9 @@ export class Relay {
       .catch(() => undefined);
   }
 
-  private async carry(shard: number): Promise<void> {
+  private async carry(shard: number): Promise<number> {
     const rows = await this.database.read.find(OutboxRow, { where: { shard }, order: { id: 'ASC' }, take: this.batch });
-    if (rows.length === 0) return;
+    if (rows.length === 0) return 0;
     await this.eventLog.publish(rows.map(recordOf));
     await this.database.transaction((tx) =>
       tx
@@ -121,6 +130,7 @@ export class Relay {
         .where('id IN (:...ids)', { ids: rows.map((row) => row.id) })
         .execute(),
     );
+    return rows.length;
   }
 
   private rest(ms: number): Promise<void> {

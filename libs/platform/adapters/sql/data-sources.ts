@@ -64,6 +64,8 @@ export function mysqlSource(url: string, schema: Schema): DataSource {
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
+    // A stack trace kept for every query costs a tenth of it.
+    trace: false,
     poolSize: 10,
     connectTimeout: 5_000,
     extra: { enableKeepAlive: true },

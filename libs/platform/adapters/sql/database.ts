@@ -2,6 +2,7 @@ import type { DataSource, EntityManager, FindOptionsWhere, ObjectLiteral } from 
 import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
 import { migrate } from './migrate.js';
 import { insideTransaction, transactionScope } from './transaction-scope.js';
+import { WriteQueue } from './write-queue.js';
 
 /** What a transaction writes through. */
 export type Tx = EntityManager;
@@ -14,13 +15,15 @@ const TRIES = 6;
  * SQLite and MySQL is in this folder and nowhere else.
  */
 export class Database {
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly writes?: WriteQueue;
   private readonly listeners = new Set<() => void>();
 
   private constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
-  ) {}
+  ) {
+    if (this.kind === 'sqlite') this.writes = new WriteQueue(writer);
+  }
 
   /** Opens and migrates. Waits for a MySQL that is away, saying so through `log`. */
   static async open(location: StoreLocation, schema: Schema, log: (line: string) => void = () => {}): Promise<Database> {
@@ -64,7 +67,7 @@ export class Database {
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (insideTransaction()) throw new Error('transaction() inside transaction(): pass the outer one on instead');
-    const result = this.kind === 'sqlite' ? await this.queued(() => this.immediate(work)) : await this.retried(work);
+    const result = await (this.writes ? this.writes.run(work) : this.retried(work));
     for (const listener of this.listeners) listener();
     return result;
   }
@@ -90,34 +93,9 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.queue;
+    await this.writes?.idle();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
-  }
-
-  private queued<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.queue.then(work, work);
-    this.queue = turn.catch(() => undefined);
-    return turn;
-  }
-
-  private async immediate<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const runner = this.writer.createQueryRunner();
-    const flag = runner as { isTransactionActive: boolean };
-    await runner.query('BEGIN IMMEDIATE');
-    // TypeORM opens a transaction of its own in save() unless it knows of this one.
-    flag.isTransactionActive = true;
-    try {
-      const result = await transactionScope.run({}, () => work(runner.manager));
-      await runner.query('COMMIT');
-      return result;
-    } catch (error) {
-      await runner.query('ROLLBACK');
-      throw error;
-    } finally {
-      flag.isTransactionActive = false;
-      await runner.release();
-    }
   }
 
   private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
