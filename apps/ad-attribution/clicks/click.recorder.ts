@@ -41,7 +41,7 @@ export class ClickRecorder {
     const at = this.clock.now();
     const { link_id, workspace_id, ad_id } = link;
     const click_id = this.ids.next('clk');
-    const event = make(ClickRecorded, {
+    const event = make<ClickRecorded>(ClickRecorded, {
       click_id,
       workspace_id,
       link_id,

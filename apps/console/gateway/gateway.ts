@@ -45,10 +45,10 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const instance = this.instance;
     instance.addHook('onRequest', (request, reply) => this.meet(request, reply));
-    await this.upstreams.prepare(instance);
+    this.upstreams.prepare(instance);
     void instance.register((scope, _, done) => {
       this.route(scope);
       done();
@@ -106,26 +106,22 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   private route(scope: FastifyInstance): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    for (const [path, app] of ROUTES) scope.all(path, (request, reply) => this.hand(app, request, reply));
+    for (const [path, app] of ROUTES) scope.all(path, (request, reply) => void this.upstreams.hand(app, request, reply));
     for (const path of OPERATIONS) {
       scope.all<{ Params: { app: string } }>(`${OPERATIONS_PREFIX}/:app${path}`, (request, reply) => {
         const app = APPS.find((one) => one === request.params.app);
         if (!app) return sendProblem(reply, Problem.notFound('app'));
         const [, query] = (request.raw.url ?? '').split(/\?(.*)/s);
-        return this.hand(app, request, reply, `${OPERATIONS_PREFIX}${path}${query ? `?${query}` : ''}`);
+        this.operate(app, request, reply, `${OPERATIONS_PREFIX}${path}${query ? `?${query}` : ''}`);
       });
     }
   }
 
-  private hand(app: AppName, request: FastifyRequest, reply: FastifyReply, path?: string): FastifyReply {
-    if (app !== 'console') {
-      this.upstreams.hand(app, request, reply, path);
-    } else {
-      if (path !== undefined) request.raw.url = path;
-      reply.hijack();
-      this.instance.routing(request.raw, reply.raw);
-    }
-    return reply;
+  private operate(app: AppName, request: FastifyRequest, reply: FastifyReply, path: string): void {
+    if (app !== 'console') return this.upstreams.hand(app, request, reply, path);
+    request.raw.url = path;
+    reply.hijack();
+    this.instance.routing(request.raw, reply.raw);
   }
 
   /** A key that was revoked in any process of the console loses its open streams, too. */

@@ -23,13 +23,13 @@ export const LANDING_POLICY = `default-src 'none'; style-src 'sha256-${createHas
 
 const SET_UP = `<p class="state">It is set up. Everything is done through the API.</p>`;
 
-const NOT_SET_UP = `<p class="state waiting">It is not set up yet. From this machine:</p>
-<pre tabindex="0">curl -X POST /v1/setup -H 'content-type: application/json' -d '{
+const notSetUp = (origin: string) => `<p class="state waiting">It is not set up yet. From this machine:</p>
+<pre tabindex="0">curl -X POST ${origin}/v1/setup -H 'content-type: application/json' -d '{
   "workspace": "Kopi Nusantara", "name": "Sri", "email": "sri@example.com",
   "password": "at least ten characters" }'</pre>
 <p class="soft">From another machine it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
 
-export function landingPage(isSetUp: boolean): string {
+export function landingPage(isSetUp: boolean, origin: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +45,7 @@ export function landingPage(isSetUp: boolean): string {
 </svg>
 <h1>Corong is running</h1>
 <p>A megaphone to everyone who opted in, a funnel from an ad click to a chat, and a wall between the two.</p>
-${isSetUp ? SET_UP : NOT_SET_UP}
+${isSetUp ? SET_UP : notSetUp(origin)}
 <p><a href="/openapi.json">The API, as OpenAPI 3.1</a> <span class="soft">·</span> <a href="/readyz">Is it ready?</a></p>
 </main>
 </body>

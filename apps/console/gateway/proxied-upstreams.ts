@@ -25,8 +25,8 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
     };
   }
 
-  async prepare(instance: FastifyInstance): Promise<void> {
-    await instance.register(replyFrom, { undici: this.agent as never, disableRequestLogging: true });
+  prepare(instance: FastifyInstance): void {
+    void instance.register(replyFrom, { undici: this.agent as never, disableRequestLogging: true });
   }
 
   hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {

@@ -44,16 +44,12 @@ export function toProblem(error: unknown): Problem {
   return new Problem(status, plainReason(error as Error, status));
 }
 
-function plainReason(error: Error & { code?: string }, status: number): string {
-  switch (error.code) {
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return 'The body has a content type that this route does not take; send application/json';
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return 'The body is too large';
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return 'The body is empty; send a JSON object';
-  }
-  if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';
+/** Nest passes errors of Fastify on under their status alone. */
+function plainReason(error: Error, status: number): string {
+  if (status === 415) return 'The body has a content type that this route does not take; send application/json';
+  if (status === 413) return 'The body is too large';
   if (status === 404) return 'There is nothing at this address';
+  if (status === 400 && /cannot be empty/i.test(error.message)) return 'The body is empty; send a JSON object';
+  if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';
   return titleOf(status);
 }

@@ -11,6 +11,8 @@ export const BODY_LIMIT = 256 * 1024;
 /** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
 export async function createService(app: AppName, module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, routerOptions: { maxParamLength: 4096 } });
+  // Fastify reads text/plain by itself; here it is a type that no route takes.
+  adapter.getInstance().removeContentTypeParser('text/plain');
   const service = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(createLogger(app, config.LOG_LEVEL)),
     abortOnError: false,

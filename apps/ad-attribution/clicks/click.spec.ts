@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
+import { EventLog, LogUnavailable } from '#platform/ports/event-log.port.js';
+import { TokenVerifier } from '#platform/security/signer.js';
+import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
+import { Click } from './click.entity.js';
+import { clickParameters } from './click.parameters.js';
+import { escapeHtml } from './escape-html.js';
+import { filtered } from './verdict.js';
+
+describe('a tracked link', () => {
+  let ads: AdsSide;
+  let workspace: string;
+  let code: string;
+  let ad: string;
+  const greeting = ids.next('grt');
+
+  beforeAll(async () => {
+    ads = await AdsSide.start();
+    workspace = await ads.workspace({ handle: 'kopi-nusantara' });
+    const made = await ads.link(workspace, 'Summer', greeting);
+    code = made.link.code;
+    ad = made.ad.id;
+    expect(made.link.url).toBe(`http://localhost:3000/c/${code}`);
+  });
+  afterAll(() => ads.stop());
+
+  const row = async (id: string | undefined) => {
+    await eventually(() => ads.database.read.existsBy(Click, { id: id! }));
+    return ads.database.read.findOneByOrFail(Click, { id: id! });
+  };
+  const visit = (query = '', headers: Record<string, string> = {}) => ads.as(null).get(`/c/${code}${query}`, undefined, headers);
+
+  it('sends a person to the chat with a token that names the click, and records it', async () => {
+    const answer = await visit('?fbclid=IwAR0_x-1.2&utm_source=ig&utm_content=caf%C3%A9%20%E2%98%95&consent=granted&gclid=x');
+    expect(answer.status).toBe(302);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    const [path, token] = answer.headers['location']!.split('?click=') as [string, string];
+    expect(path).toBe('/chat/kopi-nusantara');
+    const { publicKey } = JSON.parse(readFileSync(join(ads.folder, 'keys', 'click.json'), 'utf8')) as { publicKey: string };
+    const claims = new TokenVerifier(CLICK_PURPOSE, publicKey).verify<ClickToken>(token);
+    const click_id = answer.headers['x-click-id']!;
+    expect(claims).toMatchObject({ workspace_id: workspace, click_id, ad_id: ad, greeting_id: greeting, consent: 'granted' });
+    expect(await row(click_id)).toMatchObject({
+      workspace_id: workspace, ad_id: ad, verdict: 'valid', reason: null, consent: 'granted',
+      fbclid: 'IwAR0_x-1.2', utm_source: 'ig', utm_content: 'café ☕', utm_medium: null,
+    });
+  });
+
+  it.each([
+    ['a robot', 'bot', { 'user-agent': 'WhatsApp/2.23.20.0' }],
+    ['nobody', 'no_user_agent', { 'user-agent': '' }],
+    ['a browser that fetches ahead', 'prefetch', { 'sec-purpose': 'prefetch' }],
+    ['an older browser that fetches ahead', 'prefetch', { 'x-moz': 'prefetch' }],
+  ])('shows %s a preview, and records the visit as filtered (%s)', async (_, reason, headers) => {
+    const answer = await visit('', headers as Record<string, string>);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['location']).toBeUndefined();
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.text).toContain('<meta property="og:title" content="Chat with kopi-nusantara">');
+    expect(answer.text).not.toContain('Summer');
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'filtered', reason });
+  });
+
+  it('leads a page that was fetched ahead back to the link, so that the click counts once it is made', async () => {
+    const stored = await visit('?fbclid=abc&consent=granted', { 'sec-purpose': 'prefetch' });
+    expect(stored.text).toContain(`http-equiv="refresh" content="0; url=/c/${code}?fbclid=abc&amp;consent=granted"`);
+    const rendered = await visit('', { 'sec-purpose': 'prefetch;prerender' });
+    expect(rendered.text).not.toContain('refresh');
+    expect(rendered.text).toContain(`href="/c/${code}"`);
+    expect((await visit('', { 'user-agent': 'curl/8' })).text).toContain('href="/chat/kopi-nusantara"');
+  });
+
+  it('records HEAD as filtered', async () => {
+    const answer = await ads.as(null).head(`/c/${code}`);
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'filtered', reason: 'head' });
+  });
+
+  it('never fails on a parameter', async () => {
+    const query = `?consent=maybe&consent=granted&fbclid=${'a'.repeat(501)}&utm_source=${'a'.repeat(201)}&utm_term=%00&utm_medium=&utm_campaign=ok&__proto__=1`;
+    const answer = await visit(query);
+    expect(answer.status).toBe(302);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({
+      consent: 'unknown', fbclid: null, utm_source: null, utm_term: null, utm_medium: null, utm_campaign: 'ok',
+    });
+    expect(clickParameters({ fbclid: ['a', 'b'], consent: 'denied' })).toEqual({ consent: 'denied' });
+  });
+
+  it.each(['00000000', 'short', 'toolong000', '%3Cscript', '..%2F..'])('answers 404 to the unknown code %s', async (unknown) => {
+    const answer = await ads.as(null).get(`/c/${unknown}`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it('takes codes that differ in case for different links', async () => {
+    const swapped = code.replace(/[a-z]/gi, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
+    if (swapped !== code) expect((await ads.as(null).get(`/c/${swapped}`)).status).toBe(404);
+  });
+
+  it('asks to come again while the log is away, and redirects nobody', async () => {
+    const log = ads.service.get(EventLog);
+    const publish = jest.spyOn(log, 'publishWithin').mockRejectedValueOnce(new LogUnavailable('away'));
+    const answer = await visit();
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.headers['location']).toBeUndefined();
+    expect(answer.headers['x-click-id']).toBeUndefined();
+    publish.mockRestore();
+    expect((await visit()).status).toBe(302);
+  });
+
+  it('uses the workspace id while the handle is not known', async () => {
+    const other = ids.next('wsp');
+    const { link } = await ads.link(other);
+    expect(await ads.database.read.existsBy(Workspace, { id: other })).toBe(false);
+    expect((await ads.as(null).get(`/c/${link.code}`)).headers['location']).toMatch(new RegExp(`^/chat/${other}\\?click=`));
+  });
+
+  it('escapes what it shows', () => {
+    expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;');
+  });
+});
+
+describe('who clicks', () => {
+  const agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
+  it.each([
+    [`${agent} Instagram 300.0.0.0`, null],
+    [`${agent} [FBAN/FBIOS;FBAV/400.0]`, null],
+    ['facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)', 'bot'],
+    ['TelegramBot (like TwitterBot)', 'bot'],
+    ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'bot'],
+    ['curl/8.5.0', 'bot'],
+    ['   ', 'no_user_agent'],
+  ])('%s: %s', (userAgent, reason) => {
+    expect(filtered('GET', { 'user-agent': userAgent })).toBe(reason);
+  });
+});

@@ -1,0 +1,122 @@
+import { Table, type MigrationInterface, type QueryRunner, type TableColumn } from 'typeorm';
+import { column } from '#platform/adapters/sql/columns.js';
+import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+
+const maybe = { nullable: true };
+
+const table = (name: string, columns: TableColumn[], indices: Record<string, string[]> = {}, unique: string[] = []) =>
+  new Table({
+    name,
+    columns,
+    indices: Object.entries(indices).map(([index, columnNames]) => ({ name: index, columnNames, isUnique: unique.includes(index) })),
+  });
+
+const primary = () => column.id('id', { primary: true });
+
+const TABLES = [
+  table('workspace', [primary(), column.id('handle'), column.id('time_zone'), column.id('currency'), column.number('sequence')]),
+  table(
+    'campaign',
+    [primary(), column.id('workspace_id'), column.id('name', { length: 120 }), column.number('created_at')],
+    { campaign_by_workspace: ['workspace_id', 'id'] },
+  ),
+  table(
+    'ad',
+    [
+      primary(), column.id('workspace_id'), column.id('campaign_id'), column.id('name', { length: 120 }),
+      column.id('greeting_id', maybe), column.number('created_at'),
+    ],
+    { ad_by_workspace: ['workspace_id', 'id'], ad_by_campaign: ['campaign_id', 'id'] },
+  ),
+  table(
+    'ad_cost',
+    [
+      column.id('ad_id', { primary: true }), column.id('day', { primary: true }), column.id('currency', { primary: true }),
+      column.id('workspace_id'), column.number('amount_minor'), column.number('updated_at'),
+    ],
+    { cost_by_day: ['workspace_id', 'day'] },
+  ),
+  table(
+    'link',
+    [primary(), column.id('workspace_id'), column.id('ad_id'), column.id('door'), column.id('code'), column.number('created_at')],
+    { link_code: ['code'], link_by_workspace: ['workspace_id', 'id'], link_by_ad: ['ad_id', 'id'] },
+    ['link_code'],
+  ),
+  table(
+    'click',
+    [
+      primary(), column.id('workspace_id'), column.id('link_id'), column.id('ad_id'), column.number('at'), column.id('verdict'),
+      column.id('reason', maybe), column.id('consent'), column.id('fbclid', { length: 500, ...maybe }),
+      ...['source', 'medium', 'campaign', 'term', 'content'].map((label) => column.id(`utm_${label}`, { length: 200, ...maybe })),
+    ],
+    { click_by_day: ['workspace_id', 'at'] },
+  ),
+  table(
+    'touch',
+    [
+      primary(), column.id('workspace_id'), column.id('conversation_id'), column.number('sequence'), column.id('subject_id'),
+      column.id('kind'), column.id('door'), column.id('consent'), column.number('at'), column.id('click_id', maybe),
+      column.id('ad_id', maybe), column.number('erased', { default: 0 }),
+    ],
+    {
+      touch_once: ['conversation_id', 'sequence'], touch_by_subject: ['subject_id', 'at'],
+      touch_by_click: ['click_id'], touch_by_day: ['workspace_id', 'kind', 'at'],
+    },
+    ['touch_once'],
+  ),
+  table(
+    'stage_reached',
+    [
+      primary(), column.id('workspace_id'), column.id('conversation_id'), column.number('sequence'), column.id('subject_id'),
+      column.id('stage'), column.id('consent'), column.number('at'), column.number('amount_minor', maybe), column.id('currency', maybe),
+    ],
+    {
+      stage_by_conversation: ['conversation_id', 'sequence'], stage_by_subject: ['subject_id'],
+      stage_by_day: ['workspace_id', 'at', 'id'],
+    },
+  ),
+  table('subject', [primary(), column.id('workspace_id'), column.number('erased_at', maybe)]),
+  table(
+    'network',
+    [
+      primary(), column.id('workspace_id'), column.id('name'), column.id('dataset_id'), column.text('access_token'),
+      column.id('access_token_end'), column.id('unknown_consent'), column.id('test_event_code', maybe),
+      column.number('halted_until', maybe), column.number('updated_at'),
+    ],
+    { network_once: ['workspace_id', 'name'] },
+    ['network_once'],
+  ),
+  table(
+    'upload',
+    [
+      primary(), column.id('workspace_id'), column.id('network'), column.id('stage_id'), column.id('event_name'), column.number('at'),
+      column.id('consent'), column.number('amount_minor', maybe), column.id('currency', maybe), column.id('state'),
+      column.id('reason', maybe), column.number('attempts'), column.number('attempted_at', maybe),
+      column.number('ambiguous_since', maybe), column.number('next_at', maybe), column.number('sent_at', maybe),
+      column.id('fbtrace_id', maybe), column.number('created_at'), column.number('updated_at'),
+    ],
+    { upload_once: ['stage_id', 'network'], upload_due: ['next_at'], upload_by_workspace: ['workspace_id', 'id'] },
+    ['upload_once'],
+  ),
+  table(
+    'ledger',
+    [
+      primary(), column.id('workspace_id'), column.id('kind'), column.id('target', { length: 200 }), column.id('ref'),
+      column.number('attempt'), column.number('at'), column.text('body'),
+    ],
+    { ledger_by_workspace: ['workspace_id', 'id'], ledger_by_kind: ['workspace_id', 'kind', 'id'], ledger_once: ['ref', 'kind', 'attempt'] },
+    ['ledger_once'],
+  ),
+];
+
+/** The ads side's tables. */
+export class Initial1763700000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await createPlatformTables(runner);
+    for (const one of TABLES) await runner.createTable(one, true);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const one of TABLES.toReversed()) await runner.dropTable(one.name, true);
+  }
+}

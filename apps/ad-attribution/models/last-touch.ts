@@ -1,0 +1,11 @@
+import type { Model } from './model.js';
+
+/** All credit to the last touch before the conversion. */
+export const lastTouch: Model = {
+  name: 'last-touch',
+  parts: 1,
+  credit(path) {
+    const step = path.at(-1);
+    return step ? [{ step, parts: 1 }] : [];
+  },
+};

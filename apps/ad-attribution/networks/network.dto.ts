@@ -1,0 +1,37 @@
+import { IsIn, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { NETWORKS, type Network, type NetworkName } from './network.entity.js';
+
+/** A dataset of Meta's Conversions API. Replaces what was set before. */
+export class MetaInput {
+  /** Digits, as Meta's Events Manager shows it. */
+  @Matches(/^\d{1,32}$/) dataset_id: string;
+  /** Kept sealed and never shown again. */
+  @Matches(/^[\x21-\x7e]{8,1000}$/) access_token: string;
+  /** What becomes of a conversion whose consent is not known. */
+  @IsOptional() @IsIn(['send', 'withhold']) unknown_consent?: 'send' | 'withhold';
+  /** Marks events as a test in Meta's Events Manager. */
+  @IsOptional() @Matches(/^[\w-]{1,64}$/) test_event_code?: string;
+}
+
+/** The workspace's account with Meta. */
+export class MetaView {
+  @IsIn(NETWORKS) network: NetworkName;
+  @IsString() dataset_id: string;
+  /** The last four characters of the token. */
+  @IsString() access_token_end: string;
+  @IsIn(['send', 'withhold']) unknown_consent: 'send' | 'withhold';
+  @IsOptional() @IsString() test_event_code: string | null;
+  /** `halted`: Meta refuses the token, so uploads wait; they go on once it is replaced, or works again. */
+  @IsIn(['active', 'halted']) state: 'active' | 'halted';
+  @IsISO8601() updated_at: string;
+}
+
+export const metaView = (row: Network): MetaView => ({
+  network: row.name,
+  dataset_id: row.dataset_id,
+  access_token_end: row.access_token_end,
+  unknown_consent: row.unknown_consent,
+  test_event_code: row.test_event_code,
+  state: row.halted_until === null ? 'active' : 'halted',
+  updated_at: new Date(row.updated_at).toISOString(),
+});

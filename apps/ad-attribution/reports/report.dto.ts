@@ -1,0 +1,98 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Min, ValidateNested } from 'class-validator';
+
+export const LEVELS = ['campaign', 'ad', 'link'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export class ReportQuery {
+  /** First day, in the workspace's time zone. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/) from: string;
+  /** Last day, included; at most 400 days in all. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/) to: string;
+  /** How deep the rows go. */
+  @IsOptional() @IsIn(LEVELS) level: Level = 'link';
+}
+
+/** An amount in one currency. */
+export class Amount {
+  @IsString() currency: string;
+  @IsInt() amount_minor: number;
+}
+
+/** What one chat cost, in one currency. */
+export class CostPerChat {
+  @IsString() currency: string;
+  /** Cost by chats in minor units, halves rounded up. */
+  @IsInt() amount_minor: number;
+  /** The chats that the cost was divided by. */
+  @IsInt() @Min(1) chats: number;
+}
+
+/** How many conversations reached each stage. */
+export class StageCounts {
+  /** A stage, and no conversion. */
+  @IsInt() replied: number;
+  @IsInt() qualified: number;
+  @IsInt() order_created: number;
+  @IsInt() purchased: number;
+}
+
+/** Sums of one row. */
+export class Figures {
+  /** Valid clicks. */
+  @IsInt() clicks: number;
+  /** Visits of robots and previews, not counted as clicks. */
+  @IsInt() filtered_clicks: number;
+  /** Conversations that a customer began. */
+  @IsInt() chats: number;
+  @ValidateNested() @Type(() => StageCounts) stages: StageCounts;
+  /** Stages but `replied`. */
+  @IsInt() conversions: number;
+  /** Amounts of conversions, a row for each currency. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) revenue: Amount[];
+}
+
+/** Sums with what they cost. */
+export class CostedFigures extends Figures {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
+  /** Empty where there was no chat. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => CostPerChat) cost_per_chat: CostPerChat[];
+}
+
+export class LinkRow extends Figures {
+  @IsString() link_id: string;
+  @IsString() code: string;
+}
+
+export class AdRow extends CostedFigures {
+  @IsString() ad_id: string;
+  @IsString() name: string;
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => LinkRow) links?: LinkRow[];
+}
+
+export class CampaignRow extends CostedFigures {
+  @IsString() campaign_id: string;
+  @IsString() name: string;
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => AdRow) ads?: AdRow[];
+}
+
+export class Totals extends Figures {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
+}
+
+/** Where chats and conversions came from. A row stands for what had anything in these days; `totals` is the sum of the rows and `unattributed`. */
+export class Report {
+  /** The rule that gave the credit. */
+  @IsString() model: string;
+  @IsString() from: string;
+  @IsString() to: string;
+  /** The zone in which the days begin. */
+  @IsString() time_zone: string;
+  @IsISO8601() computed_at: string;
+  /** How many days before a conversion a touch may be and still get credit. */
+  @IsInt() window_days: number;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => CampaignRow) campaigns: CampaignRow[];
+  /** What no click led to, as far as is known. */
+  @ValidateNested() @Type(() => Figures) unattributed: Figures;
+  @ValidateNested() @Type(() => Totals) totals: Totals;
+}

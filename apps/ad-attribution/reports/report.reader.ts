@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Ad } from '../campaigns/ad.entity.js';
+import { Campaign } from '../campaigns/campaign.entity.js';
+import { AdCost } from '../campaigns/cost.entity.js';
+import { Click } from '../clicks/click.entity.js';
+import { Link } from '../links/link.entity.js';
+import type { Model } from '../models/model.js';
+import { pathsTo } from '../touches/paths.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { Touch } from '../touches/touch.entity.js';
+import type { Counted, Tree } from './assemble.js';
+import { Tally } from './tally.js';
+
+const STAGES_AT_ONCE = 500;
+const IDS_AT_ONCE = 500;
+
+export interface Period {
+  workspace_id: string;
+  /** Days, both included: what cost is kept by. */
+  from: string;
+  to: string;
+  /** Their instants, the second one excluded. */
+  start: number;
+  end: number;
+}
+
+/** Counts a period by link, and finds the names of what it counted. */
+@Injectable()
+export class ReportReader {
+  private readonly read: EntityManager;
+
+  constructor(database: Database) {
+    this.read = database.read;
+  }
+
+  async count(period: Period, model: Model, windowDays: number): Promise<Counted> {
+    const tallies = new Map<string | null, Tally>();
+    const tally = (link: string | null) => {
+      const found = tallies.get(link) ?? new Tally();
+      tallies.set(link, found);
+      return found;
+    };
+    for (const row of await this.clicks(period)) {
+      if (row.verdict === 'valid') tally(row.link_id).clicks += Number(row.count);
+      else tally(row.link_id).filtered_clicks += Number(row.count);
+    }
+    for (const row of await this.chats(period)) tally(row.link_id).chats += Number(row.count);
+    for await (const batch of this.stages(period)) {
+      for (const [stage, path] of await pathsTo(this.read, batch, windowDays)) {
+        const steps = path.map(({ touch, click }) => ({ at: touch.at, source: click?.link_id ?? null }));
+        const [credit] = model.credit(steps);
+        tally(credit?.step.source ?? null).stage(stage.stage, stage.amount_minor, stage.currency);
+      }
+    }
+    return { tallies, costs: await this.costs(period) };
+  }
+
+  async tree({ tallies, costs }: Counted, workspace_id: string): Promise<Tree> {
+    const links = await this.byIds(Link, [...tallies.keys()].flatMap((id) => id ?? []), workspace_id);
+    const ads = await this.byIds(Ad, [...links.map((link) => link.ad_id), ...costs.map((cost) => cost.ad_id)], workspace_id);
+    const campaigns = await this.byIds(Campaign, ads.map((ad) => ad.campaign_id), workspace_id);
+    return { links, ads, campaigns };
+  }
+
+  private clicks({ workspace_id, start, end }: Period) {
+    return this.read
+      .createQueryBuilder(Click, 'c')
+      .select('c.link_id', 'link_id')
+      .addSelect('c.verdict', 'verdict')
+      .addSelect('COUNT(*)', 'count')
+      .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end', { workspace_id, start, end })
+      .groupBy('c.link_id')
+      .addGroupBy('c.verdict')
+      .getRawMany<{ link_id: string; verdict: string; count: string }>();
+  }
+
+  /** A chat belongs to the click that opened it, whatever the model. */
+  private chats({ workspace_id, start, end }: Period) {
+    return this.read
+      .createQueryBuilder(Touch, 't')
+      .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
+      .select('c.link_id', 'link_id')
+      .addSelect('COUNT(*)', 'count')
+      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", { workspace_id, start, end })
+      .groupBy('c.link_id')
+      .getRawMany<{ link_id: string | null; count: string }>();
+  }
+
+  private async *stages({ workspace_id, start, end }: Period): AsyncGenerator<ReachedStage[]> {
+    let after: ReachedStage | undefined;
+    do {
+      const query = this.read
+        .createQueryBuilder(ReachedStage, 's')
+        .where('s.workspace_id = :workspace_id AND s.at >= :start AND s.at < :end', { workspace_id, start, end })
+        .orderBy('s.at', 'ASC')
+        .addOrderBy('s.id', 'ASC')
+        .limit(STAGES_AT_ONCE);
+      if (after) query.andWhere('(s.at > :at OR (s.at = :at AND s.id > :id))', { at: after.at, id: after.id });
+      const batch = await query.getMany();
+      if (batch.length > 0) yield batch;
+      after = batch.length === STAGES_AT_ONCE ? batch.at(-1) : undefined;
+    } while (after);
+  }
+
+  private async costs({ workspace_id, from, to }: Period) {
+    const rows = await this.read
+      .createQueryBuilder(AdCost, 'c')
+      .select('c.ad_id', 'ad_id')
+      .addSelect('c.currency', 'currency')
+      .addSelect('SUM(c.amount_minor)', 'amount_minor')
+      .where('c.workspace_id = :workspace_id AND c.day >= :from AND c.day <= :to', { workspace_id, from, to })
+      .groupBy('c.ad_id')
+      .addGroupBy('c.currency')
+      .getRawMany<{ ad_id: string; currency: string; amount_minor: string }>();
+    return rows.map((row) => ({ ...row, amount_minor: Number(row.amount_minor) }));
+  }
+
+  private async byIds<E extends { id: string; workspace_id: string }>(entity: new () => E, ids: string[], workspace_id: string): Promise<E[]> {
+    const unique = [...new Set(ids)];
+    const found: E[] = [];
+    for (let start = 0; start < unique.length; start += IDS_AT_ONCE) {
+      const where = { workspace_id, id: In(unique.slice(start, start + IDS_AT_ONCE)) } as object;
+      found.push(...(await this.read.find(entity, { where })));
+    }
+    return found;
+  }
+}

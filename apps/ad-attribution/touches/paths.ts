@@ -1,0 +1,55 @@
+import { In, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { Click } from '../clicks/click.entity.js';
+import { Touch } from './touch.entity.js';
+import type { ReachedStage } from './stage.entity.js';
+
+export const DAY_MS = 86_400_000;
+
+/** A touch with the click that brought it, as far as that one is known yet. */
+export interface PathTouch {
+  touch: Touch;
+  click: Click | null;
+}
+
+type End = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
+
+/**
+ * For each of the stages, the valid touches of its subject before it, oldest first, at most `windowDays` old. A touch
+ * whose click was filtered is none; one whose click is not known yet stands, without it.
+ */
+export async function pathsTo<S extends End>(read: EntityManager, stages: readonly S[], windowDays: number): Promise<Map<S, PathTouch[]>> {
+  const bySubject = new Map<string, Touch[]>();
+  if (stages.length > 0) {
+    const touches = await read.find(Touch, {
+      where: {
+        subject_id: In([...new Set(stages.map((stage) => stage.subject_id))]),
+        at: MoreThanOrEqual(Math.min(...stages.map((stage) => stage.at)) - windowDays * DAY_MS),
+      },
+      order: { at: 'ASC', sequence: 'ASC', id: 'ASC' },
+    });
+    for (const touch of touches) bySubject.set(touch.subject_id, [...(bySubject.get(touch.subject_id) ?? []), touch]);
+  }
+  const clicks = await clicksOf(read, [...bySubject.values()].flat());
+  return new Map(
+    stages.map((stage) => [
+      stage,
+      (bySubject.get(stage.subject_id) ?? [])
+        .filter((touch) => leadsTo(touch, stage, windowDays))
+        .map((touch) => ({ touch, click: clicks.get(touch.click_id ?? '') ?? null }))
+        .filter(({ click }) => click?.verdict !== 'filtered'),
+    ]),
+  );
+}
+
+async function clicksOf(read: EntityManager, touches: Touch[]): Promise<Map<string, Click>> {
+  const ids = [...new Set(touches.flatMap((touch) => touch.click_id ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await read.findBy(Click, { id: In(ids), workspace_id: In([...new Set(touches.map((touch) => touch.workspace_id))]) });
+  return new Map(rows.map((click) => [click.id, click]));
+}
+
+function leadsTo(touch: Touch, stage: End, windowDays: number): boolean {
+  if (touch.workspace_id !== stage.workspace_id || touch.at < stage.at - windowDays * DAY_MS) return false;
+  if (touch.conversation_id === stage.conversation_id) return touch.sequence < stage.sequence;
+  return touch.at <= stage.at;
+}

@@ -1,0 +1,22 @@
+import { Entity, Index } from 'typeorm';
+import type { Consent, Stage } from '#crossing/conversation.topic.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** A stage that a conversation reached. All but `replied` are conversions. */
+@Entity('stage_reached')
+@Index('stage_by_conversation', ['conversation_id', 'sequence'])
+@Index('stage_by_subject', ['subject_id'])
+@Index('stage_by_day', ['workspace_id', 'at', 'id'])
+export class ReachedStage {
+  /** The stage's own id: two orders are two. */
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() conversation_id: string;
+  @NumberColumn() sequence: number;
+  @IdColumn() subject_id: string;
+  @IdColumn() stage: Stage;
+  @IdColumn() consent: Consent;
+  @NumberColumn() at: number;
+  @NumberColumn({ nullable: true }) amount_minor: number | null;
+  @IdColumn({ nullable: true }) currency: string | null;
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { ReachedStage } from './stage.entity.js';
+import { Subject } from './subject.entity.js';
+import { Touch } from './touch.entity.js';
+
+/** What rows of a conversation are written under. */
+export interface Written {
+  subject_id: string;
+  erased: boolean;
+}
+
+/** Holds a subject's row for the transaction, and knows who was erased. */
+@Injectable()
+export class Subjects {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {}
+
+  /** The subject's row, made if it is new, locked until the transaction ends. */
+  async hold(tx: Tx, workspace_id: string, id: string): Promise<Subject> {
+    const known = await this.database.lock(tx, Subject, { id });
+    if (known) return known;
+    try {
+      await tx.insert(Subject, { id, workspace_id, erased_at: null });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    return (await this.database.lock(tx, Subject, { id }))!;
+  }
+
+  /** For an event of a conversation. What comes after the erasure goes to the id that the conversation has since then. */
+  async writtenAs(tx: Tx, of: { workspace_id: string; subject_id: string; conversation_id: string }): Promise<Written> {
+    const subject = await this.hold(tx, of.workspace_id, of.subject_id);
+    if (subject.erased_at === null) return { subject_id: subject.id, erased: false };
+    const { conversation_id } = of;
+    const earlier = (await tx.findOneBy(Touch, { conversation_id })) ?? (await tx.findOneBy(ReachedStage, { conversation_id }));
+    return { subject_id: earlier?.subject_id ?? this.ids.random('sub'), erased: true };
+  }
+}

@@ -1,0 +1,34 @@
+import { NOT_REACHED, type MetaAnswer } from './meta.client.js';
+
+/** What an answer means for the upload. */
+export type Judgement =
+  | { state: 'sent' }
+  | { state: 'failed'; reason: string }
+  | {
+      state: 'retry';
+      reason: string;
+      /** True where the network may have taken the event all the same. */
+      ambiguous: boolean;
+      /** True where every other event would be refused as well. */
+      halt?: boolean;
+    };
+
+const RATE_LIMIT = 4;
+const TOKEN = 190;
+
+/** Reads an answer to a request with one event. */
+export function judge({ status, events_received, error_code, failure }: MetaAnswer): Judgement {
+  if (status === null) {
+    return { state: 'retry', reason: 'no_answer', ambiguous: !NOT_REACHED.has(failure ?? '') };
+  }
+  if (status >= 200 && status < 300) {
+    if (events_received === 1) return { state: 'sent' };
+    // A success that cannot be read says nothing: the repeat will be known by its event_id.
+    if (events_received === null) return { state: 'retry', reason: 'unreadable_answer', ambiguous: true };
+    return { state: 'failed', reason: `events_received_${events_received}` };
+  }
+  if (status >= 500) return { state: 'retry', reason: `http_${status}`, ambiguous: true };
+  if (error_code === TOKEN) return { state: 'retry', reason: 'token_refused', ambiguous: false, halt: true };
+  if (error_code === RATE_LIMIT || status === 429) return { state: 'retry', reason: 'rate_limited', ambiguous: false };
+  return { state: 'failed', reason: error_code === null ? `http_${status}` : `meta_${error_code}` };
+}

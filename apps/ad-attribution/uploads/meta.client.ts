@@ -1,0 +1,73 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+
+/** As Meta asks: an answer that takes longer is taken for none. */
+export const META_TIMEOUT_MS = 1_500;
+
+/** What Meta answered, without its words. */
+export interface MetaAnswer {
+  /** Null where no answer came. */
+  status: number | null;
+  events_received: number | null;
+  fbtrace_id: string | null;
+  error_code: number | null;
+  error_subcode: number | null;
+  /** Why no answer came. */
+  failure: string | null;
+}
+
+/** The connection was never made, so nothing can have arrived. */
+export const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Posts to Meta's Graph API. */
+@Injectable()
+export class MetaClient implements OnApplicationShutdown {
+  /**
+   * Allows every range: the address comes from the operator's configuration alone (a workspace chooses only the digits
+   * of its dataset), who may well point it at a private proxy. Redirects are not followed, so nobody else's address is
+   * ever called by it.
+   */
+  private readonly http = new OutgoingHttp(['0.0.0.0/0', '::/0']);
+
+  constructor(private readonly config: Config) {}
+
+  /** Path of a dataset's events. */
+  path(dataset: string): string {
+    return `/${this.config.META_API_VERSION}/${dataset}/events`;
+  }
+
+  /** Never throws. The token goes in a header, where no log of addresses sees it. */
+  async post(path: string, token: string, body: string): Promise<MetaAnswer> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    try {
+      const answer = await this.http.post(this.config.metaBaseUrl + path, body, headers, { timeoutMs: META_TIMEOUT_MS });
+      return { ...factsOf(answer.body), status: answer.status, failure: null };
+    } catch (error) {
+      const { code, name } = error as { code?: string; name: string };
+      return { ...factsOf(''), status: null, failure: (code ?? name).slice(0, 64) };
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.http.close();
+  }
+}
+
+function factsOf(body: string): Omit<MetaAnswer, 'status' | 'failure'> {
+  let answer: { events_received?: unknown; fbtrace_id?: unknown; error?: { code?: unknown; error_subcode?: unknown; fbtrace_id?: unknown } } | null;
+  try {
+    answer = JSON.parse(body) as typeof answer;
+  } catch {
+    answer = null;
+  }
+  const trace = answer?.fbtrace_id ?? answer?.error?.fbtrace_id;
+  return {
+    events_received: whole(answer?.events_received),
+    fbtrace_id: typeof trace === 'string' && /^[\w-]{1,64}$/.test(trace) ? trace : null,
+    error_code: whole(answer?.error?.code),
+    error_subcode: whole(answer?.error?.error_subcode),
+  };
+}
+
+const whole = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null);

@@ -1,0 +1,40 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { LessThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { UploadQuery, uploadView, UploadView } from './upload.dto.js';
+import { Upload } from './upload.entity.js';
+
+/** What became of each conversion at the ad networks. */
+@Controller('v1/uploads')
+export class UploadController {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  @Allow('marketer', 'analyst')
+  async list(@CallerParam() caller: Caller, @Query() query: UploadQuery) {
+    const rows = await this.database.read.find(Upload, {
+      where: {
+        workspace_id: caller.workspace,
+        ...(query.state && { state: query.state }),
+        ...(query.cursor && { id: LessThan(query.cursor) }),
+      },
+      order: { id: 'DESC' },
+      take: query.limit + 1,
+    });
+    return pageOf(rows, query.limit, (row) => row.id, uploadView);
+  }
+
+  @Get(':id')
+  @Allow('marketer', 'analyst')
+  @ApiOkResponse({ type: UploadView })
+  async get(@CallerParam() caller: Caller, @Param('id') id: string): Promise<UploadView> {
+    const row = await this.database.read.findOneBy(Upload, { id, workspace_id: caller.workspace });
+    if (!row) throw Problem.notFound('upload');
+    return uploadView(row);
+  }
+}

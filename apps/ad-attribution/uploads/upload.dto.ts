@@ -1,0 +1,58 @@
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
+import { PageQuery } from '#platform/http/page.js';
+import { NETWORKS, type NetworkName } from '../networks/network.entity.js';
+import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
+
+export class UploadQuery extends PageQuery {
+  @IsOptional() @IsIn(UPLOAD_STATES) state?: UploadState;
+}
+
+/** A conversion sent, or not sent, to an ad network. */
+export class UploadView {
+  /** Also the network's `event_id`. */
+  @IsString() id: string;
+  @IsIn(NETWORKS) network: NetworkName;
+  @IsString() stage_id: string;
+  @IsIn(['Purchase', 'Lead']) event_name: EventName;
+  @IsIn(CONSENTS) consent: Consent;
+  /** Minor units of `currency`. */
+  @IsOptional() @IsInt() amount_minor: number | null;
+  @IsOptional() @IsString() currency: string | null;
+  /** When the stage was reached. */
+  @IsISO8601() at: string;
+  @IsIn(UPLOAD_STATES) state: UploadState;
+  /** Why it is withheld, waits, goes again, or failed. */
+  @IsOptional() @IsString() reason: string | null;
+  /** Requests made; each has its bytes and its answer in the ledger. */
+  @IsInt() attempts: number;
+  /** When it is looked at next; null once it is settled. */
+  @IsOptional() @IsISO8601() next_at: string | null;
+  @IsOptional() @IsISO8601() sent_at: string | null;
+  /** Meta's name for the request that it took. */
+  @IsOptional() @IsString() fbtrace_id: string | null;
+  @IsISO8601() created_at: string;
+  @IsISO8601() updated_at: string;
+}
+
+const iso = (instant: number) => new Date(instant).toISOString();
+const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant));
+
+export const uploadView = (row: Upload): UploadView => ({
+  id: row.id,
+  network: row.network,
+  stage_id: row.stage_id,
+  event_name: row.event_name,
+  consent: row.consent,
+  amount_minor: row.amount_minor,
+  currency: row.currency,
+  at: iso(row.at),
+  state: row.state,
+  reason: row.reason,
+  attempts: row.attempts,
+  next_at: isoOrNull(row.next_at),
+  sent_at: isoOrNull(row.sent_at),
+  fbtrace_id: row.fbtrace_id,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+});

@@ -1,0 +1,43 @@
+import { Entity, Index } from 'typeorm';
+import type { Consent } from '#crossing/conversation.topic.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+import type { NetworkName } from '../networks/network.entity.js';
+
+/**
+ * pending → (waiting for the click's event) → sending → sent | failed, or withheld before anything was sent.
+ * `retry`: goes again at `next_at`. `unknown`: the network may have it, and would no longer know a repeat for one.
+ */
+export const UPLOAD_STATES = ['pending', 'waiting', 'withheld', 'sending', 'sent', 'retry', 'unknown', 'failed'] as const;
+export type UploadState = (typeof UPLOAD_STATES)[number];
+
+export type EventName = 'Purchase' | 'Lead';
+
+/** A conversion for one network. Its id is the network's `event_id`. */
+@Entity('upload')
+@Index('upload_once', ['stage_id', 'network'], { unique: true })
+@Index('upload_due', ['next_at'])
+@Index('upload_by_workspace', ['workspace_id', 'id'])
+export class Upload {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() network: NetworkName;
+  @IdColumn() stage_id: string;
+  @IdColumn() event_name: EventName;
+  /** When the stage was reached. */
+  @NumberColumn() at: number;
+  @IdColumn() consent: Consent;
+  @NumberColumn({ nullable: true }) amount_minor: number | null;
+  @IdColumn({ nullable: true }) currency: string | null;
+  @IdColumn() state: UploadState;
+  @IdColumn({ nullable: true }) reason: string | null;
+  @NumberColumn() attempts: number;
+  @NumberColumn({ nullable: true }) attempted_at: number | null;
+  /** The first attempt of which nobody knows whether the network took it. */
+  @NumberColumn({ nullable: true }) ambiguous_since: number | null;
+  /** When a worker has to look at it; null once it is settled. */
+  @NumberColumn({ nullable: true }) next_at: number | null;
+  @NumberColumn({ nullable: true }) sent_at: number | null;
+  @IdColumn({ nullable: true }) fbtrace_id: string | null;
+  @NumberColumn() created_at: number;
+  @NumberColumn() updated_at: number;
+}

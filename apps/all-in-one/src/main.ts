@@ -1,0 +1,45 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppName } from '#platform/app.js';
+import { configOrExit, createService, onStop } from '#platform/http/service.js';
+import { Setup } from '../../console/accounts/setup.service.js';
+import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
+import { Gateway } from '../../console/gateway/gateway.js';
+import { Upstreams } from '../../console/gateway/upstreams.port.js';
+import { greeting } from './greeting.js';
+import { MODULES } from './modules.js';
+
+/** The embedded stack: every app as a Nest application of its own in this process, behind the console's gateway. */
+const config = configOrExit();
+if (config.STACK !== 'embedded') fail('This is the embedded stack; STACK=full runs a process per app: npm run start:full');
+
+const services = new Map<AppName, NestFastifyApplication>(
+  await Promise.all(MODULES.map(async ([app, moduleOf]) => [app, await createService(app, moduleOf(config), config)] as const)),
+);
+const desk = services.get('console')!;
+const upstreams = desk.get<EmbeddedUpstreams>(Upstreams);
+for (const [app, service] of services) {
+  if (app !== 'console') upstreams.join(app, service.getHttpAdapter().getInstance());
+}
+
+onStop(async () => {
+  await desk.get(Gateway).drain();
+  for (const [app, service] of services) if (app !== 'console') await service.close();
+  await desk.close();
+});
+
+try {
+  await desk.listen(config.PORT, config.HOST);
+} catch (error) {
+  if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+  fail(`Port ${config.PORT} on ${config.HOST} is taken; choose another with PORT=…`);
+}
+// PORT=0 means any: links and the greeting name the one that it became.
+config.PORT = (desk.getHttpServer().address() as AddressInfo).port;
+const setup = desk.get(Setup);
+process.stdout.write(greeting(config, (await setup.done()) ? null : setup.token));
+
+function fail(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,19 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+
+@Entity('channel')
+@Index('channel_by_handle', ['handle'], { unique: true })
+@Index('channel_by_workspace', ['workspace_id', 'id'])
+export class Channel {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  /** Unique in the instance. */
+  @IdColumn() handle: string;
+  @IdColumn({ length: 120 }) name: string;
+  @TextColumn() description: string;
+  /** Counts its own events. */
+  @NumberColumn() sequence: number;
+  /** Counts its published posts. */
+  @NumberColumn() post_sequence: number;
+  @NumberColumn() created_at: number;
+}

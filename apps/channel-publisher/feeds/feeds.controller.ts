@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#platform/config.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { channelPage, missingPage, PAGE_POLICY } from './channel.page.js';
+import { ChannelPageQuery } from './feeds.dto.js';
+import { Feeds } from './feeds.service.js';
+import { jsonFeed } from './json-feed.js';
+
+/** A channel's public page and feed. */
+@Controller()
+export class FeedsController {
+  constructor(
+    private readonly feeds: Feeds,
+    private readonly config: Config,
+  ) {}
+
+  @Get('@:handle')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', PAGE_POLICY)
+  @Header('cache-control', 'no-cache')
+  @AllowEveryone('a channel is public')
+  async page(@Param('handle') handle: string, @Query() query: ChannelPageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const found = await this.feeds.read(handle, query.before);
+    if (found) return channelPage(found, query.before === undefined);
+    void reply.status(404);
+    return missingPage();
+  }
+
+  /** JSON Feed 1.1 of the newest posts; answers 304 to If-None-Match and If-Modified-Since. */
+  @Get('@:handle/feed.json')
+  @Header('content-type', 'application/feed+json; charset=utf-8')
+  @Header('cache-control', 'no-cache')
+  @Header('access-control-allow-origin', '*')
+  @AllowEveryone('a channel is public')
+  async feed(
+    @Param('handle') handle: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const found = await this.feeds.read(handle);
+    if (!found) throw Problem.notFound('channel');
+    const text = jsonFeed(found, this.config.publicUrl);
+    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+    const changed = Math.floor((found.posts[0]?.published_at ?? found.channel.created_at) / 1000) * 1000;
+    void reply.header('etag', tag).header('last-modified', new Date(changed).toUTCString());
+    if (!isFresh(request, tag, changed)) return text;
+    void reply.status(304);
+    return undefined;
+  }
+}
+
+/** RFC 9110, section 13.2.2: If-None-Match goes before If-Modified-Since. */
+function isFresh({ headers }: FastifyRequest, tag: string, changed: number): boolean {
+  const tags = headers['if-none-match'];
+  if (tags !== undefined) return tags.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
+  const since = headers['if-modified-since'];
+  return since !== undefined && Date.parse(since) >= changed;
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Post } from '../posts/post.entity.js';
+
+/** Posts on one page and in one feed. */
+const NEWEST = 20;
+
+/** A channel as everybody may read it. */
+export interface PublicChannel {
+  channel: Channel;
+  /** Newest first. */
+  posts: Post[];
+  /** True where older posts follow. */
+  more: boolean;
+}
+
+/** Reads what the public pages and feeds show. */
+@Injectable()
+export class Feeds {
+  constructor(private readonly database: Database) {}
+
+  /** `before`: only posts before this place of the channel. Null where there is no such channel. */
+  async read(handle: string, before?: number): Promise<PublicChannel | null> {
+    const channel = await this.database.read.findOneBy(Channel, { handle });
+    if (!channel) return null;
+    const rows = await this.database.read.find(Post, {
+      where: { channel_id: channel.id, state: 'published', ...(before !== undefined && { channel_sequence: LessThan(before) }) },
+      order: { channel_sequence: 'DESC' },
+      take: NEWEST + 1,
+    });
+    return { channel, posts: rows.slice(0, NEWEST), more: rows.length > NEWEST };
+  }
+}

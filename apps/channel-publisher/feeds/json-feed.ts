@@ -1,0 +1,20 @@
+import type { PublicChannel } from './feeds.service.js';
+
+/** JSON Feed 1.1, https://jsonfeed.org/version/1.1. An item's id never changes, whatever the origin is called. */
+export function jsonFeed({ channel, posts }: PublicChannel, origin: string): string {
+  const home = `${origin}/@${channel.handle}`;
+  return JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: channel.name,
+    home_page_url: home,
+    feed_url: `${home}/feed.json`,
+    ...(channel.description && { description: channel.description }),
+    items: posts.map((post) => ({
+      id: post.id,
+      url: `${home}#${post.id}`,
+      ...(post.title && { title: post.title }),
+      content_text: post.body,
+      date_published: new Date(post.published_at!).toISOString(),
+    })),
+  });
+}

@@ -1,0 +1,23 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+
+export const POST_STATES = ['draft', 'published'] as const;
+export type PostState = (typeof POST_STATES)[number];
+
+@Entity('post')
+@Index('post_by_channel', ['channel_id', 'id'])
+@Index('post_by_sequence', ['channel_id', 'channel_sequence'], { unique: true })
+export class Post {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() channel_id: string;
+  @IdColumn() state: PostState;
+  @TextColumn() title: string;
+  @TextColumn() body: string;
+  /** Its place among the channel's published posts, from 1; null for a draft. */
+  @NumberColumn({ nullable: true }) channel_sequence: number | null;
+  /** Counts its own events. */
+  @NumberColumn() sequence: number;
+  @NumberColumn() created_at: number;
+  @NumberColumn({ nullable: true }) published_at: number | null;
+}

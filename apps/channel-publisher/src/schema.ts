@@ -1,0 +1,6 @@
+import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Initial1763700000000 } from '../migrations/initial.js';
+import { Post } from '../posts/post.entity.js';
+
+export const schema: Schema = { entities: [Channel, Post], migrations: [Initial1763700000000] };

@@ -1,0 +1,17 @@
+import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Allow } from '#platform/http/roles.js';
+import { Contacts } from './contacts.service.js';
+
+@Controller('v1/contacts')
+export class ContactsController {
+  constructor(private readonly contacts: Contacts) {}
+
+  /** Erases the person: messages, orders, and which subject they were. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow()
+  erase(@CallerParam() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.contacts.erase(caller.workspace, id);
+  }
+}

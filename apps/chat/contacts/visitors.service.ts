@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { InvalidToken, Keys } from '#platform/security/keys.js';
+import { Conversation } from '../conversations/conversation.entity.js';
+import { Contact } from './contact.entity.js';
+
+const PURPOSE = 'visitor';
+/** Seconds for which a visitor is known again; each visit begins them anew. */
+export const VISITOR_TTL = 180 * 24 * 3600;
+
+interface Claims {
+  /** Contact. */
+  c: string;
+  /** Workspace. */
+  w: string;
+  [claim: string]: unknown;
+}
+
+/** Knows returning visitors by the token that they were given. */
+@Injectable()
+export class Visitors {
+  constructor(
+    private readonly keys: Keys,
+    private readonly database: Database,
+  ) {}
+
+  token(workspace_id: string, contact_id: string): Promise<string> {
+    return this.keys.sign(PURPOSE, { c: contact_id, w: workspace_id } satisfies Claims, VISITOR_TTL);
+  }
+
+  /** The contact of a token; null where it is forged, expired, of another workspace, or the contact was erased. */
+  async recognise(workspace_id: string, token: string | undefined): Promise<string | null> {
+    if (!token) return null;
+    try {
+      const { c, w } = await this.keys.verify<Claims>(PURPOSE, token);
+      if (w !== workspace_id) return null;
+      return (await this.database.read.existsBy(Contact, { id: c, workspace_id })) ? c : null;
+    } catch (error) {
+      if (error instanceof InvalidToken) return null;
+      throw error;
+    }
+  }
+
+  /** The visitor's web conversation; throws 401 where the token is not good for one. */
+  async conversation(workspace_id: string, token: string | undefined): Promise<Conversation> {
+    const contact_id = await this.recognise(workspace_id, token);
+    const conversation = contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
+    if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
+    return conversation;
+  }
+}

@@ -1,0 +1,38 @@
+import { Entity, Index } from 'typeorm';
+import type { Consent, Door } from '#crossing/conversation.topic.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** One contact's chat through one door. It is a chat from the customer's first message on. */
+@Entity('conversation')
+@Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
+@Index('conversation_by_activity', ['workspace_id', 'last_activity_at', 'id'])
+export class Conversation {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() contact_id: string;
+  @IdColumn() door: Door;
+  @IdColumn({ nullable: true }) greeting_id: string | null;
+
+  /** The click that brought the customer here last, once they wrote; before that, the one they opened the page with. */
+  @IdColumn({ nullable: true }) click_id: string | null;
+  @IdColumn({ nullable: true }) ad_id: string | null;
+  @IdColumn() consent: Consent;
+  /** A later click, which counts when the customer writes next. */
+  @IdColumn({ nullable: true }) pending_click_id: string | null;
+  @IdColumn({ nullable: true }) pending_ad_id: string | null;
+  @IdColumn({ nullable: true }) pending_consent: Consent | null;
+
+  /** Counts what crossed. */
+  @NumberColumn() sequence: number;
+  /** Counts the messages: the position in the live stream. */
+  @NumberColumn() message_sequence: number;
+  @NumberColumn() opened_at: number;
+  /** When the customer first wrote. */
+  @NumberColumn({ nullable: true }) started_at: number | null;
+  @NumberColumn({ nullable: true }) replied_at: number | null;
+  @NumberColumn({ nullable: true }) qualified_at: number | null;
+  /** Null until the customer wrote: a page that was merely opened is no chat. */
+  @NumberColumn({ nullable: true }) last_activity_at: number | null;
+  /** When the customer wrote the first message that no agent has answered since. */
+  @NumberColumn({ nullable: true }) unanswered_since: number | null;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { conversations, type ChatReturned, type ChatStarted, type StageReached } from '#crossing/conversation.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import type { EventClass } from '#platform/events/topic.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { Subjects } from '../subjects/subjects.service.js';
+import { Conversation } from './conversation.entity.js';
+import { messages, MessageSent } from './conversation.topic.js';
+import { Message, type Sender } from './message.entity.js';
+
+type Crossing = ChatStarted | ChatReturned | StageReached;
+/** What `ConversationWriter` itself says of every crossing. */
+type Common = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
+
+/** Writes into a conversation whose row the caller has locked: messages, and what crosses of it. */
+@Injectable()
+export class ConversationWriter {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly subjects: Subjects,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds a message. The conversation's counters change; `save` writes them. */
+  async say(tx: Tx, conversation: Conversation, sender: Sender, text: string, author: string | null = null): Promise<Message> {
+    const message = make(Message, {
+      id: this.ids.next('msg'),
+      workspace_id: conversation.workspace_id,
+      conversation_id: conversation.id,
+      sequence: ++conversation.message_sequence,
+      sender,
+      author,
+      text,
+      sent_at: this.clock.now(),
+    });
+    await tx.insert(Message, message);
+    const sent = make(MessageSent, {
+      workspace_id: message.workspace_id,
+      conversation_id: message.conversation_id,
+      message_id: message.id,
+      message_sequence: message.sequence,
+    });
+    await this.outbox.append(tx, messages, sent, message.sequence);
+    return message;
+  }
+
+  /** Tells the ads side, under the consent of the click that brought the chat. */
+  async cross<E extends Crossing>(tx: Tx, conversation: Conversation, type: EventClass<E>, fields: Omit<E, Common>): Promise<void> {
+    const event = make(type, {
+      workspace_id: conversation.workspace_id,
+      conversation_id: conversation.id,
+      subject_id: await this.subjects.of(tx, conversation.contact_id),
+      consent: conversation.consent,
+      at: this.clock.now(),
+      ...fields,
+    } as E);
+    await this.outbox.append(tx, conversations, event, ++conversation.sequence);
+  }
+
+  async save(tx: Tx, conversation: Conversation): Promise<void> {
+    const { id, ...state } = conversation;
+    await tx.update(Conversation, { id }, state);
+  }
+}

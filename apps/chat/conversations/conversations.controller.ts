@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Allow } from '#platform/http/roles.js';
+import { ConversationView, conversationView } from '../inbox/inbox.dto.js';
+import { AgentInbox } from '../inbox/inbox.service.js';
+import { Conversations } from './conversations.service.js';
+import { LiveStreams } from './live-streams.service.js';
+import { LiveQuery } from './live.dto.js';
+import { MessageInput, MessageList, MessagesQuery, MessageView } from './message.dto.js';
+import { Messages } from './messages.service.js';
+
+/** The agent's side of a conversation. */
+@Controller('v1/conversations/:id')
+export class ConversationsController {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly messages: Messages,
+    private readonly inbox: AgentInbox,
+    private readonly streams: LiveStreams,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get('messages')
+  @Allow('agent')
+  @ApiOkResponse({ type: MessageList })
+  async list(@CallerParam() caller: Caller, @Param('id') id: string, @Query() query: MessagesQuery) {
+    await this.inbox.find(caller.workspace, id);
+    return this.messages.list(id, query);
+  }
+
+  @Post('messages')
+  @Allow('agent')
+  @ApiCreatedResponse({ type: MessageView })
+  async write(@CallerParam() caller: Caller, @Param('id') id: string, @Body() input: MessageInput) {
+    const { workspace, actor } = caller;
+    // Only the id is kept as the answer, so that the words are nowhere but in the message.
+    const sent = await this.idempotency.once(caller, workspace, async (tx) => {
+      const message = await this.conversations.agentWrites(tx, workspace, id, actor, input.text);
+      return { id: message.id };
+    });
+    return this.messages.one(sent.id);
+  }
+
+  /** New messages as they are written; the id of an event is the message's sequence. */
+  @Get('live')
+  @Allow('agent')
+  @ApiProduces('text/event-stream')
+  async live(
+    @CallerParam() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: LiveQuery,
+    @Headers('last-event-id') last: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.streams.open(await this.inbox.find(caller.workspace, id), reply, last ?? query.after);
+  }
+
+  /** The agent holds the customer for a likely buyer. Once; a repeat changes nothing. */
+  @Post('qualify')
+  @HttpCode(200)
+  @Allow('agent')
+  @ApiOkResponse({ type: ConversationView })
+  qualify(@CallerParam() caller: Caller, @Param('id') id: string) {
+    return this.idempotency.once(caller, caller.workspace, async (tx) =>
+      conversationView(await this.conversations.qualify(tx, caller.workspace, id)),
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { ChatReturned, ChatStarted, StageReached } from '#crossing/conversation.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { ConversationWriter } from './conversation.writer.js';
+import { Conversation } from './conversation.entity.js';
+import type { Message } from './message.entity.js';
+
+/** What happens in a conversation, and which of it crosses. */
+@Injectable()
+export class Conversations {
+  constructor(
+    private readonly database: Database,
+    private readonly writer: ConversationWriter,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The customer writes: the first time the chat starts, and after another click it is a return. */
+  async customerWrites(tx: Tx, id: string, text: string): Promise<Message> {
+    const conversation = await this.database.lock(tx, Conversation, { id });
+    if (!conversation) throw Problem.notFound('conversation');
+    const message = await this.writer.say(tx, conversation, 'customer', text);
+    if (conversation.started_at === null) await this.start(tx, conversation);
+    else if (conversation.pending_click_id) await this.comeBack(tx, conversation);
+    conversation.last_activity_at = message.sent_at;
+    conversation.unanswered_since ??= message.sent_at;
+    await this.writer.save(tx, conversation);
+    return message;
+  }
+
+  /** An agent writes; the first time it is the stage `replied`. */
+  async agentWrites(tx: Tx, workspace_id: string, id: string, author: string, text: string): Promise<Message> {
+    const conversation = await this.lockStarted(tx, workspace_id, id);
+    const message = await this.writer.say(tx, conversation, 'agent', text, author);
+    if (conversation.replied_at === null) {
+      conversation.replied_at = message.sent_at;
+      await this.reach(tx, conversation, 'replied');
+    }
+    conversation.last_activity_at = message.sent_at;
+    conversation.unanswered_since = null;
+    await this.writer.save(tx, conversation);
+    return message;
+  }
+
+  /** The stage `qualified`, once. */
+  async qualify(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
+    const conversation = await this.lockStarted(tx, workspace_id, id);
+    if (conversation.qualified_at !== null) return conversation;
+    conversation.qualified_at = this.clock.now();
+    await this.reach(tx, conversation, 'qualified');
+    await this.writer.save(tx, conversation);
+    return conversation;
+  }
+
+  /** The conversation's row, locked; 404 where it is another workspace's or no chat yet. */
+  async lockStarted(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
+    const conversation = await this.database.lock(tx, Conversation, { id, workspace_id });
+    if (!conversation || conversation.started_at === null) throw Problem.notFound('conversation');
+    return conversation;
+  }
+
+  /** Crosses a stage; the id names this very step. */
+  async reach(
+    tx: Tx,
+    conversation: Conversation,
+    stage: StageReached['stage'],
+    amount: Pick<StageReached, 'amount_minor' | 'currency'> = {},
+  ): Promise<string> {
+    const stage_id = this.ids.next('stg');
+    await this.writer.cross(tx, conversation, StageReached, { stage_id, stage, ...amount });
+    return stage_id;
+  }
+
+  private async start(tx: Tx, conversation: Conversation): Promise<void> {
+    conversation.started_at = this.clock.now();
+    const { door, click_id, ad_id } = conversation;
+    await this.writer.cross(tx, conversation, ChatStarted, {
+      door,
+      ...(click_id && { click_id }),
+      ...(ad_id && { ad_id }),
+    });
+  }
+
+  private async comeBack(tx: Tx, conversation: Conversation): Promise<void> {
+    const { door, pending_click_id, pending_ad_id, pending_consent } = conversation;
+    conversation.click_id = pending_click_id;
+    conversation.ad_id = pending_ad_id;
+    conversation.consent = pending_consent ?? 'unknown';
+    conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
+    await this.writer.cross(tx, conversation, ChatReturned, { door, click_id: pending_click_id!, ...(pending_ad_id && { ad_id: pending_ad_id }) });
+  }
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { messageView } from './message.dto.js';
+import type { Message } from './message.entity.js';
+
+/** Milliseconds after which a reader that takes nothing is let go. */
+const PATIENCE_MS = 30_000;
+/** Milliseconds after which a client that lost the stream comes back. */
+const RETRY_MS = 2_000;
+const PAGE = 100;
+
+const frame = (message: Message) => `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
+
+/**
+ * One reader of a conversation: a cursor over its messages, which moves on whenever it is woken. What is written comes
+ * from the table alone and in its order, so nothing is missed or doubled, and no more than a page is ever in memory.
+ */
+export class LiveStream {
+  private moving = false;
+  private again = false;
+  private ended = false;
+
+  constructor(
+    private readonly raw: ServerResponse,
+    private cursor: number,
+    private readonly read: (after: number, limit: number) => Promise<Message[]>,
+    private readonly gone: () => void,
+  ) {
+    raw.on('close', () => this.end());
+    raw.on('error', () => this.end());
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    raw.write(`retry: ${RETRY_MS}\n\n`);
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    this.again = true;
+    if (this.moving) return;
+    this.moving = true;
+    void this.move().catch(() => this.end());
+  }
+
+  /** Shows that the stream lives, to the reader and to whatever stands between. */
+  beat(): void {
+    if (!this.ended && !this.raw.writableNeedDrain) this.raw.write(':\n\n');
+    this.wake();
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.gone();
+    // A reader that lags would keep the connection, and the process, open.
+    if (this.raw.writableNeedDrain) this.raw.destroy();
+    else this.raw.end();
+  }
+
+  private async move(): Promise<void> {
+    while (this.again && !this.ended) {
+      this.again = false;
+      const rows = await this.read(this.cursor, PAGE);
+      for (const row of rows) {
+        if (this.ended) return;
+        if (!this.raw.write(frame(row))) await once(this.raw, 'drain', { signal: AbortSignal.timeout(PATIENCE_MS) });
+        this.cursor = row.sequence;
+      }
+      this.again ||= rows.length === PAGE;
+    }
+    this.moving = false;
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
+import type { Conversation } from './conversation.entity.js';
+import { ConversationErased, messages } from './conversation.topic.js';
+import { LiveStream } from './live-stream.js';
+import { Messages } from './messages.service.js';
+
+const BEAT_MS = 15_000;
+/** Open streams of one conversation in this process. */
+const MAX_OF_ONE = 20;
+/** Open streams in this process. */
+const MAX_OF_ALL = 20_000;
+
+/** The live streams that this process holds; the log tells it of messages that any process wrote. */
+@Injectable()
+export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly byConversation = new Map<string, Set<LiveStream>>();
+  private count = 0;
+  private stopping = false;
+  private following: Subscription | undefined;
+  private readonly beating = setInterval(() => this.beat(), BEAT_MS).unref();
+
+  constructor(
+    private readonly eventLog: EventLog,
+    private readonly messages: Messages,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.following = await this.eventLog.follow(messages, (batch) => Promise.resolve(this.heard(batch)));
+  }
+
+  /** Streams end first, so that the process can close; clients come back by Last-Event-ID. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.beating);
+    for (const stream of this.all()) stream.end();
+    await this.following?.close();
+  }
+
+  /** Answers with a live stream of the conversation, beginning after a sequence or else with the next message. */
+  open(conversation: Conversation, reply: FastifyReply, after: string | number | undefined): void {
+    const cursor = cursorOf(after, conversation.message_sequence);
+    const streams = this.byConversation.get(conversation.id) ?? new Set();
+    if (this.stopping || this.count >= MAX_OF_ALL) throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });
+    if (streams.size >= MAX_OF_ONE) throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
+    reply.hijack();
+    const read = (sequence: number, limit: number) => this.messages.after(conversation.id, sequence, limit);
+    const stream: LiveStream = new LiveStream(reply.raw, cursor, read, () => this.forget(conversation.id, stream));
+    // Known before the first look at the table, so that no message falls between the two.
+    streams.add(stream);
+    this.byConversation.set(conversation.id, streams);
+    this.count++;
+    stream.wake();
+  }
+
+  private heard(batch: StoredRecord[]): void {
+    for (const record of batch) {
+      for (const stream of this.byConversation.get(record.key) ?? []) {
+        if (record.headers['type'] === ConversationErased.name) stream.end();
+        else stream.wake();
+      }
+    }
+  }
+
+  private beat(): void {
+    for (const stream of this.all()) stream.beat();
+  }
+
+  private all(): LiveStream[] {
+    return [...this.byConversation.values()].flatMap((streams) => [...streams]);
+  }
+
+  private forget(conversation_id: string, stream: LiveStream): void {
+    const streams = this.byConversation.get(conversation_id);
+    if (!streams?.delete(stream)) return;
+    this.count--;
+    if (streams.size === 0) this.byConversation.delete(conversation_id);
+  }
+}
+
+/** A sequence that is ahead of the conversation (of a table that was restored, say) begins where the conversation is. */
+function cursorOf(after: string | number | undefined, present: number): number {
+  if (after === undefined || after === '') return present;
+  if (!/^\d{1,15}$/.test(String(after))) {
+    throw Problem.field('Last-Event-ID', 'sequence', 'Last-Event-ID is the id of an event of this stream', undefined, 400);
+  }
+  return Math.min(Number(after), present);
+}

@@ -1,0 +1,13 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsString, Length, Matches } from 'class-validator';
+
+/** Plain text of 1 to `max` characters, not blank, without control characters except newline and tab. */
+export const IsPlainText = (max: number) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value)),
+    IsString(),
+    Length(1, max),
+    Matches(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, { message: '$property must not hold control characters except newline and tab' }),
+    Matches(/\S/, { message: '$property must not be blank' }),
+  );

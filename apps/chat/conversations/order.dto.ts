@@ -1,0 +1,46 @@
+import { IsInt, IsISO8601, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { make } from '#platform/events/make.js';
+import type { OrderRecord } from './order-record.entity.js';
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+const IsCurrency = () =>
+  ValidateBy({
+    name: 'isCurrency',
+    validator: {
+      validate: (value: unknown) => CURRENCIES.has(value as string),
+      defaultMessage: (args) => `${args?.property} must be a currency of ISO 4217`,
+    },
+  });
+
+export class OrderInput {
+  /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u, { message: 'reference must not begin or end with a space, nor hold control characters' })
+  reference: string;
+  /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. */
+  @IsInt() @Min(0) @Max(9_000_000_000_000_000) amount_minor: number;
+  /** ISO 4217. */
+  @Matches(/^[A-Z]{3}$/) @IsCurrency() currency: string;
+}
+
+/** An order that came of a conversation. */
+export class OrderView {
+  @IsString() id: string;
+  @IsString() conversation_id: string;
+  @IsString() reference: string;
+  @IsInt() amount_minor: number;
+  @IsString() currency: string;
+  @IsISO8601() recorded_at: string;
+}
+
+export const orderView = (row: OrderRecord): OrderView =>
+  make(OrderView, {
+    id: row.id,
+    conversation_id: row.conversation_id,
+    reference: row.reference,
+    amount_minor: row.amount_minor,
+    currency: row.currency,
+    recorded_at: new Date(row.recorded_at).toISOString(),
+  });

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { CLICK_PURPOSE, ClickToken } from '#crossing/click-token.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { InvalidToken } from '#platform/security/keys.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { TokenVerifier } from '#platform/security/signer.js';
+import { SECRETS } from '#platform/tokens.js';
+import { ClickUse } from './click-use.entity.js';
+
+/** Checks click tokens, and gives each click to the contact that used it first. */
+@Injectable()
+export class Clicks {
+  private readonly verifier: TokenVerifier;
+
+  constructor(
+    @Inject(SECRETS) secrets: Secrets,
+    private readonly clock: Clock,
+  ) {
+    this.verifier = new TokenVerifier(CLICK_PURPOSE, secrets.clickPublic!);
+  }
+
+  /** What a token says; null where it is forged, expired, malformed, or of another workspace. */
+  check(workspace_id: string, token: string | undefined): ClickToken | null {
+    if (!token) return null;
+    const click = plainToInstance(ClickToken, this.claims(token));
+    const valid = click !== null && validateSync(click, { forbidUnknownValues: true }).length === 0;
+    return valid && click.workspace_id === workspace_id ? click : null;
+  }
+
+  /** True when this is the click's first use, and so the contact's. */
+  async use(tx: Tx, click: ClickToken, contact_id: string): Promise<boolean> {
+    const { click_id, workspace_id } = click;
+    if (await tx.existsBy(ClickUse, { click_id })) return false;
+    const use = { click_id, workspace_id, contact_id, used_at: this.clock.now() };
+    const written = await tx.createQueryBuilder().insert().into(ClickUse).values(use).orIgnore().updateEntity(false).execute();
+    const { contact_id: holder } = await tx.findOneByOrFail(ClickUse, { click_id });
+    return holder === contact_id && written.raw !== undefined;
+  }
+
+  private claims(token: string): object | null {
+    try {
+      return this.verifier.verify<object>(token, this.clock.now());
+    } catch (error) {
+      if (error instanceof InvalidToken || error instanceof SyntaxError) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { IsBoolean, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { make } from '#platform/events/make.js';
+import { IsPlainText } from '../conversations/message-text.js';
+import type { Greeting } from './greeting.entity.js';
+
+export class GreetingInput {
+  /** 1 to 1,000 characters of plain text; the first bubble of a chat. */
+  @IsPlainText(1_000) text: string;
+  /** For the marketer's own lists. */
+  @IsOptional() @IsString() @Length(1, 120) name?: string;
+  /** True: it greets those who come without an ad, or by an ad without a greeting. */
+  @IsOptional() @IsBoolean() default?: boolean;
+}
+
+/** What a chat opens with. */
+export class GreetingView {
+  @IsString() id: string;
+  @IsOptional() @IsString() name: string | null;
+  @IsString() text: string;
+  @IsBoolean() default: boolean;
+  @IsISO8601() created_at: string;
+}
+
+export const greetingView = (row: Greeting): GreetingView =>
+  make(GreetingView, {
+    id: row.id,
+    name: row.name,
+    text: row.text,
+    default: row.is_default === 1,
+    created_at: new Date(row.created_at).toISOString(),
+  });

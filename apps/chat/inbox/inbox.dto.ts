@@ -1,0 +1,57 @@
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { DOORS, type Door } from '#crossing/conversation.topic.js';
+import type { Conversation } from '../conversations/conversation.entity.js';
+import { make } from '#platform/events/make.js';
+import { PageQuery } from '#platform/http/page.js';
+
+export class InboxQuery extends PageQuery {
+  /** `true`: only those that wait for an answer; `false`: only those that do not. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  unanswered?: boolean;
+}
+
+/** A conversation as its agents see it. */
+export class ConversationView {
+  @IsString() id: string;
+  @IsString() contact_id: string;
+  @IsIn([...DOORS]) door: Door;
+  /** The ad whose click brought the customer. */
+  @IsOptional() @IsString() ad_id: string | null;
+  @IsOptional() @IsString() greeting_id: string | null;
+  /** Whether a click is known to have brought the customer. */
+  @IsBoolean() click_bound: boolean;
+  /** When the customer first wrote. */
+  @IsISO8601() started_at: string;
+  /** When the last message was written, by either. */
+  @IsISO8601() last_activity_at: string;
+  /** Whether the customer's last message has had no answer. */
+  @IsBoolean() unanswered: boolean;
+  @IsOptional() @IsISO8601() unanswered_since: string | null;
+  @IsOptional() @IsISO8601() replied_at: string | null;
+  @IsOptional() @IsISO8601() qualified_at: string | null;
+  /** Messages so far, the greeting among them. */
+  @IsInt() messages: number;
+}
+
+const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** Of a conversation that has started. */
+export const conversationView = (row: Conversation): ConversationView =>
+  make(ConversationView, {
+    id: row.id,
+    contact_id: row.contact_id,
+    door: row.door,
+    ad_id: row.ad_id,
+    greeting_id: row.greeting_id,
+    click_bound: row.click_id !== null,
+    started_at: instant(row.started_at)!,
+    last_activity_at: instant(row.last_activity_at)!,
+    unanswered: row.unanswered_since !== null,
+    unanswered_since: instant(row.unanswered_since),
+    replied_at: instant(row.replied_at),
+    qualified_at: instant(row.qualified_at),
+    messages: row.message_sequence,
+  });

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Brackets, IsNull, Not } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { pageOf, type Page } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Conversation } from '../conversations/conversation.entity.js';
+import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
+
+/** The agents' list: conversations that have started, those with the latest message first. */
+@Injectable()
+export class AgentInbox {
+  constructor(private readonly database: Database) {}
+
+  async list(workspace_id: string, { limit, cursor, unanswered }: InboxQuery): Promise<Page<ConversationView>> {
+    const query = this.database.read
+      .createQueryBuilder(Conversation, 'c')
+      .where('c.workspace_id = :workspace_id AND c.last_activity_at IS NOT NULL', { workspace_id })
+      .orderBy('c.last_activity_at', 'DESC')
+      .addOrderBy('c.id', 'DESC')
+      .limit(limit + 1);
+    if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
+    if (cursor) query.andWhere(before(cursor));
+    return pageOf(await query.getMany(), limit, (row) => `${row.last_activity_at}-${row.id}`, conversationView);
+  }
+
+  /** A conversation of the workspace; 404 where it is another's or no chat yet. */
+  async find(workspace_id: string, id: string): Promise<Conversation> {
+    const where = { id, workspace_id, started_at: Not(IsNull()) };
+    const conversation = await this.database.read.findOneBy(Conversation, where);
+    if (!conversation) throw Problem.notFound('conversation');
+    return conversation;
+  }
+}
+
+/** Those that come after the last one of a page. */
+function before(cursor: string): Brackets {
+  const [at, id] = cursor.split('-');
+  if (!/^\d{1,16}$/.test(at ?? '') || !id) throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before', undefined, 400);
+  return new Brackets((where) =>
+    where
+      .where('c.last_activity_at < :at', { at: Number(at) })
+      .orWhere('c.last_activity_at = :at AND c.id < :id', { at: Number(at), id }),
+  );
+}

@@ -1,0 +1,119 @@
+import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { column } from '#platform/adapters/sql/columns.js';
+import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+
+const workspace = new Table({
+  name: 'workspace',
+  columns: [column.id('id', { primary: true }), column.id('handle'), column.id('time_zone'), column.id('currency')],
+  indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],
+});
+
+const greeting = new Table({
+  name: 'greeting',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('name', { nullable: true, length: 120 }),
+    column.text('text'),
+    column.number('is_default'),
+    column.number('created_at'),
+  ],
+  indices: [{ name: 'greeting_by_workspace', columnNames: ['workspace_id', 'id'] }],
+});
+
+const contact = new Table({
+  name: 'contact',
+  columns: [column.id('id', { primary: true }), column.id('workspace_id'), column.number('created_at')],
+});
+
+const subject = new Table({
+  name: 'subject',
+  columns: [column.id('contact_id', { primary: true }), column.id('subject_id'), column.number('minted_at')],
+  indices: [{ name: 'subject_by_subject', columnNames: ['subject_id'], isUnique: true }],
+});
+
+const clickUse = new Table({
+  name: 'click_use',
+  columns: [
+    column.id('click_id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('contact_id', { nullable: true }),
+    column.number('used_at'),
+  ],
+  indices: [{ name: 'click_use_by_contact', columnNames: ['contact_id'] }],
+});
+
+const conversation = new Table({
+  name: 'conversation',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('contact_id'),
+    column.id('door'),
+    column.id('greeting_id', { nullable: true }),
+    column.id('click_id', { nullable: true }),
+    column.id('ad_id', { nullable: true }),
+    column.id('consent'),
+    column.id('pending_click_id', { nullable: true }),
+    column.id('pending_ad_id', { nullable: true }),
+    column.id('pending_consent', { nullable: true }),
+    column.number('sequence'),
+    column.number('message_sequence'),
+    column.number('opened_at'),
+    column.number('started_at', { nullable: true }),
+    column.number('replied_at', { nullable: true }),
+    column.number('qualified_at', { nullable: true }),
+    column.number('last_activity_at', { nullable: true }),
+    column.number('unanswered_since', { nullable: true }),
+  ],
+  indices: [
+    { name: 'conversation_by_contact', columnNames: ['contact_id', 'door'], isUnique: true },
+    { name: 'conversation_by_activity', columnNames: ['workspace_id', 'last_activity_at', 'id'] },
+  ],
+});
+
+const message = new Table({
+  name: 'message',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('conversation_id'),
+    column.number('sequence'),
+    column.id('sender'),
+    column.id('author', { nullable: true }),
+    column.text('text'),
+    column.number('sent_at'),
+  ],
+  indices: [{ name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true }],
+});
+
+const orderRecord = new Table({
+  name: 'order_record',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('conversation_id'),
+    column.id('stage_id'),
+    column.id('reference', { length: 100 }),
+    column.number('amount_minor'),
+    column.id('currency', { length: 3 }),
+    column.number('recorded_at'),
+  ],
+  indices: [
+    { name: 'order_by_reference', columnNames: ['workspace_id', 'reference'], isUnique: true },
+    { name: 'order_by_conversation', columnNames: ['conversation_id', 'id'] },
+  ],
+});
+
+const tables = [workspace, greeting, contact, subject, clickUse, conversation, message, orderRecord];
+
+export class Initial1763700000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await createPlatformTables(runner);
+    for (const table of tables) await runner.createTable(table, true);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of [...tables].reverse()) await runner.dropTable(table, true);
+  }
+}

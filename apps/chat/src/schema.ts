@@ -1,0 +1,16 @@
+import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { Contact } from '../contacts/contact.entity.js';
+import { Conversation } from '../conversations/conversation.entity.js';
+import { Message } from '../conversations/message.entity.js';
+import { OrderRecord } from '../conversations/order-record.entity.js';
+import { ClickUse } from '../doors/click-use.entity.js';
+import { Workspace } from '../doors/workspace.entity.js';
+import { Greeting } from '../greetings/greeting.entity.js';
+import { Initial1763700000000 } from '../migrations/initial.js';
+import { Subject } from '../subjects/subject.entity.js';
+
+/** All that chat keeps. */
+export const schema: Schema = {
+  entities: [Workspace, Greeting, Contact, Subject, ClickUse, Conversation, Message, OrderRecord],
+  migrations: [Initial1763700000000],
+};

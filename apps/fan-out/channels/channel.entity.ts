@@ -1,0 +1,20 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** What fan-out keeps of a channel, from message.channel. */
+@Entity('channel')
+@Index('channel_by_handle', ['handle'], { unique: true })
+export class Channel {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() handle: string;
+  @IdColumn({ length: 120 }) name: string;
+  /** Names this line of live positions: made anew when the positions start over. */
+  @IdColumn() epoch: string;
+  /** Counts joins, leaves and plans, each under the lock of this row, so that it orders them for ever. */
+  @NumberColumn() tick: number;
+  /** The highest sequence among its posts here. */
+  @NumberColumn() latest: number;
+  /** Live streams have gone past this sequence without the posts that were missing below it. */
+  @NumberColumn() passed: number;
+}

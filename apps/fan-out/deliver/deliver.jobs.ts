@@ -1,0 +1,12 @@
+import { JobKind, type JobQueue } from '#platform/ports/job-queue.port.js';
+import type { Range } from '../plan/range.entity.js';
+
+/** Delivers a range from its cursor on. Id: the range's. */
+export const deliverRange = JobKind.declare<{ range_id: number }>('deliver-range');
+/** Sends again what is deferred and due in a range. Id: the range's. */
+export const retryRange = JobKind.declare<{ range_id: number }>('retry-range');
+
+/** First ranges of a post go before later ones of any. */
+export function enqueue(jobs: JobQueue, range: Pick<Range, 'id' | 'ordinal'>): Promise<void> {
+  return jobs.add(deliverRange, String(range.id), { range_id: range.id }, { priority: Math.min(range.ordinal, 10_000) });
+}

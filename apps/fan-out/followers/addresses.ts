@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Keys } from '#platform/security/keys.js';
+import type { Follower } from './follower.entity.js';
+
+const ADDRESS = 'address';
+const SECRETS = 'webhook secrets';
+
+/** Addresses at rest: sealed for their row alone, found again by a keyed hash. */
+@Injectable()
+export class Addresses {
+  constructor(private readonly keys: Keys) {}
+
+  /** `row` is the public id of the row that keeps it. */
+  seal(address: string, row: string): string {
+    return this.keys.seal(ADDRESS, address, row);
+  }
+
+  open(sealed: string, row: string): string {
+    return this.keys.open(ADDRESS, sealed, row);
+  }
+
+  lookup(address: string): string {
+    return this.keys.lookup(ADDRESS, address);
+  }
+
+  sealSecrets(secrets: string[], row: string): string {
+    return this.keys.seal(SECRETS, JSON.stringify(secrets), row);
+  }
+
+  secretsOf(follower: Pick<Follower, 'secrets' | 'public_id'>): string[] {
+    return follower.secrets ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[]) : [];
+  }
+}

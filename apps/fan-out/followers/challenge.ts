@@ -1,0 +1,62 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { signedHeaders } from '../transports/webhook.signature.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Lets a webhook prove that it wants the posts: it has to send a fresh challenge back. */
+@Injectable()
+export class WebhookChallenge {
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The URL in the one form that it is kept in; throws 422 where it may not be called. */
+  target(address: string): string {
+    try {
+      const url = this.http.check(address);
+      url.hash = '';
+      return url.href;
+    } catch (error) {
+      throw refused(error as Error);
+    }
+  }
+
+  /** The challenge, once the endpoint has echoed it; throws 422 otherwise. */
+  async prove(url: string, channel: Channel, secret: string, unsubscribeUrl: string): Promise<string> {
+    const challenge = randomBytes(24).toString('hex');
+    const { id, handle, name } = channel;
+    const body = JSON.stringify({ type: 'challenge', challenge, channel: { id, handle, name }, unsubscribe_url: unsubscribeUrl });
+    const headers = signedHeaders([secret], this.ids.next('opt'), this.clock.now(), body);
+    const answer = await this.http.post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 }).catch((error: Error) => {
+      throw refused(error);
+    });
+    if (answer.status < 200 || answer.status > 299) throw unproven(`It answered ${answer.status}`);
+    if (!echoes(answer.body, challenge)) throw unproven('It did not send the challenge back');
+    return challenge;
+  }
+}
+
+function echoes(body: string, challenge: string): boolean {
+  try {
+    const echoed = Buffer.from(String((JSON.parse(body) as { challenge?: unknown } | null)?.challenge));
+    return echoed.length === challenge.length && timingSafeEqual(echoed, Buffer.from(challenge));
+  } catch {
+    return false;
+  }
+}
+
+const unproven = (why: string) =>
+  Problem.field('address', 'challenge', `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`);
+
+function refused(error: Error): Problem {
+  const forbidden = [error, error.cause].find((one) => one instanceof ForbiddenTarget) as ForbiddenTarget | undefined;
+  return forbidden ? Problem.field('address', 'target', forbidden.message) : unproven('It could not be reached');
+}

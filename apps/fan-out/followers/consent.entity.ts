@@ -1,0 +1,20 @@
+import { Entity, Index } from 'typeorm';
+import { GeneratedId, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
+
+/** The record of an opt-in or an opt-out: when, how, by which wording, with what proof. Only ever added to. */
+@Entity('consent')
+@Index('consent_by_follower', ['follower_id', 'id'])
+export class Consent {
+  @GeneratedId() id: number;
+  @NumberColumn() follower_id: number;
+  @IdColumn() workspace_id: string;
+  @IdColumn({ length: 16 }) kind: 'opt_in' | 'opt_out';
+  @NumberColumn() at: number;
+  /** Which text the person was shown, and which version of it. */
+  @IdColumn() wording_id: string;
+  @NumberColumn() wording_version: number;
+  /** `live_session`, `webhook_challenge`, `email_link`, `unsubscribe_link`, `endpoint_gone`. */
+  @IdColumn() how: string;
+  /** What shows it: the id of the opt-in that was confirmed, the challenge that was echoed. */
+  @IdColumn({ nullable: true }) proof: string | null;
+}

@@ -1,0 +1,33 @@
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { TRANSPORTS, type TransportName } from './follower.entity.js';
+
+/** How somebody wants to follow a channel. */
+export class FollowInput {
+  @IsIn([...TRANSPORTS]) transport: TransportName;
+  /** An e-mail address, or the URL of a webhook; none for live. */
+  @IsOptional()
+  @Transform(({ value }) => (value === '' ? undefined : typeof value === 'string' ? value.trim() : value))
+  @IsString()
+  @MaxLength(2000)
+  address?: string;
+}
+
+/** What following came to. */
+export class Followed {
+  /** `pending` until the link in the mail is used; always so for e-mail, whether or not the address follows already. */
+  @IsIn(['confirmed', 'pending']) status: 'confirmed' | 'pending';
+  /** Of a live follower: opens its stream, and says which posts it has missed. */
+  @IsOptional() @IsString() token?: string;
+  /** Path of the live stream. */
+  @IsOptional() @IsString() stream?: string;
+  /** Signs every delivery to a webhook (Standard Webhooks); shown once. */
+  @IsOptional() @IsString() secret?: string;
+  /** Leaves by one click. */
+  @IsOptional() @IsString() unsubscribe_url?: string;
+}
+
+/** What became of leaving. */
+export class Left {
+  @IsIn(['left']) status: 'left';
+}

@@ -1,0 +1,34 @@
+import { Entity, Index } from 'typeorm';
+import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
+
+/** How a post travels, in the order in which audiences are cut. */
+export const TRANSPORTS = ['live', 'webhook', 'email'] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
+
+export type EndReason = 'left' | 'gone';
+
+/** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
+@Entity('follower')
+@Index('follower_by_public_id', ['public_id'], { unique: true })
+@Index('follower_by_channel', ['channel_id', 'transport', 'id'])
+@Index('follower_by_lookup', ['channel_id', 'transport', 'lookup'])
+export class Follower {
+  /** Ascends, so that an audience is cut by keyset. */
+  @GeneratedId() id: number;
+  /** `fol_…`, as tokens and seals name it. */
+  @IdColumn() public_id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() channel_id: string;
+  @IdColumn({ length: 16 }) transport: TransportName;
+  /** Sealed for this row alone; null for live, and once the follower has left. */
+  @TextColumn({ nullable: true }) address: string | null;
+  /** Keyed hash that finds the address again. */
+  @IdColumn({ nullable: true }) lookup: string | null;
+  /** Sealed list of webhook secrets, all of which sign. */
+  @TextColumn({ nullable: true }) secrets: string | null;
+  @NumberColumn() joined_tick: number;
+  @NumberColumn({ nullable: true }) ended_tick: number | null;
+  @NumberColumn({ nullable: true }) ended_at: number | null;
+  @IdColumn({ length: 16, nullable: true }) ended_reason: EndReason | null;
+  @NumberColumn() created_at: number;
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Channels } from '../channels/channels.js';
+import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
+import { Addresses } from './addresses.js';
+import { Consent } from './consent.entity.js';
+import { Follower, type TransportName } from './follower.entity.js';
+import type { Wording } from './wording.js';
+
+/** Posts of a channel may come here out of order, but not by as much as this. */
+const DISORDER = 100;
+/** An endpoint keeps its first secret, so that nobody can take it over by following again, and gets the newest. */
+const withNewest = (secrets: string[], newest: string): string[] => [...secrets.slice(0, 1), newest];
+
+export interface Newcomer {
+  /** The id it gets if it does not follow yet. */
+  public_id: string;
+  channel_id: string;
+  transport: TransportName;
+  address?: string;
+  secret?: string;
+  consent: { how: string; proof: string | null; wording: Pick<Wording, 'id' | 'version'> };
+}
+
+/** Makes followers, at most one of an address at a time, with the consent that each is based on. */
+@Injectable()
+export class Joining {
+  constructor(
+    private readonly channels: Channels,
+    private readonly addresses: Addresses,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The follower's public id: the one that the address has already, if it follows. */
+  async join(tx: Tx, newcomer: Newcomer): Promise<string> {
+    const { public_id, channel_id, transport, address, secret } = newcomer;
+    const channel = await this.channels.step(tx, channel_id);
+    if (!channel) throw Problem.notFound('channel');
+    const lookup = address === undefined ? null : this.addresses.lookup(address);
+    const known = lookup && (await tx.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() }));
+    if (known) {
+      if (secret) {
+        const secrets = withNewest(this.addresses.secretsOf(known), secret);
+        await tx.update(Follower, { id: known.id }, { secrets: this.addresses.sealSecrets(secrets, known.public_id) });
+      }
+      await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
+      return known.public_id;
+    }
+    const made = await tx.insert(Follower, {
+      public_id,
+      workspace_id: channel.workspace_id,
+      channel_id,
+      transport,
+      address: address === undefined ? null : this.addresses.seal(address, public_id),
+      lookup,
+      secrets: secret ? this.addresses.sealSecrets([secret], public_id) : null,
+      joined_tick: channel.tick,
+      created_at: this.clock.now(),
+    });
+    const id = Number(made.identifiers[0]!['id']);
+    await this.consent(tx, id, channel.workspace_id, newcomer.consent);
+    if (transport === 'live') {
+      const sequence = Math.max(0, channel.latest - DISORDER);
+      await tx.insert(LivePosition, { follower_id: id, sequence, ended: LIVE_END.follows });
+    }
+    return public_id;
+  }
+
+  private async consent(tx: Tx, follower_id: number, workspace_id: string, given: Newcomer['consent']): Promise<void> {
+    await tx.insert(Consent, {
+      follower_id,
+      workspace_id,
+      kind: 'opt_in',
+      at: this.clock.now(),
+      wording_id: given.wording.id,
+      wording_version: given.wording.version,
+      how: given.how,
+      proof: given.proof,
+    });
+  }
+}

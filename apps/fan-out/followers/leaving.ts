@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
+import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
+import { Consent } from './consent.entity.js';
+import { Follower, type EndReason } from './follower.entity.js';
+import { OPT_OUT } from './wording.js';
+
+const HOW: Record<EndReason, string> = { left: 'unsubscribe_link', gone: 'endpoint_gone' };
+
+/** Ends followers. The row stays, so that audiences stay what they were; its address goes. */
+@Injectable()
+export class Leaving {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: Channels,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who the public id names, and which channel it follows or followed; throws 404. */
+  async find(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
+    const follower = await this.database.read.findOneBy(Follower, { public_id: publicId });
+    const channel = follower && (await this.database.read.findOneBy(Channel, { id: follower.channel_id }));
+    if (!channel) throw Problem.notFound('follower');
+    return { follower, channel };
+  }
+
+  /** Ending what has ended changes nothing. */
+  async end(publicId: string, reason: EndReason): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const follower = await tx.findOneBy(Follower, { public_id: publicId });
+      if (!follower || follower.ended_tick !== null) return;
+      const channel = (await this.channels.step(tx, follower.channel_id))!;
+      const now = this.clock.now();
+      const locked = await this.database.lock(tx, Follower, { id: follower.id });
+      if (locked!.ended_tick !== null) return;
+      await tx.update(
+        Follower,
+        { id: follower.id },
+        { ended_tick: channel.tick, ended_at: now, ended_reason: reason, address: null, secrets: null },
+      );
+      await tx.insert(Consent, {
+        follower_id: follower.id,
+        workspace_id: follower.workspace_id,
+        kind: 'opt_out',
+        at: now,
+        wording_id: OPT_OUT.id,
+        wording_version: OPT_OUT.version,
+        how: HOW[reason],
+        proof: null,
+      });
+      if (follower.transport === 'live') {
+        await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
+      }
+    });
+  }
+}

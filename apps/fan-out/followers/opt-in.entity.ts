@@ -1,0 +1,22 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+
+/** An opt-in by e-mail that waits for its link to be used; gone once it was, or once it expired. */
+@Entity('opt_in')
+@Index('opt_in_by_lookup', ['channel_id', 'lookup', 'created_at'])
+@Index('opt_in_by_due', ['mail_due'])
+@Index('opt_in_by_expiry', ['expires_at'])
+export class OptIn {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() channel_id: string;
+  /** Sealed for this row alone. */
+  @TextColumn() address: string;
+  @IdColumn() lookup: string;
+  @IdColumn() wording_id: string;
+  @NumberColumn() wording_version: number;
+  @NumberColumn() created_at: number;
+  @NumberColumn() expires_at: number;
+  /** When its mail is to be tried (again); null once it was sent. */
+  @NumberColumn({ nullable: true }) mail_due: number | null;
+}

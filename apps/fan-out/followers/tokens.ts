@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { Keys } from '#platform/security/keys.js';
+
+const YEARS = 365 * 24 * 3600;
+export const OPT_IN_SECONDS = 7 * 24 * 3600;
+
+/** The tokens that followers hold. Each names its purpose, so that none serves as another. */
+@Injectable()
+export class FollowerTokens {
+  constructor(
+    private readonly keys: Keys,
+    private readonly config: Config,
+  ) {}
+
+  async unsubscribeUrl(followerId: string): Promise<string> {
+    return `${this.config.publicUrl}/unsubscribe/${await this.keys.sign('unsubscribe', { f: followerId }, 10 * YEARS)}`;
+  }
+
+  /** The follower's public id; throws InvalidToken. */
+  async unsubscriber(token: string): Promise<string> {
+    return (await this.keys.verify<{ f: string }>('unsubscribe', token)).f;
+  }
+
+  async confirmUrl(optInId: string): Promise<string> {
+    return `${this.config.publicUrl}/confirm/${await this.keys.sign('opt-in', { o: optInId }, OPT_IN_SECONDS)}`;
+  }
+
+  async optIn(token: string): Promise<string> {
+    return (await this.keys.verify<{ o: string }>('opt-in', token)).o;
+  }
+
+  live(followerId: string): Promise<string> {
+    return this.keys.sign('live', { f: followerId }, 10 * YEARS);
+  }
+
+  async liveFollower(token: string): Promise<string> {
+    return (await this.keys.verify<{ f: string }>('live', token)).f;
+  }
+}

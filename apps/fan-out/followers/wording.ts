@@ -1,0 +1,25 @@
+import type { TransportName } from './follower.entity.js';
+
+/** A text that a person agreed to. A changed text is a new version; old ones stay, since consents name them. */
+export interface Wording {
+  id: string;
+  version: number;
+  text: string;
+}
+
+/** What following over each transport means, as the form, the mail or the interface says it. */
+export const OPT_IN: Record<TransportName, Wording> = {
+  live: { id: 'follow-live', version: 1, text: 'Posts of this channel come to this browser while it is open. You can leave with one click.' },
+  webhook: {
+    id: 'follow-webhook',
+    version: 1,
+    text: 'Every post of this channel is sent to this address until you leave, which the link in each delivery does.',
+  },
+  email: {
+    id: 'follow-email',
+    version: 1,
+    text: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
+  },
+};
+
+export const OPT_OUT: Wording = { id: 'leave', version: 1, text: 'You get no more posts of this channel. You can follow again at any time.' };

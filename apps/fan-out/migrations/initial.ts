@@ -1,0 +1,171 @@
+import { Table, type QueryRunner, type TableColumn } from 'typeorm';
+import { column } from '#platform/adapters/sql/columns.js';
+import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+
+const { id, number, text, generated } = column;
+
+const unique = (name: string, ...columnNames: string[]) => ({ name, columnNames, isUnique: true });
+const index = (name: string, ...columnNames: string[]) => ({ name, columnNames });
+
+interface Drawing {
+  columns: TableColumn[];
+  indices: { name: string; columnNames: string[] }[];
+}
+
+const TABLES: Record<string, Drawing> = {
+  channel: {
+    columns: [
+      id('id', { primary: true }),
+      id('workspace_id'),
+      id('handle'),
+      id('name', { length: 120 }),
+      id('epoch'),
+      number('tick'),
+      number('latest'),
+      number('passed'),
+    ],
+    indices: [unique('channel_by_handle', 'handle')],
+  },
+  post: {
+    columns: [
+      id('id', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      number('sequence'),
+      id('title', { length: 200, nullable: true }),
+      text('body'),
+      number('published_at'),
+      number('seen_at'),
+    ],
+    indices: [unique('post_by_sequence', 'channel_id', 'sequence')],
+  },
+  follower: {
+    columns: [
+      generated(),
+      id('public_id'),
+      id('workspace_id'),
+      id('channel_id'),
+      id('transport', { length: 16 }),
+      text('address', { nullable: true }),
+      id('lookup', { nullable: true }),
+      text('secrets', { nullable: true }),
+      number('joined_tick'),
+      number('ended_tick', { nullable: true }),
+      number('ended_at', { nullable: true }),
+      id('ended_reason', { length: 16, nullable: true }),
+      number('created_at'),
+    ],
+    indices: [
+      unique('follower_by_public_id', 'public_id'),
+      index('follower_by_channel', 'channel_id', 'transport', 'id'),
+      index('follower_by_lookup', 'channel_id', 'transport', 'lookup'),
+    ],
+  },
+  consent: {
+    columns: [
+      generated(),
+      number('follower_id'),
+      id('workspace_id'),
+      id('kind', { length: 16 }),
+      number('at'),
+      id('wording_id'),
+      number('wording_version'),
+      id('how'),
+      id('proof', { nullable: true }),
+    ],
+    indices: [index('consent_by_follower', 'follower_id', 'id')],
+  },
+  opt_in: {
+    columns: [
+      id('id', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      text('address'),
+      id('lookup'),
+      id('wording_id'),
+      number('wording_version'),
+      number('created_at'),
+      number('expires_at'),
+      number('mail_due', { nullable: true }),
+    ],
+    indices: [
+      index('opt_in_by_lookup', 'channel_id', 'lookup', 'created_at'),
+      index('opt_in_by_due', 'mail_due'),
+      index('opt_in_by_expiry', 'expires_at'),
+    ],
+  },
+  plan: {
+    columns: [
+      id('post_id', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      number('sequence'),
+      number('tick'),
+      id('state', { length: 16 }),
+      id('transport', { length: 16 }),
+      number('cursor'),
+      number('ranges'),
+      number('audience'),
+      number('late'),
+      number('created_at'),
+    ],
+    indices: [
+      index('plan_by_state', 'state', 'created_at'),
+      index('plan_by_sequence', 'channel_id', 'sequence'),
+    ],
+  },
+  range: {
+    columns: [
+      generated(),
+      id('post_id'),
+      id('channel_id'),
+      id('transport', { length: 16 }),
+      number('ordinal'),
+      number('from_id'),
+      number('to_id'),
+      number('members'),
+      number('cursor'),
+      number('delivered'),
+      number('failed'),
+      number('skipped'),
+      number('deferred'),
+      id('state', { length: 16 }),
+      id('holder', { nullable: true }),
+      number('lease_until'),
+    ],
+    indices: [
+      index('range_by_post', 'post_id', 'transport', 'from_id'),
+      index('range_by_state', 'state', 'transport', 'lease_until'),
+    ],
+  },
+  receipt: {
+    columns: [
+      number('range_id', { primary: true }),
+      number('follower_id', { primary: true }),
+      id('state', { length: 16 }),
+      id('reason', { length: 32 }),
+      number('until'),
+      number('attempts'),
+      number('at'),
+    ],
+    indices: [
+      index('receipt_by_state', 'range_id', 'state', 'reason'),
+      index('receipt_by_due', 'state', 'until', 'range_id'),
+    ],
+  },
+  live_position: {
+    columns: [number('follower_id', { primary: true }), number('sequence'), number('ended')],
+    indices: [index('live_position_by_end', 'ended')],
+  },
+};
+
+export class Initial1763700000000 {
+  async up(runner: QueryRunner): Promise<void> {
+    await createPlatformTables(runner);
+    for (const [name, drawing] of Object.entries(TABLES)) await runner.createTable(new Table({ name, ...drawing }), true);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of Object.keys(TABLES).reverse()) await runner.dropTable(name, true);
+  }
+}

@@ -1,0 +1,18 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+
+/** What fan-out keeps of a published post: the words that it delivers and replays. */
+@Entity('post')
+@Index('post_by_sequence', ['channel_id', 'sequence'], { unique: true })
+export class Post {
+  @PrimaryId() id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() channel_id: string;
+  /** The channel's own count of its posts, given at publish: the position in the live stream. */
+  @NumberColumn() sequence: number;
+  @IdColumn({ length: 200, nullable: true }) title: string | null;
+  @TextColumn() body: string;
+  @NumberColumn() published_at: number;
+  /** When it came here. */
+  @NumberColumn() seen_at: number;
+}

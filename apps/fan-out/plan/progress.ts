@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Plan } from './plan.entity.js';
+import { Range } from './range.entity.js';
+
+/** What changes in a range's counts. */
+export interface Counts {
+  delivered: number;
+  failed: number;
+  skipped: number;
+  deferred: number;
+}
+
+export const noCounts = (): Counts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
+
+/** Moves the counts of ranges, and completes ranges and plans when nothing of them is pending or deferred. */
+@Injectable()
+export class Progress {
+  constructor(private readonly database: Database) {}
+
+  /** Adds to a range that the transaction has locked, with its cursor or lease where those move too. */
+  async add(tx: Tx, range: Range, counts: Partial<Counts>, more: Partial<Pick<Range, 'cursor' | 'lease_until'>> = {}): Promise<void> {
+    const next = {
+      delivered: range.delivered + (counts.delivered ?? 0),
+      failed: range.failed + (counts.failed ?? 0),
+      skipped: range.skipped + (counts.skipped ?? 0),
+      deferred: range.deferred + (counts.deferred ?? 0),
+    };
+    const complete = next.delivered + next.failed + next.skipped === range.members;
+    await tx.update(Range, { id: range.id }, { ...next, ...more, ...(complete && { state: 'complete', holder: null }) });
+    if (complete) await this.completePlan(tx, range.post_id);
+  }
+
+  private async completePlan(tx: Tx, postId: string): Promise<void> {
+    const plan = await this.database.lock(tx, Plan, { post_id: postId });
+    if (plan?.state !== 'sending') return;
+    if (!(await tx.existsBy(Range, { post_id: postId, state: 'sending' }))) {
+      await tx.update(Plan, { post_id: postId }, { state: 'complete' });
+    }
+  }
+}

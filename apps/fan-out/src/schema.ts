@@ -1,0 +1,16 @@
+import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Consent } from '../followers/consent.entity.js';
+import { Follower } from '../followers/follower.entity.js';
+import { OptIn } from '../followers/opt-in.entity.js';
+import { LivePosition } from '../live/live-position.entity.js';
+import { Initial1763700000000 } from '../migrations/initial.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Post } from '../plan/post.entity.js';
+import { Range } from '../plan/range.entity.js';
+import { Receipt } from '../receipts/receipt.entity.js';
+
+export const schema: Schema = {
+  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, LivePosition],
+  migrations: [Initial1763700000000],
+};

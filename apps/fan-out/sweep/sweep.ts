@@ -1,0 +1,90 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Database } from '#platform/adapters/sql/database.js';
+import { LOGGER } from '#platform/tokens.js';
+
+interface Round {
+  name: string;
+  everyMs: number;
+  work: () => Promise<void>;
+  nextAt: number;
+}
+
+const TICK_MS = 500;
+/** How long after an effect was written its commit is looked for. */
+const EXPECT_MS = 3_000;
+const SOON_MS = 10;
+
+/**
+ * Looks in the database for what should be moving and puts it in motion: every job can be lost and is added again
+ * from here. Also runs at once after a commit that left work behind.
+ */
+@Injectable()
+export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly rounds: Round[] = [];
+  private timer?: NodeJS.Timeout;
+  private soon?: NodeJS.Timeout;
+  private running?: Promise<void>;
+  private expectedUntil = 0;
+  private again = false;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
+  every(everyMs: number, name: string, work: () => Promise<void>): void {
+    this.rounds.push({ name, everyMs, work, nextAt: 0 });
+  }
+
+  /** To be called inside a transaction that leaves work behind: the sweep runs once it has committed. */
+  afterThisCommit(): void {
+    this.expectedUntil = Date.now() + EXPECT_MS;
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.run(), TICK_MS).unref();
+    this.database.afterCommit(() => {
+      if (Date.now() > this.expectedUntil || !this.timer) return;
+      this.soon ??= setTimeout(() => {
+        this.soon = undefined;
+        for (const round of this.rounds) if (round.everyMs <= 2_000) round.nextAt = 0;
+        void this.run();
+      }, SOON_MS);
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    clearTimeout(this.soon);
+    this.timer = undefined;
+    await this.running;
+  }
+
+  /** Runs the rounds that are due, one after the other; once more when it was called meanwhile. */
+  run(): Promise<void> {
+    this.again = true;
+    this.running ??= this.whileWanted().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async whileWanted(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      await this.runDue();
+    }
+  }
+
+  private async runDue(): Promise<void> {
+    for (const round of this.rounds) {
+      if (Date.now() < round.nextAt) continue;
+      round.nextAt = Date.now() + round.everyMs;
+      try {
+        await round.work();
+      } catch (error) {
+        this.logger.warn({ round: round.name, error: (error as Error).name }, 'a sweep failed and will run again');
+      }
+    }
+  }
+}

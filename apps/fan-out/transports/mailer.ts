@@ -1,0 +1,77 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import type Mail from 'nodemailer/lib/mailer/index.js';
+import { Config } from '#platform/config.js';
+import { stores } from '#platform/stores.js';
+
+/** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
+export interface Letter extends Pick<Mail.Options, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
+  id: string;
+}
+
+/** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
+export type Posted = 'sent' | 'kept';
+
+/** Hands mail to the SMTP server, over a pool of connections; without one it is kept as files. */
+@Injectable()
+export class Mailer implements OnApplicationShutdown {
+  private readonly smtp?: Transporter;
+  private readonly files = createTransport({ streamTransport: true, buffer: true });
+  private readonly folder: string;
+  private readonly domain: string;
+
+  constructor(private readonly config: Config) {
+    this.folder = stores('fan-out', config).mail;
+    this.domain = new URL(config.publicUrl).hostname;
+    if (config.smtpUrl) {
+      this.smtp = createTransport({
+        url: config.smtpUrl,
+        pool: true,
+        maxConnections: 5,
+        maxMessages: 200,
+        connectionTimeout: 10_000,
+        greetingTimeout: 10_000,
+        socketTimeout: 30_000,
+      } as never);
+    }
+  }
+
+  /** Throws what nodemailer throws: `responseCode` tells a refusal from an absence. */
+  async post({ id, ...letter }: Letter): Promise<Posted> {
+    const mail: Mail.Options = {
+      ...letter,
+      from: this.config.MAIL_FROM,
+      messageId: `<${id}@${this.domain}>`,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    };
+    if (this.smtp) {
+      await this.smtp.sendMail(mail);
+      return 'sent';
+    }
+    const { message } = (await this.files.sendMail(mail)) as { message: Buffer };
+    await this.keep(`${id}.eml`, message);
+    return 'kept';
+  }
+
+  onApplicationShutdown(): void {
+    this.smtp?.close();
+  }
+
+  private async keep(name: string, message: Buffer): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const written = join(this.folder, `.${name}.part`);
+    const file = await open(written, 'w', 0o600);
+    try {
+      await file.writeFile(message);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(written, join(this.folder, name));
+    const folder = await open(this.folder, 'r');
+    await folder.sync().finally(() => folder.close());
+  }
+}

@@ -1,0 +1,35 @@
+import type { TransportName } from '../followers/follower.entity.js';
+
+/** One post on its way to one follower. */
+export interface Delivery {
+  /** The same for every attempt: whoever gets it twice can tell. */
+  id: string;
+  /** When this attempt is made. */
+  at: number;
+  post: { id: string; title: string | null; body: string; published_at: number; url: string };
+  channel: { id: string; handle: string; name: string };
+  /** In clear; never logged. */
+  address: string;
+  /** Of webhooks: all of them sign, the newest last. */
+  secrets: string[];
+  /** Leaves with one click. */
+  unsubscribe_url: string;
+}
+
+/** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
+export type Outcome =
+  | { state: 'delivered' }
+  /** Will not be tried again. `gone`: nor will later posts, the follower ends. */
+  | { state: 'failed'; reason: string; gone?: boolean }
+  /** Will be tried again by the schedule, and not before `until` where the other side named a time. */
+  | { state: 'deferred'; reason: string; until?: number }
+  /** Was not sent, and nobody failed. */
+  | { state: 'skipped'; reason: string };
+
+/** A way for posts to travel. Any number of deliveries may be in hand at once; it never throws for what the other side does. */
+export abstract class Transport {
+  abstract readonly name: TransportName;
+  /** Deliveries of one range that are in hand at once. */
+  abstract readonly concurrency: number;
+  abstract deliver(delivery: Delivery): Promise<Outcome>;
+}

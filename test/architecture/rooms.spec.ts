@@ -1,0 +1,83 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { jest } from '@jest/globals';
+import { MODULES } from '../../apps/all-in-one/src/modules.js';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { EmbeddedJobQueue } from '#platform/adapters/embedded/embedded-job-queue.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { loadConfig } from '#platform/config.js';
+import { Topic } from '#platform/events/topic.js';
+import { describeService } from '#platform/http/describe.js';
+import { createService } from '#platform/http/service.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { JobKind } from '#platform/ports/job-queue.port.js';
+
+/** All apps as they are, without listening: who owns which route, subscription and job. */
+describe('the rooms', () => {
+  const services = new Map<string, NestFastifyApplication>();
+  const worked: string[] = [];
+  const followed = new Set<string>();
+
+  beforeAll(async () => {
+    const work = EmbeddedJobQueue.prototype.work;
+    jest.spyOn(EmbeddedJobQueue.prototype, 'work').mockImplementation(function (this: EmbeddedJobQueue, kind, ...rest) {
+      worked.push(kind.name);
+      return work.call(this, kind, ...rest);
+    });
+    const follow = EmbeddedEventLog.prototype.follow;
+    jest.spyOn(EmbeddedEventLog.prototype, 'follow').mockImplementation(function (this: EmbeddedEventLog, topic, ...rest) {
+      followed.add(topic.name);
+      return follow.call(this, topic, ...rest);
+    });
+    const config = loadConfig(undefined, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-rooms-')), LOG_LEVEL: 'silent' });
+    for (const [app, moduleOf] of MODULES) services.set(app, await createService(app, moduleOf(config), config));
+  });
+  afterAll(async () => {
+    for (const service of services.values()) await service.close();
+    jest.restoreAllMocks();
+  });
+
+  it('declare a role on every route', () => {
+    for (const service of services.values()) expect(Object.keys(describeService(service).paths).length).toBeGreaterThan(3);
+  });
+
+  it('give every route to one app', () => {
+    const owners = new Map<string, string[]>();
+    for (const [app, service] of services) {
+      for (const [path, methods] of Object.entries(describeService(service).paths)) {
+        if (/^\/(healthz|readyz|metrics|v1\/operations)/.test(path)) continue;
+        for (const method of Object.keys(methods)) {
+          const route = `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
+          owners.set(route, [...(owners.get(route) ?? []), app]);
+        }
+      }
+    }
+    expect([...owners].filter(([, apps]) => apps.length > 1)).toEqual([]);
+  });
+
+  it('give every subscription one owner, named after its app, and every topic a listener', () => {
+    const heard = new Set(followed);
+    const names: string[] = [];
+    for (const [app, service] of services) {
+      for (const { topic, name } of service.get(Inbox, { strict: false }).subscriptions) {
+        expect(name.startsWith(`${app}.`)).toBe(true);
+        names.push(name);
+        heard.add(topic.name);
+      }
+    }
+    expect(names).toEqual([...new Set(names)]);
+    expect(Topic.all().map((topic) => topic.name).filter((name) => !heard.has(name))).toEqual([]);
+  });
+
+  it('give every kind of job one worker', () => {
+    expect(worked.sort()).toEqual(JobKind.all().map((kind) => kind.name).sort());
+  });
+
+  it.each(MODULES.map(([app]) => app))('keep the entities of %s as its migrations make them, on SQLite', async (app) => {
+    const database = services.get(app)!.get(Database, { strict: false });
+    const drift = await database.source.driver.createSchemaBuilder().log();
+    expect(drift.upQueries.map((query) => query.query)).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { conversations } from '#crossing/conversation.topic.js';
+import { subjects } from '#crossing/subject.topic.js';
+import { WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { loadConfig } from '#platform/config.js';
+import { toRecord } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import type { Topic } from '#platform/events/topic.js';
+import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
+import type { Role } from '#platform/http/roles.js';
+import { createService } from '#platform/http/service.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { TokenSigner } from '#platform/security/signer.js';
+import { AdAttributionModule } from '../../apps/ad-attribution/src/ad-attribution.module.js';
+
+export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+export const ids = new SystemIds();
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  /** The body, where it is JSON. */
+  json: any;
+}
+
+/** The ads side in this process on its own data folder, and a pen that writes what chat and the console would. */
+export class AdsSide {
+  private readonly signer: TokenSigner;
+
+  private constructor(
+    readonly folder: string,
+    readonly service: NestFastifyApplication,
+    readonly pen: EmbeddedEventLog,
+  ) {
+    const { privateKey } = JSON.parse(readFileSync(join(folder, 'keys', 'identity.json'), 'utf8')) as { privateKey: string };
+    this.signer = new TokenSigner(IDENTITY_PURPOSE, privateKey);
+  }
+
+  static async start(env: Record<string, string> = {}, folder = mkdtempSync(join(tmpdir(), 'corong-ads-'))): Promise<AdsSide> {
+    const config = loadConfig('ad-attribution', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
+    const pen = await AdsSide.pen(folder);
+    const service = await createService('ad-attribution', AdAttributionModule.forRoot(config), config);
+    return new AdsSide(folder, service, pen);
+  }
+
+  /** Writes what crosses and the desk, without the app. */
+  static async pen(folder: string): Promise<EmbeddedEventLog> {
+    const pen = new EmbeddedEventLog({ folder: join(folder, 'log'), prefixes: { crossing: 'write', desk: 'write' } });
+    await pen.open([conversations, subjects, workspaces]);
+    return pen;
+  }
+
+  get database(): Database {
+    return this.service.get(Database);
+  }
+
+  async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<string> {
+    const workspace_id = ids.next('wsp');
+    const handle = `brand${workspace_id.slice(-8)}`;
+    await this.write(workspaces, make(WorkspaceOpened, { workspace_id, handle, time_zone: 'UTC', currency: 'IDR', ...fields }), 1);
+    await eventually(async () => (await this.as(workspace_id, 'analyst').get('/v1/reports/last-touch?from=2026-01-01&to=2026-01-01')).status === 200);
+    return workspace_id;
+  }
+
+  write<E extends object>(topic: Topic<E>, event: E, sequence: number, id = ids.next('evt')): Promise<void> {
+    return this.pen.publish([toRecord(topic, event, { id, source: 'test', at: Date.now(), sequence })]);
+  }
+
+  /** Asks as a key of a workspace, or as a visitor. */
+  as(workspace: string | null, role: Role = 'marketer') {
+    const identity: Identity = { actor: workspace && 'key_test', workspace, role: workspace === null ? null : role, instance: false, ip: '127.0.0.1' };
+    const ask = (method: 'GET' | 'HEAD' | 'POST' | 'PUT') => async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
+      const answer = await this.service.inject({
+        method,
+        url,
+        ...(body && { payload: body }),
+        headers: { [IDENTITY_HEADER]: this.signer.sign(identity, 60), 'user-agent': BROWSER, ...headers },
+      });
+      const isJson = String(answer.headers['content-type']).includes('json');
+      return { status: answer.statusCode, headers: answer.headers as Record<string, string>, text: answer.body, json: isJson ? answer.json() : null };
+    };
+    return { get: ask('GET'), head: ask('HEAD'), post: ask('POST'), put: ask('PUT') };
+  }
+
+  /** A campaign with an ad and a link. */
+  async link(workspace: string, name = 'Summer', greeting_id?: string) {
+    const ask = this.as(workspace);
+    const campaign = (await ask.post('/v1/campaigns', { name })).json;
+    const ad = (await ask.post('/v1/ads', { campaign_id: campaign.id, name: `${name} ad`, ...(greeting_id && { greeting_id }) })).json;
+    const link = (await ask.post('/v1/links', { ad_id: ad.id, door: 'web' })).json;
+    return { campaign, ad, link } as { campaign: { id: string }; ad: { id: string }; link: { id: string; code: string; url: string } };
+  }
+
+  async click(code: string, query = ''): Promise<string> {
+    return (await this.as(null).get(`/c/${code}${query}`)).headers['x-click-id']!;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.close();
+    await this.pen.close();
+  }
+}
+
+export async function eventually(check: () => Promise<boolean>, ms = 20_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await check()); ) {
+    if (Date.now() > end) throw new Error('It did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
