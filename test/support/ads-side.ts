@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,12 +11,11 @@ import { loadConfig } from '#platform/config.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { Topic } from '#platform/events/topic.js';
-import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
 import type { Role } from '#platform/http/roles.js';
 import { createService } from '#platform/http/service.js';
 import { SystemIds } from '#platform/ports/system.js';
-import { TokenSigner } from '#platform/security/signer.js';
 import { AdAttributionModule } from '../../apps/ad-attribution/src/ad-attribution.module.js';
+import { identityHeaders } from './identity.js';
 
 export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 export const ids = new SystemIds();
@@ -31,16 +30,11 @@ export interface Answer {
 
 /** The ads side in this process on its own data folder, and a pen that writes what chat and the console would. */
 export class AdsSide {
-  private readonly signer: TokenSigner;
-
   private constructor(
     readonly folder: string,
     readonly service: NestFastifyApplication,
     readonly pen: EmbeddedEventLog,
-  ) {
-    const { privateKey } = JSON.parse(readFileSync(join(folder, 'keys', 'identity.json'), 'utf8')) as { privateKey: string };
-    this.signer = new TokenSigner(IDENTITY_PURPOSE, privateKey);
-  }
+  ) {}
 
   static async start(env: Record<string, string> = {}, folder = mkdtempSync(join(tmpdir(), 'corong-ads-'))): Promise<AdsSide> {
     const config = loadConfig('ad-attribution', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
@@ -74,13 +68,13 @@ export class AdsSide {
 
   /** Asks as a key of a workspace, or as a visitor. */
   as(workspace: string | null, role: Role = 'marketer') {
-    const identity: Identity = { actor: workspace && 'key_test', workspace, role: workspace === null ? null : role, instance: false, ip: '127.0.0.1' };
+    const identity = identityHeaders(this.folder, workspace === null ? {} : { workspace, role });
     const ask = (method: 'GET' | 'HEAD' | 'POST' | 'PUT') => async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
       const answer = await this.service.inject({
         method,
         url,
         ...(body && { payload: body }),
-        headers: { [IDENTITY_HEADER]: this.signer.sign(identity, 60), 'user-agent': BROWSER, ...headers },
+        headers: { ...identity, 'user-agent': BROWSER, ...headers },
       });
       const isJson = String(answer.headers['content-type']).includes('json');
       return { status: answer.statusCode, headers: answer.headers as Record<string, string>, text: answer.body, json: isJson ? answer.json() : null };

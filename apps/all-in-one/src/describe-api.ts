@@ -24,7 +24,9 @@ const text = `${JSON.stringify(mergeDescriptions(parts), null, 2)}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(FILE, text);
 } else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
-  process.stderr.write('openapi.json does not describe the routes as they are: run `npm run api` and commit it\n');
+  process.stderr.write(
+    'openapi.json does not describe the routes as they are: run `npm run api` and commit it\n',
+  );
   process.exit(1);
 }
 process.exit(0);

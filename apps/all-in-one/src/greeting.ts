@@ -9,7 +9,9 @@ const SANDBOX = `
 
 /** What is said on the terminal once Corong answers; `setupToken` where it is not set up yet. */
 export function greeting(config: Config, setupToken: string | null): string {
-  const lines = [`\nCorong is running at ${config.publicUrl} (embedded stack, data in ${config.DATA_DIR}). Stop it with Ctrl-C.`];
+  const lines = [
+    `\nCorong is running at ${config.publicUrl} (embedded stack, data in ${config.DATA_DIR}). Stop it with Ctrl-C.`,
+  ];
   if (setupToken !== null) lines.push(firstRun(config, setupToken));
   if (config.SANDBOX) lines.push(SANDBOX);
   return `${lines.join('\n')}\n`;

@@ -11,10 +11,15 @@ import { MODULES } from './modules.js';
 
 /** The embedded stack: every app as a Nest application of its own in this process, behind the console's gateway. */
 const config = configOrExit();
-if (config.STACK !== 'embedded') fail('This is the embedded stack; STACK=full runs a process per app: npm run start:full');
+if (config.STACK !== 'embedded')
+  fail('This is the embedded stack; STACK=full runs a process per app: npm run start:full');
 
 const services = new Map<AppName, NestFastifyApplication>(
-  await Promise.all(MODULES.map(async ([app, moduleOf]) => [app, await createService(app, moduleOf(config), config)] as const)),
+  await Promise.all(
+    MODULES.map(
+      async ([app, moduleOf]) => [app, await createService(app, moduleOf(config), config)] as const,
+    ),
+  ),
 );
 const desk = services.get('console')!;
 const upstreams = desk.get<EmbeddedUpstreams>(Upstreams);

@@ -1,11 +1,13 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { AppName } from '#platform/app.js';
 import type { Config } from '#platform/config.js';
+import { AdAttributionModule } from '../../ad-attribution/src/ad-attribution.module.js';
 import { ChannelPublisherModule } from '../../channel-publisher/src/channel-publisher.module.js';
 import { ConsoleModule } from '../../console/src/console.module.js';
 
 /** Every app with its module; the console last, as it is the first to get requests and the last to end. */
 export const MODULES: readonly (readonly [app: AppName, moduleOf: (config: Config) => DynamicModule])[] = [
   ['channel-publisher', (config) => ChannelPublisherModule.forRoot(config)],
+  ['ad-attribution', (config) => AdAttributionModule.forRoot(config)],
   ['console', (config) => ConsoleModule.forRoot(config)],
 ];

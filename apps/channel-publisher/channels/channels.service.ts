@@ -43,7 +43,13 @@ export class Channels {
         throw Problem.field('handle', 'unique', `The handle ${row.handle} is taken`, undefined, 409);
       }
       const { id, workspace_id, handle, name, description } = row;
-      const event = make(ChannelCreated, { workspace_id, channel_id: id, handle, name, ...(description && { description }) });
+      const event = make(ChannelCreated, {
+        workspace_id,
+        channel_id: id,
+        handle,
+        name,
+        ...(description && { description }),
+      });
       await this.outbox.append(tx, channels, event, row.sequence);
       return view(row);
     });

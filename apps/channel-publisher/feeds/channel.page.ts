@@ -39,7 +39,11 @@ ${newest ? '' : `<p><a href="/@${channel.handle}">Newest posts</a></p>`}</sectio
 }
 
 export const missingPage = (): string =>
-  html('No such channel', '', '<main><header><h1>No such channel</h1><p>There is no channel at this address.</p></header></main>');
+  html(
+    'No such channel',
+    '',
+    '<main><header><h1>No such channel</h1><p>There is no channel at this address.</p></header></main>',
+  );
 
 function followSection({ handle, name }: Channel): string {
   const action = `action="/@${handle}/followers" method="post"`;

@@ -22,7 +22,11 @@ export class FeedsController {
   @Header('content-security-policy', PAGE_POLICY)
   @Header('cache-control', 'no-cache')
   @AllowEveryone('a channel is public')
-  async page(@Param('handle') handle: string, @Query() query: ChannelPageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async page(
+    @Param('handle') handle: string,
+    @Query() query: ChannelPageQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const found = await this.feeds.read(handle, query.before);
     if (found) return channelPage(found, query.before === undefined);
     void reply.status(404);
@@ -55,7 +59,8 @@ export class FeedsController {
 /** RFC 9110, section 13.2.2: If-None-Match goes before If-Modified-Since. */
 function isFresh({ headers }: FastifyRequest, tag: string, changed: number): boolean {
   const tags = headers['if-none-match'];
-  if (tags !== undefined) return tags.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
+  if (tags !== undefined)
+    return tags.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
   const since = headers['if-modified-since'];
   return since !== undefined && Date.parse(since) >= changed;
 }

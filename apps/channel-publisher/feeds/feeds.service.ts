@@ -26,7 +26,11 @@ export class Feeds {
     const channel = await this.database.read.findOneBy(Channel, { handle });
     if (!channel) return null;
     const rows = await this.database.read.find(Post, {
-      where: { channel_id: channel.id, state: 'published', ...(before !== undefined && { channel_sequence: LessThan(before) }) },
+      where: {
+        channel_id: channel.id,
+        state: 'published',
+        ...(before !== undefined && { channel_sequence: LessThan(before) }),
+      },
       order: { channel_sequence: 'DESC' },
       take: NEWEST + 1,
     });

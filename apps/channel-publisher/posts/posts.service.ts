@@ -27,7 +27,8 @@ export class Posts {
 
   create(caller: Caller, channel: string, input: NewPostInput): Promise<PostView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      if (!(await tx.existsBy(Channel, { id: channel, workspace_id: caller.workspace }))) throw Problem.notFound('channel');
+      if (!(await tx.existsBy(Channel, { id: channel, workspace_id: caller.workspace })))
+        throw Problem.notFound('channel');
       const row = make(Post, {
         id: this.ids.next('pst'),
         workspace_id: caller.workspace,
@@ -47,7 +48,8 @@ export class Posts {
 
   async list(workspace: string, channel: string, page: PageQuery): Promise<Page<PostView>> {
     const { read } = this.database;
-    if (!(await read.existsBy(Channel, { id: channel, workspace_id: workspace }))) throw Problem.notFound('channel');
+    if (!(await read.existsBy(Channel, { id: channel, workspace_id: workspace })))
+      throw Problem.notFound('channel');
     const rows = await read.find(Post, {
       where: { channel_id: channel, ...(page.cursor && { id: LessThan(page.cursor) }) },
       order: { id: 'DESC' },
@@ -79,7 +81,13 @@ export class Posts {
       const draft = await this.draft(tx, caller.workspace, id);
       const channel_sequence = channel.post_sequence + 1;
       const published_at = this.clock.now();
-      const row: Post = { ...draft, state: 'published', channel_sequence, published_at, sequence: draft.sequence + 1 };
+      const row: Post = {
+        ...draft,
+        state: 'published',
+        channel_sequence,
+        published_at,
+        sequence: draft.sequence + 1,
+      };
       await tx.update(Channel, { id: channel.id }, { post_sequence: channel_sequence });
       await tx.update(Post, { id }, row);
       await this.outbox.append(tx, posts, published(row, channel_sequence, published_at), row.sequence);
@@ -91,13 +99,26 @@ export class Posts {
   private async draft(tx: Tx, workspace: string, id: string): Promise<Post> {
     const row = await this.database.lock(tx, Post, { id, workspace_id: workspace });
     if (!row) throw Problem.notFound('post');
-    if (row.state !== 'draft') throw Problem.field('state', 'draft', 'The post is published already', ['draft'], 409);
+    if (row.state !== 'draft')
+      throw Problem.field('state', 'draft', 'The post is published already', ['draft'], 409);
     return row;
   }
 }
 
-const published = ({ workspace_id, channel_id, id, title, body }: Post, channel_sequence: number, published_at: number) =>
-  make(PostPublished, { workspace_id, channel_id, post_id: id, channel_sequence, ...(title && { title }), body, published_at });
+const published = (
+  { workspace_id, channel_id, id, title, body }: Post,
+  channel_sequence: number,
+  published_at: number,
+) =>
+  make(PostPublished, {
+    workspace_id,
+    channel_id,
+    post_id: id,
+    channel_sequence,
+    ...(title && { title }),
+    body,
+    published_at,
+  });
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 

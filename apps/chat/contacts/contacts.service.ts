@@ -24,7 +24,9 @@ export class Contacts {
     private readonly clock: Clock,
   ) {}
 
-  async create(tx: Tx, workspace_id: string): Promise<string> {
+  /** The id of the contact, whose row is locked; of a new one where the known one is not, or no longer. */
+  async lockOrCreate(tx: Tx, workspace_id: string, known: string | null): Promise<string> {
+    if (known && (await this.database.lock(tx, Contact, { id: known, workspace_id }))) return known;
     const contact = make(Contact, { id: this.ids.next('cnt'), workspace_id, created_at: this.clock.now() });
     await tx.insert(Contact, contact);
     await this.subjects.mint(tx, contact.id);

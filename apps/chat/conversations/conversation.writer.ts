@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { conversations, type ChatReturned, type ChatStarted, type StageReached } from '#crossing/conversation.topic.js';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { conversations, type Door, type ChatReturned, type ChatStarted, type StageReached } from '#crossing/conversation.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass } from '#platform/events/topic.js';
 import { Outbox } from '#platform/outbox/outbox.js';
@@ -15,15 +15,50 @@ type Crossing = ChatStarted | ChatReturned | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
 type Common = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
+/** A conversation that nothing has happened in. */
+const FRESH = {
+  greeting_id: null,
+  click_id: null,
+  ad_id: null,
+  consent: 'unknown' as const,
+  pending_click_id: null,
+  pending_ad_id: null,
+  pending_consent: null,
+  sequence: 0,
+  message_sequence: 0,
+  started_at: null,
+  replied_at: null,
+  qualified_at: null,
+  last_activity_at: null,
+  unanswered_since: null,
+};
+
 /** Writes into a conversation whose row the caller has locked: messages, and what crosses of it. */
 @Injectable()
 export class ConversationWriter {
   constructor(
+    private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly subjects: Subjects,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
+
+  /** The contact's conversation through a door, locked, and made where there is none. The caller has locked the contact. */
+  async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: Door): Promise<Conversation> {
+    const present = await this.database.lock(tx, Conversation, { contact_id, door });
+    if (present) return present;
+    const conversation = make(Conversation, {
+      ...FRESH,
+      id: this.ids.next('cnv'),
+      workspace_id,
+      contact_id,
+      door,
+      opened_at: this.clock.now(),
+    });
+    await tx.insert(Conversation, conversation);
+    return conversation;
+  }
 
   /** Adds a message. The conversation's counters change; `save` writes them. */
   async say(tx: Tx, conversation: Conversation, sender: Sender, text: string, author: string | null = null): Promise<Message> {

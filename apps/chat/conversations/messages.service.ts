@@ -40,4 +40,10 @@ export class Messages {
     if (!row) throw Problem.notFound('message');
     return messageView(row);
   }
+
+  /** What the conversation was last opened with. */
+  async greeting(conversation_id: string): Promise<string | undefined> {
+    const where = { conversation_id, sender: 'greeting' as const };
+    return (await this.database.read.findOne(Message, { where, order: { sequence: 'DESC' } }))?.text;
+  }
 }

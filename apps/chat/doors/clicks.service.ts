@@ -24,25 +24,26 @@ export class Clicks {
 
   /** What a token says; null where it is forged, expired, malformed, or of another workspace. */
   check(workspace_id: string, token: string | undefined): ClickToken | null {
-    if (!token) return null;
-    const click = plainToInstance(ClickToken, this.claims(token));
-    const valid = click !== null && validateSync(click, { forbidUnknownValues: true }).length === 0;
-    return valid && click.workspace_id === workspace_id ? click : null;
+    const claims = token ? this.claims(token) : null;
+    if (!claims) return null;
+    const click = plainToInstance(ClickToken, claims);
+    const errors = validateSync(click, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+    return errors.length === 0 && click.workspace_id === workspace_id ? click : null;
   }
 
-  /** True when this is the click's first use, and so the contact's. */
+  /** True when this is the click's first use, which binds it to the contact. The caller has locked the contact. */
   async use(tx: Tx, click: ClickToken, contact_id: string): Promise<boolean> {
     const { click_id, workspace_id } = click;
     if (await tx.existsBy(ClickUse, { click_id })) return false;
     const use = { click_id, workspace_id, contact_id, used_at: this.clock.now() };
-    const written = await tx.createQueryBuilder().insert().into(ClickUse).values(use).orIgnore().updateEntity(false).execute();
-    const { contact_id: holder } = await tx.findOneByOrFail(ClickUse, { click_id });
-    return holder === contact_id && written.raw !== undefined;
+    await tx.createQueryBuilder().insert().into(ClickUse).values(use).orIgnore().updateEntity(false).execute();
+    return (await tx.findOneByOrFail(ClickUse, { click_id })).contact_id === contact_id;
   }
 
   private claims(token: string): object | null {
     try {
-      return this.verifier.verify<object>(token, this.clock.now());
+      const { aud: _aud, exp: _exp, ...claims } = this.verifier.verify<{ aud?: string; exp?: number }>(token, this.clock.now());
+      return claims;
     } catch (error) {
       if (error instanceof InvalidToken || error instanceof SyntaxError) return null;
       throw error;

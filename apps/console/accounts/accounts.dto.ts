@@ -18,7 +18,11 @@ function zoneExists(value: unknown): boolean {
 
 /** An IANA time zone that this machine knows. */
 const IsZone = () =>
-  ValidateBy({ name: 'isTimeZone', constraints: [ZONES], validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` } });
+  ValidateBy({
+    name: 'isTimeZone',
+    constraints: [ZONES],
+    validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` },
+  });
 
 /** An ISO 4217 code. */
 const IsCurrency = () => IsIn(CURRENCIES, { message: '$property has to be an ISO 4217 code' });
@@ -42,7 +46,11 @@ export class NewWorkspaceInput extends WorkspaceSettingsInput {
 export class SetupInput extends NewWorkspaceInput {
   /** The owner's name. */
   @OneLine(1, 120) name: string;
-  @IsEmail() @MaxLength(254) @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value))
+  @IsEmail()
+  @MaxLength(254)
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.trim().toLowerCase() : value,
+  )
   email: string;
   /** At least ten characters. */
   @IsString() @Length(10, 200) password: string;

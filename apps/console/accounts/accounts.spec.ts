@@ -11,7 +11,12 @@ import { Person, Workspace } from './accounts.entities.js';
 import { passwordMatches } from './passwords.js';
 import { Setup } from './setup.service.js';
 
-const SETUP = { workspace: 'Kopi Nusantara', name: 'Sri', email: 'Sri@Example.com', password: 'at least ten characters' };
+const SETUP = {
+  workspace: 'Kopi Nusantara',
+  name: 'Sri',
+  email: 'Sri@Example.com',
+  password: 'at least ten characters',
+};
 
 interface Call {
   key?: string;
@@ -33,7 +38,11 @@ describe('accounts', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, { key, body, headers, from }: Call = {}) {
+  async function call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    { key, body, headers, from }: Call = {},
+  ) {
     const answer = await service.inject({
       method,
       url,
@@ -43,12 +52,20 @@ describe('accounts', () => {
     });
     return { status: answer.statusCode, body: answer.body ? answer.json() : null };
   }
-  const setUp = async () => (await call('POST', '/v1/setup', { body: SETUP })).body as { api_key: string; key_id: string; workspace_id: string };
+  const setUp = async () =>
+    (await call('POST', '/v1/setup', { body: SETUP })).body as {
+      api_key: string;
+      key_id: string;
+      workspace_id: string;
+    };
 
   it('lets one of two set-ups at once win', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => call('POST', '/v1/setup', { body: SETUP })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
-    expect(answers.find((answer) => answer.status === 201)!.body).toMatchObject({ handle: 'kopi-nusantara', api_key: expect.stringMatching(/^corong_/) });
+    expect(answers.find((answer) => answer.status === 201)!.body).toMatchObject({
+      handle: 'kopi-nusantara',
+      api_key: expect.stringMatching(/^corong_/),
+    });
     const { read } = service.get(Database);
     expect(await read.count(Workspace)).toBe(1);
     const person = await read.findOneByOrFail(Person, { email: 'sri@example.com' });
@@ -66,11 +83,26 @@ describe('accounts', () => {
   });
 
   it('names what is wrong with a set-up, and changes nothing', async () => {
-    const body = { ...SETUP, email: 'sri', password: 'short', time_zone: 'Mars/Olympus', currency: 'XQX', role: 'owner' };
+    const body = {
+      ...SETUP,
+      email: 'sri',
+      password: 'short',
+      time_zone: 'Mars/Olympus',
+      currency: 'XQX',
+      role: 'owner',
+    };
     const { status, body: problem } = await call('POST', '/v1/setup', { body });
     expect(status).toBe(400);
-    expect(problem.errors.map((error: { field: string }) => error.field).sort()).toEqual(['currency', 'email', 'password', 'role', 'time_zone']);
-    expect(problem.errors.find((error: { field: string }) => error.field === 'currency').allowed).toContain('IDR');
+    expect(problem.errors.map((error: { field: string }) => error.field).sort()).toEqual([
+      'currency',
+      'email',
+      'password',
+      'role',
+      'time_zone',
+    ]);
+    expect(problem.errors.find((error: { field: string }) => error.field === 'currency').allowed).toContain(
+      'IDR',
+    );
     expect(await service.get(Setup).done()).toBe(false);
   });
 
@@ -82,44 +114,84 @@ describe('accounts', () => {
       { headers: { 'sec-fetch-site': 'cross-site' } },
       { headers: { 'x-setup-token': 'guessed' } },
     ];
-    for (const stranger of strangers) expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
+    for (const stranger of strangers)
+      expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
     const token = service.get(Setup).token;
-    expect((await call('POST', '/v1/setup', { body: SETUP, from: '192.0.2.7', headers: { 'x-setup-token': token } })).status).toBe(201);
+    expect(
+      (
+        await call('POST', '/v1/setup', {
+          body: SETUP,
+          from: '192.0.2.7',
+          headers: { 'x-setup-token': token },
+        })
+      ).status,
+    ).toBe(201);
   });
 
   it('tells both sides of a workspace and of its settings', async () => {
     const { api_key: key, workspace_id } = await setUp();
-    expect((await call('PATCH', '/v1/workspace', { key, body: { time_zone: 'Asia/Jakarta', currency: 'IDR', name: 'Kopi' } })).status).toBe(200);
-    expect((await call('GET', '/v1/workspace', { key })).body).toMatchObject({ id: workspace_id, name: 'Kopi', time_zone: 'Asia/Jakarta', currency: 'IDR' });
+    expect(
+      (
+        await call('PATCH', '/v1/workspace', {
+          key,
+          body: { time_zone: 'Asia/Jakarta', currency: 'IDR', name: 'Kopi' },
+        })
+      ).status,
+    ).toBe(200);
+    expect((await call('GET', '/v1/workspace', { key })).body).toMatchObject({
+      id: workspace_id,
+      name: 'Kopi',
+      time_zone: 'Asia/Jakarta',
+      currency: 'IDR',
+    });
     const relayed = async () => (await service.get(Database).read.count(OutboxRow)) === 0;
-    for (let waited = 0; waited < 100 && !(await relayed()); waited++) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let waited = 0; waited < 100 && !(await relayed()); waited++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await relayed()).toBe(true);
-    expect((await service.get(Database).read.findOneByOrFail(Workspace, { id: workspace_id })).sequence).toBe(2);
+    expect((await service.get(Database).read.findOneByOrFail(Workspace, { id: workspace_id })).sequence).toBe(
+      2,
+    );
   });
 
   it('keeps workspaces apart, and their making to the owner of the instance', async () => {
     const first = await setUp();
-    const made = await call('POST', '/v1/workspaces', { key: first.api_key, body: { workspace: 'Kopi Nusantara' } });
+    const made = await call('POST', '/v1/workspaces', {
+      key: first.api_key,
+      body: { workspace: 'Kopi Nusantara' },
+    });
     expect(made).toMatchObject({ status: 201, body: { handle: 'kopi-nusantara-2' } });
-    const taken = await call('POST', '/v1/workspaces', { key: first.api_key, body: { workspace: 'Kopi', handle: 'kopi-nusantara' } });
+    const taken = await call('POST', '/v1/workspaces', {
+      key: first.api_key,
+      body: { workspace: 'Kopi', handle: 'kopi-nusantara' },
+    });
     expect(taken).toMatchObject({ status: 409, body: { errors: [{ field: 'handle' }] } });
     const second = made.body.api_key as string;
-    expect((await call('POST', '/v1/workspaces', { key: second, body: { workspace: 'Third' } })).status).toBe(403);
+    expect((await call('POST', '/v1/workspaces', { key: second, body: { workspace: 'Third' } })).status).toBe(
+      403,
+    );
     expect((await call('GET', '/v1/workspace', { key: second })).body.id).toBe(made.body.workspace_id);
     expect((await call('DELETE', `/v1/api-keys/${first.key_id}`, { key: second })).status).toBe(404);
-    expect((await call('GET', '/v1/api-keys', { key: second })).body.items.map((item: { id: string }) => item.id)).toEqual([made.body.key_id]);
+    expect(
+      (await call('GET', '/v1/api-keys', { key: second })).body.items.map((item: { id: string }) => item.id),
+    ).toEqual([made.body.key_id]);
   });
 
   it('refuses other roles, revoked keys and a workspace without an owner key', async () => {
     const { api_key: key, key_id } = await setUp();
-    const analyst = (await call('POST', '/v1/api-keys', { key, body: { name: 'Reports', role: 'analyst' } })).body;
+    const analyst = (await call('POST', '/v1/api-keys', { key, body: { name: 'Reports', role: 'analyst' } }))
+      .body;
     expect((await call('GET', '/v1/workspace', { key: analyst.api_key })).status).toBe(200);
     expect((await call('GET', '/v1/api-keys', { key: analyst.api_key })).status).toBe(403);
-    expect((await call('PATCH', '/v1/workspace', { key: analyst.api_key, body: { name: 'Mine' } })).status).toBe(403);
+    expect(
+      (await call('PATCH', '/v1/workspace', { key: analyst.api_key, body: { name: 'Mine' } })).status,
+    ).toBe(403);
     expect((await call('DELETE', `/v1/api-keys/${analyst.id}`, { key })).status).toBe(204);
     expect((await call('GET', '/v1/workspace', { key: analyst.api_key })).status).toBe(401);
     expect((await call('DELETE', `/v1/api-keys/${key_id}`, { key })).status).toBe(409);
-    expect((await call('GET', '/v1/workspace', { key: `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}` })).status).toBe(401);
+    expect(
+      (await call('GET', '/v1/workspace', { key: `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}` }))
+        .status,
+    ).toBe(401);
     const listed = (await call('GET', '/v1/api-keys', { key })).body;
     expect(listed.items).toHaveLength(2);
     expect(JSON.stringify(listed)).not.toMatch(/corong_|hash/);

@@ -26,13 +26,27 @@ export class ApiKeys {
   /** Within the transaction that makes what the key is for. */
   async mint(tx: Tx, workspace: string, { name, role }: NewApiKeyInput): Promise<NewApiKeyView> {
     const { id, text, hash } = newApiKey(this.ids);
-    const row = { id, workspace_id: workspace, name, role, hash, last_four: text.slice(-4), created_at: this.clock.now(), revoked_at: null };
+    const row = {
+      id,
+      workspace_id: workspace,
+      name,
+      role,
+      hash,
+      last_four: text.slice(-4),
+      created_at: this.clock.now(),
+      revoked_at: null,
+    };
     await tx.insert(ApiKey, row);
     return { ...view(row), api_key: text };
   }
 
   create(caller: Caller, input: NewApiKeyInput): Promise<NewApiKeyView> {
-    return this.idempotency.once(caller, caller.workspace, (tx) => this.mint(tx, caller.workspace, input), ({ id }) => ({ key_id: id }));
+    return this.idempotency.once(
+      caller,
+      caller.workspace,
+      (tx) => this.mint(tx, caller.workspace, input),
+      ({ id }) => ({ key_id: id }),
+    );
   }
 
   async list(workspace: string, page: PageQuery): Promise<Page<ApiKeyView>> {
@@ -51,7 +65,11 @@ export class ApiKeys {
       const key = await tx.findOneBy(ApiKey, { id, workspace_id: workspace });
       if (!key) throw Problem.notFound('API key');
       if (key.revoked_at !== null) return;
-      const owners = await tx.countBy(ApiKey, { workspace_id: workspace, role: 'owner', revoked_at: IsNull() });
+      const owners = await tx.countBy(ApiKey, {
+        workspace_id: workspace,
+        role: 'owner',
+        revoked_at: IsNull(),
+      });
       if (key.role === 'owner' && owners === 1) {
         throw new Problem(409, 'This is the last owner key of the workspace; make another one first');
       }

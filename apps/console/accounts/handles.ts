@@ -3,7 +3,10 @@ const LONGEST = 40;
 /** A handle made from a name: `Kopi Nusantara!` → `kopi-nusantara`; a name without Latin letters or digits gives `workspace`. */
 export function handleFrom(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const handle = plain.replace(/[^a-z0-9]+/g, '-').slice(0, LONGEST).replace(/^-+|-+$/g, '');
+  const handle = plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST)
+    .replace(/^-+|-+$/g, '');
   return handle || 'workspace';
 }
 

@@ -46,7 +46,10 @@ export class KeyRing {
 
   /** Those of the ids whose keys are no longer good. */
   async revokedAmong(ids: string[]): Promise<string[]> {
-    const good = await this.database.read.find(ApiKey, { select: { id: true }, where: { id: In(ids), revoked_at: IsNull() } });
+    const good = await this.database.read.find(ApiKey, {
+      select: { id: true },
+      where: { id: In(ids), revoked_at: IsNull() },
+    });
     const still = new Set(good.map((row) => row.id));
     return ids.filter((id) => !still.has(id));
   }
@@ -60,8 +63,10 @@ export class KeyRing {
 
   private async look(id: string, hash: string): Promise<KeyHolder | null> {
     const row = await this.database.read.findOneBy(ApiKey, { id });
-    if (!row || row.revoked_at !== null || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
-    this.instanceWorkspace ??= (await this.database.read.findOneBy(Instance, { id: THE_INSTANCE }))?.workspace_id ?? null;
+    if (!row || row.revoked_at !== null || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)))
+      return null;
+    this.instanceWorkspace ??=
+      (await this.database.read.findOneBy(Instance, { id: THE_INSTANCE }))?.workspace_id ?? null;
     const instance = row.role === 'owner' && row.workspace_id === this.instanceWorkspace;
     return { id, workspace: row.workspace_id, role: row.role, instance };
   }

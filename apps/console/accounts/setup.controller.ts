@@ -19,13 +19,23 @@ export class SetupController {
 
   @Post()
   @AllowEveryone('nobody has a key before it; from another machine it needs the token printed at start')
-  @ApiHeader({ name: 'X-Setup-Token', required: false, description: 'Printed at start; needed from another machine.' })
+  @ApiHeader({
+    name: 'X-Setup-Token',
+    required: false,
+    description: 'Printed at start; needed from another machine.',
+  })
   @ApiCreatedResponse({ type: OpenedWorkspace })
   async run(@VisitorParam() visitor: Visitor, @Body() input: SetupInput, @Req() request: FastifyRequest) {
     const token = request.headers['x-setup-token'];
-    const allowed = typeof token === 'string' ? this.setup.isToken(token) : fromThisMachine(request, visitor.ip, this.config.publicUrl);
+    const allowed =
+      typeof token === 'string'
+        ? this.setup.isToken(token)
+        : fromThisMachine(request, visitor.ip, this.config.publicUrl);
     if (!allowed) {
-      throw new Problem(403, 'From another machine than its own, setting Corong up needs the header X-Setup-Token with the token that it printed at start');
+      throw new Problem(
+        403,
+        'From another machine than its own, setting Corong up needs the header X-Setup-Token with the token that it printed at start',
+      );
     }
     return this.setup.run(visitor, input);
   }

@@ -30,7 +30,10 @@ export class Setup {
   }
 
   isToken(given: string): boolean {
-    return given.length === this.token.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(this.token));
+    return (
+      given.length === this.token.length &&
+      timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(this.token))
+    );
   }
 
   done(): Promise<boolean> {
@@ -54,7 +57,12 @@ export class Setup {
       created_at: now,
     });
     const opened = await this.workspaces.open(tx, workspace, input);
-    await tx.insert(Membership, { workspace_id: workspace, person_id: person, role: 'owner', created_at: now });
+    await tx.insert(Membership, {
+      workspace_id: workspace,
+      person_id: person,
+      role: 'owner',
+      created_at: now,
+    });
     return opened;
   }
 
@@ -64,7 +72,10 @@ export class Setup {
       await tx.insert(Instance, { id: THE_INSTANCE, workspace_id: workspace, set_up_at: now });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw new Problem(409, 'Corong is set up already; its owner opens further workspaces with POST /v1/workspaces');
+      throw new Problem(
+        409,
+        'Corong is set up already; its owner opens further workspaces with POST /v1/workspaces',
+      );
     }
   }
 }

@@ -7,7 +7,12 @@ import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
-import type { ChangeWorkspaceInput, NewWorkspaceInput, OpenedWorkspace, WorkspaceView } from './accounts.dto.js';
+import type {
+  ChangeWorkspaceInput,
+  NewWorkspaceInput,
+  OpenedWorkspace,
+  WorkspaceView,
+} from './accounts.dto.js';
 import { Workspace } from './accounts.entities.js';
 import { ApiKeys } from './api-keys.service.js';
 import { handleFrom, numbered } from './handles.js';
@@ -59,11 +64,16 @@ export class Workspaces {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
-      const next = { name: name ?? row.name, time_zone: time_zone ?? row.time_zone, currency: currency ?? row.currency };
+      const next = {
+        name: name ?? row.name,
+        time_zone: time_zone ?? row.time_zone,
+        currency: currency ?? row.currency,
+      };
       const heard = next.time_zone !== row.time_zone || next.currency !== row.currency;
       const changed = { ...row, ...next, sequence: row.sequence + (heard ? 1 : 0) };
       await tx.update(Workspace, { id }, changed);
-      if (heard) await this.outbox.append(tx, workspaces, make(WorkspaceChanged, stateOf(changed)), changed.sequence);
+      if (heard)
+        await this.outbox.append(tx, workspaces, make(WorkspaceChanged, stateOf(changed)), changed.sequence);
       return view(changed);
     });
   }
@@ -79,7 +89,12 @@ export class Workspaces {
 /** What a repeated request is told instead of the key. */
 export const shown = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
 
-const stateOf = ({ id, handle, time_zone, currency }: Workspace) => ({ workspace_id: id, handle, time_zone, currency });
+const stateOf = ({ id, handle, time_zone, currency }: Workspace) => ({
+  workspace_id: id,
+  handle,
+  time_zone,
+  currency,
+});
 
 const view = ({ id, handle, name, time_zone, currency, created_at }: Workspace): WorkspaceView => ({
   id,

@@ -22,7 +22,9 @@ export class ClientAddress {
     const socket = request.socket.remoteAddress ?? '';
     if (!ipaddr.isValid(socket)) return '0.0.0.0';
     let client = ipaddr.process(socket);
-    const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',').map((entry) => entry.trim());
+    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+      .split(',')
+      .map((entry) => entry.trim());
     while (this.isTrusted(client)) {
       const before = forwarded.pop();
       if (!before || !ipaddr.isValid(before)) break;
@@ -32,6 +34,8 @@ export class ClientAddress {
   }
 
   private isTrusted(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-    return this.trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base as ipaddr.IPv4, bits));
+    return this.trusted.some(
+      ([base, bits]) => base.kind() === address.kind() && address.match(base as ipaddr.IPv4, bits),
+    );
   }
 }

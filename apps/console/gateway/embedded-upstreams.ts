@@ -35,7 +35,10 @@ export class EmbeddedUpstreams extends Upstreams {
 
   private async readiness(reply: FastifyReply, own: string): Promise<string> {
     const others = await Promise.all(
-      [...this.apps].map(async ([app, instance]) => [app, (await instance.inject('/readyz')).json<{ status: string }>()] as const),
+      [...this.apps].map(
+        async ([app, instance]) =>
+          [app, (await instance.inject('/readyz')).json<{ status: string }>()] as const,
+      ),
     );
     const mine = JSON.parse(own) as { status: string };
     const apps = Object.fromEntries([...others, ['console', mine] as const]);
@@ -45,7 +48,9 @@ export class EmbeddedUpstreams extends Upstreams {
   }
 
   private async metrics(own: string): Promise<string> {
-    const others = await Promise.all([...this.apps.values()].map(async (instance) => (await instance.inject('/metrics')).body));
+    const others = await Promise.all(
+      [...this.apps.values()].map(async (instance) => (await instance.inject('/metrics')).body),
+    );
     return mergeMetrics([own, ...others]);
   }
 }

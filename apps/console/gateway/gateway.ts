@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -22,7 +28,8 @@ const DRAIN_MS = 10_000;
 
 /** What every answer carries unless its app says otherwise. */
 const HEADERS = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -85,7 +92,8 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     if (this.draining) reply.raw.setHeader('connection', 'close');
     this.report(request, reply, id);
     try {
-      if (Number(raw.headers['content-length'] ?? 0) > BODY_LIMIT) throw new Problem(413, 'The body is too large');
+      if (Number(raw.headers['content-length'] ?? 0) > BODY_LIMIT)
+        throw new Problem(413, 'The body is too large');
       const holder = await this.identities.establish(raw);
       this.open.add(reply.raw, holder?.id ?? null);
     } catch (error) {
@@ -99,14 +107,25 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     reply.raw.once('close', () => {
       const { statusCode, writableFinished } = reply.raw;
       const ms = Math.round(performance.now() - began);
-      this.logger.info({ id, method: request.method, route: request.routeOptions.url ?? null, status: statusCode, ms, ...(!writableFinished && { cut: true }) }, 'request');
+      this.logger.info(
+        {
+          id,
+          method: request.method,
+          route: request.routeOptions.url ?? null,
+          status: statusCode,
+          ms,
+          ...(!writableFinished && { cut: true }),
+        },
+        'request',
+      );
     });
   }
 
   private route(scope: FastifyInstance): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    for (const [path, app] of ROUTES) scope.all(path, (request, reply) => void this.upstreams.hand(app, request, reply));
+    for (const [path, app] of ROUTES)
+      scope.all(path, (request, reply) => void this.upstreams.hand(app, request, reply));
     for (const path of OPERATIONS) {
       scope.all<{ Params: { app: string } }>(`${OPERATIONS_PREFIX}/:app${path}`, (request, reply) => {
         const app = APPS.find((one) => one === request.params.app);

@@ -32,7 +32,8 @@ export class Identities {
     for (const name of Object.keys(headers)) if (name.startsWith(OWN_HEADERS)) delete headers[name];
     const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     const holder = key === undefined ? null : await this.keyRing.find(key);
-    if (key !== undefined && !holder) throw new Problem(401, 'This API key is not known here, or was revoked');
+    if (key !== undefined && !holder)
+      throw new Problem(401, 'This API key is not known here, or was revoked');
     delete headers.authorization;
     const identity: Identity = {
       actor: holder?.id ?? null,

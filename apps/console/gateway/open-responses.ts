@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 
-const isStream = (response: ServerResponse): boolean => String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
+const isStream = (response: ServerResponse): boolean =>
+  String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
 /** The answers that are being written, and the API keys under which they were asked for. */
 export class OpenResponses {

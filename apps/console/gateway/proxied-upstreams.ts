@@ -35,8 +35,15 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       getUpstream: () => this.bases[app],
       queryString: () => query ?? '',
       retryDelay: () => null,
-      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({ ...headers, host: request.headers.host }),
-      onError: (failed) => sendProblem(failed as FastifyReply, new Problem(503, `${app} is away; try again shortly`, { retryAfter: 2 })),
+      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({
+        ...headers,
+        host: request.headers.host,
+      }),
+      onError: (failed) =>
+        sendProblem(
+          failed as FastifyReply,
+          new Problem(503, `${app} is away; try again shortly`, { retryAfter: 2 }),
+        ),
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
@@ -29,10 +29,17 @@ export interface Newcomer {
 @Injectable()
 export class Joining {
   constructor(
+    private readonly database: Database,
     private readonly channels: Channels,
     private readonly addresses: Addresses,
     private readonly clock: Clock,
   ) {}
+
+  /** The public id of the follower that an address is now. */
+  async known(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
+    const where = { channel_id, transport, lookup: this.addresses.lookup(address), ended_tick: IsNull() };
+    return (await this.database.read.findOneBy(Follower, where))?.public_id ?? null;
+  }
 
   /** The follower's public id: the one that the address has already, if it follows. */
   async join(tx: Tx, newcomer: Newcomer): Promise<string> {

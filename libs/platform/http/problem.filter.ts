@@ -17,7 +17,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.getStatus() >= 500) {
       const request = http.getRequest<FastifyRequest>();
       const { name, stack } = error as Error;
-      const frames = stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8);
+      const frames = stack
+        ?.split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 8);
       this.logger.error({ error: name, frames, route: request.routeOptions?.url }, 'request failed');
     }
     sendProblem(reply, problem);
@@ -29,9 +32,13 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     reply.raw.destroy();
     return;
   }
-  if (problem.extra.retryAfter !== undefined) void reply.header('retry-after', String(problem.extra.retryAfter));
+  if (problem.extra.retryAfter !== undefined)
+    void reply.header('retry-after', String(problem.extra.retryAfter));
   if (problem.getStatus() === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.getStatus()).header('content-type', 'application/problem+json').send(JSON.stringify(problem.body()));
+  void reply
+    .status(problem.getStatus())
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(problem.body()));
 }
 
 /** The problem that an error of any layer is. */
@@ -39,17 +46,23 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken) return new Problem(400, error.message);
   if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
-  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
-  if (status >= 500) return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : ((error as { statusCode?: number }).statusCode ?? 500);
+  if (status >= 500)
+    return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');
   return new Problem(status, plainReason(error as Error, status));
 }
 
 /** Nest passes errors of Fastify on under their status alone. */
 function plainReason(error: Error, status: number): string {
-  if (status === 415) return 'The body has a content type that this route does not take; send application/json';
+  if (status === 415)
+    return 'The body has a content type that this route does not take; send application/json';
   if (status === 413) return 'The body is too large';
   if (status === 404) return 'There is nothing at this address';
-  if (status === 400 && /cannot be empty/i.test(error.message)) return 'The body is empty; send a JSON object';
+  if (status === 400 && /cannot be empty/i.test(error.message))
+    return 'The body is empty; send a JSON object';
   if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';
   return titleOf(status);
 }

@@ -15,7 +15,9 @@ export const OneLine = (min: number, max: number) =>
 /** Plain text of several lines that says something; of the control characters it may hold line feeds and tabs. CR LF becomes LF. */
 export const PlainText = (min: number, max: number) =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value,
+    ),
     IsString(),
     Length(min, max),
     Matches(min > 0 ? /^(?=\s*\S)(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u : /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, {

@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig } from '#platform/config.js';
+import { createService } from '#platform/http/service.js';
+import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
+import { posts } from '#message/post.topic.js';
+import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+import type { PostView } from './post.dto.js';
+
+const KOPI = 'wsp_00000000000000000000000001';
+const TEH = 'wsp_00000000000000000000000002';
+
+describe('channels and posts', () => {
+  let folder: string;
+  let service: NestFastifyApplication;
+  const published: StoredRecord[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'corong-posts-'));
+    const config = loadConfig('channel-publisher', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
+    await service
+      .get(EventLog)
+      .subscribe(posts, 'posts.spec', async (batch) => void published.push(...batch));
+  });
+  afterAll(async () => {
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function call(
+    method: 'GET' | 'POST' | 'PATCH',
+    url: string,
+    body?: object,
+    who: Who = {},
+    headers: Record<string, string> = {},
+  ) {
+    const identity = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
+    const answer = await service.inject({ method, url, payload: body, headers: { ...identity, ...headers } });
+    return { status: answer.statusCode, body: answer.json() };
+  }
+  let count = 0;
+  const newChannel = async () =>
+    (await call('POST', '/v1/channels', { handle: `kopi-${++count}`, name: 'Kopi' })).body.id as string;
+  const newPost = async (channel: string, body: object = { title: 'Gayo', body: 'Arrives on Friday.' }) =>
+    (await call('POST', `/v1/channels/${channel}/posts`, body)).body as PostView;
+
+  it('gives each published post its place, and tells it once', async () => {
+    const channel = await newChannel();
+    const drafts = await Promise.all(Array.from({ length: 10 }, () => newPost(channel)));
+    expect(drafts[0]).toMatchObject({
+      state: 'draft',
+      sequence: null,
+      published_at: null,
+      channel_id: channel,
+    });
+    const answers = await Promise.all(drafts.map((draft) => call('POST', `/v1/posts/${draft.id}/publish`)));
+    expect(answers.map((answer) => answer.body.sequence).sort((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    for (let waited = 0; waited < 200 && published.length < 10; waited++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const events = published.map(
+      (record) => JSON.parse(record.payload) as { post_id: string; channel_sequence: number },
+    );
+    expect(events.map((event) => event.channel_sequence).sort((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    expect(new Set(events.map((event) => event.post_id))).toEqual(new Set(drafts.map((draft) => draft.id)));
+    expect(published[0]!.headers['sequence']).toBe('1');
+  });
+
+  it('publishes a post once, and answers a repeated request as the first', async () => {
+    const post = await newPost(await newChannel());
+    const publish = (key?: string) =>
+      call('POST', `/v1/posts/${post.id}/publish`, undefined, {}, key ? { 'idempotency-key': key } : {});
+    const [first, second] = await Promise.all([publish('k1'), publish('k1')]);
+    expect(first).toMatchObject({ status: 200, body: { id: post.id, state: 'published', sequence: 1 } });
+    expect(second).toEqual(first);
+    expect((await publish('k2')).status).toBe(409);
+    expect((await publish()).status).toBe(409);
+  });
+
+  it('changes drafts alone', async () => {
+    const post = await newPost(await newChannel());
+    expect((await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line\r\ntwo' })).body).toMatchObject({
+      title: 'Gayo',
+      body: 'Line\ntwo',
+    });
+    await call('POST', `/v1/posts/${post.id}/publish`);
+    expect(await call('PATCH', `/v1/posts/${post.id}`, { body: 'Too late' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ field: 'state' }] },
+    });
+    expect((await call('GET', `/v1/posts/${post.id}`)).body.body).toBe('Line\ntwo');
+  });
+
+  it('takes the longest post there may be, and nothing longer', async () => {
+    const channel = await newChannel();
+    const longest = await newPost(channel, { title: '☕'.repeat(200), body: '☕\n'.repeat(5_000) });
+    expect((await call('POST', `/v1/posts/${longest.id}/publish`)).status).toBe(200);
+    expect(
+      (await call('POST', `/v1/channels/${channel}/posts`, { body: 'x'.repeat(10_001) })).body.errors[0],
+    ).toMatchObject({
+      field: 'body',
+      rule: 'isLength',
+      allowed: { min: 1, max: 10_000 },
+    });
+  });
+
+  it.each([
+    ['body', { body: ' \n ' }],
+    ['body', { body: 'a\u0007b' }],
+    ['body', { body: '\ud800' }],
+    ['title', { title: 'two\nlines', body: 'x' }],
+    ['channel', { body: 'x', channel: 'y' }],
+  ])('refuses a wrong %s', async (field, body) => {
+    const answer = await call('POST', `/v1/channels/${await newChannel()}/posts`, body);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field }] } });
+  });
+
+  it('has one channel of a handle in the whole instance', async () => {
+    await call('POST', '/v1/channels', { handle: 'only-one', name: 'Kopi' });
+    const again = await call('POST', '/v1/channels', { handle: 'only-one', name: 'Teh' }, { workspace: TEH });
+    expect(again).toMatchObject({ status: 409, body: { errors: [{ field: 'handle', rule: 'unique' }] } });
+    for (const handle of ['A', 'Kopi', 'a--b', '-ab', 'a_b', 'x'.repeat(41)]) {
+      expect((await call('POST', '/v1/channels', { handle, name: 'Kopi' })).status).toBe(400);
+    }
+  });
+
+  it('shows a workspace nothing of another', async () => {
+    const channel = await newChannel();
+    const post = await newPost(channel);
+    const stranger: Who = { workspace: TEH, role: 'owner' };
+    const tried = [
+      await call('GET', `/v1/channels/${channel}`, undefined, stranger),
+      await call('GET', `/v1/channels/${channel}/posts`, undefined, stranger),
+      await call('POST', `/v1/channels/${channel}/posts`, { body: 'x' }, stranger),
+      await call('GET', `/v1/posts/${post.id}`, undefined, stranger),
+      await call('PATCH', `/v1/posts/${post.id}`, { body: 'x' }, stranger),
+      await call('POST', `/v1/posts/${post.id}/publish`, undefined, stranger),
+    ];
+    expect(tried.map((answer) => answer.status)).toEqual([404, 404, 404, 404, 404, 404]);
+    expect((await call('GET', '/v1/channels', undefined, stranger)).body.items).toEqual([]);
+  });
+
+  it('lets analysts read and no more', async () => {
+    const channel = await newChannel();
+    const analyst: Who = { role: 'analyst' };
+    expect((await call('GET', `/v1/channels/${channel}`, undefined, analyst)).status).toBe(200);
+    expect((await call('POST', `/v1/channels/${channel}/posts`, { body: 'x' }, analyst)).status).toBe(403);
+    expect((await call('GET', `/v1/channels/${channel}`, undefined, { role: 'agent' })).status).toBe(403);
+  });
+
+  it('lists a page at a time', async () => {
+    const channel = await newChannel();
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index++) ids.unshift((await newPost(channel)).id);
+    const seen: string[] = [];
+    for (let cursor = ''; cursor !== 'end';) {
+      const { body } = await call(
+        'GET',
+        `/v1/channels/${channel}/posts?limit=2${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...body.items.map((item: PostView) => item.id));
+      cursor = body.next_cursor ?? 'end';
+    }
+    expect(seen).toEqual(ids);
+    expect((await call('GET', `/v1/channels/${channel}/posts?limit=0`)).status).toBe(400);
+  });
+});

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { chatPage, noChatPage } from './chat-page.js';
+import { CHAT_STYLE } from './chat-style.js';
+import { Workspaces } from './workspaces.service.js';
+
+const SCRIPT = readFileSync(new URL('./chat.client.js', import.meta.url), 'utf8');
+const VERSION = createHash('sha256').update(SCRIPT).update(CHAT_STYLE).digest('hex').slice(0, 12);
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The page of a web chat. The click token stands in its address, which is why it refers to nobody. */
+@Controller('chat')
+export class ChatPageController {
+  constructor(private readonly workspaces: Workspaces) {}
+
+  @Get('assets/chat.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', FOR_EVER)
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('the script of the chat page')
+  @ApiProduces('text/javascript')
+  script(): string {
+    return SCRIPT;
+  }
+
+  @Get('assets/chat.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', FOR_EVER)
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('the style of the chat page')
+  @ApiProduces('text/css')
+  style(): string {
+    return CHAT_STYLE;
+  }
+
+  /** The workspace by its handle; its id leads there. */
+  @Get(':workspace')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('cache-control', 'no-store')
+  @Header('content-security-policy', POLICY)
+  @Header('referrer-policy', 'no-referrer')
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('a customer opens the chat page')
+  @ApiProduces('text/html')
+  async page(@Param('workspace') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const workspace = await this.workspaces.find(name);
+    if (!workspace) {
+      await reply.status(404).send(noChatPage(VERSION));
+    } else if (workspace.handle === name) {
+      await reply.send(chatPage(workspace.handle, VERSION));
+    } else {
+      const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+      await reply.redirect(`/chat/${workspace.handle}${query}`, 302);
+    }
+  }
+}

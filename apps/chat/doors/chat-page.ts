@@ -1,0 +1,67 @@
+import { escapeHtml } from './escape-html.js';
+import { whoCanRead } from './who-can-read.js';
+
+const document = (title: string, head: string, body: string) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+${head}
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+
+const style = (version: string) => `<link rel="stylesheet" href="/chat/assets/chat.css?v=${version}">`;
+
+const SEND =
+  '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>';
+
+/** The shell of a workspace's web chat; its script fills in the messages. */
+export function chatPage(handle: string, version: string): string {
+  const brand = escapeHtml(handle);
+  const initial = escapeHtml(handle.charAt(0).toUpperCase());
+  return document(
+    `Chat with ${brand}`,
+    `${style(version)}\n<script src="/chat/assets/chat.js?v=${version}" defer></script>`,
+    `<div class="chat" id="chat" data-brand="${brand}">
+  <header class="top">
+    <span class="avatar" aria-hidden="true">${initial}</span>
+    <div class="who">
+      <h1>${brand}</h1>
+      <p class="status" id="status" role="status">Connecting…</p>
+    </div>
+  </header>
+  <details class="notice" id="notice" open>
+    <summary>Who can read this chat?</summary>
+    <p>${escapeHtml(whoCanRead(handle))}</p>
+  </details>
+  <main class="scroll" id="scroll" tabindex="0" aria-label="Messages">
+    <button class="earlier" id="earlier" type="button" hidden>Earlier messages</button>
+    <ol class="log" id="log" role="log" aria-live="polite"></ol>
+    <noscript><p class="plain">This chat needs JavaScript.</p></noscript>
+  </main>
+  <form class="composer" id="composer" autocomplete="off">
+    <label class="unseen" for="text">Your message</label>
+    <textarea id="text" rows="1" maxlength="4000" placeholder="Write a message…" enterkeyhint="send"></textarea>
+    <button class="send" type="submit" aria-label="Send" id="send" disabled>${SEND}</button>
+  </form>
+</div>`,
+  );
+}
+
+/** For an address that is nobody's chat. */
+export const noChatPage = (version: string): string =>
+  document(
+    'No chat here',
+    style(version),
+    `<main class="plain">
+  <h1>No chat here</h1>
+  <p>This address belongs to nobody. Check the link that brought you here.</p>
+</main>`,
+  );

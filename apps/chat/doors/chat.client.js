@@ -1,0 +1,270 @@
+/* The script of the chat page. Plain, for any browser of the last years; it keeps nothing but the cookie. */
+(() => {
+  'use strict';
+
+  const $ = (id) => document.getElementById(id);
+  const base = location.pathname;
+  const brand = $('chat').dataset.brand;
+  const title = document.title;
+  const log = $('log');
+  const scroll = $('scroll');
+  const text = $('text');
+  const send = $('send');
+
+  /** Elements of messages by sequence. */
+  const shown = new Map();
+  /** Messages on their way, first come first sent. */
+  const outgoing = [];
+  let conversation = null;
+  /** The visitor token, for browsers that keep no cookie. */
+  let visitor = null;
+  /** Up to here the stream has brought everything. */
+  let streamed = 0;
+  let source = null;
+  let refusals = 0;
+  let unread = 0;
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  const known = () => (visitor ? { 'x-visitor-token': visitor } : {});
+
+  function status(words, live) {
+    if ($('status').textContent !== words) $('status').textContent = words;
+    $('status').classList.toggle('live', live);
+  }
+
+  class Refused extends Error {
+    constructor(code, problem) {
+      super(problem.detail || 'This could not be sent');
+      this.code = code;
+    }
+  }
+
+  /** Posts, again under the same key, until there is an answer; throws Refused where trying again is of no use. */
+  async function post(path, body, key, tries) {
+    for (let attempt = 0; ; attempt++) {
+      let pause = Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
+      try {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...known() };
+        const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+        if (answer.ok) return await answer.json();
+        if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+        pause = Math.max(pause, 1000 * Number(answer.headers.get('retry-after') || 0));
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
+      if (attempt + 1 >= tries) throw new Error('No answer');
+      await wait(pause);
+    }
+  }
+
+  // --- The log ---
+
+  const time = (at) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const day = (at) => new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
+
+  function element(message) {
+    const item = document.createElement('li');
+    const mine = message.from === 'customer';
+    item.className = mine ? 'message mine' : 'message';
+    item.innerHTML = '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
+    item.children[0].textContent = mine ? 'You: ' : `${brand}: `;
+    item.children[1].textContent = message.text;
+    return item;
+  }
+
+  function settle(item, message) {
+    item.classList.remove('pending', 'failed');
+    item.dataset.sequence = message.sequence;
+    item.dataset.from = message.from;
+    item.dataset.at = message.at;
+    item.children[2].textContent = time(message.at);
+    shown.set(message.sequence, item);
+  }
+
+  /** Puts a message where its sequence belongs, once. */
+  function show(message) {
+    if (shown.has(message.sequence)) return;
+    const mine = message.from === 'customer' && outgoing.find((one) => !one.failed && one.text === message.text);
+    const item = mine ? mine.item : element(message);
+    settle(item, message);
+    if (mine) outgoing.splice(outgoing.indexOf(mine), 1);
+    const next = [...log.querySelectorAll('.message')].find(
+      (other) => other !== item && !(Number(other.dataset.sequence) < message.sequence),
+    );
+    log.insertBefore(item, next || null);
+  }
+
+  /** Names the days, and sets turns of the talk apart. */
+  function arrange() {
+    log.querySelectorAll('.day').forEach((item) => item.remove());
+    let before = null;
+    for (const item of log.querySelectorAll('.message')) {
+      const at = item.dataset.at || new Date().toISOString();
+      if (!before || day(before.at) !== day(at)) {
+        const line = document.createElement('li');
+        line.className = 'day';
+        line.textContent = day(at);
+        log.insertBefore(line, item);
+      }
+      item.classList.toggle('turn', before !== null && before.mine !== item.classList.contains('mine'));
+      before = { at, mine: item.classList.contains('mine') };
+    }
+    const first = Math.min(...shown.keys());
+    $('earlier').hidden = !(first > 1 && Number.isFinite(first));
+  }
+
+  function keepingPlace(change) {
+    const low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    change();
+    arrange();
+    if (low) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  $('earlier').addEventListener('click', async () => {
+    const first = Math.min(...shown.keys());
+    const answer = await fetch(`${base}/messages?before=${first}`, { headers: known() }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const height = scroll.scrollHeight;
+    for (const message of (await answer.json()).items) show(message);
+    arrange();
+    scroll.scrollTop += scroll.scrollHeight - height;
+  });
+
+  // --- The stream ---
+
+  function listen() {
+    if (source) source.close();
+    const mine = new EventSource(`${base}/live?after=${streamed}`);
+    source = mine;
+    mine.onopen = () => {
+      refusals = 0;
+      status('Connected', true);
+    };
+    mine.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      streamed = Number(event.lastEventId);
+      keepingPlace(() => show(message));
+      if (document.hidden && message.from !== 'customer') document.title = `(${++unread}) ${title}`;
+    };
+    mine.onerror = () => {
+      status('Reconnecting…', false);
+      // Closed for good: refused, or answered by something in between. The session is asked for again.
+      if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
+      void wait(Math.min(10_000, 1000 * 2 ** ++refusals) + Math.random() * 1000).then(open);
+    };
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    unread = 0;
+    document.title = title;
+  });
+
+  // --- The session ---
+
+  const arrival = { key: newKey(), click: new URLSearchParams(location.search).get('click') };
+
+  async function open() {
+    const body = arrival.click ? { click_token: arrival.click } : {};
+    let session;
+    try {
+      session = await post('/sessions', body, arrival.key, Infinity);
+    } catch (error) {
+      status(error.message, false);
+      return;
+    }
+    visitor = session.visitor_token;
+    arrival.key = newKey();
+    arrival.click = null;
+    if (location.search) history.replaceState(null, '', base);
+    if (conversation !== session.conversation_id) {
+      conversation = session.conversation_id;
+      log.replaceChildren();
+      shown.clear();
+      streamed = 0;
+    }
+    // What came meanwhile, beyond the last hundred, is brought by the stream.
+    if (streamed === 0) streamed = session.messages.length > 0 ? session.messages.at(-1).sequence : 0;
+    session.messages.forEach(show);
+    arrange();
+    $('notice').open = !session.messages.some((message) => message.from === 'customer');
+    scroll.scrollTop = scroll.scrollHeight;
+    listen();
+    ready();
+    void carry();
+  }
+
+  // --- Writing ---
+
+  let carrying = false;
+
+  async function carry() {
+    if (carrying || !conversation) return;
+    carrying = true;
+    for (let one; (one = outgoing.find((candidate) => !candidate.failed)); ) {
+      try {
+        const message = await post('/messages', { text: one.text }, one.key, 7);
+        keepingPlace(() => (outgoing.includes(one) ? show({ ...message, text: one.text }) : show(message)));
+      } catch (error) {
+        if (error.code === 401 && !one.reopened) {
+          one.reopened = true;
+          carrying = false;
+          return open();
+        }
+        if (outgoing.includes(one)) fail(one, error);
+      }
+    }
+    carrying = false;
+  }
+
+  function fail(one, error) {
+    one.failed = true;
+    one.item.classList.add('failed');
+    const again = document.createElement('button');
+    again.type = 'button';
+    again.textContent = 'Try again';
+    again.onclick = () => {
+      one.failed = false;
+      one.item.classList.remove('failed');
+      one.item.children[2].textContent = 'Sending…';
+      void carry();
+    };
+    one.item.children[2].replaceChildren(`Not sent (${error.message}). `, again);
+  }
+
+  const ready = () => (send.disabled = !conversation || text.value.trim() === '');
+
+  text.addEventListener('input', () => {
+    text.style.height = 'auto';
+    text.style.height = `${text.scrollHeight + 2}px`;
+    ready();
+  });
+
+  text.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    $('composer').requestSubmit();
+  });
+
+  $('composer').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const words = text.value.trim();
+    if (!conversation || words === '') return;
+    const item = element({ from: 'customer', text: words });
+    item.classList.add('pending');
+    item.children[2].textContent = 'Sending…';
+    outgoing.push({ text: words, key: newKey(), item, failed: false });
+    log.append(item);
+    arrange();
+    scroll.scrollTop = scroll.scrollHeight;
+    text.value = '';
+    text.style.height = 'auto';
+    ready();
+    text.focus();
+    void carry();
+  });
+
+  void open();
+})();

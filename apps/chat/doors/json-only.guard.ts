@@ -1,0 +1,13 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+
+/** Takes JSON alone: what another site's form could send under a visitor's cookie is refused. */
+@Injectable()
+export class JsonOnly implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const type = context.switchToHttp().getRequest<FastifyRequest>().headers['content-type'] ?? '';
+    if (/^application\/json\s*(;|$)/i.test(type)) return true;
+    throw new Problem(415, 'Send application/json');
+  }
+}

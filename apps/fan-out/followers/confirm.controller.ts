@@ -1,0 +1,47 @@
+import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { Followed } from './follow.dto.js';
+import { OptIns } from './opt-ins.js';
+import { button, link, paragraph, sendPage, wantsPage } from './page.js';
+import { PageProblemFilter } from './page-problem.filter.js';
+import { FollowerTokens } from './tokens.js';
+import { OPT_IN } from './wording.js';
+
+/** The link of an opt-in mail: opening it shows a button (scanners open links), the button confirms. */
+@Controller('confirm')
+@UseFilters(PageProblemFilter)
+export class ConfirmController {
+  constructor(
+    private readonly optIns: OptIns,
+    private readonly tokens: FollowerTokens,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get(':token')
+  @AllowEveryone('the link itself is the proof')
+  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
+    return sendPage(reply, 200, `Follow ${channel.name}?`, paragraph(OPT_IN.email.text) + button('Yes, follow'));
+  }
+
+  @Post(':token')
+  @HttpCode(200)
+  @AllowEveryone('the link itself is the proof')
+  @ApiOkResponse({ type: Followed })
+  async confirm(
+    @Param('token') token: string,
+    @VisitorParam() visitor: Visitor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Followed | string> {
+    const id = await this.tokens.optIn(token);
+    const follower = await this.idempotency.once(visitor, id, async (tx) => ({ id: await this.optIns.confirm(tx, id) }));
+    const unsubscribe_url = await this.tokens.unsubscribeUrl(follower.id);
+    if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url };
+    return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + link(unsubscribe_url, 'Leave again'));
+  }
+}

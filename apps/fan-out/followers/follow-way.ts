@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Keys } from '#platform/security/keys.js';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Followed } from './follow.dto.js';
+import type { TransportName } from './follower.entity.js';
+
+/** How one begins to follow over one transport. None tells whether an address follows already. */
+export abstract class FollowWay {
+  abstract readonly transport: TransportName;
+  /** What to do next, for a person who used the form. */
+  abstract readonly words: string;
+  abstract begin(visitor: Visitor, channel: Channel, address: string): Promise<Followed>;
+}
+
+/** The space in which a visitor's Idempotency-Key counts: this channel, from this address. */
+@Injectable()
+export class VisitorScope {
+  constructor(private readonly keys: Keys) {}
+
+  of(visitor: Visitor, channelId: string): string {
+    return `${channelId.slice(0, 31)}:${this.keys.lookup('visitor', visitor.ip).slice(0, 32)}`;
+  }
+}

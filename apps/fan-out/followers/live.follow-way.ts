@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
+import { Joining } from './joining.js';
+import { FollowerTokens } from './tokens.js';
+import { OPT_IN } from './wording.js';
+
+/** A browser follows without an address: its token is all that there is of it. A repeated request gets the same one. */
+@Injectable()
+export class LiveFollowWay extends FollowWay {
+  readonly transport = 'live';
+  readonly words = 'Posts come to this browser while the page of the channel is open.';
+
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async begin(visitor: Visitor, channel: Channel): Promise<Followed> {
+    const consent = { how: 'live_session', proof: null, wording: OPT_IN.live };
+    const newcomer = { public_id: this.ids.next('fol'), channel_id: channel.id, transport: this.transport, consent } as const;
+    const { id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => ({
+      id: await this.joining.join(tx, newcomer),
+    }));
+    const token = await this.tokens.live(id);
+    const unsubscribe_url = await this.tokens.unsubscribeUrl(id);
+    return { status: 'confirmed', token, stream: `/@${channel.handle}/live?token=${token}`, unsubscribe_url };
+  }
+}

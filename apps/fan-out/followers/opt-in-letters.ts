@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Channel } from '../channels/channel.entity.js';
+import { escapeHtml } from '../transports/escape-html.js';
+import type { Letter } from '../transports/mailer.js';
+import { Addresses } from './addresses.js';
+import { Joining } from './joining.js';
+import type { OptIn } from './opt-in.entity.js';
+import { FollowerTokens } from './tokens.js';
+import { OPT_IN } from './wording.js';
+
+/** Writes what somebody who asked to follow gets by mail: the link, or that the address follows already. */
+@Injectable()
+export class OptInLetters {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+  ) {}
+
+  async write(waiting: OptIn): Promise<Letter> {
+    const to = this.addresses.open(waiting.address, waiting.id);
+    const { name } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+    const known = await this.joining.known(waiting.channel_id, 'email', to);
+    if (known) {
+      return letter(waiting.id, to, `You follow ${name} already`, [
+        `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
+        `To leave: ${await this.tokens.unsubscribeUrl(known)}`,
+      ]);
+    }
+    return letter(waiting.id, to, `Confirm that you follow ${name}`, [
+      `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
+      `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
+      OPT_IN.email.text,
+      'If it was not you, do nothing: no post will come.',
+    ]);
+  }
+}
+
+function letter(id: string, to: string, subject: string, paragraphs: string[]): Letter {
+  const linked = (text: string) => escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
+  return {
+    id,
+    to,
+    subject,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => `<p>${linked(text)}</p>`).join('')}</body></html>`,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}

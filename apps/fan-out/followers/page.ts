@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { escapeHtml } from '../transports/escape-html.js';
+
+const STYLE = `body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
+h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}
+button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
+button:focus-visible,a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
+@media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}}`;
+
+/** True where the client would rather have a page than JSON. */
+export function wantsPage(request: FastifyRequest): boolean {
+  const accept = request.headers.accept ?? '';
+  const html = accept.indexOf('text/html');
+  const json = accept.indexOf('application/json');
+  return html >= 0 && (json < 0 || html < json);
+}
+
+/** `body` is HTML: escape what people wrote. */
+export function sendPage(reply: FastifyReply, status: number, title: string, body: string): string {
+  const nonce = randomBytes(16).toString('base64');
+  void reply
+    .status(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+    .header('referrer-policy', 'no-referrer')
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-store');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${STYLE}</style></head>
+<body><main><h1>${escapeHtml(title)}</h1>
+${body}
+</main></body></html>`;
+}
+
+export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
+export const button = (words: string): string => `<form method="post"><button type="submit">${escapeHtml(words)}</button></form>`;
+export const link = (url: string, words: string): string => `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { newSecret } from '../transports/webhook.signature.js';
+import { WebhookChallenge } from './challenge.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
+import { Joining } from './joining.js';
+import { FollowerTokens } from './tokens.js';
+import { OPT_IN } from './wording.js';
+
+/** An endpoint follows once it has echoed a challenge. Following again keeps its first secret and adds a new one. */
+@Injectable()
+export class WebhookFollowWay extends FollowWay {
+  readonly transport = 'webhook';
+  readonly words = 'The address has proved itself. Keep the secret: it is shown this once.';
+
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly challenge: WebhookChallenge,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async begin(visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
+    const address = this.challenge.target(given);
+    const secret = newSecret();
+    const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
+    const proof = await this.challenge.prove(address, channel, secret, await this.tokens.unsubscribeUrl(public_id));
+    const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook };
+    const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, secret, consent } as const;
+    const { id } = await this.idempotency.once(
+      visitor,
+      this.scope.of(visitor, channel.id),
+      async (tx) => ({ id: await this.joining.join(tx, newcomer) }),
+      (follower) => ({ follower_id: follower.id }),
+    );
+    return { status: 'confirmed', secret, unsubscribe_url: await this.tokens.unsubscribeUrl(id) };
+  }
+}

@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http';
+
+/** What may wait for a slow reader before its stream is ended; it comes back and resumes. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** One open stream. Posts are written to it in ascending order, none twice. */
+export class LiveStream {
+  private ended = false;
+
+  constructor(
+    private readonly raw: ServerResponse,
+    /** The last sequence that was written or passed over. */
+    public position: number,
+    /** Whose stream it is; null without a token. */
+    readonly followerId: number | null,
+    /** Called when a post has left this process for the follower. */
+    private readonly written: (followerId: number, sequence: number) => void,
+  ) {
+    raw.on('error', () => this.end());
+  }
+
+  get open(): boolean {
+    return !this.ended && !this.raw.destroyed;
+  }
+
+  post(frame: Buffer, sequence: number): void {
+    if (sequence <= this.position || !this.open) return;
+    this.position = sequence;
+    const follower = this.followerId;
+    if (follower === null) this.write(frame);
+    else this.write(frame, (error) => error || this.written(follower, sequence));
+  }
+
+  write(frame: Buffer, done?: (error?: Error | null) => void): void {
+    if (!this.open) return;
+    if (this.raw.writableLength > MAX_WAITING_BYTES) {
+      this.ended = true;
+      this.raw.destroy();
+      return;
+    }
+    this.raw.write(frame, done);
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.raw.end();
+  }
+}

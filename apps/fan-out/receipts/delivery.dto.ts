@@ -1,0 +1,40 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsString, ValidateNested } from 'class-validator';
+
+/** Receipts by state. The five add up to the audience at every moment. */
+export class Totals {
+  @IsInt() pending: number;
+  @IsInt() deferred: number;
+  @IsInt() delivered: number;
+  @IsInt() failed: number;
+  @IsInt() skipped: number;
+}
+
+export class TransportTotals extends Totals {
+  @IsInt() audience: number;
+}
+
+export class TotalsByTransport {
+  @ValidateNested() @Type(() => TransportTotals) live: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) webhook: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) email: TransportTotals;
+}
+
+/** Why receipts are not delivered. */
+export class ReceiptReason {
+  @IsIn(['deferred', 'failed', 'skipped']) state: string;
+  /** A short code: `left`, `timeout`, `http_500`. */
+  @IsString() reason: string;
+  @IsInt() count: number;
+}
+
+/** Who got a post, who did not, and why. */
+export class DeliveryReport {
+  @IsString() post_id: string;
+  /** `planning` while the audience is being cut: the counts are those so far. `complete` when nothing is pending or deferred. */
+  @IsIn(['planning', 'sending', 'complete']) state: 'planning' | 'sending' | 'complete';
+  @IsInt() audience: number;
+  @ValidateNested() @Type(() => Totals) totals: Totals;
+  @ValidateNested() @Type(() => TotalsByTransport) by_transport: TotalsByTransport;
+  @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { TRANSPORTS } from '../followers/follower.entity.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Range } from '../plan/range.entity.js';
+import type { DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
+import { Receipt } from './receipt.entity.js';
+
+const STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
+
+/** Adds up a post's receipts from its ranges, in one statement, so that they add up at every moment. */
+@Injectable()
+export class DeliveryService {
+  constructor(private readonly database: Database) {}
+
+  async report(postId: string, workspace: string): Promise<DeliveryReport> {
+    const plan = await this.database.read.findOneBy(Plan, { post_id: postId, workspace_id: workspace });
+    if (!plan) throw Problem.notFound('delivery of a post');
+    const reasons = await this.reasons(postId);
+    const by_transport = await this.byTransport(postId);
+    const all = Object.values(by_transport);
+    const sum = (field: keyof TransportTotals) => all.reduce((total, one) => total + one[field], 0);
+    const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as Totals;
+    const planning = plan.state === 'waiting' || plan.state === 'planning';
+    const open = totals.pending + totals.deferred > 0;
+    return {
+      post_id: postId,
+      state: planning ? 'planning' : open ? 'sending' : 'complete',
+      audience: sum('audience'),
+      totals,
+      by_transport,
+      reasons,
+    };
+  }
+
+  private async byTransport(postId: string): Promise<DeliveryReport['by_transport']> {
+    const query = this.database.read.createQueryBuilder(Range, 'g').select('g.transport', 'transport');
+    query.addSelect('SUM(g.members)', 'audience');
+    for (const state of STATES.slice(1)) query.addSelect(`SUM(g.${state})`, state);
+    const rows = await query.where('g.post_id = :postId', { postId }).groupBy('g.transport').getRawMany<Record<string, string>>();
+    const totals = TRANSPORTS.map((transport): [string, TransportTotals] => {
+      const row = rows.find((one) => one['transport'] === transport) ?? {};
+      const [audience, deferred, delivered, failed, skipped] = ['audience', ...STATES.slice(1)].map((field) =>
+        Number(row[field] ?? 0),
+      ) as [number, number, number, number, number];
+      const pending = audience - deferred - delivered - failed - skipped;
+      return [transport, { audience, pending, deferred, delivered, failed, skipped }];
+    });
+    return Object.fromEntries(totals) as unknown as DeliveryReport['by_transport'];
+  }
+
+  private async reasons(postId: string): Promise<ReceiptReason[]> {
+    const rows = await this.database.read
+      .createQueryBuilder(Receipt, 'r')
+      .innerJoin(Range, 'g', 'g.id = r.range_id')
+      .select('r.state', 'state')
+      .addSelect('r.reason', 'reason')
+      .addSelect('COUNT(*)', 'count')
+      .where('g.post_id = :postId', { postId })
+      .groupBy('r.state')
+      .addGroupBy('r.reason')
+      .orderBy('r.state')
+      .addOrderBy('r.reason')
+      .getRawMany<{ state: string; reason: string; count: number | string }>();
+    return rows.map(({ state, reason, count }) => ({ state, reason, count: Number(count) }));
+  }
+}

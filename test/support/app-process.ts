@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from './until.js';
+
+export interface Program {
+  name: string;
+  /** Compiled file, relative to the root. */
+  file: string;
+  port: number;
+  env: Record<string, string>;
+  /** Where its log lies. */
+  folder: string;
+}
+
+/** One process of a stack: started, killed and started again on the same port with the same settings. */
+export class AppProcess {
+  private child?: ChildProcess;
+
+  constructor(private readonly program: Program) {}
+
+  get running(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  get pid(): number | undefined {
+    return this.running ? this.child?.pid : undefined;
+  }
+
+  get logFile(): string {
+    return join(this.program.folder, `${this.program.name}.log`);
+  }
+
+  start(): void {
+    const { file, port, env } = this.program;
+    const output = openSync(this.logFile, 'a', 0o600);
+    const { PATH = '', HOME = '' } = process.env;
+    this.child = spawn(process.execPath, ['--enable-source-maps', file], {
+      stdio: ['ignore', output, output],
+      env: { PATH, HOME, ...env, PORT: String(port), HOST: '127.0.0.1' },
+    });
+    closeSync(output);
+  }
+
+  /** Resolves when it answers that it is ready; throws with the end of its log when it ended instead. */
+  async ready(patience = 60_000): Promise<void> {
+    const { name, port } = this.program;
+    let gone = false;
+    await until(
+      `${name} is ready`,
+      async () => {
+        gone = !this.running;
+        if (gone) return true;
+        return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(5_000) })).ok;
+      },
+      { patience, pause: 150 },
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.endOfLog()}`);
+    });
+    if (gone) throw new Error(`${name} ended before it was ready:\n${this.endOfLog()}`);
+  }
+
+  /** With -9; resolves with its pid once it is gone. */
+  async kill(): Promise<number | undefined> {
+    const { pid } = this;
+    await this.end('SIGKILL');
+    return pid;
+  }
+
+  /** Asks it to stop, and insists after 15 seconds. Returns false when it had to insist. */
+  async stop(): Promise<boolean> {
+    if (!this.running) return true;
+    const insist = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 15_000).unref());
+    const stopped = await Promise.race([this.end('SIGTERM').then(() => true), insist]);
+    if (!stopped) await this.end('SIGKILL');
+    return stopped;
+  }
+
+  log(): string {
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+  }
+
+  private endOfLog(): string {
+    return this.log().trimEnd().split('\n').slice(-20).join('\n');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (!child || !this.running) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await gone;
+  }
+}

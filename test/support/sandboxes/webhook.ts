@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+
+/** `fail` answers 500, `gone` 410, `hang` never. */
+export type WebhookMode = 'ok' | 'fail' | 'gone' | 'hang';
+
+/** A post as it came. */
+export interface WebhookPost {
+  post_id: string;
+  title: string | null;
+  body: string;
+  channel: { id: string; handle: string; name: string };
+  unsubscribe_url: string;
+  [member: string]: unknown;
+}
+
+/** One delivery that was taken. */
+export interface WebhookDelivery {
+  id: string;
+  at: number;
+  post: WebhookPost;
+}
+
+interface Unverified {
+  raw: string;
+  headers: Record<string, string>;
+}
+
+/** One address of the receiver. */
+export class WebhookEndpoint {
+  mode: WebhookMode = 'ok';
+  challenges = 0;
+  /** All that were taken, repeats included, in the order in which they came. */
+  readonly deliveries: WebhookDelivery[] = [];
+  /** What was not signed as it should be. */
+  readonly forged: string[] = [];
+  private verifier?: Webhook;
+  private waiting: Unverified[] = [];
+
+  constructor(readonly url: string) {}
+
+  /** The secret is told after the challenge came; that is checked now, and all that follows at once. */
+  trust(secret: string): void {
+    this.verifier = new Webhook(secret);
+    for (const one of this.waiting) this.check(one);
+    this.waiting = [];
+  }
+
+  /** Deliveries without repeats. */
+  distinct(): WebhookDelivery[] {
+    const ids = new Set<string>();
+    return this.deliveries.filter(({ id }) => !ids.has(id) && ids.add(id));
+  }
+
+  answer(raw: string, headers: Record<string, string>, response: ServerResponse): void {
+    if (this.verifier) this.check({ raw, headers });
+    else this.waiting.push({ raw, headers });
+    const body = JSON.parse(raw) as { type: string; challenge?: string; data?: WebhookPost };
+    if (body.type === 'challenge') {
+      this.challenges++;
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge: body.challenge }));
+    }
+    if (this.mode === 'hang') return;
+    if (this.mode !== 'ok') return void response.writeHead(this.mode === 'gone' ? 410 : 500).end();
+    this.deliveries.push({ id: headers['webhook-id'] ?? '', at: Date.now(), post: body.data! });
+    response.writeHead(204).end();
+  }
+
+  private check({ raw, headers }: Unverified): void {
+    try {
+      this.verifier!.verify(raw, headers);
+    } catch (error) {
+      this.forged.push(`${headers['webhook-id']}: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Receives webhooks: echoes challenges, verifies signatures, keeps what came. */
+export interface WebhookSandbox {
+  url: string;
+  /** Any number of addresses, by name. */
+  endpoint(name: string): WebhookEndpoint;
+  close(): Promise<void>;
+}
+
+export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}): Promise<WebhookSandbox> {
+  const endpoints = new Map<string, WebhookEndpoint>();
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((raw) => {
+      const endpoint = endpoints.get(request.url ?? '');
+      if (!endpoint) return response.writeHead(404).end();
+      endpoint.answer(raw, request.headers as Record<string, string>, response);
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    endpoint: (name) => {
+      const path = `/${name}`;
+      const endpoint = endpoints.get(path) ?? new WebhookEndpoint(url + path);
+      endpoints.set(path, endpoint);
+      return endpoint;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

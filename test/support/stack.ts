@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { APPS } from '#platform/app.js';
+import { AppProcess } from './app-process.js';
+import { takeServices } from './one-stack.js';
+import { freePorts } from './ports.js';
+import { resetServices } from './reset-services.js';
+import { environmentOfApp } from './services.js';
+import { tempFolder } from './temp.js';
+
+export type StackKind = 'embedded' | 'full';
+
+export interface StackOptions {
+  /** Where mail goes; without it the embedded stack keeps it as files. */
+  smtpUrl?: string;
+  /** Where the sandbox of the ad network listens. */
+  metaUrl?: string;
+  /** Further variables, for every process. */
+  env?: Record<string, string>;
+  /** Full stack: empties the stores first; true unless said otherwise. */
+  fresh?: boolean;
+}
+
+/** A running stack, as processes of the compiled programs. */
+export interface Stack {
+  readonly kind: StackKind;
+  /** The one origin. */
+  readonly url: string;
+  /** The embedded stack's data; the full one keeps only logs there. */
+  readonly dataDir: string;
+  /** By app; the embedded stack is one process, `all-in-one`. */
+  readonly processes: ReadonlyMap<string, AppProcess>;
+  kill(name: string): Promise<void>;
+  /** Starts it again and waits until it is ready. */
+  restart(name: string): Promise<void>;
+  /** What all processes have logged. */
+  logs(): string;
+  /** A new owner key of an instance that is set up already, by the command on the machine. */
+  recoverOwner(): Promise<string>;
+  /** Ends all processes and removes the data. */
+  stop(): Promise<void>;
+}
+
+const mainOf = (app: string) => `dist/apps/${app}/src/main.js`;
+
+/** Starts a stack on free ports and waits until it is ready. */
+export async function startStack(kind: StackKind, options: StackOptions = {}): Promise<Stack> {
+  const release = kind === 'full' ? await takeServices() : () => undefined;
+  const folder = tempFolder(kind);
+  try {
+    if (kind === 'full' && options.fresh !== false) await resetServices();
+    const stack = kind === 'full' ? await full(folder.path, options) : await embedded(folder.path, options);
+    const processes = [...stack.processes.values()];
+    const stop = async () => {
+      await Promise.all(processes.map((process) => process.stop()));
+      release();
+      folder.remove();
+    };
+    for (const process of processes) process.start();
+    try {
+      await Promise.all(processes.map((process) => process.ready()));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { ...stack, kind, dataDir: folder.path, stop, ...controls(stack.processes), recoverOwner: () => recoverOwner(stack.env) };
+  } catch (error) {
+    release();
+    folder.remove();
+    throw error;
+  }
+}
+
+interface Parts {
+  url: string;
+  processes: Map<string, AppProcess>;
+  /** The console's environment. */
+  env: Record<string, string>;
+}
+
+const common = (url: string, folder: string, { smtpUrl, metaUrl, env }: StackOptions): Record<string, string> => ({
+  PUBLIC_URL: url,
+  DATA_DIR: folder,
+  SANDBOX: 'true',
+  FOLLOW_LIMIT: '100000',
+  ...(smtpUrl && { SMTP_URL: smtpUrl }),
+  ...(metaUrl && { META_BASE_URL: metaUrl }),
+  ...env,
+});
+
+async function embedded(folder: string, options: StackOptions): Promise<Parts> {
+  const [port] = (await freePorts(1)) as [number];
+  const url = `http://127.0.0.1:${port}`;
+  const env = common(url, folder, options);
+  const process = new AppProcess({ name: 'all-in-one', file: mainOf('all-in-one'), port, folder, env });
+  return { url, processes: new Map([['all-in-one', process]]), env };
+}
+
+async function full(folder: string, options: StackOptions): Promise<Parts> {
+  const ports = await freePorts(APPS.length);
+  const portOf = new Map(APPS.map((app, index) => [app, ports[index]!]));
+  const url = `http://127.0.0.1:${portOf.get('console')}`;
+  const upstreams = Object.fromEntries(
+    APPS.filter((app) => app !== 'console').map((app) => [
+      `${app.toUpperCase().replaceAll('-', '_')}_URL`,
+      `http://127.0.0.1:${portOf.get(app)}`,
+    ]),
+  );
+  const envOf = (app: string) => ({
+    ...environmentOfApp(app),
+    ...common(url, folder, options),
+    ...(app === 'console' && upstreams),
+  });
+  const processes = new Map(
+    APPS.map((app) => [
+      app as string,
+      new AppProcess({ name: app, file: mainOf(app), port: portOf.get(app)!, folder, env: envOf(app) }),
+    ]),
+  );
+  return { url, processes, env: envOf('console') };
+}
+
+function controls(processes: Map<string, AppProcess>): Pick<Stack, 'kill' | 'restart' | 'logs'> {
+  const named = (name: string) => {
+    const process = processes.get(name);
+    if (!process) throw new Error(`This stack has no process ${name}`);
+    return process;
+  };
+  return {
+    kill: async (name) => void (await named(name).kill()),
+    restart: async (name) => {
+      await named(name).stop();
+      named(name).start();
+      await named(name).ready();
+    },
+    logs: () => [...processes.values()].map((process) => process.log()).join('\n'),
+  };
+}
+
+async function recoverOwner(env: Record<string, string>): Promise<string> {
+  const { PATH = '' } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/apps/console/src/recover-owner.js'], {
+    env: { PATH, ...env },
+  });
+  const key = /^corong_\S+$/m.exec(stdout)?.[0];
+  if (!key) throw new Error('recover-owner printed no key');
+  return key;
+}
