@@ -38,7 +38,8 @@ export class Client {
 
   constructor(
     readonly url: string,
-    private readonly key?: string,
+    /** The API key that it sends. */
+    readonly secret?: string,
     /** Milliseconds until a request that nobody answers is given up. */
     private readonly patience = 30_000,
   ) {}
@@ -87,7 +88,7 @@ export class Client {
     try {
       const answer = await fetch(this.url + path, { ...init, redirect: 'manual', signal: AbortSignal.timeout(ONE_TRY_MS) });
       const text = await answer.text();
-      const json = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
+      const json = text !== '' && /\bjson\b/.test(answer.headers.get('content-type') ?? '');
       return { status: answer.status, headers: answer.headers, text, body: (json ? JSON.parse(text) : undefined) as T };
     } catch {
       return null;
@@ -100,7 +101,7 @@ export class Client {
       method,
       headers: {
         'user-agent': BROWSER,
-        ...(this.key && { authorization: `Bearer ${this.key}` }),
+        ...(this.secret && { authorization: `Bearer ${this.secret}` }),
         ...(method === 'POST' && { 'idempotency-key': idempotencyKey ?? randomUUID() }),
         ...(body && { 'content-type': type }),
         ...headers,

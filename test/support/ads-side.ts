@@ -17,7 +17,8 @@ import { SystemIds } from '#platform/ports/system.js';
 import { AdAttributionModule } from '../../apps/ad-attribution/src/ad-attribution.module.js';
 import { identityHeaders } from './identity.js';
 
-export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+export const BROWSER =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 export const ids = new SystemIds();
 
 export interface Answer {
@@ -36,7 +37,10 @@ export class AdsSide {
     readonly pen: EmbeddedEventLog,
   ) {}
 
-  static async start(env: Record<string, string> = {}, folder = mkdtempSync(join(tmpdir(), 'corong-ads-'))): Promise<AdsSide> {
+  static async start(
+    env: Record<string, string> = {},
+    folder = mkdtempSync(join(tmpdir(), 'corong-ads-')),
+  ): Promise<AdsSide> {
     const config = loadConfig('ad-attribution', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
     const pen = await AdsSide.pen(folder);
     const service = await createService('ad-attribution', AdAttributionModule.forRoot(config), config);
@@ -45,7 +49,10 @@ export class AdsSide {
 
   /** Writes what crosses and the desk, without the app. */
   static async pen(folder: string): Promise<EmbeddedEventLog> {
-    const pen = new EmbeddedEventLog({ folder: join(folder, 'log'), prefixes: { crossing: 'write', desk: 'write' } });
+    const pen = new EmbeddedEventLog({
+      folder: join(folder, 'log'),
+      prefixes: { crossing: 'write', desk: 'write' },
+    });
     await pen.open([conversations, subjects, workspaces]);
     return pen;
   }
@@ -57,8 +64,16 @@ export class AdsSide {
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<string> {
     const workspace_id = ids.next('wsp');
     const handle = `brand${workspace_id.slice(-8)}`;
-    await this.write(workspaces, make(WorkspaceOpened, { workspace_id, handle, time_zone: 'UTC', currency: 'IDR', ...fields }), 1);
-    await eventually(async () => (await this.as(workspace_id, 'analyst').get('/v1/reports/last-touch?from=2026-01-01&to=2026-01-01')).status === 200);
+    await this.write(
+      workspaces,
+      make(WorkspaceOpened, { workspace_id, handle, time_zone: 'UTC', currency: 'IDR', ...fields }),
+      1,
+    );
+    await eventually(
+      async () =>
+        (await this.as(workspace_id, 'analyst').get('/v1/reports/last-touch?from=2026-01-01&to=2026-01-01'))
+          .status === 200,
+    );
     return workspace_id;
   }
 
@@ -69,16 +84,23 @@ export class AdsSide {
   /** Asks as a key of a workspace, or as a visitor. */
   as(workspace: string | null, role: Role = 'marketer') {
     const identity = identityHeaders(this.folder, workspace === null ? {} : { workspace, role });
-    const ask = (method: 'GET' | 'HEAD' | 'POST' | 'PUT') => async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
-      const answer = await this.service.inject({
-        method,
-        url,
-        ...(body && { payload: body }),
-        headers: { ...identity, 'user-agent': BROWSER, ...headers },
-      });
-      const isJson = String(answer.headers['content-type']).includes('json');
-      return { status: answer.statusCode, headers: answer.headers as Record<string, string>, text: answer.body, json: isJson ? answer.json() : null };
-    };
+    const ask =
+      (method: 'GET' | 'HEAD' | 'POST' | 'PUT') =>
+      async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
+        const answer = await this.service.inject({
+          method,
+          url,
+          ...(body && { payload: body }),
+          headers: { ...identity, 'user-agent': BROWSER, ...headers },
+        });
+        const isJson = String(answer.headers['content-type']).includes('json');
+        return {
+          status: answer.statusCode,
+          headers: answer.headers as Record<string, string>,
+          text: answer.body,
+          json: isJson ? answer.json() : null,
+        };
+      };
     return { get: ask('GET'), head: ask('HEAD'), post: ask('POST'), put: ask('PUT') };
   }
 
@@ -86,9 +108,19 @@ export class AdsSide {
   async link(workspace: string, name = 'Summer', greeting_id?: string) {
     const ask = this.as(workspace);
     const campaign = (await ask.post('/v1/campaigns', { name })).json;
-    const ad = (await ask.post('/v1/ads', { campaign_id: campaign.id, name: `${name} ad`, ...(greeting_id && { greeting_id }) })).json;
+    const ad = (
+      await ask.post('/v1/ads', {
+        campaign_id: campaign.id,
+        name: `${name} ad`,
+        ...(greeting_id && { greeting_id }),
+      })
+    ).json;
     const link = (await ask.post('/v1/links', { ad_id: ad.id, door: 'web' })).json;
-    return { campaign, ad, link } as { campaign: { id: string }; ad: { id: string }; link: { id: string; code: string; url: string } };
+    return { campaign, ad, link } as {
+      campaign: { id: string };
+      ad: { id: string };
+      link: { id: string; code: string; url: string };
+    };
   }
 
   async click(code: string, query = ''): Promise<string> {
@@ -102,7 +134,7 @@ export class AdsSide {
 }
 
 export async function eventually(check: () => Promise<boolean>, ms = 20_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await check()); ) {
+  for (const end = Date.now() + ms; !(await check());) {
     if (Date.now() > end) throw new Error('It did not come about');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -12,14 +12,14 @@ export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
   { patience = 20_000, pause = 250 }: Patience = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const end = Date.now() + patience;
   let wait = pause / 10;
   let last = '';
   for (;;) {
     try {
       const seen = await look();
-      if (seen) return seen;
+      if (seen) return seen as Exclude<NonNullable<T>, false>;
       last = '';
     } catch (error) {
       last = `: ${error instanceof Error ? error.message : String(error)}`;

@@ -28,7 +28,10 @@ export class AdController {
   @ApiCreatedResponse({ type: AdView })
   create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      const campaign = await tx.findOneBy(Campaign, { id: input.campaign_id, workspace_id: caller.workspace });
+      const campaign = await tx.findOneBy(Campaign, {
+        id: input.campaign_id,
+        workspace_id: caller.workspace,
+      });
       if (!campaign) throw Problem.notFound('campaign');
       const row = {
         id: this.ids.next('adv'),

@@ -1,12 +1,13 @@
-import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { IsISO8601, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
+import { OneLine } from '#platform/http/text.js';
 import type { Ad } from './ad.entity.js';
 
 /** A new ad. */
 export class AdInput {
   @BoundedId('cmp') campaign_id: string;
-  @IsString() @Length(1, 120) name: string;
+  @OneLine(1, 120) name: string;
   /** The greeting that a chat from this ad opens with. */
   @BoundedId('grt', { optional: true }) greeting_id?: string;
 }

@@ -26,7 +26,12 @@ export class CampaignController {
   @ApiCreatedResponse({ type: CampaignView })
   create(@CallerParam() caller: Caller, @Body() input: CampaignInput): Promise<CampaignView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      const row = { id: this.ids.next('cmp'), workspace_id: caller.workspace, name: input.name, created_at: this.clock.now() };
+      const row = {
+        id: this.ids.next('cmp'),
+        workspace_id: caller.workspace,
+        name: input.name,
+        created_at: this.clock.now(),
+      };
       await tx.insert(Campaign, row);
       return campaignView(row);
     });

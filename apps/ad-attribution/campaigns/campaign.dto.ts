@@ -1,10 +1,11 @@
-import { IsISO8601, IsString, Length } from 'class-validator';
+import { IsISO8601, IsString } from 'class-validator';
+import { OneLine } from '#platform/http/text.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** A new campaign. */
 export class CampaignInput {
   /** As the marketer calls it; shown in reports. */
-  @IsString() @Length(1, 120) name: string;
+  @OneLine(1, 120) name: string;
 }
 
 /** A campaign. */

@@ -28,12 +28,18 @@ export class CostController {
     @Param('day') day: string,
     @Body() input: CostInput,
   ): Promise<CostView> {
-    if (!isDay(day)) throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
+    if (!isDay(day))
+      throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
     return this.database.transaction(async (tx) => {
       const ad = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
       if (!ad) throw Problem.notFound('ad');
       const where = { ad_id: id, day, currency: input.currency };
-      const row = { ...where, workspace_id: caller.workspace, amount_minor: input.amount_minor, updated_at: this.clock.now() };
+      const row = {
+        ...where,
+        workspace_id: caller.workspace,
+        amount_minor: input.amount_minor,
+        updated_at: this.clock.now(),
+      };
       if (await tx.existsBy(AdCost, where)) await tx.update(AdCost, where, row);
       else await tx.insert(AdCost, row);
       return costView(row);
@@ -43,11 +49,19 @@ export class CostController {
   @Get()
   @Allow('marketer', 'analyst')
   async list(@CallerParam() caller: Caller, @Param('id') id: string, @Query() query: PageQuery) {
-    if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace }))) throw Problem.notFound('ad');
+    if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace })))
+      throw Problem.notFound('ad');
     const rows = this.database.read.createQueryBuilder(AdCost, 'c').where('c.ad_id = :id', { id });
     const [day, currency] = query.cursor?.split('_') ?? [];
-    if (day) rows.andWhere('(c.day < :day OR (c.day = :day AND c.currency < :currency))', { day, currency: currency ?? '' });
-    rows.orderBy('c.day', 'DESC').addOrderBy('c.currency', 'DESC').limit(query.limit + 1);
+    if (day)
+      rows.andWhere('(c.day < :day OR (c.day = :day AND c.currency < :currency))', {
+        day,
+        currency: currency ?? '',
+      });
+    rows
+      .orderBy('c.day', 'DESC')
+      .addOrderBy('c.currency', 'DESC')
+      .limit(query.limit + 1);
     return pageOf(await rows.getMany(), query.limit, (row) => `${row.day}_${row.currency}`, costView);
   }
 }

@@ -1,5 +1,10 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiFoundResponse, ApiNotFoundResponse, ApiQuery, ApiServiceUnavailableResponse } from '@nestjs/swagger';
+import {
+  ApiFoundResponse,
+  ApiNotFoundResponse,
+  ApiQuery,
+  ApiServiceUnavailableResponse,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONSENTS } from '#crossing/conversation.topic.js';
 import { Config } from '#platform/config.js';
@@ -25,13 +30,33 @@ export class ClickController {
    */
   @Get(':code')
   @AllowEveryone('anybody may follow a tracked link')
-  @ApiQuery({ name: 'fbclid', required: false, description: "Meta's click id; left out when it is longer than 500 characters" })
-  @ApiQuery({ name: 'utm_source', required: false, description: 'As are utm_medium, utm_campaign, utm_term and utm_content: at most 200 characters each, else left out' })
-  @ApiQuery({ name: 'consent', required: false, enum: ['granted', 'denied'], description: `Kept as one of ${CONSENTS.join(', ')}` })
+  @ApiQuery({
+    name: 'fbclid',
+    required: false,
+    description: "Meta's click id; left out when it is longer than 500 characters",
+  })
+  @ApiQuery({
+    name: 'utm_source',
+    required: false,
+    description:
+      'As are utm_medium, utm_campaign, utm_term and utm_content: at most 200 characters each, else left out',
+  })
+  @ApiQuery({
+    name: 'consent',
+    required: false,
+    enum: ['granted', 'denied'],
+    description: `Kept as one of ${CONSENTS.join(', ')}`,
+  })
   @ApiFoundResponse({ description: 'The chat, with the click token' })
   @ApiNotFoundResponse({ description: 'There is no such link' })
-  @ApiServiceUnavailableResponse({ description: 'The click could not be recorded: come again after Retry-After seconds' })
-  async click(@Param('code') code: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @ApiServiceUnavailableResponse({
+    description: 'The click could not be recorded: come again after Retry-After seconds',
+  })
+  async click(
+    @Param('code') code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const link = await this.links.find(code);
     if (!link) return this.show(reply, 404, unknownLinkPage());
     const reason = filtered(request.method, request.headers);
@@ -44,7 +69,8 @@ export class ClickController {
       return this.show(reply.header('retry-after', '1'), 503, tryAgainPage());
     }
     void reply.header('x-click-id', click);
-    if (reason) return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
+    if (reason)
+      return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
     void reply
       .status(302)
       .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })

@@ -20,7 +20,12 @@ const page = (title: string, head: string, body: string) =>
   `<title>${escapeHtml(title)}</title>${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
-export function previewPage(preview: { place: string; url: string; onward: string; follow: boolean }): string {
+export function previewPage(preview: {
+  place: string;
+  url: string;
+  onward: string;
+  follow: boolean;
+}): string {
   const title = `Chat with ${preview.place}`;
   const description = 'Opens a chat in your browser.';
   const tags = { title, description, type: 'website', url: preview.url };
@@ -37,4 +42,8 @@ export const unknownLinkPage = (): string =>
   page('There is no such link', '', '<p>Please check the address, or ask whoever gave it to you.</p>');
 
 export const tryAgainPage = (): string =>
-  page('One moment', '<meta http-equiv="refresh" content="2">', '<p>This page tries again by itself in two seconds.</p>');
+  page(
+    'One moment',
+    '<meta http-equiv="refresh" content="2">',
+    '<p>This page tries again by itself in two seconds.</p>',
+  );

@@ -51,7 +51,12 @@ export class ClickRecorder {
       ...(reason && { reason }),
       ...parameters,
     });
-    const record = toRecord(clicks, event, { id: this.ids.next('evt'), source: 'ad-attribution', at, sequence: 1 });
+    const record = toRecord(clicks, event, {
+      id: this.ids.next('evt'),
+      source: 'ad-attribution',
+      at,
+      sequence: 1,
+    });
     try {
       await this.log.publishWithin([record], LOG_TIMEOUT_MS);
     } catch (error) {
@@ -63,7 +68,13 @@ export class ClickRecorder {
   /** The token that tells chat which click opened it. */
   token(link: KnownLink, click_id: string, { consent }: ClickParameters): string {
     const { workspace_id, ad_id, greeting_id } = link;
-    const claims: ClickToken = { workspace_id, click_id, ad_id, ...(greeting_id && { greeting_id }), consent };
+    const claims: ClickToken = {
+      workspace_id,
+      click_id,
+      ad_id,
+      ...(greeting_id && { greeting_id }),
+      consent,
+    };
     return this.signer.sign(claims, CLICK_TTL, this.clock.now());
   }
 }

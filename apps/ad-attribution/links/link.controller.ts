@@ -31,7 +31,8 @@ export class LinkController {
   @ApiCreatedResponse({ type: LinkView })
   create(@CallerParam() caller: Caller, @Body() input: LinkInput): Promise<LinkView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      if (!(await tx.existsBy(Ad, { id: input.ad_id, workspace_id: caller.workspace }))) throw Problem.notFound('ad');
+      if (!(await tx.existsBy(Ad, { id: input.ad_id, workspace_id: caller.workspace })))
+        throw Problem.notFound('ad');
       const row = {
         id: this.ids.next('lnk'),
         workspace_id: caller.workspace,
@@ -57,7 +58,12 @@ export class LinkController {
       order: { id: 'DESC' },
       take: query.limit + 1,
     });
-    return pageOf(rows, query.limit, (row) => row.id, (row) => linkView(row, this.config.publicUrl));
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => row.id,
+      (row) => linkView(row, this.config.publicUrl),
+    );
   }
 
   private async freeCode(tx: Tx): Promise<string> {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { lastTouch } from './last-touch.js';
 
-const path = (text: string) => text.split(' > ').filter(Boolean).map((source, at) => ({ at, source }));
+const path = (text: string) =>
+  text
+    .split(' > ')
+    .filter(Boolean)
+    .map((source, at) => ({ at, source }));
 
 /** What each source gets of paths `[path, conversions, value]`. */
 function credited(paths: [string, number, number][]): Record<string, { conversions: number; value: number }> {
@@ -18,14 +22,20 @@ function credited(paths: [string, number, number][]): Record<string, { conversio
 
 describe('last touch', () => {
   it('gives toy A to the ends of its paths', () => {
-    const sums = credited([['ads', 2, 0], ['mailing', 1, 0], ['ads > mailing', 1, 0]]);
+    const sums = credited([
+      ['ads', 2, 0],
+      ['mailing', 1, 0],
+      ['ads > mailing', 1, 0],
+    ]);
     expect(sums).toMatchObject({ ads: { conversions: 2 }, mailing: { conversions: 2 } });
   });
 
   it('gives fixture B 0/0/140', () => {
     const steps = path('direct > organic > direct');
     expect(lastTouch.credit(steps)).toEqual([{ step: steps[2], parts: 1 }]);
-    expect(credited([['direct > organic > direct', 1, 14_000]])).toEqual({ direct: { conversions: 1, value: 14_000 } });
+    expect(credited([['direct > organic > direct', 1, 14_000]])).toEqual({
+      direct: { conversions: 1, value: 14_000 },
+    });
   });
 
   it('gives nothing where there was no touch', () => {
@@ -34,11 +44,14 @@ describe('last touch', () => {
 
   it('gives every conversion whole, to one touch of its path', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ at: fc.nat(), source: fc.option(fc.string()) }), { minLength: 1 }), (steps) => {
-        const credits = lastTouch.credit(steps);
-        expect(credits.reduce((sum, credit) => sum + credit.parts, 0)).toBe(lastTouch.parts);
-        expect(credits.every((credit) => steps.includes(credit.step))).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.record({ at: fc.nat(), source: fc.option(fc.string()) }), { minLength: 1 }),
+        (steps) => {
+          const credits = lastTouch.credit(steps);
+          expect(credits.reduce((sum, credit) => sum + credit.parts, 0)).toBe(lastTouch.parts);
+          expect(credits.every((credit) => steps.includes(credit.step))).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -45,16 +45,29 @@ export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level):
     });
     total.add(sum);
     totalCost.addAll(cost);
-    return { campaign_id: campaign.id, name: campaign.name, ...costed(sum, cost), ...(level !== 'campaign' && { ads }) };
+    return {
+      campaign_id: campaign.id,
+      name: campaign.name,
+      ...costed(sum, cost),
+      ...(level !== 'campaign' && { ads }),
+    };
   });
   const unattributed = tallies.get(null) ?? new Tally();
   total.add(unattributed);
-  return { campaigns, unattributed: unattributed.view(), totals: { ...total.view(), cost: totalCost.view() } };
+  return {
+    campaigns,
+    unattributed: unattributed.view(),
+    totals: { ...total.view(), cost: totalCost.view() },
+  };
 }
 
 function costed(tally: Tally, cost: Sums) {
   const { chats } = tally;
-  const per = ({ currency, amount_minor }: Amount) => ({ currency, amount_minor: roundedHalfUp(amount_minor, chats), chats });
+  const per = ({ currency, amount_minor }: Amount) => ({
+    currency,
+    amount_minor: roundedHalfUp(amount_minor, chats),
+    chats,
+  });
   return { ...tally.view(), cost: cost.view(), cost_per_chat: chats === 0 ? [] : cost.view().map(per) };
 }
 

@@ -4,7 +4,12 @@ import { daysBetween, isDay, nextDay, startOfDay } from './days.js';
 const HOUR = 3_600_000;
 const zones = Intl.supportedValuesOf('timeZone');
 const localDay = (zone: string, instant: number) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+  new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(instant);
 const anyDay = fc
   .integer({ min: Date.parse('2000-01-02'), max: Date.parse('2037-12-30') })
   .map((instant) => new Date(instant).toISOString().slice(0, 10));
@@ -48,7 +53,9 @@ describe('days of a zone', () => {
 
   it('knows the calendar', () => {
     expect(['2026-02-28', '2024-02-29', '2026-12-31'].map(isDay)).toEqual([true, true, true]);
-    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '2026-02-30', 'x'].map(isDay)).toEqual(Array(6).fill(false));
+    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '2026-02-30', 'x'].map(isDay)).toEqual(
+      Array(6).fill(false),
+    );
     expect(nextDay('2026-12-31')).toBe('2027-01-01');
     expect(daysBetween('2026-01-01', '2026-12-31')).toBe(365);
   });

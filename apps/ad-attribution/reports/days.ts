@@ -9,10 +9,12 @@ export function isDay(text: string): boolean {
 }
 
 /** The day after, on the calendar. */
-export const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+export const nextDay = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** How many days from one to the other, both included. */
-export const daysBetween = (from: string, to: string): number => (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS + 1;
+export const daysBetween = (from: string, to: string): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS + 1;
 
 /**
  * The instant at which a day begins in an IANA zone: midnight, the first of two where the clock is put back over it,
@@ -50,9 +52,19 @@ function wallClock(zone: string): WallClock {
       second: '2-digit',
     });
     clock = (instant) => {
-      const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+      const part = Object.fromEntries(
+        format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
+      );
       const ms = ((instant % 1000) + 1000) % 1000;
-      return Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second'], ms);
+      return Date.UTC(
+        part['year']!,
+        part['month']! - 1,
+        part['day'],
+        part['hour'],
+        part['minute'],
+        part['second'],
+        ms,
+      );
     };
     clocks.set(zone, clock);
   }

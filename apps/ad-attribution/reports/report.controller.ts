@@ -30,21 +30,44 @@ export class ReportController {
   async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
     checkDays(from, to);
     const workspace = await this.database.read.findOneBy(Workspace, { id: caller.workspace });
-    if (!workspace) throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
+    if (!workspace)
+      throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
     const { time_zone } = workspace;
     const computed_at = new Date(this.clock.now()).toISOString();
-    const period = { workspace_id: workspace.id, from, to, start: startOfDay(from, time_zone), end: startOfDay(nextDay(to), time_zone) };
+    const period = {
+      workspace_id: workspace.id,
+      from,
+      to,
+      start: startOfDay(from, time_zone),
+      end: startOfDay(nextDay(to), time_zone),
+    };
     const counted = await this.reader.count(period, lastTouch, LOOKBACK_DAYS);
     const tree = await this.reader.tree(counted, workspace.id);
-    return { model: lastTouch.name, from, to, time_zone, computed_at, window_days: LOOKBACK_DAYS, ...assemble(counted, tree, level) };
+    return {
+      model: lastTouch.name,
+      from,
+      to,
+      time_zone,
+      computed_at,
+      window_days: LOOKBACK_DAYS,
+      ...assemble(counted, tree, level),
+    };
   }
 }
 
 function checkDays(from: string, to: string): void {
   for (const [field, day] of Object.entries({ from, to })) {
-    if (!isDay(day)) throw Problem.field(field, 'date', `${field} is a day of the calendar from the year 2000 on`, 'YYYY-MM-DD', 400);
+    if (!isDay(day))
+      throw Problem.field(
+        field,
+        'date',
+        `${field} is a day of the calendar from the year 2000 on`,
+        'YYYY-MM-DD',
+        400,
+      );
   }
   const days = daysBetween(from, to);
   if (days < 1) throw Problem.field('to', 'order', 'to is not before from', { min: from }, 400);
-  if (days > MOST_DAYS) throw Problem.field('to', 'max_days', `At most ${MOST_DAYS} days at once`, { max: MOST_DAYS }, 400);
+  if (days > MOST_DAYS)
+    throw Problem.field('to', 'max_days', `At most ${MOST_DAYS} days at once`, { max: MOST_DAYS }, 400);
 }

@@ -58,9 +58,21 @@ export class ReportReader {
   }
 
   async tree({ tallies, costs }: Counted, workspace_id: string): Promise<Tree> {
-    const links = await this.byIds(Link, [...tallies.keys()].flatMap((id) => id ?? []), workspace_id);
-    const ads = await this.byIds(Ad, [...links.map((link) => link.ad_id), ...costs.map((cost) => cost.ad_id)], workspace_id);
-    const campaigns = await this.byIds(Campaign, ads.map((ad) => ad.campaign_id), workspace_id);
+    const links = await this.byIds(
+      Link,
+      [...tallies.keys()].flatMap((id) => id ?? []),
+      workspace_id,
+    );
+    const ads = await this.byIds(
+      Ad,
+      [...links.map((link) => link.ad_id), ...costs.map((cost) => cost.ad_id)],
+      workspace_id,
+    );
+    const campaigns = await this.byIds(
+      Campaign,
+      ads.map((ad) => ad.campaign_id),
+      workspace_id,
+    );
     return { links, ads, campaigns };
   }
 
@@ -70,7 +82,11 @@ export class ReportReader {
       .select('c.link_id', 'link_id')
       .addSelect('c.verdict', 'verdict')
       .addSelect('COUNT(*)', 'count')
-      .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end', { workspace_id, start, end })
+      .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end', {
+        workspace_id,
+        start,
+        end,
+      })
       .groupBy('c.link_id')
       .addGroupBy('c.verdict')
       .getRawMany<{ link_id: string; verdict: string; count: string }>();
@@ -83,7 +99,11 @@ export class ReportReader {
       .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
       .select('c.link_id', 'link_id')
       .addSelect('COUNT(*)', 'count')
-      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", { workspace_id, start, end })
+      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
+        workspace_id,
+        start,
+        end,
+      })
       .groupBy('c.link_id')
       .getRawMany<{ link_id: string | null; count: string }>();
   }
@@ -93,11 +113,16 @@ export class ReportReader {
     do {
       const query = this.read
         .createQueryBuilder(ReachedStage, 's')
-        .where('s.workspace_id = :workspace_id AND s.at >= :start AND s.at < :end', { workspace_id, start, end })
+        .where('s.workspace_id = :workspace_id AND s.at >= :start AND s.at < :end', {
+          workspace_id,
+          start,
+          end,
+        })
         .orderBy('s.at', 'ASC')
         .addOrderBy('s.id', 'ASC')
         .limit(STAGES_AT_ONCE);
-      if (after) query.andWhere('(s.at > :at OR (s.at = :at AND s.id > :id))', { at: after.at, id: after.id });
+      if (after)
+        query.andWhere('(s.at > :at OR (s.at = :at AND s.id > :id))', { at: after.at, id: after.id });
       const batch = await query.getMany();
       if (batch.length > 0) yield batch;
       after = batch.length === STAGES_AT_ONCE ? batch.at(-1) : undefined;
@@ -117,7 +142,11 @@ export class ReportReader {
     return rows.map((row) => ({ ...row, amount_minor: Number(row.amount_minor) }));
   }
 
-  private async byIds<E extends { id: string; workspace_id: string }>(entity: new () => E, ids: string[], workspace_id: string): Promise<E[]> {
+  private async byIds<E extends { id: string; workspace_id: string }>(
+    entity: new () => E,
+    ids: string[],
+    workspace_id: string,
+  ): Promise<E[]> {
     const unique = [...new Set(ids)];
     const found: E[] = [];
     for (let start = 0; start < unique.length; start += IDS_AT_ONCE) {

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { ChatReturned, ChatStarted, conversations, StageReached, STAGES, type Stage } from '#crossing/conversation.topic.js';
+import {
+  ChatReturned,
+  ChatStarted,
+  conversations,
+  StageReached,
+  STAGES,
+  type Stage,
+} from '#crossing/conversation.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Click } from '../clicks/click.entity.js';
@@ -54,21 +61,46 @@ describe('a last-touch report', () => {
       await tx.update(Click, { workspace_id: workspace }, { at: june });
       await tx.update(Click, { id: second }, { at: july });
     });
-    const who = { workspace_id: workspace, conversation_id: ids.next('cnv'), subject_id: ids.random('sub'), consent: 'granted' as const };
+    const who = {
+      workspace_id: workspace,
+      conversation_id: ids.next('cnv'),
+      subject_id: ids.random('sub'),
+      consent: 'granted' as const,
+    };
     const other = { ...who, conversation_id: ids.next('cnv'), subject_id: ids.random('sub') };
     const stage = (of: typeof who, at: number, name: Stage, more: object = {}) =>
       make(StageReached, { ...of, at, stage_id: ids.next('stg'), stage: name, ...more });
     const web = { door: 'web' as const };
-    await ads.write(conversations, make(ChatStarted, { ...who, ...web, at: june, click_id: first, ad_id: summer.ad.id }), 1);
+    await ads.write(
+      conversations,
+      make(ChatStarted, { ...who, ...web, at: june, click_id: first, ad_id: summer.ad.id }),
+      1,
+    );
     await ads.write(conversations, stage(who, june, 'replied'), 2);
     await ads.write(conversations, stage(who, june, 'qualified'), 3);
-    await ads.write(conversations, stage(who, june, 'order_created', { amount_minor: 100, currency: 'USD' }), 4);
+    await ads.write(
+      conversations,
+      stage(who, june, 'order_created', { amount_minor: 100, currency: 'USD' }),
+      4,
+    );
     await ads.write(conversations, make(ChatReturned, { ...who, ...web, at: july, click_id: second }), 5);
-    await ads.write(conversations, stage(who, july, 'order_created', { amount_minor: 7, currency: 'EUR' }), 6);
+    await ads.write(
+      conversations,
+      stage(who, july, 'order_created', { amount_minor: 7, currency: 'EUR' }),
+      6,
+    );
     await ads.write(conversations, make(ChatStarted, { ...other, ...web, at: july }), 1);
     const last = ids.next('evt');
-    await ads.write(conversations, stage(other, july, 'order_created', { amount_minor: 9, currency: 'IDR' }), 2, last);
-    await eventually(async () => (await ads.database.read.countBy(LedgerRow, { workspace_id: workspace, kind: 'crossing' })) === 8);
+    await ads.write(
+      conversations,
+      stage(other, july, 'order_created', { amount_minor: 9, currency: 'IDR' }),
+      2,
+      last,
+    );
+    await eventually(
+      async () =>
+        (await ads.database.read.countBy(LedgerRow, { workspace_id: workspace, kind: 'crossing' })) === 8,
+    );
 
     const cost = (ad: string, day: string, currency: string, amount_minor: number) =>
       ads.as(workspace).put(`/v1/ads/${ad}/costs/${day}`, { currency, amount_minor });
@@ -78,19 +110,48 @@ describe('a last-touch report', () => {
 
     const inJune = await report(workspace, 'from=2026-06-01&to=2026-06-30');
     expect(inJune).toMatchObject({
-      model: 'last-touch', from: '2026-06-01', to: '2026-06-30', time_zone: 'Asia/Jakarta', window_days: 30,
+      model: 'last-touch',
+      from: '2026-06-01',
+      to: '2026-06-30',
+      time_zone: 'Asia/Jakarta',
+      window_days: 30,
       campaigns: [
         {
-          campaign_id: summer.campaign.id, name: 'Summer', clicks: 1, filtered_clicks: 1, chats: 1, conversions: 2,
+          campaign_id: summer.campaign.id,
+          name: 'Summer',
+          clicks: 1,
+          filtered_clicks: 1,
+          chats: 1,
+          conversions: 2,
           stages: { replied: 1, qualified: 1, order_created: 1, purchased: 0 },
           revenue: [{ currency: 'USD', amount_minor: 100 }],
-          cost: [{ currency: 'IDR', amount_minor: 5 }, { currency: 'USD', amount_minor: 11 }],
-          cost_per_chat: [{ currency: 'IDR', amount_minor: 5, chats: 1 }, { currency: 'USD', amount_minor: 11, chats: 1 }],
-          ads: [{ ad_id: summer.ad.id, chats: 1, links: [{ link_id: summer.link.id, code: summer.link.code, clicks: 1, conversions: 2 }] }],
+          cost: [
+            { currency: 'IDR', amount_minor: 5 },
+            { currency: 'USD', amount_minor: 11 },
+          ],
+          cost_per_chat: [
+            { currency: 'IDR', amount_minor: 5, chats: 1 },
+            { currency: 'USD', amount_minor: 11, chats: 1 },
+          ],
+          ads: [
+            {
+              ad_id: summer.ad.id,
+              chats: 1,
+              links: [{ link_id: summer.link.id, code: summer.link.code, clicks: 1, conversions: 2 }],
+            },
+          ],
         },
       ],
       unattributed: { clicks: 0, chats: 0, conversions: 0, revenue: [] },
-      totals: { clicks: 1, chats: 1, conversions: 2, cost: [{ currency: 'IDR', amount_minor: 5 }, { currency: 'USD', amount_minor: 11 }] },
+      totals: {
+        clicks: 1,
+        chats: 1,
+        conversions: 2,
+        cost: [
+          { currency: 'IDR', amount_minor: 5 },
+          { currency: 'USD', amount_minor: 11 },
+        ],
+      },
     });
     expect(Date.parse(inJune.computed_at)).toBeLessThanOrEqual(Date.now());
 
@@ -98,34 +159,70 @@ describe('a last-touch report', () => {
     expect(inJuly).toMatchObject({
       campaigns: [
         {
-          campaign_id: winter.campaign.id, clicks: 1, filtered_clicks: 0, chats: 0, conversions: 1,
-          revenue: [{ currency: 'EUR', amount_minor: 7 }], cost: [{ currency: 'USD', amount_minor: 1_000 }], cost_per_chat: [],
+          campaign_id: winter.campaign.id,
+          clicks: 1,
+          filtered_clicks: 0,
+          chats: 0,
+          conversions: 1,
+          revenue: [{ currency: 'EUR', amount_minor: 7 }],
+          cost: [{ currency: 'USD', amount_minor: 1_000 }],
+          cost_per_chat: [],
         },
       ],
       unattributed: { chats: 1, conversions: 1, revenue: [{ currency: 'IDR', amount_minor: 9 }] },
-      totals: { chats: 1, conversions: 2, revenue: [{ currency: 'EUR', amount_minor: 7 }, { currency: 'IDR', amount_minor: 9 }] },
+      totals: {
+        chats: 1,
+        conversions: 2,
+        revenue: [
+          { currency: 'EUR', amount_minor: 7 },
+          { currency: 'IDR', amount_minor: 9 },
+        ],
+      },
     });
     expect(inJuly.campaigns[0]!.ads![0]).not.toHaveProperty('links');
-    expect((await report(workspace, 'from=2026-07-01&to=2026-07-31&level=campaign')).campaigns[0]).not.toHaveProperty('ads');
+    expect(
+      (await report(workspace, 'from=2026-07-01&to=2026-07-31&level=campaign')).campaigns[0],
+    ).not.toHaveProperty('ads');
 
     const foreign = await ads.workspace();
-    expect(await report(foreign, 'from=2026-06-01&to=2026-07-31')).toMatchObject({ campaigns: [], totals: { clicks: 0, chats: 0, conversions: 0 } });
+    expect(await report(foreign, 'from=2026-06-01&to=2026-07-31')).toMatchObject({
+      campaigns: [],
+      totals: { clicks: 0, chats: 0, conversions: 0 },
+    });
   });
 
   it('adds up, whatever was counted', () => {
-    const amount = fc.record({ currency: fc.constantFrom('USD', 'EUR', 'JPY'), amount_minor: fc.nat(1_000_000_000) });
+    const amount = fc.record({
+      currency: fc.constantFrom('USD', 'EUR', 'JPY'),
+      amount_minor: fc.nat(1_000_000_000),
+    });
     const tally = fc
-      .record({ clicks: fc.nat(1e6), filtered_clicks: fc.nat(1e6), chats: fc.nat(1e4), stages: fc.array(fc.tuple(fc.constantFrom(...STAGES), fc.option(amount)), { maxLength: 20 }) })
+      .record({
+        clicks: fc.nat(1e6),
+        filtered_clicks: fc.nat(1e6),
+        chats: fc.nat(1e4),
+        stages: fc.array(fc.tuple(fc.constantFrom(...STAGES), fc.option(amount)), { maxLength: 20 }),
+      })
       .map(({ stages, ...counts }) => {
         const made = Object.assign(new Tally(), counts);
         for (const [stage, of] of stages) made.stage(stage, of?.amount_minor ?? null, of?.currency ?? null);
         return made;
       });
-    const shape = fc.array(fc.array(fc.record({ links: fc.array(tally, { maxLength: 3 }), costs: fc.array(amount, { maxLength: 3 }) }), { maxLength: 3 }), { maxLength: 4 });
+    const shape = fc.array(
+      fc.array(
+        fc.record({ links: fc.array(tally, { maxLength: 3 }), costs: fc.array(amount, { maxLength: 3 }) }),
+        { maxLength: 3 },
+      ),
+      { maxLength: 4 },
+    );
     fc.assert(
       fc.property(shape, tally, (campaigns, unattributed) => {
         const tallies = new Map<string | null, Tally>([[null, unattributed]]);
-        const tree = { campaigns: [] as { id: string; name: string }[], ads: [] as { id: string; name: string; campaign_id: string }[], links: [] as { id: string; code: string; ad_id: string }[] };
+        const tree = {
+          campaigns: [] as { id: string; name: string }[],
+          ads: [] as { id: string; name: string; campaign_id: string }[],
+          links: [] as { id: string; code: string; ad_id: string }[],
+        };
         const costs: { ad_id: string; currency: string; amount_minor: number }[] = [];
         campaigns.forEach((ads, c) => {
           tree.campaigns.push({ id: `c${c}`, name: '' });
@@ -153,7 +250,16 @@ describe('a last-touch report', () => {
   });
 
   it('rounds halves up', () => {
-    expect([[5, 2], [4, 3], [5, 3], [0, 7], [1, 2], [999, 1_000]].map(([a, b]) => roundedHalfUp(a!, b!))).toEqual([3, 1, 2, 0, 1, 1]);
+    expect(
+      [
+        [5, 2],
+        [4, 3],
+        [5, 3],
+        [0, 7],
+        [1, 2],
+        [999, 1_000],
+      ].map(([a, b]) => roundedHalfUp(a!, b!)),
+    ).toEqual([3, 1, 2, 0, 1, 1]);
   });
 
   it.each([

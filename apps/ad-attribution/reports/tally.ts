@@ -12,7 +12,8 @@ export class Tally {
 
   stage(stage: Stage, amount_minor: number | null, currency: string | null): void {
     this.stages.set(stage, (this.stages.get(stage) ?? 0) + 1);
-    if (stage !== 'replied' && amount_minor !== null && currency !== null) this.revenue.add(currency, amount_minor);
+    if (stage !== 'replied' && amount_minor !== null && currency !== null)
+      this.revenue.add(currency, amount_minor);
   }
 
   add(other: Tally): void {
@@ -24,7 +25,9 @@ export class Tally {
   }
 
   view(): Figures {
-    const stages = Object.fromEntries(STAGES.map((stage) => [stage, this.stages.get(stage) ?? 0])) as unknown as StageCounts;
+    const stages = Object.fromEntries(
+      STAGES.map((stage) => [stage, this.stages.get(stage) ?? 0]),
+    ) as unknown as StageCounts;
     return {
       clicks: this.clicks,
       filtered_clicks: this.filtered_clicks,
@@ -56,4 +59,5 @@ export class Sums {
 }
 
 /** The quotient of two whole numbers, halves rounded up. */
-export const roundedHalfUp = (amount: number, by: number): number => Number((2n * BigInt(amount) + BigInt(by)) / (2n * BigInt(by)));
+export const roundedHalfUp = (amount: number, by: number): number =>
+  Number((2n * BigInt(amount) + BigInt(by)) / (2n * BigInt(by)));

@@ -14,6 +14,19 @@ import { Upload } from '../uploads/upload.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 
 export const schema: Schema = {
-  entities: [Workspace, Campaign, Ad, AdCost, Link, Click, Touch, ReachedStage, Subject, Network, Upload, LedgerRow],
+  entities: [
+    Workspace,
+    Campaign,
+    Ad,
+    AdCost,
+    Link,
+    Click,
+    Touch,
+    ReachedStage,
+    Subject,
+    Network,
+    Upload,
+    LedgerRow,
+  ],
   migrations: [Initial1763700000000],
 };

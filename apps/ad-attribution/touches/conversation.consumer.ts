@@ -32,16 +32,47 @@ export class ConversationConsumer {
     const kind = data instanceof ChatReturned ? 'chat_return' : 'chat_start';
     const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
     await tx.insert(Touch, {
-      id, workspace_id, conversation_id, sequence, subject_id, kind, door, consent, at, click_id, ad_id, erased: erased ? 1 : 0,
+      id,
+      workspace_id,
+      conversation_id,
+      sequence,
+      subject_id,
+      kind,
+      door,
+      consent,
+      at,
+      click_id,
+      ad_id,
+      erased: erased ? 1 : 0,
     });
     if (erased && click_id) await tx.update(Click, { id: click_id }, ERASED_CLICK);
   }
 
   private async stage(tx: Tx, data: StageReached, sequence: number): Promise<void> {
-    const { stage_id: id, workspace_id, conversation_id, stage, consent, at, amount_minor = null, currency = null } = data;
+    const {
+      stage_id: id,
+      workspace_id,
+      conversation_id,
+      stage,
+      consent,
+      at,
+      amount_minor = null,
+      currency = null,
+    } = data;
     if (await tx.existsBy(ReachedStage, { id })) return;
     const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
-    const row = { id, workspace_id, conversation_id, sequence, subject_id, stage, consent, at, amount_minor, currency };
+    const row = {
+      id,
+      workspace_id,
+      conversation_id,
+      sequence,
+      subject_id,
+      stage,
+      consent,
+      at,
+      amount_minor,
+      currency,
+    };
     await tx.insert(ReachedStage, row);
     await this.uploads.plan(tx, row, erased);
   }

@@ -17,7 +17,11 @@ type End = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' 
  * For each of the stages, the valid touches of its subject before it, oldest first, at most `windowDays` old. A touch
  * whose click was filtered is none; one whose click is not known yet stands, without it.
  */
-export async function pathsTo<S extends End>(read: EntityManager, stages: readonly S[], windowDays: number): Promise<Map<S, PathTouch[]>> {
+export async function pathsTo<S extends End>(
+  read: EntityManager,
+  stages: readonly S[],
+  windowDays: number,
+): Promise<Map<S, PathTouch[]>> {
   const bySubject = new Map<string, Touch[]>();
   if (stages.length > 0) {
     const touches = await read.find(Touch, {
@@ -27,7 +31,8 @@ export async function pathsTo<S extends End>(read: EntityManager, stages: readon
       },
       order: { at: 'ASC', sequence: 'ASC', id: 'ASC' },
     });
-    for (const touch of touches) bySubject.set(touch.subject_id, [...(bySubject.get(touch.subject_id) ?? []), touch]);
+    for (const touch of touches)
+      bySubject.set(touch.subject_id, [...(bySubject.get(touch.subject_id) ?? []), touch]);
   }
   const clicks = await clicksOf(read, [...bySubject.values()].flat());
   return new Map(
@@ -35,7 +40,7 @@ export async function pathsTo<S extends End>(read: EntityManager, stages: readon
       stage,
       (bySubject.get(stage.subject_id) ?? [])
         .filter((touch) => leadsTo(touch, stage, windowDays))
-        .map((touch) => ({ touch, click: clicks.get(touch.click_id ?? '') ?? null }))
+        .map((touch) => ({ touch, click: clickOf(touch, clicks) }))
         .filter(({ click }) => click?.verdict !== 'filtered'),
     ]),
   );
@@ -43,9 +48,13 @@ export async function pathsTo<S extends End>(read: EntityManager, stages: readon
 
 async function clicksOf(read: EntityManager, touches: Touch[]): Promise<Map<string, Click>> {
   const ids = [...new Set(touches.flatMap((touch) => touch.click_id ?? []))];
-  if (ids.length === 0) return new Map();
-  const rows = await read.findBy(Click, { id: In(ids), workspace_id: In([...new Set(touches.map((touch) => touch.workspace_id))]) });
+  const rows = ids.length > 0 ? await read.findBy(Click, { id: In(ids) }) : [];
   return new Map(rows.map((click) => [click.id, click]));
+}
+
+function clickOf(touch: Touch, clicks: Map<string, Click>): Click | null {
+  const click = clicks.get(touch.click_id ?? '');
+  return click?.workspace_id === touch.workspace_id ? click : null;
 }
 
 function leadsTo(touch: Touch, stage: End, windowDays: number): boolean {

@@ -32,12 +32,18 @@ export class SubjectConsumer {
     const subject = await this.known.hold(tx, workspace_id, subject_id);
     if (subject.erased_at !== null) return;
     await tx.update(Subject, { id: subject_id }, { erased_at: at });
-    const [touches, stages] = await Promise.all([tx.findBy(Touch, { subject_id }), tx.findBy(ReachedStage, { subject_id })]);
+    const [touches, stages] = await Promise.all([
+      tx.findBy(Touch, { subject_id }),
+      tx.findBy(ReachedStage, { subject_id }),
+    ]);
     const nobody = this.ids.random('sub');
     await tx.update(Touch, { subject_id }, { subject_id: nobody, erased: 1 });
     await tx.update(ReachedStage, { subject_id }, { subject_id: nobody });
     const clicked = touches.flatMap((touch) => touch.click_id ?? []);
     if (clicked.length > 0) await tx.update(Click, { id: In(clicked) }, ERASED_CLICK);
-    await this.uploads.withdraw(tx, stages.map((stage) => stage.id));
+    await this.uploads.withdraw(
+      tx,
+      stages.map((stage) => stage.id),
+    );
   }
 }

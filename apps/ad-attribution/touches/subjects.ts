@@ -32,11 +32,16 @@ export class Subjects {
   }
 
   /** For an event of a conversation. What comes after the erasure goes to the id that the conversation has since then. */
-  async writtenAs(tx: Tx, of: { workspace_id: string; subject_id: string; conversation_id: string }): Promise<Written> {
+  async writtenAs(
+    tx: Tx,
+    of: { workspace_id: string; subject_id: string; conversation_id: string },
+  ): Promise<Written> {
     const subject = await this.hold(tx, of.workspace_id, of.subject_id);
     if (subject.erased_at === null) return { subject_id: subject.id, erased: false };
     const { conversation_id } = of;
-    const earlier = (await tx.findOneBy(Touch, { conversation_id })) ?? (await tx.findOneBy(ReachedStage, { conversation_id }));
+    const earlier =
+      (await tx.findOneBy(Touch, { conversation_id })) ??
+      (await tx.findOneBy(ReachedStage, { conversation_id }));
     return { subject_id: earlier?.subject_id ?? this.ids.random('sub'), erased: true };
   }
 }

@@ -13,7 +13,13 @@ const REPEAT_MS = 47 * HOUR_MS;
 export const TOKEN_REFUSED = ['token_refused', 'token_unreadable'] as const;
 
 export type Withheld =
-  | 'subject_erased' | 'consent_denied' | 'consent_unknown' | 'no_network' | 'no_amount' | 'no_click_id' | 'too_old';
+  | 'subject_erased'
+  | 'consent_denied'
+  | 'consent_unknown'
+  | 'no_network'
+  | 'no_amount'
+  | 'no_click_id'
+  | 'too_old';
 
 export type Decision =
   | { state: 'send'; click: Click }
@@ -23,7 +29,10 @@ export type Decision =
   | { state: 'retry'; reason: (typeof TOKEN_REFUSED)[number]; next_at: number };
 
 export interface Known {
-  upload: Pick<Upload, 'event_name' | 'at' | 'consent' | 'amount_minor' | 'currency' | 'created_at' | 'ambiguous_since'>;
+  upload: Pick<
+    Upload,
+    'event_name' | 'at' | 'consent' | 'amount_minor' | 'currency' | 'created_at' | 'ambiguous_since'
+  >;
   network: Pick<Network, 'unknown_consent' | 'halted_until'> | null;
   /** The subject's touches before the conversion, oldest first. */
   path: readonly PathTouch[];
@@ -33,10 +42,12 @@ export interface Known {
 /** What is to be done with an upload now. */
 export function decide(known: Known): Decision {
   const { ambiguous_since } = known.upload;
-  if (ambiguous_since !== null && known.now >= ambiguous_since + REPEAT_MS) return { state: 'unknown', reason: 'no_answer' };
+  if (ambiguous_since !== null && known.now >= ambiguous_since + REPEAT_MS)
+    return { state: 'unknown', reason: 'no_answer' };
   const decision = decided(known);
   // What may have arrived already is not called withheld.
-  if (decision.state === 'withheld' && ambiguous_since !== null) return { state: 'unknown', reason: 'no_answer' };
+  if (decision.state === 'withheld' && ambiguous_since !== null)
+    return { state: 'unknown', reason: 'no_answer' };
   return decision;
 }
 
@@ -45,10 +56,12 @@ function decided({ upload, network, path, now }: Known): Decision {
   if (!network) return withheld('no_network');
   const withoutConsent = network.unknown_consent === 'withhold';
   if (upload.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
-  if (upload.event_name === 'Purchase' && (upload.amount_minor === null || upload.currency === null)) return withheld('no_amount');
+  if (upload.event_name === 'Purchase' && (upload.amount_minor === null || upload.currency === null))
+    return withheld('no_amount');
   if (now > upload.at + OLDEST_MS) return withheld('too_old');
   const click = lastClick(path);
-  if (click === 'unknown yet') return { state: 'waiting', reason: 'click', next_at: now + pause(now - upload.created_at) };
+  if (click === 'unknown yet')
+    return { state: 'waiting', reason: 'click', next_at: now + pause(now - upload.created_at) };
   if (!click) return withheld('no_click_id');
   if (click.consent === 'denied') return withheld('consent_denied');
   if (click.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');

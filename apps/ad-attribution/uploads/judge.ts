@@ -29,6 +29,7 @@ export function judge({ status, events_received, error_code, failure }: MetaAnsw
   }
   if (status >= 500) return { state: 'retry', reason: `http_${status}`, ambiguous: true };
   if (error_code === TOKEN) return { state: 'retry', reason: 'token_refused', ambiguous: false, halt: true };
-  if (error_code === RATE_LIMIT || status === 429) return { state: 'retry', reason: 'rate_limited', ambiguous: false };
+  if (error_code === RATE_LIMIT || status === 429)
+    return { state: 'retry', reason: 'rate_limited', ambiguous: false };
   return { state: 'failed', reason: error_code === null ? `http_${status}` : `meta_${error_code}` };
 }

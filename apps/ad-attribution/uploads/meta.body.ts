@@ -21,7 +21,9 @@ export function metaBody(upload: Upload, click: Click, network: Pick<Network, 't
         event_id: upload.id,
         user_data: { fbc: `fb.1.${click.at}.${click.fbclid}` },
         ...(amount_minor !== null &&
-          currency !== null && { custom_data: { value: rawJSON(majorUnits(amount_minor, currency)), currency } }),
+          currency !== null && {
+            custom_data: { value: rawJSON(majorUnits(amount_minor, currency)), currency },
+          }),
       },
     ],
     ...(network.test_event_code !== null && { test_event_code: network.test_event_code }),

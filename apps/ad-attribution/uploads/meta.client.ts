@@ -18,7 +18,14 @@ export interface MetaAnswer {
 }
 
 /** The connection was never made, so nothing can have arrived. */
-export const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+export const NOT_REACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Posts to Meta's Graph API. */
 @Injectable()
@@ -41,11 +48,14 @@ export class MetaClient implements OnApplicationShutdown {
   async post(path: string, token: string, body: string): Promise<MetaAnswer> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
-      const answer = await this.http.post(this.config.metaBaseUrl + path, body, headers, { timeoutMs: META_TIMEOUT_MS });
+      const answer = await this.http.post(this.config.metaBaseUrl + path, body, headers, {
+        timeoutMs: META_TIMEOUT_MS,
+      });
       return { ...factsOf(answer.body), status: answer.status, failure: null };
     } catch (error) {
-      const { code, name } = error as { code?: string; name: string };
-      return { ...factsOf(''), status: null, failure: (code ?? name).slice(0, 64) };
+      // A time-out is a DOMException, whose code is a number.
+      const { code, name } = error as { code?: unknown; name: string };
+      return { ...factsOf(''), status: null, failure: typeof code === 'string' ? code : name };
     }
   }
 
@@ -55,7 +65,11 @@ export class MetaClient implements OnApplicationShutdown {
 }
 
 function factsOf(body: string): Omit<MetaAnswer, 'status' | 'failure'> {
-  let answer: { events_received?: unknown; fbtrace_id?: unknown; error?: { code?: unknown; error_subcode?: unknown; fbtrace_id?: unknown } } | null;
+  let answer: {
+    events_received?: unknown;
+    fbtrace_id?: unknown;
+    error?: { code?: unknown; error_subcode?: unknown; fbtrace_id?: unknown };
+  } | null;
   try {
     answer = JSON.parse(body) as typeof answer;
   } catch {

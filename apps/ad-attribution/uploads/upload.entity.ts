@@ -7,7 +7,16 @@ import type { NetworkName } from '../networks/network.entity.js';
  * pending → (waiting for the click's event) → sending → sent | failed, or withheld before anything was sent.
  * `retry`: goes again at `next_at`. `unknown`: the network may have it, and would no longer know a repeat for one.
  */
-export const UPLOAD_STATES = ['pending', 'waiting', 'withheld', 'sending', 'sent', 'retry', 'unknown', 'failed'] as const;
+export const UPLOAD_STATES = [
+  'pending',
+  'waiting',
+  'withheld',
+  'sending',
+  'sent',
+  'retry',
+  'unknown',
+  'failed',
+] as const;
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
 export type EventName = 'Purchase' | 'Lead';

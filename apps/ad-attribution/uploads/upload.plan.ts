@@ -63,7 +63,11 @@ export class UploadPlan {
 
   /** The workspace has a new token: what waited for it goes on. */
   async resume(tx: Tx, workspace_id: string): Promise<void> {
-    await tx.update(Upload, { workspace_id, state: 'retry', reason: In([...TOKEN_REFUSED]) }, { next_at: this.clock.now() });
+    await tx.update(
+      Upload,
+      { workspace_id, state: 'retry', reason: In([...TOKEN_REFUSED]) },
+      { next_at: this.clock.now() },
+    );
     this.sweep.expect();
   }
 }

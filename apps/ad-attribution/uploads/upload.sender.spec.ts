@@ -37,7 +37,10 @@ describe('sending an upload', () => {
 
   beforeEach(async () => {
     clock.set(START);
-    database = await Database.open({ file: join(mkdtempSync(join(tmpdir(), 'corong-uploads-')), 'app.db') }, wholeSchema(schema));
+    database = await Database.open(
+      { file: join(mkdtempSync(join(tmpdir(), 'corong-uploads-')), 'app.db') },
+      wholeSchema(schema),
+    );
     meta = await startMetaSandbox({ now: () => clock.now() });
     client = new MetaClient(loadConfig('ad-attribution', { META_BASE_URL: meta.url }));
     sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock);
@@ -53,8 +56,16 @@ describe('sending an upload', () => {
   const setToken = (token: string) =>
     database.transaction(async (tx) => {
       const row = {
-        id: 'net_1', workspace_id, name: 'meta' as const, dataset_id: '42', access_token: keys.seal(TOKEN_PURPOSE, token, 'net_1'),
-        access_token_end: token.slice(-4), unknown_consent: 'send' as const, test_event_code: null, halted_until: null, updated_at: 0,
+        id: 'net_1',
+        workspace_id,
+        name: 'meta' as const,
+        dataset_id: '42',
+        access_token: keys.seal(TOKEN_PURPOSE, token, 'net_1'),
+        access_token_end: token.slice(-4),
+        unknown_consent: 'send' as const,
+        test_event_code: null,
+        halted_until: null,
+        updated_at: 0,
       };
       await tx.delete(Network, { id: row.id });
       await tx.insert(Network, row);
@@ -63,11 +74,41 @@ describe('sending an upload', () => {
   /** A chat that a click opened, and the stage it reached, with its upload. */
   async function conversion(fields: Partial<ReachedStage> = {}): Promise<string> {
     const [conversation_id, subject_id, click_id] = [ids.next('cnv'), ids.random('sub'), ids.next('clk')];
-    const shared = { workspace_id, conversation_id, subject_id, consent: 'granted' as const, at: clock.now() };
-    const stage: ReachedStage = { ...shared, id: ids.next('stg'), sequence: 2, stage: 'order_created', amount_minor: 123_450, currency: 'IDR', ...fields };
+    const shared = {
+      workspace_id,
+      conversation_id,
+      subject_id,
+      consent: 'granted' as const,
+      at: clock.now(),
+    };
+    const stage: ReachedStage = {
+      ...shared,
+      id: ids.next('stg'),
+      sequence: 2,
+      stage: 'order_created',
+      amount_minor: 123_450,
+      currency: 'IDR',
+      ...fields,
+    };
     await database.transaction(async (tx) => {
-      await tx.insert(Click, { id: click_id, workspace_id, link_id: 'lnk', ad_id: 'adv', at: START - 5, verdict: 'valid', consent: 'granted', fbclid: 'IwAR_1-x' });
-      await tx.insert(Touch, { ...shared, id: ids.next('evt'), sequence: 1, kind: 'chat_start', door: 'web', click_id });
+      await tx.insert(Click, {
+        id: click_id,
+        workspace_id,
+        link_id: 'lnk',
+        ad_id: 'adv',
+        at: START - 5,
+        verdict: 'valid',
+        consent: 'granted',
+        fbclid: 'IwAR_1-x',
+      });
+      await tx.insert(Touch, {
+        ...shared,
+        id: ids.next('evt'),
+        sequence: 1,
+        kind: 'chat_start',
+        door: 'web',
+        click_id,
+      });
       await tx.insert(ReachedStage, stage);
       await plan.plan(tx, stage, false);
     });
@@ -80,7 +121,14 @@ describe('sending an upload', () => {
     const id = await conversion();
     await sender.send(id);
     const fbtrace_id = expect.stringMatching(/^A\d+$/) as string;
-    expect(await row(id)).toMatchObject({ state: 'sent', reason: null, attempts: 1, next_at: null, sent_at: START, fbtrace_id });
+    expect(await row(id)).toMatchObject({
+      state: 'sent',
+      reason: null,
+      attempts: 1,
+      next_at: null,
+      sent_at: START,
+      fbtrace_id,
+    });
     expect(meta.requests).toMatchObject([{ path: '/v24.0/42/events', credential: 'header', status: 200 }]);
     const body =
       `{"data":[{"event_name":"Purchase","event_time":${Math.floor(START / 1000)},"action_source":"chat","event_id":"${id}",` +
@@ -97,7 +145,9 @@ describe('sending an upload', () => {
 
   it('sends a lead without an amount', async () => {
     await sender.send(await conversion({ stage: 'qualified', amount_minor: null, currency: null }));
-    expect(meta.events).toMatchObject([{ event_name: 'Lead', user_data: { fbc: `fb.1.${START - 5}.IwAR_1-x` } }]);
+    expect(meta.events).toMatchObject([
+      { event_name: 'Lead', user_data: { fbc: `fb.1.${START - 5}.IwAR_1-x` } },
+    ]);
     expect(meta.events[0]).not.toHaveProperty('custom_data');
   });
 
@@ -107,21 +157,34 @@ describe('sending an upload', () => {
     ['silent', 'no_answer', true],
     ['lost', 'no_answer', true],
     ['rate-limit', 'rate_limited', false],
-  ] as const)('goes again after %s, under the same event_id, and counts once', async (how, reason, ambiguous) => {
-    meta.failNext(1, how);
-    const id = await conversion();
-    await sender.send(id);
-    const first = await row(id);
-    expect(first).toMatchObject({ state: 'retry', reason, attempts: 1, ambiguous_since: ambiguous ? START : null });
-    await sender.send(id);
-    expect((await row(id)).attempts).toBe(1);
-    clock.set(first.next_at!);
-    await sender.send(id);
-    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 2 });
-    expect(new Set(meta.events.map((event) => event.event_id))).toEqual(new Set([id]));
-    expect(meta.counted()).toHaveLength(1);
-    expect((await ledger(id)).map(({ kind, attempt }) => [kind, attempt])).toEqual([['request', 1], ['receipt', 1], ['request', 2], ['receipt', 2]]);
-  });
+  ] as const)(
+    'goes again after %s, under the same event_id, and counts once',
+    async (how, reason, ambiguous) => {
+      meta.failNext(1, how);
+      const id = await conversion();
+      await sender.send(id);
+      const first = await row(id);
+      expect(first).toMatchObject({
+        state: 'retry',
+        reason,
+        attempts: 1,
+        ambiguous_since: ambiguous ? START : null,
+      });
+      await sender.send(id);
+      expect((await row(id)).attempts).toBe(1);
+      clock.set(first.next_at!);
+      await sender.send(id);
+      expect(await row(id)).toMatchObject({ state: 'sent', attempts: 2 });
+      expect(new Set(meta.events.map((event) => event.event_id))).toEqual(new Set([id]));
+      expect(meta.counted()).toHaveLength(1);
+      expect((await ledger(id)).map(({ kind, attempt }) => [kind, attempt])).toEqual([
+        ['request', 1],
+        ['receipt', 1],
+        ['request', 2],
+        ['receipt', 2],
+      ]);
+    },
+  );
 
   it('fails with the network’s code, or when a success took nothing', async () => {
     meta.failNext(1, 'short');
@@ -131,7 +194,11 @@ describe('sending an upload', () => {
     const future = await conversion({ at: clock.now() + 2 * HOUR });
     await sender.send(future);
     expect(await row(future)).toMatchObject({ state: 'failed', reason: 'meta_100' });
-    expect(JSON.parse((await ledger(future))[1]!.body)).toMatchObject({ status: 400, error_code: 100, events_received: null });
+    expect(JSON.parse((await ledger(future))[1]!.body)).toMatchObject({
+      status: 400,
+      error_code: 100,
+      events_received: null,
+    });
   });
 
   it('goes again though Meta cannot be reached, for as long as the event is young enough', async () => {
@@ -156,7 +223,12 @@ describe('sending an upload', () => {
     expect(await row(id)).toMatchObject({ state: 'retry', attempts: 2, ambiguous_since: START });
     clock.advance(2 * HOUR);
     await sender.send(id);
-    expect(await row(id)).toMatchObject({ state: 'unknown', reason: 'no_answer', next_at: null, attempts: 2 });
+    expect(await row(id)).toMatchObject({
+      state: 'unknown',
+      reason: 'no_answer',
+      next_at: null,
+      attempts: 2,
+    });
     expect(meta.counted()).toHaveLength(1);
   });
 
@@ -164,8 +236,15 @@ describe('sending an upload', () => {
     await setToken('bad-token');
     const [first, second] = [await conversion(), await conversion()];
     await sender.send(first);
-    expect(await row(first)).toMatchObject({ state: 'retry', reason: 'token_refused', next_at: START + HALT_MS, ambiguous_since: null });
-    expect(await database.read.findOneBy(Network, { id: 'net_1' })).toMatchObject({ halted_until: START + HALT_MS });
+    expect(await row(first)).toMatchObject({
+      state: 'retry',
+      reason: 'token_refused',
+      next_at: START + HALT_MS,
+      ambiguous_since: null,
+    });
+    expect(await database.read.findOneBy(Network, { id: 'net_1' })).toMatchObject({
+      halted_until: START + HALT_MS,
+    });
     await sender.send(second);
     expect(await row(second)).toMatchObject({ state: 'retry', reason: 'token_refused', attempts: 0 });
     expect(meta.requests).toHaveLength(1);

@@ -63,7 +63,13 @@ export class UploadSender {
     const decision = decide({ upload, network, path, now });
     if (decision.state !== 'send' || !network) return this.putOff(tx, upload, decision, now);
     const token = this.open(network);
-    if (token === null) return this.putOff(tx, upload, { state: 'retry', reason: 'token_unreadable', next_at: now + HALT_MS }, now);
+    if (token === null)
+      return this.putOff(
+        tx,
+        upload,
+        { state: 'retry', reason: 'token_unreadable', next_at: now + HALT_MS },
+        now,
+      );
     return this.claim(tx, upload, network, token, decision.click);
   }
 
@@ -71,11 +77,21 @@ export class UploadSender {
     const { id, ambiguous_since } = upload;
     const next_at = 'next_at' in decision ? decision.next_at : null;
     if (decision.state === 'send') throw new Error('An upload without a network cannot be sent');
-    await tx.update(Upload, { id }, { state: decision.state, reason: decision.reason, next_at, ambiguous_since, updated_at: now });
+    await tx.update(
+      Upload,
+      { id },
+      { state: decision.state, reason: decision.reason, next_at, ambiguous_since, updated_at: now },
+    );
     return null;
   }
 
-  private async claim(tx: Tx, upload: Upload, network: Network, token: string, click: Click): Promise<Attempt> {
+  private async claim(
+    tx: Tx,
+    upload: Upload,
+    network: Network,
+    token: string,
+    click: Click,
+  ): Promise<Attempt> {
     const now = this.clock.now();
     const { id, workspace_id, ambiguous_since } = upload;
     const number = upload.attempts + 1;
@@ -84,13 +100,32 @@ export class UploadSender {
     await tx.update(
       Upload,
       { id },
-      { state: 'sending', reason: null, attempts: number, attempted_at: now, ambiguous_since, next_at: now + SENDING_MS, updated_at: now },
+      {
+        state: 'sending',
+        reason: null,
+        attempts: number,
+        attempted_at: now,
+        ambiguous_since,
+        next_at: now + SENDING_MS,
+        updated_at: now,
+      },
     );
-    await this.ledger.add(tx, { workspace_id, kind: 'request', target: `POST ${path}`, ref: id, attempt: number, body });
+    await this.ledger.add(tx, {
+      workspace_id,
+      kind: 'request',
+      target: `POST ${path}`,
+      ref: id,
+      attempt: number,
+      body,
+    });
     return { upload, number, network, token, path, body };
   }
 
-  private async settle(tx: Tx, { upload, number, network, path }: Attempt, answer: MetaAnswer): Promise<void> {
+  private async settle(
+    tx: Tx,
+    { upload, number, network, path }: Attempt,
+    answer: MetaAnswer,
+  ): Promise<void> {
     const { id, workspace_id } = upload;
     const now = this.clock.now();
     const current = (await this.database.lock(tx, Upload, { id }))!;
@@ -109,20 +144,37 @@ export class UploadSender {
     }
     if (judgement.state === 'sent') {
       const { fbtrace_id } = answer;
-      await tx.update(Upload, { id }, { state: 'sent', reason: null, next_at: null, sent_at: now, fbtrace_id, updated_at: now });
+      await tx.update(
+        Upload,
+        { id },
+        { state: 'sent', reason: null, next_at: null, sent_at: now, fbtrace_id, updated_at: now },
+      );
       return;
     }
     // Another worker took it for abandoned: what it finds out counts.
     if (current.state !== 'sending' || current.attempts !== number) return;
     if (judgement.state === 'failed') {
-      await tx.update(Upload, { id }, { state: 'failed', reason: judgement.reason, next_at: null, updated_at: now });
+      await tx.update(
+        Upload,
+        { id },
+        { state: 'failed', reason: judgement.reason, next_at: null, updated_at: now },
+      );
       return;
     }
     const next_at = halts ? now + HALT_MS : now + backOffMs(number);
     const ambiguous_since = current.ambiguous_since ?? (judgement.ambiguous ? current.attempted_at : null);
-    await tx.update(Upload, { id }, { state: 'retry', reason: judgement.reason, next_at, ambiguous_since, updated_at: now });
+    await tx.update(
+      Upload,
+      { id },
+      { state: 'retry', reason: judgement.reason, next_at, ambiguous_since, updated_at: now },
+    );
     // A token that was replaced meanwhile is not blamed for the old one.
-    if (halts) await tx.update(Network, { id: network.id, access_token: network.access_token }, { halted_until: next_at });
+    if (halts)
+      await tx.update(
+        Network,
+        { id: network.id, access_token: network.access_token },
+        { halted_until: next_at },
+      );
   }
 
   private open(network: Network): string | null {

@@ -26,20 +26,42 @@ describe('uploads', () => {
 
   async function workspaceWithMeta(): Promise<{ workspace: string; code: string }> {
     const workspace = await ads.workspace();
-    await ads.as(workspace).put('/v1/networks/meta', { dataset_id: '42', access_token, test_event_code: 'T1' });
+    await ads
+      .as(workspace)
+      .put('/v1/networks/meta', { dataset_id: '42', access_token, test_event_code: 'T1' });
     return { workspace, code: (await ads.link(workspace)).link.code };
   }
 
-  async function chat(pen: Pick<AdsSide, 'write'>, workspace_id: string, click_id: string, stages: [Stage, object][]): Promise<void> {
-    const who = { workspace_id, conversation_id: ids.next('cnv'), subject_id: ids.random('sub'), consent: 'granted' as const, at: Date.now() };
+  async function chat(
+    pen: Pick<AdsSide, 'write'>,
+    workspace_id: string,
+    click_id: string,
+    stages: [Stage, object][],
+  ): Promise<void> {
+    const who = {
+      workspace_id,
+      conversation_id: ids.next('cnv'),
+      subject_id: ids.random('sub'),
+      consent: 'granted' as const,
+      at: Date.now(),
+    };
     await pen.write(conversations, make(ChatStarted, { ...who, door: 'web' as const, click_id }), 1);
     for (const [index, [stage, amount]] of stages.entries()) {
-      await pen.write(conversations, make(StageReached, { ...who, stage_id: ids.next('stg'), stage, ...amount }), index + 2);
+      await pen.write(
+        conversations,
+        make(StageReached, { ...who, stage_id: ids.next('stg'), stage, ...amount }),
+        index + 2,
+      );
     }
   }
 
   const uploads = async (workspace: string, query = '') =>
-    (await ads.as(workspace, 'analyst').get(`/v1/uploads${query}`)).json.items as { id: string; state: string; reason: string | null; event_name: string }[];
+    (await ads.as(workspace, 'analyst').get(`/v1/uploads${query}`)).json.items as {
+      id: string;
+      state: string;
+      reason: string | null;
+      event_name: string;
+    }[];
 
   it('go from a stage to the network, one for each conversion, with a ledger that tells all', async () => {
     const { workspace, code } = await workspaceWithMeta();
@@ -49,10 +71,27 @@ describe('uploads', () => {
       ['order_created', { amount_minor: 2_500, currency: 'USD' }],
     ]);
     await eventually(async () => (await uploads(workspace, '?state=sent')).length === 2);
-    expect(meta.counted().map(({ event_name, custom_data }) => [event_name, custom_data?.value]).sort()).toEqual([['Lead', undefined], ['Purchase', 25]]);
+    expect(
+      meta
+        .counted()
+        .map(({ event_name, custom_data }) => [event_name, custom_data?.value])
+        .sort(),
+    ).toEqual([
+      ['Lead', undefined],
+      ['Purchase', 25],
+    ]);
     const purchase = (await uploads(workspace)).find((one) => one.event_name === 'Purchase')!;
-    expect((await ads.as(workspace).get(`/v1/uploads/${purchase.id}`)).json).toMatchObject({ state: 'sent', consent: 'granted', attempts: 1, amount_minor: 2_500, currency: 'USD' });
-    const rows = (await ads.as(workspace).get(`/v1/ledger?upload_id=${purchase.id}`)).json.items as { kind: string; body: string }[];
+    expect((await ads.as(workspace).get(`/v1/uploads/${purchase.id}`)).json).toMatchObject({
+      state: 'sent',
+      consent: 'granted',
+      attempts: 1,
+      amount_minor: 2_500,
+      currency: 'USD',
+    });
+    const rows = (await ads.as(workspace).get(`/v1/ledger?upload_id=${purchase.id}`)).json.items as {
+      kind: string;
+      body: string;
+    }[];
     expect(rows.map((row) => row.kind)).toEqual(['receipt', 'request']);
     expect(meta.requests.map((request) => request.body)).toContain(rows[1]!.body);
     expect(JSON.parse(rows[1]!.body)).toMatchObject({ test_event_code: 'T1' });
@@ -70,7 +109,11 @@ describe('uploads', () => {
     await chat(ads, bare, await ads.click(link.code, '?fbclid=a'), [['qualified', {}]]);
     const { workspace, code } = await workspaceWithMeta();
     await chat(ads, workspace, await ads.click(code), [['qualified', {}]]);
-    await eventually(async () => (await uploads(bare, '?state=withheld')).length === 1 && (await uploads(workspace, '?state=withheld')).length === 1);
+    await eventually(
+      async () =>
+        (await uploads(bare, '?state=withheld')).length === 1 &&
+        (await uploads(workspace, '?state=withheld')).length === 1,
+    );
     expect((await uploads(bare))[0]!.reason).toBe('no_network');
     expect((await uploads(workspace))[0]!.reason).toBe('no_click_id');
     expect(meta.requests).toEqual([]);
@@ -90,7 +133,9 @@ describe('uploads', () => {
     });
     const exited = once(child, 'exit');
     const pen = await AdsSide.pen(folder);
-    await chat({ write: AdsSide.prototype.write.bind({ pen }) }, workspace, click, [['order_created', { amount_minor: 100, currency: 'JPY' }]]);
+    await chat({ write: AdsSide.prototype.write.bind({ pen }) }, workspace, click, [
+      ['order_created', { amount_minor: 100, currency: 'JPY' }],
+    ]);
     await eventually(async () => meta.events.length === 1);
     child.kill('SIGKILL');
     await exited;
@@ -101,9 +146,18 @@ describe('uploads', () => {
     ads = await AdsSide.start(env(), folder);
     expect(await uploads(workspace)).toMatchObject([{ state: 'sending' }]);
     await eventually(async () => (await uploads(workspace, '?state=sent')).length === 1);
-    expect(meta.events.map((event) => event.event_id)).toEqual(Array(2).fill((await uploads(workspace))[0]!.id));
-    expect(meta.counted()).toMatchObject([{ event_name: 'Purchase', custom_data: { value: 100, currency: 'JPY' } }]);
-    const rows = (await ads.as(workspace).get(`/v1/ledger?upload_id=${(await uploads(workspace))[0]!.id}`)).json.items as { kind: string; attempt: number }[];
-    expect(rows.map((row) => [row.kind, row.attempt])).toEqual([['receipt', 2], ['request', 2], ['request', 1]]);
+    expect(meta.events.map((event) => event.event_id)).toEqual(
+      Array(2).fill((await uploads(workspace))[0]!.id),
+    );
+    expect(meta.counted()).toMatchObject([
+      { event_name: 'Purchase', custom_data: { value: 100, currency: 'JPY' } },
+    ]);
+    const rows = (await ads.as(workspace).get(`/v1/ledger?upload_id=${(await uploads(workspace))[0]!.id}`))
+      .json.items as { kind: string; attempt: number }[];
+    expect(rows.map((row) => [row.kind, row.attempt])).toEqual([
+      ['receipt', 2],
+      ['request', 2],
+      ['request', 1],
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppName } from '#platform/app.js';
 import { configOrExit, createService, onStop } from '#platform/http/service.js';
-import { Setup } from '../../console/accounts/setup.service.js';
+import { FirstRun } from '../../console/accounts/first-run.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { Gateway } from '../../console/gateway/gateway.js';
 import { Upstreams } from '../../console/gateway/upstreams.port.js';
@@ -29,8 +29,11 @@ for (const [app, service] of services) {
 
 onStop(async () => {
   await desk.get(Gateway).drain();
-  for (const [app, service] of services) if (app !== 'console') await service.close();
+  const ended = await Promise.allSettled(
+    [...services.values()].filter((service) => service !== desk).map((service) => service.close()),
+  );
   await desk.close();
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 });
 
 try {
@@ -41,8 +44,7 @@ try {
 }
 // PORT=0 means any: links and the greeting name the one that it became.
 config.PORT = (desk.getHttpServer().address() as AddressInfo).port;
-const setup = desk.get(Setup);
-process.stdout.write(greeting(config, (await setup.done()) ? null : setup.token));
+process.stdout.write(greeting(config, await desk.get(FirstRun).invitation()));
 
 function fail(reason: string): never {
   process.stderr.write(`${reason}\n`);

@@ -35,6 +35,20 @@ async function start(
   return { child, origin: origin.replace('localhost', '127.0.0.1'), exit };
 }
 
+/** An open live stream, past what it says at its beginning; the channel may have just been made. */
+async function follow(address: string) {
+  for (let tried = 0; ; tried++) {
+    const answer = await fetch(address);
+    if (answer.ok) {
+      const reader = answer.body!.getReader();
+      await reader.read();
+      return reader;
+    }
+    if (tried === 50) throw new Error(`No stream: ${answer.status}`);
+    await pause(100);
+  }
+}
+
 describe('SIGTERM to the embedded stack', () => {
   let folder: string;
   beforeEach(() => {
@@ -69,8 +83,10 @@ describe('SIGTERM to the embedded stack', () => {
     slow.write(body.slice(0, 10));
     await pause(200);
 
+    const stream = await follow(`${origin}/@kopi/live`);
     child.kill('SIGTERM');
-    await pause(500);
+    expect((await stream.read()).done).toBe(true);
+    await pause(200);
     await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
     slow.end(body.slice(10));
     expect(await answered).toBe(201);

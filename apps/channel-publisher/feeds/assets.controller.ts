@@ -1,7 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { CHANNEL_SCRIPT } from './channel.script.js';
-import { CHANNEL_STYLE } from './channel.style.js';
+import { SCRIPT, STYLE } from './channel.assets.js';
 
 const KEPT = 'public, max-age=31536000, immutable';
 
@@ -13,7 +12,7 @@ export class AssetsController {
   @Header('cache-control', KEPT)
   @AllowEveryone('part of a public page')
   script(): string {
-    return CHANNEL_SCRIPT;
+    return SCRIPT;
   }
 
   @Get('channel.css')
@@ -21,6 +20,6 @@ export class AssetsController {
   @Header('cache-control', KEPT)
   @AllowEveryone('part of a public page')
   style(): string {
-    return CHANNEL_STYLE;
+    return STYLE;
   }
 }

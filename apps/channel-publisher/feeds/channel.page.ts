@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
-import { CHANNEL_SCRIPT } from './channel.script.js';
-import { CHANNEL_STYLE } from './channel.style.js';
+import { SCRIPT_ADDRESS, STYLE_ADDRESS } from './channel.assets.js';
 import { escapeHtml, withLinks } from './escape-html.js';
 import type { PublicChannel } from './feeds.service.js';
 
 /** Nothing inline, nothing from elsewhere. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-const version = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
-const STYLE = `/assets/channel.css?v=${version(CHANNEL_STYLE)}`;
-const SCRIPT = `/assets/channel.js?v=${version(CHANNEL_SCRIPT)}`;
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -23,7 +17,7 @@ export function channelPage({ channel, posts, more }: PublicChannel, newest: boo
     channel.name,
     `<link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
 <meta name="description" content="${escapeHtml(channel.description)}">
-<script src="${SCRIPT}" defer></script>`,
+<script src="${SCRIPT_ADDRESS}" defer></script>`,
     `<main data-handle="${channel.handle}"${newest ? ' data-live' : ''}>
 <header><div class="row"><span class="sign" aria-hidden="true">${escapeHtml([...channel.name.trim()][0]!.toUpperCase())}</span>
 <div><h1>${escapeHtml(channel.name)}</h1><span class="soft">@${channel.handle}</span></div></div>
@@ -65,7 +59,7 @@ function followSection({ handle, name }: Channel): string {
 
 function article(post: Post): string {
   const at = new Date(post.published_at!);
-  return `<article id="${post.id}" data-sequence="${post.channel_sequence}">${post.title ? `<h3>${escapeHtml(post.title)}</h3>` : ''}
+  return `<article id="${post.id}">${post.title ? `<h3>${escapeHtml(post.title)}</h3>` : ''}
 <time datetime="${at.toISOString()}"><a href="#${post.id}">${day.format(at)} UTC</a></time><p class="body">${withLinks(post.body)}</p></article>`;
 }
 
@@ -75,7 +69,7 @@ const html = (title: string, head: string, body: string): string => `<!doctype h
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${STYLE}">
+<link rel="stylesheet" href="${STYLE_ADDRESS}">
 ${head}
 </head>
 <body>

@@ -9,6 +9,12 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 2_000;
 const PAGE = 100;
 
+const HEADERS = [
+  ['content-type', 'text/event-stream; charset=utf-8'],
+  ['cache-control', 'no-store'],
+  ['x-accel-buffering', 'no'],
+] as const;
+
 const frame = (message: Message) => `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
 
 /**
@@ -28,11 +34,8 @@ export class LiveStream {
   ) {
     raw.on('close', () => this.end());
     raw.on('error', () => this.end());
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
+    for (const [name, value] of HEADERS) raw.setHeader(name, value);
+    raw.flushHeaders();
     raw.write(`retry: ${RETRY_MS}\n\n`);
   }
 

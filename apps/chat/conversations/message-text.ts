@@ -8,6 +8,7 @@ export const IsPlainText = (max: number) =>
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value)),
     IsString(),
     Length(1, max),
-    Matches(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, { message: '$property must not hold control characters except newline and tab' }),
-    Matches(/\S/, { message: '$property must not be blank' }),
+    Matches(/^(?=\s*\S)(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, {
+      message: '$property must not be blank, nor hold control characters except newline and tab',
+    }),
   );

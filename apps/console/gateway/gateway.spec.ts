@@ -161,11 +161,22 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(unknown.status).toBe(401);
     expect(unknown.headers.get('content-type')).toContain('application/problem+json');
     expect((await fetch(`${origin}/v1/nothing`)).status).toBe(404);
+    expect(await raw('/c/%2e%2e')).not.toBe(200);
+    expect(await raw('/c/..\\readyz')).not.toBe(200);
     expect((await fetch(`${origin}/v1/greetings`, post({ text: 'x'.repeat(300_000) }))).status).toBe(413);
     const away = await fetch(`${origin}/@kopi/live`);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await away.json()).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
   });
+
+  /** A path as it is, which fetch would tidy. */
+  const raw = (path: string) =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(origin);
+      httpRequest({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
 
   it('refuses a huge body of unknown length without breaking', async () => {
     const status = await new Promise((resolve, reject) => {

@@ -1,5 +1,8 @@
 import type { Server, ServerResponse } from 'node:http';
 
+/** How long a stream may take to end well before it is cut. */
+const LAST_WORDS_MS = 500;
+
 const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
@@ -23,14 +26,23 @@ export class OpenResponses {
 
   /** Takes no new connection, ends streams, and waits until all else is answered, at most `boundMs`. */
   async drain(server: Server, boundMs: number): Promise<void> {
-    const until = performance.now() + boundMs;
+    const began = performance.now();
+    const past = (ms: number) => performance.now() - began > ms;
     if (server.listening) server.close();
     for (;;) {
-      for (const response of this.open.keys()) if (isStream(response)) response.destroy();
+      for (const response of this.open.keys()) if (isStream(response)) end(response, past(LAST_WORDS_MS));
       server.closeIdleConnections();
-      if (this.open.size === 0 || performance.now() > until) break;
+      if (this.open.size === 0 || past(boundMs)) break;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     server.closeAllConnections();
   }
+}
+
+/** The app behind the stream may still write to it, which is an error that nobody needs to hear of. */
+function end(response: ServerResponse, now: boolean): void {
+  if (now) response.destroy();
+  if (response.writableEnded) return;
+  response.on('error', () => undefined);
+  response.end();
 }

@@ -23,6 +23,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id/delivery', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
+  ['/chat/assets/chat.css', 'chat'],
+  ['/chat/assets/chat.js', 'chat'],
   ['/chat/:workspace/live', 'chat'],
   ['/chat/:workspace/messages', 'chat'],
   ['/chat/:workspace/sessions', 'chat'],

@@ -3,6 +3,7 @@ import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { ApiKeysController } from '../accounts/api-keys.controller.js';
 import { ApiKeys } from '../accounts/api-keys.service.js';
+import { FirstRun } from '../accounts/first-run.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { SetupController } from '../accounts/setup.controller.js';
 import { Setup } from '../accounts/setup.service.js';
@@ -26,6 +27,7 @@ export class ConsoleModule {
       controllers: [LandingController, SetupController, WorkspacesController, ApiKeysController],
       providers: [
         Setup,
+        FirstRun,
         Workspaces,
         ApiKeys,
         KeyRing,

@@ -11,6 +11,7 @@ export type EndReason = 'left' | 'gone';
 @Entity('follower')
 @Index('follower_by_public_id', ['public_id'], { unique: true })
 @Index('follower_by_channel', ['channel_id', 'transport', 'id'])
+@Index('follower_by_end', ['channel_id', 'ended_tick'])
 @Index('follower_by_lookup', ['channel_id', 'transport', 'lookup'])
 export class Follower {
   /** Ascends, so that an audience is cut by keyset. */

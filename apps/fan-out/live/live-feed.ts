@@ -18,22 +18,24 @@ export class LiveFeed {
   /** Up to here every post was written, or passed over for good. */
   private head = 0;
   private expected = 0;
+  /** Streams that are open or being taken up. */
+  users = 0;
+  /** The channel's tick up to which streams of followers who left have been ended. */
+  private tick = 0;
   private readonly streams = new Set<LiveStream>();
   private readonly opened: Promise<void>;
   private pumping?: Promise<void>;
   private readonly closed = new AbortController();
 
+  private channel!: Channel;
+
   constructor(
-    private readonly channel: Channel,
+    private readonly channelId: string,
     private readonly store: LiveStore,
     private readonly publicUrl: string,
   ) {
     this.opened = this.begin();
     this.opened.catch(() => undefined);
-  }
-
-  get size(): number {
-    return this.streams.size;
   }
 
   get all(): Iterable<LiveStream> {
@@ -64,21 +66,21 @@ export class LiveFeed {
   }
 
   /**
-   * Takes a stream up: replays what it missed, then lets it run with the others. Between the last row read and joining
+   * Takes a stream up (`tick`: when its follower was known to follow): replays what it missed, then lets it run with the others. Between the last row read and joining
    * nothing else runs, and a stream refuses what it has had, so that there is neither gap nor double.
    */
-  async join(stream: LiveStream, from: Resumption): Promise<void> {
+  async join(stream: LiveStream, tick: number, reset?: Resumption['reset']): Promise<void> {
     await this.opened;
-    if (from.reset) {
-      stream.position = this.head;
-      stream.write(resetFrame(this.channel, this.head, from.reset));
-    }
+    if (reset) stream.write(resetFrame(this.channel, stream.position, reset));
     while (stream.open && stream.position < this.head) {
-      const posts = await this.store.posts(this.channel.id, stream.position, this.head, PAGE);
+      const to = this.head;
+      const posts = await this.store.posts(this.channelId, stream.position, to, PAGE);
       for (const post of posts) stream.post(this.frame(post), post.sequence);
-      if (posts.length < PAGE) stream.position = Math.max(stream.position, posts.length === 0 ? this.head : stream.position);
+      if (posts.length < PAGE) stream.position = Math.max(stream.position, to);
     }
-    if (stream.open) this.streams.add(stream);
+    if (!stream.open) return;
+    this.tick = Math.min(this.tick, tick);
+    this.streams.add(stream);
   }
 
   leave(stream: LiveStream): void {
@@ -90,8 +92,23 @@ export class LiveFeed {
   }
 
   private async begin(): Promise<void> {
-    this.head = await this.store.settledHead(this.channel.id);
-    await this.advance();
+    await this.refresh();
+    this.head = await this.store.settledHead(this.channelId);
+    if (await this.advance()) this.pump();
+  }
+
+  /** The channel as it is now, and without the streams of those who have left it: they get no more. */
+  private async refresh(): Promise<void> {
+    const since = this.tick;
+    this.channel = await this.store.channel(this.channelId);
+    this.tick = this.channel.tick;
+    if (this.streams.size === 0 || since === this.tick) return;
+    const left = await this.store.leftSince(this.channelId, since);
+    for (const stream of this.streams) {
+      if (stream.followerId === null || !left.has(stream.followerId)) continue;
+      this.streams.delete(stream);
+      stream.end();
+    }
   }
 
   private async run(): Promise<void> {
@@ -110,9 +127,10 @@ export class LiveFeed {
   /** Writes the rows that follow the head without a hole; true when it stopped before one that may still be filled. */
   private async advance(): Promise<boolean> {
     for (;;) {
-      const posts = await this.store.posts(this.channel.id, this.head, Number.MAX_SAFE_INTEGER, PAGE);
+      const posts = await this.store.posts(this.channelId, this.head, Number.MAX_SAFE_INTEGER, PAGE);
+      if (posts.length > 0) await this.refresh();
       for (const post of posts) {
-        if (post.sequence !== this.head + 1 && !(await this.store.passOver(this.channel.id, post))) return true;
+        if (post.sequence !== this.head + 1 && !(await this.store.passOver(this.channelId, post))) return true;
         this.head = post.sequence;
         await this.writeToAll(post);
       }

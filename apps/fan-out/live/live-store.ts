@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Between, LessThanOrEqual } from 'typeorm';
+import { Between, LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
-import type { Follower } from '../followers/follower.entity.js';
+import { Follower } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { LivePosition } from './live-position.entity.js';
 import { HOLE_MS, RETENTION_MS, RETENTION_POSTS } from './retention.js';
 
-/** Where a stream goes on, or that what it missed is not here any more. */
+/** Where a stream goes on, and whether what its client missed is not here any more. */
 export interface Resumption {
-  /** Null: from the present on. */
-  after: number | null;
+  after: number;
   reset?: 'retention' | 'epoch';
 }
 
@@ -24,6 +23,10 @@ export class LiveStore {
     private readonly clock: Clock,
   ) {}
 
+  channel(id: string): Promise<Channel> {
+    return this.database.read.findOneByOrFail(Channel, { id });
+  }
+
   /** Posts above `after` and up to `to`, in order. */
   posts(channel_id: string, after: number, to: number, take: number): Promise<Post[]> {
     const where = { channel_id, sequence: Between(after + 1, to) };
@@ -34,7 +37,7 @@ export class LiveStore {
   async settledHead(channel_id: string): Promise<number> {
     const where = { channel_id, seen_at: LessThanOrEqual(this.clock.now() - HOLE_MS) };
     const post = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });
-    const channel = await this.database.read.findOneByOrFail(Channel, { id: channel_id });
+    const channel = await this.channel(channel_id);
     return Math.max(post?.sequence ?? 0, channel.passed);
   }
 
@@ -52,27 +55,36 @@ export class LiveStore {
     return true;
   }
 
-  /** Where the holder of a Last-Event-ID goes on. */
-  async afterEvent(channel: Channel, last: { epoch: string; sequence: number } | null): Promise<Resumption> {
-    const { latest } = await this.database.read.findOneByOrFail(Channel, { id: channel.id });
-    if (last?.epoch !== channel.epoch || last.sequence > latest) return { after: null, reset: 'epoch' };
-    const floor = await this.floor(channel.id, latest);
-    return last.sequence < floor ? { after: null, reset: 'retention' } : { after: last.sequence };
+  /** Live followers of a channel who have left after that tick. */
+  async leftSince(channel_id: string, tick: number): Promise<Set<number>> {
+    const where = { channel_id, transport: 'live' as const, ended_tick: MoreThan(tick) };
+    const rows = await this.database.read.find(Follower, { select: { id: true }, where });
+    return new Set(rows.map(({ id }) => id));
   }
 
-  /** Where a follower goes on who says nothing but who it is: after what was written to it, or where its audience begins. */
-  async afterWritten(channel: Channel, follower: Follower): Promise<Resumption> {
-    const position = await this.database.read.findOneByOrFail(LivePosition, { follower_id: follower.id });
-    const { latest } = await this.database.read.findOneByOrFail(Channel, { id: channel.id });
+  /** Why the holder of a Last-Event-ID cannot go on from it; null when nothing that it missed is gone. */
+  async unresumable(channel: Channel, last: { epoch: string; sequence: number } | null): Promise<'retention' | 'epoch' | null> {
+    const { latest } = await this.channel(channel.id);
+    if (last?.epoch !== channel.epoch || last.sequence > latest) return 'epoch';
+    return last.sequence < (await this.floor(channel.id, latest)) ? 'retention' : null;
+  }
+
+  /**
+   * Where a follower goes on who says nothing but who it is: after what was written to it, or where its audience
+   * begins. `present` was read before.
+   */
+  async afterWritten(channel: Channel, follower: Follower, present: number): Promise<number> {
+    const { sequence } = await this.database.read.findOneByOrFail(LivePosition, { follower_id: follower.id });
     const first = await this.database.read
       .createQueryBuilder(Plan, 'p')
-      .where('p.channel_id = :id AND p.sequence > :sequence', { id: channel.id, sequence: position.sequence })
+      .where('p.channel_id = :id AND p.sequence > :sequence', { id: channel.id, sequence })
       .andWhere('p.tick > :joined', { joined: follower.joined_tick })
       .orderBy('p.sequence', 'ASC')
       .limit(1)
       .getOne();
-    if (!first) return { after: null };
-    return { after: Math.max(first.sequence - 1, await this.floor(channel.id, latest)) };
+    if (!first) return Math.max(sequence, present);
+    const { latest } = await this.channel(channel.id);
+    return Math.max(first.sequence - 1, await this.floor(channel.id, latest));
   }
 
   /** Posts up to this sequence are outside of retention. */

@@ -58,6 +58,7 @@ const TABLES: Record<string, Drawing> = {
     indices: [
       unique('follower_by_public_id', 'public_id'),
       index('follower_by_channel', 'channel_id', 'transport', 'id'),
+      index('follower_by_end', 'channel_id', 'ended_tick'),
       index('follower_by_lookup', 'channel_id', 'transport', 'lookup'),
     ],
   },

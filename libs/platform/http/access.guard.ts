@@ -42,7 +42,7 @@ export class AccessGuard implements CanActivate {
     try {
       return this.verifier.verify<Identity>(header);
     } catch (error) {
-      if (error instanceof InvalidToken || error instanceof SyntaxError) throw new Problem(401, 'The identity is not valid');
+      if (error instanceof InvalidToken) throw new Problem(401, 'The identity is not valid');
       throw error;
     }
   }

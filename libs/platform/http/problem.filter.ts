@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -16,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error);
     if (problem.getStatus() >= 500) {
       const request = http.getRequest<FastifyRequest>();
-      const { name, stack } = error as Error;
+      const { name, stack } = error instanceof Error ? error : new Error();
       const frames = stack
         ?.split('\n')
         .filter((line) => line.startsWith('    at '))
@@ -41,18 +43,43 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     .send(JSON.stringify(problem.body()));
 }
 
+/** For what comes over a connection and is no request at all, so that no route and no filter ever sees it. */
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = refusals[error.code ?? ''] ?? new Problem(400, 'This is not HTTP');
+  const status = problem.getStatus();
+  const body = JSON.stringify(problem.body());
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const refusals: Record<string, Problem> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'The request took too long to arrive'),
+  HPE_HEADER_OVERFLOW: new Problem(431, 'The headers are too large'),
+};
+
 /** The problem that an error of any layer is. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken) return new Problem(400, error.message);
   if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
-  const status =
-    error instanceof HttpException
-      ? error.getStatus()
-      : ((error as { statusCode?: number }).statusCode ?? 500);
+  const status = statusOf(error);
   if (status >= 500)
     return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');
   return new Problem(status, plainReason(error as Error, status));
+}
+
+/** Only Nest and Fastify speak of this request; a status in any other error is that of some other service. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  const ofFastify = (typeof code === 'string' && code.startsWith('FST_')) || error instanceof SyntaxError;
+  return ofFastify && typeof statusCode === 'number' ? statusCode : 500;
 }
 
 /** Nest passes errors of Fastify on under their status alone. */
@@ -61,6 +88,9 @@ function plainReason(error: Error, status: number): string {
     return 'The body has a content type that this route does not take; send application/json';
   if (status === 413) return 'The body is too large';
   if (status === 404) return 'There is nothing at this address';
+  if (status === 414) return 'The address is too long';
+  if ((error as { code?: string }).code === 'FST_ERR_BAD_URL')
+    return 'In an address a percent sign stands before two hexadecimal digits of UTF-8';
   if (status === 400 && /cannot be empty/i.test(error.message))
     return 'The body is empty; send a JSON object';
   if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';

@@ -4,13 +4,22 @@ import type { DynamicModule } from '@nestjs/common';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, type Config } from '../config.js';
 import { createLogger, nestLogger } from '../logger.js';
+import { refuseHostile } from './hostile.js';
+import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
 
 /** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
 export async function createService(app: AppName, module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, routerOptions: { maxParamLength: 4096 } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, toProblem(error)),
+    clientErrorHandler: refuseConnection,
+  });
+  adapter.getInstance().addHook('preHandler', async (request) => refuseHostile(request));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');
   const service = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -1,6 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** The longest token that is looked at: more than any that Corong makes, less than costs anything. */
+export const MAX_TOKEN = 8_192;
+
 /** A token that is forged, expired, or made for another purpose. */
 export class InvalidToken extends Error {}
 
@@ -30,7 +35,7 @@ export class Keys {
   /** AES-256-GCM, as `keyid.nonce.box` in base64url; `bound` (the row's id) has to be the same when it is opened. */
   seal(purpose: string, text: string, bound: string): string {
     const master = this.masters[0]!;
-    const nonce = randomBytes(12);
+    const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     cipher.setAAD(Buffer.from(bound));
     const box = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -39,15 +44,18 @@ export class Keys {
 
   /** Throws InvalidToken on a box of another row, purpose or key. */
   open(purpose: string, sealed: string, bound: string): string {
-    const [id, nonce, text] = sealed.split('.') as [string, string, string];
+    const [id, start = '', text = ''] = sealed.split('.');
     const master = this.masters.find((key) => key.id === id);
-    if (!master || !nonce || !text) throw new InvalidToken('Sealed with a key that is not here');
+    if (!master) throw new InvalidToken('Sealed with a key that is not here');
+    const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
+    // A shorter tag would be taken, and could be guessed.
+    if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) throw new InvalidToken('Sealed text does not belong here');
     const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), Buffer.from(nonce, 'base64url'));
     decipher.setAAD(Buffer.from(bound));
-    decipher.setAuthTag(box.subarray(-16));
+    decipher.setAuthTag(box.subarray(-TAG_BYTES));
     try {
-      return Buffer.concat([decipher.update(box.subarray(0, -16)), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
     } catch {
       throw new InvalidToken('Sealed text does not belong here');
     }
@@ -69,6 +77,7 @@ export class Keys {
   }
 
   async verify<T extends JWTPayload>(purpose: string, token: string): Promise<T> {
+    if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
     try {
       const { payload } = await jwtVerify(
         token,
@@ -77,7 +86,7 @@ export class Keys {
           if (!master) throw new InvalidToken('Signed with a key that is not here');
           return this.derive(master, `sign ${purpose}`);
         },
-        { audience: purpose, algorithms: ['HS256'] },
+        { audience: purpose, algorithms: ['HS256'], requiredClaims: ['exp'] },
       );
       return payload as T;
     } catch {

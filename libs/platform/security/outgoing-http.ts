@@ -81,15 +81,23 @@ export class OutgoingHttp {
     await this.agent.close();
   }
 
+  /** Nest's hook: by then the jobs have ended, and what is still open is waited for by nobody. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.agent.destroy();
+  }
+
   private permitted(address: string): boolean {
     const ip = ipaddr.process(address);
-    if (ip.range() === 'unicast') return true;
+    if (ip.range() === 'unicast' && !isCompatible(ip)) return true;
     return this.allowed.some((range) => {
       const [base, bits] = range.includes('/') ? ipaddr.parseCIDR(range) : ([ipaddr.parse(range), range.includes(':') ? 128 : 32] as const);
       return base.kind() === ip.kind() && ip.match(base, bits);
     });
   }
 }
+
+/** `::a.b.c.d`, an IPv4 address in the first way of writing it as IPv6, which is of no public use. */
+const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(ipaddr.IPv6.parse('::'), 96);
 
 async function bounded(stream: AsyncIterable<Buffer> & { destroy(): void }, limit: number): Promise<string> {
   const chunks: Buffer[] = [];

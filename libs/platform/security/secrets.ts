@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppName } from '../app.js';
-import type { Config } from '../config.js';
+import { ConfigError, type Config } from '../config.js';
 import { Keys } from './keys.js';
-import { generatePair } from './signer.js';
+import { generatePair, TokenSigner, TokenVerifier } from './signer.js';
 
 /** What an app holds: its own master keys, and the halves of the two signing pairs that it needs. */
 export interface Secrets {
@@ -20,6 +21,8 @@ export interface Secrets {
 /** From the configuration in the full stack; in the embedded one made once and kept under the data folder (mode 0600). */
 export function loadSecrets(app: AppName, config: Config): Secrets {
   if (config.STACK === 'full') {
+    for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const) checkKey(name, config[name], (key) => new TokenVerifier('', key));
+    for (const name of ['IDENTITY_PRIVATE_KEY', 'CLICK_PRIVATE_KEY'] as const) checkKey(name, config[name], (key) => new TokenSigner('', key));
     return {
       keys: config.SECRET_KEYS!,
       identityPublic: config.IDENTITY_PUBLIC_KEY!,
@@ -40,15 +43,38 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
   };
 }
 
+function checkKey(name: keyof Config, key: string | undefined, read: (key: string) => TokenVerifier): void {
+  if (key === undefined) return;
+  try {
+    read(key);
+  } catch {
+    throw new ConfigError(`${name} holds no Ed25519 key of its kind in base64 of DER`);
+  }
+}
+
 type Pair = { privateKey: string; publicKey: string };
 
+/** The text of a file that is made once, by whichever process comes first, and is whole from the moment it is there. */
 function kept(folder: string, name: string, create: () => string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, name);
+  if (!existsSync(file)) place(folder, file, create());
+  const text = readFileSync(file, 'utf8').trim();
+  if (text === '') throw new ConfigError(`${file} is empty: restore it from a copy, or remove it where nothing was kept under it yet`);
+  return text;
+}
+
+function place(folder: string, file: string, text: string): void {
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   try {
-    writeFileSync(file, create(), { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
   }
-  return readFileSync(file, 'utf8').trim();
+  const directory = openSync(folder, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import { InvalidToken } from './keys.js';
+import { InvalidToken, MAX_TOKEN } from './keys.js';
 
 /**
  * Ed25519 tokens between apps: whoever holds the private key says, all others can check. Compact form
@@ -21,14 +21,17 @@ export class TokenVerifier {
 
   /** The claims of a token; throws InvalidToken when it is forged, expired, or for another purpose. */
   verify<T extends object>(token: string, now = Date.now()): T {
-    const [body, signature, more] = token.split('.');
-    if (!body || !signature || more !== undefined) throw new InvalidToken('Not a token');
-    if (!verify(null, Buffer.from(body), this.publicKey, Buffer.from(signature, 'base64url'))) {
+    if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
+    const [body, text, more] = token.split('.');
+    if (!body || !text || more !== undefined) throw new InvalidToken('Not a token');
+    const signature = Buffer.from(text, 'base64url');
+    // One spelling of each signature, so that a token is one text.
+    if (signature.toString('base64url') !== text || !verify(null, Buffer.from(body), this.publicKey, signature)) {
       throw new InvalidToken('The token is forged');
     }
-    const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as { aud?: string; exp?: number };
+    const claims = claimsOf(body);
     if (claims.aud !== this.purpose) throw new InvalidToken('The token was made for another purpose');
-    if (typeof claims.exp !== 'number' || claims.exp * 1000 < now) throw new InvalidToken('The token has expired');
+    if (typeof claims.exp !== 'number' || claims.exp * 1000 <= now) throw new InvalidToken('The token has expired');
     return claims as T;
   }
 }
@@ -48,6 +51,17 @@ export class TokenSigner extends TokenVerifier {
     const body = Buffer.from(JSON.stringify({ ...claims, aud: this.purpose, exp })).toString('base64url');
     return `${body}.${sign(null, Buffer.from(body), this.privateKey).toString('base64url')}`;
   }
+}
+
+function claimsOf(body: string): { aud?: unknown; exp?: unknown } {
+  let claims: unknown;
+  try {
+    claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  } catch {
+    throw new InvalidToken('The claims are not JSON');
+  }
+  if (claims === null || typeof claims !== 'object' || Array.isArray(claims)) throw new InvalidToken('The claims are no object');
+  return claims;
 }
 
 /** A new pair: `{privateKey, publicKey}` as base64 of DER. */

@@ -1,5 +1,11 @@
+export interface Heard {
+  /** The position to resume from; comes before the event that it belongs to, or without one. */
+  position(id: string): void;
+  event(type: string, data: string): void;
+}
+
 /** Reads an event stream chunk by chunk, as the HTML standard says; an event that was cut off is none. */
-export function createParser(onEvent: (id: string | null, type: string, data: string) => void): (chunk: string) => void {
+export function createParser({ position, event }: Heard): (chunk: string) => void {
   let rest = '';
   let id: string | null = null;
   let type = '';
@@ -7,7 +13,8 @@ export function createParser(onEvent: (id: string | null, type: string, data: st
 
   const line = (text: string) => {
     if (text === '') {
-      if (data.length > 0) onEvent(id, type || 'message', data.join('\n'));
+      if (id !== null) position(id);
+      if (data.length > 0) event(type || 'message', data.join('\n'));
       type = '';
       data = [];
       return;

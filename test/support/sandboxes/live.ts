@@ -57,7 +57,10 @@ export class LiveReader {
   private async connect(opened: () => void, refused: (error: Error) => void): Promise<void> {
     const resume = this.lastId === '' ? undefined : { 'last-event-id': this.lastId };
     const { signal } = this.stopping;
-    const answer = await fetch(this.url, { headers: { accept: 'text/event-stream', ...this.headers, ...resume }, signal });
+    const answer = await fetch(this.url, {
+      headers: { accept: 'text/event-stream', ...this.headers, ...resume },
+      signal,
+    });
     if (!answer.ok || !answer.body) {
       await answer.body?.cancel();
       // A gateway that is up before the app behind it: come again.
@@ -66,9 +69,9 @@ export class LiveReader {
     }
     this.connections++;
     opened();
-    const parse = createParser((id, type, data) => {
-      if (id !== null) this.lastId = id;
-      this.events.push({ id: this.lastId, type, data, at: Date.now() });
+    const parse = createParser({
+      position: (id) => (this.lastId = id),
+      event: (type, data) => this.events.push({ id: this.lastId, type, data, at: Date.now() }),
     });
     const decoder = new TextDecoder();
     for await (const chunk of answer.body) parse(decoder.decode(chunk, { stream: true }));

@@ -10,7 +10,17 @@ export interface MetaEvent {
   [field: string]: unknown;
 }
 
-const SOURCES = ['email', 'website', 'app', 'phone_call', 'chat', 'physical_store', 'system_generated', 'business_messaging', 'other'];
+const SOURCES = [
+  'email',
+  'website',
+  'app',
+  'phone_call',
+  'chat',
+  'physical_store',
+  'system_generated',
+  'business_messaging',
+  'other',
+];
 const WEEK_SECONDS = 7 * 24 * 3600;
 const MOST_EVENTS = 1_000;
 
@@ -22,10 +32,15 @@ export function refusalOf(body: string, now: number): { events: MetaEvent[] } | 
   } catch {
     return { reason: 'Invalid parameter: the body is not JSON' };
   }
-  if (!Array.isArray(data) || data.length === 0) return { reason: 'Invalid parameter: data must be a non-empty array' };
-  if (data.length > MOST_EVENTS) return { reason: `Invalid parameter: data has more than ${MOST_EVENTS} events` };
+  if (!Array.isArray(data) || data.length === 0)
+    return { reason: 'Invalid parameter: data must be a non-empty array' };
+  if (data.length > MOST_EVENTS)
+    return { reason: `Invalid parameter: data has more than ${MOST_EVENTS} events` };
   for (const [index, event] of data.entries()) {
-    const reason = event !== null && typeof event === 'object' ? wrong(event as Partial<MetaEvent>, now) : 'is not an object';
+    const reason =
+      event !== null && typeof event === 'object'
+        ? wrong(event as Partial<MetaEvent>, now)
+        : 'is not an object';
     if (reason) return { reason: `Invalid parameter: data[${index}] ${reason}` };
   }
   return { events: data as MetaEvent[] };
@@ -37,11 +52,15 @@ function wrong(event: Partial<MetaEvent>, now: number): string | null {
   if (!Number.isInteger(event_time)) return 'has no event_time in unix seconds';
   if (event_time! < now / 1000 - WEEK_SECONDS) return 'has an event_time more than 7 days ago';
   if (event_time! > now / 1000 + 60) return 'has an event_time in the future';
-  if (typeof action_source !== 'string' || !SOURCES.includes(action_source)) return 'has no valid action_source';
+  if (typeof action_source !== 'string' || !SOURCES.includes(action_source))
+    return 'has no valid action_source';
   if (user_data === undefined || Object.keys(user_data).length === 0) return 'has no user_data';
-  if (user_data.fbc !== undefined && !/^fb\.\d\.\d{13}\.[\w.-]+$/.test(user_data.fbc)) return 'has a malformed fbc';
+  if (user_data.fbc !== undefined && !/^fb\.\d\.\d{13}\.[\w.-]+$/.test(user_data.fbc))
+    return 'has a malformed fbc';
   if (event_name !== 'Purchase') return null;
-  if (typeof custom_data?.value !== 'number' || !(custom_data.value >= 0)) return 'is a Purchase without value';
-  if (typeof custom_data.currency !== 'string' || !/^[A-Za-z]{3}$/.test(custom_data.currency)) return 'is a Purchase without currency';
+  if (typeof custom_data?.value !== 'number' || !(custom_data.value >= 0))
+    return 'is a Purchase without value';
+  if (typeof custom_data.currency !== 'string' || !/^[A-Za-z]{3}$/.test(custom_data.currency))
+    return 'is a Purchase without currency';
   return null;
 }

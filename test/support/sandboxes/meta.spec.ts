@@ -11,9 +11,22 @@ describe('the sandbox of Meta', () => {
   afterEach(() => meta.close());
 
   const seconds = now / 1000;
-  const lead = { event_name: 'Lead', event_time: seconds, action_source: 'chat', event_id: 'e1', user_data: { fbc: `fb.1.${now}.AbC_d-1` } };
-  const purchase = { ...lead, event_name: 'Purchase', custom_data: { value: 1.5, currency: 'USD', odd: 'kept' } };
-  const post = async (data: unknown, init: { query?: string; headers?: Record<string, string>; body?: string } = {}) => {
+  const lead = {
+    event_name: 'Lead',
+    event_time: seconds,
+    action_source: 'chat',
+    event_id: 'e1',
+    user_data: { fbc: `fb.1.${now}.AbC_d-1` },
+  };
+  const purchase = {
+    ...lead,
+    event_name: 'Purchase',
+    custom_data: { value: 1.5, currency: 'USD', odd: 'kept' },
+  };
+  const post = async (
+    data: unknown,
+    init: { query?: string; headers?: Record<string, string>; body?: string } = {},
+  ) => {
     const answer = await fetch(`${meta.url}/v24.0/42/events${init.query ?? ''}`, {
       method: 'POST',
       headers: { authorization: 'Bearer good', ...init.headers },
@@ -23,8 +36,14 @@ describe('the sandbox of Meta', () => {
   };
 
   it('takes good events in Meta’s words, and keeps fields that it does not know', async () => {
-    expect(await post([lead, purchase])).toMatchObject({ status: 200, body: { events_received: 2, messages: [], fbtrace_id: expect.any(String) } });
-    expect(meta.events).toMatchObject([{ event_name: 'Lead', dataset: '42' }, { custom_data: { odd: 'kept' } }]);
+    expect(await post([lead, purchase])).toMatchObject({
+      status: 200,
+      body: { events_received: 2, messages: [], fbtrace_id: expect.any(String) },
+    });
+    expect(meta.events).toMatchObject([
+      { event_name: 'Lead', dataset: '42' },
+      { custom_data: { odd: 'kept' } },
+    ]);
   });
 
   it.each([
@@ -40,13 +59,21 @@ describe('the sandbox of Meta', () => {
     ['a purchase without currency', { ...purchase, custom_data: { value: 1 } }],
     ['a value that is text', { ...purchase, custom_data: { value: '1', currency: 'USD' } }],
   ])('refuses the whole request for %s', async (_, event) => {
-    expect(await post([lead, event])).toMatchObject({ status: 400, body: { error: { code: 100, type: 'OAuthException', fbtrace_id: expect.any(String) } } });
+    expect(await post([lead, event])).toMatchObject({
+      status: 400,
+      body: { error: { code: 100, type: 'OAuthException', fbtrace_id: expect.any(String) } },
+    });
     expect(meta.events).toEqual([]);
   });
 
   it('refuses bad tokens, too many events, and what is not JSON', async () => {
-    expect(await post([lead], { headers: { authorization: 'Bearer bad' } })).toMatchObject({ status: 401, body: { error: { code: 190 } } });
-    expect((await post([lead], { headers: { authorization: '' }, query: '?access_token=good' })).status).toBe(200);
+    expect(await post([lead], { headers: { authorization: 'Bearer bad' } })).toMatchObject({
+      status: 401,
+      body: { error: { code: 190 } },
+    });
+    expect((await post([lead], { headers: { authorization: '' }, query: '?access_token=good' })).status).toBe(
+      200,
+    );
     expect((await post(Array(1_001).fill(lead))).status).toBe(400);
     expect((await post([])).status).toBe(400);
     expect((await post(null, { body: '{' })).status).toBe(400);

@@ -49,7 +49,11 @@ export interface MetaSandboxOptions {
 const REPEAT_MS = 48 * 3_600_000;
 
 /** A server that takes and refuses what Meta's Conversions API does, in its words. */
-export async function startMetaSandbox({ port = 0, tokens, now = Date.now }: MetaSandboxOptions = {}): Promise<MetaSandbox> {
+export async function startMetaSandbox({
+  port = 0,
+  tokens,
+  now = Date.now,
+}: MetaSandboxOptions = {}): Promise<MetaSandbox> {
   const events: ReceivedEvent[] = [];
   const requests: ReceivedRequest[] = [];
   const failures: Failure[] = [];
@@ -59,7 +63,12 @@ export async function startMetaSandbox({ port = 0, tokens, now = Date.now }: Met
     void readBody(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://sandbox');
       const credential = credentialOf(request, url, body);
-      const seen: ReceivedRequest = { path: url.pathname, body, credential: credential?.place ?? null, status: null };
+      const seen: ReceivedRequest = {
+        path: url.pathname,
+        body,
+        credential: credential?.place ?? null,
+        status: null,
+      };
       requests.push(seen);
       const trace = `A${String(++traces).padStart(10, '0')}`;
       const answer = (status: number, content: object | string) => {
@@ -73,7 +82,9 @@ export async function startMetaSandbox({ port = 0, tokens, now = Date.now }: Met
       if (failure === 'lost') return;
       if (failure === 'error') return error(500, 2, 'Service temporarily unavailable');
       if (failure === 'rate-limit') return error(400, 4, 'Application request limit reached');
-      const known = credential !== null && (tokens ? tokens.includes(credential.token) : !credential.token.startsWith('bad'));
+      const known =
+        credential !== null &&
+        (tokens ? tokens.includes(credential.token) : !credential.token.startsWith('bad'));
       if (failure === 'token' || !known) return error(401, 190, 'Invalid OAuth access token.');
       const dataset = /^\/v\d+\.\d+\/(\d+)\/events$/.exec(url.pathname)?.[1];
       if (request.method !== 'POST' || !dataset) return error(400, 100, 'Unsupported request');
@@ -86,7 +97,9 @@ export async function startMetaSandbox({ port = 0, tokens, now = Date.now }: Met
       answer(200, { events_received: refusal.events.length, messages: [], fbtrace_id: trace });
     });
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -119,7 +132,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function credentialOf(request: IncomingMessage, url: URL, body: string): { place: 'header' | 'query' | 'body'; token: string } | null {
+function credentialOf(
+  request: IncomingMessage,
+  url: URL,
+  body: string,
+): { place: 'header' | 'query' | 'body'; token: string } | null {
   const header = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (header) return { place: 'header', token: header };
   const query = url.searchParams.get('access_token');

@@ -59,7 +59,9 @@ export class WebhookEndpoint {
     const body = JSON.parse(raw) as { type: string; challenge?: string; data?: WebhookPost };
     if (body.type === 'challenge') {
       this.challenges++;
-      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge: body.challenge }));
+      return void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ challenge: body.challenge }));
     }
     if (this.mode === 'hang') return;
     if (this.mode !== 'ok') return void response.writeHead(this.mode === 'gone' ? 410 : 500).end();
@@ -93,7 +95,9 @@ export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}):
       endpoint.answer(raw, request.headers as Record<string, string>, response);
     });
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,

@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
 import { migrate } from './migrate.js';
 import { insideTransaction, transactionScope } from './transaction-scope.js';
@@ -81,6 +81,12 @@ export class Database {
   async lock<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, where: FindOptionsWhere<E>): Promise<E | null> {
     if (this.kind === 'sqlite') return tx.findOne(entity, { where });
     return tx.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** As `lock`, for several rows; say an order, so that two transactions take them in the same one. */
+  async lockAll<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, find: FindManyOptions<E>): Promise<E[]> {
+    if (this.kind === 'sqlite') return tx.find(entity, find);
+    return tx.find(entity, { ...find, lock: { mode: 'pessimistic_write' } });
   }
 
   async healthy(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { within } from '../../jobs/jobs-in-hand.js';
 import { transactionScope } from './transaction-scope.js';
 
 interface Write {
@@ -9,6 +10,10 @@ interface Write {
 
 /** How many waiting writes share one commit. */
 const GROUP = 64;
+const SLOW_MS = 10_000;
+const CLOSE_MS = 10_000;
+
+const know = (runner: QueryRunner, active: boolean) => ((runner as { isTransactionActive: boolean }).isTransactionActive = active);
 
 /**
  * The writers of a SQLite file, one after the other on its one connection. Those that wait together share one commit,
@@ -18,36 +23,48 @@ export class WriteQueue {
   private waiting: Write[] = [];
   private running: Promise<void> = Promise.resolve();
   private busy = false;
+  private closed = false;
 
-  constructor(private readonly writer: DataSource) {}
+  constructor(
+    private readonly writer: DataSource,
+    private readonly log: (line: string) => void = () => {},
+  ) {}
 
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.closed) return reject(new Error('The database is closed'));
       this.waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
       if (!this.busy) this.running = transactionScope.exit(() => this.drain());
     });
   }
 
-  /** Resolves when nothing is being written. */
-  idle(): Promise<void> {
-    return this.running;
+  /** Takes no more; resolves when all that waits is written, or has waited long enough for one that never ends. */
+  async close(boundMs = CLOSE_MS): Promise<void> {
+    this.closed = true;
+    await within(boundMs, this.running).catch(() => undefined);
+    for (const write of this.waiting.splice(0)) write.reject(new Error('The database was closed'));
   }
 
   private async drain(): Promise<void> {
     this.busy = true;
-    while (this.waiting.length > 0) await this.commitTogether();
+    const watch = setInterval(() => this.log(`a transaction has kept the others waiting for ${SLOW_MS} ms and more`), SLOW_MS).unref();
+    while (this.waiting.length > 0) {
+      await this.commitTogether();
+      watch.refresh();
+    }
+    clearInterval(watch);
     this.busy = false;
   }
 
   private async commitTogether(): Promise<void> {
-    const runner = this.writer.createQueryRunner();
-    const flag = runner as { isTransactionActive: boolean };
     const done: (() => void)[] = [];
     const group: Write[] = [];
+    let runner: QueryRunner | undefined;
     try {
+      runner = this.writer.createQueryRunner();
       await runner.query('BEGIN IMMEDIATE');
       // TypeORM opens a transaction of its own in save() unless it knows of this one.
-      flag.isTransactionActive = true;
+      know(runner, true);
       while (this.waiting.length > 0 && group.length < GROUP) {
         const write = this.waiting.shift()!;
         group.push(write);
@@ -56,12 +73,11 @@ export class WriteQueue {
       await runner.query('COMMIT');
       for (const answer of done) answer();
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
+      await runner?.query('ROLLBACK').catch(() => undefined);
       if (group.length === 0) group.push(...this.waiting.splice(0, 1));
       for (const write of group) write.reject(error);
     } finally {
-      flag.isTransactionActive = false;
-      await runner.release();
+      if (runner) know(runner, false);
     }
   }
 

@@ -1,0 +1,178 @@
+// The channel page in the browser: shows posts as they come, and follows without leaving the page. It writes text, never HTML.
+(() => {
+  const main = document.querySelector('main');
+  const handle = main.dataset.handle;
+  const list = document.getElementById('list');
+  const live = document.getElementById('live');
+  const told = document.getElementById('told');
+  const home = `/@${handle}`;
+
+  // How this browser follows: where its stream is, and where to leave.
+  const key = `corong.follow.${handle}`;
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const keep = (value) => {
+    try {
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
+    } catch {
+      // A private window keeps nothing; the page goes on without.
+    }
+  };
+
+  function element(name, text, className) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
+  function tell(text, { bad = false, code } = {}) {
+    told.textContent = text;
+    if (code) told.append(element('code', code));
+    told.classList.toggle('bad', bad);
+    told.hidden = false;
+  }
+
+  function inLocalTime(time) {
+    const options = { dateStyle: 'medium', timeStyle: 'short' };
+    time.firstElementChild.textContent = new Date(time.dateTime).toLocaleString(undefined, options);
+  }
+
+  /** The same as `withLinks` of the server. */
+  function linked(text) {
+    const body = element('p', '', 'body');
+    text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/).forEach((part, index) => {
+      if (index % 2 === 0) return body.append(part);
+      const link = element('a', part);
+      link.href = part;
+      link.rel = 'nofollow noopener ugc';
+      body.append(link);
+    });
+    return body;
+  }
+
+  function show({ id, title, body, at }) {
+    if (document.getElementById(id)) return;
+    document.querySelector('.empty')?.remove();
+    const article = element('article', '', 'new');
+    article.id = id;
+    const time = element('time');
+    time.dateTime = new Date(at).toISOString();
+    const link = element('a');
+    link.href = `#${id}`;
+    time.append(link);
+    inLocalTime(time);
+    if (title) article.append(element('h3', title));
+    article.append(time, linked(body));
+    const older = [...list.children].find((other) => other.querySelector('time').dateTime < time.dateTime);
+    list.insertBefore(article, older ?? null);
+  }
+
+  /** What was published between the page and its stream. */
+  async function catchUp() {
+    const { items } = await (await fetch(`${home}/feed.json`)).json();
+    for (const item of items.reverse()) {
+      show({ id: item.id, title: item.title, body: item.content_text, at: item.date_published });
+    }
+  }
+
+  let source;
+  function listen() {
+    if (!('live' in main.dataset)) return;
+    source?.close();
+    const stream = (source = new EventSource(kept()?.stream ?? `${home}/live`));
+    const say = (on) => {
+      live.hidden = false;
+      live.classList.toggle('on', on);
+      live.textContent = on ? 'New posts appear here' : 'Connecting …';
+    };
+    say(false);
+    let opened = false;
+    stream.onopen = () => {
+      say(true);
+      if (!opened) catchUp().catch(() => {});
+      opened = true;
+    };
+    stream.onmessage = ({ data }) => {
+      const post = JSON.parse(data);
+      show({ id: post.post_id, title: post.title, body: post.body, at: post.published_at });
+    };
+    stream.addEventListener('reset', () => catchUp().catch(() => {}));
+    stream.onerror = () => {
+      say(false);
+      if (stream !== source || stream.readyState !== EventSource.CLOSED) return;
+      // Refused, and not tried again by itself: the follower may have left elsewhere.
+      if (kept()) keep(null);
+      label();
+      setTimeout(listen, 15_000);
+    };
+  }
+
+  async function send(address, body) {
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const said = await answer.json().catch(() => ({}));
+    if (!answer.ok)
+      throw new Error(said.errors?.[0]?.message ?? said.detail ?? 'That did not work; try again later.');
+    return said;
+  }
+
+  const followed = {
+    email: () =>
+      tell('If that address does not follow yet, a mail is on its way to it. Confirm there, and you follow.'),
+    webhook: ({ secret }) =>
+      tell('Your endpoint follows. Verify each call with this secret, which is shown this once:', {
+        code: secret,
+      }),
+    live: ({ stream, unsubscribe_url }) => {
+      keep({ stream, leave: unsubscribe_url });
+      tell('This browser follows.');
+      listen();
+    },
+  };
+
+  async function leave() {
+    const answer = await fetch(new URL(kept().leave, location.href).pathname, { method: 'POST' });
+    if (!answer.ok && answer.status !== 404) throw new Error('Leaving did not work; try again later.');
+    keep(null);
+    tell('This browser no longer follows.');
+    listen();
+  }
+
+  /** The live form is a button to leave once this browser follows. */
+  function label() {
+    const form = document.querySelector('form[data-transport=live]');
+    form.hidden = false;
+    form.querySelector('button').textContent = kept() ? 'Stop following live' : 'Follow live in this browser';
+  }
+
+  async function submit(form) {
+    const { transport } = form.dataset;
+    if (transport === 'live' && kept()) return leave();
+    followed[transport](await send(form.action, Object.fromEntries(new FormData(form))));
+    form.reset();
+  }
+
+  for (const form of document.querySelectorAll('form[data-transport]')) {
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const button = form.querySelector('button');
+      button.disabled = true;
+      await submit(form).catch((error) => tell(error.message, { bad: true }));
+      button.disabled = false;
+      label();
+    });
+  }
+  document.querySelectorAll('article time').forEach(inLocalTime);
+  label();
+  listen();
+})();

@@ -1,0 +1,93 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ChatSide } from '../../../test/support/chat-side.js';
+import { identityHeaders } from '../../../test/support/identity.js';
+import { LiveReader } from '../../../test/support/sandboxes/live.js';
+import { until } from '../../../test/support/until.js';
+
+describe('the live stream of a conversation', () => {
+  let chat: ChatSide;
+  let second: NestFastifyApplication;
+  let brand: { id: string; handle: string };
+  let here: string;
+  let there: string;
+
+  beforeAll(async () => {
+    chat = await ChatSide.start();
+    second = await ChatSide.process(chat.folder.path);
+    for (const service of [chat.service, second]) await service.listen(0, '127.0.0.1');
+    [here, there] = (await Promise.all([chat.service.getUrl(), second.getUrl()])) as [string, string];
+    brand = await chat.workspace();
+  });
+  afterAll(() => chat.stop());
+
+  const visiting = (token: string) => ({ ...identityHeaders(chat.folder.path), 'x-visitor-token': token });
+  const working = () => identityHeaders(chat.folder.path, { workspace: brand.id, role: 'agent' });
+  async function begin() {
+    const { visitor_token, conversation_id } = (await chat.visitor().post(`/chat/${brand.handle}/sessions`, {})).json;
+    const customer = chat.visitor(visitor_token);
+    const write = (text: string) => customer.post(`/chat/${brand.handle}/messages`, { text });
+    await write('Hello');
+    const answer = (text: string) => chat.as(brand.id).post(`/v1/conversations/${conversation_id}/messages`, { text });
+    return { visitor_token, conversation_id, write, answer, live: `/chat/${brand.handle}/live`, desk: `/v1/conversations/${conversation_id}/live` };
+  }
+  const texts = (reader: LiveReader) => reader.messages<{ text: string }>().map((message) => message.text);
+
+  it('brings each message once and in order to both sides, whichever process they are at', async () => {
+    const one = await begin();
+    const customer = await LiveReader.open(there + one.live, visiting(one.visitor_token));
+    const agent = await LiveReader.open(here + one.desk, working());
+    for (let turn = 0; turn < 10; turn++) await Promise.all([one.write(`c${turn}`), one.answer(`a${turn}`)]);
+    for (const reader of [customer, agent]) {
+      await until('all came', () => reader.events.length >= 20);
+      expect(reader.events.map((event) => Number(event.id))).toEqual(Array.from({ length: 20 }, (_, index) => index + 3));
+    }
+    expect(texts(customer)).toEqual(texts(agent));
+    await Promise.all([customer.close(), agent.close()]);
+  });
+
+  it('goes on after the id that the reader had last, with what came meanwhile', async () => {
+    const one = await begin();
+    for (let turn = 0; turn < 250; turn++) await one.answer(`a${turn}`);
+    const resumed = await LiveReader.open(here + one.live, { ...visiting(one.visitor_token), 'last-event-id': '2' });
+    const fromStart = await LiveReader.open(`${here}${one.live}?after=0`, visiting(one.visitor_token));
+    const ahead = await LiveReader.open(here + one.live, { ...visiting(one.visitor_token), 'last-event-id': '99999' });
+    await one.answer('last');
+    await until('all came', () => resumed.events.length >= 251 && fromStart.events.length >= 253 && ahead.events.length > 0);
+    expect(resumed.events.map((event) => Number(event.id))).toEqual(Array.from({ length: 251 }, (_, index) => index + 3));
+    expect(fromStart.events).toHaveLength(253);
+    expect(texts(ahead)).toEqual(['last']);
+    await Promise.all([resumed, fromStart, ahead].map((reader) => reader.close()));
+  });
+
+  it('ends when the conversation is erased', async () => {
+    const one = await begin();
+    const answer = await fetch(there + one.live, { headers: visiting(one.visitor_token) });
+    const { contact_id } = (await chat.as(brand.id).get(`/v1/conversations/${one.conversation_id}`)).json;
+    const ended = answer.text();
+    await chat.as(brand.id, 'owner').delete(`/v1/contacts/${contact_id}`);
+    expect(await ended).toContain('retry: 2000');
+    expect((await fetch(there + one.live, { headers: visiting(one.visitor_token) })).status).toBe(401);
+  });
+
+  it('holds a bounded number of readers of one conversation', async () => {
+    const one = await begin();
+    const stop = new AbortController();
+    const open = () => fetch(here + one.live, { headers: visiting(one.visitor_token), signal: stop.signal });
+    const answers = await Promise.all(Array.from({ length: 21 }, open));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([...Array(20).fill(200), 429]);
+    stop.abort();
+    await until('room again', async () => {
+      const again = await fetch(here + one.live, { headers: visiting(one.visitor_token) });
+      await again.body?.cancel();
+      return again.status === 200;
+    });
+  });
+
+  it('lets its process close at once, and refuses new readers', async () => {
+    const one = await begin();
+    const answer = await fetch(there + one.live, { headers: visiting(one.visitor_token) });
+    const begun = Date.now();
+    await Promise.all([second.close(), answer.text()]);
+    expect(Date.now() - begun).toBeLessThan(3_000);
+  });
+});

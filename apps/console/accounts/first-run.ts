@@ -1,0 +1,30 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { Setup } from './setup.service.js';
+
+/** Says on the terminal how to set Corong up, for as long as it is not. */
+@Injectable()
+export class FirstRun implements OnApplicationBootstrap {
+  constructor(
+    private readonly setup: Setup,
+    private readonly config: Config,
+  ) {}
+
+  /** In the embedded stack the process speaks for all its apps, once it answers. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.STACK === 'full') process.stdout.write(await this.invitation());
+  }
+
+  /** Empty once it is set up. */
+  async invitation(): Promise<string> {
+    if (await this.setup.done()) return '';
+    return `
+Corong is not set up yet. This makes your workspace and prints its first API key:
+
+  curl -X POST http://localhost:${this.config.PORT}/v1/setup -H 'content-type: application/json' -d '{
+    "workspace": "Kopi Nusantara", "name": "Sri", "email": "sri@example.com", "password": "at least ten characters" }'
+
+From another machine, to ${this.config.publicUrl}, add -H 'X-Setup-Token: ${this.setup.token}'
+`;
+  }
+}

@@ -1,0 +1,192 @@
+import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { Consent } from './consent.entity.js';
+import { Follower } from './follower.entity.js';
+import { FollowerTokens } from './tokens.js';
+
+const PAGE = { accept: 'text/html,application/xhtml+xml' };
+
+describe('following and leaving', () => {
+  let fan: FanOutFixture;
+  let hooks: WebhookSandbox;
+  let smtp: SmtpSandbox;
+  let channel: Channel;
+
+  beforeAll(async () => {
+    [hooks, smtp] = await Promise.all([startWebhookSandbox(), startSmtpSandbox()]);
+    fan = await FanOutFixture.start({ SMTP_URL: smtp.url, FOLLOW_LIMIT: 1000 });
+    channel = await fan.channel('kopi');
+  });
+
+  afterAll(async () => {
+    await fan.close();
+    await Promise.all([hooks.close(), smtp.close()]);
+  });
+
+  const follow = (body: object | string, headers = {}) => fan.post('/@kopi/followers', body, headers);
+  const mailTo = (address: string, nth = 0) => until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
+  const linkIn = (text: string) => fan.path(/https?:\S+\/(confirm|unsubscribe)\/\S+/.exec(text)![0]);
+  const followers = (transport: string) => fan.database.read.countBy(Follower, { channel_id: channel.id, transport: transport as never });
+
+  it.each([
+    ['an unknown transport', { transport: 'pigeon' }, 400, 'transport'],
+    ['no transport', {}, 400, 'transport'],
+    ['an unknown field', { transport: 'live', name: 'Siti' }, 400, 'name'],
+    ['no address', { transport: 'email' }, 422, 'address'],
+    ['an address that is none', { transport: 'email', address: 'siti' }, 422, 'address'],
+    ['two addresses', { transport: 'email', address: 'a@example.test,b@example.test' }, 422, 'address'],
+    ['an address of two lines', { transport: 'email', address: 'a@example.test\r\nBcc: b@example.test' }, 422, 'address'],
+    ['an address for live', { transport: 'live', address: 'a@example.test' }, 422, 'address'],
+    ['a URL that is none', { transport: 'webhook', address: 'example' }, 422, 'address'],
+    ['a file', { transport: 'webhook', address: 'file:///etc/passwd' }, 422, 'address'],
+    ['a private target', { transport: 'webhook', address: 'http://169.254.169.254/latest' }, 422, 'address'],
+    ['a URL with a password', { transport: 'webhook', address: 'http://a:b@example.com/' }, 422, 'address'],
+    ['nobody there', { transport: 'webhook', address: 'http://127.0.0.1:1/' }, 422, 'address'],
+  ])('refuses %s', async (_, body, status, field) => {
+    const before = await fan.database.read.count(Follower);
+    const answer = await follow(body);
+    expect(answer.status).toBe(status);
+    expect(answer.json.errors[0].field).toBe(field);
+    expect(await fan.database.read.count(Follower)).toBe(before);
+  });
+
+  it('answers 404 for a channel that it does not know', async () => {
+    expect((await fan.post('/@nobody/followers', { transport: 'live' })).status).toBe(404);
+    expect((await fan.fetch('/@nobody/live')).status).toBe(404);
+  });
+
+  it('takes no webhook that does not echo the challenge', async () => {
+    const mute = hooks.endpoint('mute');
+    mute.mode = 'fail';
+    Object.assign(mute, { answer: (_raw: string, _headers: object, response: import('node:http').ServerResponse) => response.end('{"challenge":"other"}') });
+    const answer = await follow({ transport: 'webhook', address: mute.url });
+    expect(answer).toMatchObject({ status: 422, json: { errors: [{ field: 'address', rule: 'challenge' }] } });
+  });
+
+  it('keeps one follower for a webhook that follows twice, and signs with both secrets', async () => {
+    const hook = hooks.endpoint('twice');
+    const [first, second] = [await fan.follow(channel, 'webhook', hook.url), await fan.follow(channel, 'webhook', `${hook.url}#again`)];
+    expect(first.secret).not.toBe(second.secret);
+    const before = await followers('webhook');
+    const post = await fan.publish(channel, 'Signed');
+    await fan.reported('sent', post, ({ totals }) => totals.delivered === before);
+    expect(hook.deliveries).toHaveLength(1);
+    hook.trust(first.secret!);
+    hook.trust(second.secret!);
+    await fan.reported('sent', await fan.publish(channel, 'Signed again'), ({ totals }) => totals.delivered === before);
+    expect(hook.forged).toEqual([]);
+    expect(hook.deliveries).toHaveLength(2);
+  });
+
+  it('answers a known address as any other, and tells by mail alone', async () => {
+    const ask = () => follow({ transport: 'email', address: 'budi@example.test' });
+    const first = await ask();
+    const mail = await mailTo('budi@example.test');
+    expect(mail.subject).toContain('Confirm');
+    const before = await followers('email');
+    expect((await fan.fetch(linkIn(mail.text))).text).toContain('<button');
+    expect(await followers('email')).toBe(before);
+    expect((await fan.post(linkIn(mail.text), '')).status).toBe(200);
+    expect(await followers('email')).toBe(before + 1);
+
+    const second = await ask();
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    const told = await mailTo('budi@example.test', 1);
+    expect(told.subject).toContain('already');
+    expect(await followers('email')).toBe(before + 1);
+
+    const reused = await fan.post(linkIn(mail.text), '');
+    expect(reused).toMatchObject({ status: 410, json: { title: 'Gone' } });
+    const page = await fan.fetch(linkIn(mail.text), {}, PAGE);
+    expect(page.status).toBe(410);
+    expect(page.text).toContain('used before');
+  });
+
+  it('does not flood an address that others type in', async () => {
+    for (let time = 0; time < 5; time++) expect((await follow({ transport: 'email', address: 'victim@example.test' })).status).toBe(202);
+    await mailTo('victim@example.test', 2);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(smtp.to('victim@example.test')).toHaveLength(3);
+  });
+
+  it('refuses forged tokens and tokens of another purpose', async () => {
+    const { token, unsubscribe_url } = await fan.follow(channel, 'live');
+    const leave = fan.path(unsubscribe_url!).split('/').at(-1)!;
+    for (const path of [`/confirm/${leave}`, `/unsubscribe/${token}`, `/unsubscribe/${leave.slice(0, -4)}AAAA`, '/confirm/nothing']) {
+      expect((await fan.post(path, '')).status).toBe(400);
+      expect((await fan.fetch(path)).status).toBe(400);
+    }
+    expect((await fan.fetch(`/@kopi/live?token=${leave}`)).status).toBe(400);
+    expect((await fan.fetch('/@kopi/live?other=1')).status).toBe(400);
+    const elsewhere = await fan.channel('teh');
+    expect((await fan.fetch(`/@${elsewhere.handle}/live?token=${token}`)).status).toBe(404);
+    const nobody = await fan.get(FollowerTokens).unsubscribeUrl('fol_00000000000000000000000000');
+    expect((await fan.post(fan.path(nobody), '')).status).toBe(404);
+  });
+
+  it('lets anyone leave by one click, as often as they like, and keeps the record', async () => {
+    const { token, unsubscribe_url } = await fan.follow(channel, 'live');
+    const form = new FormData();
+    form.set('List-Unsubscribe', 'One-Click');
+    const url = fan.origin + fan.path(unsubscribe_url!);
+    expect((await fetch(url, { method: 'POST', body: form, headers: fan.headers() })).status).toBe(200);
+    expect((await fan.post(fan.path(unsubscribe_url!), '', PAGE)).text).toContain('You have left');
+    expect((await fan.fetch(`/@kopi/live?token=${token}`)).status).toBe(410);
+    const follower = await fan.database.read.findOneOrFail(Follower, { where: { channel_id: channel.id }, order: { id: 'DESC' } });
+    expect(follower).toMatchObject({ ended_reason: 'left', address: null });
+    const consents = await fan.database.read.find(Consent, { where: { follower_id: follower.id }, order: { id: 'ASC' } });
+    expect(consents.map(({ kind, how }) => [kind, how])).toEqual([['opt_in', 'live_session'], ['opt_out', 'unsubscribe_link']]);
+    const multipart = await fetch(`${fan.origin}/@kopi/followers`, { method: 'POST', body: form, headers: fan.headers() });
+    expect(multipart.status).toBe(415);
+  });
+
+  it('takes forms, and answers people with pages', async () => {
+    const page = await follow('transport=live', PAGE);
+    expect(page.status).toBe(201);
+    expect(page.text).toContain('You follow The kopi');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    const wrong = await follow('transport=email&address=%3Cscript%3E', PAGE);
+    expect(wrong.status).toBe(422);
+    expect(wrong.headers.get('content-type')).toContain('text/html');
+    expect(wrong.text).not.toContain('<script>');
+  });
+
+  it('does the effect of a repeated request once', async () => {
+    const before = await followers('live');
+    const key = { 'idempotency-key': 'again-and-again' };
+    const answers = await Promise.all([follow({ transport: 'live' }, key), follow({ transport: 'live' }, key)]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await followers('live')).toBe(before + 1);
+    const hook = { transport: 'webhook', address: hooks.endpoint('keyed').url };
+    expect((await follow(hook, { 'idempotency-key': 'hook' })).status).toBe(201);
+    const again = await follow(hook, { 'idempotency-key': 'hook' });
+    expect(again.status).toBe(409);
+    expect(again.json.follower_id).toMatch(/^fol_/);
+    expect(again.text).not.toContain('whsec_');
+  });
+});
+
+describe('an instance that is not a sandbox', () => {
+  let fan: FanOutFixture;
+  beforeAll(async () => void (fan = await FanOutFixture.start({ SANDBOX: false, FOLLOW_LIMIT: 3 })));
+  afterAll(() => fan.close());
+
+  it('refuses private webhook targets, by address and by name', async () => {
+    await fan.channel('kopi');
+    for (const address of ['http://127.0.0.1:3991/', 'http://localhost:3991/', 'http://[::1]/']) {
+      const answer = await fan.post('/@kopi/followers', { transport: 'webhook', address });
+      expect(answer).toMatchObject({ status: 422, json: { errors: [{ field: 'address', rule: 'target' }] } });
+    }
+  });
+
+  it('limits how often one address may try', async () => {
+    await fan.channel('teh');
+    const answer = await fan.post('/@teh/followers', { transport: 'live' });
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});

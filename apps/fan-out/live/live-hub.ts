@@ -1,0 +1,103 @@
+import type { ServerResponse } from 'node:http';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { posts } from '#message/post.topic.js';
+import { Config } from '#platform/config.js';
+import { fromRecord } from '#platform/events/event.js';
+import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
+import { LOGGER } from '#platform/tokens.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { HEARTBEAT } from './frame.js';
+import { LiveFeed } from './live-feed.js';
+import { LiveRecorder } from './live-recorder.js';
+import { LiveStore, type Resumption } from './live-store.js';
+import { LiveStream } from './live-stream.js';
+
+const HEARTBEAT_MS = 15_000;
+
+export interface Opening extends Resumption {
+  /** Whose stream it is; null without a token. */
+  followerId: number | null;
+}
+
+/** All open streams of this process, by channel. Every process follows the posts, so any of them serves any channel. */
+@Injectable()
+export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly feeds = new Map<string, LiveFeed>();
+  private subscription?: Subscription;
+  private heartbeat?: NodeJS.Timeout;
+
+  constructor(
+    private readonly eventLog: EventLog,
+    private readonly store: LiveStore,
+    private readonly recorder: LiveRecorder,
+    private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.subscription = await this.eventLog.follow(posts, (batch) => this.take(batch));
+    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  }
+
+  /** Ends every stream (clients come back and resume), and records what was written. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.heartbeat);
+    await this.subscription?.close();
+    for (const feed of this.feeds.values()) {
+      for (const stream of feed.all) stream.end();
+      feed.close();
+    }
+    await this.recorder.flush();
+  }
+
+  /** The last sequence that the channel's running streams have had. */
+  async present(channelId: string): Promise<number> {
+    return this.feed(channelId).present();
+  }
+
+  /** Takes over a response whose head was sent. */
+  async open(raw: ServerResponse, channel: Channel, opening: Opening): Promise<void> {
+    const feed = this.feed(channel.id);
+    const { after, followerId, reset } = opening;
+    const stream = new LiveStream(raw, after, followerId, (id, sequence) => this.recorder.note(channel.id, id, sequence));
+    feed.users += 1;
+    raw.once('close', () => {
+      feed.users -= 1;
+      feed.leave(stream);
+      this.forgetUnused(channel.id, feed);
+    });
+    await feed.join(stream, channel.tick, reset);
+  }
+
+  private feed(channelId: string): LiveFeed {
+    let feed = this.feeds.get(channelId);
+    if (!feed) this.feeds.set(channelId, (feed = new LiveFeed(channelId, this.store, this.config.publicUrl)));
+    return feed;
+  }
+
+  private forgetUnused(channelId: string, feed: LiveFeed): void {
+    if (feed.users > 0 || this.feeds.get(channelId) !== feed) return;
+    this.feeds.delete(channelId);
+    feed.close();
+  }
+
+  private async take(batch: StoredRecord[]): Promise<void> {
+    for (const record of batch) {
+      try {
+        const { data } = fromRecord(posts, record);
+        this.feeds.get(data.channel_id)?.expect(data.channel_sequence);
+      } catch (error) {
+        this.logger.warn({ error: (error as Error).name, event: record.id }, 'not a post: live streams go on without it');
+      }
+    }
+  }
+
+  private beat(): void {
+    for (const [channelId, feed] of this.feeds) {
+      for (const stream of feed.all) stream.write(HEARTBEAT);
+      feed.pump();
+      this.forgetUnused(channelId, feed);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Follower } from '../followers/follower.entity.js';
+import { LivePositions } from './live-positions.js';
+import { LiveRecorder } from './live-recorder.js';
+import { LiveStore, type Resumption } from './live-store.js';
+
+/** Where a stream goes on, by what the client says it had and by what was written to its follower. */
+@Injectable()
+export class LiveResumption {
+  constructor(
+    private readonly store: LiveStore,
+    private readonly positions: LivePositions,
+    private readonly recorder: LiveRecorder,
+  ) {}
+
+  /**
+   * `last` holds the Last-Event-ID if there was one; its position is null when it is none of ours. `present` is where
+   * the channel's running streams were before.
+   */
+  async of(
+    channel: Channel,
+    follower: Follower | null,
+    last: { position: { epoch: string; sequence: number } | null } | null,
+    present: number,
+  ): Promise<Resumption> {
+    const reset = last && (await this.store.unresumable(channel, last.position));
+    if (last?.position && !reset) {
+      if (follower) this.recorder.note(channel.id, follower.id, last.position.sequence);
+      return { after: last.position.sequence };
+    }
+    const after = follower ? await this.written(channel, follower, present) : present;
+    return reset ? { after, reset } : { after };
+  }
+
+  private async written(channel: Channel, follower: Follower, present: number): Promise<number> {
+    await this.recorder.flush();
+    const after = await this.store.afterWritten(channel, follower, present);
+    await this.positions.skip(channel.id, follower.id, after, 'retention');
+    return after;
+  }
+}

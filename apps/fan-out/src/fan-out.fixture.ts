@@ -1,0 +1,143 @@
+import type { AddressInfo } from 'node:net';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ChannelCreated, channels } from '#message/channel.topic.js';
+import { PostPublished, posts } from '#message/post.topic.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Config } from '#platform/config.js';
+import { make } from '#platform/events/make.js';
+import { createService } from '#platform/http/service.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { until } from '../../../test/support/until.js';
+import { Channel } from '../channels/channel.entity.js';
+import type { Followed } from '../followers/follow.dto.js';
+import { Plan } from '../plan/plan.entity.js';
+import type { DeliveryReport } from '../receipts/delivery.dto.js';
+import { FanOutModule } from './fan-out.module.js';
+
+const ids = new SystemIds();
+
+/** Fan-out in this process with a data folder of its own; posts and channels come to it as events do. */
+export class FanOutFixture {
+  readonly workspace = ids.next('wsp');
+  origin = '';
+  private sequences = new Map<string, number>();
+
+  private constructor(
+    readonly service: NestFastifyApplication,
+    readonly folder: string,
+    private readonly clean: () => void,
+  ) {}
+
+  static async start(settings: Partial<Config> = {}): Promise<FanOutFixture> {
+    const folder = tempFolder('fan-out');
+    const config = Object.assign(new Config(), { DATA_DIR: folder.path, LOG_LEVEL: 'silent', SANDBOX: true, ...settings });
+    const service = await createService('fan-out', FanOutModule.forRoot(config), config);
+    await service.listen(0, '127.0.0.1');
+    const fixture = new FanOutFixture(service, folder.path, () => folder.remove());
+    fixture.origin = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
+    return fixture;
+  }
+
+  get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
+    return this.service.get(type as Type<T>, { strict: false });
+  }
+
+  get database(): Database {
+    return this.get(Database);
+  }
+
+  headers(who: Who = {}): Record<string, string> {
+    return identityHeaders(this.folder, who);
+  }
+
+  /** Announces a channel and waits until it is known. */
+  async channel(handle: string, workspace_id = this.workspace): Promise<Channel> {
+    const channel_id = ids.next('chn');
+    const event = make(ChannelCreated, { workspace_id, channel_id, handle, name: `The ${handle}` });
+    await this.database.transaction((tx) => this.get(Outbox).append(tx, channels, event, 1));
+    return until(`${handle} is known`, () => this.database.read.findOneBy(Channel, { id: channel_id }), { pause: 30 });
+  }
+
+  /** Announces a post; returns its id at once. */
+  async announce(channel: Channel, body: string, sequence = (this.sequences.get(channel.id) ?? 0) + 1): Promise<string> {
+    this.sequences.set(channel.id, Math.max(sequence, this.sequences.get(channel.id) ?? 0));
+    const post_id = ids.next('pst');
+    const { workspace_id, id: channel_id } = channel;
+    const event = make(PostPublished, { workspace_id, channel_id, post_id, channel_sequence: sequence, body, published_at: Date.now() });
+    await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
+    return post_id;
+  }
+
+  /** Announces a post and waits until its audience is cut. */
+  async publish(channel: Channel, body: string, sequence?: number): Promise<string> {
+    const post = await this.announce(channel, body, sequence);
+    await until('the post is planned', async () => {
+      const plan = await this.database.read.findOneBy(Plan, { post_id: post });
+      return plan?.state === 'sending' || plan?.state === 'complete';
+    }, { pause: 30 });
+    return post;
+  }
+
+  async post(path: string, body: object | string, headers: Record<string, string> = {}): Promise<{ status: number; json: any; text: string; headers: Headers }> {
+    const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json';
+    const answer = await fetch(this.origin + path, {
+      method: 'POST',
+      headers: { 'content-type': type, ...this.headers(), ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    return seen(answer);
+  }
+
+  async fetch(path: string, who: Who = {}, headers: Record<string, string> = {}): Promise<{ status: number; json: any; text: string; headers: Headers }> {
+    return seen(await fetch(this.origin + path, { headers: { ...this.headers(who), ...headers } }));
+  }
+
+  async follow(channel: Channel, transport: string, address?: string): Promise<Followed> {
+    const answer = await this.post(`/@${channel.handle}/followers`, { transport, ...(address !== undefined && { address }) });
+    if (answer.status > 299) throw new Error(`${answer.status} ${answer.text}`);
+    return answer.json as Followed;
+  }
+
+  /** The path of a link that was given out. */
+  path(url: string): string {
+    return new URL(url, this.origin).pathname;
+  }
+
+  async report(post: string, workspace = this.workspace): Promise<DeliveryReport> {
+    const answer = await this.fetch(`/v1/posts/${post}/delivery`, { workspace, role: 'publisher' });
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+    const report = answer.json as DeliveryReport;
+    const { pending, deferred, delivered, failed, skipped } = report.totals;
+    if (pending + deferred + delivered + failed + skipped !== report.audience) throw new Error(`Does not add up: ${answer.text}`);
+    return report;
+  }
+
+  reported(what: string, post: string, look: (report: DeliveryReport) => boolean): Promise<DeliveryReport> {
+    return until(what, async () => {
+      const report = await this.report(post);
+      return look(report) && report;
+    }, { pause: 50 }).catch(async (error: Error) => {
+      throw new Error(`${error.message}; seen: ${JSON.stringify(await this.report(post))}`);
+    }) as Promise<DeliveryReport>;
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    this.clean();
+  }
+}
+
+async function seen(answer: Response) {
+  const text = await answer.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  return { status: answer.status, text, json, headers: answer.headers };
+}

@@ -1,0 +1,75 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '#platform/config.js';
+import { PlatformModule } from '#platform/platform.module.js';
+import { ChannelConsumer } from '../channels/channel.consumer.js';
+import { Channels } from '../channels/channels.js';
+import { Checkpoint } from '../deliver/checkpoint.js';
+import { DeliverRangeWorker } from '../deliver/deliver-range.worker.js';
+import { deliverRange, retryRange } from '../deliver/deliver.jobs.js';
+import { RangeLeases } from '../deliver/range-lease.js';
+import { Retries } from '../deliver/retries.js';
+import { RetryRangeWorker } from '../deliver/retry-range.worker.js';
+import { Sender } from '../deliver/sender.js';
+import { Addresses } from '../followers/addresses.js';
+import { AudienceController } from '../followers/audience.controller.js';
+import { WebhookChallenge } from '../followers/challenge.js';
+import { ConfirmController } from '../followers/confirm.controller.js';
+import { EmailFollowWay } from '../followers/email.follow-way.js';
+import { FollowLimit } from '../followers/follow-limit.js';
+import { VisitorScope } from '../followers/follow-way.js';
+import { FollowController } from '../followers/follow.controller.js';
+import { Joining } from '../followers/joining.js';
+import { LeaveController } from '../followers/leave.controller.js';
+import { Leaving } from '../followers/leaving.js';
+import { LiveFollowWay } from '../followers/live.follow-way.js';
+import { MailOptInWorker } from '../followers/mail-opt-in.worker.js';
+import { OptInLetters } from '../followers/opt-in-letters.js';
+import { mailOptIn } from '../followers/opt-in.jobs.js';
+import { OptIns } from '../followers/opt-ins.js';
+import { FollowerTokens } from '../followers/tokens.js';
+import { WebhookFollowWay } from '../followers/webhook.follow-way.js';
+import { LiveCut } from '../live/live-cut.js';
+import { LiveHub } from '../live/live-hub.js';
+import { LivePositions } from '../live/live-positions.js';
+import { LiveRecorder } from '../live/live-recorder.js';
+import { LiveResumption } from '../live/live-resumption.js';
+import { LiveSettle } from '../live/live-settle.js';
+import { LiveStore } from '../live/live-store.js';
+import { LiveController } from '../live/live.controller.js';
+import { PlanPostWorker } from '../plan/plan-post.worker.js';
+import { planPost } from '../plan/plan.jobs.js';
+import { Planner } from '../plan/planner.js';
+import { PostConsumer } from '../plan/post.consumer.js';
+import { Progress } from '../plan/progress.js';
+import { DeliveryController } from '../receipts/delivery.controller.js';
+import { DeliveryService } from '../receipts/delivery.service.js';
+import { Sweep } from '../sweep/sweep.js';
+import { EmailTransport } from '../transports/email.transport.js';
+import { Mailer } from '../transports/mailer.js';
+import { Transports } from '../transports/transports.js';
+import { WebhookTransport } from '../transports/webhook.transport.js';
+import { schema } from './schema.js';
+
+/** To whom a post goes, and how it gets there. */
+@Module({})
+export class FanOutModule {
+  static forRoot(config: Config): DynamicModule {
+    const jobs = [planPost, deliverRange, retryRange, mailOptIn];
+    return {
+      module: FanOutModule,
+      imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
+      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, DeliveryController],
+      providers: [
+        Sweep,
+        ...[Channels, ChannelConsumer],
+        ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
+        ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
+        ...[Planner, PostConsumer, PlanPostWorker, Progress],
+        ...[Transports, WebhookTransport, EmailTransport, Mailer],
+        ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
+        DeliveryService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Put, Query, type DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsEnum, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { Database } from '../adapters/sql/database.js';
+import { loadConfig, type Config } from '../config.js';
+import { make } from '../events/make.js';
+import { flowSchema, Tally } from '../outbox/flow.contract.js';
+import { PlatformModule } from '../platform.module.js';
+import { CallerParam, type Caller } from './caller.js';
+import { Idempotency } from './idempotency.js';
+import { PageQuery } from './page.js';
+import { Allow, AllowEveryone, AllowInstanceOwner } from './roles.js';
+import { createService } from './service.js';
+
+export enum Size {
+  Small = 'small',
+  Large = 'large',
+}
+
+class Part {
+  @IsString() @Length(2, 5) name: string;
+  @IsInt() @Min(1) @Max(9) count: number;
+}
+
+class ThingInput {
+  @IsString() @Length(1, 40) counter: string;
+  @IsOptional() @IsIn(['red', 'blue']) colour?: string;
+  @IsOptional() @IsEnum(Size) size?: Size;
+  @IsOptional() @Matches(/^[a-z]+$/) code?: string;
+  @IsOptional() @IsArray() @ArrayMaxSize(3) @ValidateNested({ each: true }) @Type(() => Part) parts?: Part[];
+  @IsOptional() @IsArray() @IsIn(['a', 'b'], { each: true }) tags?: string[];
+}
+
+class ThingQuery extends PageQuery {
+  @IsOptional() @IsString() @Length(1, 10) word?: string;
+}
+
+/** What the controller below was told to do badly. */
+export const fault: { next?: unknown; hold?: Promise<void> } = {};
+
+@Controller('v1/things')
+class ThingsController {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @Allow('analyst')
+  list(@Query() query: ThingQuery) {
+    return query;
+  }
+
+  @Get('open')
+  @AllowEveryone('a test')
+  open() {
+    return { open: true };
+  }
+
+  @Get('instance')
+  @AllowInstanceOwner()
+  instance() {
+    return {};
+  }
+
+  @Get('undeclared')
+  undeclared() {
+    return {};
+  }
+
+  @Get('broken')
+  @Allow('analyst')
+  broken() {
+    throw fault.next;
+  }
+
+  @Get(':id')
+  @Allow('analyst')
+  one(@Param('id') id: string) {
+    return { id };
+  }
+
+  @Put(':id')
+  @HttpCode(200)
+  @Allow('publisher')
+  put(@Body() input: ThingInput) {
+    return input;
+  }
+
+  @Post()
+  @Allow('publisher')
+  add(@CallerParam() caller: Caller, @Body() input: ThingInput) {
+    return this.idempotency.once(caller, caller.workspace, async (tx) => {
+      await tx.insert(Tally, make(Tally, { counter: input.counter, seen: '1' }));
+      await fault.hold;
+      const { next } = fault;
+      fault.next = undefined;
+      if (next) throw next;
+      return { counter: input.counter, at: new Date(0), parts: input.parts?.length ?? 0 };
+    });
+  }
+
+  @Get(':id/seen')
+  @Allow('analyst')
+  async seen(@Param('id') counter: string) {
+    return { seen: (await this.database.read.findOneBy(Tally, { counter }))?.seen ?? null };
+  }
+}
+
+@Module({})
+class ThingsModule {
+  static forRoot(config: Config): DynamicModule {
+    const schema = { entities: [Tally], migrations: flowSchema.migrations };
+    return { module: ThingsModule, imports: [PlatformModule.forApp({ app: 'chat', config, schema })], controllers: [ThingsController] };
+  }
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  json: any;
+}
+
+/** A service on a real socket, with routes of every kind. */
+export class TinyService {
+  private constructor(
+    readonly folder: string,
+    readonly service: NestFastifyApplication,
+    readonly port: number,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<TinyService> {
+    const folder = mkdtempSync(join(tmpdir(), 'corong-http-'));
+    const config = loadConfig('chat', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
+    const service = await createService('chat', ThingsModule.forRoot(config), config);
+    await service.listen(0, '127.0.0.1');
+    return new TinyService(folder, service, (service.getHttpServer().address() as AddressInfo).port);
+  }
+
+  async stop(): Promise<void> {
+    await this.service.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  as(who: Who): Record<string, string> {
+    return identityHeaders(this.folder, { workspace: 'wsp_1', ...who });
+  }
+
+  async send(method: string, path: string, init: { who?: Who; json?: unknown; body?: string | Buffer; headers?: Record<string, string> } = {}): Promise<Answer> {
+    const body = init.json === undefined ? (init.body ?? '') : JSON.stringify(init.json);
+    const headers = {
+      ...this.as(init.who ?? { role: 'owner' }),
+      ...(init.json !== undefined && { 'content-type': 'application/json' }),
+      ...init.headers,
+    };
+    return this.raw(method, path, headers, body);
+  }
+
+  /** Writes the request as it is given: a client would put the path and the headers right. */
+  raw(method: string, path: string, headers: Record<string, string>, body: string | Buffer = ''): Promise<Answer> {
+    const length = Buffer.byteLength(body);
+    const all = { host: 'corong.test', connection: 'close', ...(length > 0 && { 'content-length': String(length) }), ...headers };
+    const lines = [`${method} ${path} HTTP/1.1`, ...Object.entries(all).map(([name, value]) => `${name}: ${value}`)];
+    return this.exchange(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(body)]));
+  }
+
+  exchange(bytes: Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      const socket = connect(this.port, '127.0.0.1', () => socket.write(bytes));
+      socket.on('data', (chunk) => chunks.push(chunk));
+      socket.on('error', (error) => (chunks.length > 0 ? resolve(parse(Buffer.concat(chunks).toString())) : reject(error)));
+      socket.on('close', () => resolve(parse(Buffer.concat(chunks).toString())));
+    });
+  }
+}
+
+function parse(answer: string): Answer {
+  const [head = '', ...rest] = answer.split('\r\n\r\n');
+  const [first = '', ...lines] = head.split('\r\n');
+  const text = rest.join('\r\n\r\n');
+  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  return { status: Number(first.split(' ')[1]), headers, text, json };
+}

@@ -1,0 +1,59 @@
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { InvalidToken, Keys } from './keys.js';
+
+const OLD = `old:${Buffer.alloc(32, 1).toString('base64')}`;
+const NEW = `new:${Buffer.alloc(32, 2).toString('base64')}`;
+const keys = new Keys(OLD);
+
+describe('Keys', () => {
+  it('opens what it sealed for the same purpose and row, and nothing else', () => {
+    const sealed = keys.seal('address', 'a@b.example', 'fol_1');
+    expect(sealed).not.toContain('a@b');
+    expect(keys.open('address', sealed, 'fol_1')).toBe('a@b.example');
+    expect(keys.open('address', keys.seal('address', '', 'fol_1'), 'fol_1')).toBe('');
+    expect(() => keys.open('address', sealed, 'fol_2')).toThrow(InvalidToken);
+    expect(() => keys.open('secret', sealed, 'fol_1')).toThrow(InvalidToken);
+    expect(() => new Keys(NEW).open('address', sealed, 'fol_1')).toThrow(InvalidToken);
+  });
+
+  it('goes on opening, and finding, after a new first key', () => {
+    const sealed = keys.seal('address', 'a', 'fol_1');
+    const turned = new Keys(`${NEW},${OLD}`);
+    expect(turned.open('address', sealed, 'fol_1')).toBe('a');
+    expect(turned.seal('address', 'a', 'fol_1')).toMatch(/^new\./);
+    expect(turned.lookup('address', 'a')).toBe(keys.lookup('address', 'a'));
+  });
+
+  it('derives with HKDF-SHA256 by purpose, so that other programs can check', () => {
+    const key = Buffer.from(hkdfSync('sha256', Buffer.alloc(32, 1), '', 'lookup address', 32));
+    expect(keys.lookup('address', 'a')).toBe(createHmac('sha256', key).update('a').digest('hex'));
+    expect(keys.lookup('address', 'a')).not.toBe(createHash('sha256').update('a').digest('hex'));
+  });
+
+  const box = (bytes: number) => Buffer.alloc(bytes).toString('base64url');
+  it.each([
+    '', '.', '..', 'old', 'old.', 'old..', `old.${box(12)}.`, `old.${box(12)}.${box(4)}`, `old.${box(12)}.${box(15)}`, `old.${box(12)}.${box(16)}`,
+    `old..${box(32)}`, `old.${box(11)}.${box(32)}`, `old.${box(400)}.${box(32)}`, 'old.%%%.%%%', '__proto__.a.b',
+  ])('refuses %j as InvalidToken', (sealed) => {
+    expect(() => keys.open('address', sealed, 'fol_1')).toThrow(InvalidToken);
+  });
+
+  it('verifies its own tokens until they expire', async () => {
+    const token = await keys.sign('unsubscribe', { sub: 'fol_1' }, 60);
+    expect(await keys.verify('unsubscribe', token)).toMatchObject({ sub: 'fol_1' });
+    await expect(keys.verify('confirm', token)).rejects.toThrow(InvalidToken);
+    await expect(keys.verify('unsubscribe', await keys.sign('unsubscribe', {}, -1))).rejects.toThrow(InvalidToken);
+    await expect(keys.verify('unsubscribe', `${token}x`)).rejects.toThrow(InvalidToken);
+  });
+
+  it('refuses tokens without an end, without a signature, of another kind, and huge ones', async () => {
+    const key = Buffer.from(hkdfSync('sha256', Buffer.alloc(32, 1), '', 'sign confirm', 32));
+    const endless = await new SignJWT({}).setProtectedHeader({ alg: 'HS256', kid: 'old' }).setAudience('confirm').sign(key);
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const unsigned = `${part({ alg: 'none', kid: 'old' })}.${part({ aud: 'confirm', exp: 9e9 })}.`;
+    for (const token of [endless, unsigned, '', '.', '..', 'a.b.c', 'x'.repeat(1_000_000)]) {
+      await expect(keys.verify('confirm', token)).rejects.toThrow(InvalidToken);
+    }
+  });
+});

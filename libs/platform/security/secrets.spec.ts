@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig } from '../config.js';
+import { loadSecrets } from './secrets.js';
+
+const fresh = () => loadConfig(undefined, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-secrets-')) });
+
+describe('the secrets of the embedded stack', () => {
+  it('are made once, for their owner alone, and leave no drafts', () => {
+    const config = fresh();
+    const first = loadSecrets('console', config);
+    expect(loadSecrets('console', config)).toEqual(first);
+    expect(loadSecrets('chat', config).identityPublic).toBe(first.identityPublic);
+    const folder = join(config.DATA_DIR, 'keys');
+    expect(readdirSync(folder).sort()).toEqual(['chat.keys', 'click.json', 'console.keys', 'identity.json']);
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('give each app its own half', () => {
+    const config = fresh();
+    expect(loadSecrets('chat', config)).toMatchObject({ identityPrivate: undefined, clickPrivate: undefined });
+    expect(loadSecrets('ad-attribution', config).clickPrivate).toBeDefined();
+    expect(loadSecrets('ad-attribution', config).keys).not.toBe(loadSecrets('chat', config).keys);
+  });
+
+  it('are never made anew over a file that is there, and an empty one is named', () => {
+    const config = fresh();
+    const folder = join(config.DATA_DIR, 'keys');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'identity.json'), '');
+    expect(() => loadSecrets('chat', config)).toThrow(ConfigError);
+    expect(() => loadSecrets('chat', config)).toThrow(/identity\.json is empty/);
+    expect(readFileSync(join(folder, 'identity.json'), 'utf8')).toBe('');
+  });
+
+  it('of the full stack name the variable that holds no key', () => {
+    const env = {
+      STACK: 'full', DATABASE_URL: 'mysql://a:b@c/d', KAFKA_BROKERS: 'k:1', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p', REDIS_URL: 'redis://r',
+      SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`, IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
+    };
+    expect(() => loadSecrets('fan-out', loadConfig('fan-out', env))).toThrow(/^IDENTITY_PUBLIC_KEY/);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { LiveReader } from '../support/sandboxes/live.js';
+import { until } from '../support/until.js';
+import type { Stage } from './stage.js';
+
+/** What is said on the message side of journey 2. */
+export interface ChatWords {
+  greeting: string;
+  customer: string;
+  agent: string;
+  /** The order's. */
+  reference: string;
+}
+
+interface Message {
+  id: string;
+  sequence: number;
+  from: 'customer' | 'agent' | 'greeting';
+  text: string;
+}
+
+interface Session {
+  visitor_token: string;
+  conversation_id: string;
+  greeting: string;
+  who_can_read: string;
+  messages: Message[];
+}
+
+/** One chat: the customer in a browser, the agent by the API. */
+export class Conversation {
+  private session!: Session;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly words: ChatWords,
+    private readonly amount: number,
+  ) {}
+
+  private get visitor(): { headers: Record<string, string> } {
+    return { headers: { 'x-visitor-token': this.session.visitor_token } };
+  }
+
+  private get base(): string {
+    return `/chat/${this.stage.workspace.handle}`;
+  }
+
+  private get path(): string {
+    return `/v1/conversations/${this.session.conversation_id}`;
+  }
+
+  /** Follows the redirect of a click: the page, then its session. */
+  async open(door: URL): Promise<void> {
+    const { client, report } = this.stage;
+    const page = await client.get(door.pathname + door.search, { headers: { accept: 'text/html' }, expect: [200] });
+    assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+    const sessions = `${this.base}/sessions`;
+    const opened = await client.post<Session>(sessions, { click_token: door.searchParams.get('click') }, { expect: [201] });
+    this.session = opened.body;
+    assert.match(opened.headers.get('set-cookie') ?? '', /HttpOnly.*SameSite=Lax/i);
+    assert.equal(this.session.greeting, this.words.greeting);
+    assert.ok(this.session.who_can_read.length > 40, 'the chat says who can read it');
+    report('the chat opens', `it says who can read it, and greets as the ad says: "${this.words.greeting}"`);
+
+    const again = await client.post<Session>(sessions, { visitor_token: this.session.visitor_token }, { expect: [201] });
+    assert.equal(again.body.conversation_id, this.session.conversation_id);
+    assert.equal(again.body.messages.length, 1, 'a returning visitor is not greeted twice');
+    report('a returning visitor finds it again', this.session.conversation_id);
+  }
+
+  /** The customer writes, the agent answers; both see it as it comes. */
+  async talk(): Promise<void> {
+    const { client, workspace, report } = this.stage;
+    await workspace.agent.get(this.path, { expect: [404] });
+    report('a page that was merely opened is no chat', 'the agent does not see it yet');
+
+    const written = await client.post<Message>(`${this.base}/messages`, { text: this.words.customer }, { ...this.visitor, expect: [201] });
+    assert.equal(written.body.from, 'customer');
+    const inbox = await workspace.agent.get<{ items: { id: string }[] }>('/v1/conversations', { expect: [200] });
+    assert.ok(inbox.body.items.some(({ id }) => id === this.session.conversation_id), 'the conversation is in the inbox');
+    report('the customer writes', 'the conversation is in the agents’ inbox');
+
+    const live = await LiveReader.open(client.url + `${this.base}/live?after=0`, this.visitor.headers);
+    try {
+      await workspace.agent.post(`${this.path}/messages`, { text: this.words.agent }, { expect: [201] });
+      await until('the customer sees the answer live', () => live.messages<Message>().some(({ text }) => text === this.words.agent));
+      assert.deepEqual(
+        live.messages<Message>().map(({ from, text }) => ({ from, text })),
+        this.whole(),
+      );
+    } finally {
+      await live.close();
+    }
+    const { body } = await workspace.agent.get<{ items: Message[] }>(`${this.path}/messages`, { expect: [200] });
+    assert.deepEqual(body.items.map(({ from, text }) => ({ from, text })), this.whole());
+    report('an agent answers', 'the customer sees it in the live stream; both see the same three messages');
+  }
+
+  /** Qualified, then an order; neither happens twice. */
+  async advance(): Promise<void> {
+    const { workspace, report } = this.stage;
+    const { agent, currency } = workspace;
+    await agent.post(`${this.path}/qualify`, undefined, { expect: [200] });
+    await agent.post(`${this.path}/qualify`, undefined, { expect: [200] });
+    report('the agent marks it qualified', 'twice, which counts once');
+
+    const order = { reference: this.words.reference, amount_minor: this.amount, currency };
+    const idempotencyKey = randomUUID();
+    const first = await agent.post<{ id: string }>(`${this.path}/orders`, order, { idempotencyKey, expect: [201] });
+    const same = await agent.post<{ id: string }>(`${this.path}/orders`, order, { idempotencyKey, expect: [201] });
+    assert.deepEqual(same.body, first.body);
+    const twice = await agent.post(`${this.path}/orders`, order, { expect: [409] });
+    assert.ok(twice.text.includes(first.body.id), 'the conflict names the order');
+    const { body } = await agent.get<{ items: { id: string }[] }>(`${this.path}/orders`, { expect: [200] });
+    assert.deepEqual(body.items.map(({ id }) => id), [first.body.id]);
+    report('and records an order', `the same key again: the same order; the same reference again: ${twice.status}`);
+  }
+
+  private whole(): { from: string; text: string }[] {
+    const { greeting, customer, agent } = this.words;
+    return [
+      { from: 'greeting', text: greeting },
+      { from: 'customer', text: customer },
+      { from: 'agent', text: agent },
+    ];
+  }
+}

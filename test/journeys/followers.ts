@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { LiveReader as Reader } from '../support/sandboxes/live.js';
+import { LiveReader } from '../support/sandboxes/live.js';
+import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
+import type { WebhookEndpoint, WebhookSandbox } from '../support/sandboxes/webhook.js';
+import { until } from '../support/until.js';
+import { Surprise, type Answer, type Client } from './client.js';
+
+interface Followed {
+  status: 'confirmed' | 'pending';
+  token?: string;
+  stream?: string;
+  secret?: string;
+  unsubscribe_url?: string;
+}
+
+/** A fresh channel is known to fan-out a moment later. */
+const SOON = { patience: 10_000, pause: 200 };
+
+/** Asks to follow; a channel that fan-out has not heard of yet is asked for again. */
+function follow(client: Client, handle: string, input: object, expect: number): Promise<Answer<Followed>> {
+  return until(
+    `@${handle} can be followed`,
+    async () => {
+      const answer = await client.post<Followed>(`/@${handle}/followers`, input, { expect: [expect, 404] });
+      return answer.status === expect ? answer : null;
+    },
+    SOON,
+  );
+}
+
+export async function followLive(client: Client, handle: string): Promise<Reader> {
+  const { body } = await follow(client, handle, { transport: 'live' }, 201);
+  assert.equal(body.status, 'confirmed');
+  assert.ok(body.stream, 'a live follower is told its stream');
+  return LiveReader.open(client.url + client.pathOf(body.stream));
+}
+
+/** Follows by a webhook that has echoed its challenge, signed with the secret that was shown. */
+export async function followByWebhook(client: Client, handle: string, sandbox: WebhookSandbox, name: string): Promise<{ endpoint: WebhookEndpoint; leave: string }> {
+  const endpoint = sandbox.endpoint(name);
+  const { body } = await follow(client, handle, { transport: 'webhook', address: endpoint.url }, 201);
+  assert.equal(body.status, 'confirmed');
+  assert.match(body.secret ?? '', /^whsec_/);
+  endpoint.trust(body.secret!);
+  assert.deepEqual(endpoint.forged, []);
+  assert.ok(endpoint.challenges >= 1, 'the endpoint was challenged');
+  return { endpoint, leave: client.pathOf(body.unsubscribe_url!) };
+}
+
+/** Asks to follow by e-mail; returns the path of the mailed link. */
+export async function askByMail(client: Client, handle: string, smtp: SmtpSandbox, address: string): Promise<string> {
+  const { body } = await follow(client, handle, { transport: 'email', address }, 202);
+  assert.deepEqual(body, { status: 'pending' });
+  const mail = await until(`the mail to ${address} comes`, () => smtp.to(address)[0]);
+  const url = /https?:\/\/\S+\/confirm\/[^\s"<>]+/.exec(mail.text)?.[0];
+  if (!url) throw new Surprise(`The mail to ${address} has no link to confirm`);
+  return client.pathOf(url);
+}
+
+/** Presses the button of a page that a mailed link opened: opening alone does nothing. */
+export async function pressButton(client: Client, path: string): Promise<void> {
+  const page = await client.get(path, { headers: { accept: 'text/html' }, expect: [200] });
+  assert.match(page.text, /<form[^>]*method="post"/i, 'the page has a button');
+  assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+  await client.post(path, {}, { form: true, headers: { accept: 'text/html' }, expect: [200] });
+}

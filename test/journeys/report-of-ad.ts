@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { until } from '../support/until.js';
+import { days } from './days.js';
+import type { Stage } from './stage.js';
+
+interface Amount {
+  currency: string;
+  amount_minor: number;
+}
+
+export interface AdRow {
+  ad_id: string;
+  clicks: number;
+  chats: number;
+  stages: { replied: number; qualified: number; order_created: number };
+  revenue: Amount[];
+  cost: Amount[];
+  cost_per_chat: (Amount & { chats: number })[];
+}
+
+export interface Counts {
+  clicks: number;
+  chats: number;
+  replied: number;
+  qualified: number;
+  order_created: number;
+}
+
+/** An ad's row of the last-touch report; null where it has none. */
+export async function adRow({ workspace }: Pick<Stage, 'workspace'>, ad: string): Promise<AdRow | null> {
+  const path = `/v1/reports/last-touch?${days()}&level=ad`;
+  const { body } = await workspace.analyst.get<{ campaigns: { ads: AdRow[] }[] }>(path, { expect: [200] });
+  return body.campaigns.flatMap(({ ads }) => ads).find((row) => row.ad_id === ad) ?? null;
+}
+
+export const countsOf = ({ clicks, chats, stages: { replied, qualified, order_created } }: AdRow): Counts => ({
+  clicks,
+  chats,
+  replied,
+  qualified,
+  order_created,
+});
+
+export const figuresOf = ({ revenue, cost, cost_per_chat }: AdRow) => ({ revenue, cost, cost_per_chat });
+
+/** The ad's row once it counts just that. */
+export function reportBecomes(stage: Stage, ad: string, expected: Counts): Promise<AdRow> {
+  return until('the report shows the chat under its ad', async () => {
+    const row = await adRow(stage, ad);
+    if (row && isDeepStrictEqual(countsOf(row), expected)) return row;
+    throw new Error(`it shows ${JSON.stringify(row && countsOf(row))}`);
+  });
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { getMetadataStorage } from 'class-validator';
+import {
+  BoundedAmount, BoundedCurrency, BoundedHandle, BoundedInstant, BoundedTimeZone,
+} from '#platform/events/bounded-fields.js';
+
+type Class = new () => object;
+
+interface Rule {
+  name: string;
+  constraints: unknown[];
+}
+
+/** Rules of each field of a class, inherited ones included. */
+function rulesOf(type: Class): Map<string, Rule[]> {
+  const rules = new Map<string, Rule[]>();
+  for (const { propertyName, name, type: kind, constraints } of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
+    const rule = { name: name ?? kind, constraints: (constraints ?? []).map((one) => (one instanceof RegExp ? String(one) : one)) };
+    rules.set(propertyName, [...(rules.get(propertyName) ?? []), rule]);
+  }
+  return rules;
+}
+
+/** What the helpers of bounded-fields.ts that take no argument amount to, read off a class that uses them. */
+const FIXED: Rule[][] = (() => {
+  class Probe {
+    @BoundedInstant() instant: number;
+    @BoundedAmount() amount: number;
+    @BoundedCurrency() currency: string;
+    @BoundedHandle() handle: string;
+    @BoundedTimeZone() timeZone: string;
+  }
+  return [...rulesOf(Probe).values()];
+})();
+
+const ID = /^\/\^[a-z]{3}_\[0-9a-hjkmnp-tv-z\]\{26\}\$\/$/;
+const CHOICE = /^[a-z][a-z_.]{0,31}$/;
+
+/** Whether the rules are those of one of the helpers of bounded-fields.ts, and no others. */
+function isBounded(rules: Rule[]): boolean {
+  const required = rules.filter(({ name }) => name !== 'isOptional' && name !== 'conditionalValidation');
+  const [only] = required;
+  if (required.length === 1 && only!.name === 'matches' && ID.test(String(only!.constraints[0]))) return true;
+  if (required.length === 1 && only!.name === 'isIn') {
+    const [values] = only!.constraints as [unknown[]];
+    return values.every((value) => typeof value === 'string' && CHOICE.test(value));
+  }
+  return FIXED.some((fixed) => sameRules(fixed, required));
+}
+
+const inOrder = (rules: Rule[]) => [...rules].sort((a, b) => (a.name < b.name ? -1 : 1));
+const sameRules = (a: Rule[], b: Rule[]) => isDeepStrictEqual(inOrder(a), inOrder(b));
+
+/** The fields of an event that could hold more than a bounded value. */
+export function unboundedFields(type: Class): string[] {
+  const rules = rulesOf(type);
+  return [...rules].filter(([, of]) => !isBounded(of)).map(([field]) => `${type.name}.${field}`);
+}
+
+export const fieldsOf = (type: Class): string[] => [...rulesOf(type).keys()].sort();

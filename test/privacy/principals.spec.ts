@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { Kafka, logLevel, type Admin as KafkaAdmin } from 'kafkajs';
+import { createConnection } from 'mysql2/promise';
+import { kafkaOfAdmin } from '../support/reset-services.js';
+import { adminOfServices, environmentOfApp, servicesAbsent } from '../support/services.js';
+
+const absent = servicesAbsent();
+const PATIENCE = 20_000;
+
+/** What it failed with, and what lies behind that. */
+async function refusalOf(attempt: Promise<unknown>): Promise<string> {
+  const error = await attempt.then(() => null, (caught: unknown) => caught);
+  const messages: string[] = [];
+  for (let at = error as { type?: string; message?: string; originalError?: unknown; cause?: unknown } | null; at; at = (at.originalError ?? at.cause) as typeof at) {
+    messages.push(`${at.type ?? ''} ${at.message ?? ''}`);
+  }
+  return messages.join('; ') || 'not refused';
+}
+
+function principals(): void {
+  const run = randomBytes(4).toString('hex');
+  const probe = (prefix: string) => `${prefix}.probe-${run}`;
+
+  const kafkaOf = (app: string): Kafka => {
+    const { KAFKA_BROKERS = '', KAFKA_USERNAME: username = '', KAFKA_PASSWORD: password = '' } = environmentOfApp(app);
+    const sasl = { mechanism: 'scram-sha-256', username, password } as const;
+    return new Kafka({ clientId: app, brokers: KAFKA_BROKERS.split(','), sasl, retry: { retries: 1, initialRetryTime: 50 }, logLevel: logLevel.NOTHING });
+  };
+
+  const produce = async (app: string, topic: string) => {
+    const producer = kafkaOf(app).producer();
+    await producer.connect();
+    try {
+      await producer.send({ topic, messages: [{ key: 'k', value: 'v' }] });
+    } finally {
+      await producer.disconnect();
+    }
+  };
+
+  /** Resolves once the broker has handed over a record. */
+  const consume = async (app: string, topic: string, groupId = `${app}.probe-${run}`) => {
+    const consumer = kafkaOf(app).consumer({ groupId, retry: { retries: 0 } });
+    await consumer.connect();
+    try {
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await new Promise<void>((resolve, reject) => {
+        consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
+        consumer.run({ eachMessage: async () => resolve() }).catch(reject);
+        setTimeout(() => reject(new Error('nothing came')), PATIENCE).unref();
+      });
+    } finally {
+      await consumer.disconnect();
+    }
+  };
+
+  describe('in Kafka', () => {
+    let admin: KafkaAdmin;
+    const topics = ['message', 'ads', 'crossing', 'desk'].map(probe);
+
+    beforeAll(async () => {
+      const kafka = kafkaOfAdmin(adminOfServices());
+      admin = kafka.admin();
+      await admin.connect();
+      await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.sendBatch({ topicMessages: topics.map((topic) => ({ topic, messages: [{ key: 'k', value: 'v' }] })) });
+      await producer.disconnect();
+    }, 60_000);
+    afterAll(async () => {
+      await admin.deleteTopics({ topics });
+      const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter((group) => group.endsWith(`probe-${run}`));
+      if (groups.length > 0) await admin.deleteGroups(groups);
+      await admin.disconnect();
+    });
+
+    it('the control: each may use its own side', async () => {
+      await produce('ad-attribution', probe('ads'));
+      await consume('ad-attribution', probe('ads'));
+      await produce('fan-out', probe('message'));
+      await consume('fan-out', probe('message'));
+    }, 60_000);
+
+    it.each([
+      ['ad-attribution', 'message'],
+      ['fan-out', 'ads'],
+      ['chat', 'ads'],
+      ['channel-publisher', 'ads'],
+      ['ad-attribution', 'crossing'],
+      ['fan-out', 'desk'],
+      ['console', 'message'],
+    ])('%s may not write to %s.*', async (app, prefix) => {
+      expect(await refusalOf(produce(app, probe(prefix)))).toMatch(/TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/);
+    });
+
+    it.each([
+      ['ad-attribution', 'message'],
+      ['fan-out', 'ads'],
+      ['chat', 'ads'],
+      ['channel-publisher', 'crossing'],
+      ['console', 'ads'],
+      ['console', 'message'],
+    ])('%s may not read %s.*', async (app, prefix) => {
+      expect(await refusalOf(consume(app, probe(prefix)))).toMatch(/TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/);
+    }, 60_000);
+
+    it('nobody may join another app’s group', async () => {
+      const joined = consume('ad-attribution', probe('ads'), `chat.probe-${run}`);
+      // In kafkajs's words: the broker does not even name the group's coordinator. The control found its own.
+      expect(await refusalOf(joined)).toMatch(/GROUP_AUTHORIZATION_FAILED|[Nn]ot authorized|Failed to find group coordinator/);
+    }, 60_000);
+  });
+
+  describe('in MariaDB', () => {
+    const query = async (app: string, sql: string) => {
+      const connection = await createConnection(environmentOfApp(app)['DATABASE_URL']!);
+      try {
+        return await connection.query(sql);
+      } catch (error) {
+        return (error as { errno?: number }).errno;
+      } finally {
+        await connection.end();
+      }
+    };
+
+    it('the ads user may not touch a chat table', async () => {
+      for (const sql of ['SELECT * FROM chat.message', "INSERT INTO chat.message (id) VALUES ('x')", 'DROP TABLE chat.message', 'USE chat']) {
+        expect([1142, 1044]).toContain(await query('ad-attribution', sql));
+      }
+    });
+
+    it('nor the message side an ads table, nor anybody the console’s', async () => {
+      for (const app of ['chat', 'fan-out', 'channel-publisher']) expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM ad_attribution.upload'));
+      for (const app of ['chat', 'ad-attribution']) expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM console.api_key'));
+    });
+
+    it('the control: it may use its own', async () => {
+      expect(await query('ad-attribution', 'SELECT 1')).toBeInstanceOf(Array);
+    });
+  });
+
+  describe('in Redis', () => {
+    const command = async (app: string, name: string, ...args: string[]) => {
+      const redis = new Redis(environmentOfApp(app)['REDIS_URL']!, { maxRetriesPerRequest: 1 });
+      try {
+        return await redis.call(name, ...args);
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        redis.disconnect();
+      }
+    };
+
+    it('the ads user gets NOPERM on another app’s keys', async () => {
+      for (const app of ['chat', 'fan-out', 'channel-publisher', 'console']) {
+        expect(await command('ad-attribution', 'GET', `corong:${app}:probe`)).toMatch(/^NOPERM/);
+        expect(await command('ad-attribution', 'SET', `corong:${app}:probe`, '1')).toMatch(/^NOPERM/);
+      }
+    });
+
+    it('nor may it look at the names of keys, or at who else is there', async () => {
+      for (const [name, ...args] of [['KEYS', '*'], ['SCAN', '0'], ['MONITOR'], ['ACL', 'LIST'], ['CONFIG', 'GET', '*']] as [string, ...string[]][]) {
+        expect(await command('ad-attribution', name, ...args)).toMatch(/^NOPERM/);
+      }
+    });
+
+    it('the control: it may use its own', async () => {
+      expect(await command('ad-attribution', 'GET', 'corong:ad-attribution:probe')).toBeNull();
+    });
+  });
+}
+
+if (absent) it.skip(`a principal for each app (${absent})`, () => {});
+else describe('a principal for each app', principals);

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { Client } from '../journeys/client.js';
+import { startStack, type Stack } from '../support/stack.js';
+import { until } from '../support/until.js';
+
+type Operation = { 'x-roles'?: string[] };
+type Ids = Record<string, string>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, Record<string, Operation>> };
+
+/** Routes of one workspace's things, by the path in front of the id. A route that is missing here fails the test. */
+const ID_OF: Record<string, string> = {
+  '/v1/ads/': 'ad',
+  '/v1/api-keys/': 'key',
+  '/v1/campaigns/': 'campaign',
+  '/v1/channels/': 'channel',
+  '/v1/contacts/': 'contact',
+  '/v1/conversations/': 'conversation',
+  '/v1/greetings/': 'greeting',
+  '/v1/links/': 'link',
+  '/v1/posts/': 'post',
+  '/v1/uploads/': 'upload',
+};
+
+/** A body that is valid, so that only the id can be what is refused. */
+const BODIES: Record<string, object> = {
+  'post /v1/channels/{id}/posts': { body: 'words' },
+  'patch /v1/posts/{id}': { body: 'words' },
+  'post /v1/conversations/{id}/messages': { text: 'words' },
+  'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },
+  'put /v1/ads/{id}/costs/{day}': { currency: 'IDR', amount_minor: 1 },
+};
+
+describe('two workspaces', () => {
+  let stack: Stack;
+  let first: Client;
+  let second: Client;
+  let ids: Ids;
+
+  beforeAll(async () => {
+    stack = await startStack('embedded');
+    const visitor = new Client(stack.url);
+    const setup = { workspace: 'First', name: 'Owner', email: 'owner@example.org', password: 'long enough to do' };
+    const one = await visitor.post<{ api_key: string; handle: string; key_id: string }>('/v1/setup', setup);
+    first = visitor.as(one.body.api_key);
+    second = visitor.as((await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).body.api_key);
+    ids = await thingsOf(first, visitor, one.body);
+  });
+  afterAll(() => stack.stop());
+
+  const routes = Object.entries(description.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method]).map((method) => ({ path, method, roles: item[method]!['x-roles'] ?? [] })),
+  );
+  const ofOthers = routes.filter(({ path, roles }) => path.includes('{') && path.startsWith('/v1/') && !roles.includes('everyone') && !path.startsWith('/v1/operations/'));
+
+  it('has routes to try', () => expect(ofOthers.length).toBeGreaterThan(15));
+
+  it.each(ofOthers.map(({ method, path }) => [method, path] as const))('%s %s answers 404 to the other workspace', async (method, path) => {
+    const prefix = Object.keys(ID_OF).find((one) => path.startsWith(one));
+    if (!prefix) throw new Error(`${path} is not known to this test: add where its id comes from`);
+    const body = BODIES[`${method} ${path}`];
+    const url = path.replace(/\{day\}/, '2026-01-01').replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
+    const answer = await fetch(stack.url + url, {
+      method: method.toUpperCase(),
+      headers: { authorization: `Bearer ${second.secret}`, ...(body && { 'content-type': 'application/json' }), 'idempotency-key': randomUUID() },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
+  const lists = routes.filter(({ method, path, roles }) => method === 'get' && !path.includes('{') && path.startsWith('/v1/') && !roles.includes('everyone') && !roles.includes('instance-owner'));
+
+  it.each(lists.map(({ path }) => [path]))('%s shows the other workspace nothing of the first', async (path) => {
+    const query = path.startsWith('/v1/reports/') ? '?from=2026-01-01&to=2026-12-31' : '';
+    const answer = await fetch(stack.url + path + query, { headers: { authorization: `Bearer ${second.secret}` } });
+    const text = await answer.text();
+    for (const id of Object.values(ids)) expect(text).not.toContain(id);
+  });
+
+  it('lets the first workspace see its own', async () => {
+    for (const [prefix, name] of Object.entries(ID_OF)) {
+      if (['/v1/api-keys/', '/v1/contacts/'].includes(prefix)) continue;
+      await first.get(`${prefix}${ids[name]}`);
+    }
+  });
+
+  it('refuses an ad for the campaign, and a link for the ad, of the other', async () => {
+    await second.post('/v1/ads', { campaign_id: ids['campaign'], name: 'Mine' }, { expect: [404, 422] });
+    await second.post('/v1/links', { ad_id: ids['ad'], door: 'web' }, { expect: [404, 422] });
+  });
+});
+
+/** One of everything, in the workspace of `client`. */
+async function thingsOf(client: Client, visitor: Client, workspace: { handle: string; key_id: string }): Promise<Ids> {
+  const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).body.id;
+  const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
+  const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
+  await client.post(`/v1/posts/${post}/publish`);
+  const greeting = await made('/v1/greetings', { text: 'hello' });
+  const campaign = await made('/v1/campaigns', { name: 'C' });
+  const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
+  const link = await made('/v1/links', { ad_id: ad, door: 'web' });
+  await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
+  const { code } = (await client.get<{ code: string }>(`/v1/links/${link}`)).body;
+  const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
+  const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');
+  const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(`/chat/${workspace.handle}/sessions`, { click_token: token });
+  await visitor.post(`/chat/${workspace.handle}/messages`, { text: 'hi' }, { headers: { 'x-visitor-token': session.body.visitor_token } });
+  const conversation = session.body.conversation_id;
+  await client.post(`/v1/conversations/${conversation}/qualify`);
+  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).body.contact_id;
+  await until('the delivery is known', async () => (await client.get(`/v1/posts/${post}/delivery`, { expect: [200, 404] })).status === 200);
+  const upload = await until('the upload is there', async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).body.items[0]?.id);
+  return { channel, post, greeting, campaign, ad, link, conversation, contact, upload: String(upload), key: workspace.key_id };
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
+import { conversations } from '#crossing/conversation.topic.js';
+import { subjects } from '#crossing/subject.topic.js';
+import { WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { loadConfig } from '#platform/config.js';
+import { toRecord } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import type { Role } from '#platform/http/roles.js';
+import { createService } from '#platform/http/service.js';
+import type { StoredRecord } from '#platform/ports/event-log.port.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { TokenSigner } from '#platform/security/signer.js';
+import { ChatModule } from '../../apps/chat/src/chat.module.js';
+import { identityHeaders } from './identity.js';
+import { tempFolder, type TempFolder } from './temp.js';
+import { until } from './until.js';
+
+export const ids = new SystemIds();
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  /** The body, where it is JSON. */
+  json: any;
+}
+
+type Headers = Record<string, string>;
+
+/** Chat in this process on a data folder of its own, with what crosses of it, and a pen that writes what the console would. */
+export class ChatSide {
+  /** What crossed, in the order in which it came. */
+  readonly crossed: StoredRecord[] = [];
+
+  private constructor(
+    readonly folder: TempFolder,
+    readonly service: NestFastifyApplication,
+    private readonly log: EmbeddedEventLog,
+  ) {}
+
+  static async start(): Promise<ChatSide> {
+    const folder = tempFolder('chat');
+    const prefixes = { crossing: 'read', desk: 'write' } as const;
+    const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
+    const chat = new ChatSide(folder, await ChatSide.process(folder.path), log);
+    const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
+    await log.subscribe(conversations, 'chat.spec', keep);
+    await log.subscribe(subjects, 'chat.spec-subjects', keep);
+    return chat;
+  }
+
+  /** One more chat on the same stores. */
+  static process(path: string): Promise<NestFastifyApplication> {
+    const config = loadConfig('chat', { DATA_DIR: path, LOG_LEVEL: 'silent' });
+    return createService('chat', ChatModule.forRoot(config), config);
+  }
+
+  async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
+    const workspace_id = ids.next('wsp');
+    const handle = `brand-${workspace_id.slice(-10)}`;
+    const event = make(WorkspaceOpened, { workspace_id, handle, time_zone: 'Asia/Jakarta', currency: 'IDR', ...fields });
+    await this.log.publish([toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 })]);
+    await until('chat knows the workspace', async () => (await this.visitor().get(`/chat/${event.handle}`)).status === 200);
+    return { id: workspace_id, handle: event.handle };
+  }
+
+  /** A click token as the ads side signs it. */
+  click(workspace_id: string, fields: Partial<ClickToken> = {}, ttl = 600): { token: string; click_id: string; ad_id: string } {
+    const { privateKey } = JSON.parse(readFileSync(join(this.folder.path, 'keys', 'click.json'), 'utf8')) as { privateKey: string };
+    const claims = { workspace_id, click_id: ids.next('clk'), ad_id: ids.next('adv'), consent: 'granted', ...fields };
+    return { ...claims, token: new TokenSigner(CLICK_PURPOSE, privateKey).sign(claims, ttl) };
+  }
+
+  as(workspace: string, role: Role = 'agent', extra: Headers = {}) {
+    return this.asking({ ...identityHeaders(this.folder.path, { workspace, role }), ...extra });
+  }
+
+  visitor(visitor_token?: string, extra: Headers = {}) {
+    return this.asking({ ...identityHeaders(this.folder.path), ...(visitor_token && { 'x-visitor-token': visitor_token }), ...extra });
+  }
+
+  /** Waits until as much has crossed of a conversation, and returns its events. */
+  async crossings(conversation_id: string, count: number): Promise<{ type: string; sequence: number; data: Record<string, unknown> }[]> {
+    const own = () => this.crossed.filter((record) => record.key === conversation_id);
+    await until(`${count} events crossed`, () => own().length >= count);
+    return own().map(({ headers, payload }) => ({
+      type: headers['type']!,
+      sequence: Number(headers['sequence']),
+      data: JSON.parse(payload) as Record<string, unknown>,
+    }));
+  }
+
+  async stop(): Promise<void> {
+    await this.service.close();
+    await this.log.close();
+    this.folder.remove();
+  }
+
+  private asking(headers: Headers) {
+    const ask = (method: 'GET' | 'POST' | 'DELETE') => async (url: string, body?: object | string, more: Headers = {}): Promise<Answer> => {
+      const answer = await this.service.inject({ method, url, ...(body !== undefined && { payload: body }), headers: { ...headers, ...more } });
+      const isJson = String(answer.headers['content-type']).includes('json');
+      return { status: answer.statusCode, headers: answer.headers as Headers, text: answer.body, json: isJson ? answer.json() : null };
+    };
+    return { get: ask('GET'), post: ask('POST'), delete: ask('DELETE') };
+  }
+}

@@ -1,0 +1,143 @@
+import { createHmac } from 'node:crypto';
+import { fastify, type FastifyInstance } from 'fastify';
+import { startWhatsAppSandbox, type WhatsAppSandbox } from './whatsapp.js';
+
+describe("WhatsApp's sandbox", () => {
+  let whatsapp: WhatsAppSandbox;
+  let app: FastifyInstance | null = null;
+  let hooks: any[] = [];
+  let answers: number[] = [];
+  const messagesPath = '/v23.0/106540352242922/messages';
+  const send = async (to: string, more: object = {}, token = 'sandbox-token') => {
+    const template = {
+      name: 'new_post',
+      language: { code: 'id' },
+      components: [{ type: 'body', parameters: [{ type: 'text', text: 'Kopi' }] }],
+    };
+    const answer = await fetch(`${whatsapp.url}${messagesPath}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messaging_product: 'whatsapp', to, type: 'template', template, ...more }),
+    });
+    return { status: answer.status, json: (await answer.json()) as any };
+  };
+  /** The door as an app would have it. */
+  const callback = async (): Promise<string> => {
+    app = fastify();
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.get<{ Querystring: Record<string, string> }>('/hook', async ({ query }, reply) =>
+      query['hub.verify_token'] === 'sandbox-verify' ? query['hub.challenge'] : reply.code(403).send(),
+    );
+    app.post('/hook', async (request, reply) => {
+      const right = `sha256=${createHmac('sha256', 'sandbox-secret')
+        .update(request.body as Buffer)
+        .digest('hex')}`;
+      if (request.headers['x-hub-signature-256'] !== right) return reply.code(401).send();
+      hooks.push(JSON.parse(String(request.body)));
+      return reply.code(answers.shift() ?? 200).send();
+    });
+    return `${await app.listen({ port: 0, host: '127.0.0.1' })}/hook`;
+  };
+  const told = () =>
+    hooks
+      .flatMap((hook) => hook.entry)
+      .flatMap((entry: any) => entry.changes.map((change: any) => change.value));
+  beforeEach(() => ((hooks = []), (answers = [])));
+  afterEach(async () => {
+    await whatsapp.close();
+    await app?.close();
+    app = null;
+  });
+
+  it('accepts templates and tells of their statuses in any order, until told 200', async () => {
+    whatsapp = await startWhatsAppSandbox({
+      callbackUrl: await callback(),
+      statuses: ['read', 'sent'],
+      templates: { new_post: 1 },
+    });
+    answers = [500];
+    const { status, json } = await send('+62 811-0001', { biz_opaque_callback_data: 'dlv_1' });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      messaging_product: 'whatsapp',
+      contacts: [{ input: '+62 811-0001', wa_id: '628110001' }],
+    });
+    const [{ id }] = json.messages;
+    expect(Buffer.from(id.slice(6), 'base64').toString('latin1')).toContain('628110001');
+    await whatsapp.hooks.settled();
+    expect(hooks).toHaveLength(2);
+    expect(hooks[1]).toEqual(hooks[0]);
+    expect(told()[0].statuses).toMatchObject([
+      { id, status: 'read', recipient_id: '628110001', biz_opaque_callback_data: 'dlv_1' },
+      { id, status: 'sent' },
+    ]);
+    await whatsapp.status([id, 'failed', 131049], [id, 'delivered']);
+    expect(told()[2].statuses).toMatchObject([
+      { status: 'failed', errors: [{ code: 131049 }] },
+      { status: 'delivered' },
+    ]);
+  });
+
+  it('refuses by recipient, at once or as a failed status', async () => {
+    whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), perPair: 50 });
+    for (const code of [130429, 131056, 131026, 131047, 131049, 131050, 368, 190]) {
+      whatsapp.refuse('628110002', code, { times: 1 });
+      expect((await send('628110002')).json.error).toMatchObject({
+        code,
+        type: 'OAuthException',
+        error_data: { messaging_product: 'whatsapp' },
+      });
+    }
+    expect((await send('628110002')).status).toBe(200);
+    whatsapp.refuse('628110003', 131026, { as: 'status' });
+    expect((await send('628110003')).status).toBe(200);
+    await whatsapp.hooks.settled();
+    expect(told()[0].statuses).toMatchObject([{ status: 'failed', errors: [{ code: 131026 }] }]);
+    expect(await send('628110004', {}, 'expired')).toMatchObject({
+      status: 401,
+      json: { error: { code: 190 } },
+    });
+    const template = (name: string, text?: string) => ({
+      template: {
+        name,
+        language: { code: 'id' },
+        components: [{ type: 'body', parameters: [{ type: 'text', text }] }],
+      },
+    });
+    expect((await send('628110004', template('p', 'a\nb'))).json.error.code).toBe(132018);
+    expect(whatsapp.counts).toEqual({ accepted: 2, limited: 2, refused: 8, failed: 0 });
+    whatsapp.failNext(1, { status: 500, code: 131057 });
+    expect((await send('628110004')).json.error.code).toBe(131057);
+  });
+
+  it('keeps its throughput and its pair limit', async () => {
+    whatsapp = await startWhatsAppSandbox({ perSecond: 5 });
+    const codes: number[] = [];
+    for (let i = 0; i < 8; i++) codes.push((await send(`62812000${i}`)).json.error?.code ?? 0);
+    expect(codes).toEqual([0, 0, 0, 0, 0, 130429, 130429, 130429]);
+    whatsapp.meter.rules.number.limit = 80;
+    expect((await send('628120000')).json.error.code).toBe(131056);
+    expect(whatsapp.meter.usage('number', '106540352242922')).toMatchObject({ accepted: 6, refused: 3 });
+  });
+
+  it('verifies the callback, brings what users write and opens their 24 hours', async () => {
+    whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), perPair: 50 });
+    expect(await whatsapp.hooks.verify()).toEqual({ status: 200, body: '1158201444' });
+    expect((await whatsapp.hooks.verify('wrong')).status).toBe(403);
+    const text = { type: 'text', text: { body: 'Halo' }, template: undefined };
+    expect((await send('628110005', text)).json.error.code).toBe(131047);
+    expect((await whatsapp.inbound('628110005', 'STOP')).status).toBe(200);
+    expect(told()[0]).toMatchObject({
+      contacts: [{ wa_id: '628110005' }],
+      messages: [{ from: '628110005', text: { body: 'STOP' } }],
+    });
+    expect((await send('628110005', text)).status).toBe(200);
+    expect((await whatsapp.preference('628110005', 'stop')).status).toBe(200);
+    expect(told()[1].user_preferences).toMatchObject([
+      { wa_id: '628110005', value: 'stop', category: 'marketing_messages' },
+    ]);
+    expect((await send('628110005')).json.error.code).toBe(131050);
+    expect((await whatsapp.hooks.post([], 'forged')).status).toBe(401);
+  });
+});

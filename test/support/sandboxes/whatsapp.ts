@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { fastify, type FastifyReply } from 'fastify';
+import { RateMeter, serve } from './rate-meter.js';
+import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
+import { ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
+
+const DAY_MS = 86_400_000;
+
+export type WhatsAppStatus = 'sent' | 'delivered' | 'read' | 'failed' | 'played';
+
+export interface WhatsAppOptions {
+  port?: number;
+  phoneNumberId?: string;
+  accessToken?: string;
+  appSecret?: string;
+  verifyToken?: string;
+  /** Where webhooks go; may be set later as `sandbox.hooks.settings.url`. */
+  callbackUrl?: string;
+  /** Statuses that every accepted message gets by itself, in this order. */
+  statuses?: WhatsAppStatus[];
+  /** Approved templates and the number of their body's parameters; any is taken by default. */
+  templates?: Record<string, number>;
+  perSecond?: number;
+  /** To one user, in messages per 6 s. */
+  perPair?: number;
+  /** 0.1 makes the windows ten times shorter, for quick tests. */
+  scale?: number;
+  /** HTTP status of limits: sources differ, so a client decides on the code. */
+  limitStatus?: 400 | 429;
+}
+
+export interface WhatsAppMessage {
+  id: string;
+  wa_id: string;
+  template: string | null;
+  body: Record<string, unknown>;
+}
+
+export type WhatsAppSandbox = Awaited<ReturnType<typeof startWhatsAppSandbox>>;
+
+/** A status of a message; the code is for `failed`. */
+type Told = [id: string, status: WhatsAppStatus, code?: number];
+
+interface Refusal {
+  code: number;
+  as: 'answer' | 'status';
+  times: number;
+}
+
+/** WhatsApp's Cloud API, as far as template posts, their statuses and an opt-out need it. */
+export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
+  const {
+    phoneNumberId = '106540352242922',
+    accessToken = 'sandbox-token',
+    scale = 1,
+    statuses = [],
+    limitStatus = 400,
+  } = options;
+  const { callbackUrl = null, appSecret = 'sandbox-secret', verifyToken = 'sandbox-verify' } = options;
+  const hooks = new WhatsAppHooks({ url: callbackUrl, appSecret, verifyToken });
+  const meter = new RateMeter({
+    number: { limit: options.perSecond ?? 80, windowMs: 1_000 * scale, tolerance: 0.05 },
+    pair: { limit: options.perPair ?? 1, windowMs: 6_000 * scale, tolerance: 0.05 },
+  });
+  const messages = new Map<string, WhatsAppMessage>();
+  const refusals = new Map<string, Refusal>();
+  const heard = new Map<string, number>();
+
+  const envelope = (code: number, details = ERRORS[code]?.[1] ?? 'Something went wrong') => ({
+    error: {
+      message: `(#${code}) ${ERRORS[code]?.[1] ?? 'Error'}`,
+      type: 'OAuthException',
+      code,
+      error_data: { messaging_product: 'whatsapp', details },
+      fbtrace_id: `A${randomBytes(8).toString('base64url')}`,
+    },
+  });
+  const fail = (reply: FastifyReply, code: number, details?: string) =>
+    reply
+      .code(LIMITS.includes(code) ? limitStatus : (ERRORS[code]?.[0] ?? 400))
+      .send(envelope(code, details));
+
+  const app = fastify({ forceCloseConnections: true });
+  app.post<{ Params: { phone: string } }>('/v:version/:phone/messages', async (request, reply) => {
+    if (request.headers.authorization !== `Bearer ${accessToken}`) return fail(reply, 190);
+    if (request.params.phone !== phoneNumberId)
+      return fail(reply, 100, 'Unsupported post request. Object does not exist');
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const wa_id = digits(String(body['to'] ?? ''));
+    if (body['messaging_product'] !== 'whatsapp')
+      return fail(reply, 100, 'messaging_product must be whatsapp');
+    if (!/^\d{7,15}$/.test(wa_id)) return fail(reply, 100, 'to is not a phone number');
+    const template = body['type'] === 'template' ? (body['template'] as Template | undefined) : undefined;
+    const fault = body['type'] === 'template' ? templateFault(template, options.templates) : null;
+    if (fault) return fail(reply, ...fault);
+    if (meter.take({ number: phoneNumberId }) > 0)
+      return fail(reply, 130429, 'Message failed to send: too many messages from this phone number');
+    if (meter.take({ pair: wa_id }) > 0)
+      return fail(reply, 131056, 'Message failed to send: too many messages to this user');
+    const refusal = refusals.get(wa_id);
+    if (refusal && --refusal.times <= 0) refusals.delete(wa_id);
+    if (refusal?.as === 'answer') return fail(reply, refusal.code);
+    if (!template && !(Date.now() - (heard.get(wa_id) ?? 0) < DAY_MS))
+      return fail(reply, 131047, 'More than 24 hours have passed');
+    const id = messageId(wa_id);
+    messages.set(id, { id, wa_id, template: template?.name ?? null, body });
+    if (refusal) hooks.queue(statusesOf([id, 'failed', refusal.code]));
+    else if (statuses.length > 0) hooks.queue(statusesOf(...statuses.map((status): Told => [id, status])));
+    return {
+      messaging_product: 'whatsapp',
+      contacts: [{ input: String(body['to']), wa_id }],
+      messages: [{ id, message_status: 'accepted' }],
+    };
+  });
+
+  const served = await serve(app, {
+    ...(options.port !== undefined && { port: options.port }),
+    error: ({ status, code }) => envelope(code ?? (status === 429 ? 130429 : status < 500 ? 100 : 2)),
+    limited: (_status, payload) => LIMITS.some((code) => payload.includes(`"code":${code},`)),
+  });
+
+  const change = (field: string, content: object): Change => {
+    const metadata = { display_phone_number: '15550783881', phone_number_id: phoneNumberId };
+    return { field, value: { messaging_product: 'whatsapp', metadata, ...content } };
+  };
+  const statusesOf = (...list: Told[]): Change =>
+    change('messages', {
+      statuses: list.map(([id, status, code = status === 'failed' ? 131026 : null]) => {
+        const { wa_id: recipient_id, body } = messages.get(id)!;
+        const title = code && (ERRORS[code]?.[1] ?? 'Error');
+        const errors = code && [{ code, title, message: title, error_data: { details: title } }];
+        const biz_opaque_callback_data = body['biz_opaque_callback_data'];
+        return {
+          id,
+          status,
+          timestamp: seconds(),
+          recipient_id,
+          biz_opaque_callback_data,
+          ...(errors && { errors }),
+        };
+      }),
+    });
+
+  return {
+    ...served,
+    close: () => {
+      hooks.close();
+      return served.close();
+    },
+    meter,
+    messages,
+    hooks,
+    /** Messages to one number are refused: at once, or accepted and told of as a failed status. */
+    refuse: (
+      to: string,
+      code: number,
+      { as = 'answer', times = Infinity }: Partial<Omit<Refusal, 'code'>> = {},
+    ) => void refusals.set(digits(to), { code, as, times }),
+    /** Tells of statuses in one webhook, in the order given. */
+    status: (...list: Told[]) => hooks.post([statusesOf(...list)]),
+    /** The user writes, which opens the 24 hours for messages without a template. */
+    inbound: (from: string, text: string, more: object = {}) => {
+      const wa_id = digits(from);
+      heard.set(wa_id, Date.now());
+      const message = {
+        from: wa_id,
+        id: messageId(wa_id),
+        timestamp: seconds(),
+        type: 'text',
+        text: { body: text },
+        ...more,
+      };
+      return hooks.post([
+        change('messages', { contacts: [{ profile: { name: 'Sari' }, wa_id }], messages: [message] }),
+      ]);
+    },
+    /** The user stops or resumes marketing in WhatsApp itself. */
+    preference: (from: string, value: 'stop' | 'resume') => {
+      const wa_id = digits(from);
+      if (value === 'stop') refusals.set(wa_id, { code: 131050, as: 'answer', times: Infinity });
+      else refusals.delete(wa_id);
+      const detail = `User requested to ${value} marketing messages`;
+      const preference = {
+        wa_id,
+        detail,
+        category: 'marketing_messages',
+        value,
+        timestamp: Number(seconds()),
+      };
+      return hooks.post([
+        change('user_preferences', { contacts: [{ wa_id }], user_preferences: [preference] }),
+      ]);
+    },
+  };
+}
+
+const digits = (phone: string) => phone.replace(/\D/g, '');
+const seconds = () => String(Math.floor(Date.now() / 1000));

@@ -1,0 +1,35 @@
+type Report = (step: string, seen: string) => void;
+
+/** Prints journeys step by step and counts. */
+export class Program {
+  private steps = 0;
+  private failed = 0;
+
+  constructor(private readonly out: { write(text: string): unknown }) {}
+
+  say(line: string): void {
+    this.out.write(`${line}\n`);
+  }
+
+  /** Plays one journey; what it throws ends it and counts as one failed step. */
+  async play(title: string, journey: (report: Report) => Promise<void>): Promise<void> {
+    this.say(`\n${title}`);
+    try {
+      await journey((step, seen) => {
+        this.steps++;
+        this.say(`  ✓ ${step}: ${seen}`);
+      });
+    } catch (error) {
+      this.steps++;
+      this.failed++;
+      const { message } = error as Error;
+      this.say(`  ✗ ${message.replaceAll('\n', '\n    ')}`);
+    }
+  }
+
+  /** The last line; returns the exit code. */
+  end(journeys: number): number {
+    this.say(`\ntour: ${journeys} journeys, ${this.steps} steps, ${this.failed} failed`);
+    return this.failed > 0 ? 1 : 0;
+  }
+}
