@@ -67,7 +67,7 @@ describe('two workspaces', () => {
       headers: { authorization: `Bearer ${second.secret}`, ...(body && { 'content-type': 'application/json' }), 'idempotency-key': randomUUID() },
       ...(body && { body: JSON.stringify(body) }),
     });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([404, 'application/problem+json']);
   });
 
   const lists = routes.filter(({ method, path, roles }) => method === 'get' && !path.includes('{') && path.startsWith('/v1/') && !roles.includes('everyone') && !roles.includes('instance-owner'));
@@ -81,8 +81,7 @@ describe('two workspaces', () => {
 
   it('lets the first workspace see its own', async () => {
     for (const [prefix, name] of Object.entries(ID_OF)) {
-      if (['/v1/api-keys/', '/v1/contacts/'].includes(prefix)) continue;
-      await first.get(`${prefix}${ids[name]}`);
+      if (description.paths[`${prefix}{id}`]?.['get']) await first.get(`${prefix}${ids[name]}`);
     }
   });
 
@@ -101,9 +100,8 @@ async function thingsOf(client: Client, visitor: Client, workspace: { handle: st
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
-  const link = await made('/v1/links', { ad_id: ad, door: 'web' });
+  const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad, door: 'web' })).body;
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
-  const { code } = (await client.get<{ code: string }>(`/v1/links/${link}`)).body;
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
   const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');
   const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(`/chat/${workspace.handle}/sessions`, { click_token: token });

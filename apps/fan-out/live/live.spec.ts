@@ -108,7 +108,7 @@ describe('live streams', () => {
 
     await back.close();
     const third = await fan.publish(channel, 'Three');
-    await fan.reported('one has it', third, ({ totals }) => totals.delivered === 1);
+    await fan.reported('two have it', third, ({ totals }) => totals.delivered === 2);
     await got(await read(query(away.stream!)), [3]);
     await got(reader, [1, 2, 3]);
     expect(await fan.database.read.count(Receipt)).toBeLessThanOrEqual(1);

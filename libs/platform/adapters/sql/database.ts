@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import { within } from '../../jobs/jobs-in-hand.js';
 import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
 import { migrate } from './migrate.js';
 import { insideTransaction, transactionScope } from './transaction-scope.js';
@@ -9,6 +10,7 @@ export type Tx = EntityManager;
 
 const RETRIED = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
 const TRIES = 6;
+const HEALTH_MS = 2_000;
 
 /**
  * One app's tables. Every write goes through `transaction`; `read` sees committed rows alone. What differs between
@@ -21,8 +23,9 @@ export class Database {
   private constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
+    log: (line: string) => void,
   ) {
-    if (this.kind === 'sqlite') this.writes = new WriteQueue(writer);
+    if (this.kind === 'sqlite') this.writes = new WriteQueue(writer, log);
   }
 
   /** Opens and migrates. Waits for a MySQL that is away, saying so through `log`. */
@@ -30,14 +33,14 @@ export class Database {
     if ('file' in location) {
       const { writer, reader } = await openSqlite(location.file, schema);
       await migrate(writer);
-      return new Database(writer, reader);
+      return new Database(writer, reader, log);
     }
     for (let waited = 0; ; waited++) {
       const source = mysqlSource(location.url, schema);
       try {
         await source.initialize();
         await migrate(source);
-        return new Database(source, source);
+        return new Database(source, source, log);
       } catch (error) {
         if (source.isInitialized) await source.destroy();
         if (!isAway(error)) throw error;
@@ -66,15 +69,21 @@ export class Database {
    * so it must change nothing but the database. Calling it inside itself throws.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (insideTransaction()) throw new Error('transaction() inside transaction(): pass the outer one on instead');
-    const result = await (this.writes ? this.writes.run(work) : this.retried(work));
+    const result = await this.quietly(work);
     for (const listener of this.listeners) listener();
     return result;
   }
 
-  /** Called after each commit: the relay looks at the outbox then. */
-  afterCommit(listener: () => void): void {
+  /** As `transaction`, for the platform's own upkeep, which appends no event: nobody is told of the commit. */
+  async quietly<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (insideTransaction()) throw new Error('transaction() inside transaction(): pass the outer one on instead');
+    return this.writes ? this.writes.run(work) : this.retried(work);
+  }
+
+  /** Called after each commit: the relay looks at the outbox then. Returns how to stop that. */
+  afterCommit(listener: () => void): () => void {
     this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** The row, locked until the transaction ends, so that events of one aggregate get their ids in commit order. */
@@ -89,9 +98,10 @@ export class Database {
     return tx.find(entity, { ...find, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** True when the database answers now; answers within 2 s. */
   async healthy(): Promise<boolean> {
     try {
-      await this.reader.query('SELECT 1');
+      await within(HEALTH_MS, this.reader.query('SELECT 1'));
       return true;
     } catch {
       return false;
@@ -99,7 +109,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.writes?.idle();
+    await this.writes?.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
   }
