@@ -8,7 +8,7 @@ import { build, environment, install, node, ROOT, run } from './ground.mjs';
 const quick = process.argv.includes('--quick');
 const strict = process.env.CI === 'true';
 /** Specs that need MariaDB, Redis or Kafka; their files say so in their names. */
-const NEEDS_SERVICES = /(-full|kafka-event-log|bull-job-queue|principals|\.full)\.spec\.ts$/;
+const NEEDS_SERVICES = /([-./]full|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
 
 install();
 build();

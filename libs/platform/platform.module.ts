@@ -127,7 +127,12 @@ export class PlatformModule {
           useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock),
         },
         { provide: OutgoingHttp, useFactory: () => OutgoingHttp.fromConfig(config) },
-        Metrics,
+        {
+          provide: Metrics,
+          inject: [Database, Relay, Inbox, JobQueue],
+          useFactory: (database: Database, relay: Relay, inbox: Inbox, jobs: JobQueue) =>
+            new Metrics({ app, database, relay, inbox, jobs, kinds: setup.jobs ?? [] }),
+        },
         Parked,
         Flows,
         Lifecycle,

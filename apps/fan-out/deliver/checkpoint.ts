@@ -27,7 +27,8 @@ export class Checkpoint {
     const cursor = await this.database.transaction(async (tx) => {
       const range = await this.leases.held(tx, rangeId, holder);
       const next = sent.at(-1)?.follower.id ?? (members.length === 0 ? range.to_id : range.cursor);
-      if (receipts.length > 0) await tx.createQueryBuilder().insert().into(Receipt).values(receipts).updateEntity(false).execute();
+      if (receipts.length > 0)
+        await tx.createQueryBuilder().insert().into(Receipt).values(receipts).updateEntity(false).execute();
       await this.progress.add(tx, range, counts, { cursor: next, lease_until: this.leases.until() });
       return next;
     });

@@ -43,8 +43,14 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
       const { tick } = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
       const head = await this.sender.letterhead(range);
-      for (let after = range.cursor; after < range.to_id && !signal.aborted; ) {
-        const slice = { channel_id: range.channel_id, transport: range.transport as never, tick, after, to: range.to_id };
+      for (let after = range.cursor; after < range.to_id && !signal.aborted;) {
+        const slice = {
+          channel_id: range.channel_id,
+          transport: range.transport as never,
+          tick,
+          after,
+          to: range.to_id,
+        };
         const members = await membersOf(this.database.read, slice, BATCH).getMany();
         const outcomes = await this.sender.send(range, head, members, signal);
         after = await this.checkpoint.write(range.id, lease.holder, members, outcomes);
@@ -56,9 +62,12 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
 
   /** Ranges that nobody delivers and no job was added for lately. */
   private async sweep(): Promise<void> {
-    const where = { state: 'sending' as const, transport: Not('live'), lease_until: LessThan(this.clock.now()) };
-    const all = await this.database.read.find(Range, { where, order: { lease_until: 'ASC' }, take: SWEPT });
-    const still = all.filter((range) => range.cursor < range.to_id);
+    const where = {
+      state: 'sending' as const,
+      transport: Not('live'),
+      lease_until: LessThan(this.clock.now()),
+    };
+    const still = await this.database.read.find(Range, { where, order: { lease_until: 'ASC' }, take: SWEPT });
     if (still.length === 0) return;
     const ids = still.map(({ id }) => id);
     await this.database.transaction((tx) =>

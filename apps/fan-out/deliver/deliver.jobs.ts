@@ -8,5 +8,10 @@ export const retryRange = JobKind.declare<{ range_id: number }>('retry-range');
 
 /** First ranges of a post go before later ones of any. */
 export function enqueue(jobs: JobQueue, range: Pick<Range, 'id' | 'ordinal'>): Promise<void> {
-  return jobs.add(deliverRange, String(range.id), { range_id: range.id }, { priority: Math.min(range.ordinal, 10_000) });
+  return jobs.add(
+    deliverRange,
+    String(range.id),
+    { range_id: range.id },
+    { priority: Math.min(range.ordinal, 10_000) },
+  );
 }

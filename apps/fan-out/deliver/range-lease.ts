@@ -50,7 +50,8 @@ export class RangeLeases {
   /** The range, locked and still held; throws LeaseLost. */
   async held(tx: Tx, rangeId: number, holder: string): Promise<Range> {
     const range = await this.database.lock(tx, Range, { id: rangeId });
-    if (!range || range.holder !== holder) throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
+    if (!range || range.holder !== holder)
+      throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
     return range;
   }
 
@@ -68,6 +69,8 @@ export class RangeLeases {
   /** Lets go at once, so that the sweep need not wait for the lease to end. */
   private async release(rangeId: number, holder: string, keeping: NodeJS.Timeout): Promise<void> {
     clearInterval(keeping);
-    await this.database.transaction((tx) => tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until: 0 }));
+    await this.database.transaction((tx) =>
+      tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until: 0 }),
+    );
   }
 }

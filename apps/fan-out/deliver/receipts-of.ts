@@ -22,13 +22,18 @@ export function settle(
   for (const { follower, outcome, attempts } of sent) {
     const receipt = receiptOf(outcome, attempts, now);
     settled.counts[receipt?.state ?? 'delivered'] += 1;
-    if (receipt) settled.receipts.push({ range_id: range.id, follower_id: follower.id, ...receipt, attempts, at: now });
+    if (receipt)
+      settled.receipts.push({ range_id: range.id, follower_id: follower.id, ...receipt, attempts, at: now });
     if (outcome.state === 'failed' && outcome.gone) settled.gone.push(follower);
   }
   return settled;
 }
 
-function receiptOf(outcome: Outcome, attempts: number, now: number): Pick<Receipt, 'state' | 'reason' | 'until'> | null {
+function receiptOf(
+  outcome: Outcome,
+  attempts: number,
+  now: number,
+): Pick<Receipt, 'state' | 'reason' | 'until'> | null {
   if (outcome.state === 'delivered') return null;
   const { state, reason } = outcome;
   if (state !== 'deferred') return { state, reason, until: 0 };

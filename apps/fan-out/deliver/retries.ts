@@ -45,7 +45,9 @@ export class Retries {
         .set({ until: now + CLAIM_MS, attempts: () => 'attempts + 1' })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
-      const followers = new Map((await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]));
+      const followers = new Map(
+        (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
+      );
       return rows.map((row) => ({ follower: followers.get(row.follower_id)!, attempts: row.attempts + 1 }));
     });
   }
@@ -62,13 +64,21 @@ export class Retries {
       });
       const settled = settle(range, sent, now);
       const kept = new Set(settled.receipts.map((receipt) => receipt.follower_id));
-      for (const { range_id, follower_id, ...state } of settled.receipts) await tx.update(Receipt, { range_id, follower_id }, state);
+      for (const { range_id, follower_id, ...state } of settled.receipts)
+        await tx.update(Receipt, { range_id, follower_id }, state);
       const delivered = sent.map(({ follower }) => follower.id).filter((id) => !kept.has(id));
       if (delivered.length > 0) await tx.delete(Receipt, { range_id: rangeId, follower_id: In(delivered) });
-      await this.progress.add(tx, range, { ...settled.counts, deferred: settled.counts.deferred - sent.length });
+      await this.progress.add(tx, range, {
+        ...settled.counts,
+        deferred: settled.counts.deferred - sent.length,
+      });
       const unsent = due.slice(outcomes.length).filter(({ follower }) => mine.has(follower.id));
       for (const { follower, attempts } of unsent) {
-        await tx.update(Receipt, { range_id: rangeId, follower_id: follower.id }, { until: now, attempts: attempts - 1 });
+        await tx.update(
+          Receipt,
+          { range_id: rangeId, follower_id: follower.id },
+          { until: now, attempts: attempts - 1 },
+        );
       }
       return settled.gone;
     });
@@ -76,10 +86,16 @@ export class Retries {
   }
 
   /** A claim that ended meanwhile may have been taken by another run, which counted a further attempt. */
-  private async stillMine(tx: Parameters<Database['lock']>[0], rangeId: number, due: Due[]): Promise<Set<number>> {
+  private async stillMine(
+    tx: Parameters<Database['lock']>[0],
+    rangeId: number,
+    due: Due[],
+  ): Promise<Set<number>> {
     const claimed = new Map(due.map(({ follower, attempts }) => [follower.id, attempts]));
     const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
     const rows = await tx.findBy(Receipt, where);
-    return new Set(rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id));
+    return new Set(
+      rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id),
+    );
   }
 }

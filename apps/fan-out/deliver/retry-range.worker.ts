@@ -50,6 +50,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
       .groupBy('r.range_id')
       .limit(SWEPT)
       .getRawMany<{ range_id: number | string }>();
-    for (const { range_id } of due) await this.jobs.add(retryRange, String(range_id), { range_id: Number(range_id) });
+    for (const { range_id } of due)
+      await this.jobs.add(retryRange, String(range_id), { range_id: Number(range_id) });
   }
 }

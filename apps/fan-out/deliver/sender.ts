@@ -36,7 +36,10 @@ export class Sender {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const { id, handle, name } = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
     const url = `${this.config.publicUrl}/@${handle}#${post.id}`;
-    return { post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url }, channel: { id, handle, name } };
+    return {
+      post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
+      channel: { id, handle, name },
+    };
   }
 
   /**

@@ -28,6 +28,8 @@ export class Addresses {
   }
 
   secretsOf(follower: Pick<Follower, 'secrets' | 'public_id'>): string[] {
-    return follower.secrets ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[]) : [];
+    return follower.secrets
+      ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[])
+      : [];
   }
 }

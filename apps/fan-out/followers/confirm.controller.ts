@@ -23,9 +23,17 @@ export class ConfirmController {
 
   @Get(':token')
   @AllowEveryone('the link itself is the proof')
-  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
-    return sendPage(reply, 200, `Follow ${channel.name}?`, paragraph(OPT_IN.email.text) + button('Yes, follow'));
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}?`,
+      paragraph(OPT_IN.email.text) + button('Yes, follow'),
+    );
   }
 
   @Post(':token')
@@ -39,9 +47,16 @@ export class ConfirmController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Followed | string> {
     const id = await this.tokens.optIn(token);
-    const follower = await this.idempotency.once(visitor, id, async (tx) => ({ id: await this.optIns.confirm(tx, id) }));
+    const follower = await this.idempotency.once(visitor, id, async (tx) => ({
+      id: await this.optIns.confirm(tx, id),
+    }));
     const unsubscribe_url = await this.tokens.unsubscribeUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url };
-    return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + link(unsubscribe_url, 'Leave again'));
+    return sendPage(
+      reply,
+      200,
+      'You follow',
+      paragraph('The next posts come by mail.') + link(unsubscribe_url, 'Leave again'),
+    );
   }
 }

@@ -44,8 +44,10 @@ export class FollowController {
   ): Promise<Followed | string> {
     const channel = await this.channels.byHandle(handle);
     const way = this.ways.find((one) => one.transport === input.transport)!;
-    if (way.transport !== 'live' && !input.address) throw Problem.field('address', 'required', `address is needed to follow by ${way.transport}`);
-    if (way.transport === 'live' && input.address) throw Problem.field('address', 'unknown', 'Following live takes no address');
+    if (way.transport !== 'live' && !input.address)
+      throw Problem.field('address', 'required', `address is needed to follow by ${way.transport}`);
+    if (way.transport === 'live' && input.address)
+      throw Problem.field('address', 'unknown', 'Following live takes no address');
     await this.limit.count(visitor.ip);
     const followed = await way.begin(visitor, channel, input.address ?? '');
     const status = followed.status === 'pending' ? 202 : 201;
@@ -54,6 +56,11 @@ export class FollowController {
     const title = followed.status === 'pending' ? 'One step is left' : `You follow ${channel.name}`;
     const secret = followed.secret ? `<p><code>${escapeHtml(followed.secret)}</code></p>` : '';
     const leave = followed.unsubscribe_url ? link(followed.unsubscribe_url, 'Leave this channel') : '';
-    return sendPage(reply, status, title, paragraph(way.words) + secret + link(`/@${handle}`, `Back to ${channel.name}`) + leave);
+    return sendPage(
+      reply,
+      status,
+      title,
+      paragraph(way.words) + secret + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+    );
   }
 }

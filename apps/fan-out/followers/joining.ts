@@ -47,11 +47,16 @@ export class Joining {
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     const lookup = address === undefined ? null : this.addresses.lookup(address);
-    const known = lookup && (await tx.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() }));
+    const known =
+      lookup && (await tx.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() }));
     if (known) {
       if (secret) {
         const secrets = withNewest(this.addresses.secretsOf(known), secret);
-        await tx.update(Follower, { id: known.id }, { secrets: this.addresses.sealSecrets(secrets, known.public_id) });
+        await tx.update(
+          Follower,
+          { id: known.id },
+          { secrets: this.addresses.sealSecrets(secrets, known.public_id) },
+        );
       }
       await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
       return known.public_id;
@@ -76,7 +81,12 @@ export class Joining {
     return public_id;
   }
 
-  private async consent(tx: Tx, follower_id: number, workspace_id: string, given: Newcomer['consent']): Promise<void> {
+  private async consent(
+    tx: Tx,
+    follower_id: number,
+    workspace_id: string,
+    given: Newcomer['consent'],
+  ): Promise<void> {
     await tx.insert(Consent, {
       follower_id,
       workspace_id,

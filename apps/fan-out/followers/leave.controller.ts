@@ -25,10 +25,19 @@ export class LeaveController {
 
   @Get(':token')
   @AllowEveryone('the link itself says who leaves')
-  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const { follower, channel } = await this.leaving.find(await this.tokens.unsubscriber(token));
-    if (follower.ended_tick !== null) return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
-    return sendPage(reply, 200, `Leave ${channel.name}?`, paragraph('You will get no more of its posts.') + button('Leave'));
+    if (follower.ended_tick !== null)
+      return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
+    return sendPage(
+      reply,
+      200,
+      `Leave ${channel.name}?`,
+      paragraph('You will get no more of its posts.') + button('Leave'),
+    );
   }
 
   @Post(':token')

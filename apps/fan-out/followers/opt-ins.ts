@@ -63,11 +63,16 @@ export class OptIns {
       channel_id,
       transport: 'email',
       address: this.addresses.open(waiting.address, id),
-      consent: { how: 'email_link', proof: id, wording: { id: waiting.wording_id, version: waiting.wording_version } },
+      consent: {
+        how: 'email_link',
+        proof: id,
+        wording: { id: waiting.wording_id, version: waiting.wording_version },
+      },
     });
     await tx.delete(OptIn, { channel_id, lookup });
     return follower;
   }
 }
 
-const usedUp = () => new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');
+const usedUp = () =>
+  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');

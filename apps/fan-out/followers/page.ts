@@ -22,7 +22,10 @@ export function sendPage(reply: FastifyReply, status: number, title: string, bod
   void reply
     .status(status)
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+    .header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
@@ -35,5 +38,7 @@ ${body}
 }
 
 export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
-export const button = (words: string): string => `<form method="post"><button type="submit">${escapeHtml(words)}</button></form>`;
-export const link = (url: string, words: string): string => `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;
+export const button = (words: string): string =>
+  `<form method="post"><button type="submit">${escapeHtml(words)}</button></form>`;
+export const link = (url: string, words: string): string =>
+  `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;

@@ -32,9 +32,21 @@ export class WebhookFollowWay extends FollowWay {
     const address = this.challenge.target(given);
     const secret = newSecret();
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
-    const proof = await this.challenge.prove(address, channel, secret, await this.tokens.unsubscribeUrl(public_id));
+    const proof = await this.challenge.prove(
+      address,
+      channel,
+      secret,
+      await this.tokens.unsubscribeUrl(public_id),
+    );
     const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook };
-    const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, secret, consent } as const;
+    const newcomer = {
+      public_id,
+      channel_id: channel.id,
+      transport: this.transport,
+      address,
+      secret,
+      consent,
+    } as const;
     const { id } = await this.idempotency.once(
       visitor,
       this.scope.of(visitor, channel.id),

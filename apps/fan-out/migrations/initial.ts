@@ -163,7 +163,8 @@ const TABLES: Record<string, Drawing> = {
 export class Initial1763700000000 {
   async up(runner: QueryRunner): Promise<void> {
     await createPlatformTables(runner);
-    for (const [name, drawing] of Object.entries(TABLES)) await runner.createTable(new Table({ name, ...drawing }), true);
+    for (const [name, drawing] of Object.entries(TABLES))
+      await runner.createTable(new Table({ name, ...drawing }), true);
   }
 
   async down(runner: QueryRunner): Promise<void> {

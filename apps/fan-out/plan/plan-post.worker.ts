@@ -30,7 +30,11 @@ export class PlanPostWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ post_id: string }>, 'data' | 'signal'>): Promise<void> {
     const { post_id } = job.data;
     const plan = await this.database.read.findOneBy(Plan, { post_id });
-    if (plan?.state === 'waiting' && !(await this.database.transaction((tx) => this.planner.admit(tx, post_id)))) return;
+    if (
+      plan?.state === 'waiting' &&
+      !(await this.database.transaction((tx) => this.planner.admit(tx, post_id)))
+    )
+      return;
     while (!job.signal.aborted) {
       const range = await this.planner.cut(post_id);
       if (!range) return;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Plan } from './plan.entity.js';
 import { Range } from './range.entity.js';
@@ -19,7 +20,12 @@ export class Progress {
   constructor(private readonly database: Database) {}
 
   /** Adds to a range that the transaction has locked, with its cursor or lease where those move too. */
-  async add(tx: Tx, range: Range, counts: Partial<Counts>, more: Partial<Pick<Range, 'cursor' | 'lease_until'>> = {}): Promise<void> {
+  async add(
+    tx: Tx,
+    range: Range,
+    counts: Partial<Counts>,
+    more: Partial<Pick<Range, 'cursor' | 'lease_until'>> = {},
+  ): Promise<void> {
     const next = {
       delivered: range.delivered + (counts.delivered ?? 0),
       failed: range.failed + (counts.failed ?? 0),
@@ -27,14 +33,16 @@ export class Progress {
       deferred: range.deferred + (counts.deferred ?? 0),
     };
     const complete = next.delivered + next.failed + next.skipped === range.members;
-    await tx.update(Range, { id: range.id }, { ...next, ...more, ...(complete && { state: 'complete', holder: null }) });
+    const sent = range.transport !== 'live' && (more.cursor ?? range.cursor) >= range.to_id;
+    const state = complete ? 'complete' : sent ? 'sent' : 'sending';
+    await tx.update(Range, { id: range.id }, { ...next, ...more, state });
     if (complete) await this.completePlan(tx, range.post_id);
   }
 
   private async completePlan(tx: Tx, postId: string): Promise<void> {
     const plan = await this.database.lock(tx, Plan, { post_id: postId });
     if (plan?.state !== 'sending') return;
-    if (!(await tx.existsBy(Range, { post_id: postId, state: 'sending' }))) {
+    if (!(await tx.existsBy(Range, { post_id: postId, state: Not('complete') }))) {
       await tx.update(Plan, { post_id: postId }, { state: 'complete' });
     }
   }

@@ -1,7 +1,8 @@
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
 
-export type RangeState = 'sending' | 'complete';
+/** `sent`: every member was tried, and some are deferred. `complete`: none is pending or deferred. */
+export type RangeState = 'sending' | 'sent' | 'complete';
 
 /**
  * A slice of a post's audience over one transport: the members with an id from `from_id` to `to_id`. It knows them

@@ -38,7 +38,10 @@ export class DeliveryService {
     const query = this.database.read.createQueryBuilder(Range, 'g').select('g.transport', 'transport');
     query.addSelect('SUM(g.members)', 'audience');
     for (const state of STATES.slice(1)) query.addSelect(`SUM(g.${state})`, state);
-    const rows = await query.where('g.post_id = :postId', { postId }).groupBy('g.transport').getRawMany<Record<string, string>>();
+    const rows = await query
+      .where('g.post_id = :postId', { postId })
+      .groupBy('g.transport')
+      .getRawMany<Record<string, string>>();
     const totals = TRANSPORTS.map((transport): [string, TransportTotals] => {
       const row = rows.find((one) => one['transport'] === transport) ?? {};
       const [audience, deferred, delivered, failed, skipped] = ['audience', ...STATES.slice(1)].map((field) =>

@@ -22,7 +22,10 @@ export class WebhookTransport extends Transport {
     const body = payload(delivery);
     const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
     try {
-      const answer = await this.http.post(delivery.address, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER });
+      const answer = await this.http.post(delivery.address, body, headers, {
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_ANSWER,
+      });
       return outcomeOf(answer, delivery.at);
     } catch (error) {
       return failureOf(error);
@@ -63,7 +66,8 @@ export function retryAfter(header: string | undefined, at: number): number | und
 
 function failureOf(error: unknown): Outcome {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
-  if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget) return { state: 'failed', reason: 'private_target' };
+  if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
+    return { state: 'failed', reason: 'private_target' };
   if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) return { state: 'deferred', reason: 'timeout' };
   const known = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9_]/g, '');
   return { state: 'deferred', reason: known.slice(0, 32) };

@@ -8,6 +8,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEnum, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { Database } from '../adapters/sql/database.js';
+import type { AppName } from '../app.js';
 import { loadConfig, type Config } from '../config.js';
 import { make } from '../events/make.js';
 import { flowSchema, Tally } from '../outbox/flow.contract.js';
@@ -114,10 +115,10 @@ class ThingsController {
 }
 
 @Module({})
-class ThingsModule {
-  static forRoot(config: Config): DynamicModule {
+export class TinyModule {
+  static forRoot(app: AppName, config: Config): DynamicModule {
     const schema = { entities: [Tally], migrations: flowSchema.migrations };
-    return { module: ThingsModule, imports: [PlatformModule.forApp({ app: 'chat', config, schema })], controllers: [ThingsController] };
+    return { module: TinyModule, imports: [PlatformModule.forApp({ app, config, schema })], controllers: [ThingsController] };
   }
 }
 
@@ -137,9 +138,9 @@ export class TinyService {
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<TinyService> {
-    const folder = mkdtempSync(join(tmpdir(), 'corong-http-'));
+    const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'corong-http-'));
     const config = loadConfig('chat', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
-    const service = await createService('chat', ThingsModule.forRoot(config), config);
+    const service = await createService('chat', TinyModule.forRoot('chat', config), config);
     await service.listen(0, '127.0.0.1');
     return new TinyService(folder, service, (service.getHttpServer().address() as AddressInfo).port);
   }

@@ -51,7 +51,7 @@ export class Keys {
     const box = Buffer.from(text, 'base64url');
     // A shorter tag would be taken, and could be guessed.
     if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) throw new InvalidToken('Sealed text does not belong here');
-    const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), Buffer.from(nonce, 'base64url'));
+    const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
     try {
