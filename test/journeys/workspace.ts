@@ -61,7 +61,7 @@ export async function openWorkspace(client: Client, { key, recover }: Entrance =
 }
 
 async function setUp(client: Client, recover?: () => Promise<string>): Promise<Client> {
-  const owner = { name: 'Sri', email: 'sri@example.com', password: 'kopi-tubruk-panas' };
+  const owner = { name: 'Owner', email: 'you@example.com', password: 'kopi-tubruk-panas' };
   const input = { workspace: 'Kopi Nusantara', ...owner, ...SETTINGS };
   const { status, body } = await client.post<Opened>('/v1/setup', input, { expect: recover ? [201, 409] : [201] });
   if (status === 409) return further(client, await recover!());

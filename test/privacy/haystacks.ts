@@ -87,7 +87,7 @@ async function valuesOf(redis: Redis, key: string): Promise<Buffer[]> {
     case 'zset':
       return redis.zrangeBuffer(key, 0, -1);
     case 'hash':
-      return (await redis.hkeys(key)).map((field) => Buffer.from(field)).concat(await redis.hvalsBuffer(key));
+      return [...(await redis.hkeys(key)).map((field) => Buffer.from(field)), ...(await redis.hvalsBuffer(key))];
     case 'stream':
       return [Buffer.from(JSON.stringify(await redis.xrange(key, '-', '+')))];
     case 'none':
