@@ -1,6 +1,12 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { Database } from './adapters/sql/database.js';
@@ -61,6 +67,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.flows.inbox.start();
     this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
     this.prune();
+    if (!(await this.flows.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
     this.logger.info('ready');
   }
 
@@ -88,7 +95,9 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** One that fails to end keeps nothing else from ending. */
   private async end(what: string, ending: Promise<void> | undefined): Promise<void> {
-    await ending?.catch((error: unknown) => this.logger.warn({ error: (error as Error).name }, `${what} did not end as it should`));
+    await ending?.catch((error: unknown) =>
+      this.logger.warn({ error: (error as Error).name }, `${what} did not end as it should`),
+    );
   }
 
   private prune(): void {

@@ -27,8 +27,7 @@ export async function killEach(stack: Stack, targets: string[], random: Seeded, 
     const at = Date.now();
     const { kill, revive } = await handlesOf(stack, target);
     await kill();
-    await delay(random.between(200, 1_500));
-    await revive();
+    await delay(random.between(200, 1_500)).finally(revive);
     const backAt = Date.now();
     kills.push({ target, at, backAt });
     say(`killed ${target} with -9; it answers again after ${backAt - at} ms`);

@@ -1,6 +1,11 @@
 /** A stream of numbers that the seed decides. */
 export class Seeded {
-  constructor(private state: number) {}
+  private state: number;
+
+  constructor(seed: number) {
+    // Neighbouring seeds would begin alike.
+    this.state = Math.imul(seed + 1, 0x9e3779b1);
+  }
 
   /** From 0 up to 1. */
   next(): number {

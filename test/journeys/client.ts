@@ -76,7 +76,8 @@ export class Client {
       if (answer && !AGAIN.has(answer.status)) return this.judge(answer, method, path, sending);
       const wait = Number(answer?.headers.get('retry-after') ?? 0) * 1000 || pause;
       if (Date.now() + wait > end) {
-        throw new Surprise(`${method} ${path}: ${answer ? `${answer.status} ${answer.text.slice(0, 300)}` : 'no answer'}`);
+        if (answer) return this.judge(answer, method, path, { expect: sending.expect ?? [] });
+        throw new Surprise(`${method} ${shown(path)}: no answer from ${this.url} in ${this.patience / 1000} s`);
       }
       this.retries++;
       await delay(wait);
@@ -113,9 +114,11 @@ export class Client {
   private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: Sending): Answer<T> {
     const fine = expect ? expect.includes(answer.status) : answer.status >= 200 && answer.status < 300;
     if (fine) return answer;
-    const wanted = expect ? `, where ${expect.join(' or ')} was expected` : '';
-    // A path may end in a token.
-    const shown = path.replace(/(\/(?:confirm|unsubscribe)\/)[^?]+/, '$1…').replace(/(token|click)=[^&]+/, '$1=…');
-    throw new Surprise(`${method} ${shown} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`);
+    const wanted = expect?.length ? `, where ${expect.join(' or ')} was expected` : '';
+    throw new Surprise(`${method} ${shown(path)} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`);
   }
 }
+
+/** A path as it may be printed: some end in a token. */
+const shown = (path: string): string =>
+  path.replace(/(\/(?:confirm|unsubscribe)\/)[^?]+/, '$1…').replace(/(token|click)=[^&]+/, '$1=…');
