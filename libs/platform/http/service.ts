@@ -50,7 +50,7 @@ export async function serve(app: AppName, moduleOf: (config: Config) => DynamicM
 }
 
 /** What the operator can put right is said in a line that names the variable; anything else is thrown. */
-function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
+export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
   const { code = '' } = error as { code?: string };
   let line: string;
   if (error instanceof ConfigError) line = error.message;
