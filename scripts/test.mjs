@@ -16,7 +16,8 @@ build();
 let absent = '';
 if (!quick) {
   const status = run(process.execPath, ['scripts/services.mjs', 'up']);
-  if (status === 3) absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
+  if (status === 3)
+    absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
   else if (status !== 0) process.exit(status);
 }
 if (absent) console.log(`${absent}: the full stack's half is skipped.\n`);

@@ -10,9 +10,13 @@ import { Outbox } from './outbox/outbox.js';
 
 /** Runs two apps in one process, lets each write, closes both, and has nothing more to say: it has to end by itself. */
 const config = loadConfig(undefined, { DATA_DIR: process.argv[2], LOG_LEVEL: 'silent' });
-const topic = Topic.declare('message.lifecycle', [Counted], (event) => event.counter, { partitions: 3, retention: 1 });
+const topic = Topic.declare('message.lifecycle', [Counted], (event) => event.counter, {
+  partitions: 3,
+  retention: 1,
+});
 const services = [];
-for (const app of ['chat', 'fan-out'] as const) services.push([app, await createService(app, TinyModule.forRoot(app, config), config)] as const);
+for (const app of ['chat', 'fan-out'] as const)
+  services.push([app, await createService(app, TinyModule.forRoot(app, config), config)] as const);
 for (const [app, service] of services) {
   await service.listen(0, '127.0.0.1');
   const { port } = service.getHttpServer().address() as AddressInfo;

@@ -81,12 +81,16 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      imports: full ? [BullJobsModule.forApp({
+      imports: full
+        ? [
+            BullJobsModule.forApp({
               app,
               redisUrl: config.REDIS_URL!,
               kinds: setup.jobs ?? [],
               ...jobReports(createLogger(app, config.LOG_LEVEL)),
-            })] : [],
+            }),
+          ]
+        : [],
       controllers: [HealthController, ParkedController],
       providers: [
         { provide: APP, useValue: app },
@@ -104,11 +108,16 @@ export class PlatformModule {
         {
           provide: Database,
           inject: [LOGGER],
-          useFactory: (logger: Logger) => Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
+          useFactory: (logger: Logger) =>
+            Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
         },
         eventLog,
         ...(full ? [] : [embeddedJobs]),
-        { provide: Outbox, inject: [Clock, Ids], useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids) },
+        {
+          provide: Outbox,
+          inject: [Clock, Ids],
+          useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids),
+        },
         {
           provide: Inbox,
           inject: [Database, EventLog, Clock, LOGGER],
@@ -145,8 +154,22 @@ export class PlatformModule {
         },
       ],
       exports: [
-        APP, Config, LOGGER, SECRETS, Clock, Ids, Keys, Database, EventLog, Outbox, Inbox, Idempotency, OutgoingHttp,
-        Metrics, TokenVerifier, ...(full ? [BullJobsModule] : [JobQueue]),
+        APP,
+        Config,
+        LOGGER,
+        SECRETS,
+        Clock,
+        Ids,
+        Keys,
+        Database,
+        EventLog,
+        Outbox,
+        Inbox,
+        Idempotency,
+        OutgoingHttp,
+        Metrics,
+        TokenVerifier,
+        ...(full ? [BullJobsModule] : [JobQueue]),
       ],
     };
   }

@@ -22,10 +22,17 @@ export async function gather({ client, workspace, sandboxes }: Theatre): Promise
   const suffix = unique();
   const handle = `kopi-${suffix}`;
   const { publisher, marketer } = workspace;
-  const channel = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Kopi Nusantara' }, { expect: [201] });
+  const channel = await publisher.post<{ id: string }>(
+    '/v1/channels',
+    { handle, name: 'Kopi Nusantara' },
+    { expect: [201] },
+  );
   const live = await Promise.all(OF_EACH.map(() => followLive(client, handle)));
   const endpoints = await Promise.all(
-    OF_EACH.map(async (number) => (await followByWebhook(client, handle, sandboxes.webhook, `${suffix}-${number}`)).endpoint),
+    OF_EACH.map(
+      async (number) =>
+        (await followByWebhook(client, handle, sandboxes.webhook, `${suffix}-${number}`)).endpoint,
+    ),
   );
   const addresses = await Promise.all(
     OF_EACH.map(async (number) => {
@@ -34,9 +41,21 @@ export async function gather({ client, workspace, sandboxes }: Theatre): Promise
       return address;
     }),
   );
-  await marketer.put('/v1/networks/meta', { dataset_id: '1234567890', access_token: `EAAG${suffix}` }, { expect: [200] });
+  await marketer.put(
+    '/v1/networks/meta',
+    { dataset_id: '1234567890', access_token: `EAAG${suffix}` },
+    { expect: [200] },
+  );
   const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Panen' }, { expect: [201] });
-  const ad = await marketer.post<{ id: string }>('/v1/ads', { campaign_id: campaign.body.id, name: 'Petani' }, { expect: [201] });
-  const link = await marketer.post<{ code: string }>('/v1/links', { ad_id: ad.body.id, door: 'web' }, { expect: [201] });
+  const ad = await marketer.post<{ id: string }>(
+    '/v1/ads',
+    { campaign_id: campaign.body.id, name: 'Petani' },
+    { expect: [201] },
+  );
+  const link = await marketer.post<{ code: string }>(
+    '/v1/links',
+    { ad_id: ad.body.id, door: 'web' },
+    { expect: [201] },
+  );
   return { channel: channel.body.id, ad: ad.body.id, code: link.body.code, live, endpoints, addresses };
 }

@@ -27,7 +27,11 @@ export async function playChat(
   accepted: (chat: PlayedChat) => void,
 ): Promise<void> {
   const base = `/chat/${workspace.handle}`;
-  const session = await client.post<Session>(`${base}/sessions`, { click_token: door.searchParams.get('click') }, { expect: [201] });
+  const session = await client.post<Session>(
+    `${base}/sessions`,
+    { click_token: door.searchParams.get('click') },
+    { expect: [201] },
+  );
   const { visitor_token, conversation_id: conversation } = session.body;
   const headers = { 'x-visitor-token': visitor_token };
   const path = `/v1/conversations/${conversation}`;
@@ -46,6 +50,10 @@ export async function playChat(
   chat.qualified = true;
   if (number % 2 === 1) return;
   const amount_minor = 1_000_000 + number * 100;
-  await workspace.agent.post(`${path}/orders`, { reference: `nota-${number}`, amount_minor, currency: workspace.currency }, { expect: [201] });
+  await workspace.agent.post(
+    `${path}/orders`,
+    { reference: `nota-${number}`, amount_minor, currency: workspace.currency },
+    { expect: [201] },
+  );
   chat.order = amount_minor;
 }

@@ -6,13 +6,18 @@ import type { Stack } from '../support/stack.js';
 
 /** Ids of the clicks that the ads side has, which no API shows one by one. */
 export async function clicksKept(stack: Stack): Promise<string[]> {
-  return stack.kind === 'embedded' ? fromFile(join(stack.dataDir, 'apps', 'ad-attribution', 'app.db')) : fromServer();
+  return stack.kind === 'embedded'
+    ? fromFile(join(stack.dataDir, 'apps', 'ad-attribution', 'app.db'))
+    : fromServer();
 }
 
 function fromFile(file: string): string[] {
   const database = new Database(file, { readonly: true });
   try {
-    return database.prepare<[], { id: string }>('SELECT id FROM click').all().map(({ id }) => id);
+    return database
+      .prepare<[], { id: string }>('SELECT id FROM click')
+      .all()
+      .map(({ id }) => id);
   } finally {
     database.close();
   }

@@ -11,7 +11,13 @@ const NOTES = new Set(['all-in-one', 'fan-out', 'mariadb', 'redis']);
 const FLIGHT_MS = 5_000;
 
 /** Every accepted post at every follower, once. */
-export function countPosts(tally: Tally, posts: readonly PlayedPost[], cast: Cast, smtp: SmtpSandbox, kills: readonly Kill[]): void {
+export function countPosts(
+  tally: Tally,
+  posts: readonly PlayedPost[],
+  cast: Cast,
+  smtp: SmtpSandbox,
+  kills: readonly Kill[],
+): void {
   tally.accepted += posts.length;
   for (const endpoint of cast.endpoints) {
     const ids = endpoint.distinct();
@@ -29,13 +35,20 @@ export function countPosts(tally: Tally, posts: readonly PlayedPost[], cast: Cas
   for (const address of cast.addresses) countMails(tally, posts, smtp.to(address), kills);
 }
 
-function countMails(tally: Tally, posts: readonly PlayedPost[], mails: ReceivedMail[], kills: readonly Kill[]): void {
+function countMails(
+  tally: Tally,
+  posts: readonly PlayedPost[],
+  mails: ReceivedMail[],
+  kills: readonly Kill[],
+): void {
   for (const { title } of posts) {
     const ofPost = mails.filter(({ subject }) => subject === title);
     const byId = Map.groupBy(ofPost, ({ id }) => id);
     tally.once(`mail "${title}"`, byId.size);
     for (const [id, copies] of byId) {
-      const inFlight = copies.slice(1).filter((copy, index) => wasInFlight(copies[index]!, copy, kills)).length;
+      const inFlight = copies
+        .slice(1)
+        .filter((copy, index) => wasInFlight(copies[index]!, copy, kills)).length;
       tally.mailsInFlight += inFlight;
       tally.once(`mail ${id}`, copies.length - inFlight);
     }
@@ -44,4 +57,7 @@ function countMails(tally: Tally, posts: readonly PlayedPost[], mails: ReceivedM
 
 /** Whether something that was to note the first one down was killed just after it went out. */
 const wasInFlight = (first: ReceivedMail, second: ReceivedMail, kills: readonly Kill[]): boolean =>
-  kills.some(({ target, at, backAt }) => NOTES.has(target) && first.at > at - FLIGHT_MS && first.at < backAt && second.at > at);
+  kills.some(
+    ({ target, at, backAt }) =>
+      NOTES.has(target) && first.at > at - FLIGHT_MS && first.at < backAt && second.at > at,
+  );

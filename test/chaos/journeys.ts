@@ -45,7 +45,9 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
     const kills = await killEach(theatre.stack, targetsOf(theatre.stack, short), new Seeded(seed), say);
     await delay(short ? 1_000 : 5_000);
     await load.stop();
-    say(`played ${load.posts.length} posts, ${load.clicks.length} clicks and ${load.chats.length} chats; waiting until all has arrived`);
+    say(
+      `played ${load.posts.length} posts, ${load.clicks.length} clicks and ${load.chats.length} chats; waiting until all has arrived`,
+    );
     const began = Date.now();
     const tally = await settled(theatre, cast, load, kills);
     say(`counted after ${Math.round((Date.now() - began) / 1000)} s`);
@@ -55,7 +57,18 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
     const unanswered_clicks = load.unansweredClicks;
     // What could not even be played to its end was not accepted, but nobody may overlook it.
     const failed = lost + load.errors.length + (lost + doubled === 0 ? tally.wrong.length : 0);
-    return { chaos: 'journeys', stack, kills: kills.length, accepted, lost: failed, doubled, repeats, mails_in_flight: mailsInFlight, unanswered_clicks, seed };
+    return {
+      chaos: 'journeys',
+      stack,
+      kills: kills.length,
+      accepted,
+      lost: failed,
+      doubled,
+      repeats,
+      mails_in_flight: mailsInFlight,
+      unanswered_clicks,
+      seed,
+    };
   } finally {
     await theatre.close();
   }
@@ -64,7 +77,10 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
 /** Counts until nothing is missing, or patience ends; then once more a little later, for what comes twice. */
 async function settled(theatre: Theatre, cast: Cast, load: Load, kills: readonly Kill[]): Promise<Tally> {
   const look = () => count(theatre, cast, load, kills);
-  await until('all has arrived', async () => (await look()).wrong.length === 0, { patience: SETTLE_MS, pause: 1_000 }).catch(() => undefined);
+  await until('all has arrived', async () => (await look()).wrong.length === 0, {
+    patience: SETTLE_MS,
+    pause: 1_000,
+  }).catch(() => undefined);
   await delay(3_000);
   return look();
 }
@@ -79,5 +95,7 @@ async function count(theatre: Theatre, cast: Cast, load: Load, kills: readonly K
 }
 
 async function letGo(cast: Cast, load: Load): Promise<void> {
-  await Promise.all([...cast.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()));
+  await Promise.all(
+    [...cast.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()),
+  );
 }

@@ -20,7 +20,12 @@ export function targetsOf(stack: Stack, short: boolean): string[] {
 }
 
 /** Kills each target once, in a seeded order at seeded moments, and brings it back. */
-export async function killEach(stack: Stack, targets: string[], random: Seeded, say: (line: string) => void): Promise<Kill[]> {
+export async function killEach(
+  stack: Stack,
+  targets: string[],
+  random: Seeded,
+  say: (line: string) => void,
+): Promise<Kill[]> {
   const kills: Kill[] = [];
   for (const target of random.shuffled(targets)) {
     await delay(random.between(1_500, 3_500));
@@ -35,8 +40,12 @@ export async function killEach(stack: Stack, targets: string[], random: Seeded, 
   return kills;
 }
 
-async function handlesOf(stack: Stack, target: string): Promise<{ kill(): Promise<unknown>; revive(): Promise<unknown> }> {
-  if (stack.processes.has(target)) return { kill: () => stack.kill(target), revive: () => stack.restart(target) };
+async function handlesOf(
+  stack: Stack,
+  target: string,
+): Promise<{ kill(): Promise<unknown>; revive(): Promise<unknown> }> {
+  if (stack.processes.has(target))
+    return { kill: () => stack.kill(target), revive: () => stack.restart(target) };
   const services = await serviceScript();
   const name = target as ServiceName;
   return { kill: () => services.killHard(name), revive: () => services.restart(name) };

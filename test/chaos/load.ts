@@ -65,7 +65,11 @@ export class Load {
   private async post(): Promise<void> {
     const { publisher } = this.theatre.workspace;
     const title = `Kabar ${this.run}-${++this.number}`;
-    const draft = await publisher.post<{ id: string }>(`/v1/channels/${this.cast.channel}/posts`, { title, body: 'Panen.' }, { expect: [201] });
+    const draft = await publisher.post<{ id: string }>(
+      `/v1/channels/${this.cast.channel}/posts`,
+      { title, body: 'Panen.' },
+      { expect: [201] },
+    );
     await publisher.post(`/v1/posts/${draft.body.id}/publish`, undefined, { expect: [200] });
     this.posts.push({ id: draft.body.id, title });
   }
@@ -73,12 +77,16 @@ export class Load {
   private async click(): Promise<void> {
     const number = ++this.number;
     const fbclid = `IwAR-${this.run}-${number}`;
-    const answer = await this.clicker.get(`/c/${this.cast.code}?fbclid=${fbclid}&consent=granted`, { expect: [302] });
+    const answer = await this.clicker.get(`/c/${this.cast.code}?fbclid=${fbclid}&consent=granted`, {
+      expect: [302],
+    });
     this.clicks.push(answer.headers.get('x-click-id')!);
     if (this.chatting.size >= CHATS_AT_ONCE) return;
     const door = new URL(answer.headers.get('location')!, this.theatre.client.url);
     const watched = this.chats.filter(({ live }) => live).length < WATCHED_CHATS;
-    const chat: Promise<void> = playChat(this.theatre, { number, fbclid, door, watched }, (played) => this.chats.push(played))
+    const chat: Promise<void> = playChat(this.theatre, { number, fbclid, door, watched }, (played) =>
+      this.chats.push(played),
+    )
       .catch((error: Error) => void this.errors.push(error.message))
       .finally(() => this.chatting.delete(chat));
     this.chatting.add(chat);

@@ -9,7 +9,12 @@ const USAGE = 'npm run chaos -- journeys [--seed N] [--stack embedded|full|both]
 const { stacks, seed, short } = read();
 let failed = false;
 for (const stack of stacks) {
-  const verdict = await chaosOfJourneys({ stack, seed, short, say: (line) => process.stderr.write(`${stack}: ${line}\n`) });
+  const verdict = await chaosOfJourneys({
+    stack,
+    seed,
+    short,
+    say: (line) => process.stderr.write(`${stack}: ${line}\n`),
+  });
   process.stdout.write(`${JSON.stringify(verdict)}\n`);
   failed ||= verdict.lost + verdict.doubled > 0;
 }
@@ -19,11 +24,16 @@ function read(): { stacks: StackKind[]; seed: number; short: boolean } {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { seed: { type: 'string', default: '1' }, stack: { type: 'string', default: 'both' }, short: { type: 'boolean', default: false } },
+      options: {
+        seed: { type: 'string', default: '1' },
+        stack: { type: 'string', default: 'both' },
+        short: { type: 'boolean', default: false },
+      },
     });
     if (positionals.join() !== 'journeys') throw new Error('Which chaos?');
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed is a number');
-    if (!['embedded', 'full', 'both'].includes(values.stack)) throw new Error('--stack is embedded, full or both');
+    if (!['embedded', 'full', 'both'].includes(values.stack))
+      throw new Error('--stack is embedded, full or both');
     const stacks: StackKind[] = values.stack === 'both' ? ['embedded', 'full'] : [values.stack as StackKind];
     const absent = stacks.includes('full') ? servicesAbsent() : null;
     if (absent) throw new Error(absent);

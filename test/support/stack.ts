@@ -63,7 +63,14 @@ export async function startStack(kind: StackKind, options: StackOptions = {}): P
       await stop();
       throw error;
     }
-    return { ...stack, kind, dataDir: folder.path, stop, ...controls(stack.processes), recoverOwner: () => recoverOwner(stack.env) };
+    return {
+      ...stack,
+      kind,
+      dataDir: folder.path,
+      stop,
+      ...controls(stack.processes),
+      recoverOwner: () => recoverOwner(stack.env),
+    };
   } catch (error) {
     release();
     folder.remove();
@@ -78,7 +85,11 @@ interface Parts {
   env: Record<string, string>;
 }
 
-const common = (url: string, folder: string, { smtpUrl, metaUrl, env }: StackOptions): Record<string, string> => ({
+const common = (
+  url: string,
+  folder: string,
+  { smtpUrl, metaUrl, env }: StackOptions,
+): Record<string, string> => ({
   PUBLIC_URL: url,
   DATA_DIR: folder,
   SANDBOX: 'true',

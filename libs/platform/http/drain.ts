@@ -13,7 +13,11 @@ export function unusedConnections(server: Server): ReadonlySet<Socket> {
 }
 
 /** Takes no new connection and waits until what was asked is answered, at most `boundMs`; then cuts what is left. */
-export async function drain(server: Server, boundMs: number, unused: ReadonlySet<Socket> = new Set()): Promise<void> {
+export async function drain(
+  server: Server,
+  boundMs: number,
+  unused: ReadonlySet<Socket> = new Set(),
+): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A connection that is kept alive counts as open until it is told to go.

@@ -13,12 +13,17 @@ import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 export const BODY_LIMIT = 256 * 1024;
 
 /** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
-export async function createService(app: AppName, module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+export async function createService(
+  app: AppName,
+  module: DynamicModule,
+  config: Config,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     routerOptions: { maxParamLength: 4096 },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
   });
   let metrics: Metrics | undefined;
@@ -56,8 +61,10 @@ export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): ne
   if (error instanceof ConfigError) line = error.message;
   else if (code === 'EADDRINUSE') line = `PORT ${PORT} on HOST ${HOST} is taken`;
   else if (code === 'EADDRNOTAVAIL') line = `HOST ${HOST} is no address of this machine`;
-  else if (/^(EACCES|EROFS|ENOTDIR|ENOSPC|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)) line = `DATA_DIR ${DATA_DIR} cannot be written (${code})`;
-  else if (/^ER_(DB)?ACCESS_DENIED|^ER_BAD_DB/.test(code)) line = `DATABASE_URL is refused by the database (${code})`;
+  else if (/^(EACCES|EROFS|ENOTDIR|ENOSPC|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
+    line = `DATA_DIR ${DATA_DIR} cannot be written (${code})`;
+  else if (/^ER_(DB)?ACCESS_DENIED|^ER_BAD_DB/.test(code))
+    line = `DATABASE_URL is refused by the database (${code})`;
   else throw error;
   process.stderr.write(`${line}\n`);
   process.exit(78);

@@ -27,8 +27,12 @@ export class Metrics {
 
   constructor({ app, database, relay, inbox, jobs, kinds }: Measured) {
     this.registry.setDefaultLabels({ app });
-    this.gauge('outbox_events', 'Events committed and not yet in the log', () => database.read.count(OutboxRow));
-    this.gauge('parked_events', 'Events set aside because they or an earlier one of their key failed', () => database.read.count(ParkedEvent));
+    this.gauge('outbox_events', 'Events committed and not yet in the log', () =>
+      database.read.count(OutboxRow),
+    );
+    this.gauge('parked_events', 'Events set aside because they or an earlier one of their key failed', () =>
+      database.read.count(ParkedEvent),
+    );
     this.counter('published_events_total', 'Events that the log took', [], () => [[{}, relay.published]]);
     this.counter('taken_events_total', 'Events that took effect', ['subscription'], () =>
       inbox.subscriptions.map(({ name, taken }) => [{ subscription: name }, taken]),
@@ -48,7 +52,11 @@ export class Metrics {
   }
 
   answered(request: FastifyRequest, reply: FastifyReply): void {
-    this.requests.inc({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.raw.statusCode });
+    this.requests.inc({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.raw.statusCode,
+    });
   }
 
   /** NaN where the database does not say: the other figures are wanted most when it is away. */
@@ -63,7 +71,12 @@ export class Metrics {
     });
   }
 
-  private counter(name: string, help: string, labelNames: string[], read: () => [Record<string, string>, number][]): void {
+  private counter(
+    name: string,
+    help: string,
+    labelNames: string[],
+    read: () => [Record<string, string>, number][],
+  ): void {
     new Counter({
       name: `corong_${name}`,
       help,

@@ -1,4 +1,11 @@
-import { EventLog, LogUnavailable, type BatchHandler, type LogRecord, type StoredRecord, type Subscription } from '../ports/event-log.port.js';
+import {
+  EventLog,
+  LogUnavailable,
+  type BatchHandler,
+  type LogRecord,
+  type StoredRecord,
+  type Subscription,
+} from '../ports/event-log.port.js';
 
 /** A log for tests that does what its hand says: publishing can be held or refused, and batches are dealt by hand. */
 export class HandLog extends EventLog {
@@ -36,7 +43,9 @@ export class HandLog extends EventLog {
 
   /** Hands a batch to the subscriber, as a partition does; rejects where it would come again. */
   deal(records: LogRecord[]): Promise<void> {
-    return this.handler(records.map((record): StoredRecord => ({ ...record, partition: 0, offset: String(this.offset++) })));
+    return this.handler(
+      records.map((record): StoredRecord => ({ ...record, partition: 0, offset: String(this.offset++) })),
+    );
   }
 
   override async open(): Promise<void> {}

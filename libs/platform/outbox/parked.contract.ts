@@ -29,7 +29,8 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       database = await Database.open(location(), flowSchema);
       await database.transaction(async (tx) => {
         await tx.delete(Tally, { counter: In(['a', 'bad', 'good', 'odd', 'even']) });
-        for (const entity of [ParkedEvent, InboxRow]) await tx.delete(entity, { subscription: Like('contracts.parked%') });
+        for (const entity of [ParkedEvent, InboxRow])
+          await tx.delete(entity, { subscription: Like('contracts.parked%') });
       });
       log = new HandLog();
       inbox = new Inbox(database, log, clock, { tries: 2, pauseMs: 5 });
@@ -49,33 +50,55 @@ export function describeParked(name: string, location: () => StoreLocation): voi
     });
 
     const event = (counter: string, value: number) =>
-      toRecord(topic, make(Counted, { counter, value }), { id: `evt_${counter}_${value}`, source: 'contracts', at: 0, sequence: value });
+      toRecord(topic, make(Counted, { counter, value }), {
+        id: `evt_${counter}_${value}`,
+        source: 'contracts',
+        at: 0,
+        sequence: value,
+      });
     const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen ?? '';
-    const poison = (...values: number[]) => (handling = ({ counter, value }) => { if (counter !== 'good' && values.includes(value)) throw new Error(`poison ${value}`); });
+    const poison = (...values: number[]) =>
+      (handling = ({ counter, value }) => {
+        if (counter !== 'good' && values.includes(value)) throw new Error(`poison ${value}`);
+      });
     const away = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' });
 
-    it.each([[1], [2], [3]])('parks poison at place %i of a batch, and what comes behind it, once', async (bad) => {
-      poison(bad);
-      const batch = [1, 2, 3].flatMap((value) => [event('bad', value), event('good', value)]);
-      await log.deal(batch);
-      await log.deal(batch);
-      expect([await seen('good'), await seen('bad')]).toEqual(['1,2,3,', ['', '1,', '1,2,'][bad - 1]]);
-      expect(await parked.list()).toMatchObject([{ subscription, key: 'bad', events: 4 - bad, error: `Error: poison ${bad}` }]);
-      expect(inbox.subscriptions).toMatchObject([{ taken: 2 + bad, parked: 1 }]);
-      handling = () => undefined;
-      expect(await parked.retry(subscription, 'bad')).toEqual({ taken: 4 - bad });
-      expect(await seen('bad')).toBe('1,2,3,');
-      expect(await parked.list()).toEqual([]);
-    });
+    it.each([[1], [2], [3]])(
+      'parks poison at place %i of a batch, and what comes behind it, once',
+      async (bad) => {
+        poison(bad);
+        const batch = [1, 2, 3].flatMap((value) => [event('bad', value), event('good', value)]);
+        await log.deal(batch);
+        await log.deal(batch);
+        expect([await seen('good'), await seen('bad')]).toEqual(['1,2,3,', ['', '1,', '1,2,'][bad - 1]]);
+        expect(await parked.list()).toMatchObject([
+          { subscription, key: 'bad', events: 4 - bad, error: `Error: poison ${bad}` },
+        ]);
+        expect(inbox.subscriptions).toMatchObject([{ taken: 2 + bad, parked: 1 }]);
+        handling = () => undefined;
+        expect(await parked.retry(subscription, 'bad')).toEqual({ taken: 4 - bad });
+        expect(await seen('bad')).toBe('1,2,3,');
+        expect(await parked.list()).toEqual([]);
+      },
+    );
 
     it('parks what is no event of its topic, too', async () => {
-      await log.deal([{ ...event('odd', 1), payload: '{' }, { ...event('odd', 2), headers: {} }, event('even', 1)]);
-      expect([await seen('even'), (await parked.list())[0]]).toMatchObject(['1,', { key: 'odd', events: 2, error: expect.stringContaining('not JSON') }]);
+      await log.deal([
+        { ...event('odd', 1), payload: '{' },
+        { ...event('odd', 2), headers: {} },
+        event('even', 1),
+      ]);
+      expect([await seen('even'), (await parked.list())[0]]).toMatchObject([
+        '1,',
+        { key: 'odd', events: 2, error: expect.stringContaining('not JSON') },
+      ]);
     });
 
     it('parks nothing when the database goes away in the middle, and takes the batch when it comes again', async () => {
       let left = 1;
-      handling = ({ value }) => { if (value === 2 && left-- > 0) throw away(); };
+      handling = ({ value }) => {
+        if (value === 2 && left-- > 0) throw away();
+      };
       const batch = [event('a', 1), event('a', 2), event('a', 3)];
       await expect(log.deal(batch)).rejects.toThrow('gone');
       expect(await seen('a')).toBe('');
@@ -98,9 +121,14 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       poison(1, 2);
       await log.deal([event('a', 1), event('a', 2), event('a', 3)]);
       poison(2);
-      await expect(parked.retry(subscription, 'a')).rejects.toMatchObject({ status: 422, message: expect.stringContaining('after 1 events: Error: poison 2') });
+      await expect(parked.retry(subscription, 'a')).rejects.toMatchObject({
+        status: 422,
+        message: expect.stringContaining('after 1 events: Error: poison 2'),
+      });
       expect(await parked.list()).toMatchObject([{ events: 2, error: 'Error: poison 2' }]);
-      handling = () => { throw away(); };
+      handling = () => {
+        throw away();
+      };
       await expect(parked.retry(subscription, 'a')).rejects.toThrow('gone');
       handling = () => undefined;
       expect(await parked.skip(subscription, 'a')).toEqual({ skipped: 'evt_a_2' });
@@ -118,8 +146,14 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       const dealing = (async () => {
         for (let value = 6; value <= 25; value++) await log.deal([event('a', value)]);
       })();
-      const retries = await Promise.allSettled([parked.retry(subscription, 'a'), parked.retry(subscription, 'a'), pause(8).then(() => parked.retry(subscription, 'a'))]);
-      expect(retries.filter((one) => one.status === 'rejected' && one.reason.getStatus?.() !== 404)).toEqual([]);
+      const retries = await Promise.allSettled([
+        parked.retry(subscription, 'a'),
+        parked.retry(subscription, 'a'),
+        pause(8).then(() => parked.retry(subscription, 'a')),
+      ]);
+      expect(retries.filter((one) => one.status === 'rejected' && one.reason.getStatus?.() !== 404)).toEqual(
+        [],
+      );
       await dealing;
       expect(await parked.list()).toEqual([]);
       expect(await seen('a')).toBe(`${Array.from({ length: 25 }, (_, index) => index + 1).join(',')},`);
@@ -129,10 +163,18 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       poison(1);
       await log.deal([event('a', 1), event('a', 2)]);
       handling = () => pause(20);
-      const [retry, skip] = await Promise.allSettled([parked.retry(subscription, 'a'), pause(5).then(() => parked.skip(subscription, 'a'))]);
+      const [retry, skip] = await Promise.allSettled([
+        parked.retry(subscription, 'a'),
+        pause(5).then(() => parked.skip(subscription, 'a')),
+      ]);
       const skipped = skip.status === 'fulfilled' ? [Number(skip.value.skipped.at(-1))] : [];
       expect(retry.status).toBe('fulfilled');
-      expect(await seen('a')).toBe([1, 2].filter((value) => !skipped.includes(value)).map((value) => `${value},`).join(''));
+      expect(await seen('a')).toBe(
+        [1, 2]
+          .filter((value) => !skipped.includes(value))
+          .map((value) => `${value},`)
+          .join(''),
+      );
     });
   });
 }

@@ -13,13 +13,22 @@ const OLD = [
 ] as const;
 
 /** Removes what no repeat will ask for, oldest first, a batch at a time; returns how many batches that took. */
-export async function prune(database: Database, now: number, signal?: AbortSignal, batch = BATCH): Promise<number> {
+export async function prune(
+  database: Database,
+  now: number,
+  signal?: AbortSignal,
+  batch = BATCH,
+): Promise<number> {
   let batches = 0;
   for (const { table, at, keptMs } of OLD) {
-    for (let more = true; more && !signal?.aborted; ) {
+    for (let more = true; more && !signal?.aborted;) {
       const oldest = `SELECT ${at} AS at FROM ${table} WHERE ${at} < ? ORDER BY ${at}`;
-      const [last] = (await database.read.query(`${oldest} LIMIT 1 OFFSET ${batch - 1}`, [now - keptMs])) as { at: unknown }[];
-      const [first] = last ? [last] : ((await database.read.query(`${oldest} LIMIT 1`, [now - keptMs])) as { at: unknown }[]);
+      const [last] = (await database.read.query(`${oldest} LIMIT 1 OFFSET ${batch - 1}`, [now - keptMs])) as {
+        at: unknown;
+      }[];
+      const [first] = last
+        ? [last]
+        : ((await database.read.query(`${oldest} LIMIT 1`, [now - keptMs])) as { at: unknown }[]);
       if (!first) break;
       const until = last ? Number(last.at) : now - keptMs - 1;
       await database.quietly((tx) => tx.query(`DELETE FROM ${table} WHERE ${at} <= ?`, [until]));

@@ -32,12 +32,18 @@ describe('Relay', () => {
   });
 
   const start = async (options: RelayOptions = {}) => {
-    const relay = new Relay(database, log, clock, { pollMs: 20, leaseMs: 300, log: (line) => lines.push(line), ...options });
+    const relay = new Relay(database, log, clock, {
+      pollMs: 20,
+      leaseMs: 300,
+      log: (line) => lines.push(line),
+      ...options,
+    });
     relays.push(relay);
     await relay.start();
     return relay;
   };
-  const append = (value: number) => database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter: 'a', value }), value));
+  const append = (value: number) =>
+    database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter: 'a', value }), value));
   const values = () => log.published.map((record) => (JSON.parse(record.payload) as Counted).value);
   const until = async (check: () => boolean | Promise<boolean>) => {
     for (let waited = 0; !(await check()); waited += 5) {

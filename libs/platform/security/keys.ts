@@ -50,7 +50,8 @@ export class Keys {
     const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
     // A shorter tag would be taken, and could be guessed.
-    if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) throw new InvalidToken('Sealed text does not belong here');
+    if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES)
+      throw new InvalidToken('Sealed text does not belong here');
     const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
@@ -63,7 +64,9 @@ export class Keys {
 
   /** HMAC-SHA256 in hex: finds a secret again without keeping it. */
   lookup(purpose: string, text: string): string {
-    return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`)).update(text).digest('hex');
+    return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`))
+      .update(text)
+      .digest('hex');
   }
 
   /** A signed token for a browser: names its purpose and expires. */

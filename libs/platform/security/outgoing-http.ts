@@ -27,12 +27,19 @@ export class OutgoingHttp {
       dnsLookup(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
         const bad = addresses.find((one) => !this.permitted(one.address));
-        if (bad || addresses.length === 0) return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
-        if (options.all) return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
+        if (bad || addresses.length === 0)
+          return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
+        if (options.all)
+          return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
         callback(null, addresses[0]!.address, addresses[0]!.family);
       });
     };
-    this.agent = new Agent({ connect: { lookup, timeout: 10_000 }, connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+    this.agent = new Agent({
+      connect: { lookup, timeout: 10_000 },
+      connections: 64,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+    });
   }
 
   static fromConfig(config: Config): OutgoingHttp {
@@ -48,7 +55,8 @@ export class OutgoingHttp {
     } catch {
       throw new ForbiddenTarget('Not a URL');
     }
-    if (!['http:', 'https:'].includes(parsed.protocol)) throw new ForbiddenTarget('Only http and https are called');
+    if (!['http:', 'https:'].includes(parsed.protocol))
+      throw new ForbiddenTarget('Only http and https are called');
     if (parsed.username || parsed.password) throw new ForbiddenTarget('A URL with credentials is not called');
     const host = parsed.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) && !this.permitted(host)) throw new ForbiddenTarget('The target is in a private range');
@@ -56,7 +64,12 @@ export class OutgoingHttp {
   }
 
   /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
-  async post(url: string, body: string, headers: Record<string, string>, options: { timeoutMs: number; maxBytes?: number }): Promise<OutgoingAnswer> {
+  async post(
+    url: string,
+    body: string,
+    headers: Record<string, string>,
+    options: { timeoutMs: number; maxBytes?: number },
+  ): Promise<OutgoingAnswer> {
     return this.send(url, { method: 'POST', body, headers }, options);
   }
 
@@ -73,8 +86,14 @@ export class OutgoingHttp {
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
     });
-    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
-    return { status: answer.statusCode, headers, body: await bounded(answer.body, options.maxBytes ?? 64 * 1024) };
+    const headers = Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+    );
+    return {
+      status: answer.statusCode,
+      headers,
+      body: await bounded(answer.body, options.maxBytes ?? 64 * 1024),
+    };
   }
 
   async close(): Promise<void> {
@@ -90,14 +109,17 @@ export class OutgoingHttp {
     const ip = ipaddr.process(address);
     if (ip.range() === 'unicast' && !isCompatible(ip)) return true;
     return this.allowed.some((range) => {
-      const [base, bits] = range.includes('/') ? ipaddr.parseCIDR(range) : ([ipaddr.parse(range), range.includes(':') ? 128 : 32] as const);
+      const [base, bits] = range.includes('/')
+        ? ipaddr.parseCIDR(range)
+        : ([ipaddr.parse(range), range.includes(':') ? 128 : 32] as const);
       return base.kind() === ip.kind() && ip.match(base, bits);
     });
   }
 }
 
 /** `::a.b.c.d`, an IPv4 address in the first way of writing it as IPv6, which is of no public use. */
-const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(ipaddr.IPv6.parse('::'), 96);
+const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(ipaddr.IPv6.parse('::'), 96);
 
 async function bounded(stream: AsyncIterable<Buffer> & { destroy(): void }, limit: number): Promise<string> {
   const chunks: Buffer[] = [];

@@ -54,8 +54,13 @@ class Cable {
     await cable.cut();
   });
 
-  const failure = (work: (tx: Tx) => Promise<unknown>) => database.transaction(work).then(() => undefined, (error: unknown) => error);
-  const idOf = async (tx: Tx) => ((await tx.query('SELECT CONNECTION_ID() AS id')) as { id: number }[])[0]!.id;
+  const failure = (work: (tx: Tx) => Promise<unknown>) =>
+    database.transaction(work).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  const idOf = async (tx: Tx) =>
+    ((await tx.query('SELECT CONNECTION_ID() AS id')) as { id: number }[])[0]!.id;
   const insert = (tx: Tx, counter: string) => tx.insert(Tally, make(Tally, { counter, seen: '1' }));
   const works = () => database.transaction((tx) => tx.query('SELECT 1'));
 
@@ -106,7 +111,12 @@ class Cable {
           await tx.update(Tally, { counter }, { seen: String(Number(row.seen) + 1) });
         }
       });
-    await Promise.all([add('lock1', 'lock2'), add('lock2', 'lock1'), add('lock1', 'lock2'), add('lock2', 'lock1')]);
+    await Promise.all([
+      add('lock1', 'lock2'),
+      add('lock2', 'lock1'),
+      add('lock1', 'lock2'),
+      add('lock2', 'lock1'),
+    ]);
     expect((await database.read.findOneByOrFail(Tally, { counter: 'lock1' })).seen).toBe('5');
     expect((await database.read.findOneByOrFail(Tally, { counter: 'lock2' })).seen).toBe('5');
     expect(runs).toBeGreaterThan(4);

@@ -52,7 +52,8 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
 
     it('knows a duplicate', async () => {
       const counter = randomUUID();
-      const insert = () => database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+      const insert = () =>
+        database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
       await insert();
       await expect(insert()).rejects.toSatisfyDuplicate();
     });
@@ -77,8 +78,18 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
         await tx.delete(IdempotentAnswer, { workspace_id: 'wsp_prune' });
         for (let days = 0; days < 40; days++) {
           const at = now - days * DAY_MS;
-          await tx.insert(InboxRow, make(InboxRow, { subscription: 'contracts.prune', event_id: `evt_${days}`, taken_at: at }));
-          const answer = { workspace_id: 'wsp_prune', idempotency_key: `${days}`, request_hash: 'h', status: 201, body: null, answered_at: at };
+          await tx.insert(
+            InboxRow,
+            make(InboxRow, { subscription: 'contracts.prune', event_id: `evt_${days}`, taken_at: at }),
+          );
+          const answer = {
+            workspace_id: 'wsp_prune',
+            idempotency_key: `${days}`,
+            request_hash: 'h',
+            status: 201,
+            body: null,
+            answered_at: at,
+          };
           await tx.insert(IdempotentAnswer, make(IdempotentAnswer, answer));
         }
       });
@@ -128,7 +139,10 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
 }
 
 expect.extend({
-  toSatisfyDuplicate: (error: unknown) => ({ pass: isDuplicate(error), message: () => 'Not known as a duplicate' }),
+  toSatisfyDuplicate: (error: unknown) => ({
+    pass: isDuplicate(error),
+    message: () => 'Not known as a duplicate',
+  }),
 });
 
 declare global {

@@ -20,9 +20,12 @@ describe('WriteQueue', () => {
     if (sources.writer.isInitialized) await sources.writer.destroy();
   });
 
-  const add = (counter: string) => (tx: EntityManager) => tx.insert(Tally, make(Tally, { counter, seen: '1' })).then(() => counter);
-  const counters = async () => (await sources.reader.manager.find(Tally, { order: { counter: 'ASC' } })).map((row) => row.counter);
-  const outcomes = async (writes: Promise<unknown>[]) => (await Promise.allSettled(writes)).map((one) => one.status);
+  const add = (counter: string) => (tx: EntityManager) =>
+    tx.insert(Tally, make(Tally, { counter, seen: '1' })).then(() => counter);
+  const counters = async () =>
+    (await sources.reader.manager.find(Tally, { order: { counter: 'ASC' } })).map((row) => row.counter);
+  const outcomes = async (writes: Promise<unknown>[]) =>
+    (await Promise.allSettled(writes)).map((one) => one.status);
   /** Lets one statement fail, once, as a full or locked disk does. */
   const fail = (statement: string) => {
     const runner = sources.writer.createQueryRunner();
@@ -36,7 +39,12 @@ describe('WriteQueue', () => {
   };
 
   it('lets each of a group fail by itself', async () => {
-    const writes = [queue.run(add('a')), queue.run(add('a')), queue.run(() => Promise.reject(new Error('no'))), queue.run(add('b'))];
+    const writes = [
+      queue.run(add('a')),
+      queue.run(add('a')),
+      queue.run(() => Promise.reject(new Error('no'))),
+      queue.run(add('b')),
+    ];
     expect(await outcomes(writes)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(await counters()).toEqual(['a', 'b']);
   });
@@ -56,7 +64,11 @@ describe('WriteQueue', () => {
 
   it.each(['SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'])('survives a failing %s', async (statement) => {
     fail(statement);
-    await outcomes([queue.run(add('a')), queue.run(() => Promise.reject(new Error('no'))), queue.run(add('b'))]);
+    await outcomes([
+      queue.run(add('a')),
+      queue.run(() => Promise.reject(new Error('no'))),
+      queue.run(add('b')),
+    ]);
     expect(await queue.run(add('c'))).toBe('c');
     expect(await counters()).toContain('c');
   });
