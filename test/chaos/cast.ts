@@ -1,6 +1,6 @@
 import { askByMail, followByWebhook, followLive, pressButton } from '../journeys/followers.js';
 import type { Theatre } from '../journeys/play.js';
-import { unique } from '../journeys/stage.js';
+import { unique } from '../journeys/unique.js';
 import type { LiveReader } from '../support/sandboxes/live.js';
 import type { WebhookEndpoint } from '../support/sandboxes/webhook.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../journeys/client.js';
 import type { Theatre } from '../journeys/play.js';
-import { unique } from '../journeys/stage.js';
+import { unique } from '../journeys/unique.js';
 import type { Cast } from './cast.js';
 import { playChat, type PlayedChat } from './chat-play.js';
 import type { Seeded } from './seeded.js';

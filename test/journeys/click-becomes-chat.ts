@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { days } from './days.js';
 import { Conversation, type ChatWords } from './conversation.js';
 import { figuresOf, reportBecomes } from './report-of-ad.js';
-import { unique, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
+import { unique } from './unique.js';
 import { uploadsOnce } from './uploads.js';
 
 /** What is said in the chat; none of it may be found on the ads side. */

@@ -4,7 +4,8 @@ import type { LiveReader } from '../support/sandboxes/live.js';
 import type { WebhookEndpoint } from '../support/sandboxes/webhook.js';
 import { until } from '../support/until.js';
 import { askByMail, followByWebhook, followLive, pressButton } from './followers.js';
-import { unique, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
+import { unique } from './unique.js';
 
 interface Post {
   id: string;

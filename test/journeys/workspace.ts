@@ -1,7 +1,7 @@
 import type { Role } from '#platform/http/roles.js';
 import { until } from '../support/until.js';
 import { Surprise, type Client } from './client.js';
-import { unique } from './stage.js';
+import { unique } from './unique.js';
 
 /** A workspace with a client for each role that a journey plays. */
 export interface Workspace {
