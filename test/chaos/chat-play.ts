@@ -20,10 +20,21 @@ interface Session {
   conversation_id: string;
 }
 
+export interface Play {
+  number: number;
+  fbclid: string;
+  /** Where the click led. */
+  door: URL;
+  /** Whether the customer's live stream is open. */
+  watched: boolean;
+  /** Milliseconds that an outage may last. */
+  patience: number;
+}
+
 /** Plays one chat from its click on; `accepted` is told of it as far as it got. */
 export async function playChat(
   { client, workspace }: Theatre,
-  { number, fbclid, door, watched }: { number: number; fbclid: string; door: URL; watched: boolean },
+  { number, fbclid, door, watched, patience }: Play,
   accepted: (chat: PlayedChat) => void,
 ): Promise<void> {
   const base = `/chat/${workspace.handle}`;
@@ -35,7 +46,7 @@ export async function playChat(
   const { visitor_token, conversation_id: conversation } = session.body;
   const headers = { 'x-visitor-token': visitor_token };
   const path = `/v1/conversations/${conversation}`;
-  const live = watched ? await LiveReader.open(`${client.url}${base}/live?after=0`, headers) : null;
+  const live = watched ? await LiveReader.open(`${client.url}${base}/live?after=0`, headers, patience) : null;
   const chat: PlayedChat = { fbclid, conversation, said: [], qualified: false, order: null, live };
 
   const say = async (who: Client, to: string, text: string, sent = {}) => {

@@ -32,7 +32,7 @@ export interface Verdict {
 }
 
 /** How long what was accepted may take to arrive once nothing is killed any more. */
-const SETTLE_MS = 240_000;
+const SETTLE_MS = 400_000;
 
 /** Plays both journeys many times over while every part of the stack is killed once, then counts what arrived. */
 export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions): Promise<Verdict> {

@@ -84,9 +84,8 @@ export class Load {
     if (this.chatting.size >= CHATS_AT_ONCE) return;
     const door = new URL(answer.headers.get('location')!, this.theatre.client.url);
     const watched = this.chats.filter(({ live }) => live).length < WATCHED_CHATS;
-    const chat: Promise<void> = playChat(this.theatre, { number, fbclid, door, watched }, (played) =>
-      this.chats.push(played),
-    )
+    const play = { number, fbclid, door, watched, patience: PATIENCE_MS };
+    const chat: Promise<void> = playChat(this.theatre, play, (played) => this.chats.push(played))
       .catch((error: Error) => void this.errors.push(error.message))
       .finally(() => this.chatting.delete(chat));
     this.chatting.add(chat);

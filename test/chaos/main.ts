@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { StackKind } from '../support/stack.js';
 import { chaosOfJourneys } from './journeys.js';
-import { servicesAbsent } from '../support/services.js';
+import { serviceScript } from '../support/services.js';
 
 const USAGE = 'npm run chaos -- journeys [--seed N] [--stack embedded|full|both] [--short]\n';
 
 /** Prints a JSON line for each stack; ends with 1 where anything was lost or doubled. */
 const { stacks, seed, short } = read();
+if (stacks.includes('full'))
+  await (await serviceScript()).up((line) => void process.stderr.write(`${line}\n`));
 let failed = false;
 for (const stack of stacks) {
   const verdict = await chaosOfJourneys({
@@ -35,8 +37,6 @@ function read(): { stacks: StackKind[]; seed: number; short: boolean } {
     if (!['embedded', 'full', 'both'].includes(values.stack))
       throw new Error('--stack is embedded, full or both');
     const stacks: StackKind[] = values.stack === 'both' ? ['embedded', 'full'] : [values.stack as StackKind];
-    const absent = stacks.includes('full') ? servicesAbsent() : null;
-    if (absent) throw new Error(absent);
     return { stacks, seed: Number(values.seed), short: values.short };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);

@@ -3,11 +3,11 @@ import { SANDBOX_PORTS } from '#platform/config.js';
 import { Client, Surprise } from '../journeys/client.js';
 import { JOURNEYS, openSandboxes, openTheatre, type Theatre } from '../journeys/play.js';
 import { openWorkspace } from '../journeys/workspace.js';
-import { servicesAbsent } from '../support/services.js';
+import { serviceScript } from '../support/services.js';
 import { Program } from './program.js';
 
 const USAGE = `npm run tour                                   on an embedded stack of its own, in a temporary folder
-npm run tour -- --stack full                   on the full stack (npm run services -- up)
+npm run tour -- --stack full                   on the full stack, whose services it brings up
 npm run tour -- --url http://… --key corong_…  on an instance that was started with SANDBOX=true
 `;
 
@@ -55,11 +55,10 @@ function read(): Options {
 
 async function open({ stack, url, key }: Options): Promise<Scene> {
   if (url !== undefined && key !== undefined) return openRunning(url, key);
-  const absent = stack === 'full' ? servicesAbsent() : null;
-  if (absent) throw new Surprise(absent);
+  if (stack === 'full') await (await serviceScript()).up((line) => program.say(line));
   program.say(
     stack === 'full'
-      ? 'Starting the full stack on the services of this checkout …'
+      ? 'Starting the full stack on these services …'
       : 'Starting an embedded stack in a temporary folder …',
   );
   return openTheatre(stack, { fresh: false });

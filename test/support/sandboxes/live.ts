@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../until.js';
 import { createParser } from './event-stream.js';
 
 export interface LiveEvent {
@@ -16,6 +17,8 @@ export class LiveReader {
   connections = 0;
   private readonly stopping = new AbortController();
   private lastId = '';
+  /** A refusal that coming again will not change. */
+  private refusal: string | null = null;
   private reading?: Promise<void>;
 
   private constructor(
@@ -23,12 +26,24 @@ export class LiveReader {
     private readonly headers: Record<string, string>,
   ) {}
 
-  /** Resolves once the stream is open. */
-  static async open(url: string, headers: Record<string, string> = {}): Promise<LiveReader> {
+  /** Resolves once the stream is open; a server that is away is waited for, one that refuses is not. */
+  static async open(
+    url: string,
+    headers: Record<string, string> = {},
+    patience = 30_000,
+  ): Promise<LiveReader> {
     const reader = new LiveReader(url, headers);
-    await new Promise<void>((resolve, reject) => {
-      reader.reading = reader.read(resolve, reject);
-    });
+    reader.reading = reader.read();
+    try {
+      await until('the live stream is open', () => reader.refusal !== null || reader.connections > 0, {
+        patience,
+        pause: 100,
+      });
+      if (reader.refusal !== null) throw new Error(reader.refusal);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
     return reader;
   }
 
@@ -42,19 +57,16 @@ export class LiveReader {
     await this.reading;
   }
 
-  private async read(opened: () => void, refused: (error: Error) => void): Promise<void> {
+  private async read(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      try {
-        await this.connect(opened, refused);
-      } catch (error) {
-        if (!signal.aborted && this.connections === 0) refused(error as Error);
-      }
+      // Whatever cut it, come again.
+      await this.connect().catch(() => undefined);
       await delay(200, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  private async connect(opened: () => void, refused: (error: Error) => void): Promise<void> {
+  private async connect(): Promise<void> {
     const resume = this.lastId === '' ? undefined : { 'last-event-id': this.lastId };
     const { signal } = this.stopping;
     const answer = await fetch(this.url, {
@@ -63,12 +75,10 @@ export class LiveReader {
     });
     if (!answer.ok || !answer.body) {
       await answer.body?.cancel();
-      // A gateway that is up before the app behind it: come again.
-      if (answer.status < 500) refused(new Error(`${new URL(this.url).pathname} answered ${answer.status}`));
+      if (answer.status < 500) this.refusal = `${new URL(this.url).pathname} answered ${answer.status}`;
       return;
     }
     this.connections++;
-    opened();
     const parse = createParser({
       position: (id) => (this.lastId = id),
       event: (type, data) => this.events.push({ id: this.lastId, type, data, at: Date.now() }),

@@ -1,0 +1,89 @@
+import type { Theatre } from '../journeys/play.js';
+import type { ReceivedMail, SmtpSandbox } from '../support/sandboxes/smtp.js';
+import { WebhookEndpoint } from '../support/sandboxes/webhook.js';
+import type { Cast } from './cast.js';
+import type { PlayedChat } from './chat-play.js';
+import { countUploads } from './count-chats.js';
+import { countPosts } from './count-posts.js';
+import { Tally } from './tally.js';
+
+const POST = { id: 'pst_1', title: 'One' };
+const KILL = { target: 'fan-out', at: 10_000, backAt: 12_000 };
+
+/** A cast of one webhook and one address that got the post at these moments, under these keys. */
+function counted(hooks: string[], mails: [id: string, at: number][]): Tally {
+  const endpoint = new WebhookEndpoint('http://here');
+  for (const id of hooks) endpoint.deliveries.push({ id, at: 0, post: { post_id: POST.id } as never });
+  const received = mails.map(([id, at]) => ({ id, at, subject: POST.title }) as ReceivedMail);
+  const cast = { live: [], endpoints: [endpoint], addresses: ['a@example.org'] } as never as Cast;
+  const tally = new Tally();
+  countPosts(tally, [POST], cast, { to: () => received } as never as SmtpSandbox, [KILL]);
+  return tally;
+}
+
+describe('counting after chaos', () => {
+  it('is content when each got it once', () => {
+    expect(counted(['a'], [['m', 1]])).toMatchObject({ lost: 0, doubled: 0, wrong: [] });
+  });
+
+  it('misses what did not come', () => {
+    expect(counted([], [])).toMatchObject({ lost: 2, doubled: 0 });
+  });
+
+  it('knows a repeat of a webhook by its id, and a double by another', () => {
+    expect(counted(['a', 'a'], [['m', 1]])).toMatchObject({ doubled: 0, repeats: { webhook: 1 } });
+    expect(counted(['a', 'b'], [['m', 1]])).toMatchObject({ doubled: 1 });
+  });
+
+  it('excuses a mail that was sent again only where a kill cut its note', () => {
+    expect(
+      counted(
+        ['a'],
+        [
+          ['m', 9_900],
+          ['m', 13_000],
+        ],
+      ),
+    ).toMatchObject({ doubled: 0, mailsInFlight: 1 });
+    expect(
+      counted(
+        ['a'],
+        [
+          ['m', 1],
+          ['m', 13_000],
+        ],
+      ),
+    ).toMatchObject({ doubled: 1, mailsInFlight: 0 });
+    expect(
+      counted(
+        ['a'],
+        [
+          ['m', 12_500],
+          ['m', 13_000],
+        ],
+      ),
+    ).toMatchObject({ doubled: 1 });
+    expect(
+      counted(
+        ['a'],
+        [
+          ['m', 9_900],
+          ['other', 13_000],
+        ],
+      ),
+    ).toMatchObject({ doubled: 1 });
+  });
+
+  it('tells uploads apart by event_id', () => {
+    const event = (event_id: string) => ({ event_id, event_name: 'Lead', user_data: { fbc: 'fb.1.1.x' } });
+    const uploads = (...ids: string[]) => {
+      const tally = new Tally();
+      const theatre = { sandboxes: { meta: { events: ids.map(event) } } } as never as Theatre;
+      countUploads(tally, theatre, [{ fbclid: 'x', qualified: true, order: null } as PlayedChat]);
+      return tally;
+    };
+    expect(uploads('1', '1')).toMatchObject({ lost: 0, doubled: 0, repeats: { upload: 1 } });
+    expect(uploads('1', '2')).toMatchObject({ doubled: 1 });
+    expect(uploads()).toMatchObject({ lost: 1 });
+  });
+});
