@@ -8,7 +8,7 @@ import { Planner } from '../plan/planner.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { WebhookTransport } from '../transports/webhook.transport.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { Checkpoint } from './checkpoint.js';
 import { DeliverRangeWorker } from './deliver-range.worker.js';
 

@@ -34,9 +34,9 @@ export class Sender {
 
   async letterhead(range: Range): Promise<Letterhead> {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
-    const { id, handle, name } = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
+    const { id, workspace_id, handle, name } = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
     const url = `${this.config.publicUrl}/@${handle}#${post.id}`;
-    return { post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url }, channel: { id, handle, name } };
+    return { post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url }, channel: { id, workspace_id, handle, name } };
   }
 
   /**
@@ -61,6 +61,7 @@ export class Sender {
       ...head,
       id: deliveryId(head.post.id, follower.public_id),
       at: this.clock.now(),
+      follower_id: follower.id,
       address: this.addresses.open(follower.address!, follower.public_id),
       secrets: this.addresses.secretsOf(follower),
       unsubscribe_url: await this.tokens.unsubscribeUrl(follower.public_id),

@@ -13,6 +13,10 @@ export class AudienceByTransport {
   @IsInt() live: number;
   @IsInt() webhook: number;
   @IsInt() email: number;
+  @IsInt() web_push: number;
+  @IsInt() telegram: number;
+  @IsInt() discord: number;
+  @IsInt() whatsapp: number;
 }
 
 /** How many follow a channel now. */
@@ -40,7 +44,7 @@ export class AudienceController {
       .where('f.channel_id = :id AND f.ended_tick IS NULL', { id })
       .groupBy('f.transport')
       .getRawMany<{ transport: keyof AudienceByTransport; count: number | string }>();
-    const by_transport: AudienceByTransport = { live: 0, webhook: 0, email: 0 };
+    const by_transport: AudienceByTransport = { live: 0, webhook: 0, email: 0, web_push: 0, telegram: 0, discord: 0, whatsapp: 0 };
     for (const row of rows) by_transport[row.transport] = Number(row.count);
     return { channel_id: id, total: rows.reduce((sum, row) => sum + Number(row.count), 0), by_transport };
   }

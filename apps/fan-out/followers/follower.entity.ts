@@ -2,7 +2,7 @@ import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
 /** How a post travels, in the order in which audiences are cut. */
-export const TRANSPORTS = ['live', 'webhook', 'email'] as const;
+export const TRANSPORTS = ['live', 'webhook', 'email', 'web_push', 'telegram', 'discord', 'whatsapp'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
 export type EndReason = 'left' | 'gone';

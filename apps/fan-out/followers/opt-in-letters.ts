@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { escapeHtml } from '../transports/escape-html.js';
-import type { Letter } from '../transports/mailer.js';
+import type { Letter } from '../transports/email/mailer.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import type { OptIn } from './opt-in.entity.js';

@@ -3,7 +3,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { newSecret } from '../transports/webhook.signature.js';
+import { newSecret } from '../transports/webhook/webhook.signature.js';
 import { WebhookChallenge } from './challenge.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';

@@ -44,10 +44,10 @@ import { Progress } from '../plan/progress.js';
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
-import { EmailTransport } from '../transports/email.transport.js';
-import { Mailer } from '../transports/mailer.js';
+import { EmailTransport } from '../transports/email/email.transport.js';
+import { Mailer } from '../transports/email/mailer.js';
 import { Transports } from '../transports/transports.js';
-import { WebhookTransport } from '../transports/webhook.transport.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { schema } from './schema.js';
 
 /** To whom a post goes, and how it gets there. */

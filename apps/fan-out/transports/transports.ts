@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TransportName } from '../followers/follower.entity.js';
-import { EmailTransport } from './email.transport.js';
+import { EmailTransport } from './email/email.transport.js';
 import type { Transport } from './transport.port.js';
-import { WebhookTransport } from './webhook.transport.js';
+import { WebhookTransport } from './webhook/webhook.transport.js';
 
 /** The transports that posts are sent by; live is not among them, since followers fetch it themselves. */
 @Injectable()

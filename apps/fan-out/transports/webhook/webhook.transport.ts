@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForbiddenTarget, OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { Transport, type Delivery, type Outcome } from './transport.port.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 
 const TIMEOUT_MS = 15_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { escapeHtml } from './escape-html.js';
+import { escapeHtml } from '../escape-html.js';
 import { Mailer, type Letter } from './mailer.js';
-import { Transport, type Delivery, type Outcome } from './transport.port.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
 /** Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). */
 @Injectable()
