@@ -35,7 +35,7 @@ module.exports = {
       name: 'platform-knows-no-side',
       severity: 'error',
       comment: 'libs/platform serves both sides and knows neither: pass what it needs from the app.',
-      from: { path: '^libs/platform/', pathNot: '\\.(spec|contract|child)\\.ts$' },
+      from: { path: '^libs/platform/', pathNot: '\\.(spec|contract|child|fixture)\\.ts$' },
       to: { path: '^(apps/|libs/(message|ads|crossing|desk)/)' },
     },
     {
@@ -49,14 +49,14 @@ module.exports = {
       name: 'apps-never-import-tests',
       severity: 'error',
       comment: 'Product code stands without the tests: move what it needs beside its user.',
-      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|contract|child)\\.ts$' },
+      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|contract|child|fixture)\\.ts$' },
       to: { path: '^(test|bench)/' },
     },
     {
       name: 'adapters-behind-the-module',
       severity: 'error',
       comment: 'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue or Database instead. (adapters/sql is what tables are described with.)',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash)\\.ts$' },
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash|fixture)\\.ts$' },
       to: { path: '^libs/platform/adapters/(embedded|kafka|bull)/' },
     },
     {
@@ -99,6 +99,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
   },
 };

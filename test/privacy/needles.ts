@@ -43,7 +43,8 @@ export function needlesOf(word: string): Needle[] {
       ];
     }),
   ];
-  const distinct = new Map(forms.map(([form, text]) => [Buffer.from(text).toString('latin1'), form]));
+  // Of two forms that look the same, the first one names it.
+  const distinct = new Map(forms.reverse().map(([form, text]) => [Buffer.from(text).toString('latin1'), form]));
   return [...distinct].map(([text, form]) => ({ word, form, bytes: Buffer.from(text, 'latin1') }));
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Kafka, logLevel, type Admin as KafkaAdmin } from 'kafkajs';
 import { createConnection } from 'mysql2/promise';
+import { takeServices } from '../support/one-stack.js';
 import { kafkaOfAdmin } from '../support/reset-services.js';
 import { adminOfServices, environmentOfApp, servicesAbsent } from '../support/services.js';
 
@@ -20,6 +21,12 @@ async function refusalOf(attempt: Promise<unknown>): Promise<string> {
 
 function principals(): void {
   const run = randomBytes(4).toString('hex');
+  let release: () => void;
+  beforeAll(async () => {
+    release = await takeServices();
+  }, 700_000);
+  afterAll(() => release?.());
+
   const probe = (prefix: string) => `${prefix}.probe-${run}`;
 
   const kafkaOf = (app: string): Kafka => {

@@ -42,7 +42,9 @@ export class Clicks {
 
   private claims(token: string): object | null {
     try {
-      const { aud: _aud, exp: _exp, ...claims } = this.verifier.verify<{ aud?: string; exp?: number }>(token, this.clock.now());
+      const claims = this.verifier.verify<{ aud?: string; exp?: number }>(token, this.clock.now());
+      delete claims.aud;
+      delete claims.exp;
       return claims;
     } catch (error) {
       if (error instanceof InvalidToken || error instanceof SyntaxError) return null;

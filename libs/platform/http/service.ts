@@ -1,6 +1,7 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, type Config } from '../config.js';
 import { createLogger, nestLogger } from '../logger.js';
@@ -16,7 +17,7 @@ export async function createService(app: AppName, module: DynamicModule, config:
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     routerOptions: { maxParamLength: 4096 },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, toProblem(error)),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
   });
   adapter.getInstance().addHook('preHandler', async (request) => refuseHostile(request));

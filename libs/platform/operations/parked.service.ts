@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../adapters/sql/database.js';
+import { In } from 'typeorm';
+import { Database, isAway } from '../adapters/sql/database.js';
 import { fromRecord } from '../events/event.js';
 import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
+import { firstParked, reasonOf } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
 
 export interface ParkedKey {
   subscription: string;
   key: string;
   events: number;
+  /** What the first of them failed with. */
   error: string | null;
   parked_at: string;
 }
+
+type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
 
 /** Keys whose events were set aside: shown, tried again in order, or skipped with a reason. */
 @Injectable()
@@ -27,14 +32,21 @@ export class Parked {
       .select('p.subscription', 'subscription')
       .addSelect('p.event_key', 'key')
       .addSelect('COUNT(*)', 'events')
-      .addSelect('MAX(p.error)', 'error')
+      .addSelect('MIN(p.id)', 'first')
       .addSelect('MIN(p.parked_at)', 'parked_at')
       .groupBy('p.subscription')
       .addGroupBy('p.event_key')
       .orderBy('parked_at', 'ASC')
       .limit(1000)
-      .getRawMany<{ subscription: string; key: string; events: string; error: string | null; parked_at: string }>();
-    return rows.map((row) => ({ ...row, events: Number(row.events), parked_at: new Date(Number(row.parked_at)).toISOString() }));
+      .getRawMany<Counted>();
+    const firsts = rows.length === 0 ? [] : await this.errorsOf(rows.map((row) => row.first));
+    const errors = new Map(firsts.map(({ id, error }) => [String(id), error]));
+    return rows.map(({ first, events, parked_at, ...row }) => ({
+      ...row,
+      events: Number(events),
+      error: errors.get(String(first)) ?? null,
+      parked_at: new Date(Number(parked_at)).toISOString(),
+    }));
   }
 
   /** Takes effect of the key's events in order; stops at the first that fails again and throws 422 with its error. */
@@ -42,34 +54,41 @@ export class Parked {
     const declared = this.inbox.declaredAs(subscription);
     if (!declared) throw Problem.notFound('subscription');
     for (let taken = 0; ; taken++) {
-      const row = await this.first(subscription, key);
-      if (!row) {
-        if (taken === 0) throw Problem.notFound('parked key');
-        return { taken };
-      }
+      // Locked, so that two who try the key again at once take effect of each event once.
+      let tried: ParkedEvent | null = null;
       try {
         await this.database.transaction(async (tx) => {
-          const record = { topic: row.topic, key, id: row.event_id, headers: JSON.parse(row.headers) as Record<string, string>, payload: row.payload };
-          await declared.handle(tx, [fromRecord(declared.topic, record)]);
-          await tx.delete(ParkedEvent, { id: row.id });
+          tried = await firstParked(this.database, tx, subscription, key);
+          if (!tried) return;
+          const { id, topic, event_id, payload } = tried;
+          const headers = JSON.parse(tried.headers) as Record<string, string>;
+          await declared.handle(tx, [fromRecord(declared.topic, { topic, key, id: event_id, headers, payload })]);
+          await tx.delete(ParkedEvent, { id });
         });
       } catch (error) {
-        const reason = `${(error as Error).name}: ${(error as Error).message}`.slice(0, 2_000);
-        await this.database.transaction((tx) => tx.update(ParkedEvent, { id: row.id }, { error: reason }));
+        if (isAway(error) || !tried) throw error;
+        const { id } = tried as ParkedEvent;
+        const reason = reasonOf(error);
+        await this.database.transaction((tx) => tx.update(ParkedEvent, { id }, { error: reason }));
         throw new Problem(422, `Failed again after ${taken} events: ${reason}`);
       }
+      if (tried) continue;
+      if (taken === 0) throw Problem.notFound('parked key');
+      return { taken };
     }
   }
 
   /** Drops the key's first event for good; the reason is logged by the caller. */
   async skip(subscription: string, key: string): Promise<{ skipped: string }> {
-    const row = await this.first(subscription, key);
-    if (!row) throw Problem.notFound('parked key');
-    await this.database.transaction((tx) => tx.delete(ParkedEvent, { id: row.id }));
-    return { skipped: row.event_id };
+    return this.database.transaction(async (tx) => {
+      const row = await firstParked(this.database, tx, subscription, key);
+      if (!row) throw Problem.notFound('parked key');
+      await tx.delete(ParkedEvent, { id: row.id });
+      return { skipped: row.event_id };
+    });
   }
 
-  private async first(subscription: string, key: string): Promise<ParkedEvent | null> {
-    return this.database.read.findOne(ParkedEvent, { where: { subscription, event_key: key }, order: { id: 'ASC' } });
+  private errorsOf(ids: string[]): Promise<Pick<ParkedEvent, 'id' | 'error'>[]> {
+    return this.database.read.find(ParkedEvent, { select: { id: true, error: true }, where: { id: In(ids as never[]) } });
   }
 }

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Tx } from '../adapters/sql/database.js';
+import type { Database, Tx } from '../adapters/sql/database.js';
 import type { LogRecord } from '../ports/event-log.port.js';
 import { InboxRow, ParkedEvent } from './inbox.entity.js';
 
@@ -23,14 +23,35 @@ export async function markTaken(tx: Tx, subscription: string, records: LogRecord
   await tx.query(`INSERT INTO inbox (subscription, event_id, taken_at) VALUES ${rows}`, values);
 }
 
-export async function parkedKeys(tx: Tx, subscription: string, records: LogRecord[]): Promise<Set<string>> {
-  if (records.length === 0) return new Set();
-  const rows = await tx.find(ParkedEvent, {
-    select: { event_key: true },
-    where: { subscription, event_key: In([...new Set(records.map((record) => record.key))]) },
-  });
-  return new Set(rows.map((row) => row.event_key));
+/**
+ * The keys among these that are parked, each locked by its first event: whoever is trying it again is waited for, and
+ * finds what is set aside behind it.
+ */
+export async function parkedKeys(database: Database, tx: Tx, subscription: string, records: LogRecord[]): Promise<Set<string>> {
+  const keys = await tx
+    .createQueryBuilder(ParkedEvent, 'p')
+    .select('DISTINCT p.event_key', 'key')
+    .where({ subscription, event_key: In([...new Set(records.map((record) => record.key))]) })
+    .orderBy('p.event_key')
+    .getRawMany<{ key: string }>();
+  const parked = new Set<string>();
+  for (const { key } of keys) if (await firstParked(database, tx, subscription, key)) parked.add(key);
+  return parked;
 }
+
+/** The first event of a parked key, locked until the transaction ends. */
+export async function firstParked(database: Database, tx: Tx, subscription: string, key: string): Promise<ParkedEvent | null> {
+  const [row] = await database.lockAll(tx, ParkedEvent, {
+    where: { subscription, event_key: key },
+    order: { id: 'ASC' },
+    take: 1,
+  });
+  return row ?? null;
+}
+
+/** What a parked key says of its error. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : 'Error').replaceAll('\0', '').slice(0, 2_000);
 
 export async function park(
   tx: Tx,

@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from '../adapters/sql/database.js';
 import { isAway } from '../adapters/sql/database.js';
 import { fromRecord, type Event } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, StoredRecord, Subscription } from '../ports/event-log.port.js';
-import { fresh, markTaken, parkedKeys, park } from './inbox.store.js';
+import { fresh, markTaken, parkedKeys, park, reasonOf } from './inbox.store.js';
 
 /** Takes effect of one event inside the transaction it is given; writes a row and returns, long work is a worker's. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
@@ -17,6 +18,9 @@ interface Declared {
   /** `<app>.<purpose>`: the consumer group. */
   name: string;
   handle: EventsHandler<any>;
+  /** Events that took effect, and events that failed and parked their key, since the start. */
+  taken: number;
+  parked: number;
 }
 
 export interface InboxOptions {
@@ -35,6 +39,7 @@ export interface InboxOptions {
 export class Inbox {
   private readonly declared: Declared[] = [];
   private readonly open: Subscription[] = [];
+  private readonly stopping = new AbortController();
   private readonly tries: number;
   private readonly pauseMs: number;
   private readonly log: (line: string) => void;
@@ -60,22 +65,26 @@ export class Inbox {
   /** As `subscribe`, a batch at a time; on a failure the batch comes again event by event. */
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     if (this.declared.some((other) => other.name === name)) throw new Error(`Subscription ${name} is declared twice`);
-    this.declared.push({ topic: topic as Topic<any>, name, handle });
+    this.declared.push({ topic: topic as Topic<any>, name, handle, taken: 0, parked: 0 });
   }
 
-  /** What this app consumes: `topic` and `name` of each. */
-  get subscriptions(): readonly { topic: Topic<object>; name: string }[] {
+  /** What this app consumes: `topic` and `name` of each, and how it went since the start. */
+  get subscriptions(): readonly { topic: Topic<object>; name: string; taken: number; parked: number }[] {
     return this.declared;
   }
 
   async start(): Promise<void> {
-    for (const subscription of this.declared) {
-      const { topic, name } = subscription;
-      this.open.push(await this.eventLog.subscribe(topic, name, (batch) => this.take(subscription, batch)));
-    }
+    await Promise.all(
+      this.declared.map(async (subscription) => {
+        const { topic, name } = subscription;
+        this.open.push(await this.eventLog.subscribe(topic, name, (batch) => this.take(subscription, batch)));
+      }),
+    );
   }
 
+  /** Resolves when the batches in hand are done or given back. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     await Promise.all(this.open.map((subscription) => subscription.close()));
   }
 
@@ -94,18 +103,20 @@ export class Inbox {
   }
 
   /** The whole batch in one transaction; throws when any event fails. */
-  private together(subscription: Declared, batch: StoredRecord[]): Promise<void> {
-    return this.database.transaction(async (tx) => {
+  private async together(subscription: Declared, batch: StoredRecord[]): Promise<void> {
+    const effects = await this.database.transaction(async (tx) => {
       const unseen = await fresh(tx, subscription.name, batch);
-      if (unseen.length === 0) return;
-      const parked = await parkedKeys(tx, subscription.name, unseen);
+      if (unseen.length === 0) return 0;
+      const parked = await parkedKeys(this.database, tx, subscription.name, unseen);
       for (const record of unseen) {
         if (parked.has(record.key)) await park(tx, subscription.name, record, null, this.clock.now());
       }
       const events = unseen.filter((record) => !parked.has(record.key)).map((record) => fromRecord(subscription.topic, record));
       if (events.length > 0) await subscription.handle(tx, events);
       await markTaken(tx, subscription.name, unseen, this.clock.now());
+      return events.length;
     });
+    subscription.taken += effects;
   }
 
   /** One event with its own transaction and tries; parks its key in the end. */
@@ -114,9 +125,9 @@ export class Inbox {
       try {
         return await this.together(subscription, [record]);
       } catch (error) {
-        if (isAway(error)) throw error;
+        if (isAway(error) || this.stopping.signal.aborted) throw error;
         if (attempt < this.tries) {
-          await new Promise((resolve) => setTimeout(resolve, this.pauseMs * 2 ** (attempt - 1)));
+          await pause(this.pauseMs * 2 ** (attempt - 1), undefined, { signal: this.stopping.signal }).catch(() => undefined);
           continue;
         }
         await this.setAside(subscription, record, error as Error);
@@ -126,10 +137,11 @@ export class Inbox {
   }
 
   private async setAside(subscription: Declared, record: StoredRecord, error: Error): Promise<void> {
-    this.log(`${subscription.name}: parked key ${record.key} at event ${record.id}: ${error.name}`);
     await this.database.transaction(async (tx) => {
-      await park(tx, subscription.name, record, `${error.name}: ${error.message}`.slice(0, 2_000), this.clock.now());
+      await park(tx, subscription.name, record, reasonOf(error), this.clock.now());
       await markTaken(tx, subscription.name, [record], this.clock.now());
     });
+    subscription.parked += 1;
+    this.log(`${subscription.name}: parked key ${record.key} at event ${record.id}: ${error.name}`);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BackOff } from '../adapters/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, LogRecord } from '../ports/event-log.port.js';
@@ -24,8 +25,11 @@ export class Relay {
   private readonly holder = randomUUID();
   private readonly loops: Promise<void>[] = [];
   private readonly wakers = new Set<() => void>();
-  private stopped = false;
+  private readonly stopping = new AbortController();
+  private deaf?: () => void;
   private soon?: NodeJS.Timeout;
+  /** Events that the log took since the start. */
+  published = 0;
   private readonly leaseMs: number;
   private readonly pollMs: number;
   private readonly batch: number;
@@ -44,16 +48,14 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    const rows = Array.from({ length: SHARDS }, (_, shard) => ({ shard, holder: '', until: 0 }));
-    await this.database.transaction((tx) =>
-      tx.createQueryBuilder().insert().into(OutboxLease).values(rows).orIgnore().updateEntity(false).execute(),
-    );
-    this.database.afterCommit(() => this.wakeSoon());
+    this.deaf = this.database.afterCommit(() => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
   }
 
+  /** Resolves once what is being published is; while the log is away, that is when the log has been closed. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
+    this.deaf?.();
     this.wake();
     await Promise.all(this.loops);
   }
@@ -71,26 +73,36 @@ export class Relay {
   }
 
   private async run(shard: number): Promise<void> {
+    const { signal } = this.stopping;
+    const backOff = new BackOff(100, 5_000);
     let leasedUntil = 0;
-    let failures = 0;
-    while (!this.stopped) {
+    let known = false;
+    while (!signal.aborted) {
       try {
-        const left = leasedUntil - this.clock.now();
-        if (left < 0 && !(await this.waiting(shard))) {
-          await this.rest(this.pollMs);
-          continue;
-        }
-        if (left < this.leaseMs / 2) leasedUntil = await this.lease(shard);
+        if (!known) await this.declare(shard);
+        known = true;
+        // A lease is renewed for events alone, so that a relay at rest writes nothing.
+        if (leasedUntil - this.clock.now() < this.leaseMs / 2) leasedUntil = (await this.waiting(shard)) ? await this.lease(shard) : 0;
         const carried = leasedUntil > 0 ? await this.carry(shard) : 0;
-        failures = 0;
+        backOff.reset();
         if (carried < this.batch) await this.rest(this.pollMs);
       } catch (error) {
+        if (signal.aborted) break;
+        if (backOff.failures % 20 === 0) this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
         leasedUntil = 0;
-        if (failures++ % 20 === 0) this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
-        await this.rest(Math.min(5_000, 100 * 2 ** Math.min(failures, 6)));
+        // No commit cuts this short: what failed would fail again at the pace of the app's traffic.
+        await backOff.wait(signal);
       }
     }
-    if (leasedUntil > 0) await this.release(shard);
+    if (known) await this.release(shard);
+  }
+
+  private async declare(shard: number): Promise<void> {
+    const row = { shard, holder: '', until: 0 };
+    if (await this.database.read.exists(OutboxLease, { where: { shard } })) return;
+    await this.database.quietly((tx) =>
+      tx.createQueryBuilder().insert().into(OutboxLease).values(row).orIgnore().updateEntity(false).execute(),
+    );
   }
 
   private waiting(shard: number): Promise<boolean> {
@@ -101,7 +113,7 @@ export class Relay {
   private async lease(shard: number): Promise<number> {
     const now = this.clock.now();
     const until = now + this.leaseMs;
-    const taken = await this.database.transaction((tx) =>
+    const taken = await this.database.quietly((tx) =>
       tx
         .createQueryBuilder()
         .update(OutboxLease)
@@ -114,7 +126,7 @@ export class Relay {
 
   private async release(shard: number): Promise<void> {
     await this.database
-      .transaction((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
+      .quietly((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
       .catch(() => undefined);
   }
 
@@ -122,7 +134,8 @@ export class Relay {
     const rows = await this.database.read.find(OutboxRow, { where: { shard }, order: { id: 'ASC' }, take: this.batch });
     if (rows.length === 0) return 0;
     await this.eventLog.publish(rows.map(recordOf));
-    await this.database.transaction((tx) =>
+    this.published += rows.length;
+    await this.database.quietly((tx) =>
       tx
         .createQueryBuilder()
         .delete()
@@ -134,7 +147,7 @@ export class Relay {
   }
 
   private rest(ms: number): Promise<void> {
-    if (this.stopped) return Promise.resolve();
+    if (this.stopping.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(done, ms);
       const wakers = this.wakers;

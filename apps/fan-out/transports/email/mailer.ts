@@ -2,12 +2,12 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import type Mail from 'nodemailer/lib/mailer/index.js';
+import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
 import { stores } from '#platform/stores.js';
 
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
-export interface Letter extends Pick<Mail.Options, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
+export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
 }
 
@@ -40,7 +40,7 @@ export class Mailer implements OnApplicationShutdown {
 
   /** Throws what nodemailer throws: `responseCode` tells a refusal from an absence. */
   async post({ id, ...letter }: Letter): Promise<Posted> {
-    const mail: Mail.Options = {
+    const mail: SendMailOptions = {
       ...letter,
       from: this.config.MAIL_FROM,
       messageId: `<${id}@${this.domain}>`,

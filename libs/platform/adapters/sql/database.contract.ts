@@ -110,7 +110,6 @@ expect.extend({
 });
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace jest {
     interface Matchers<R> {
       toSatisfyDuplicate(): R;

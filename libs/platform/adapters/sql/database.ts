@@ -126,15 +126,23 @@ export class Database {
   }
 }
 
-/** True for an error of a database that cannot be reached, as opposed to one that refuses. */
+const AWAY = [
+  /^(ECONN|EHOST|ENET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_)/,
+  /^ER_(SERVER_SHUTDOWN|NORMAL_SHUTDOWN|CONNECTION_KILLED|NEW_ABORTING_CONNECTION|CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS)$/,
+  /^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|QUERY_INTERRUPTED|DISK_FULL|RECORD_FILE_FULL|OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE)$/,
+  /^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)/,
+];
+
+/** True for an error of a database that cannot be reached or written now, as opposed to one that refuses. */
 export function isAway(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  return /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR)/.test(code);
+  const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
+  // A lost connection that is asked once more: mysql2 says no more of it than this.
+  if (code === undefined) return fatal === true;
+  return AWAY.some((pattern) => pattern.test(String(code)));
 }
 
 /** True for a violated primary key or unique index, on either database. */
 export function isDuplicate(error: unknown): boolean {
-  const driver = (error as { driverError?: { code?: string } }).driverError ?? (error as { code?: string });
-  const code = driver.code ?? '';
-  return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === 'ER_DUP_ENTRY' || /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE|ROWID)$/.test(String(code));
 }
