@@ -17,4 +17,6 @@ export class Consent {
   @IdColumn() how: string;
   /** What shows it: the id of the opt-in that was confirmed, the challenge that was echoed. */
   @IdColumn({ nullable: true }) proof: string | null;
+  /** The link or the ad that brought the person, where it is known. */
+  @IdColumn({ length: 255, nullable: true }) source: string | null;
 }

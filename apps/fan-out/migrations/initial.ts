@@ -73,6 +73,7 @@ const TABLES: Record<string, Drawing> = {
       number('wording_version'),
       id('how'),
       id('proof', { nullable: true }),
+      id('source', { length: 255, nullable: true }),
     ],
     indices: [index('consent_by_follower', 'follower_id', 'id')],
   },
@@ -85,6 +86,7 @@ const TABLES: Record<string, Drawing> = {
       id('lookup'),
       id('wording_id'),
       number('wording_version'),
+      id('source', { length: 255, nullable: true }),
       number('created_at'),
       number('expires_at'),
       number('mail_due', { nullable: true }),
@@ -94,6 +96,53 @@ const TABLES: Record<string, Drawing> = {
       index('opt_in_by_due', 'mail_due'),
       index('opt_in_by_expiry', 'expires_at'),
     ],
+  },
+  wording: {
+    columns: [id('id', { primary: true }), id('workspace_id'), text('text'), number('created_at')],
+    indices: [],
+  },
+  preference: {
+    columns: [
+      number('follower_id', { primary: true }),
+      number('muted_until', { nullable: true }),
+      id('time_zone'),
+      number('quiet_from', { nullable: true }),
+      number('quiet_to', { nullable: true }),
+      number('daily_cap', { nullable: true }),
+    ],
+    indices: [],
+  },
+  cap_slot: {
+    columns: [number('follower_id', { primary: true }), id('post_id', { primary: true }), id('day', { length: 10 })],
+    indices: [index('cap_slot_by_day', 'day')],
+  },
+  follower_import: {
+    columns: [
+      id('id', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      id('state', { length: 16 }),
+      id('columns', { length: 255 }),
+      number('rows'),
+      number('joined'),
+      number('known'),
+      number('refused'),
+      id('digest'),
+      id('holder', { nullable: true }),
+      number('lease_until'),
+      number('created_at'),
+      number('updated_at'),
+    ],
+    indices: [index('follower_import_by_channel', 'channel_id', 'id')],
+  },
+  import_refusal: {
+    columns: [
+      id('import_id', { primary: true }),
+      number('line', { primary: true }),
+      id('field', { length: 32 }),
+      id('reason', { length: 32 }),
+    ],
+    indices: [],
   },
   plan: {
     columns: [
@@ -153,6 +202,38 @@ const TABLES: Record<string, Drawing> = {
       index('receipt_by_state', 'range_id', 'state', 'reason'),
       index('receipt_by_due', 'state', 'until', 'range_id'),
     ],
+  },
+  provider: {
+    columns: [
+      id('workspace_id', { primary: true }),
+      id('name', { length: 16, primary: true }),
+      id('account', { length: 128 }),
+      id('hook'),
+      text('settings'),
+      text('secrets'),
+      number('halted_until', { nullable: true }),
+      id('halted_reason', { length: 32, nullable: true }),
+      number('updated_at'),
+    ],
+    indices: [index('provider_by_hook', 'name', 'hook'), index('provider_by_account', 'name', 'account')],
+  },
+  start_link: {
+    columns: [id('token', { primary: true }), id('workspace_id'), id('channel_id'), number('expires_at')],
+    indices: [index('start_link_by_expiry', 'expires_at')],
+  },
+  sent_message: {
+    columns: [
+      id('post_id', { primary: true }),
+      number('follower_id', { primary: true }),
+      id('transport', { length: 16 }),
+      id('message_id'),
+      number('created_at'),
+    ],
+    indices: [index('sent_message_by_id', 'transport', 'message_id'), index('sent_message_by_age', 'created_at')],
+  },
+  bad_news: {
+    columns: [id('message_id', { primary: true }), id('transport', { length: 16 }), id('reason', { length: 32 }), number('heard_at')],
+    indices: [index('bad_news_by_age', 'heard_at')],
   },
   live_position: {
     columns: [number('follower_id', { primary: true }), number('sequence'), number('ended')],

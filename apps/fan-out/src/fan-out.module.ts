@@ -41,6 +41,7 @@ import { planPost } from '../plan/plan.jobs.js';
 import { Planner } from '../plan/planner.js';
 import { PostConsumer } from '../plan/post.consumer.js';
 import { Progress } from '../plan/progress.js';
+import { Gate } from '../preferences/gate.js';
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
@@ -64,6 +65,7 @@ export class FanOutModule {
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
         ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
+        ...[Gate],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...[Transports, WebhookTransport, EmailTransport, Mailer],
         ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
