@@ -64,7 +64,7 @@ export class Sender {
       follower_id: follower.id,
       address: this.addresses.open(follower.address!, follower.public_id),
       secrets: this.addresses.secretsOf(follower),
-      unsubscribe_url: await this.tokens.unsubscribeUrl(follower.public_id),
+      unsubscribe_url: this.tokens.unsubscribeUrl(follower.public_id),
     };
   }
 }

@@ -40,7 +40,7 @@ export class ConfirmController {
   ): Promise<Followed | string> {
     const id = await this.tokens.optIn(token);
     const follower = await this.idempotency.once(visitor, id, async (tx) => ({ id: await this.optIns.confirm(tx, id) }));
-    const unsubscribe_url = await this.tokens.unsubscribeUrl(follower.id);
+    const unsubscribe_url = this.tokens.unsubscribeUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url };
     return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + link(unsubscribe_url, 'Leave again'));
   }

@@ -26,7 +26,7 @@ export class LeaveController {
   @Get(':token')
   @AllowEveryone('the link itself says who leaves')
   async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { follower, channel } = await this.leaving.find(await this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
     if (follower.ended_tick !== null) return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
     return sendPage(reply, 200, `Leave ${channel.name}?`, paragraph('You will get no more of its posts.') + button('Leave'));
   }
@@ -40,7 +40,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Left | string> {
-    const { follower, channel } = await this.leaving.find(await this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
     await this.leaving.end(follower.public_id, 'left');
     if (!wantsPage(request)) return { status: 'left' };
     const back = link(`/@${channel.handle}`, `To the page of ${channel.name}`);

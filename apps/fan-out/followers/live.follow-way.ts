@@ -32,7 +32,7 @@ export class LiveFollowWay extends FollowWay {
       id: await this.joining.join(tx, newcomer),
     }));
     const token = await this.tokens.live(id);
-    const unsubscribe_url = await this.tokens.unsubscribeUrl(id);
+    const unsubscribe_url = this.tokens.unsubscribeUrl(id);
     return { status: 'confirmed', token, stream: `/@${channel.handle}/live?token=${token}`, unsubscribe_url };
   }
 }

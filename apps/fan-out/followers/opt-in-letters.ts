@@ -26,7 +26,7 @@ export class OptInLetters {
     if (known) {
       return letter(waiting.id, to, `You follow ${name} already`, [
         `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
-        `To leave: ${await this.tokens.unsubscribeUrl(known)}`,
+        `To leave: ${this.tokens.unsubscribeUrl(known)}`,
       ]);
     }
     return letter(waiting.id, to, `Confirm that you follow ${name}`, [

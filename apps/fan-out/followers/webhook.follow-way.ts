@@ -32,7 +32,7 @@ export class WebhookFollowWay extends FollowWay {
     const address = this.challenge.target(given);
     const secret = newSecret();
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
-    const proof = await this.challenge.prove(address, channel, secret, await this.tokens.unsubscribeUrl(public_id));
+    const proof = await this.challenge.prove(address, channel, secret, this.tokens.unsubscribeUrl(public_id));
     const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook };
     const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, secret, consent } as const;
     const { id } = await this.idempotency.once(
@@ -41,6 +41,6 @@ export class WebhookFollowWay extends FollowWay {
       async (tx) => ({ id: await this.joining.join(tx, newcomer) }),
       (follower) => ({ follower_id: follower.id }),
     );
-    return { status: 'confirmed', secret, unsubscribe_url: await this.tokens.unsubscribeUrl(id) };
+    return { status: 'confirmed', secret, unsubscribe_url: this.tokens.unsubscribeUrl(id) };
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 
 const NONCE_BYTES = 12;
@@ -51,7 +51,7 @@ export class Keys {
     const box = Buffer.from(text, 'base64url');
     // A shorter tag would be taken, and could be guessed.
     if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) throw new InvalidToken('Sealed text does not belong here');
-    const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), Buffer.from(nonce, 'base64url'));
+    const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
     try {
@@ -64,6 +64,31 @@ export class Keys {
   /** HMAC-SHA256 in hex: finds a secret again without keeping it. */
   lookup(purpose: string, text: string): string {
     return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`)).update(text).digest('hex');
+  }
+
+  /** A token that names `id` for one purpose and for ever; an id holds no full stop. A tenth of what `sign` costs. */
+  mark(purpose: string, id: string): string {
+    const master = this.masters[0]!;
+    return `${id}.${master.id}.${this.markOf(master, purpose, id).toString('base64url')}`;
+  }
+
+  /** The id of a mark; throws InvalidToken. */
+  marked(purpose: string, token: string): string {
+    if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
+    const [id, key, text = '', more] = token.split('.');
+    const master = this.masters.find((one) => one.id === key);
+    if (!id || !master || more !== undefined) throw new InvalidToken('Not a token');
+    const given = Buffer.from(text, 'base64url');
+    const right = this.markOf(master, purpose, id);
+    // One spelling of each mark, so that a token is one text.
+    if (given.length !== right.length || given.toString('base64url') !== text || !timingSafeEqual(given, right)) {
+      throw new InvalidToken('The token is forged');
+    }
+    return id;
+  }
+
+  private markOf(master: Key, purpose: string, id: string): Buffer {
+    return createHmac('sha256', this.derive(master, `mark ${purpose}`)).update(id).digest();
   }
 
   /** A signed token for a browser: names its purpose and expires. */
