@@ -18,8 +18,10 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle/followers', 'fan-out'],
   ['/@:handle/live', 'fan-out'],
   ['/confirm/:token', 'fan-out'],
+  ['/preferences/:token', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],
+  ['/v1/followers/:id/preferences', 'fan-out'],
   ['/v1/posts/:id/delivery', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],

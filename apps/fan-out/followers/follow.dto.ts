@@ -25,6 +25,8 @@ export class Followed {
   @IsOptional() @IsString() secret?: string;
   /** Leaves by one click. */
   @IsOptional() @IsString() unsubscribe_url?: string;
+  /** Says when posts are wanted: mute, quiet hours, most of a day. */
+  @IsOptional() @IsString() preferences_url?: string;
 }
 
 /** What became of leaving. */

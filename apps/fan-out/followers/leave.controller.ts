@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
+import type { Follower } from './follower.entity.js';
 import { Left } from './follow.dto.js';
 import { Leaving } from './leaving.js';
 import { acceptOneClickForms } from './one-click-forms.js';
@@ -28,7 +29,7 @@ export class LeaveController {
   async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
     if (follower.ended_tick !== null) return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
-    return sendPage(reply, 200, `Leave ${channel.name}?`, paragraph('You will get no more of its posts.') + button('Leave'));
+    return sendPage(reply, 200, `Leave ${channel.name}?`, paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower));
   }
 
   @Post(':token')
@@ -45,5 +46,9 @@ export class LeaveController {
     if (!wantsPage(request)) return { status: 'left' };
     const back = link(`/@${channel.handle}`, `To the page of ${channel.name}`);
     return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text) + back);
+  }
+
+  private rather({ public_id, transport }: Follower): string {
+    return transport === 'live' ? '' : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
   }
 }

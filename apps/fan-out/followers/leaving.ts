@@ -20,9 +20,10 @@ export class Leaving {
     private readonly clock: Clock,
   ) {}
 
-  /** Who the public id names, and which channel it follows or followed; throws 404. */
-  async find(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
-    const follower = await this.database.read.findOneBy(Follower, { public_id: publicId });
+  /** Who the public id names (in the workspace, where one is asked for), and which channel it follows or followed; throws 404. */
+  async find(publicId: string, workspace_id?: string): Promise<{ follower: Follower; channel: Channel }> {
+    const where = { public_id: publicId, ...(workspace_id !== undefined && { workspace_id }) };
+    const follower = await this.database.read.findOneBy(Follower, where);
     const channel = follower && (await this.database.read.findOneBy(Channel, { id: follower.channel_id }));
     if (!channel) throw Problem.notFound('follower');
     return { follower, channel };

@@ -23,6 +23,16 @@ export class FollowerTokens {
     return this.keys.marked('unsubscribe', token);
   }
 
+  /** Says when its follower wants posts; stands beside the link to leave. */
+  preferencesUrl(followerId: string): string {
+    return `${this.config.publicUrl}/preferences/${this.keys.mark('preferences', followerId)}`;
+  }
+
+  /** The follower's public id; throws InvalidToken. */
+  preferrer(token: string): string {
+    return this.keys.marked('preferences', token);
+  }
+
   async confirmUrl(optInId: string): Promise<string> {
     return `${this.config.publicUrl}/confirm/${await this.keys.sign('opt-in', { o: optInId }, OPT_IN_SECONDS)}`;
   }

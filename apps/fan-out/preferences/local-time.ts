@@ -85,3 +85,10 @@ export function nextMidnight(zone: string, at: number): number {
   const isToday = (shown: number) => new Date(shown).toISOString().slice(0, 10) <= today;
   return firstAfter(zone, at, isToday, (shown) => DAY_MINUTES - minuteOf(shown));
 }
+
+/** The first instant of a day (`2026-03-29`) in the zone, or of the one after where the zone skipped that day. */
+export function startOfDay(zone: string, day: string): number {
+  let at = Date.parse(`${day}T00:00:00Z`) - 2 * DAY_MINUTES * MINUTE;
+  while (localDay(zone, at) < day) at = nextMidnight(zone, at);
+  return at;
+}

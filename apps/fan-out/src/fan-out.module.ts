@@ -42,6 +42,8 @@ import { Planner } from '../plan/planner.js';
 import { PostConsumer } from '../plan/post.consumer.js';
 import { Progress } from '../plan/progress.js';
 import { Gate } from '../preferences/gate.js';
+import { Preferences } from '../preferences/preferences.js';
+import { PreferencesController } from '../preferences/preferences.controller.js';
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
@@ -59,13 +61,13 @@ export class FanOutModule {
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, DeliveryController],
+      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, DeliveryController],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
         ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
-        ...[Gate],
+        ...[Gate, Preferences],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...[Transports, WebhookTransport, EmailTransport, Mailer],
         ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
