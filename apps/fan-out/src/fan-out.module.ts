@@ -47,10 +47,7 @@ import { PreferencesController } from '../preferences/preferences.controller.js'
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
-import { EmailTransport } from '../transports/email/email.transport.js';
-import { Mailer } from '../transports/email/mailer.js';
-import { Transports } from '../transports/transports.js';
-import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
+import { transportProviders } from '../transports/transports.providers.js';
 import { schema } from './schema.js';
 
 /** To whom a post goes, and how it gets there. */
@@ -69,7 +66,7 @@ export class FanOutModule {
         ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
         ...[Gate, Preferences],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
-        ...[Transports, WebhookTransport, EmailTransport, Mailer],
+        ...transportProviders,
         ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
         DeliveryService,

@@ -56,13 +56,13 @@ export class OutgoingHttp {
   }
 
   /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
-  async post(url: string, body: string, headers: Record<string, string>, options: { timeoutMs: number; maxBytes?: number }): Promise<OutgoingAnswer> {
+  async post(url: string, body: string | Buffer, headers: Record<string, string>, options: { timeoutMs: number; maxBytes?: number }): Promise<OutgoingAnswer> {
     return this.send(url, { method: 'POST', body, headers }, options);
   }
 
   async send(
     url: string,
-    init: { method: Dispatcher.HttpMethod; body?: string; headers?: Record<string, string> },
+    init: { method: Dispatcher.HttpMethod; body?: string | Buffer; headers?: Record<string, string> },
     options: { timeoutMs: number; maxBytes?: number },
   ): Promise<OutgoingAnswer> {
     const target = this.check(url);

@@ -26,15 +26,21 @@ export class EmailTransport extends Transport {
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer about the mail does not. */
 export function smtpOutcome(error: unknown): Outcome {
   const { responseCode, code } = error as { responseCode?: number; code?: string };
-  if (responseCode && responseCode >= 500 && code !== 'EAUTH') return { state: 'failed', reason: `smtp_${responseCode}` };
+  if (responseCode && responseCode >= 500 && code !== 'EAUTH')
+    return { state: 'failed', reason: `smtp_${responseCode}` };
   if (responseCode) return { state: 'deferred', reason: `smtp_${responseCode}` };
-  return { state: 'deferred', reason: `smtp_${(code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '')}`.slice(0, 32) };
+  return {
+    state: 'deferred',
+    reason: `smtp_${(code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '')}`.slice(0, 32),
+  };
 }
 
 function letterOf({ id, post, channel, address, unsubscribe_url }: Delivery): Letter {
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
-  const paragraphs = post.body.split(/\n{2,}/).map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
+  const paragraphs = post.body
+    .split(/\n{2,}/)
+    .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
   const heading = post.title ? `<h1 style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,

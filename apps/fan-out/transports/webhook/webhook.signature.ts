@@ -6,7 +6,12 @@ const PREFIX = 'whsec_';
 export const newSecret = (): string => PREFIX + randomBytes(32).toString('base64');
 
 /** The three headers of Standard Webhooks 1.0; every secret signs, so that one can be replaced without a gap. */
-export function signedHeaders(secrets: string[], id: string, at: number, body: string): Record<string, string> {
+export function signedHeaders(
+  secrets: string[],
+  id: string,
+  at: number,
+  body: string,
+): Record<string, string> {
   const timestamp = String(Math.floor(at / 1000));
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.slice(PREFIX.length), 'base64');

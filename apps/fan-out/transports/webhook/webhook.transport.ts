@@ -1,28 +1,45 @@
 import { Injectable } from '@nestjs/common';
-import { ForbiddenTarget, OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
+import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
+import { deferredBy, failureOf } from '../answers.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 
-const TIMEOUT_MS = 15_000;
-const LONGEST_WAIT_MS = 24 * 3_600_000;
 /** Nothing of the answer is used. */
 const MAX_ANSWER = 1_024;
+
+type EventType = 'post.published' | 'post.edited' | 'post.deleted';
 
 /** Posts over signed webhooks (Standard Webhooks 1.0). Redirects are not followed and count as failures. */
 @Injectable()
 export class WebhookTransport extends Transport {
   readonly name = 'webhook';
   readonly concurrency = 32;
+  timeoutMs = 15_000;
 
   constructor(private readonly http: OutgoingHttp) {
     super();
   }
 
-  async deliver(delivery: Delivery): Promise<Outcome> {
-    const body = payload(delivery);
+  deliver(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.published');
+  }
+
+  override edit(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.edited');
+  }
+
+  override remove(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.deleted');
+  }
+
+  private async send(delivery: Delivery, type: EventType): Promise<Outcome> {
+    const body = payload(delivery, type);
     const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
     try {
-      const answer = await this.http.post(delivery.address, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER });
+      const answer = await this.http.post(delivery.address, body, headers, {
+        timeoutMs: this.timeoutMs,
+        maxBytes: MAX_ANSWER,
+      });
       return outcomeOf(answer, delivery.at);
     } catch (error) {
       return failureOf(error);
@@ -30,41 +47,20 @@ export class WebhookTransport extends Transport {
   }
 }
 
-function payload({ post, channel, unsubscribe_url }: Delivery): string {
+function payload({ post, channel, unsubscribe_url, at }: Delivery, type: EventType): string {
   const published_at = new Date(post.published_at).toISOString();
+  const known = { post_id: post.id, channel: { id: channel.id, handle: channel.handle, name: channel.name } };
+  const words = { title: post.title, body: post.body, url: post.url, published_at };
   return JSON.stringify({
-    type: 'post.published',
-    timestamp: published_at,
-    data: {
-      post_id: post.id,
-      channel: { id: channel.id, handle: channel.handle, name: channel.name },
-      title: post.title,
-      body: post.body,
-      url: post.url,
-      published_at,
-      unsubscribe_url,
-    },
+    type,
+    timestamp: type === 'post.published' ? published_at : new Date(at).toISOString(),
+    data: { ...known, ...(type !== 'post.deleted' && words), unsubscribe_url },
   });
 }
 
-function outcomeOf({ status, headers }: OutgoingAnswer, at: number): Outcome {
+function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
+  const { status } = answer;
   if (status >= 200 && status < 300) return { state: 'delivered' };
   if (status === 410) return { state: 'failed', reason: 'gone', gone: true };
-  const until = retryAfter(headers['retry-after'], at);
-  return { state: 'deferred', reason: `http_${status}`, ...(until !== undefined && { until }) };
-}
-
-/** The instant that Retry-After names, in seconds or as a date; at most a day away. */
-export function retryAfter(header: string | undefined, at: number): number | undefined {
-  if (!header) return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - at;
-  return Number.isFinite(wait) && wait > 0 ? at + Math.min(wait, LONGEST_WAIT_MS) : undefined;
-}
-
-function failureOf(error: unknown): Outcome {
-  const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
-  if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget) return { state: 'failed', reason: 'private_target' };
-  if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) return { state: 'deferred', reason: 'timeout' };
-  const known = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9_]/g, '');
-  return { state: 'deferred', reason: known.slice(0, 32) };
+  return deferredBy(answer, at);
 }
