@@ -21,7 +21,10 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/preferences/:token', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],
+  ['/v1/channels/:id/imports', 'fan-out'],
   ['/v1/followers/:id/preferences', 'fan-out'],
+  ['/v1/imports/:id', 'fan-out'],
+  ['/v1/imports/:id/refused', 'fan-out'],
   ['/v1/posts/:id/delivery', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
@@ -52,6 +55,9 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/uploads', 'ad-attribution'],
   ['/v1/uploads/:id', 'ad-attribution'],
 ];
+
+/** Routes that take a file as it comes: larger than any other body. */
+export const UPLOADS: ReadonlySet<string> = new Set(['/v1/channels/:id/imports']);
 
 /** Each app's operator routes, which lie under one path in all of them. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;

@@ -19,8 +19,14 @@ export class Addresses {
     return this.keys.open(ADDRESS, sealed, row);
   }
 
+  /** What a row keeps: keyed by the first key. */
   lookup(address: string): string {
-    return this.keys.lookup(ADDRESS, address);
+    return this.lookups(address)[0]!;
+  }
+
+  /** All that rows of this address may have: those that were written before a key was put in front have another one. */
+  lookups(address: string): string[] {
+    return this.keys.lookups(ADDRESS, address);
   }
 
   sealSecrets(secrets: string[], row: string): string {

@@ -28,6 +28,9 @@ import { mailOptIn } from '../followers/opt-in.jobs.js';
 import { OptIns } from '../followers/opt-ins.js';
 import { FollowerTokens } from '../followers/tokens.js';
 import { WebhookFollowWay } from '../followers/webhook.follow-way.js';
+import { BulkJoining } from '../imports/bulk-joining.js';
+import { ImportsController } from '../imports/imports.controller.js';
+import { Imports } from '../imports/imports.js';
 import { LiveCut } from '../live/live-cut.js';
 import { LiveHub } from '../live/live-hub.js';
 import { LivePositions } from '../live/live-positions.js';
@@ -58,13 +61,14 @@ export class FanOutModule {
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, DeliveryController],
+      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, DeliveryController],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
         ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
         ...[Gate, Preferences],
+        ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
         ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],

@@ -66,6 +66,16 @@ export class Keys {
     return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`)).update(text).digest('hex');
   }
 
+  /** As `lookup`, by every master key, the first one's first: for texts that are looked up anew when a key is put in front. */
+  lookups(purpose: string, text: string): string[] {
+    return this.masters.map((master) => createHmac('sha256', this.derive(master, `lookup ${purpose}`)).update(text).digest('hex'));
+  }
+
+  /** True for a box that the first master key sealed. */
+  sealedByFirst(sealed: string): boolean {
+    return sealed.startsWith(`${this.masters[0]!.id}.`);
+  }
+
   /** A token that names `id` for one purpose and for ever; an id holds no full stop. A tenth of what `sign` costs. */
   mark(purpose: string, id: string): string {
     const master = this.masters[0]!;
