@@ -26,6 +26,11 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/imports/:id', 'fan-out'],
   ['/v1/imports/:id/refused', 'fan-out'],
   ['/v1/posts/:id/delivery', 'fan-out'],
+  ['/v1/posts/:id/receipts', 'fan-out'],
+  ['/v1/posts/:id/receipts.csv', 'fan-out'],
+  ['/v1/posts/:id/receipts/:followerId', 'fan-out'],
+  ['/v1/posts/:id/resend', 'fan-out'],
+  ['/v1/posts/:id/stop', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
   ['/chat/assets/chat.css', 'chat'],

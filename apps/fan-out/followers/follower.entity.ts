@@ -5,7 +5,8 @@ import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapt
 export const TRANSPORTS = ['live', 'webhook', 'email', 'web_push', 'telegram', 'discord', 'whatsapp'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
-export type EndReason = 'left' | 'gone';
+/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good; `failing` for five days. */
+export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing';
 
 /** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
 @Entity('follower')

@@ -9,7 +9,13 @@ import { Consent } from './consent.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
 import { OPT_OUT } from './wording.js';
 
-const HOW: Record<EndReason, string> = { left: 'unsubscribe_link', gone: 'endpoint_gone' };
+const HOW: Record<EndReason, string> = {
+  left: 'unsubscribe_link',
+  gone: 'endpoint_gone',
+  blocked: 'blocked_sender',
+  bounced: 'mail_bounced',
+  failing: 'endpoint_failing',
+};
 
 /** Ends followers. The row stays, so that audiences stay what they were; its address goes. */
 @Injectable()
@@ -29,8 +35,8 @@ export class Leaving {
     return { follower, channel };
   }
 
-  /** Ending what has ended changes nothing. */
-  async end(publicId: string, reason: EndReason): Promise<void> {
+  /** Ending what has ended changes nothing. `how` goes into the record of consents. */
+  async end(publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const follower = await tx.findOneBy(Follower, { public_id: publicId });
       if (!follower || follower.ended_tick !== null) return;
@@ -50,7 +56,7 @@ export class Leaving {
         at: now,
         wording_id: OPT_OUT.id,
         wording_version: OPT_OUT.version,
-        how: HOW[reason],
+        how,
         proof: null,
       });
       if (follower.transport === 'live') {

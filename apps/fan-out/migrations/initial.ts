@@ -157,6 +157,8 @@ const TABLES: Record<string, Drawing> = {
       number('ranges'),
       number('audience'),
       number('late'),
+      number('stopped_at'),
+      number('resent_at'),
       number('created_at'),
     ],
     indices: [
@@ -181,11 +183,16 @@ const TABLES: Record<string, Drawing> = {
       number('deferred'),
       id('state', { length: 16 }),
       id('holder', { nullable: true }),
+      number('stopped'),
+      number('retry_at'),
+      id('wish', { length: 16 }),
       number('lease_until'),
     ],
     indices: [
       index('range_by_post', 'post_id', 'transport', 'from_id'),
       index('range_by_state', 'state', 'transport', 'lease_until'),
+      index('range_by_retry', 'retry_at'),
+      index('range_by_wish', 'wish', 'state'),
     ],
   },
   receipt: {
@@ -198,10 +205,15 @@ const TABLES: Record<string, Drawing> = {
       number('attempts'),
       number('at'),
     ],
-    indices: [
-      index('receipt_by_state', 'range_id', 'state', 'reason'),
-      index('receipt_by_due', 'state', 'until', 'range_id'),
-    ],
+    indices: [index('receipt_by_state', 'range_id', 'state', 'reason')],
+  },
+  bucket: {
+    columns: [id('credential', { primary: true }), number('next_at'), number('paused_until')],
+    indices: [index('bucket_by_pause', 'paused_until'), index('bucket_by_next', 'next_at')],
+  },
+  trouble: {
+    columns: [number('follower_id', { primary: true }), number('since')],
+    indices: [],
   },
   provider: {
     columns: [

@@ -7,6 +7,19 @@ import { Checkpoint } from '../deliver/checkpoint.js';
 import { DeliverRangeWorker } from '../deliver/deliver-range.worker.js';
 import { deliverRange, retryRange } from '../deliver/deliver.jobs.js';
 import { RangeLeases } from '../deliver/range-lease.js';
+import { Letters } from '../deliver/letters.js';
+import { RangeSweep } from '../deliver/range-sweep.js';
+import { Resending } from '../deliver/resending.js';
+import { Retirement } from '../deliver/retirement.js';
+import { Stopping } from '../deliver/stopping.js';
+import { Breaker } from '../limits/breaker.js';
+import { Buckets } from '../limits/buckets.js';
+import { Limiter } from '../limits/limiter.js';
+import { Traffic } from '../limits/traffic.js';
+import { ControlsController } from '../receipts/controls.controller.js';
+import { ControlsService } from '../receipts/controls.service.js';
+import { ReceiptsController } from '../receipts/receipts.controller.js';
+import { ReceiptsReader } from '../receipts/receipts.reader.js';
 import { Retries } from '../deliver/retries.js';
 import { RetryRangeWorker } from '../deliver/retry-range.worker.js';
 import { Sender } from '../deliver/sender.js';
@@ -61,7 +74,7 @@ export class FanOutModule {
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, DeliveryController],
+      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, DeliveryController, ReceiptsController, ControlsController],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
@@ -71,9 +84,11 @@ export class FanOutModule {
         ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
-        ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...[Buckets, Limiter, Breaker, Traffic],
+        ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...[RangeSweep, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
-        DeliveryService,
+        ...[DeliveryService, ReceiptsReader, ControlsService],
       ],
     };
   }

@@ -6,6 +6,8 @@ import { OptIn } from '../followers/opt-in.entity.js';
 import { ImportedWording } from '../followers/wording.entity.js';
 import { FollowerImport } from '../imports/follower-import.entity.js';
 import { ImportRefusal } from '../imports/import-refusal.entity.js';
+import { Bucket } from '../limits/bucket.entity.js';
+import { Trouble } from '../limits/trouble.entity.js';
 import { LivePosition } from '../live/live-position.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Plan } from '../plan/plan.entity.js';
@@ -19,6 +21,6 @@ import { Provider } from '../providers/provider.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
-  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, LivePosition, Provider, StartLink, SentMessage, BadNews, Preference, CapSlot, ImportedWording, FollowerImport, ImportRefusal],
+  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, Bucket, Trouble, LivePosition, Provider, StartLink, SentMessage, BadNews, Preference, CapSlot, ImportedWording, FollowerImport, ImportRefusal],
   migrations: [Initial1763700000000],
 };

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Buckets, type Block } from './buckets.js';
+
+/** How old the knowledge of other processes' pauses may be. */
+const FRESH_MS = 500;
+const RETRY_MS = 50;
+const KNOWN = 10_000;
+
+type Held = Block & { key: string; taking?: Promise<void> };
+
+/** Keeps to the rates of provider credentials, which all processes share: each takes a quarter of a second's worth at a time. */
+@Injectable()
+export class Limiter {
+  private readonly held = new Map<string, Held>();
+  private freshAt = 0;
+  private refreshing?: Promise<void>;
+
+  constructor(
+    private readonly buckets: Buckets,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Waits for the turn of one delivery by this credential. Answers 0, or when the provider has paused it the instant
+   * until which nothing goes. Without a rate there is no turn, only pauses.
+   */
+  async take(credential: string, perSecond?: number): Promise<number> {
+    const held = this.of(credential);
+    await this.refresh();
+    while (held.paused_until <= this.clock.now()) {
+      if (perSecond === undefined) return 0;
+      if (held.left === 0) {
+        await (held.taking ??= this.fill(held, perSecond).finally(() => (held.taking = undefined)));
+        continue;
+      }
+      held.left -= 1;
+      const at = held.next;
+      held.next += held.interval;
+      const wait = at - this.clock.now();
+      if (wait > 0) await sleep(wait);
+      if (held.paused_until <= this.clock.now()) return 0;
+    }
+    return held.paused_until;
+  }
+
+  /** The provider wants nothing by this credential before then; every process is told. */
+  async pause(credential: string, until: number): Promise<void> {
+    const held = this.of(credential);
+    if (held.paused_until >= until) return;
+    held.paused_until = until;
+    held.left = 0;
+    await this.buckets.pause(held.key, until);
+  }
+
+  private async fill(held: Held, perSecond: number): Promise<void> {
+    const block = await this.buckets.take(held.key, perSecond);
+    Object.assign(held, { ...block, paused_until: Math.max(held.paused_until, block.paused_until) });
+    if (block.left === 0 && block.paused_until <= this.clock.now()) await sleep(RETRY_MS);
+  }
+
+  private async refresh(): Promise<void> {
+    if (Date.now() - this.freshAt < FRESH_MS) return;
+    this.refreshing ??= this.learn().finally(() => (this.refreshing = undefined));
+    await this.refreshing;
+  }
+
+  private async learn(): Promise<void> {
+    const until = new Map((await this.buckets.paused()).map((row) => [row.credential, row.paused_until]));
+    for (const held of this.held.values()) {
+      const told = until.get(held.key) ?? 0;
+      if (told > held.paused_until) Object.assign(held, { paused_until: told, left: 0 });
+    }
+    this.freshAt = Date.now();
+  }
+
+  private of(credential: string): Held {
+    let held = this.held.get(credential);
+    if (!held) {
+      if (this.held.size >= KNOWN) this.forget();
+      const key = createHash('sha256').update(credential).digest('hex');
+      this.held.set(credential, (held = { key, left: 0, next: 0, interval: 0, paused_until: 0 }));
+      this.freshAt = 0;
+    }
+    return held;
+  }
+
+  private forget(): void {
+    const now = this.clock.now();
+    for (const [credential, held] of this.held) {
+      if (held.paused_until <= now && held.left === 0 && !held.taking) this.held.delete(credential);
+    }
+  }
+}
