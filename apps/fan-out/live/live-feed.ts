@@ -1,7 +1,7 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
-import { postFrame, resetFrame } from './frame.js';
+import { postFrame, resetFrame, type Frame } from './frame.js';
 import type { LiveStore, Resumption } from './live-store.js';
 import type { LiveStream } from './live-stream.js';
 
@@ -87,7 +87,7 @@ export class LiveFeed {
     this.streams.delete(stream);
   }
 
-  private frame(post: Post): Buffer {
+  private frame(post: Post): Frame {
     return postFrame(this.channel, post, this.publicUrl);
   }
 
