@@ -5,8 +5,12 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import type { TransportName } from './follower.entity.js';
 
+export const FOLLOW_WAYS = Symbol('follow ways');
+
 /** How one begins to follow over one transport. None tells whether an address follows already. */
 export abstract class FollowWay {
+  /** What a follower gives of themselves. */
+  readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
   abstract readonly words: string;

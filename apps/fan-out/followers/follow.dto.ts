@@ -1,16 +1,20 @@
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
 import { TRANSPORTS, type TransportName } from './follower.entity.js';
 
 /** How somebody wants to follow a channel. */
 export class FollowInput {
   @IsIn([...TRANSPORTS]) transport: TransportName;
-  /** An e-mail address, or the URL of a webhook; none for live. */
+  /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. */
   @IsOptional()
   @Transform(({ value }) => (value === '' ? undefined : typeof value === 'string' ? value.trim() : value))
   @IsString()
   @MaxLength(2000)
   address?: string;
+
+  /** Of web_push: the browser's PushSubscription as JSON. */
+  @IsOptional() @ValidateNested() @Type(() => PushSubscriptionInput) subscription?: PushSubscriptionInput;
 }
 
 /** What following came to. */
@@ -23,6 +27,8 @@ export class Followed {
   @IsOptional() @IsString() stream?: string;
   /** Signs every delivery to a webhook (Standard Webhooks); shown once. */
   @IsOptional() @IsString() secret?: string;
+  /** Of Telegram and WhatsApp: opens the chat in which one word completes it. */
+  @IsOptional() @IsString() start_url?: string;
   /** Leaves by one click. */
   @IsOptional() @IsString() unsubscribe_url?: string;
   /** Says when posts are wanted: mute, quiet hours, most of a day. */

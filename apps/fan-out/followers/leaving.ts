@@ -15,6 +15,7 @@ const HOW: Record<EndReason, string> = {
   blocked: 'blocked_sender',
   bounced: 'mail_bounced',
   failing: 'endpoint_failing',
+  erased: 'erasure',
 };
 
 /** Ends followers. The row stays, so that audiences stay what they were; its address goes. */

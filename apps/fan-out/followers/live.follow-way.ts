@@ -13,6 +13,7 @@ import { OPT_IN } from './wording.js';
 @Injectable()
 export class LiveFollowWay extends FollowWay {
   readonly transport = 'live';
+  override readonly asks = 'nothing';
   readonly words = 'Posts come to this browser while the page of the channel is open.';
 
   constructor(

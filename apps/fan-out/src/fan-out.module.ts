@@ -27,23 +27,24 @@ import { Addresses } from '../followers/addresses.js';
 import { AudienceController } from '../followers/audience.controller.js';
 import { WebhookChallenge } from '../followers/challenge.js';
 import { ConfirmController } from '../followers/confirm.controller.js';
-import { EmailFollowWay } from '../followers/email.follow-way.js';
 import { FollowLimit } from '../followers/follow-limit.js';
 import { VisitorScope } from '../followers/follow-way.js';
 import { FollowController } from '../followers/follow.controller.js';
 import { Joining } from '../followers/joining.js';
 import { LeaveController } from '../followers/leave.controller.js';
 import { Leaving } from '../followers/leaving.js';
-import { LiveFollowWay } from '../followers/live.follow-way.js';
 import { MailOptInWorker } from '../followers/mail-opt-in.worker.js';
 import { OptInLetters } from '../followers/opt-in-letters.js';
 import { mailOptIn } from '../followers/opt-in.jobs.js';
 import { OptIns } from '../followers/opt-ins.js';
+import { Erasure } from '../followers/erasure.js';
+import { People } from '../followers/people.js';
+import { PeopleController } from '../followers/people.controller.js';
 import { FollowerTokens } from '../followers/tokens.js';
-import { WebhookFollowWay } from '../followers/webhook.follow-way.js';
 import { BulkJoining } from '../imports/bulk-joining.js';
 import { ImportsController } from '../imports/imports.controller.js';
 import { Imports } from '../imports/imports.js';
+import { hookControllers, hookProviders } from '../hooks/hooks.providers.js';
 import { LiveCut } from '../live/live-cut.js';
 import { LiveHub } from '../live/live-hub.js';
 import { LivePositions } from '../live/live-positions.js';
@@ -74,13 +75,14 @@ export class FanOutModule {
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, DeliveryController, ReceiptsController, ControlsController],
+      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
-        ...[LiveFollowWay, WebhookFollowWay, WebhookChallenge, EmailFollowWay, OptIns, OptInLetters, MailOptInWorker],
-        ...[Gate, Preferences],
+        ...[WebhookChallenge, OptIns, OptInLetters, MailOptInWorker],
+        ...hookProviders,
+        ...[Gate, Preferences, People, Erasure],
         ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,

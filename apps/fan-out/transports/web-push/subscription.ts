@@ -1,4 +1,4 @@
-import { IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 
 export class PushKeys {
@@ -13,7 +13,7 @@ export class PushSubscriptionInput {
   @IsString() @MaxLength(1000) endpoint: string;
   @ValidateNested() @Type(() => PushKeys) keys: PushKeys;
   /** Browsers send it along; it is not used. */
-  expirationTime?: unknown;
+  @IsOptional() expirationTime?: unknown;
 }
 
 /** A subscription as it is kept: an address like any other, so the same one always reads the same. */

@@ -14,7 +14,7 @@ import { VapidTokens } from './vapid-tokens.js';
 const TTL_SECONDS = 3 * 86_400;
 const MAX_ANSWER = 1_024;
 
-type Kind = 'post' | 'edited' | 'deleted';
+type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
 
 /** Posts as notifications of the browser (RFC 8030, 8291, 8292). */
 @Injectable()
@@ -38,6 +38,11 @@ export class WebPushTransport extends Transport {
 
   deliver(delivery: Delivery): Promise<Outcome> {
     return this.send(delivery, 'post');
+  }
+
+  /** Shows that the subscription works; `delivery` holds no words. */
+  welcome(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'welcome');
   }
 
   /** Takes the place of the notification, and of the message that may still wait for the browser. */

@@ -57,7 +57,7 @@ describe('WhatsApp', () => {
   it('sends the approved template, with its parameters on one line', async () => {
     const delivery = to();
     await fan.get(WhatsAppTransport).deliver(delivery);
-    const [{ body }] = at(delivery.address) as [
+    const [{ body }] = at(delivery.address) as unknown as [
       { body: { template: { components: { parameters: { text: string }[] }[] } } },
     ];
     const [channel, words, link] = body.template.components[0]!.parameters.map(({ text }) => text);

@@ -17,6 +17,8 @@ export interface WhatsAppSecrets {
 export interface WhatsAppSettings {
   template: string;
   language: string;
+  /** Digits; shown to those who want to follow. */
+  phone_number: string | null;
   start_words: string[];
   stop_words: string[];
 }
