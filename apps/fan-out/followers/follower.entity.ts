@@ -5,8 +5,8 @@ import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapt
 export const TRANSPORTS = ['live', 'webhook', 'email', 'web_push', 'telegram', 'discord', 'whatsapp'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good; `failing` for five days. */
-export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing';
+/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good; `failing` for five days; `erased` with all that led to the person. */
+export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing' | 'erased';
 
 /** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
 @Entity('follower')

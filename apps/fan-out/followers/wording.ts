@@ -43,3 +43,8 @@ export const OPT_IN: Record<TransportName, Wording> = {
 };
 
 export const OPT_OUT: Wording = { id: 'leave', version: 1, text: 'You get no more posts of this channel. You can follow again at any time.' };
+
+/** The text of a version that is still in use; null for one that an import brought. */
+export function wordingOf(id: string, version: number): string | null {
+  return [...Object.values(OPT_IN), OPT_OUT].find((one) => one.id === id && one.version === version)?.text ?? null;
+}

@@ -1,5 +1,5 @@
-import { isEmail } from 'class-validator';
 import { Problem } from '#platform/http/problem.js';
+import { addressForm } from '../followers/address-form.js';
 import type { TransportName } from '../followers/follower.entity.js';
 import type { CsvRecord } from './csv.js';
 
@@ -30,11 +30,8 @@ const LONGEST: Record<Column, number> = { transport: 16, address: 320, consent_a
 const NO_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u;
 const NO_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}\ufffd]/u;
 
-/** The transports that a brand may bring followers of: the form in which an address is kept, or null for none. */
-const ADDRESS: Partial<Record<TransportName, (address: string) => string | null>> = {
-  email: (address) => (isEmail(address) ? address.toLowerCase() : null),
-  whatsapp: (address) => /^\+?([1-9]\d{6,14})$/.exec(address.replace(/[\s().-]/g, ''))?.[1] ?? null,
-};
+/** The transports that a brand may bring followers of: those where an address alone is enough. */
+const BROUGHT: ReadonlySet<string> = new Set<TransportName>(['email', 'whatsapp']);
 
 /** Where each column stands; throws 422 for a header that lacks one, or has one that is not known. */
 export function placesOf(header: string[] | null): Record<Column, number> {
@@ -58,13 +55,13 @@ export function judge({ line, fields }: CsvRecord, places: Record<Column, number
     if (row[name].length > LONGEST[name]) return refused(name, 'length');
     if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');
   }
-  const form = Object.hasOwn(ADDRESS, row.transport) ? ADDRESS[row.transport as TransportName] : undefined;
-  if (!form) return refused('transport', 'unknown');
-  const address = form(row.address);
+  if (!BROUGHT.has(row.transport)) return refused('transport', 'unknown');
+  const transport = row.transport as TransportName;
+  const address = addressForm(transport, row.address);
   if (address === null) return refused('address', 'address');
   const at = INSTANT.test(row.consent_at) ? Date.parse(row.consent_at) : Number.NaN;
   if (!(at >= EARLIEST)) return refused('consent_at', 'instant');
   if (at > now + SKEW_MS) return refused('consent_at', 'future');
   const { consent_how: how, consent_wording: wording, source } = row;
-  return { line, transport: row.transport as TransportName, address, consent: { at, how, wording, source } };
+  return { line, transport, address, consent: { at, how, wording, source } };
 }

@@ -46,7 +46,7 @@ export class Imports {
       return await this.database.read.findOneByOrFail(FollowerImport, { id: taken.id });
     } finally {
       // An answer that comes before its request was read to the end would break the connection.
-      for await (const _ of records);
+      while (!(await records.next()).done);
     }
   }
 
