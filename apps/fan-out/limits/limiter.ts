@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Buckets, type Block } from './buckets.js';
+import { Buckets, LATE_MS, type Block } from './buckets.js';
 
 /** How old the knowledge of other processes' pauses may be. */
 const FRESH_MS = 500;
 const RETRY_MS = 50;
 const KNOWN = 10_000;
+const FORGET_MS = 10_000;
 
-type Held = Block & { key: string; taking?: Promise<void> };
+/** `line` ends with the last that waits for its turn. */
+type Held = Block & { key: string; line: Promise<unknown> };
 
 /** Keeps to the rates of provider credentials, which all processes share: each takes a quarter of a second's worth at a time. */
 @Injectable()
@@ -30,20 +32,10 @@ export class Limiter {
   async take(credential: string, perSecond?: number): Promise<number> {
     const held = this.of(credential);
     await this.refresh();
-    while (held.paused_until <= this.clock.now()) {
-      if (perSecond === undefined) return 0;
-      if (held.left === 0) {
-        await (held.taking ??= this.fill(held, perSecond).finally(() => (held.taking = undefined)));
-        continue;
-      }
-      held.left -= 1;
-      const at = held.next;
-      held.next += held.interval;
-      const wait = at - this.clock.now();
-      if (wait > 0) await sleep(wait);
-      if (held.paused_until <= this.clock.now()) return 0;
-    }
-    return held.paused_until;
+    if (perSecond === undefined) return held.paused_until > this.clock.now() ? held.paused_until : 0;
+    const turn = held.line.then(() => this.turn(held, perSecond));
+    held.line = turn.catch(() => undefined);
+    return turn;
   }
 
   /** The provider wants nothing by this credential before then; every process is told. */
@@ -53,6 +45,19 @@ export class Limiter {
     held.paused_until = until;
     held.left = 0;
     await this.buckets.pause(held.key, until);
+  }
+
+  /** One after the other, so that those who come late do not come all at once. */
+  private async turn(held: Held, perSecond: number): Promise<number> {
+    while (held.left === 0 && held.paused_until <= this.clock.now()) await this.fill(held, perSecond);
+    if (held.paused_until <= this.clock.now()) {
+      const at = Math.max(held.next, this.clock.now() - LATE_MS);
+      held.left -= 1;
+      held.next = at + held.interval;
+      const wait = at - this.clock.now();
+      if (wait > 0) await sleep(wait);
+    }
+    return held.paused_until > this.clock.now() ? held.paused_until : 0;
   }
 
   private async fill(held: Held, perSecond: number): Promise<void> {
@@ -81,7 +86,7 @@ export class Limiter {
     if (!held) {
       if (this.held.size >= KNOWN) this.forget();
       const key = createHash('sha256').update(credential).digest('hex');
-      this.held.set(credential, (held = { key, left: 0, next: 0, interval: 0, paused_until: 0 }));
+      this.held.set(credential, (held = { key, left: 0, next: 0, interval: 0, paused_until: 0, line: Promise.resolve() }));
       this.freshAt = 0;
     }
     return held;
@@ -90,7 +95,7 @@ export class Limiter {
   private forget(): void {
     const now = this.clock.now();
     for (const [credential, held] of this.held) {
-      if (held.paused_until <= now && held.left === 0 && !held.taking) this.held.delete(credential);
+      if (held.paused_until <= now && held.next < now - FORGET_MS) this.held.delete(credential);
     }
   }
 }
