@@ -39,7 +39,7 @@ export class ChatFollowers {
   /** False where the person has left the channel after they wrote. */
   async mayJoin(chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
     const { transport, address } = chatter;
-    const lookup = this.addresses.lookup(address);
+    const lookup = In(this.addresses.lookups(address));
     const rows = await this.database.read.find(Follower, { where: { channel_id, transport, lookup }, order: { id: 'DESC' }, take: 1 });
     return rows.every(({ ended_at }) => ended_at === null || ended_at < writtenAt);
   }
@@ -48,7 +48,7 @@ export class ChatFollowers {
   async following({ workspace_id, transport, address }: Chatter): Promise<{ follower: Follower; channel: Channel }[]> {
     const channels = new Map((await this.channels(workspace_id)).map((channel) => [channel.id, channel]));
     if (channels.size === 0) return [];
-    const where = { channel_id: In([...channels.keys()]), transport, lookup: this.addresses.lookup(address), ended_tick: IsNull() };
+    const where = { channel_id: In([...channels.keys()]), transport, lookup: In(this.addresses.lookups(address)), ended_tick: IsNull() };
     const rows = await this.database.read.findBy(Follower, where);
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }

@@ -141,3 +141,9 @@ export class Providers {
     };
   }
 }
+
+/** Its secrets under the first key. */
+export function resealed(keys: Keys, { workspace_id, name, secrets }: Provider): string {
+  const row = `${workspace_id} ${name}`;
+  return keys.seal(SEAL, keys.open(SEAL, secrets, row), row);
+}

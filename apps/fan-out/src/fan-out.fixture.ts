@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { Type } from '@nestjs/common';
+import type { Abstract } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
 import { PostPublished, posts } from '#message/post.topic.js';
@@ -37,16 +37,13 @@ export class FanOutFixture {
     const config = Object.assign(new Config(), { DATA_DIR: folder.path, LOG_LEVEL: 'silent', SANDBOX: true, ...settings });
     const service = await createService('fan-out', FanOutModule.forRoot(config), config);
     await service.listen(0, '127.0.0.1');
-    (globalThis as any).open = new Map();
-    service.getHttpServer().on('connection', (socket: any) => { const log: string[] = []; (socket as any).log = log; (globalThis as any).open.set(socket, log); socket.on('close', () => (globalThis as any).open.delete(socket)); });
-    service.getHttpServer().on('request', (req: any, res: any) => { req.socket.log?.push(req.url.slice(0, 40) + ' ' + (req.headers['last-event-id'] ?? '')); res.on('finish', () => req.socket?.log?.push('finish')); res.on('close', () => req.socket?.log?.push('close')); });
     const fixture = new FanOutFixture(service, folder.path, () => folder.remove());
     fixture.origin = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
     return fixture;
   }
 
-  get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
-    return this.service.get(type as Type<T>, { strict: false });
+  get<T>(type: Abstract<T>): T {
+    return this.service.get(type, { strict: false });
   }
 
   get database(): Database {
@@ -129,7 +126,6 @@ export class FanOutFixture {
   }
 
   async close(): Promise<void> {
-    setTimeout(() => process.stderr.write('CONN ' + JSON.stringify([...(globalThis as any).open.entries()].map(([s, l]: any) => [s.readyState, s._httpMessage?.statusCode, l])) + '\n'), 5000);
     await this.service.close();
     this.clean();
   }
