@@ -42,7 +42,8 @@ describe('following from a chat', () => {
     gateway = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const { 'content-length': _, connection: __, host: ___, ...headers } = request.headers as Record<string, string>;
+      const headers = { ...(request.headers as Record<string, string>) };
+      for (const name of ['content-length', 'connection', 'host']) delete headers[name];
       const init = { method: request.method!, headers: { ...headers, ...fan.headers() }, ...(chunks.length > 0 && { body: Buffer.concat(chunks) }) };
       const answer = await fetch(fan.origin + request.url, init);
       response.writeHead(answer.status).end(await answer.text());

@@ -1,3 +1,4 @@
+import { PostDeleted, type PostEdited } from '#message/post.topic.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
 
@@ -21,7 +22,12 @@ export function parsePosition(id: string): { epoch: string; sequence: number } |
   return match ? { epoch: match[1]!, sequence: Number(match[2]) } : null;
 }
 
+/** A post in its place; one that was taken back leaves its place alone. */
 export function postFrame(channel: Channel, post: Post, publicUrl: string): Frame {
+  if (post.deleted_at !== null) {
+    const gone = { post_id: post.id, sequence: post.sequence };
+    return new Frame(`id: ${positionId(channel.epoch, post.sequence)}\nevent: deleted\ndata: ${JSON.stringify(gone)}\n\n`);
+  }
   const { id, handle, name, epoch } = channel;
   const data = {
     post_id: post.id,
@@ -33,6 +39,15 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Fram
     published_at: new Date(post.published_at).toISOString(),
   };
   return new Frame(`id: ${positionId(epoch, post.sequence)}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
+export function changeFrame(change: PostEdited | PostDeleted): Frame {
+  const { post_id, channel_sequence: sequence } = change;
+  if (change instanceof PostDeleted) return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
+  const edited_at = new Date(change.edited_at).toISOString();
+  const data = { post_id, sequence, title: change.title ?? null, body: change.body, edited_at };
+  return new Frame(`event: edited\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 /** Tells a client that what it missed is not here any more: it has to load the channel anew. */

@@ -36,6 +36,8 @@ const TABLES: Record<string, Drawing> = {
       text('body'),
       number('published_at'),
       number('seen_at'),
+      number('changed_at', { nullable: true }),
+      number('deleted_at', { nullable: true }),
     ],
     indices: [unique('post_by_sequence', 'channel_id', 'sequence')],
   },
@@ -242,6 +244,18 @@ const TABLES: Record<string, Drawing> = {
       number('created_at'),
     ],
     indices: [index('sent_message_by_id', 'transport', 'message_id'), index('sent_message_by_age', 'created_at')],
+  },
+  post_change: {
+    columns: [
+      id('post_id', { primary: true }),
+      id('kind', { length: 16 }),
+      number('version'),
+      number('range_id'),
+      number('cursor'),
+      id('state', { length: 16 }),
+      number('lease_until'),
+    ],
+    indices: [index('post_change_by_state', 'state', 'lease_until')],
   },
   bad_news: {
     columns: [id('message_id', { primary: true }), id('transport', { length: 16 }), id('reason', { length: 32 }), number('heard_at')],

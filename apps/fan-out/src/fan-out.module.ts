@@ -1,6 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { ChangePostWorker } from '../changes/change-post.worker.js';
+import { ChangeSender } from '../changes/change-sender.js';
+import { changePost } from '../changes/change.jobs.js';
+import { PostChanges } from '../changes/post-changes.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Channels } from '../channels/channels.js';
 import { Checkpoint } from '../deliver/checkpoint.js';
@@ -27,6 +31,7 @@ import { Addresses } from '../followers/addresses.js';
 import { AudienceController } from '../followers/audience.controller.js';
 import { WebhookChallenge } from '../followers/challenge.js';
 import { ConfirmController } from '../followers/confirm.controller.js';
+import { FollowFormController } from '../followers/follow-form.controller.js';
 import { FollowLimit } from '../followers/follow-limit.js';
 import { VisitorScope } from '../followers/follow-way.js';
 import { FollowController } from '../followers/follow.controller.js';
@@ -71,11 +76,11 @@ import { schema } from './schema.js';
 @Module({})
 export class FanOutModule {
   static forRoot(config: Config): DynamicModule {
-    const jobs = [planPost, deliverRange, retryRange, mailOptIn];
+    const jobs = [changePost, planPost, deliverRange, retryRange, mailOptIn];
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers],
+      controllers: [FollowController, FollowFormController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
@@ -86,6 +91,7 @@ export class FanOutModule {
         ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
+        ...[PostChanges, ChangeSender, ChangePostWorker],
         ...[Buckets, Limiter, Breaker, Traffic],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
         ...[RangeSweep, Retirement, Stopping, Resending],

@@ -10,7 +10,7 @@ type Timed = Transport & { timeoutMs: number };
 export interface Stage {
   transport: Timed;
   /** A delivery to a new recipient who takes it. */
-  delivery(): Promise<Delivery> | Delivery;
+  delivery(): Delivery;
   /** How often the delivery's post has reached its recipient. */
   arrived(delivery: Delivery): number;
   /** What the other side could tell a repeat by, for each time that it was asked. */
@@ -30,7 +30,7 @@ export interface Theatre {
   against(
     url: string,
     http: OutgoingHttp,
-  ): Promise<{ transport: Timed; delivery: Delivery }> | { transport: Timed; delivery: Delivery };
+  ): { transport: Timed; delivery: Delivery };
   /** False where any 2xx is a yes, whatever its body. */
   readsBody: boolean;
   /** False for transports that do not go by HTTP. */
@@ -59,27 +59,27 @@ export function describeTransport(name: string, theatre: Theatre): void {
     };
 
     it('delivers', async () => {
-      const delivery = await stage.delivery();
+      const delivery = stage.delivery();
       expect(await stage.transport.deliver(delivery)).toEqual({ state: 'delivered' });
       expect(stage.arrived(delivery)).toBe(1);
     });
 
     it('delivers many at once', async () => {
-      const all = await Promise.all(Array.from({ length: 20 }, () => stage.delivery()));
+      const all = Array.from({ length: 20 }, () => stage.delivery());
       const outcomes = await Promise.all(all.map((one) => stage.transport.deliver(one)));
       expect(outcomes).toEqual(all.map(() => ({ state: 'delivered' })));
       expect(all.map((one) => stage.arrived(one))).toEqual(all.map(() => 1));
     });
 
     it('ends who is gone, and says why', async () => {
-      const delivery = await stage.delivery();
+      const delivery = stage.delivery();
       const reason = stage.end(delivery);
       expect(await stage.transport.deliver(delivery)).toEqual({ state: 'failed', reason, gone: true });
       expect(reason).toMatch(NAMED);
     });
 
     it('fails what can never be, and keeps the follower', async () => {
-      const delivery = await stage.delivery();
+      const delivery = stage.delivery();
       if (!stage.spoil) return;
       const reason = stage.spoil(delivery);
       expect(await stage.transport.deliver(delivery)).toEqual({ state: 'failed', reason });
@@ -87,7 +87,7 @@ export function describeTransport(name: string, theatre: Theatre): void {
     });
 
     it('defers what fails for now, and brings it later under the same id', async () => {
-      const delivery = await stage.delivery();
+      const delivery = stage.delivery();
       stage.failNext(1, { status: 503 });
       deferred(await stage.transport.deliver(delivery));
       stage.failNext(1, 'reset');
@@ -100,7 +100,7 @@ export function describeTransport(name: string, theatre: Theatre): void {
 
     if (http) {
       it('waits as long as it is told to', async () => {
-        const delivery = await stage.delivery();
+        const delivery = stage.delivery();
         stage.failNext(1, { status: 429, retryAfter: SECONDS });
         const { until } = deferred(await stage.transport.deliver(delivery));
         expect(until! - delivery.at).toBeGreaterThanOrEqual(SECONDS * 1_000);
@@ -109,7 +109,7 @@ export function describeTransport(name: string, theatre: Theatre): void {
     }
 
     it('gives up waiting for an answer that does not come', async () => {
-      const delivery = await stage.delivery();
+      const delivery = stage.delivery();
       stage.failNext(1, 'lost');
       stage.transport.timeoutMs = 300;
       const outcome = await stage.transport
@@ -195,7 +195,7 @@ export function describeTransport(name: string, theatre: Theatre): void {
 
     it.each(manners.filter(([, , here]) => here))('names a reason when it %s', async (_manner, behave) => {
       strange = behave;
-      const { transport, delivery } = await theatre.against(url, open);
+      const { transport, delivery } = theatre.against(url, open);
       transport.timeoutMs = 2_000;
       const outcome = await transport.deliver(delivery);
       expect(outcome).toMatchObject({
@@ -211,7 +211,7 @@ export function describeTransport(name: string, theatre: Theatre): void {
         strange = () => void called++;
         const closed = new OutgoingHttp([]);
         for (const place of [url, url.replace('127.0.0.1', 'localhost')]) {
-          const { transport, delivery } = await theatre.against(place, closed);
+          const { transport, delivery } = theatre.against(place, closed);
           expect(await transport.deliver(delivery)).toEqual({ state: 'failed', reason: 'private_target' });
         }
         expect(called).toBe(0);

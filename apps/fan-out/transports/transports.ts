@@ -12,6 +12,10 @@ export class Transports {
     this.byName = new Map(list.map((transport) => [transport.name, transport]));
   }
 
+  get all(): Transport[] {
+    return [...this.byName.values()];
+  }
+
   of(name: string): Transport {
     const transport = this.byName.get(name);
     if (!transport) throw new Error(`Nothing is sent by ${name}`);
