@@ -18,7 +18,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { Identities } from './identities.js';
 import { OpenResponses } from './open-responses.js';
-import { OPERATIONS, OPERATIONS_PREFIX, ROUTES, UPLOADS } from './routes.js';
+import { FRAMED, OPERATIONS, OPERATIONS_PREFIX, ROUTES, UPLOADS } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** How often the keys of open answers are looked at again. */
@@ -88,6 +88,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     const id = randomUUID();
     raw.headers['x-request-id'] = id;
     for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);
+    if (FRAMED.has(request.routeOptions.url ?? '')) reply.raw.removeHeader('x-frame-options');
     reply.raw.setHeader('x-request-id', id);
     if (this.draining) reply.raw.setHeader('connection', 'close');
     this.report(request, reply, id);

@@ -15,7 +15,9 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id', 'channel-publisher'],
   ['/v1/posts/:id/publish', 'channel-publisher'],
 
+  ['/@:handle/follow', 'fan-out'],
   ['/@:handle/followers', 'fan-out'],
+  ['/assets/follow.js', 'fan-out'],
   ['/@:handle/live', 'fan-out'],
   ['/@:handle/push-key', 'fan-out'],
   ['/confirm/:token', 'fan-out'],
@@ -73,6 +75,9 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/uploads', 'ad-attribution'],
   ['/v1/uploads/:id', 'ad-attribution'],
 ];
+
+/** Pages that may stand in a frame of another site; they say so themselves. */
+export const FRAMED: ReadonlySet<string> = new Set(['/@:handle/follow']);
 
 /** Routes that take a file as it comes: larger than any other body. */
 export const UPLOADS: ReadonlySet<string> = new Set(['/v1/channels/:id/imports']);

@@ -82,6 +82,10 @@ class Letter implements Delivery {
   get unsubscribe_url(): string {
     return this.tokens.unsubscribeUrl(this.member.public_id);
   }
+
+  get preferences_url(): string {
+    return this.tokens.preferencesUrl(this.member.public_id);
+  }
 }
 
 /** Names a delivery for ever: the same post to the same follower, whoever sends it and how often. */

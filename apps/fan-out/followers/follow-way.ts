@@ -14,7 +14,8 @@ export abstract class FollowWay {
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
   abstract readonly words: string;
-  abstract begin(visitor: Visitor, channel: Channel, address: string): Promise<Followed>;
+  /** `source`: the link or the ad that brought them, kept with their consent. */
+  abstract begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed>;
 }
 
 /** The space in which a visitor's Idempotency-Key counts: this channel, from this address. */

@@ -38,7 +38,7 @@ export class FollowController {
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = givenTo(way, input);
     await this.limit.count(visitor.ip);
-    const followed = await way.begin(visitor, channel, address);
+    const followed = await way.begin(visitor, channel, address, input.source);
     const status = followed.status === 'pending' ? 202 : 201;
     void reply.status(status).header('cache-control', 'no-store');
     if (!wantsPage(request)) return followed;

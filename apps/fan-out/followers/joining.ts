@@ -22,7 +22,7 @@ export interface Newcomer {
   transport: TransportName;
   address?: string;
   secret?: string;
-  consent: { how: string; proof: string | null; wording: Pick<Wording, 'id' | 'version'> };
+  consent: { how: string; proof: string | null; wording: Pick<Wording, 'id' | 'version'>; source?: string | null };
 }
 
 /** Makes followers, at most one of an address at a time, with the consent that each is based on. */
@@ -86,6 +86,7 @@ export class Joining {
       wording_version: given.wording.version,
       how: given.how,
       proof: given.proof,
+      source: given.source ?? null,
     });
   }
 }

@@ -26,7 +26,7 @@ export class OptIns {
   ) {}
 
   /** Does the same whether or not the address follows already: only its mail tells. */
-  async begin(tx: Tx, channel: Channel, address: string): Promise<void> {
+  async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
     const now = this.clock.now();
     const lookups = this.addresses.lookups(address);
     const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
@@ -40,6 +40,7 @@ export class OptIns {
       lookup: lookups[0]!,
       wording_id: OPT_IN.email.id,
       wording_version: OPT_IN.email.version,
+      source: source ?? null,
       created_at: now,
       expires_at: now + OPT_IN_SECONDS * 1000,
       mail_due: now,
@@ -64,7 +65,7 @@ export class OptIns {
       channel_id,
       transport: 'email',
       address,
-      consent: { how: 'email_link', proof: id, wording: { id: waiting.wording_id, version: waiting.wording_version } },
+      consent: { how: 'email_link', proof: id, wording: { id: waiting.wording_id, version: waiting.wording_version }, source: waiting.source },
     });
     await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
     return follower;

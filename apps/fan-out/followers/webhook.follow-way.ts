@@ -28,12 +28,12 @@ export class WebhookFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = this.challenge.target(given);
     const secret = newSecret();
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
     const proof = await this.challenge.prove(address, channel, secret, this.tokens.unsubscribeUrl(public_id));
-    const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook };
+    const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
     const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, secret, consent } as const;
     const { id } = await this.idempotency.once(
       visitor,

@@ -15,6 +15,8 @@ export interface Delivery {
   secrets: string[];
   /** Leaves with one click. */
   unsubscribe_url: string;
+  /** Says when posts are wanted. */
+  preferences_url?: string;
 }
 
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */

@@ -35,9 +35,10 @@ export function smtpOutcome(error: unknown): Outcome {
   };
 }
 
-function letterOf({ id, post, channel, address, unsubscribe_url }: Delivery): Letter {
+function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url }: Delivery): Letter {
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
+  const preferences = preferences_url ? ` <a href="${escapeHtml(preferences_url)}">Say when it may write to you</a> ·` : '';
   const paragraphs = post.body
     .split(/\n{2,}/)
     .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
@@ -46,10 +47,10 @@ function letterOf({ id, post, channel, address, unsubscribe_url }: Delivery): Le
     id,
     to: address,
     subject: post.title || `New from ${name}`,
-    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${name}: ${post.url}\nLeave with one click: ${unsubscribe_url}\n`,
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${name}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,
     html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
 ${heading}${paragraphs.join('\n')}
-<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}">${escapeHtml(name)}</a> · <a href="${leave}">Leave with one click</a></p>
+<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}">${escapeHtml(name)}</a> ·${preferences} <a href="${leave}">Leave with one click</a></p>
 </body></html>`,
     headers: {
       'List-Unsubscribe': `<${unsubscribe_url}>`,
