@@ -1,5 +1,5 @@
 const FIRST = 100;
-const LEAST = 32;
+const LEAST = 64;
 const MOST = 2_000;
 const QUICK_MS = 100;
 const SLOW_MS = 400;

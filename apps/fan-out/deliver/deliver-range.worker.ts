@@ -54,13 +54,14 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
 
   /** Until the range or the slice ends, or the provider wants a pause. */
   private async deliver({ range, head, holder, signal }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
-    const end = Date.now() + SLICE_MS;
+    let end = Date.now() + SLICE_MS;
     const size = new BatchSize();
     const slice: Slice = { channel_id: range.channel_id, transport: range.transport as never, tick: head.tick, after: range.cursor, to: range.to_id };
     let notBefore = 0;
     while (slice.after < range.to_id && !signal.aborted) {
-      if (Date.now() > end || notBefore > 0) return { cursor: slice.after, notBefore, rest: true };
       const began = Date.now();
+      if (notBefore > 0 || (began > end && (await this.othersWait()))) return { cursor: slice.after, notBefore, rest: true };
+      if (began > end) end = began + SLICE_MS;
       const members = await Members.read(this.database, slice, size.next);
       const sent = await this.sender.send(range.transport, head, members, signal);
       slice.after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
@@ -69,5 +70,9 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       size.took(Date.now() - began);
     }
     return { cursor: slice.after, notBefore, rest: false };
+  }
+
+  private async othersWait(): Promise<boolean> {
+    return (await this.jobs.depth(deliverRange).catch(() => 0)) > 0;
   }
 }

@@ -10,7 +10,7 @@ const BLOCK_MS = 250;
 /** How far ahead the rate may be given out. */
 const AHEAD_MS = 500;
 /** What was not taken is lost after this, so that no burst makes up for it. */
-export const LATE_MS = 15;
+export const LATE_MS = 25;
 /** Of the provider's limit, so that jitter on the way there does not go beyond it. */
 const SHARE = 0.97;
 const FORGET_MS = 3_600_000;

@@ -47,17 +47,25 @@ export class Limiter {
     await this.buckets.pause(held.key, until);
   }
 
-  /** One after the other, so that those who come late do not come all at once. */
+  /** One after the other; turns that were missed are lost, since the time after them is somebody's already. */
   private async turn(held: Held, perSecond: number): Promise<number> {
-    while (held.left === 0 && held.paused_until <= this.clock.now()) await this.fill(held, perSecond);
-    if (held.paused_until <= this.clock.now()) {
-      const at = Math.max(held.next, this.clock.now() - LATE_MS);
-      held.left -= 1;
-      held.next = at + held.interval;
-      const wait = at - this.clock.now();
+    while (held.paused_until <= this.clock.now()) {
+      while (held.left > 0 && held.next < this.clock.now() - LATE_MS) this.use(held);
+      if (held.left === 0) {
+        await this.fill(held, perSecond);
+        continue;
+      }
+      const wait = this.use(held) - this.clock.now();
       if (wait > 0) await sleep(wait);
+      if (held.paused_until <= this.clock.now()) return 0;
     }
-    return held.paused_until > this.clock.now() ? held.paused_until : 0;
+    return held.paused_until;
+  }
+
+  private use(held: Held): number {
+    held.left -= 1;
+    held.next += held.interval;
+    return held.next - held.interval;
   }
 
   private async fill(held: Held, perSecond: number): Promise<void> {
