@@ -26,6 +26,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/hooks/whatsapp', 'fan-out'],
   ['/push-worker.js', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
+  ['/webhooks/:token/replay', 'fan-out'],
+  ['/webhooks/:token/rotate', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],
   ['/v1/channels/:id/followers', 'fan-out'],
   ['/v1/channels/:id/imports', 'fan-out'],

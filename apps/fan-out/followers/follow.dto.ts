@@ -36,6 +36,8 @@ export class Followed {
   @IsOptional() @IsString() secret?: string;
   /** Of Telegram and WhatsApp: opens the chat in which one word completes it. */
   @IsOptional() @IsString() start_url?: string;
+  /** Of a webhook, for its owner: `/rotate` gives it a new secret, `/replay` sends posts of a time again. */
+  @IsOptional() @IsString() webhook_url?: string;
   /** Leaves by one click. */
   @IsOptional() @IsString() unsubscribe_url?: string;
   /** Says when posts are wanted: mute, quiet hours, most of a day. */

@@ -33,6 +33,16 @@ export class FollowerTokens {
     return this.keys.marked('preferences', token);
   }
 
+  /** Serves its owner to replace the secret and to get posts again; told at following alone. */
+  webhookUrl(followerId: string): string {
+    return `${this.config.publicUrl}/webhooks/${this.keys.mark('webhook', followerId)}`;
+  }
+
+  /** The follower's public id; throws InvalidToken. */
+  webhookOwner(token: string): string {
+    return this.keys.marked('webhook', token);
+  }
+
   async confirmUrl(optInId: string): Promise<string> {
     return `${this.config.publicUrl}/confirm/${await this.keys.sign('opt-in', { o: optInId }, OPT_IN_SECONDS)}`;
   }

@@ -41,6 +41,7 @@ export class WebhookFollowWay extends FollowWay {
       async (tx) => ({ id: await this.joining.join(tx, newcomer) }),
       (follower) => ({ follower_id: follower.id }),
     );
-    return { status: 'confirmed', secret, unsubscribe_url: this.tokens.unsubscribeUrl(id), preferences_url: this.tokens.preferencesUrl(id) };
+    const webhook_url = this.tokens.webhookUrl(id);
+    return { status: 'confirmed', secret, webhook_url, unsubscribe_url: this.tokens.unsubscribeUrl(id), preferences_url: this.tokens.preferencesUrl(id) };
   }
 }

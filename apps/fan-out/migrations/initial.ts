@@ -245,6 +245,17 @@ const TABLES: Record<string, Drawing> = {
     ],
     indices: [index('sent_message_by_id', 'transport', 'message_id'), index('sent_message_by_age', 'created_at')],
   },
+  webhook_replay: {
+    columns: [
+      number('follower_id', { primary: true }),
+      number('from_at'),
+      number('to_at'),
+      number('cursor'),
+      number('attempts'),
+      number('due', { nullable: true }),
+    ],
+    indices: [index('webhook_replay_by_due', 'due')],
+  },
   post_change: {
     columns: [
       id('post_id', { primary: true }),

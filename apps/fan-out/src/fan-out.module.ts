@@ -70,17 +70,21 @@ import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
 import { transportProviders } from '../transports/transports.providers.js';
+import { ReplayWebhookWorker } from '../webhooks/replay-webhook.worker.js';
+import { WebhookCare } from '../webhooks/webhook-care.js';
+import { WebhookController } from '../webhooks/webhook.controller.js';
+import { replayWebhook } from '../webhooks/webhook.jobs.js';
 import { schema } from './schema.js';
 
 /** To whom a post goes, and how it gets there. */
 @Module({})
 export class FanOutModule {
   static forRoot(config: Config): DynamicModule {
-    const jobs = [changePost, planPost, deliverRange, retryRange, mailOptIn];
+    const jobs = [changePost, replayWebhook, planPost, deliverRange, retryRange, mailOptIn];
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, FollowFormController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers],
+      controllers: [FollowController, FollowFormController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers, WebhookController],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
@@ -91,7 +95,7 @@ export class FanOutModule {
         ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
-        ...[PostChanges, ChangeSender, ChangePostWorker],
+        ...[PostChanges, ChangeSender, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
         ...[Buckets, Limiter, Breaker, Traffic],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
         ...[RangeSweep, Retirement, Stopping, Resending],

@@ -15,6 +15,7 @@ import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
 import { CapSlot, Preference } from '../preferences/preference.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
+import { WebhookReplay } from '../webhooks/webhook-replay.entity.js';
 import { PostChange } from '../changes/post-change.entity.js';
 import { BadNews } from '../hooks/bad-news.entity.js';
 import { StartLink } from '../hooks/start-link.entity.js';
@@ -22,6 +23,6 @@ import { Provider } from '../providers/provider.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
-  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, Bucket, Trouble, LivePosition, Provider, StartLink, SentMessage, PostChange, BadNews, Preference, CapSlot, ImportedWording, FollowerImport, ImportRefusal],
+  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, Bucket, Trouble, LivePosition, Provider, StartLink, SentMessage, PostChange, WebhookReplay, BadNews, Preference, CapSlot, ImportedWording, FollowerImport, ImportRefusal],
   migrations: [Initial1763700000000],
 };
