@@ -4,6 +4,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   receipts: async () => (await import('./receipts.js')).benchReceipts(),
   webhooks: async () => (await import('./webhooks.js')).benchWebhooks(),
   live: async () => (await import('./live.js')).benchLive(),
+  memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
 export async function benchFanOut(names: string[]): Promise<void> {
