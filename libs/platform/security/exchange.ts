@@ -1,5 +1,11 @@
 import type { Dispatcher } from 'undici';
-import type { OutgoingAnswer } from './outgoing-http.js';
+
+export interface OutgoingAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** At most `maxBytes` of it. */
+  body: string;
+}
 
 const LOOK_MS = 250;
 
