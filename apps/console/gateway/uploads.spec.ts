@@ -40,7 +40,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     folder.remove();
   });
 
-  const send = (path: string, body: BodyInit, more: object = {}) =>
+  const send = (path: string, body: RequestInit['body'], more: object = {}) =>
     fetch(origin + path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body, ...more });
 
   it('passes as it comes, whether or not its length was said', async () => {
