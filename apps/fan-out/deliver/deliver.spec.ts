@@ -143,6 +143,8 @@ describe('delivering a range', () => {
     expect(report).toMatchObject({ totals: { failed: 1 }, reasons: [{ state: 'failed', reason: 'gone', count: 1 }] });
     const follower = await until('it has ended', () => fan.database.read.findOneBy(Follower, { channel_id: channel.id, ended_reason: 'gone' }));
     expect(follower.address).toBeNull();
+    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, { workspace: fan.workspace, role: 'publisher' });
+    expect(audience.json).toMatchObject({ total: 0, retired: { gone: 1, blocked: 0 } });
     expect(await fan.reported('next', await fan.publish(channel, 'Next'), () => true)).toMatchObject({ audience: 0, state: 'complete' });
   });
 

@@ -6,7 +6,7 @@ import { QUEUE_LEASE_MS } from '../plan/planner.js';
 import { Range } from '../plan/range.entity.js';
 
 /** How long a run that shows no sign of life keeps its range. */
-export const LEASE_MS = 60_000;
+export const LEASE_MS = 20_000;
 
 /** Another run has taken the range; what this one sent will be sent by it again, under the same ids. */
 export class LeaseLost extends Error {}

@@ -6,7 +6,7 @@ import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { QUEUE_LEASE_MS } from '../plan/planner.js';
 import { Range } from '../plan/range.entity.js';
 import { Sweep } from '../sweep/sweep.js';
-import { deliverRange, enqueue, retryRange } from './deliver.jobs.js';
+import { deliverRange, enqueue, enqueueOrphan, retryRange } from './deliver.jobs.js';
 
 const SWEPT = 1_000;
 const RETRIES_SWEPT = 200;
@@ -32,7 +32,7 @@ export class RangeSweep {
     if (still.length === 0) return;
     const change = { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null };
     await this.database.transaction((tx) => tx.update(Range, { id: In(still.map(({ id }) => id)), ...idle }, change));
-    for (const range of still) await enqueue(this.jobs, range);
+    for (const range of still) await (range.holder === null ? enqueue(this.jobs, range) : enqueueOrphan(this.jobs, range));
   }
 
   private async due(): Promise<void> {
