@@ -27,7 +27,8 @@ module.exports = {
     {
       name: 'crossing-is-a-leaf',
       severity: 'error',
-      comment: 'libs/crossing and libs/desk stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
+      comment:
+        'libs/crossing and libs/desk stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
       from: { path: '^libs/(crossing|desk)/' },
       to: { path: '^(apps|libs|test)/', pathNot: '^libs/(crossing|desk|platform/(events|ports))/' },
     },
@@ -41,7 +42,8 @@ module.exports = {
     {
       name: 'apps-are-strangers',
       severity: 'error',
-      comment: 'An app never imports another (all-in-one excepted): what it needs comes as an event, and it keeps a projection.',
+      comment:
+        'An app never imports another (all-in-one excepted): what it needs comes as an event, and it keeps a projection.',
       from: { path: '^apps/([^/]+)/', pathNot: '^apps/all-in-one/' },
       to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
     },
@@ -55,8 +57,13 @@ module.exports = {
     {
       name: 'adapters-behind-the-module',
       severity: 'error',
-      comment: 'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue or Database instead. (adapters/sql is what tables are described with.)',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash|fixture)\\.ts$' },
+      comment:
+        'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue or Database instead. (adapters/sql is what tables are described with.)',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot:
+          '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash|fixture)\\.ts$',
+      },
       to: { path: '^libs/platform/adapters/(embedded|kafka|bull)/' },
     },
     {
@@ -99,6 +106,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

@@ -4,15 +4,18 @@ import tseslint from 'typescript-eslint';
 const environment = {
   selector:
     'MemberExpression[object.name="process"]:matches([property.name="env"], [property.value="env"]), VariableDeclarator[init.name="process"]',
-  message: 'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
+  message:
+    'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
 };
 const environmentImport = {
   selector: 'ImportDeclaration[source.value=/^(node:)?process$/]',
-  message: 'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
+  message:
+    'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
 };
 /** Topics are sealed objects: a name in a string would listen without an import that the fence can see. */
 const topicName = {
-  selector: 'CallExpression[callee.property.name=/^(subscribe|follow|append)$/] Literal[value=/^(message|ads|crossing|desk)\\./]',
+  selector:
+    'CallExpression[callee.property.name=/^(subscribe|follow|append)$/] Literal[value=/^(message|ads|crossing|desk)\\./]',
   message: 'Pass the Topic object, not its name: the fence has to see who listens to what.',
 };
 
@@ -37,7 +40,10 @@ export default tseslint.config(
     },
   },
   { files: ['libs/platform/config.ts'], rules: { 'no-restricted-syntax': ['error', topicName] } },
-  { files: ['test/**', 'bench/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts'], rules: { 'no-restricted-syntax': ['error', topicName] } },
+  {
+    files: ['test/**', 'bench/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts'],
+    rules: { 'no-restricted-syntax': ['error', topicName] },
+  },
   {
     files: ['apps/**/*.ts'],
     ignores: ['**/*.spec.ts'],

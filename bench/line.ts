@@ -15,7 +15,9 @@ export interface Figure {
 export function print({ bench, stack, peer, ours, theirs, unit, how }: Figure): void {
   const round = (value: number) => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
   const ratio = Math.round((ours / theirs) * 100) / 100;
-  console.log(JSON.stringify({ bench, stack, peer, ours: round(ours), theirs: round(theirs), ratio, unit, how }));
+  console.log(
+    JSON.stringify({ bench, stack, peer, ours: round(ours), theirs: round(theirs), ratio, unit, how }),
+  );
 }
 
 /** Prints figures that have no peer, as one JSON line. */
@@ -40,7 +42,11 @@ export async function each(n: number, width: number, work: (index: number) => Pr
 }
 
 /** Plays ours and theirs in turn and takes the median of each, so that a drifting machine harms both alike. */
-export async function inTurn(rounds: number, ours: () => Promise<number>, theirs: () => Promise<number>): Promise<{ ours: number; theirs: number }> {
+export async function inTurn(
+  rounds: number,
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Promise<{ ours: number; theirs: number }> {
   const a: number[] = [];
   const b: number[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -6,7 +6,10 @@ build();
 const CHECKS = {
   types: ['tsc', ['-p', 'tsconfig.json']],
   lint: ['eslint', ['.']],
-  fence: ['depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'test', 'bench']],
+  fence: [
+    'depcruise',
+    ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'test', 'bench'],
+  ],
   format: ['prettier', ['--check', '--log-level', 'warn', '.']],
   'API description': ['node', ['dist/apps/all-in-one/src/describe-api.js', '--check']],
 };

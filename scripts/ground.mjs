@@ -39,7 +39,9 @@ export function install() {
 
 /** Compiles when a source file, or its size or time, has changed. */
 export function build() {
-  const wanted = digest(JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder)))) + stamp(within('.swcrc')));
+  const wanted = digest(
+    JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder)))) + stamp(within('.swcrc')),
+  );
   const mark = within('dist', '.corong-built');
   if (stamp(mark) === wanted) return;
   rmSync(within('dist'), { recursive: true, force: true });

@@ -25,7 +25,14 @@ function start(app) {
   const child = spawn(node, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...environment(), PORT: '', HOST: '', PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${PORT ?? 3000}`, ...parseEnv(readFileSync(file, 'utf8')), ...pick(own) },
+    env: {
+      ...environment(),
+      PORT: '',
+      HOST: '',
+      PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${PORT ?? 3000}`,
+      ...parseEnv(readFileSync(file, 'utf8')),
+      ...pick(own),
+    },
   });
   children.set(app, child);
   child.on('exit', (code, signal) => {
@@ -38,7 +45,18 @@ function start(app) {
 
 /** Of the caller's environment, what is Corong's to read. */
 function pick(env) {
-  const names = ['PORT', 'HOST', 'SANDBOX', 'LOG_LEVEL', 'SMTP_URL', 'MAIL_FROM', 'META_BASE_URL', 'TRUSTED_PROXIES', 'DATA_DIR', 'FOLLOW_LIMIT'];
+  const names = [
+    'PORT',
+    'HOST',
+    'SANDBOX',
+    'LOG_LEVEL',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'META_BASE_URL',
+    'TRUSTED_PROXIES',
+    'DATA_DIR',
+    'FOLLOW_LIMIT',
+  ];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
@@ -55,4 +73,6 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 }
 
 for (const app of APPS) start(app);
-console.log(`Corong (full stack) is starting at http://localhost:${process.env.PORT ?? 3000}; stop it with Ctrl-C`);
+console.log(
+  `Corong (full stack) is starting at http://localhost:${process.env.PORT ?? 3000}; stop it with Ctrl-C`,
+);

@@ -8,7 +8,7 @@ import { build, environment, install, node, ROOT, run } from './ground.mjs';
 const quick = process.argv.includes('--quick');
 const strict = process.env.CI === 'true';
 /** Specs that need MariaDB, Redis or Kafka; their files say so in their names. */
-const NEEDS_SERVICES = /(-full|kafka-event-log|bull-job-queue|principals|\.full)\.spec\.ts$/;
+const NEEDS_SERVICES = /([-./]full|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
 
 install();
 build();
@@ -16,7 +16,8 @@ build();
 let absent = '';
 if (!quick) {
   const status = run(process.execPath, ['scripts/services.mjs', 'up']);
-  if (status === 3) absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
+  if (status === 3)
+    absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
   else if (status !== 0) process.exit(status);
 }
 if (absent) console.log(`${absent}: the full stack's half is skipped.\n`);

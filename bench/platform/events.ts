@@ -20,7 +20,12 @@ export async function benchEvents(): Promise<void> {
     ROUNDS,
     () => {
       const own = join(folder, `ours-${++round}`);
-      return oursPerSecond({ file: join(own, 'app.db') }, () => new EmbeddedEventLog({ folder: join(own, 'log'), prefixes: { contracts: 'write' } }), EVENTS, WIDTH);
+      return oursPerSecond(
+        { file: join(own, 'app.db') },
+        () => new EmbeddedEventLog({ folder: join(own, 'log'), prefixes: { contracts: 'write' } }),
+        EVENTS,
+        WIDTH,
+      );
     },
     () => rawEmbeddedPerSecond(mkdtempSync(join(folder, 'raw-')), EVENTS, WIDTH),
   );

@@ -30,14 +30,25 @@ async function through(queue: JobQueue, kind: JobKind<{ n: number }>): Promise<n
 }
 
 async function plainBull(redisUrl: string): Promise<number> {
-  const queue = new Bull(`plain-${process.pid}-${++made}`, redisUrl, { prefix: 'corong:contracts-bench', skipVersionCheck: true } as never);
+  const queue = new Bull(`plain-${process.pid}-${++made}`, redisUrl, {
+    prefix: 'corong:contracts-bench',
+    skipVersionCheck: true,
+  } as never);
   let finish = () => {};
   const finished = new Promise<void>((done) => (finish = done));
   let ended = 0;
   void queue.process(WORKERS, async () => void (++ended === JOBS && finish()));
   await queue.isReady();
   const took = await seconds(async () => {
-    await each(JOBS, ADDERS, async (n) => void (await queue.add({ n }, { jobId: `job-${n}`, removeOnComplete: true, removeOnFail: true, attempts: 5 })));
+    await each(
+      JOBS,
+      ADDERS,
+      async (n) =>
+        void (await queue.add(
+          { n },
+          { jobId: `job-${n}`, removeOnComplete: true, removeOnFail: true, attempts: 5 },
+        )),
+    );
     await finished;
   });
   await queue.close();
@@ -46,17 +57,29 @@ async function plainBull(redisUrl: string): Promise<number> {
 
 /** Jobs added and worked, against plain Bull with the same ids, attempts, removal and concurrency. */
 export async function benchJobs(): Promise<void> {
-  const redisUrl = (parseEnv(readFileSync('.services/env/contracts.env', 'utf8')) as Record<string, string>)['REDIS_URL']!;
+  const redisUrl = (parseEnv(readFileSync('.services/env/contracts.env', 'utf8')) as Record<string, string>)[
+    'REDIS_URL'
+  ]!;
   const full = await inTurn(
     ROUNDS,
     async () => {
       const kind = newKind();
-      const context = await NestFactory.createApplicationContext(BullJobsModule.forApp({ app: 'contracts-bench', redisUrl, kinds: [kind] }), { logger: false });
+      const context = await NestFactory.createApplicationContext(
+        BullJobsModule.forApp({ app: 'contracts-bench', redisUrl, kinds: [kind] }),
+        { logger: false },
+      );
       return through(context.get(JobQueue), kind);
     },
     () => plainBull(redisUrl),
   );
-  print({ bench: 'jobs', stack: 'full', peer: 'bull 4', ...full, unit: 'jobs/s', how: `${ADDERS} adders, ${WORKERS} workers, no-op jobs; Redis appendfsync everysec on both sides` });
+  print({
+    bench: 'jobs',
+    stack: 'full',
+    peer: 'bull 4',
+    ...full,
+    unit: 'jobs/s',
+    how: `${ADDERS} adders, ${WORKERS} workers, no-op jobs; Redis appendfsync everysec on both sides`,
+  });
 
   const folder = mkdtempSync(resolve('data-bench-'));
   const embedded = await inTurn(
@@ -65,5 +88,12 @@ export async function benchJobs(): Promise<void> {
     () => plainBull(redisUrl),
   );
   rmSync(folder, { recursive: true, force: true });
-  print({ bench: 'jobs', stack: 'embedded', peer: 'bull 4', ...embedded, unit: 'jobs/s', how: `${ADDERS} adders, ${WORKERS} workers, no-op jobs; ours flushed at every commit (SQLite, synchronous=FULL), Bull's Redis once a second` });
+  print({
+    bench: 'jobs',
+    stack: 'embedded',
+    peer: 'bull 4',
+    ...embedded,
+    unit: 'jobs/s',
+    how: `${ADDERS} adders, ${WORKERS} workers, no-op jobs; ours flushed at every commit (SQLite, synchronous=FULL), Bull's Redis once a second`,
+  });
 }

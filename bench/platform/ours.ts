@@ -10,7 +10,12 @@ import { benchSchema, BenchEffect, BenchOrder, Noted, uniqueBenchTopic } from '.
 import { each, seconds } from '../line.js';
 
 /** Events per second from the producer's transaction to the consumer's committed effect, through the platform. */
-export async function oursPerSecond(location: StoreLocation, makeLog: () => EventLog, events: number, width: number): Promise<number> {
+export async function oursPerSecond(
+  location: StoreLocation,
+  makeLog: () => EventLog,
+  events: number,
+  width: number,
+): Promise<number> {
   const database = await Database.open(location, benchSchema);
   const log = makeLog();
   const clock = new SystemClock();

@@ -21,26 +21,55 @@ export async function rawEmbeddedPerSecond(folder: string, events: number, width
   log.exec(`CREATE TABLE record (position integer PRIMARY KEY AUTOINCREMENT, topic varchar, part int, event_key varchar, event_id varchar, headers text, payload text);
     CREATE TABLE cursor (name varchar PRIMARY KEY, position bigint)`);
   const order = app.prepare('INSERT INTO bench_order VALUES (?, ?)');
-  const append = app.prepare('INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)');
+  const append = app.prepare(
+    'INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const waiting = app.prepare('SELECT * FROM outbox ORDER BY id LIMIT 500');
   const remove = app.prepare('DELETE FROM outbox WHERE id = ?');
-  const publish = log.prepare('INSERT INTO record (topic, part, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)');
+  const publish = log.prepare(
+    'INSERT INTO record (topic, part, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const read = log.prepare('SELECT * FROM record WHERE position > ? ORDER BY position LIMIT 500');
-  const advance = log.prepare('INSERT INTO cursor VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position');
+  const advance = log.prepare(
+    'INSERT INTO cursor VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
+  );
   const taken = app.prepare('SELECT 1 FROM inbox WHERE subscription = ? AND event_id = ?');
   const mark = app.prepare('INSERT INTO inbox VALUES (?, ?, ?)');
   const effect = app.prepare('INSERT INTO bench_effect VALUES (?, ?)');
 
-  type Row = { id: number; topic: string; event_key: string; event_id: string; headers: string; payload: string; position: number };
+  type Row = {
+    id: number;
+    topic: string;
+    event_key: string;
+    event_id: string;
+    headers: string;
+    payload: string;
+    position: number;
+  };
   const produce = app.transaction((id: string, value: number) => {
     order.run(id, value);
-    const headers = JSON.stringify({ type: 'Noted', source: 'console', subject: id, time: new Date().toISOString(), sequence: '1' });
-    append.run(0, 'contracts.raw', id, id, headers, JSON.stringify({ note_id: id, value, text: 'x'.repeat(200) }));
+    const headers = JSON.stringify({
+      type: 'Noted',
+      source: 'console',
+      subject: id,
+      time: new Date().toISOString(),
+      sequence: '1',
+    });
+    append.run(
+      0,
+      'contracts.raw',
+      id,
+      id,
+      headers,
+      JSON.stringify({ note_id: id, value, text: 'x'.repeat(200) }),
+    );
   });
   const relay = () => {
     const rows = waiting.all() as Row[];
     if (rows.length === 0) return;
-    log.transaction(() => rows.forEach((row) => publish.run(row.topic, 0, row.event_key, row.event_id, row.headers, row.payload)))();
+    log.transaction(() =>
+      rows.forEach((row) => publish.run(row.topic, 0, row.event_key, row.event_id, row.headers, row.payload)),
+    )();
     app.transaction(() => rows.forEach((row) => remove.run(row.id)))();
   };
   let position = 0;

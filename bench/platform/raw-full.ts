@@ -12,7 +12,11 @@ const TABLES = [
 const NAMES = ['raw_order', 'raw_outbox', 'raw_inbox', 'raw_effect'];
 
 /** The same durable steps written straight against mysql2 and kafkajs: produce, relay in batches of 500, consume by batch. */
-export async function rawFullPerSecond(env: Record<string, string>, events: number, width: number): Promise<number> {
+export async function rawFullPerSecond(
+  env: Record<string, string>,
+  events: number,
+  width: number,
+): Promise<number> {
   const pool = createPool({ uri: env['DATABASE_URL']!, connectionLimit: 10 });
   const inTransaction = async (work: (connection: PoolConnection) => Promise<void>) => {
     const connection = await pool.getConnection();
@@ -54,14 +58,24 @@ export async function rawFullPerSecond(env: Record<string, string>, events: numb
         const messages = batch.messages.slice(from, from + 500);
         await inTransaction(async (connection) => {
           const ids = messages.map((message) => message.headers!['id']!.toString());
-          await connection.query<RowDataPacket[]>('SELECT event_id FROM raw_inbox WHERE subscription = ? AND event_id IN (?)', ['raw', ids]);
-          const effects = messages.map((message, i) => [ids[i], (JSON.parse(message.value!.toString()) as { value: number }).value]);
+          await connection.query<RowDataPacket[]>(
+            'SELECT event_id FROM raw_inbox WHERE subscription = ? AND event_id IN (?)',
+            ['raw', ids],
+          );
+          const effects = messages.map((message, i) => [
+            ids[i],
+            (JSON.parse(message.value!.toString()) as { value: number }).value,
+          ]);
           await connection.query('INSERT INTO raw_effect VALUES ?', [effects]);
-          await connection.query('INSERT INTO raw_inbox VALUES ?', [ids.map((id) => ['raw', id, Date.now()])]);
+          await connection.query('INSERT INTO raw_inbox VALUES ?', [
+            ids.map((id) => ['raw', id, Date.now()]),
+          ]);
         });
         const last = messages.at(-1)!.offset;
         resolveOffset(last);
-        await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(BigInt(last) + 1n) }]);
+        await consumer.commitOffsets([
+          { topic, partition: batch.partition, offset: String(BigInt(last) + 1n) },
+        ]);
         await heartbeat();
         done += messages.length;
       }
@@ -71,15 +85,27 @@ export async function rawFullPerSecond(env: Record<string, string>, events: numb
   let producing = true;
   const relay = async (shard: number) => {
     while (producing || done < events) {
-      const [rows] = await pool.query<RowDataPacket[]>('SELECT * FROM raw_outbox WHERE shard = ? ORDER BY id LIMIT 500', [shard]);
+      const [rows] = await pool.query<RowDataPacket[]>(
+        'SELECT * FROM raw_outbox WHERE shard = ? ORDER BY id LIMIT 500',
+        [shard],
+      );
       if (rows.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 5));
         continue;
       }
-      const messages = rows.map((row) => ({ key: row['event_key'] as string, value: row['payload'] as string, headers: { ...(JSON.parse(row['headers'] as string) as Record<string, string>), id: row['event_id'] as string } }));
+      const messages = rows.map((row) => ({
+        key: row['event_key'] as string,
+        value: row['payload'] as string,
+        headers: {
+          ...(JSON.parse(row['headers'] as string) as Record<string, string>),
+          id: row['event_id'] as string,
+        },
+      }));
       await producer.send({ topic, acks: -1, messages });
       await inTransaction(async (connection) => {
-        await connection.query('DELETE FROM raw_outbox WHERE id IN (?)', [rows.map((row) => row['id'] as number)]);
+        await connection.query('DELETE FROM raw_outbox WHERE id IN (?)', [
+          rows.map((row) => row['id'] as number),
+        ]);
       });
     }
   };
@@ -88,10 +114,19 @@ export async function rawFullPerSecond(env: Record<string, string>, events: numb
     await each(events, width, (index) =>
       inTransaction(async (connection) => {
         const id = randomUUID();
-        const headers = JSON.stringify({ type: 'Noted', source: 'console', subject: id, time: new Date().toISOString(), sequence: '1' });
+        const headers = JSON.stringify({
+          type: 'Noted',
+          source: 'console',
+          subject: id,
+          time: new Date().toISOString(),
+          sequence: '1',
+        });
         const payload = JSON.stringify({ note_id: id, value: index, text: 'x'.repeat(200) });
         await connection.query('INSERT INTO raw_order VALUES (?, ?)', [id, index]);
-        await connection.query('INSERT INTO raw_outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)', [index % 4, topic, id, id, headers, payload]);
+        await connection.query(
+          'INSERT INTO raw_outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)',
+          [index % 4, topic, id, id, headers, payload],
+        );
       }),
     );
     producing = false;

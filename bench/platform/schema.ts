@@ -27,16 +27,25 @@ export class Noted {
 }
 
 export const uniqueBenchTopic = () =>
-  Topic.declare(`contracts.b${Math.random().toString(36).slice(2)}`, [Noted], (event) => event.note_id, { partitions: 4, retention: 1 });
+  Topic.declare(`contracts.b${Math.random().toString(36).slice(2)}`, [Noted], (event) => event.note_id, {
+    partitions: 4,
+    retention: 1,
+  });
 
 class Bench1763700000000 {
   async up(runner: QueryRunner): Promise<void> {
     await createPlatformTables(runner);
     for (const name of ['bench_order', 'bench_effect']) {
-      await runner.createTable(new Table({ name, columns: [column.id('id', { primary: true }), column.number('value')] }), true);
+      await runner.createTable(
+        new Table({ name, columns: [column.id('id', { primary: true }), column.number('value')] }),
+        true,
+      );
     }
   }
   async down(): Promise<void> {}
 }
 
-export const benchSchema = { entities: [...platformEntities, BenchOrder, BenchEffect], migrations: [Bench1763700000000] };
+export const benchSchema = {
+  entities: [...platformEntities, BenchOrder, BenchEffect],
+  migrations: [Bench1763700000000],
+};

@@ -1,4 +1,10 @@
-import { BoundedAmount, BoundedChoice, BoundedCurrency, BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
+import {
+  BoundedAmount,
+  BoundedChoice,
+  BoundedCurrency,
+  BoundedId,
+  BoundedInstant,
+} from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
 /** Ways into a chat. */

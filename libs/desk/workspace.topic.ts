@@ -1,4 +1,9 @@
-import { BoundedCurrency, BoundedHandle, BoundedId, BoundedTimeZone } from '#platform/events/bounded-fields.js';
+import {
+  BoundedCurrency,
+  BoundedHandle,
+  BoundedId,
+  BoundedTimeZone,
+} from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
 /** What both sides know of a workspace. */
@@ -19,7 +24,12 @@ export class WorkspaceOpened extends WorkspaceState {}
 export class WorkspaceChanged extends WorkspaceState {}
 
 /** Workspaces and their settings, by workspace id. Written by the console, read by every app. */
-export const workspaces = Topic.declare('desk.workspace', [WorkspaceOpened, WorkspaceChanged], (event) => event.workspace_id, {
-  partitions: 3,
-  retention: 'forever',
-});
+export const workspaces = Topic.declare(
+  'desk.workspace',
+  [WorkspaceOpened, WorkspaceChanged],
+  (event) => event.workspace_id,
+  {
+    partitions: 3,
+    retention: 'forever',
+  },
+);

@@ -18,7 +18,12 @@ export class ChannelCreated extends ChannelState {}
 export class ChannelChanged extends ChannelState {}
 
 /** By channel id. Written by channel-publisher. */
-export const channels = Topic.declare('message.channel', [ChannelCreated, ChannelChanged], (event) => event.channel_id, {
-  partitions: 3,
-  retention: 'forever',
-});
+export const channels = Topic.declare(
+  'message.channel',
+  [ChannelCreated, ChannelChanged],
+  (event) => event.channel_id,
+  {
+    partitions: 3,
+    retention: 'forever',
+  },
+);

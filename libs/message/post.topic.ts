@@ -41,7 +41,12 @@ export class PostDeleted {
 export type PostEvent = PostPublished | PostEdited | PostDeleted;
 
 /** By post id. Written by channel-publisher. */
-export const posts = Topic.declare<new () => PostEvent>('message.post', [PostPublished, PostEdited, PostDeleted], (event) => event.post_id, {
-  partitions: 6,
-  retention: 90,
-});
+export const posts = Topic.declare<new () => PostEvent>(
+  'message.post',
+  [PostPublished, PostEdited, PostDeleted],
+  (event) => event.post_id,
+  {
+    partitions: 6,
+    retention: 90,
+  },
+);

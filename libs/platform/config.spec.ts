@@ -3,7 +3,9 @@ import { ConfigError, configVariables, loadConfig } from './config.js';
 
 describe('configuration', () => {
   it('is documented in .env.example, variable by variable', () => {
-    const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]!);
+    const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(
+      (match) => match[1]!,
+    );
     expect(documented.sort()).toEqual(configVariables());
   });
 
@@ -32,7 +34,9 @@ describe('configuration', () => {
   });
 
   it('names what the full stack lacks, app by app', () => {
-    expect(() => loadConfig('chat', { STACK: 'full' })).toThrow(/DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_PUBLIC_KEY/);
+    expect(() => loadConfig('chat', { STACK: 'full' })).toThrow(
+      /DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_PUBLIC_KEY/,
+    );
     expect(() => loadConfig('fan-out', { STACK: 'full' })).not.toThrow(/CLICK/);
   });
 });

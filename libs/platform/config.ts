@@ -1,28 +1,55 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
 
 const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
-const whole = ({ value }: { value: unknown }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
+const whole = ({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 const URL_RULE = { require_tld: false, require_protocol: true } as const;
 /** Addresses and CIDR ranges, separated by commas. */
 const IsRanges = () =>
   ValidateBy({
     name: 'isRanges',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && rangesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
+      validate: (value: unknown) =>
+        typeof value === 'string' &&
+        rangesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
       defaultMessage: (args) => `${args?.property} must list addresses or CIDR ranges, separated by commas`,
     },
   });
 
 /** The entries of a comma-separated list. */
-export const rangesOf = (list: string): string[] => list.split(',').map((entry) => entry.trim()).filter(Boolean);
+export const rangesOf = (list: string): string[] =>
+  list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
 /** Ports of this machine that SANDBOX=true points mail and ad networks at; the tour listens there. */
-export const SANDBOX_PORTS = { webhook: 3991, smtp: 3992, network: 3993, telegram: 3994, discord: 3995, whatsapp: 3996, web_push: 3997 } as const;
+export const SANDBOX_PORTS = {
+  webhook: 3991,
+  smtp: 3992,
+  network: 3993,
+  telegram: 3994,
+  discord: 3995,
+  whatsapp: 3996,
+  web_push: 3997,
+} as const;
 
 /** Every environment variable that Corong reads; `.env.example` is its manual. */
 export class Config {
@@ -74,7 +101,9 @@ export class Config {
   }
 
   get metaBaseUrl(): string {
-    const fallback = this.SANDBOX ? `http://127.0.0.1:${SANDBOX_PORTS.network}` : 'https://graph.facebook.com';
+    const fallback = this.SANDBOX
+      ? `http://127.0.0.1:${SANDBOX_PORTS.network}`
+      : 'https://graph.facebook.com';
     return (this.META_BASE_URL ?? fallback).replace(/\/$/, '');
   }
 
@@ -100,7 +129,13 @@ export class Config {
 export class ConfigError extends Error {}
 
 const FULL: (keyof Config)[] = [
-  'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'REDIS_URL', 'SECRET_KEYS', 'IDENTITY_PUBLIC_KEY',
+  'DATABASE_URL',
+  'KAFKA_BROKERS',
+  'KAFKA_USERNAME',
+  'KAFKA_PASSWORD',
+  'REDIS_URL',
+  'SECRET_KEYS',
+  'IDENTITY_PUBLIC_KEY',
 ];
 const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
   chat: ['CLICK_PUBLIC_KEY'],
@@ -111,12 +146,27 @@ const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
 /** Names of all variables, for the test that compares `.env.example` with the code. */
 export function configVariables(): string[] {
   const optional = Object.keys(plainToInstance(Config, {}));
-  return [...new Set([...optional, ...FULL, ...Object.values(FULL_OF_APP).flat(), 'PUBLIC_URL', 'SMTP_URL', 'META_BASE_URL', 'TELEGRAM_BASE_URL', 'WHATSAPP_BASE_URL', 'DISCORD_BASE_URL', 'CLICK_PUBLIC_KEY'])].sort();
+  return [
+    ...new Set([
+      ...optional,
+      ...FULL,
+      ...Object.values(FULL_OF_APP).flat(),
+      'PUBLIC_URL',
+      'SMTP_URL',
+      'META_BASE_URL',
+      'TELEGRAM_BASE_URL',
+      'WHATSAPP_BASE_URL',
+      'DISCORD_BASE_URL',
+      'CLICK_PUBLIC_KEY',
+    ]),
+  ].sort();
 }
 
 /** The only reader of the environment. Throws ConfigError naming every variable that is missing or wrong. */
 export function loadConfig(app?: AppName, env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(configVariables().flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  const given = Object.fromEntries(
+    configVariables().flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
   const config = plainToInstance(Config, given);
   const wrong = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
   if (config.STACK === 'full') {
@@ -124,6 +174,7 @@ export function loadConfig(app?: AppName, env: Record<string, string | undefined
       if (!config[name]) wrong.push(`${name} is missing: STACK=full needs it`);
     }
   }
-  if (wrong.length > 0) throw new ConfigError(`Wrong configuration (see .env.example):\n  ${wrong.join('\n  ')}`);
+  if (wrong.length > 0)
+    throw new ConfigError(`Wrong configuration (see .env.example):\n  ${wrong.join('\n  ')}`);
   return config;
 }

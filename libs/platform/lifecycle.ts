@@ -1,9 +1,21 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { Database } from './adapters/sql/database.js';
 import { Topic } from './events/topic.js';
+import { drain, unusedConnections } from './http/drain.js';
 import { Idempotency } from './http/idempotency.js';
+import { within } from './jobs/jobs-in-hand.js';
 import { Inbox } from './outbox/inbox.js';
+import { prune } from './outbox/prune.js';
 import { Relay } from './outbox/relay.js';
 import { EventLog } from './ports/event-log.port.js';
 import { JobQueue } from './ports/job-queue.port.js';
@@ -11,6 +23,12 @@ import { stores } from './stores.js';
 import { Config } from './config.js';
 import { APP, LOGGER } from './tokens.js';
 import type { AppName } from './app.js';
+
+const PRUNE_EVERY_MS = 10 * 60_000;
+/** How long each flow is waited for when the process ends. */
+const END_MS = 10_000;
+/** As above for a relay whose log is away: its events stay in the outbox. */
+const RELAY_END_MS = 3_000;
 
 /** What runs on its own in an app. */
 @Injectable()
@@ -28,29 +46,66 @@ export class Flows {
 /** Starts an app's flows once it is whole, and ends them in the order in which nothing is lost. */
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private unused?: ReadonlySet<Socket>;
+  private timer?: NodeJS.Timeout;
+  private pruning?: Promise<void>;
+
   constructor(
     @Inject(APP) private readonly app: AppName,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly config: Config,
     private readonly flows: Flows,
+    private readonly host: HttpAdapterHost,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const rights = stores(this.app, this.config).rights;
+    if (this.server) this.unused = unusedConnections(this.server);
     await this.flows.eventLog.open(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
     await this.flows.relay.start();
     await this.flows.inbox.start();
+    this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
+    this.prune();
+    if (!(await this.flows.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
     this.logger.info('ready');
   }
 
+  /** What comes in ends first (requests, events, jobs), what goes out after it; an app's own connections are still open. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.flows.inbox.stop();
-    await this.flows.jobs.close();
-    await this.flows.relay.stop();
+    this.stopping.abort();
+    clearInterval(this.timer);
+    if (this.server) await this.end('http', drain(this.server, END_MS, this.unused));
+    await this.end('inbox', within(END_MS, this.flows.inbox.stop()));
+    await this.end('jobs', this.flows.jobs.close());
+    await this.end('pruning', this.pruning);
+    await this.end('relay', within(RELAY_END_MS, this.flows.relay.stop()));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.flows.eventLog.close();
-    await this.flows.database.close();
+    await this.end('event log', this.flows.eventLog.close());
+    // What waited for the log has been refused by now, and stays in the outbox.
+    await this.end('relay', within(RELAY_END_MS, this.flows.relay.stop()));
+    await this.end('database', this.flows.database.close());
+  }
+
+  private get server(): Server | undefined {
+    return this.host.httpAdapter?.getHttpServer() as Server | undefined;
+  }
+
+  /** One that fails to end keeps nothing else from ending. */
+  private async end(what: string, ending: Promise<void> | undefined): Promise<void> {
+    await ending?.catch((error: unknown) =>
+      this.logger.warn({ error: (error as Error).name }, `${what} did not end as it should`),
+    );
+  }
+
+  private prune(): void {
+    this.pruning ??= prune(this.flows.database, Date.now(), this.stopping.signal)
+      .then(
+        () => undefined,
+        (error: unknown) => this.logger.warn({ error: (error as Error).name }, 'old rows stay for now'),
+      )
+      .finally(() => (this.pruning = undefined));
   }
 }

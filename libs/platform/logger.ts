@@ -9,7 +9,8 @@ export function createLogger(app: string, level: string): Logger {
 
 /** Nest's own lines, of which only warnings and errors are of use to an operator. */
 export function nestLogger(logger: Logger): LoggerService {
-  const text = (message: unknown) => (message instanceof Error ? message.name : String(message).slice(0, 500));
+  const text = (message: unknown) =>
+    message instanceof Error ? message.name : String(message).slice(0, 500);
   return {
     log: (message) => logger.debug(text(message)),
     warn: (message) => logger.warn(text(message)),

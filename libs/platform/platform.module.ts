@@ -81,12 +81,16 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      imports: full ? [BullJobsModule.forApp({
+      imports: full
+        ? [
+            BullJobsModule.forApp({
               app,
               redisUrl: config.REDIS_URL!,
               kinds: setup.jobs ?? [],
               ...jobReports(createLogger(app, config.LOG_LEVEL)),
-            })] : [],
+            }),
+          ]
+        : [],
       controllers: [HealthController, ParkedController],
       providers: [
         { provide: APP, useValue: app },
@@ -104,11 +108,16 @@ export class PlatformModule {
         {
           provide: Database,
           inject: [LOGGER],
-          useFactory: (logger: Logger) => Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
+          useFactory: (logger: Logger) =>
+            Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
         },
         eventLog,
         ...(full ? [] : [embeddedJobs]),
-        { provide: Outbox, inject: [Clock, Ids], useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids) },
+        {
+          provide: Outbox,
+          inject: [Clock, Ids],
+          useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids),
+        },
         {
           provide: Inbox,
           inject: [Database, EventLog, Clock, LOGGER],
@@ -127,7 +136,12 @@ export class PlatformModule {
           useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock),
         },
         { provide: OutgoingHttp, useFactory: () => OutgoingHttp.fromConfig(config) },
-        Metrics,
+        {
+          provide: Metrics,
+          inject: [Database, Relay, Inbox, JobQueue],
+          useFactory: (database: Database, relay: Relay, inbox: Inbox, jobs: JobQueue) =>
+            new Metrics({ app, database, relay, inbox, jobs, kinds: setup.jobs ?? [] }),
+        },
         Parked,
         Flows,
         Lifecycle,
@@ -140,8 +154,22 @@ export class PlatformModule {
         },
       ],
       exports: [
-        APP, Config, LOGGER, SECRETS, Clock, Ids, Keys, Database, EventLog, Outbox, Inbox, Idempotency, OutgoingHttp,
-        Metrics, TokenVerifier, ...(full ? [BullJobsModule] : [JobQueue]),
+        APP,
+        Config,
+        LOGGER,
+        SECRETS,
+        Clock,
+        Ids,
+        Keys,
+        Database,
+        EventLog,
+        Outbox,
+        Inbox,
+        Idempotency,
+        OutgoingHttp,
+        Metrics,
+        TokenVerifier,
+        ...(full ? [BullJobsModule] : [JobQueue]),
       ],
     };
   }

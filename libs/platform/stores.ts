@@ -16,7 +16,9 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
 export function stores(app: AppName, config: Config) {
   const own = join(config.DATA_DIR, 'apps', app);
   return {
-    tables: (config.STACK === 'full' ? { url: config.DATABASE_URL! } : { file: join(own, 'app.db') }) as StoreLocation,
+    tables: (config.STACK === 'full'
+      ? { url: config.DATABASE_URL! }
+      : { file: join(own, 'app.db') }) as StoreLocation,
     jobs: join(own, 'jobs.db'),
     log: join(config.DATA_DIR, 'log'),
     rights: RIGHTS[app],

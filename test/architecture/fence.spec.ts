@@ -21,7 +21,9 @@ function run(folder: string, program: string, ...args: string[]): { status: numb
 }
 
 const sources = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).length;
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith('.ts'),
+  ).length;
 
 describe('the fence', () => {
   let folder: string;
@@ -41,7 +43,10 @@ describe('the fence', () => {
   it('holds, and sees every file that exists', () => {
     const { status, out } = cruise('json');
     expect(status).toBe(0);
-    const { modules, summary } = JSON.parse(out) as { modules: { source: string }[]; summary: { violations: unknown[] } };
+    const { modules, summary } = JSON.parse(out) as {
+      modules: { source: string }[];
+      summary: { violations: unknown[] };
+    };
     expect(summary.violations).toEqual([]);
     const seen = modules.filter((module) => /^(apps|libs)\/.*\.ts$/.test(module.source)).length;
     expect(seen).toBe(sources(join(folder, 'apps')) + sources(join(folder, 'libs')));
@@ -49,13 +54,16 @@ describe('the fence', () => {
 
   it('sees every planted breach of the wall and of the rooms', () => {
     const breaches = {
-      'apps/ad-attribution/touches/breach-type.ts': "import type { posts } from '#message/post.topic.js';\nexport type Stolen = typeof posts;\n",
+      'apps/ad-attribution/touches/breach-type.ts':
+        "import type { posts } from '#message/post.topic.js';\nexport type Stolen = typeof posts;\n",
       'libs/desk/breach-laundry.ts': "export { posts } from '#message/post.topic.js';\n",
       'apps/ad-attribution/touches/breach-laundered.ts': "export { posts } from '#desk/breach-laundry.js';\n",
-      'apps/chat/inbox/breach-reverse.ts': "import type { Click } from '../../ad-attribution/clicks/breach-click.js';\nexport type Stolen = Click;\n",
+      'apps/chat/inbox/breach-reverse.ts':
+        "import type { Click } from '../../ad-attribution/clicks/breach-click.js';\nexport type Stolen = Click;\n",
       'apps/ad-attribution/clicks/breach-click.ts': 'export interface Click { id: string }\n',
       'apps/chat/inbox/breach-kafka.ts': "import { Kafka } from 'kafkajs';\nexport const kafka = Kafka;\n",
-      'apps/chat/inbox/breach-adapter.ts': "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
+      'apps/chat/inbox/breach-adapter.ts':
+        "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
       'libs/platform/breach-side.ts': "export { workspaces } from '#desk/workspace.topic.js';\n",
     };
     for (const [file, text] of Object.entries(breaches)) plant(file, text);

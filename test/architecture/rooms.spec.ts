@@ -22,17 +22,29 @@ describe('the rooms', () => {
 
   beforeAll(async () => {
     const work = EmbeddedJobQueue.prototype.work;
-    jest.spyOn(EmbeddedJobQueue.prototype, 'work').mockImplementation(function (this: EmbeddedJobQueue, kind, ...rest) {
+    jest.spyOn(EmbeddedJobQueue.prototype, 'work').mockImplementation(function (
+      this: EmbeddedJobQueue,
+      kind,
+      ...rest
+    ) {
       worked.push(kind.name);
       return work.call(this, kind, ...rest);
     });
     const follow = EmbeddedEventLog.prototype.follow;
-    jest.spyOn(EmbeddedEventLog.prototype, 'follow').mockImplementation(function (this: EmbeddedEventLog, topic, ...rest) {
+    jest.spyOn(EmbeddedEventLog.prototype, 'follow').mockImplementation(function (
+      this: EmbeddedEventLog,
+      topic,
+      ...rest
+    ) {
       followed.add(topic.name);
       return follow.call(this, topic, ...rest);
     });
-    const config = loadConfig(undefined, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-rooms-')), LOG_LEVEL: 'silent' });
-    for (const [app, moduleOf] of MODULES) services.set(app, await createService(app, moduleOf(config), config));
+    const config = loadConfig(undefined, {
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-rooms-')),
+      LOG_LEVEL: 'silent',
+    });
+    for (const [app, moduleOf] of MODULES)
+      services.set(app, await createService(app, moduleOf(config), config));
   });
   afterAll(async () => {
     for (const service of services.values()) await service.close();
@@ -40,7 +52,8 @@ describe('the rooms', () => {
   });
 
   it('declare a role on every route', () => {
-    for (const service of services.values()) expect(Object.keys(describeService(service).paths).length).toBeGreaterThan(3);
+    for (const service of services.values())
+      expect(Object.keys(describeService(service).paths).length).toBeGreaterThan(3);
   });
 
   it('give every route to one app', () => {
@@ -68,16 +81,27 @@ describe('the rooms', () => {
       }
     }
     expect(names).toEqual([...new Set(names)]);
-    expect(Topic.all().map((topic) => topic.name).filter((name) => !heard.has(name))).toEqual([]);
+    expect(
+      Topic.all()
+        .map((topic) => topic.name)
+        .filter((name) => !heard.has(name)),
+    ).toEqual([]);
   });
 
   it('give every kind of job one worker', () => {
-    expect(worked.sort()).toEqual(JobKind.all().map((kind) => kind.name).sort());
+    expect(worked.sort()).toEqual(
+      JobKind.all()
+        .map((kind) => kind.name)
+        .sort(),
+    );
   });
 
-  it.each(MODULES.map(([app]) => app))('keep the entities of %s as its migrations make them, on SQLite', async (app) => {
-    const database = services.get(app)!.get(Database, { strict: false });
-    const drift = await database.source.driver.createSchemaBuilder().log();
-    expect(drift.upQueries.map((query) => query.query)).toEqual([]);
-  });
+  it.each(MODULES.map(([app]) => app))(
+    'keep the entities of %s as its migrations make them, on SQLite',
+    async (app) => {
+      const database = services.get(app)!.get(Database, { strict: false });
+      const drift = await database.source.driver.createSchemaBuilder().log();
+      expect(drift.upQueries.map((query) => query.query)).toEqual([]);
+    },
+  );
 });

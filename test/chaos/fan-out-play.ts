@@ -45,9 +45,17 @@ const LATEST_KILL = 300;
 const NEXT_MS = 90_000;
 
 /** Publishes post after post while the process that delivers is killed again and again, then counts at the receivers. */
-export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, say }: FanOutChaos): Promise<FanOutVerdict> {
+export async function chaosOfFanOut({
+  stack: kind,
+  kills,
+  fetchFirst = false,
+  say,
+}: FanOutChaos): Promise<FanOutVerdict> {
   const sandbox = await startWebhookSandbox();
-  const stack = await startStack(kind, { env: { LOG_LEVEL: 'error' }, ...(fetchFirst && { mains: FETCH_FIRST }) });
+  const stack = await startStack(kind, {
+    env: { LOG_LEVEL: 'error' },
+    ...(fetchFirst && { mains: FETCH_FIRST }),
+  });
   try {
     const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
     const crowd = await Crowd.gather(publisher, sandbox);
@@ -65,8 +73,16 @@ export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, sa
     const { accepted, lost, doubled, wrong } = crowd.count();
     await crowd.close();
     return {
-      chaos: 'fan-out', ...(fetchFirst && { variant: 'checkpoint-on-fetch' as const }), stack: kind, kills, posts: crowd.posts.length,
-      accepted, lost, doubled, in_flight, doubled_after_webhook_id: wrong,
+      chaos: 'fan-out',
+      ...(fetchFirst && { variant: 'checkpoint-on-fetch' as const }),
+      stack: kind,
+      kills,
+      posts: crowd.posts.length,
+      accepted,
+      lost,
+      doubled,
+      in_flight,
+      doubled_after_webhook_id: wrong,
     };
   } finally {
     await stack.stop();
@@ -74,7 +90,10 @@ export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, sa
   }
 }
 
-const FETCH_FIRST = { 'fan-out': 'dist/test/chaos/fetch-first.fan-out.js', 'all-in-one': 'dist/test/chaos/fetch-first.all-in-one.js' };
+const FETCH_FIRST = {
+  'fan-out': 'dist/test/chaos/fetch-first.fan-out.js',
+  'all-in-one': 'dist/test/chaos/fetch-first.all-in-one.js',
+};
 
 async function more(crowd: Crowd, webhooks: number): Promise<void> {
   const enough = crowd.arrived + webhooks;
@@ -92,11 +111,15 @@ async function kill(stack: Stack, crowd: Crowd): Promise<number> {
 async function settled(crowd: Crowd, fetchFirst: boolean): Promise<void> {
   let seen = -1;
   let at = Date.now();
-  await until('all has arrived', () => {
-    const { accepted, lost } = crowd.count();
-    if (accepted - lost !== seen) [seen, at] = [accepted - lost, Date.now()];
-    return lost === 0 || (fetchFirst && Date.now() - at > GIVE_UP_MS);
-  }, { patience: SETTLE_MS, pause: 1_000 }).catch(() => undefined);
+  await until(
+    'all has arrived',
+    () => {
+      const { accepted, lost } = crowd.count();
+      if (accepted - lost !== seen) [seen, at] = [accepted - lost, Date.now()];
+      return lost === 0 || (fetchFirst && Date.now() - at > GIVE_UP_MS);
+    },
+    { patience: SETTLE_MS, pause: 1_000 },
+  ).catch(() => undefined);
   await delay(3_000);
 }
 

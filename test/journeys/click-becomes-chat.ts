@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { days } from './days.js';
 import { Conversation, type ChatWords } from './conversation.js';
 import { figuresOf, reportBecomes } from './report-of-ad.js';
-import { unique, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
+import { unique } from './unique.js';
 import { uploadsOnce } from './uploads.js';
 
 /** What is said in the chat; none of it may be found on the ads side. */
@@ -35,20 +36,32 @@ export async function clickBecomesChat(stage: Stage, given: ChatWords = WORDS): 
   assert.match(clickId ?? '', /^clk_/);
   const door = new URL(click.headers.get('location') ?? '', client.url);
   assert.equal(door.pathname, `/chat/${workspace.handle}`);
-  report('a browser clicks the link', `302 to the chat of ${workspace.handle} with a click token; click ${clickId}`);
+  report(
+    'a browser clicks the link',
+    `302 to the chat of ${workspace.handle} with a click token; click ${clickId}`,
+  );
 
   const chat = new Conversation(stage, words, AMOUNT);
   await chat.open(door);
   await chat.talk();
   await chat.advance();
 
-  const row = await reportBecomes(stage, ad, { clicks: 1, chats: 1, replied: 1, qualified: 1, order_created: 1 });
+  const row = await reportBecomes(stage, ad, {
+    clicks: 1,
+    chats: 1,
+    replied: 1,
+    qualified: 1,
+    order_created: 1,
+  });
   assert.deepEqual(figuresOf(row), {
     revenue: [{ currency: workspace.currency, amount_minor: AMOUNT }],
     cost: [{ currency: workspace.currency, amount_minor: COST }],
     cost_per_chat: [{ currency: workspace.currency, amount_minor: COST, chats: 1 }],
   });
-  report('the report shows it under that ad', `1 click, 1 chat, 1 qualified, 1 order; ${AMOUNT} ${workspace.currency} (minor units) for ${COST}`);
+  report(
+    'the report shows it under that ad',
+    `1 click, 1 chat, 1 qualified, 1 order; ${AMOUNT} ${workspace.currency} (minor units) for ${COST}`,
+  );
 
   await uploadsOnce(stage, { fbclid, amount_minor: AMOUNT, currency: workspace.currency });
   await wordsStayBehind(stage, words);
@@ -58,13 +71,21 @@ export async function clickBecomesChat(stage: Stage, given: ChatWords = WORDS): 
 async function makeAd({ workspace, report }: Stage, greeting: string): Promise<{ ad: string; link: Link }> {
   const { marketer } = workspace;
   const token = `EAAG${unique()}${unique()}`;
-  await marketer.put('/v1/networks/meta', { dataset_id: '1234567890', access_token: token }, { expect: [200] });
+  await marketer.put(
+    '/v1/networks/meta',
+    { dataset_id: '1234567890', access_token: token },
+    { expect: [200] },
+  );
   const network = await marketer.get('/v1/networks/meta', { expect: [200] });
   assert.ok(!network.text.includes(token), 'the access token is not shown');
   report('the network is connected', 'its access token is not shown again');
 
   const said = await marketer.post<{ id: string }>('/v1/greetings', { text: greeting }, { expect: [201] });
-  const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Panen raya' }, { expect: [201] });
+  const campaign = await marketer.post<{ id: string }>(
+    '/v1/campaigns',
+    { name: 'Panen raya' },
+    { expect: [201] },
+  );
   const ad = await marketer.post<{ id: string }>(
     '/v1/ads',
     { campaign_id: campaign.body.id, name: 'Video petani', greeting_id: said.body.id },
@@ -75,16 +96,27 @@ async function makeAd({ workspace, report }: Stage, greeting: string): Promise<{
   await marketer.put(`/v1/ads/${ad.body.id}/costs/${today}`, cost, { expect: [200] });
   const link = await marketer.post<Link>('/v1/links', { ad_id: ad.body.id, door: 'web' }, { expect: [201] });
   assert.equal(new URL(link.body.url).pathname, `/c/${link.body.code}`);
-  report('campaign, ad and link are made', `with a greeting, a cost for ${today}, and the link /c/${link.body.code}`);
+  report(
+    'campaign, ad and link are made',
+    `with a greeting, a cost for ${today}, and the link /c/${link.body.code}`,
+  );
   return { ad: ad.body.id, link: link.body };
 }
 
 /** Everything that the ads side answers, read for the words of the chat. */
 async function wordsStayBehind({ workspace, report }: Stage, words: ChatWords): Promise<void> {
-  const paths = ['/v1/campaigns', '/v1/ads', '/v1/links', '/v1/uploads', '/v1/ledger', `/v1/reports/last-touch?${days()}`];
+  const paths = [
+    '/v1/campaigns',
+    '/v1/ads',
+    '/v1/links',
+    '/v1/uploads',
+    '/v1/ledger',
+    `/v1/reports/last-touch?${days()}`,
+  ];
   for (const path of paths) {
     const { text } = await workspace.analyst.get(path, { expect: [200] });
-    for (const word of Object.values(words)) assert.ok(!text.includes(word), `${path} holds words of the chat`);
+    for (const word of Object.values(words))
+      assert.ok(!text.includes(word), `${path} holds words of the chat`);
   }
   report('the words of the chat are nowhere there', `${paths.length} answers of the ads side read`);
 }

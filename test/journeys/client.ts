@@ -67,7 +67,12 @@ export class Client {
     return pathname + search;
   }
 
-  private async send<T>(method: string, path: string, body: object | undefined, sending: Sending): Promise<Answer<T>> {
+  private async send<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    sending: Sending,
+  ): Promise<Answer<T>> {
     const init = this.requestOf(method, body, sending);
     const end = Date.now() + this.patience;
     for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
@@ -76,7 +81,10 @@ export class Client {
       if (answer && !AGAIN.has(answer.status)) return this.judge(answer, method, path, sending);
       const wait = Number(answer?.headers.get('retry-after') ?? 0) * 1000 || pause;
       if (Date.now() + wait > end) {
-        throw new Surprise(`${method} ${path}: ${answer ? `${answer.status} ${answer.text.slice(0, 300)}` : 'no answer'}`);
+        if (answer) return this.judge(answer, method, path, { expect: sending.expect ?? [] });
+        throw new Surprise(
+          `${method} ${shown(path)}: no answer from ${this.url} in ${this.patience / 1000} s`,
+        );
       }
       this.retries++;
       await delay(wait);
@@ -86,16 +94,29 @@ export class Client {
   /** Null where no whole answer came. */
   private async attempt<T>(path: string, init: RequestInit): Promise<Answer<T> | null> {
     try {
-      const answer = await fetch(this.url + path, { ...init, redirect: 'manual', signal: AbortSignal.timeout(ONE_TRY_MS) });
+      const answer = await fetch(this.url + path, {
+        ...init,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ONE_TRY_MS),
+      });
       const text = await answer.text();
       const json = text !== '' && /\bjson\b/.test(answer.headers.get('content-type') ?? '');
-      return { status: answer.status, headers: answer.headers, text, body: (json ? JSON.parse(text) : undefined) as T };
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        text,
+        body: (json ? JSON.parse(text) : undefined) as T,
+      };
     } catch {
       return null;
     }
   }
 
-  private requestOf(method: string, body: object | undefined, { headers, idempotencyKey, form }: Sending): RequestInit {
+  private requestOf(
+    method: string,
+    body: object | undefined,
+    { headers, idempotencyKey, form }: Sending,
+  ): RequestInit {
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     return {
       method,
@@ -106,16 +127,22 @@ export class Client {
         ...(body && { 'content-type': type }),
         ...headers,
       },
-      ...(body && { body: form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body) }),
+      ...(body && {
+        body: form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body),
+      }),
     };
   }
 
   private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: Sending): Answer<T> {
     const fine = expect ? expect.includes(answer.status) : answer.status >= 200 && answer.status < 300;
     if (fine) return answer;
-    const wanted = expect ? `, where ${expect.join(' or ')} was expected` : '';
-    // A path may end in a token.
-    const shown = path.replace(/(\/(?:confirm|unsubscribe)\/)[^?]+/, '$1…').replace(/(token|click)=[^&]+/, '$1=…');
-    throw new Surprise(`${method} ${shown} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`);
+    const wanted = expect?.length ? `, where ${expect.join(' or ')} was expected` : '';
+    throw new Surprise(
+      `${method} ${shown(path)} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`,
+    );
   }
 }
+
+/** A path as it may be printed: some end in a token. */
+const shown = (path: string): string =>
+  path.replace(/(\/(?:confirm|unsubscribe)\/)[^?]+/, '$1…').replace(/(token|click)=[^&]+/, '$1=…');

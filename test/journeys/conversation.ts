@@ -53,17 +53,28 @@ export class Conversation {
   /** Follows the redirect of a click: the page, then its session. */
   async open(door: URL): Promise<void> {
     const { client, report } = this.stage;
-    const page = await client.get(door.pathname + door.search, { headers: { accept: 'text/html' }, expect: [200] });
+    const page = await client.get(door.pathname + door.search, {
+      headers: { accept: 'text/html' },
+      expect: [200],
+    });
     assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
     const sessions = `${this.base}/sessions`;
-    const opened = await client.post<Session>(sessions, { click_token: door.searchParams.get('click') }, { expect: [201] });
+    const opened = await client.post<Session>(
+      sessions,
+      { click_token: door.searchParams.get('click') },
+      { expect: [201] },
+    );
     this.session = opened.body;
     assert.match(opened.headers.get('set-cookie') ?? '', /HttpOnly.*SameSite=Lax/i);
     assert.equal(this.session.greeting, this.words.greeting);
     assert.ok(this.session.who_can_read.length > 40, 'the chat says who can read it');
     report('the chat opens', `it says who can read it, and greets as the ad says: "${this.words.greeting}"`);
 
-    const again = await client.post<Session>(sessions, { visitor_token: this.session.visitor_token }, { expect: [201] });
+    const again = await client.post<Session>(
+      sessions,
+      { visitor_token: this.session.visitor_token },
+      { expect: [201] },
+    );
     assert.equal(again.body.conversation_id, this.session.conversation_id);
     assert.equal(again.body.messages.length, 1, 'a returning visitor is not greeted twice');
     report('a returning visitor finds it again', this.session.conversation_id);
@@ -75,16 +86,27 @@ export class Conversation {
     await workspace.agent.get(this.path, { expect: [404] });
     report('a page that was merely opened is no chat', 'the agent does not see it yet');
 
-    const written = await client.post<Message>(`${this.base}/messages`, { text: this.words.customer }, { ...this.visitor, expect: [201] });
+    const written = await client.post<Message>(
+      `${this.base}/messages`,
+      { text: this.words.customer },
+      { ...this.visitor, expect: [201] },
+    );
     assert.equal(written.body.from, 'customer');
-    const inbox = await workspace.agent.get<{ items: { id: string }[] }>('/v1/conversations', { expect: [200] });
-    assert.ok(inbox.body.items.some(({ id }) => id === this.session.conversation_id), 'the conversation is in the inbox');
+    const inbox = await workspace.agent.get<{ items: { id: string }[] }>('/v1/conversations', {
+      expect: [200],
+    });
+    assert.ok(
+      inbox.body.items.some(({ id }) => id === this.session.conversation_id),
+      'the conversation is in the inbox',
+    );
     report('the customer writes', 'the conversation is in the agents’ inbox');
 
     const live = await LiveReader.open(client.url + `${this.base}/live?after=0`, this.visitor.headers);
     try {
       await workspace.agent.post(`${this.path}/messages`, { text: this.words.agent }, { expect: [201] });
-      await until('the customer sees the answer live', () => live.messages<Message>().some(({ text }) => text === this.words.agent));
+      await until('the customer sees the answer live', () =>
+        live.messages<Message>().some(({ text }) => text === this.words.agent),
+      );
       assert.deepEqual(
         live.messages<Message>().map(({ from, text }) => ({ from, text })),
         this.whole(),
@@ -92,8 +114,13 @@ export class Conversation {
     } finally {
       await live.close();
     }
-    const { body } = await workspace.agent.get<{ items: Message[] }>(`${this.path}/messages`, { expect: [200] });
-    assert.deepEqual(body.items.map(({ from, text }) => ({ from, text })), this.whole());
+    const { body } = await workspace.agent.get<{ items: Message[] }>(`${this.path}/messages`, {
+      expect: [200],
+    });
+    assert.deepEqual(
+      body.items.map(({ from, text }) => ({ from, text })),
+      this.whole(),
+    );
     report('an agent answers', 'the customer sees it in the live stream; both see the same three messages');
   }
 
@@ -107,14 +134,26 @@ export class Conversation {
 
     const order = { reference: this.words.reference, amount_minor: this.amount, currency };
     const idempotencyKey = randomUUID();
-    const first = await agent.post<{ id: string }>(`${this.path}/orders`, order, { idempotencyKey, expect: [201] });
-    const same = await agent.post<{ id: string }>(`${this.path}/orders`, order, { idempotencyKey, expect: [201] });
+    const first = await agent.post<{ id: string }>(`${this.path}/orders`, order, {
+      idempotencyKey,
+      expect: [201],
+    });
+    const same = await agent.post<{ id: string }>(`${this.path}/orders`, order, {
+      idempotencyKey,
+      expect: [201],
+    });
     assert.deepEqual(same.body, first.body);
     const twice = await agent.post(`${this.path}/orders`, order, { expect: [409] });
     assert.ok(twice.text.includes(first.body.id), 'the conflict names the order');
     const { body } = await agent.get<{ items: { id: string }[] }>(`${this.path}/orders`, { expect: [200] });
-    assert.deepEqual(body.items.map(({ id }) => id), [first.body.id]);
-    report('and records an order', `the same key again: the same order; the same reference again: ${twice.status}`);
+    assert.deepEqual(
+      body.items.map(({ id }) => id),
+      [first.body.id],
+    );
+    report(
+      'and records an order',
+      `the same key again: the same order; the same reference again: ${twice.status}`,
+    );
   }
 
   private whole(): { from: string; text: string }[] {

@@ -37,7 +37,12 @@ export async function followLive(client: Client, handle: string): Promise<Reader
 }
 
 /** Follows by a webhook that has echoed its challenge, signed with the secret that was shown. */
-export async function followByWebhook(client: Client, handle: string, sandbox: WebhookSandbox, name: string): Promise<{ endpoint: WebhookEndpoint; leave: string }> {
+export async function followByWebhook(
+  client: Client,
+  handle: string,
+  sandbox: WebhookSandbox,
+  name: string,
+): Promise<{ endpoint: WebhookEndpoint; leave: string }> {
   const endpoint = sandbox.endpoint(name);
   const { body } = await follow(client, handle, { transport: 'webhook', address: endpoint.url }, 201);
   assert.equal(body.status, 'confirmed');
@@ -49,7 +54,12 @@ export async function followByWebhook(client: Client, handle: string, sandbox: W
 }
 
 /** Asks to follow by e-mail; returns the path of the mailed link. */
-export async function askByMail(client: Client, handle: string, smtp: SmtpSandbox, address: string): Promise<string> {
+export async function askByMail(
+  client: Client,
+  handle: string,
+  smtp: SmtpSandbox,
+  address: string,
+): Promise<string> {
   const { body } = await follow(client, handle, { transport: 'email', address }, 202);
   assert.deepEqual(body, { status: 'pending' });
   const mail = await until(`the mail to ${address} comes`, () => smtp.to(address)[0]);

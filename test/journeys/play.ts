@@ -35,10 +35,18 @@ export interface Theatre extends Omit<Stage, 'report'> {
 }
 
 /** Starts everything; `fresh: false` plays on a full stack as it is, as the owner of its instance. */
-export async function openTheatre(kind: StackKind, options: StackOptions = {}, patience?: number): Promise<Theatre> {
+export async function openTheatre(
+  kind: StackKind,
+  options: StackOptions = {},
+  patience?: number,
+): Promise<Theatre> {
   const sandboxes = await openSandboxes();
   try {
-    const stack = await startStack(kind, { smtpUrl: sandboxes.smtp.url, metaUrl: sandboxes.meta.url, ...options });
+    const stack = await startStack(kind, {
+      smtpUrl: sandboxes.smtp.url,
+      metaUrl: sandboxes.meta.url,
+      ...options,
+    });
     const close = async () => {
       await stack.stop();
       await sandboxes.close();

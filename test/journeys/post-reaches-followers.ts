@@ -4,7 +4,8 @@ import type { LiveReader } from '../support/sandboxes/live.js';
 import type { WebhookEndpoint } from '../support/sandboxes/webhook.js';
 import { until } from '../support/until.js';
 import { askByMail, followByWebhook, followLive, pressButton } from './followers.js';
-import { unique, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
+import { unique } from './unique.js';
 
 interface Post {
   id: string;
@@ -37,7 +38,10 @@ export interface PostWords {
   body: string;
 }
 
-const WORDS: PostWords = { title: 'Panen raya', body: 'Kopi Gayo yang baru sudah datang: manis, "bersih" & ringan.' };
+const WORDS: PostWords = {
+  title: 'Panen raya',
+  body: 'Kopi Gayo yang baru sudah datang: manis, "bersih" & ringan.',
+};
 
 /** Journey 1. Throws on the first thing that is not true. */
 export async function postReachesFollowers(stage: Stage, words: PostWords = WORDS): Promise<void> {
@@ -47,7 +51,11 @@ export async function postReachesFollowers(stage: Stage, words: PostWords = WORD
   const handle = `kopi-nusantara-${suffix}`;
   report('a workspace is set up', `${workspace.id}, with a key for each role`);
 
-  const channel = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Kopi Nusantara' }, { expect: [201] });
+  const channel = await publisher.post<{ id: string }>(
+    '/v1/channels',
+    { handle, name: 'Kopi Nusantara' },
+    { expect: [201] },
+  );
   const taken = await publisher.post('/v1/channels', { handle, name: 'Another' }, { expect: [409] });
   report('a channel is created', `@${handle}; its handle again: ${taken.status}`);
 
@@ -61,7 +69,9 @@ export async function postReachesFollowers(stage: Stage, words: PostWords = WORD
     const leaver = await followByWebhook(client, handle, sandboxes.webhook, `left-${suffix}`);
     await audienceBecomes(stage, channel.body.id, { live: 1, webhook: 2, email: 1 });
 
-    const draft = await publisher.post<Post>(`/v1/channels/${channel.body.id}/posts`, words, { expect: [201] });
+    const draft = await publisher.post<Post>(`/v1/channels/${channel.body.id}/posts`, words, {
+      expect: [201],
+    });
     assert.equal(draft.body.state, 'draft');
     await leave(stage, leaver.leave);
     await audienceBecomes(stage, channel.body.id, { live: 1, webhook: 1, email: 1 });
@@ -79,22 +89,40 @@ export async function postReachesFollowers(stage: Stage, words: PostWords = WORD
   }
 }
 
-async function followByMail({ client, workspace, sandboxes, report }: Stage, handle: string, channel: string, address: string): Promise<void> {
+async function followByMail(
+  { client, workspace, sandboxes, report }: Stage,
+  handle: string,
+  channel: string,
+  address: string,
+): Promise<void> {
   const link = await askByMail(client, handle, sandboxes.smtp, address);
   report('somebody asks for it by e-mail', 'the answer is "pending", and a mail with a link comes');
   await client.get(link, { headers: { accept: 'text/html' }, expect: [200] });
-  const { body } = await workspace.publisher.get<{ by_transport: { email: number } }>(`/v1/channels/${channel}/audience`);
+  const { body } = await workspace.publisher.get<{ by_transport: { email: number } }>(
+    `/v1/channels/${channel}/audience`,
+  );
   assert.equal(body.by_transport.email, 0, 'opening the link does not confirm');
   await pressButton(client, link);
   report('the link of the mail is opened', 'a button, which confirms; opening alone does not');
 }
 
-async function audienceBecomes({ workspace, report }: Stage, channel: string, expected: Record<string, number>): Promise<void> {
+async function audienceBecomes(
+  { workspace, report }: Stage,
+  channel: string,
+  expected: Record<string, number>,
+): Promise<void> {
   const total = Object.values(expected).reduce((sum, count) => sum + count, 0);
-  const { body } = await workspace.analyst.get<{ total: number; by_transport: Record<string, number> }>(`/v1/channels/${channel}/audience`);
+  const { body } = await workspace.analyst.get<{ total: number; by_transport: Record<string, number> }>(
+    `/v1/channels/${channel}/audience`,
+  );
   const followed = Object.fromEntries(Object.entries(body.by_transport).filter(([, count]) => count > 0));
   assert.deepEqual({ total: body.total, ...followed }, { total, ...expected });
-  report('the audience is counted', Object.entries(expected).map(([transport, count]) => `${count} ${transport}`).join(', '));
+  report(
+    'the audience is counted',
+    Object.entries(expected)
+      .map(([transport, count]) => `${count} ${transport}`)
+      .join(', '),
+  );
 }
 
 async function leave({ client, report }: Stage, path: string): Promise<void> {
@@ -124,10 +152,19 @@ interface Followers {
 const mailsOf = ({ sandboxes }: Stage, address: string, { subject }: { subject: string }) =>
   sandboxes.smtp.to(address).filter((mail) => mail.subject === subject);
 
-async function everyoneGot(stage: Stage, id: string, { live, endpoint, address }: Followers, words: PostWords): Promise<string> {
+async function everyoneGot(
+  stage: Stage,
+  id: string,
+  { live, endpoint, address }: Followers,
+  words: PostWords,
+): Promise<string> {
   const began = Date.now();
-  const post = await until('the live stream shows the post', () => live.messages<{ post_id: string; body: string }>().find((event) => event.post_id === id));
-  const hook = await until('the webhook gets the post', () => endpoint.deliveries.find((delivery) => delivery.post.post_id === id));
+  const post = await until('the live stream shows the post', () =>
+    live.messages<{ post_id: string; body: string }>().find((event) => event.post_id === id),
+  );
+  const hook = await until('the webhook gets the post', () =>
+    endpoint.deliveries.find((delivery) => delivery.post.post_id === id),
+  );
   const mail = await until('the mail comes', () => mailsOf(stage, address, { subject: words.title })[0]);
   assert.equal(post.body, words.body);
   assert.equal(hook.post.body, words.body);
@@ -143,7 +180,8 @@ async function deliveryAddsUp({ workspace, report }: Stage, id: string): Promise
     const answer = await workspace.publisher.get<Delivery>(`/v1/posts/${id}/delivery`, { expect: [200] });
     return answer.body.state === 'complete' && answer.body;
   });
-  const sum = ({ pending, deferred, delivered, failed, skipped }: Totals) => pending + deferred + delivered + failed + skipped;
+  const sum = ({ pending, deferred, delivered, failed, skipped }: Totals) =>
+    pending + deferred + delivered + failed + skipped;
   assert.equal(body.audience, 3);
   assert.equal(sum(body.totals), body.audience);
   assert.deepEqual(body.totals, { pending: 0, deferred: 0, delivered: 3, failed: 0, skipped: 0 });
@@ -170,7 +208,12 @@ async function exactlyOnce(stage: Stage, id: string, { live, endpoint, address }
   stage.report('each got it once', 'and the webhook verifies by Standard Webhooks');
 }
 
-async function feedShows({ client, report }: Stage, handle: string, id: string, words: PostWords): Promise<void> {
+async function feedShows(
+  { client, report }: Stage,
+  handle: string,
+  id: string,
+  words: PostWords,
+): Promise<void> {
   const feed = await client.get<Feed>(`/@${handle}/feed.json`, { expect: [200] });
   assert.equal(feed.body.version, 'https://jsonfeed.org/version/1.1');
   assert.deepEqual(

@@ -33,7 +33,11 @@ export async function adRow({ workspace }: Pick<Stage, 'workspace'>, ad: string)
   return body.campaigns.flatMap(({ ads }) => ads).find((row) => row.ad_id === ad) ?? null;
 }
 
-export const countsOf = ({ clicks, chats, stages: { replied, qualified, order_created } }: AdRow): Counts => ({
+export const countsOf = ({
+  clicks,
+  chats,
+  stages: { replied, qualified, order_created },
+}: AdRow): Counts => ({
   clicks,
   chats,
   replied,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { MetaSandbox } from '../support/sandboxes/meta.js';
 import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
 import type { WebhookSandbox } from '../support/sandboxes/webhook.js';
@@ -21,6 +20,3 @@ export interface Stage {
   /** Told of each step that came true, and what was seen. */
   report(step: string, seen: string): void;
 }
-
-/** Different at every play, so that the same instance can be played on again. */
-export const unique = (): string => randomBytes(5).toString('hex');

@@ -23,29 +23,52 @@ export interface Conversion {
 }
 
 /** One upload for each conversion reached the network, and the ledger holds the very bytes. */
-export async function uploadsOnce(stage: Stage, { fbclid, amount_minor, currency }: Conversion): Promise<void> {
+export async function uploadsOnce(
+  stage: Stage,
+  { fbclid, amount_minor, currency }: Conversion,
+): Promise<void> {
   const { workspace, sandboxes, report } = stage;
-  const ofThisClick = () => sandboxes.meta.events.filter(({ user_data }) => user_data?.fbc?.endsWith(`.${fbclid}`));
+  const ofThisClick = () =>
+    sandboxes.meta.events.filter(({ user_data }) => user_data?.fbc?.endsWith(`.${fbclid}`));
   await until('two uploads reach the network', () => ofThisClick().length >= 2);
   const ids = ofThisClick().map(({ event_id }) => event_id!);
   const uploads = await until('the uploads are sent', async () => {
-    const all = await Promise.all(ids.map((id) => workspace.analyst.get<Upload>(`/v1/uploads/${id}`, { expect: [200] })));
+    const all = await Promise.all(
+      ids.map((id) => workspace.analyst.get<Upload>(`/v1/uploads/${id}`, { expect: [200] })),
+    );
     return all.every(({ body }) => body.state === 'sent') && all.map(({ body }) => body);
   });
 
-  assert.deepEqual(ofThisClick().map(({ event_name }) => event_name).sort(), ['Lead', 'Purchase']);
-  assert.ok(uploads.every(({ consent }) => consent === 'granted'), 'each upload carries the consent of its click');
+  assert.deepEqual(
+    ofThisClick()
+      .map(({ event_name }) => event_name)
+      .sort(),
+    ['Lead', 'Purchase'],
+  );
+  assert.ok(
+    uploads.every(({ consent }) => consent === 'granted'),
+    'each upload carries the consent of its click',
+  );
   const purchase = ofThisClick().find(({ event_name }) => event_name === 'Purchase')!;
   assert.equal(purchase.action_source, 'chat');
   assert.deepEqual(purchase.custom_data, { value: amount_minor / 100, currency });
-  report('one upload per conversion reaches the network', 'a Lead and a Purchase, each sent once, with the consent "granted"');
+  report(
+    'one upload per conversion reaches the network',
+    'a Lead and a Purchase, each sent once, with the consent "granted"',
+  );
 
   for (const id of ids) {
-    const ledger = await workspace.analyst.get<{ items: LedgerRow[] }>(`/v1/ledger?upload_id=${id}&kind=request`, { expect: [200] });
+    const ledger = await workspace.analyst.get<{ items: LedgerRow[] }>(
+      `/v1/ledger?upload_id=${id}&kind=request`,
+      { expect: [200] },
+    );
     const written = ledger.body.items.map(({ body }) => body);
     const arrived = sandboxes.meta.requests.filter(({ body }) => body.includes(id)).map(({ body }) => body);
     assert.equal(arrived.length, 1);
     assert.deepEqual(written, arrived);
   }
-  report('the ledger holds the bytes that were sent', `${ids.length} rows, equal to what the network received`);
+  report(
+    'the ledger holds the bytes that were sent',
+    `${ids.length} rows, equal to what the network received`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Role } from '#platform/http/roles.js';
 import { until } from '../support/until.js';
 import { Surprise, type Client } from './client.js';
-import { unique } from './stage.js';
+import { unique } from './unique.js';
 
 /** A workspace with a client for each role that a journey plays. */
 export interface Workspace {
@@ -46,7 +46,10 @@ export async function openWorkspace(client: Client, { key, recover }: Entrance =
     (['publisher', 'marketer', 'agent', 'analyst'] as const).map((role) => keyFor(owner, role)),
   );
   // The other apps learn of a workspace by an event.
-  await until('the web chat of the workspace answers', async () => (await client.get(`/chat/${body.handle}`)).status === 200);
+  await until(
+    'the web chat of the workspace answers',
+    async () => (await client.get(`/chat/${body.handle}`)).status === 200,
+  );
   return {
     id: body.id,
     handle: body.handle,
@@ -61,9 +64,11 @@ export async function openWorkspace(client: Client, { key, recover }: Entrance =
 }
 
 async function setUp(client: Client, recover?: () => Promise<string>): Promise<Client> {
-  const owner = { name: 'Sri', email: 'sri@example.com', password: 'kopi-tubruk-panas' };
+  const owner = { name: 'Owner', email: 'you@example.com', password: 'kopi-tubruk-panas' };
   const input = { workspace: 'Kopi Nusantara', ...owner, ...SETTINGS };
-  const { status, body } = await client.post<Opened>('/v1/setup', input, { expect: recover ? [201, 409] : [201] });
+  const { status, body } = await client.post<Opened>('/v1/setup', input, {
+    expect: recover ? [201, 409] : [201],
+  });
   if (status === 409) return further(client, await recover!());
   await client.post('/v1/setup', input, { expect: [409] });
   return client.as(body.api_key);
@@ -73,12 +78,20 @@ async function setUp(client: Client, recover?: () => Promise<string>): Promise<C
 async function further(client: Client, key: string): Promise<Client> {
   const given = client.as(key);
   const name = `Kopi Nusantara ${unique()}`;
-  const opened = await given.post<Opened>('/v1/workspaces', { workspace: name, ...SETTINGS }, { expect: [201, 403] });
+  const opened = await given.post<Opened>(
+    '/v1/workspaces',
+    { workspace: name, ...SETTINGS },
+    { expect: [201, 403] },
+  );
   return opened.status === 201 ? client.as(opened.body.api_key) : given;
 }
 
 async function keyFor(owner: Client, role: Role): Promise<Client> {
-  const { body } = await owner.post<{ api_key: string }>('/v1/api-keys', { name: `${role} ${unique()}`, role }, { expect: [201] });
+  const { body } = await owner.post<{ api_key: string }>(
+    '/v1/api-keys',
+    { name: `${role} ${unique()}`, role },
+    { expect: [201] },
+  );
   if (!body.api_key) throw new Surprise(`The new key for ${role} was not shown`);
   return owner.as(body.api_key);
 }

@@ -47,19 +47,27 @@ export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => 
 
     it('is silent in all that the ads side and the console keep and can read', () => {
       expect(places.beyond.length).toBeGreaterThan(5);
-      expect(places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created'))).toBe(true);
+      expect(
+        places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
+      ).toBe(true);
       expect(search(places.beyond, needles)).toEqual([]);
     });
 
     it('is silent in what was uploaded to the network', () => {
       const { requests } = theatre.sandboxes.meta;
       expect(requests.length).toBeGreaterThanOrEqual(2);
-      const uploads = requests.map(({ path, body }) => ({ place: path, bytes: Buffer.from(`${path}\n${body}`) }));
+      const uploads = requests.map(({ path, body }) => ({
+        place: path,
+        bytes: Buffer.from(`${path}\n${body}`),
+      }));
       expect(search(uploads, needles)).toEqual([]);
     });
 
     it('is silent in the logs of every process', () => {
-      const logs = [...theatre.stack.processes].map(([place, process]) => ({ place, bytes: Buffer.from(process.log()) }));
+      const logs = [...theatre.stack.processes].map(([place, process]) => ({
+        place,
+        bytes: Buffer.from(process.log()),
+      }));
       for (const { bytes } of logs) expect(bytes.length).toBeGreaterThan(0);
       expect(search(logs, needles)).toEqual([]);
     });

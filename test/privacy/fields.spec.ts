@@ -17,18 +17,32 @@ const sources = (folder: string): string[] =>
 describe('what may pass the wall', () => {
   let events: (new () => object)[];
   beforeAll(async () => {
-    for (const file of ROOMS.flatMap(sources).filter((name) => name.endsWith('.topic.ts'))) await import(resolve(file));
-    events = Topic.all().filter(({ prefix }) => prefix === 'crossing' || prefix === 'desk').flatMap((topic) => topic.types);
+    for (const file of ROOMS.flatMap(sources).filter((name) => name.endsWith('.topic.ts')))
+      await import(resolve(file));
+    events = Topic.all()
+      .filter(({ prefix }) => prefix === 'crossing' || prefix === 'desk')
+      .flatMap((topic) => topic.types);
   });
 
   it('is declared in its two rooms alone', () => {
-    const elsewhere = ['apps', 'libs'].flatMap(sources).filter((file) => !ROOMS.some((room) => file.startsWith(`${room}/`)));
-    expect(elsewhere.filter((file) => !file.endsWith('.spec.ts') && CROSSES.test(readFileSync(file, 'utf8')))).toEqual([]);
+    const elsewhere = ['apps', 'libs']
+      .flatMap(sources)
+      .filter((file) => !ROOMS.some((room) => file.startsWith(`${room}/`)));
+    expect(
+      elsewhere.filter((file) => !file.endsWith('.spec.ts') && CROSSES.test(readFileSync(file, 'utf8'))),
+    ).toEqual([]);
   });
 
   it('has bounded fields only, in every event', () => {
     expect(events.map(({ name }) => name).sort()).toEqual(
-      expect.arrayContaining(['ChatReturned', 'ChatStarted', 'StageReached', 'SubjectErased', 'WorkspaceChanged', 'WorkspaceOpened']),
+      expect.arrayContaining([
+        'ChatReturned',
+        'ChatStarted',
+        'StageReached',
+        'SubjectErased',
+        'WorkspaceChanged',
+        'WorkspaceOpened',
+      ]),
     );
     expect(events.flatMap(unboundedFields)).toEqual([]);
     expect(events.filter((event) => fieldsOf(event).length === 0)).toEqual([]);
@@ -40,8 +54,12 @@ describe('what may pass the wall', () => {
 
   it('stands field by field in the ledger of fields', () => {
     const ledger = readFileSync('libs/crossing/README.md', 'utf8');
-    const crossing = Topic.all().filter(({ prefix }) => prefix === 'crossing').flatMap((topic) => topic.types);
-    const unnamed = [...crossing, ClickToken].flatMap((event) => fieldsOf(event).filter((field) => !ledger.includes(`\`${field}\``)));
+    const crossing = Topic.all()
+      .filter(({ prefix }) => prefix === 'crossing')
+      .flatMap((topic) => topic.types);
+    const unnamed = [...crossing, ClickToken].flatMap((event) =>
+      fieldsOf(event).filter((field) => !ledger.includes(`\`${field}\``)),
+    );
     expect(unnamed).toEqual([]);
   });
 

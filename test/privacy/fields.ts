@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getMetadataStorage } from 'class-validator';
 import {
-  BoundedAmount, BoundedCurrency, BoundedHandle, BoundedInstant, BoundedTimeZone,
+  BoundedAmount,
+  BoundedCurrency,
+  BoundedHandle,
+  BoundedInstant,
+  BoundedTimeZone,
 } from '#platform/events/bounded-fields.js';
 
 type Class = new () => object;
@@ -14,8 +18,16 @@ interface Rule {
 /** Rules of each field of a class, inherited ones included. */
 function rulesOf(type: Class): Map<string, Rule[]> {
   const rules = new Map<string, Rule[]>();
-  for (const { propertyName, name, type: kind, constraints } of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
-    const rule = { name: name ?? kind, constraints: (constraints ?? []).map((one) => (one instanceof RegExp ? String(one) : one)) };
+  for (const {
+    propertyName,
+    name,
+    type: kind,
+    constraints,
+  } of getMetadataStorage().getTargetValidationMetadatas(type, '', true, false)) {
+    const rule = {
+      name: name ?? kind,
+      constraints: (constraints ?? []).map((one) => (one instanceof RegExp ? String(one) : one)),
+    };
     rules.set(propertyName, [...(rules.get(propertyName) ?? []), rule]);
   }
   return rules;

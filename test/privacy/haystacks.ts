@@ -24,7 +24,9 @@ export async function tablesOf({ databaseUrl }: Admin, database: string): Promis
     return await Promise.all(
       names.map(async (name) => {
         const [rows] = await connection.query<RowDataPacket[]>(`SELECT * FROM \`${database}\`.\`${name}\``);
-        const cells = rows.flatMap((row) => Object.values(row) as (Buffer | null)[]).filter((cell) => cell !== null);
+        const cells = rows
+          .flatMap((row) => Object.values(row) as (Buffer | null)[])
+          .filter((cell) => cell !== null);
         return { place: `${database}.${name}`, bytes: lines(cells) };
       }),
     );
@@ -41,10 +43,17 @@ export async function topicsOf(admin: Admin): Promise<Haystack[]> {
   const consumer = kafka.consumer({ groupId });
   await client.connect();
   try {
-    const topics = (await client.listTopics()).filter((topic) => /^(message|ads|crossing|desk)\./.test(topic));
+    const topics = (await client.listTopics()).filter((topic) =>
+      /^(message|ads|crossing|desk)\./.test(topic),
+    );
     const ends = await Promise.all(topics.map((topic) => client.fetchTopicOffsets(topic)));
     const left = new Map(
-      topics.flatMap((topic, index) => ends[index]!.filter(({ low, high }) => low !== high).map(({ partition, high }) => [`${topic} ${partition}`, Number(high)])),
+      topics.flatMap((topic, index) =>
+        ends[index]!.filter(({ low, high }) => low !== high).map(({ partition, high }) => [
+          `${topic} ${partition}`,
+          Number(high),
+        ]),
+      ),
     );
     const found = new Map(topics.map((topic) => [topic, [] as Buffer[]]));
     await consumer.connect();
@@ -52,8 +61,10 @@ export async function topicsOf(admin: Admin): Promise<Haystack[]> {
     await consumer.run({
       eachMessage: async ({ topic, partition, message: { key, value, headers, offset } }) => {
         const parts = [key, value, ...Object.values(headers ?? {}).flat()];
-        for (const part of parts) if (part) found.get(topic)!.push(typeof part === 'string' ? Buffer.from(part) : part);
-        if (Number(offset) + 1 >= (left.get(`${topic} ${partition}`) ?? 0)) left.delete(`${topic} ${partition}`);
+        for (const part of parts)
+          if (part) found.get(topic)!.push(typeof part === 'string' ? Buffer.from(part) : part);
+        if (Number(offset) + 1 >= (left.get(`${topic} ${partition}`) ?? 0))
+          left.delete(`${topic} ${partition}`);
       },
     });
     await until('every topic is read to its end', () => left.size === 0, { patience: 60_000 });
@@ -70,7 +81,12 @@ export async function redisOf({ redisUrl }: Admin): Promise<Haystack[]> {
   const redis = new Redis(redisUrl);
   try {
     const keys = await redis.keys('corong:*');
-    return await Promise.all(keys.map(async (key) => ({ place: key, bytes: lines([Buffer.from(key), ...(await valuesOf(redis, key))]) })));
+    return await Promise.all(
+      keys.map(async (key) => ({
+        place: key,
+        bytes: lines([Buffer.from(key), ...(await valuesOf(redis, key))]),
+      })),
+    );
   } finally {
     redis.disconnect();
   }
@@ -87,7 +103,10 @@ async function valuesOf(redis: Redis, key: string): Promise<Buffer[]> {
     case 'zset':
       return redis.zrangeBuffer(key, 0, -1);
     case 'hash':
-      return (await redis.hkeys(key)).map((field) => Buffer.from(field)).concat(await redis.hvalsBuffer(key));
+      return [
+        ...(await redis.hkeys(key)).map((field) => Buffer.from(field)),
+        ...(await redis.hvalsBuffer(key)),
+      ];
     case 'stream':
       return [Buffer.from(JSON.stringify(await redis.xrange(key, '-', '+')))];
     case 'none':

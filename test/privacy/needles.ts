@@ -11,7 +11,9 @@ export interface Needle {
 function inBase64(word: string, encoding: 'base64' | 'base64url'): Buffer[] {
   const bytes = Buffer.from(word);
   return [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString(encoding).replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString(encoding)
+      .replace(/=+$/, '');
     const start = Math.ceil((before * 8) / 6);
     const end = Math.floor(((before + bytes.length) * 8) / 6);
     return Buffer.from(text.slice(start, end));
@@ -44,7 +46,9 @@ export function needlesOf(word: string): Needle[] {
     }),
   ];
   // Of two forms that look the same, the first one names it.
-  const distinct = new Map(forms.reverse().map(([form, text]) => [Buffer.from(text).toString('latin1'), form]));
+  const distinct = new Map(
+    forms.reverse().map(([form, text]) => [Buffer.from(text).toString('latin1'), form]),
+  );
   return [...distinct].map(([text, form]) => ({ word, form, bytes: Buffer.from(text, 'latin1') }));
 }
 
@@ -58,7 +62,8 @@ export interface Haystack {
 export function search(haystacks: Iterable<Haystack>, needles: readonly Needle[]): string[] {
   const found: string[] = [];
   for (const { place, bytes } of haystacks) {
-    for (const { word, form, bytes: wanted } of needles) if (bytes.includes(wanted)) found.push(`${place}: ${word} (${form})`);
+    for (const { word, form, bytes: wanted } of needles)
+      if (bytes.includes(wanted)) found.push(`${place}: ${word} (${form})`);
   }
   return found;
 }

@@ -11,9 +11,16 @@ const PATIENCE = 20_000;
 
 /** What it failed with, and what lies behind that. */
 async function refusalOf(attempt: Promise<unknown>): Promise<string> {
-  const error = await attempt.then(() => null, (caught: unknown) => caught);
+  const error = await attempt.then(
+    () => null,
+    (caught: unknown) => caught,
+  );
   const messages: string[] = [];
-  for (let at = error as { type?: string; message?: string; originalError?: unknown; cause?: unknown } | null; at; at = (at.originalError ?? at.cause) as typeof at) {
+  for (
+    let at = error as { type?: string; message?: string; originalError?: unknown; cause?: unknown } | null;
+    at;
+    at = (at.originalError ?? at.cause) as typeof at
+  ) {
     messages.push(`${at.type ?? ''} ${at.message ?? ''}`);
   }
   return messages.join('; ') || 'not refused';
@@ -30,9 +37,19 @@ function principals(): void {
   const probe = (prefix: string) => `${prefix}.probe-${run}`;
 
   const kafkaOf = (app: string): Kafka => {
-    const { KAFKA_BROKERS = '', KAFKA_USERNAME: username = '', KAFKA_PASSWORD: password = '' } = environmentOfApp(app);
+    const {
+      KAFKA_BROKERS = '',
+      KAFKA_USERNAME: username = '',
+      KAFKA_PASSWORD: password = '',
+    } = environmentOfApp(app);
     const sasl = { mechanism: 'scram-sha-256', username, password } as const;
-    return new Kafka({ clientId: app, brokers: KAFKA_BROKERS.split(','), sasl, retry: { retries: 1, initialRetryTime: 50 }, logLevel: logLevel.NOTHING });
+    return new Kafka({
+      clientId: app,
+      brokers: KAFKA_BROKERS.split(','),
+      sasl,
+      retry: { retries: 1, initialRetryTime: 50 },
+      logLevel: logLevel.NOTHING,
+    });
   };
 
   const produce = async (app: string, topic: string) => {
@@ -69,15 +86,22 @@ function principals(): void {
       const kafka = kafkaOfAdmin(adminOfServices());
       admin = kafka.admin();
       await admin.connect();
-      await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
+      await admin.createTopics({
+        topics: topics.map((topic) => ({ topic, numPartitions: 1 })),
+        waitForLeaders: true,
+      });
       const producer = kafka.producer();
       await producer.connect();
-      await producer.sendBatch({ topicMessages: topics.map((topic) => ({ topic, messages: [{ key: 'k', value: 'v' }] })) });
+      await producer.sendBatch({
+        topicMessages: topics.map((topic) => ({ topic, messages: [{ key: 'k', value: 'v' }] })),
+      });
       await producer.disconnect();
     }, 60_000);
     afterAll(async () => {
       await admin.deleteTopics({ topics });
-      const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter((group) => group.endsWith(`probe-${run}`));
+      const groups = (await admin.listGroups()).groups
+        .map(({ groupId }) => groupId)
+        .filter((group) => group.endsWith(`probe-${run}`));
       if (groups.length > 0) await admin.deleteGroups(groups);
       await admin.disconnect();
     });
@@ -98,7 +122,9 @@ function principals(): void {
       ['fan-out', 'desk'],
       ['console', 'message'],
     ])('%s may not write to %s.*', async (app, prefix) => {
-      expect(await refusalOf(produce(app, probe(prefix)))).toMatch(/TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/);
+      expect(await refusalOf(produce(app, probe(prefix)))).toMatch(
+        /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
+      );
     });
 
     it.each([
@@ -108,14 +134,22 @@ function principals(): void {
       ['channel-publisher', 'crossing'],
       ['console', 'ads'],
       ['console', 'message'],
-    ])('%s may not read %s.*', async (app, prefix) => {
-      expect(await refusalOf(consume(app, probe(prefix)))).toMatch(/TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/);
-    }, 60_000);
+    ])(
+      '%s may not read %s.*',
+      async (app, prefix) => {
+        expect(await refusalOf(consume(app, probe(prefix)))).toMatch(
+          /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
+        );
+      },
+      60_000,
+    );
 
     it('nobody may join another app’s group', async () => {
       const joined = consume('ad-attribution', probe('ads'), `chat.probe-${run}`);
       // In kafkajs's words: the broker does not even name the group's coordinator. The control found its own.
-      expect(await refusalOf(joined)).toMatch(/GROUP_AUTHORIZATION_FAILED|[Nn]ot authorized|Failed to find group coordinator/);
+      expect(await refusalOf(joined)).toMatch(
+        /GROUP_AUTHORIZATION_FAILED|[Nn]ot authorized|Failed to find group coordinator/,
+      );
     }, 60_000);
   });
 
@@ -132,14 +166,21 @@ function principals(): void {
     };
 
     it('the ads user may not touch a chat table', async () => {
-      for (const sql of ['SELECT * FROM chat.message', "INSERT INTO chat.message (id) VALUES ('x')", 'DROP TABLE chat.message', 'USE chat']) {
+      for (const sql of [
+        'SELECT * FROM chat.message',
+        "INSERT INTO chat.message (id) VALUES ('x')",
+        'DROP TABLE chat.message',
+        'USE chat',
+      ]) {
         expect([1142, 1044]).toContain(await query('ad-attribution', sql));
       }
     });
 
     it('nor the message side an ads table, nor anybody the console’s', async () => {
-      for (const app of ['chat', 'fan-out', 'channel-publisher']) expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM ad_attribution.upload'));
-      for (const app of ['chat', 'ad-attribution']) expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM console.api_key'));
+      for (const app of ['chat', 'fan-out', 'channel-publisher'])
+        expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM ad_attribution.upload'));
+      for (const app of ['chat', 'ad-attribution'])
+        expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM console.api_key'));
     });
 
     it('the control: it may use its own', async () => {
@@ -167,7 +208,13 @@ function principals(): void {
     });
 
     it('nor may it look at the names of keys, or at who else is there', async () => {
-      for (const [name, ...args] of [['KEYS', '*'], ['SCAN', '0'], ['MONITOR'], ['ACL', 'LIST'], ['CONFIG', 'GET', '*']] as [string, ...string[]][]) {
+      for (const [name, ...args] of [
+        ['KEYS', '*'],
+        ['SCAN', '0'],
+        ['MONITOR'],
+        ['ACL', 'LIST'],
+        ['CONFIG', 'GET', '*'],
+      ] as [string, ...string[]][]) {
         expect(await command('ad-attribution', name, ...args)).toMatch(/^NOPERM/);
       }
     });

@@ -8,7 +8,9 @@ type Operation = { 'x-roles'?: string[] };
 type Ids = Record<string, string>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, Record<string, Operation>> };
+const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
+  paths: Record<string, Record<string, Operation>>;
+};
 
 /** Routes of one workspace's things, by the path in front of the id. A route that is missing here fails the test. */
 const ID_OF: Record<string, string> = {
@@ -48,42 +50,88 @@ describe('two workspaces', () => {
   beforeAll(async () => {
     stack = await startStack('embedded');
     const visitor = new Client(stack.url);
-    const setup = { workspace: 'First', name: 'Owner', email: 'owner@example.org', password: 'long enough to do' };
+    const setup = {
+      workspace: 'First',
+      name: 'Owner',
+      email: 'owner@example.org',
+      password: 'long enough to do',
+    };
     const one = await visitor.post<{ api_key: string; handle: string; key_id: string }>('/v1/setup', setup);
     first = visitor.as(one.body.api_key);
-    second = visitor.as((await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).body.api_key);
+    second = visitor.as(
+      (await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).body.api_key,
+    );
     ids = await thingsOf(first, visitor, one.body);
   });
   afterAll(() => stack.stop());
 
   const routes = Object.entries(description.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method]).map((method) => ({ path, method, roles: item[method]!['x-roles'] ?? [] })),
+    METHODS.filter((method) => item[method]).map((method) => ({
+      path,
+      method,
+      roles: item[method]!['x-roles'] ?? [],
+    })),
   );
-  const ofOthers = routes.filter(({ path, roles }) => path.includes('{') && path.startsWith('/v1/') && !roles.includes('everyone') && !path.startsWith('/v1/operations/'));
+  const ofOthers = routes.filter(
+    ({ path, roles }) =>
+      path.includes('{') &&
+      path.startsWith('/v1/') &&
+      !roles.includes('everyone') &&
+      !path.startsWith('/v1/operations/'),
+  );
 
   it('has routes to try', () => expect(ofOthers.length).toBeGreaterThan(15));
 
-  it.each(ofOthers.map(({ method, path }) => [method, path] as const))('%s %s answers 404 to the other workspace', async (method, path) => {
-    const prefix = Object.keys(ID_OF).find((one) => path.startsWith(one));
-    if (!prefix) throw new Error(`${path} is not known to this test: add where its id comes from`);
-    const body = BODIES[`${method} ${path}`];
-    const url = path.replace(/\{day\}/, '2026-01-01').replace('{followerId}', ids['follower']!).replace('{name}', 'telegram').replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
-    const answer = await fetch(stack.url + url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''), {
-      method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${second.secret}`, ...(body && { 'content-type': 'application/json' }), 'idempotency-key': randomUUID() },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([404, 'application/problem+json']);
-  });
+  it.each(ofOthers.map(({ method, path }) => [method, path] as const))(
+    '%s %s answers 404 to the other workspace',
+    async (method, path) => {
+      const prefix = Object.keys(ID_OF).find((one) => path.startsWith(one));
+      if (!prefix) throw new Error(`${path} is not known to this test: add where its id comes from`);
+      const body = BODIES[`${method} ${path}`];
+      const url = path
+        .replace(/\{day\}/, '2026-01-01')
+        .replace('{followerId}', ids['follower']!)
+        .replace('{name}', 'telegram')
+        .replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
+      const answer = await fetch(
+        stack.url + url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''),
+        {
+          method: method.toUpperCase(),
+          headers: {
+            authorization: `Bearer ${second.secret}`,
+            ...(body && { 'content-type': 'application/json' }),
+            'idempotency-key': randomUUID(),
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        },
+      );
+      expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([
+        404,
+        'application/problem+json',
+      ]);
+    },
+  );
 
-  const lists = routes.filter(({ method, path, roles }) => method === 'get' && !path.includes('{') && path.startsWith('/v1/') && !roles.includes('everyone') && !roles.includes('instance-owner'));
+  const lists = routes.filter(
+    ({ method, path, roles }) =>
+      method === 'get' &&
+      !path.includes('{') &&
+      path.startsWith('/v1/') &&
+      !roles.includes('everyone') &&
+      !roles.includes('instance-owner'),
+  );
 
-  it.each(lists.map(({ path }) => [path]))('%s shows the other workspace nothing of the first', async (path) => {
-    const query = path.startsWith('/v1/reports/') ? '?from=2026-01-01&to=2026-12-31' : '';
-    const answer = await fetch(stack.url + path + query, { headers: { authorization: `Bearer ${second.secret}` } });
-    const text = await answer.text();
-    for (const id of Object.values(ids)) expect(text).not.toContain(id);
-  });
+  it.each(lists.map(({ path }) => [path]))(
+    '%s shows the other workspace nothing of the first',
+    async (path) => {
+      const query = path.startsWith('/v1/reports/') ? '?from=2026-01-01&to=2026-12-31' : '';
+      const answer = await fetch(stack.url + path + query, {
+        headers: { authorization: `Bearer ${second.secret}` },
+      });
+      const text = await answer.text();
+      for (const id of Object.values(ids)) expect(text).not.toContain(id);
+    },
+  );
 
   it('lets the first workspace see its own', async () => {
     for (const [prefix, name] of Object.entries(ID_OF)) {
@@ -98,14 +146,20 @@ describe('two workspaces', () => {
 });
 
 /** One of everything, in the workspace of `client`. */
-async function thingsOf(client: Client, visitor: Client, workspace: { handle: string; key_id: string }): Promise<Ids> {
+async function thingsOf(
+  client: Client,
+  visitor: Client,
+  workspace: { handle: string; key_id: string },
+): Promise<Ids> {
   const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).body.id;
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
   await client.post(`/v1/posts/${post}/publish`);
   await visitor.post('/@first-channel/followers', { transport: 'live' });
-  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).body.items;
-  const file = 'transport,address,consent_at,consent_how,consent_wording,source\nemail,one@example.test,2026-01-01,shop,Yes,https://shop.example\n';
+  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).body
+    .items;
+  const file =
+    'transport,address,consent_at,consent_how,consent_wording,source\nemail,one@example.test,2026-01-01,shop,Yes,https://shop.example\n';
   const sent = await fetch(`${client.url}/v1/channels/${channel}/imports`, {
     method: 'POST',
     headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'text/csv' },
@@ -115,16 +169,45 @@ async function thingsOf(client: Client, visitor: Client, workspace: { handle: st
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
-  const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad, door: 'web' })).body;
+  const { id: link, code } = (
+    await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad, door: 'web' })
+  ).body;
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
   const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');
-  const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(`/chat/${workspace.handle}/sessions`, { click_token: token });
-  await visitor.post(`/chat/${workspace.handle}/messages`, { text: 'hi' }, { headers: { 'x-visitor-token': session.body.visitor_token } });
+  const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(
+    `/chat/${workspace.handle}/sessions`,
+    { click_token: token },
+  );
+  await visitor.post(
+    `/chat/${workspace.handle}/messages`,
+    { text: 'hi' },
+    { headers: { 'x-visitor-token': session.body.visitor_token } },
+  );
   const conversation = session.body.conversation_id;
   await client.post(`/v1/conversations/${conversation}/qualify`);
-  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).body.contact_id;
-  await until('the delivery is known', async () => (await client.get(`/v1/posts/${post}/delivery`, { expect: [200, 404] })).status === 200);
-  const upload = await until('the upload is there', async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).body.items[0]?.id);
-  return { channel, post, greeting, campaign, ad, link, conversation, contact, upload: String(upload), follower: followers[0]!.id, import: brought, key: workspace.key_id };
+  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).body
+    .contact_id;
+  await until(
+    'the delivery is known',
+    async () => (await client.get(`/v1/posts/${post}/delivery`, { expect: [200, 404] })).status === 200,
+  );
+  const upload = await until(
+    'the upload is there',
+    async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).body.items[0]?.id,
+  );
+  return {
+    channel,
+    post,
+    greeting,
+    campaign,
+    ad,
+    link,
+    conversation,
+    contact,
+    upload: String(upload),
+    follower: followers[0]!.id,
+    import: brought,
+    key: workspace.key_id,
+  };
 }

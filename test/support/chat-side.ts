@@ -62,16 +62,39 @@ export class ChatSide {
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
     const workspace_id = ids.next('wsp');
     const handle = `brand-${workspace_id.slice(-10)}`;
-    const event = make(WorkspaceOpened, { workspace_id, handle, time_zone: 'Asia/Jakarta', currency: 'IDR', ...fields });
-    await this.log.publish([toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 })]);
-    await until('chat knows the workspace', async () => (await this.visitor().get(`/chat/${event.handle}`)).status === 200);
+    const event = make(WorkspaceOpened, {
+      workspace_id,
+      handle,
+      time_zone: 'Asia/Jakarta',
+      currency: 'IDR',
+      ...fields,
+    });
+    await this.log.publish([
+      toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
+    ]);
+    await until(
+      'chat knows the workspace',
+      async () => (await this.visitor().get(`/chat/${event.handle}`)).status === 200,
+    );
     return { id: workspace_id, handle: event.handle };
   }
 
   /** A click token as the ads side signs it. */
-  click(workspace_id: string, fields: Partial<ClickToken> = {}, ttl = 600): { token: string; click_id: string; ad_id: string } {
-    const { privateKey } = JSON.parse(readFileSync(join(this.folder.path, 'keys', 'click.json'), 'utf8')) as { privateKey: string };
-    const claims = { workspace_id, click_id: ids.next('clk'), ad_id: ids.next('adv'), consent: 'granted', ...fields };
+  click(
+    workspace_id: string,
+    fields: Partial<ClickToken> = {},
+    ttl = 600,
+  ): { token: string; click_id: string; ad_id: string } {
+    const { privateKey } = JSON.parse(readFileSync(join(this.folder.path, 'keys', 'click.json'), 'utf8')) as {
+      privateKey: string;
+    };
+    const claims = {
+      workspace_id,
+      click_id: ids.next('clk'),
+      ad_id: ids.next('adv'),
+      consent: 'granted',
+      ...fields,
+    };
     return { ...claims, token: new TokenSigner(CLICK_PURPOSE, privateKey).sign(claims, ttl) };
   }
 
@@ -80,11 +103,18 @@ export class ChatSide {
   }
 
   visitor(visitor_token?: string, extra: Headers = {}) {
-    return this.asking({ ...identityHeaders(this.folder.path), ...(visitor_token && { 'x-visitor-token': visitor_token }), ...extra });
+    return this.asking({
+      ...identityHeaders(this.folder.path),
+      ...(visitor_token && { 'x-visitor-token': visitor_token }),
+      ...extra,
+    });
   }
 
   /** Waits until as much has crossed of a conversation, and returns its events. */
-  async crossings(conversation_id: string, count: number): Promise<{ type: string; sequence: number; data: Record<string, unknown> }[]> {
+  async crossings(
+    conversation_id: string,
+    count: number,
+  ): Promise<{ type: string; sequence: number; data: Record<string, unknown> }[]> {
     const own = () => this.crossed.filter((record) => record.key === conversation_id);
     await until(`${count} events crossed`, () => own().length >= count);
     return own().map(({ headers, payload }) => ({
@@ -101,11 +131,23 @@ export class ChatSide {
   }
 
   private asking(headers: Headers) {
-    const ask = (method: 'GET' | 'POST' | 'DELETE') => async (url: string, body?: object | string, more: Headers = {}): Promise<Answer> => {
-      const answer = await this.service.inject({ method, url, ...(body !== undefined && { payload: body }), headers: { ...headers, ...more } });
-      const isJson = String(answer.headers['content-type']).includes('json');
-      return { status: answer.statusCode, headers: answer.headers as Headers, text: answer.body, json: isJson ? answer.json() : null };
-    };
+    const ask =
+      (method: 'GET' | 'POST' | 'DELETE') =>
+      async (url: string, body?: object | string, more: Headers = {}): Promise<Answer> => {
+        const answer = await this.service.inject({
+          method,
+          url,
+          ...(body !== undefined && { payload: body }),
+          headers: { ...headers, ...more },
+        });
+        const isJson = String(answer.headers['content-type']).includes('json');
+        return {
+          status: answer.statusCode,
+          headers: answer.headers as Headers,
+          text: answer.body,
+          json: isJson ? answer.json() : null,
+        };
+      };
     return { get: ask('GET'), post: ask('POST'), delete: ask('DELETE') };
   }
 }

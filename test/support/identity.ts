@@ -17,7 +17,9 @@ export interface Who {
 
 /** The header that the gateway would write, signed with the key of an embedded stack's data folder. */
 export function identityHeaders(dataDir: string, who: Who = {}): Record<string, string> {
-  const { privateKey } = JSON.parse(readFileSync(join(dataDir, 'keys', 'identity.json'), 'utf8')) as { privateKey: string };
+  const { privateKey } = JSON.parse(readFileSync(join(dataDir, 'keys', 'identity.json'), 'utf8')) as {
+    privateKey: string;
+  };
   const identity: Identity = {
     actor: who.actor ?? (who.workspace ? 'key_test' : null),
     workspace: who.workspace ?? null,

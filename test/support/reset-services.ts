@@ -15,7 +15,12 @@ export async function resetServices(admin: Admin = adminOfServices()): Promise<v
 }
 
 export const kafkaOfAdmin = ({ kafka: { brokers, ...sasl } }: Admin): Kafka =>
-  new Kafka({ clientId: 'corong-tests', brokers, sasl: { mechanism: 'scram-sha-256', ...sasl }, logLevel: logLevel.NOTHING });
+  new Kafka({
+    clientId: 'corong-tests',
+    brokers,
+    sasl: { mechanism: 'scram-sha-256', ...sasl },
+    logLevel: logLevel.NOTHING,
+  });
 
 async function resetKafka(admin: Admin): Promise<void> {
   const client = kafkaOfAdmin(admin).admin();
@@ -26,14 +31,19 @@ async function resetKafka(admin: Admin): Promise<void> {
     if (groups.length > 0) await client.deleteGroups(groups);
     const topics = (await client.listTopics()).filter((topic) => APPS_TOPIC.test(topic));
     if (topics.length > 0) await client.deleteTopics({ topics });
-    await until('the topics are gone', async () => !(await client.listTopics()).some((topic) => APPS_TOPIC.test(topic)));
+    await until(
+      'the topics are gone',
+      async () => !(await client.listTopics()).some((topic) => APPS_TOPIC.test(topic)),
+    );
   } finally {
     await client.disconnect();
   }
 }
 
 const groupsOfApps = async (client: KafkaAdmin) =>
-  (await client.listGroups()).groups.map(({ groupId }) => groupId).filter((group) => APPS.some((app) => group.startsWith(`${app}.`)));
+  (await client.listGroups()).groups
+    .map(({ groupId }) => groupId)
+    .filter((group) => APPS.some((app) => group.startsWith(`${app}.`)));
 
 /** A killed process leaves its groups after half a minute; one that still lives would see its stores go. */
 async function waitUntilNobodyListens(client: KafkaAdmin): Promise<void> {
@@ -43,7 +53,10 @@ async function waitUntilNobodyListens(client: KafkaAdmin): Promise<void> {
     const described = await client.describeGroups(groups);
     return described.groups.every(({ state }) => state === 'Empty' || state === 'Dead');
   };
-  await until('no other full stack uses these services (stop `npm run start:full`)', idle, { patience: 90_000, pause: 1_000 });
+  await until('no other full stack uses these services (stop `npm run start:full`)', idle, {
+    patience: 90_000,
+    pause: 1_000,
+  });
 }
 
 async function resetDatabases({ databaseUrl }: Admin): Promise<void> {
@@ -64,7 +77,8 @@ async function resetRedis({ redisUrl }: Admin): Promise<void> {
   try {
     for (const app of APPS) {
       const keys = await redis.keys(`corong:${app}:*`);
-      for (let from = 0; from < keys.length; from += 1_000) await redis.unlink(...keys.slice(from, from + 1_000));
+      for (let from = 0; from < keys.length; from += 1_000)
+        await redis.unlink(...keys.slice(from, from + 1_000));
     }
   } finally {
     redis.disconnect();

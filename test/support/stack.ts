@@ -65,7 +65,14 @@ export async function startStack(kind: StackKind, options: StackOptions = {}): P
       await stop();
       throw error;
     }
-    return { ...stack, kind, dataDir: folder.path, stop, ...controls(stack.processes), recoverOwner: () => recoverOwner(stack.env) };
+    return {
+      ...stack,
+      kind,
+      dataDir: folder.path,
+      stop,
+      ...controls(stack.processes),
+      recoverOwner: () => recoverOwner(stack.env),
+    };
   } catch (error) {
     release();
     folder.remove();
@@ -80,7 +87,11 @@ interface Parts {
   env: Record<string, string>;
 }
 
-const common = (url: string, folder: string, { smtpUrl, metaUrl, env }: StackOptions): Record<string, string> => ({
+const common = (
+  url: string,
+  folder: string,
+  { smtpUrl, metaUrl, env }: StackOptions,
+): Record<string, string> => ({
   PUBLIC_URL: url,
   DATA_DIR: folder,
   SANDBOX: 'true',
@@ -94,7 +105,13 @@ async function embedded(folder: string, options: StackOptions): Promise<Parts> {
   const [port] = (await freePorts(1)) as [number];
   const url = `http://127.0.0.1:${port}`;
   const env = common(url, folder, options);
-  const process = new AppProcess({ name: 'all-in-one', file: options.mains?.['all-in-one'] ?? mainOf('all-in-one'), port, folder, env });
+  const process = new AppProcess({
+    name: 'all-in-one',
+    file: options.mains?.['all-in-one'] ?? mainOf('all-in-one'),
+    port,
+    folder,
+    env,
+  });
   return { url, processes: new Map([['all-in-one', process]]), env };
 }
 
@@ -116,7 +133,13 @@ async function full(folder: string, options: StackOptions): Promise<Parts> {
   const processes = new Map(
     APPS.map((app) => [
       app as string,
-      new AppProcess({ name: app, file: options.mains?.[app] ?? mainOf(app), port: portOf.get(app)!, folder, env: envOf(app) }),
+      new AppProcess({
+        name: app,
+        file: options.mains?.[app] ?? mainOf(app),
+        port: portOf.get(app)!,
+        folder,
+        env: envOf(app),
+      }),
     ]),
   );
   return { url, processes, env: envOf('console') };

@@ -2,8 +2,8 @@ type Report = (step: string, seen: string) => void;
 
 /** Prints journeys step by step and counts. */
 export class Program {
+  failed = 0;
   private steps = 0;
-  private failed = 0;
 
   constructor(private readonly out: { write(text: string): unknown }) {}
 
@@ -20,16 +20,25 @@ export class Program {
         this.say(`  ✓ ${step}: ${seen}`);
       });
     } catch (error) {
-      this.steps++;
-      this.failed++;
-      const { message } = error as Error;
-      this.say(`  ✗ ${message.replaceAll('\n', '\n    ')}`);
+      this.fail((error as Error).message);
     }
+  }
+
+  /** A journey that is not played, since the one before it failed. */
+  leaveOut(title: string): void {
+    this.say(`\n${title}`);
+    this.fail('not played');
   }
 
   /** The last line; returns the exit code. */
   end(journeys: number): number {
     this.say(`\ntour: ${journeys} journeys, ${this.steps} steps, ${this.failed} failed`);
     return this.failed > 0 ? 1 : 0;
+  }
+
+  private fail(message: string): void {
+    this.steps++;
+    this.failed++;
+    this.say(`  ✗ ${message.replaceAll('\n', '\n    ')}`);
   }
 }

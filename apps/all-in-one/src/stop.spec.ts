@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const MAIN = 'dist/apps/all-in-one/src/main.js';
 const SETUP = {
   workspace: 'Kopi',
-  name: 'Sri',
-  email: 'sri@example.com',
+  name: 'Owner',
+  email: 'you@example.com',
   password: 'at least ten characters',
 };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -113,7 +113,9 @@
       show({ id: post.post_id, title: post.title, body: post.body, at: post.published_at });
     };
     stream.addEventListener('edited', ({ data }) => change(JSON.parse(data)));
-    stream.addEventListener('deleted', ({ data }) => document.getElementById(JSON.parse(data).post_id)?.remove());
+    stream.addEventListener('deleted', ({ data }) =>
+      document.getElementById(JSON.parse(data).post_id)?.remove(),
+    );
     stream.addEventListener('reset', () => catchUp().catch(() => {}));
     stream.onerror = () => {
       say(false);

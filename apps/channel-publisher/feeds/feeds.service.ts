@@ -36,7 +36,9 @@ export class Feeds {
       order: { channel_sequence: 'DESC' },
       take: NEWEST + 1,
     });
-    const edited = await this.database.read.maximum(Post, 'edited_at' as 'created_at', { channel_id: channel.id });
+    const edited = await this.database.read.maximum(Post, 'edited_at' as 'created_at', {
+      channel_id: channel.id,
+    });
     const changed = Math.max(rows[0]?.published_at ?? channel.created_at, Number(edited ?? 0));
     return { channel, posts: rows.slice(0, NEWEST), more: rows.length > NEWEST, changed };
   }

@@ -52,7 +52,11 @@ export class Posts {
     if (!(await read.existsBy(Channel, { id: channel, workspace_id: workspace })))
       throw Problem.notFound('channel');
     const rows = await read.find(Post, {
-      where: { channel_id: channel, state: Not('deleted'), ...(page.cursor && { id: LessThan(page.cursor) }) },
+      where: {
+        channel_id: channel,
+        state: Not('deleted'),
+        ...(page.cursor && { id: LessThan(page.cursor) }),
+      },
       order: { id: 'DESC' },
       take: page.limit + 1,
     });
@@ -87,9 +91,19 @@ export class Posts {
       if (row.state === 'draft') return void (await tx.delete(Post, { id }));
       const sequence = row.sequence + 1;
       const deleted_at = this.clock.now();
-      await tx.update(Post, { id }, { state: 'deleted', title: '', body: '', sequence, edited_at: deleted_at });
+      await tx.update(
+        Post,
+        { id },
+        { state: 'deleted', title: '', body: '', sequence, edited_at: deleted_at },
+      );
       const { workspace_id, channel_id, channel_sequence } = row;
-      const event = { workspace_id, channel_id, post_id: id, channel_sequence: channel_sequence!, deleted_at };
+      const event = {
+        workspace_id,
+        channel_id,
+        post_id: id,
+        channel_sequence: channel_sequence!,
+        deleted_at,
+      };
       await this.outbox.append(tx, posts, make(PostDeleted, event), sequence);
     });
   }

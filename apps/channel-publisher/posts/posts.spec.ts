@@ -95,7 +95,10 @@ describe('channels and posts', () => {
     });
     await call('POST', `/v1/posts/${post.id}/publish`);
     const changed = await call('PATCH', `/v1/posts/${post.id}`, { title: '', body: 'Line three' });
-    expect(changed).toMatchObject({ status: 200, body: { title: '', body: 'Line three', state: 'published' } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { title: '', body: 'Line three', state: 'published' },
+    });
     expect(changed.body.edited_at).not.toBeNull();
     await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line three' });
     await until('both events came', () => events().length === 2);
@@ -113,11 +116,15 @@ describe('channels and posts', () => {
     expect((await call('DELETE', `/v1/posts/${draft.id}`)).status).toBe(204);
     expect((await call('DELETE', `/v1/posts/${post.id}`)).status).toBe(204);
     for (const method of ['GET', 'PATCH', 'DELETE'] as const)
-      expect((await call(method, `/v1/posts/${post.id}`, method === 'PATCH' ? { body: 'x' } : undefined)).status).toBe(404);
+      expect(
+        (await call(method, `/v1/posts/${post.id}`, method === 'PATCH' ? { body: 'x' } : undefined)).status,
+      ).toBe(404);
     expect((await call('POST', `/v1/posts/${post.id}/publish`)).status).toBe(404);
     const { items } = (await call('GET', `/v1/channels/${channel}/posts`)).body;
     expect(items.map(({ id }: PostView) => id)).toEqual([next.id]);
-    await until('the event came', () => published.some(({ key, headers }) => key === post.id && headers['type'] === 'PostDeleted'));
+    await until('the event came', () =>
+      published.some(({ key, headers }) => key === post.id && headers['type'] === 'PostDeleted'),
+    );
     expect((await call('POST', `/v1/posts/${(await newPost(channel)).id}/publish`)).body.sequence).toBe(3);
   });
 

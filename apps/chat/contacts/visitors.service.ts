@@ -45,7 +45,8 @@ export class Visitors {
   /** The visitor's web conversation; throws 401 where the token is not good for one. */
   async conversation(workspace_id: string, token: string | undefined): Promise<Conversation> {
     const contact_id = await this.recognise(workspace_id, token);
-    const conversation = contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
+    const conversation =
+      contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
     if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
     return conversation;
   }

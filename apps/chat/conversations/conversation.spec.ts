@@ -1,7 +1,8 @@
 import { ids, ChatSide } from '../../../test/support/chat-side.js';
 
 const CANARY = 'kenari-7f3a rahasia';
-const ALLOWED = /^(workspace_id|conversation_id|subject_id|consent|at|door|click_id|ad_id|stage_id|stage|amount_minor|currency)$/;
+const ALLOWED =
+  /^(workspace_id|conversation_id|subject_id|consent|at|door|click_id|ad_id|stage_id|stage|amount_minor|currency)$/;
 
 describe('a conversation', () => {
   let chat: ChatSide;
@@ -28,7 +29,8 @@ describe('a conversation', () => {
   const agent = () => chat.as(brand.id);
 
   it('goes from a click to an order, and tells the ads side how far, never what', async () => {
-    const greeting = (await chat.as(brand.id, 'marketer').post('/v1/greetings', { text: `${CANARY} greets` })).json;
+    const greeting = (await chat.as(brand.id, 'marketer').post('/v1/greetings', { text: `${CANARY} greets` }))
+      .json;
     const click = chat.click(brand.id, { greeting_id: greeting.id });
     const opened = await session({ click_token: click.token });
     expect(opened).toMatchObject({
@@ -42,19 +44,40 @@ describe('a conversation', () => {
 
     const customer = chat.visitor(opened.visitor_token);
     const asked = await customer.post(`${place}/messages`, { text: `${CANARY}?\r\n\tA line` });
-    expect(asked).toMatchObject({ status: 201, json: { sequence: 2, from: 'customer', text: `${CANARY}?\n\tA line` } });
-    expect((await agent().get(url)).json).toMatchObject({
-      ad_id: click.ad_id, click_bound: true, greeting_id: greeting.id, unanswered: true, replied_at: null, messages: 2,
+    expect(asked).toMatchObject({
+      status: 201,
+      json: { sequence: 2, from: 'customer', text: `${CANARY}?\n\tA line` },
     });
-    expect((await agent().post(`${url}/messages`, { text: `${CANARY}!` })).json).toMatchObject({ sequence: 3, from: 'agent' });
+    expect((await agent().get(url)).json).toMatchObject({
+      ad_id: click.ad_id,
+      click_bound: true,
+      greeting_id: greeting.id,
+      unanswered: true,
+      replied_at: null,
+      messages: 2,
+    });
+    expect((await agent().post(`${url}/messages`, { text: `${CANARY}!` })).json).toMatchObject({
+      sequence: 3,
+      from: 'agent',
+    });
     await agent().post(`${url}/messages`, { text: 'More' });
     expect((await agent().post(`${url}/qualify`)).status).toBe(200);
     expect((await agent().post(`${url}/qualify`)).json.qualified_at).toMatch(/Z$/);
-    const order = await agent().post(`${url}/orders`, { reference: `${CANARY} 17`, amount_minor: 125_000, currency: 'IDR' });
-    expect(order).toMatchObject({ status: 201, json: { conversation_id: opened.conversation_id, amount_minor: 125_000 } });
+    const order = await agent().post(`${url}/orders`, {
+      reference: `${CANARY} 17`,
+      amount_minor: 125_000,
+      currency: 'IDR',
+    });
+    expect(order).toMatchObject({
+      status: 201,
+      json: { conversation_id: opened.conversation_id, amount_minor: 125_000 },
+    });
     expect((await agent().get(`${url}/orders`)).json.items).toEqual([order.json]);
     expect((await agent().get(url)).json).toMatchObject({ unanswered: false, messages: 4 });
-    expect((await customer.get(`${place}/messages?after=2`)).json.items).toMatchObject([{ from: 'agent', text: `${CANARY}!` }, { text: 'More' }]);
+    expect((await customer.get(`${place}/messages?after=2`)).json.items).toMatchObject([
+      { from: 'agent', text: `${CANARY}!` },
+      { text: 'More' },
+    ]);
 
     const events = await chat.crossings(opened.conversation_id, 4);
     expect(events.map(({ type, sequence, data }) => [type, sequence, data['stage']])).toEqual([
@@ -63,15 +86,25 @@ describe('a conversation', () => {
       ['StageReached', 3, 'qualified'],
       ['StageReached', 4, 'order_created'],
     ]);
-    expect(events[0]!.data).toMatchObject({ door: 'web', click_id: click.click_id, ad_id: click.ad_id, consent: 'granted' });
+    expect(events[0]!.data).toMatchObject({
+      door: 'web',
+      click_id: click.click_id,
+      ad_id: click.ad_id,
+      consent: 'granted',
+    });
     expect(events[3]!.data).toMatchObject({ amount_minor: 125_000, currency: 'IDR', consent: 'granted' });
     expect(new Set(events.map(({ data }) => data['subject_id'])).size).toBe(1);
-    expect(events.flatMap(({ data }) => Object.keys(data)).filter((field) => !ALLOWED.test(field))).toEqual([]);
+    expect(events.flatMap(({ data }) => Object.keys(data)).filter((field) => !ALLOWED.test(field))).toEqual(
+      [],
+    );
     expect(JSON.stringify(chat.crossed)).not.toMatch(/kenari|rahasia|cnt_|ord_|msg_/);
   });
 
-  it('is nobody else\'s: another workspace gets 404 everywhere', async () => {
-    const { url, contact_id } = await started().then(async (one) => ({ ...one, ...(await agent().get(one.url)).json }));
+  it("is nobody else's: another workspace gets 404 everywhere", async () => {
+    const { url, contact_id } = await started().then(async (one) => ({
+      ...one,
+      ...(await agent().get(one.url)).json,
+    }));
     const order = { reference: 'X-1', amount_minor: 1, currency: 'USD' };
     const stranger = chat.as(other.id, 'owner');
     const answers = await Promise.all([
@@ -96,17 +129,27 @@ describe('a conversation', () => {
     const two = await started();
     const reference = ids.next('ord');
     const record = (url: string, body: object = {}, key?: string) =>
-      agent().post(`${url}/orders`, { reference, amount_minor: 500, currency: 'USD', ...body }, key ? { 'idempotency-key': key } : {});
+      agent().post(
+        `${url}/orders`,
+        { reference, amount_minor: 500, currency: 'USD', ...body },
+        key ? { 'idempotency-key': key } : {},
+      );
     const [first, second] = await Promise.all([record(one.url, {}, 'k1'), record(one.url, {}, 'k1')]);
     expect(first!.status).toBe(201);
     expect(second).toMatchObject({ status: 201, json: first!.json });
     for (const repeat of [await record(one.url), await record(two.url, {}, 'k2')]) {
-      expect(repeat).toMatchObject({ status: 409, json: { order_id: first!.json.id, errors: [{ field: 'reference' }] } });
+      expect(repeat).toMatchObject({
+        status: 409,
+        json: { order_id: first!.json.id, errors: [{ field: 'reference' }] },
+      });
     }
     expect((await record(one.url, { amount_minor: 501 }, 'k1')).status).toBe(422);
-    const mixed = await Promise.all(Array.from({ length: 5 }, () => record(two.url, { reference: `${reference}-2` })));
+    const mixed = await Promise.all(
+      Array.from({ length: 5 }, () => record(two.url, { reference: `${reference}-2` })),
+    );
     expect(mixed.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409]);
-    const stages = async (id: string, count: number) => (await chat.crossings(id, count)).map((event) => event.data['stage']);
+    const stages = async (id: string, count: number) =>
+      (await chat.crossings(id, count)).map((event) => event.data['stage']);
     expect(await stages(one.conversation_id, 2)).toEqual([undefined, 'order_created']);
     expect(await stages(two.conversation_id, 2)).toEqual([undefined, 'order_created']);
   });
@@ -123,16 +166,27 @@ describe('a conversation', () => {
     ['customer', { customer: 'Budi' }],
   ])('refuses an order whose %s is not one (%j)', async (field, wrong) => {
     const { url } = await started();
-    const answer = await agent().post(`${url}/orders`, { reference: 'R', amount_minor: 1, currency: 'USD', ...wrong });
+    const answer = await agent().post(`${url}/orders`, {
+      reference: 'R',
+      amount_minor: 1,
+      currency: 'USD',
+      ...wrong,
+    });
     expect(answer).toMatchObject({ status: 400, json: { detail: `Not valid: ${field}` } });
   });
 
-  it.each([[''], [' \n '], ['a\u0000b'], ['a\u009bb'], ['\ud800'], ['x'.repeat(4_001)], [7]])('refuses %j as a message', async (text) => {
-    const { customer, url } = await started();
-    expect(await customer.post(`${place}/messages`, { text })).toMatchObject({ status: 400, json: { detail: expect.stringMatching(/text/) } });
-    expect((await agent().post(`${url}/messages`, { text })).status).toBe(400);
-    expect((await agent().get(url)).json.messages).toBe(2);
-  });
+  it.each([[''], [' \n '], ['a\u0000b'], ['a\u009bb'], ['\ud800'], ['x'.repeat(4_001)], [7]])(
+    'refuses %j as a message',
+    async (text) => {
+      const { customer, url } = await started();
+      expect(await customer.post(`${place}/messages`, { text })).toMatchObject({
+        status: 400,
+        json: { detail: expect.stringMatching(/text/) },
+      });
+      expect((await agent().post(`${url}/messages`, { text })).status).toBe(400);
+      expect((await agent().get(url)).json.messages).toBe(2);
+    },
+  );
 
   it('takes a message once per Idempotency-Key, and keeps its words nowhere else', async () => {
     const { customer, url, conversation_id } = await started({}, '👋'.repeat(4_000));
@@ -140,17 +194,27 @@ describe('a conversation', () => {
     const [first, second] = await Promise.all([write('Once'), write('Once')]);
     expect(second!.json).toEqual(first!.json);
     expect((await write('Other')).status).toBe(422);
-    const reply = () => agent().post(`${url}/messages`, { text: 'Reply' }, { 'idempotency-key': `a-${conversation_id}` });
+    const reply = () =>
+      agent().post(`${url}/messages`, { text: 'Reply' }, { 'idempotency-key': `a-${conversation_id}` });
     expect((await reply()).json).toEqual((await reply()).json);
-    expect((await customer.get(`${place}/messages`)).json.items.map((message: { sequence: number }) => message.sequence)).toEqual([1, 2, 3, 4]);
-    expect((await customer.get(`${place}/messages?before=4&limit=2`)).json.items).toMatchObject([{ sequence: 2 }, { sequence: 3, text: 'Once' }]);
+    expect(
+      (await customer.get(`${place}/messages`)).json.items.map(
+        (message: { sequence: number }) => message.sequence,
+      ),
+    ).toEqual([1, 2, 3, 4]);
+    expect((await customer.get(`${place}/messages?before=4&limit=2`)).json.items).toMatchObject([
+      { sequence: 2 },
+      { sequence: 3, text: 'Once' },
+    ]);
   });
 
   it('stands in the inbox by its latest message, a page at a time', async () => {
     const shop = await chat.workspace();
     const own = chat.as(shop.id);
     const open = async () => {
-      const { conversation_id, visitor_token } = (await chat.visitor().post(`/chat/${shop.handle}/sessions`, {})).json;
+      const { conversation_id, visitor_token } = (
+        await chat.visitor().post(`/chat/${shop.handle}/sessions`, {})
+      ).json;
       await chat.visitor(visitor_token).post(`/chat/${shop.handle}/messages`, { text: 'Hi' });
       return conversation_id as string;
     };
@@ -163,7 +227,10 @@ describe('a conversation', () => {
     const seen = [...page.items, ...rest.items].map((item) => item.id);
     expect(seen).toEqual([made[0], made[2], made[1]]);
     expect(rest.next_cursor).toBeNull();
-    expect((await list('unanswered=true')).items.map((item: { id: string }) => item.id)).toEqual([made[2], made[1]]);
+    expect((await list('unanswered=true')).items.map((item: { id: string }) => item.id)).toEqual([
+      made[2],
+      made[1],
+    ]);
     expect((await list('unanswered=false')).items.map((item: { id: string }) => item.id)).toEqual([made[0]]);
     expect((await own.get('/v1/conversations?unanswered=maybe')).status).toBe(400);
     expect((await own.get('/v1/conversations?cursor=abc')).status).toBe(400);

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { conversations, type Door, type ChatReturned, type ChatStarted, type StageReached } from '#crossing/conversation.topic.js';
+import {
+  conversations,
+  type Door,
+  type ChatReturned,
+  type ChatStarted,
+  type StageReached,
+} from '#crossing/conversation.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass } from '#platform/events/topic.js';
@@ -61,7 +67,13 @@ export class ConversationWriter {
   }
 
   /** Adds a message. The conversation's counters change; `save` writes them. */
-  async say(tx: Tx, conversation: Conversation, sender: Sender, text: string, author: string | null = null): Promise<Message> {
+  async say(
+    tx: Tx,
+    conversation: Conversation,
+    sender: Sender,
+    text: string,
+    author: string | null = null,
+  ): Promise<Message> {
     const message = make(Message, {
       id: this.ids.next('msg'),
       workspace_id: conversation.workspace_id,
@@ -84,7 +96,12 @@ export class ConversationWriter {
   }
 
   /** Tells the ads side, under the consent of the click that brought the chat. */
-  async cross<E extends Crossing>(tx: Tx, conversation: Conversation, type: EventClass<E>, fields: Omit<E, Common>): Promise<void> {
+  async cross<E extends Crossing>(
+    tx: Tx,
+    conversation: Conversation,
+    type: EventClass<E>,
+    fields: Omit<E, Common>,
+  ): Promise<void> {
     const event = make(type, {
       workspace_id: conversation.workspace_id,
       conversation_id: conversation.id,

@@ -32,7 +32,13 @@ export class Conversations {
   }
 
   /** An agent writes; the first time it is the stage `replied`. */
-  async agentWrites(tx: Tx, workspace_id: string, id: string, author: string, text: string): Promise<Message> {
+  async agentWrites(
+    tx: Tx,
+    workspace_id: string,
+    id: string,
+    author: string,
+    text: string,
+  ): Promise<Message> {
     const conversation = await this.lockStarted(tx, workspace_id, id);
     const message = await this.writer.say(tx, conversation, 'agent', text, author);
     if (conversation.replied_at === null) {
@@ -90,6 +96,10 @@ export class Conversations {
     conversation.ad_id = pending_ad_id;
     conversation.consent = pending_consent ?? 'unknown';
     conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
-    await this.writer.cross(tx, conversation, ChatReturned, { door, click_id: pending_click_id!, ...(pending_ad_id && { ad_id: pending_ad_id }) });
+    await this.writer.cross(tx, conversation, ChatReturned, {
+      door,
+      click_id: pending_click_id!,
+      ...(pending_ad_id && { ad_id: pending_ad_id }),
+    });
   }
 }

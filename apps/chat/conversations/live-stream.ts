@@ -15,7 +15,8 @@ const HEADERS = [
   ['x-accel-buffering', 'no'],
 ] as const;
 
-const frame = (message: Message) => `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
+const frame = (message: Message) =>
+  `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
 
 /**
  * One reader of a conversation: a cursor over its messages, which moves on whenever it is woken. What is written comes
@@ -68,7 +69,8 @@ export class LiveStream {
       const rows = await this.read(this.cursor, PAGE);
       for (const row of rows) {
         if (this.ended) return;
-        if (!this.raw.write(frame(row))) await once(this.raw, 'drain', { signal: AbortSignal.timeout(PATIENCE_MS) });
+        if (!this.raw.write(frame(row)))
+          await once(this.raw, 'drain', { signal: AbortSignal.timeout(PATIENCE_MS) });
         this.cursor = row.sequence;
       }
       this.again ||= rows.length === PAGE;

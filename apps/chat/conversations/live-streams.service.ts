@@ -43,11 +43,15 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   open(conversation: Conversation, reply: FastifyReply, after: string | number | undefined): void {
     const cursor = cursorOf(after, conversation.message_sequence);
     const streams = this.byConversation.get(conversation.id) ?? new Set();
-    if (this.stopping || this.count >= MAX_OF_ALL) throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });
-    if (streams.size >= MAX_OF_ONE) throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
+    if (this.stopping || this.count >= MAX_OF_ALL)
+      throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });
+    if (streams.size >= MAX_OF_ONE)
+      throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
     reply.hijack();
     const read = (sequence: number, limit: number) => this.messages.after(conversation.id, sequence, limit);
-    const stream: LiveStream = new LiveStream(reply.raw, cursor, read, () => this.forget(conversation.id, stream));
+    const stream: LiveStream = new LiveStream(reply.raw, cursor, read, () =>
+      this.forget(conversation.id, stream),
+    );
     // Known before the first look at the table, so that no message falls between the two.
     streams.add(stream);
     this.byConversation.set(conversation.id, streams);
@@ -84,7 +88,13 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 function cursorOf(after: string | number | undefined, present: number): number {
   if (after === undefined || after === '') return present;
   if (!/^\d{1,15}$/.test(String(after))) {
-    throw Problem.field('Last-Event-ID', 'sequence', 'Last-Event-ID is the id of an event of this stream', undefined, 400);
+    throw Problem.field(
+      'Last-Event-ID',
+      'sequence',
+      'Last-Event-ID is the id of an event of this stream',
+      undefined,
+      400,
+    );
   }
   return Math.min(Number(after), present);
 }

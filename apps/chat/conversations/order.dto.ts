@@ -17,7 +17,9 @@ export class OrderInput {
   /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. */
   @IsString()
   @Length(1, 100)
-  @Matches(/^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u, { message: 'reference must not begin or end with a space, nor hold control characters' })
+  @Matches(/^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u, {
+    message: 'reference must not begin or end with a space, nor hold control characters',
+  })
   reference: string;
   /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. */
   @IsInt() @Min(0) @Max(9_000_000_000_000_000) amount_minor: number;

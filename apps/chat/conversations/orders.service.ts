@@ -28,7 +28,9 @@ export class Orders {
   async record(caller: Caller, conversation_id: string, input: OrderInput): Promise<OrderView> {
     const known = { workspace_id: caller.workspace, reference: input.reference };
     try {
-      const { id } = await this.idempotency.once(caller, caller.workspace, (tx) => this.insert(tx, known, conversation_id, input));
+      const { id } = await this.idempotency.once(caller, caller.workspace, (tx) =>
+        this.insert(tx, known, conversation_id, input),
+      );
       const order = await this.database.read.findOneBy(OrderRecord, { id });
       if (!order) throw Problem.notFound('order');
       return orderView(order);
@@ -47,14 +49,33 @@ export class Orders {
     return pageOf(rows, limit, (row) => row.id, orderView);
   }
 
-  private async insert(tx: Tx, known: { workspace_id: string; reference: string }, conversation_id: string, input: OrderInput) {
+  private async insert(
+    tx: Tx,
+    known: { workspace_id: string; reference: string },
+    conversation_id: string,
+    input: OrderInput,
+  ) {
     const conversation = await this.conversations.lockStarted(tx, known.workspace_id, conversation_id);
     const earlier = await tx.findOneBy(OrderRecord, known);
     if (earlier) throw recorded(earlier);
     const { amount_minor, currency } = input;
     const id = this.ids.next('ord');
-    const stage_id = await this.conversations.reach(tx, conversation, 'order_created', { amount_minor, currency });
-    await tx.insert(OrderRecord, make(OrderRecord, { ...known, id, conversation_id, stage_id, amount_minor, currency, recorded_at: this.clock.now() }));
+    const stage_id = await this.conversations.reach(tx, conversation, 'order_created', {
+      amount_minor,
+      currency,
+    });
+    await tx.insert(
+      OrderRecord,
+      make(OrderRecord, {
+        ...known,
+        id,
+        conversation_id,
+        stage_id,
+        amount_minor,
+        currency,
+        recorded_at: this.clock.now(),
+      }),
+    );
     await this.writer.save(tx, conversation);
     return { id };
   }
@@ -62,6 +83,8 @@ export class Orders {
 
 const recorded = (order: OrderRecord) =>
   new Problem(409, 'An order with this reference was recorded before', {
-    errors: [{ field: 'reference', rule: 'unique', message: 'Each order of a workspace has a reference of its own' }],
+    errors: [
+      { field: 'reference', rule: 'unique', message: 'Each order of a workspace has a reference of its own' },
+    ],
     members: { order_id: order.id, conversation_id: order.conversation_id },
   });

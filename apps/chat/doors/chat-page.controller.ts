@@ -48,7 +48,11 @@ export class ChatPageController {
   @Header('x-content-type-options', 'nosniff')
   @AllowEveryone('a customer opens the chat page')
   @ApiProduces('text/html')
-  async page(@Param('workspace') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async page(
+    @Param('workspace') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const workspace = await this.workspaces.find(name);
     if (!workspace) {
       await reply.status(404).send(noChatPage(VERSION));

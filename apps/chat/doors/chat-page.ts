@@ -43,7 +43,7 @@ export function chatPage(handle: string, version: string): string {
   </details>
   <main class="scroll" id="scroll" tabindex="0" aria-label="Messages">
     <button class="earlier" id="earlier" type="button" hidden>Earlier messages</button>
-    <ol class="log" id="log" role="log" aria-live="polite"></ol>
+    <div class="said" role="log" aria-live="polite"><ol class="log" id="log"></ol></div>
     <noscript><p class="plain">This chat needs JavaScript.</p></noscript>
   </main>
   <form class="composer" id="composer" autocomplete="off">

@@ -35,12 +35,13 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .status { margin: 0; font-size: 13px; color: var(--soft); }
 .status::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 6px; border-radius: 50%; background: #c08a2b; }
 .status.live::before { background: #2e9e5b; }
-.notice { margin: 12px 16px 0; padding: 8px 14px; border: 1px solid var(--note-line); border-radius: 12px; background: var(--note); font-size: 14px; }
+.notice { padding: 8px 16px; border-bottom: 1px solid var(--note-line); background: var(--note); font-size: 14px; }
 .notice summary { cursor: pointer; font-weight: 600; }
 .notice p { margin: 4px 0 4px; }
 .scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 16px; display: flex; flex-direction: column; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: -4px; }
-.log { list-style: none; margin: auto 0 0; padding: 0; display: flex; flex-direction: column; gap: 4px; }
+.log { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: 4px; }
+.said { margin-top: auto; }
 .day { align-self: center; margin: 12px 0 8px; font-size: 12px; color: var(--soft); }
 .message { max-width: min(80%, 520px); display: flex; flex-direction: column; align-items: flex-start; }
 .message + .message.turn { margin-top: 10px; }
@@ -52,6 +53,7 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .mine .bubble { background: var(--mine); color: var(--on-mine); border-radius: 18px 18px 6px 18px; }
 .pending .bubble { opacity: .65; }
 .meta { margin: 2px 6px 0; font-size: 12px; color: var(--soft); }
+.same:not(.failed) .meta { display: none; }
 .failed .meta { color: var(--bad); }
 .meta button { font: inherit; color: inherit; background: none; border: 0; padding: 4px; text-decoration: underline; cursor: pointer; }
 .earlier { align-self: center; margin-bottom: 12px; padding: 6px 14px; font: inherit; font-size: 13px; color: var(--accent); background: none; border: 1px solid var(--line); border-radius: 999px; cursor: pointer; }

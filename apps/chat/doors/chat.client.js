@@ -25,7 +25,10 @@
   let unread = 0;
 
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const newKey = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+      '',
+    );
 
   const known = () => (visitor ? { 'x-visitor-token': visitor } : {});
 
@@ -49,7 +52,8 @@
         const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...known() };
         const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
         if (answer.ok) return await answer.json();
-        if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+        if (answer.status < 500 && answer.status !== 429)
+          throw new Refused(answer.status, await answer.json().catch(() => ({})));
         pause = Math.max(pause, 1000 * Number(answer.headers.get('retry-after') || 0));
       } catch (error) {
         if (error instanceof Refused) throw error;
@@ -68,7 +72,8 @@
     const item = document.createElement('li');
     const mine = message.from === 'customer';
     item.className = mine ? 'message mine' : 'message';
-    item.innerHTML = '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
+    item.innerHTML =
+      '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
     item.children[0].textContent = mine ? 'You: ' : `${brand}: `;
     item.children[1].textContent = message.text;
     return item;
@@ -86,7 +91,8 @@
   /** Puts a message where its sequence belongs, once. */
   function show(message) {
     if (shown.has(message.sequence)) return;
-    const mine = message.from === 'customer' && outgoing.find((one) => !one.failed && one.text === message.text);
+    const mine =
+      message.from === 'customer' && outgoing.find((one) => !one.failed && one.text === message.text);
     const item = mine ? mine.item : element(message);
     settle(item, message);
     if (mine) outgoing.splice(outgoing.indexOf(mine), 1);
@@ -96,20 +102,25 @@
     log.insertBefore(item, next || null);
   }
 
-  /** Names the days, and sets turns of the talk apart. */
+  /** Names the days, sets turns of the talk apart, and shows a time once where several messages share it. */
   function arrange() {
     log.querySelectorAll('.day').forEach((item) => item.remove());
     let before = null;
     for (const item of log.querySelectorAll('.message')) {
       const at = item.dataset.at || new Date().toISOString();
+      const mine = item.classList.contains('mine');
       if (!before || day(before.at) !== day(at)) {
         const line = document.createElement('li');
         line.className = 'day';
         line.textContent = day(at);
         log.insertBefore(line, item);
       }
-      item.classList.toggle('turn', before !== null && before.mine !== item.classList.contains('mine'));
-      before = { at, mine: item.classList.contains('mine') };
+      const turn = before !== null && before.mine !== mine;
+      item.classList.toggle('turn', turn);
+      item.classList.remove('same');
+      if (before && !turn && item.dataset.at && time(before.at) === time(at))
+        before.item.classList.add('same');
+      before = { at, mine, item };
     }
     const first = Math.min(...shown.keys());
     $('earlier').hidden = !(first > 1 && Number.isFinite(first));
@@ -203,7 +214,7 @@
   async function carry() {
     if (carrying || !conversation) return;
     carrying = true;
-    for (let one; (one = outgoing.find((candidate) => !candidate.failed)); ) {
+    for (let one; (one = outgoing.find((candidate) => !candidate.failed));) {
       try {
         const message = await post('/messages', { text: one.text }, one.key, 7);
         keepingPlace(() => (outgoing.includes(one) ? show({ ...message, text: one.text }) : show(message)));

@@ -27,7 +27,11 @@ export class Clicks {
     const claims = token ? this.claims(token) : null;
     if (!claims) return null;
     const click = plainToInstance(ClickToken, claims);
-    const errors = validateSync(click, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+    const errors = validateSync(click, {
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+    });
     return errors.length === 0 && click.workspace_id === workspace_id ? click : null;
   }
 
@@ -36,7 +40,14 @@ export class Clicks {
     const { click_id, workspace_id } = click;
     if (await tx.existsBy(ClickUse, { click_id })) return false;
     const use = { click_id, workspace_id, contact_id, used_at: this.clock.now() };
-    await tx.createQueryBuilder().insert().into(ClickUse).values(use).orIgnore().updateEntity(false).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ClickUse)
+      .values(use)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
     return (await tx.findOneByOrFail(ClickUse, { click_id })).contact_id === contact_id;
   }
 

@@ -34,7 +34,12 @@ export class Opening {
   }
 
   /** A chat that goes on is greeted again only by another ad's own greeting. */
-  private async greet(tx: Tx, conversation: Conversation, first: boolean, greeting_id?: string): Promise<void> {
+  private async greet(
+    tx: Tx,
+    conversation: Conversation,
+    first: boolean,
+    greeting_id?: string,
+  ): Promise<void> {
     const greeting = await this.greetings.opening(tx, conversation.workspace_id, greeting_id);
     if (!first && (greeting.id !== greeting_id || greeting.id === conversation.greeting_id)) return;
     conversation.greeting_id = greeting.id;
@@ -45,5 +50,10 @@ export class Opening {
 /** Before the customer wrote, the latest click counts; afterwards it waits for their next message. */
 function bind(conversation: Conversation, { click_id, ad_id, consent }: ClickToken): void {
   if (conversation.started_at === null) Object.assign(conversation, { click_id, ad_id, consent });
-  else Object.assign(conversation, { pending_click_id: click_id, pending_ad_id: ad_id, pending_consent: consent });
+  else
+    Object.assign(conversation, {
+      pending_click_id: click_id,
+      pending_ad_id: ad_id,
+      pending_consent: consent,
+    });
 }

@@ -2,6 +2,7 @@ import { Keys } from '#platform/security/keys.js';
 import { TokenSigner, generatePair } from '#platform/security/signer.js';
 import { CLICK_PURPOSE } from '#crossing/click-token.js';
 import { ids, ChatSide } from '../../../test/support/chat-side.js';
+import { identityHeaders } from '../../../test/support/identity.js';
 
 describe('a visit to a web chat', () => {
   let chat: ChatSide;
@@ -20,10 +21,12 @@ describe('a visit to a web chat', () => {
   const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
   const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
 
-  it('finds a returning visitor\'s conversation again, by cookie, header or body', async () => {
+  it("finds a returning visitor's conversation again, by cookie, header or body", async () => {
     const first = await open();
     const cookie = first.headers['set-cookie']!;
-    expect(cookie).toMatch(new RegExp(`^corong_visitor=[^;]+; Max-Age=15552000; Path=${place}; HttpOnly; SameSite=Lax$`));
+    expect(cookie).toMatch(
+      new RegExp(`^corong_visitor=[^;]+; Max-Age=15552000; Path=${place}; HttpOnly; SameSite=Lax$`),
+    );
     const { visitor_token, conversation_id } = first.json;
     const again = [
       await open({}, visitor_token),
@@ -45,7 +48,10 @@ describe('a visit to a web chat', () => {
       const answer = await open({}, token);
       expect(answer.status).toBe(201);
       expect([conversation_id, elsewhere.conversation_id]).not.toContain(answer.json.conversation_id);
-      expect(await write(token)).toMatchObject({ status: 401, headers: { 'content-type': expect.stringMatching(/problem/) } });
+      expect(await write(token)).toMatchObject({
+        status: 401,
+        headers: { 'content-type': expect.stringMatching(/problem/) },
+      });
       expect((await chat.visitor(token).get(`${place}/messages`)).status).toBe(401);
       expect((await chat.visitor(token).get(`${place}/live`)).status).toBe(401);
     }
@@ -56,7 +62,12 @@ describe('a visit to a web chat', () => {
     const used = chat.click(brand.id);
     await open({ click_token: used.token });
     const pair = new TokenSigner(CLICK_PURPOSE, generatePair().privateKey);
-    const claims = { workspace_id: brand.id, click_id: ids.next('clk'), ad_id: ids.next('adv'), consent: 'granted' };
+    const claims = {
+      workspace_id: brand.id,
+      click_id: ids.next('clk'),
+      ad_id: ids.next('adv'),
+      consent: 'granted',
+    };
     const tokens = [
       'x',
       'a.b.c',
@@ -105,7 +116,9 @@ describe('a visit to a web chat', () => {
     const { token, click_id } = chat.click(brand.id);
     const sessions = await Promise.all(Array.from({ length: 6 }, () => open({ click_token: token })));
     await Promise.all(sessions.map((session) => write(session.json.visitor_token)));
-    const begun = await Promise.all(sessions.map(async (session) => (await chat.crossings(session.json.conversation_id, 1))[0]!));
+    const begun = await Promise.all(
+      sessions.map(async (session) => (await chat.crossings(session.json.conversation_id, 1))[0]!),
+    );
     expect(begun.filter((event) => event.data['click_id'] === click_id)).toHaveLength(1);
   });
 
@@ -121,7 +134,7 @@ describe('a visit to a web chat', () => {
     expect(weak).toMatchObject({ status: 400, json: { errors: [{ field: 'Idempotency-Key' }] } });
   });
 
-  it('greets by the ad, else by the workspace\'s default, else neutrally', async () => {
+  it("greets by the ad, else by the workspace's default, else neutrally", async () => {
     const shop = await chat.workspace();
     const marketer = chat.as(shop.id, 'marketer');
     const greet = async (body: object) => (await marketer.post('/v1/greetings', body)).json;
@@ -134,8 +147,14 @@ describe('a visit to a web chat', () => {
     await greet({ text: 'Old default', default: true });
     const fallback = await greet({ text: 'Default', default: true });
     const foreign = (await chat.as(brand.id, 'agent').post('/v1/greetings', { text: 'Foreign' })).json;
-    expect((await marketer.get('/v1/greetings')).json.items.map((one: { default: boolean }) => one.default)).toEqual([true, false, false]);
-    expect((await marketer.get(`/v1/greetings/${ad.id}`)).json).toMatchObject({ text: 'From the ad', name: 'Spring', default: false });
+    expect(
+      (await marketer.get('/v1/greetings')).json.items.map((one: { default: boolean }) => one.default),
+    ).toEqual([true, false, false]);
+    expect((await marketer.get(`/v1/greetings/${ad.id}`)).json).toMatchObject({
+      text: 'From the ad',
+      name: 'Spring',
+      default: false,
+    });
     expect((await marketer.get(`/v1/greetings/${foreign.id}`)).status).toBe(404);
     expect((await marketer.post('/v1/greetings', { text: ' ' })).status).toBe(400);
     expect((await chat.as(shop.id, 'publisher').get('/v1/greetings')).status).toBe(403);
@@ -153,16 +172,32 @@ describe('a visit to a web chat', () => {
     const { visitor_token } = (await open()).json;
     expect((await chat.visitor().post(`${place}/sessions`, 'visitor_token=x', form)).status).toBe(415);
     expect((await chat.visitor(visitor_token).post(`${place}/messages`, 'text=x', form)).status).toBe(415);
-    expect((await chat.visitor(visitor_token).post(`${place}/messages`, '{"text":"x"}', { 'content-type': 'text/plain' })).status).toBe(415);
-    expect((await chat.visitor().post(`${place}/sessions`, '{', { 'content-type': 'application/json' })).status).toBe(400);
-    expect(await open({ click: 'x' })).toMatchObject({ status: 400, json: { errors: [{ field: 'click', rule: 'unknown' }] } });
+    expect(
+      (
+        await chat
+          .visitor(visitor_token)
+          .post(`${place}/messages`, '{"text":"x"}', { 'content-type': 'text/plain' })
+      ).status,
+    ).toBe(415);
+    expect(
+      (await chat.visitor().post(`${place}/sessions`, '{', { 'content-type': 'application/json' })).status,
+    ).toBe(400);
+    expect(await open({ click: 'x' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ field: 'click', rule: 'unknown' }] },
+    });
     expect((await chat.visitor(visitor_token).get(`${place}/messages?after=-1`)).status).toBe(400);
-    expect((await chat.visitor(visitor_token).get(`${place}/live`, undefined, { 'last-event-id': 'x' })).status).toBe(400);
+    expect(
+      (await chat.visitor(visitor_token).get(`${place}/live`, undefined, { 'last-event-id': 'x' })).status,
+    ).toBe(400);
   });
 
   it('slows down an address that opens too much', async () => {
-    const headers = (await import('../../../test/support/identity.js')).identityHeaders(chat.folder.path, { ip: '192.0.2.7' });
-    const post = () => chat.service.inject({ method: 'POST', url: `${place}/sessions`, payload: {}, headers });
+    const headers = identityHeaders(chat.folder.path, {
+      ip: '192.0.2.7',
+    });
+    const post = () =>
+      chat.service.inject({ method: 'POST', url: `${place}/sessions`, payload: {}, headers });
     const answers = await Promise.all(Array.from({ length: 125 }, post));
     const refused = answers.filter((answer) => answer.statusCode === 429);
     expect(refused).toHaveLength(5);
@@ -177,7 +212,8 @@ describe('a visit to a web chat', () => {
     expect(page.text).not.toMatch(/<script>|<style|style=| on\w+=/);
     expect(page.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
-    for (const [, asset] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) expect((await chat.visitor().get(asset!)).status).toBe(200);
+    for (const [, asset] of page.text.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect((await chat.visitor().get(asset!)).status).toBe(200);
     const byId = await chat.visitor().get(`/chat/${brand.id}?click=x`);
     expect(byId).toMatchObject({ status: 302, headers: { location: `${place}?click=x` } });
     const nobody = await chat.visitor().get('/chat/nobody');

@@ -27,13 +27,19 @@ export class Sessions {
     private readonly messages: Messages,
   ) {}
 
-  async open(workspace: Workspace, visitor: Visitor, tokens: { click?: string; visitor?: string }): Promise<SessionView> {
+  async open(
+    workspace: Workspace,
+    visitor: Visitor,
+    tokens: { click?: string; visitor?: string },
+  ): Promise<SessionView> {
     const known = await this.visitors.recognise(workspace.id, tokens.visitor);
     const click = this.clicks.check(workspace.id, tokens.click);
     if (!known) refuseShortKey(visitor);
     // The token itself is not kept as the answer: a repeat is given a new one for the same contact.
-    const { contact_id, conversation_id } = await this.idempotency.once(visitor, known ?? workspace.id, (tx) =>
-      this.opening.open(tx, workspace.id, known, click),
+    const { contact_id, conversation_id } = await this.idempotency.once(
+      visitor,
+      known ?? workspace.id,
+      (tx) => this.opening.open(tx, workspace.id, known, click),
     );
     const [greeting, messages] = await Promise.all([
       this.messages.greeting(conversation_id),

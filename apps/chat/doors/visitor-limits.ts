@@ -26,6 +26,8 @@ async function take(limiter: RateLimiterMemory, ip: string): Promise<void> {
     await limiter.consume(ip);
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new Problem(429, 'Too much from this address; wait a little', { retryAfter: Math.ceil(refused.msBeforeNext / 1000) });
+    throw new Problem(429, 'Too much from this address; wait a little', {
+      retryAfter: Math.ceil(refused.msBeforeNext / 1000),
+    });
   }
 }

@@ -26,7 +26,11 @@ export class WebChatController {
   @Header('cache-control', 'no-store')
   @AllowEveryone('a customer reads their own chat, known by the visitor token')
   @ApiOkResponse({ type: MessageList })
-  async list(@Param('workspace') name: string, @VisitorToken() token: string | undefined, @Query() query: MessagesQuery) {
+  async list(
+    @Param('workspace') name: string,
+    @VisitorToken() token: string | undefined,
+    @Query() query: MessagesQuery,
+  ) {
     return this.messages.list((await this.chat.conversation(name, token)).id, query);
   }
 

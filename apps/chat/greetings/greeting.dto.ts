@@ -1,4 +1,4 @@
-import { IsBoolean, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsISO8601, IsOptional, IsString } from 'class-validator';
 import { make } from '#platform/events/make.js';
 import { IsPlainText } from '../conversations/message-text.js';
 import type { Greeting } from './greeting.entity.js';
@@ -7,7 +7,7 @@ export class GreetingInput {
   /** 1 to 1,000 characters of plain text; the first bubble of a chat. */
   @IsPlainText(1_000) text: string;
   /** For the marketer's own lists. */
-  @IsOptional() @IsString() @Length(1, 120) name?: string;
+  @IsOptional() @IsPlainText(120) name?: string;
   /** True: it greets those who come without an ad, or by an ad without a greeting. */
   @IsOptional() @IsBoolean() default?: boolean;
 }

@@ -34,7 +34,8 @@ export class Greetings {
         is_default: input.default ? 1 : 0,
         created_at: this.clock.now(),
       });
-      if (input.default) await tx.update(Greeting, { workspace_id: caller.workspace, is_default: 1 }, { is_default: 0 });
+      if (input.default)
+        await tx.update(Greeting, { workspace_id: caller.workspace, is_default: 1 }, { is_default: 0 });
       await tx.insert(Greeting, greeting);
       return greetingView(greeting);
     });
@@ -56,9 +57,14 @@ export class Greetings {
   }
 
   /** The ad's own greeting, else the workspace's default, else a neutral one. */
-  async opening(tx: Tx, workspace_id: string, greeting_id?: string): Promise<{ id: string | null; text: string }> {
+  async opening(
+    tx: Tx,
+    workspace_id: string,
+    greeting_id?: string,
+  ): Promise<{ id: string | null; text: string }> {
     const own = greeting_id ? await tx.findOneBy(Greeting, { workspace_id, id: greeting_id }) : null;
-    const fallback = () => tx.findOne(Greeting, { where: { workspace_id, is_default: 1 }, order: { id: 'DESC' } });
+    const fallback = () =>
+      tx.findOne(Greeting, { where: { workspace_id, is_default: 1 }, order: { id: 'DESC' } });
     return own ?? (await fallback()) ?? { id: null, text: NEUTRAL };
   }
 }

@@ -11,7 +11,10 @@ import { conversationView, type ConversationView, type InboxQuery } from './inbo
 export class AgentInbox {
   constructor(private readonly database: Database) {}
 
-  async list(workspace_id: string, { limit, cursor, unanswered }: InboxQuery): Promise<Page<ConversationView>> {
+  async list(
+    workspace_id: string,
+    { limit, cursor, unanswered }: InboxQuery,
+  ): Promise<Page<ConversationView>> {
     const query = this.database.read
       .createQueryBuilder(Conversation, 'c')
       .where('c.workspace_id = :workspace_id AND c.last_activity_at IS NOT NULL', { workspace_id })
@@ -20,7 +23,12 @@ export class AgentInbox {
       .limit(limit + 1);
     if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
     if (cursor) query.andWhere(before(cursor));
-    return pageOf(await query.getMany(), limit, (row) => `${row.last_activity_at}-${row.id}`, conversationView);
+    return pageOf(
+      await query.getMany(),
+      limit,
+      (row) => `${row.last_activity_at}-${row.id}`,
+      conversationView,
+    );
   }
 
   /** A conversation of the workspace; 404 where it is another's or no chat yet. */
@@ -35,7 +43,8 @@ export class AgentInbox {
 /** Those that come after the last one of a page. */
 function before(cursor: string): Brackets {
   const [at, id] = cursor.split('-');
-  if (!/^\d{1,16}$/.test(at ?? '') || !id) throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before', undefined, 400);
+  if (!/^\d{1,16}$/.test(at ?? '') || !id)
+    throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before', undefined, 400);
   return new Brackets((where) =>
     where
       .where('c.last_activity_at < :at', { at: Number(at) })

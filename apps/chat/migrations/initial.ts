@@ -4,7 +4,12 @@ import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 
 const workspace = new Table({
   name: 'workspace',
-  columns: [column.id('id', { primary: true }), column.id('handle'), column.id('time_zone'), column.id('currency')],
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('handle'),
+    column.id('time_zone'),
+    column.id('currency'),
+  ],
   indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],
 });
 
@@ -84,7 +89,9 @@ const message = new Table({
     column.text('text'),
     column.number('sent_at'),
   ],
-  indices: [{ name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true }],
+  indices: [
+    { name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true },
+  ],
 });
 
 const orderRecord = new Table({

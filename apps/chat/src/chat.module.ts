@@ -40,8 +40,14 @@ export class ChatModule {
       module: ChatModule,
       imports: [PlatformModule.forApp({ app: 'chat', config, schema })],
       controllers: [
-        ChatPageController, SessionsController, WebChatController,
-        InboxController, ConversationsController, OrdersController, GreetingsController, ContactsController,
+        ChatPageController,
+        SessionsController,
+        WebChatController,
+        InboxController,
+        ConversationsController,
+        OrdersController,
+        GreetingsController,
+        ContactsController,
       ],
       providers: [...doors, ...people, ...talk],
     };

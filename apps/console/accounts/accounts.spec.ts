@@ -13,8 +13,8 @@ import { Setup } from './setup.service.js';
 
 const SETUP = {
   workspace: 'Kopi Nusantara',
-  name: 'Sri',
-  email: 'Sri@Example.com',
+  name: 'Owner',
+  email: 'You@Example.com',
   password: 'at least ten characters',
 };
 
@@ -68,7 +68,7 @@ describe('accounts', () => {
     });
     const { read } = service.get(Database);
     expect(await read.count(Workspace)).toBe(1);
-    const person = await read.findOneByOrFail(Person, { email: 'sri@example.com' });
+    const person = await read.findOneByOrFail(Person, { email: 'you@example.com' });
     expect(person.password_hash).not.toContain(SETUP.password);
     expect(await passwordMatches(SETUP.password, person.password_hash)).toBe(true);
     expect(await passwordMatches('another password', person.password_hash)).toBe(false);

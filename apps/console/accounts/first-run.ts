@@ -22,7 +22,7 @@ export class FirstRun implements OnApplicationBootstrap {
 Corong is not set up yet. This makes your workspace and prints its first API key:
 
   curl -X POST http://localhost:${this.config.PORT}/v1/setup -H 'content-type: application/json' -d '{
-    "workspace": "Kopi Nusantara", "name": "Sri", "email": "sri@example.com", "password": "at least ten characters" }'
+    "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com", "password": "at least ten characters" }'
 
 From another machine, to ${this.config.publicUrl}, add -H 'X-Setup-Token: ${this.setup.token}'
 `;

@@ -16,8 +16,8 @@ import { Upstreams } from './upstreams.port.js';
 
 const SETUP = {
   workspace: 'Kopi',
-  name: 'Sri',
-  email: 'sri@example.com',
+  name: 'Owner',
+  email: 'you@example.com',
   password: 'at least ten characters',
 };
 

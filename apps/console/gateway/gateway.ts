@@ -94,8 +94,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     this.report(request, reply, id);
     try {
       const limit = UPLOADS.has(request.routeOptions.url ?? '') ? UPLOAD_LIMIT : BODY_LIMIT;
-      if (Number(raw.headers['content-length'] ?? 0) > limit)
-        throw new Problem(413, 'The body is too large');
+      if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
       const holder = await this.identities.establish(raw);
       this.open.add(reply.raw, holder?.id ?? null);
     } catch (error) {

@@ -25,7 +25,7 @@ const SET_UP = `<p class="state">It is set up. Everything is done through the AP
 
 const notSetUp = (origin: string) => `<p class="state waiting">It is not set up yet. From this machine:</p>
 <pre tabindex="0">curl -X POST ${origin}/v1/setup -H 'content-type: application/json' -d '{
-  "workspace": "Kopi Nusantara", "name": "Sri", "email": "sri@example.com",
+  "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com",
   "password": "at least ten characters" }'</pre>
 <p class="soft">From another machine it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
 

@@ -18,17 +18,20 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
     app.post('/v1/channels/:id/imports', async (request) => {
       let [bytes, most] = [0, 0];
-      for await (const chunk of request.body as AsyncIterable<Buffer>) [bytes, most] = [bytes + chunk.length, Math.max(most, chunk.length)];
+      for await (const chunk of request.body as AsyncIterable<Buffer>)
+        [bytes, most] = [bytes + chunk.length, Math.max(most, chunk.length)];
       return { bytes, most };
     });
     app.get('/@:handle/follow', () => 'form');
     app.get('/@:handle/live', () => 'live');
     if (stack === 'full') await app.listen({ port: 0, host: '127.0.0.1' });
     else await app.ready();
-    const there = stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
+    const there =
+      stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
     const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent', FAN_OUT_URL: there });
     const module = ConsoleModule.forRoot(config);
-    if (stack === 'full') module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
+    if (stack === 'full')
+      module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
     desk = await createService('console', module, config);
     if (stack === 'embedded') desk.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
     await desk.listen(0, '127.0.0.1');
@@ -45,7 +48,10 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
 
   it('passes as it comes, whether or not its length was said', async () => {
     const text = 'x'.repeat(8_000_000);
-    const said = (await (await send('/v1/channels/chn_1/imports', text)).json()) as { bytes: number; most: number };
+    const said = (await (await send('/v1/channels/chn_1/imports', text)).json()) as {
+      bytes: number;
+      most: number;
+    };
     expect(said.bytes).toBe(text.length);
     expect(said.most).toBeLessThan(1_000_000);
     const unsaid = await send('/v1/channels/chn_1/imports', new Blob([text]).stream(), { duplex: 'half' });

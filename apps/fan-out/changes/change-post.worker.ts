@@ -47,14 +47,28 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     if (!range) return this.move(change, { state: 'done' });
     const after = Math.max(change.range_id === range.id ? change.cursor : 0, range.from_id - 1);
     if (after >= Math.min(range.cursor, range.to_id)) {
-      if (range.cursor >= range.to_id || range.state === 'complete') return this.move(change, { range_id: range.id, cursor: range.to_id });
-      await this.move(change, { range_id: range.id, cursor: after, lease_until: this.clock.now() + AGAIN_MS });
+      if (range.cursor >= range.to_id || range.state === 'complete')
+        return this.move(change, { range_id: range.id, cursor: range.to_id });
+      await this.move(change, {
+        range_id: range.id,
+        cursor: after,
+        lease_until: this.clock.now() + AGAIN_MS,
+      });
       return null;
     }
     const head = await this.sender.letters.head(range);
-    const slice = { channel_id: range.channel_id, transport: range.transport as never, tick: head.tick, after, to: Math.min(range.cursor, range.to_id) };
+    const slice = {
+      channel_id: range.channel_id,
+      transport: range.transport as never,
+      tick: head.tick,
+      after,
+      to: Math.min(range.cursor, range.to_id),
+    };
     const { all } = await Members.read(this.database, slice, BATCH);
-    const lacking = await this.database.read.findBy(Receipt, { range_id: range.id, follower_id: In(all.map(({ id }) => id)) });
+    const lacking = await this.database.read.findBy(Receipt, {
+      range_id: range.id,
+      follower_id: In(all.map(({ id }) => id)),
+    });
     const without = new Set(lacking.map(({ follower_id }) => follower_id));
     const having = all.filter((member) => member.ended_tick === null && !without.has(member.id));
     await this.sender.send(change, this.transports.of(range.transport), head, having);
@@ -82,7 +96,9 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   private async move(change: PostChange, to: Partial<PostChange>): Promise<PostChange | null> {
     const lease_until = to.lease_until ?? this.clock.now() + LEASE_MS;
     const { post_id, version } = change;
-    const { affected } = await this.database.transaction((tx) => tx.update(PostChange, { post_id, version }, { ...to, lease_until }));
+    const { affected } = await this.database.transaction((tx) =>
+      tx.update(PostChange, { post_id, version }, { ...to, lease_until }),
+    );
     return affected === 0 || to.state === 'done' ? null : { ...change, ...to };
   }
 
@@ -92,4 +108,3 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     for (const { post_id } of open) await this.jobs.add(changePost, post_id, { post_id });
   }
 }
-

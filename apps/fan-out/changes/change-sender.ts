@@ -27,7 +27,12 @@ export class ChangeSender {
     await Promise.all(Array.from({ length: Math.min(transport.concurrency, members.length) }, lane));
   }
 
-  private async tell(change: PostChange, transport: Transport, head: Letterhead, member: Member): Promise<void> {
+  private async tell(
+    change: PostChange,
+    transport: Transport,
+    head: Letterhead,
+    member: Member,
+  ): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
       const outcome = await this.attempt(change, transport, this.letter(change, head, member));
       if (outcome.state !== 'deferred') return;
@@ -41,7 +46,8 @@ export class ChangeSender {
     const held = await this.traffic.admit(transport, delivery);
     if (held) return { state: 'deferred', reason: held.reason, until: held.until };
     try {
-      const outcome = change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
+      const outcome =
+        change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
       await this.traffic.heed(transport, delivery, outcome);
       return outcome;
     } catch (error) {
@@ -51,7 +57,19 @@ export class ChangeSender {
 
   /** The same id for every try at one change, and another one than the post's. */
   private letter({ post_id, version }: PostChange, head: Letterhead, member: Member): Delivery {
-    const { at, post, channel, follower_id, address, secrets, unsubscribe_url } = this.letters.to(member, head);
-    return { id: deliveryId(`${post_id} ${version}`, member.public_id), at, post, channel, follower_id, address, secrets, unsubscribe_url };
+    const { at, post, channel, follower_id, address, secrets, unsubscribe_url } = this.letters.to(
+      member,
+      head,
+    );
+    return {
+      id: deliveryId(`${post_id} ${version}`, member.public_id),
+      at,
+      post,
+      channel,
+      follower_id,
+      address,
+      secrets,
+      unsubscribe_url,
+    };
   }
 }

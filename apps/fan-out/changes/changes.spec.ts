@@ -31,9 +31,15 @@ describe('a post that is changed', () => {
       startDiscordSandbox(),
       startWebPushSandbox(),
     ]);
-    fan = await FanOutFixture.start({ FOLLOW_LIMIT: 1_000, TELEGRAM_BASE_URL: telegram.url, DISCORD_BASE_URL: discord.url });
+    fan = await FanOutFixture.start({
+      FOLLOW_LIMIT: 1_000,
+      TELEGRAM_BASE_URL: telegram.url,
+      DISCORD_BASE_URL: discord.url,
+    });
     const secrets = { bot_token: '42:SANDBOX', hook_secret: 's' };
-    await fan.get(Providers).put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets });
+    await fan
+      .get(Providers)
+      .put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets });
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
   afterAll(async () => {
@@ -42,16 +48,26 @@ describe('a post that is changed', () => {
   });
 
   const tell = async (post_id: string, sequence: number, words: { title?: string; body: string } | null) => {
-    const { workspace_id, channel_id, sequence: channel_sequence } = await fan.database.read.findOneByOrFail(Post, { id: post_id });
+    const {
+      workspace_id,
+      channel_id,
+      sequence: channel_sequence,
+    } = await fan.database.read.findOneByOrFail(Post, { id: post_id });
     const known = { workspace_id, channel_id, post_id, channel_sequence };
-    const event = words ? make(PostEdited, { ...known, ...words, edited_at: Date.now() }) : make(PostDeleted, { ...known, deleted_at: Date.now() });
+    const event = words
+      ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
+      : make(PostDeleted, { ...known, deleted_at: Date.now() });
     await fan.database.transaction((tx) => fan.get(Outbox).append(tx, posts, event, sequence));
   };
   const settled = (post_id: string, version: number) =>
-    until('the change has gone round', async () => {
-      const change = await fan.database.read.findOneBy(PostChange, { post_id, version });
-      return change?.state === 'done';
-    }, { pause: 30 });
+    until(
+      'the change has gone round',
+      async () => {
+        const change = await fan.database.read.findOneBy(PostChange, { post_id, version });
+        return change?.state === 'done';
+      },
+      { pause: 30 },
+    );
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
 
   /** One follower of each kind. */
@@ -64,13 +80,27 @@ describe('a post that is changed', () => {
     await fan.post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
     const chat = String(5_000 + count);
     const consent = { how: 'telegram_start', proof: null, wording: OPT_IN.telegram };
-    const newcomer = { public_id: `fol_${count}`, channel_id: channel.id, transport: 'telegram', address: chat, consent } as const;
+    const newcomer = {
+      public_id: `fol_${count}`,
+      channel_id: channel.id,
+      transport: 'telegram',
+      address: chat,
+      consent,
+    } as const;
     await fan.database.transaction((tx) => fan.get(Joining).join(tx, newcomer));
     return {
       hook,
-      inTelegram: () => [...telegram.messages.values()].filter(({ chat_id }) => chat_id === chat).map(({ text }) => text),
-      inDiscord: () => [...discord.messages.values()].filter(({ webhook_id }) => webhook_id === webhook.id).slice(1).map(({ content }) => content),
-      inBrowser: () => push.collect(subscription.endpoint).map(({ text }) => JSON.parse(text!) as { kind: string; body: string }),
+      inTelegram: () =>
+        [...telegram.messages.values()].filter(({ chat_id }) => chat_id === chat).map(({ text }) => text),
+      inDiscord: () =>
+        [...discord.messages.values()]
+          .filter(({ webhook_id }) => webhook_id === webhook.id)
+          .slice(1)
+          .map(({ content }) => content),
+      inBrowser: () =>
+        push
+          .collect(subscription.endpoint)
+          .map(({ text }) => JSON.parse(text!) as { kind: string; body: string }),
     };
   };
 
@@ -85,7 +115,10 @@ describe('a post that is changed', () => {
     expect(inTelegram()).toEqual([expect.stringContaining('Selamat siang')]);
     expect(inDiscord()).toEqual([expect.stringContaining('Selamat siang')]);
     expect(inBrowser()).toMatchObject([{ kind: 'edited', body: 'Selamat siang' }]);
-    expect(hook.deliveries.map(({ post: { title, body } }) => [title, body])).toEqual([[null, 'Selamat pagi'], ['Kabar', 'Selamat siang']]);
+    expect(hook.deliveries.map(({ post: { title, body } }) => [title, body])).toEqual([
+      [null, 'Selamat pagi'],
+      ['Kabar', 'Selamat siang'],
+    ]);
     expect(hook.distinct()).toHaveLength(2);
 
     await tell(post, 3, null);
@@ -98,7 +131,10 @@ describe('a post that is changed', () => {
     expect(reader.events.map(({ type }) => type)).toEqual(['message', 'edited', 'deleted']);
     await reader.close();
 
-    const late = await LiveReader.open(`${fan.origin}/@${channel.handle}/live`, { ...fan.headers(), 'last-event-id': `${channel.epoch}-0` });
+    const late = await LiveReader.open(`${fan.origin}/@${channel.handle}/live`, {
+      ...fan.headers(),
+      'last-event-id': `${channel.epoch}-0`,
+    });
     const [gone] = await until('the place came', () => late.events.length > 0 && late.events, { pause: 20 });
     expect(gone).toMatchObject({ type: 'deleted', id: `${channel.epoch}-1` });
     expect(gone!.data).not.toContain('Selamat');
@@ -123,6 +159,9 @@ describe('a post that is changed', () => {
     await fan.reported('it waits', other, ({ totals }) => totals.deferred === 1);
     await tell(other, 2, null);
     expect(await done(other)).toMatchObject({ totals: { skipped: 1 }, reasons: [{ reason: 'stopped' }] });
-    expect(await fan.database.read.findOneByOrFail(Post, { id: other })).toMatchObject({ title: null, body: '' });
+    expect(await fan.database.read.findOneByOrFail(Post, { id: other })).toMatchObject({
+      title: null,
+      body: '',
+    });
   });
 });

@@ -17,8 +17,21 @@ export class PostChanges {
     if ((known?.version ?? 0) >= version || !(await tx.existsBy(Post, { id: post_id }))) return;
     const deleted = event instanceof PostDeleted;
     if (deleted) await this.takeBack(tx, event);
-    else await tx.update(Post, { id: post_id }, { title: event.title ?? null, body: event.body, changed_at: event.edited_at });
-    const change: PostChange = { post_id, kind: deleted ? 'deleted' : 'edited', version, range_id: 0, cursor: 0, state: 'open', lease_until: 0 };
+    else
+      await tx.update(
+        Post,
+        { id: post_id },
+        { title: event.title ?? null, body: event.body, changed_at: event.edited_at },
+      );
+    const change: PostChange = {
+      post_id,
+      kind: deleted ? 'deleted' : 'edited',
+      version,
+      range_id: 0,
+      cursor: 0,
+      state: 'open',
+      lease_until: 0,
+    };
     await tx.upsert(PostChange, change, ['post_id']);
   }
 

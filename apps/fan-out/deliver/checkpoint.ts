@@ -29,15 +29,29 @@ export class Checkpoint {
    * The new cursor. Verdicts may be fewer than members: the rest was not started. What is still being waited for is
    * claimed, as a retry is, until it is known.
    */
-  async write(rangeId: number, holder: string, members: Member[], { verdicts }: Sent, since: number): Promise<number> {
-    const sent = verdicts.map((verdict, place): Attempt => ({ member: members[place]!, verdict: soFar(verdict, this.clock.now()), attempts: 1 }));
+  async write(
+    rangeId: number,
+    holder: string,
+    members: Member[],
+    { verdicts }: Sent,
+    since: number,
+  ): Promise<number> {
+    const sent = verdicts.map((verdict, place): Attempt => ({
+      member: members[place]!,
+      verdict: soFar(verdict, this.clock.now()),
+      attempts: 1,
+    }));
     const { cursor, settled } = await this.database.transaction(async (tx) => {
       const range = await this.leases.held(tx, rangeId, holder);
       const settled = settle({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
       await insertAll(tx, Receipt, settled.receipts);
       await this.retirement.note(tx, range.transport, sent, settled);
       const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
-      await this.progress.add(tx, range, settled.counts, { cursor, lease_until: this.leases.until(), retry_at: soonest(range, settled.receipts) });
+      await this.progress.add(tx, range, settled.counts, {
+        cursor,
+        lease_until: this.leases.until(),
+        retry_at: soonest(range, settled.receipts),
+      });
       if (range.wish !== 'stop') return { cursor, settled };
       await this.stopping.settleRest(tx, range);
       return { cursor: range.to_id, settled };

@@ -53,19 +53,36 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
   }
 
   /** Until the range or the slice ends, or the provider wants a pause. */
-  private async deliver({ range, head, holder, signal }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
+  private async deliver({
+    range,
+    head,
+    holder,
+    signal,
+  }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
     let end = Date.now() + SLICE_MS;
     const size = new BatchSize();
-    const slice: Slice = { channel_id: range.channel_id, transport: range.transport as never, tick: head.tick, after: range.cursor, to: range.to_id };
+    const slice: Slice = {
+      channel_id: range.channel_id,
+      transport: range.transport as never,
+      tick: head.tick,
+      after: range.cursor,
+      to: range.to_id,
+    };
     let notBefore = 0;
     while (slice.after < range.to_id && !signal.aborted) {
       const began = Date.now();
-      if (notBefore > 0 || (began > end && (await this.othersWait()))) return { cursor: slice.after, notBefore, rest: true };
+      if (notBefore > 0 || (began > end && (await this.othersWait())))
+        return { cursor: slice.after, notBefore, rest: true };
       if (began > end) end = began + SLICE_MS;
       const members = await Members.read(this.database, slice, size.next);
       const sent = await this.sender.send(range.transport, head, members, signal);
       slice.after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
-      this.retries.settleLater(range.id, members.all.map((member) => ({ member, attempts: 1 })), sent, head.since);
+      this.retries.settleLater(
+        range.id,
+        members.all.map((member) => ({ member, attempts: 1 })),
+        sent,
+        head.since,
+      );
       notBefore = sent.notBefore;
       size.took(Date.now() - began);
     }

@@ -14,11 +14,29 @@ export function enqueue(jobs: JobQueue, range: Pick<Range, 'id' | 'ordinal'>): P
 }
 
 /** As `enqueue`, out of a run that has the range's own job. */
-export function enqueueRest(jobs: JobQueue, range: Pick<Range, 'id' | 'ordinal'>, cursor: number, delayMs: number): Promise<void> {
-  return jobs.add(deliverRange, `${range.id}-${cursor}`, { range_id: range.id }, { priority: priorityOf(range), delayMs });
+export function enqueueRest(
+  jobs: JobQueue,
+  range: Pick<Range, 'id' | 'ordinal'>,
+  cursor: number,
+  delayMs: number,
+): Promise<void> {
+  return jobs.add(
+    deliverRange,
+    `${range.id}-${cursor}`,
+    { range_id: range.id },
+    { priority: priorityOf(range), delayMs },
+  );
 }
 
 /** As `enqueue`, for a range whose run has died: the queue may take a while to see that its job is free again. */
-export function enqueueOrphan(jobs: JobQueue, range: Pick<Range, 'id' | 'ordinal' | 'cursor'>): Promise<void> {
-  return jobs.add(deliverRange, `${range.id}-${range.cursor}-orphan`, { range_id: range.id }, { priority: priorityOf(range) });
+export function enqueueOrphan(
+  jobs: JobQueue,
+  range: Pick<Range, 'id' | 'ordinal' | 'cursor'>,
+): Promise<void> {
+  return jobs.add(
+    deliverRange,
+    `${range.id}-${range.cursor}-orphan`,
+    { range_id: range.id },
+    { priority: priorityOf(range) },
+  );
 }

@@ -1,7 +1,11 @@
 import { jest } from '@jest/globals';
 import { MoreThan, Not } from 'typeorm';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
-import { startWebhookSandbox, type WebhookEndpoint, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import {
+  startWebhookSandbox,
+  type WebhookEndpoint,
+  type WebhookSandbox,
+} from '../../../test/support/sandboxes/webhook.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -52,16 +56,25 @@ describe('delivering a range', () => {
       throw new Error('not now');
     });
     const post = await fan.announce(channel, 'Frozen');
-    await until('it is being planned', async () => (await fan.report(post)).state === 'planning', { pause: 20 });
+    await until('it is being planned', async () => (await fan.report(post)).state === 'planning', {
+      pause: 20,
+    });
     const late = await endpoint('late');
     await fan.post(leaves.leave, '');
     cut.mockRestore();
     held.resolve();
     const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
-    expect(report).toMatchObject({ audience: 2, totals: { delivered: 1, skipped: 1 }, reasons: [{ state: 'skipped', reason: 'left', count: 1 }] });
+    expect(report).toMatchObject({
+      audience: 2,
+      totals: { delivered: 1, skipped: 1 },
+      reasons: [{ state: 'skipped', reason: 'left', count: 1 }],
+    });
     expect([stays, leaves, late].map((hook) => hook.deliveries.length)).toEqual([1, 0, 0]);
     const next = await fan.publish(channel, 'Next');
-    expect(await fan.reported('next', next, ({ state }) => state === 'complete')).toMatchObject({ audience: 2, totals: { delivered: 2 } });
+    expect(await fan.reported('next', next, ({ state }) => state === 'complete')).toMatchObject({
+      audience: 2,
+      totals: { delivered: 2 },
+    });
   });
 
   it('loses nothing when it dies between sending and its checkpoint, and repeats under the same id', async () => {
@@ -84,8 +97,14 @@ describe('delivering a range', () => {
       return send(delivery);
     });
     const post = await fan.publish(channel, 'Mine');
-    const range = await until('it is held', () => fan.database.read.findOneBy(Range, { post_id: post }), { pause: 20 });
-    await until('it is held', async () => (await fan.database.read.findOneByOrFail(Range, { id: range.id })).holder, { pause: 20 });
+    const range = await until('it is held', () => fan.database.read.findOneBy(Range, { post_id: post }), {
+      pause: 20,
+    });
+    await until(
+      'it is held',
+      async () => (await fan.database.read.findOneByOrFail(Range, { id: range.id })).holder,
+      { pause: 20 },
+    );
     const job = { data: { range_id: range.id }, signal: new AbortController().signal };
     await worker.run(job);
     expect(hook.deliveries).toHaveLength(0);
@@ -103,20 +122,44 @@ describe('delivering a range', () => {
     const [good, bad] = [await endpoint('good'), await endpoint('bad')];
     bad.mode = 'fail';
     const post = await fan.publish(channel, 'Later');
-    const deferred = await fan.reported('it is deferred', post, ({ totals }) => totals.deferred === 1 && totals.delivered === 1);
-    expect(deferred).toMatchObject({ state: 'sending', reasons: [{ state: 'deferred', reason: 'http_500', count: 1 }] });
-    const receipt = await fan.database.read.findOneByOrFail(Receipt, { reason: 'http_500', state: 'deferred' });
+    const deferred = await fan.reported(
+      'it is deferred',
+      post,
+      ({ totals }) => totals.deferred === 1 && totals.delivered === 1,
+    );
+    expect(deferred).toMatchObject({
+      state: 'sending',
+      reasons: [{ state: 'deferred', reason: 'http_500', count: 1 }],
+    });
+    const receipt = await fan.database.read.findOneByOrFail(Receipt, {
+      reason: 'http_500',
+      state: 'deferred',
+    });
     expect(receipt.attempts).toBe(1);
     expect(receipt.until - receipt.at).toBeGreaterThanOrEqual(4_000);
     expect(receipt.until - receipt.at).toBeLessThanOrEqual(6_000);
     await dueNow();
-    await until('it failed again', async () => (await fan.database.read.findOneByOrFail(Receipt, { range_id: receipt.range_id })).attempts === 2, { pause: 30 });
+    await until(
+      'it failed again',
+      async () =>
+        (await fan.database.read.findOneByOrFail(Receipt, { range_id: receipt.range_id })).attempts === 2,
+      { pause: 30 },
+    );
     bad.mode = 'ok';
-    await until('it was delivered', async () => {
-      await dueNow();
-      return (await fan.report(post)).totals.deferred === 0;
-    }, { pause: 100 });
-    expect(await fan.report(post)).toMatchObject({ state: 'complete', audience: 2, totals: { delivered: 2 }, reasons: [] });
+    await until(
+      'it was delivered',
+      async () => {
+        await dueNow();
+        return (await fan.report(post)).totals.deferred === 0;
+      },
+      { pause: 100 },
+    );
+    expect(await fan.report(post)).toMatchObject({
+      state: 'complete',
+      audience: 2,
+      totals: { delivered: 2 },
+      reasons: [],
+    });
     expect([good.deliveries.length, bad.deliveries.length]).toEqual([1, 1]);
     expect(bad.forged).toEqual([]);
   });
@@ -140,12 +183,23 @@ describe('delivering a range', () => {
     gone.mode = 'gone';
     const post = await fan.publish(channel, 'Gone');
     const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
-    expect(report).toMatchObject({ totals: { failed: 1 }, reasons: [{ state: 'failed', reason: 'gone', count: 1 }] });
-    const follower = await until('it has ended', () => fan.database.read.findOneBy(Follower, { channel_id: channel.id, ended_reason: 'gone' }));
+    expect(report).toMatchObject({
+      totals: { failed: 1 },
+      reasons: [{ state: 'failed', reason: 'gone', count: 1 }],
+    });
+    const follower = await until('it has ended', () =>
+      fan.database.read.findOneBy(Follower, { channel_id: channel.id, ended_reason: 'gone' }),
+    );
     expect(follower.address).toBeNull();
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, { workspace: fan.workspace, role: 'publisher' });
+    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
+      workspace: fan.workspace,
+      role: 'publisher',
+    });
     expect(audience.json).toMatchObject({ total: 0, retired: { gone: 1, blocked: 0 } });
-    expect(await fan.reported('next', await fan.publish(channel, 'Next'), () => true)).toMatchObject({ audience: 0, state: 'complete' });
+    expect(await fan.reported('next', await fan.publish(channel, 'Next'), () => true)).toMatchObject({
+      audience: 0,
+      state: 'complete',
+    });
   });
 
   it('cuts a large audience into ranges by keyset, each with its members for ever', async () => {
@@ -160,10 +214,13 @@ describe('delivering a range', () => {
       ended_tick: place % 3 === 0 ? 0 : null,
     }));
     await fan.database.transaction(async (tx) => {
-      for (let place = 0; place < rows.length; place += 1_000) await tx.insert(Follower, rows.slice(place, place + 1_000));
+      for (let place = 0; place < rows.length; place += 1_000)
+        await tx.insert(Follower, rows.slice(place, place + 1_000));
     });
     jest.spyOn(fan.get(WebhookTransport), 'deliver').mockResolvedValue({ state: 'delivered' });
-    await fan.database.transaction((tx) => tx.update(Follower, { channel_id: channel.id }, { address: null }));
+    await fan.database.transaction((tx) =>
+      tx.update(Follower, { channel_id: channel.id }, { address: null }),
+    );
     const post = await fan.publish(channel, 'Many');
     const ranges = await fan.database.read.find(Range, { where: { post_id: post }, order: { id: 'ASC' } });
     expect(ranges.map(({ members }) => members)).toEqual([5_000, 3_000]);
@@ -189,7 +246,10 @@ describe('without SMTP settings', () => {
       await fan.post(fan.path(/http\S+\/confirm\/[\w.-]+/.exec(mail)![0]), '');
       const post = await fan.publish(channel, 'Kept');
       const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
-      expect(report).toMatchObject({ totals: { skipped: 1 }, reasons: [{ state: 'skipped', reason: 'no_smtp', count: 1 }] });
+      expect(report).toMatchObject({
+        totals: { skipped: 1 },
+        reasons: [{ state: 'skipped', reason: 'no_smtp', count: 1 }],
+      });
       expect(files()).toHaveLength(2);
     } finally {
       await fan.close();

@@ -20,7 +20,11 @@ export interface Lanes<T> {
  * Runs `work` over the items in their order. Resolves with the results of those that were started, which are the
  * first ones. `begun` is called when an item's own time starts.
  */
-export function inOrder<T, R>(items: readonly T[], lanes: Lanes<T>, work: (item: T, begun: () => void) => Promise<R>): Promise<(R | Later<R>)[]> {
+export function inOrder<T, R>(
+  items: readonly T[],
+  lanes: Lanes<T>,
+  work: (item: T, begun: () => void) => Promise<R>,
+): Promise<(R | Later<R>)[]> {
   return new Promise((resolve, reject) => {
     const results: (R | Later<R>)[] = [];
     const running = new Map<number, { since: number; result?: Promise<R> }>();

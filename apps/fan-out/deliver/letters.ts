@@ -33,7 +33,9 @@ export class Letters {
   async head(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<Letterhead> {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const plan = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
-    const { id, workspace_id, handle, name } = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
+    const { id, workspace_id, handle, name } = await this.database.read.findOneByOrFail(Channel, {
+      id: range.channel_id,
+    });
     const url = `${this.config.publicUrl}/@${handle}#${post.id}`;
     return {
       post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },

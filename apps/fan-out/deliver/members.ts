@@ -61,7 +61,8 @@ export class Members {
     const tick = await tickOf(this.database, this.channel);
     if (tick !== this.tick) {
       const where = { id: In(this.all.map(({ id }) => id)), ended_tick: Not(IsNull()) };
-      for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where })) this.ended.add(id);
+      for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
+        this.ended.add(id);
       this.tick = tick;
     }
     this.checkedAt = startedAt;

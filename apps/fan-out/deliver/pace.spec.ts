@@ -22,14 +22,21 @@ describe('the pace of delivering', () => {
   beforeAll(async () => {
     telegram = await startTelegramSandbox();
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
-    jest.spyOn(fan.get(WebhookTransport), 'deliver').mockImplementation((delivery) => answers.get(delivery.channel.id)!(delivery));
+    jest
+      .spyOn(fan.get(WebhookTransport), 'deliver')
+      .mockImplementation((delivery) => answers.get(delivery.channel.id)!(delivery));
   });
   afterAll(async () => {
     await fan.close();
     await telegram.close();
   });
 
-  const follow = async (channel: Channel, transport: TransportName, members: number, addressOf: (place: number) => string): Promise<void> => {
+  const follow = async (
+    channel: Channel,
+    transport: TransportName,
+    members: number,
+    addressOf: (place: number) => string,
+  ): Promise<void> => {
     const rows = Array.from({ length: members }, (_, place): Follower => {
       const public_id = `fol_${nextId}`;
       return {
@@ -68,11 +75,14 @@ describe('the pace of delivering', () => {
     };
     for (const { id } of [large, small]) answers.set(id, slow);
     // More ranges than can be sent at once.
-    for (let part = 0; part < 20; part++) await follow(large, 'webhook', 5_000, () => 'https://large.example.test/');
+    for (let part = 0; part < 20; part++)
+      await follow(large, 'webhook', 5_000, () => 'https://large.example.test/');
     await follow(small, 'webhook', 100, () => 'https://small.example.test/');
     const alone = await timed(small, 'Alone');
     const big = await fan.publish(large, 'Large');
-    await until('it is on its way', async () => (await fan.report(big)).totals.delivered > 3_000, { pause: 20 });
+    await until('it is on its way', async () => (await fan.report(big)).totals.delivered > 3_000, {
+      pause: 20,
+    });
     expect((await timed(small, 'Small')) - alone).toBeLessThan(idle() ? 2_000 : 10_000);
     expect((await fan.report(big)).totals.pending).toBeGreaterThan(0);
     await fan.post(`/v1/posts/${big}/stop`, {}, fan.headers({ workspace: fan.workspace, role: 'publisher' }));
@@ -89,7 +99,12 @@ describe('the pace of delivering', () => {
       await wait(5);
       return { state: 'delivered' };
     });
-    await follow(channel, 'webhook', 4_000, (place) => `https://${place % 10 === 7 ? 'dead' : `well-${place}`}.example.test/`);
+    await follow(
+      channel,
+      'webhook',
+      4_000,
+      (place) => `https://${place % 10 === 7 ? 'dead' : `well-${place}`}.example.test/`,
+    );
     const began = Date.now();
     const post = await fan.publish(channel, 'Hanging');
     const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 3_600);
@@ -104,7 +119,14 @@ describe('the pace of delivering', () => {
   it('uses nine tenths of a bot’s rate and more, is hardly ever refused, and holds up nobody else', async () => {
     const idle = idleness();
     const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
-    await fan.get(Providers).put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets: { bot_token: '42:SANDBOX', hook_secret: 's' } });
+    await fan
+      .get(Providers)
+      .put(fan.workspace, 'telegram', {
+        account: 'bot',
+        hook: 'h',
+        settings: {},
+        secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
+      });
     answers.set(hooks.id, async () => ({ state: 'delivered' }));
     await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
     await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');
@@ -113,7 +135,10 @@ describe('the pace of delivering', () => {
     const other = await fan.publish(hooks, 'Quick');
     await fan.reported('others go on', other, ({ state }) => state === 'complete');
     expect((await fan.report(post)).totals.pending).toBeGreaterThan(0);
-    await until('all have it', async () => (await fan.report(post)).state === 'complete', { patience: 20_000, pause: 50 });
+    await until('all have it', async () => (await fan.report(post)).state === 'complete', {
+      patience: 20_000,
+      pause: 50,
+    });
     const quiet = idle();
     const usage = telegram.meter.usage('bot', '42:SANDBOX');
     expect(usage.utilisation).toBeGreaterThanOrEqual(quiet ? 0.9 : 0.4);

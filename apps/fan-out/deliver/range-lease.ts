@@ -52,7 +52,8 @@ export class RangeLeases {
   /** The range, locked and still held; throws LeaseLost. */
   async held(tx: Tx, rangeId: number, holder: string): Promise<Range> {
     const range = await this.database.lock(tx, Range, { id: rangeId });
-    if (!range || range.holder !== holder) throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
+    if (!range || range.holder !== holder)
+      throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
     return range;
   }
 
@@ -68,9 +69,16 @@ export class RangeLeases {
   }
 
   /** Lets go at once, so that nobody need wait for the lease to end. */
-  private async release(rangeId: number, holder: string, keeping: NodeJS.Timeout, due?: number): Promise<void> {
+  private async release(
+    rangeId: number,
+    holder: string,
+    keeping: NodeJS.Timeout,
+    due?: number,
+  ): Promise<void> {
     clearInterval(keeping);
     const lease_until = due === undefined ? 0 : due + QUEUE_LEASE_MS;
-    await this.database.transaction((tx) => tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until }));
+    await this.database.transaction((tx) =>
+      tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until }),
+    );
   }
 }

@@ -25,19 +25,31 @@ export class RangeSweep {
   }
 
   private async undelivered(): Promise<void> {
-    const idle = { state: 'sending' as const, wish: 'none' as const, lease_until: LessThan(this.clock.now()) };
+    const idle = {
+      state: 'sending' as const,
+      wish: 'none' as const,
+      lease_until: LessThan(this.clock.now()),
+    };
     const where = { ...idle, transport: Not('live') };
     const all = await this.database.read.find(Range, { where, order: { lease_until: 'ASC' }, take: SWEPT });
     const still = all.filter((range) => range.cursor < range.to_id && range.stopped === 0);
     if (still.length === 0) return;
     const change = { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null };
-    await this.database.transaction((tx) => tx.update(Range, { id: In(still.map(({ id }) => id)), ...idle }, change));
-    for (const range of still) await (range.holder === null ? enqueue(this.jobs, range) : enqueueOrphan(this.jobs, range));
+    await this.database.transaction((tx) =>
+      tx.update(Range, { id: In(still.map(({ id }) => id)), ...idle }, change),
+    );
+    for (const range of still)
+      await (range.holder === null ? enqueue(this.jobs, range) : enqueueOrphan(this.jobs, range));
   }
 
   private async due(): Promise<void> {
     const where = { retry_at: Between(1, this.clock.now()) };
-    const due = await this.database.read.find(Range, { select: { id: true }, where, order: { retry_at: 'ASC' }, take: RETRIES_SWEPT });
+    const due = await this.database.read.find(Range, {
+      select: { id: true },
+      where,
+      order: { retry_at: 'ASC' },
+      take: RETRIES_SWEPT,
+    });
     for (const { id } of due) await this.jobs.add(retryRange, String(id), { range_id: id });
   }
 }

@@ -20,7 +20,12 @@ export interface Settled {
 }
 
 /** The receipts of what became of a range's deliveries; `since` says when sending began. */
-export function settle(range: { id: number; stopped: boolean }, sent: Attempt[], now: number, since: number): Settled {
+export function settle(
+  range: { id: number; stopped: boolean },
+  sent: Attempt[],
+  now: number,
+  since: number,
+): Settled {
   const settled: Settled = { counts: noCounts(), receipts: [], gone: [] };
   for (const attempt of sent) {
     const { member, verdict } = attempt;
@@ -34,7 +39,12 @@ export function settle(range: { id: number; stopped: boolean }, sent: Attempt[],
 
 type Row = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
 
-function receiptOf({ verdict, attempts: counted }: Attempt, now: number, since: number, stopped: boolean): Row | null {
+function receiptOf(
+  { verdict, attempts: counted }: Attempt,
+  now: number,
+  since: number,
+  stopped: boolean,
+): Row | null {
   if (verdict.state === 'delivered') return null;
   const { state, reason, held } = verdict;
   const attempts = held ? counted - 1 : counted;
@@ -42,5 +52,7 @@ function receiptOf({ verdict, attempts: counted }: Attempt, now: number, since: 
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
   const until = held ? (verdict.until ?? now + 1_000) : nextAttempt(attempts, now, verdict.until);
-  return until === null ? { state: 'failed', reason, until: 0, attempts } : { state, reason, until, attempts };
+  return until === null
+    ? { state: 'failed', reason, until: 0, attempts }
+    : { state, reason, until, attempts };
 }

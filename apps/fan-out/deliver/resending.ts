@@ -21,7 +21,11 @@ export class Resending {
   }
 
   private async sweep(): Promise<void> {
-    const ranges = await this.database.read.find(Range, { select: { id: true }, where: { wish: 'resend' }, take: SWEPT });
+    const ranges = await this.database.read.find(Range, {
+      select: { id: true },
+      where: { wish: 'resend' },
+      take: SWEPT,
+    });
     for (const { id } of ranges) await this.revive(id);
   }
 

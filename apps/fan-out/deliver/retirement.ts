@@ -22,11 +22,17 @@ export class Retirement {
   /** Remembers since when webhooks fail, and adds to the gone those that have done so for too long. */
   async note(tx: Tx, transport: string, sent: readonly Attempt[], settled: Settled): Promise<void> {
     if (transport !== 'webhook' || sent.length === 0) return;
-    const failing = new Map(sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]));
-    const delivered = new Set(sent.filter(({ verdict }) => verdict.state === 'delivered').map(({ member }) => member.id));
+    const failing = new Map(
+      sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
+    );
+    const delivered = new Set(
+      sent.filter(({ verdict }) => verdict.state === 'delivered').map(({ member }) => member.id),
+    );
     const ids = sent.map(({ member }) => member.id);
     const known = await tx.findBy(Trouble, { follower_id: Between(Math.min(...ids), Math.max(...ids)) });
-    const over = known.filter(({ follower_id }) => delivered.has(follower_id)).map(({ follower_id }) => follower_id);
+    const over = known
+      .filter(({ follower_id }) => delivered.has(follower_id))
+      .map(({ follower_id }) => follower_id);
     if (over.length > 0) await tx.delete(Trouble, { follower_id: In(over) });
     const now = this.clock.now();
     for (const { follower_id, since } of known) {
@@ -37,7 +43,14 @@ export class Retirement {
     if (failing.size === 0) return;
     const rows = [...failing.keys()].map((follower_id) => ({ follower_id, since: now }));
     // Another post to the same follower may be failing at the same time.
-    await tx.createQueryBuilder().insert().into(Trouble).values(rows).orIgnore().updateEntity(false).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(Trouble)
+      .values(rows)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
   }
 
   async retire(publicId: string, reason: string): Promise<void> {

@@ -40,11 +40,16 @@ export class Retries {
       const now = this.clock.now();
       const where = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
       const rows = range ? await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take: BATCH }) : [];
-      if (range && rows.length < BATCH) await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
+      if (range && rows.length < BATCH)
+        await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
       if (rows.length === 0) return [];
       const ids = In(rows.map((row) => row.follower_id));
       if (range!.wish === 'stopped') {
-        await tx.update(Receipt, { range_id: rangeId, follower_id: ids }, { state: 'skipped', reason: 'stopped', until: 0, at: now });
+        await tx.update(
+          Receipt,
+          { range_id: rangeId, follower_id: ids },
+          { state: 'skipped', reason: 'stopped', until: 0, at: now },
+        );
         await this.progress.add(tx, range!, { deferred: -rows.length, skipped: rows.length });
         return [];
       }
@@ -54,7 +59,9 @@ export class Retries {
         .set({ until: now + CLAIM_MS, reason: SENDING, attempts: () => 'attempts + 1' })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
-      const members = new Map((await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]));
+      const members = new Map(
+        (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
+      );
       return rows.map((row) => ({ member: members.get(row.follower_id)!, attempts: row.attempts + 1 }));
     });
   }
@@ -67,19 +74,32 @@ export class Retries {
       const mine = await this.stillMine(tx, rangeId, due);
       const sent = due.flatMap(({ member, attempts }, place): Attempt[] => {
         const verdict = verdicts[place];
-        return verdict && !(verdict instanceof Later) && mine.has(member.id) ? [{ member, attempts, verdict }] : [];
+        return verdict && !(verdict instanceof Later) && mine.has(member.id)
+          ? [{ member, attempts, verdict }]
+          : [];
       });
       const settled = settle({ id: rangeId, stopped: range.wish === 'stopped' }, sent, now, since);
       await this.retirement.note(tx, range.transport, sent, settled);
-      if (sent.length > 0) await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
+      if (sent.length > 0)
+        await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
       await insertAll(tx, Receipt, settled.receipts);
       const unsent = due.slice(verdicts.length).filter(({ member }) => mine.has(member.id));
       const until = Math.max(now, notBefore);
       for (const { member, attempts } of unsent) {
-        await tx.update(Receipt, { range_id: rangeId, follower_id: member.id }, { until, reason: 'interrupted', attempts: attempts - 1 });
+        await tx.update(
+          Receipt,
+          { range_id: rangeId, follower_id: member.id },
+          { until, reason: 'interrupted', attempts: attempts - 1 },
+        );
       }
-      const again = unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
-      await this.progress.add(tx, range, { ...settled.counts, deferred: settled.counts.deferred - sent.length }, { retry_at: soonest(range, again) });
+      const again =
+        unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
+      await this.progress.add(
+        tx,
+        range,
+        { ...settled.counts, deferred: settled.counts.deferred - sent.length },
+        { retry_at: soonest(range, again) },
+      );
       return settled;
     });
     await this.retire(settled);
@@ -115,12 +135,17 @@ export class Retries {
     const claimed = new Map(due.map(({ member, attempts }) => [member.id, attempts]));
     const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
     const rows = await tx.findBy(Receipt, where);
-    return new Set(rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id));
+    return new Set(
+      rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id),
+    );
   }
 }
 
 /** The earliest instant at which a receipt of the range is due, with these receipts added; 0 for none. */
-export function soonest(range: Pick<Range, 'retry_at'>, receipts: readonly Pick<Receipt, 'state' | 'until'>[]): number {
+export function soonest(
+  range: Pick<Range, 'retry_at'>,
+  receipts: readonly Pick<Receipt, 'state' | 'until'>[],
+): number {
   let at = range.retry_at;
   for (const { state, until } of receipts) if (state === 'deferred' && (at === 0 || until < at)) at = until;
   return at;

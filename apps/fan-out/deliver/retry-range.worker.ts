@@ -29,7 +29,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     const range = await this.database.read.findOneBy(Range, { id: job.data.range_id });
     if (!range) return;
     const head = await this.sender.letters.head(range);
-    for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end; ) {
+    for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
       let due: Due[] = [];
       const members = await Members.of(this.database, range.channel_id, async () => {
         due = await this.retries.claim(range.id);

@@ -3,10 +3,25 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Waits after each failed attempt, as Standard Webhooks recommends. */
-const WAITS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+const WAITS = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
 
 /** When the next attempt is due after so many, give or take a fifth; null when there is none left. */
-export function nextAttempt(attempts: number, now: number, notBefore = 0, random: () => number = Math.random): number | null {
+export function nextAttempt(
+  attempts: number,
+  now: number,
+  notBefore = 0,
+  random: () => number = Math.random,
+): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
   return Math.max(Math.round(now + wait * (0.8 + 0.4 * random())), notBefore);

@@ -62,7 +62,8 @@ export class Sender {
       setAside: (member: Member) => this.setAside(run, member),
     };
     const verdicts = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
-    for (const verdict of verdicts) if (verdict instanceof Later) void verdict.result.finally(() => (this.aside -= 1));
+    for (const verdict of verdicts)
+      if (verdict instanceof Later) void verdict.result.finally(() => (this.aside -= 1));
     return { verdicts, notBefore: run.notBefore };
   }
 
@@ -93,17 +94,26 @@ export class Sender {
     return { state: 'deferred', reason: gated.reason, until: gated.until, held: 'wish' };
   }
 
-  private hold(run: Run, { reason, until, shared }: { reason: string; until: number; shared: boolean }): Verdict {
+  private hold(
+    run: Run,
+    { reason, until, shared }: { reason: string; until: number; shared: boolean },
+  ): Verdict {
     if (shared && run.members.all.length > 1) run.notBefore = Math.max(run.notBefore, until);
     const age = this.clock.now() - run.head.since;
-    const later = shared ? until : Math.max(until, this.clock.now() + Math.min(Math.max(age / 5, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random()));
+    const later = shared
+      ? until
+      : Math.max(
+          until,
+          this.clock.now() + Math.min(Math.max(age / 5, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random()),
+        );
     return { state: 'deferred', reason, until: Math.round(later), held: 'way' };
   }
 
   private async attempt({ transport }: Run, delivery: Delivery): Promise<Verdict> {
-    const outcome = await transport.deliver(delivery).catch(
-      (error: unknown): Outcome => ({ state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) }),
-    );
+    const outcome = await transport.deliver(delivery).catch((error: unknown): Outcome => ({
+      state: 'deferred',
+      reason: `error_${(error as Error).name}`.slice(0, 32),
+    }));
     const heeding = this.traffic.heed(transport, delivery, outcome);
     if (heeding) await heeding;
     return outcome.state === 'deferred' && outcome.throttled ? { ...outcome, held: 'way' } : outcome;

@@ -27,7 +27,13 @@ describe('two processes of fan-out', () => {
     fan = await FanOutFixture.start();
     const [port] = (await freePorts(1)) as [number];
     const env = { DATA_DIR: fan.folder, SANDBOX: 'true', LOG_LEVEL: 'warn', STACK: 'embedded' };
-    other = new AppProcess({ name: 'fan-out', file: 'dist/apps/fan-out/src/main.js', port, folder: fan.folder, env });
+    other = new AppProcess({
+      name: 'fan-out',
+      file: 'dist/apps/fan-out/src/main.js',
+      port,
+      folder: fan.folder,
+      env,
+    });
     other.start();
     await other.ready();
   });
@@ -68,13 +74,23 @@ describe('two processes of fan-out', () => {
       await until('the other one is at work', () => byOther() >= 100, { pause: 20, patience: 60_000 });
       await run(job);
     });
-    const posts = await Promise.all(Array.from({ length: POSTS }, (_, place) => fan.announce(channel, 'Shared', place + 1)));
-    await until('both are at it', () => byOther() >= 100 && deliver.mock.calls.length >= 100, { pause: 5, patience: 60_000 });
+    const posts = await Promise.all(
+      Array.from({ length: POSTS }, (_, place) => fan.announce(channel, 'Shared', place + 1)),
+    );
+    await until('both are at it', () => byOther() >= 100 && deliver.mock.calls.length >= 100, {
+      pause: 5,
+      patience: 60_000,
+    });
     await other.kill();
     // As if the time had passed for which a dead process keeps what it had.
-    await fan.database.transaction((tx) => tx.update(Range, { holder: Not(IsNull()) }, { lease_until: Date.now() + 2_000 }));
+    await fan.database.transaction((tx) =>
+      tx.update(Range, { holder: Not(IsNull()) }, { lease_until: Date.now() + 2_000 }),
+    );
     const complete = { post_id: In(posts), state: 'complete' as const };
-    await until('all have all', async () => (await fan.database.read.countBy(Plan, complete)) === POSTS, { patience: 60_000, pause: 100 });
+    await until('all have all', async () => (await fan.database.read.countBy(Plan, complete)) === POSTS, {
+      patience: 60_000,
+      pause: 100,
+    });
     expect(hook.distinct()).toHaveLength(POSTS * MEMBERS);
     expect((await fan.report(posts[0]!)).totals).toMatchObject({ delivered: MEMBERS });
   }, 120_000);

@@ -24,10 +24,20 @@ export class Stopping {
   /** Settles a locked range but for what is being sent this moment. Whoever sends it settles that. */
   async settleRest(tx: Tx, range: Range): Promise<void> {
     const waiting = { range_id: range.id, state: 'deferred' as const, reason: Not(SENDING) };
-    const { affected } = await tx.update(Receipt, waiting, { state: 'skipped', reason: 'stopped', until: 0, at: this.clock.now() });
+    const { affected } = await tx.update(Receipt, waiting, {
+      state: 'skipped',
+      reason: 'stopped',
+      until: 0,
+      at: this.clock.now(),
+    });
     const deferred = affected ?? 0;
     const stopped = pendingOf(range);
-    await this.progress.add(tx, range, { skipped: stopped + deferred, deferred: -deferred }, { stopped: range.stopped + stopped, wish: 'stopped' });
+    await this.progress.add(
+      tx,
+      range,
+      { skipped: stopped + deferred, deferred: -deferred },
+      { stopped: range.stopped + stopped, wish: 'stopped' },
+    );
   }
 
   /** Ranges that nobody delivers now; whoever delivers one settles it at its next checkpoint. Live ones are live's. */

@@ -5,7 +5,8 @@ import type { TransportName } from './follower.entity.js';
 export function addressForm(transport: TransportName, given: string): string | null {
   if (transport === 'live') return null;
   if (transport === 'email') return isEmail(given) ? given.toLowerCase() : null;
-  if (transport === 'whatsapp') return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
+  if (transport === 'whatsapp')
+    return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
   if (transport === 'webhook' || transport === 'discord') return withoutHash(given);
   return given;
 }

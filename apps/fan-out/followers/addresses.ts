@@ -36,11 +36,18 @@ export class Addresses {
   }
 
   secretsOf(follower: Pick<Follower, 'secrets' | 'public_id'>): string[] {
-    return follower.secrets ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[]) : [];
+    return follower.secrets
+      ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[])
+      : [];
   }
 
   /** The columns of a row under the first key; null where they are already. */
-  renewed({ public_id, address, lookup, secrets }: Kept): Pick<Kept, 'address' | 'lookup' | 'secrets'> | null {
+  renewed({
+    public_id,
+    address,
+    lookup,
+    secrets,
+  }: Kept): Pick<Kept, 'address' | 'lookup' | 'secrets'> | null {
     if (address === null) return null;
     const plain = this.open(address, public_id);
     const now = this.lookup(plain);

@@ -51,15 +51,31 @@ export class AudienceController {
     const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
     if (!known) throw Problem.notFound('channel');
     const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');
-    const by_transport: AudienceByTransport = { live: 0, webhook: 0, email: 0, web_push: 0, telegram: 0, discord: 0, whatsapp: 0 };
+    const by_transport: AudienceByTransport = {
+      live: 0,
+      webhook: 0,
+      email: 0,
+      web_push: 0,
+      telegram: 0,
+      discord: 0,
+      whatsapp: 0,
+    };
     for (const { name, count } of rows) by_transport[name as keyof AudienceByTransport] = count;
     const retired: Retired = { gone: 0, blocked: 0, bounced: 0, failing: 0 };
-    const ended = await this.counts(id, 'ended_reason', `f.ended_reason IN ('${Object.keys(retired).join("', '")}')`);
+    const ended = await this.counts(
+      id,
+      'ended_reason',
+      `f.ended_reason IN ('${Object.keys(retired).join("', '")}')`,
+    );
     for (const { name, count } of ended) retired[name as keyof Retired] = count;
     return { channel_id: id, total: rows.reduce((sum, { count }) => sum + count, 0), by_transport, retired };
   }
 
-  private async counts(id: string, column: 'transport' | 'ended_reason', condition: string): Promise<{ name: string; count: number }[]> {
+  private async counts(
+    id: string,
+    column: 'transport' | 'ended_reason',
+    condition: string,
+  ): Promise<{ name: string; count: number }[]> {
     const rows = await this.database.read
       .createQueryBuilder(Follower, 'f')
       .select(`f.${column}`, 'name')

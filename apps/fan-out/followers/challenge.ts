@@ -33,11 +33,18 @@ export class WebhookChallenge {
   async prove(url: string, channel: Channel, secret: string, unsubscribeUrl: string): Promise<string> {
     const challenge = randomBytes(24).toString('hex');
     const { id, handle, name } = channel;
-    const body = JSON.stringify({ type: 'challenge', challenge, channel: { id, handle, name }, unsubscribe_url: unsubscribeUrl });
-    const headers = signedHeaders([secret], this.ids.next('opt'), this.clock.now(), body);
-    const answer = await this.http.post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 }).catch((error: Error) => {
-      throw refused(error);
+    const body = JSON.stringify({
+      type: 'challenge',
+      challenge,
+      channel: { id, handle, name },
+      unsubscribe_url: unsubscribeUrl,
     });
+    const headers = signedHeaders([secret], this.ids.next('opt'), this.clock.now(), body);
+    const answer = await this.http
+      .post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 })
+      .catch((error: Error) => {
+        throw refused(error);
+      });
     if (answer.status < 200 || answer.status > 299) throw unproven(`It answered ${answer.status}`);
     if (!echoes(answer.body, challenge)) throw unproven('It did not send the challenge back');
     return challenge;
@@ -54,9 +61,16 @@ function echoes(body: string, challenge: string): boolean {
 }
 
 const unproven = (why: string) =>
-  Problem.field('address', 'challenge', `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`);
+  Problem.field(
+    'address',
+    'challenge',
+    `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`,
+  );
 
 function refused(error: Error): Problem {
-  const forbidden = [error, error.cause].find((one) => one instanceof ForbiddenTarget) as ForbiddenTarget | undefined;
-  return forbidden ? Problem.field('address', 'target', forbidden.message) : unproven('It could not be reached');
+  const forbidden = [error, error.cause].find((one) => one instanceof ForbiddenTarget) as
+    ForbiddenTarget | undefined;
+  return forbidden
+    ? Problem.field('address', 'target', forbidden.message)
+    : unproven('It could not be reached');
 }

@@ -23,9 +23,17 @@ export class ConfirmController {
 
   @Get(':token')
   @AllowEveryone('the link itself is the proof')
-  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
-    return sendPage(reply, 200, `Follow ${channel.name}?`, paragraph(OPT_IN.email.text) + button('Yes, follow'));
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}?`,
+      paragraph(OPT_IN.email.text) + button('Yes, follow'),
+    );
   }
 
   @Post(':token')
@@ -39,11 +47,14 @@ export class ConfirmController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Followed | string> {
     const id = await this.tokens.optIn(token);
-    const follower = await this.idempotency.once(visitor, id, async (tx) => ({ id: await this.optIns.confirm(tx, id) }));
+    const follower = await this.idempotency.once(visitor, id, async (tx) => ({
+      id: await this.optIns.confirm(tx, id),
+    }));
     const unsubscribe_url = this.tokens.unsubscribeUrl(follower.id);
     const preferences_url = this.tokens.preferencesUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
-    const links = link(preferences_url, 'Say when it may write to you') + link(unsubscribe_url, 'Leave again');
+    const links =
+      link(preferences_url, 'Say when it may write to you') + link(unsubscribe_url, 'Leave again');
     return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + links);
   }
 }

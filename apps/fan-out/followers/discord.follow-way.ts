@@ -34,18 +34,39 @@ export class DiscordFollowWay extends FollowWay {
 
   async begin(_visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
     const address = discordWebhook(given, this.config);
-    if (!address) throw Problem.field('address', 'target', 'address must be the URL of a Discord webhook, as Discord shows it');
+    if (!address)
+      throw Problem.field(
+        'address',
+        'target',
+        'address must be the URL of a Discord webhook, as Discord shows it',
+      );
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.make.id();
     const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
     const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
-    const answer = await this.api.call(address, '?wait=true', 'POST', { content, allowed_mentions: { parse: [] } }, TIMEOUT_MS);
+    const answer = await this.api.call(
+      address,
+      '?wait=true',
+      'POST',
+      { content, allowed_mentions: { parse: [] } },
+      TIMEOUT_MS,
+    );
     const message = 'body' in answer && answer.status < 300 ? answer.body?.['id'] : undefined;
     if (typeof message !== 'string') {
       const why = 'state' in answer ? ('reason' in answer ? answer.reason : '') : answer.status;
-      throw Problem.field('address', 'challenge', `Discord did not take a first message for this webhook (${why})`);
+      throw Problem.field(
+        'address',
+        'challenge',
+        `Discord did not take a first message for this webhook (${why})`,
+      );
     }
     const consent = { how: 'discord_test', proof: message.slice(0, 64), wording: OPT_IN.discord };
-    const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, consent } as const;
+    const newcomer = {
+      public_id,
+      channel_id: channel.id,
+      transport: this.transport,
+      address,
+      consent,
+    } as const;
     const id = await this.database.transaction((tx) => this.joining.join(tx, newcomer));
     return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(id) };
   }

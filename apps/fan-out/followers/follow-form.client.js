@@ -6,7 +6,10 @@
   if (!/^[a-z0-9-]{2,80}$/.test(handle)) return;
   const page = new URL(`/@${handle}/follow`, script.src);
   // What the record of consent says about where the form stood.
-  page.searchParams.set('source', (script.dataset.source || location.origin + location.pathname).slice(0, 255));
+  page.searchParams.set(
+    'source',
+    (script.dataset.source || location.origin + location.pathname).slice(0, 255),
+  );
   const frame = document.createElement('iframe');
   frame.src = page.href;
   frame.title = `Follow @${handle}`;

@@ -19,13 +19,26 @@ export class FollowFormController {
 
   @Get('@:handle/follow')
   @AllowEveryone('anyone may follow a public channel')
-  async form(@Param('handle') handle: string, @Query() { source }: SourceQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async form(
+    @Param('handle') handle: string,
+    @Query() { source }: SourceQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const channel = await this.channels.byHandle(handle);
     const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
-    const fields = labelled('E-mail address', address) + hidden('transport', 'email') + (source ? hidden('source', source) : '');
+    const fields =
+      labelled('E-mail address', address) +
+      hidden('transport', 'email') +
+      (source ? hidden('source', source) : '');
     // The answer is no page for a frame, so it opens by itself.
     const target = { action: `/@${escapeHtml(channel.handle)}/followers`, target: '_blank' };
-    return sendPage(reply, 200, `Follow ${channel.name}`, button('Follow', fields, target) + paragraph(OPT_IN.email.text), '*');
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}`,
+      button('Follow', fields, target) + paragraph(OPT_IN.email.text),
+      '*',
+    );
   }
 
   @Get('assets/follow.js')

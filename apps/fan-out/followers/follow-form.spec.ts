@@ -36,17 +36,27 @@ describe('the follow form for other sites', () => {
   it('keeps where it stood with the consent that it led to', async () => {
     const form = 'transport=email&address=siti%40example.test&source=https%3A%2F%2Fbrand.example%2Fshop';
     const answer = await fan.post('/@kopi/followers', form, { accept: 'text/html' });
-    expect([answer.status, answer.headers.get('content-security-policy')]).toEqual([202, expect.stringContaining("frame-ancestors 'none'")]);
+    expect([answer.status, answer.headers.get('content-security-policy')]).toEqual([
+      202,
+      expect.stringContaining("frame-ancestors 'none'"),
+    ]);
     const mail = await until('the link came', () => smtp.to('siti@example.test')[0], { pause: 30 });
     const confirmed = await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
-    expect(confirmed.json).toMatchObject({ status: 'confirmed', preferences_url: expect.stringContaining('/preferences/') });
-    expect(await fan.database.read.findOneByOrFail(Consent, { how: 'email_link' })).toMatchObject({ source: 'https://brand.example/shop' });
+    expect(confirmed.json).toMatchObject({
+      status: 'confirmed',
+      preferences_url: expect.stringContaining('/preferences/'),
+    });
+    expect(await fan.database.read.findOneByOrFail(Consent, { how: 'email_link' })).toMatchObject({
+      source: 'https://brand.example/shop',
+    });
     await fan.publish(channel, 'Halo');
     const post = await until('the post came', () => smtp.to('siti@example.test')[1], { pause: 30 });
     const link = /https?:\S+\/preferences\/\S+/.exec(post.text)![0];
     expect((await fan.fetch(fan.path(link))).status).toBe(200);
     const live = await fan.post('/@kopi/followers', { transport: 'live', source: 'ad_1' });
     expect(live.status).toBe(201);
-    expect(await fan.database.read.findOneByOrFail(Consent, { how: 'live_session' })).toMatchObject({ source: 'ad_1' });
+    expect(await fan.database.read.findOneByOrFail(Consent, { how: 'live_session' })).toMatchObject({
+      source: 'ad_1',
+    });
   });
 });

@@ -46,14 +46,23 @@ export class FollowController {
     const secret = followed.secret ? `<p><code>${escapeHtml(followed.secret)}</code></p>` : '';
     const start = followed.start_url ? link(followed.start_url, 'Open the chat') : '';
     const leave = followed.unsubscribe_url ? link(followed.unsubscribe_url, 'Leave this channel') : '';
-    return sendPage(reply, status, title, paragraph(way.words) + secret + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave);
+    return sendPage(
+      reply,
+      status,
+      title,
+      paragraph(way.words) + secret + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+    );
   }
 }
 
 function givenTo({ asks, transport }: FollowWay, { address, subscription }: FollowInput): string {
-  if (asks === 'address' && !address) throw Problem.field('address', 'required', `address is needed to follow by ${transport}`);
-  if (asks !== 'address' && address) throw Problem.field('address', 'unknown', `Following by ${transport} takes no address`);
-  if (asks === 'subscription' && !subscription) throw Problem.field('subscription', 'required', `subscription is needed to follow by ${transport}`);
-  if (asks !== 'subscription' && subscription) throw Problem.field('subscription', 'unknown', `Following by ${transport} takes no subscription`);
+  if (asks === 'address' && !address)
+    throw Problem.field('address', 'required', `address is needed to follow by ${transport}`);
+  if (asks !== 'address' && address)
+    throw Problem.field('address', 'unknown', `Following by ${transport} takes no address`);
+  if (asks === 'subscription' && !subscription)
+    throw Problem.field('subscription', 'required', `subscription is needed to follow by ${transport}`);
+  if (asks !== 'subscription' && subscription)
+    throw Problem.field('subscription', 'unknown', `Following by ${transport} takes no subscription`);
   return subscription ? toAddress(subscription) : (address ?? '');
 }

@@ -27,9 +27,11 @@ describe('following and leaving', () => {
   });
 
   const follow = (body: object | string, headers = {}) => fan.post('/@kopi/followers', body, headers);
-  const mailTo = (address: string, nth = 0) => until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
+  const mailTo = (address: string, nth = 0) =>
+    until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
   const linkIn = (text: string) => fan.path(/https?:\S+\/(confirm|unsubscribe)\/\S+/.exec(text)![0]);
-  const followers = (transport: string) => fan.database.read.countBy(Follower, { channel_id: channel.id, transport: transport as never });
+  const followers = (transport: string) =>
+    fan.database.read.countBy(Follower, { channel_id: channel.id, transport: transport as never });
 
   it.each([
     ['an unknown transport', { transport: 'pigeon' }, 400, 'transport'],
@@ -38,7 +40,12 @@ describe('following and leaving', () => {
     ['no address', { transport: 'email' }, 422, 'address'],
     ['an address that is none', { transport: 'email', address: 'siti' }, 422, 'address'],
     ['two addresses', { transport: 'email', address: 'a@example.test,b@example.test' }, 422, 'address'],
-    ['an address of two lines', { transport: 'email', address: 'a@example.test\r\nBcc: b@example.test' }, 422, 'address'],
+    [
+      'an address of two lines',
+      { transport: 'email', address: 'a@example.test\r\nBcc: b@example.test' },
+      422,
+      'address',
+    ],
     ['an address for live', { transport: 'live', address: 'a@example.test' }, 422, 'address'],
     ['a URL that is none', { transport: 'webhook', address: 'example' }, 422, 'address'],
     ['a file', { transport: 'webhook', address: 'file:///etc/passwd' }, 422, 'address'],
@@ -61,14 +68,23 @@ describe('following and leaving', () => {
   it('takes no webhook that does not echo the challenge', async () => {
     const mute = hooks.endpoint('mute');
     mute.mode = 'fail';
-    Object.assign(mute, { answer: (_raw: string, _headers: object, response: import('node:http').ServerResponse) => response.end('{"challenge":"other"}') });
+    Object.assign(mute, {
+      answer: (_raw: string, _headers: object, response: import('node:http').ServerResponse) =>
+        response.end('{"challenge":"other"}'),
+    });
     const answer = await follow({ transport: 'webhook', address: mute.url });
-    expect(answer).toMatchObject({ status: 422, json: { errors: [{ field: 'address', rule: 'challenge' }] } });
+    expect(answer).toMatchObject({
+      status: 422,
+      json: { errors: [{ field: 'address', rule: 'challenge' }] },
+    });
   });
 
   it('keeps one follower for a webhook that follows twice, and signs with both secrets', async () => {
     const hook = hooks.endpoint('twice');
-    const [first, second] = [await fan.follow(channel, 'webhook', hook.url), await fan.follow(channel, 'webhook', `${hook.url}#again`)];
+    const [first, second] = [
+      await fan.follow(channel, 'webhook', hook.url),
+      await fan.follow(channel, 'webhook', `${hook.url}#again`),
+    ];
     expect(first.secret).not.toBe(second.secret);
     const before = await followers('webhook');
     const post = await fan.publish(channel, 'Signed');
@@ -76,7 +92,11 @@ describe('following and leaving', () => {
     expect(hook.deliveries).toHaveLength(1);
     hook.trust(first.secret!);
     hook.trust(second.secret!);
-    await fan.reported('sent', await fan.publish(channel, 'Signed again'), ({ totals }) => totals.delivered === before);
+    await fan.reported(
+      'sent',
+      await fan.publish(channel, 'Signed again'),
+      ({ totals }) => totals.delivered === before,
+    );
     // The second challenge was signed before the first secret's holder could know the second.
     expect(hook.forged.filter((one) => one.startsWith('del_'))).toEqual([]);
     expect(hook.deliveries).toHaveLength(2);
@@ -107,7 +127,8 @@ describe('following and leaving', () => {
   });
 
   it('does not flood an address that others type in', async () => {
-    for (let time = 0; time < 5; time++) expect((await follow({ transport: 'email', address: 'victim@example.test' })).status).toBe(202);
+    for (let time = 0; time < 5; time++)
+      expect((await follow({ transport: 'email', address: 'victim@example.test' })).status).toBe(202);
     await mailTo('victim@example.test', 2);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(smtp.to('victim@example.test')).toHaveLength(3);
@@ -116,7 +137,12 @@ describe('following and leaving', () => {
   it('refuses forged tokens and tokens of another purpose', async () => {
     const { token, unsubscribe_url } = await fan.follow(channel, 'live');
     const leave = fan.path(unsubscribe_url!).split('/').at(-1)!;
-    for (const path of [`/confirm/${leave}`, `/unsubscribe/${token}`, `/unsubscribe/${leave.slice(0, -4)}AAAA`, '/confirm/nothing']) {
+    for (const path of [
+      `/confirm/${leave}`,
+      `/unsubscribe/${token}`,
+      `/unsubscribe/${leave.slice(0, -4)}AAAA`,
+      '/confirm/nothing',
+    ]) {
       expect((await fan.post(path, '')).status).toBe(400);
       expect((await fan.fetch(path)).status).toBe(400);
     }
@@ -136,11 +162,24 @@ describe('following and leaving', () => {
     expect((await fetch(url, { method: 'POST', body: form, headers: fan.headers() })).status).toBe(200);
     expect((await fan.post(fan.path(unsubscribe_url!), '', PAGE)).text).toContain('You have left');
     expect((await fan.fetch(`/@kopi/live?token=${token}`)).status).toBe(410);
-    const follower = await fan.database.read.findOneOrFail(Follower, { where: { channel_id: channel.id }, order: { id: 'DESC' } });
+    const follower = await fan.database.read.findOneOrFail(Follower, {
+      where: { channel_id: channel.id },
+      order: { id: 'DESC' },
+    });
     expect(follower).toMatchObject({ ended_reason: 'left', address: null });
-    const consents = await fan.database.read.find(Consent, { where: { follower_id: follower.id }, order: { id: 'ASC' } });
-    expect(consents.map(({ kind, how }) => [kind, how])).toEqual([['opt_in', 'live_session'], ['opt_out', 'unsubscribe_link']]);
-    const multipart = await fetch(`${fan.origin}/@kopi/followers`, { method: 'POST', body: form, headers: fan.headers() });
+    const consents = await fan.database.read.find(Consent, {
+      where: { follower_id: follower.id },
+      order: { id: 'ASC' },
+    });
+    expect(consents.map(({ kind, how }) => [kind, how])).toEqual([
+      ['opt_in', 'live_session'],
+      ['opt_out', 'unsubscribe_link'],
+    ]);
+    const multipart = await fetch(`${fan.origin}/@kopi/followers`, {
+      method: 'POST',
+      body: form,
+      headers: fan.headers(),
+    });
     expect(multipart.status).toBe(415);
   });
 
@@ -159,7 +198,10 @@ describe('following and leaving', () => {
   it('does the effect of a repeated request once', async () => {
     const before = await followers('live');
     const key = { 'idempotency-key': 'again-and-again' };
-    const answers = await Promise.all([follow({ transport: 'live' }, key), follow({ transport: 'live' }, key)]);
+    const answers = await Promise.all([
+      follow({ transport: 'live' }, key),
+      follow({ transport: 'live' }, key),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await followers('live')).toBe(before + 1);
     const hook = { transport: 'webhook', address: hooks.endpoint('keyed').url };

@@ -22,7 +22,12 @@ export interface Newcomer {
   transport: TransportName;
   address?: string;
   secret?: string;
-  consent: { how: string; proof: string | null; wording: Pick<Wording, 'id' | 'version'>; source?: string | null };
+  consent: {
+    how: string;
+    proof: string | null;
+    wording: Pick<Wording, 'id' | 'version'>;
+    source?: string | null;
+  };
 }
 
 /** Makes followers, at most one of an address at a time, with the consent that each is based on. */
@@ -37,7 +42,12 @@ export class Joining {
 
   /** The public id of the follower that an address is now. */
   async known(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
-    const where = { channel_id, transport, lookup: In(this.addresses.lookups(address)), ended_tick: IsNull() };
+    const where = {
+      channel_id,
+      transport,
+      lookup: In(this.addresses.lookups(address)),
+      ended_tick: IsNull(),
+    };
     return (await this.database.read.findOneBy(Follower, where))?.public_id ?? null;
   }
 
@@ -47,11 +57,17 @@ export class Joining {
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
-    const known = address !== undefined && (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));
+    const known =
+      address !== undefined &&
+      (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));
     if (known) {
       if (secret) {
         const secrets = withNewest(this.addresses.secretsOf(known), secret);
-        await tx.update(Follower, { id: known.id }, { secrets: this.addresses.sealSecrets(secrets, known.public_id) });
+        await tx.update(
+          Follower,
+          { id: known.id },
+          { secrets: this.addresses.sealSecrets(secrets, known.public_id) },
+        );
       }
       await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
       return known.public_id;
@@ -76,7 +92,12 @@ export class Joining {
     return public_id;
   }
 
-  private async consent(tx: Tx, follower_id: number, workspace_id: string, given: Newcomer['consent']): Promise<void> {
+  private async consent(
+    tx: Tx,
+    follower_id: number,
+    workspace_id: string,
+    given: Newcomer['consent'],
+  ): Promise<void> {
     await tx.insert(Consent, {
       follower_id,
       workspace_id,

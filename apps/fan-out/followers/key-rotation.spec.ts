@@ -38,19 +38,40 @@ describe('a new key in front of the old one', () => {
 
   let count = 0;
   const joinUnder = (keys: Keys, address: string) => {
-    const joining = new Joining(fan.database, new Channels(fan.database), new Addresses(keys), new SystemClock());
+    const joining = new Joining(
+      fan.database,
+      new Channels(fan.database),
+      new Addresses(keys),
+      new SystemClock(),
+    );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
-    return fan.database.transaction((tx) => joining.join(tx, { public_id: `fol_${++count}`, channel_id: channel.id, transport: 'email', address, consent }));
+    return fan.database.transaction((tx) =>
+      joining.join(tx, {
+        public_id: `fol_${++count}`,
+        channel_id: channel.id,
+        transport: 'email',
+        address,
+        consent,
+      }),
+    );
   };
   const old = () => fan.get(Keys);
-  const rotated = () => fan.database.read.find(Follower, { where: { address: Not(IsNull()) }, order: { id: 'ASC' } });
+  const rotated = () =>
+    fan.database.read.find(Follower, { where: { address: Not(IsNull()) }, order: { id: 'ASC' } });
 
   it('takes over every address, secret and lookup, in steps that can be broken off', async () => {
     const hook = hooks.endpoint('signed');
     const { secret } = await fan.follow(channel, 'webhook', hook.url);
     for (let n = 0; n < 1_200; n++) await joinUnder(old(), `p${n}@example.test`);
     await fan.follow(channel, 'email', 'waiting@example.test');
-    await fan.get(Providers).put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets: { token: 'secret-token' } });
+    await fan
+      .get(Providers)
+      .put(fan.workspace, 'telegram', {
+        account: 'bot',
+        hook: 'h',
+        settings: {},
+        secrets: { token: 'secret-token' },
+      });
 
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);
@@ -73,7 +94,8 @@ describe('a new key in front of the old one', () => {
     const addresses = new Addresses(alone);
     const rows = await rotated();
     expect(rows).toHaveLength(1_202);
-    for (const row of rows) expect(addresses.lookup(addresses.open(row.address!, row.public_id))).toBe(row.lookup);
+    for (const row of rows)
+      expect(addresses.lookup(addresses.open(row.address!, row.public_id))).toBe(row.lookup);
     expect(addresses.open(rows[0]!.address!, rows[0]!.public_id)).toBe(hook.url);
     expect(addresses.secretsOf(rows[0]!)).toEqual([secret]);
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});

@@ -27,13 +27,13 @@ export class KeyRotation {
   /** How many rows were written anew; stops between two batches once the signal is given. */
   async run(signal?: AbortSignal): Promise<number> {
     let renewed = await this.database.transaction((tx) => this.providers(tx));
-    for (let after = 0; !signal?.aborted; ) {
+    for (let after = 0; !signal?.aborted;) {
       const batch = await this.database.transaction((tx) => this.followers(tx, after));
       if (batch.last === null) break;
       after = batch.last;
       renewed += batch.renewed;
     }
-    for (let after = ''; !signal?.aborted; ) {
+    for (let after = ''; !signal?.aborted;) {
       const batch = await this.database.transaction((tx) => this.optIns(tx, after));
       if (batch.last === null) break;
       after = batch.last;
@@ -56,7 +56,11 @@ export class KeyRotation {
   }
 
   private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
-    const rows = await this.database.lockAll(tx, OptIn, { where: { id: MoreThan(after) }, order: { id: 'ASC' }, take: BATCH });
+    const rows = await this.database.lockAll(tx, OptIn, {
+      where: { id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: BATCH,
+    });
     let renewed = 0;
     for (const { id, address, lookup } of rows) {
       const change = this.addresses.renewed({ public_id: id, address, lookup, secrets: null });
@@ -69,7 +73,9 @@ export class KeyRotation {
 
   private async providers(tx: Tx): Promise<number> {
     const order = { workspace_id: 'ASC', name: 'ASC' } as const;
-    const rows = (await this.database.lockAll(tx, Provider, { order })).filter((row) => !this.keys.sealedByFirst(row.secrets));
+    const rows = (await this.database.lockAll(tx, Provider, { order })).filter(
+      (row) => !this.keys.sealedByFirst(row.secrets),
+    );
     for (const row of rows) {
       const { workspace_id, name } = row;
       await tx.update(Provider, { workspace_id, name }, { secrets: resealed(this.keys, row) });

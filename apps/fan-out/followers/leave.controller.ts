@@ -26,10 +26,19 @@ export class LeaveController {
 
   @Get(':token')
   @AllowEveryone('the link itself says who leaves')
-  async show(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
-    if (follower.ended_tick !== null) return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
-    return sendPage(reply, 200, `Leave ${channel.name}?`, paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower));
+    if (follower.ended_tick !== null)
+      return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
+    return sendPage(
+      reply,
+      200,
+      `Leave ${channel.name}?`,
+      paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower),
+    );
   }
 
   @Post(':token')
@@ -49,6 +58,8 @@ export class LeaveController {
   }
 
   private rather({ public_id, transport }: Follower): string {
-    return transport === 'live' ? '' : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
+    return transport === 'live'
+      ? ''
+      : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
   }
 }

@@ -28,7 +28,12 @@ export class LiveFollowWay extends FollowWay {
 
   async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
     const consent = { how: 'live_session', proof: null, wording: OPT_IN.live, source };
-    const newcomer = { public_id: this.ids.next('fol'), channel_id: channel.id, transport: this.transport, consent } as const;
+    const newcomer = {
+      public_id: this.ids.next('fol'),
+      channel_id: channel.id,
+      transport: this.transport,
+      consent,
+    } as const;
     const { id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => ({
       id: await this.joining.join(tx, newcomer),
     }));

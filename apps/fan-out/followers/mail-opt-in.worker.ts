@@ -37,13 +37,16 @@ export class MailOptInWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ opt_in_id: string }>, 'data'>): Promise<void> {
     const id = job.data.opt_in_id;
     const again = this.clock.now() + AGAIN_MS;
-    await this.database.transaction((tx) => tx.update(OptIn, { id, mail_due: LessThanOrEqual(this.clock.now()) }, { mail_due: again }));
+    await this.database.transaction((tx) =>
+      tx.update(OptIn, { id, mail_due: LessThanOrEqual(this.clock.now()) }, { mail_due: again }),
+    );
     const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due: again });
     if (!waiting) return;
     try {
       await this.mailer.post(await this.letters.write(waiting));
     } catch (error) {
-      if (smtpOutcome(error).state === 'failed') await this.database.transaction((tx) => tx.delete(OptIn, { id }));
+      if (smtpOutcome(error).state === 'failed')
+        await this.database.transaction((tx) => tx.delete(OptIn, { id }));
       return;
     }
     await this.database.transaction((tx) => tx.update(OptIn, { id }, { mail_due: null }));

@@ -39,7 +39,8 @@ export class OptInLetters {
 }
 
 function letter(id: string, to: string, subject: string, paragraphs: string[]): Letter {
-  const linked = (text: string) => escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
+  const linked = (text: string) =>
+    escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
   return {
     id,
     to,

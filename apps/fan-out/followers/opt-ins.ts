@@ -65,11 +65,17 @@ export class OptIns {
       channel_id,
       transport: 'email',
       address,
-      consent: { how: 'email_link', proof: id, wording: { id: waiting.wording_id, version: waiting.wording_version }, source: waiting.source },
+      consent: {
+        how: 'email_link',
+        proof: id,
+        wording: { id: waiting.wording_id, version: waiting.wording_version },
+        source: waiting.source,
+      },
     });
     await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
     return follower;
   }
 }
 
-const usedUp = () => new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');
+const usedUp = () =>
+  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');

@@ -18,11 +18,18 @@ export class PageProblemFilter extends ProblemFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.getStatus() >= 500 || !wantsPage(http.getRequest<FastifyRequest>()) || reply.raw.headersSent) {
+    if (
+      problem.getStatus() >= 500 ||
+      !wantsPage(http.getRequest<FastifyRequest>()) ||
+      reply.raw.headersSent
+    ) {
       return super.catch(error, host);
     }
-    if (problem.extra.retryAfter !== undefined) void reply.header('retry-after', String(problem.extra.retryAfter));
+    if (problem.extra.retryAfter !== undefined)
+      void reply.header('retry-after', String(problem.extra.retryAfter));
     const reasons = problem.extra.errors?.map((one) => one.message) ?? [problem.message];
-    void reply.send(sendPage(reply, problem.getStatus(), titleOf(problem.getStatus()), reasons.map(paragraph).join('\n')));
+    void reply.send(
+      sendPage(reply, problem.getStatus(), titleOf(problem.getStatus()), reasons.map(paragraph).join('\n')),
+    );
   }
 }

@@ -18,12 +18,21 @@ export function wantsPage(request: FastifyRequest): boolean {
 }
 
 /** `body` is HTML: escape what people wrote. `framedBy` says whose frames it may stand in. */
-export function sendPage(reply: FastifyReply, status: number, title: string, body: string, framedBy: "'none'" | '*' = "'none'"): string {
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  body: string,
+  framedBy: "'none'" | '*' = "'none'",
+): string {
   const nonce = randomBytes(16).toString('base64');
   void reply
     .status(status)
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy}`)
+    .header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy}`,
+    )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
@@ -38,7 +47,12 @@ ${body}
 export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
 /** `fields` and the attributes of the form are HTML. */
 export const button = (words: string, fields = '', attributes: Record<string, string> = {}): string =>
-  `<form method="post"${Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('')}>${fields}<button type="submit">${escapeHtml(words)}</button></form>`;
-export const labelled = (words: string, field: string): string => `<p><label>${escapeHtml(words)}<br>${field}</label></p>`;
-export const link = (url: string, words: string): string => `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;
-export const hidden = (name: string, value: string): string => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+  `<form method="post"${Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')}>${fields}<button type="submit">${escapeHtml(words)}</button></form>`;
+export const labelled = (words: string, field: string): string =>
+  `<p><label>${escapeHtml(words)}<br>${field}</label></p>`;
+export const link = (url: string, words: string): string =>
+  `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;
+export const hidden = (name: string, value: string): string =>
+  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;

@@ -11,7 +11,14 @@ import { Erasure } from './erasure.js';
 import { Left } from './follow.dto.js';
 import { Follower, TRANSPORTS } from './follower.entity.js';
 import { Leaving } from './leaving.js';
-import { ConsentsView, FollowerPage, FollowersFound, FollowersQuery, LookupInput, PersonExport } from './people.dto.js';
+import {
+  ConsentsView,
+  FollowerPage,
+  FollowersFound,
+  FollowersQuery,
+  LookupInput,
+  PersonExport,
+} from './people.dto.js';
 import { People, viewOf } from './people.js';
 
 /** Followers one by one. Addresses are shown to the owner of their workspace alone. */
@@ -27,18 +34,33 @@ export class PeopleController {
   @Get('channels/:id/followers')
   @Allow()
   @ApiOkResponse({ type: FollowerPage })
-  async list(@Param('id') id: string, @Query() { limit, cursor, state }: FollowersQuery, @CallerParam() caller: Caller): Promise<FollowerPage> {
+  async list(
+    @Param('id') id: string,
+    @Query() { limit, cursor, state }: FollowersQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowerPage> {
     const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
     if (!known) throw Problem.notFound('channel');
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw Problem.field('cursor', 'cursor', 'This cursor was not given out here', undefined, 400);
-    const ended_tick = state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+      throw Problem.field('cursor', 'cursor', 'This cursor was not given out here', undefined, 400);
+    const ended_tick =
+      state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
     const where = { channel_id: id, ...ended_tick, ...(cursor && { id: LessThan(Number(cursor)) }) };
     // One transport after the other, since that is how the index has them.
     const pages = TRANSPORTS.map((transport) =>
-      this.database.read.find(Follower, { where: { ...where, transport }, order: { id: 'DESC' }, take: limit + 1 }),
+      this.database.read.find(Follower, {
+        where: { ...where, transport },
+        order: { id: 'DESC' },
+        take: limit + 1,
+      }),
     );
     const rows = (await Promise.all(pages)).flat().sort((one, other) => other.id - one.id);
-    return pageOf(rows, limit, (row) => String(row.id), (row) => this.people.withAddress(row));
+    return pageOf(
+      rows,
+      limit,
+      (row) => String(row.id),
+      (row) => this.people.withAddress(row),
+    );
   }
 
   /** Finds a person's opt-ins without showing any address. */
@@ -46,7 +68,10 @@ export class PeopleController {
   @HttpCode(200)
   @Allow('publisher')
   @ApiOkResponse({ type: FollowersFound })
-  async find(@Body() { transport, address }: LookupInput, @CallerParam() caller: Caller): Promise<FollowersFound> {
+  async find(
+    @Body() { transport, address }: LookupInput,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowersFound> {
     return { items: (await this.people.find(caller.workspace, transport, address)).map(viewOf) };
   }
 

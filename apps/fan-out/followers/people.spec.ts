@@ -28,7 +28,11 @@ describe('followers one by one', () => {
   });
 
   type Role = 'owner' | 'publisher' | 'analyst' | 'agent';
-  const ask = async (method: string, path: string, { role = 'owner' as Role, workspace = fan.workspace, body = undefined as object | undefined } = {}) => {
+  const ask = async (
+    method: string,
+    path: string,
+    { role = 'owner' as Role, workspace = fan.workspace, body = undefined as object | undefined } = {},
+  ) => {
     const answer = await fetch(fan.origin + path, {
       method,
       headers: { ...fan.headers({ workspace, role }), ...(body && { 'content-type': 'application/json' }) },
@@ -39,32 +43,62 @@ describe('followers one by one', () => {
   };
   const join_ = (address: string, to = channel) =>
     fan.database.transaction((tx) =>
-      fan.get(Joining).join(tx, { public_id: `fol_${String(++count).padStart(26, '0')}`, channel_id: to.id, transport: 'email', address, consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email } }),
+      fan
+        .get(Joining)
+        .join(tx, {
+          public_id: `fol_${String(++count).padStart(26, '0')}`,
+          channel_id: to.id,
+          transport: 'email',
+          address,
+          consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
+        }),
     );
   const lookup = async (address: string, more: { role?: Role; workspace?: string } = {}) =>
-    (await ask('POST', '/v1/followers/lookup', { body: { transport: 'email', address }, ...more })).json.items as FollowerView[];
+    (await ask('POST', '/v1/followers/lookup', { body: { transport: 'email', address }, ...more })).json
+      .items as FollowerView[];
 
   it('are found by their address, without showing it', async () => {
     const ids = [await join_('siti@example.test'), await join_('siti@example.test', other)];
-    const found = await ask('POST', '/v1/followers/lookup', { role: 'publisher', body: { transport: 'email', address: ' SITI@example.test ' } });
-    expect(found.json.items.map((one: FollowerView) => [one.id, one.state])).toEqual(ids.map((id) => [id, 'following']));
+    const found = await ask('POST', '/v1/followers/lookup', {
+      role: 'publisher',
+      body: { transport: 'email', address: ' SITI@example.test ' },
+    });
+    expect(found.json.items.map((one: FollowerView) => [one.id, one.state])).toEqual(
+      ids.map((id) => [id, 'following']),
+    );
     expect(found.text.toLowerCase()).not.toContain('siti');
     expect(await lookup('nobody@example.test')).toEqual([]);
     expect(await lookup('siti@example.test', { workspace: 'wsp_other' })).toEqual([]);
     const hook = hooks.endpoint('one');
     await fan.follow(channel, 'webhook', hook.url);
-    const hooked = await ask('POST', '/v1/followers/lookup', { body: { transport: 'webhook', address: `${hook.url}#x` } });
+    const hooked = await ask('POST', '/v1/followers/lookup', {
+      body: { transport: 'webhook', address: `${hook.url}#x` },
+    });
     expect(hooked.json.items).toHaveLength(1);
-    expect((await ask('POST', '/v1/followers/lookup', { role: 'agent', body: { transport: 'email', address: 'siti@example.test' } })).status).toBe(403);
+    expect(
+      (
+        await ask('POST', '/v1/followers/lookup', {
+          role: 'agent',
+          body: { transport: 'email', address: 'siti@example.test' },
+        })
+      ).status,
+    ).toBe(403);
   });
 
   it('show how they agreed, to which words', async () => {
     const id = await join_('budi@example.test');
-    expect((await ask('POST', `/v1/followers/${id}/leave`, { role: 'publisher' })).json).toEqual({ status: 'left' });
+    expect((await ask('POST', `/v1/followers/${id}/leave`, { role: 'publisher' })).json).toEqual({
+      status: 'left',
+    });
     expect((await ask('POST', `/v1/followers/${id}/leave`)).status).toBe(200);
     const { json } = await ask('GET', `/v1/followers/${id}/consents`, { role: 'publisher' });
     expect(json.items).toMatchObject([
-      { kind: 'opt_in', how: 'email_link', proof: 'opt_1', wording: { id: 'follow-email', version: 1, text: OPT_IN.email.text } },
+      {
+        kind: 'opt_in',
+        how: 'email_link',
+        proof: 'opt_1',
+        wording: { id: 'follow-email', version: 1, text: OPT_IN.email.text },
+      },
       { kind: 'opt_out', how: 'api' },
     ]);
     expect((await lookup('budi@example.test'))[0]).toMatchObject({ id, state: 'ended', reason: 'left' });
@@ -78,24 +112,43 @@ describe('followers one by one', () => {
     await ask('POST', `/v1/followers/${left}/leave`);
     const path = `/v1/channels/${teas.id}/followers`;
     const seen: (string | null)[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { json } = await ask('GET', `${path}?limit=2${cursor && `&cursor=${cursor}`}`);
       seen.push(...json.items.map((one: { address: string | null }) => one.address));
       cursor = json.next_cursor;
     }
-    expect(seen).toEqual([null, null, 'p4@example.test', 'p3@example.test', 'p2@example.test', 'p1@example.test', 'p0@example.test']);
-    expect((await ask('GET', `${path}?state=ended`)).json.items.map((one: FollowerView) => one.id)).toEqual([left]);
-    for (const role of ['publisher', 'analyst', 'agent'] as const) expect((await ask('GET', path, { role })).status).toBe(403);
+    expect(seen).toEqual([
+      null,
+      null,
+      'p4@example.test',
+      'p3@example.test',
+      'p2@example.test',
+      'p1@example.test',
+      'p0@example.test',
+    ]);
+    expect((await ask('GET', `${path}?state=ended`)).json.items.map((one: FollowerView) => one.id)).toEqual([
+      left,
+    ]);
+    for (const role of ['publisher', 'analyst', 'agent'] as const)
+      expect((await ask('GET', path, { role })).status).toBe(403);
     expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(400);
   });
 
   it('are told in full for the person', async () => {
     const id = await join_('dewi@example.test');
     await join_('dewi@example.test', other);
-    await fan.database.transaction((tx) => tx.update(Consent, { proof: 'opt_1' }, { source: 'https://shop.example' }));
+    await fan.database.transaction((tx) =>
+      tx.update(Consent, { proof: 'opt_1' }, { source: 'https://shop.example' }),
+    );
     const { json } = await ask('GET', `/v1/followers/${id}/export`);
     expect(json.followers).toMatchObject([
-      { id, address: 'dewi@example.test', channel_handle: 'kopi', consents: [{ source: 'https://shop.example' }], preferences: { time_zone: null } },
+      {
+        id,
+        address: 'dewi@example.test',
+        channel_handle: 'kopi',
+        consents: [{ source: 'https://shop.example' }],
+        preferences: { time_zone: null },
+      },
       { channel_handle: 'teh' },
     ]);
     expect((await ask('GET', `/v1/followers/${id}/export`, { role: 'publisher' })).status).toBe(403);
@@ -115,14 +168,21 @@ describe('followers one by one', () => {
       const gone = await fan.database.read.findOneByOrFail(Follower, { public_id: id });
       expect(gone).toMatchObject({ address: null, lookup: null, secrets: null, ended_reason: 'erased' });
       const { json } = await ask('GET', `/v1/followers/${id}/consents`);
-      expect(json.items).toMatchObject([{ kind: 'opt_in', proof: null, source: null }, { kind: 'opt_out', how: 'erasure' }]);
-      expect((await ask('PUT', `/v1/followers/${id}/preferences`, { body: { time_zone: 'UTC' } })).status).toBe(410);
+      expect(json.items).toMatchObject([
+        { kind: 'opt_in', proof: null, source: null },
+        { kind: 'opt_out', how: 'erasure' },
+      ]);
+      expect(
+        (await ask('PUT', `/v1/followers/${id}/preferences`, { body: { time_zone: 'UTC' } })).status,
+      ).toBe(410);
     }
     expect(await fan.database.read.count(Follower)).toBe(rows);
     expect(await fan.database.read.count(Consent)).toBe(consents + 2);
     expect(await fan.database.read.count(Preference)).toBe(0);
     const folder = join(fan.folder, 'apps', 'fan-out');
-    const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('latin1');
+    const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString(
+      'latin1',
+    );
     expect(bytes).not.toContain('forget-me');
     // Whoever comes back is a new follower.
     expect(ids).not.toContain(await join_(address));
@@ -130,9 +190,14 @@ describe('followers one by one', () => {
 
   it('erases a live follower, who has no address', async () => {
     await fan.follow(other, 'live');
-    const live = await fan.database.read.findOneByOrFail(Follower, { channel_id: other.id, transport: 'live' });
+    const live = await fan.database.read.findOneByOrFail(Follower, {
+      channel_id: other.id,
+      transport: 'live',
+    });
     expect((await ask('DELETE', `/v1/followers/${live.public_id}`)).status).toBe(204);
-    expect(await fan.database.read.findOneByOrFail(Follower, { id: live.id })).toMatchObject({ ended_reason: 'erased' });
+    expect(await fan.database.read.findOneByOrFail(Follower, { id: live.id })).toMatchObject({
+      ended_reason: 'erased',
+    });
   });
 
   it('belong to their workspace', async () => {

@@ -29,13 +29,21 @@ export class People {
   /** Every opt-in of the person behind a follower. */
   async same(follower: Follower): Promise<Follower[]> {
     if (follower.lookup === null) return [follower];
-    const known = follower.address === null ? [] : this.addresses.lookups(this.addresses.open(follower.address, follower.public_id));
+    const known =
+      follower.address === null
+        ? []
+        : this.addresses.lookups(this.addresses.open(follower.address, follower.public_id));
     return this.rows(follower.workspace_id, follower.transport, [...known, follower.lookup]);
   }
 
   async consents(follower: Follower): Promise<ConsentView[]> {
-    const rows = await this.database.read.find(Consent, { where: { follower_id: follower.id }, order: { id: 'ASC' } });
-    const brought = await this.database.read.findBy(ImportedWording, { id: In(rows.map((row) => row.wording_id)) });
+    const rows = await this.database.read.find(Consent, {
+      where: { follower_id: follower.id },
+      order: { id: 'ASC' },
+    });
+    const brought = await this.database.read.findBy(ImportedWording, {
+      id: In(rows.map((row) => row.wording_id)),
+    });
     const texts = new Map(brought.map(({ id, text }) => [id, text]));
     return rows.map(({ kind, at, how, proof, source, wording_id: id, wording_version: version }) => {
       const text = wordingOf(id, version) ?? texts.get(id) ?? '';
@@ -48,24 +56,45 @@ export class People {
     for (const one of await this.same(follower)) {
       const { handle } = await this.database.read.findOneByOrFail(Channel, { id: one.channel_id });
       const consents = await this.consents(one);
-      all.push({ ...this.withAddress(one), channel_handle: handle, consents, preferences: await this.preferences.of(one) });
+      all.push({
+        ...this.withAddress(one),
+        channel_handle: handle,
+        consents,
+        preferences: await this.preferences.of(one),
+      });
     }
     return all;
   }
 
   withAddress(follower: Follower): FollowerWithAddress {
-    const address = follower.address === null ? null : this.addresses.open(follower.address, follower.public_id);
+    const address =
+      follower.address === null ? null : this.addresses.open(follower.address, follower.public_id);
     return { ...viewOf(follower), address };
   }
 
   private async rows(workspace_id: string, transport: TransportName, lookups: string[]): Promise<Follower[]> {
-    const channels = await this.database.read.find(Channel, { select: { id: true }, where: { workspace_id } });
-    const where: FindOptionsWhere<Follower> = { channel_id: In(channels.map(({ id }) => id)), transport, lookup: In(lookups) };
+    const channels = await this.database.read.find(Channel, {
+      select: { id: true },
+      where: { workspace_id },
+    });
+    const where: FindOptionsWhere<Follower> = {
+      channel_id: In(channels.map(({ id }) => id)),
+      transport,
+      lookup: In(lookups),
+    };
     return this.database.read.find(Follower, { where, order: { id: 'ASC' } });
   }
 }
 
-export function viewOf({ public_id, channel_id, transport, ended_tick, ended_at, ended_reason, created_at }: Follower): FollowerView {
+export function viewOf({
+  public_id,
+  channel_id,
+  transport,
+  ended_tick,
+  ended_at,
+  ended_reason,
+  created_at,
+}: Follower): FollowerView {
   return {
     id: public_id,
     channel_id,

@@ -24,6 +24,9 @@ export class TelegramFollowWay extends FollowWay {
   async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
     const bot = await this.providers.of(channel.workspace_id, 'telegram');
     if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
-    return { status: 'pending', start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel)}` };
+    return {
+      status: 'pending',
+      start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel)}`,
+    };
   }
 }

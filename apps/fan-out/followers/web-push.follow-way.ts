@@ -34,10 +34,20 @@ export class WebPushFollowWay extends FollowWay {
     const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
     const outcome = await this.push.welcome(this.make.greeting(channel, address, unsubscribe_url));
     if (outcome.state !== 'delivered') {
-      throw Problem.field('subscription', 'challenge', `The push service did not take a notification for it (${outcome.reason})`);
+      throw Problem.field(
+        'subscription',
+        'challenge',
+        `The push service did not take a notification for it (${outcome.reason})`,
+      );
     }
     const consent = { how: 'push_subscription', proof: null, wording: OPT_IN.web_push };
-    const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, consent } as const;
+    const newcomer = {
+      public_id,
+      channel_id: channel.id,
+      transport: this.transport,
+      address,
+      consent,
+    } as const;
     const { id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => ({
       id: await this.joining.join(tx, newcomer),
     }));

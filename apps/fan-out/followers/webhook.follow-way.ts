@@ -34,7 +34,14 @@ export class WebhookFollowWay extends FollowWay {
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
     const proof = await this.challenge.prove(address, channel, secret, this.tokens.unsubscribeUrl(public_id));
     const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
-    const newcomer = { public_id, channel_id: channel.id, transport: this.transport, address, secret, consent } as const;
+    const newcomer = {
+      public_id,
+      channel_id: channel.id,
+      transport: this.transport,
+      address,
+      secret,
+      consent,
+    } as const;
     const { id } = await this.idempotency.once(
       visitor,
       this.scope.of(visitor, channel.id),
@@ -42,6 +49,12 @@ export class WebhookFollowWay extends FollowWay {
       (follower) => ({ follower_id: follower.id }),
     );
     const webhook_url = this.tokens.webhookUrl(id);
-    return { status: 'confirmed', secret, webhook_url, unsubscribe_url: this.tokens.unsubscribeUrl(id), preferences_url: this.tokens.preferencesUrl(id) };
+    return {
+      status: 'confirmed',
+      secret,
+      webhook_url,
+      unsubscribe_url: this.tokens.unsubscribeUrl(id),
+      preferences_url: this.tokens.preferencesUrl(id),
+    };
   }
 }

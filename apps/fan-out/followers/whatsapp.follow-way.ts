@@ -21,7 +21,8 @@ export class WhatsAppFollowWay extends FollowWay {
   async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
     const account = await this.providers.of<object, WhatsAppSettings>(channel.workspace_id, 'whatsapp');
     const { phone_number, start_words } = account?.settings ?? {};
-    if (!phone_number) throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
+    if (!phone_number)
+      throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
     const text = encodeURIComponent(`${start_words?.[0] ?? 'START'} ${channel.handle}`);
     return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
   }

@@ -9,7 +9,11 @@ export interface Wording {
 
 /** What following over each transport means, as the form, the mail or the interface says it. */
 export const OPT_IN: Record<TransportName, Wording> = {
-  live: { id: 'follow-live', version: 1, text: 'Posts of this channel come to this browser while it is open. You can leave with one click.' },
+  live: {
+    id: 'follow-live',
+    version: 1,
+    text: 'Posts of this channel come to this browser while it is open. You can leave with one click.',
+  },
   webhook: {
     id: 'follow-webhook',
     version: 1,
@@ -42,9 +46,15 @@ export const OPT_IN: Record<TransportName, Wording> = {
   },
 };
 
-export const OPT_OUT: Wording = { id: 'leave', version: 1, text: 'You get no more posts of this channel. You can follow again at any time.' };
+export const OPT_OUT: Wording = {
+  id: 'leave',
+  version: 1,
+  text: 'You get no more posts of this channel. You can follow again at any time.',
+};
 
 /** The text of a version that is still in use; null for one that an import brought. */
 export function wordingOf(id: string, version: number): string | null {
-  return [...Object.values(OPT_IN), OPT_OUT].find((one) => one.id === id && one.version === version)?.text ?? null;
+  return (
+    [...Object.values(OPT_IN), OPT_OUT].find((one) => one.id === id && one.version === version)?.text ?? null
+  );
 }

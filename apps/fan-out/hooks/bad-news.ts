@@ -40,7 +40,14 @@ export class BadNewsDesk {
   async hear(transport: string, messageId: string, reason: string): Promise<void> {
     const row = { message_id: this.keyOf(messageId), transport, reason, heard_at: this.clock.now() };
     await this.database.transaction(async (tx) => {
-      await tx.createQueryBuilder().insert().into(BadNews).values(row).orIgnore().updateEntity(false).execute();
+      await tx
+        .createQueryBuilder()
+        .insert()
+        .into(BadNews)
+        .values(row)
+        .orIgnore()
+        .updateEntity(false)
+        .execute();
       this.sweep.afterThisCommit();
     });
   }
@@ -48,7 +55,10 @@ export class BadNewsDesk {
   private async apply(): Promise<void> {
     const all = await this.database.read.find(BadNews, { order: { heard_at: 'ASC' }, take: SWEPT });
     for (const news of all) {
-      const message = await this.database.read.findOneBy(SentMessage, { transport: news.transport, message_id: news.message_id });
+      const message = await this.database.read.findOneBy(SentMessage, {
+        transport: news.transport,
+        message_id: news.message_id,
+      });
       const settled = message ? await this.correct(news, message) : false;
       if (settled && message && news.reason === OPTED_OUT) await this.end(message.follower_id);
       if (!settled && news.heard_at < this.clock.now() - KEPT_MS) {
@@ -58,16 +68,32 @@ export class BadNewsDesk {
   }
 
   /** False while the receipt is not written yet. */
-  private correct({ message_id, reason }: BadNews, { post_id, follower_id, transport }: SentMessage): Promise<boolean> {
+  private correct(
+    { message_id, reason }: BadNews,
+    { post_id, follower_id, transport }: SentMessage,
+  ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const where = { post_id, transport, from_id: LessThanOrEqual(follower_id), to_id: MoreThanOrEqual(follower_id) };
+      const where = {
+        post_id,
+        transport,
+        from_id: LessThanOrEqual(follower_id),
+        to_id: MoreThanOrEqual(follower_id),
+      };
       const range = await this.database.lock(tx, Range, where);
       if (!range || range.cursor < follower_id) return false;
       const receipt = await tx.findOneBy(Receipt, { range_id: range.id, follower_id });
       if (receipt?.state === 'deferred') return false;
       if (!receipt) {
         const at = this.clock.now();
-        await tx.insert(Receipt, { range_id: range.id, follower_id, state: 'failed', reason, until: 0, attempts: 1, at });
+        await tx.insert(Receipt, {
+          range_id: range.id,
+          follower_id,
+          state: 'failed',
+          reason,
+          until: 0,
+          attempts: 1,
+          at,
+        });
         await this.progress.add(tx, range, { delivered: -1, failed: 1 });
       }
       await tx.delete(SentMessage, { post_id, follower_id });

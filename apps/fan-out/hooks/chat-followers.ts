@@ -31,7 +31,13 @@ export class ChatFollowers {
     return this.database.read.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
   }
 
-  async join(tx: Tx, { transport, address }: Chatter, channel_id: string, how: string, proof: string | null): Promise<void> {
+  async join(
+    tx: Tx,
+    { transport, address }: Chatter,
+    channel_id: string,
+    how: string,
+    proof: string | null,
+  ): Promise<void> {
     const consent = { how, proof: proof?.slice(0, 64) ?? null, wording: OPT_IN[transport] };
     await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
   }
@@ -40,23 +46,43 @@ export class ChatFollowers {
   async mayJoin(chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
     const { transport, address } = chatter;
     const lookup = In(this.addresses.lookups(address));
-    const rows = await this.database.read.find(Follower, { where: { channel_id, transport, lookup }, order: { id: 'DESC' }, take: 1 });
+    const rows = await this.database.read.find(Follower, {
+      where: { channel_id, transport, lookup },
+      order: { id: 'DESC' },
+      take: 1,
+    });
     return rows.every(({ ended_at }) => ended_at === null || ended_at < writtenAt);
   }
 
   /** What they follow now. */
-  async following({ workspace_id, transport, address }: Chatter): Promise<{ follower: Follower; channel: Channel }[]> {
+  async following({
+    workspace_id,
+    transport,
+    address,
+  }: Chatter): Promise<{ follower: Follower; channel: Channel }[]> {
     const channels = new Map((await this.channels(workspace_id)).map((channel) => [channel.id, channel]));
     if (channels.size === 0) return [];
-    const where = { channel_id: In([...channels.keys()]), transport, lookup: In(this.addresses.lookups(address)), ended_tick: IsNull() };
+    const where = {
+      channel_id: In([...channels.keys()]),
+      transport,
+      lookup: In(this.addresses.lookups(address)),
+      ended_tick: IsNull(),
+    };
     const rows = await this.database.read.findBy(Follower, where);
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
   /** Leaves all that was followed when they wrote, or the one channel; names what was left. */
-  async leave(chatter: Chatter, how: string, { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason }): Promise<string[]> {
+  async leave(
+    chatter: Chatter,
+    how: string,
+    { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
+  ): Promise<string[]> {
     const all = await this.following(chatter);
-    const meant = all.filter(({ follower, channel }) => follower.created_at <= writtenAt && (handle === undefined || channel.handle === handle));
+    const meant = all.filter(
+      ({ follower, channel }) =>
+        follower.created_at <= writtenAt && (handle === undefined || channel.handle === handle),
+    );
     for (const { follower } of meant) await this.leaving.end(follower.public_id, reason, how);
     return meant.map(({ channel }) => channel.name);
   }

@@ -1,5 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, type RawBodyRequest, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  type RawBodyRequest,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -33,15 +45,21 @@ export class HooksController {
     @Body() update: Record<string, unknown>,
   ): Promise<object> {
     const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
-    if (!bot || !same(secret ?? '', bot.secrets.hook_secret)) throw new Problem(401, 'This is not from Telegram');
+    if (!bot || !same(secret ?? '', bot.secrets.hook_secret))
+      throw new Problem(401, 'This is not from Telegram');
     return (await this.telegramHook.take(bot.workspace_id, objectOf(update) ?? {})) ?? {};
   }
 
   /** The handshake when the address is entered at Meta: the challenge comes back for the right token. */
   @Get('whatsapp')
   @AllowEveryone('Meta proves itself by the verify token')
-  async handshake(@Query() query: HandshakeQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const known = await this.providers.called('whatsapp', { hook: hookOf(this.keys, query['hub.verify_token']) });
+  async handshake(
+    @Query() query: HandshakeQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const known = await this.providers.called('whatsapp', {
+      hook: hookOf(this.keys, query['hub.verify_token']),
+    });
     if (known.length === 0) throw new Problem(403, 'The verify token is none of ours');
     void reply.header('content-type', 'text/plain; charset=utf-8');
     return query['hub.challenge'];
@@ -56,13 +74,17 @@ export class HooksController {
     @Headers('x-hub-signature-256') signature: string | undefined,
     @Body() body: Record<string, unknown>,
   ): Promise<object> {
-    const values = listOf(body?.['entry']).flatMap((entry) => listOf(entry['changes']).map((change) => objectOf(change['value']) ?? {}));
+    const values = listOf(body?.['entry']).flatMap((entry) =>
+      listOf(entry['changes']).map((change) => objectOf(change['value']) ?? {}),
+    );
     const signed = new Signed(request.rawBody ?? Buffer.alloc(0), signature ?? '');
     let proven = false;
     for (const value of values) {
       const number = objectOf(value['metadata'])?.['phone_number_id'];
       if (typeof number !== 'string') continue;
-      const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', { account: number.slice(0, 64) });
+      const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', {
+        account: number.slice(0, 64),
+      });
       for (const account of accounts.filter((one) => signed.by(one))) {
         proven = true;
         await this.whatsappHook.take(account, value);
@@ -80,7 +102,10 @@ class Signed {
   ) {}
 
   by({ secrets }: Account<WhatsAppSecrets, WhatsAppSettings>): boolean {
-    return same(this.signature, `sha256=${createHmac('sha256', secrets.app_secret).update(this.body).digest('hex')}`);
+    return same(
+      this.signature,
+      `sha256=${createHmac('sha256', secrets.app_secret).update(this.body).digest('hex')}`,
+    );
   }
 }
 

@@ -17,7 +17,15 @@ import { StartLinks } from './start-links.js';
 import { TelegramHook } from './telegram.hook.js';
 import { WhatsAppHook } from './whatsapp.hook.js';
 
-const WAYS = [LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay, TelegramFollowWay, DiscordFollowWay, WhatsAppFollowWay];
+const WAYS = [
+  LiveFollowWay,
+  WebhookFollowWay,
+  EmailFollowWay,
+  WebPushFollowWay,
+  TelegramFollowWay,
+  DiscordFollowWay,
+  WhatsAppFollowWay,
+];
 
 /** Ways into following, and what providers tell afterwards. */
 export const hookProviders: Provider[] = [

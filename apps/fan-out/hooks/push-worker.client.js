@@ -1,5 +1,10 @@
 // Shows posts as notifications. A post that was changed takes the place of what it was, by its tag.
-const WORDS = { welcome: 'You follow this channel', deleted: 'A post was taken back', edited: 'A post was changed', post: '' };
+const WORDS = {
+  welcome: 'You follow this channel',
+  deleted: 'A post was taken back',
+  edited: 'A post was changed',
+  post: '',
+};
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

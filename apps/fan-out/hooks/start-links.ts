@@ -21,14 +21,20 @@ export class StartLinks {
   ) {
     sweep.every(3_600_000, 'start-links', async () => {
       const expires_at = LessThan(clock.now());
-      if (await database.read.existsBy(StartLink, { expires_at })) await database.transaction((tx) => tx.delete(StartLink, { expires_at }));
+      if (await database.read.existsBy(StartLink, { expires_at }))
+        await database.transaction((tx) => tx.delete(StartLink, { expires_at }));
     });
   }
 
   /** The token: letters, digits, `-` and `_`, as Telegram takes them. */
   async make({ id, workspace_id }: Channel): Promise<string> {
     const token = randomBytes(24).toString('base64url');
-    const row = { token: this.keyOf(token), workspace_id, channel_id: id, expires_at: this.clock.now() + LIFE_MS };
+    const row = {
+      token: this.keyOf(token),
+      workspace_id,
+      channel_id: id,
+      expires_at: this.clock.now() + LIFE_MS,
+    };
     await this.database.transaction((tx) => tx.insert(StartLink, row));
     return token;
   }

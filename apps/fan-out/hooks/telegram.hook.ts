@@ -43,10 +43,14 @@ export class TelegramHook {
   private async message(chatter: Chatter, message: Record<string, unknown>): Promise<string | null> {
     const text = typeof message['text'] === 'string' ? message['text'].trim() : '';
     const [, command, , rest = ''] = /^\/(start|stop)(@\w+)?(?:\s+(\S{1,64}))?$/i.exec(text) ?? [];
-    if (command?.toLowerCase() === 'start') return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
+    if (command?.toLowerCase() === 'start')
+      return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
     if (command?.toLowerCase() !== 'stop') return null;
     const handle = rest ? { handle: rest.replace(/^@/, '').toLowerCase() } : {};
-    const left = await this.followers.leave(chatter, 'reply_keyword', { ...handle, writtenAt: timeOf(message) });
+    const left = await this.followers.leave(chatter, 'reply_keyword', {
+      ...handle,
+      writtenAt: timeOf(message),
+    });
     return left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.';
   }
 
@@ -71,4 +75,5 @@ function chatOf(holder: Record<string, unknown> | null): string | null {
 }
 
 /** The end of the second that Telegram names. */
-const timeOf = (holder: Record<string, unknown>): number => (Number(holder['date']) + 1) * SECOND || Date.now();
+const timeOf = (holder: Record<string, unknown>): number =>
+  (Number(holder['date']) + 1) * SECOND || Date.now();

@@ -36,7 +36,11 @@ export class WhatsAppHook {
   private async status(status: Json): Promise<void> {
     if (status['status'] !== 'failed' || typeof status['id'] !== 'string') return;
     const code = Number(listOf(status['errors'])[0]?.['code']);
-    await this.badNews.hear('whatsapp', status['id'], Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed');
+    await this.badNews.hear(
+      'whatsapp',
+      status['id'],
+      Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed',
+    );
   }
 
   private async message(account: WhatsAppAccount, message: Json): Promise<void> {
@@ -49,24 +53,51 @@ export class WhatsAppHook {
     const handle = name?.replace(/^@/, '').toLowerCase();
     const { start_words, stop_words } = account.settings;
     if (said(stop_words)) {
-      const left = await this.followers.leave(chatter, 'reply_keyword', { ...(handle && { handle }), writtenAt });
-      this.reply(account, chatter, writtenAt, left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.');
+      const left = await this.followers.leave(chatter, 'reply_keyword', {
+        ...(handle && { handle }),
+        writtenAt,
+      });
+      this.reply(
+        account,
+        chatter,
+        writtenAt,
+        left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.',
+      );
     } else if (said(start_words)) {
-      this.reply(account, chatter, writtenAt, await this.start(account, chatter, handle, String(message['id']), writtenAt));
+      this.reply(
+        account,
+        chatter,
+        writtenAt,
+        await this.start(account, chatter, handle, String(message['id']), writtenAt),
+      );
     }
   }
 
-  private async start({ settings }: WhatsAppAccount, chatter: Chatter, handle: string | undefined, id: string, writtenAt: number): Promise<string> {
+  private async start(
+    { settings }: WhatsAppAccount,
+    chatter: Chatter,
+    handle: string | undefined,
+    id: string,
+    writtenAt: number,
+  ): Promise<string> {
     const channels = await this.followers.channels(chatter.workspace_id);
-    const channel = handle === undefined && channels.length === 1 ? channels[0] : channels.find((one) => one.handle === handle);
+    const channel =
+      handle === undefined && channels.length === 1
+        ? channels[0]
+        : channels.find((one) => one.handle === handle);
     if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
     if (!(await this.followers.mayJoin(chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
-    await this.database.transaction((tx) => this.followers.join(tx, chatter, channel.id, 'whatsapp_keyword', this.badNews.keyOf(id)));
+    await this.database.transaction((tx) =>
+      this.followers.join(tx, chatter, channel.id, 'whatsapp_keyword', this.badNews.keyOf(id)),
+    );
     return `You follow ${channel.name}. Answer ${settings.stop_words[0]} to leave.`;
   }
 
-  private async preference(account: WhatsAppAccount, { wa_id, category, value, timestamp }: Json): Promise<void> {
+  private async preference(
+    account: WhatsAppAccount,
+    { wa_id, category, value, timestamp }: Json,
+  ): Promise<void> {
     if (value !== 'stop' || category !== 'marketing_messages' || typeof wa_id !== 'string') return;
     const writtenAt = (Number(timestamp) + 1) * SECOND || Date.now();
     await this.followers.leave(chatterOf(account, wa_id), 'provider_opt_out', { writtenAt });
@@ -87,4 +118,5 @@ const chatterOf = ({ workspace_id }: WhatsAppAccount, from: string): Chatter => 
   address: from.replace(/\D/g, ''),
 });
 
-export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : []);
+export const listOf = (value: unknown): Json[] =>
+  Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : [];

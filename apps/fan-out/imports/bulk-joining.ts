@@ -51,7 +51,13 @@ export class BulkJoining {
   }
 
   /** Leaves out who follows already, and who left after the consent that is brought: an import takes nobody back. */
-  private async sift(tx: Tx, channel_id: string, transport: TransportName, some: Candidate[], result: Joined): Promise<Newcomer[]> {
+  private async sift(
+    tx: Tx,
+    channel_id: string,
+    transport: TransportName,
+    some: Candidate[],
+    result: Joined,
+  ): Promise<Newcomer[]> {
     const lookups = some.map(({ address }) => this.addresses.lookups(address));
     const rows = await tx.find(Follower, {
       select: { id: true, lookup: true, ended_at: true, ended_reason: true },
@@ -77,7 +83,12 @@ export class BulkJoining {
     });
   }
 
-  private async write(tx: Tx, { id: channel_id, workspace_id, tick }: Channel, newcomers: Newcomer[], proof: string): Promise<void> {
+  private async write(
+    tx: Tx,
+    { id: channel_id, workspace_id, tick }: Channel,
+    newcomers: Newcomer[],
+    proof: string,
+  ): Promise<void> {
     const now = this.clock.now();
     const followers = newcomers.map(({ public_id, transport, address, lookup }): Follower => ({
       // The database counts it up.
@@ -96,9 +107,16 @@ export class BulkJoining {
       created_at: now,
     }));
     await insertAll(tx, Follower, followers);
-    const made = await tx.find(Follower, { select: { id: true, public_id: true }, where: { public_id: In(newcomers.map((one) => one.public_id)) } });
+    const made = await tx.find(Follower, {
+      select: { id: true, public_id: true },
+      where: { public_id: In(newcomers.map((one) => one.public_id)) },
+    });
     const idOf = new Map(made.map(({ id, public_id }) => [public_id, id]));
-    const wordings = await this.wordings(tx, workspace_id, newcomers.map(({ consent }) => consent.wording));
+    const wordings = await this.wordings(
+      tx,
+      workspace_id,
+      newcomers.map(({ consent }) => consent.wording),
+    );
     const consents = newcomers.map(({ public_id, consent: { at, how, wording, source } }): Consent => ({
       id: null as never,
       follower_id: idOf.get(public_id)!,
@@ -119,7 +137,14 @@ export class BulkJoining {
     const ids = new Map(texts.map((text) => [text, wordingId(workspace_id, text)]));
     const created_at = this.clock.now();
     const rows = [...ids].map(([text, id]) => ({ id, workspace_id, text, created_at }));
-    await tx.createQueryBuilder().insert().into(ImportedWording).values(rows).orIgnore().updateEntity(false).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ImportedWording)
+      .values(rows)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
     return ids;
   }
 }

@@ -29,7 +29,12 @@ export function acceptCsv(fastify: FastifyInstance, route: string): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
   fastify.addContentTypeParser('text/csv', { bodyLimit: UPLOAD_LIMIT }, (request, payload, done) => {
     if (request.routeOptions.url === route) done(null, new CsvUpload(payload));
-    else done(Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), { statusCode: 415 }));
+    else
+      done(
+        Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), {
+          statusCode: 415,
+        }),
+      );
   });
 }
 

@@ -72,7 +72,7 @@ export class CsvReader {
 
 function fieldsOf(text: string): string[] | 'open' | 'broken' {
   const fields: string[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     if (text[at] !== '"') {
       const comma = text.indexOf(',', at);
       const field = comma < 0 ? text.slice(at) : text.slice(at, comma);

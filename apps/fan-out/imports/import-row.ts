@@ -4,7 +4,14 @@ import type { TransportName } from '../followers/follower.entity.js';
 import type { CsvRecord } from './csv.js';
 
 /** What every row has to bring, its proof of consent included. */
-export const COLUMNS = ['transport', 'address', 'consent_at', 'consent_how', 'consent_wording', 'source'] as const;
+export const COLUMNS = [
+  'transport',
+  'address',
+  'consent_at',
+  'consent_how',
+  'consent_wording',
+  'source',
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** Somebody who agreed elsewhere. */
@@ -25,7 +32,14 @@ export interface Refused {
 const EARLIEST = Date.UTC(1990, 0, 1);
 const SKEW_MS = 5 * 60_000;
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-const LONGEST: Record<Column, number> = { transport: 16, address: 320, consent_at: 40, consent_how: 64, consent_wording: 4_000, source: 255 };
+const LONGEST: Record<Column, number> = {
+  transport: 16,
+  address: 320,
+  consent_at: 40,
+  consent_how: 64,
+  consent_wording: 4_000,
+  source: 255,
+};
 // What a file of another encoding becomes, halves of surrogate pairs, and control characters.
 const NO_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u;
 const NO_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}\ufffd]/u;
@@ -36,7 +50,10 @@ const BROUGHT: ReadonlySet<string> = new Set<TransportName>(['email', 'whatsapp'
 /** Where each column stands; throws 422 for a header that lacks one, or has one that is not known. */
 export function placesOf(header: string[] | null): Record<Column, number> {
   const names = header?.map((name) => name.trim().toLowerCase()) ?? [];
-  const wrong = [...COLUMNS.filter((name) => !names.includes(name)), ...names.filter((name, at) => !COLUMNS.includes(name as Column) || names.indexOf(name) !== at)];
+  const wrong = [
+    ...COLUMNS.filter((name) => !names.includes(name)),
+    ...names.filter((name, at) => !COLUMNS.includes(name as Column) || names.indexOf(name) !== at),
+  ];
   if (wrong.length > 0) {
     const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}`;
     throw Problem.field('columns', 'columns', message, COLUMNS);
@@ -45,11 +62,18 @@ export function placesOf(header: string[] | null): Record<Column, number> {
 }
 
 /** The follower that a row asks for, or what is wrong with it. */
-export function judge({ line, fields }: CsvRecord, places: Record<Column, number>, now: number): Candidate | Refused {
+export function judge(
+  { line, fields }: CsvRecord,
+  places: Record<Column, number>,
+  now: number,
+): Candidate | Refused {
   const refused = (field: string, reason: string): Refused => ({ line, field, reason });
   if (!fields) return refused('row', 'quotes');
   if (fields.length !== COLUMNS.length) return refused('row', 'columns');
-  const row = Object.fromEntries(COLUMNS.map((name) => [name, fields[places[name]]!.trim()])) as Record<Column, string>;
+  const row = Object.fromEntries(COLUMNS.map((name) => [name, fields[places[name]]!.trim()])) as Record<
+    Column,
+    string
+  >;
   for (const name of COLUMNS) {
     if (row[name] === '') return refused(name, 'required');
     if (row[name].length > LONGEST[name]) return refused(name, 'length');

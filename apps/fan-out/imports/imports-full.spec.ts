@@ -24,7 +24,8 @@ const NAME = 'contracts_imports';
 async function* file(count: number): AsyncGenerator<CsvRecord[]> {
   const reader = new CsvReader();
   yield reader.push(Buffer.from(HEADER));
-  for (let n = 0; n < count; n++) yield reader.push(Buffer.from(`email,p${n}@example.test,2025-01-01,shop,Yes,https://shop.example\n`));
+  for (let n = 0; n < count; n++)
+    yield reader.push(Buffer.from(`email,p${n}@example.test,2025-01-01,shop,Yes,https://shop.example\n`));
   yield reader.end();
 }
 
@@ -39,7 +40,10 @@ if (env) {
     };
 
     beforeAll(async () => {
-      await admin(`DROP DATABASE IF EXISTS ${NAME}`, `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+      await admin(
+        `DROP DATABASE IF EXISTS ${NAME}`,
+        `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+      );
       root.pathname = `/${NAME}`;
       database = await Database.open({ url: root.href.replace('mysql:', 'mariadb:') }, wholeSchema(schema));
     });
@@ -55,20 +59,45 @@ if (env) {
       const joining = new BulkJoining(new Channels(database), new Addresses(keys), clock, ids);
       const imports = new Imports(database, joining, clock, ids);
       const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp') };
-      await database.transaction((tx) => tx.insert(Channel, { ...channel, handle: 'kopi', name: 'Kopi', epoch: 'e', tick: 0, latest: 0, passed: 0 }));
-      const taken = await Promise.all([imports.take(channel, undefined, file(2_300)), imports.take(channel, undefined, file(2_300))]);
-      expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([['complete', 2_300, 0], ['complete', 2_300, 0]]);
+      await database.transaction((tx) =>
+        tx.insert(Channel, {
+          ...channel,
+          handle: 'kopi',
+          name: 'Kopi',
+          epoch: 'e',
+          tick: 0,
+          latest: 0,
+          passed: 0,
+        }),
+      );
+      const taken = await Promise.all([
+        imports.take(channel, undefined, file(2_300)),
+        imports.take(channel, undefined, file(2_300)),
+      ]);
+      expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([
+        ['complete', 2_300, 0],
+        ['complete', 2_300, 0],
+      ]);
       expect(taken[0]!.joined + taken[1]!.joined).toBe(2_300);
       expect(await database.read.count(Follower)).toBe(2_300);
       expect(await database.read.count(Consent)).toBe(2_300);
 
       const [follower] = await database.read.find(Follower, { take: 1 });
       await database.transaction((tx) =>
-        tx.insert(Preference, { follower_id: follower!.id, time_zone: 'Asia/Jakarta', muted_until: null, quiet_from: null, quiet_to: null, daily_cap: 3 }),
+        tx.insert(Preference, {
+          follower_id: follower!.id,
+          time_zone: 'Asia/Jakarta',
+          muted_until: null,
+          quiet_from: null,
+          quiet_to: null,
+          daily_cap: 3,
+        }),
       );
       const gate = new Gate(database);
       const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
-      const answers = await Promise.all(posts.map((post) => gate.gate(post, [follower!], Date.parse('2026-05-01T12:00:00Z'))));
+      const answers = await Promise.all(
+        posts.map((post) => gate.gate(post, [follower!], Date.parse('2026-05-01T12:00:00Z'))),
+      );
       expect(answers.filter(({ size }) => size === 0)).toHaveLength(3);
 
       const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);

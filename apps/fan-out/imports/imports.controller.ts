@@ -34,7 +34,12 @@ export class ImportsController {
   @Post('channels/:id/imports')
   @Allow('publisher')
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', description: 'Columns transport, address, consent_at, consent_how, consent_wording, source' } })
+  @ApiBody({
+    schema: {
+      type: 'string',
+      description: 'Columns transport, address, consent_at, consent_how, consent_wording, source',
+    },
+  })
   @ApiCreatedResponse({ type: ImportView })
   async take(
     @Param('id') id: string,
@@ -52,10 +57,18 @@ export class ImportsController {
   @Get('channels/:id/imports')
   @Allow('publisher')
   @ApiOkResponse({ type: ImportPage })
-  async list(@Param('id') id: string, @Query() { limit, cursor }: PageQuery, @CallerParam() caller: Caller): Promise<ImportPage> {
+  async list(
+    @Param('id') id: string,
+    @Query() { limit, cursor }: PageQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<ImportPage> {
     const channel = await this.channel(id, caller);
     const where = { channel_id: channel.id, ...(cursor && { id: LessThan(cursor) }) };
-    const rows = await this.database.read.find(FollowerImport, { where, order: { id: 'DESC' }, take: limit + 1 });
+    const rows = await this.database.read.find(FollowerImport, {
+      where,
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
     return pageOf(rows, limit, (row) => row.id, view);
   }
 
@@ -78,11 +91,17 @@ export class ImportsController {
 
   private async *refusals(import_id: string): AsyncGenerator<string> {
     yield 'line,field,reason\r\n';
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const where = { import_id, line: MoreThan(after) };
-      const rows = await this.database.read.find(ImportRefusal, { where, order: { line: 'ASC' }, take: AT_ONCE });
+      const rows = await this.database.read.find(ImportRefusal, {
+        where,
+        order: { line: 'ASC' },
+        take: AT_ONCE,
+      });
       if (rows.length === 0) return;
-      yield rows.map(({ line, field, reason }) => `${[line, field, reason].map(csvField).join(',')}\r\n`).join('');
+      yield rows
+        .map(({ line, field, reason }) => `${[line, field, reason].map(csvField).join(',')}\r\n`)
+        .join('');
       after = rows.at(-1)!.line;
     }
   }
@@ -100,7 +119,20 @@ export class ImportsController {
   }
 }
 
-function view({ id, channel_id, state, rows, joined, known, refused, created_at, updated_at }: FollowerImport): ImportView {
-  const times = { created_at: new Date(created_at).toISOString(), updated_at: new Date(updated_at).toISOString() };
+function view({
+  id,
+  channel_id,
+  state,
+  rows,
+  joined,
+  known,
+  refused,
+  created_at,
+  updated_at,
+}: FollowerImport): ImportView {
+  const times = {
+    created_at: new Date(created_at).toISOString(),
+    updated_at: new Date(updated_at).toISOString(),
+  };
   return { id, channel_id, state, rows, joined, known, refused, ...times };
 }

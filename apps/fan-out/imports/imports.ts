@@ -30,7 +30,11 @@ export class Imports {
   ) {}
 
   /** Begins an import with the file's header, or goes on with one; throws 422 for a header that does not serve. */
-  async take(channel: { id: string; workspace_id: string }, goesOn: string | undefined, file: Files): Promise<FollowerImport> {
+  async take(
+    channel: { id: string; workspace_id: string },
+    goesOn: string | undefined,
+    file: Files,
+  ): Promise<FollowerImport> {
     const records = singly(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
@@ -41,7 +45,9 @@ export class Imports {
       try {
         await this.read(taken, holder, places, records);
       } finally {
-        await this.database.transaction((tx) => tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }));
+        await this.database.transaction((tx) =>
+          tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }),
+        );
       }
       return await this.database.read.findOneByOrFail(FollowerImport, { id: taken.id });
     } finally {
@@ -50,14 +56,31 @@ export class Imports {
     }
   }
 
-  private hold(channel: { id: string; workspace_id: string }, id: string | undefined, columns: string, holder: string): Promise<FollowerImport> {
+  private hold(
+    channel: { id: string; workspace_id: string },
+    id: string | undefined,
+    columns: string,
+    holder: string,
+  ): Promise<FollowerImport> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const held = { holder, lease_until: now + LEASE_MS };
       if (id === undefined) {
         const counts = { rows: 0, joined: 0, known: 0, refused: 0, digest: digestOf(newDigest()) };
-        const row = { id: this.ids.next('imp'), workspace_id: channel.workspace_id, channel_id: channel.id, columns, ...counts };
-        const made: FollowerImport = { ...row, state: 'receiving', ...held, created_at: now, updated_at: now };
+        const row = {
+          id: this.ids.next('imp'),
+          workspace_id: channel.workspace_id,
+          channel_id: channel.id,
+          columns,
+          ...counts,
+        };
+        const made: FollowerImport = {
+          ...row,
+          state: 'receiving',
+          ...held,
+          created_at: now,
+          updated_at: now,
+        };
         await tx.insert(FollowerImport, made);
         return made;
       }
@@ -65,14 +88,21 @@ export class Imports {
       if (!known) throw Problem.notFound('import');
       if (known.columns !== columns) throw anotherFile();
       if (known.holder !== null && known.lease_until > now) {
-        throw new Problem(409, 'This import is being uploaded', { retryAfter: Math.ceil((known.lease_until - now) / 1000) });
+        throw new Problem(409, 'This import is being uploaded', {
+          retryAfter: Math.ceil((known.lease_until - now) / 1000),
+        });
       }
       if (known.state === 'receiving') await tx.update(FollowerImport, { id }, held);
       return known;
     });
   }
 
-  private async read(from: FollowerImport, holder: string, places: Places, records: AsyncGenerator<CsvRecord>): Promise<void> {
+  private async read(
+    from: FollowerImport,
+    holder: string,
+    places: Places,
+    records: AsyncGenerator<CsvRecord>,
+  ): Promise<void> {
     const digest = newDigest();
     let batch: CsvRecord[] = [];
     let skipped = 0;
@@ -95,7 +125,14 @@ export class Imports {
     await this.commit(from.id, holder, places, batch, digestOf(digest), 'complete');
   }
 
-  private async commit(id: string, holder: string, places: Places, batch: CsvRecord[], digest: string, state: FollowerImport['state']): Promise<void> {
+  private async commit(
+    id: string,
+    holder: string,
+    places: Places,
+    batch: CsvRecord[],
+    digest: string,
+    state: FollowerImport['state'],
+  ): Promise<void> {
     const now = this.clock.now();
     const judged = batch.map((record) => judge(record, places, now));
     const candidates = judged.filter((one): one is Candidate => 'consent' in one);
@@ -103,19 +140,29 @@ export class Imports {
       const taken = await this.database.lock(tx, FollowerImport, { id });
       if (taken?.holder !== holder) throw new Problem(409, 'Another upload goes on with this import');
       const { joined, known, refused } =
-        candidates.length > 0 ? await this.joining.join(tx, taken.channel_id, candidates, id) : { joined: 0, known: 0, refused: [] };
+        candidates.length > 0
+          ? await this.joining.join(tx, taken.channel_id, candidates, id)
+          : { joined: 0, known: 0, refused: [] };
       const all = [...judged.filter((one): one is Refused => 'reason' in one), ...refused];
-      await insertAll(tx, ImportRefusal, all.map((one) => ({ import_id: id, ...one })));
-      await tx.update(FollowerImport, { id }, {
-        state,
-        rows: taken.rows + batch.length,
-        joined: taken.joined + joined,
-        known: taken.known + known,
-        refused: taken.refused + all.length,
-        digest,
-        lease_until: now + LEASE_MS,
-        updated_at: now,
-      });
+      await insertAll(
+        tx,
+        ImportRefusal,
+        all.map((one) => ({ import_id: id, ...one })),
+      );
+      await tx.update(
+        FollowerImport,
+        { id },
+        {
+          state,
+          rows: taken.rows + batch.length,
+          joined: taken.joined + joined,
+          known: taken.known + known,
+          refused: taken.refused + all.length,
+          digest,
+          lease_until: now + LEASE_MS,
+          updated_at: now,
+        },
+      );
     });
   }
 }
@@ -123,7 +170,11 @@ export class Imports {
 const newDigest = (): Hash => createHash('sha256').update(COLUMNS.join());
 const digestOf = (digest: Hash): string => digest.copy().digest('hex');
 
-const anotherFile = () => new Problem(409, 'The file does not begin with the rows that this import has taken: send the same one, or begin another import');
+const anotherFile = () =>
+  new Problem(
+    409,
+    'The file does not begin with the rows that this import has taken: send the same one, or begin another import',
+  );
 
 async function* singly(file: Files): AsyncGenerator<CsvRecord> {
   for await (const some of file) yield* some;

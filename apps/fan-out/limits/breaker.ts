@@ -43,7 +43,12 @@ export class Breaker {
   }
 
   failed(endpoint: string, now: number): void {
-    const state = this.ailing.get(endpoint) ?? { failures: 0, wait: FIRST_WAIT_MS / 2, openUntil: 0, probing: false };
+    const state = this.ailing.get(endpoint) ?? {
+      failures: 0,
+      wait: FIRST_WAIT_MS / 2,
+      openUntil: 0,
+      probing: false,
+    };
     state.failures += 1;
     if (state.failures >= BREAKS_AFTER && (state.probing || state.openUntil <= now)) {
       state.wait = Math.min(state.wait * 2, LONGEST_WAIT_MS);
@@ -64,5 +69,7 @@ export function endpointOf(transport: Transport, delivery: Delivery): string {
 /** True when nobody answered, or a proxy for somebody who did not. What an endpoint answers itself is not its failure. */
 export function isDown(outcome: Outcome): boolean {
   if (outcome.state !== 'deferred' || outcome.throttled) return false;
-  return /^(timeout|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(outcome.reason);
+  return /^(timeout|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
+    outcome.reason,
+  );
 }

@@ -94,7 +94,10 @@ export class Limiter {
     if (!held) {
       if (this.held.size >= KNOWN) this.forget();
       const key = createHash('sha256').update(credential).digest('hex');
-      this.held.set(credential, (held = { key, left: 0, next: 0, interval: 0, paused_until: 0, line: Promise.resolve() }));
+      this.held.set(
+        credential,
+        (held = { key, left: 0, next: 0, interval: 0, paused_until: 0, line: Promise.resolve() }),
+      );
       this.freshAt = 0;
     }
     return held;

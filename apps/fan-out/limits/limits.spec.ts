@@ -23,7 +23,10 @@ describe('Limiter', () => {
   /** As each process has one. */
   const make = (): Limiter => {
     const clock = new SystemClock();
-    return new Limiter(new Buckets(database, clock, new Sweep(database, createLogger('fan-out', 'silent'))), clock);
+    return new Limiter(
+      new Buckets(database, clock, new Sweep(database, createLogger('fan-out', 'silent'))),
+      clock,
+    );
   };
 
   it('uses a rate that two processes share to nine tenths and more, and never goes beyond it', async () => {
@@ -85,8 +88,17 @@ describe('Breaker', () => {
   });
 
   it.each([
-    ['timeout', true], ['econnrefused', true], ['und_err_socket', true], ['http_503', true], ['smtp_econnection', true], ['smtp_etimedout', true],
-    ['http_500', false], ['http_404', false], ['smtp_450', false], ['telegram_429', false], ['bad_answer', false],
+    ['timeout', true],
+    ['econnrefused', true],
+    ['und_err_socket', true],
+    ['http_503', true],
+    ['smtp_econnection', true],
+    ['smtp_etimedout', true],
+    ['http_500', false],
+    ['http_404', false],
+    ['smtp_450', false],
+    ['telegram_429', false],
+    ['bad_answer', false],
   ])('knows whether nobody answered: %s', (reason, down) => {
     expect(isDown({ state: 'deferred', reason })).toBe(down);
     expect(isDown({ state: 'failed', reason })).toBe(false);

@@ -10,7 +10,11 @@ export class Frame {
 
   constructor(text: string) {
     this.bytes = Buffer.from(text);
-    this.chunk = Buffer.concat([Buffer.from(`${this.bytes.length.toString(16)}\r\n`), this.bytes, Buffer.from('\r\n')]);
+    this.chunk = Buffer.concat([
+      Buffer.from(`${this.bytes.length.toString(16)}\r\n`),
+      this.bytes,
+      Buffer.from('\r\n'),
+    ]);
   }
 }
 
@@ -26,7 +30,9 @@ export function parsePosition(id: string): { epoch: string; sequence: number } |
 export function postFrame(channel: Channel, post: Post, publicUrl: string): Frame {
   if (post.deleted_at !== null) {
     const gone = { post_id: post.id, sequence: post.sequence };
-    return new Frame(`id: ${positionId(channel.epoch, post.sequence)}\nevent: deleted\ndata: ${JSON.stringify(gone)}\n\n`);
+    return new Frame(
+      `id: ${positionId(channel.epoch, post.sequence)}\nevent: deleted\ndata: ${JSON.stringify(gone)}\n\n`,
+    );
   }
   const { id, handle, name, epoch } = channel;
   const data = {
@@ -44,7 +50,8 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Fram
 /** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
 export function changeFrame(change: PostEdited | PostDeleted): Frame {
   const { post_id, channel_sequence: sequence } = change;
-  if (change instanceof PostDeleted) return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
+  if (change instanceof PostDeleted)
+    return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
   const edited_at = new Date(change.edited_at).toISOString();
   const data = { post_id, sequence, title: change.title ?? null, body: change.body, edited_at };
   return new Frame(`event: edited\ndata: ${JSON.stringify(data)}\n\n`);

@@ -21,7 +21,11 @@ export class LiveCut {
       { ended: LIVE_END.toSettle },
     );
     if (plan.late) return 0;
-    const row = await membersOf(tx, { channel_id, transport: 'live', tick, after: cut.after, to: cut.to_id }, 1)
+    const row = await membersOf(
+      tx,
+      { channel_id, transport: 'live', tick, after: cut.after, to: cut.to_id },
+      1,
+    )
       .innerJoin(LivePosition, 'p', 'p.follower_id = f.id')
       .andWhere('p.sequence >= :sequence', { sequence })
       .select('COUNT(*)', 'delivered')

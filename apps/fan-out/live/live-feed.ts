@@ -18,6 +18,7 @@ const LAST_LOOK_MS = 2_000;
 export class LiveFeed {
   /** Up to here every post was written, or passed over for good. */
   private head = 0;
+  /** The highest sequence that an event has told of. */
   private expected = 0;
   /** Streams that are open or being taken up. */
   users = 0;
@@ -27,8 +28,7 @@ export class LiveFeed {
   private readonly opened: Promise<void>;
   private pumping?: Promise<void>;
   private readonly closed = new AbortController();
-
-  private channel!: Channel;
+  private channel: Channel;
 
   constructor(
     private readonly channelId: string,
@@ -37,10 +37,6 @@ export class LiveFeed {
   ) {
     this.opened = this.begin();
     this.opened.catch(() => undefined);
-  }
-
-  get all(): Iterable<LiveStream> {
-    return this.streams;
   }
 
   /** A post with this sequence was published; its row may not be here yet. */
@@ -58,8 +54,11 @@ export class LiveFeed {
   /** Writes what is new; looks again and again while something is expected. */
   pump(): void {
     this.pumping ??= this.run()
-      .catch(() => undefined)
-      .finally(() => (this.pumping = undefined));
+      .catch(() => delay(LAST_LOOK_MS, undefined, { ref: false }))
+      .then(() => {
+        this.pumping = undefined;
+        if (this.expected > this.head && !this.closed.signal.aborted) this.pump();
+      });
   }
 
   close(): void {
@@ -73,8 +72,9 @@ export class LiveFeed {
   }
 
   /**
-   * Takes a stream up (`tick`: when its follower was known to follow): replays what it missed, then lets it run with the others. Between the last row read and joining
-   * nothing else runs, and a stream refuses what it has had, so that there is neither gap nor double.
+   * Takes a stream up: replays what it missed, then lets it run with the others. Between the last row read and joining
+   * nothing else runs, and a stream refuses what it has had, so that there is neither gap nor double. `tick` is the
+   * channel's when the follower was known to follow.
    */
   async join(stream: LiveStream, tick: number, reset?: Resumption['reset']): Promise<void> {
     await this.opened;
@@ -82,7 +82,10 @@ export class LiveFeed {
     while (stream.open && stream.position < this.head) {
       const to = this.head;
       const posts = await this.store.posts(this.channelId, stream.position, to, PAGE);
-      for (const post of posts) stream.post(this.frame(post), post.sequence);
+      for (const post of posts) {
+        stream.post(this.frame(post), post.sequence);
+        await stream.drained();
+      }
       if (posts.length < PAGE) stream.position = Math.max(stream.position, to);
     }
     if (!stream.open) return;
@@ -110,7 +113,10 @@ export class LiveFeed {
     this.channel = await this.store.channel(this.channelId);
     this.tick = this.channel.tick;
     if (this.streams.size === 0 || since === this.tick) return;
-    const left = await this.store.leftSince(this.channelId, since);
+    const left = await this.store.leftSince(this.channelId, since).catch((error: unknown) => {
+      this.tick = Math.min(this.tick, since);
+      throw error;
+    });
     for (const stream of this.streams) {
       if (stream.followerId === null || !left.has(stream.followerId)) continue;
       this.streams.delete(stream);
@@ -137,7 +143,8 @@ export class LiveFeed {
       const posts = await this.store.posts(this.channelId, this.head, Number.MAX_SAFE_INTEGER, PAGE);
       if (posts.length > 0) await this.refresh();
       for (const post of posts) {
-        if (post.sequence !== this.head + 1 && !(await this.store.passOver(this.channelId, post))) return true;
+        if (post.sequence !== this.head + 1 && !(await this.store.passOver(this.channelId, post)))
+          return true;
         this.head = post.sequence;
         await this.writeToAll(post);
       }

@@ -24,6 +24,8 @@ export interface Opening extends Resumption {
 @Injectable()
 export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly feeds = new Map<string, LiveFeed>();
+  private readonly streams = new Set<LiveStream>();
+  private closing = false;
   private subscription?: Subscription;
   private heartbeat?: NodeJS.Timeout;
 
@@ -42,27 +44,35 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Ends every stream (clients come back and resume), and records what was written. */
   async onModuleDestroy(): Promise<void> {
+    this.closing = true;
     clearInterval(this.heartbeat);
     await this.subscription?.close();
-    for (const feed of this.feeds.values()) {
-      for (const stream of feed.all) stream.end();
-      feed.close();
-    }
+    for (const stream of this.streams) stream.end();
+    for (const feed of this.feeds.values()) feed.close();
     await this.recorder.flush();
   }
 
   /** The last sequence that the channel's running streams have had. */
   async present(channelId: string): Promise<number> {
-    return this.feed(channelId).present();
+    const feed = this.feed(channelId);
+    return feed.present().catch((error: unknown) => {
+      this.forgetUnused(channelId, feed);
+      throw error;
+    });
   }
 
   /** Takes over a response whose head was sent. */
   async open(raw: ServerResponse, channel: Channel, opening: Opening): Promise<void> {
     const feed = this.feed(channel.id);
     const { after, followerId, reset } = opening;
-    const stream = new LiveStream(raw, after, followerId, (id, sequence) => this.recorder.note(channel.id, id, sequence));
+    const stream = new LiveStream(raw, after, followerId, (id, sequence) =>
+      this.recorder.note(channel.id, id, sequence),
+    );
+    if (this.closing) return stream.end();
+    this.streams.add(stream);
     feed.users += 1;
     raw.once('close', () => {
+      this.streams.delete(stream);
       feed.users -= 1;
       feed.leave(stream);
       this.forgetUnused(channel.id, feed);
@@ -90,14 +100,17 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
         if (data instanceof PostPublished) feed?.expect(data.channel_sequence);
         else feed?.change(data);
       } catch (error) {
-        this.logger.warn({ error: (error as Error).name, event: record.id }, 'not a post: live streams go on without it');
+        this.logger.warn(
+          { error: (error as Error).name, event: record.id },
+          'not a post: live streams go on without it',
+        );
       }
     }
   }
 
   private beat(): void {
+    for (const stream of this.streams) stream.write(HEARTBEAT);
     for (const [channelId, feed] of this.feeds) {
-      for (const stream of feed.all) stream.write(HEARTBEAT);
       feed.pump();
       this.forgetUnused(channelId, feed);
     }

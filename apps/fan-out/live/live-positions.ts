@@ -35,7 +35,10 @@ export class LivePositions {
     const highest = Math.max(...behind.map((row) => sequences.get(row.follower_id)!));
     await this.database.transaction(async (tx) => {
       const plans = await this.plans(tx, channelId, lowest, highest);
-      const rows = await this.lock(tx, behind.map((row) => row.follower_id));
+      const rows = await this.lock(
+        tx,
+        behind.map((row) => row.follower_id),
+      );
       const movers = await this.movers(tx, rows, (row) => sequences.get(row.follower_id)!);
       for (const [range, members] of await this.passed(tx, plans, movers)) {
         await this.progress.add(tx, range, { delivered: members.length });
@@ -45,7 +48,13 @@ export class LivePositions {
   }
 
   /** What a follower has not got up to `to` it will not get: each such receipt is skipped for this reason. */
-  async skip(channelId: string, followerId: number, to: number, reason: string, more: Partial<LivePosition> = {}): Promise<void> {
+  async skip(
+    channelId: string,
+    followerId: number,
+    to: number,
+    reason: string,
+    more: Partial<LivePosition> = {},
+  ): Promise<void> {
     const before = await this.database.read.findOneBy(LivePosition, { follower_id: followerId });
     if (!before) return;
     await this.database.transaction(async (tx) => {
@@ -61,22 +70,43 @@ export class LivePositions {
   }
 
   /** Writes skipped receipts of a range whose plan is locked. */
-  async skipIn(tx: Tx, range: Range, members: number[], reason: string, more: Partial<Pick<Range, 'cursor'>> = {}): Promise<void> {
+  async skipIn(
+    tx: Tx,
+    range: Range,
+    members: number[],
+    reason: string,
+    more: Partial<Pick<Range, 'cursor'>> = {},
+  ): Promise<void> {
     const at = this.clock.now();
     const rows = members.map((follower_id) => ({
-      range_id: range.id, follower_id, state: 'skipped' as const, reason, until: 0, attempts: 0, at,
+      range_id: range.id,
+      follower_id,
+      state: 'skipped' as const,
+      reason,
+      until: 0,
+      attempts: 0,
+      at,
     }));
-    if (rows.length > 0) await tx.createQueryBuilder().insert().into(Receipt).values(rows).updateEntity(false).execute();
+    if (rows.length > 0)
+      await tx.createQueryBuilder().insert().into(Receipt).values(rows).updateEntity(false).execute();
     await this.progress.add(tx, range, { skipped: rows.length }, more);
   }
 
   private plans(tx: Tx, channel_id: string, after: number, to: number): Promise<Plan[]> {
-    const where = { channel_id, sequence: Between(after + 1, to), state: Not(In(['complete', 'waiting'])), late: 0 };
+    const where = {
+      channel_id,
+      sequence: Between(after + 1, to),
+      state: Not(In(['complete', 'waiting'])),
+      late: 0,
+    };
     return this.database.lockAll(tx, Plan, { where, order: { sequence: 'ASC' } });
   }
 
   private lock(tx: Tx, ids: number[]): Promise<LivePosition[]> {
-    return this.database.lockAll(tx, LivePosition, { where: { follower_id: In(ids) }, order: { follower_id: 'ASC' } });
+    return this.database.lockAll(tx, LivePosition, {
+      where: { follower_id: In(ids) },
+      order: { follower_id: 'ASC' },
+    });
   }
 
   private async movers(tx: Tx, rows: LivePosition[], to: (row: LivePosition) => number): Promise<Mover[]> {
@@ -100,7 +130,9 @@ export class LivePositions {
       const { sequence, tick } = byPost.get(range.post_id)!;
       const inRange = ({ id }: Mover) => id >= range.from_id && id <= range.to_id;
       const goesPast = ({ from, to }: Mover) => from < sequence && sequence <= to;
-      const ids = movers.filter((mover) => inRange(mover) && goesPast(mover) && isMember(mover, tick)).map(({ id }) => id);
+      const ids = movers
+        .filter((mover) => inRange(mover) && goesPast(mover) && isMember(mover, tick))
+        .map(({ id }) => id);
       const pending = await this.withoutReceipt(tx, range, ids);
       if (pending.length > 0) passed.set(range, pending);
     }

@@ -42,7 +42,10 @@ export class LiveRecorder {
         try {
           await this.positions.written(channelId, some);
         } catch (error) {
-          this.logger.warn({ error: (error as Error).name, receipts: some.size }, 'live receipts not recorded; trying again');
+          this.logger.warn(
+            { error: (error as Error).name, receipts: some.size },
+            'live receipts not recorded; trying again',
+          );
           for (const [follower, sequence] of some) this.note(channelId, follower, sequence);
         }
       }

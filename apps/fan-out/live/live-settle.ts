@@ -31,7 +31,10 @@ export class LiveSettle {
   }
 
   async settleLeft(): Promise<void> {
-    const rows = await this.database.read.find(LivePosition, { where: { ended: LIVE_END.toSettle }, take: FOLLOWERS_AT_ONCE });
+    const rows = await this.database.read.find(LivePosition, {
+      where: { ended: LIVE_END.toSettle },
+      take: FOLLOWERS_AT_ONCE,
+    });
     for (const { follower_id } of rows) {
       const { channel_id } = await this.database.read.findOneByOrFail(Follower, { id: follower_id });
       const { latest } = await this.database.read.findOneByOrFail(Channel, { id: channel_id });
@@ -57,7 +60,11 @@ export class LiveSettle {
 
   async settleStopped(): Promise<void> {
     const where = { wish: 'stop' as const, state: 'sending' as const, transport: 'live' };
-    const stopped = await this.database.read.find(Range, { select: { id: true }, where, take: RANGES_AT_ONCE });
+    const stopped = await this.database.read.find(Range, {
+      select: { id: true },
+      where,
+      take: RANGES_AT_ONCE,
+    });
     for (const { id } of stopped) while (await this.settleSome(id)) continue;
   }
 
@@ -67,14 +74,22 @@ export class LiveSettle {
       const known = await tx.findOneByOrFail(Range, { id: rangeId });
       const plan = (await this.database.lock(tx, Plan, { post_id: known.post_id }))!;
       const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
-      const slice = { channel_id: range.channel_id, transport: 'live' as const, tick: plan.tick, after: range.cursor, to: range.to_id };
+      const slice = {
+        channel_id: range.channel_id,
+        transport: 'live' as const,
+        tick: plan.tick,
+        after: range.cursor,
+        to: range.to_id,
+      };
       const rows = await membersOf(tx, slice, MEMBERS_AT_ONCE)
         .innerJoin(LivePosition, 'l', 'l.follower_id = f.id')
         .select('f.id', 'id')
         .addSelect('l.sequence', 'sequence')
         .getRawMany<{ id: number | string; sequence: number | string }>();
       if (range.state === 'complete' || rows.length === 0) return false;
-      const missing = rows.filter((row) => plan.late || Number(row.sequence) < plan.sequence).map((row) => Number(row.id));
+      const missing = rows
+        .filter((row) => plan.late || Number(row.sequence) < plan.sequence)
+        .map((row) => Number(row.id));
       const pending = await this.positions.withoutReceipt(tx, range, missing);
       const cursor = Number(rows.at(-1)!.id);
       const reason = plan.late ? 'late' : range.wish === 'stop' ? 'stopped' : 'retention';

@@ -63,7 +63,10 @@ export class LiveStore {
   }
 
   /** Why the holder of a Last-Event-ID cannot go on from it; null when nothing that it missed is gone. */
-  async unresumable(channel: Channel, last: { epoch: string; sequence: number } | null): Promise<'retention' | 'epoch' | null> {
+  async unresumable(
+    channel: Channel,
+    last: { epoch: string; sequence: number } | null,
+  ): Promise<'retention' | 'epoch' | null> {
     const { latest } = await this.channel(channel.id);
     if (last?.epoch !== channel.epoch || last.sequence > latest) return 'epoch';
     return last.sequence < (await this.floor(channel.id, latest)) ? 'retention' : null;

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Frame } from './frame.js';
 
 /** What may wait for a slow reader before its stream is ended; it comes back and resumes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
+const DRAIN_MS = 30_000;
 
 /** One open stream. Posts are written to it in ascending order, none twice. */
 export class LiveStream {
@@ -45,6 +47,15 @@ export class LiveStream {
     } else {
       raw.write(frame.bytes, done);
     }
+  }
+
+  /** Waits until the reader has taken what was written; ends the stream of one that does not. */
+  async drained(): Promise<void> {
+    if (!this.open || !this.raw.writableNeedDrain) return;
+    const signal = AbortSignal.timeout(DRAIN_MS);
+    await Promise.race([once(this.raw, 'drain', { signal }), once(this.raw, 'close', { signal })]).catch(() =>
+      this.raw.destroy(),
+    );
   }
 
   end(): void {

@@ -56,14 +56,21 @@ export class LiveController {
     });
     raw.write(openFrame(channel, resumption.after));
     if (raw.destroyed) return;
-    await this.hub.open(raw, channel, { ...resumption, followerId: follower?.id ?? null }).catch(() => raw.destroy());
+    await this.hub
+      .open(raw, channel, { ...resumption, followerId: follower?.id ?? null })
+      .catch(() => raw.destroy());
   }
 
   private async follower(channel: Channel, token: string): Promise<Follower> {
     const public_id = await this.tokens.liveFollower(token);
-    const follower = await this.database.read.findOneBy(Follower, { public_id, channel_id: channel.id, transport: 'live' });
+    const follower = await this.database.read.findOneBy(Follower, {
+      public_id,
+      channel_id: channel.id,
+      transport: 'live',
+    });
     if (!follower) throw Problem.notFound('follower of this channel');
-    if (follower.ended_tick !== null) throw new Problem(410, 'This follower has left; follow again to get a new token');
+    if (follower.ended_tick !== null)
+      throw new Problem(410, 'This follower has left; follow again to get a new token');
     return follower;
   }
 }

@@ -22,15 +22,21 @@ describe('live streams', () => {
   afterAll(() => fan.close());
 
   const read = async (query = '', headers: Record<string, string> = {}): Promise<LiveReader> => {
-    const reader = await LiveReader.open(`${fan.origin}/@${channel.handle}/live${query}`, { ...fan.headers(), ...headers });
+    const reader = await LiveReader.open(`${fan.origin}/@${channel.handle}/live${query}`, {
+      ...fan.headers(),
+      ...headers,
+    });
     open.push(reader);
     return reader;
   };
-  const sequences = (reader: LiveReader) => reader.events.filter(({ type }) => type === 'message').map(({ id }) => Number(id.split('-')[1]));
+  const sequences = (reader: LiveReader) =>
+    reader.events.filter(({ type }) => type === 'message').map(({ id }) => Number(id.split('-')[1]));
   const got = (reader: LiveReader, expected: number[]) =>
-    until(`${expected.at(-1)} came`, () => sequences(reader).length >= expected.length, { pause: 30 })
-      .then(() => expect(sequences(reader)).toEqual(expected));
-  const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, place) => first + place);
+    until(`${expected.at(-1)} came`, () => sequences(reader).length >= expected.length, { pause: 30 }).then(
+      () => expect(sequences(reader)).toEqual(expected),
+    );
+  const upTo = (last: number, first = 1) =>
+    Array.from({ length: last - first + 1 }, (_, place) => first + place);
   const last = (sequence: number, epoch = channel.epoch) => ({ 'last-event-id': `${epoch}-${sequence}` });
 
   it('resume anywhere, in order, without gap or double, while posts go on', async () => {
@@ -40,7 +46,11 @@ describe('live streams', () => {
     })();
     const readers: [LiveReader, number][] = [];
     for (let from = 0; from < 12; from++) {
-      await until('there is something to resume from', () => fan.database.read.countBy(Post, { channel_id: channel.id }).then((n) => n >= from * 4), { pause: 5 });
+      await until(
+        'there is something to resume from',
+        () => fan.database.read.countBy(Post, { channel_id: channel.id }).then((n) => n >= from * 4),
+        { pause: 5 },
+      );
       readers.push([await read('', last(from * 3)), from * 3]);
     }
     await publishing;
@@ -64,18 +74,30 @@ describe('live streams', () => {
     await fan.announce(channel, 'One', 1);
     await got(reader, [1]);
     const three = await fan.publish(channel, 'Three', 3);
-    await fan.database.transaction((tx) => tx.update(Post, { id: three }, { seen_at: Date.now() - HOLE_MS - 1 }));
+    await fan.database.transaction((tx) =>
+      tx.update(Post, { id: three }, { seen_at: Date.now() - HOLE_MS - 1 }),
+    );
     await got(reader, [1, 3]);
     const two = await fan.publish(channel, 'Two', 2);
     await fan.get(LiveSettle).settleExpired();
-    expect(await fan.report(two)).toMatchObject({ state: 'complete', totals: { skipped: 1 }, reasons: [{ reason: 'late' }] });
+    expect(await fan.report(two)).toMatchObject({
+      state: 'complete',
+      totals: { skipped: 1 },
+      reasons: [{ reason: 'late' }],
+    });
     await fan.reported('three is delivered', three, ({ totals }) => totals.delivered === 1);
     await got(reader, [1, 3]);
   });
 
   it('are reset outside of retention and of their epoch, and refuse nonsense the same way', async () => {
     for (let nth = 1; nth <= 3; nth++) await fan.publish(channel, `Post ${nth}`);
-    await fan.database.transaction((tx) => tx.update(Post, { channel_id: channel.id, sequence: In([1, 2]) }, { published_at: Date.now() - RETENTION_MS - 1 }));
+    await fan.database.transaction((tx) =>
+      tx.update(
+        Post,
+        { channel_id: channel.id, sequence: In([1, 2]) },
+        { published_at: Date.now() - RETENTION_MS - 1 },
+      ),
+    );
     for (const [headers, reason] of [
       [last(1), 'retention'],
       [last(2, 'abc'), 'epoch'],
@@ -84,7 +106,11 @@ describe('live streams', () => {
     ] as const) {
       const reader = await read('', headers);
       const event = await until('the reset came', () => reader.events[0], { pause: 20 });
-      expect(event).toMatchObject({ type: 'reset', id: `${channel.epoch}-3`, data: JSON.stringify({ reason }) });
+      expect(event).toMatchObject({
+        type: 'reset',
+        id: `${channel.epoch}-3`,
+        data: JSON.stringify({ reason }),
+      });
     }
     await got(await read('', last(2)), [3]);
   });
@@ -98,13 +124,18 @@ describe('live streams', () => {
     await fan.reported('one has it', first, ({ totals }) => totals.delivered === 1);
     const joinedLater = await fan.follow(channel, 'live');
     const second = await fan.publish(channel, 'Two');
-    expect(await fan.reported('one has it', second, ({ totals }) => totals.delivered === 1)).toMatchObject({ state: 'sending', totals: { pending: 2 } });
+    expect(await fan.reported('one has it', second, ({ totals }) => totals.delivered === 1)).toMatchObject({
+      state: 'sending',
+      totals: { pending: 2 },
+    });
 
     const back = await read(query(away.stream!));
     await got(back, [1, 2]);
     await fan.reported('both have it', first, ({ state }) => state === 'complete');
     await got(await read(query(joinedLater.stream!)), [2]);
-    expect(await fan.reported('all have it', second, ({ state }) => state === 'complete')).toMatchObject({ totals: { delivered: 3 } });
+    expect(await fan.reported('all have it', second, ({ state }) => state === 'complete')).toMatchObject({
+      totals: { delivered: 3 },
+    });
 
     await back.close();
     const third = await fan.publish(channel, 'Three');
@@ -135,11 +166,19 @@ describe('live streams', () => {
     expect(gone.token).not.toBe(back.token);
     const old = await fan.publish(channel, 'Old');
     const fresh = await fan.publish(channel, 'Fresh');
-    await fan.database.transaction((tx) => tx.update(Post, { id: old }, { published_at: Date.now() - RETENTION_MS - 1 }));
+    await fan.database.transaction((tx) =>
+      tx.update(Post, { id: old }, { published_at: Date.now() - RETENTION_MS - 1 }),
+    );
     await got(await read(back.stream!.slice(back.stream!.indexOf('?'))), [2]);
     await fan.get(LiveSettle).settleExpired();
-    expect(await fan.report(old)).toMatchObject({ state: 'complete', totals: { skipped: 2 }, reasons: [{ reason: 'retention', count: 2 }] });
-    expect(await fan.reported('one has it', fresh, ({ totals }) => totals.delivered === 1)).toMatchObject({ totals: { pending: 1 } });
+    expect(await fan.report(old)).toMatchObject({
+      state: 'complete',
+      totals: { skipped: 2 },
+      reasons: [{ reason: 'retention', count: 2 }],
+    });
+    expect(await fan.reported('one has it', fresh, ({ totals }) => totals.delivered === 1)).toMatchObject({
+      totals: { pending: 1 },
+    });
   });
 
   it('know what was written before the post was planned', async () => {

@@ -115,7 +115,11 @@ const TABLES: Record<string, Drawing> = {
     indices: [],
   },
   cap_slot: {
-    columns: [number('follower_id', { primary: true }), id('post_id', { primary: true }), id('day', { length: 10 })],
+    columns: [
+      number('follower_id', { primary: true }),
+      id('post_id', { primary: true }),
+      id('day', { length: 10 }),
+    ],
     indices: [index('cap_slot_by_day', 'day')],
   },
   follower_import: {
@@ -243,7 +247,10 @@ const TABLES: Record<string, Drawing> = {
       id('message_id'),
       number('created_at'),
     ],
-    indices: [index('sent_message_by_id', 'transport', 'message_id'), index('sent_message_by_age', 'created_at')],
+    indices: [
+      index('sent_message_by_id', 'transport', 'message_id'),
+      index('sent_message_by_age', 'created_at'),
+    ],
   },
   webhook_replay: {
     columns: [
@@ -269,7 +276,12 @@ const TABLES: Record<string, Drawing> = {
     indices: [index('post_change_by_state', 'state', 'lease_until')],
   },
   bad_news: {
-    columns: [id('message_id', { primary: true }), id('transport', { length: 16 }), id('reason', { length: 32 }), number('heard_at')],
+    columns: [
+      id('message_id', { primary: true }),
+      id('transport', { length: 16 }),
+      id('reason', { length: 32 }),
+      number('heard_at'),
+    ],
     indices: [index('bad_news_by_age', 'heard_at')],
   },
   live_position: {
@@ -281,7 +293,8 @@ const TABLES: Record<string, Drawing> = {
 export class Initial1763700000000 {
   async up(runner: QueryRunner): Promise<void> {
     await createPlatformTables(runner);
-    for (const [name, drawing] of Object.entries(TABLES)) await runner.createTable(new Table({ name, ...drawing }), true);
+    for (const [name, drawing] of Object.entries(TABLES))
+      await runner.createTable(new Table({ name, ...drawing }), true);
   }
 
   async down(runner: QueryRunner): Promise<void> {

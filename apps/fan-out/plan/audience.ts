@@ -31,7 +31,11 @@ export const isMember = (follower: Pick<Follower, 'joined_tick' | 'ended_tick'>,
   follower.joined_tick < tick && (follower.ended_tick === null || follower.ended_tick > tick);
 
 /** How many members the next `limit` are, and the last one's id, without loading any. */
-export async function measure(manager: EntityManager, slice: Slice, limit: number): Promise<{ members: number; to_id: number }> {
+export async function measure(
+  manager: EntityManager,
+  slice: Slice,
+  limit: number,
+): Promise<{ members: number; to_id: number }> {
   const ids = membersOf(manager, slice, limit).select('f.id', 'id');
   const row = await manager
     .createQueryBuilder()

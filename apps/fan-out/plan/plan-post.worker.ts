@@ -32,8 +32,12 @@ export class PlanPostWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ post_id: string }>, 'data' | 'signal'>): Promise<void> {
     const { post_id } = job.data;
     const plan = await this.database.read.findOneBy(Plan, { post_id });
-    if (plan?.state === 'waiting' && !(await this.database.transaction((tx) => this.planner.admit(tx, post_id)))) return;
-    for (const end = Date.now() + SLICE_MS; !job.signal.aborted; ) {
+    if (
+      plan?.state === 'waiting' &&
+      !(await this.database.transaction((tx) => this.planner.admit(tx, post_id)))
+    )
+      return;
+    for (const end = Date.now() + SLICE_MS; !job.signal.aborted;) {
       const range = await this.planner.cut(post_id);
       if (!range) return;
       if (range.transport !== 'live' && range.state === 'sending') await enqueue(this.jobs, range);
@@ -43,7 +47,12 @@ export class PlanPostWorker implements OnApplicationBootstrap {
 
   /** Under an id of its own, since this run still has the post's. */
   private goOn(post_id: string, ordinal: number): Promise<void> {
-    return this.jobs.add(planPost, `${post_id}-${ordinal}`, { post_id }, { priority: 10 + Math.min(ordinal, 1_000) });
+    return this.jobs.add(
+      planPost,
+      `${post_id}-${ordinal}`,
+      { post_id },
+      { priority: 10 + Math.min(ordinal, 1_000) },
+    );
   }
 
   private async sweep(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import type { PostPublished } from '#message/post.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -28,10 +29,27 @@ export class Planner {
 
   /** Writes post and plan; a plan whose channel is not known yet waits for it. */
   async receive(tx: Tx, event: PostPublished): Promise<void> {
-    const { post_id, workspace_id, channel_id, channel_sequence: sequence, title, body, published_at } = event;
+    const {
+      post_id,
+      workspace_id,
+      channel_id,
+      channel_sequence: sequence,
+      title,
+      body,
+      published_at,
+    } = event;
     if (await tx.existsBy(Plan, { post_id })) return;
     const now = this.clock.now();
-    await tx.insert(Post, { id: post_id, workspace_id, channel_id, sequence, title: title ?? null, body, published_at, seen_at: now });
+    await tx.insert(Post, {
+      id: post_id,
+      workspace_id,
+      channel_id,
+      sequence,
+      title: title ?? null,
+      body,
+      published_at,
+      seen_at: now,
+    });
     await tx.insert(Plan, {
       post_id,
       workspace_id,
@@ -57,8 +75,13 @@ export class Planner {
     const channel = await this.channels.step(tx, plan.channel_id);
     if (!channel) return false;
     const late = plan.sequence <= channel.passed ? 1 : 0;
-    await tx.update(Plan, { post_id: postId, state: 'waiting' }, { tick: channel.tick, state: 'planning', late });
-    if (plan.sequence > channel.latest) await tx.update(Channel, { id: channel.id }, { latest: plan.sequence });
+    await tx.update(
+      Plan,
+      { post_id: postId, state: 'waiting' },
+      { tick: channel.tick, state: 'planning', late },
+    );
+    if (plan.sequence > channel.latest)
+      await tx.update(Channel, { id: channel.id }, { latest: plan.sequence });
     return true;
   }
 
@@ -74,7 +97,7 @@ export class Planner {
         const size = await measure(tx, slice, RANGE_SIZE);
         if (size.members > 0) return this.write(tx, plan, { ...slice, ...size });
       }
-      const open = await tx.existsBy(Range, { post_id: postId, state: 'sending' });
+      const open = await tx.existsBy(Range, { post_id: postId, state: Not('complete') });
       await tx.update(Plan, { post_id: postId }, { state: open ? 'sending' : 'complete' });
       return null;
     });
@@ -109,7 +132,12 @@ export class Planner {
       lease_until: this.clock.now() + QUEUE_LEASE_MS,
     };
     const made = await tx.insert(Range, range);
-    const next = { transport: cut.transport, cursor: cut.to_id, ranges: range.ordinal, audience: plan.audience + cut.members };
+    const next = {
+      transport: cut.transport,
+      cursor: cut.to_id,
+      ranges: range.ordinal,
+      audience: plan.audience + cut.members,
+    };
     await tx.update(Plan, { post_id: plan.post_id }, next);
     return { ...range, id: Number(made.identifiers[0]!['id']) };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Plan } from './plan.entity.js';
 import { Range } from './range.entity.js';
@@ -39,12 +40,17 @@ export class Progress {
   private async completePlan(tx: Tx, postId: string): Promise<void> {
     const plan = await this.database.lock(tx, Plan, { post_id: postId });
     if (plan?.state !== 'sending') return;
-    if (!(await tx.existsBy(Range, { post_id: postId, state: 'sending' }))) {
+    if (!(await tx.existsBy(Range, { post_id: postId, state: Not('complete') }))) {
       await tx.update(Plan, { post_id: postId }, { state: 'complete' });
     }
   }
 }
 
 /** What of a range has no receipt yet. */
-export const pendingOf = ({ members, delivered, failed, skipped, deferred }: Pick<Range, 'members' | keyof Counts>): number =>
-  members - delivered - failed - skipped - deferred;
+export const pendingOf = ({
+  members,
+  delivered,
+  failed,
+  skipped,
+  deferred,
+}: Pick<Range, 'members' | keyof Counts>): number => members - delivered - failed - skipped - deferred;

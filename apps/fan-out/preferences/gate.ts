@@ -20,7 +20,11 @@ export class Gate {
    * transaction, before every attempt: it takes the place under a follower's cap that the post then has for that day,
    * so a repeated attempt of the same post needs no second one.
    */
-  async gate(postId: string, followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Map<number, Gated>> {
+  async gate(
+    postId: string,
+    followers: readonly Pick<Follower, 'id'>[],
+    now: number,
+  ): Promise<Map<number, Gated>> {
     const gated = new Map<number, Gated>();
     if (followers.length === 0) return gated;
     const ids = followers.map(({ id }) => id);
@@ -49,7 +53,8 @@ export class Gate {
     const where = { follower_id: In(ids) };
     const said = await this.database.lockAll(tx, Preference, { where, order: { follower_id: 'ASC' } });
     const slots = new Map<number, CapSlot[]>();
-    for (const slot of await tx.findBy(CapSlot, where)) slots.set(slot.follower_id, [...(slots.get(slot.follower_id) ?? []), slot]);
+    for (const slot of await tx.findBy(CapSlot, where))
+      slots.set(slot.follower_id, [...(slots.get(slot.follower_id) ?? []), slot]);
     const days = remembered((zone: string) => localDay(zone, now));
     const midnights = remembered((zone: string) => nextMidnight(zone, now));
     const [stale, taken]: [number[], CapSlot[]] = [[], []];
@@ -59,11 +64,13 @@ export class Gate {
       const own = mine.find((slot) => slot.post_id === postId);
       if (daily_cap === null || own?.day === day) continue;
       if (own) stale.push(follower_id);
-      if (mine.filter((slot) => slot.day === day).length < daily_cap) taken.push({ follower_id, post_id: postId, day });
+      if (mine.filter((slot) => slot.day === day).length < daily_cap)
+        taken.push({ follower_id, post_id: postId, day });
       else full.set(follower_id, midnights(time_zone));
     }
     if (stale.length > 0) await tx.delete(CapSlot, { follower_id: In(stale), post_id: postId });
-    if (taken.length > 0) await tx.createQueryBuilder().insert().into(CapSlot).values(taken).updateEntity(false).execute();
+    if (taken.length > 0)
+      await tx.createQueryBuilder().insert().into(CapSlot).values(taken).updateEntity(false).execute();
     return full;
   }
 }

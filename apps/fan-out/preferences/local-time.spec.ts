@@ -5,7 +5,12 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const clocks = new Map(ZONES.map((zone) => [zone, new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })]));
+const clocks = new Map(
+  ZONES.map((zone) => [
+    zone,
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }),
+  ]),
+);
 
 /** What the zone's clock shows, from the runtime alone: `2026-03-29 02:30`. */
 const shown = (zone: string, at: number): string => clocks.get(zone)!.format(at);
@@ -37,9 +42,21 @@ function changes(zone: string): number[] {
 }
 
 const minutes = fc.integer({ min: 0, max: 1439 });
-const hours = fc.tuple(minutes, minutes).filter(([from, to]) => from !== to).map(([from, to]): Hours => ({ from, to }));
+const hours = fc
+  .tuple(minutes, minutes)
+  .filter(([from, to]) => from !== to)
+  .map(([from, to]): Hours => ({ from, to }));
 /** What people choose, and what lies right at where clocks change. */
-const likely = fc.oneof(hours, fc.constantFrom<Hours>({ from: 1320, to: 420 }, { from: 60, to: 150 }, { from: 1380, to: 150 }, { from: 150, to: 149 }, { from: 0, to: 1 }));
+const likely = fc.oneof(
+  hours,
+  fc.constantFrom<Hours>(
+    { from: 1320, to: 420 },
+    { from: 60, to: 150 },
+    { from: 1380, to: 150 },
+    { from: 150, to: 149 },
+    { from: 0, to: 1 },
+  ),
+);
 
 function holds(zone: string, at: number, asked: Hours): void {
   const end = endOfHours(zone, asked, at);
@@ -60,12 +77,15 @@ describe('quiet hours by the clock of the follower', () => {
   it('knows every zone', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     for (const zone of ZONES) expect(isTimeZone(zone)).toBe(true);
-    for (const wrong of ['', 'Mars/Olympus', '+02:00', 'Europe/Berlin\n', 'constructor']) expect(isTimeZone(wrong)).toBe(false);
+    for (const wrong of ['', 'Mars/Olympus', '+02:00', 'Europe/Berlin\n', 'constructor'])
+      expect(isTimeZone(wrong)).toBe(false);
   });
 
   it.each(ZONES)('end at the first instant outside them, in %s', (zone) => {
     fc.assert(
-      fc.property(fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2035, 0, 1) }), likely, (at, asked) => holds(zone, at, asked)),
+      fc.property(fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2035, 0, 1) }), likely, (at, asked) =>
+        holds(zone, at, asked),
+      ),
       { numRuns: 5 },
     );
   });
@@ -76,7 +96,9 @@ describe('quiet hours by the clock of the follower', () => {
     expect(new Set(changing.map(([zone]) => zone)).size).toBeGreaterThan(100);
     for (const [zone, change] of changing) {
       fc.assert(
-        fc.property(fc.integer({ min: -20 * HOUR, max: 3 * HOUR }), likely, (away, asked) => holds(zone, change + away, asked)),
+        fc.property(fc.integer({ min: -20 * HOUR, max: 3 * HOUR }), likely, (away, asked) =>
+          holds(zone, change + away, asked),
+        ),
         { numRuns: 4 },
       );
     }
@@ -85,18 +107,31 @@ describe('quiet hours by the clock of the follower', () => {
   it('are over at the jump where their end is skipped, and count the hour that comes twice', () => {
     const night = { from: 60, to: 150 };
     // Berlin, 29 March 2026: 02:00 is followed by 03:00.
-    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-03-29T00:30Z'))).toBe(Date.parse('2026-03-29T01:00Z'));
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-03-29T00:30Z'))).toBe(
+      Date.parse('2026-03-29T01:00Z'),
+    );
     // 25 October 2026: 03:00 is followed by 02:00, so that 02:00 to 02:30 comes again.
-    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T00:10Z'))).toBe(Date.parse('2026-10-25T00:30Z'));
-    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T01:10Z'))).toBe(Date.parse('2026-10-25T01:30Z'));
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T00:10Z'))).toBe(
+      Date.parse('2026-10-25T00:30Z'),
+    );
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T01:10Z'))).toBe(
+      Date.parse('2026-10-25T01:30Z'),
+    );
     // Lord Howe moves by half an hour.
-    expect(endOfHours('Australia/Lord_Howe', { from: 0, to: 135 }, Date.parse('2026-10-03T15:00Z'))).toBe(Date.parse('2026-10-03T15:30Z'));
+    expect(endOfHours('Australia/Lord_Howe', { from: 0, to: 135 }, Date.parse('2026-10-03T15:00Z'))).toBe(
+      Date.parse('2026-10-03T15:30Z'),
+    );
   });
 });
 
 describe('the next local midnight', () => {
   it('is the first instant of a later day, in every zone and at every clock change', () => {
-    const at = ZONES.flatMap((zone) => [Date.UTC(2026, 5, 1, 12, 34, 56, 789), ...changes(zone).flatMap((change) => [change - HOUR, change - 1, change, change + HOUR])].map((instant) => [zone, instant] as const));
+    const at = ZONES.flatMap((zone) =>
+      [
+        Date.UTC(2026, 5, 1, 12, 34, 56, 789),
+        ...changes(zone).flatMap((change) => [change - HOUR, change - 1, change, change + HOUR]),
+      ].map((instant) => [zone, instant] as const),
+    );
     for (const [zone, instant] of at) {
       const next = nextMidnight(zone, instant);
       expect(next).toBeGreaterThan(instant);
@@ -108,6 +143,8 @@ describe('the next local midnight', () => {
 
   it('comes an hour into the day where midnight itself is skipped', () => {
     // Cairo, 24 April 2026: 00:00 is followed by 01:00.
-    expect(new Date(nextMidnight('Africa/Cairo', Date.parse('2026-04-23T12:00Z'))).toISOString()).toBe('2026-04-23T22:00:00.000Z');
+    expect(new Date(nextMidnight('Africa/Cairo', Date.parse('2026-04-23T12:00Z'))).toISOString()).toBe(
+      '2026-04-23T22:00:00.000Z',
+    );
   });
 });

@@ -12,8 +12,21 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
-    const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', calendar: 'gregory', numberingSystem: 'latn', ...numeric });
+    const numeric = {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    } as const;
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      ...numeric,
+    });
     formats.set(zone, format);
   }
   return format;
@@ -23,13 +36,22 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 function wall(zone: string, at: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value);
-  const shown = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+  const shown = Date.UTC(
+    part['year']!,
+    part['month']! - 1,
+    part['day'],
+    part['hour'],
+    part['minute'],
+    part['second'],
+  );
   return shown + (((at % 1000) + 1000) % 1000);
 }
 
 const offset = (zone: string, at: number): number => wall(zone, at) - at;
-const minuteOf = (shown: number): number => Math.floor((((shown % 86_400_000) + 86_400_000) % 86_400_000) / MINUTE);
-const inside = (minute: number, { from, to }: Hours): boolean => (from < to ? minute >= from && minute < to : minute >= from || minute < to);
+const minuteOf = (shown: number): number =>
+  Math.floor((((shown % 86_400_000) + 86_400_000) % 86_400_000) / MINUTE);
+const inside = (minute: number, { from, to }: Hours): boolean =>
+  from < to ? minute >= from && minute < to : minute >= from || minute < to;
 
 /** The first instant after `before` at which the zone's offset is no longer what it was then; `after` has another one. */
 function change(zone: string, before: number, after: number): number {
@@ -44,7 +66,12 @@ function change(zone: string, before: number, after: number): number {
 }
 
 /** The first instant from `at` on for which `waits` no longer holds; `minutesLeft` says for how long it would, were no clock changed. */
-function firstAfter(zone: string, at: number, waits: (shown: number) => boolean, minutesLeft: (shown: number) => number): number {
+function firstAfter(
+  zone: string,
+  at: number,
+  waits: (shown: number) => boolean,
+  minutesLeft: (shown: number) => number,
+): number {
   for (;;) {
     const shown = wall(zone, at);
     if (!waits(shown)) return at;
@@ -63,7 +90,8 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** The day that a calendar in the zone shows: `2026-03-29`. */
-export const localDay = (zone: string, at: number): string => new Date(wall(zone, at)).toISOString().slice(0, 10);
+export const localDay = (zone: string, at: number): string =>
+  new Date(wall(zone, at)).toISOString().slice(0, 10);
 
 /**
  * When the hours that `at` lies in are over: the first instant at which the zone's clock shows a time outside them;

@@ -51,7 +51,12 @@ export class PreferencesController {
     const said = await this.preferences.set(follower, input);
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    return sendPage(reply, 200, 'Saved', paragraph(`${channel.name} keeps to it from the next post on.`) + back);
+    return sendPage(
+      reply,
+      200,
+      'Saved',
+      paragraph(`${channel.name} keeps to it from the next post on.`) + back,
+    );
   }
 
   @Get('v1/followers/:id/preferences')
@@ -64,7 +69,11 @@ export class PreferencesController {
   @Put('v1/followers/:id/preferences')
   @Allow('publisher')
   @ApiOkResponse({ type: PreferencesView })
-  async set(@Param('id') id: string, @Body() input: PreferencesInput, @CallerParam() caller: Caller): Promise<PreferencesView> {
+  async set(
+    @Param('id') id: string,
+    @Body() input: PreferencesInput,
+    @CallerParam() caller: Caller,
+  ): Promise<PreferencesView> {
     return this.preferences.set((await this.leaving.find(id, caller.workspace)).follower, input);
   }
 }

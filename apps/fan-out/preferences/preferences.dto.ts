@@ -4,8 +4,12 @@ import { isTimeZone } from './local-time.js';
 
 /** A field of a form that was left empty says nothing. */
 const EmptyIsNone = () => Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
-const Whole = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value));
-const OfTheDay = () => Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
+const Whole = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
+  );
+const OfTheDay = () =>
+  Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
 const IsZone = () =>
   ValidateBy({
     name: 'isTimeZone',
@@ -20,7 +24,10 @@ export class PreferencesInput {
   /** IANA zone in which its hours and days are counted. */
   @IsString() @IsZone() time_zone: string;
   /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
-  @IsOptional() @EmptyIsNone() @Matches(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/) muted_until?: string | null;
+  @IsOptional()
+  @EmptyIsNone()
+  @Matches(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/)
+  muted_until?: string | null;
   /** Posts wait from this time of the day… */
   @IsOptional() @EmptyIsNone() @OfTheDay() quiet_from?: string | null;
   /** …until this one, the next day where it is the earlier. */

@@ -17,7 +17,10 @@ export function preferencesForm(said: PreferencesView): string {
     labelled('No posts until this day', `<input type="date" name="muted_until" value="${until}">`),
     labelled('Posts wait from', `<input type="time" name="quiet_from" value="${said.quiet_from ?? ''}">`),
     labelled('until', `<input type="time" name="quiet_to" value="${said.quiet_to ?? ''}">`),
-    labelled('Most posts of a day', `<input type="number" name="daily_cap" min="1" max="1000" value="${said.daily_cap ?? ''}">`),
+    labelled(
+      'Most posts of a day',
+      `<input type="number" name="daily_cap" min="1" max="1000" value="${said.daily_cap ?? ''}">`,
+    ),
   ];
   return button('Save', fields.join('\n'));
 }

@@ -32,7 +32,8 @@ describe('when a follower wants posts', () => {
     const id = fan.get(FollowerTokens).preferrer(path.split('/').at(-1)!);
     return { path, id, follower: await fan.database.read.findOneByOrFail(Follower, { public_id: id }) };
   };
-  const gate = (post: string, followers: Follower[], now: string) => fan.get(Gate).gate(post, followers, Date.parse(now));
+  const gate = (post: string, followers: Follower[], now: string) =>
+    fan.get(Gate).gate(post, followers, Date.parse(now));
   const put = async (id: string, body: object, workspace = fan.workspace) =>
     fetch(`${fan.origin}/v1/followers/${id}/preferences`, {
       method: 'PUT',
@@ -46,11 +47,26 @@ describe('when a follower wants posts', () => {
     expect((await fan.fetch(path, {}, PAGE)).text).toContain('<select name="time_zone">');
     const form = 'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=07:30&daily_cap=';
     expect((await fan.post(path, form, PAGE)).text).toContain('Saved');
-    const said = { follower_id: id, time_zone: 'Asia/Jakarta', muted_until: '2999-01-30T17:00:00.000Z', quiet_from: '22:00', quiet_to: '07:30', daily_cap: null };
+    const said = {
+      follower_id: id,
+      time_zone: 'Asia/Jakarta',
+      muted_until: '2999-01-30T17:00:00.000Z',
+      quiet_from: '22:00',
+      quiet_to: '07:30',
+      daily_cap: null,
+    };
     expect((await fan.fetch(path)).json).toEqual(said);
     expect((await fan.fetch(path, {}, PAGE)).text).toContain('value="2999-01-31"');
-    expect((await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'publisher' })).json).toEqual(said);
-    expect(await (await put(id, { time_zone: 'UTC', daily_cap: 3 })).json()).toEqual({ ...said, ...NOTHING, time_zone: 'UTC', daily_cap: 3 });
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'publisher' }))
+        .json,
+    ).toEqual(said);
+    expect(await (await put(id, { time_zone: 'UTC', daily_cap: 3 })).json()).toEqual({
+      ...said,
+      ...NOTHING,
+      time_zone: 'UTC',
+      daily_cap: 3,
+    });
   });
 
   it.each([
@@ -76,8 +92,13 @@ describe('when a follower wants posts', () => {
     expect((await fan.fetch(`/preferences/${leave}`)).status).toBe(400);
     expect((await fan.post(`${path.slice(0, -3)}AAA`, { time_zone: 'UTC' })).status).toBe(400);
     expect((await put(id, { time_zone: 'UTC' }, 'wsp_other')).status).toBe(404);
-    expect((await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: 'wsp_other', role: 'owner' })).status).toBe(404);
-    expect((await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'analyst' })).status).toBe(403);
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: 'wsp_other', role: 'owner' })).status,
+    ).toBe(404);
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'analyst' }))
+        .status,
+    ).toBe(403);
     await fan.post(fan.path(fan.get(FollowerTokens).unsubscribeUrl(id)), '');
     expect((await fan.post(path, { time_zone: 'UTC' })).status).toBe(410);
     const live = await fan.follow(channel, 'live');
@@ -86,23 +107,40 @@ describe('when a follower wants posts', () => {
 
   it('skips while muted, waits for quiet hours to end, and lets all others through', async () => {
     const [muted, quiet, free] = [await newcomer(), await newcomer(), await newcomer()];
-    await fan.post(muted.path, { time_zone: 'UTC', muted_until: '2999-01-01T00:00:00Z', quiet_from: '00:00', quiet_to: '23:59' });
-    await fan.post(quiet.path, { time_zone: 'Europe/Berlin', quiet_from: '22:00', quiet_to: '07:00', daily_cap: 1 });
+    await fan.post(muted.path, {
+      time_zone: 'UTC',
+      muted_until: '2999-01-01T00:00:00Z',
+      quiet_from: '00:00',
+      quiet_to: '23:59',
+    });
+    await fan.post(quiet.path, {
+      time_zone: 'Europe/Berlin',
+      quiet_from: '22:00',
+      quiet_to: '07:00',
+      daily_cap: 1,
+    });
     const all = [muted, quiet, free].map(({ follower }) => follower);
     const night = await gate('pst_1', all, '2026-03-28T23:00:00Z');
     expect(Object.fromEntries(night)).toEqual({
       [muted.follower.id]: { action: 'skip', reason: 'muted', until: 0 },
       // The clocks went forward in between.
-      [quiet.follower.id]: { action: 'defer', reason: 'quiet_hours', until: Date.parse('2026-03-29T05:00:00Z') },
+      [quiet.follower.id]: {
+        action: 'defer',
+        reason: 'quiet_hours',
+        until: Date.parse('2026-03-29T05:00:00Z'),
+      },
     });
     expect([...(await gate('pst_1', all, '2026-03-29T05:00:00Z')).keys()]).toEqual([muted.follower.id]);
-    expect((await gate('pst_1', [muted.follower], '2999-01-01T00:00:00Z')).get(muted.follower.id)).toMatchObject({ reason: 'quiet_hours' });
+    expect(
+      (await gate('pst_1', [muted.follower], '2999-01-01T00:00:00Z')).get(muted.follower.id),
+    ).toMatchObject({ reason: 'quiet_hours' });
   });
 
   it('counts the posts of a day in the follower’s zone, each once however often it is tried', async () => {
     const { follower, path } = await newcomer();
     await fan.post(path, { time_zone: 'Asia/Jakarta', daily_cap: 2 });
-    const passes = async (post: string, now: string) => (await gate(post, [follower], now)).get(follower.id)?.until ?? 'passes';
+    const passes = async (post: string, now: string) =>
+      (await gate(post, [follower], now)).get(follower.id)?.until ?? 'passes';
     const midnight = Date.parse('2026-05-01T17:00:00Z');
     expect(await passes('pst_a', '2026-05-01T16:00:00Z')).toBe('passes');
     expect(await passes('pst_a', '2026-05-01T16:10:00Z')).toBe('passes');
@@ -126,11 +164,21 @@ describe('when a follower wants posts', () => {
   });
 
   it('neither sends early nor twice nor loses a post, whatever the night', async () => {
-    for (const time_zone of ['America/New_York', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu', 'Africa/Cairo']) {
+    for (const time_zone of [
+      'America/New_York',
+      'Africa/Casablanca',
+      'Australia/Lord_Howe',
+      'Pacific/Apia',
+      'Asia/Kathmandu',
+      'Africa/Cairo',
+    ]) {
       const { follower, path } = await newcomer();
       await fan.post(path, { time_zone, quiet_from: '21:30', quiet_to: '06:15', daily_cap: 1 });
       const sent: { post: string; at: number }[] = [];
-      const waiting = ['x', 'y', 'z'].map((name) => ({ post: `${name} ${time_zone}`, due: Date.parse('2026-03-07T20:00:00Z') }));
+      const waiting = ['x', 'y', 'z'].map((name) => ({
+        post: `${name} ${time_zone}`,
+        due: Date.parse('2026-03-07T20:00:00Z'),
+      }));
       for (let turns = 0; waiting.length > 0; turns++) {
         expect(turns).toBeLessThan(30);
         const { post, due } = waiting.sort((one, other) => one.due - other.due).shift()!;
@@ -140,7 +188,11 @@ describe('when a follower wants posts', () => {
       }
       expect(new Set(sent.map(({ post }) => post)).size).toBe(3);
       expect(sent).toHaveLength(3);
-      const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone, dateStyle: 'short', timeStyle: 'short' });
+      const clock = new Intl.DateTimeFormat('sv-SE', {
+        timeZone: time_zone,
+        dateStyle: 'short',
+        timeStyle: 'short',
+      });
       const shown = sent.map(({ at }) => clock.format(at));
       expect(new Set(shown.map((text) => text.slice(0, 10))).size).toBe(3);
       for (const text of shown) expect(text.slice(11) >= '06:15' && text.slice(11) < '21:30').toBe(true);

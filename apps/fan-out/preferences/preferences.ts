@@ -39,7 +39,8 @@ export class Preferences {
 
   /** Replaces what it said before; throws 422 where that makes no sense, 410 once the follower has left. */
   async set(follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
-    if (follower.transport === 'live') throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
+    if (follower.transport === 'live')
+      throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
     const row = rowOf(input);
     const key = { follower_id: follower.id };
     await this.database.transaction(async (tx) => {
@@ -62,15 +63,33 @@ export class Preferences {
   }
 }
 
-function rowOf({ time_zone, muted_until, quiet_from, quiet_to, daily_cap }: PreferencesInput): Omit<Preference, 'follower_id'> {
-  if ((quiet_from ?? null) === null !== ((quiet_to ?? null) === null)) {
+function rowOf({
+  time_zone,
+  muted_until,
+  quiet_from,
+  quiet_to,
+  daily_cap,
+}: PreferencesInput): Omit<Preference, 'follower_id'> {
+  if (((quiet_from ?? null) === null) !== ((quiet_to ?? null) === null)) {
     const field = quiet_from ? 'quiet_to' : 'quiet_from';
     throw Problem.field(field, 'required', 'Quiet hours need a beginning and an end');
   }
-  if (quiet_from && quiet_from === quiet_to) throw Problem.field('quiet_to', 'different', 'Quiet hours have to end at another time than they begin');
+  if (quiet_from && quiet_from === quiet_to)
+    throw Problem.field('quiet_to', 'different', 'Quiet hours have to end at another time than they begin');
   const until = muted_until ? instantOf(muted_until, time_zone) : null;
-  if (until !== null && !(until < 1e14)) throw Problem.field('muted_until', 'instant', 'muted_until has to be a day or an instant that a calendar has');
-  return { time_zone, muted_until: until, quiet_from: minuteOf(quiet_from), quiet_to: minuteOf(quiet_to), daily_cap: daily_cap ?? null };
+  if (until !== null && !(until < 1e14))
+    throw Problem.field(
+      'muted_until',
+      'instant',
+      'muted_until has to be a day or an instant that a calendar has',
+    );
+  return {
+    time_zone,
+    muted_until: until,
+    quiet_from: minuteOf(quiet_from),
+    quiet_to: minuteOf(quiet_to),
+    daily_cap: daily_cap ?? null,
+  };
 }
 
 /** NaN for what no calendar has, such as 31 February. */
@@ -80,7 +99,8 @@ function instantOf(text: string, zone: string): number {
   return new Date(at).toISOString().startsWith(text) ? startOfDay(zone, text) : Number.NaN;
 }
 
-const minuteOf = (time: string | null | undefined): number | null => (time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) : null);
+const minuteOf = (time: string | null | undefined): number | null =>
+  time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) : null;
 const two = (value: number): string => String(value).padStart(2, '0');
 const timeOf = (minute: number | null | undefined): string | null =>
   minute === null || minute === undefined ? null : `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;

@@ -32,12 +32,23 @@ export class ProviderController {
   async telegram(@CallerParam() caller: Caller, @Body() { bot_token }: TelegramInput): Promise<ProviderView> {
     const me = objectOf(await this.ask(bot_token, 'getMe', {}));
     const account = me?.['username'];
-    if (typeof account !== 'string' || !/^\w{3,64}$/.test(account)) throw refused('Telegram did not say whose token this is');
-    const hook = (await this.providers.row(caller.workspace, 'telegram'))?.hook ?? randomBytes(18).toString('base64url');
+    if (typeof account !== 'string' || !/^\w{3,64}$/.test(account))
+      throw refused('Telegram did not say whose token this is');
+    const hook =
+      (await this.providers.row(caller.workspace, 'telegram'))?.hook ?? randomBytes(18).toString('base64url');
     const hook_secret = randomBytes(32).toString('base64url');
-    const row = await this.providers.put(caller.workspace, 'telegram', { account, hook, settings: {}, secrets: { bot_token, hook_secret } });
+    const row = await this.providers.put(caller.workspace, 'telegram', {
+      account,
+      hook,
+      settings: {},
+      secrets: { bot_token, hook_secret },
+    });
     const url = `${this.config.publicUrl}/hooks/telegram/${hook}`;
-    await this.ask(bot_token, 'setWebhook', { url, secret_token: hook_secret, allowed_updates: ['message', 'my_chat_member'] });
+    await this.ask(bot_token, 'setWebhook', {
+      url,
+      secret_token: hook_secret,
+      allowed_updates: ['message', 'my_chat_member'],
+    });
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
@@ -60,7 +71,8 @@ export class ProviderController {
   @Allow('publisher')
   @ApiOkResponse({ type: ProviderView })
   async get(@CallerParam() caller: Caller, @Param('name') name: string): Promise<ProviderView> {
-    const row = name === 'telegram' || name === 'whatsapp' ? await this.providers.row(caller.workspace, name) : null;
+    const row =
+      name === 'telegram' || name === 'whatsapp' ? await this.providers.row(caller.workspace, name) : null;
     if (!row) throw Problem.notFound('provider');
     return providerView(row, this.config.publicUrl, this.clock.now());
   }

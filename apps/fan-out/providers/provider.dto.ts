@@ -1,4 +1,13 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+} from 'class-validator';
 import type { Provider } from './provider.entity.js';
 
 /** One word that a person may write. */
@@ -26,8 +35,18 @@ export class WhatsAppInput {
   @Matches(/^[a-z0-9_]{1,512}$/) template: string;
   @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language: string;
   /** Follow and leave by these, however they are written; START and STOP where left out. */
-  @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10) @Matches(WORD, { each: true }) start_words?: string[];
-  @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10) @Matches(WORD, { each: true }) stop_words?: string[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @Matches(WORD, { each: true })
+  start_words?: string[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @Matches(WORD, { each: true })
+  stop_words?: string[];
 }
 
 /** An account with a provider, without its secrets. */

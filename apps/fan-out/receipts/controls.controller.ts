@@ -18,7 +18,9 @@ export class ControlsController {
   @Allow('publisher')
   @ApiOkResponse({ type: Stopped })
   stop(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
-    return this.idempotency.once(caller, caller.workspace, (tx) => this.controls.stop(tx, id, caller.workspace));
+    return this.idempotency.once(caller, caller.workspace, (tx) =>
+      this.controls.stop(tx, id, caller.workspace),
+    );
   }
 
   @Post(':id/resend')
@@ -26,6 +28,8 @@ export class ControlsController {
   @Allow('publisher')
   @ApiOkResponse({ type: Resent })
   resend(@Param('id') id: string, @Body() _what: Resend, @CallerParam() caller: Caller): Promise<Resent> {
-    return this.idempotency.once(caller, caller.workspace, (tx) => this.controls.resend(tx, id, caller.workspace));
+    return this.idempotency.once(caller, caller.workspace, (tx) =>
+      this.controls.resend(tx, id, caller.workspace),
+    );
   }
 }

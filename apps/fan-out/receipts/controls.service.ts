@@ -20,7 +20,8 @@ export class ControlsService {
   /** Stopping what is stopped changes nothing; what is complete cannot be stopped. */
   async stop(tx: Tx, postId: string, workspace: string): Promise<Stopped> {
     const plan = await this.plan(tx, postId, workspace);
-    if (plan.state === 'complete' && plan.stopped_at === 0) throw new Problem(409, 'The post is complete: there is nothing to stop');
+    if (plan.state === 'complete' && plan.stopped_at === 0)
+      throw new Problem(409, 'The post is complete: there is nothing to stop');
     const stopped_at = plan.stopped_at || this.clock.now();
     if (plan.stopped_at === 0) {
       await tx.update(Plan, { post_id: postId }, { stopped_at });

@@ -49,7 +49,10 @@ export class DeliveryService {
     query.addSelect('SUM(g.members)', 'audience').addSelect('SUM(g.stopped)', 'stopped');
     query.addSelect("SUM(CASE WHEN g.wish = 'resend' THEN 1 ELSE 0 END)", 'resending');
     for (const state of STATES.slice(1)) query.addSelect(`SUM(g.${state})`, state);
-    const rows = await query.where('g.post_id = :postId', { postId }).groupBy('g.transport').getRawMany<Record<string, string>>();
+    const rows = await query
+      .where('g.post_id = :postId', { postId })
+      .groupBy('g.transport')
+      .getRawMany<Record<string, string>>();
     const totals = TRANSPORTS.map((transport): [string, TransportTotals] => {
       const row = rows.find((one) => one['transport'] === transport) ?? {};
       const [audience, deferred, delivered, failed, skipped] = ['audience', ...STATES.slice(1)].map((field) =>
@@ -76,7 +79,12 @@ export class DeliveryService {
       .orderBy('r.state')
       .addOrderBy('r.reason')
       .getRawMany<{ state: string; reason: string; count: number | string }>();
-    return rows.map(({ state, reason, count }) => ({ state, reason, words: inWords(reason), count: Number(count) }));
+    return rows.map(({ state, reason, count }) => ({
+      state,
+      reason,
+      words: inWords(reason),
+      count: Number(count),
+    }));
   }
 }
 
@@ -84,5 +92,8 @@ function withStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[]
   if (stopped === 0) return reasons;
   const known = reasons.find(({ state, reason }) => state === 'skipped' && reason === 'stopped');
   const others = reasons.filter((one) => one !== known);
-  return [...others, { state: 'skipped', reason: 'stopped', words: inWords('stopped'), count: stopped + (known?.count ?? 0) }];
+  return [
+    ...others,
+    { state: 'skipped', reason: 'stopped', words: inWords('stopped'), count: stopped + (known?.count ?? 0) },
+  ];
 }

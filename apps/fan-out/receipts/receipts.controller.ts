@@ -24,7 +24,11 @@ export class ReceiptsController {
   @Get(':id/receipts')
   @Allow('publisher')
   @ApiOkResponse({ type: ReceiptPage })
-  async list(@Param('id') id: string, @Query() query: ReceiptsQuery, @CallerParam() caller: Caller): Promise<ReceiptPage> {
+  async list(
+    @Param('id') id: string,
+    @Query() query: ReceiptsQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<ReceiptPage> {
     const plan = await this.plan(id, caller.workspace);
     const { receipts, next } = await this.reader.find(plan, query.state, placeOf(query.cursor), query.limit);
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
@@ -35,15 +39,25 @@ export class ReceiptsController {
   @Allow('publisher')
   @Header('Content-Disposition', 'attachment; filename="receipts.csv"')
   @ApiProduces('text/csv')
-  async export(@Param('id') id: string, @Query() query: ReceiptsExportQuery, @CallerParam() caller: Caller): Promise<StreamableFile> {
+  async export(
+    @Param('id') id: string,
+    @Query() query: ReceiptsExportQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<StreamableFile> {
     const plan = await this.plan(id, caller.workspace);
-    return new StreamableFile(Readable.from(csvOf(this.reader, plan, query.state)), { type: 'text/csv; charset=utf-8' });
+    return new StreamableFile(Readable.from(csvOf(this.reader, plan, query.state)), {
+      type: 'text/csv; charset=utf-8',
+    });
   }
 
   @Get(':id/receipts/:followerId')
   @Allow('publisher')
   @ApiOkResponse({ type: FollowerReceipt })
-  async one(@Param('id') id: string, @Param('followerId') followerId: string, @CallerParam() caller: Caller): Promise<FollowerReceipt> {
+  async one(
+    @Param('id') id: string,
+    @Param('followerId') followerId: string,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowerReceipt> {
     const plan = await this.plan(id, caller.workspace);
     const where = { public_id: followerId, workspace_id: caller.workspace };
     const follower = await this.database.read.findOneBy(Follower, where);

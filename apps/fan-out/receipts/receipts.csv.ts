@@ -16,7 +16,8 @@ export async function* csvOf(reader: ReceiptsReader, plan: Plan, state: ReceiptV
   }
 }
 
-const line = (receipt: FollowerReceipt): string => `${COLUMNS.map((column) => field(receipt[column])).join(',')}\r\n`;
+const line = (receipt: FollowerReceipt): string =>
+  `${COLUMNS.map((column) => field(receipt[column])).join(',')}\r\n`;
 
 function field(value: string | number | null): string {
   const text = String(value ?? '');

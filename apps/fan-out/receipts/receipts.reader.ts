@@ -62,7 +62,10 @@ export class ReceiptsReader {
     if (!member) return null;
     const range = await this.database.read
       .createQueryBuilder(Range, 'g')
-      .where('g.post_id = :post AND g.transport = :transport', { post: plan.post_id, transport: follower.transport })
+      .where('g.post_id = :post AND g.transport = :transport', {
+        post: plan.post_id,
+        transport: follower.transport,
+      })
       .andWhere('g.from_id <= :id AND g.to_id >= :id', { id: follower.id })
       .getOne();
     if (!range) return view(follower, follower.transport, { state: 'pending' });
@@ -75,12 +78,25 @@ export class ReceiptsReader {
   }
 
   private members(plan: Plan, transport: Follower['transport'], after: number, to: number, limit: number) {
-    return membersOf(this.database.read, { channel_id: plan.channel_id, transport, tick: plan.tick, after, to }, limit);
+    return membersOf(
+      this.database.read,
+      { channel_id: plan.channel_id, transport, tick: plan.tick, after, to },
+      limit,
+    );
   }
 
   private async people(plan: Plan, range: Range, after: number, limit: number): Promise<Person[]> {
-    const query = this.members(plan, range.transport as Follower['transport'], after, range.to_id, limit).select([]);
-    const rows = await query.addSelect('f.id', 'id').addSelect('f.public_id', 'public_id').getRawMany<Person>();
+    const query = this.members(
+      plan,
+      range.transport as Follower['transport'],
+      after,
+      range.to_id,
+      limit,
+    ).select([]);
+    const rows = await query
+      .addSelect('f.id', 'id')
+      .addSelect('f.public_id', 'public_id')
+      .getRawMany<Person>();
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
   }
 
@@ -93,7 +109,11 @@ export class ReceiptsReader {
       const row = byId.get(person.id);
       if (row) return view(person, range.transport, row);
       if (delivered(person.id)) return view(person, range.transport, { state: 'delivered' });
-      return view(person, range.transport, range.stopped > 0 ? { state: 'skipped', reason: 'stopped', attempts: 0 } : { state: 'pending' });
+      return view(
+        person,
+        range.transport,
+        range.stopped > 0 ? { state: 'skipped', reason: 'stopped', attempts: 0 } : { state: 'pending' },
+      );
     });
   }
 
@@ -102,7 +122,9 @@ export class ReceiptsReader {
     if (range.transport !== 'live') return (id) => id <= range.cursor;
     const ids = Between(people[0]!.id, people.at(-1)!.id);
     const where = { follower_id: ids, sequence: MoreThanOrEqual(plan.sequence) };
-    const rows = plan.late ? [] : await this.database.read.find(LivePosition, { select: { follower_id: true }, where });
+    const rows = plan.late
+      ? []
+      : await this.database.read.find(LivePosition, { select: { follower_id: true }, where });
     const got = new Set(rows.map((row) => row.follower_id));
     return (id) => got.has(id);
   }

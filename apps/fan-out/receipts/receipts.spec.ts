@@ -34,7 +34,8 @@ describe('receipts', () => {
   });
   afterAll(() => fan.close());
 
-  const names = (members: number): string[] => Array.from({ length: members }, (_, place) => `fol_${count}x${String(place).padStart(4, '0')}`);
+  const names = (members: number): string[] =>
+    Array.from({ length: members }, (_, place) => `fol_${count}x${String(place).padStart(4, '0')}`);
   const follow = async (members: number): Promise<string[]> => {
     const rows = names(members).map((public_id) => ({
       public_id,
@@ -57,23 +58,32 @@ describe('receipts', () => {
   };
   const one = async (post: string, follower: string): Promise<FollowerReceipt> =>
     (await fan.fetch(`/v1/posts/${post}/receipts/${follower}`, who())).json as FollowerReceipt;
-  const ask = (post: string, what: 'stop' | 'resend', body: object = {}) => fan.post(`/v1/posts/${post}/${what}`, body, fan.headers(who()));
+  const ask = (post: string, what: 'stop' | 'resend', body: object = {}) =>
+    fan.post(`/v1/posts/${post}/${what}`, body, fan.headers(who()));
 
   it('lists and exports every follower under the state that it is in, by pages, with the reason', async () => {
     const all = await follow(300);
     const bad = new Set(all.filter((_, place) => place % 3 === 0));
-    answer = async (delivery) => (bad.has(nameOf(delivery)) ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' });
+    answer = async (delivery) =>
+      bad.has(nameOf(delivery)) ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
     const post = await fan.publish(channel, 'Pages');
     await fan.reported('it is complete', post, ({ state }) => state === 'complete');
     const listed: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page: ReceiptPage = await list(post, 'failed', `&limit=40${cursor && `&cursor=${cursor}`}`);
       listed.push(...page.items.map((item) => item.follower_id));
       cursor = page.next_cursor;
     }
     expect(listed).toEqual([...bad]);
     const [first] = (await list(post, 'failed', '&limit=1')).items;
-    expect(first).toMatchObject({ transport: 'webhook', state: 'failed', reason: 'http_400', words: 'The receiving server answered 400', attempts: 1, until: null });
+    expect(first).toMatchObject({
+      transport: 'webhook',
+      state: 'failed',
+      reason: 'http_400',
+      words: 'The receiving server answered 400',
+      attempts: 1,
+      until: null,
+    });
     expect((await list(post, 'delivered')).items).toHaveLength(50);
     expect((await list(post, 'pending')).items).toEqual([]);
     expect(await one(post, all[1]!)).toMatchObject({ state: 'delivered', reason: null });
@@ -91,28 +101,37 @@ describe('receipts', () => {
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;
     for (const path of ['receipts?state=failed', 'receipts.csv?state=failed', `receipts/${follower}`]) {
       expect((await fan.fetch(`/v1/posts/${post}/${path}`, other)).status).toBe(404);
-      expect((await fan.fetch(`/v1/posts/${post}/${path}`, { workspace: fan.workspace, role: 'agent' })).status).toBe(403);
+      expect(
+        (await fan.fetch(`/v1/posts/${post}/${path}`, { workspace: fan.workspace, role: 'agent' })).status,
+      ).toBe(403);
     }
     for (const query of ['', '?state=lost', '?state=failed&cursor=x', '?state=failed&limit=0']) {
       expect((await fan.fetch(`/v1/posts/${post}/receipts${query}`, who())).status).toBe(400);
     }
     expect((await fan.fetch(`/v1/posts/${post}/receipts/fol_nobody`, who())).status).toBe(404);
     expect((await fan.post(`/v1/posts/${post}/stop`, {}, fan.headers(other))).status).toBe(404);
-    expect((await fan.post(`/v1/posts/${post}/resend`, { state: 'failed' }, fan.headers(other))).status).toBe(404);
+    expect((await fan.post(`/v1/posts/${post}/resend`, { state: 'failed' }, fan.headers(other))).status).toBe(
+      404,
+    );
     expect((await ask(post, 'resend', { state: 'delivered' })).status).toBe(400);
   });
 
   it('sends again to exactly those that failed, under the ids that they had', async () => {
     const all = await follow(60);
     const bad = new Set(all.slice(10, 30));
-    answer = async (delivery) => (bad.has(nameOf(delivery)) ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' });
+    answer = async (delivery) =>
+      bad.has(nameOf(delivery)) ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
     const post = await fan.publish(channel, 'Again');
     await fan.reported('it is complete', post, ({ state }) => state === 'complete');
     const ids = new Map(sent.map((delivery) => [nameOf(delivery), delivery.id]));
     sent.length = 0;
     const stubborn = all[10]!;
-    answer = async (delivery) => (nameOf(delivery) === stubborn ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' });
-    expect(await ask(post, 'resend', { state: 'failed' })).toMatchObject({ status: 200, json: { post_id: post, resent: 20 } });
+    answer = async (delivery) =>
+      nameOf(delivery) === stubborn ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
+    expect(await ask(post, 'resend', { state: 'failed' })).toMatchObject({
+      status: 200,
+      json: { post_id: post, resent: 20 },
+    });
     expect((await fan.report(post)).state).toBe('sending');
     const report = await fan.reported('it is complete again', post, ({ state }) => state === 'complete');
     expect(report.totals).toMatchObject({ delivered: 59, failed: 1 });
@@ -138,7 +157,14 @@ describe('receipts', () => {
     expect(report.totals).toMatchObject({ pending: 0, deferred: 0, failed: 0 });
     expect(report.totals.delivered + 4).toBe(sent.length);
     expect(sent.length).toBeLessThan(3_000);
-    expect(report.reasons).toEqual([{ state: 'skipped', reason: 'stopped', words: expect.any(String), count: 3_000 - report.totals.delivered }]);
+    expect(report.reasons).toEqual([
+      {
+        state: 'skipped',
+        reason: 'stopped',
+        words: expect.any(String),
+        count: 3_000 - report.totals.delivered,
+      },
+    ]);
     expect(report.stopped_at).not.toBeNull();
     expect(await one(post, all[0]!)).toMatchObject({ state: 'skipped', reason: 'stopped', attempts: 1 });
     expect(await one(post, all[50]!)).toMatchObject({ state: 'delivered' });
@@ -155,10 +181,15 @@ describe('receipts', () => {
   it('lets the others go on while one does not answer, and settles that one when it does', async () => {
     const all = await follow(500);
     const held = Promise.withResolvers<Outcome>();
-    answer = (delivery) => (nameOf(delivery) === all[3] ? held.promise : Promise.resolve({ state: 'delivered' }));
+    answer = (delivery) =>
+      nameOf(delivery) === all[3] ? held.promise : Promise.resolve({ state: 'delivered' });
     const post = await fan.publish(channel, 'Slow');
     const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 499);
-    expect(report).toMatchObject({ state: 'sending', totals: { deferred: 1 }, reasons: [{ state: 'deferred', reason: 'sending', count: 1 }] });
+    expect(report).toMatchObject({
+      state: 'sending',
+      totals: { deferred: 1 },
+      reasons: [{ state: 'deferred', reason: 'sending', count: 1 }],
+    });
     held.resolve({ state: 'delivered' });
     await fan.reported('it is complete', post, ({ totals }) => totals.delivered === 500);
     expect(sent).toHaveLength(500);
@@ -166,18 +197,31 @@ describe('receipts', () => {
 
   it('disables a webhook that has failed for five days, and says why', async () => {
     const [failing, well] = (await follow(2)) as [string, string];
-    answer = async (delivery) => (nameOf(delivery) === failing ? { state: 'deferred', reason: 'http_500' } : { state: 'delivered' });
+    answer = async (delivery) =>
+      nameOf(delivery) === failing ? { state: 'deferred', reason: 'http_500' } : { state: 'delivered' };
     const first = await fan.publish(channel, 'One');
     await fan.reported('it is deferred', first, ({ totals }) => totals.deferred === 1);
     const follower = await fan.database.read.findOneByOrFail(Follower, { public_id: failing });
     expect(await fan.database.read.countBy(Trouble, { follower_id: follower.id })).toBe(1);
-    await fan.database.transaction((tx) => tx.update(Trouble, { follower_id: follower.id }, { since: Date.now() - 5 * DAY_MS }));
+    await fan.database.transaction((tx) =>
+      tx.update(Trouble, { follower_id: follower.id }, { since: Date.now() - 5 * DAY_MS }),
+    );
     await fan.publish(channel, 'Two');
-    await until('it is ended', () => fan.database.read.findOneBy(Follower, { public_id: failing, ended_reason: 'failing' }));
-    expect(await fan.database.read.findOneByOrFail(Follower, { public_id: well })).toMatchObject({ ended_tick: null });
-    await fan.database.transaction((tx) => tx.update(Receipt, { follower_id: follower.id }, { until: Date.now() }));
+    await until('it is ended', () =>
+      fan.database.read.findOneBy(Follower, { public_id: failing, ended_reason: 'failing' }),
+    );
+    expect(await fan.database.read.findOneByOrFail(Follower, { public_id: well })).toMatchObject({
+      ended_tick: null,
+    });
+    await fan.database.transaction((tx) =>
+      tx.update(Receipt, { follower_id: follower.id }, { until: Date.now() }),
+    );
     await fan.database.transaction((tx) => tx.update(Range, { state: 'sending' }, { retry_at: Date.now() }));
-    const report = await fan.reported('nothing more is sent to it', first, ({ state }) => state === 'complete');
+    const report = await fan.reported(
+      'nothing more is sent to it',
+      first,
+      ({ state }) => state === 'complete',
+    );
     expect(report.reasons).toMatchObject([{ state: 'skipped', reason: 'left', count: 1 }]);
   });
 });

@@ -34,7 +34,12 @@ export class FanOutFixture {
 
   static async start(settings: Partial<Config> = {}): Promise<FanOutFixture> {
     const folder = tempFolder('fan-out');
-    const config = Object.assign(new Config(), { DATA_DIR: folder.path, LOG_LEVEL: 'silent', SANDBOX: true, ...settings });
+    const config = Object.assign(new Config(), {
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'silent',
+      SANDBOX: true,
+      ...settings,
+    });
     const service = await createService('fan-out', FanOutModule.forRoot(config), config);
     await service.listen(0, '127.0.0.1');
     const fixture = new FanOutFixture(service, folder.path, () => folder.remove());
@@ -59,15 +64,28 @@ export class FanOutFixture {
     const channel_id = ids.next('chn');
     const event = make(ChannelCreated, { workspace_id, channel_id, handle, name: `The ${handle}` });
     await this.database.transaction((tx) => this.get(Outbox).append(tx, channels, event, 1));
-    return until(`${handle} is known`, () => this.database.read.findOneBy(Channel, { id: channel_id }), { pause: 30 });
+    return until(`${handle} is known`, () => this.database.read.findOneBy(Channel, { id: channel_id }), {
+      pause: 30,
+    });
   }
 
   /** Announces a post; returns its id at once. */
-  async announce(channel: Channel, body: string, sequence = (this.sequences.get(channel.id) ?? 0) + 1): Promise<string> {
+  async announce(
+    channel: Channel,
+    body: string,
+    sequence = (this.sequences.get(channel.id) ?? 0) + 1,
+  ): Promise<string> {
     this.sequences.set(channel.id, Math.max(sequence, this.sequences.get(channel.id) ?? 0));
     const post_id = ids.next('pst');
     const { workspace_id, id: channel_id } = channel;
-    const event = make(PostPublished, { workspace_id, channel_id, post_id, channel_sequence: sequence, body, published_at: Date.now() });
+    const event = make(PostPublished, {
+      workspace_id,
+      channel_id,
+      post_id,
+      channel_sequence: sequence,
+      body,
+      published_at: Date.now(),
+    });
     await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
     return post_id;
   }
@@ -75,14 +93,22 @@ export class FanOutFixture {
   /** Announces a post and waits until its audience is cut. */
   async publish(channel: Channel, body: string, sequence?: number): Promise<string> {
     const post = await this.announce(channel, body, sequence);
-    await until('the post is planned', async () => {
-      const plan = await this.database.read.findOneBy(Plan, { post_id: post });
-      return plan?.state === 'sending' || plan?.state === 'complete';
-    }, { pause: 30 });
+    await until(
+      'the post is planned',
+      async () => {
+        const plan = await this.database.read.findOneBy(Plan, { post_id: post });
+        return plan?.state === 'sending' || plan?.state === 'complete';
+      },
+      { pause: 30 },
+    );
     return post;
   }
 
-  async post(path: string, body: object | string, headers: Record<string, string> = {}): Promise<{ status: number; json: any; text: string; headers: Headers }> {
+  async post(
+    path: string,
+    body: object | string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; json: any; text: string; headers: Headers }> {
     const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json';
     const answer = await fetch(this.origin + path, {
       method: 'POST',
@@ -92,12 +118,19 @@ export class FanOutFixture {
     return seen(answer);
   }
 
-  async fetch(path: string, who: Who = {}, headers: Record<string, string> = {}): Promise<{ status: number; json: any; text: string; headers: Headers }> {
+  async fetch(
+    path: string,
+    who: Who = {},
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; json: any; text: string; headers: Headers }> {
     return seen(await fetch(this.origin + path, { headers: { ...this.headers(who), ...headers } }));
   }
 
   async follow(channel: Channel, transport: string, address?: string): Promise<Followed> {
-    const answer = await this.post(`/@${channel.handle}/followers`, { transport, ...(address !== undefined && { address }) });
+    const answer = await this.post(`/@${channel.handle}/followers`, {
+      transport,
+      ...(address !== undefined && { address }),
+    });
     if (answer.status > 299) throw new Error(`${answer.status} ${answer.text}`);
     return answer.json as Followed;
   }
@@ -112,21 +145,29 @@ export class FanOutFixture {
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
     const report = answer.json as DeliveryReport;
     const { pending, deferred, delivered, failed, skipped } = report.totals;
-    if (pending + deferred + delivered + failed + skipped !== report.audience) throw new Error(`Does not add up: ${answer.text}`);
+    if (pending + deferred + delivered + failed + skipped !== report.audience)
+      throw new Error(`Does not add up: ${answer.text}`);
     return report;
   }
 
   reported(what: string, post: string, look: (report: DeliveryReport) => boolean): Promise<DeliveryReport> {
-    return until(what, async () => {
-      const report = await this.report(post);
-      return look(report) && report;
-    }, { pause: 50 }).catch(async (error: Error) => {
+    return until(
+      what,
+      async () => {
+        const report = await this.report(post);
+        return look(report) && report;
+      },
+      { pause: 50 },
+    ).catch(async (error: Error) => {
       throw new Error(`${error.message}; seen: ${JSON.stringify(await this.report(post))}`);
     }) as Promise<DeliveryReport>;
   }
 
   async close(): Promise<void> {
+    // A connection on which no request ever came is not idle to Node, and would be waited for.
+    const impatient = setTimeout(() => this.service.getHttpServer().closeAllConnections(), 2_000);
     await this.service.close();
+    clearTimeout(impatient);
     this.clean();
   }
 }

@@ -84,7 +84,22 @@ export class FanOutModule {
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
-      controllers: [FollowController, FollowFormController, ConfirmController, LeaveController, LiveController, AudienceController, PreferencesController, ImportsController, PeopleController, DeliveryController, ReceiptsController, ControlsController, ...hookControllers, WebhookController],
+      controllers: [
+        FollowController,
+        FollowFormController,
+        ConfirmController,
+        LeaveController,
+        LiveController,
+        AudienceController,
+        PreferencesController,
+        ImportsController,
+        PeopleController,
+        DeliveryController,
+        ReceiptsController,
+        ControlsController,
+        ...hookControllers,
+        WebhookController,
+      ],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],

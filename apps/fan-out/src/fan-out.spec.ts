@@ -37,20 +37,37 @@ describe('a post on its way to its followers', () => {
     await confirmed('siti@example.test');
     const reader = await LiveReader.open(fan.origin + live.stream!, fan.headers());
 
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, { workspace: fan.workspace, role: 'analyst' });
-    expect(audience.json).toMatchObject({ channel_id: channel.id, total: 4, by_transport: { live: 1, webhook: 2, email: 1 } });
-    expect(await fan.post(fan.path(leaver.unsubscribe_url!), 'List-Unsubscribe=One-Click')).toMatchObject({ json: { status: 'left' } });
+    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
+      workspace: fan.workspace,
+      role: 'analyst',
+    });
+    expect(audience.json).toMatchObject({
+      channel_id: channel.id,
+      total: 4,
+      by_transport: { live: 1, webhook: 2, email: 1 },
+    });
+    expect(await fan.post(fan.path(leaver.unsubscribe_url!), 'List-Unsubscribe=One-Click')).toMatchObject({
+      json: { status: 'left' },
+    });
 
     const post = await fan.publish(channel, 'Selamat pagi');
     const report = await fan.reported('all got it', post, ({ state }) => state === 'complete');
     expect(report).toMatchObject({ audience: 3, totals: { delivered: 3 }, reasons: [] });
-    expect(report.by_transport).toMatchObject({ live: { delivered: 1 }, webhook: { delivered: 1 }, email: { delivered: 1 } });
+    expect(report.by_transport).toMatchObject({
+      live: { delivered: 1 },
+      webhook: { delivered: 1 },
+      email: { delivered: 1 },
+    });
 
     expect(reader.messages<{ post_id: string }>().map((one) => one.post_id)).toEqual([post]);
     expect(reader.events[0]!.id).toBe(`${channel.epoch}-1`);
     expect(hook.deliveries).toHaveLength(1);
     expect(hook.forged).toEqual([]);
-    expect(hook.deliveries[0]!.post).toMatchObject({ post_id: post, body: 'Selamat pagi', channel: { handle: 'kopi-nusantara' } });
+    expect(hook.deliveries[0]!.post).toMatchObject({
+      post_id: post,
+      body: 'Selamat pagi',
+      channel: { handle: 'kopi-nusantara' },
+    });
     expect(hooks.endpoint('leaver').deliveries).toEqual([]);
     const [, mail] = smtp.to('siti@example.test');
     expect(mail!.text).toContain('Selamat pagi');
@@ -60,7 +77,9 @@ describe('a post on its way to its followers', () => {
     expect(await fan.post(fan.path(leave), 'List-Unsubscribe=One-Click')).toMatchObject({ status: 200 });
 
     const second = await fan.publish(channel, 'Lagi');
-    expect(await fan.reported('the rest got it', second, ({ state }) => state === 'complete')).toMatchObject({ audience: 2 });
+    expect(await fan.reported('the rest got it', second, ({ state }) => state === 'complete')).toMatchObject({
+      audience: 2,
+    });
     expect(smtp.to('siti@example.test')).toHaveLength(2);
     await reader.close();
   });
@@ -71,7 +90,9 @@ describe('a post on its way to its followers', () => {
     await confirmed('very-secret-person@example.test');
     await fan.follow(channel, 'webhook', hooks.endpoint('very-secret-hook').url);
     const folder = join(fan.folder, 'apps', 'fan-out');
-    const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('latin1');
+    const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString(
+      'latin1',
+    );
     expect(bytes).toContain('rahasia');
     expect(bytes).not.toMatch(/very-secret/i);
     expect(bytes).not.toContain('whsec_');
@@ -83,7 +104,9 @@ describe('a post on its way to its followers', () => {
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;
     expect((await fan.fetch(`/v1/posts/${post}/delivery`, other)).status).toBe(404);
     expect((await fan.fetch(`/v1/channels/${channel.id}/audience`, other)).status).toBe(404);
-    expect((await fan.fetch(`/v1/posts/${post}/delivery`, { workspace: fan.workspace, role: 'agent' })).status).toBe(403);
+    expect(
+      (await fan.fetch(`/v1/posts/${post}/delivery`, { workspace: fan.workspace, role: 'agent' })).status,
+    ).toBe(403);
     expect((await fan.fetch(`/v1/posts/${post}/delivery`)).status).toBe(401);
     expect(await fan.report(post)).toMatchObject({ state: 'complete', audience: 0 });
   });

@@ -12,7 +12,9 @@ const config = configOrExit('fan-out');
 const database = await Database.open(stores('fan-out', config).tables, wholeSchema(schema));
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
-const renewed = await new KeyRotation(database, new Keys(loadSecrets('fan-out', config).keys)).run(stop.signal);
+const renewed = await new KeyRotation(database, new Keys(loadSecrets('fan-out', config).keys)).run(
+  stop.signal,
+);
 await database.close();
 process.stdout.write(
   stop.signal.aborted

@@ -23,6 +23,29 @@ import { Provider } from '../providers/provider.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
-  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, Bucket, Trouble, LivePosition, Provider, StartLink, SentMessage, PostChange, WebhookReplay, BadNews, Preference, CapSlot, ImportedWording, FollowerImport, ImportRefusal],
+  entities: [
+    Channel,
+    Post,
+    Follower,
+    Consent,
+    OptIn,
+    Plan,
+    Range,
+    Receipt,
+    Bucket,
+    Trouble,
+    LivePosition,
+    Provider,
+    StartLink,
+    SentMessage,
+    PostChange,
+    WebhookReplay,
+    BadNews,
+    Preference,
+    CapSlot,
+    ImportedWording,
+    FollowerImport,
+    ImportRefusal,
+  ],
   migrations: [Initial1763700000000],
 };

@@ -83,7 +83,10 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         await round.work();
       } catch (error) {
-        this.logger.warn({ round: round.name, error: (error as Error).name }, 'a sweep failed and will run again');
+        this.logger.warn(
+          { round: round.name, error: (error as Error).name },
+          'a sweep failed and will run again',
+        );
       }
     }
   }

@@ -27,10 +27,7 @@ export interface Stage {
 export interface Theatre {
   open(): Promise<Stage>;
   /** `http` refuses what it refuses; null where the transport is not by HTTP. */
-  against(
-    url: string,
-    http: OutgoingHttp,
-  ): { transport: Timed; delivery: Delivery };
+  against(url: string, http: OutgoingHttp): { transport: Timed; delivery: Delivery };
   /** False where any 2xx is a yes, whatever its body. */
   readsBody: boolean;
   /** False for transports that do not go by HTTP. */

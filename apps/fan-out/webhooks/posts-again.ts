@@ -13,7 +13,10 @@ export function postsAgain(
   return manager
     .createQueryBuilder(Post, 'p')
     .innerJoin(Plan, 'l', 'l.post_id = p.id AND l.tick > :joined_tick', { joined_tick })
-    .where('p.channel_id = :channel_id AND p.sequence > :cursor AND p.deleted_at IS NULL', { channel_id, cursor })
+    .where('p.channel_id = :channel_id AND p.sequence > :cursor AND p.deleted_at IS NULL', {
+      channel_id,
+      cursor,
+    })
     .andWhere('p.published_at >= :from_at AND p.published_at < :to_at', { from_at, to_at })
     .orderBy('p.sequence', 'ASC');
 }

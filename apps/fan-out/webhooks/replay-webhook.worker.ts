@@ -43,20 +43,28 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
   /** One post; false when the replay is over or waits. */
   private async step(replay: WebhookReplay): Promise<boolean> {
     const follower = await this.database.read.findOneBy(Follower, { id: replay.follower_id });
-    const post = follower?.ended_tick === null ? await postsAgain(this.database.read, follower, replay).limit(1).getOne() : null;
+    const post =
+      follower?.ended_tick === null
+        ? await postsAgain(this.database.read, follower, replay).limit(1).getOne()
+        : null;
     if (!follower || !post) return this.keep(replay, { due: null });
     const head = await this.letters.head({ post_id: post.id, channel_id: post.channel_id });
-    const outcome = await this.webhook.deliver(this.letters.to(follower, head)).catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
+    const outcome = await this.webhook
+      .deliver(this.letters.to(follower, head))
+      .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
     const now = this.clock.now();
     if (outcome.state === 'failed' && outcome.gone) return this.keep(replay, { due: null });
     const again = outcome.state === 'deferred' ? nextAttempt(replay.attempts + 1, now, outcome.until) : null;
-    if (again !== null) return this.keep(replay, { attempts: replay.attempts + 1, due: again }).then(() => false);
+    if (again !== null)
+      return this.keep(replay, { attempts: replay.attempts + 1, due: again }).then(() => false);
     return this.keep(replay, { cursor: post.sequence, attempts: 0, due: now + LEASE_MS });
   }
 
   private async keep(replay: WebhookReplay, change: Partial<WebhookReplay>): Promise<boolean> {
     Object.assign(replay, change);
-    await this.database.transaction((tx) => tx.update(WebhookReplay, { follower_id: replay.follower_id }, change));
+    await this.database.transaction((tx) =>
+      tx.update(WebhookReplay, { follower_id: replay.follower_id }, change),
+    );
     return replay.due !== null;
   }
 
@@ -71,7 +79,11 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
   }
 
   private async sweep(): Promise<void> {
-    const due = await this.database.read.find(WebhookReplay, { where: { due: LessThanOrEqual(this.clock.now()) }, take: SWEPT });
-    for (const { follower_id } of due) await this.jobs.add(replayWebhook, String(follower_id), { follower_id });
+    const due = await this.database.read.find(WebhookReplay, {
+      where: { due: LessThanOrEqual(this.clock.now()) },
+      take: SWEPT,
+    });
+    for (const { follower_id } of due)
+      await this.jobs.add(replayWebhook, String(follower_id), { follower_id });
   }
 }

@@ -39,13 +39,25 @@ export class WebhookCare {
     );
   }
 
-  replay(visitor: Visitor, { id, public_id }: Follower, { from, to }: { from: number; to: number }): Promise<Replaying> {
+  replay(
+    visitor: Visitor,
+    { id, public_id }: Follower,
+    { from, to }: { from: number; to: number },
+  ): Promise<Replaying> {
     return this.idempotency.once(visitor, public_id, async (tx) => {
       const follower = await this.owner(tx, id);
       const running = await tx.findOneBy(WebhookReplay, { follower_id: id });
-      if (running && running.due !== null) throw new Problem(409, 'Posts are being sent again already; wait until that is done');
+      if (running && running.due !== null)
+        throw new Problem(409, 'Posts are being sent again already; wait until that is done');
       const posts = await postsAgain(tx, follower, { from_at: from, to_at: to, cursor: 0 }).getCount();
-      const replay: WebhookReplay = { follower_id: id, from_at: from, to_at: to, cursor: 0, attempts: 0, due: this.clock.now() };
+      const replay: WebhookReplay = {
+        follower_id: id,
+        from_at: from,
+        to_at: to,
+        cursor: 0,
+        attempts: 0,
+        due: this.clock.now(),
+      };
       await tx.upsert(WebhookReplay, replay, ['follower_id']);
       this.sweep.afterThisCommit();
       return { posts };

@@ -26,7 +26,11 @@ export class WebhookController {
   @HttpCode(200)
   @AllowEveryone('the link itself says whose webhook it is')
   @ApiOkResponse({ type: Rotated })
-  async rotate(@Param('token') token: string, @Body() input: RotateInput, @VisitorParam() visitor: Visitor): Promise<Rotated> {
+  async rotate(
+    @Param('token') token: string,
+    @Body() input: RotateInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Rotated> {
     await this.limit.count(visitor.ip);
     const follower = await this.follower(token);
     return this.care.rotate(visitor, follower, input.revoke ?? false);
@@ -36,12 +40,17 @@ export class WebhookController {
   @HttpCode(202)
   @AllowEveryone('the link itself says whose webhook it is')
   @ApiAcceptedResponse({ type: Replaying })
-  async replay(@Param('token') token: string, @Body() input: ReplayInput, @VisitorParam() visitor: Visitor): Promise<Replaying> {
+  async replay(
+    @Param('token') token: string,
+    @Body() input: ReplayInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Replaying> {
     await this.limit.count(visitor.ip);
     const follower = await this.follower(token);
     const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
     if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
-    if (to - from > LONGEST_MS) throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
+    if (to - from > LONGEST_MS)
+      throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
     return this.care.replay(visitor, follower, { from, to });
   }
 
@@ -49,7 +58,8 @@ export class WebhookController {
     const where = { public_id: this.tokens.webhookOwner(token), transport: 'webhook' as const };
     const follower = await this.database.read.findOneBy(Follower, where);
     if (!follower) throw Problem.notFound('webhook');
-    if (follower.ended_tick !== null) throw new Problem(410, 'This webhook follows no more; follow again to get a new link');
+    if (follower.ended_tick !== null)
+      throw new Problem(410, 'This webhook follows no more; follow again to get a new link');
     return follower;
   }
 }

@@ -22,7 +22,11 @@ describe('the owner of a webhook', () => {
   const follow = async (name: string) => {
     const hook = hooks.endpoint(`${count}-${name}`);
     const { secret, webhook_url, unsubscribe_url } = await fan.follow(channel, 'webhook', hook.url);
-    return Object.assign(hook, { secret: secret!, own: fan.path(webhook_url!), leave: fan.path(unsubscribe_url!) });
+    return Object.assign(hook, {
+      secret: secret!,
+      own: fan.path(webhook_url!),
+      leave: fan.path(unsubscribe_url!),
+    });
   };
   const publish = async (body: string) => {
     const post = await fan.publish(channel, body);
@@ -60,8 +64,12 @@ describe('the owner of a webhook', () => {
     const range = { from: new Date(early).toISOString(), to };
     expect(await fan.post(`${hook.own}/replay`, range)).toMatchObject({ status: 202, json: { posts: 3 } });
     await until('they came again', () => hook.deliveries.length === 7, { pause: 30 });
-    expect(hook.deliveries.slice(4).map(({ id, post }) => [id, post.body])).toEqual(ids.map((id, place) => [id, ['One', 'Two', 'Three'][place]]));
-    expect(await fan.post(`${late.own}/replay`, { ...range, to: new Date().toISOString() })).toMatchObject({ json: { posts: 0 } });
+    expect(hook.deliveries.slice(4).map(({ id, post }) => [id, post.body])).toEqual(
+      ids.map((id, place) => [id, ['One', 'Two', 'Three'][place]]),
+    );
+    expect(await fan.post(`${late.own}/replay`, { ...range, to: new Date().toISOString() })).toMatchObject({
+      json: { posts: 0 },
+    });
     expect((await fan.post(`${hook.own}/replay`, { from: to, to: range.from })).status).toBe(422);
     expect((await fan.post(`${hook.own}/replay`, { from: '2020-01-01T00:00:00Z', to })).status).toBe(422);
     expect((await fan.post(`${hook.own}/replay`, { from: 'yesterday', to })).status).toBe(400);
@@ -70,8 +78,12 @@ describe('the owner of a webhook', () => {
   it('is known by the link alone, and no more once it has left', async () => {
     const hook = await follow('link');
     const token = hook.own.split('/')[2]!;
-    expect((await fan.post(`/webhooks/${token.slice(0, -2)}xx/rotate`, {})).status).toBeGreaterThanOrEqual(400);
-    expect((await fan.post(`/webhooks/${hook.leave.split('/')[2]}/rotate`, {})).status).toBeGreaterThanOrEqual(400);
+    expect((await fan.post(`/webhooks/${token.slice(0, -2)}xx/rotate`, {})).status).toBeGreaterThanOrEqual(
+      400,
+    );
+    expect(
+      (await fan.post(`/webhooks/${hook.leave.split('/')[2]}/rotate`, {})).status,
+    ).toBeGreaterThanOrEqual(400);
     await fan.post(hook.leave, '');
     for (const way of ['rotate', 'replay']) {
       const body = way === 'replay' ? { from: new Date(0).toISOString(), to: new Date(1).toISOString() } : {};

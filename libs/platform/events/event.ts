@@ -25,7 +25,9 @@ export class InvalidEvent extends Error {}
 const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
 
 function names(errors: ValidationError[]): string {
-  return errors.map((error) => `${error.property} (${Object.keys(error.constraints ?? { nested: '' }).join(', ')})`).join('; ');
+  return errors
+    .map((error) => `${error.property} (${Object.keys(error.constraints ?? { nested: '' }).join(', ')})`)
+    .join('; ');
 }
 
 function check(topic: Topic<any>, type: string, data: object): void {
@@ -40,7 +42,8 @@ export function toRecord<E extends object>(
   attributes: { id: string; source: string; at: number; sequence: number },
 ): LogRecord {
   const type = data.constructor.name;
-  if (topic.classOf(type) !== data.constructor) throw new InvalidEvent(`${type} is not an event of ${topic.name}`);
+  if (topic.classOf(type) !== data.constructor)
+    throw new InvalidEvent(`${type} is not an event of ${topic.name}`);
   check(topic, type, data);
   const key = topic.key(data);
   return {

@@ -17,7 +17,7 @@ const declared = new Map<string, Topic<object>>();
  * import it, and imports are what the fence can see.
  */
 export class Topic<E extends object> {
-  private declare readonly [sealed]: E;
+  declare private readonly [sealed]: E;
 
   private constructor(
     /** `<prefix>.<aggregate>`: the prefix (message, ads, crossing, desk) decides who may open it. */

@@ -16,7 +16,10 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (!access) throw new Error('This route declares no role');
     if (access.direct) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { identity: Identity }>();
@@ -31,9 +34,13 @@ export class AccessGuard implements CanActivate {
       throw new Problem(403, 'Only the owner of this instance may do this');
     }
     if (identity.role === 'owner' || access.roles.includes(identity.role)) return true;
-    throw new Problem(403, `This needs one of the roles ${['owner', ...access.roles].join(', ')}; yours is ${identity.role}`, {
-      members: { allowed_roles: ['owner', ...access.roles] },
-    });
+    throw new Problem(
+      403,
+      `This needs one of the roles ${['owner', ...access.roles].join(', ')}; yours is ${identity.role}`,
+      {
+        members: { allowed_roles: ['owner', ...access.roles] },
+      },
+    );
   }
 
   private identify(request: FastifyRequest): Identity {

@@ -28,7 +28,8 @@ export interface Visitor {
   idempotency: Idempotent | null;
 }
 
-export const identityOf = (request: FastifyRequest): Identity => (request as FastifyRequest & { identity: Identity }).identity;
+export const identityOf = (request: FastifyRequest): Identity =>
+  (request as FastifyRequest & { identity: Identity }).identity;
 
 /** The signed-in caller of a route with a role. */
 export const CallerParam = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
@@ -54,7 +55,13 @@ function idempotent(request: FastifyRequest): Idempotent | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw Problem.field('Idempotency-Key', 'length', 'Idempotency-Key is 1 to 255 printable characters', { min: 1, max: 255 }, 400);
+    throw Problem.field(
+      'Idempotency-Key',
+      'length',
+      'Idempotency-Key is 1 to 255 printable characters',
+      { min: 1, max: 255 },
+      400,
+    );
   }
   const requestHash = createHash('sha256')
     .update(`${request.method} ${request.url.split('?')[0]}\n${JSON.stringify(request.body ?? null)}`)

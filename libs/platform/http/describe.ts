@@ -3,7 +3,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
-type ParameterObject = Exclude<NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['parameters']>[number], { $ref: string }>;
+type ParameterObject = Exclude<
+  NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['parameters']>[number],
+  { $ref: string }
+>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & Record<string, unknown>;
 
 const PROBLEM = {
@@ -20,7 +23,12 @@ const PROBLEM = {
       items: {
         type: 'object',
         required: ['field', 'rule', 'message'],
-        properties: { field: { type: 'string' }, rule: { type: 'string' }, message: { type: 'string' }, allowed: {} },
+        properties: {
+          field: { type: 'string' },
+          rule: { type: 'string' },
+          message: { type: 'string' },
+          allowed: {},
+        },
       },
     },
   },
@@ -38,7 +46,12 @@ const IDEMPOTENCY_KEY: ParameterObject = {
 export function describeService(service: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     service,
-    new DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle('Corong').setVersion('1').addBearerAuth().build(),
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Corong')
+      .setVersion('1')
+      .addBearerAuth()
+      .build(),
     { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
   );
   for (const [path, item] of Object.entries(document.paths)) {
@@ -47,7 +60,10 @@ export function describeService(service: INestApplication): OpenAPIObject {
       if (method === 'post') operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
       operation.responses = {
         ...operation.responses,
-        default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+        default: {
+          description: 'A problem',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
       };
     }
   }
@@ -63,7 +79,9 @@ export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const [first] = parts;
   const paths = Object.assign({}, ...parts.map((part) => part.paths)) as OpenAPIObject['paths'];
   const named = new Set(parts.flatMap((part) => Object.keys(part.components?.schemas ?? {})));
-  const schemas = Object.fromEntries([...named].sort().map((name): [string, object] => [name, shapes[name] ?? { type: 'object' }]));
+  const schemas = Object.fromEntries(
+    [...named].sort().map((name): [string, object] => [name, shapes[name] ?? { type: 'object' }]),
+  );
   return {
     ...first!,
     tags: [],

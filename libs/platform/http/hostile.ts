@@ -6,7 +6,11 @@ const MOST_LEVELS = 16;
 
 /** Refuses what no route could mean and what a store or a library below would stumble over. */
 export function refuseHostile(request: FastifyRequest): void {
-  for (const [part, value] of [['path', request.params], ['query', request.query], ['body', request.body]] as const) {
+  for (const [part, value] of [
+    ['path', request.params],
+    ['query', request.query],
+    ['body', request.body],
+  ] as const) {
     const wrong = hostility(value, '', 0);
     if (wrong) throw Problem.field(wrong.field || part, wrong.rule, wrong.message, undefined, 400);
   }
@@ -21,15 +25,18 @@ interface Hostility {
 function hostility(value: unknown, field: string, level: number): Hostility | undefined {
   if (typeof value === 'string') {
     if (value.includes('\0')) return { field, rule: 'text', message: 'A NUL character is not text' };
-    if (!value.isWellFormed()) return { field, rule: 'text', message: 'Half of a surrogate pair is not text' };
+    if (!value.isWellFormed())
+      return { field, rule: 'text', message: 'Half of a surrogate pair is not text' };
     return undefined;
   }
   if (!isPlain(value)) return undefined;
-  if (level === MOST_LEVELS) return { field, rule: 'depth', message: `Nested more than ${MOST_LEVELS} levels deep` };
+  if (level === MOST_LEVELS)
+    return { field, rule: 'depth', message: `Nested more than ${MOST_LEVELS} levels deep` };
   for (const [name, inner] of Object.entries(value)) {
     const path = field ? `${field}.${name}` : name;
     // Libraries ask their input for its constructor and the like, and would get this for an answer.
-    if (name in Object.prototype) return { field: path, rule: 'unknown', message: 'This field is not known here' };
+    if (name in Object.prototype)
+      return { field: path, rule: 'unknown', message: 'This field is not known here' };
     const wrong = hostility(inner, path, level + 1);
     if (wrong) return wrong;
   }

@@ -2,12 +2,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, HttpCode, Module, Param, Post, Put, Query, type DynamicModule } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Module,
+  Param,
+  Post,
+  Put,
+  Query,
+  type DynamicModule,
+} from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsEnum, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsEnum,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { Database } from '../adapters/sql/database.js';
+import type { AppName } from '../app.js';
 import { loadConfig, type Config } from '../config.js';
 import { make } from '../events/make.js';
 import { flowSchema, Tally } from '../outbox/flow.contract.js';
@@ -114,10 +139,14 @@ class ThingsController {
 }
 
 @Module({})
-class ThingsModule {
-  static forRoot(config: Config): DynamicModule {
+export class TinyModule {
+  static forRoot(app: AppName, config: Config): DynamicModule {
     const schema = { entities: [Tally], migrations: flowSchema.migrations };
-    return { module: ThingsModule, imports: [PlatformModule.forApp({ app: 'chat', config, schema })], controllers: [ThingsController] };
+    return {
+      module: TinyModule,
+      imports: [PlatformModule.forApp({ app, config, schema })],
+      controllers: [ThingsController],
+    };
   }
 }
 
@@ -137,9 +166,9 @@ export class TinyService {
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<TinyService> {
-    const folder = mkdtempSync(join(tmpdir(), 'corong-http-'));
+    const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'corong-http-'));
     const config = loadConfig('chat', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
-    const service = await createService('chat', ThingsModule.forRoot(config), config);
+    const service = await createService('chat', TinyModule.forRoot('chat', config), config);
     await service.listen(0, '127.0.0.1');
     return new TinyService(folder, service, (service.getHttpServer().address() as AddressInfo).port);
   }
@@ -153,7 +182,11 @@ export class TinyService {
     return identityHeaders(this.folder, { workspace: 'wsp_1', ...who });
   }
 
-  async send(method: string, path: string, init: { who?: Who; json?: unknown; body?: string | Buffer; headers?: Record<string, string> } = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    init: { who?: Who; json?: unknown; body?: string | Buffer; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const body = init.json === undefined ? (init.body ?? '') : JSON.stringify(init.json);
     const headers = {
       ...this.as(init.who ?? { role: 'owner' }),
@@ -164,10 +197,23 @@ export class TinyService {
   }
 
   /** Writes the request as it is given: a client would put the path and the headers right. */
-  raw(method: string, path: string, headers: Record<string, string>, body: string | Buffer = ''): Promise<Answer> {
+  raw(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string | Buffer = '',
+  ): Promise<Answer> {
     const length = Buffer.byteLength(body);
-    const all = { host: 'corong.test', connection: 'close', ...(length > 0 && { 'content-length': String(length) }), ...headers };
-    const lines = [`${method} ${path} HTTP/1.1`, ...Object.entries(all).map(([name, value]) => `${name}: ${value}`)];
+    const all = {
+      host: 'corong.test',
+      connection: 'close',
+      ...(length > 0 && { 'content-length': String(length) }),
+      ...headers,
+    };
+    const lines = [
+      `${method} ${path} HTTP/1.1`,
+      ...Object.entries(all).map(([name, value]) => `${name}: ${value}`),
+    ];
     return this.exchange(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(body)]));
   }
 
@@ -176,7 +222,9 @@ export class TinyService {
       const chunks: Buffer[] = [];
       const socket = connect(this.port, '127.0.0.1', () => socket.write(bytes));
       socket.on('data', (chunk) => chunks.push(chunk));
-      socket.on('error', (error) => (chunks.length > 0 ? resolve(parse(Buffer.concat(chunks).toString())) : reject(error)));
+      socket.on('error', (error) =>
+        chunks.length > 0 ? resolve(parse(Buffer.concat(chunks).toString())) : reject(error),
+      );
       socket.on('close', () => resolve(parse(Buffer.concat(chunks).toString())));
     });
   }
@@ -186,7 +234,9 @@ function parse(answer: string): Answer {
   const [head = '', ...rest] = answer.split('\r\n\r\n');
   const [first = '', ...lines] = head.split('\r\n');
   const text = rest.join('\r\n\r\n');
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
+  );
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -8,13 +8,23 @@ describe('HTTP as every app answers it', () => {
   afterAll(() => tiny.stop());
 
   const expectProblem = (answer: Answer, status: number) => {
-    expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([status, 'application/problem+json']);
-    expect(answer.json).toMatchObject({ type: 'about:blank', status, title: expect.any(String), detail: expect.any(String) });
+    expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([
+      status,
+      'application/problem+json',
+    ]);
+    expect(answer.json).toMatchObject({
+      type: 'about:blank',
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+    });
     expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d|FST_|SQLITE|Cannot read/);
     return answer.json;
   };
-  const post = (body: string | Buffer, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-    tiny.send('POST', '/v1/things', { body, headers });
+  const post = (
+    body: string | Buffer,
+    headers: Record<string, string> = { 'content-type': 'application/json' },
+  ) => tiny.send('POST', '/v1/things', { body, headers });
 
   it.each([
     ['malformed JSON', '{"a":', 'application/json', 400],
@@ -44,13 +54,21 @@ describe('HTTP as every app answers it', () => {
     ['NUL in a form', 'counter=a%00', 'application/x-www-form-urlencoded', 400],
     ['nesting without end', '['.repeat(100_000), 'application/json', 400],
     ['nesting that ends', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json', 400],
-    ['nesting in a field', `{"counter":"a","parts":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'application/json', 400],
+    [
+      'nesting in a field',
+      `{"counter":"a","parts":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'application/json',
+      400,
+    ],
   ])('refuses %s', async (_, body, type, status) => {
     expectProblem(await post(body, type ? { 'content-type': type } : {}), status);
   });
 
   it('refuses a body that says it is huge, and one that is more than it said', async () => {
-    expectProblem(await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }), 413);
+    expectProblem(
+      await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }),
+      413,
+    );
     expectProblem(await post('{}', { 'content-type': 'application/json', 'content-length': 'two' }), 400);
     expectProblem(await tiny.exchange(Buffer.from('nonsense\r\n\r\n')), 400);
     expectProblem(await tiny.raw('GET', '/healthz', { cookie: 'x'.repeat(20_000) }), 431);
@@ -108,7 +126,9 @@ describe('HTTP as every app answers it', () => {
       more: true,
     };
     const problem = expectProblem(await tiny.send('POST', '/v1/things', { json: input }), 400);
-    const allowed = Object.fromEntries(problem.errors.map((one: any) => [`${one.field} ${one.rule}`, one.allowed]));
+    const allowed = Object.fromEntries(
+      problem.errors.map((one: any) => [`${one.field} ${one.rule}`, one.allowed]),
+    );
     expect(allowed).toMatchObject({
       'counter isLength': { min: 1, max: 40 },
       'colour isIn': ['red', 'blue'],
@@ -156,7 +176,11 @@ describe('HTTP as every app answers it', () => {
 
   describe('with an Idempotency-Key', () => {
     const add = (key: string, counter: string, who = {}) =>
-      tiny.send('POST', '/v1/things', { json: { counter }, headers: { 'idempotency-key': key }, who: { role: 'owner', ...who } });
+      tiny.send('POST', '/v1/things', {
+        json: { counter },
+        headers: { 'idempotency-key': key },
+        who: { role: 'owner', ...who },
+      });
 
     it('takes effect once for two requests at once, and answers both alike', async () => {
       fault.hold = new Promise((resolve) => setTimeout(resolve, 50));

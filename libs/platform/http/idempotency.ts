@@ -80,7 +80,9 @@ export class Idempotency {
     }
     const body = JSON.parse(kept.body ?? '{}') as T & object;
     if (kept.status === 409) {
-      throw new Problem(409, 'Done before; its answer showed a secret and was not kept', { members: { ...(body as Record<string, unknown>) } });
+      throw new Problem(409, 'Done before; its answer showed a secret and was not kept', {
+        members: { ...(body as Record<string, unknown>) },
+      });
     }
     return body;
   }

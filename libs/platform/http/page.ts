@@ -16,7 +16,12 @@ export interface Page<T> {
 }
 
 /** Cuts a page from rows that were read with `limit + 1`. */
-export function pageOf<R, T>(rows: R[], limit: number, cursorOf: (row: R) => string, view: (row: R) => T): Page<T> {
+export function pageOf<R, T>(
+  rows: R[],
+  limit: number,
+  cursorOf: (row: R) => string,
+  view: (row: R) => T,
+): Page<T> {
   const items = rows.slice(0, limit);
   return { items: items.map(view), next_cursor: rows.length > limit ? cursorOf(items.at(-1)!) : null };
 }

@@ -56,7 +56,9 @@ export class Problem extends HttpException {
   }
 
   static field(field: string, rule: string, message: string, allowed?: unknown, status = 422): Problem {
-    return new Problem(status, message, { errors: [{ field, rule, message, ...(allowed !== undefined && { allowed }) }] });
+    return new Problem(status, message, {
+      errors: [{ field, rule, message, ...(allowed !== undefined && { allowed }) }],
+    });
   }
 
   static notFound(what: string): Problem {
@@ -64,4 +66,5 @@ export class Problem extends HttpException {
   }
 }
 
-export const titleOf = (status: number): string => TITLES[status] ?? (status >= 500 ? 'Internal error' : 'Bad request');
+export const titleOf = (status: number): string =>
+  TITLES[status] ?? (status >= 500 ? 'Internal error' : 'Bad request');

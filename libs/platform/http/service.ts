@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, type Config } from '../config.js';
 import { createLogger, nestLogger } from '../logger.js';
+import { Metrics } from '../operations/metrics.js';
 import { refuseHostile } from './hostile.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 
@@ -14,15 +15,22 @@ export const BODY_LIMIT = 256 * 1024;
 export const UPLOAD_LIMIT = 1024 ** 3;
 
 /** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
-export async function createService(app: AppName, module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+export async function createService(
+  app: AppName,
+  module: DynamicModule,
+  config: Config,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     routerOptions: { maxParamLength: 4096 },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
   });
+  let metrics: Metrics | undefined;
   adapter.getInstance().addHook('preHandler', async (request) => refuseHostile(request));
+  adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');
   const service = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -30,6 +38,7 @@ export async function createService(app: AppName, module: DynamicModule, config:
     abortOnError: false,
     rawBody: true,
   });
+  metrics = service.get(Metrics);
   await service.init();
   await adapter.getInstance().ready();
   return service;
@@ -38,9 +47,29 @@ export async function createService(app: AppName, module: DynamicModule, config:
 /** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then the flows. */
 export async function serve(app: AppName, moduleOf: (config: Config) => DynamicModule): Promise<void> {
   const config = configOrExit(app);
-  const service = await createService(app, moduleOf(config), config);
-  await service.listen(config.PORT, config.HOST);
-  onStop(() => service.close());
+  try {
+    const service = await createService(app, moduleOf(config), config);
+    onStop(() => service.close());
+    await service.listen(config.PORT, config.HOST);
+  } catch (error) {
+    exitNaming(error, config);
+  }
+}
+
+/** What the operator can put right is said in a line that names the variable; anything else is thrown. */
+export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
+  const { code = '' } = error as { code?: string };
+  let line: string;
+  if (error instanceof ConfigError) line = error.message;
+  else if (code === 'EADDRINUSE') line = `PORT ${PORT} on HOST ${HOST} is taken`;
+  else if (code === 'EADDRNOTAVAIL') line = `HOST ${HOST} is no address of this machine`;
+  else if (/^(EACCES|EROFS|ENOTDIR|ENOSPC|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
+    line = `DATA_DIR ${DATA_DIR} cannot be written (${code})`;
+  else if (/^ER_(DB)?ACCESS_DENIED|^ER_BAD_DB/.test(code))
+    line = `DATABASE_URL is refused by the database (${code})`;
+  else throw error;
+  process.stderr.write(`${line}\n`);
+  process.exit(78);
 }
 
 /** Names what is wrong with the configuration and ends the process. */
@@ -54,12 +83,16 @@ export function configOrExit(app?: AppName): Config {
   }
 }
 
-/** Calls `stop` once on SIGTERM or SIGINT, then ends the process; a second signal ends it at once. */
+/** The longest that an orderly end may take; what was not done by then is taken up at the next start. */
+const STOP_MS = 40_000;
+
+/** Calls `stop` once on SIGTERM or SIGINT, then ends the process; a second signal, or too long a wait, ends it at once. */
 export function onStop(stop: () => Promise<void>): void {
   let stopping = false;
   const end = () => {
     if (stopping) process.exit(1);
     stopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
     stop().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -23,7 +23,12 @@ function fieldProblems(error: ValidationError, path = ''): FieldProblem[] {
   const field = path + error.property;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
     if (rule === 'whitelistValidation') {
-      return { field, rule: 'unknown', message: 'This field is not known here', allowed: fieldsOf(error.target) };
+      return {
+        field,
+        rule: 'unknown',
+        message: 'This field is not known here',
+        allowed: fieldsOf(error.target),
+      };
     }
     const allowed = allowedBy(error, rule);
     return { field, rule, message, ...(allowed !== undefined && { allowed }) };
@@ -42,7 +47,9 @@ function fieldsOf(target: object | undefined): string[] {
 
 /** The values or the bound that a rule states, for the client to show. */
 function allowedBy(error: ValidationError, rule: string): unknown {
-  const stated = rulesOf(error.target).find((one) => one.propertyName === error.property && one.name === rule);
+  const stated = rulesOf(error.target).find(
+    (one) => one.propertyName === error.property && one.name === rule,
+  );
   const [first, second] = (stated?.constraints ?? []) as unknown[];
   if (first instanceof RegExp) return first.source;
   if (rule === 'isEnum' && first && typeof first === 'object') return Object.values(first);

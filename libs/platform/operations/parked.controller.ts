@@ -41,7 +41,10 @@ export class ParkedController {
   @AllowInstanceOwner()
   async skip(@Body() input: SkipParkedInput) {
     const skipped = await this.parked.skip(input.subscription, input.key);
-    this.logger.warn({ ...skipped, subscription: input.subscription, reason: input.reason }, 'parked event skipped');
+    this.logger.warn(
+      { ...skipped, subscription: input.subscription, reason: input.reason },
+      'parked event skipped',
+    );
     return skipped;
   }
 }

@@ -62,7 +62,9 @@ export class Parked {
           if (!tried) return;
           const { id, topic, event_id, payload } = tried;
           const headers = JSON.parse(tried.headers) as Record<string, string>;
-          await declared.handle(tx, [fromRecord(declared.topic, { topic, key, id: event_id, headers, payload })]);
+          await declared.handle(tx, [
+            fromRecord(declared.topic, { topic, key, id: event_id, headers, payload }),
+          ]);
           await tx.delete(ParkedEvent, { id });
         });
       } catch (error) {
@@ -89,6 +91,9 @@ export class Parked {
   }
 
   private errorsOf(ids: string[]): Promise<Pick<ParkedEvent, 'id' | 'error'>[]> {
-    return this.database.read.find(ParkedEvent, { select: { id: true, error: true }, where: { id: In(ids as never[]) } });
+    return this.database.read.find(ParkedEvent, {
+      select: { id: true, error: true },
+      where: { id: In(ids as never[]) },
+    });
   }
 }

@@ -1,10 +1,12 @@
 import { KafkaEventLog } from '../adapters/kafka/kafka-event-log.js';
 import { contractsEnv } from '../../../test/support/contracts-env.js';
 import { describeFlow } from './flow.contract.js';
+import { describeParked } from './parked.contract.js';
 
 const env = contractsEnv();
 
 if (env) {
+  describeParked('MariaDB', () => ({ url: env['DATABASE_URL']! }));
   describeFlow(
     'MariaDB and Kafka',
     () => ({ url: env['DATABASE_URL']! }),

@@ -16,7 +16,12 @@ export async function fresh<R extends LogRecord>(tx: Tx, subscription: string, b
   return batch.filter((record) => !seen.has(record.id) && seen.add(record.id));
 }
 
-export async function markTaken(tx: Tx, subscription: string, records: LogRecord[], at: number): Promise<void> {
+export async function markTaken(
+  tx: Tx,
+  subscription: string,
+  records: LogRecord[],
+  at: number,
+): Promise<void> {
   if (records.length === 0) return;
   const rows = records.map(() => '(?, ?, ?)').join(', ');
   const values = records.flatMap((record) => [subscription, record.id, at]);
@@ -27,7 +32,12 @@ export async function markTaken(tx: Tx, subscription: string, records: LogRecord
  * The keys among these that are parked, each locked by its first event: whoever is trying it again is waited for, and
  * finds what is set aside behind it.
  */
-export async function parkedKeys(database: Database, tx: Tx, subscription: string, records: LogRecord[]): Promise<Set<string>> {
+export async function parkedKeys(
+  database: Database,
+  tx: Tx,
+  subscription: string,
+  records: LogRecord[],
+): Promise<Set<string>> {
   const keys = await tx
     .createQueryBuilder(ParkedEvent, 'p')
     .select('DISTINCT p.event_key', 'key')
@@ -40,7 +50,12 @@ export async function parkedKeys(database: Database, tx: Tx, subscription: strin
 }
 
 /** The first event of a parked key, locked until the transaction ends. */
-export async function firstParked(database: Database, tx: Tx, subscription: string, key: string): Promise<ParkedEvent | null> {
+export async function firstParked(
+  database: Database,
+  tx: Tx,
+  subscription: string,
+  key: string,
+): Promise<ParkedEvent | null> {
   const [row] = await database.lockAll(tx, ParkedEvent, {
     where: { subscription, event_key: key },
     order: { id: 'ASC' },

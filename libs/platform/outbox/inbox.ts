@@ -64,7 +64,8 @@ export class Inbox {
 
   /** As `subscribe`, a batch at a time; on a failure the batch comes again event by event. */
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
-    if (this.declared.some((other) => other.name === name)) throw new Error(`Subscription ${name} is declared twice`);
+    if (this.declared.some((other) => other.name === name))
+      throw new Error(`Subscription ${name} is declared twice`);
     this.declared.push({ topic: topic as Topic<any>, name, handle, taken: 0, parked: 0 });
   }
 
@@ -111,7 +112,9 @@ export class Inbox {
       for (const record of unseen) {
         if (parked.has(record.key)) await park(tx, subscription.name, record, null, this.clock.now());
       }
-      const events = unseen.filter((record) => !parked.has(record.key)).map((record) => fromRecord(subscription.topic, record));
+      const events = unseen
+        .filter((record) => !parked.has(record.key))
+        .map((record) => fromRecord(subscription.topic, record));
       if (events.length > 0) await subscription.handle(tx, events);
       await markTaken(tx, subscription.name, unseen, this.clock.now());
       return events.length;
@@ -127,7 +130,9 @@ export class Inbox {
       } catch (error) {
         if (isAway(error) || this.stopping.signal.aborted) throw error;
         if (attempt < this.tries) {
-          await pause(this.pauseMs * 2 ** (attempt - 1), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+          await pause(this.pauseMs * 2 ** (attempt - 1), undefined, { signal: this.stopping.signal }).catch(
+            () => undefined,
+          );
           continue;
         }
         await this.setAside(subscription, record, error as Error);

@@ -11,7 +11,8 @@ import { shardOf } from './shards.js';
 export const MAX_EVENT_BYTES = 60_000;
 
 /** A row of `OutboxRow`, past the query builder: every effect of every app pays for this statement. */
-const APPEND = 'INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)';
+const APPEND =
+  'INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)';
 
 /** Writes events into the caller's transaction; the relay carries them to the log. */
 @Injectable()
@@ -33,7 +34,14 @@ export class Outbox {
     if (bytes > MAX_EVENT_BYTES) {
       throw new Error(`${event.constructor.name} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
     }
-    await tx.query(APPEND, [shardOf(record.key), record.topic, record.key, id, JSON.stringify(record.headers), record.payload]);
+    await tx.query(APPEND, [
+      shardOf(record.key),
+      record.topic,
+      record.key,
+      id,
+      JSON.stringify(record.headers),
+      record.payload,
+    ]);
     return id;
   }
 }

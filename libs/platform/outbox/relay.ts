@@ -82,13 +82,15 @@ export class Relay {
         if (!known) await this.declare(shard);
         known = true;
         // A lease is renewed for events alone, so that a relay at rest writes nothing.
-        if (leasedUntil - this.clock.now() < this.leaseMs / 2) leasedUntil = (await this.waiting(shard)) ? await this.lease(shard) : 0;
+        if (leasedUntil - this.clock.now() < this.leaseMs / 2)
+          leasedUntil = (await this.waiting(shard)) ? await this.lease(shard) : 0;
         const carried = leasedUntil > 0 ? await this.carry(shard) : 0;
         backOff.reset();
         if (carried < this.batch) await this.rest(this.pollMs);
       } catch (error) {
         if (signal.aborted) break;
-        if (backOff.failures % 20 === 0) this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
+        if (backOff.failures % 20 === 0)
+          this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
         leasedUntil = 0;
         // No commit cuts this short: what failed would fail again at the pace of the app's traffic.
         await backOff.wait(signal);
@@ -131,7 +133,11 @@ export class Relay {
   }
 
   private async carry(shard: number): Promise<number> {
-    const rows = await this.database.read.find(OutboxRow, { where: { shard }, order: { id: 'ASC' }, take: this.batch });
+    const rows = await this.database.read.find(OutboxRow, {
+      where: { shard },
+      order: { id: 'ASC' },
+      take: this.batch,
+    });
     if (rows.length === 0) return 0;
     await this.eventLog.publish(rows.map(recordOf));
     this.published += rows.length;

@@ -1,8 +1,32 @@
 /** Prefixes of the identifiers that Corong issues; an id reads `<prefix>_<26 characters of Crockford base 32>`. */
 export type IdPrefix =
-  | 'wsp' | 'psn' | 'key' | 'chn' | 'pst' | 'fol' | 'opt' | 'rng' | 'del' | 'cns' | 'imp'
-  | 'grt' | 'cnt' | 'cnv' | 'msg' | 'ord' | 'stg' | 'sub'
-  | 'cmp' | 'adv' | 'lnk' | 'clk' | 'cst' | 'upl' | 'led' | 'net' | 'evt';
+  | 'wsp'
+  | 'psn'
+  | 'key'
+  | 'chn'
+  | 'pst'
+  | 'fol'
+  | 'opt'
+  | 'rng'
+  | 'del'
+  | 'cns'
+  | 'imp'
+  | 'grt'
+  | 'cnt'
+  | 'cnv'
+  | 'msg'
+  | 'ord'
+  | 'stg'
+  | 'sub'
+  | 'cmp'
+  | 'adv'
+  | 'lnk'
+  | 'clk'
+  | 'cst'
+  | 'upl'
+  | 'led'
+  | 'net'
+  | 'evt';
 
 /** Issues identifiers. */
 export abstract class Ids {

@@ -33,8 +33,21 @@ describe('Keys', () => {
 
   const box = (bytes: number) => Buffer.alloc(bytes).toString('base64url');
   it.each([
-    '', '.', '..', 'old', 'old.', 'old..', `old.${box(12)}.`, `old.${box(12)}.${box(4)}`, `old.${box(12)}.${box(15)}`, `old.${box(12)}.${box(16)}`,
-    `old..${box(32)}`, `old.${box(11)}.${box(32)}`, `old.${box(400)}.${box(32)}`, 'old.%%%.%%%', '__proto__.a.b',
+    '',
+    '.',
+    '..',
+    'old',
+    'old.',
+    'old..',
+    `old.${box(12)}.`,
+    `old.${box(12)}.${box(4)}`,
+    `old.${box(12)}.${box(15)}`,
+    `old.${box(12)}.${box(16)}`,
+    `old..${box(32)}`,
+    `old.${box(11)}.${box(32)}`,
+    `old.${box(400)}.${box(32)}`,
+    'old.%%%.%%%',
+    '__proto__.a.b',
   ])('refuses %j as InvalidToken', (sealed) => {
     expect(() => keys.open('address', sealed, 'fol_1')).toThrow(InvalidToken);
   });
@@ -46,7 +59,17 @@ describe('Keys', () => {
     expect(() => new Keys(NEW).marked('unsubscribe', token)).toThrow(InvalidToken);
     expect(() => keys.marked('live', token)).toThrow(InvalidToken);
     const [id, key, mark] = token.split('.') as [string, string, string];
-    const forged = ['', '.', '..', `fol_2.${key}.${mark}`, `${id}.${key}.`, `${id}.${key}.${mark}=`, `${token}.`, `${id}.__proto__.${mark}`, 'x'.repeat(9_000)];
+    const forged = [
+      '',
+      '.',
+      '..',
+      `fol_2.${key}.${mark}`,
+      `${id}.${key}.`,
+      `${id}.${key}.${mark}=`,
+      `${token}.`,
+      `${id}.__proto__.${mark}`,
+      'x'.repeat(9_000),
+    ];
     for (const one of forged) expect(() => keys.marked('unsubscribe', one)).toThrow(InvalidToken);
   });
 
@@ -54,13 +77,18 @@ describe('Keys', () => {
     const token = await keys.sign('unsubscribe', { sub: 'fol_1' }, 60);
     expect(await keys.verify('unsubscribe', token)).toMatchObject({ sub: 'fol_1' });
     await expect(keys.verify('confirm', token)).rejects.toThrow(InvalidToken);
-    await expect(keys.verify('unsubscribe', await keys.sign('unsubscribe', {}, -1))).rejects.toThrow(InvalidToken);
+    await expect(keys.verify('unsubscribe', await keys.sign('unsubscribe', {}, -1))).rejects.toThrow(
+      InvalidToken,
+    );
     await expect(keys.verify('unsubscribe', `${token}x`)).rejects.toThrow(InvalidToken);
   });
 
   it('refuses tokens without an end, without a signature, of another kind, and huge ones', async () => {
     const key = Buffer.from(hkdfSync('sha256', Buffer.alloc(32, 1), '', 'sign confirm', 32));
-    const endless = await new SignJWT({}).setProtectedHeader({ alg: 'HS256', kid: 'old' }).setAudience('confirm').sign(key);
+    const endless = await new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256', kid: 'old' })
+      .setAudience('confirm')
+      .sign(key);
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const unsigned = `${part({ alg: 'none', kid: 'old' })}.${part({ aud: 'confirm', exp: 9e9 })}.`;
     for (const token of [endless, unsigned, '', '.', '..', 'a.b.c', 'x'.repeat(1_000_000)]) {

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 
 const NONCE_BYTES = 12;
@@ -50,7 +59,8 @@ export class Keys {
     const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
     // A shorter tag would be taken, and could be guessed.
-    if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) throw new InvalidToken('Sealed text does not belong here');
+    if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES)
+      throw new InvalidToken('Sealed text does not belong here');
     const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
@@ -63,12 +73,18 @@ export class Keys {
 
   /** HMAC-SHA256 in hex: finds a secret again without keeping it. */
   lookup(purpose: string, text: string): string {
-    return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`)).update(text).digest('hex');
+    return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`))
+      .update(text)
+      .digest('hex');
   }
 
   /** As `lookup`, by every master key, the first one's first: for texts that are looked up anew when a key is put in front. */
   lookups(purpose: string, text: string): string[] {
-    return this.masters.map((master) => createHmac('sha256', this.derive(master, `lookup ${purpose}`)).update(text).digest('hex'));
+    return this.masters.map((master) =>
+      createHmac('sha256', this.derive(master, `lookup ${purpose}`))
+        .update(text)
+        .digest('hex'),
+    );
   }
 
   /** True for a box that the first master key sealed. */
@@ -91,14 +107,20 @@ export class Keys {
     const given = Buffer.from(text, 'base64url');
     const right = this.markOf(master, purpose, id);
     // One spelling of each mark, so that a token is one text.
-    if (given.length !== right.length || given.toString('base64url') !== text || !timingSafeEqual(given, right)) {
+    if (
+      given.length !== right.length ||
+      given.toString('base64url') !== text ||
+      !timingSafeEqual(given, right)
+    ) {
       throw new InvalidToken('The token is forged');
     }
     return id;
   }
 
   private markOf(master: Key, purpose: string, id: string): Buffer {
-    return createHmac('sha256', this.derive(master, `mark ${purpose}`)).update(id).digest();
+    return createHmac('sha256', this.derive(master, `mark ${purpose}`))
+      .update(id)
+      .digest();
   }
 
   /** A signed token for a browser: names its purpose and expires. */

@@ -38,54 +38,121 @@ describe('OutgoingHttp', () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   });
-  const get = (path: string, options = {}) => open.send(`http://127.0.0.1:${port}${path}`, { method: 'GET' }, { timeoutMs: 500, ...options });
+  const get = (path: string, options = {}) =>
+    open.send(`http://127.0.0.1:${port}${path}`, { method: 'GET' }, { timeoutMs: 500, ...options });
 
   it.each([
-    '127.0.0.1', '127.1', '0177.0.0.1', '0x7f.1', '0x7f000001', '2130706433', '0', '0.0.0.0', '127.0.0.1.', '１２７.０.０.１', '127。0。0。1',
-    '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '192.0.0.8', '198.18.0.1', '224.0.0.1', '240.0.0.1', '255.255.255.255',
-    '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::ffff:0:127.0.0.1]', '[::127.0.0.1]', '[::a00:1]', '[64:ff9b::7f00:1]', '[64:ff9b:1::7f00:1]',
-    '[2002:7f00:1::]', '[2001::1]', '[fe80::1]', '[fc00::1]', '[fd00::1]', '[fec0::1]', '[ff02::1]', '[100::1]', '[2001:db8::1]',
+    '127.0.0.1',
+    '127.1',
+    '0177.0.0.1',
+    '0x7f.1',
+    '0x7f000001',
+    '2130706433',
+    '0',
+    '0.0.0.0',
+    '127.0.0.1.',
+    '１２７.０.０.１',
+    '127。0。0。1',
+    '10.0.0.1',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '192.0.0.8',
+    '198.18.0.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::ffff:0:127.0.0.1]',
+    '[::127.0.0.1]',
+    '[::a00:1]',
+    '[64:ff9b::7f00:1]',
+    '[64:ff9b:1::7f00:1]',
+    '[2002:7f00:1::]',
+    '[2001::1]',
+    '[fe80::1]',
+    '[fc00::1]',
+    '[fd00::1]',
+    '[fec0::1]',
+    '[ff02::1]',
+    '[100::1]',
+    '[2001:db8::1]',
   ])('refuses http://%s/ before it connects', (host) => {
     expect(() => closed.check(`http://${host}/`)).toThrow(ForbiddenTarget);
   });
 
-  it.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/', 'javascript:1', 'http://', 'nonsense', '', '//example.com/', 'http://a:b@example.com/', 'http://a@example.com/', 'http://example.com:99999/'])(
-    'refuses %j',
-    (url) => {
-      expect(() => closed.check(url)).toThrow(ForbiddenTarget);
+  it.each([
+    'file:///etc/passwd',
+    'ftp://example.com/',
+    'gopher://example.com/',
+    'javascript:1',
+    'http://',
+    'nonsense',
+    '',
+    '//example.com/',
+    'http://a:b@example.com/',
+    'http://a@example.com/',
+    'http://example.com:99999/',
+  ])('refuses %j', (url) => {
+    expect(() => closed.check(url)).toThrow(ForbiddenTarget);
+  });
+
+  it.each([
+    'http://example.com/a?b=c',
+    'https://example.com:8443/',
+    'https://8.8.8.8/',
+    'https://[2606:4700::1111]/',
+    'http://[::ffff:8.8.8.8]/',
+  ])('lets %s through', (url) => {
+    expect(closed.check(url)).toBeInstanceOf(URL);
+  });
+
+  it.each(['localhost', 'localhost.', 'LOCALHOST'])(
+    'looks where %s leads when it connects, not before',
+    async (name) => {
+      const url = `http://${name}:${port}/`;
+      expect(closed.check(url)).toBeInstanceOf(URL);
+      const before = got.length;
+      await expect(closed.post(url, '{}', {}, { timeoutMs: 2_000 })).rejects.toThrow(
+        name.endsWith('.') ? /./ : ForbiddenTarget,
+      );
+      expect(got).toHaveLength(before);
     },
   );
 
-  it.each(['http://example.com/a?b=c', 'https://example.com:8443/', 'https://8.8.8.8/', 'https://[2606:4700::1111]/', 'http://[::ffff:8.8.8.8]/'])('lets %s through', (url) => {
-    expect(closed.check(url)).toBeInstanceOf(URL);
-  });
-
-  it.each(['localhost', 'localhost.', 'LOCALHOST'])('looks where %s leads when it connects, not before', async (name) => {
-    const url = `http://${name}:${port}/`;
-    expect(closed.check(url)).toBeInstanceOf(URL);
-    const before = got.length;
-    await expect(closed.post(url, '{}', {}, { timeoutMs: 2_000 })).rejects.toThrow(name.endsWith('.') ? /./ : ForbiddenTarget);
-    expect(got).toHaveLength(before);
-  });
-
   it('calls what is allowed though private, in whatever spelling, and nothing beside it', async () => {
     expect(await get('/')).toMatchObject({ status: 200, body: 'hello' });
-    expect(await open.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 })).toMatchObject({ status: 200 });
+    expect(await open.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 })).toMatchObject(
+      { status: 200 },
+    );
     expect(open.check('http://[::ffff:127.0.0.1]/')).toBeInstanceOf(URL);
     expect(() => open.check('http://10.0.0.1/')).toThrow(ForbiddenTarget);
     expect(() => open.check('http://[::2]/')).toThrow(ForbiddenTarget);
-    expect(() => OutgoingHttp.fromConfig(loadConfig(undefined, { SANDBOX: 'true' })).check('http://169.254.169.254/')).toThrow(ForbiddenTarget);
+    expect(() =>
+      OutgoingHttp.fromConfig(loadConfig(undefined, { SANDBOX: 'true' })).check('http://169.254.169.254/'),
+    ).toThrow(ForbiddenTarget);
   });
 
   it('does not let one that may not call it use the connection of one that may', async () => {
     await get('/');
-    await expect(closed.send(`http://127.0.0.1:${port}/`, { method: 'GET' }, { timeoutMs: 500 })).rejects.toThrow(ForbiddenTarget);
-    await expect(closed.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 })).rejects.toThrow(ForbiddenTarget);
+    await expect(
+      closed.send(`http://127.0.0.1:${port}/`, { method: 'GET' }, { timeoutMs: 500 }),
+    ).rejects.toThrow(ForbiddenTarget);
+    await expect(
+      closed.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 }),
+    ).rejects.toThrow(ForbiddenTarget);
   });
 
   it('follows no redirect', async () => {
     const before = got.length;
-    expect(await get('/redirect')).toMatchObject({ status: 302, headers: { location: `http://127.0.0.1:${port}/` } });
+    expect(await get('/redirect')).toMatchObject({
+      status: 302,
+      headers: { location: `http://127.0.0.1:${port}/` },
+    });
     expect(got.slice(before)).toEqual(['GET /redirect']);
   });
 

@@ -32,12 +32,19 @@ export class OutgoingHttp {
       dnsLookup(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
         const bad = addresses.find((one) => !this.permitted(one.address));
-        if (bad || addresses.length === 0) return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
-        if (options.all) return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
+        if (bad || addresses.length === 0)
+          return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
+        if (options.all)
+          return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
         callback(null, addresses[0]!.address, addresses[0]!.family);
       });
     };
-    this.agent = new Agent({ connect: { lookup, timeout: 10_000 }, connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+    this.agent = new Agent({
+      connect: { lookup, timeout: 10_000 },
+      connections: 64,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+    });
   }
 
   static fromConfig(config: Config): OutgoingHttp {
@@ -53,7 +60,8 @@ export class OutgoingHttp {
     } catch {
       throw new ForbiddenTarget('Not a URL');
     }
-    if (!['http:', 'https:'].includes(parsed.protocol)) throw new ForbiddenTarget('Only http and https are called');
+    if (!['http:', 'https:'].includes(parsed.protocol))
+      throw new ForbiddenTarget('Only http and https are called');
     if (parsed.username || parsed.password) throw new ForbiddenTarget('A URL with credentials is not called');
     const host = parsed.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) && !this.permitted(host)) throw new ForbiddenTarget('The target is in a private range');
@@ -61,7 +69,12 @@ export class OutgoingHttp {
   }
 
   /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
-  async post(url: string, body: string | Buffer, headers: Record<string, string>, options: { timeoutMs: number; maxBytes?: number }): Promise<OutgoingAnswer> {
+  async post(
+    url: string,
+    body: string | Buffer,
+    headers: Record<string, string>,
+    options: { timeoutMs: number; maxBytes?: number },
+  ): Promise<OutgoingAnswer> {
     return this.send(url, { method: 'POST', body, headers }, options);
   }
 
@@ -73,7 +86,12 @@ export class OutgoingHttp {
     const target = this.check(url);
     const { method, body = null, headers = {} } = init;
     const { timeoutMs, maxBytes = 64 * 1024 } = options;
-    return exchange(this.agent, { origin: target.origin, path: target.pathname + target.search, method, body, headers }, timeoutMs, maxBytes);
+    return exchange(
+      this.agent,
+      { origin: target.origin, path: target.pathname + target.search, method, body, headers },
+      timeoutMs,
+      maxBytes,
+    );
   }
 
   async close(): Promise<void> {
@@ -105,4 +123,5 @@ export class OutgoingHttp {
 const IPV4_AS_IPV6 = ipaddr.IPv6.parse('::');
 
 /** `::a.b.c.d`, an IPv4 address in the first way of writing it as IPv6, which is of no public use. */
-const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(IPV4_AS_IPV6, 96);
+const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(IPV4_AS_IPV6, 96);

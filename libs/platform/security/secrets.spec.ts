@@ -19,7 +19,10 @@ describe('the secrets of the embedded stack', () => {
 
   it('give each app its own half', () => {
     const config = fresh();
-    expect(loadSecrets('chat', config)).toMatchObject({ identityPrivate: undefined, clickPrivate: undefined });
+    expect(loadSecrets('chat', config)).toMatchObject({
+      identityPrivate: undefined,
+      clickPrivate: undefined,
+    });
     expect(loadSecrets('ad-attribution', config).clickPrivate).toBeDefined();
     expect(loadSecrets('ad-attribution', config).keys).not.toBe(loadSecrets('chat', config).keys);
   });
@@ -36,8 +39,14 @@ describe('the secrets of the embedded stack', () => {
 
   it('of the full stack name the variable that holds no key', () => {
     const env = {
-      STACK: 'full', DATABASE_URL: 'mysql://a:b@c/d', KAFKA_BROKERS: 'k:1', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p', REDIS_URL: 'redis://r',
-      SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`, IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
+      STACK: 'full',
+      DATABASE_URL: 'mysql://a:b@c/d',
+      KAFKA_BROKERS: 'k:1',
+      KAFKA_USERNAME: 'u',
+      KAFKA_PASSWORD: 'p',
+      REDIS_URL: 'redis://r',
+      SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
+      IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
     };
     expect(() => loadSecrets('fan-out', loadConfig('fan-out', env))).toThrow(/^IDENTITY_PUBLIC_KEY/);
   });

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { AppName } from '../app.js';
 import { ConfigError, type Config } from '../config.js';
@@ -21,8 +31,10 @@ export interface Secrets {
 /** From the configuration in the full stack; in the embedded one made once and kept under the data folder (mode 0600). */
 export function loadSecrets(app: AppName, config: Config): Secrets {
   if (config.STACK === 'full') {
-    for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const) checkKey(name, config[name], (key) => new TokenVerifier('', key));
-    for (const name of ['IDENTITY_PRIVATE_KEY', 'CLICK_PRIVATE_KEY'] as const) checkKey(name, config[name], (key) => new TokenSigner('', key));
+    for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const)
+      checkKey(name, config[name], (key) => new TokenVerifier('', key));
+    for (const name of ['IDENTITY_PRIVATE_KEY', 'CLICK_PRIVATE_KEY'] as const)
+      checkKey(name, config[name], (key) => new TokenSigner('', key));
     return {
       keys: config.SECRET_KEYS!,
       identityPublic: config.IDENTITY_PUBLIC_KEY!,
@@ -60,7 +72,10 @@ function kept(folder: string, name: string, create: () => string): string {
   const file = join(folder, name);
   if (!existsSync(file)) place(folder, file, create());
   const text = readFileSync(file, 'utf8').trim();
-  if (text === '') throw new ConfigError(`${file} is empty: restore it from a copy, or remove it where nothing was kept under it yet`);
+  if (text === '')
+    throw new ConfigError(
+      `${file} is empty: restore it from a copy, or remove it where nothing was kept under it yet`,
+    );
   return text;
 }
 

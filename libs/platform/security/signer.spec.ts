@@ -43,13 +43,32 @@ describe('Ed25519 tokens', () => {
   it('are refused when changed, cut, spelled otherwise, or huge', () => {
     const token = signer.sign({ click: 'clk_1' }, 10);
     const [body, signature] = token.split('.') as [string, string];
-    const spellings = [`${token}=`, `${token}==`, `${body}.${signature.slice(0, -1)}`, `${body}.${signature} `, `${body}=.${signature}`, ` ${token}`];
-    for (const bad of [...spellings, '', '.', '..', 'a', `${body}.`, `.${signature}`, `${token}.${signature}`, `${body}.%%%`, `${'A'.repeat(1_000_000)}.${signature}`]) {
+    const spellings = [
+      `${token}=`,
+      `${token}==`,
+      `${body}.${signature.slice(0, -1)}`,
+      `${body}.${signature} `,
+      `${body}=.${signature}`,
+      ` ${token}`,
+    ];
+    for (const bad of [
+      ...spellings,
+      '',
+      '.',
+      '..',
+      'a',
+      `${body}.`,
+      `.${signature}`,
+      `${token}.${signature}`,
+      `${body}.%%%`,
+      `${'A'.repeat(1_000_000)}.${signature}`,
+    ]) {
       expect(() => verifier.verify(bad)).toThrow(InvalidToken);
     }
     const last = signature.at(-1)!;
     for (const other of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
-      if (other !== last) expect(() => verifier.verify(`${body}.${signature.slice(0, -1)}${other}`)).toThrow(InvalidToken);
+      if (other !== last)
+        expect(() => verifier.verify(`${body}.${signature.slice(0, -1)}${other}`)).toThrow(InvalidToken);
     }
   });
 });

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { InvalidToken, MAX_TOKEN } from './keys.js';
 
 /**
@@ -26,12 +33,16 @@ export class TokenVerifier {
     if (!body || !text || more !== undefined) throw new InvalidToken('Not a token');
     const signature = Buffer.from(text, 'base64url');
     // One spelling of each signature, so that a token is one text.
-    if (signature.toString('base64url') !== text || !verify(null, Buffer.from(body), this.publicKey, signature)) {
+    if (
+      signature.toString('base64url') !== text ||
+      !verify(null, Buffer.from(body), this.publicKey, signature)
+    ) {
       throw new InvalidToken('The token is forged');
     }
     const claims = claimsOf(body);
     if (claims.aud !== this.purpose) throw new InvalidToken('The token was made for another purpose');
-    if (typeof claims.exp !== 'number' || claims.exp * 1000 <= now) throw new InvalidToken('The token has expired');
+    if (typeof claims.exp !== 'number' || claims.exp * 1000 <= now)
+      throw new InvalidToken('The token has expired');
     return claims as T;
   }
 }
@@ -60,7 +71,8 @@ function claimsOf(body: string): { aud?: unknown; exp?: unknown } {
   } catch {
     throw new InvalidToken('The claims are not JSON');
   }
-  if (claims === null || typeof claims !== 'object' || Array.isArray(claims)) throw new InvalidToken('The claims are no object');
+  if (claims === null || typeof claims !== 'object' || Array.isArray(claims))
+    throw new InvalidToken('The claims are no object');
   return claims;
 }
 

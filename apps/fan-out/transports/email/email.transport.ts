@@ -38,7 +38,9 @@ export function smtpOutcome(error: unknown): Outcome {
 function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url }: Delivery): Letter {
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
-  const preferences = preferences_url ? ` <a href="${escapeHtml(preferences_url)}">Say when it may write to you</a> ·` : '';
+  const preferences = preferences_url
+    ? ` <a href="${escapeHtml(preferences_url)}">Say when it may write to you</a> ·`
+    : '';
   const paragraphs = post.body
     .split(/\n{2,}/)
     .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);

@@ -1,4 +1,11 @@
-import { Column, PrimaryColumn, PrimaryGeneratedColumn, TableColumn, type ColumnOptions, type ValueTransformer } from 'typeorm';
+import {
+  Column,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  TableColumn,
+  type ColumnOptions,
+  type ValueTransformer,
+} from 'typeorm';
 
 /** MySQL answers 64-bit columns as text; Corong's counters and instants stay below 2^53. */
 const wholeNumber: ValueTransformer = {
@@ -15,14 +22,18 @@ export const PrimaryId = (length = 64) => PrimaryColumn({ type: 'varchar', lengt
 /** A 64-bit number that the database counts up. */
 export const GeneratedId = () => PrimaryGeneratedColumn('increment', { type: 'bigint' });
 /** An instant in milliseconds, a count, or an amount in minor units. */
-export const NumberColumn = (extra: Extra = {}) => Column({ type: 'bigint', transformer: wholeNumber, ...extra });
+export const NumberColumn = (extra: Extra = {}) =>
+  Column({ type: 'bigint', transformer: wholeNumber, ...extra });
 export const PrimaryNumber = () => PrimaryColumn({ type: 'bigint', transformer: wholeNumber });
 /** Up to 64 KiB of UTF-8. */
 export const TextColumn = (extra: Extra = {}) => Column({ type: 'text', ...extra });
 
 /** The same columns for `new Table(…)` in a migration. */
 export const column = {
-  id: (name: string, extra: { length?: number; nullable?: boolean; primary?: boolean; default?: string } = {}) =>
+  id: (
+    name: string,
+    extra: { length?: number; nullable?: boolean; primary?: boolean; default?: string } = {},
+  ) =>
     new TableColumn({
       name,
       type: 'varchar',
@@ -42,5 +53,11 @@ export const column = {
   text: (name: string, extra: { nullable?: boolean } = {}) =>
     new TableColumn({ name, type: 'text', isNullable: extra.nullable ?? false }),
   generated: (name = 'id') =>
-    new TableColumn({ name, type: 'bigint', isPrimary: true, isGenerated: true, generationStrategy: 'increment' }),
+    new TableColumn({
+      name,
+      type: 'bigint',
+      isPrimary: true,
+      isGenerated: true,
+      generationStrategy: 'increment',
+    }),
 };

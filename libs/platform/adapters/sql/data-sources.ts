@@ -40,7 +40,8 @@ function countUpAsInteger(source: DataSource): void {
     normalizeType(column: { type?: unknown; isGenerated?: boolean }): string;
     createFullType(column: { type?: unknown; isGenerated?: boolean }): string;
   };
-  const counted = (column: { type?: unknown; isGenerated?: boolean }) => column.isGenerated && column.type === 'bigint';
+  const counted = (column: { type?: unknown; isGenerated?: boolean }) =>
+    column.isGenerated && column.type === 'bigint';
   const normalize = driver.normalizeType.bind(driver);
   driver.normalizeType = (column) => (counted(column) ? 'integer' : normalize(column));
   const full = driver.createFullType.bind(driver);
@@ -48,7 +49,10 @@ function countUpAsInteger(source: DataSource): void {
 }
 
 /** One connection that writes, one that reads and so sees committed rows alone. */
-export async function openSqlite(file: string, schema: Schema): Promise<{ writer: DataSource; reader: DataSource }> {
+export async function openSqlite(
+  file: string,
+  schema: Schema,
+): Promise<{ writer: DataSource; reader: DataSource }> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const writer = await sqlite(file, schema, false).initialize();
   const reader = await sqlite(file, schema, true).initialize();

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Idempotency } from '../../http/idempotency.js';
+import { IdempotentAnswer, Idempotency } from '../../http/idempotency.js';
 import { Problem } from '../../http/problem.js';
 import { make } from '../../events/make.js';
 import { flowSchema, Tally } from '../../outbox/flow.contract.js';
+import { InboxRow } from '../../outbox/inbox.entity.js';
+import { prune } from '../../outbox/prune.js';
 import { SystemClock } from '../../ports/system.js';
 import { Database, isDuplicate } from './database.js';
 import type { StoreLocation } from './data-sources.js';
 import { insertAll } from './insert-all.js';
+
+const DAY_MS = 86_400_000;
 
 /** What every app relies on, whichever database is below. */
 export function describeDatabase(name: string, location: () => StoreLocation): void {
@@ -49,13 +53,16 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
 
     it('knows a duplicate', async () => {
       const counter = randomUUID();
-      const insert = () => database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+      const insert = () =>
+        database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
       await insert();
       await expect(insert()).rejects.toSatisfyDuplicate();
     });
 
     it('inserts rows by the thousand', async () => {
-      const rows = Array.from({ length: 20_000 }, (_, n) => make(Tally, { counter: `${randomUUID()}?`, seen: String(n) }));
+      const rows = Array.from({ length: 20_000 }, (_, n) =>
+        make(Tally, { counter: `${randomUUID()}?`, seen: String(n) }),
+      );
       await database.transaction((tx) => insertAll(tx, Tally, rows));
       expect(await seen(rows[0]!.counter)).toBe('0');
       expect(await seen(rows.at(-1)!.counter)).toBe('19999');
@@ -72,6 +79,34 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       const drift = await again.source.driver.createSchemaBuilder().log();
       expect(drift.upQueries.map((query) => query.query)).toEqual([]);
       await again.close();
+    });
+
+    it('forgets answers after a day and taken events after thirty, in batches', async () => {
+      const now = 40 * DAY_MS;
+      await database.transaction(async (tx) => {
+        await tx.delete(InboxRow, { subscription: 'contracts.prune' });
+        await tx.delete(IdempotentAnswer, { workspace_id: 'wsp_prune' });
+        for (let days = 0; days < 40; days++) {
+          const at = now - days * DAY_MS;
+          await tx.insert(
+            InboxRow,
+            make(InboxRow, { subscription: 'contracts.prune', event_id: `evt_${days}`, taken_at: at }),
+          );
+          const answer = {
+            workspace_id: 'wsp_prune',
+            idempotency_key: `${days}`,
+            request_hash: 'h',
+            status: 201,
+            body: null,
+            answered_at: at,
+          };
+          await tx.insert(IdempotentAnswer, make(IdempotentAnswer, answer));
+        }
+      });
+      expect(await prune(database, now, undefined, 4)).toBeGreaterThanOrEqual(3 + 10);
+      expect(await database.read.countBy(InboxRow, { subscription: 'contracts.prune' })).toBe(31);
+      expect(await database.read.countBy(IdempotentAnswer, { workspace_id: 'wsp_prune' })).toBe(2);
+      expect(await prune(database, now, AbortSignal.abort())).toBe(0);
     });
 
     describe('Idempotency', () => {
@@ -114,7 +149,10 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
 }
 
 expect.extend({
-  toSatisfyDuplicate: (error: unknown) => ({ pass: isDuplicate(error), message: () => 'Not known as a duplicate' }),
+  toSatisfyDuplicate: (error: unknown) => ({
+    pass: isDuplicate(error),
+    message: () => 'Not known as a duplicate',
+  }),
 });
 
 declare global {

@@ -29,7 +29,11 @@ export class Database {
   }
 
   /** Opens and migrates. Waits for a MySQL that is away, saying so through `log`. */
-  static async open(location: StoreLocation, schema: Schema, log: (line: string) => void = () => {}): Promise<Database> {
+  static async open(
+    location: StoreLocation,
+    schema: Schema,
+    log: (line: string) => void = () => {},
+  ): Promise<Database> {
     if ('file' in location) {
       const { writer, reader } = await openSqlite(location.file, schema);
       await migrate(writer);
@@ -76,7 +80,8 @@ export class Database {
 
   /** As `transaction`, for the platform's own upkeep, which appends no event: nobody is told of the commit. */
   async quietly<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (insideTransaction()) throw new Error('transaction() inside transaction(): pass the outer one on instead');
+    if (insideTransaction())
+      throw new Error('transaction() inside transaction(): pass the outer one on instead');
     return this.writes ? this.writes.run(work) : this.retried(work);
   }
 
@@ -87,7 +92,11 @@ export class Database {
   }
 
   /** The row, locked until the transaction ends, so that events of one aggregate get their ids in commit order. */
-  async lock<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+  async lock<E extends ObjectLiteral>(
+    tx: Tx,
+    entity: Target<E>,
+    where: FindOptionsWhere<E>,
+  ): Promise<E | null> {
     if (this.kind === 'sqlite') return tx.findOne(entity, { where });
     return tx.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
   }
@@ -117,7 +126,9 @@ export class Database {
   private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.writer.transaction('READ COMMITTED', (tx) => transactionScope.run({}, () => work(tx)));
+        return await this.writer.transaction('READ COMMITTED', (tx) =>
+          transactionScope.run({}, () => work(tx)),
+        );
       } catch (error) {
         if (attempt === TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

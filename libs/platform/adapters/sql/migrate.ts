@@ -10,7 +10,8 @@ export async function migrate(source: DataSource): Promise<void> {
   const lock = `corong.migrate.${String(source.driver.database)}`;
   try {
     const [row] = (await holder.query('SELECT GET_LOCK(?, 120) AS held', [lock])) as { held: unknown }[];
-    if (Number(row?.held) !== 1) throw new Error(`Another process has been migrating ${lock} for two minutes`);
+    if (Number(row?.held) !== 1)
+      throw new Error(`Another process has been migrating ${lock} for two minutes`);
     await source.runMigrations({ transaction: 'none' });
   } finally {
     await holder.query('SELECT RELEASE_LOCK(?)', [lock]).catch(() => undefined);

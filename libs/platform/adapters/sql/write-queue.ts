@@ -13,7 +13,8 @@ const GROUP = 64;
 const SLOW_MS = 10_000;
 const CLOSE_MS = 10_000;
 
-const know = (runner: QueryRunner, active: boolean) => ((runner as { isTransactionActive: boolean }).isTransactionActive = active);
+const know = (runner: QueryRunner, active: boolean) =>
+  ((runner as { isTransactionActive: boolean }).isTransactionActive = active);
 
 /**
  * The writers of a SQLite file, one after the other on its one connection. Those that wait together share one commit,
@@ -47,7 +48,10 @@ export class WriteQueue {
 
   private async drain(): Promise<void> {
     this.busy = true;
-    const watch = setInterval(() => this.log(`a transaction has kept the others waiting for ${SLOW_MS} ms and more`), SLOW_MS).unref();
+    const watch = setInterval(
+      () => this.log(`a transaction has kept the others waiting for ${SLOW_MS} ms and more`),
+      SLOW_MS,
+    ).unref();
     while (this.waiting.length > 0) {
       await this.commitTogether();
       watch.refresh();

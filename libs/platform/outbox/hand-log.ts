@@ -1,0 +1,60 @@
+import {
+  EventLog,
+  LogUnavailable,
+  type BatchHandler,
+  type LogRecord,
+  type StoredRecord,
+  type Subscription,
+} from '../ports/event-log.port.js';
+
+/** A log for tests that does what its hand says: publishing can be held or refused, and batches are dealt by hand. */
+export class HandLog extends EventLog {
+  readonly published: LogRecord[] = [];
+  attempts = 0;
+  /** Called before each publish takes effect. */
+  before: () => Promise<void> = async () => undefined;
+  private readonly closing = Promise.withResolvers<never>();
+  private handler: BatchHandler = async () => undefined;
+  private offset = 0;
+
+  constructor() {
+    super();
+    this.closing.promise.catch(() => undefined);
+  }
+
+  override async publish(records: readonly LogRecord[]): Promise<void> {
+    this.attempts += 1;
+    await Promise.race([this.before(), this.closing.promise]);
+    this.published.push(...records);
+  }
+
+  override publishWithin(records: readonly LogRecord[]): Promise<void> {
+    return this.publish(records);
+  }
+
+  override async subscribe(_topic: unknown, _group: string, handler: BatchHandler): Promise<Subscription> {
+    this.handler = handler;
+    return { close: async () => undefined };
+  }
+
+  override follow(topic: unknown, handler: BatchHandler): Promise<Subscription> {
+    return this.subscribe(topic, '', handler);
+  }
+
+  /** Hands a batch to the subscriber, as a partition does; rejects where it would come again. */
+  deal(records: LogRecord[]): Promise<void> {
+    return this.handler(
+      records.map((record): StoredRecord => ({ ...record, partition: 0, offset: String(this.offset++) })),
+    );
+  }
+
+  override async open(): Promise<void> {}
+
+  override async healthy(): Promise<boolean> {
+    return true;
+  }
+
+  override async close(): Promise<void> {
+    this.closing.reject(new LogUnavailable('closed'));
+  }
+}

@@ -1,0 +1,180 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { In, Like } from 'typeorm';
+import type { StoreLocation } from '../adapters/sql/data-sources.js';
+import { Database } from '../adapters/sql/database.js';
+import { toRecord } from '../events/event.js';
+import { make } from '../events/make.js';
+import { Parked } from '../operations/parked.service.js';
+import { SystemClock } from '../ports/system.js';
+import { Counted, flowSchema, Tally, uniqueTopic } from './flow.contract.js';
+import { HandLog } from './hand-log.js';
+import { InboxRow, ParkedEvent } from './inbox.entity.js';
+import { Inbox } from './inbox.js';
+
+/** What becomes of events that fail, whichever database is below: batches are dealt by hand. */
+export function describeParked(name: string, location: () => StoreLocation): void {
+  describe(`events that fail, on ${name}`, () => {
+    const clock = new SystemClock();
+    let database: Database;
+    let log: HandLog;
+    let inbox: Inbox;
+    let parked: Parked;
+    let subscription: string;
+    /** Called in each handler, within its transaction. */
+    let handling: (event: Counted) => Promise<void> | void;
+    const topic = uniqueTopic();
+    let run = 0;
+
+    beforeEach(async () => {
+      database = await Database.open(location(), flowSchema);
+      await database.transaction(async (tx) => {
+        await tx.delete(Tally, { counter: In(['a', 'bad', 'good', 'odd', 'even']) });
+        for (const entity of [ParkedEvent, InboxRow])
+          await tx.delete(entity, { subscription: Like('contracts.parked%') });
+      });
+      log = new HandLog();
+      inbox = new Inbox(database, log, clock, { tries: 2, pauseMs: 5 });
+      parked = new Parked(database, inbox);
+      subscription = `contracts.parked${run++}`;
+      handling = () => undefined;
+      inbox.subscribe(topic, subscription, async (tx, { data }) => {
+        const row = await tx.findOneBy(Tally, { counter: data.counter });
+        await tx.save(make(Tally, { counter: data.counter, seen: `${row?.seen ?? ''}${data.value},` }));
+        await handling(data);
+      });
+      await inbox.start();
+    });
+    afterEach(async () => {
+      await inbox.stop();
+      await database.close();
+    });
+
+    const event = (counter: string, value: number) =>
+      toRecord(topic, make(Counted, { counter, value }), {
+        id: `evt_${counter}_${value}`,
+        source: 'contracts',
+        at: 0,
+        sequence: value,
+      });
+    const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen ?? '';
+    const poison = (...values: number[]) =>
+      (handling = ({ counter, value }) => {
+        if (counter !== 'good' && values.includes(value)) throw new Error(`poison ${value}`);
+      });
+    const away = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+
+    it.each([[1], [2], [3]])(
+      'parks poison at place %i of a batch, and what comes behind it, once',
+      async (bad) => {
+        poison(bad);
+        const batch = [1, 2, 3].flatMap((value) => [event('bad', value), event('good', value)]);
+        await log.deal(batch);
+        await log.deal(batch);
+        expect([await seen('good'), await seen('bad')]).toEqual(['1,2,3,', ['', '1,', '1,2,'][bad - 1]]);
+        expect(await parked.list()).toMatchObject([
+          { subscription, key: 'bad', events: 4 - bad, error: `Error: poison ${bad}` },
+        ]);
+        expect(inbox.subscriptions).toMatchObject([{ taken: 2 + bad, parked: 1 }]);
+        handling = () => undefined;
+        expect(await parked.retry(subscription, 'bad')).toEqual({ taken: 4 - bad });
+        expect(await seen('bad')).toBe('1,2,3,');
+        expect(await parked.list()).toEqual([]);
+      },
+    );
+
+    it('parks what is no event of its topic, too', async () => {
+      await log.deal([
+        { ...event('odd', 1), payload: '{' },
+        { ...event('odd', 2), headers: {} },
+        event('even', 1),
+      ]);
+      expect([await seen('even'), (await parked.list())[0]]).toMatchObject([
+        '1,',
+        { key: 'odd', events: 2, error: expect.stringContaining('not JSON') },
+      ]);
+    });
+
+    it('parks nothing when the database goes away in the middle, and takes the batch when it comes again', async () => {
+      let left = 1;
+      handling = ({ value }) => {
+        if (value === 2 && left-- > 0) throw away();
+      };
+      const batch = [event('a', 1), event('a', 2), event('a', 3)];
+      await expect(log.deal(batch)).rejects.toThrow('gone');
+      expect(await seen('a')).toBe('');
+      await log.deal(batch);
+      expect([await seen('a'), await parked.list()]).toEqual(['1,2,3,', []]);
+    });
+
+    it('gives the batch back when it is stopped between two tries', async () => {
+      const patient = new Inbox(database, log, clock, { tries: 5, pauseMs: 60_000 });
+      patient.subscribe(topic, `${subscription}p`, () => Promise.reject(new Error('poison')));
+      await patient.start();
+      const dealt = expect(log.deal([event('a', 1)])).rejects.toThrow('poison');
+      await pause(100);
+      await patient.stop();
+      await dealt;
+      expect(await parked.list()).toEqual([]);
+    });
+
+    it('tells the error of a retry that fails again, and keeps the order', async () => {
+      poison(1, 2);
+      await log.deal([event('a', 1), event('a', 2), event('a', 3)]);
+      poison(2);
+      await expect(parked.retry(subscription, 'a')).rejects.toMatchObject({
+        status: 422,
+        message: expect.stringContaining('after 1 events: Error: poison 2'),
+      });
+      expect(await parked.list()).toMatchObject([{ events: 2, error: 'Error: poison 2' }]);
+      handling = () => {
+        throw away();
+      };
+      await expect(parked.retry(subscription, 'a')).rejects.toThrow('gone');
+      handling = () => undefined;
+      expect(await parked.skip(subscription, 'a')).toEqual({ skipped: 'evt_a_2' });
+      expect(await parked.retry(subscription, 'a')).toEqual({ taken: 1 });
+      expect(await seen('a')).toBe('1,3,');
+      await expect(parked.retry(subscription, 'a')).rejects.toMatchObject({ status: 404 });
+      await expect(parked.skip(subscription, 'a')).rejects.toMatchObject({ status: 404 });
+      await expect(parked.retry('contracts.nobody', 'a')).rejects.toMatchObject({ status: 404 });
+    });
+
+    it('takes each event once and in order when it is retried twice while more of the key come in', async () => {
+      poison(1);
+      await log.deal([1, 2, 3, 4, 5].map((value) => event('a', value)));
+      handling = () => pause(3);
+      const dealing = (async () => {
+        for (let value = 6; value <= 25; value++) await log.deal([event('a', value)]);
+      })();
+      const retries = await Promise.allSettled([
+        parked.retry(subscription, 'a'),
+        parked.retry(subscription, 'a'),
+        pause(8).then(() => parked.retry(subscription, 'a')),
+      ]);
+      expect(retries.filter((one) => one.status === 'rejected' && one.reason.getStatus?.() !== 404)).toEqual(
+        [],
+      );
+      await dealing;
+      expect(await parked.list()).toEqual([]);
+      expect(await seen('a')).toBe(`${Array.from({ length: 25 }, (_, index) => index + 1).join(',')},`);
+    });
+
+    it('skips or retries an event, never both', async () => {
+      poison(1);
+      await log.deal([event('a', 1), event('a', 2)]);
+      handling = () => pause(20);
+      const [retry, skip] = await Promise.allSettled([
+        parked.retry(subscription, 'a'),
+        pause(5).then(() => parked.skip(subscription, 'a')),
+      ]);
+      const skipped = skip.status === 'fulfilled' ? [Number(skip.value.skipped.at(-1))] : [];
+      expect(retry.status).toBe('fulfilled');
+      expect(await seen('a')).toBe(
+        [1, 2]
+          .filter((value) => !skipped.includes(value))
+          .map((value) => `${value},`)
+          .join(''),
+      );
+    });
+  });
+}

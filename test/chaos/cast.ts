@@ -1,0 +1,61 @@
+import { askByMail, followByWebhook, followLive, pressButton } from '../journeys/followers.js';
+import type { Theatre } from '../journeys/play.js';
+import { unique } from '../journeys/unique.js';
+import type { LiveReader } from '../support/sandboxes/live.js';
+import type { WebhookEndpoint } from '../support/sandboxes/webhook.js';
+
+/** Who is there before anything is killed. */
+export interface Cast {
+  channel: string;
+  ad: string;
+  /** Of the ad's link. */
+  code: string;
+  live: LiveReader[];
+  endpoints: WebhookEndpoint[];
+  addresses: string[];
+}
+
+const OF_EACH = [1, 2, 3];
+
+/** A channel with followers over every transport, an ad with its link, and an account with the network. */
+export async function gather({ client, workspace, sandboxes }: Theatre): Promise<Cast> {
+  const suffix = unique();
+  const handle = `kopi-${suffix}`;
+  const { publisher, marketer } = workspace;
+  const channel = await publisher.post<{ id: string }>(
+    '/v1/channels',
+    { handle, name: 'Kopi Nusantara' },
+    { expect: [201] },
+  );
+  const live = await Promise.all(OF_EACH.map(() => followLive(client, handle)));
+  const endpoints = await Promise.all(
+    OF_EACH.map(
+      async (number) =>
+        (await followByWebhook(client, handle, sandboxes.webhook, `${suffix}-${number}`)).endpoint,
+    ),
+  );
+  const addresses = await Promise.all(
+    OF_EACH.map(async (number) => {
+      const address = `ayu${number}.${suffix}@example.org`;
+      await pressButton(client, await askByMail(client, handle, sandboxes.smtp, address));
+      return address;
+    }),
+  );
+  await marketer.put(
+    '/v1/networks/meta',
+    { dataset_id: '1234567890', access_token: `EAAG${suffix}` },
+    { expect: [200] },
+  );
+  const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Panen' }, { expect: [201] });
+  const ad = await marketer.post<{ id: string }>(
+    '/v1/ads',
+    { campaign_id: campaign.body.id, name: 'Petani' },
+    { expect: [201] },
+  );
+  const link = await marketer.post<{ code: string }>(
+    '/v1/links',
+    { ad_id: ad.body.id, door: 'web' },
+    { expect: [201] },
+  );
+  return { channel: channel.body.id, ad: ad.body.id, code: link.body.code, live, endpoints, addresses };
+}

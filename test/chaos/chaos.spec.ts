@@ -1,0 +1,3 @@
+import { describeChaos } from './describe-chaos.js';
+
+describeChaos('embedded');

@@ -1,0 +1,83 @@
+import type { Theatre } from '../journeys/play.js';
+import { adRow } from '../journeys/report-of-ad.js';
+import type { Cast } from './cast.js';
+import type { PlayedChat } from './chat-play.js';
+import { clicksKept } from './clicks-kept.js';
+import type { Load } from './load.js';
+import { countBy, type Tally } from './tally.js';
+
+interface Message {
+  id: string;
+  text: string;
+}
+
+/** Every accepted message, stage and order in its conversation, once. */
+export async function countConversations(
+  tally: Tally,
+  { workspace }: Theatre,
+  chats: readonly PlayedChat[],
+): Promise<void> {
+  for (const chat of chats) {
+    tally.accepted += chat.said.length + Number(chat.qualified) + Number(chat.order !== null);
+    const path = `/v1/conversations/${chat.conversation}`;
+    const { body } = await workspace.agent.get<{ items: Message[] }>(`${path}/messages`, { expect: [200] });
+    const counts = countBy(body.items, ({ text }) => text);
+    for (const text of chat.said) tally.once(`message "${text}"`, counts.get(text) ?? 0);
+    if (chat.live) {
+      const seen = countBy(chat.live.messages<Message>(), ({ id }) => id);
+      for (const { id, text } of body.items)
+        tally.once(`message "${text}" in the customer’s live stream`, seen.get(id) ?? 0);
+    }
+    const orders = await workspace.agent.get<{ items: { amount_minor: number }[] }>(`${path}/orders`, {
+      expect: [200],
+    });
+    tally.equal(`orders of ${chat.conversation}`, orders.body.items.length, Number(chat.order !== null));
+  }
+}
+
+/** Every conversion at the network, known by its event_id; orders by their amounts, leads by their clicks. */
+export function countUploads(tally: Tally, { sandboxes }: Theatre, chats: readonly PlayedChat[]): void {
+  const { events } = sandboxes.meta;
+  const byId = new Map(events.map((event) => [event.event_id!, event]));
+  tally.repeats.upload += events.length - byId.size;
+  const keys = countBy(byId.values(), ({ event_name, user_data, custom_data }) =>
+    event_name === 'Purchase'
+      ? `Purchase ${custom_data?.value}`
+      : `${event_name} ${user_data?.fbc?.split('.').at(-1)}`,
+  );
+  for (const { fbclid, qualified, order } of chats) {
+    if (qualified) tally.once(`upload of the lead of ${fbclid}`, keys.get(`Lead ${fbclid}`) ?? 0);
+    if (order !== null)
+      tally.once(`upload of the order of ${fbclid}`, keys.get(`Purchase ${order / 100}`) ?? 0);
+  }
+}
+
+/** Every click that was answered among those that are kept; and the report says neither more nor less. */
+export async function countReport(
+  tally: Tally,
+  theatre: Theatre,
+  cast: Cast,
+  { clicks, chats, unansweredClicks }: Load,
+): Promise<void> {
+  tally.accepted += clicks.length;
+  const kept = countBy(await clicksKept(theatre.stack), (id) => id);
+  for (const id of clicks) tally.once(`click ${id}`, kept.get(id) ?? 0);
+  const row = await adRow(theatre, cast.ad);
+  const shown = row?.clicks ?? 0;
+  // A click that got no answer may have been taken or not, and cannot be told from one that was not made.
+  if (shown < clicks.length) tally.equal('clicks in the report', shown, clicks.length);
+  if (shown > clicks.length + unansweredClicks)
+    tally.equal('clicks in the report', shown, clicks.length + unansweredClicks);
+  const orders = chats.filter(({ order }) => order !== null);
+  tally.equal('chats in the report', row?.chats ?? 0, chats.length);
+  tally.equal(
+    'qualified in the report',
+    row?.stages.qualified ?? 0,
+    chats.filter(({ qualified }) => qualified).length,
+  );
+  tally.equal('orders in the report', row?.stages.order_created ?? 0, orders.length);
+  const revenue = orders.reduce((sum, { order }) => sum + order!, 0);
+  const reported = row?.revenue.reduce((sum, { amount_minor }) => sum + amount_minor, 0) ?? 0;
+  if (reported !== revenue)
+    tally.wrong.push(`revenue in the report: ${reported}, where ${revenue} was accepted`);
+}

@@ -1,0 +1,13 @@
+import type { StackKind } from '../support/stack.js';
+import { chaosOfJourneys } from './journeys.js';
+
+/** A short play of `npm run chaos -- journeys`. */
+export function describeChaos(stack: StackKind): void {
+  it(`nothing is lost or doubled when processes of the ${stack} stack are killed`, async () => {
+    const said: string[] = [];
+    const verdict = await chaosOfJourneys({ stack, seed: 7, short: true, say: (line) => said.push(line) });
+    expect(verdict.lost + verdict.doubled === 0 ? [] : said).toEqual([]);
+    expect(verdict.kills).toBe(stack === 'full' ? 3 : 1);
+    expect(verdict.accepted).toBeGreaterThan(30);
+  }, 1_000_000);
+}

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openTheatre, type Theatre } from '../journeys/play.js';
+import { until } from '../support/until.js';
+import type { StackKind } from '../support/stack.js';
+import { gather, type Cast } from './cast.js';
+import { countConversations, countReport, countUploads } from './count-chats.js';
+import { countPosts } from './count-posts.js';
+import { killEach, targetsOf, type Kill } from './kills.js';
+import { Load, PATIENCE_MS } from './load.js';
+import { Seeded } from './seeded.js';
+import { Tally } from './tally.js';
+
+export interface ChaosOptions {
+  stack: StackKind;
+  seed: number;
+  /** Fewer kills, and none of the services. */
+  short: boolean;
+  say(line: string): void;
+}
+
+export interface Verdict {
+  chaos: 'journeys';
+  stack: StackKind;
+  kills: number;
+  accepted: number;
+  lost: number;
+  doubled: number;
+  repeats: { webhook: number; upload: number };
+  mails_in_flight: number;
+  unanswered_clicks: number;
+  seed: number;
+}
+
+/** How long what was accepted may take to arrive once nothing is killed any more. */
+const SETTLE_MS = 240_000;
+
+/** Plays both journeys many times over while every part of the stack is killed once, then counts what arrived. */
+export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions): Promise<Verdict> {
+  const theatre = await openTheatre(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
+  try {
+    const cast = await gather(theatre);
+    const load = new Load(theatre, cast, new Seeded(seed + 1));
+    load.start();
+    await delay(short ? 1_000 : 5_000);
+    const kills = await killEach(theatre.stack, targetsOf(theatre.stack, short), new Seeded(seed), say);
+    await delay(short ? 1_000 : 5_000);
+    await load.stop();
+    say(
+      `played ${load.posts.length} posts, ${load.clicks.length} clicks and ${load.chats.length} chats; waiting until all has arrived`,
+    );
+    const began = Date.now();
+    const tally = await settled(theatre, cast, load, kills);
+    say(`counted after ${Math.round((Date.now() - began) / 1000)} s`);
+    for (const line of [...load.errors, ...tally.wrong].slice(0, 40)) say(`wrong: ${line}`);
+    await letGo(cast, load);
+    const { accepted, lost, doubled, repeats, mailsInFlight } = tally;
+    const unanswered_clicks = load.unansweredClicks;
+    // What could not even be played to its end was not accepted, but nobody may overlook it.
+    const failed = lost + load.errors.length + (lost + doubled === 0 ? tally.wrong.length : 0);
+    return {
+      chaos: 'journeys',
+      stack,
+      kills: kills.length,
+      accepted,
+      lost: failed,
+      doubled,
+      repeats,
+      mails_in_flight: mailsInFlight,
+      unanswered_clicks,
+      seed,
+    };
+  } finally {
+    await theatre.close();
+  }
+}
+
+/** Counts until nothing is missing, or patience ends; then once more a little later, for what comes twice. */
+async function settled(theatre: Theatre, cast: Cast, load: Load, kills: readonly Kill[]): Promise<Tally> {
+  const look = () => count(theatre, cast, load, kills);
+  await until('all has arrived', async () => (await look()).wrong.length === 0, {
+    patience: SETTLE_MS,
+    pause: 1_000,
+  }).catch(() => undefined);
+  await delay(3_000);
+  return look();
+}
+
+async function count(theatre: Theatre, cast: Cast, load: Load, kills: readonly Kill[]): Promise<Tally> {
+  const tally = new Tally();
+  countPosts(tally, load.posts, cast, theatre.sandboxes.smtp, kills);
+  countUploads(tally, theatre, load.chats);
+  await countReport(tally, theatre, cast, load);
+  await countConversations(tally, theatre, load.chats);
+  return tally;
+}
+
+async function letGo(cast: Cast, load: Load): Promise<void> {
+  await Promise.all(
+    [...cast.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()),
+  );
+}
