@@ -7,7 +7,13 @@ const CHUNK = 2_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** Makes webhook followers by the thousand. */
-export async function crowd(source: DataSource, keys: Keys, channel: Channel, count: number, addressOf: (n: number) => string): Promise<void> {
+export async function crowd(
+  source: DataSource,
+  keys: Keys,
+  channel: Channel,
+  count: number,
+  addressOf: (n: number) => string,
+): Promise<void> {
   const now = Date.now();
   for (let from = 0; from < count; from += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, place) => {

@@ -64,7 +64,11 @@ export class Ground {
     await resetServices();
     const env = environmentOfApp('fan-out');
     const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true' });
-    const building = Test.createTestingModule({ imports: [{ ...FanOutModule.forRoot(config), controllers: [] }] }).overrideProvider(EventLog).useValue(silentLog);
+    const building = Test.createTestingModule({
+      imports: [{ ...FanOutModule.forRoot(config), controllers: [] }],
+    })
+      .overrideProvider(EventLog)
+      .useValue(silentLog);
     if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });
     const app = await building.compile();
     await app.init();
@@ -86,7 +90,15 @@ export class Ground {
   }
 
   async newChannel(): Promise<Channel> {
-    const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp'), name: 'Bench', epoch: 'abc123', tick: 1, latest: 0, passed: 0 };
+    const channel = {
+      id: ids.next('chn'),
+      workspace_id: ids.next('wsp'),
+      name: 'Bench',
+      epoch: 'abc123',
+      tick: 1,
+      latest: 0,
+      passed: 0,
+    };
     const row = { ...channel, handle: channel.id.slice(4) } as Channel;
     await this.database.transaction((tx) => tx.insert(Channel, row));
     return row;

@@ -31,10 +31,30 @@ export async function benchLive(): Promise<void> {
     const direct = await throughFanOut(stack, channel, STREAMS);
     const theirs = await throughNchan(direct.bytes);
     const how = `${STREAMS} streams without a token, ${POSTS} posts of ${direct.bytes} bytes published through the API one after the other; all CPU of the process over that time, kernel included, by /proc; readers in a process of their own`;
-    if (theirs) print({ bench: 'live-cpu', stack: 'full', peer: 'nchan (Debian), one worker', ours: direct.cpu['fan-out']!, theirs: theirs.cpu['nchan']!, unit: 'µs/delivery (less is better)', how });
-    tell('live-loss', 'full', { deliveries: STREAMS * POSTS, lost: direct.lost, doubled: direct.doubled, lost_by_nchan: theirs?.lost ?? 'not installed' });
+    if (theirs)
+      print({
+        bench: 'live-cpu',
+        stack: 'full',
+        peer: 'nchan (Debian), one worker',
+        ours: direct.cpu['fan-out']!,
+        theirs: theirs.cpu['nchan']!,
+        unit: 'µs/delivery (less is better)',
+        how,
+      });
+    tell('live-loss', 'full', {
+      deliveries: STREAMS * POSTS,
+      lost: direct.lost,
+      doubled: direct.doubled,
+      lost_by_nchan: theirs?.lost ?? 'not installed',
+    });
     const { cpu, lost, doubled } = await throughFanOut(stack, channel, BY_GATEWAY, true);
-    tell('live-through-gateway', 'full', { deliveries: BY_GATEWAY * POSTS, lost, doubled, fan_out_us: cpu['fan-out']!, gateway_us: cpu['console']! });
+    tell('live-through-gateway', 'full', {
+      deliveries: BY_GATEWAY * POSTS,
+      lost,
+      doubled,
+      fan_out_us: cpu['fan-out']!,
+      gateway_us: cpu['console']!,
+    });
   } finally {
     await stack.stop();
   }
@@ -55,19 +75,31 @@ async function newChannel({ url }: Stack): Promise<BenchChannel> {
     return answer.ok;
   });
   const publish = async () => {
-    const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel.id}/posts`, { title: 'A post', body: BODY });
+    const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel.id}/posts`, {
+      title: 'A post',
+      body: BODY,
+    });
     await publisher.post(`/v1/posts/${body.id}/publish`);
   };
   return { handle, publish };
 }
 
-async function throughFanOut(stack: Stack, channel: BenchChannel, streams: number, byGateway = false): Promise<Run & { bytes: number }> {
+async function throughFanOut(
+  stack: Stack,
+  channel: BenchChannel,
+  streams: number,
+  byGateway = false,
+): Promise<Run & { bytes: number }> {
   const fanOut = stack.processes.get('fan-out')!;
   const console_ = stack.processes.get('console')!;
   const port = byGateway ? new URL(stack.url).port : fanOut.port;
   const headers = byGateway ? {} : identity();
   const path = `/@${channel.handle}/live`;
-  const run = await measured({ port: Number(port), path, headers, streams, posts: POSTS }, { 'fan-out': fanOut.pid!, console: console_.pid! }, channel.publish);
+  const run = await measured(
+    { port: Number(port), path, headers, streams, posts: POSTS },
+    { 'fan-out': fanOut.pid!, console: console_.pid! },
+    channel.publish,
+  );
   return { ...run, bytes: await frameBytes(stack, channel) };
 }
 
@@ -94,7 +126,11 @@ async function throughNchan(bytes: number): Promise<Run | null> {
   return run;
 }
 
-async function measured(asked: Asked, pids: Record<string, number>, publish: () => Promise<void>): Promise<Run> {
+async function measured(
+  asked: Asked,
+  pids: Record<string, number>,
+  publish: () => Promise<void>,
+): Promise<Run> {
   const readers = await Readers.open(asked);
   await delay(1_000);
   const before = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuSeconds(pid)]));
@@ -103,7 +139,10 @@ async function measured(asked: Asked, pids: Record<string, number>, publish: () 
   const seen = await counted;
   const deliveries = asked.streams * asked.posts;
   const cpu = Object.fromEntries(
-    Object.entries(pids).map(([name, pid]) => [name, Math.round(((cpuSeconds(pid) - before[name]!) / deliveries) * 1e8) / 100]),
+    Object.entries(pids).map(([name, pid]) => [
+      name,
+      Math.round(((cpuSeconds(pid) - before[name]!) / deliveries) * 1e8) / 100,
+    ]),
   );
   readers.close();
   return { cpu, ...seen };

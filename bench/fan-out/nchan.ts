@@ -20,9 +20,19 @@ export async function startNchan(): Promise<Nchan | null> {
   const folder = tempFolder('nchan');
   const [port] = (await freePorts(1)) as [number];
   writeFileSync(`${folder.path}/nginx.conf`, configuration(folder.path, port));
-  const child = spawn('/usr/sbin/nginx', ['-c', `${folder.path}/nginx.conf`, '-p', folder.path], { stdio: 'inherit' });
-  await until('nchan answers', async () => (await fetch(`http://127.0.0.1:${port}/pub`, { method: 'POST', body: 'first' })).ok);
-  return { port, pid: child.pid!, publish: (body) => publish(port, body), stop: () => stop(child, folder.remove) };
+  const child = spawn('/usr/sbin/nginx', ['-c', `${folder.path}/nginx.conf`, '-p', folder.path], {
+    stdio: 'inherit',
+  });
+  await until(
+    'nchan answers',
+    async () => (await fetch(`http://127.0.0.1:${port}/pub`, { method: 'POST', body: 'first' })).ok,
+  );
+  return {
+    port,
+    pid: child.pid!,
+    publish: (body) => publish(port, body),
+    stop: () => stop(child, folder.remove),
+  };
 }
 
 async function publish(port: number, body: string): Promise<void> {

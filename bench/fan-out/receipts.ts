@@ -19,18 +19,51 @@ export async function benchReceipts(): Promise<void> {
   const ground = await Ground.open(new NoSend({ state: 'delivered' }));
   await ground.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
   await delivered(ground);
-  const followers = await ground.database.read.find(Follower, { where: { channel_id: ground.channel.id }, order: { id: 'ASC' } });
-  const saving = await inTurn(ROUNDS, () => checkpointed(ground, followers), () => saved(ground, followers));
-  print({ bench: 'receipts-all-failed', stack: 'full', peer: 'repository.save per row', ...saving, unit: 'receipts/s', how: HOW });
-  const raw = await inTurn(ROUNDS, () => checkpointed(ground, followers), () => rawInsert(ground, followers));
-  print({ bench: 'receipts-all-failed', stack: 'full', peer: 'raw multi-row insert (mysql2)', ...raw, unit: 'receipts/s', how: HOW });
+  const followers = await ground.database.read.find(Follower, {
+    where: { channel_id: ground.channel.id },
+    order: { id: 'ASC' },
+  });
+  const saving = await inTurn(
+    ROUNDS,
+    () => checkpointed(ground, followers),
+    () => saved(ground, followers),
+  );
+  print({
+    bench: 'receipts-all-failed',
+    stack: 'full',
+    peer: 'repository.save per row',
+    ...saving,
+    unit: 'receipts/s',
+    how: HOW,
+  });
+  const raw = await inTurn(
+    ROUNDS,
+    () => checkpointed(ground, followers),
+    () => rawInsert(ground, followers),
+  );
+  print({
+    bench: 'receipts-all-failed',
+    stack: 'full',
+    peer: 'raw multi-row insert (mysql2)',
+    ...raw,
+    unit: 'receipts/s',
+    how: HOW,
+  });
   await checkpointed(ground, followers, false);
-  tell('receipts-all-failed', 'full', { receipts: FOLLOWERS, rows: FOLLOWERS, bytes_per_receipt: Math.round((await bytesOf(ground, 'receipt')) / FOLLOWERS) });
+  tell('receipts-all-failed', 'full', {
+    receipts: FOLLOWERS,
+    rows: FOLLOWERS,
+    bytes_per_receipt: Math.round((await bytesOf(ground, 'receipt')) / FOLLOWERS),
+  });
   await ground.close();
 }
 
 async function delivered(ground: Ground): Promise<void> {
-  const written = async () => Number((await ground.source.query<{ Value: string }[]>("SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'"))[0]!.Value);
+  const written = async () =>
+    Number(
+      (await ground.source.query<{ Value: string }[]>("SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'"))[0]!
+        .Value,
+    );
   const post = await ground.publish();
   await ground.completed(post);
   await delay(500);
@@ -53,7 +86,10 @@ async function checkpointed(ground: Ground, followers: Follower[], clean = true)
   const checkpoint = ground.get(Checkpoint);
   const range = await rangeOf(ground, followers);
   const lease = (await checkpoint.leases.take(range))!;
-  const failed: Sent = { verdicts: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })), notBefore: 0 };
+  const failed: Sent = {
+    verdicts: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })),
+    notBefore: 0,
+  };
   const took = await seconds(async () => {
     for (let from = 0; from < followers.length; from += BATCH) {
       await checkpoint.write(range, lease.holder, followers.slice(from, from + BATCH), failed, 0);

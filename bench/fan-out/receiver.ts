@@ -20,5 +20,7 @@ function serve(socket: Socket): void {
   });
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', () => process.send!((server.address() as { port: number }).port));
+const server = createServer(serve).listen(0, '127.0.0.1', () =>
+  process.send!((server.address() as { port: number }).port),
+);
 process.on('disconnect', () => process.exit(0));

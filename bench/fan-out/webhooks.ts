@@ -39,7 +39,12 @@ async function byPool(origin: string): Promise<number> {
   const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
   const took = await seconds(() =>
     each(FOLLOWERS, CONNECTIONS, async (n) => {
-      const { body } = await pool.request({ method: 'POST', path: `/hooks/${n}`, body: BODY, headers: HEADERS });
+      const { body } = await pool.request({
+        method: 'POST',
+        path: `/hooks/${n}`,
+        body: BODY,
+        headers: HEADERS,
+      });
       await body.dump();
     }),
   );

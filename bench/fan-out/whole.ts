@@ -14,7 +14,11 @@ const ROUNDS = 1;
 export async function benchWhole(): Promise<void> {
   const ground = await Ground.open(new NoSend({ state: 'delivered' }));
   await ground.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
-  const rates = await inTurn(ROUNDS, () => ours(ground), () => byBull(ground));
+  const rates = await inTurn(
+    ROUNDS,
+    () => ours(ground),
+    () => byBull(ground),
+  );
   print({
     bench: 'delivery-per-recipient',
     stack: 'full',
@@ -39,19 +43,34 @@ async function byBull(ground: Ground): Promise<number> {
   const addresses = ground.get(Addresses);
   const followers = source.getRepository(Follower);
   const receipts = source.getRepository(Receipt);
-  const rows = await source.query<{ id: number }[]>('SELECT id FROM follower WHERE channel_id = ? ORDER BY id LIMIT ?', [ground.channel.id, OF_THEM_BY_BULL]);
+  const rows = await source.query<{ id: number }[]>(
+    'SELECT id FROM follower WHERE channel_id = ? ORDER BY id LIMIT ?',
+    [ground.channel.id, OF_THEM_BY_BULL],
+  );
   const range_id = 1_000_000_000 + ++made;
-  const queue = new Bull<{ follower: number }>(`per-recipient-${process.pid}-${made}`, ground.env['REDIS_URL']!, {
-    prefix: 'corong:fan-out:bench',
-    skipVersionCheck: true,
-  } as never);
+  const queue = new Bull<{ follower: number }>(
+    `per-recipient-${process.pid}-${made}`,
+    ground.env['REDIS_URL']!,
+    {
+      prefix: 'corong:fan-out:bench',
+      skipVersionCheck: true,
+    } as never,
+  );
   let left = rows.length;
   let finish = () => {};
   const finished = new Promise<void>((resolve) => (finish = resolve));
   void queue.process(BULL_WORKERS, async ({ data }) => {
     const follower = await followers.findOneByOrFail({ id: data.follower });
     await send.deliver({ address: addresses.open(follower.address!, follower.public_id) } as never);
-    await receipts.save({ range_id, follower_id: follower.id, state: 'failed', reason: 'delivered', until: 0, attempts: 1, at: Date.now() });
+    await receipts.save({
+      range_id,
+      follower_id: follower.id,
+      state: 'failed',
+      reason: 'delivered',
+      until: 0,
+      attempts: 1,
+      at: Date.now(),
+    });
     if (--left === 0) finish();
   });
   await queue.isReady();

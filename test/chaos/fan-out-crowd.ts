@@ -30,14 +30,17 @@ export class Crowd {
     const { body } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Chaos' });
     const visitor = publisher.as();
     const endpoints: WebhookEndpoint[] = [];
-    for (let n = 0; n < WEBHOOKS; n++) endpoints.push((await followByWebhook(visitor, handle, sandbox, `${handle}-${n}`)).endpoint);
+    for (let n = 0; n < WEBHOOKS; n++)
+      endpoints.push((await followByWebhook(visitor, handle, sandbox, `${handle}-${n}`)).endpoint);
     const readers: LiveReader[] = [];
     for (let n = 0; n < LIVE; n++) readers.push(await followLive(visitor, handle));
     return new Crowd(publisher, body.id, endpoints, readers);
   }
 
   async publish(): Promise<void> {
-    const { body } = await this.publisher.post<{ id: string }>(`/v1/channels/${this.channel}/posts`, { body: `Post ${this.posts.length}` });
+    const { body } = await this.publisher.post<{ id: string }>(`/v1/channels/${this.channel}/posts`, {
+      body: `Post ${this.posts.length}`,
+    });
     await this.publisher.post(`/v1/posts/${body.id}/publish`);
     this.posts.push(body.id);
   }
@@ -58,15 +61,26 @@ export class Crowd {
   }
 
   count(): Count {
-    const count: Count = { accepted: this.posts.length * (this.endpoints.length + this.readers.length), lost: 0, doubled: 0, wrong: 0 };
+    const count: Count = {
+      accepted: this.posts.length * (this.endpoints.length + this.readers.length),
+      lost: 0,
+      doubled: 0,
+      wrong: 0,
+    };
     for (const endpoint of this.endpoints) {
       const distinct = endpoint.distinct();
       count.doubled += endpoint.deliveries.length - distinct.length;
-      this.judge(count, distinct.map(({ post }) => post.post_id));
+      this.judge(
+        count,
+        distinct.map(({ post }) => post.post_id),
+      );
     }
     for (const reader of this.readers) {
       const byId = new Map(reader.events.map(({ id, data }) => [id, data]));
-      this.judge(count, [...byId.values()].map((data) => (JSON.parse(data) as { post_id: string }).post_id));
+      this.judge(
+        count,
+        [...byId.values()].map((data) => (JSON.parse(data) as { post_id: string }).post_id),
+      );
     }
     return count;
   }

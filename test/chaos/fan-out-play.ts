@@ -45,19 +45,28 @@ const LATEST_KILL = 300;
 const NEXT_MS = 90_000;
 
 /** Publishes post after post while the process that delivers is killed again and again, then counts at the receivers. */
-export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, say }: FanOutChaos): Promise<FanOutVerdict> {
+export async function chaosOfFanOut({
+  stack: kind,
+  kills,
+  fetchFirst = false,
+  say,
+}: FanOutChaos): Promise<FanOutVerdict> {
   const sandbox = await startWebhookSandbox();
-  const stack = await startStack(kind, { env: { LOG_LEVEL: 'error' }, ...(fetchFirst && { mains: FETCH_FIRST }) });
+  const stack = await startStack(kind, {
+    env: { LOG_LEVEL: 'error' },
+    ...(fetchFirst && { mains: FETCH_FIRST }),
+  });
   try {
     const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
     const crowd = await Crowd.gather(publisher, sandbox);
     const publishing = new Publishing(crowd);
-    let in_flight = 0;
+    const inFlight = new InFlight();
     for (let n = 1; n <= kills; n++) {
       await more(crowd, Math.ceil(Math.random() * LATEST_KILL));
-      in_flight += await kill(stack, crowd);
+      await kill(stack);
+      inFlight.note(crowd, await recordedDeliveries(stack));
       await stack.restart(kind === 'full' ? 'fan-out' : 'all-in-one');
-      if (n % 10 === 0) say(`${n} kills, ${crowd.posts.length} posts, ${in_flight} were in flight`);
+      if (n % 10 === 0) say(`${n} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
     say(`${crowd.posts.length} posts; waiting until all has arrived`);
@@ -65,8 +74,16 @@ export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, sa
     const { accepted, lost, doubled, wrong } = crowd.count();
     await crowd.close();
     return {
-      chaos: 'fan-out', ...(fetchFirst && { variant: 'checkpoint-on-fetch' as const }), stack: kind, kills, posts: crowd.posts.length,
-      accepted, lost, doubled, in_flight, doubled_after_webhook_id: wrong,
+      chaos: 'fan-out',
+      ...(fetchFirst && { variant: 'checkpoint-on-fetch' as const }),
+      stack: kind,
+      kills,
+      posts: crowd.posts.length,
+      accepted,
+      lost,
+      doubled,
+      in_flight: inFlight.total,
+      doubled_after_webhook_id: wrong,
     };
   } finally {
     await stack.stop();
@@ -74,29 +91,55 @@ export async function chaosOfFanOut({ stack: kind, kills, fetchFirst = false, sa
   }
 }
 
-const FETCH_FIRST = { 'fan-out': 'dist/test/chaos/fetch-first.fan-out.js', 'all-in-one': 'dist/test/chaos/fetch-first.all-in-one.js' };
+const FETCH_FIRST = {
+  'fan-out': 'dist/test/chaos/fetch-first.fan-out.js',
+  'all-in-one': 'dist/test/chaos/fetch-first.all-in-one.js',
+};
 
 async function more(crowd: Crowd, webhooks: number): Promise<void> {
   const enough = crowd.arrived + webhooks;
   await until('further webhooks have come', () => crowd.arrived >= enough, { patience: NEXT_MS, pause: 10 });
 }
 
-/** What had come to the receivers but was not yet in the tables: that alone may come again. */
-async function kill(stack: Stack, crowd: Crowd): Promise<number> {
+async function kill(stack: Stack): Promise<void> {
   await stack.kill(stack.kind === 'full' ? 'fan-out' : 'all-in-one');
+  // What it has written to its sockets still comes in.
   await delay(100);
-  return Math.max(0, crowd.distinctWebhooks() - (await recordedDeliveries(stack)));
+}
+
+/**
+ * What had come to the receivers but was not yet in the tables when the process was killed: that alone may come again.
+ * What an earlier kill has left so, and nobody has sent again since, is not counted anew.
+ */
+class InFlight {
+  total = 0;
+  private left = 0;
+  private repeats = 0;
+
+  note(crowd: Crowd, recorded: number): void {
+    const distinct = crowd.distinctWebhooks();
+    const repeats = crowd.arrived - distinct;
+    const open = Math.max(0, distinct - recorded);
+    const old = Math.max(0, this.left - (repeats - this.repeats));
+    this.total += Math.max(0, open - old);
+    this.left = open;
+    this.repeats = repeats;
+  }
 }
 
 /** Until nothing is missing; the variant loses for good, so it is given up when nothing has come for a while. */
 async function settled(crowd: Crowd, fetchFirst: boolean): Promise<void> {
   let seen = -1;
   let at = Date.now();
-  await until('all has arrived', () => {
-    const { accepted, lost } = crowd.count();
-    if (accepted - lost !== seen) [seen, at] = [accepted - lost, Date.now()];
-    return lost === 0 || (fetchFirst && Date.now() - at > GIVE_UP_MS);
-  }, { patience: SETTLE_MS, pause: 1_000 }).catch(() => undefined);
+  await until(
+    'all has arrived',
+    () => {
+      const { accepted, lost } = crowd.count();
+      if (accepted - lost !== seen) [seen, at] = [accepted - lost, Date.now()];
+      return lost === 0 || (fetchFirst && Date.now() - at > GIVE_UP_MS);
+    },
+    { patience: SETTLE_MS, pause: 1_000 },
+  ).catch(() => undefined);
   await delay(3_000);
 }
 

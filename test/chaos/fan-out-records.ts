@@ -4,7 +4,8 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { environmentOfApp } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
 
-const recorded = (range: string) => `SELECT COALESCE(SUM(delivered), 0) AS delivered FROM ${range} WHERE transport = 'webhook'`;
+const recorded = (range: string) =>
+  `SELECT COALESCE(SUM(delivered), 0) AS delivered FROM ${range} WHERE transport = 'webhook'`;
 
 /** Webhook deliveries that fan-out's tables hold as delivered; reads what a killed process has left. */
 export async function recordedDeliveries(stack: Stack): Promise<number> {

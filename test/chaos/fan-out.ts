@@ -20,7 +20,12 @@ export async function run(args: string[]): Promise<number> {
     const { lost, doubled, in_flight, doubled_after_webhook_id } = verdict;
     process.stdout.write(`${JSON.stringify(verdict)}\n`);
     failed ||= lost > 0 || doubled > in_flight || doubled_after_webhook_id > 0;
-    const wrong = await chaosOfFanOut({ stack, kills: Math.max(SHORT, Math.round(kills / 5)), say, fetchFirst: true });
+    const wrong = await chaosOfFanOut({
+      stack,
+      kills: Math.max(SHORT, Math.round(kills / 5)),
+      say,
+      fetchFirst: true,
+    });
     process.stdout.write(`${JSON.stringify({ ...wrong, caught: wrong.lost > 0 })}\n`);
     failed ||= wrong.lost === 0;
   }
@@ -31,11 +36,16 @@ function read(args: string[]): { stacks: StackKind[]; kills: number } {
   try {
     const { values } = parseArgs({
       args,
-      options: { kills: { type: 'string' }, stack: { type: 'string', default: 'both' }, short: { type: 'boolean', default: false } },
+      options: {
+        kills: { type: 'string' },
+        stack: { type: 'string', default: 'both' },
+        short: { type: 'boolean', default: false },
+      },
     });
     const kills = values.kills ?? String(values.short ? SHORT : KILLS);
     if (!/^[1-9]\d{0,3}$/.test(kills)) throw new Error('--kills is a number');
-    if (!['embedded', 'full', 'both'].includes(values.stack)) throw new Error('--stack is embedded, full or both');
+    if (!['embedded', 'full', 'both'].includes(values.stack))
+      throw new Error('--stack is embedded, full or both');
     const stacks: StackKind[] = values.stack === 'both' ? ['embedded', 'full'] : [values.stack as StackKind];
     const absent = stacks.includes('full') ? servicesAbsent() : null;
     if (absent) throw new Error(absent);

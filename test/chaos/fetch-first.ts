@@ -33,7 +33,7 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
       const range = await this.database.read.findOneByOrFail(Range, { id: rangeId });
       const head = await this.sender.letters.head(range);
       const { channel_id, transport, to_id: to } = range;
-      for (let after = range.cursor; after < to && !signal.aborted; ) {
+      for (let after = range.cursor; after < to && !signal.aborted;) {
         const slice = { channel_id, transport: transport as never, tick: head.tick, after, to };
         const members = await Members.read(this.database, slice, BATCH);
         const fetched = { verdicts: members.all.map(() => ({ state: 'delivered' as const })), notBefore: 0 };
@@ -49,6 +49,8 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
 /** Fan-out with that worker. */
 export function fetchFirst(config: Config): DynamicModule {
   const module = FanOutModule.forRoot(config);
-  const providers = module.providers!.map((one) => (one === DeliverRangeWorker ? { provide: DeliverRangeWorker, useClass: FetchFirstWorker } : one));
+  const providers = module.providers!.map((one) =>
+    one === DeliverRangeWorker ? { provide: DeliverRangeWorker, useClass: FetchFirstWorker } : one,
+  );
   return { ...module, providers };
 }

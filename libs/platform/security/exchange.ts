@@ -14,7 +14,12 @@ const running = new Map<Exchange, number>();
 let timer: NodeJS.Timeout | undefined;
 
 /** One request and its answer, of which at most `maxBytes` are read; throws TimeoutError when it is not whole in time. */
-export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, timeoutMs: number, maxBytes: number): Promise<OutgoingAnswer> {
+export function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  timeoutMs: number,
+  maxBytes: number,
+): Promise<OutgoingAnswer> {
   return new Promise((resolve, reject) => {
     const one = new Exchange(maxBytes, resolve, reject);
     running.set(one, Date.now() + timeoutMs);
@@ -55,7 +60,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (!running.has(this)) controller.abort(new Error('It had to wait for too long'));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     this.status = status;
     this.headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   }
