@@ -11,6 +11,7 @@ const occurrences = (text: string): number => text.split(MARK).length - 1;
 async function read({ port, path, headers, streams, posts }: Asked): Promise<void> {
   const counts = new Uint32Array(streams);
   let total = 0;
+  let bytes = 0;
   let last = Date.now();
   const fields = Object.entries({ host: `127.0.0.1:${port}`, accept: 'text/event-stream', ...headers });
   const request = `GET ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
@@ -33,6 +34,7 @@ async function read({ port, path, headers, streams, posts }: Asked): Promise<voi
         tail = text.slice(1 - MARK.length);
         counts[stream]! += seen;
         total += seen;
+        bytes += text.length;
         last = Date.now();
       });
     });
@@ -50,7 +52,7 @@ async function read({ port, path, headers, streams, posts }: Asked): Promise<voi
       lost += Math.max(0, posts - count);
       doubled += Math.max(0, count - posts);
     }
-    process.send!({ lost, doubled });
+    process.send!({ lost, doubled, bytes: Math.round(bytes / Math.max(total, 1)) });
   }, 20);
 }
 

@@ -11,6 +11,13 @@ export interface Asked {
   posts: number;
 }
 
+export interface Seen {
+  lost: number;
+  doubled: number;
+  /** Of one post, as it came. */
+  bytes: number;
+}
+
 /** Many readers of one live stream, in a process of their own. */
 export class Readers {
   private constructor(private readonly child: ChildProcess) {}
@@ -24,8 +31,8 @@ export class Readers {
   }
 
   /** Posts that never came, once all have, or after `patience` without a further one. */
-  async lost(): Promise<{ lost: number; doubled: number }> {
-    const [seen] = (await once(this.child, 'message')) as [{ lost: number; doubled: number }];
+  async lost(): Promise<Seen> {
+    const [seen] = (await once(this.child, 'message')) as [Seen];
     return seen;
   }
 

@@ -60,12 +60,13 @@ export async function chaosOfFanOut({
     const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
     const crowd = await Crowd.gather(publisher, sandbox);
     const publishing = new Publishing(crowd);
-    let in_flight = 0;
+    const inFlight = new InFlight();
     for (let n = 1; n <= kills; n++) {
       await more(crowd, Math.ceil(Math.random() * LATEST_KILL));
-      in_flight += await kill(stack, crowd);
+      await kill(stack);
+      inFlight.note(crowd, await recordedDeliveries(stack));
       await stack.restart(kind === 'full' ? 'fan-out' : 'all-in-one');
-      if (n % 10 === 0) say(`${n} kills, ${crowd.posts.length} posts, ${in_flight} were in flight`);
+      if (n % 10 === 0) say(`${n} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
     say(`${crowd.posts.length} posts; waiting until all has arrived`);
@@ -81,7 +82,7 @@ export async function chaosOfFanOut({
       accepted,
       lost,
       doubled,
-      in_flight,
+      in_flight: inFlight.total,
       doubled_after_webhook_id: wrong,
     };
   } finally {
@@ -100,11 +101,30 @@ async function more(crowd: Crowd, webhooks: number): Promise<void> {
   await until('further webhooks have come', () => crowd.arrived >= enough, { patience: NEXT_MS, pause: 10 });
 }
 
-/** What had come to the receivers but was not yet in the tables: that alone may come again. */
-async function kill(stack: Stack, crowd: Crowd): Promise<number> {
+async function kill(stack: Stack): Promise<void> {
   await stack.kill(stack.kind === 'full' ? 'fan-out' : 'all-in-one');
+  // What it has written to its sockets still comes in.
   await delay(100);
-  return Math.max(0, crowd.distinctWebhooks() - (await recordedDeliveries(stack)));
+}
+
+/**
+ * What had come to the receivers but was not yet in the tables when the process was killed: that alone may come again.
+ * What an earlier kill has left so, and nobody has sent again since, is not counted anew.
+ */
+class InFlight {
+  total = 0;
+  private left = 0;
+  private repeats = 0;
+
+  note(crowd: Crowd, recorded: number): void {
+    const distinct = crowd.distinctWebhooks();
+    const repeats = crowd.arrived - distinct;
+    const open = Math.max(0, distinct - recorded);
+    const old = Math.max(0, this.left - (repeats - this.repeats));
+    this.total += Math.max(0, open - old);
+    this.left = open;
+    this.repeats = repeats;
+  }
 }
 
 /** Until nothing is missing; the variant loses for good, so it is given up when nothing has come for a while. */

@@ -25,6 +25,9 @@ interface Run {
 /** Delivers a range batch by batch from its cursor on; after a crash the next run repeats at most one batch, under the same ids. */
 @Injectable()
 export class DeliverRangeWorker implements OnApplicationBootstrap {
+  /** By transport, since that is what decides how long a batch takes. */
+  private readonly sizes = new Map<string, BatchSize>();
+
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
@@ -60,7 +63,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     signal,
   }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
     let end = Date.now() + SLICE_MS;
-    const size = new BatchSize();
+    const size = this.sizeOf(range.transport);
     const slice: Slice = {
       channel_id: range.channel_id,
       transport: range.transport as never,
@@ -87,6 +90,12 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       size.took(Date.now() - began);
     }
     return { cursor: slice.after, notBefore, rest: false };
+  }
+
+  private sizeOf(transport: string): BatchSize {
+    const size = this.sizes.get(transport) ?? new BatchSize();
+    this.sizes.set(transport, size);
+    return size;
   }
 
   private async othersWait(): Promise<boolean> {

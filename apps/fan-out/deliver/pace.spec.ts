@@ -119,14 +119,12 @@ describe('the pace of delivering', () => {
   it('uses nine tenths of a bot’s rate and more, is hardly ever refused, and holds up nobody else', async () => {
     const idle = idleness();
     const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
-    await fan
-      .get(Providers)
-      .put(fan.workspace, 'telegram', {
-        account: 'bot',
-        hook: 'h',
-        settings: {},
-        secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
-      });
+    await fan.get(Providers).put(fan.workspace, 'telegram', {
+      account: 'bot',
+      hook: 'h',
+      settings: {},
+      secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
+    });
     answers.set(hooks.id, async () => ({ state: 'delivered' }));
     await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
     await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');

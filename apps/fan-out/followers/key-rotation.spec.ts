@@ -64,14 +64,12 @@ describe('a new key in front of the old one', () => {
     const { secret } = await fan.follow(channel, 'webhook', hook.url);
     for (let n = 0; n < 1_200; n++) await joinUnder(old(), `p${n}@example.test`);
     await fan.follow(channel, 'email', 'waiting@example.test');
-    await fan
-      .get(Providers)
-      .put(fan.workspace, 'telegram', {
-        account: 'bot',
-        hook: 'h',
-        settings: {},
-        secrets: { token: 'secret-token' },
-      });
+    await fan.get(Providers).put(fan.workspace, 'telegram', {
+      account: 'bot',
+      hook: 'h',
+      settings: {},
+      secrets: { token: 'secret-token' },
+    });
 
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);

@@ -43,15 +43,13 @@ describe('followers one by one', () => {
   };
   const join_ = (address: string, to = channel) =>
     fan.database.transaction((tx) =>
-      fan
-        .get(Joining)
-        .join(tx, {
-          public_id: `fol_${String(++count).padStart(26, '0')}`,
-          channel_id: to.id,
-          transport: 'email',
-          address,
-          consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
-        }),
+      fan.get(Joining).join(tx, {
+        public_id: `fol_${String(++count).padStart(26, '0')}`,
+        channel_id: to.id,
+        transport: 'email',
+        address,
+        consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
+      }),
     );
   const lookup = async (address: string, more: { role?: Role; workspace?: string } = {}) =>
     (await ask('POST', '/v1/followers/lookup', { body: { transport: 'email', address }, ...more })).json

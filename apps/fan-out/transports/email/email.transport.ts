@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '../escape-html.js';
 import { Mailer, type Letter } from './mailer.js';
@@ -8,31 +9,48 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 export class EmailTransport extends Transport {
   readonly name = 'email';
   readonly concurrency = 8;
+  timeoutMs = 60_000;
 
   constructor(private readonly mailer: Mailer) {
     super();
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
+    const late = new AbortController();
+    const timeout = sleep(this.timeoutMs, 'late' as const, { signal: late.signal, ref: false });
+    timeout.catch(() => undefined);
     try {
-      const posted = await this.mailer.post(letterOf(delivery));
+      const posted = await Promise.race([this.mailer.post(letterOf(delivery)), timeout]);
+      if (posted === 'late') return { state: 'deferred', reason: 'timeout' };
       return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
     } catch (error) {
       return smtpOutcome(error);
+    } finally {
+      late.abort();
     }
   }
 }
 
+/** The address itself is refused, as opposed to the mail or its sender (RFC 3463: 5.1 and 5.2.1). */
+const NO_SUCH_ADDRESS = /\b5\.(1\.\d+|2\.1)\b/;
+const ENHANCED = /\b5\.\d\.\d+\b/;
+
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer about the mail does not. */
 export function smtpOutcome(error: unknown): Outcome {
-  const { responseCode, code } = error as { responseCode?: number; code?: string };
-  if (responseCode && responseCode >= 500 && code !== 'EAUTH')
+  const {
+    responseCode,
+    response = '',
+    command,
+    code,
+  } = error as { responseCode?: number; response?: string; command?: string; code?: string };
+  if (responseCode && responseCode >= 500 && code !== 'EAUTH') {
+    const plain = responseCode === 550 && command === 'RCPT TO' && !ENHANCED.test(response);
+    if (plain || NO_SUCH_ADDRESS.test(response)) return { state: 'failed', reason: 'bounced', gone: true };
     return { state: 'failed', reason: `smtp_${responseCode}` };
+  }
   if (responseCode) return { state: 'deferred', reason: `smtp_${responseCode}` };
-  return {
-    state: 'deferred',
-    reason: `smtp_${(code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '')}`.slice(0, 32),
-  };
+  const named = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '');
+  return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
 }
 
 function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url }: Delivery): Letter {
