@@ -286,22 +286,18 @@ describe('following from a chat', () => {
   it('refuses what cannot follow', async () => {
     const follow = async (body: object) => (await fan.post(`/@${channel.handle}/followers`, body)).status;
     const { endpoint, keys } = push.subscribe('BOtherKey');
-    expect(await follow({ transport: 'web_push' })).toBe(422);
-    expect(
-      await follow({ transport: 'web_push', subscription: { endpoint, keys: { p256dh: 'x', auth: 'y' } } }),
-    ).toBe(400);
-    expect(await follow({ transport: 'web_push', subscription: { endpoint, keys } })).toBe(422);
-    expect(
-      await follow({ transport: 'web_push', subscription: { endpoint: 'http://10.0.0.1/x', keys } }),
-    ).toBe(422);
-    expect(
-      await follow({
-        transport: 'discord',
-        address: 'https://example.com/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz',
-      }),
-    ).toBe(422);
-    expect(await follow({ transport: 'discord', address: discord.webhook().url.slice(0, -3) })).toBe(422);
-    expect(await follow({ transport: 'telegram', address: '7' })).toBe(422);
+    const wrong = { endpoint, keys: { p256dh: 'x', auth: 'y' } };
+    expect(await follow({ transport: 'web_push', subscription: wrong })).toBe(400);
+    const away = 'https://example.com/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz';
+    for (const body of [
+      { transport: 'web_push' },
+      { transport: 'web_push', subscription: { endpoint, keys } },
+      { transport: 'web_push', subscription: { endpoint: 'http://10.0.0.1/x', keys } },
+      { transport: 'discord', address: away },
+      { transport: 'discord', address: discord.webhook().url.slice(0, -3) },
+      { transport: 'telegram', address: '7' },
+    ])
+      expect(await follow(body)).toBe(422);
     const stranger = await fan.channel(`elsewhere-${count}`, 'wsp_elsewhere');
     for (const transport of ['telegram', 'whatsapp'])
       expect((await fan.post(`/@${stranger.handle}/followers`, { transport })).status).toBe(422);
