@@ -1,5 +1,5 @@
 import { column } from '#platform/adapters/sql/columns.js';
-import { index, unique, type Drawing } from './drawing.js';
+import { index, type Drawing } from './drawing.js';
 
 const { id, number, text, generated } = column;
 
