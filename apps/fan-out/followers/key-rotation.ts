@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
 import type { Keys } from '#platform/security/keys.js';
@@ -31,12 +32,16 @@ export class KeyRotation {
       const batch = await this.database.transaction((tx) => this.followers(tx, after));
       if (batch.last === null) break;
       after = batch.last;
+      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
+      await turn();
       renewed += batch.renewed;
     }
     for (let after = ''; !signal?.aborted;) {
       const batch = await this.database.transaction((tx) => this.optIns(tx, after));
       if (batch.last === null) break;
       after = batch.last;
+      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
+      await turn();
       renewed += batch.renewed;
     }
     return renewed;
