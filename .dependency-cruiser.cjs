@@ -84,7 +84,7 @@ module.exports = {
       name: 'drivers-in-one-room',
       severity: 'error',
       comment: 'Database drivers are used in adapters alone: inject Database.',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/(sql|embedded)/' },
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/(sql|embedded)/|\\.spec\\.ts$' },
       to: { path: 'node_modules/(better-sqlite3|mysql2)/' },
     },
     {

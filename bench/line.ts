@@ -20,6 +20,11 @@ export function print({ bench, stack, peer, ours, theirs, unit, how }: Figure): 
   );
 }
 
+/** Prints figures that have no peer, as one JSON line. */
+export function tell(bench: string, stack: Figure['stack'], figures: Record<string, number | string>): void {
+  console.log(JSON.stringify({ bench, stack, ...figures }));
+}
+
 /** Seconds that `work` took. */
 export async function seconds(work: () => Promise<void>): Promise<number> {
   const start = process.hrtime.bigint();

@@ -1,5 +1,5 @@
-/** npm run bench -- NAME: prints each figure as one JSON line. */
-const [name] = process.argv.slice(2);
+/** npm run bench -- NAME [PART …]: prints each figure as one JSON line. */
+const [name, ...parts] = process.argv.slice(2);
 switch (name) {
   case 'platform': {
     const { benchEvents } = await import('./platform/events.js');
@@ -8,8 +8,13 @@ switch (name) {
     await benchEvents();
     break;
   }
+  case 'fan-out': {
+    const { benchFanOut } = await import('./fan-out/main.js');
+    await benchFanOut(parts);
+    break;
+  }
   default:
-    process.stderr.write('npm run bench -- platform\n');
+    process.stderr.write('npm run bench -- platform | fan-out [PART …]\n');
     process.exit(2);
 }
 process.exit(0);

@@ -15,8 +15,38 @@ export class PostPublished {
   @IsInt() @Min(0) published_at: number;
 }
 
+/** A published post was changed; carries all of its words. */
+export class PostEdited {
+  @IsString() @Length(1, 64) workspace_id: string;
+  @IsString() @Length(1, 64) channel_id: string;
+  @IsString() @Length(1, 64) post_id: string;
+  @IsInt() @Min(1) channel_sequence: number;
+  @IsOptional() @IsString() @Length(0, 200) title?: string;
+  /** Plain text. */
+  @IsString() @Length(1, 10_000) body: string;
+  /** Milliseconds since 1970. */
+  @IsInt() @Min(0) edited_at: number;
+}
+
+/** A published post was taken back. */
+export class PostDeleted {
+  @IsString() @Length(1, 64) workspace_id: string;
+  @IsString() @Length(1, 64) channel_id: string;
+  @IsString() @Length(1, 64) post_id: string;
+  @IsInt() @Min(1) channel_sequence: number;
+  /** Milliseconds since 1970. */
+  @IsInt() @Min(0) deleted_at: number;
+}
+
+export type PostEvent = PostPublished | PostEdited | PostDeleted;
+
 /** By post id. Written by channel-publisher. */
-export const posts = Topic.declare('message.post', [PostPublished], (event) => event.post_id, {
-  partitions: 6,
-  retention: 90,
-});
+export const posts = Topic.declare<new () => PostEvent>(
+  'message.post',
+  [PostPublished, PostEdited, PostDeleted],
+  (event) => event.post_id,
+  {
+    partitions: 6,
+    retention: 90,
+  },
+);

@@ -41,7 +41,15 @@ export const rangesOf = (list: string): string[] =>
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
 /** Ports of this machine that SANDBOX=true points mail and ad networks at; the tour listens there. */
-export const SANDBOX_PORTS = { webhook: 3991, smtp: 3992, network: 3993 } as const;
+export const SANDBOX_PORTS = {
+  webhook: 3991,
+  smtp: 3992,
+  network: 3993,
+  telegram: 3994,
+  discord: 3995,
+  whatsapp: 3996,
+  web_push: 3997,
+} as const;
 
 /** Every environment variable that Corong reads; `.env.example` is its manual. */
 export class Config {
@@ -61,6 +69,9 @@ export class Config {
   @IsString() MAIL_FROM = 'Corong <corong@localhost>';
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) META_BASE_URL?: string;
   @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) TELEGRAM_BASE_URL?: string;
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) WHATSAPP_BASE_URL?: string;
+  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) DISCORD_BASE_URL?: string;
   /** Follow attempts of one address in ten minutes. */
   @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT = 20;
 
@@ -95,6 +106,23 @@ export class Config {
       : 'https://graph.facebook.com';
     return (this.META_BASE_URL ?? fallback).replace(/\/$/, '');
   }
+
+  get telegramBaseUrl(): string {
+    return this.providerUrl(this.TELEGRAM_BASE_URL, 'telegram', 'https://api.telegram.org');
+  }
+
+  get whatsappBaseUrl(): string {
+    return this.providerUrl(this.WHATSAPP_BASE_URL, 'whatsapp', 'https://graph.facebook.com');
+  }
+
+  /** Where Discord's webhooks are, besides Discord's own hosts; null where there is no other place. */
+  get discordBaseUrl(): string | null {
+    return this.providerUrl(this.DISCORD_BASE_URL, 'discord', '') || null;
+  }
+
+  private providerUrl(given: string | undefined, sandbox: keyof typeof SANDBOX_PORTS, real: string): string {
+    return (given ?? (this.SANDBOX ? `http://127.0.0.1:${SANDBOX_PORTS[sandbox]}` : real)).replace(/\/$/, '');
+  }
 }
 
 /** A variable that is missing or wrong: names each, with what is allowed, never with its value. */
@@ -126,6 +154,9 @@ export function configVariables(): string[] {
       'PUBLIC_URL',
       'SMTP_URL',
       'META_BASE_URL',
+      'TELEGRAM_BASE_URL',
+      'WHATSAPP_BASE_URL',
+      'DISCORD_BASE_URL',
       'CLICK_PUBLIC_KEY',
     ]),
   ].sort();

@@ -20,9 +20,13 @@ const ID_OF: Record<string, string> = {
   '/v1/channels/': 'channel',
   '/v1/contacts/': 'contact',
   '/v1/conversations/': 'conversation',
+  '/v1/followers/': 'follower',
   '/v1/greetings/': 'greeting',
+  '/v1/imports/': 'import',
   '/v1/links/': 'link',
   '/v1/posts/': 'post',
+  // By the provider's name: the other workspace has none.
+  '/v1/providers/': 'channel',
   '/v1/uploads/': 'upload',
 };
 
@@ -30,8 +34,10 @@ const ID_OF: Record<string, string> = {
 const BODIES: Record<string, object> = {
   'post /v1/channels/{id}/posts': { body: 'words' },
   'patch /v1/posts/{id}': { body: 'words' },
+  'post /v1/posts/{id}/resend': { state: 'failed' },
   'post /v1/conversations/{id}/messages': { text: 'words' },
   'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },
+  'put /v1/followers/{id}/preferences': { time_zone: 'Asia/Jakarta' },
   'put /v1/ads/{id}/costs/{day}': { currency: 'IDR', amount_minor: 1 },
 };
 
@@ -82,16 +88,23 @@ describe('two workspaces', () => {
       const prefix = Object.keys(ID_OF).find((one) => path.startsWith(one));
       if (!prefix) throw new Error(`${path} is not known to this test: add where its id comes from`);
       const body = BODIES[`${method} ${path}`];
-      const url = path.replace(/\{day\}/, '2026-01-01').replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
-      const answer = await fetch(stack.url + url, {
-        method: method.toUpperCase(),
-        headers: {
-          authorization: `Bearer ${second.secret}`,
-          ...(body && { 'content-type': 'application/json' }),
-          'idempotency-key': randomUUID(),
+      const url = path
+        .replace(/\{day\}/, '2026-01-01')
+        .replace('{followerId}', ids['follower']!)
+        .replace('{name}', 'telegram')
+        .replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
+      const answer = await fetch(
+        stack.url + url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''),
+        {
+          method: method.toUpperCase(),
+          headers: {
+            authorization: `Bearer ${second.secret}`,
+            ...(body && { 'content-type': 'application/json' }),
+            'idempotency-key': randomUUID(),
+          },
+          ...(body && { body: JSON.stringify(body) }),
         },
-        ...(body && { body: JSON.stringify(body) }),
-      });
+      );
       expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([
         404,
         'application/problem+json',
@@ -142,6 +155,17 @@ async function thingsOf(
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
   await client.post(`/v1/posts/${post}/publish`);
+  await visitor.post('/@first-channel/followers', { transport: 'live' });
+  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).body
+    .items;
+  const file =
+    'transport,address,consent_at,consent_how,consent_wording,source\nemail,one@example.test,2026-01-01,shop,Yes,https://shop.example\n';
+  const sent = await fetch(`${client.url}/v1/channels/${channel}/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'text/csv' },
+    body: file,
+  });
+  const brought = ((await sent.json()) as { id: string }).id;
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
@@ -182,6 +206,8 @@ async function thingsOf(
     conversation,
     contact,
     upload: String(upload),
+    follower: followers[0]!.id,
+    import: brought,
     key: workspace.key_id,
   };
 }

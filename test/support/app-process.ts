@@ -27,6 +27,10 @@ export class AppProcess {
     return this.running ? this.child?.pid : undefined;
   }
 
+  get port(): number {
+    return this.program.port;
+  }
+
   get logFile(): string {
     return join(this.program.folder, `${this.program.name}.log`);
   }

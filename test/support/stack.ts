@@ -17,6 +17,8 @@ export interface StackOptions {
   metaUrl?: string;
   /** Further variables, for every process. */
   env?: Record<string, string>;
+  /** Compiled programs that stand in for those of the processes named. */
+  mains?: Record<string, string>;
   /** Full stack: empties the stores first; true unless said otherwise. */
   fresh?: boolean;
 }
@@ -103,7 +105,13 @@ async function embedded(folder: string, options: StackOptions): Promise<Parts> {
   const [port] = (await freePorts(1)) as [number];
   const url = `http://127.0.0.1:${port}`;
   const env = common(url, folder, options);
-  const process = new AppProcess({ name: 'all-in-one', file: mainOf('all-in-one'), port, folder, env });
+  const process = new AppProcess({
+    name: 'all-in-one',
+    file: options.mains?.['all-in-one'] ?? mainOf('all-in-one'),
+    port,
+    folder,
+    env,
+  });
   return { url, processes: new Map([['all-in-one', process]]), env };
 }
 
@@ -125,7 +133,13 @@ async function full(folder: string, options: StackOptions): Promise<Parts> {
   const processes = new Map(
     APPS.map((app) => [
       app as string,
-      new AppProcess({ name: app, file: mainOf(app), port: portOf.get(app)!, folder, env: envOf(app) }),
+      new AppProcess({
+        name: app,
+        file: options.mains?.[app] ?? mainOf(app),
+        port: portOf.get(app)!,
+        folder,
+        env: envOf(app),
+      }),
     ]),
   );
   return { url, processes, env: envOf('console') };

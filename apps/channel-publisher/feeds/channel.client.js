@@ -74,6 +74,15 @@
     list.insertBefore(article, older ?? null);
   }
 
+  /** A post that stands here already gets its new words. */
+  function change({ post_id, title, body }) {
+    const article = document.getElementById(post_id);
+    if (!article) return;
+    article.querySelector('h3')?.remove();
+    if (title) article.prepend(element('h3', title));
+    article.querySelector('.body').replaceWith(linked(body));
+  }
+
   /** What was published between the page and its stream. */
   async function catchUp() {
     const { items } = await (await fetch(`${home}/feed.json`)).json();
@@ -103,6 +112,10 @@
       const post = JSON.parse(data);
       show({ id: post.post_id, title: post.title, body: post.body, at: post.published_at });
     };
+    stream.addEventListener('edited', ({ data }) => change(JSON.parse(data)));
+    stream.addEventListener('deleted', ({ data }) =>
+      document.getElementById(JSON.parse(data).post_id)?.remove(),
+    );
     stream.addEventListener('reset', () => catchUp().catch(() => {}));
     stream.onerror = () => {
       say(false);
@@ -133,12 +146,33 @@
       tell('Your endpoint follows. Verify each call with this secret, which is shown this once:', {
         code: secret,
       }),
+    web_push: () => tell('This browser shows new posts as notifications. Each one has a way to leave.'),
+    chat: ({ start_url }) => location.assign(start_url),
+    discord: () => tell('A first message stands in your Discord channel.'),
     live: ({ stream, unsubscribe_url }) => {
       keep({ stream, leave: unsubscribe_url });
       tell('This browser follows.');
       listen();
     },
   };
+
+  /** Asks the browser for notifications, and its push service for a subscription to this channel's sender. */
+  async function subscription() {
+    if ((await Notification.requestPermission()) !== 'granted')
+      throw new Error('This browser does not allow notifications from here.');
+    const { public_key } = await (await fetch(`${home}/push-key`)).json();
+    const registration = await navigator.serviceWorker.register('/push-worker.js', { scope: `${home}/` });
+    await settled(registration);
+    const options = { userVisibleOnly: true, applicationServerKey: public_key };
+    return (await registration.pushManager.subscribe(options)).toJSON();
+  }
+
+  const settled = ({ installing, waiting, active }) =>
+    active ??
+    new Promise((resolve) => {
+      const worker = installing ?? waiting;
+      worker.addEventListener('statechange', () => worker.state === 'activated' && resolve());
+    });
 
   async function leave() {
     const answer = await fetch(new URL(kept().leave, location.href).pathname, { method: 'POST' });
@@ -158,7 +192,9 @@
   async function submit(form) {
     const { transport } = form.dataset;
     if (transport === 'live' && kept()) return leave();
-    followed[transport](await send(form.action, Object.fromEntries(new FormData(form))));
+    const given = Object.fromEntries(new FormData(form));
+    if (transport === 'web_push') given.subscription = await subscription();
+    (followed[transport] ?? followed.chat)(await send(form.action, given));
     form.reset();
   }
 
@@ -172,6 +208,8 @@
       label();
     });
   }
+  const push = document.querySelector('form[data-transport=web_push]');
+  push.hidden = !('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window);
   document.querySelectorAll('article time').forEach(inLocalTime);
   label();
   listen();

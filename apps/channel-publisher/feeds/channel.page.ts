@@ -49,6 +49,16 @@ function followSection({ handle, name }: Channel): string {
 <form ${action} data-transport="live" hidden><input type="hidden" name="transport" value="live">
 <button class="quiet">Follow live in this browser</button>
 <small>No address needed. New posts appear on this page while it is open.</small></form>
+<form ${action} data-transport="web_push" hidden><input type="hidden" name="transport" value="web_push">
+<button class="quiet">Follow by notifications of this browser</button>
+<small>You agree that this browser shows every post as a notification. Each one has a way to leave.</small></form>
+<details><summary>In Telegram, WhatsApp or Discord</summary>
+<form ${action} data-transport="telegram"><input type="hidden" name="transport" value="telegram"><button class="quiet">Open in Telegram</button></form>
+<form ${action} data-transport="whatsapp"><input type="hidden" name="transport" value="whatsapp"><button class="quiet">Open in WhatsApp</button></form>
+<form ${action} data-transport="discord"><input type="hidden" name="transport" value="discord">
+<label for="discord">Webhook of a Discord channel</label>
+<div class="pair"><input id="discord" name="address" type="url" required maxlength="2000" placeholder="https://discord.com/api/webhooks/…"><button>Follow in Discord</button></div></form>
+<small>You agree to get every post there. Leave by /stop in Telegram, by STOP in WhatsApp, by the link in Discord.</small></details>
 <details><summary>By webhook, for developers</summary>
 <form ${action} data-transport="webhook"><input type="hidden" name="transport" value="webhook">
 <label for="webhook">Address of your endpoint</label>

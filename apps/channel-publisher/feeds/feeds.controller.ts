@@ -48,7 +48,7 @@ export class FeedsController {
     if (!found) throw Problem.notFound('channel');
     const text = jsonFeed(found, this.config.publicUrl);
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
-    const changed = Math.floor((found.posts[0]?.published_at ?? found.channel.created_at) / 1000) * 1000;
+    const changed = Math.floor(found.changed / 1000) * 1000;
     void reply.header('etag', tag).header('last-modified', new Date(changed).toUTCString());
     if (!isFresh(request, tag, changed)) return text;
     void reply.status(304);

@@ -14,6 +14,8 @@ export interface PublicChannel {
   posts: Post[];
   /** True where older posts follow. */
   more: boolean;
+  /** When a post was last published, changed or taken back. */
+  changed: number;
 }
 
 /** Reads what the public pages and feeds show. */
@@ -34,6 +36,10 @@ export class Feeds {
       order: { channel_sequence: 'DESC' },
       take: NEWEST + 1,
     });
-    return { channel, posts: rows.slice(0, NEWEST), more: rows.length > NEWEST };
+    const edited = await this.database.read.maximum(Post, 'edited_at' as 'created_at', {
+      channel_id: channel.id,
+    });
+    const changed = Math.max(rows[0]?.published_at ?? channel.created_at, Number(edited ?? 0));
+    return { channel, posts: rows.slice(0, NEWEST), more: rows.length > NEWEST, changed };
   }
 }

@@ -15,6 +15,7 @@ export function jsonFeed({ channel, posts }: PublicChannel, origin: string): str
       ...(post.title && { title: post.title }),
       content_text: post.body,
       date_published: new Date(post.published_at!).toISOString(),
+      ...(post.edited_at !== null && { date_modified: new Date(post.edited_at).toISOString() }),
     })),
   });
 }

@@ -33,6 +33,7 @@ const TABLES = [
       column.number('sequence'),
       column.number('created_at'),
       column.number('published_at', { nullable: true }),
+      column.number('edited_at', { nullable: true }),
     ],
     indices: [
       { name: 'post_by_channel', columnNames: ['channel_id', 'id'] },

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { OneLine, PlainText } from '#platform/http/text.js';
-import { POST_STATES, type PostState } from './post.entity.js';
+import { POST_STATES } from './post.entity.js';
 
 export class NewPostInput {
   @IsOptional() @OneLine(0, 200) title?: string;
@@ -18,7 +18,7 @@ export class ChangePostInput {
 export class PostView {
   @IsString() id: string;
   @IsString() channel_id: string;
-  @IsIn([...POST_STATES]) state: PostState;
+  @IsIn([...POST_STATES]) state: (typeof POST_STATES)[number];
   /** Empty where it has none. */
   @IsString() title: string;
   @IsString() body: string;
@@ -28,4 +28,6 @@ export class PostView {
   @IsString() created_at: string;
   /** ISO 8601; null for a draft. */
   @IsOptional() @IsString() published_at: string | null;
+  /** ISO 8601; null where it stands as it was published. */
+  @IsOptional() @IsString() edited_at: string | null;
 }

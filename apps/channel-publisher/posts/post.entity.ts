@@ -1,8 +1,10 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
+/** What a post can be seen as. */
 export const POST_STATES = ['draft', 'published'] as const;
-export type PostState = (typeof POST_STATES)[number];
+/** A deleted post keeps its place in the channel, and none of its words. */
+export type PostState = (typeof POST_STATES)[number] | 'deleted';
 
 @Entity('post')
 @Index('post_by_channel', ['channel_id', 'id'])
@@ -20,4 +22,6 @@ export class Post {
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
   @NumberColumn({ nullable: true }) published_at: number | null;
+  /** When its words were last changed after it was published. */
+  @NumberColumn({ nullable: true }) edited_at: number | null;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -31,11 +31,20 @@ export class PostsController {
     return this.posts.get(caller.workspace, id);
   }
 
+  /** A published post is changed wherever its transport can do that. */
   @Patch('posts/:id')
   @Allow('publisher')
   @ApiOkResponse({ type: PostView })
   change(@CallerParam() caller: Caller, @Param('id') id: string, @Body() input: ChangePostInput) {
     return this.posts.change(caller.workspace, id, input);
+  }
+
+  /** A draft disappears; a published post is taken back wherever its transport can do that. */
+  @Delete('posts/:id')
+  @HttpCode(204)
+  @Allow('publisher')
+  remove(@CallerParam() caller: Caller, @Param('id') id: string) {
+    return this.posts.remove(caller.workspace, id);
   }
 
   @Post('posts/:id/publish')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
@@ -9,7 +9,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { PostPublished, posts } from '#message/post.topic.js';
+import { PostDeleted, PostEdited, PostPublished, posts } from '#message/post.topic.js';
 import { Channel } from '../channels/channel.entity.js';
 import type { ChangePostInput, NewPostInput, PostView } from './post.dto.js';
 import { Post } from './post.entity.js';
@@ -40,6 +40,7 @@ export class Posts {
         sequence: 0,
         created_at: this.clock.now(),
         published_at: null,
+        edited_at: null,
       });
       await tx.insert(Post, row);
       return view(row);
@@ -51,7 +52,11 @@ export class Posts {
     if (!(await read.existsBy(Channel, { id: channel, workspace_id: workspace })))
       throw Problem.notFound('channel');
     const rows = await read.find(Post, {
-      where: { channel_id: channel, ...(page.cursor && { id: LessThan(page.cursor) }) },
+      where: {
+        channel_id: channel,
+        state: Not('deleted'),
+        ...(page.cursor && { id: LessThan(page.cursor) }),
+      },
       order: { id: 'DESC' },
       take: page.limit + 1,
     });
@@ -60,23 +65,53 @@ export class Posts {
 
   async get(workspace: string, id: string): Promise<PostView> {
     const row = await this.database.read.findOneBy(Post, { id, workspace_id: workspace });
-    if (!row) throw Problem.notFound('post');
+    if (!row || row.state === 'deleted') throw Problem.notFound('post');
     return view(row);
   }
 
+  /** A change of a published post goes out as an event, where it changes anything. */
   async change(workspace: string, id: string, input: ChangePostInput): Promise<PostView> {
     return this.database.transaction(async (tx) => {
-      const row = await this.draft(tx, workspace, id);
+      const row = await this.locked(tx, workspace, id);
       const changed = { ...row, title: input.title ?? row.title, body: input.body ?? row.body };
-      await tx.update(Post, { id }, { title: changed.title, body: changed.body });
+      const same = changed.title === row.title && changed.body === row.body;
+      if (row.state === 'published' && !same) {
+        changed.edited_at = this.clock.now();
+        changed.sequence = row.sequence + 1;
+        await this.outbox.append(tx, posts, edited(changed, changed.edited_at), changed.sequence);
+      }
+      await tx.update(Post, { id }, changed);
       return view(changed);
+    });
+  }
+
+  async remove(workspace: string, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.locked(tx, workspace, id);
+      if (row.state === 'draft') return void (await tx.delete(Post, { id }));
+      const sequence = row.sequence + 1;
+      const deleted_at = this.clock.now();
+      await tx.update(
+        Post,
+        { id },
+        { state: 'deleted', title: '', body: '', sequence, edited_at: deleted_at },
+      );
+      const { workspace_id, channel_id, channel_sequence } = row;
+      const event = {
+        workspace_id,
+        channel_id,
+        post_id: id,
+        channel_sequence: channel_sequence!,
+        deleted_at,
+      };
+      await this.outbox.append(tx, posts, make(PostDeleted, event), sequence);
     });
   }
 
   publish(caller: Caller, id: string): Promise<PostView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const found = await tx.findOneBy(Post, { id, workspace_id: caller.workspace });
-      if (!found) throw Problem.notFound('post');
+      if (!found || found.state === 'deleted') throw Problem.notFound('post');
       const channel = (await this.database.lock(tx, Channel, { id: found.channel_id }))!;
       const draft = await this.draft(tx, caller.workspace, id);
       const channel_sequence = channel.post_sequence + 1;
@@ -97,10 +132,15 @@ export class Posts {
 
   /** The post, locked; throws 409 once it is published. */
   private async draft(tx: Tx, workspace: string, id: string): Promise<Post> {
-    const row = await this.database.lock(tx, Post, { id, workspace_id: workspace });
-    if (!row) throw Problem.notFound('post');
+    const row = await this.locked(tx, workspace, id);
     if (row.state !== 'draft')
       throw Problem.field('state', 'draft', 'The post is published already', ['draft'], 409);
+    return row;
+  }
+
+  private async locked(tx: Tx, workspace: string, id: string): Promise<Post> {
+    const row = await this.database.lock(tx, Post, { id, workspace_id: workspace });
+    if (!row || row.state === 'deleted') throw Problem.notFound('post');
     return row;
   }
 }
@@ -120,15 +160,27 @@ const published = (
     published_at,
   });
 
+const edited = ({ workspace_id, channel_id, id, channel_sequence, title, body }: Post, edited_at: number) =>
+  make(PostEdited, {
+    workspace_id,
+    channel_id,
+    post_id: id,
+    channel_sequence: channel_sequence!,
+    ...(title && { title }),
+    body,
+    edited_at,
+  });
+
 const iso = (instant: number): string => new Date(instant).toISOString();
 
 const view = (row: Post): PostView => ({
   id: row.id,
   channel_id: row.channel_id,
-  state: row.state,
+  state: row.state === 'published' ? 'published' : 'draft',
   title: row.title,
   body: row.body,
   sequence: row.channel_sequence,
   created_at: iso(row.created_at),
   published_at: row.published_at === null ? null : iso(row.published_at),
+  edited_at: row.edited_at === null ? null : iso(row.edited_at),
 });

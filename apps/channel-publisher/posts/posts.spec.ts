@@ -8,6 +8,7 @@ import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
 import { posts } from '#message/post.topic.js';
 import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+import { until } from '../../../test/support/until.js';
 import type { PostView } from './post.dto.js';
 
 const KOPI = 'wsp_00000000000000000000000001';
@@ -32,7 +33,7 @@ describe('channels and posts', () => {
   });
 
   async function call(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
     who: Who = {},
@@ -40,7 +41,7 @@ describe('channels and posts', () => {
   ) {
     const identity = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
     const answer = await service.inject({ method, url, payload: body, headers: { ...identity, ...headers } });
-    return { status: answer.statusCode, body: answer.json() };
+    return { status: answer.statusCode, body: answer.body ? answer.json() : null };
   }
   let count = 0;
   const newChannel = async () =>
@@ -84,18 +85,47 @@ describe('channels and posts', () => {
     expect((await publish()).status).toBe(409);
   });
 
-  it('changes drafts alone', async () => {
+  it('changes a draft in silence, and a published post by an event of its own', async () => {
     const post = await newPost(await newChannel());
+    const events = () => published.filter(({ key }) => key === post.id);
     expect((await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line\r\ntwo' })).body).toMatchObject({
       title: 'Gayo',
       body: 'Line\ntwo',
+      edited_at: null,
     });
     await call('POST', `/v1/posts/${post.id}/publish`);
-    expect(await call('PATCH', `/v1/posts/${post.id}`, { body: 'Too late' })).toMatchObject({
-      status: 409,
-      body: { errors: [{ field: 'state' }] },
+    const changed = await call('PATCH', `/v1/posts/${post.id}`, { title: '', body: 'Line three' });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { title: '', body: 'Line three', state: 'published' },
     });
-    expect((await call('GET', `/v1/posts/${post.id}`)).body.body).toBe('Line\ntwo');
+    expect(changed.body.edited_at).not.toBeNull();
+    await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line three' });
+    await until('both events came', () => events().length === 2);
+    expect(events().map(({ headers }) => [headers['type'], headers['sequence']])).toEqual([
+      ['PostPublished', '1'],
+      ['PostEdited', '2'],
+    ]);
+    expect(JSON.parse(events()[1]!.payload)).toMatchObject({ body: 'Line three', channel_sequence: 1 });
+  });
+
+  it('takes a post back, once, and keeps nothing of its words', async () => {
+    const channel = await newChannel();
+    const [draft, post, next] = [await newPost(channel), await newPost(channel), await newPost(channel)];
+    for (const { id } of [post, next]) await call('POST', `/v1/posts/${id}/publish`);
+    expect((await call('DELETE', `/v1/posts/${draft.id}`)).status).toBe(204);
+    expect((await call('DELETE', `/v1/posts/${post.id}`)).status).toBe(204);
+    for (const method of ['GET', 'PATCH', 'DELETE'] as const)
+      expect(
+        (await call(method, `/v1/posts/${post.id}`, method === 'PATCH' ? { body: 'x' } : undefined)).status,
+      ).toBe(404);
+    expect((await call('POST', `/v1/posts/${post.id}/publish`)).status).toBe(404);
+    const { items } = (await call('GET', `/v1/channels/${channel}/posts`)).body;
+    expect(items.map(({ id }: PostView) => id)).toEqual([next.id]);
+    await until('the event came', () =>
+      published.some(({ key, headers }) => key === post.id && headers['type'] === 'PostDeleted'),
+    );
+    expect((await call('POST', `/v1/posts/${(await newPost(channel)).id}/publish`)).body.sequence).toBe(3);
   });
 
   it('takes the longest post there may be, and nothing longer', async () => {
@@ -142,8 +172,9 @@ describe('channels and posts', () => {
       await call('GET', `/v1/posts/${post.id}`, undefined, stranger),
       await call('PATCH', `/v1/posts/${post.id}`, { body: 'x' }, stranger),
       await call('POST', `/v1/posts/${post.id}/publish`, undefined, stranger),
+      await call('DELETE', `/v1/posts/${post.id}`, undefined, stranger),
     ];
-    expect(tried.map((answer) => answer.status)).toEqual([404, 404, 404, 404, 404, 404]);
+    expect(tried.map((answer) => answer.status)).toEqual([404, 404, 404, 404, 404, 404, 404]);
     expect((await call('GET', '/v1/channels', undefined, stranger)).body.items).toEqual([]);
   });
 

@@ -13,12 +13,12 @@ import type { Logger } from 'pino';
 import { APPS, type AppName } from '#platform/app.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
-import { BODY_LIMIT } from '#platform/http/service.js';
+import { BODY_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { Identities } from './identities.js';
 import { OpenResponses } from './open-responses.js';
-import { OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
+import { FRAMED, OPERATIONS, OPERATIONS_PREFIX, ROUTES, UPLOADS } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** How often the keys of open answers are looked at again. */
@@ -88,12 +88,13 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     const id = randomUUID();
     raw.headers['x-request-id'] = id;
     for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);
+    if (FRAMED.has(request.routeOptions.url ?? '')) reply.raw.removeHeader('x-frame-options');
     reply.raw.setHeader('x-request-id', id);
     if (this.draining) reply.raw.setHeader('connection', 'close');
     this.report(request, reply, id);
     try {
-      if (Number(raw.headers['content-length'] ?? 0) > BODY_LIMIT)
-        throw new Problem(413, 'The body is too large');
+      const limit = UPLOADS.has(request.routeOptions.url ?? '') ? UPLOAD_LIMIT : BODY_LIMIT;
+      if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
       const holder = await this.identities.establish(raw);
       this.open.add(reply.raw, holder?.id ?? null);
     } catch (error) {

@@ -15,12 +15,39 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id', 'channel-publisher'],
   ['/v1/posts/:id/publish', 'channel-publisher'],
 
+  ['/@:handle/follow', 'fan-out'],
   ['/@:handle/followers', 'fan-out'],
+  ['/assets/follow.js', 'fan-out'],
   ['/@:handle/live', 'fan-out'],
+  ['/@:handle/push-key', 'fan-out'],
   ['/confirm/:token', 'fan-out'],
+  ['/preferences/:token', 'fan-out'],
+  ['/hooks/telegram/:id', 'fan-out'],
+  ['/hooks/whatsapp', 'fan-out'],
+  ['/push-worker.js', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
+  ['/webhooks/:token/replay', 'fan-out'],
+  ['/webhooks/:token/rotate', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],
+  ['/v1/channels/:id/followers', 'fan-out'],
+  ['/v1/channels/:id/imports', 'fan-out'],
+  ['/v1/followers/:id', 'fan-out'],
+  ['/v1/followers/:id/consents', 'fan-out'],
+  ['/v1/followers/:id/export', 'fan-out'],
+  ['/v1/followers/:id/leave', 'fan-out'],
+  ['/v1/followers/:id/preferences', 'fan-out'],
+  ['/v1/followers/lookup', 'fan-out'],
+  ['/v1/imports/:id', 'fan-out'],
+  ['/v1/imports/:id/refused', 'fan-out'],
   ['/v1/posts/:id/delivery', 'fan-out'],
+  ['/v1/posts/:id/receipts', 'fan-out'],
+  ['/v1/posts/:id/receipts.csv', 'fan-out'],
+  ['/v1/posts/:id/receipts/:followerId', 'fan-out'],
+  ['/v1/posts/:id/resend', 'fan-out'],
+  ['/v1/posts/:id/stop', 'fan-out'],
+  ['/v1/providers/:name', 'fan-out'],
+  ['/v1/providers/telegram', 'fan-out'],
+  ['/v1/providers/whatsapp', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
   ['/chat/assets/chat.css', 'chat'],
@@ -50,6 +77,12 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/uploads', 'ad-attribution'],
   ['/v1/uploads/:id', 'ad-attribution'],
 ];
+
+/** Pages that may stand in a frame of another site; they say so themselves. */
+export const FRAMED: ReadonlySet<string> = new Set(['/@:handle/follow']);
+
+/** Routes that take a file as it comes: larger than any other body. */
+export const UPLOADS: ReadonlySet<string> = new Set(['/v1/channels/:id/imports']);
 
 /** Each app's operator routes, which lie under one path in all of them. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import type { Follower } from '../followers/follower.entity.js';
-import { Leaving } from '../followers/leaving.js';
 import { Progress } from '../plan/progress.js';
-import { Receipt } from '../receipts/receipt.entity.js';
-import type { Outcome } from '../transports/transport.port.js';
+import { Receipt, SENDING } from '../receipts/receipt.entity.js';
+import { Stopping } from './stopping.js';
+import { Later } from './in-order.js';
+import type { Member } from './members.js';
 import { RangeLeases } from './range-lease.js';
-import { settle } from './receipts-of.js';
+import { settle, type Attempt, type Settled } from './receipts-of.js';
+import { Retirement } from './retirement.js';
+import { CLAIM_MS, soonest } from './retries.js';
+import type { Sent, Verdict } from './sender.js';
 
 /** Writes a batch's receipts together with the range's cursor: either both are there, or the batch is sent again. */
 @Injectable()
@@ -16,23 +20,52 @@ export class Checkpoint {
     readonly leases: RangeLeases,
     private readonly database: Database,
     private readonly progress: Progress,
-    private readonly leaving: Leaving,
+    private readonly stopping: Stopping,
+    private readonly retirement: Retirement,
     private readonly clock: Clock,
   ) {}
 
-  /** The new cursor. Outcomes may be fewer than members: the rest was not started. */
-  async write(rangeId: number, holder: string, members: Follower[], outcomes: Outcome[]): Promise<number> {
-    const sent = outcomes.map((outcome, place) => ({ follower: members[place]!, outcome, attempts: 1 }));
-    const { counts, receipts, gone } = settle({ id: rangeId }, sent, this.clock.now());
-    const cursor = await this.database.transaction(async (tx) => {
+  /**
+   * The new cursor. Verdicts may be fewer than members: the rest was not started. What is still being waited for is
+   * claimed, as a retry is, until it is known.
+   */
+  async write(
+    rangeId: number,
+    holder: string,
+    members: Member[],
+    { verdicts }: Sent,
+    since: number,
+  ): Promise<number> {
+    const sent = verdicts.map((verdict, place): Attempt => ({
+      member: members[place]!,
+      verdict: soFar(verdict, this.clock.now()),
+      attempts: 1,
+    }));
+    const { cursor, settled } = await this.database.transaction(async (tx) => {
       const range = await this.leases.held(tx, rangeId, holder);
-      const next = sent.at(-1)?.follower.id ?? (members.length === 0 ? range.to_id : range.cursor);
-      if (receipts.length > 0)
-        await tx.createQueryBuilder().insert().into(Receipt).values(receipts).updateEntity(false).execute();
-      await this.progress.add(tx, range, counts, { cursor: next, lease_until: this.leases.until() });
-      return next;
+      const settled = settle({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
+      await insertAll(tx, Receipt, settled.receipts);
+      await this.retirement.note(tx, range.transport, sent, settled);
+      const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
+      await this.progress.add(tx, range, settled.counts, {
+        cursor,
+        lease_until: this.leases.until(),
+        retry_at: soonest(range, settled.receipts),
+      });
+      if (range.wish !== 'stop') return { cursor, settled };
+      await this.stopping.settleRest(tx, range);
+      return { cursor: range.to_id, settled };
     });
-    for (const follower of gone) await this.leaving.end(follower.public_id, 'gone');
+    await this.retire(settled);
     return cursor;
   }
+
+  private async retire(settled: Settled): Promise<void> {
+    for (const { member, reason } of settled.gone) await this.retirement.retire(member.public_id, reason);
+  }
+}
+
+function soFar(verdict: Verdict | Later<Verdict>, now: number): Verdict {
+  if (!(verdict instanceof Later)) return verdict;
+  return { state: 'deferred', reason: SENDING, until: now + CLAIM_MS };
 }

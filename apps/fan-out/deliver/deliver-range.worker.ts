@@ -1,35 +1,40 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { In, LessThan, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
-import { Plan } from '../plan/plan.entity.js';
-import { membersOf } from '../plan/audience.js';
-import { QUEUE_LEASE_MS } from '../plan/planner.js';
+import type { Slice } from '../plan/audience.js';
 import { Range } from '../plan/range.entity.js';
-import { Sweep } from '../sweep/sweep.js';
+import { BatchSize } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
-import { deliverRange, enqueue } from './deliver.jobs.js';
+import { deliverRange, enqueueRest } from './deliver.jobs.js';
+import type { Letterhead } from './letters.js';
+import { Members } from './members.js';
+import { Retries } from './retries.js';
 import { Sender } from './sender.js';
 
-/** Members that are sent to between two checkpoints. */
-const BATCH = 200;
-const RANGES_AT_ONCE = 4;
-const SWEPT = 1_000;
+const RANGES_AT_ONCE = 12;
+/** How long a run keeps a range before other ranges get their turn. */
+const SLICE_MS = 1_000;
+
+interface Run {
+  range: Range;
+  head: Letterhead;
+  holder: string;
+  signal: AbortSignal;
+}
 
 /** Delivers a range batch by batch from its cursor on; after a crash the next run repeats at most one batch, under the same ids. */
 @Injectable()
 export class DeliverRangeWorker implements OnApplicationBootstrap {
+  /** By transport, since that is what decides how long a batch takes. */
+  private readonly sizes = new Map<string, BatchSize>();
+
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly sender: Sender,
     private readonly checkpoint: Checkpoint,
-    private readonly clock: Clock,
-    sweep: Sweep,
-  ) {
-    sweep.every(1_000, deliverRange.name, () => this.sweep());
-  }
+    private readonly retries: Retries,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.work(deliverRange, (job) => this.run(job), { concurrency: RANGES_AT_ONCE });
@@ -38,45 +43,62 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
     const lease = await this.checkpoint.leases.take(job.data.range_id);
     if (!lease) return;
+    const end = { cursor: 0, notBefore: 0, rest: false };
+    const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
     try {
       const signal = AbortSignal.any([job.signal, lease.lost]);
-      const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
-      const { tick } = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
-      const head = await this.sender.letterhead(range);
-      for (let after = range.cursor; after < range.to_id && !signal.aborted;) {
-        const slice = {
-          channel_id: range.channel_id,
-          transport: range.transport as never,
-          tick,
-          after,
-          to: range.to_id,
-        };
-        const members = await membersOf(this.database.read, slice, BATCH).getMany();
-        const outcomes = await this.sender.send(range, head, members, signal);
-        after = await this.checkpoint.write(range.id, lease.holder, members, outcomes);
-      }
+      const head = await this.sender.letters.head(range);
+      Object.assign(end, await this.deliver({ range, head, holder: lease.holder, signal }));
     } finally {
-      await lease.release();
+      await lease.release(end.rest ? Math.max(end.notBefore, Date.now()) : undefined);
     }
+    if (end.rest) await enqueueRest(this.jobs, range, end.cursor, Math.max(0, end.notBefore - Date.now()));
   }
 
-  /** Ranges that nobody delivers and no job was added for lately. */
-  private async sweep(): Promise<void> {
-    const where = {
-      state: 'sending' as const,
-      transport: Not('live'),
-      lease_until: LessThan(this.clock.now()),
+  /** Until the range or the slice ends, or the provider wants a pause. */
+  private async deliver({
+    range,
+    head,
+    holder,
+    signal,
+  }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
+    let end = Date.now() + SLICE_MS;
+    const size = this.sizeOf(range.transport);
+    const slice: Slice = {
+      channel_id: range.channel_id,
+      transport: range.transport as never,
+      tick: head.tick,
+      after: range.cursor,
+      to: range.to_id,
     };
-    const still = await this.database.read.find(Range, { where, order: { lease_until: 'ASC' }, take: SWEPT });
-    if (still.length === 0) return;
-    const ids = still.map(({ id }) => id);
-    await this.database.transaction((tx) =>
-      tx.update(
-        Range,
-        { id: In(ids), state: 'sending', lease_until: LessThan(this.clock.now()) },
-        { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null },
-      ),
-    );
-    for (const range of still) await enqueue(this.jobs, range);
+    let notBefore = 0;
+    while (slice.after < range.to_id && !signal.aborted) {
+      const began = Date.now();
+      if (notBefore > 0 || (began > end && (await this.othersWait())))
+        return { cursor: slice.after, notBefore, rest: true };
+      if (began > end) end = began + SLICE_MS;
+      const members = await Members.read(this.database, slice, size.next);
+      const sent = await this.sender.send(range.transport, head, members, signal);
+      slice.after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
+      this.retries.settleLater(
+        range.id,
+        members.all.map((member) => ({ member, attempts: 1 })),
+        sent,
+        head.since,
+      );
+      notBefore = sent.notBefore;
+      size.took(Date.now() - began);
+    }
+    return { cursor: slice.after, notBefore, rest: false };
+  }
+
+  private sizeOf(transport: string): BatchSize {
+    const size = this.sizes.get(transport) ?? new BatchSize();
+    this.sizes.set(transport, size);
+    return size;
+  }
+
+  private async othersWait(): Promise<boolean> {
+    return (await this.jobs.depth(deliverRange).catch(() => 0)) > 0;
   }
 }

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { MoreThan, Not } from 'typeorm';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
 import {
   startWebhookSandbox,
@@ -7,13 +8,12 @@ import {
 } from '../../../test/support/sandboxes/webhook.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Addresses } from '../followers/addresses.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Planner } from '../plan/planner.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { WebhookTransport } from '../transports/webhook.transport.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { Checkpoint } from './checkpoint.js';
 import { DeliverRangeWorker } from './deliver-range.worker.js';
 
@@ -41,8 +41,11 @@ describe('delivering a range', () => {
     hook.trust(secret!);
     return Object.assign(hook, { leave: fan.path(unsubscribe_url!) });
   };
-  const dueNow = () =>
-    fan.database.transaction((tx) => tx.update(Receipt, { state: 'deferred' }, { until: Date.now() }));
+  const dueNow = (more: Partial<Receipt> = {}) =>
+    fan.database.transaction(async (tx) => {
+      await tx.update(Receipt, { state: 'deferred', reason: Not('sending') }, { until: Date.now(), ...more });
+      await tx.update(Range, { state: 'sending', deferred: MoreThan(0) }, { retry_at: Date.now() });
+    });
 
   it('sends to who followed when the post was published, and to nobody who left before it came to them', async () => {
     const held = Promise.withResolvers<void>();
@@ -167,11 +170,9 @@ describe('delivering a range', () => {
     const post = await fan.publish(channel, 'Never');
     await fan.reported('both are deferred', post, ({ totals }) => totals.deferred === 2);
     await fan.post(leaver.leave, '');
-    await fan.database.transaction((tx) =>
-      tx.update(Receipt, { state: 'deferred' }, { attempts: 9, until: Date.now() }),
-    );
+    await dueNow({ attempts: 9 });
     const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
-    expect(report.reasons).toEqual([
+    expect(report.reasons).toMatchObject([
       { state: 'failed', reason: 'http_500', count: 1 },
       { state: 'skipped', reason: 'left', count: 1 },
     ]);
@@ -190,6 +191,11 @@ describe('delivering a range', () => {
       fan.database.read.findOneBy(Follower, { channel_id: channel.id, ended_reason: 'gone' }),
     );
     expect(follower.address).toBeNull();
+    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
+      workspace: fan.workspace,
+      role: 'publisher',
+    });
+    expect(audience.json).toMatchObject({ total: 0, retired: { gone: 1, blocked: 0 } });
     expect(await fan.reported('next', await fan.publish(channel, 'Next'), () => true)).toMatchObject({
       audience: 0,
       state: 'complete',
@@ -212,7 +218,9 @@ describe('delivering a range', () => {
         await tx.insert(Follower, rows.slice(place, place + 1_000));
     });
     jest.spyOn(fan.get(WebhookTransport), 'deliver').mockResolvedValue({ state: 'delivered' });
-    jest.spyOn(fan.get(Addresses), 'open').mockReturnValue('https://example.test/');
+    await fan.database.transaction((tx) =>
+      tx.update(Follower, { channel_id: channel.id }, { address: null }),
+    );
     const post = await fan.publish(channel, 'Many');
     const ranges = await fan.database.read.find(Range, { where: { post_id: post }, order: { id: 'ASC' } });
     expect(ranges.map(({ members }) => members)).toEqual([5_000, 3_000]);

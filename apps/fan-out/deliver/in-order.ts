@@ -1,21 +1,64 @@
+/** How long one item may keep its lane to itself. */
+const PATIENCE_MS = 1_000;
+const LOOK_MS = 100;
+
+/** What an item that took too long will come to; the others went on without it. */
+export class Later<R> {
+  constructor(readonly result: Promise<R>) {}
+}
+
+export interface Lanes<T> {
+  /** At most so many at once. */
+  limit: number;
+  /** True when no more may be started. */
+  stopped: () => boolean;
+  /** Says whether an item that keeps a lane waiting may be left to itself. */
+  setAside?: (item: T) => boolean;
+}
+
 /**
- * Runs `work` over the items in their order, at most `limit` at once. Resolves with the results of those that were
- * started, which are the first ones; none is started once `signal` has aborted.
+ * Runs `work` over the items in their order. Resolves with the results of those that were started, which are the
+ * first ones. `begun` is called when an item's own time starts.
  */
-export async function inOrder<T, R>(
+export function inOrder<T, R>(
   items: readonly T[],
-  limit: number,
-  signal: AbortSignal,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < items.length && !signal.aborted) {
-      const place = next++;
-      results[place] = await work(items[place]!);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  return results;
+  lanes: Lanes<T>,
+  work: (item: T, begun: () => void) => Promise<R>,
+): Promise<(R | Later<R>)[]> {
+  return new Promise((resolve, reject) => {
+    const results: (R | Later<R>)[] = [];
+    const running = new Map<number, { since: number; result?: Promise<R> }>();
+    let next = 0;
+    let timer: NodeJS.Timeout | undefined;
+
+    const end = (place: number, result: R | Later<R>): void => {
+      if (!running.delete(place)) return;
+      results[place] = result;
+      go();
+    };
+    const fail = (error: unknown): void => {
+      clearInterval(timer);
+      reject(error as Error);
+    };
+    const go = (): void => {
+      while (running.size < lanes.limit && next < items.length && !lanes.stopped()) {
+        const place = next++;
+        const slot: { since: number; result?: Promise<R> } = { since: Infinity };
+        running.set(place, slot);
+        slot.result = work(items[place]!, () => (slot.since = Date.now()));
+        slot.result.then((result) => end(place, result), fail);
+      }
+      if (running.size > 0) return;
+      clearInterval(timer);
+      resolve(results);
+    };
+    const look = (): void => {
+      const old = Date.now() - PATIENCE_MS;
+      for (const [place, { since, result }] of [...running]) {
+        if (since < old && lanes.setAside!(items[place]!)) end(place, new Later(result!));
+      }
+    };
+    if (lanes.setAside) timer = setInterval(look, LOOK_MS);
+    go();
+  });
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
+import { QUEUE_LEASE_MS } from '../plan/planner.js';
 import { Range } from '../plan/range.entity.js';
 
 /** How long a run that shows no sign of life keeps its range. */
-export const LEASE_MS = 60_000;
+export const LEASE_MS = 20_000;
 
 /** Another run has taken the range; what this one sent will be sent by it again, under the same ids. */
 export class LeaseLost extends Error {}
@@ -15,7 +16,8 @@ export interface Lease {
   holder: string;
   /** Aborted when the hold is lost. */
   lost: AbortSignal;
-  release(): Promise<void>;
+  /** With `due`, a job for the rest is about to be added for then, so that the sweep need not. */
+  release(due?: number): Promise<void>;
 }
 
 /** Lets one run at a time deliver a range. */
@@ -32,7 +34,7 @@ export class RangeLeases {
     const holder = this.ids.random('rng');
     const taken = await this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id: rangeId });
-      if (range?.state !== 'sending') return false;
+      if (range?.state !== 'sending' || range.wish !== 'none' || range.stopped > 0) return false;
       if (range.holder !== null && range.lease_until > this.clock.now()) return false;
       await tx.update(Range, { id: rangeId }, { holder, lease_until: this.until() });
       return true;
@@ -44,7 +46,7 @@ export class RangeLeases {
         if (error instanceof LeaseLost) lost.abort();
       });
     }, LEASE_MS / 4).unref();
-    return { holder, lost: lost.signal, release: () => this.release(rangeId, holder, keeping) };
+    return { holder, lost: lost.signal, release: (due) => this.release(rangeId, holder, keeping, due) };
   }
 
   /** The range, locked and still held; throws LeaseLost. */
@@ -66,11 +68,17 @@ export class RangeLeases {
     });
   }
 
-  /** Lets go at once, so that the sweep need not wait for the lease to end. */
-  private async release(rangeId: number, holder: string, keeping: NodeJS.Timeout): Promise<void> {
+  /** Lets go at once, so that nobody need wait for the lease to end. */
+  private async release(
+    rangeId: number,
+    holder: string,
+    keeping: NodeJS.Timeout,
+    due?: number,
+  ): Promise<void> {
     clearInterval(keeping);
+    const lease_until = due === undefined ? 0 : due + QUEUE_LEASE_MS;
     await this.database.transaction((tx) =>
-      tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until: 0 }),
+      tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until }),
     );
   }
 }

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThanOrEqual } from 'typeorm';
-import { Database } from '#platform/adapters/sql/database.js';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Follower } from '../followers/follower.entity.js';
-import { Leaving } from '../followers/leaving.js';
 import { Progress } from '../plan/progress.js';
 import { Range } from '../plan/range.entity.js';
-import { Receipt } from '../receipts/receipt.entity.js';
-import type { Outcome } from '../transports/transport.port.js';
-import { settle } from './receipts-of.js';
+import { Receipt, SENDING } from '../receipts/receipt.entity.js';
+import { Later } from './in-order.js';
+import type { Member } from './members.js';
+import { settle, type Attempt, type Settled } from './receipts-of.js';
+import { Retirement } from './retirement.js';
+import type { Sent } from './sender.js';
 
 const BATCH = 200;
 /** How long those that a run has claimed are left alone by others: well over the longest batch. */
-const CLAIM_MS = 5 * 60_000;
+export const CLAIM_MS = 5 * 60_000;
 
 export interface Due {
-  follower: Follower;
+  member: Member;
   /** Attempts, counting the one that was claimed. */
   attempts: number;
 }
@@ -26,76 +29,124 @@ export class Retries {
   constructor(
     private readonly database: Database,
     private readonly progress: Progress,
-    private readonly leaving: Leaving,
+    private readonly retirement: Retirement,
     private readonly clock: Clock,
   ) {}
 
   /** Takes due receipts of a range for one attempt; the attempt is counted before it is made. */
   claim(rangeId: number): Promise<Due[]> {
     return this.database.transaction(async (tx) => {
-      await this.database.lock(tx, Range, { id: rangeId });
+      const range = await this.database.lock(tx, Range, { id: rangeId });
       const now = this.clock.now();
       const where = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
-      const rows = await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take: BATCH });
+      const rows = range ? await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take: BATCH }) : [];
+      if (range && rows.length < BATCH)
+        await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
       if (rows.length === 0) return [];
       const ids = In(rows.map((row) => row.follower_id));
+      if (range!.wish === 'stopped') {
+        await tx.update(
+          Receipt,
+          { range_id: rangeId, follower_id: ids },
+          { state: 'skipped', reason: 'stopped', until: 0, at: now },
+        );
+        await this.progress.add(tx, range!, { deferred: -rows.length, skipped: rows.length });
+        return [];
+      }
       await tx
         .createQueryBuilder()
         .update(Receipt)
-        .set({ until: now + CLAIM_MS, attempts: () => 'attempts + 1' })
+        .set({ until: now + CLAIM_MS, reason: SENDING, attempts: () => 'attempts + 1' })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
-      const followers = new Map(
+      const members = new Map(
         (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
       );
-      return rows.map((row) => ({ follower: followers.get(row.follower_id)!, attempts: row.attempts + 1 }));
+      return rows.map((row) => ({ member: members.get(row.follower_id)!, attempts: row.attempts + 1 }));
     });
   }
 
-  /** Outcomes may be fewer than claimed: the rest was not started and is due again. */
-  async settle(rangeId: number, due: Due[], outcomes: Outcome[]): Promise<void> {
-    const gone = await this.database.transaction(async (tx) => {
+  /** Verdicts may be fewer than claimed: the rest was not started, and is due at `notBefore`. */
+  async settle(rangeId: number, due: Due[], { verdicts, notBefore }: Sent, since: number): Promise<void> {
+    const settled = await this.database.transaction(async (tx) => {
       const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
       const now = this.clock.now();
       const mine = await this.stillMine(tx, rangeId, due);
-      const sent = due.flatMap(({ follower, attempts }, place) => {
-        const outcome = outcomes[place];
-        return outcome && mine.has(follower.id) ? [{ follower, attempts, outcome }] : [];
+      const sent = due.flatMap(({ member, attempts }, place): Attempt[] => {
+        const verdict = verdicts[place];
+        return verdict && !(verdict instanceof Later) && mine.has(member.id)
+          ? [{ member, attempts, verdict }]
+          : [];
       });
-      const settled = settle(range, sent, now);
-      const kept = new Set(settled.receipts.map((receipt) => receipt.follower_id));
-      for (const { range_id, follower_id, ...state } of settled.receipts)
-        await tx.update(Receipt, { range_id, follower_id }, state);
-      const delivered = sent.map(({ follower }) => follower.id).filter((id) => !kept.has(id));
-      if (delivered.length > 0) await tx.delete(Receipt, { range_id: rangeId, follower_id: In(delivered) });
-      await this.progress.add(tx, range, {
-        ...settled.counts,
-        deferred: settled.counts.deferred - sent.length,
-      });
-      const unsent = due.slice(outcomes.length).filter(({ follower }) => mine.has(follower.id));
-      for (const { follower, attempts } of unsent) {
+      const settled = settle({ id: rangeId, stopped: range.wish === 'stopped' }, sent, now, since);
+      await this.retirement.note(tx, range.transport, sent, settled);
+      if (sent.length > 0)
+        await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
+      await insertAll(tx, Receipt, settled.receipts);
+      const unsent = due.slice(verdicts.length).filter(({ member }) => mine.has(member.id));
+      const until = Math.max(now, notBefore);
+      for (const { member, attempts } of unsent) {
         await tx.update(
           Receipt,
-          { range_id: rangeId, follower_id: follower.id },
-          { until: now, attempts: attempts - 1 },
+          { range_id: rangeId, follower_id: member.id },
+          { until, reason: 'interrupted', attempts: attempts - 1 },
         );
       }
-      return settled.gone;
+      const again =
+        unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
+      await this.progress.add(
+        tx,
+        range,
+        { ...settled.counts, deferred: settled.counts.deferred - sent.length },
+        { retry_at: soonest(range, again) },
+      );
+      return settled;
     });
-    for (const follower of gone) await this.leaving.end(follower.public_id, 'gone');
+    await this.retire(settled);
+  }
+
+  /** Settles those that are still being waited for when they are known; should that fail, their claim ends. */
+  settleLater(rangeId: number, due: Due[], { verdicts }: Sent, since: number): void {
+    for (const [place, verdict] of verdicts.entries()) {
+      if (!(verdict instanceof Later)) continue;
+      void verdict.result
+        .then((result) => this.settle(rangeId, [due[place]!], { verdicts: [result], notBefore: 0 }, since))
+        .catch(() => undefined);
+    }
+  }
+
+  private async retire(settled: Settled): Promise<void> {
+    for (const { member, reason } of settled.gone) await this.retirement.retire(member.public_id, reason);
+  }
+
+  /** When the next of those that are not claimed now is due; claims end too. */
+  private async nextDue(tx: Tx, rangeId: number, claimed: readonly Receipt[], now: number): Promise<number> {
+    const row = await tx
+      .createQueryBuilder(Receipt, 'r')
+      .select('MIN(r.until)', 'until')
+      .where("r.range_id = :rangeId AND r.state = 'deferred' AND r.until > :now", { rangeId, now })
+      .getRawOne<{ until: number | string | null }>();
+    const own = claimed.length > 0 ? [now + CLAIM_MS] : [];
+    return Math.min(...own, Number(row?.until ?? 0) || (own[0] ?? 0));
   }
 
   /** A claim that ended meanwhile may have been taken by another run, which counted a further attempt. */
-  private async stillMine(
-    tx: Parameters<Database['lock']>[0],
-    rangeId: number,
-    due: Due[],
-  ): Promise<Set<number>> {
-    const claimed = new Map(due.map(({ follower, attempts }) => [follower.id, attempts]));
+  private async stillMine(tx: Tx, rangeId: number, due: Due[]): Promise<Set<number>> {
+    const claimed = new Map(due.map(({ member, attempts }) => [member.id, attempts]));
     const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
     const rows = await tx.findBy(Receipt, where);
     return new Set(
       rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id),
     );
   }
+}
+
+/** The earliest instant at which a receipt of the range is due, with these receipts added; 0 for none. */
+export function soonest(
+  range: Pick<Range, 'retry_at'>,
+  receipts: readonly Pick<Receipt, 'state' | 'until'>[],
+): number {
+  let at = range.retry_at;
+  for (const { state, until } of receipts) if (state === 'deferred' && (at === 0 || until < at)) at = until;
+  return at;
 }

@@ -1,16 +1,15 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { Range } from '../plan/range.entity.js';
-import { Receipt } from '../receipts/receipt.entity.js';
-import { Sweep } from '../sweep/sweep.js';
 import { retryRange } from './deliver.jobs.js';
-import { Retries } from './retries.js';
+import { Members } from './members.js';
+import { Retries, type Due } from './retries.js';
 import { Sender } from './sender.js';
 
-const RANGES_AT_ONCE = 4;
-const SWEPT = 200;
+const RANGES_AT_ONCE = 8;
+/** How long a run keeps at one range; the sweep adds it again for the rest. */
+const SLICE_MS = 1_000;
 
 /** Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. */
 @Injectable()
@@ -20,11 +19,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     private readonly jobs: JobQueue,
     private readonly sender: Sender,
     private readonly retries: Retries,
-    private readonly clock: Clock,
-    sweep: Sweep,
-  ) {
-    sweep.every(1_000, retryRange.name, () => this.sweep());
-  }
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.work(retryRange, (job) => this.run(job), { concurrency: RANGES_AT_ONCE });
@@ -33,24 +28,18 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
     const range = await this.database.read.findOneBy(Range, { id: job.data.range_id });
     if (!range) return;
-    const head = await this.sender.letterhead(range);
-    while (!job.signal.aborted) {
-      const due = await this.retries.claim(range.id);
+    const head = await this.sender.letters.head(range);
+    for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
+      let due: Due[] = [];
+      const members = await Members.of(this.database, range.channel_id, async () => {
+        due = await this.retries.claim(range.id);
+        return due.map(({ member }) => member);
+      });
       if (due.length === 0) return;
-      const followers = due.map(({ follower }) => follower);
-      await this.retries.settle(range.id, due, await this.sender.send(range, head, followers, job.signal));
+      const sent = await this.sender.send(range.transport, head, members, job.signal);
+      await this.retries.settle(range.id, due, sent, head.since);
+      this.retries.settleLater(range.id, due, sent, head.since);
+      if (sent.notBefore > 0) return;
     }
-  }
-
-  private async sweep(): Promise<void> {
-    const due = await this.database.read
-      .createQueryBuilder(Receipt, 'r')
-      .select('r.range_id', 'range_id')
-      .where("r.state = 'deferred' AND r.until <= :now", { now: this.clock.now() })
-      .groupBy('r.range_id')
-      .limit(SWEPT)
-      .getRawMany<{ range_id: number | string }>();
-    for (const { range_id } of due)
-      await this.jobs.add(retryRange, String(range_id), { range_id: Number(range_id) });
   }
 }

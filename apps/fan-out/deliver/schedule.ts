@@ -26,3 +26,6 @@ export function nextAttempt(
   if (wait === undefined) return null;
   return Math.max(Math.round(now + wait * (0.8 + 0.4 * random())), notBefore);
 }
+
+/** What could not even be tried for so long has failed. */
+export const LONGEST_MS = 1.2 * WAITS.reduce((sum, wait) => sum + wait, 0);

@@ -1,106 +1,128 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
-import { Database } from '#platform/adapters/sql/database.js';
-import { Config } from '#platform/config.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Channel } from '../channels/channel.entity.js';
-import { Addresses } from '../followers/addresses.js';
-import { Follower } from '../followers/follower.entity.js';
-import { FollowerTokens } from '../followers/tokens.js';
-import { Post } from '../plan/post.entity.js';
-import type { Range } from '../plan/range.entity.js';
-import type { Delivery, Outcome } from '../transports/transport.port.js';
+import { Traffic } from '../limits/traffic.js';
+import { Gate, type Gated } from '../preferences/gate.js';
+import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
-import { inOrder } from './in-order.js';
+import { inOrder, Later } from './in-order.js';
+import { Letters, type Letterhead } from './letters.js';
+import type { Member, Members } from './members.js';
 
-/** How old the knowledge of who has left may be when a delivery starts. */
-const FRESH_MS = 500;
+/** Deliveries that took too long and are waited for on the side, in all. */
+const ASIDE = 512;
+/** How soon an endpoint that is down is tried again for one receipt: a fifth of its age, between these. */
+const SOON_MS = 5_000;
+const LATE_MS = 3_600_000;
 
-/** What is the same for all members of a range. */
-export type Letterhead = Pick<Delivery, 'post' | 'channel'>;
+/**
+ * What became of a delivery. `held`: it was not sent, so no attempt is counted; by the follower's own wish, or since
+ * the way was closed, which is not waited out for ever.
+ */
+export type Verdict = Outcome & { held?: 'wish' | 'way' };
 
-/** Sends one post to a batch of followers, a bounded number at a time. */
+/** Verdicts in the order of the members. Fewer when sending stopped early. */
+export interface Sent {
+  verdicts: (Verdict | Later<Verdict>)[];
+  /** Not to be gone on with before then. */
+  notBefore: number;
+}
+
+interface Run {
+  transport: Transport;
+  head: Letterhead;
+  members: Members;
+  gates: Map<number, Gated>;
+  notBefore: number;
+}
+
+/** Sends one post to a batch of followers, a bounded number at a time, as far as they and the providers want it. */
 @Injectable()
 export class Sender {
+  private aside = 0;
+
   constructor(
-    private readonly database: Database,
+    readonly letters: Letters,
     private readonly transports: Transports,
-    private readonly addresses: Addresses,
-    private readonly tokens: FollowerTokens,
-    private readonly config: Config,
+    private readonly gate: Gate,
+    private readonly traffic: Traffic,
     private readonly clock: Clock,
   ) {}
 
-  async letterhead(range: Range): Promise<Letterhead> {
-    const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
-    const { id, handle, name } = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
-    const url = `${this.config.publicUrl}/@${handle}#${post.id}`;
-    return {
-      post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
-      channel: { id, handle, name },
-    };
-  }
-
   /**
-   * One outcome per follower, in their order. When `signal` aborts, those in hand are waited for and the rest is left
-   * out at the end.
+   * When `signal` aborts, those in hand are waited for and the rest is left out at the end; so it is when the provider
+   * pauses the credential that they share.
    */
-  send(range: Range, head: Letterhead, followers: Follower[], signal: AbortSignal): Promise<Outcome[]> {
-    const transport = this.transports.of(range.transport);
-    const left = new Left(this.database, followers);
-    return inOrder(followers, transport.concurrency, signal, async (follower): Promise<Outcome> => {
-      if (await left.has(follower)) return { state: 'skipped', reason: 'left' };
-      try {
-        return await transport.deliver(await this.delivery(head, follower));
-      } catch (error) {
-        return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
-      }
-    });
-  }
-
-  private async delivery(head: Letterhead, follower: Follower): Promise<Delivery> {
-    return {
-      ...head,
-      id: deliveryId(head.post.id, follower.public_id),
-      at: this.clock.now(),
-      address: this.addresses.open(follower.address!, follower.public_id),
-      secrets: this.addresses.secretsOf(follower),
-      unsubscribe_url: await this.tokens.unsubscribeUrl(follower.public_id),
+  async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
+    const transport = this.transports.of(name);
+    const gates = await this.gate.gate(head.post.id, members.all, this.clock.now());
+    const run: Run = { transport, head, members, gates, notBefore: 0 };
+    const lanes = {
+      limit: transport.concurrency,
+      stopped: () => signal.aborted || run.notBefore > 0,
+      setAside: (member: Member) => this.setAside(run, member),
     };
-  }
-}
-
-/** Names a delivery for ever: the same post to the same follower, whoever sends it and how often. */
-export function deliveryId(postId: string, followerId: string): string {
-  return `del_${createHash('sha256').update(`${postId} ${followerId}`).digest('hex').slice(0, 32)}`;
-}
-
-/** Who of a batch has left, looked up again whenever that is older than FRESH_MS. */
-class Left {
-  private ids: Set<number>;
-  private checkedAt = Date.now();
-  private checking?: Promise<void>;
-
-  constructor(
-    private readonly database: Database,
-    private readonly followers: Follower[],
-  ) {
-    this.ids = new Set(followers.filter((follower) => follower.ended_tick !== null).map(({ id }) => id));
+    const verdicts = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
+    for (const verdict of verdicts)
+      if (verdict instanceof Later) void verdict.result.finally(() => (this.aside -= 1));
+    return { verdicts, notBefore: run.notBefore };
   }
 
-  async has(follower: Follower): Promise<boolean> {
-    if (Date.now() - this.checkedAt > FRESH_MS) {
-      this.checking ??= this.check().finally(() => (this.checking = undefined));
-      await this.checking;
+  private async deliver(run: Run, member: Member, begun: () => void): Promise<Verdict> {
+    const { transport, members } = run;
+    if (members.stale) await members.check();
+    const unwanted = this.unwanted(run, member);
+    if (unwanted) return unwanted;
+    try {
+      const delivery = this.letters.to(member, run.head);
+      const admitted = this.traffic.admit(transport, delivery);
+      const held = admitted instanceof Promise ? await admitted : admitted;
+      if (held) return this.hold(run, held);
+      if (members.stale) await members.check();
+      if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
+      begun();
+      return await this.attempt(run, delivery);
+    } catch (error) {
+      return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     }
-    return this.ids.has(follower.id);
   }
 
-  private async check(): Promise<void> {
-    const where = { id: In(this.followers.map(({ id }) => id)), ended_tick: Not(IsNull()) };
-    const rows = await this.database.read.find(Follower, { select: { id: true }, where });
-    this.ids = new Set(rows.map(({ id }) => id));
-    this.checkedAt = Date.now();
+  private unwanted({ members, gates }: Run, member: Member): Verdict | null {
+    if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
+    const gated = gates.get(member.id);
+    if (!gated) return null;
+    if (gated.action === 'skip') return { state: 'skipped', reason: gated.reason };
+    return { state: 'deferred', reason: gated.reason, until: gated.until, held: 'wish' };
+  }
+
+  private hold(
+    run: Run,
+    { reason, until, shared }: { reason: string; until: number; shared: boolean },
+  ): Verdict {
+    if (shared && run.members.all.length > 1) run.notBefore = Math.max(run.notBefore, until);
+    const age = this.clock.now() - run.head.since;
+    const later = shared
+      ? until
+      : Math.max(
+          until,
+          this.clock.now() + Math.min(Math.max(age / 5, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random()),
+        );
+    return { state: 'deferred', reason, until: Math.round(later), held: 'way' };
+  }
+
+  private async attempt({ transport }: Run, delivery: Delivery): Promise<Verdict> {
+    const outcome = await transport.deliver(delivery).catch((error: unknown): Outcome => ({
+      state: 'deferred',
+      reason: `error_${(error as Error).name}`.slice(0, 32),
+    }));
+    const heeding = this.traffic.heed(transport, delivery, outcome);
+    if (heeding) await heeding;
+    return outcome.state === 'deferred' && outcome.throttled ? { ...outcome, held: 'way' } : outcome;
+  }
+
+  private setAside({ transport, head }: Run, member: Member): boolean {
+    if (this.aside >= ASIDE) return false;
+    this.aside += 1;
+    this.traffic.isSlow(transport, this.letters.to(member, head));
+    return true;
   }
 }

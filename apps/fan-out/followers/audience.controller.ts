@@ -13,6 +13,22 @@ export class AudienceByTransport {
   @IsInt() live: number;
   @IsInt() webhook: number;
   @IsInt() email: number;
+  @IsInt() web_push: number;
+  @IsInt() telegram: number;
+  @IsInt() discord: number;
+  @IsInt() whatsapp: number;
+}
+
+/** How many were ended because nothing reaches them any more. */
+export class Retired {
+  /** The endpoint said that it is no more. */
+  @IsInt() gone: number;
+  /** The person blocked the sender. */
+  @IsInt() blocked: number;
+  /** The mail address does not exist. */
+  @IsInt() bounced: number;
+  /** The webhook failed for five days. */
+  @IsInt() failing: number;
 }
 
 /** How many follow a channel now. */
@@ -20,6 +36,7 @@ export class Audience {
   @IsString() channel_id: string;
   @IsInt() total: number;
   @ValidateNested() @Type(() => AudienceByTransport) by_transport: AudienceByTransport;
+  @ValidateNested() @Type(() => Retired) retired: Retired;
 }
 
 /** Publishers see counts, never addresses. */
@@ -33,15 +50,40 @@ export class AudienceController {
   async audience(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Audience> {
     const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
     if (!known) throw Problem.notFound('channel');
+    const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');
+    const by_transport: AudienceByTransport = {
+      live: 0,
+      webhook: 0,
+      email: 0,
+      web_push: 0,
+      telegram: 0,
+      discord: 0,
+      whatsapp: 0,
+    };
+    for (const { name, count } of rows) by_transport[name as keyof AudienceByTransport] = count;
+    const retired: Retired = { gone: 0, blocked: 0, bounced: 0, failing: 0 };
+    const ended = await this.counts(
+      id,
+      'ended_reason',
+      `f.ended_reason IN ('${Object.keys(retired).join("', '")}')`,
+    );
+    for (const { name, count } of ended) retired[name as keyof Retired] = count;
+    return { channel_id: id, total: rows.reduce((sum, { count }) => sum + count, 0), by_transport, retired };
+  }
+
+  private async counts(
+    id: string,
+    column: 'transport' | 'ended_reason',
+    condition: string,
+  ): Promise<{ name: string; count: number }[]> {
     const rows = await this.database.read
       .createQueryBuilder(Follower, 'f')
-      .select('f.transport', 'transport')
+      .select(`f.${column}`, 'name')
       .addSelect('COUNT(*)', 'count')
-      .where('f.channel_id = :id AND f.ended_tick IS NULL', { id })
-      .groupBy('f.transport')
-      .getRawMany<{ transport: keyof AudienceByTransport; count: number | string }>();
-    const by_transport: AudienceByTransport = { live: 0, webhook: 0, email: 0 };
-    for (const row of rows) by_transport[row.transport] = Number(row.count);
-    return { channel_id: id, total: rows.reduce((sum, row) => sum + Number(row.count), 0), by_transport };
+      .where('f.channel_id = :id', { id })
+      .andWhere(condition)
+      .groupBy(`f.${column}`)
+      .getRawMany<{ name: string; count: number | string }>();
+    return rows.map(({ name, count }) => ({ name, count: Number(count) }));
   }
 }

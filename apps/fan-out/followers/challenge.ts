@@ -5,7 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { signedHeaders } from '../transports/webhook.signature.js';
+import { signedHeaders } from '../transports/webhook/webhook.signature.js';
 
 const TIMEOUT_MS = 10_000;
 

@@ -50,13 +50,11 @@ export class ConfirmController {
     const follower = await this.idempotency.once(visitor, id, async (tx) => ({
       id: await this.optIns.confirm(tx, id),
     }));
-    const unsubscribe_url = await this.tokens.unsubscribeUrl(follower.id);
-    if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url };
-    return sendPage(
-      reply,
-      200,
-      'You follow',
-      paragraph('The next posts come by mail.') + link(unsubscribe_url, 'Leave again'),
-    );
+    const unsubscribe_url = this.tokens.unsubscribeUrl(follower.id);
+    const preferences_url = this.tokens.preferencesUrl(follower.id);
+    if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
+    const links =
+      link(preferences_url, 'Say when it may write to you') + link(unsubscribe_url, 'Leave again');
+    return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + links);
   }
 }

@@ -13,8 +13,11 @@ export class Consent {
   /** Which text the person was shown, and which version of it. */
   @IdColumn() wording_id: string;
   @NumberColumn() wording_version: number;
-  /** `live_session`, `webhook_challenge`, `email_link`, `unsubscribe_link`, `endpoint_gone`. */
+  /** `live_session`, `webhook_challenge`, `email_link`, `push_subscription`, `telegram_start`, `discord_test`, `whatsapp_keyword`;
+   * `unsubscribe_link`, `reply_keyword`, `provider_opt_out`, `endpoint_gone`. */
   @IdColumn() how: string;
   /** What shows it: the id of the opt-in that was confirmed, the challenge that was echoed. */
   @IdColumn({ nullable: true }) proof: string | null;
+  /** The link or the ad that brought the person, where it is known. */
+  @IdColumn({ length: 255, nullable: true }) source: string | null;
 }

@@ -24,11 +24,11 @@ export class EmailFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
     if (!isEmail(address)) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
     const pending: Followed = { status: 'pending' };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
-      await this.optIns.begin(tx, channel, address.toLowerCase());
+      await this.optIns.begin(tx, channel, address.toLowerCase(), source);
       this.sweep.afterThisCommit();
       return pending;
     });

@@ -5,12 +5,17 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import type { TransportName } from './follower.entity.js';
 
+export const FOLLOW_WAYS = Symbol('follow ways');
+
 /** How one begins to follow over one transport. None tells whether an address follows already. */
 export abstract class FollowWay {
+  /** What a follower gives of themselves. */
+  readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
   abstract readonly words: string;
-  abstract begin(visitor: Visitor, channel: Channel, address: string): Promise<Followed>;
+  /** `source`: the link or the ad that brought them, kept with their consent. */
+  abstract begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed>;
 }
 
 /** The space in which a visitor's Idempotency-Key counts: this channel, from this address. */

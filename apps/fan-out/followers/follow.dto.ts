@@ -1,16 +1,27 @@
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { OneLine } from '#platform/http/text.js';
+import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
 import { TRANSPORTS, type TransportName } from './follower.entity.js';
 
+/** Where somebody comes from. */
+export class SourceQuery {
+  /** The link or the ad that brought them: kept with their consent. */
+  @IsOptional() @OneLine(1, 255) source?: string;
+}
+
 /** How somebody wants to follow a channel. */
-export class FollowInput {
+export class FollowInput extends SourceQuery {
   @IsIn([...TRANSPORTS]) transport: TransportName;
-  /** An e-mail address, or the URL of a webhook; none for live. */
+  /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. */
   @IsOptional()
   @Transform(({ value }) => (value === '' ? undefined : typeof value === 'string' ? value.trim() : value))
   @IsString()
   @MaxLength(2000)
   address?: string;
+
+  /** Of web_push: the browser's PushSubscription as JSON. */
+  @IsOptional() @ValidateNested() @Type(() => PushSubscriptionInput) subscription?: PushSubscriptionInput;
 }
 
 /** What following came to. */
@@ -23,8 +34,14 @@ export class Followed {
   @IsOptional() @IsString() stream?: string;
   /** Signs every delivery to a webhook (Standard Webhooks); shown once. */
   @IsOptional() @IsString() secret?: string;
+  /** Of Telegram and WhatsApp: opens the chat in which one word completes it. */
+  @IsOptional() @IsString() start_url?: string;
+  /** Of a webhook, for its owner: `/rotate` gives it a new secret, `/replay` sends posts of a time again. */
+  @IsOptional() @IsString() webhook_url?: string;
   /** Leaves by one click. */
   @IsOptional() @IsString() unsubscribe_url?: string;
+  /** Says when posts are wanted: mute, quiet hours, most of a day. */
+  @IsOptional() @IsString() preferences_url?: string;
 }
 
 /** What became of leaving. */

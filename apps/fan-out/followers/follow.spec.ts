@@ -150,7 +150,7 @@ describe('following and leaving', () => {
     expect((await fan.fetch('/@kopi/live?other=1')).status).toBe(400);
     const elsewhere = await fan.channel('teh');
     expect((await fan.fetch(`/@${elsewhere.handle}/live?token=${token}`)).status).toBe(404);
-    const nobody = await fan.get(FollowerTokens).unsubscribeUrl('fol_00000000000000000000000000');
+    const nobody = fan.get(FollowerTokens).unsubscribeUrl('fol_00000000000000000000000000');
     expect((await fan.post(fan.path(nobody), '')).status).toBe(404);
   });
 

@@ -2,10 +2,19 @@ import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
 /** How a post travels, in the order in which audiences are cut. */
-export const TRANSPORTS = ['live', 'webhook', 'email'] as const;
+export const TRANSPORTS = [
+  'live',
+  'webhook',
+  'email',
+  'web_push',
+  'telegram',
+  'discord',
+  'whatsapp',
+] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
-export type EndReason = 'left' | 'gone';
+/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good; `failing` for five days; `erased` with all that led to the person. */
+export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing' | 'erased';
 
 /** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
 @Entity('follower')

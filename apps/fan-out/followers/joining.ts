@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -22,7 +22,12 @@ export interface Newcomer {
   transport: TransportName;
   address?: string;
   secret?: string;
-  consent: { how: string; proof: string | null; wording: Pick<Wording, 'id' | 'version'> };
+  consent: {
+    how: string;
+    proof: string | null;
+    wording: Pick<Wording, 'id' | 'version'>;
+    source?: string | null;
+  };
 }
 
 /** Makes followers, at most one of an address at a time, with the consent that each is based on. */
@@ -37,7 +42,12 @@ export class Joining {
 
   /** The public id of the follower that an address is now. */
   async known(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
-    const where = { channel_id, transport, lookup: this.addresses.lookup(address), ended_tick: IsNull() };
+    const where = {
+      channel_id,
+      transport,
+      lookup: In(this.addresses.lookups(address)),
+      ended_tick: IsNull(),
+    };
     return (await this.database.read.findOneBy(Follower, where))?.public_id ?? null;
   }
 
@@ -46,9 +56,10 @@ export class Joining {
     const { public_id, channel_id, transport, address, secret } = newcomer;
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
-    const lookup = address === undefined ? null : this.addresses.lookup(address);
+    const lookups = address === undefined ? [] : this.addresses.lookups(address);
     const known =
-      lookup && (await tx.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() }));
+      address !== undefined &&
+      (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));
     if (known) {
       if (secret) {
         const secrets = withNewest(this.addresses.secretsOf(known), secret);
@@ -67,7 +78,7 @@ export class Joining {
       channel_id,
       transport,
       address: address === undefined ? null : this.addresses.seal(address, public_id),
-      lookup,
+      lookup: lookups[0] ?? null,
       secrets: secret ? this.addresses.sealSecrets([secret], public_id) : null,
       joined_tick: channel.tick,
       created_at: this.clock.now(),
@@ -96,6 +107,7 @@ export class Joining {
       wording_version: given.wording.version,
       how: given.how,
       proof: given.proof,
+      source: given.source ?? null,
     });
   }
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
+import type { Follower } from './follower.entity.js';
 import { Left } from './follow.dto.js';
 import { Leaving } from './leaving.js';
 import { acceptOneClickForms } from './one-click-forms.js';
@@ -29,14 +30,14 @@ export class LeaveController {
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { follower, channel } = await this.leaving.find(await this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
     if (follower.ended_tick !== null)
       return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
     return sendPage(
       reply,
       200,
       `Leave ${channel.name}?`,
-      paragraph('You will get no more of its posts.') + button('Leave'),
+      paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower),
     );
   }
 
@@ -49,10 +50,16 @@ export class LeaveController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Left | string> {
-    const { follower, channel } = await this.leaving.find(await this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
     await this.leaving.end(follower.public_id, 'left');
     if (!wantsPage(request)) return { status: 'left' };
     const back = link(`/@${channel.handle}`, `To the page of ${channel.name}`);
     return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text) + back);
+  }
+
+  private rather({ public_id, transport }: Follower): string {
+    return transport === 'live'
+      ? ''
+      : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
   }
 }

@@ -9,7 +9,14 @@ import { Consent } from './consent.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
 import { OPT_OUT } from './wording.js';
 
-const HOW: Record<EndReason, string> = { left: 'unsubscribe_link', gone: 'endpoint_gone' };
+const HOW: Record<EndReason, string> = {
+  left: 'unsubscribe_link',
+  gone: 'endpoint_gone',
+  blocked: 'blocked_sender',
+  bounced: 'mail_bounced',
+  failing: 'endpoint_failing',
+  erased: 'erasure',
+};
 
 /** Ends followers. The row stays, so that audiences stay what they were; its address goes. */
 @Injectable()
@@ -20,16 +27,17 @@ export class Leaving {
     private readonly clock: Clock,
   ) {}
 
-  /** Who the public id names, and which channel it follows or followed; throws 404. */
-  async find(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
-    const follower = await this.database.read.findOneBy(Follower, { public_id: publicId });
+  /** Who the public id names (in the workspace, where one is asked for), and which channel it follows or followed; throws 404. */
+  async find(publicId: string, workspace_id?: string): Promise<{ follower: Follower; channel: Channel }> {
+    const where = { public_id: publicId, ...(workspace_id !== undefined && { workspace_id }) };
+    const follower = await this.database.read.findOneBy(Follower, where);
     const channel = follower && (await this.database.read.findOneBy(Channel, { id: follower.channel_id }));
     if (!channel) throw Problem.notFound('follower');
     return { follower, channel };
   }
 
-  /** Ending what has ended changes nothing. */
-  async end(publicId: string, reason: EndReason): Promise<void> {
+  /** Ending what has ended changes nothing. `how` goes into the record of consents. */
+  async end(publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const follower = await tx.findOneBy(Follower, { public_id: publicId });
       if (!follower || follower.ended_tick !== null) return;
@@ -49,7 +57,7 @@ export class Leaving {
         at: now,
         wording_id: OPT_OUT.id,
         wording_version: OPT_OUT.version,
-        how: HOW[reason],
+        how,
         proof: null,
       });
       if (follower.transport === 'live') {

@@ -13,6 +13,7 @@ import { OPT_IN } from './wording.js';
 @Injectable()
 export class LiveFollowWay extends FollowWay {
   readonly transport = 'live';
+  override readonly asks = 'nothing';
   readonly words = 'Posts come to this browser while the page of the channel is open.';
 
   constructor(
@@ -25,8 +26,8 @@ export class LiveFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel): Promise<Followed> {
-    const consent = { how: 'live_session', proof: null, wording: OPT_IN.live };
+  async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
+    const consent = { how: 'live_session', proof: null, wording: OPT_IN.live, source };
     const newcomer = {
       public_id: this.ids.next('fol'),
       channel_id: channel.id,
@@ -37,7 +38,7 @@ export class LiveFollowWay extends FollowWay {
       id: await this.joining.join(tx, newcomer),
     }));
     const token = await this.tokens.live(id);
-    const unsubscribe_url = await this.tokens.unsubscribeUrl(id);
+    const unsubscribe_url = this.tokens.unsubscribeUrl(id);
     return { status: 'confirmed', token, stream: `/@${channel.handle}/live?token=${token}`, unsubscribe_url };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { escapeHtml } from '../transports/escape-html.js';
-import type { Letter } from '../transports/mailer.js';
+import type { Letter } from '../transports/email/mailer.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import type { OptIn } from './opt-in.entity.js';
@@ -26,7 +26,7 @@ export class OptInLetters {
     if (known) {
       return letter(waiting.id, to, `You follow ${name} already`, [
         `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
-        `To leave: ${await this.tokens.unsubscribeUrl(known)}`,
+        `To leave: ${this.tokens.unsubscribeUrl(known)}`,
       ]);
     }
     return letter(waiting.id, to, `Confirm that you follow ${name}`, [

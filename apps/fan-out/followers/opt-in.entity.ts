@@ -15,6 +15,7 @@ export class OptIn {
   @IdColumn() lookup: string;
   @IdColumn() wording_id: string;
   @NumberColumn() wording_version: number;
+  @IdColumn({ length: 255, nullable: true }) source: string | null;
   @NumberColumn() created_at: number;
   @NumberColumn() expires_at: number;
   /** When its mail is to be tried (again); null once it was sent. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -26,10 +26,10 @@ export class OptIns {
   ) {}
 
   /** Does the same whether or not the address follows already: only its mail tells. */
-  async begin(tx: Tx, channel: Channel, address: string): Promise<void> {
+  async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
     const now = this.clock.now();
-    const lookup = this.addresses.lookup(address);
-    const recent = { channel_id: channel.id, lookup, created_at: MoreThan(now - 3_600_000) };
+    const lookups = this.addresses.lookups(address);
+    const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
     if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
     const id = this.ids.random('opt');
     await tx.insert(OptIn, {
@@ -37,9 +37,10 @@ export class OptIns {
       workspace_id: channel.workspace_id,
       channel_id: channel.id,
       address: this.addresses.seal(address, id),
-      lookup,
+      lookup: lookups[0]!,
       wording_id: OPT_IN.email.id,
       wording_version: OPT_IN.email.version,
+      source: source ?? null,
       created_at: now,
       expires_at: now + OPT_IN_SECONDS * 1000,
       mail_due: now,
@@ -57,19 +58,21 @@ export class OptIns {
   async confirm(tx: Tx, id: string): Promise<string> {
     const waiting = await this.database.lock(tx, OptIn, { id });
     if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
-    const { channel_id, lookup } = waiting;
+    const { channel_id } = waiting;
+    const address = this.addresses.open(waiting.address, id);
     const follower = await this.joining.join(tx, {
       public_id: this.ids.next('fol'),
       channel_id,
       transport: 'email',
-      address: this.addresses.open(waiting.address, id),
+      address,
       consent: {
         how: 'email_link',
         proof: id,
         wording: { id: waiting.wording_id, version: waiting.wording_version },
+        source: waiting.source,
       },
     });
-    await tx.delete(OptIn, { channel_id, lookup });
+    await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
     return follower;
   }
 }

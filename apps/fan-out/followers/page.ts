@@ -5,6 +5,7 @@ import { escapeHtml } from '../transports/escape-html.js';
 const STYLE = `body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
 h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}
 button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
+input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
 button:focus-visible,a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}}`;
 
@@ -16,15 +17,21 @@ export function wantsPage(request: FastifyRequest): boolean {
   return html >= 0 && (json < 0 || html < json);
 }
 
-/** `body` is HTML: escape what people wrote. */
-export function sendPage(reply: FastifyReply, status: number, title: string, body: string): string {
+/** `body` is HTML: escape what people wrote. `framedBy` says whose frames it may stand in. */
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  body: string,
+  framedBy: "'none'" | '*' = "'none'",
+): string {
   const nonce = randomBytes(16).toString('base64');
   void reply
     .status(status)
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy}`,
     )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
@@ -38,7 +45,14 @@ ${body}
 }
 
 export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
-export const button = (words: string): string =>
-  `<form method="post"><button type="submit">${escapeHtml(words)}</button></form>`;
+/** `fields` and the attributes of the form are HTML. */
+export const button = (words: string, fields = '', attributes: Record<string, string> = {}): string =>
+  `<form method="post"${Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')}>${fields}<button type="submit">${escapeHtml(words)}</button></form>`;
+export const labelled = (words: string, field: string): string =>
+  `<p><label>${escapeHtml(words)}<br>${field}</label></p>`;
 export const link = (url: string, words: string): string =>
   `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;
+export const hidden = (name: string, value: string): string =>
+  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;

@@ -13,13 +13,34 @@ export class FollowerTokens {
     private readonly config: Config,
   ) {}
 
-  async unsubscribeUrl(followerId: string): Promise<string> {
-    return `${this.config.publicUrl}/unsubscribe/${await this.keys.sign('unsubscribe', { f: followerId }, 10 * YEARS)}`;
+  /** Serves for ever: whoever was written to can leave. */
+  unsubscribeUrl(followerId: string): string {
+    return `${this.config.publicUrl}/unsubscribe/${this.keys.mark('unsubscribe', followerId)}`;
   }
 
   /** The follower's public id; throws InvalidToken. */
-  async unsubscriber(token: string): Promise<string> {
-    return (await this.keys.verify<{ f: string }>('unsubscribe', token)).f;
+  unsubscriber(token: string): string {
+    return this.keys.marked('unsubscribe', token);
+  }
+
+  /** Says when its follower wants posts; stands beside the link to leave. */
+  preferencesUrl(followerId: string): string {
+    return `${this.config.publicUrl}/preferences/${this.keys.mark('preferences', followerId)}`;
+  }
+
+  /** The follower's public id; throws InvalidToken. */
+  preferrer(token: string): string {
+    return this.keys.marked('preferences', token);
+  }
+
+  /** Serves its owner to replace the secret and to get posts again; told at following alone. */
+  webhookUrl(followerId: string): string {
+    return `${this.config.publicUrl}/webhooks/${this.keys.mark('webhook', followerId)}`;
+  }
+
+  /** The follower's public id; throws InvalidToken. */
+  webhookOwner(token: string): string {
+    return this.keys.marked('webhook', token);
   }
 
   async confirmUrl(optInId: string): Promise<string> {

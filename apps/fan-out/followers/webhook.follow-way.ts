@@ -3,7 +3,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { newSecret } from '../transports/webhook.signature.js';
+import { newSecret } from '../transports/webhook/webhook.signature.js';
 import { WebhookChallenge } from './challenge.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
@@ -28,17 +28,12 @@ export class WebhookFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = this.challenge.target(given);
     const secret = newSecret();
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
-    const proof = await this.challenge.prove(
-      address,
-      channel,
-      secret,
-      await this.tokens.unsubscribeUrl(public_id),
-    );
-    const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook };
+    const proof = await this.challenge.prove(address, channel, secret, this.tokens.unsubscribeUrl(public_id));
+    const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
     const newcomer = {
       public_id,
       channel_id: channel.id,
@@ -53,6 +48,13 @@ export class WebhookFollowWay extends FollowWay {
       async (tx) => ({ id: await this.joining.join(tx, newcomer) }),
       (follower) => ({ follower_id: follower.id }),
     );
-    return { status: 'confirmed', secret, unsubscribe_url: await this.tokens.unsubscribeUrl(id) };
+    const webhook_url = this.tokens.webhookUrl(id);
+    return {
+      status: 'confirmed',
+      secret,
+      webhook_url,
+      unsubscribe_url: this.tokens.unsubscribeUrl(id),
+      preferences_url: this.tokens.preferencesUrl(id),
+    };
   }
 }

@@ -24,6 +24,26 @@ export const OPT_IN: Record<TransportName, Wording> = {
     version: 1,
     text: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
   },
+  web_push: {
+    id: 'follow-web-push',
+    version: 1,
+    text: 'Every post of this channel is shown by this browser as a notification until you leave, or take the permission back in the browser.',
+  },
+  telegram: {
+    id: 'follow-telegram',
+    version: 1,
+    text: 'Every post of this channel is sent to you by the bot on Telegram until you leave, which writing /stop to it does.',
+  },
+  discord: {
+    id: 'follow-discord',
+    version: 1,
+    text: 'Every post of this channel is written to this Discord channel until you leave, or remove the webhook.',
+  },
+  whatsapp: {
+    id: 'follow-whatsapp',
+    version: 1,
+    text: 'Every post of this channel is sent to you on WhatsApp until you leave, which answering STOP does.',
+  },
 };
 
 export const OPT_OUT: Wording = {
@@ -31,3 +51,10 @@ export const OPT_OUT: Wording = {
   version: 1,
   text: 'You get no more posts of this channel. You can follow again at any time.',
 };
+
+/** The text of a version that is still in use; null for one that an import brought. */
+export function wordingOf(id: string, version: number): string | null {
+  return (
+    [...Object.values(OPT_IN), OPT_OUT].find((one) => one.id === id && one.version === version)?.text ?? null
+  );
+}

@@ -1,5 +1,22 @@
+import { PostDeleted, type PostEdited } from '#message/post.topic.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
+
+/** One server-sent event as bytes, built once for every stream that it is written to. */
+export class Frame {
+  readonly bytes: Buffer;
+  /** The same as a chunk of HTTP/1.1, ready for the socket. */
+  readonly chunk: Buffer;
+
+  constructor(text: string) {
+    this.bytes = Buffer.from(text);
+    this.chunk = Buffer.concat([
+      Buffer.from(`${this.bytes.length.toString(16)}\r\n`),
+      this.bytes,
+      Buffer.from('\r\n'),
+    ]);
+  }
+}
 
 export const positionId = (epoch: string, sequence: number): string => `${epoch}-${sequence}`;
 
@@ -9,8 +26,14 @@ export function parsePosition(id: string): { epoch: string; sequence: number } |
   return match ? { epoch: match[1]!, sequence: Number(match[2]) } : null;
 }
 
-/** One post as server-sent event: built once, written to every stream. */
-export function postFrame(channel: Channel, post: Post, publicUrl: string): Buffer {
+/** A post in its place; one that was taken back leaves its place alone. */
+export function postFrame(channel: Channel, post: Post, publicUrl: string): Frame {
+  if (post.deleted_at !== null) {
+    const gone = { post_id: post.id, sequence: post.sequence };
+    return new Frame(
+      `id: ${positionId(channel.epoch, post.sequence)}\nevent: deleted\ndata: ${JSON.stringify(gone)}\n\n`,
+    );
+  }
   const { id, handle, name, epoch } = channel;
   const data = {
     post_id: post.id,
@@ -21,13 +44,23 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Buff
     url: `${publicUrl}/@${handle}#${post.id}`,
     published_at: new Date(post.published_at).toISOString(),
   };
-  return Buffer.from(`id: ${positionId(epoch, post.sequence)}\ndata: ${JSON.stringify(data)}\n\n`);
+  return new Frame(`id: ${positionId(epoch, post.sequence)}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
+export function changeFrame(change: PostEdited | PostDeleted): Frame {
+  const { post_id, channel_sequence: sequence } = change;
+  if (change instanceof PostDeleted)
+    return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
+  const edited_at = new Date(change.edited_at).toISOString();
+  const data = { post_id, sequence, title: change.title ?? null, body: change.body, edited_at };
+  return new Frame(`event: edited\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 /** Tells a client that what it missed is not here any more: it has to load the channel anew. */
-export function resetFrame(channel: Channel, sequence: number, reason: 'retention' | 'epoch'): Buffer {
+export function resetFrame(channel: Channel, sequence: number, reason: 'retention' | 'epoch'): Frame {
   const id = positionId(channel.epoch, sequence);
-  return Buffer.from(`id: ${id}\nevent: reset\ndata: ${JSON.stringify({ reason })}\n\n`);
+  return new Frame(`id: ${id}\nevent: reset\ndata: ${JSON.stringify({ reason })}\n\n`);
 }
 
 /** Opens a stream: how soon to come back, and from where. */
@@ -35,4 +68,4 @@ export function openFrame(channel: Channel, sequence: number): Buffer {
   return Buffer.from(`retry: 2000\nid: ${positionId(channel.epoch, sequence)}\n\n`);
 }
 
-export const HEARTBEAT = Buffer.from(':\n\n');
+export const HEARTBEAT = new Frame(':\n\n');

@@ -1,7 +1,8 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
+import type { PostDeleted, PostEdited } from '#message/post.topic.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
-import { postFrame, resetFrame } from './frame.js';
+import { changeFrame, postFrame, resetFrame, type Frame } from './frame.js';
 import type { LiveStore, Resumption } from './live-store.js';
 import type { LiveStream } from './live-stream.js';
 
@@ -42,6 +43,12 @@ export class LiveFeed {
   expect(sequence: number): void {
     this.expected = Math.max(this.expected, sequence);
     this.pump();
+  }
+
+  /** A post was changed or taken back: running streams are told at once, resumed ones find it so. */
+  change(change: PostEdited | PostDeleted): void {
+    const frame = changeFrame(change);
+    for (const stream of this.streams) stream.write(frame);
   }
 
   /** Writes what is new; looks again and again while something is expected. */
@@ -90,7 +97,7 @@ export class LiveFeed {
     this.streams.delete(stream);
   }
 
-  private frame(post: Post): Buffer {
+  private frame(post: Post): Frame {
     return postFrame(this.channel, post, this.publicUrl);
   }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { posts } from '#message/post.topic.js';
+import { PostPublished, posts } from '#message/post.topic.js';
 import { Config } from '#platform/config.js';
 import { fromRecord } from '#platform/events/event.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
@@ -96,7 +96,9 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     for (const record of batch) {
       try {
         const { data } = fromRecord(posts, record);
-        this.feeds.get(data.channel_id)?.expect(data.channel_sequence);
+        const feed = this.feeds.get(data.channel_id);
+        if (data instanceof PostPublished) feed?.expect(data.channel_sequence);
+        else feed?.change(data);
       } catch (error) {
         this.logger.warn(
           { error: (error as Error).name, event: record.id },

@@ -26,6 +26,7 @@ export class LiveSettle {
     sweep: Sweep,
   ) {
     sweep.every(1_000, 'settle-left', () => this.settleLeft());
+    sweep.every(1_000, 'settle-stopped', () => this.settleStopped());
     sweep.every(30_000, 'settle-expired', () => this.settleExpired());
   }
 
@@ -57,7 +58,17 @@ export class LiveSettle {
     for (const { id } of expired) while (await this.settleSome(id)) continue;
   }
 
-  /** The next members of an expired range; false when it is settled to its end. */
+  async settleStopped(): Promise<void> {
+    const where = { wish: 'stop' as const, state: 'sending' as const, transport: 'live' };
+    const stopped = await this.database.read.find(Range, {
+      select: { id: true },
+      where,
+      take: RANGES_AT_ONCE,
+    });
+    for (const { id } of stopped) while (await this.settleSome(id)) continue;
+  }
+
+  /** The next members of an expired or stopped range; false when it is settled to its end. */
   private settleSome(rangeId: number): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const known = await tx.findOneByOrFail(Range, { id: rangeId });
@@ -81,7 +92,8 @@ export class LiveSettle {
         .map((row) => Number(row.id));
       const pending = await this.positions.withoutReceipt(tx, range, missing);
       const cursor = Number(rows.at(-1)!.id);
-      await this.positions.skipIn(tx, range, pending, plan.late ? 'late' : 'retention', { cursor });
+      const reason = plan.late ? 'late' : range.wish === 'stop' ? 'stopped' : 'retention';
+      await this.positions.skipIn(tx, range, pending, reason, { cursor });
       return true;
     });
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Frame } from './frame.js';
 
 /** What may wait for a slow reader before its stream is ended; it comes back and resumes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
@@ -25,7 +26,7 @@ export class LiveStream {
     return !this.ended && !this.raw.destroyed;
   }
 
-  post(frame: Buffer, sequence: number): void {
+  post(frame: Frame, sequence: number): void {
     if (sequence <= this.position || !this.open) return;
     this.position = sequence;
     const follower = this.followerId;
@@ -33,14 +34,19 @@ export class LiveStream {
     else this.write(frame, (error) => error || this.written(follower, sequence));
   }
 
-  write(frame: Buffer, done?: (error?: Error | null) => void): void {
+  write(frame: Frame, done?: (error?: Error | null) => void): void {
     if (!this.open) return;
-    if (this.raw.writableLength > MAX_WAITING_BYTES) {
+    const { raw } = this;
+    const { socket } = raw;
+    if ((socket ?? raw).writableLength > MAX_WAITING_BYTES) {
       this.ended = true;
-      this.raw.destroy();
-      return;
+      raw.destroy();
+    } else if (socket && raw.chunkedEncoding) {
+      // What the response itself would do, in one write instead of three; its head and earlier chunks are out already.
+      socket.write(frame.chunk, done);
+    } else {
+      raw.write(frame.bytes, done);
     }
-    this.raw.write(frame, done);
   }
 
   /** Waits until the reader has taken what was written; ends the stream of one that does not. */

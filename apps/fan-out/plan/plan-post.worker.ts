@@ -10,6 +10,8 @@ import { Planner } from './planner.js';
 
 const PLANS_AT_ONCE = 2;
 const SWEPT = 200;
+/** How long one plan is cut before others get their turn. */
+const SLICE_MS = 500;
 
 /** Cuts range after range and puts each into the queue; whoever runs it next goes on from the plan's cursor. */
 @Injectable()
@@ -35,11 +37,22 @@ export class PlanPostWorker implements OnApplicationBootstrap {
       !(await this.database.transaction((tx) => this.planner.admit(tx, post_id)))
     )
       return;
-    while (!job.signal.aborted) {
+    for (const end = Date.now() + SLICE_MS; !job.signal.aborted;) {
       const range = await this.planner.cut(post_id);
       if (!range) return;
-      if (range.transport !== 'live') await enqueue(this.jobs, range);
+      if (range.transport !== 'live' && range.state === 'sending') await enqueue(this.jobs, range);
+      if (Date.now() > end) return this.goOn(post_id, range.ordinal);
     }
+  }
+
+  /** Under an id of its own, since this run still has the post's. */
+  private goOn(post_id: string, ordinal: number): Promise<void> {
+    return this.jobs.add(
+      planPost,
+      `${post_id}-${ordinal}`,
+      { post_id },
+      { priority: 10 + Math.min(ordinal, 1_000) },
+    );
   }
 
   private async sweep(): Promise<void> {

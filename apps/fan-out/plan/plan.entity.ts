@@ -24,5 +24,8 @@ export class Plan {
   @NumberColumn() audience: number;
   /** 1 when it came after live streams had gone past its sequence. */
   @NumberColumn() late: number;
+  /** When it was stopped, and when what failed was last sent again; 0 for never. */
+  @NumberColumn() stopped_at: number;
+  @NumberColumn() resent_at: number;
   @NumberColumn() created_at: number;
 }

@@ -62,6 +62,8 @@ export class Planner {
       ranges: 0,
       audience: 0,
       late: 0,
+      stopped_at: 0,
+      resent_at: 0,
       created_at: now,
     });
     await this.admit(tx, post_id);
@@ -106,7 +108,9 @@ export class Planner {
     plan: Plan,
     cut: { transport: (typeof TRANSPORTS)[number]; after: number; to_id: number; members: number },
   ): Promise<Range> {
-    const delivered = cut.transport === 'live' ? await this.live.deliveredAlready(tx, plan, cut) : 0;
+    const isLive = cut.transport === 'live';
+    const delivered = isLive ? await this.live.deliveredAlready(tx, plan, cut) : 0;
+    const stopped = plan.stopped_at > 0 && !isLive ? cut.members : 0;
     const range: Omit<Range, 'id'> = {
       post_id: plan.post_id,
       channel_id: plan.channel_id,
@@ -118,10 +122,13 @@ export class Planner {
       cursor: cut.after,
       delivered,
       failed: 0,
-      skipped: 0,
+      skipped: stopped,
       deferred: 0,
-      state: delivered === cut.members ? 'complete' : 'sending',
+      state: delivered + stopped === cut.members ? 'complete' : 'sending',
       holder: null,
+      stopped,
+      retry_at: 0,
+      wish: plan.stopped_at === 0 ? 'none' : isLive ? 'stop' : 'stopped',
       lease_until: this.clock.now() + QUEUE_LEASE_MS,
     };
     const made = await tx.insert(Range, range);

@@ -15,4 +15,8 @@ export class Post {
   @NumberColumn() published_at: number;
   /** When it came here. */
   @NumberColumn() seen_at: number;
+  /** When its words were last changed; null where they stand as they were published. */
+  @NumberColumn({ nullable: true }) changed_at: number | null;
+  /** When it was taken back: its words are gone, its place is not. */
+  @NumberColumn({ nullable: true }) deleted_at: number | null;
 }

@@ -14,28 +14,26 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
 
+type More = Partial<Pick<Range, 'cursor' | 'lease_until' | 'retry_at' | 'stopped' | 'wish'>>;
+
 /** Moves the counts of ranges, and completes ranges and plans when nothing of them is pending or deferred. */
 @Injectable()
 export class Progress {
   constructor(private readonly database: Database) {}
 
-  /** Adds to a range that the transaction has locked, with its cursor or lease where those move too. */
-  async add(
-    tx: Tx,
-    range: Range,
-    counts: Partial<Counts>,
-    more: Partial<Pick<Range, 'cursor' | 'lease_until'>> = {},
-  ): Promise<void> {
+  /** Adds to a range that the transaction has locked, and brings the row that was read up to date with it. */
+  async add(tx: Tx, range: Range, counts: Partial<Counts>, more: More = {}): Promise<void> {
     const next = {
       delivered: range.delivered + (counts.delivered ?? 0),
       failed: range.failed + (counts.failed ?? 0),
       skipped: range.skipped + (counts.skipped ?? 0),
       deferred: range.deferred + (counts.deferred ?? 0),
+      ...more,
     };
     const complete = next.delivered + next.failed + next.skipped === range.members;
-    const sent = range.transport !== 'live' && (more.cursor ?? range.cursor) >= range.to_id;
-    const state = complete ? 'complete' : sent ? 'sent' : 'sending';
-    await tx.update(Range, { id: range.id }, { ...next, ...more, state });
+    const change = { ...next, ...(complete && { state: 'complete' as const, holder: null, retry_at: 0 }) };
+    await tx.update(Range, { id: range.id }, change);
+    Object.assign(range, change);
     if (complete) await this.completePlan(tx, range.post_id);
   }
 
@@ -47,3 +45,12 @@ export class Progress {
     }
   }
 }
+
+/** What of a range has no receipt yet. */
+export const pendingOf = ({
+  members,
+  delivered,
+  failed,
+  skipped,
+  deferred,
+}: Pick<Range, 'members' | keyof Counts>): number => members - delivered - failed - skipped - deferred;

@@ -1,8 +1,9 @@
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
 
-/** `sent`: every member was tried, and some are deferred. `complete`: none is pending or deferred. */
-export type RangeState = 'sending' | 'sent' | 'complete';
+export type RangeState = 'sending' | 'complete';
+/** What was asked for and is still to be done with a range; `stopped` stays. */
+export type RangeWish = 'none' | 'stop' | 'stopped' | 'resend';
 
 /**
  * A slice of a post's audience over one transport: the members with an id from `from_id` to `to_id`. It knows them
@@ -12,6 +13,8 @@ export type RangeState = 'sending' | 'sent' | 'complete';
 @Entity('range')
 @Index('range_by_post', ['post_id', 'transport', 'from_id'])
 @Index('range_by_state', ['state', 'transport', 'lease_until'])
+@Index('range_by_retry', ['retry_at'])
+@Index('range_by_wish', ['wish', 'state'])
 export class Range {
   @GeneratedId() id: number;
   @IdColumn() post_id: string;
@@ -31,6 +34,11 @@ export class Range {
   @IdColumn({ length: 16 }) state: RangeState;
   /** The run that is delivering it. */
   @IdColumn({ nullable: true }) holder: string | null;
+  /** Members without a receipt of their own that were skipped when the post was stopped: those after the cursor. */
+  @NumberColumn() stopped: number;
+  /** The earliest instant at which a deferred receipt is due; 0 when none is. */
+  @NumberColumn() retry_at: number;
+  @IdColumn({ length: 16 }) wish: RangeWish;
   /** Until when that run (or its job in the queue) is left alone; afterwards the sweep adds the job again. */
   @NumberColumn() lease_until: number;
 }

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
 
 /** Receipts by state. The five add up to the audience at every moment. */
 export class Totals {
@@ -18,6 +18,10 @@ export class TotalsByTransport {
   @ValidateNested() @Type(() => TransportTotals) live: TransportTotals;
   @ValidateNested() @Type(() => TransportTotals) webhook: TransportTotals;
   @ValidateNested() @Type(() => TransportTotals) email: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) web_push: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) telegram: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) discord: TransportTotals;
+  @ValidateNested() @Type(() => TransportTotals) whatsapp: TransportTotals;
 }
 
 /** Why receipts are not delivered. */
@@ -25,6 +29,8 @@ export class ReceiptReason {
   @IsIn(['deferred', 'failed', 'skipped']) state: string;
   /** A short code: `left`, `timeout`, `http_500`. */
   @IsString() reason: string;
+  /** The same in plain words. */
+  @IsString() words: string;
   @IsInt() count: number;
 }
 
@@ -37,4 +43,6 @@ export class DeliveryReport {
   @ValidateNested() @Type(() => Totals) totals: Totals;
   @ValidateNested() @Type(() => TotalsByTransport) by_transport: TotalsByTransport;
   @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
+  /** Since when what was not sent is skipped; null while nobody stopped it. */
+  @IsOptional() @IsISO8601() stopped_at: string | null;
 }

@@ -6,8 +6,17 @@ import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
 import type { DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
 import { Receipt } from './receipt.entity.js';
+import { inWords } from './reasons.js';
 
 const STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
+
+interface Sums {
+  by_transport: DeliveryReport['by_transport'];
+  /** Skipped without a row, since the post was stopped. */
+  stopped: number;
+  /** Some that failed are about to be deferred. */
+  resending: boolean;
+}
 
 /** Adds up a post's receipts from its ranges, in one statement, so that they add up at every moment. */
 @Injectable()
@@ -17,13 +26,13 @@ export class DeliveryService {
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
     const plan = await this.database.read.findOneBy(Plan, { post_id: postId, workspace_id: workspace });
     if (!plan) throw Problem.notFound('delivery of a post');
-    const reasons = await this.reasons(postId);
-    const by_transport = await this.byTransport(postId);
+    const { by_transport, stopped, resending } = await this.byTransport(postId);
+    const reasons = withStopped(await this.reasons(postId), stopped);
     const all = Object.values(by_transport);
     const sum = (field: keyof TransportTotals) => all.reduce((total, one) => total + one[field], 0);
     const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as Totals;
     const planning = plan.state === 'waiting' || plan.state === 'planning';
-    const open = totals.pending + totals.deferred > 0;
+    const open = totals.pending + totals.deferred > 0 || resending;
     return {
       post_id: postId,
       state: planning ? 'planning' : open ? 'sending' : 'complete',
@@ -31,12 +40,14 @@ export class DeliveryService {
       totals,
       by_transport,
       reasons,
+      stopped_at: plan.stopped_at > 0 ? new Date(plan.stopped_at).toISOString() : null,
     };
   }
 
-  private async byTransport(postId: string): Promise<DeliveryReport['by_transport']> {
+  private async byTransport(postId: string): Promise<Sums> {
     const query = this.database.read.createQueryBuilder(Range, 'g').select('g.transport', 'transport');
-    query.addSelect('SUM(g.members)', 'audience');
+    query.addSelect('SUM(g.members)', 'audience').addSelect('SUM(g.stopped)', 'stopped');
+    query.addSelect("SUM(CASE WHEN g.wish = 'resend' THEN 1 ELSE 0 END)", 'resending');
     for (const state of STATES.slice(1)) query.addSelect(`SUM(g.${state})`, state);
     const rows = await query
       .where('g.post_id = :postId', { postId })
@@ -50,7 +61,9 @@ export class DeliveryService {
       const pending = audience - deferred - delivered - failed - skipped;
       return [transport, { audience, pending, deferred, delivered, failed, skipped }];
     });
-    return Object.fromEntries(totals) as unknown as DeliveryReport['by_transport'];
+    const sum = (field: string) => rows.reduce((total, row) => total + Number(row[field] ?? 0), 0);
+    const by_transport = Object.fromEntries(totals) as unknown as DeliveryReport['by_transport'];
+    return { by_transport, stopped: sum('stopped'), resending: sum('resending') > 0 };
   }
 
   private async reasons(postId: string): Promise<ReceiptReason[]> {
@@ -66,6 +79,21 @@ export class DeliveryService {
       .orderBy('r.state')
       .addOrderBy('r.reason')
       .getRawMany<{ state: string; reason: string; count: number | string }>();
-    return rows.map(({ state, reason, count }) => ({ state, reason, count: Number(count) }));
+    return rows.map(({ state, reason, count }) => ({
+      state,
+      reason,
+      words: inWords(reason),
+      count: Number(count),
+    }));
   }
+}
+
+function withStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[] {
+  if (stopped === 0) return reasons;
+  const known = reasons.find(({ state, reason }) => state === 'skipped' && reason === 'stopped');
+  const others = reasons.filter((one) => one !== known);
+  return [
+    ...others,
+    { state: 'skipped', reason: 'stopped', words: inWords('stopped'), count: stopped + (known?.count ?? 0) },
+  ];
 }

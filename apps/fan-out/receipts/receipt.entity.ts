@@ -3,10 +3,12 @@ import { IdColumn, NumberColumn, PrimaryNumber } from '#platform/adapters/sql/co
 
 export type ReceiptState = 'deferred' | 'failed' | 'skipped';
 
+/** The reason of a deferred one that is being sent this moment; its `until` ends the claim of whoever does. */
+export const SENDING = 'sending';
+
 /** What became of one delivery, where it was not simply delivered. */
 @Entity('receipt')
 @Index('receipt_by_state', ['range_id', 'state', 'reason'])
-@Index('receipt_by_due', ['state', 'until', 'range_id'])
 export class Receipt {
   @PrimaryNumber() range_id: number;
   @PrimaryNumber() follower_id: number;

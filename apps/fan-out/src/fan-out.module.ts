@@ -1,12 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { ChangePostWorker } from '../changes/change-post.worker.js';
+import { ChangeSender } from '../changes/change-sender.js';
+import { changePost } from '../changes/change.jobs.js';
+import { PostChanges } from '../changes/post-changes.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Channels } from '../channels/channels.js';
 import { Checkpoint } from '../deliver/checkpoint.js';
 import { DeliverRangeWorker } from '../deliver/deliver-range.worker.js';
 import { deliverRange, retryRange } from '../deliver/deliver.jobs.js';
 import { RangeLeases } from '../deliver/range-lease.js';
+import { Letters } from '../deliver/letters.js';
+import { RangeSweep } from '../deliver/range-sweep.js';
+import { Resending } from '../deliver/resending.js';
+import { Retirement } from '../deliver/retirement.js';
+import { Stopping } from '../deliver/stopping.js';
+import { Breaker } from '../limits/breaker.js';
+import { Buckets } from '../limits/buckets.js';
+import { Limiter } from '../limits/limiter.js';
+import { Traffic } from '../limits/traffic.js';
+import { ControlsController } from '../receipts/controls.controller.js';
+import { ControlsService } from '../receipts/controls.service.js';
+import { ReceiptsController } from '../receipts/receipts.controller.js';
+import { ReceiptsReader } from '../receipts/receipts.reader.js';
 import { Retries } from '../deliver/retries.js';
 import { RetryRangeWorker } from '../deliver/retry-range.worker.js';
 import { Sender } from '../deliver/sender.js';
@@ -14,20 +31,25 @@ import { Addresses } from '../followers/addresses.js';
 import { AudienceController } from '../followers/audience.controller.js';
 import { WebhookChallenge } from '../followers/challenge.js';
 import { ConfirmController } from '../followers/confirm.controller.js';
-import { EmailFollowWay } from '../followers/email.follow-way.js';
+import { FollowFormController } from '../followers/follow-form.controller.js';
 import { FollowLimit } from '../followers/follow-limit.js';
 import { VisitorScope } from '../followers/follow-way.js';
 import { FollowController } from '../followers/follow.controller.js';
 import { Joining } from '../followers/joining.js';
 import { LeaveController } from '../followers/leave.controller.js';
 import { Leaving } from '../followers/leaving.js';
-import { LiveFollowWay } from '../followers/live.follow-way.js';
 import { MailOptInWorker } from '../followers/mail-opt-in.worker.js';
 import { OptInLetters } from '../followers/opt-in-letters.js';
 import { mailOptIn } from '../followers/opt-in.jobs.js';
 import { OptIns } from '../followers/opt-ins.js';
+import { Erasure } from '../followers/erasure.js';
+import { People } from '../followers/people.js';
+import { PeopleController } from '../followers/people.controller.js';
 import { FollowerTokens } from '../followers/tokens.js';
-import { WebhookFollowWay } from '../followers/webhook.follow-way.js';
+import { BulkJoining } from '../imports/bulk-joining.js';
+import { ImportsController } from '../imports/imports.controller.js';
+import { Imports } from '../imports/imports.js';
+import { hookControllers, hookProviders } from '../hooks/hooks.providers.js';
 import { LiveCut } from '../live/live-cut.js';
 import { LiveHub } from '../live/live-hub.js';
 import { LivePositions } from '../live/live-positions.js';
@@ -41,49 +63,59 @@ import { planPost } from '../plan/plan.jobs.js';
 import { Planner } from '../plan/planner.js';
 import { PostConsumer } from '../plan/post.consumer.js';
 import { Progress } from '../plan/progress.js';
+import { Gate } from '../preferences/gate.js';
+import { Preferences } from '../preferences/preferences.js';
+import { PreferencesController } from '../preferences/preferences.controller.js';
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
-import { EmailTransport } from '../transports/email.transport.js';
-import { Mailer } from '../transports/mailer.js';
-import { Transports } from '../transports/transports.js';
-import { WebhookTransport } from '../transports/webhook.transport.js';
+import { transportProviders } from '../transports/transports.providers.js';
+import { ReplayWebhookWorker } from '../webhooks/replay-webhook.worker.js';
+import { WebhookCare } from '../webhooks/webhook-care.js';
+import { WebhookController } from '../webhooks/webhook.controller.js';
+import { replayWebhook } from '../webhooks/webhook.jobs.js';
 import { schema } from './schema.js';
 
 /** To whom a post goes, and how it gets there. */
 @Module({})
 export class FanOutModule {
   static forRoot(config: Config): DynamicModule {
-    const jobs = [planPost, deliverRange, retryRange, mailOptIn];
+    const jobs = [changePost, replayWebhook, planPost, deliverRange, retryRange, mailOptIn];
     return {
       module: FanOutModule,
       imports: [PlatformModule.forApp({ app: 'fan-out', config, schema, jobs })],
       controllers: [
         FollowController,
+        FollowFormController,
         ConfirmController,
         LeaveController,
         LiveController,
         AudienceController,
+        PreferencesController,
+        ImportsController,
+        PeopleController,
         DeliveryController,
+        ReceiptsController,
+        ControlsController,
+        ...hookControllers,
+        WebhookController,
       ],
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
-        ...[
-          LiveFollowWay,
-          WebhookFollowWay,
-          WebhookChallenge,
-          EmailFollowWay,
-          OptIns,
-          OptInLetters,
-          MailOptInWorker,
-        ],
+        ...[WebhookChallenge, OptIns, OptInLetters, MailOptInWorker],
+        ...hookProviders,
+        ...[Gate, Preferences, People, Erasure],
+        ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
-        ...[Transports, WebhookTransport, EmailTransport, Mailer],
-        ...[Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...transportProviders,
+        ...[PostChanges, ChangeSender, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
+        ...[Buckets, Limiter, Breaker, Traffic],
+        ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...[RangeSweep, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
-        DeliveryService,
+        ...[DeliveryService, ReceiptsReader, ControlsService],
       ],
     };
   }

@@ -41,7 +41,7 @@ describe('a post on its way to its followers', () => {
       workspace: fan.workspace,
       role: 'analyst',
     });
-    expect(audience.json).toEqual({
+    expect(audience.json).toMatchObject({
       channel_id: channel.id,
       total: 4,
       by_transport: { live: 1, webhook: 2, email: 1 },

@@ -3,14 +3,49 @@ import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { OptIn } from '../followers/opt-in.entity.js';
+import { ImportedWording } from '../followers/wording.entity.js';
+import { FollowerImport } from '../imports/follower-import.entity.js';
+import { ImportRefusal } from '../imports/import-refusal.entity.js';
+import { Bucket } from '../limits/bucket.entity.js';
+import { Trouble } from '../limits/trouble.entity.js';
 import { LivePosition } from '../live/live-position.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
+import { CapSlot, Preference } from '../preferences/preference.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
+import { WebhookReplay } from '../webhooks/webhook-replay.entity.js';
+import { PostChange } from '../changes/post-change.entity.js';
+import { BadNews } from '../hooks/bad-news.entity.js';
+import { StartLink } from '../hooks/start-link.entity.js';
+import { Provider } from '../providers/provider.entity.js';
+import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
-  entities: [Channel, Post, Follower, Consent, OptIn, Plan, Range, Receipt, LivePosition],
+  entities: [
+    Channel,
+    Post,
+    Follower,
+    Consent,
+    OptIn,
+    Plan,
+    Range,
+    Receipt,
+    Bucket,
+    Trouble,
+    LivePosition,
+    Provider,
+    StartLink,
+    SentMessage,
+    PostChange,
+    WebhookReplay,
+    BadNews,
+    Preference,
+    CapSlot,
+    ImportedWording,
+    FollowerImport,
+    ImportRefusal,
+  ],
   migrations: [Initial1763700000000],
 };

@@ -7,13 +7,16 @@ export interface Delivery {
   /** When this attempt is made. */
   at: number;
   post: { id: string; title: string | null; body: string; published_at: number; url: string };
-  channel: { id: string; handle: string; name: string };
+  channel: { id: string; workspace_id: string; handle: string; name: string };
+  follower_id: number;
   /** In clear; never logged. */
   address: string;
   /** Of webhooks: all of them sign, the newest last. */
   secrets: string[];
   /** Leaves with one click. */
   unsubscribe_url: string;
+  /** Says when posts are wanted. */
+  preferences_url?: string;
 }
 
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
@@ -21,8 +24,11 @@ export type Outcome =
   | { state: 'delivered' }
   /** Will not be tried again. `gone`: nor will later posts, the follower ends. */
   | { state: 'failed'; reason: string; gone?: boolean }
-  /** Will be tried again by the schedule, and not before `until` where the other side named a time. */
-  | { state: 'deferred'; reason: string; until?: number }
+  /**
+   * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: the
+   * limit is of the whole credential, so nothing goes out by it before then.
+   */
+  | { state: 'deferred'; reason: string; until?: number; throttled?: boolean }
   /** Was not sent, and nobody failed. */
   | { state: 'skipped'; reason: string };
 
@@ -31,5 +37,19 @@ export abstract class Transport {
   abstract readonly name: TransportName;
   /** Deliveries of one range that are in hand at once. */
   abstract readonly concurrency: number;
+  /** Deliveries a second that one credential bears, where the provider says so. */
+  readonly perSecond?: number;
+
   abstract deliver(delivery: Delivery): Promise<Outcome>;
+
+  /** Names the provider account whose limit a delivery counts against; null where none is shared. */
+  credentialOf(_delivery: Delivery): string | null {
+    return null;
+  }
+
+  /** Changes a post where it arrived, to what `delivery` holds now. */
+  edit?(delivery: Delivery): Promise<Outcome>;
+
+  /** Takes a post back where it arrived. */
+  remove?(delivery: Delivery): Promise<Outcome>;
 }

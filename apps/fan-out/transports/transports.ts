@@ -1,20 +1,23 @@
-import { Injectable } from '@nestjs/common';
-import type { TransportName } from '../followers/follower.entity.js';
-import { EmailTransport } from './email.transport.js';
-import type { Transport } from './transport.port.js';
-import { WebhookTransport } from './webhook.transport.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Transport } from './transport.port.js';
+
+export const TRANSPORT_LIST = Symbol('transports');
 
 /** The transports that posts are sent by; live is not among them, since followers fetch it themselves. */
 @Injectable()
 export class Transports {
-  private readonly byName: Map<TransportName, Transport>;
+  private readonly byName: Map<string, Transport>;
 
-  constructor(webhook: WebhookTransport, email: EmailTransport) {
-    this.byName = new Map([webhook, email].map((transport) => [transport.name, transport]));
+  constructor(@Inject(TRANSPORT_LIST) list: Transport[]) {
+    this.byName = new Map(list.map((transport) => [transport.name, transport]));
+  }
+
+  get all(): Transport[] {
+    return [...this.byName.values()];
   }
 
   of(name: string): Transport {
-    const transport = this.byName.get(name as TransportName);
+    const transport = this.byName.get(name);
     if (!transport) throw new Error(`Nothing is sent by ${name}`);
     return transport;
   }

@@ -10,6 +10,7 @@ export type IdPrefix =
   | 'rng'
   | 'del'
   | 'cns'
+  | 'imp'
   | 'grt'
   | 'cnt'
   | 'cnv'

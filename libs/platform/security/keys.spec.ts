@@ -52,6 +52,27 @@ describe('Keys', () => {
     expect(() => keys.open('address', sealed, 'fol_1')).toThrow(InvalidToken);
   });
 
+  it('knows its own marks, for one purpose and for ever', () => {
+    const token = keys.mark('unsubscribe', 'fol_1');
+    expect(keys.marked('unsubscribe', token)).toBe('fol_1');
+    expect(new Keys(`${NEW},${OLD}`).marked('unsubscribe', token)).toBe('fol_1');
+    expect(() => new Keys(NEW).marked('unsubscribe', token)).toThrow(InvalidToken);
+    expect(() => keys.marked('live', token)).toThrow(InvalidToken);
+    const [id, key, mark] = token.split('.') as [string, string, string];
+    const forged = [
+      '',
+      '.',
+      '..',
+      `fol_2.${key}.${mark}`,
+      `${id}.${key}.`,
+      `${id}.${key}.${mark}=`,
+      `${token}.`,
+      `${id}.__proto__.${mark}`,
+      'x'.repeat(9_000),
+    ];
+    for (const one of forged) expect(() => keys.marked('unsubscribe', one)).toThrow(InvalidToken);
+  });
+
   it('verifies its own tokens until they expire', async () => {
     const token = await keys.sign('unsubscribe', { sub: 'fol_1' }, 60);
     expect(await keys.verify('unsubscribe', token)).toMatchObject({ sub: 'fol_1' });

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 
 const NONCE_BYTES = 12;
@@ -69,6 +78,51 @@ export class Keys {
       .digest('hex');
   }
 
+  /** As `lookup`, by every master key, the first one's first: for texts that are looked up anew when a key is put in front. */
+  lookups(purpose: string, text: string): string[] {
+    return this.masters.map((master) =>
+      createHmac('sha256', this.derive(master, `lookup ${purpose}`))
+        .update(text)
+        .digest('hex'),
+    );
+  }
+
+  /** True for a box that the first master key sealed. */
+  sealedByFirst(sealed: string): boolean {
+    return sealed.startsWith(`${this.masters[0]!.id}.`);
+  }
+
+  /** A token that names `id` for one purpose and for ever; an id holds no full stop. A tenth of what `sign` costs. */
+  mark(purpose: string, id: string): string {
+    const master = this.masters[0]!;
+    return `${id}.${master.id}.${this.markOf(master, purpose, id).toString('base64url')}`;
+  }
+
+  /** The id of a mark; throws InvalidToken. */
+  marked(purpose: string, token: string): string {
+    if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
+    const [id, key, text = '', more] = token.split('.');
+    const master = this.masters.find((one) => one.id === key);
+    if (!id || !master || more !== undefined) throw new InvalidToken('Not a token');
+    const given = Buffer.from(text, 'base64url');
+    const right = this.markOf(master, purpose, id);
+    // One spelling of each mark, so that a token is one text.
+    if (
+      given.length !== right.length ||
+      given.toString('base64url') !== text ||
+      !timingSafeEqual(given, right)
+    ) {
+      throw new InvalidToken('The token is forged');
+    }
+    return id;
+  }
+
+  private markOf(master: Key, purpose: string, id: string): Buffer {
+    return createHmac('sha256', this.derive(master, `mark ${purpose}`))
+      .update(id)
+      .digest();
+  }
+
   /** A signed token for a browser: names its purpose and expires. */
   async sign(purpose: string, claims: JWTPayload, ttlSeconds: number): Promise<string> {
     const master = this.masters[0]!;
@@ -97,13 +151,14 @@ export class Keys {
     }
   }
 
-  private readonly derived = new Map<string, Buffer>();
+  private readonly derived = new Map<string, KeyObject>();
 
-  private derive(master: Key, purpose: string): Buffer {
+  /** A key object: from bare bytes Node makes one at every use, which costs four times the cipher. */
+  private derive(master: Key, purpose: string): KeyObject {
     const name = `${master.id} ${purpose}`;
     let key = this.derived.get(name);
     if (!key) {
-      key = Buffer.from(hkdfSync('sha256', master.secret, '', purpose, 32));
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', master.secret, '', purpose, 32)));
       this.derived.set(name, key);
     }
     return key;

@@ -1,18 +1,16 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
+import { exchange, type OutgoingAnswer } from './exchange.js';
 import { rangesOf, type Config } from '../config.js';
 
 /** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}
 
-export interface OutgoingAnswer {
-  status: number;
-  headers: Record<string, string>;
-  /** At most `maxBytes` of it. */
-  body: string;
-}
+const REMEMBERED = 10_000;
+
+export type { OutgoingAnswer };
 
 /**
  * HTTP to addresses that others gave us. Private targets are refused when the name is resolved for the very connection
@@ -20,9 +18,16 @@ export interface OutgoingAnswer {
  */
 export class OutgoingHttp {
   private readonly agent: Agent;
+  private readonly allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
+  /** Addresses that were judged before. */
+  private readonly judged = new Map<string, boolean>();
 
   /** `allowed`: CIDR ranges that are allowed though private. */
-  constructor(private readonly allowed: string[]) {
+  constructor(allowed: string[]) {
+    this.allowed = allowed.map((range) => {
+      if (range.includes('/')) return ipaddr.parseCIDR(range);
+      return [ipaddr.parse(range), range.includes(':') ? 128 : 32];
+    });
     const lookup: LookupFunction = (host, options, callback) => {
       dnsLookup(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
@@ -66,7 +71,7 @@ export class OutgoingHttp {
   /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
   async post(
     url: string,
-    body: string,
+    body: string | Buffer,
     headers: Record<string, string>,
     options: { timeoutMs: number; maxBytes?: number },
   ): Promise<OutgoingAnswer> {
@@ -75,25 +80,18 @@ export class OutgoingHttp {
 
   async send(
     url: string,
-    init: { method: Dispatcher.HttpMethod; body?: string; headers?: Record<string, string> },
+    init: { method: Dispatcher.HttpMethod; body?: string | Buffer; headers?: Record<string, string> },
     options: { timeoutMs: number; maxBytes?: number },
   ): Promise<OutgoingAnswer> {
     const target = this.check(url);
-    const answer = await request(target, {
-      ...init,
-      dispatcher: this.agent,
-      signal: AbortSignal.timeout(options.timeoutMs),
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
-    });
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+    const { method, body = null, headers = {} } = init;
+    const { timeoutMs, maxBytes = 64 * 1024 } = options;
+    return exchange(
+      this.agent,
+      { origin: target.origin, path: target.pathname + target.search, method, body, headers },
+      timeoutMs,
+      maxBytes,
     );
-    return {
-      status: answer.statusCode,
-      headers,
-      body: await bounded(answer.body, options.maxBytes ?? 64 * 1024),
-    };
   }
 
   async close(): Promise<void> {
@@ -106,31 +104,24 @@ export class OutgoingHttp {
   }
 
   private permitted(address: string): boolean {
+    let permitted = this.judged.get(address);
+    if (permitted === undefined) {
+      permitted = this.judge(address);
+      if (this.judged.size >= REMEMBERED) this.judged.clear();
+      this.judged.set(address, permitted);
+    }
+    return permitted;
+  }
+
+  private judge(address: string): boolean {
     const ip = ipaddr.process(address);
     if (ip.range() === 'unicast' && !isCompatible(ip)) return true;
-    return this.allowed.some((range) => {
-      const [base, bits] = range.includes('/')
-        ? ipaddr.parseCIDR(range)
-        : ([ipaddr.parse(range), range.includes(':') ? 128 : 32] as const);
-      return base.kind() === ip.kind() && ip.match(base, bits);
-    });
+    return this.allowed.some(([base, bits]) => base.kind() === ip.kind() && ip.match(base, bits));
   }
 }
+
+const IPV4_AS_IPV6 = ipaddr.IPv6.parse('::');
 
 /** `::a.b.c.d`, an IPv4 address in the first way of writing it as IPv6, which is of no public use. */
 const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
-  ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(ipaddr.IPv6.parse('::'), 96);
-
-async function bounded(stream: AsyncIterable<Buffer> & { destroy(): void }, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= limit) {
-      stream.destroy();
-      break;
-    }
-  }
-  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
-}
+  ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(IPV4_AS_IPV6, 96);

@@ -8,6 +8,7 @@ import { prune } from '../../outbox/prune.js';
 import { SystemClock } from '../../ports/system.js';
 import { Database, isDuplicate } from './database.js';
 import type { StoreLocation } from './data-sources.js';
+import { insertAll } from './insert-all.js';
 
 const DAY_MS = 86_400_000;
 
@@ -56,6 +57,15 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
         database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
       await insert();
       await expect(insert()).rejects.toSatisfyDuplicate();
+    });
+
+    it('inserts rows by the thousand', async () => {
+      const rows = Array.from({ length: 20_000 }, (_, n) =>
+        make(Tally, { counter: `${randomUUID()}?`, seen: String(n) }),
+      );
+      await database.transaction((tx) => insertAll(tx, Tally, rows));
+      expect(await seen(rows[0]!.counter)).toBe('0');
+      expect(await seen(rows.at(-1)!.counter)).toBe('19999');
     });
 
     it('compares ids by their bytes', async () => {

@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import { loadConfig } from '#platform/config.js';
+import { createService } from '#platform/http/service.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { ConsoleModule } from '../src/console.module.js';
+import { EmbeddedUpstreams } from './embedded-upstreams.js';
+import { ProxiedUpstreams } from './proxied-upstreams.js';
+import { Upstreams } from './upstreams.port.js';
+
+describe.each(['embedded', 'full'])('a file through the gateway of the %s stack', (stack) => {
+  const folder = tempFolder('uploads');
+  const app = fastify();
+  let desk: Awaited<ReturnType<typeof createService>>;
+  let origin: string;
+
+  beforeAll(async () => {
+    app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+    app.post('/v1/channels/:id/imports', async (request) => {
+      let [bytes, most] = [0, 0];
+      for await (const chunk of request.body as AsyncIterable<Buffer>)
+        [bytes, most] = [bytes + chunk.length, Math.max(most, chunk.length)];
+      return { bytes, most };
+    });
+    app.get('/@:handle/follow', () => 'form');
+    app.get('/@:handle/live', () => 'live');
+    if (stack === 'full') await app.listen({ port: 0, host: '127.0.0.1' });
+    else await app.ready();
+    const there =
+      stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
+    const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent', FAN_OUT_URL: there });
+    const module = ConsoleModule.forRoot(config);
+    if (stack === 'full')
+      module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
+    desk = await createService('console', module, config);
+    if (stack === 'embedded') desk.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
+    await desk.listen(0, '127.0.0.1');
+    origin = `http://127.0.0.1:${(desk.getHttpServer().address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    await desk.close();
+    await app.close();
+    folder.remove();
+  });
+
+  const send = (path: string, body: RequestInit['body'], more: object = {}) =>
+    fetch(origin + path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body, ...more });
+
+  it('passes as it comes, whether or not its length was said', async () => {
+    const text = 'x'.repeat(8_000_000);
+    const said = (await (await send('/v1/channels/chn_1/imports', text)).json()) as {
+      bytes: number;
+      most: number;
+    };
+    expect(said.bytes).toBe(text.length);
+    expect(said.most).toBeLessThan(1_000_000);
+    const unsaid = await send('/v1/channels/chn_1/imports', new Blob([text]).stream(), { duplex: 'half' });
+    expect(await unsaid.json()).toMatchObject({ bytes: text.length });
+    expect((await send('/v1/channels', text)).status).toBe(413);
+  });
+
+  it('leaves it to the form for other sites where it may stand', async () => {
+    expect((await fetch(`${origin}/@kopi/follow`)).headers.get('x-frame-options')).toBeNull();
+    expect((await fetch(`${origin}/@kopi/live`)).headers.get('x-frame-options')).toBe('DENY');
+  });
+});

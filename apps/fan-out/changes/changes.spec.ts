@@ -1,0 +1,167 @@
+import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
+import { LiveReader } from '../../../test/support/sandboxes/live.js';
+import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
+import { until } from '../../../test/support/until.js';
+import { PostDeleted, PostEdited, posts } from '#message/post.topic.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Joining } from '../followers/joining.js';
+import { OPT_IN } from '../followers/wording.js';
+import { Post } from '../plan/post.entity.js';
+import { Providers } from '../providers/providers.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { PostChange } from './post-change.entity.js';
+
+describe('a post that is changed', () => {
+  let fan: FanOutFixture;
+  let hooks: WebhookSandbox;
+  let telegram: TelegramSandbox;
+  let discord: DiscordSandbox;
+  let push: WebPushSandbox;
+  let channel: Channel;
+  let count = 0;
+
+  beforeAll(async () => {
+    [hooks, telegram, discord, push] = await Promise.all([
+      startWebhookSandbox(),
+      startTelegramSandbox({ scale: 0.1 }),
+      startDiscordSandbox(),
+      startWebPushSandbox(),
+    ]);
+    fan = await FanOutFixture.start({
+      FOLLOW_LIMIT: 1_000,
+      TELEGRAM_BASE_URL: telegram.url,
+      DISCORD_BASE_URL: discord.url,
+    });
+    const secrets = { bot_token: '42:SANDBOX', hook_secret: 's' };
+    await fan
+      .get(Providers)
+      .put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets });
+  });
+  beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
+  afterAll(async () => {
+    await fan.close();
+    await Promise.all([hooks, telegram, discord, push].map((one) => one.close()));
+  });
+
+  const tell = async (post_id: string, sequence: number, words: { title?: string; body: string } | null) => {
+    const {
+      workspace_id,
+      channel_id,
+      sequence: channel_sequence,
+    } = await fan.database.read.findOneByOrFail(Post, { id: post_id });
+    const known = { workspace_id, channel_id, post_id, channel_sequence };
+    const event = words
+      ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
+      : make(PostDeleted, { ...known, deleted_at: Date.now() });
+    await fan.database.transaction((tx) => fan.get(Outbox).append(tx, posts, event, sequence));
+  };
+  const settled = (post_id: string, version: number) =>
+    until(
+      'the change has gone round',
+      async () => {
+        const change = await fan.database.read.findOneBy(PostChange, { post_id, version });
+        return change?.state === 'done';
+      },
+      { pause: 30 },
+    );
+  const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
+
+  /** One follower of each kind. */
+  const audience = async () => {
+    const hook = hooks.endpoint(`changed-${count}`);
+    hook.trust((await fan.follow(channel, 'webhook', hook.url)).secret!);
+    const webhook = discord.webhook();
+    await fan.follow(channel, 'discord', webhook.url);
+    const subscription = push.subscribe();
+    await fan.post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
+    const chat = String(5_000 + count);
+    const consent = { how: 'telegram_start', proof: null, wording: OPT_IN.telegram };
+    const newcomer = {
+      public_id: `fol_${count}`,
+      channel_id: channel.id,
+      transport: 'telegram',
+      address: chat,
+      consent,
+    } as const;
+    await fan.database.transaction((tx) => fan.get(Joining).join(tx, newcomer));
+    return {
+      hook,
+      inTelegram: () =>
+        [...telegram.messages.values()].filter(({ chat_id }) => chat_id === chat).map(({ text }) => text),
+      inDiscord: () =>
+        [...discord.messages.values()]
+          .filter(({ webhook_id }) => webhook_id === webhook.id)
+          .slice(1)
+          .map(({ content }) => content),
+      inBrowser: () =>
+        push
+          .collect(subscription.endpoint)
+          .map(({ text }) => JSON.parse(text!) as { kind: string; body: string }),
+    };
+  };
+
+  it('changes wherever it has arrived, and goes where it was taken back', async () => {
+    const { hook, inTelegram, inDiscord, inBrowser } = await audience();
+    const reader = await LiveReader.open(`${fan.origin}/@${channel.handle}/live`, fan.headers());
+    const post = await fan.publish(channel, 'Selamat pagi');
+    expect(await done(post)).toMatchObject({ audience: 4, totals: { delivered: 4 } });
+    inBrowser();
+    await tell(post, 2, { title: 'Kabar', body: 'Selamat siang' });
+    await settled(post, 2);
+    expect(inTelegram()).toEqual([expect.stringContaining('Selamat siang')]);
+    expect(inDiscord()).toEqual([expect.stringContaining('Selamat siang')]);
+    expect(inBrowser()).toMatchObject([{ kind: 'edited', body: 'Selamat siang' }]);
+    expect(hook.deliveries.map(({ post: { title, body } }) => [title, body])).toEqual([
+      [null, 'Selamat pagi'],
+      ['Kabar', 'Selamat siang'],
+    ]);
+    expect(hook.distinct()).toHaveLength(2);
+
+    await tell(post, 3, null);
+    await settled(post, 3);
+    expect([inTelegram(), inDiscord()]).toEqual([[], []]);
+    expect(inBrowser()).toMatchObject([{ kind: 'deleted' }]);
+    expect(hook.deliveries.at(-1)!.post).toMatchObject({ post_id: post });
+    expect(hook.deliveries.at(-1)!.post.body).toBeUndefined();
+    expect(hook.forged).toEqual([]);
+    expect(reader.events.map(({ type }) => type)).toEqual(['message', 'edited', 'deleted']);
+    await reader.close();
+
+    const late = await LiveReader.open(`${fan.origin}/@${channel.handle}/live`, {
+      ...fan.headers(),
+      'last-event-id': `${channel.epoch}-0`,
+    });
+    const [gone] = await until('the place came', () => late.events.length > 0 && late.events, { pause: 20 });
+    expect(gone).toMatchObject({ type: 'deleted', id: `${channel.epoch}-1` });
+    expect(gone!.data).not.toContain('Selamat');
+    await late.close();
+  });
+
+  it('reaches those who have it yet to come as it is now, and not at all once it is taken back', async () => {
+    const [first, second] = [hooks.endpoint(`late-${count}`), hooks.endpoint(`never-${count}`)];
+    first.mode = second.mode = 'ok';
+    first.trust((await fan.follow(channel, 'webhook', first.url)).secret!);
+    first.mode = 'fail';
+    const post = await fan.publish(channel, 'Selamat pagi');
+    await fan.reported('it waits', post, ({ totals }) => totals.deferred === 1);
+    await tell(post, 2, { body: 'Selamat siang' });
+    await settled(post, 2);
+    first.mode = 'ok';
+    await done(post);
+    expect(first.deliveries.map(({ post: { body } }) => body)).toEqual(['Selamat siang']);
+
+    first.mode = 'fail';
+    const other = await fan.publish(channel, 'Rahasia');
+    await fan.reported('it waits', other, ({ totals }) => totals.deferred === 1);
+    await tell(other, 2, null);
+    expect(await done(other)).toMatchObject({ totals: { skipped: 1 }, reasons: [{ reason: 'stopped' }] });
+    expect(await fan.database.read.findOneByOrFail(Post, { id: other })).toMatchObject({
+      title: null,
+      body: '',
+    });
+  });
+});

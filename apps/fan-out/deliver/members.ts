@@ -1,0 +1,75 @@
+import { In, IsNull, Not } from 'typeorm';
+import type { Database } from '#platform/adapters/sql/database.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Follower } from '../followers/follower.entity.js';
+import { membersOf, type Slice } from '../plan/audience.js';
+
+/** What of a follower its deliveries need. */
+export type Member = Pick<Follower, 'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick'>;
+
+const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick'] as const;
+/** How old the knowledge of who has left may be when a delivery starts: a moment, as on the wire. */
+const FRESH_MS = 20;
+
+/** A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, so asking for that is enough. */
+export class Members {
+  private checkedAt: number;
+  private checking?: Promise<void>;
+  private readonly ended: Set<number>;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly channel: string,
+    private tick: number,
+    readonly all: Member[],
+    startedAt: number,
+  ) {
+    this.checkedAt = startedAt;
+    this.ended = new Set(all.filter((member) => member.ended_tick !== null).map(({ id }) => id));
+  }
+
+  /** The next members of a slice, as the driver gives them. */
+  static read(database: Database, slice: Slice, limit: number): Promise<Members> {
+    return Members.of(database, slice.channel_id, async () => {
+      const rows = membersOf(database.read, slice, limit).select([]);
+      for (const column of COLUMNS) rows.addSelect(`f.${column}`, column);
+      return rows.getRawMany<Member>();
+    });
+  }
+
+  /** `find` looks them up; what it finds has to be no older than its call. */
+  static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
+    const startedAt = Date.now();
+    const tick = await tickOf(database, channel);
+    return new Members(database, channel, tick, await find(), startedAt);
+  }
+
+  get stale(): boolean {
+    return Date.now() - this.checkedAt > FRESH_MS;
+  }
+
+  hasLeft(member: Member): boolean {
+    return this.ended.has(member.id);
+  }
+
+  check(): Promise<void> {
+    return (this.checking ??= this.look().finally(() => (this.checking = undefined)));
+  }
+
+  private async look(): Promise<void> {
+    const startedAt = Date.now();
+    const tick = await tickOf(this.database, this.channel);
+    if (tick !== this.tick) {
+      const where = { id: In(this.all.map(({ id }) => id)), ended_tick: Not(IsNull()) };
+      for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
+        this.ended.add(id);
+      this.tick = tick;
+    }
+    this.checkedAt = startedAt;
+  }
+}
+
+async function tickOf(database: Database, id: string): Promise<number> {
+  const channel = await database.read.findOneOrFail(Channel, { select: { tick: true }, where: { id } });
+  return channel.tick;
+}

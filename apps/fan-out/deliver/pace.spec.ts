@@ -1,0 +1,146 @@
+import { jest } from '@jest/globals';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
+import { idleness } from '../../../test/support/idleness.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../followers/addresses.js';
+import { Follower, type TransportName } from '../followers/follower.entity.js';
+import { Providers } from '../providers/providers.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import type { Delivery, Outcome } from '../transports/transport.port.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the pace of delivering', () => {
+  let fan: FanOutFixture;
+  let telegram: TelegramSandbox;
+  let nextId = 1_000_000;
+  const answers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
+
+  beforeAll(async () => {
+    telegram = await startTelegramSandbox();
+    fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
+    jest
+      .spyOn(fan.get(WebhookTransport), 'deliver')
+      .mockImplementation((delivery) => answers.get(delivery.channel.id)!(delivery));
+  });
+  afterAll(async () => {
+    await fan.close();
+    await telegram.close();
+  });
+
+  const follow = async (
+    channel: Channel,
+    transport: TransportName,
+    members: number,
+    addressOf: (place: number) => string,
+  ): Promise<void> => {
+    const rows = Array.from({ length: members }, (_, place): Follower => {
+      const public_id = `fol_${nextId}`;
+      return {
+        id: nextId++,
+        public_id,
+        workspace_id: fan.workspace,
+        channel_id: channel.id,
+        transport,
+        address: fan.get(Addresses).seal(addressOf(place), public_id),
+        lookup: null,
+        secrets: null,
+        joined_tick: 0,
+        ended_tick: null,
+        ended_at: null,
+        ended_reason: null,
+        created_at: 0,
+      };
+    });
+    await fan.database.transaction((tx) => insertAll(tx, Follower, rows));
+  };
+
+  /** Until it is complete. */
+  const timed = async (channel: Channel, body: string): Promise<number> => {
+    const began = Date.now();
+    const post = await fan.publish(channel, body);
+    await fan.reported('it is complete', post, ({ state }) => state === 'complete');
+    return Date.now() - began;
+  };
+
+  it('lets a small post overtake a large one that is being sent', async () => {
+    const idle = idleness();
+    const [large, small] = [await fan.channel('large'), await fan.channel('small')];
+    const slow = async (): Promise<Outcome> => {
+      await wait(4);
+      return { state: 'delivered' };
+    };
+    for (const { id } of [large, small]) answers.set(id, slow);
+    // More ranges than can be sent at once.
+    for (let part = 0; part < 20; part++)
+      await follow(large, 'webhook', 5_000, () => 'https://large.example.test/');
+    await follow(small, 'webhook', 100, () => 'https://small.example.test/');
+    const alone = await timed(small, 'Alone');
+    const big = await fan.publish(large, 'Large');
+    await until('it is on its way', async () => (await fan.report(big)).totals.delivered > 3_000, {
+      pause: 20,
+    });
+    expect((await timed(small, 'Small')) - alone).toBeLessThan(idle() ? 2_000 : 10_000);
+    expect((await fan.report(big)).totals.pending).toBeGreaterThan(0);
+    await fan.post(`/v1/posts/${big}/stop`, {}, fan.headers({ workspace: fan.workspace, role: 'publisher' }));
+    await fan.reported('the large one has ended', big, ({ state }) => state === 'complete');
+  });
+
+  it('leaves an endpoint alone that does not answer, and goes on with the others', async () => {
+    const idle = idleness();
+    const channel = await fan.channel('hanging');
+    const never = new Promise<Outcome>(() => undefined);
+    let tried = 0;
+    answers.set(channel.id, async ({ address }) => {
+      if (address.startsWith('https://dead.')) return tried++ < 1_000 ? never : { state: 'delivered' };
+      await wait(5);
+      return { state: 'delivered' };
+    });
+    await follow(
+      channel,
+      'webhook',
+      4_000,
+      (place) => `https://${place % 10 === 7 ? 'dead' : `well-${place}`}.example.test/`,
+    );
+    const began = Date.now();
+    const post = await fan.publish(channel, 'Hanging');
+    const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 3_600);
+    expect(Date.now() - began).toBeLessThan(idle() ? 4_000 : 16_000);
+    expect(report.totals).toMatchObject({ failed: 0 });
+    expect(tried).toBeLessThan(100);
+    await fan.reported('it is left for later', post, ({ totals }) => totals.deferred === 400);
+    const reasons = (await fan.report(post)).reasons.map(({ reason }) => reason).sort();
+    expect(reasons).toEqual(['endpoint_down', 'sending']);
+  });
+
+  it('uses nine tenths of a bot’s rate and more, is hardly ever refused, and holds up nobody else', async () => {
+    const idle = idleness();
+    const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
+    await fan.get(Providers).put(fan.workspace, 'telegram', {
+      account: 'bot',
+      hook: 'h',
+      settings: {},
+      secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
+    });
+    answers.set(hooks.id, async () => ({ state: 'delivered' }));
+    await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
+    await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');
+    const post = await fan.publish(bots, 'Paced');
+    await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
+    const other = await fan.publish(hooks, 'Quick');
+    await fan.reported('others go on', other, ({ state }) => state === 'complete');
+    expect((await fan.report(post)).totals.pending).toBeGreaterThan(0);
+    await until('all have it', async () => (await fan.report(post)).state === 'complete', {
+      patience: 20_000,
+      pause: 50,
+    });
+    const quiet = idle();
+    const usage = telegram.meter.usage('bot', '42:SANDBOX');
+    expect(usage.utilisation).toBeGreaterThanOrEqual(quiet ? 0.9 : 0.4);
+    expect(usage.refused).toBeLessThanOrEqual(usage.accepted / (quiet ? 100 : 20));
+    expect(telegram.messages.size).toBe(180);
+  });
+});

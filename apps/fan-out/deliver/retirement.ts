@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Between, In } from 'typeorm';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import type { EndReason } from '../followers/follower.entity.js';
+import { Leaving } from '../followers/leaving.js';
+import { Trouble } from '../limits/trouble.entity.js';
+import type { Attempt, Settled } from './receipts-of.js';
+
+/** A webhook that has failed for so long is disabled, as Standard Webhooks recommends. */
+const PATIENCE_MS = 120 * 3_600_000;
+const NAMED: ReadonlySet<string> = new Set<EndReason>(['blocked', 'bounced', 'failing']);
+
+/** Ends followers whose endpoints are dead: those that said so, and webhooks that have failed for five days. */
+@Injectable()
+export class Retirement {
+  constructor(
+    private readonly leaving: Leaving,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Remembers since when webhooks fail, and adds to the gone those that have done so for too long. */
+  async note(tx: Tx, transport: string, sent: readonly Attempt[], settled: Settled): Promise<void> {
+    if (transport !== 'webhook' || sent.length === 0) return;
+    const failing = new Map(
+      sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
+    );
+    const delivered = new Set(
+      sent.filter(({ verdict }) => verdict.state === 'delivered').map(({ member }) => member.id),
+    );
+    const ids = sent.map(({ member }) => member.id);
+    const known = await tx.findBy(Trouble, { follower_id: Between(Math.min(...ids), Math.max(...ids)) });
+    const over = known
+      .filter(({ follower_id }) => delivered.has(follower_id))
+      .map(({ follower_id }) => follower_id);
+    if (over.length > 0) await tx.delete(Trouble, { follower_id: In(over) });
+    const now = this.clock.now();
+    for (const { follower_id, since } of known) {
+      const member = failing.get(follower_id);
+      if (member && since <= now - PATIENCE_MS) settled.gone.push({ member, reason: 'failing' });
+      failing.delete(follower_id);
+    }
+    if (failing.size === 0) return;
+    const rows = [...failing.keys()].map((follower_id) => ({ follower_id, since: now }));
+    // Another post to the same follower may be failing at the same time.
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(Trouble)
+      .values(rows)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
+  }
+
+  async retire(publicId: string, reason: string): Promise<void> {
+    await this.leaving.end(publicId, NAMED.has(reason) ? (reason as EndReason) : 'gone');
+  }
+}
+
+const isFailure = ({ state, held, ...more }: Attempt['verdict']): boolean =>
+  (state === 'failed' && !('gone' in more && more.gone)) || (state === 'deferred' && !held);

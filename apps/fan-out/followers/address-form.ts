@@ -1,0 +1,19 @@
+import { isEmail } from 'class-validator';
+import type { TransportName } from './follower.entity.js';
+
+/** The one form in which an address is kept and looked up; null for what is none. */
+export function addressForm(transport: TransportName, given: string): string | null {
+  if (transport === 'live') return null;
+  if (transport === 'email') return isEmail(given) ? given.toLowerCase() : null;
+  if (transport === 'whatsapp')
+    return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
+  if (transport === 'webhook' || transport === 'discord') return withoutHash(given);
+  return given;
+}
+
+function withoutHash(given: string): string | null {
+  if (!URL.canParse(given)) return null;
+  const url = new URL(given);
+  url.hash = '';
+  return url.href;
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import type { Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { DiscordApi } from '../transports/discord/discord.api.js';
+import { discordWebhook } from '../transports/discord/discord.url.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay } from './follow-way.js';
+import { Joining } from './joining.js';
+import { FollowerTokens } from './tokens.js';
+import { NewFollower } from './new-follower.js';
+import { OPT_IN } from './wording.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** A Discord channel follows once its webhook has taken a first message, which says how to leave. */
+@Injectable()
+export class DiscordFollowWay extends FollowWay {
+  readonly transport = 'discord';
+  readonly words = 'A first message stands in the Discord channel; new posts follow it.';
+
+  constructor(
+    private readonly database: Database,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly api: DiscordApi,
+    private readonly config: Config,
+    private readonly make: NewFollower,
+  ) {
+    super();
+  }
+
+  async begin(_visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
+    const address = discordWebhook(given, this.config);
+    if (!address)
+      throw Problem.field(
+        'address',
+        'target',
+        'address must be the URL of a Discord webhook, as Discord shows it',
+      );
+    const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.make.id();
+    const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
+    const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
+    const answer = await this.api.call(
+      address,
+      '?wait=true',
+      'POST',
+      { content, allowed_mentions: { parse: [] } },
+      TIMEOUT_MS,
+    );
+    const message = 'body' in answer && answer.status < 300 ? answer.body?.['id'] : undefined;
+    if (typeof message !== 'string') {
+      const why = 'state' in answer ? ('reason' in answer ? answer.reason : '') : answer.status;
+      throw Problem.field(
+        'address',
+        'challenge',
+        `Discord did not take a first message for this webhook (${why})`,
+      );
+    }
+    const consent = { how: 'discord_test', proof: message.slice(0, 64), wording: OPT_IN.discord };
+    const newcomer = {
+      public_id,
+      channel_id: channel.id,
+      transport: this.transport,
+      address,
+      consent,
+    } as const;
+    const id = await this.database.transaction((tx) => this.joining.join(tx, newcomer));
+    return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(id) };
+  }
+}

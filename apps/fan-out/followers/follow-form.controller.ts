@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Header, Param, Query, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { Channels } from '../channels/channels.js';
+import { escapeHtml } from '../transports/escape-html.js';
+import { SourceQuery } from './follow.dto.js';
+import { button, hidden, labelled, paragraph, sendPage } from './page.js';
+import { PageProblemFilter } from './page-problem.filter.js';
+import { OPT_IN } from './wording.js';
+
+const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
+
+/** A form to follow by mail for the brand's own site: a page that may stand in any frame, and a script that puts it there. */
+@Controller()
+@UseFilters(PageProblemFilter)
+export class FollowFormController {
+  constructor(private readonly channels: Channels) {}
+
+  @Get('@:handle/follow')
+  @AllowEveryone('anyone may follow a public channel')
+  async form(
+    @Param('handle') handle: string,
+    @Query() { source }: SourceQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const channel = await this.channels.byHandle(handle);
+    const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
+    const fields =
+      labelled('E-mail address', address) +
+      hidden('transport', 'email') +
+      (source ? hidden('source', source) : '');
+    // The answer is no page for a frame, so it opens by itself.
+    const target = { action: `/@${escapeHtml(channel.handle)}/followers`, target: '_blank' };
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}`,
+      button('Follow', fields, target) + paragraph(OPT_IN.email.text),
+      '*',
+    );
+  }
+
+  @Get('assets/follow.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  @Header('content-security-policy', "default-src 'none'")
+  @AllowEveryone('part of a public page')
+  snippet(): string {
+    return SNIPPET;
+  }
+}

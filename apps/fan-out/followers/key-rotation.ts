@@ -1,0 +1,90 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import type { Database, Tx } from '#platform/adapters/sql/database.js';
+import type { Keys } from '#platform/security/keys.js';
+import { Provider } from '../providers/provider.entity.js';
+import { resealed } from '../providers/providers.js';
+import { Addresses } from './addresses.js';
+import { Follower } from './follower.entity.js';
+import { OptIn } from './opt-in.entity.js';
+
+const BATCH = 500;
+
+/**
+ * Seals anew, under the first key, what older ones sealed, and looks addresses up by it. Batches are committed one by
+ * one and what is done is left alone, so it may be stopped and run again, beside the apps that already have the new key.
+ * Whoever has left has no address any more: their lookups stay under the key that they were written with.
+ */
+export class KeyRotation {
+  private readonly addresses: Addresses;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+  ) {
+    this.addresses = new Addresses(keys);
+  }
+
+  /** How many rows were written anew; stops between two batches once the signal is given. */
+  async run(signal?: AbortSignal): Promise<number> {
+    let renewed = await this.database.transaction((tx) => this.providers(tx));
+    for (let after = 0; !signal?.aborted;) {
+      const batch = await this.database.transaction((tx) => this.followers(tx, after));
+      if (batch.last === null) break;
+      after = batch.last;
+      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
+      await turn();
+      renewed += batch.renewed;
+    }
+    for (let after = ''; !signal?.aborted;) {
+      const batch = await this.database.transaction((tx) => this.optIns(tx, after));
+      if (batch.last === null) break;
+      after = batch.last;
+      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
+      await turn();
+      renewed += batch.renewed;
+    }
+    return renewed;
+  }
+
+  private async followers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+    const where = { id: MoreThan(after), address: Not(IsNull()) };
+    const rows = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' }, take: BATCH });
+    let renewed = 0;
+    for (const row of rows) {
+      const change = this.addresses.renewed(row);
+      if (!change) continue;
+      await tx.update(Follower, { id: row.id }, change);
+      renewed += 1;
+    }
+    return { last: rows.at(-1)?.id ?? null, renewed };
+  }
+
+  private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
+    const rows = await this.database.lockAll(tx, OptIn, {
+      where: { id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: BATCH,
+    });
+    let renewed = 0;
+    for (const { id, address, lookup } of rows) {
+      const change = this.addresses.renewed({ public_id: id, address, lookup, secrets: null });
+      if (!change) continue;
+      await tx.update(OptIn, { id }, { address: change.address!, lookup: change.lookup! });
+      renewed += 1;
+    }
+    return { last: rows.at(-1)?.id ?? null, renewed };
+  }
+
+  private async providers(tx: Tx): Promise<number> {
+    const order = { workspace_id: 'ASC', name: 'ASC' } as const;
+    const rows = (await this.database.lockAll(tx, Provider, { order })).filter(
+      (row) => !this.keys.sealedByFirst(row.secrets),
+    );
+    for (const row of rows) {
+      const { workspace_id, name } = row;
+      await tx.update(Provider, { workspace_id, name }, { secrets: resealed(this.keys, row) });
+    }
+    return rows.length;
+  }
+}

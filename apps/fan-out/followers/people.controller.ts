@@ -1,0 +1,114 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { IsNull, LessThan, Not } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Erasure } from './erasure.js';
+import { Left } from './follow.dto.js';
+import { Follower, TRANSPORTS } from './follower.entity.js';
+import { Leaving } from './leaving.js';
+import {
+  ConsentsView,
+  FollowerPage,
+  FollowersFound,
+  FollowersQuery,
+  LookupInput,
+  PersonExport,
+} from './people.dto.js';
+import { People, viewOf } from './people.js';
+
+/** Followers one by one. Addresses are shown to the owner of their workspace alone. */
+@Controller('v1')
+export class PeopleController {
+  constructor(
+    private readonly database: Database,
+    private readonly people: People,
+    private readonly leaving: Leaving,
+    private readonly erasure: Erasure,
+  ) {}
+
+  @Get('channels/:id/followers')
+  @Allow()
+  @ApiOkResponse({ type: FollowerPage })
+  async list(
+    @Param('id') id: string,
+    @Query() { limit, cursor, state }: FollowersQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowerPage> {
+    const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
+    if (!known) throw Problem.notFound('channel');
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+      throw Problem.field('cursor', 'cursor', 'This cursor was not given out here', undefined, 400);
+    const ended_tick =
+      state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
+    const where = { channel_id: id, ...ended_tick, ...(cursor && { id: LessThan(Number(cursor)) }) };
+    // One transport after the other, since that is how the index has them.
+    const pages = TRANSPORTS.map((transport) =>
+      this.database.read.find(Follower, {
+        where: { ...where, transport },
+        order: { id: 'DESC' },
+        take: limit + 1,
+      }),
+    );
+    const rows = (await Promise.all(pages)).flat().sort((one, other) => other.id - one.id);
+    return pageOf(
+      rows,
+      limit,
+      (row) => String(row.id),
+      (row) => this.people.withAddress(row),
+    );
+  }
+
+  /** Finds a person's opt-ins without showing any address. */
+  @Post('followers/lookup')
+  @HttpCode(200)
+  @Allow('publisher')
+  @ApiOkResponse({ type: FollowersFound })
+  async find(
+    @Body() { transport, address }: LookupInput,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowersFound> {
+    return { items: (await this.people.find(caller.workspace, transport, address)).map(viewOf) };
+  }
+
+  /** When and how it agreed, to which words, and what shows it. */
+  @Get('followers/:id/consents')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ConsentsView })
+  async consents(@Param('id') id: string, @CallerParam() caller: Caller): Promise<ConsentsView> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    return { follower_id: id, items: await this.people.consents(follower) };
+  }
+
+  /** All that is kept of the person, for the person. */
+  @Get('followers/:id/export')
+  @Allow()
+  @ApiOkResponse({ type: PersonExport })
+  async export(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PersonExport> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    return { followers: await this.people.export(follower) };
+  }
+
+  @Post('followers/:id/leave')
+  @HttpCode(200)
+  @Allow('publisher')
+  @ApiOkResponse({ type: Left })
+  async leave(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Left> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    await this.leaving.end(follower.public_id, 'left', 'api');
+    return { status: 'left' };
+  }
+
+  /** Erases the person in every channel of the workspace; what was counted stays counted. */
+  @Delete('followers/:id')
+  @HttpCode(204)
+  @Allow()
+  async erase(@Param('id') id: string, @CallerParam() caller: Caller): Promise<void> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    await this.erasure.erase(follower);
+  }
+}

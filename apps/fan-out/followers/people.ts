@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { In, type FindOptionsWhere } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Preferences } from '../preferences/preferences.js';
+import { Addresses } from './addresses.js';
+import { addressForm } from './address-form.js';
+import { Consent } from './consent.entity.js';
+import { Follower, type TransportName } from './follower.entity.js';
+import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } from './people.dto.js';
+import { ImportedWording } from './wording.entity.js';
+import { wordingOf } from './wording.js';
+
+/** What is kept of persons: found by their address, told in full. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly preferences: Preferences,
+  ) {}
+
+  /** Every opt-in of the address in the workspace, oldest first, ended ones too. */
+  async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
+    const form = addressForm(transport, address);
+    return form === null ? [] : this.rows(workspace, transport, this.addresses.lookups(form));
+  }
+
+  /** Every opt-in of the person behind a follower. */
+  async same(follower: Follower): Promise<Follower[]> {
+    if (follower.lookup === null) return [follower];
+    const known =
+      follower.address === null
+        ? []
+        : this.addresses.lookups(this.addresses.open(follower.address, follower.public_id));
+    return this.rows(follower.workspace_id, follower.transport, [...known, follower.lookup]);
+  }
+
+  async consents(follower: Follower): Promise<ConsentView[]> {
+    const rows = await this.database.read.find(Consent, {
+      where: { follower_id: follower.id },
+      order: { id: 'ASC' },
+    });
+    const brought = await this.database.read.findBy(ImportedWording, {
+      id: In(rows.map((row) => row.wording_id)),
+    });
+    const texts = new Map(brought.map(({ id, text }) => [id, text]));
+    return rows.map(({ kind, at, how, proof, source, wording_id: id, wording_version: version }) => {
+      const text = wordingOf(id, version) ?? texts.get(id) ?? '';
+      return { kind, at: new Date(at).toISOString(), how, wording: { id, version, text }, proof, source };
+    });
+  }
+
+  async export(follower: Follower): Promise<FollowerExport[]> {
+    const all: FollowerExport[] = [];
+    for (const one of await this.same(follower)) {
+      const { handle } = await this.database.read.findOneByOrFail(Channel, { id: one.channel_id });
+      const consents = await this.consents(one);
+      all.push({
+        ...this.withAddress(one),
+        channel_handle: handle,
+        consents,
+        preferences: await this.preferences.of(one),
+      });
+    }
+    return all;
+  }
+
+  withAddress(follower: Follower): FollowerWithAddress {
+    const address =
+      follower.address === null ? null : this.addresses.open(follower.address, follower.public_id);
+    return { ...viewOf(follower), address };
+  }
+
+  private async rows(workspace_id: string, transport: TransportName, lookups: string[]): Promise<Follower[]> {
+    const channels = await this.database.read.find(Channel, {
+      select: { id: true },
+      where: { workspace_id },
+    });
+    const where: FindOptionsWhere<Follower> = {
+      channel_id: In(channels.map(({ id }) => id)),
+      transport,
+      lookup: In(lookups),
+    };
+    return this.database.read.find(Follower, { where, order: { id: 'ASC' } });
+  }
+}
+
+export function viewOf({
+  public_id,
+  channel_id,
+  transport,
+  ended_tick,
+  ended_at,
+  ended_reason,
+  created_at,
+}: Follower): FollowerView {
+  return {
+    id: public_id,
+    channel_id,
+    transport,
+    state: ended_tick === null ? 'following' : 'ended',
+    reason: ended_reason,
+    followed_at: new Date(created_at).toISOString(),
+    ended_at: ended_at === null ? null : new Date(ended_at).toISOString(),
+  };
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { StartLinks } from '../hooks/start-links.js';
+import { Providers } from '../providers/providers.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay } from './follow-way.js';
+
+/** A person follows by opening the workspace's bot through a link that is good once. */
+@Injectable()
+export class TelegramFollowWay extends FollowWay {
+  readonly transport = 'telegram';
+  override readonly asks = 'nothing';
+  readonly words = 'Open the chat with the bot and press Start there.';
+
+  constructor(
+    private readonly providers: Providers,
+    private readonly links: StartLinks,
+  ) {
+    super();
+  }
+
+  async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
+    const bot = await this.providers.of(channel.workspace_id, 'telegram');
+    if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
+    return {
+      status: 'pending',
+      start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel)}`,
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Providers } from '../providers/providers.js';
+import type { WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay } from './follow-way.js';
+
+/** A person follows by writing a keyword to the workspace's number. */
+@Injectable()
+export class WhatsAppFollowWay extends FollowWay {
+  readonly transport = 'whatsapp';
+  override readonly asks = 'nothing';
+  readonly words = 'Open the chat and send the message that stands there.';
+
+  constructor(private readonly providers: Providers) {
+    super();
+  }
+
+  async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
+    const account = await this.providers.of<object, WhatsAppSettings>(channel.workspace_id, 'whatsapp');
+    const { phone_number, start_words } = account?.settings ?? {};
+    if (!phone_number)
+      throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
+    const text = encodeURIComponent(`${start_words?.[0] ?? 'START'} ${channel.handle}`);
+    return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { Follower } from '../followers/follower.entity.js';
+import { Leaving } from '../followers/leaving.js';
+import { Progress } from '../plan/progress.js';
+import { Range } from '../plan/range.entity.js';
+import { Receipt } from '../receipts/receipt.entity.js';
+import { Sweep } from '../sweep/sweep.js';
+import { SentMessage } from '../transports/sent-message.entity.js';
+import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
+import { BadNews } from './bad-news.entity.js';
+
+const SWEPT = 500;
+/** What has no receipt after this long is of no post of ours. */
+const KEPT_MS = 86_400_000;
+/** The person themselves wants no more. */
+const OPTED_OUT = 'wa_131050';
+
+/** Corrects receipts of messages that were accepted and then failed, in whatever order both become known. */
+@Injectable()
+export class BadNewsDesk {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+    private readonly progress: Progress,
+    private readonly leaving: Leaving,
+    private readonly sweep: Sweep,
+  ) {
+    sweep.every(2_000, 'bad-news', () => this.apply());
+  }
+
+  keyOf(messageId: string): string {
+    return messageKey(this.keys, messageId);
+  }
+
+  async hear(transport: string, messageId: string, reason: string): Promise<void> {
+    const row = { message_id: this.keyOf(messageId), transport, reason, heard_at: this.clock.now() };
+    await this.database.transaction(async (tx) => {
+      await tx
+        .createQueryBuilder()
+        .insert()
+        .into(BadNews)
+        .values(row)
+        .orIgnore()
+        .updateEntity(false)
+        .execute();
+      this.sweep.afterThisCommit();
+    });
+  }
+
+  private async apply(): Promise<void> {
+    const all = await this.database.read.find(BadNews, { order: { heard_at: 'ASC' }, take: SWEPT });
+    for (const news of all) {
+      const message = await this.database.read.findOneBy(SentMessage, {
+        transport: news.transport,
+        message_id: news.message_id,
+      });
+      const settled = message ? await this.correct(news, message) : false;
+      if (settled && message && news.reason === OPTED_OUT) await this.end(message.follower_id);
+      if (!settled && news.heard_at < this.clock.now() - KEPT_MS) {
+        await this.database.transaction((tx) => tx.delete(BadNews, { message_id: news.message_id }));
+      }
+    }
+  }
+
+  /** False while the receipt is not written yet. */
+  private correct(
+    { message_id, reason }: BadNews,
+    { post_id, follower_id, transport }: SentMessage,
+  ): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const where = {
+        post_id,
+        transport,
+        from_id: LessThanOrEqual(follower_id),
+        to_id: MoreThanOrEqual(follower_id),
+      };
+      const range = await this.database.lock(tx, Range, where);
+      if (!range || range.cursor < follower_id) return false;
+      const receipt = await tx.findOneBy(Receipt, { range_id: range.id, follower_id });
+      if (receipt?.state === 'deferred') return false;
+      if (!receipt) {
+        const at = this.clock.now();
+        await tx.insert(Receipt, {
+          range_id: range.id,
+          follower_id,
+          state: 'failed',
+          reason,
+          until: 0,
+          attempts: 1,
+          at,
+        });
+        await this.progress.add(tx, range, { delivered: -1, failed: 1 });
+      }
+      await tx.delete(SentMessage, { post_id, follower_id });
+      await tx.delete(BadNews, { message_id });
+      return true;
+    });
+  }
+
+  private async end(id: number): Promise<void> {
+    const follower = await this.database.read.findOneBy(Follower, { id });
+    if (follower) await this.leaving.end(follower.public_id, 'left', 'provider_opt_out');
+  }
+}

@@ -1,0 +1,115 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  type RawBodyRequest,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { Keys } from '#platform/security/keys.js';
+import { hookOf } from '../providers/hook-of.js';
+import { Providers, type Account } from '../providers/providers.js';
+import { objectOf } from '../transports/answers.js';
+import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
+import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import { HandshakeQuery } from './hooks.dto.js';
+import { TelegramHook } from './telegram.hook.js';
+import { listOf, WhatsAppHook } from './whatsapp.hook.js';
+
+/** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
+@Controller('hooks')
+export class HooksController {
+  constructor(
+    private readonly providers: Providers,
+    private readonly keys: Keys,
+    private readonly telegramHook: TelegramHook,
+    private readonly whatsappHook: WhatsAppHook,
+  ) {}
+
+  /** An update of the workspace's bot; the answer may be a message for the bot to send. */
+  @Post('telegram/:id')
+  @HttpCode(200)
+  @AllowEveryone('Telegram proves itself by the secret that the bot was given')
+  async telegram(
+    @Param('id') id: string,
+    @Headers('x-telegram-bot-api-secret-token') secret: string | undefined,
+    @Body() update: Record<string, unknown>,
+  ): Promise<object> {
+    const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
+    if (!bot || !same(secret ?? '', bot.secrets.hook_secret))
+      throw new Problem(401, 'This is not from Telegram');
+    return (await this.telegramHook.take(bot.workspace_id, objectOf(update) ?? {})) ?? {};
+  }
+
+  /** The handshake when the address is entered at Meta: the challenge comes back for the right token. */
+  @Get('whatsapp')
+  @AllowEveryone('Meta proves itself by the verify token')
+  async handshake(
+    @Query() query: HandshakeQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const known = await this.providers.called('whatsapp', {
+      hook: hookOf(this.keys, query['hub.verify_token']),
+    });
+    if (known.length === 0) throw new Problem(403, 'The verify token is none of ours');
+    void reply.header('content-type', 'text/plain; charset=utf-8');
+    return query['hub.challenge'];
+  }
+
+  /** Messages, statuses and preferences, any number of them, signed over the bytes as they came. */
+  @Post('whatsapp')
+  @HttpCode(200)
+  @AllowEveryone('Meta proves itself by its signature')
+  async whatsapp(
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Headers('x-hub-signature-256') signature: string | undefined,
+    @Body() body: Record<string, unknown>,
+  ): Promise<object> {
+    const values = listOf(body?.['entry']).flatMap((entry) =>
+      listOf(entry['changes']).map((change) => objectOf(change['value']) ?? {}),
+    );
+    const signed = new Signed(request.rawBody ?? Buffer.alloc(0), signature ?? '');
+    let proven = false;
+    for (const value of values) {
+      const number = objectOf(value['metadata'])?.['phone_number_id'];
+      if (typeof number !== 'string') continue;
+      const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', {
+        account: number.slice(0, 64),
+      });
+      for (const account of accounts.filter((one) => signed.by(one))) {
+        proven = true;
+        await this.whatsappHook.take(account, value);
+      }
+    }
+    if (!proven) throw new Problem(401, 'The signature is none of an account here');
+    return {};
+  }
+}
+
+class Signed {
+  constructor(
+    private readonly body: Buffer,
+    private readonly signature: string,
+  ) {}
+
+  by({ secrets }: Account<WhatsAppSecrets, WhatsAppSettings>): boolean {
+    return same(
+      this.signature,
+      `sha256=${createHmac('sha256', secrets.app_secret).update(this.body).digest('hex')}`,
+    );
+  }
+}
+
+function same(given: string, wanted: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
+  return one.length === other.length && one.length > 0 && timingSafeEqual(one, other);
+}

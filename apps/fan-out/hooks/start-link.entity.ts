@@ -1,0 +1,13 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** A link into a chat with the workspace's bot, waiting to be used once. */
+@Entity('start_link')
+@Index('start_link_by_expiry', ['expires_at'])
+export class StartLink {
+  /** Keyed hash of the token in the link. */
+  @PrimaryId() token: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn() channel_id: string;
+  @NumberColumn() expires_at: number;
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { objectOf } from '../transports/answers.js';
+import { ChatFollowers, type Chatter } from './chat-followers.js';
+import { StartLinks } from './start-links.js';
+
+/** A message that the bot answers with. */
+export interface BotReply {
+  method: 'sendMessage';
+  chat_id: string;
+  text: string;
+}
+
+const SECOND = 1_000;
+
+/** What people write to the bot, and what becomes of their chat with it. */
+@Injectable()
+export class TelegramHook {
+  constructor(
+    private readonly database: Database,
+    private readonly followers: ChatFollowers,
+    private readonly links: StartLinks,
+  ) {}
+
+  /** Null where there is nothing to say. */
+  async take(workspace_id: string, update: Record<string, unknown>): Promise<BotReply | null> {
+    const message = objectOf(update['message']);
+    const address = chatOf(message);
+    if (message && address) {
+      const reply = await this.message({ workspace_id, transport: 'telegram', address }, message);
+      return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
+    }
+    const member = objectOf(update['my_chat_member']);
+    const chat = chatOf(member);
+    const status = objectOf(member?.['new_chat_member'])?.['status'];
+    if (member && chat && (status === 'kicked' || status === 'left')) {
+      const chatter: Chatter = { workspace_id, transport: 'telegram', address: chat };
+      await this.followers.leave(chatter, 'blocked_sender', { writtenAt: timeOf(member), reason: 'blocked' });
+    }
+    return null;
+  }
+
+  private async message(chatter: Chatter, message: Record<string, unknown>): Promise<string | null> {
+    const text = typeof message['text'] === 'string' ? message['text'].trim() : '';
+    const [, command, , rest = ''] = /^\/(start|stop)(@\w+)?(?:\s+(\S{1,64}))?$/i.exec(text) ?? [];
+    if (command?.toLowerCase() === 'start')
+      return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
+    if (command?.toLowerCase() !== 'stop') return null;
+    const handle = rest ? { handle: rest.replace(/^@/, '').toLowerCase() } : {};
+    const left = await this.followers.leave(chatter, 'reply_keyword', {
+      ...handle,
+      writtenAt: timeOf(message),
+    });
+    return left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.';
+  }
+
+  private async start(chatter: Chatter, token: string, proof: string): Promise<string> {
+    const channel = await this.database.transaction(async (tx) => {
+      const id = await this.links.use(tx, chatter.workspace_id, token);
+      if (id) await this.followers.join(tx, chatter, id, 'telegram_start', proof);
+      return id;
+    });
+    const following = await this.followers.following(chatter);
+    const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;
+    if (known) return `You follow ${known}. Write /stop to leave.`;
+    return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
+  }
+}
+
+const HELP = 'Open the link on the page of a channel to follow it here.';
+
+function chatOf(holder: Record<string, unknown> | null): string | null {
+  const id = objectOf(holder?.['chat'])?.['id'];
+  return Number.isSafeInteger(id) ? String(id) : null;
+}
+
+/** The end of the second that Telegram names. */
+const timeOf = (holder: Record<string, unknown>): number =>
+  (Number(holder['date']) + 1) * SECOND || Date.now();

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
+import { Addresses } from '../followers/addresses.js';
+import { Consent } from '../followers/consent.entity.js';
+import { Follower, type TransportName } from '../followers/follower.entity.js';
+import { ImportedWording } from '../followers/wording.entity.js';
+import type { Candidate, Refused } from './import-row.js';
+
+interface Joined {
+  joined: number;
+  /** Follow already. */
+  known: number;
+  refused: Refused[];
+}
+
+interface Newcomer extends Candidate {
+  public_id: string;
+  lookup: string;
+}
+
+/** Joins many at once under one lock and one tick of their channel, at most one follower of an address. */
+@Injectable()
+export class BulkJoining {
+  constructor(
+    private readonly channels: Channels,
+    private readonly addresses: Addresses,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  async join(tx: Tx, channelId: string, candidates: Candidate[], proof: string): Promise<Joined> {
+    const channel = await this.channels.step(tx, channelId);
+    if (!channel) throw Problem.notFound('channel');
+    const result: Joined = { joined: 0, known: 0, refused: [] };
+    const newcomers: Newcomer[] = [];
+    for (const transport of new Set(candidates.map((one) => one.transport))) {
+      const some = candidates.filter((one) => one.transport === transport);
+      newcomers.push(...(await this.sift(tx, channelId, transport, some, result)));
+    }
+    if (newcomers.length > 0) await this.write(tx, channel, newcomers, proof);
+    result.joined = newcomers.length;
+    return result;
+  }
+
+  /** Leaves out who follows already, and who left after the consent that is brought: an import takes nobody back. */
+  private async sift(
+    tx: Tx,
+    channel_id: string,
+    transport: TransportName,
+    some: Candidate[],
+    result: Joined,
+  ): Promise<Newcomer[]> {
+    const lookups = some.map(({ address }) => this.addresses.lookups(address));
+    const rows = await tx.find(Follower, {
+      select: { id: true, lookup: true, ended_at: true, ended_reason: true },
+      where: { channel_id, transport, lookup: In(lookups.flat()) },
+    });
+    const following = new Set(rows.filter((row) => row.ended_at === null).map((row) => row.lookup!));
+    const leftAt = new Map<string, number>();
+    for (const { lookup, ended_at, ended_reason } of rows) {
+      if (ended_reason === 'left') leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
+    }
+    return some.flatMap((one, place) => {
+      const mine = lookups[place]!;
+      if (mine.some((lookup) => following.has(lookup))) {
+        result.known += 1;
+        return [];
+      }
+      if (mine.some((lookup) => (leftAt.get(lookup) ?? 0) >= one.consent.at)) {
+        result.refused.push({ line: one.line, field: 'address', reason: 'left_since' });
+        return [];
+      }
+      following.add(mine[0]!);
+      return [{ ...one, lookup: mine[0]!, public_id: this.ids.next('fol') }];
+    });
+  }
+
+  private async write(
+    tx: Tx,
+    { id: channel_id, workspace_id, tick }: Channel,
+    newcomers: Newcomer[],
+    proof: string,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const followers = newcomers.map(({ public_id, transport, address, lookup }): Follower => ({
+      // The database counts it up.
+      id: null as never,
+      public_id,
+      workspace_id,
+      channel_id,
+      transport,
+      address: this.addresses.seal(address, public_id),
+      lookup,
+      secrets: null,
+      joined_tick: tick,
+      ended_tick: null,
+      ended_at: null,
+      ended_reason: null,
+      created_at: now,
+    }));
+    await insertAll(tx, Follower, followers);
+    const made = await tx.find(Follower, {
+      select: { id: true, public_id: true },
+      where: { public_id: In(newcomers.map((one) => one.public_id)) },
+    });
+    const idOf = new Map(made.map(({ id, public_id }) => [public_id, id]));
+    const wordings = await this.wordings(
+      tx,
+      workspace_id,
+      newcomers.map(({ consent }) => consent.wording),
+    );
+    const consents = newcomers.map(({ public_id, consent: { at, how, wording, source } }): Consent => ({
+      id: null as never,
+      follower_id: idOf.get(public_id)!,
+      workspace_id,
+      kind: 'opt_in',
+      at,
+      wording_id: wordings.get(wording)!,
+      wording_version: 1,
+      how,
+      proof,
+      source,
+    }));
+    await insertAll(tx, Consent, consents);
+  }
+
+  /** The ids of the texts, each kept once in a workspace. */
+  private async wordings(tx: Tx, workspace_id: string, texts: string[]): Promise<Map<string, string>> {
+    const ids = new Map(texts.map((text) => [text, wordingId(workspace_id, text)]));
+    const created_at = this.clock.now();
+    const rows = [...ids].map(([text, id]) => ({ id, workspace_id, text, created_at }));
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ImportedWording)
+      .values(rows)
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
+    return ids;
+  }
+}
+
+const wordingId = (workspace: string, text: string): string =>
+  `imported_${createHash('sha256').update(`${workspace}\n${text}`).digest('hex').slice(0, 32)}`;

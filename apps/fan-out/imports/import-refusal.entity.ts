@@ -1,0 +1,12 @@
+import { Entity } from 'typeorm';
+import { IdColumn, PrimaryId, PrimaryNumber } from '#platform/adapters/sql/columns.js';
+
+/** A row of an import that was not taken: where it stands and what is wrong with it, never what it said. */
+@Entity('import_refusal')
+export class ImportRefusal {
+  @PrimaryId() import_id: string;
+  /** Line of the file on which the row begins. */
+  @PrimaryNumber() line: number;
+  @IdColumn({ length: 32 }) field: string;
+  @IdColumn({ length: 32 }) reason: string;
+}

@@ -1,0 +1,110 @@
+import { createConnection } from 'mysql2/promise';
+import { Database } from '#platform/adapters/sql/database.js';
+import { wholeSchema } from '#platform/platform.module.js';
+import { SystemClock, SystemIds } from '#platform/ports/system.js';
+import { Keys } from '#platform/security/keys.js';
+import { contractsEnv } from '../../../test/support/contracts-env.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
+import { Addresses } from '../followers/addresses.js';
+import { Consent } from '../followers/consent.entity.js';
+import { Follower } from '../followers/follower.entity.js';
+import { KeyRotation } from '../followers/key-rotation.js';
+import { Gate } from '../preferences/gate.js';
+import { Preference } from '../preferences/preference.entity.js';
+import { schema } from '../src/schema.js';
+import { BulkJoining } from './bulk-joining.js';
+import { CsvReader, type CsvRecord } from './csv.js';
+import { Imports } from './imports.js';
+
+const env = contractsEnv();
+const HEADER = 'transport,address,consent_at,consent_how,consent_wording,source\n';
+const NAME = 'contracts_imports';
+
+async function* file(count: number): AsyncGenerator<CsvRecord[]> {
+  const reader = new CsvReader();
+  yield reader.push(Buffer.from(HEADER));
+  for (let n = 0; n < count; n++)
+    yield reader.push(Buffer.from(`email,p${n}@example.test,2025-01-01,shop,Yes,https://shop.example\n`));
+  yield reader.end();
+}
+
+if (env) {
+  describe('followers in bulk on MariaDB', () => {
+    let database: Database;
+    const root = new URL(env['DATABASE_URL']!);
+    const admin = async (...statements: string[]) => {
+      const connection = await createConnection({ uri: new URL(env['DATABASE_URL']!).href });
+      for (const statement of statements) await connection.query(statement);
+      await connection.end();
+    };
+
+    beforeAll(async () => {
+      await admin(
+        `DROP DATABASE IF EXISTS ${NAME}`,
+        `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+      );
+      root.pathname = `/${NAME}`;
+      database = await Database.open({ url: root.href.replace('mysql:', 'mariadb:') }, wholeSchema(schema));
+    });
+    afterAll(async () => {
+      await database.close();
+      await admin(`DROP DATABASE ${NAME}`);
+    });
+
+    it('are imported once by two files at a time, counted towards a cap by many posts, and sealed anew', async () => {
+      const list = Keys.generate();
+      const keys = new Keys(list);
+      const [clock, ids] = [new SystemClock(), new SystemIds()];
+      const joining = new BulkJoining(new Channels(database), new Addresses(keys), clock, ids);
+      const imports = new Imports(database, joining, clock, ids);
+      const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp') };
+      await database.transaction((tx) =>
+        tx.insert(Channel, {
+          ...channel,
+          handle: 'kopi',
+          name: 'Kopi',
+          epoch: 'e',
+          tick: 0,
+          latest: 0,
+          passed: 0,
+        }),
+      );
+      const taken = await Promise.all([
+        imports.take(channel, undefined, file(2_300)),
+        imports.take(channel, undefined, file(2_300)),
+      ]);
+      expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([
+        ['complete', 2_300, 0],
+        ['complete', 2_300, 0],
+      ]);
+      expect(taken[0]!.joined + taken[1]!.joined).toBe(2_300);
+      expect(await database.read.count(Follower)).toBe(2_300);
+      expect(await database.read.count(Consent)).toBe(2_300);
+
+      const [follower] = await database.read.find(Follower, { take: 1 });
+      await database.transaction((tx) =>
+        tx.insert(Preference, {
+          follower_id: follower!.id,
+          time_zone: 'Asia/Jakarta',
+          muted_until: null,
+          quiet_from: null,
+          quiet_to: null,
+          daily_cap: 3,
+        }),
+      );
+      const gate = new Gate(database);
+      const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
+      const answers = await Promise.all(
+        posts.map((post) => gate.gate(post, [follower!], Date.parse('2026-05-01T12:00:00Z'))),
+      );
+      expect(answers.filter(({ size }) => size === 0)).toHaveLength(3);
+
+      const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);
+      expect(await new KeyRotation(database, both).run()).toBe(2_300);
+      expect(await new KeyRotation(database, both).run()).toBe(0);
+    });
+  });
+} else {
+  it.skip('needs MariaDB: npm run services -- up', () => undefined);
+}

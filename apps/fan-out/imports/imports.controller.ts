@@ -1,0 +1,138 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Header, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LessThan, MoreThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf, PageQuery } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { Channel } from '../channels/channel.entity.js';
+import { csvField } from './csv.js';
+import { acceptCsv, csvOf } from './csv-upload.js';
+import { FollowerImport } from './follower-import.entity.js';
+import { ImportRefusal } from './import-refusal.entity.js';
+import { ImportPage, ImportQuery, ImportView } from './imports.dto.js';
+import { Imports } from './imports.js';
+
+const AT_ONCE = 1_000;
+
+/** Followers that a brand brings along, each with the proof of its consent. */
+@Controller('v1')
+export class ImportsController {
+  constructor(
+    private readonly database: Database,
+    private readonly imports: Imports,
+    adapter: HttpAdapterHost,
+  ) {
+    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports');
+  }
+
+  /** Answers once the whole file was taken. What broke off is listed, and goes on with `import_id`. */
+  @Post('channels/:id/imports')
+  @Allow('publisher')
+  @ApiConsumes('text/csv')
+  @ApiBody({
+    schema: {
+      type: 'string',
+      description: 'Columns transport, address, consent_at, consent_how, consent_wording, source',
+    },
+  })
+  @ApiCreatedResponse({ type: ImportView })
+  async take(
+    @Param('id') id: string,
+    @Query() query: ImportQuery,
+    @CallerParam() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportView> {
+    const channel = await this.channel(id, caller);
+    const taken = await this.imports.take(channel, query.import_id, csvOf(request).records());
+    if (query.import_id) void reply.status(200);
+    return view(taken);
+  }
+
+  @Get('channels/:id/imports')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ImportPage })
+  async list(
+    @Param('id') id: string,
+    @Query() { limit, cursor }: PageQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<ImportPage> {
+    const channel = await this.channel(id, caller);
+    const where = { channel_id: channel.id, ...(cursor && { id: LessThan(cursor) }) };
+    const rows = await this.database.read.find(FollowerImport, {
+      where,
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, (row) => row.id, view);
+  }
+
+  @Get('imports/:id')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ImportView })
+  async show(@Param('id') id: string, @CallerParam() caller: Caller): Promise<ImportView> {
+    return view(await this.find(id, caller));
+  }
+
+  /** CSV of the rows that were not taken: `line` of the file, `field`, `reason`. */
+  @Get('imports/:id/refused')
+  @Allow('publisher')
+  @ApiProduces('text/csv')
+  @Header('content-disposition', 'attachment; filename="refused.csv"')
+  async refused(@Param('id') id: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
+    await this.find(id, caller);
+    return new StreamableFile(Readable.from(this.refusals(id)), { type: 'text/csv; charset=utf-8' });
+  }
+
+  private async *refusals(import_id: string): AsyncGenerator<string> {
+    yield 'line,field,reason\r\n';
+    for (let after = 0; ;) {
+      const where = { import_id, line: MoreThan(after) };
+      const rows = await this.database.read.find(ImportRefusal, {
+        where,
+        order: { line: 'ASC' },
+        take: AT_ONCE,
+      });
+      if (rows.length === 0) return;
+      yield rows
+        .map(({ line, field, reason }) => `${[line, field, reason].map(csvField).join(',')}\r\n`)
+        .join('');
+      after = rows.at(-1)!.line;
+    }
+  }
+
+  private async channel(id: string, caller: Caller): Promise<Channel> {
+    const channel = await this.database.read.findOneBy(Channel, { id, workspace_id: caller.workspace });
+    if (!channel) throw Problem.notFound('channel');
+    return channel;
+  }
+
+  private async find(id: string, caller: Caller): Promise<FollowerImport> {
+    const found = await this.database.read.findOneBy(FollowerImport, { id, workspace_id: caller.workspace });
+    if (!found) throw Problem.notFound('import');
+    return found;
+  }
+}
+
+function view({
+  id,
+  channel_id,
+  state,
+  rows,
+  joined,
+  known,
+  refused,
+  created_at,
+  updated_at,
+}: FollowerImport): ImportView {
+  const times = {
+    created_at: new Date(created_at).toISOString(),
+    updated_at: new Date(updated_at).toISOString(),
+  };
+  return { id, channel_id, state, rows, joined, known, refused, ...times };
+}

@@ -1,0 +1,181 @@
+import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { BulkJoining } from './bulk-joining.js';
+import type { CsvRecord } from './csv.js';
+import { FollowerImport } from './follower-import.entity.js';
+import { ImportRefusal } from './import-refusal.entity.js';
+import { COLUMNS, judge, placesOf, type Candidate, type Refused } from './import-row.js';
+
+/** Rows between two commits. */
+const BATCH = 1_000;
+/** How long a silent upload holds its import. */
+const LEASE_MS = 30_000;
+
+type Files = AsyncIterable<CsvRecord[]>;
+type Places = ReturnType<typeof placesOf>;
+
+/** Takes followers from a file in batches, each committed with how far the file was taken, so that it can go on from there. */
+@Injectable()
+export class Imports {
+  constructor(
+    private readonly database: Database,
+    private readonly joining: BulkJoining,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Begins an import with the file's header, or goes on with one; throws 422 for a header that does not serve. */
+  async take(
+    channel: { id: string; workspace_id: string },
+    goesOn: string | undefined,
+    file: Files,
+  ): Promise<FollowerImport> {
+    const records = singly(file);
+    try {
+      const header = (await records.next()).value as CsvRecord | undefined;
+      const places = placesOf(header?.fields ?? null);
+      const holder = randomUUID();
+      const taken = await this.hold(channel, goesOn, header!.text, holder);
+      if (taken.state === 'complete') return taken;
+      try {
+        await this.read(taken, holder, places, records);
+      } finally {
+        await this.database.transaction((tx) =>
+          tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }),
+        );
+      }
+      return await this.database.read.findOneByOrFail(FollowerImport, { id: taken.id });
+    } finally {
+      // An answer that comes before its request was read to the end would break the connection.
+      while (!(await records.next()).done);
+    }
+  }
+
+  private hold(
+    channel: { id: string; workspace_id: string },
+    id: string | undefined,
+    columns: string,
+    holder: string,
+  ): Promise<FollowerImport> {
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const held = { holder, lease_until: now + LEASE_MS };
+      if (id === undefined) {
+        const counts = { rows: 0, joined: 0, known: 0, refused: 0, digest: digestOf(newDigest()) };
+        const row = {
+          id: this.ids.next('imp'),
+          workspace_id: channel.workspace_id,
+          channel_id: channel.id,
+          columns,
+          ...counts,
+        };
+        const made: FollowerImport = {
+          ...row,
+          state: 'receiving',
+          ...held,
+          created_at: now,
+          updated_at: now,
+        };
+        await tx.insert(FollowerImport, made);
+        return made;
+      }
+      const known = await this.database.lock(tx, FollowerImport, { id, channel_id: channel.id });
+      if (!known) throw Problem.notFound('import');
+      if (known.columns !== columns) throw anotherFile();
+      if (known.holder !== null && known.lease_until > now) {
+        throw new Problem(409, 'This import is being uploaded', {
+          retryAfter: Math.ceil((known.lease_until - now) / 1000),
+        });
+      }
+      if (known.state === 'receiving') await tx.update(FollowerImport, { id }, held);
+      return known;
+    });
+  }
+
+  private async read(
+    from: FollowerImport,
+    holder: string,
+    places: Places,
+    records: AsyncGenerator<CsvRecord>,
+  ): Promise<void> {
+    const digest = newDigest();
+    let batch: CsvRecord[] = [];
+    let skipped = 0;
+    if (from.rows === 0 && digestOf(digest) !== from.digest) throw anotherFile();
+    for (;;) {
+      const { value, done } = await records.next();
+      if (done) break;
+      digest.update(`${value.text}\n`);
+      if (skipped < from.rows) {
+        skipped += 1;
+        if (skipped === from.rows && digestOf(digest) !== from.digest) throw anotherFile();
+        continue;
+      }
+      batch.push(value);
+      if (batch.length < BATCH) continue;
+      await this.commit(from.id, holder, places, batch, digestOf(digest), 'receiving');
+      batch = [];
+    }
+    if (skipped < from.rows) throw anotherFile();
+    await this.commit(from.id, holder, places, batch, digestOf(digest), 'complete');
+  }
+
+  private async commit(
+    id: string,
+    holder: string,
+    places: Places,
+    batch: CsvRecord[],
+    digest: string,
+    state: FollowerImport['state'],
+  ): Promise<void> {
+    const now = this.clock.now();
+    const judged = batch.map((record) => judge(record, places, now));
+    const candidates = judged.filter((one): one is Candidate => 'consent' in one);
+    await this.database.transaction(async (tx: Tx) => {
+      const taken = await this.database.lock(tx, FollowerImport, { id });
+      if (taken?.holder !== holder) throw new Problem(409, 'Another upload goes on with this import');
+      const { joined, known, refused } =
+        candidates.length > 0
+          ? await this.joining.join(tx, taken.channel_id, candidates, id)
+          : { joined: 0, known: 0, refused: [] };
+      const all = [...judged.filter((one): one is Refused => 'reason' in one), ...refused];
+      await insertAll(
+        tx,
+        ImportRefusal,
+        all.map((one) => ({ import_id: id, ...one })),
+      );
+      await tx.update(
+        FollowerImport,
+        { id },
+        {
+          state,
+          rows: taken.rows + batch.length,
+          joined: taken.joined + joined,
+          known: taken.known + known,
+          refused: taken.refused + all.length,
+          digest,
+          lease_until: now + LEASE_MS,
+          updated_at: now,
+        },
+      );
+    });
+  }
+}
+
+const newDigest = (): Hash => createHash('sha256').update(COLUMNS.join());
+const digestOf = (digest: Hash): string => digest.copy().digest('hex');
+
+const anotherFile = () =>
+  new Problem(
+    409,
+    'The file does not begin with the rows that this import has taken: send the same one, or begin another import',
+  );
+
+async function* singly(file: Files): AsyncGenerator<CsvRecord> {
+  for await (const some of file) yield* some;
+}

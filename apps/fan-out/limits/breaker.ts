@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+
+/** Failures in a row that open it. */
+const BREAKS_AFTER = 5;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+const KNOWN = 10_000;
+
+interface Ailing {
+  failures: number;
+  wait: number;
+  openUntil: number;
+  /** One delivery is finding out whether it works again. */
+  probing: boolean;
+}
+
+/**
+ * Keeps a dead or slow endpoint from costing the others: after a few failures in a row it is left alone for a while,
+ * then tried by one delivery at a time. Each process learns for itself.
+ */
+@Injectable()
+export class Breaker {
+  private readonly ailing = new Map<string, Ailing>();
+
+  /** Nothing ails. */
+  get quiet(): boolean {
+    return this.ailing.size === 0;
+  }
+
+  /** 0 when a delivery may go, else the instant until which the endpoint is left alone. */
+  admit(endpoint: string, now: number): number {
+    const state = this.ailing.get(endpoint);
+    if (!state || state.failures < BREAKS_AFTER) return 0;
+    if (now < state.openUntil) return state.openUntil;
+    if (state.probing) return now + FIRST_WAIT_MS;
+    state.probing = true;
+    return 0;
+  }
+
+  worked(endpoint: string): void {
+    this.ailing.delete(endpoint);
+  }
+
+  failed(endpoint: string, now: number): void {
+    const state = this.ailing.get(endpoint) ?? {
+      failures: 0,
+      wait: FIRST_WAIT_MS / 2,
+      openUntil: 0,
+      probing: false,
+    };
+    state.failures += 1;
+    if (state.failures >= BREAKS_AFTER && (state.probing || state.openUntil <= now)) {
+      state.wait = Math.min(state.wait * 2, LONGEST_WAIT_MS);
+      state.openUntil = now + state.wait * (0.8 + 0.4 * Math.random());
+      state.probing = false;
+    }
+    if (this.ailing.size >= KNOWN) this.ailing.delete(this.ailing.keys().next().value!);
+    this.ailing.set(endpoint, state);
+  }
+}
+
+/** What works or fails together: the origin of an address that has one, else the provider account, else the transport. */
+export function endpointOf(transport: Transport, delivery: Delivery): string {
+  const origin = /https?:\/\/[^/"?#]+/.exec(delivery.address)?.[0];
+  return origin ?? transport.credentialOf(delivery) ?? transport.name;
+}
+
+/** True when nobody answered, or a proxy for somebody who did not. What an endpoint answers itself is not its failure. */
+export function isDown(outcome: Outcome): boolean {
+  if (outcome.state !== 'deferred' || outcome.throttled) return false;
+  return /^(timeout|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
+    outcome.reason,
+  );
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Database } from '#platform/adapters/sql/database.js';
+import { createLogger } from '#platform/logger.js';
+import { SeededClock, SystemClock } from '#platform/ports/system.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { idleness } from '../../../test/support/idleness.js';
+import { schema } from '../src/schema.js';
+import { Sweep } from '../sweep/sweep.js';
+import { Breaker, isDown } from './breaker.js';
+import { Buckets } from './buckets.js';
+import { Limiter } from './limiter.js';
+
+describe('Limiter', () => {
+  const folder = tempFolder('limits');
+  let database: Database;
+  beforeAll(async () => void (database = await Database.open({ file: join(folder.path, 'app.db') }, schema)));
+  afterAll(async () => {
+    await database.close();
+    folder.remove();
+  });
+
+  /** As each process has one. */
+  const make = (): Limiter => {
+    const clock = new SystemClock();
+    return new Limiter(
+      new Buckets(database, clock, new Sweep(database, createLogger('fan-out', 'silent'))),
+      clock,
+    );
+  };
+
+  it('uses a rate that two processes share to nine tenths and more, and never goes beyond it', async () => {
+    const limiters = [make(), make()];
+    const PER_SECOND = 60;
+    const stamps: number[] = [];
+    const until = performance.now() + 3_000;
+    const lane = async (limiter: Limiter) => {
+      while (performance.now() < until) {
+        expect(await limiter.take('bot', PER_SECOND)).toBe(0);
+        stamps.push(performance.now());
+      }
+    };
+    const idle = idleness();
+    await Promise.all(limiters.flatMap((limiter) => Array.from({ length: 8 }, () => lane(limiter))));
+    stamps.sort((a, b) => a - b);
+    const within = stamps.filter((at) => at <= stamps[0]! + 3_000);
+    expect(within.length).toBeGreaterThanOrEqual((idle() ? 0.9 : 0.4) * 3 * PER_SECOND);
+    const over = stamps.filter((at, place) => place >= PER_SECOND && at - stamps[place - PER_SECOND]! < 960);
+    expect(over.length).toBeLessThanOrEqual(stamps.length / 100);
+  });
+
+  it('pauses a credential in every process, and no other', async () => {
+    const [one, two] = [make(), make()];
+    expect(await two.take('paused')).toBe(0);
+    const until = Date.now() + 60_000;
+    await one.pause('paused', until);
+    expect(await one.take('paused', 30)).toBe(until);
+    await pause(600);
+    expect(await two.take('paused', 30)).toBe(until);
+    expect([await one.take('other', 30), await two.take('third')]).toEqual([0, 0]);
+  });
+});
+
+describe('Breaker', () => {
+  it('opens after failures in a row, lets one delivery find out, and closes when that works', () => {
+    const clock = new SeededClock(1_000_000);
+    const breaker = new Breaker();
+    const fail = (times: number) => {
+      for (let time = 0; time < times; time++) breaker.failed('https://dead', clock.now());
+    };
+    fail(4);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    breaker.worked('https://dead');
+    fail(5);
+    const until = breaker.admit('https://dead', clock.now());
+    expect(until).toBeGreaterThan(clock.now());
+    expect(breaker.admit('https://other', clock.now())).toBe(0);
+    clock.set(until + 1);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    expect(breaker.admit('https://dead', clock.now())).toBeGreaterThan(clock.now());
+    fail(1);
+    const next = breaker.admit('https://dead', clock.now());
+    expect(next - clock.now()).toBeGreaterThan(7_000);
+    clock.set(next + 1);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    breaker.worked('https://dead');
+    expect(breaker.quiet).toBe(true);
+  });
+
+  it.each([
+    ['timeout', true],
+    ['econnrefused', true],
+    ['und_err_socket', true],
+    ['http_503', true],
+    ['smtp_econnection', true],
+    ['smtp_etimedout', true],
+    ['http_500', false],
+    ['http_404', false],
+    ['smtp_450', false],
+    ['telegram_429', false],
+    ['bad_answer', false],
+  ])('knows whether nobody answered: %s', (reason, down) => {
+    expect(isDown({ state: 'deferred', reason })).toBe(down);
+    expect(isDown({ state: 'failed', reason })).toBe(false);
+  });
+});

@@ -1,0 +1,146 @@
+import { column } from '#platform/adapters/sql/columns.js';
+import { index, type Drawing } from './drawing.js';
+
+const { id, number, text, generated } = column;
+
+/** Plans, ranges, receipts, and what the transports keep. */
+export const DELIVERY: Record<string, Drawing> = {
+  plan: {
+    columns: [
+      id('post_id', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      number('sequence'),
+      number('tick'),
+      id('state', { length: 16 }),
+      id('transport', { length: 16 }),
+      number('cursor'),
+      number('ranges'),
+      number('audience'),
+      number('late'),
+      number('stopped_at'),
+      number('resent_at'),
+      number('created_at'),
+    ],
+    indices: [
+      index('plan_by_state', 'state', 'created_at'),
+      index('plan_by_sequence', 'channel_id', 'sequence'),
+    ],
+  },
+  range: {
+    columns: [
+      generated(),
+      id('post_id'),
+      id('channel_id'),
+      id('transport', { length: 16 }),
+      number('ordinal'),
+      number('from_id'),
+      number('to_id'),
+      number('members'),
+      number('cursor'),
+      number('delivered'),
+      number('failed'),
+      number('skipped'),
+      number('deferred'),
+      id('state', { length: 16 }),
+      id('holder', { nullable: true }),
+      number('stopped'),
+      number('retry_at'),
+      id('wish', { length: 16 }),
+      number('lease_until'),
+    ],
+    indices: [
+      index('range_by_post', 'post_id', 'transport', 'from_id'),
+      index('range_by_state', 'state', 'transport', 'lease_until'),
+      index('range_by_retry', 'retry_at'),
+      index('range_by_wish', 'wish', 'state'),
+    ],
+  },
+  receipt: {
+    columns: [
+      number('range_id', { primary: true }),
+      number('follower_id', { primary: true }),
+      id('state', { length: 16 }),
+      id('reason', { length: 32 }),
+      number('until'),
+      number('attempts'),
+      number('at'),
+    ],
+    indices: [index('receipt_by_state', 'range_id', 'state', 'reason')],
+  },
+  bucket: {
+    columns: [id('credential', { primary: true }), number('next_at'), number('paused_until')],
+    indices: [index('bucket_by_pause', 'paused_until'), index('bucket_by_next', 'next_at')],
+  },
+  trouble: {
+    columns: [number('follower_id', { primary: true }), number('since')],
+    indices: [],
+  },
+  provider: {
+    columns: [
+      id('workspace_id', { primary: true }),
+      id('name', { length: 16, primary: true }),
+      id('account', { length: 128 }),
+      id('hook'),
+      text('settings'),
+      text('secrets'),
+      number('halted_until', { nullable: true }),
+      id('halted_reason', { length: 32, nullable: true }),
+      number('updated_at'),
+    ],
+    indices: [index('provider_by_hook', 'name', 'hook'), index('provider_by_account', 'name', 'account')],
+  },
+  start_link: {
+    columns: [id('token', { primary: true }), id('workspace_id'), id('channel_id'), number('expires_at')],
+    indices: [index('start_link_by_expiry', 'expires_at')],
+  },
+  sent_message: {
+    columns: [
+      id('post_id', { primary: true }),
+      number('follower_id', { primary: true }),
+      id('transport', { length: 16 }),
+      id('message_id'),
+      number('created_at'),
+    ],
+    indices: [
+      index('sent_message_by_id', 'transport', 'message_id'),
+      index('sent_message_by_age', 'created_at'),
+    ],
+  },
+  webhook_replay: {
+    columns: [
+      number('follower_id', { primary: true }),
+      number('from_at'),
+      number('to_at'),
+      number('cursor'),
+      number('attempts'),
+      number('due', { nullable: true }),
+    ],
+    indices: [index('webhook_replay_by_due', 'due')],
+  },
+  post_change: {
+    columns: [
+      id('post_id', { primary: true }),
+      id('kind', { length: 16 }),
+      number('version'),
+      number('range_id'),
+      number('cursor'),
+      id('state', { length: 16 }),
+      number('lease_until'),
+    ],
+    indices: [index('post_change_by_state', 'state', 'lease_until')],
+  },
+  bad_news: {
+    columns: [
+      id('message_id', { primary: true }),
+      id('transport', { length: 16 }),
+      id('reason', { length: 32 }),
+      number('heard_at'),
+    ],
+    indices: [index('bad_news_by_age', 'heard_at')],
+  },
+  live_position: {
+    columns: [number('follower_id', { primary: true }), number('sequence'), number('ended')],
+    indices: [index('live_position_by_end', 'ended')],
+  },
+};

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { endOfHours, isTimeZone, localDay, nextMidnight, type Hours } from './local-time.js';
+
+const ZONES = Intl.supportedValuesOf('timeZone');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const clocks = new Map(
+  ZONES.map((zone) => [
+    zone,
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }),
+  ]),
+);
+
+/** What the zone's clock shows, from the runtime alone: `2026-03-29 02:30`. */
+const shown = (zone: string, at: number): string => clocks.get(zone)!.format(at);
+const minute = (zone: string, at: number): number => {
+  const clock = shown(zone, at);
+  return Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
+};
+const quiet = (zone: string, { from, to }: Hours, at: number): boolean => {
+  const now = minute(zone, at);
+  return from < to ? now >= from && now < to : now >= from || now < to;
+};
+
+/** Instants of 2026 and 2027 at which the zone's offset changes, found by halving. */
+function changes(zone: string): number[] {
+  const offset = (at: number) => Date.parse(`${shown(zone, at).replace(' ', 'T')}Z`) - at;
+  const found: number[] = [];
+  const end = Date.UTC(2028, 0, 1);
+  for (let low = Date.UTC(2026, 0, 1); low < end; low += 7 * 24 * HOUR) {
+    let [from, to] = [low, low + 7 * 24 * HOUR];
+    if (offset(from) === offset(to)) continue;
+    while (to - from > MINUTE) {
+      const middle = from + Math.floor((to - from) / MINUTE / 2) * MINUTE;
+      if (offset(middle) === offset(from)) from = middle;
+      else to = middle;
+    }
+    found.push(to);
+  }
+  return found;
+}
+
+const minutes = fc.integer({ min: 0, max: 1439 });
+const hours = fc
+  .tuple(minutes, minutes)
+  .filter(([from, to]) => from !== to)
+  .map(([from, to]): Hours => ({ from, to }));
+/** What people choose, and what lies right at where clocks change. */
+const likely = fc.oneof(
+  hours,
+  fc.constantFrom<Hours>(
+    { from: 1320, to: 420 },
+    { from: 60, to: 150 },
+    { from: 1380, to: 150 },
+    { from: 150, to: 149 },
+    { from: 0, to: 1 },
+  ),
+);
+
+function holds(zone: string, at: number, asked: Hours): void {
+  const end = endOfHours(zone, asked, at);
+  expect(end !== null).toBe(quiet(zone, asked, at));
+  if (end === null) return;
+  // Never early, never later than it has to be, and the same whenever it is asked for meanwhile.
+  expect(end).toBeGreaterThan(at);
+  expect(quiet(zone, asked, end)).toBe(false);
+  expect(quiet(zone, asked, end - 1)).toBe(true);
+  const middle = at + Math.floor((end - at) / 2);
+  expect(quiet(zone, asked, middle)).toBe(true);
+  expect(endOfHours(zone, asked, middle)).toBe(end);
+  expect(endOfHours(zone, asked, end)).toBeNull();
+  expect(end - at).toBeLessThan(50 * HOUR);
+}
+
+describe('quiet hours by the clock of the follower', () => {
+  it('knows every zone', () => {
+    expect(ZONES.length).toBeGreaterThan(400);
+    for (const zone of ZONES) expect(isTimeZone(zone)).toBe(true);
+    for (const wrong of ['', 'Mars/Olympus', '+02:00', 'Europe/Berlin\n', 'constructor'])
+      expect(isTimeZone(wrong)).toBe(false);
+  });
+
+  it.each(ZONES)('end at the first instant outside them, in %s', (zone) => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2035, 0, 1) }), likely, (at, asked) =>
+        holds(zone, at, asked),
+      ),
+      { numRuns: 5 },
+    );
+  });
+
+  const changing = ZONES.flatMap((zone) => changes(zone).map((change) => [zone, change] as const));
+
+  it('are tried at both clock changes of every zone that has them', () => {
+    expect(new Set(changing.map(([zone]) => zone)).size).toBeGreaterThan(100);
+    for (const [zone, change] of changing) {
+      fc.assert(
+        fc.property(fc.integer({ min: -20 * HOUR, max: 3 * HOUR }), likely, (away, asked) =>
+          holds(zone, change + away, asked),
+        ),
+        { numRuns: 4 },
+      );
+    }
+  });
+
+  it('are over at the jump where their end is skipped, and count the hour that comes twice', () => {
+    const night = { from: 60, to: 150 };
+    // Berlin, 29 March 2026: 02:00 is followed by 03:00.
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-03-29T00:30Z'))).toBe(
+      Date.parse('2026-03-29T01:00Z'),
+    );
+    // 25 October 2026: 03:00 is followed by 02:00, so that 02:00 to 02:30 comes again.
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T00:10Z'))).toBe(
+      Date.parse('2026-10-25T00:30Z'),
+    );
+    expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T01:10Z'))).toBe(
+      Date.parse('2026-10-25T01:30Z'),
+    );
+    // Lord Howe moves by half an hour.
+    expect(endOfHours('Australia/Lord_Howe', { from: 0, to: 135 }, Date.parse('2026-10-03T15:00Z'))).toBe(
+      Date.parse('2026-10-03T15:30Z'),
+    );
+  });
+});
+
+describe('the next local midnight', () => {
+  it('is the first instant of a later day, in every zone and at every clock change', () => {
+    const at = ZONES.flatMap((zone) =>
+      [
+        Date.UTC(2026, 5, 1, 12, 34, 56, 789),
+        ...changes(zone).flatMap((change) => [change - HOUR, change - 1, change, change + HOUR]),
+      ].map((instant) => [zone, instant] as const),
+    );
+    for (const [zone, instant] of at) {
+      const next = nextMidnight(zone, instant);
+      expect(next).toBeGreaterThan(instant);
+      expect(shown(zone, next).slice(0, 10) > shown(zone, instant).slice(0, 10)).toBe(true);
+      expect(shown(zone, next - 1).slice(0, 10)).toBe(shown(zone, instant).slice(0, 10));
+      expect(localDay(zone, next)).toBe(shown(zone, next).slice(0, 10));
+    }
+  });
+
+  it('comes an hour into the day where midnight itself is skipped', () => {
+    // Cairo, 24 April 2026: 00:00 is followed by 01:00.
+    expect(new Date(nextMidnight('Africa/Cairo', Date.parse('2026-04-23T12:00Z'))).toISOString()).toBe(
+      '2026-04-23T22:00:00.000Z',
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Allow, AllowEveryone } from '#platform/http/roles.js';
+import { Leaving } from '../followers/leaving.js';
+import { link, paragraph, sendPage, wantsPage } from '../followers/page.js';
+import { PageProblemFilter } from '../followers/page-problem.filter.js';
+import { FollowerTokens } from '../followers/tokens.js';
+import { PreferencesInput, PreferencesView } from './preferences.dto.js';
+import { preferencesForm } from './preferences.page.js';
+import { Preferences } from './preferences.js';
+
+/** When a follower wants posts: set by itself through its signed link, or by its workspace. */
+@Controller()
+@UseFilters(PageProblemFilter)
+export class PreferencesController {
+  constructor(
+    private readonly preferences: Preferences,
+    private readonly leaving: Leaving,
+    private readonly tokens: FollowerTokens,
+  ) {}
+
+  @Get('preferences/:token')
+  @AllowEveryone('the link itself says whose they are')
+  @ApiOkResponse({ type: PreferencesView })
+  async show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PreferencesView | string> {
+    const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
+    const said = await this.preferences.of(follower);
+    if (!wantsPage(request)) return said;
+    const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${channel.name}`);
+    return sendPage(reply, 200, `When ${channel.name} may write to you`, preferencesForm(said) + leave);
+  }
+
+  @Post('preferences/:token')
+  @HttpCode(200)
+  @AllowEveryone('the link itself says whose they are')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiOkResponse({ type: PreferencesView })
+  async change(
+    @Param('token') token: string,
+    @Body() input: PreferencesInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PreferencesView | string> {
+    const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
+    const said = await this.preferences.set(follower, input);
+    if (!wantsPage(request)) return said;
+    const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
+    return sendPage(
+      reply,
+      200,
+      'Saved',
+      paragraph(`${channel.name} keeps to it from the next post on.`) + back,
+    );
+  }
+
+  @Get('v1/followers/:id/preferences')
+  @Allow('publisher')
+  @ApiOkResponse({ type: PreferencesView })
+  async shown(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PreferencesView> {
+    return this.preferences.of((await this.leaving.find(id, caller.workspace)).follower);
+  }
+
+  @Put('v1/followers/:id/preferences')
+  @Allow('publisher')
+  @ApiOkResponse({ type: PreferencesView })
+  async set(
+    @Param('id') id: string,
+    @Body() input: PreferencesInput,
+    @CallerParam() caller: Caller,
+  ): Promise<PreferencesView> {
+    return this.preferences.set((await this.leaving.find(id, caller.workspace)).follower, input);
+  }
+}

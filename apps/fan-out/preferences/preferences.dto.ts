@@ -1,0 +1,52 @@
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { isTimeZone } from './local-time.js';
+
+/** A field of a form that was left empty says nothing. */
+const EmptyIsNone = () => Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
+const Whole = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
+  );
+const OfTheDay = () =>
+  Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
+const IsZone = () =>
+  ValidateBy({
+    name: 'isTimeZone',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
+      defaultMessage: () => 'time_zone has to be an IANA time zone, such as Asia/Jakarta',
+    },
+  });
+
+/** What a follower wants, whole: what is left out or null is taken back. */
+export class PreferencesInput {
+  /** IANA zone in which its hours and days are counted. */
+  @IsString() @IsZone() time_zone: string;
+  /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
+  @IsOptional()
+  @EmptyIsNone()
+  @Matches(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/)
+  muted_until?: string | null;
+  /** Posts wait from this time of the day… */
+  @IsOptional() @EmptyIsNone() @OfTheDay() quiet_from?: string | null;
+  /** …until this one, the next day where it is the earlier. */
+  @IsOptional() @EmptyIsNone() @OfTheDay() quiet_to?: string | null;
+  /** Most posts of a day; those above it wait for the next day. */
+  @IsOptional() @EmptyIsNone() @Whole() @IsInt() @Min(1) @Max(1000) daily_cap?: number | null;
+}
+
+/** What a follower said about when it wants posts. */
+export class PreferencesView {
+  @IsString() follower_id: string;
+  /** IANA zone in which its hours and days are counted; null where it never said anything. */
+  @IsOptional() @IsString() time_zone: string | null;
+  /** Posts until then are skipped. */
+  @IsOptional() @IsString() muted_until: string | null;
+  /** Posts wait from this time of the day… */
+  @IsOptional() @IsString() quiet_from: string | null;
+  /** …until this one. */
+  @IsOptional() @IsString() quiet_to: string | null;
+  /** Most posts of a day. */
+  @IsOptional() @IsInt() daily_cap: number | null;
+}

@@ -1,0 +1,211 @@
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Follower } from '../followers/follower.entity.js';
+import { FollowerTokens } from '../followers/tokens.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { Gate } from './gate.js';
+import { CapSlot } from './preference.entity.js';
+import { Preferences } from './preferences.js';
+
+const PAGE = { accept: 'text/html' };
+const NOTHING = { muted_until: null, quiet_from: null, quiet_to: null, daily_cap: null };
+
+describe('when a follower wants posts', () => {
+  let fan: FanOutFixture;
+  let hooks: WebhookSandbox;
+  let channel: Channel;
+  let count = 0;
+
+  beforeAll(async () => {
+    hooks = await startWebhookSandbox();
+    fan = await FanOutFixture.start({ FOLLOW_LIMIT: 1000 });
+    channel = await fan.channel('kopi');
+  });
+  afterAll(async () => {
+    await fan.close();
+    await hooks.close();
+  });
+
+  const newcomer = async () => {
+    const { preferences_url } = await fan.follow(channel, 'webhook', hooks.endpoint(`p${++count}`).url);
+    const path = fan.path(preferences_url!);
+    const id = fan.get(FollowerTokens).preferrer(path.split('/').at(-1)!);
+    return { path, id, follower: await fan.database.read.findOneByOrFail(Follower, { public_id: id }) };
+  };
+  const gate = (post: string, followers: Follower[], now: string) =>
+    fan.get(Gate).gate(post, followers, Date.parse(now));
+  const put = async (id: string, body: object, workspace = fan.workspace) =>
+    fetch(`${fan.origin}/v1/followers/${id}/preferences`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...fan.headers({ workspace, role: 'publisher' }) },
+      body: JSON.stringify(body),
+    });
+
+  it('is said through the signed link, as a page, a form or JSON', async () => {
+    const { path, id } = await newcomer();
+    expect((await fan.fetch(path)).json).toEqual({ follower_id: id, time_zone: null, ...NOTHING });
+    expect((await fan.fetch(path, {}, PAGE)).text).toContain('<select name="time_zone">');
+    const form = 'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=07:30&daily_cap=';
+    expect((await fan.post(path, form, PAGE)).text).toContain('Saved');
+    const said = {
+      follower_id: id,
+      time_zone: 'Asia/Jakarta',
+      muted_until: '2999-01-30T17:00:00.000Z',
+      quiet_from: '22:00',
+      quiet_to: '07:30',
+      daily_cap: null,
+    };
+    expect((await fan.fetch(path)).json).toEqual(said);
+    expect((await fan.fetch(path, {}, PAGE)).text).toContain('value="2999-01-31"');
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'publisher' }))
+        .json,
+    ).toEqual(said);
+    expect(await (await put(id, { time_zone: 'UTC', daily_cap: 3 })).json()).toEqual({
+      ...said,
+      ...NOTHING,
+      time_zone: 'UTC',
+      daily_cap: 3,
+    });
+  });
+
+  it.each([
+    ['no zone', {}, 400, 'time_zone'],
+    ['a zone that is none', { time_zone: 'Mars/Olympus' }, 400, 'time_zone'],
+    ['an offset', { time_zone: '+07:00' }, 400, 'time_zone'],
+    ['a time that is none', { time_zone: 'UTC', quiet_from: '24:00', quiet_to: '07:00' }, 400, 'quiet_from'],
+    ['half of quiet hours', { time_zone: 'UTC', quiet_from: '22:00' }, 422, 'quiet_to'],
+    ['a whole day of quiet', { time_zone: 'UTC', quiet_from: '22:00', quiet_to: '22:00' }, 422, 'quiet_to'],
+    ['a cap of nothing', { time_zone: 'UTC', daily_cap: 0 }, 400, 'daily_cap'],
+    ['a day that no calendar has', { time_zone: 'UTC', muted_until: '2026-02-31' }, 422, 'muted_until'],
+    ['a mute that is no instant', { time_zone: 'UTC', muted_until: 'tomorrow' }, 400, 'muted_until'],
+    ['an unknown field', { time_zone: 'UTC', name: 'Siti' }, 400, 'name'],
+  ])('refuses %s', async (_, body, status, field) => {
+    const { path } = await newcomer();
+    const answer = await fan.post(path, body);
+    expect([answer.status, answer.json.errors[0].field]).toEqual([status, field]);
+  });
+
+  it('is nobody else’s to say', async () => {
+    const { id, path } = await newcomer();
+    const leave = fan.get(FollowerTokens).unsubscribeUrl(id).split('/').at(-1)!;
+    expect((await fan.fetch(`/preferences/${leave}`)).status).toBe(400);
+    expect((await fan.post(`${path.slice(0, -3)}AAA`, { time_zone: 'UTC' })).status).toBe(400);
+    expect((await put(id, { time_zone: 'UTC' }, 'wsp_other')).status).toBe(404);
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: 'wsp_other', role: 'owner' })).status,
+    ).toBe(404);
+    expect(
+      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'analyst' }))
+        .status,
+    ).toBe(403);
+    await fan.post(fan.path(fan.get(FollowerTokens).unsubscribeUrl(id)), '');
+    expect((await fan.post(path, { time_zone: 'UTC' })).status).toBe(410);
+    const live = await fan.follow(channel, 'live');
+    expect(live.preferences_url).toBeUndefined();
+  });
+
+  it('skips while muted, waits for quiet hours to end, and lets all others through', async () => {
+    const [muted, quiet, free] = [await newcomer(), await newcomer(), await newcomer()];
+    await fan.post(muted.path, {
+      time_zone: 'UTC',
+      muted_until: '2999-01-01T00:00:00Z',
+      quiet_from: '00:00',
+      quiet_to: '23:59',
+    });
+    await fan.post(quiet.path, {
+      time_zone: 'Europe/Berlin',
+      quiet_from: '22:00',
+      quiet_to: '07:00',
+      daily_cap: 1,
+    });
+    const all = [muted, quiet, free].map(({ follower }) => follower);
+    const night = await gate('pst_1', all, '2026-03-28T23:00:00Z');
+    expect(Object.fromEntries(night)).toEqual({
+      [muted.follower.id]: { action: 'skip', reason: 'muted', until: 0 },
+      // The clocks went forward in between.
+      [quiet.follower.id]: {
+        action: 'defer',
+        reason: 'quiet_hours',
+        until: Date.parse('2026-03-29T05:00:00Z'),
+      },
+    });
+    expect([...(await gate('pst_1', all, '2026-03-29T05:00:00Z')).keys()]).toEqual([muted.follower.id]);
+    expect(
+      (await gate('pst_1', [muted.follower], '2999-01-01T00:00:00Z')).get(muted.follower.id),
+    ).toMatchObject({ reason: 'quiet_hours' });
+  });
+
+  it('counts the posts of a day in the follower’s zone, each once however often it is tried', async () => {
+    const { follower, path } = await newcomer();
+    await fan.post(path, { time_zone: 'Asia/Jakarta', daily_cap: 2 });
+    const passes = async (post: string, now: string) =>
+      (await gate(post, [follower], now)).get(follower.id)?.until ?? 'passes';
+    const midnight = Date.parse('2026-05-01T17:00:00Z');
+    expect(await passes('pst_a', '2026-05-01T16:00:00Z')).toBe('passes');
+    expect(await passes('pst_a', '2026-05-01T16:10:00Z')).toBe('passes');
+    expect(await passes('pst_b', '2026-05-01T16:20:00Z')).toBe('passes');
+    expect(await passes('pst_c', '2026-05-01T16:30:00Z')).toBe(midnight);
+    expect(await passes('pst_d', '2026-05-01T16:59:59.999Z')).toBe(midnight);
+    expect(await passes('pst_c', '2026-05-01T17:00:00Z')).toBe('passes');
+    // Tried again on the next day, it counts there.
+    expect(await passes('pst_a', '2026-05-01T17:00:01Z')).toBe('passes');
+    expect(await passes('pst_d', '2026-05-01T17:00:02Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
+    expect(await passes('pst_b', '2026-05-01T17:00:03Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
+    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id })).toBe(2);
+  });
+
+  it('gives the last place of a day to one of many posts at once', async () => {
+    const { follower, path } = await newcomer();
+    await fan.post(path, { time_zone: 'UTC', daily_cap: 3 });
+    const posts = Array.from({ length: 12 }, (_, n) => `pst_${n}`);
+    const answers = await Promise.all(posts.map((post) => gate(post, [follower], '2026-05-01T12:00:00Z')));
+    expect(answers.filter((answer) => answer.size === 0)).toHaveLength(3);
+  });
+
+  it('neither sends early nor twice nor loses a post, whatever the night', async () => {
+    for (const time_zone of [
+      'America/New_York',
+      'Africa/Casablanca',
+      'Australia/Lord_Howe',
+      'Pacific/Apia',
+      'Asia/Kathmandu',
+      'Africa/Cairo',
+    ]) {
+      const { follower, path } = await newcomer();
+      await fan.post(path, { time_zone, quiet_from: '21:30', quiet_to: '06:15', daily_cap: 1 });
+      const sent: { post: string; at: number }[] = [];
+      const waiting = ['x', 'y', 'z'].map((name) => ({
+        post: `${name} ${time_zone}`,
+        due: Date.parse('2026-03-07T20:00:00Z'),
+      }));
+      for (let turns = 0; waiting.length > 0; turns++) {
+        expect(turns).toBeLessThan(30);
+        const { post, due } = waiting.sort((one, other) => one.due - other.due).shift()!;
+        const held = (await fan.get(Gate).gate(post, [follower], due)).get(follower.id);
+        if (!held) sent.push({ post, at: due });
+        else waiting.push({ post, due: held.until });
+      }
+      expect(new Set(sent.map(({ post }) => post)).size).toBe(3);
+      expect(sent).toHaveLength(3);
+      const clock = new Intl.DateTimeFormat('sv-SE', {
+        timeZone: time_zone,
+        dateStyle: 'short',
+        timeStyle: 'short',
+      });
+      const shown = sent.map(({ at }) => clock.format(at));
+      expect(new Set(shown.map((text) => text.slice(0, 10))).size).toBe(3);
+      for (const text of shown) expect(text.slice(11) >= '06:15' && text.slice(11) < '21:30').toBe(true);
+    }
+  });
+
+  it('forgets what was counted once the day is over everywhere', async () => {
+    const { follower, path } = await newcomer();
+    await fan.post(path, { time_zone: 'UTC', daily_cap: 3 });
+    await gate('pst_old', [follower], '2020-05-01T12:00:00Z');
+    await fan.get(Gate).gate('pst_new', [follower], Date.now());
+    await (fan.get(Preferences) as unknown as { forget(): Promise<void> }).forget();
+    const kept = await fan.database.read.findBy(CapSlot, { follower_id: follower.id });
+    expect(kept.map(({ post_id }) => post_id)).toEqual(['pst_new']);
+  });
+});

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Follower } from '../followers/follower.entity.js';
+import { Sweep } from '../sweep/sweep.js';
+import { localDay, startOfDay } from './local-time.js';
+import { CapSlot, Preference } from './preference.entity.js';
+import type { PreferencesInput, PreferencesView } from './preferences.dto.js';
+
+const HOUR = 3_600_000;
+/** No zone is more than a day away, and a post has no use for yesterday's place. */
+const SLOTS_KEPT = 72 * HOUR;
+
+/** What followers said about when they want posts. */
+@Injectable()
+export class Preferences {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(HOUR, 'forget-cap-slots', () => this.forget());
+  }
+
+  async of(follower: Follower): Promise<PreferencesView> {
+    const said = await this.database.read.findOneBy(Preference, { follower_id: follower.id });
+    const muted = said?.muted_until ?? null;
+    return {
+      follower_id: follower.public_id,
+      time_zone: said?.time_zone ?? null,
+      muted_until: muted !== null && muted > this.clock.now() ? new Date(muted).toISOString() : null,
+      quiet_from: timeOf(said?.quiet_from),
+      quiet_to: timeOf(said?.quiet_to),
+      daily_cap: said?.daily_cap ?? null,
+    };
+  }
+
+  /** Replaces what it said before; throws 422 where that makes no sense, 410 once the follower has left. */
+  async set(follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
+    if (follower.transport === 'live')
+      throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
+    const row = rowOf(input);
+    const key = { follower_id: follower.id };
+    await this.database.transaction(async (tx) => {
+      const locked = await this.database.lock(tx, Follower, { id: follower.id });
+      if (locked?.ended_tick !== null) throw new Problem(410, 'This follower has left');
+      await tx.delete(Preference, key);
+      await tx.insert(Preference, { ...key, ...row });
+    });
+    return this.of(follower);
+  }
+
+  async erase(tx: Tx, followerId: number): Promise<void> {
+    await tx.delete(Preference, { follower_id: followerId });
+    await tx.delete(CapSlot, { follower_id: followerId });
+  }
+
+  private async forget(): Promise<void> {
+    const day = localDay('UTC', this.clock.now() - SLOTS_KEPT);
+    await this.database.transaction((tx) => tx.delete(CapSlot, { day: LessThan(day) }));
+  }
+}
+
+function rowOf({
+  time_zone,
+  muted_until,
+  quiet_from,
+  quiet_to,
+  daily_cap,
+}: PreferencesInput): Omit<Preference, 'follower_id'> {
+  if (((quiet_from ?? null) === null) !== ((quiet_to ?? null) === null)) {
+    const field = quiet_from ? 'quiet_to' : 'quiet_from';
+    throw Problem.field(field, 'required', 'Quiet hours need a beginning and an end');
+  }
+  if (quiet_from && quiet_from === quiet_to)
+    throw Problem.field('quiet_to', 'different', 'Quiet hours have to end at another time than they begin');
+  const until = muted_until ? instantOf(muted_until, time_zone) : null;
+  if (until !== null && !(until < 1e14))
+    throw Problem.field(
+      'muted_until',
+      'instant',
+      'muted_until has to be a day or an instant that a calendar has',
+    );
+  return {
+    time_zone,
+    muted_until: until,
+    quiet_from: minuteOf(quiet_from),
+    quiet_to: minuteOf(quiet_to),
+    daily_cap: daily_cap ?? null,
+  };
+}
+
+/** NaN for what no calendar has, such as 31 February. */
+function instantOf(text: string, zone: string): number {
+  const at = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(at) || text.length > 10) return at;
+  return new Date(at).toISOString().startsWith(text) ? startOfDay(zone, text) : Number.NaN;
+}
+
+const minuteOf = (time: string | null | undefined): number | null =>
+  time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) : null;
+const two = (value: number): string => String(value).padStart(2, '0');
+const timeOf = (minute: number | null | undefined): string | null =>
+  minute === null || minute === undefined ? null : `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { Config } from '#platform/config.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { objectOf } from '../transports/answers.js';
+import { TelegramApi } from '../transports/telegram/telegram.api.js';
+import { hookOf } from './hook-of.js';
+import { ProviderView, providerView, TelegramInput, WhatsAppInput } from './provider.dto.js';
+import { Providers } from './providers.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** The workspace's accounts with those who carry its posts. */
+@Controller('v1/providers')
+export class ProviderController {
+  constructor(
+    private readonly providers: Providers,
+    private readonly telegramApi: TelegramApi,
+    private readonly config: Config,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  @Put('telegram')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ProviderView })
+  async telegram(@CallerParam() caller: Caller, @Body() { bot_token }: TelegramInput): Promise<ProviderView> {
+    const me = objectOf(await this.ask(bot_token, 'getMe', {}));
+    const account = me?.['username'];
+    if (typeof account !== 'string' || !/^\w{3,64}$/.test(account))
+      throw refused('Telegram did not say whose token this is');
+    const hook =
+      (await this.providers.row(caller.workspace, 'telegram'))?.hook ?? randomBytes(18).toString('base64url');
+    const hook_secret = randomBytes(32).toString('base64url');
+    const row = await this.providers.put(caller.workspace, 'telegram', {
+      account,
+      hook,
+      settings: {},
+      secrets: { bot_token, hook_secret },
+    });
+    const url = `${this.config.publicUrl}/hooks/telegram/${hook}`;
+    await this.ask(bot_token, 'setWebhook', {
+      url,
+      secret_token: hook_secret,
+      allowed_updates: ['message', 'my_chat_member'],
+    });
+    return providerView(row, this.config.publicUrl, this.clock.now());
+  }
+
+  @Put('whatsapp')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ProviderView })
+  async whatsapp(@CallerParam() caller: Caller, @Body() input: WhatsAppInput): Promise<ProviderView> {
+    const { phone_number_id, access_token, app_secret, verify_token, template, language } = input;
+    const { phone_number = null, start_words = ['START'], stop_words = ['STOP'] } = input;
+    const row = await this.providers.put(caller.workspace, 'whatsapp', {
+      account: phone_number_id,
+      hook: hookOf(this.keys, verify_token),
+      settings: { template, language, phone_number, start_words, stop_words },
+      secrets: { access_token, app_secret, verify_token },
+    });
+    return providerView(row, this.config.publicUrl, this.clock.now());
+  }
+
+  @Get(':name')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ProviderView })
+  async get(@CallerParam() caller: Caller, @Param('name') name: string): Promise<ProviderView> {
+    const row =
+      name === 'telegram' || name === 'whatsapp' ? await this.providers.row(caller.workspace, name) : null;
+    if (!row) throw Problem.notFound('provider');
+    return providerView(row, this.config.publicUrl, this.clock.now());
+  }
+
+  private async ask(token: string, method: string, parameters: object): Promise<unknown> {
+    const answer = await this.telegramApi.call(token, method, parameters, TIMEOUT_MS).catch(() => null);
+    if (!answer) throw new Problem(503, 'Telegram could not be reached; try again', { retryAfter: 10 });
+    if (!answer.ok) throw refused(`Telegram refuses it: ${answer.description.slice(0, 200)}`);
+    return answer.result;
+  }
+}
+
+const refused = (why: string) => Problem.field('bot_token', 'refused', why);

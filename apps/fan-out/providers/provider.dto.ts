@@ -1,0 +1,81 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+} from 'class-validator';
+import type { Provider } from './provider.entity.js';
+
+/** One word that a person may write. */
+const WORD = /^[^\s\p{Cc}]{1,20}$/u;
+
+/** The workspace's bot on Telegram. Replaces what was set before. */
+export class TelegramInput {
+  /** As BotFather gives it; kept sealed and never shown again. */
+  @Matches(/^\d{1,20}:[\w-]{3,100}$/) bot_token: string;
+}
+
+/** The workspace's number on WhatsApp's Cloud API. Replaces what was set before. */
+export class WhatsAppInput {
+  /** Digits, as Meta shows it. */
+  @Matches(/^\d{1,32}$/) phone_number_id: string;
+  /** The number itself in digits, with its country code; shown to those who want to follow. */
+  @IsOptional() @Matches(/^\d{7,15}$/) phone_number?: string;
+  /** Kept sealed and never shown again, as the two below are. */
+  @Matches(/^[\x21-\x7e]{8,1000}$/) access_token: string;
+  /** Signs what Meta sends to /hooks/whatsapp. */
+  @Matches(/^[\x21-\x7e]{8,200}$/) app_secret: string;
+  /** Any word; the same has to be entered at Meta. */
+  @Matches(/^[\x21-\x7e]{8,200}$/) verify_token: string;
+  /** An approved template whose body has three parameters: the channel's name, the post, its link. */
+  @Matches(/^[a-z0-9_]{1,512}$/) template: string;
+  @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language: string;
+  /** Follow and leave by these, however they are written; START and STOP where left out. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @Matches(WORD, { each: true })
+  start_words?: string[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @Matches(WORD, { each: true })
+  stop_words?: string[];
+}
+
+/** An account with a provider, without its secrets. */
+export class ProviderView {
+  @IsIn(['telegram', 'whatsapp']) provider: string;
+  /** The bot's name, or the phone number's id. */
+  @IsString() account: string;
+  /** `halted`: the provider refuses the account; it is tried again every hour, and at once when it is replaced. */
+  @IsIn(['active', 'halted']) state: 'active' | 'halted';
+  @IsOptional() @IsString() halted_reason: string | null;
+  /** Where the provider's calls come in. */
+  @IsString() hook_url: string;
+  @IsOptional() @IsString() phone_number?: string | null;
+  @IsOptional() @IsString() template?: string;
+  @IsOptional() @IsString() language?: string;
+  @IsOptional() @IsArray() start_words?: string[];
+  @IsOptional() @IsArray() stop_words?: string[];
+  @IsISO8601() updated_at: string;
+}
+
+export function providerView(row: Provider, publicUrl: string, now: number): ProviderView {
+  const halted = row.halted_until !== null && row.halted_until > now;
+  return {
+    provider: row.name,
+    account: row.account,
+    state: halted ? 'halted' : 'active',
+    halted_reason: halted ? row.halted_reason : null,
+    hook_url: `${publicUrl}/hooks/${row.name === 'telegram' ? `telegram/${row.hook}` : row.name}`,
+    ...(JSON.parse(row.settings) as object),
+    updated_at: new Date(row.updated_at).toISOString(),
+  };
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { Provider, type ProviderName } from './provider.entity.js';
+
+const SEAL = 'provider';
+/** How long another process may go on with what was replaced. */
+const FRESH_MS = 2_000;
+/** A refused account is tried again after this. */
+const HALT_MS = 3_600_000;
+
+/** An account as a transport uses it. */
+export interface Account<Secrets = Record<string, string>, Settings = object> {
+  workspace_id: string;
+  account: string;
+  hook: string;
+  settings: Settings;
+  secrets: Secrets;
+  halted: { until: number; reason: string } | null;
+}
+
+/** Accounts with providers; secrets are sealed at rest and opened for use alone. */
+@Injectable()
+export class Providers {
+  private readonly cache = new Map<string, { at: number; account: Promise<Account<never, never> | null> }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The account as it is, or was a moment ago; null where the workspace has none. */
+  of<Secrets, Settings = object>(
+    workspace_id: string,
+    name: ProviderName,
+  ): Promise<Account<Secrets, Settings> | null> {
+    const key = `${workspace_id} ${name}`;
+    const kept = this.cache.get(key);
+    if (kept && Date.now() - kept.at < FRESH_MS) return kept.account;
+    const account = this.database.read
+      .findOneBy(Provider, { workspace_id, name })
+      .then((row) => row && (this.open(row) as Account<never, never>));
+    this.cache.set(key, { at: Date.now(), account });
+    account.catch(() => this.cache.delete(key));
+    return account;
+  }
+
+  /** Accounts that a provider's call may be for. */
+  async called<Secrets, Settings = object>(
+    name: ProviderName,
+    where: { hook: string } | { account: string },
+  ): Promise<Account<Secrets, Settings>[]> {
+    const rows = await this.database.read.findBy(Provider, { name, ...where });
+    return rows.map((row) => this.open(row) as Account<Secrets, Settings>);
+  }
+
+  row(workspace_id: string, name: ProviderName): Promise<Provider | null> {
+    return this.database.read.findOneBy(Provider, { workspace_id, name });
+  }
+
+  /** Replaces an account; what was halted goes on. */
+  async put(
+    workspace_id: string,
+    name: ProviderName,
+    given: { account: string; hook: string; settings: object; secrets: object },
+  ): Promise<Provider> {
+    const row = this.sealed(workspace_id, name, given);
+    await this.database.transaction((tx) => tx.upsert(Provider, row, ['workspace_id', 'name']));
+    this.cache.delete(`${workspace_id} ${name}`);
+    return row;
+  }
+
+  /** Keeps an account that the workspace does not have yet; the one that was there first stays. */
+  async add(
+    tx: Tx,
+    workspace_id: string,
+    name: ProviderName,
+    make: () => { account: string; hook: string; settings: object; secrets: object },
+  ): Promise<void> {
+    if (await tx.existsBy(Provider, { workspace_id, name })) return;
+    await tx.insert(Provider, this.sealed(workspace_id, name, make()));
+  }
+
+  /** As `add`, in a transaction of its own. */
+  async addOnce(
+    workspace_id: string,
+    name: ProviderName,
+    make: () => { account: string; hook: string; settings: object; secrets: object },
+  ): Promise<void> {
+    try {
+      await this.database.transaction((tx) => this.add(tx, workspace_id, name, make));
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    this.cache.delete(`${workspace_id} ${name}`);
+  }
+
+  /** The provider refuses the account: nothing is sent by it for a while, or until it is replaced. */
+  async halt(workspace_id: string, name: ProviderName, reason: string): Promise<number> {
+    const halted_until = this.clock.now() + HALT_MS;
+    await this.database.transaction((tx) =>
+      tx.update(Provider, { workspace_id, name }, { halted_until, halted_reason: reason.slice(0, 32) }),
+    );
+    this.cache.delete(`${workspace_id} ${name}`);
+    return halted_until;
+  }
+
+  private sealed(
+    workspace_id: string,
+    name: ProviderName,
+    given: { account: string; hook: string; settings: object; secrets: object },
+  ): Provider {
+    return {
+      workspace_id,
+      name,
+      account: given.account,
+      hook: given.hook,
+      settings: JSON.stringify(given.settings),
+      secrets: this.keys.seal(SEAL, JSON.stringify(given.secrets), `${workspace_id} ${name}`),
+      halted_until: null,
+      halted_reason: null,
+      updated_at: this.clock.now(),
+    };
+  }
+
+  private open(row: Provider): Account {
+    const { workspace_id, name, account, hook } = row;
+    const halted = row.halted_until !== null && row.halted_until > this.clock.now();
+    return {
+      workspace_id,
+      account,
+      hook,
+      settings: JSON.parse(row.settings) as Record<string, unknown>,
+      secrets: JSON.parse(this.keys.open(SEAL, row.secrets, `${workspace_id} ${name}`)) as Record<
+        string,
+        string
+      >,
+      halted: halted ? { until: row.halted_until!, reason: row.halted_reason ?? 'halted' } : null,
+    };
+  }
+}
+
+/** Its secrets under the first key. */
+export function resealed(keys: Keys, { workspace_id, name, secrets }: Provider): string {
+  const row = `${workspace_id} ${name}`;
+  return keys.seal(SEAL, keys.open(SEAL, secrets, row), row);
+}

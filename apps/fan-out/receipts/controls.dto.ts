@@ -1,0 +1,19 @@
+import { Equals, IsInt, IsISO8601, IsString } from 'class-validator';
+
+/** What is to be sent again. */
+export class Resend {
+  /** Those that finally failed. */
+  @Equals('failed') state: 'failed';
+}
+
+/** How many are sent again. They are deferred at once and go out under the ids that they had. */
+export class Resent {
+  @IsString() post_id: string;
+  @IsInt() resent: number;
+}
+
+/** What was not sent by then is skipped; what was being sent is finished. */
+export class Stopped {
+  @IsString() post_id: string;
+  @IsISO8601() stopped_at: string;
+}

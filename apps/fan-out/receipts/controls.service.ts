@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { In, MoreThan, Not } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Range } from '../plan/range.entity.js';
+import { Sweep } from '../sweep/sweep.js';
+import type { Resent, Stopped } from './controls.dto.js';
+
+/** Stops a running post, and sends what failed again: says so on its ranges, which are then settled one by one. */
+@Injectable()
+export class ControlsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly sweep: Sweep,
+  ) {}
+
+  /** Stopping what is stopped changes nothing; what is complete cannot be stopped. */
+  async stop(tx: Tx, postId: string, workspace: string): Promise<Stopped> {
+    const plan = await this.plan(tx, postId, workspace);
+    if (plan.state === 'complete' && plan.stopped_at === 0)
+      throw new Problem(409, 'The post is complete: there is nothing to stop');
+    const stopped_at = plan.stopped_at || this.clock.now();
+    if (plan.stopped_at === 0) {
+      await tx.update(Plan, { post_id: postId }, { stopped_at });
+      await tx.update(Range, { post_id: postId, state: 'sending' }, { wish: 'stop' });
+      this.sweep.afterThisCommit();
+    }
+    return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
+  }
+
+  /** Exactly those that have failed so far, each with all of its attempts before it. */
+  async resend(tx: Tx, postId: string, workspace: string): Promise<Resent> {
+    await this.plan(tx, postId, workspace);
+    const where = { post_id: postId, failed: MoreThan(0), wish: Not(In(['resend', 'stop'])) };
+    const ranges = await this.database.lockAll(tx, Range, { where, order: { id: 'ASC' } });
+    if (ranges.length > 0) {
+      await tx.update(Plan, { post_id: postId, state: 'complete' }, { state: 'sending' });
+      await tx.update(Plan, { post_id: postId }, { resent_at: this.clock.now() });
+      await tx.update(Range, { id: In(ranges.map(({ id }) => id)) }, { wish: 'resend', state: 'sending' });
+      this.sweep.afterThisCommit();
+    }
+    return { post_id: postId, resent: ranges.reduce((sum, { failed }) => sum + failed, 0) };
+  }
+
+  private async plan(tx: Tx, post_id: string, workspace_id: string): Promise<Plan> {
+    const plan = await this.database.lock(tx, Plan, { post_id, workspace_id });
+    if (!plan) throw Problem.notFound('delivery of a post');
+    return plan;
+  }
+}

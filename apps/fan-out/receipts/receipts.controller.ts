@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { Follower } from '../followers/follower.entity.js';
+import { Plan } from '../plan/plan.entity.js';
+import { FollowerReceipt, ReceiptPage, ReceiptsExportQuery, ReceiptsQuery } from './receipts.dto.js';
+import { csvOf } from './receipts.csv.js';
+import { ReceiptsReader, type Place } from './receipts.reader.js';
+
+const START: Place = { range: 0, after: 0 };
+
+/** Who got a post and who did not, one by one. */
+@Controller('v1/posts')
+export class ReceiptsController {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: ReceiptsReader,
+  ) {}
+
+  @Get(':id/receipts')
+  @Allow('publisher')
+  @ApiOkResponse({ type: ReceiptPage })
+  async list(
+    @Param('id') id: string,
+    @Query() query: ReceiptsQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<ReceiptPage> {
+    const plan = await this.plan(id, caller.workspace);
+    const { receipts, next } = await this.reader.find(plan, query.state, placeOf(query.cursor), query.limit);
+    return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
+  }
+
+  /** All of them, as they are read. */
+  @Get(':id/receipts.csv')
+  @Allow('publisher')
+  @Header('Content-Disposition', 'attachment; filename="receipts.csv"')
+  @ApiProduces('text/csv')
+  async export(
+    @Param('id') id: string,
+    @Query() query: ReceiptsExportQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<StreamableFile> {
+    const plan = await this.plan(id, caller.workspace);
+    return new StreamableFile(Readable.from(csvOf(this.reader, plan, query.state)), {
+      type: 'text/csv; charset=utf-8',
+    });
+  }
+
+  @Get(':id/receipts/:followerId')
+  @Allow('publisher')
+  @ApiOkResponse({ type: FollowerReceipt })
+  async one(
+    @Param('id') id: string,
+    @Param('followerId') followerId: string,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowerReceipt> {
+    const plan = await this.plan(id, caller.workspace);
+    const where = { public_id: followerId, workspace_id: caller.workspace };
+    const follower = await this.database.read.findOneBy(Follower, where);
+    const receipt = follower && (await this.reader.of(plan, follower));
+    if (!receipt) throw Problem.notFound('receipt');
+    return receipt;
+  }
+
+  private async plan(post_id: string, workspace_id: string): Promise<Plan> {
+    const plan = await this.database.read.findOneBy(Plan, { post_id, workspace_id });
+    if (!plan) throw Problem.notFound('delivery of a post');
+    return plan;
+  }
+}
+
+function placeOf(cursor: string | undefined): Place {
+  if (cursor === undefined) return START;
+  const [range, after] = cursor.split('-').map(Number) as [number, number];
+  return { range, after };
+}

@@ -1,0 +1,25 @@
+import type { Plan } from '../plan/plan.entity.js';
+import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
+import type { Place, ReceiptsReader } from './receipts.reader.js';
+
+const AT_ONCE = 1_000;
+const COLUMNS = ['follower_id', 'transport', 'state', 'reason', 'words', 'attempts', 'until', 'at'] as const;
+
+/** A post's receipts of one state as CSV (RFC 4180), a thousand rows at a time. */
+export async function* csvOf(reader: ReceiptsReader, plan: Plan, state: ReceiptView): AsyncGenerator<string> {
+  yield `${COLUMNS.join(',')}\r\n`;
+  let place: Place | null = { range: 0, after: 0 };
+  while (place) {
+    const found = await reader.find(plan, state, place, AT_ONCE);
+    yield found.receipts.map(line).join('');
+    place = found.next;
+  }
+}
+
+const line = (receipt: FollowerReceipt): string =>
+  `${COLUMNS.map((column) => field(receipt[column])).join(',')}\r\n`;
+
+function field(value: string | number | null): string {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

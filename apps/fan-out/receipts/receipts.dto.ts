@@ -1,0 +1,42 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { PageQuery } from '#platform/http/page.js';
+import { TRANSPORTS } from '../followers/follower.entity.js';
+
+export const RECEIPT_STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
+export type ReceiptView = (typeof RECEIPT_STATES)[number];
+
+/** Which receipts of a post; by follower, in the order in which they are sent. */
+export class ReceiptsQuery extends PageQuery {
+  @IsIn(RECEIPT_STATES) state: ReceiptView;
+  /** `next_cursor` of the page before. */
+  @IsOptional() @IsString() @Matches(/^\d{1,16}-\d{1,16}$/) declare cursor?: string;
+}
+
+export class ReceiptsExportQuery {
+  @IsIn(RECEIPT_STATES) state: ReceiptView;
+}
+
+/** What became of a post for one follower. */
+export class FollowerReceipt {
+  /** Names the follower without saying who it is. */
+  @IsString() follower_id: string;
+  @IsIn(TRANSPORTS) transport: string;
+  @IsIn(RECEIPT_STATES) state: ReceiptView;
+  /** A short code; null while pending and once delivered. */
+  @IsOptional() @IsString() reason: string | null;
+  /** The same in plain words. */
+  @IsOptional() @IsString() words: string | null;
+  /** Times it was sent; null where only the outcome is kept. */
+  @IsOptional() @IsInt() attempts: number | null;
+  /** When a deferred one is tried again. */
+  @IsOptional() @IsISO8601() until: string | null;
+  /** When this came to be known; null where only the outcome is kept. */
+  @IsOptional() @IsISO8601() at: string | null;
+}
+
+export class ReceiptPage {
+  @ValidateNested({ each: true }) @Type(() => FollowerReceipt) items: FollowerReceipt[];
+  /** Null on the last page. */
+  @IsOptional() @IsString() next_cursor: string | null;
+}

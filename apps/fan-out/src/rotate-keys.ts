@@ -1,0 +1,23 @@
+import { Database } from '#platform/adapters/sql/database.js';
+import { configOrExit } from '#platform/http/service.js';
+import { wholeSchema } from '#platform/platform.module.js';
+import { Keys } from '#platform/security/keys.js';
+import { loadSecrets } from '#platform/security/secrets.js';
+import { stores } from '#platform/stores.js';
+import { KeyRotation } from '../followers/key-rotation.js';
+import { schema } from './schema.js';
+
+/** Run on the machine once fan-out was started with a new key in front: seals addresses and secrets under it. */
+const config = configOrExit('fan-out');
+const database = await Database.open(stores('fan-out', config).tables, wholeSchema(schema));
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+const renewed = await new KeyRotation(database, new Keys(loadSecrets('fan-out', config).keys)).run(
+  stop.signal,
+);
+await database.close();
+process.stdout.write(
+  stop.signal.aborted
+    ? `Stopped; ${renewed} rows are sealed under the first key now. Run it again to go on.\n`
+    : `${renewed} rows were sealed anew: every address and secret is under the first key now. Keep older keys behind it: links that were given out under them go on working.\n`,
+);

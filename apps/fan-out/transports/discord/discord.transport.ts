@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { NONSENSE } from '../answers.js';
+import { SentMessages } from '../sent-messages.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { clip } from '../words.js';
+import { DiscordApi, type DiscordAnswer } from './discord.api.js';
+import { discordWebhook } from './discord.url.js';
+
+/** Discord counts characters. */
+const MAX_CONTENT = 2_000;
+
+/** Posts as messages of a webhook that a Discord channel gave. */
+@Injectable()
+export class DiscordTransport extends Transport {
+  readonly name = 'discord';
+  readonly concurrency = 32;
+  timeoutMs = 15_000;
+
+  constructor(
+    private readonly api: DiscordApi,
+    private readonly messages: SentMessages,
+    private readonly config: Config,
+  ) {
+    super();
+  }
+
+  async deliver(delivery: Delivery): Promise<Outcome> {
+    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
+    return this.ask(delivery, 'POST', '?wait=true', messageOf(delivery), async ({ body }) => {
+      const id = body?.['id'];
+      if (typeof id !== 'string' || !/^\d{1,25}$/.test(id)) return NONSENSE;
+      await this.messages.keep(delivery, this.name, id);
+      return { state: 'delivered' };
+    });
+  }
+
+  override async edit(delivery: Delivery): Promise<Outcome> {
+    const id = await this.messages.idOf(delivery);
+    if (!id) return { state: 'skipped', reason: 'not_sent' };
+    return this.ask(delivery, 'PATCH', `/messages/${id}`, messageOf(delivery));
+  }
+
+  override async remove(delivery: Delivery): Promise<Outcome> {
+    const id = await this.messages.idOf(delivery);
+    if (!id) return { state: 'skipped', reason: 'not_sent' };
+    return this.ask(delivery, 'DELETE', `/messages/${id}`, null);
+  }
+
+  private async ask(
+    delivery: Delivery,
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    payload: object | null,
+    taken: (answer: DiscordAnswer) => Promise<Outcome> = async () => ({ state: 'delivered' }),
+  ): Promise<Outcome> {
+    const webhook = discordWebhook(delivery.address, this.config);
+    if (!webhook) return { state: 'failed', reason: 'not_discord' };
+    const answer = await this.api.call(webhook, path, method, payload, this.timeoutMs);
+    if ('state' in answer) return answer;
+    const { status, body } = answer;
+    if (status >= 200 && status < 300) return taken(answer);
+    // 10008: the message is gone, not the webhook.
+    if (status === 404 && body?.['code'] === 10008) return { state: 'failed', reason: 'message_gone' };
+    if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', gone: true };
+    if (status === 403 || status === 400)
+      return { state: 'failed', reason: `discord_${Number(body?.['code']) || status}` };
+    return { state: 'deferred', reason: `http_${status}` };
+  }
+}
+
+/** The words as they are: neither markdown nor mentions come of them. */
+function messageOf({ post, channel }: Delivery): object {
+  const title = post.title ? `**${plain(post.title)}**\n\n` : '';
+  const end = `\n\n-# ${plain(channel.name)}: <${post.url}>`;
+  const characters = (text: string) => [...text].length;
+  const content =
+    title + clip(plain(post.body), MAX_CONTENT - characters(title) - characters(end), characters) + end;
+  return { content, allowed_mentions: { parse: [] } };
+}
+
+/** Escapes what Discord would read as markup, outside of links. */
+function plain(text: string): string {
+  return text
+    .split(/(https?:\/\/\S+)/)
+    .map((part, place) => (place % 2 === 1 ? part : part.replace(/[\\*_~`|>#[\]()-]/g, '\\$&')))
+    .join('');
+}

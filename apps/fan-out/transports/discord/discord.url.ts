@@ -1,0 +1,20 @@
+import type { Config } from '#platform/config.js';
+
+const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
+
+/** A Discord webhook in the one form in which it is kept; null for every other URL. */
+export function discordWebhook(given: string, config: Pick<Config, 'discordBaseUrl'>): string | null {
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch {
+    return null;
+  }
+  const base = config.discordBaseUrl;
+  const own = base !== null && url.origin === new URL(base).origin;
+  if (!own && !(url.protocol === 'https:' && url.port === '' && HOSTS.test(url.hostname))) return null;
+  if (url.username || url.password) return null;
+  const path = /^\/api(?:\/v\d{1,2})?\/webhooks\/(\d{5,25})\/([\w-]{20,200})\/?$/.exec(url.pathname);
+  if (!path) return null;
+  return `${own ? url.origin : 'https://discord.com'}/api/webhooks/${path[1]}/${path[2]}`;
+}

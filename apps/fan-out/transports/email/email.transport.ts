@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { escapeHtml } from '../escape-html.js';
+import { Mailer, type Letter } from './mailer.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+
+/** Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). */
+@Injectable()
+export class EmailTransport extends Transport {
+  readonly name = 'email';
+  readonly concurrency = 8;
+  timeoutMs = 60_000;
+
+  constructor(private readonly mailer: Mailer) {
+    super();
+  }
+
+  async deliver(delivery: Delivery): Promise<Outcome> {
+    const late = new AbortController();
+    const timeout = sleep(this.timeoutMs, 'late' as const, { signal: late.signal, ref: false });
+    timeout.catch(() => undefined);
+    try {
+      const posted = await Promise.race([this.mailer.post(letterOf(delivery)), timeout]);
+      if (posted === 'late') return { state: 'deferred', reason: 'timeout' };
+      return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
+    } catch (error) {
+      return smtpOutcome(error);
+    } finally {
+      late.abort();
+    }
+  }
+}
+
+/** The address itself is refused, as opposed to the mail or its sender (RFC 3463: 5.1 and 5.2.1). */
+const NO_SUCH_ADDRESS = /\b5\.(1\.\d+|2\.1)\b/;
+const ENHANCED = /\b5\.\d\.\d+\b/;
+
+/** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer about the mail does not. */
+export function smtpOutcome(error: unknown): Outcome {
+  const {
+    responseCode,
+    response = '',
+    command,
+    code,
+  } = error as { responseCode?: number; response?: string; command?: string; code?: string };
+  if (responseCode && responseCode >= 500 && code !== 'EAUTH') {
+    const plain = responseCode === 550 && command === 'RCPT TO' && !ENHANCED.test(response);
+    if (plain || NO_SUCH_ADDRESS.test(response)) return { state: 'failed', reason: 'bounced', gone: true };
+    return { state: 'failed', reason: `smtp_${responseCode}` };
+  }
+  if (responseCode) return { state: 'deferred', reason: `smtp_${responseCode}` };
+  const named = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '');
+  return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
+}
+
+function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url }: Delivery): Letter {
+  const name = channel.name;
+  const leave = escapeHtml(unsubscribe_url);
+  const preferences = preferences_url
+    ? ` <a href="${escapeHtml(preferences_url)}">Say when it may write to you</a> ·`
+    : '';
+  const paragraphs = post.body
+    .split(/\n{2,}/)
+    .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
+  const heading = post.title ? `<h1 style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
+  return {
+    id,
+    to: address,
+    subject: post.title || `New from ${name}`,
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${name}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,
+    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
+${heading}${paragraphs.join('\n')}
+<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}">${escapeHtml(name)}</a> ·${preferences} <a href="${leave}">Leave with one click</a></p>
+</body></html>`,
+    headers: {
+      'List-Unsubscribe': `<${unsubscribe_url}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'List-Id': `<${channel.handle}.corong>`,
+    },
+  };
+}

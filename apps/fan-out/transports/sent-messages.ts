@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Sweep } from '../sweep/sweep.js';
+import { SentMessage } from './sent-message.entity.js';
+import type { Delivery } from './transport.port.js';
+
+/** Messages that are noted within this time share a commit. */
+const GATHER_MS = 5;
+/** How long a message can be changed or reported on. */
+const KEPT_MS = 30 * 86_400_000;
+const AT_ONCE = 500;
+
+type Waiting = { row: SentMessage; done: () => void; failed: (error: unknown) => void };
+
+/**
+ * Keeps providers' ids of messages, each before its receipt is written. A post that has an id for a follower was
+ * sent, so that a run that died before its checkpoint does not send it again.
+ */
+@Injectable()
+export class SentMessages {
+  private waiting: Waiting[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(3_600_000, 'old-messages', () => this.forget());
+  }
+
+  async idOf({ post, follower_id }: Delivery): Promise<string | null> {
+    const row = await this.database.read.findOneBy(SentMessage, { post_id: post.id, follower_id });
+    return row?.message_id ?? null;
+  }
+
+  /** Resolves once it is committed. */
+  keep({ post, follower_id }: Delivery, transport: string, message_id: string): Promise<void> {
+    const row = { post_id: post.id, follower_id, transport, message_id, created_at: this.clock.now() };
+    return new Promise((done, failed) => {
+      if (this.waiting.push({ row, done, failed }) === 1) setTimeout(() => void this.write(), GATHER_MS);
+    });
+  }
+
+  private async write(): Promise<void> {
+    const batch = this.waiting;
+    this.waiting = [];
+    try {
+      await this.database.transaction((tx) =>
+        tx.upsert(
+          SentMessage,
+          batch.map(({ row }) => row),
+          ['post_id', 'follower_id'],
+        ),
+      );
+      for (const { done } of batch) done();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
+  }
+
+  private async forget(): Promise<void> {
+    const old = { created_at: LessThan(this.clock.now() - KEPT_MS) };
+    const rows = await this.database.read.find(SentMessage, { where: old, take: AT_ONCE });
+    if (rows.length > 0) await this.database.transaction((tx) => tx.remove(rows));
+  }
+}

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Takes requests for one chat one after the other and keeps them apart, since Telegram bears about one a second there. */
+export class ChatPace {
+  private readonly chats = new Map<string, { last: Promise<unknown>; waiting: number }>();
+
+  async run<T>(name: string, apartMs: number, work: () => Promise<T>): Promise<T> {
+    const chat = this.chats.get(name) ?? { last: Promise.resolve(), waiting: 0 };
+    this.chats.set(name, chat);
+    chat.waiting++;
+    const mine = chat.last.then(work);
+    chat.last = mine
+      .catch(() => undefined)
+      .then(() => sleep(apartMs, undefined, { ref: false }))
+      .then(() => --chat.waiting === 0 && this.chats.delete(name));
+    return mine;
+  }
+}

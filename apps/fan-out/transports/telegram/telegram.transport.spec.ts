@@ -1,0 +1,113 @@
+import { startTelegramSandbox, type TelegramSandbox } from '../../../../test/support/sandboxes/telegram.js';
+import { Config } from '#platform/config.js';
+import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
+
+import { Providers } from '../../providers/providers.js';
+import { SentMessages } from '../sent-messages.js';
+import { aDelivery, describeTransport } from '../transport.contract.js';
+import { TransportsFixture } from '../transports.fixture.js';
+import { TelegramApi } from './telegram.api.js';
+import { TelegramTransport } from './telegram.transport.js';
+
+describe('Telegram', () => {
+  let fan: TransportsFixture;
+  let telegram: TelegramSandbox;
+  let chat = 1_000;
+  const secrets = { bot_token: '42:SANDBOX', hook_secret: 's' };
+  const put = (token = secrets.bot_token) =>
+    fan.get(Providers).put(fan.workspace, 'telegram', {
+      account: 'bot',
+      hook: 'h',
+      settings: {},
+      secrets: { ...secrets, bot_token: token },
+    });
+  const to = (address = String(++chat)) => aDelivery(address, { workspace_id: fan.workspace });
+  const inChat = (address: string) =>
+    [...telegram.messages.values()].filter((one) => one.chat_id === address);
+
+  beforeAll(async () => {
+    telegram = await startTelegramSandbox({ perBotSecond: 1_000 });
+    fan = await TransportsFixture.start({ TELEGRAM_BASE_URL: telegram.url });
+    await put();
+  });
+  afterAll(async () => {
+    await fan.close();
+    await telegram.close();
+  });
+
+  describeTransport('Telegram', {
+    readsBody: true,
+    open: async () => ({
+      transport: fan.get(TelegramTransport),
+      delivery: () => to(),
+      arrived: ({ address }) => inChat(address).length,
+      failNext: (times, how) => telegram.failNext(times, how),
+      end: ({ address }) => (telegram.blocked.add(address), 'blocked'),
+      spoil: (delivery) => ((delivery.address = ' '), (delivery.address = ''), 'telegram_400'),
+      close: async () => undefined,
+    }),
+    against: (url: string, http: OutgoingHttp) => {
+      const config = Object.assign(new Config(), { TELEGRAM_BASE_URL: url });
+      return {
+        transport: new TelegramTransport(
+          new TelegramApi(http, config),
+          fan.get(Providers),
+          fan.get(SentMessages),
+        ),
+        delivery: to(),
+      };
+    },
+  });
+
+  it('escapes what people wrote, and cuts what is too long', async () => {
+    const delivery = to();
+    expect(await fan.get(TelegramTransport).deliver(delivery)).toEqual({ state: 'delivered' });
+    expect(inChat(delivery.address)[0]!.text).toContain('<b>Kopi &amp; &lt;teh&gt;</b>');
+    const long = to();
+    long.post.body = '<&'.repeat(5_000);
+    expect(await fan.get(TelegramTransport).deliver(long)).toEqual({ state: 'delivered' });
+  });
+
+  it('changes and takes back what it sent, and sends nothing twice', async () => {
+    const transport = fan.get(TelegramTransport);
+    const delivery = to();
+    await transport.deliver(delivery);
+    expect(await transport.deliver(delivery)).toEqual({ state: 'delivered' });
+    expect(inChat(delivery.address)).toHaveLength(1);
+    delivery.post.body = 'Selamat malam';
+    expect(await transport.edit(delivery)).toEqual({ state: 'delivered' });
+    expect(await transport.edit(delivery)).toEqual({ state: 'delivered' });
+    expect(inChat(delivery.address)[0]!.text).toContain('Selamat malam');
+    expect(await transport.remove(delivery)).toEqual({ state: 'delivered' });
+    expect(inChat(delivery.address)).toEqual([]);
+    expect(await transport.edit(to())).toEqual({ state: 'skipped', reason: 'not_sent' });
+  });
+
+  it('keeps messages to one chat apart', async () => {
+    const { address } = to();
+    const outcomes = await Promise.all([1, 2, 3].map(() => fan.get(TelegramTransport).deliver(to(address))));
+    expect(outcomes).toEqual([1, 2, 3].map(() => ({ state: 'delivered' })));
+    expect(telegram.meter.usage('chat', address)).toMatchObject({ accepted: 3, refused: 0 });
+  });
+
+  it('halts a bot that is refused, until it is replaced', async () => {
+    await put('43:WRONG');
+    const asked = telegram.received.length;
+    expect(await fan.get(TelegramTransport).deliver(to())).toMatchObject({
+      state: 'deferred',
+      reason: 'telegram_401',
+      throttled: true,
+    });
+    expect(await fan.get(TelegramTransport).deliver(to())).toMatchObject({
+      state: 'deferred',
+      reason: 'telegram_401',
+    });
+    expect(telegram.received.length).toBe(asked + 1);
+    await put();
+    expect(await fan.get(TelegramTransport).deliver(to())).toEqual({ state: 'delivered' });
+    expect(await fan.get(TelegramTransport).deliver(aDelivery('1', { workspace_id: 'wsp_2' }))).toEqual({
+      state: 'failed',
+      reason: 'no_provider',
+    });
+  });
+});

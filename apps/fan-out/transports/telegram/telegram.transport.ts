@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Providers, type Account } from '../../providers/providers.js';
+import { failureOf, NONSENSE, objectOf } from '../answers.js';
+import { escapeHtml } from '../escape-html.js';
+import { SentMessages } from '../sent-messages.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { clip, units } from '../words.js';
+import { ChatPace } from './chat-pace.js';
+import { TelegramApi, type TelegramAnswer } from './telegram.api.js';
+
+export interface TelegramSecrets {
+  bot_token: string;
+  /** What Telegram sends along with each update. */
+  hook_secret: string;
+}
+
+const MAX_TEXT = 4_096;
+
+/** Posts as messages of the workspace's bot. */
+@Injectable()
+export class TelegramTransport extends Transport {
+  readonly name = 'telegram';
+  readonly concurrency = 16;
+  override readonly perSecond = 29;
+  timeoutMs = 15_000;
+  private readonly pace = new ChatPace();
+
+  constructor(
+    private readonly api: TelegramApi,
+    private readonly providers: Providers,
+    private readonly messages: SentMessages,
+  ) {
+    super();
+  }
+
+  override credentialOf(delivery: Delivery): string {
+    return `telegram:${delivery.channel.workspace_id}`;
+  }
+
+  async deliver(delivery: Delivery): Promise<Outcome> {
+    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
+    return this.ask(delivery, 'sendMessage', messageOf(delivery), async (answer) => {
+      const message = objectOf(answer.result)?.['message_id'];
+      if (!Number.isSafeInteger(message)) return NONSENSE;
+      await this.messages.keep(delivery, this.name, String(message));
+      return { state: 'delivered' };
+    });
+  }
+
+  override async edit(delivery: Delivery): Promise<Outcome> {
+    const message_id = await this.messages.idOf(delivery);
+    if (!message_id) return { state: 'skipped', reason: 'not_sent' };
+    return this.ask(delivery, 'editMessageText', { ...messageOf(delivery), message_id: Number(message_id) });
+  }
+
+  override async remove(delivery: Delivery): Promise<Outcome> {
+    const message_id = await this.messages.idOf(delivery);
+    if (!message_id) return { state: 'skipped', reason: 'not_sent' };
+    return this.ask(delivery, 'deleteMessage', { chat_id: delivery.address, message_id: Number(message_id) });
+  }
+
+  private async ask(
+    delivery: Delivery,
+    method: string,
+    parameters: object,
+    taken: (answer: TelegramAnswer) => Promise<Outcome> = async () => ({ state: 'delivered' }),
+  ): Promise<Outcome> {
+    const { workspace_id } = delivery.channel;
+    const bot = await this.providers.of<TelegramSecrets>(workspace_id, 'telegram');
+    if (!bot) return { state: 'failed', reason: 'no_provider' };
+    if (bot.halted)
+      return { state: 'deferred', reason: bot.halted.reason, until: bot.halted.until, throttled: true };
+    const apart = delivery.address.startsWith('-') ? 3_000 : 1_000;
+    const answer = await this.pace.run(`${workspace_id} ${delivery.address}`, apart, () =>
+      this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(failureOf),
+    );
+    if (answer === null) return NONSENSE;
+    if ('state' in answer) return answer;
+    return answer.ok ? taken(answer) : this.refused(bot, answer, delivery.at);
+  }
+
+  private async refused(
+    bot: Account<TelegramSecrets>,
+    { status, description, retryAfter }: TelegramAnswer,
+    at: number,
+  ): Promise<Outcome> {
+    const reason = `telegram_${status}`;
+    if (status === 429)
+      return { state: 'deferred', reason, until: at + (retryAfter ?? 1) * 1_000, throttled: true };
+    if (status === 403) return { state: 'failed', reason: 'blocked', gone: true };
+    if (status === 400 && /not modified/.test(description)) return { state: 'delivered' };
+    if (status === 400 && /chat not found/.test(description))
+      return { state: 'failed', reason: 'chat_not_found', gone: true };
+    if (status === 401 || status === 404) {
+      return {
+        state: 'deferred',
+        reason,
+        until: await this.providers.halt(bot.workspace_id, 'telegram', reason),
+        throttled: true,
+      };
+    }
+    if (status >= 400 && status < 500) return { state: 'failed', reason };
+    return { state: 'deferred', reason, ...(retryAfter && { until: at + retryAfter * 1_000 }) };
+  }
+}
+
+/** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
+function messageOf({ address, post, channel }: Delivery): object {
+  const end = `${channel.name}: ${post.url}`;
+  const room = MAX_TEXT - units(end) - units(post.title ?? '') - 8;
+  const body = escapeHtml(clip(post.body, room, units));
+  const title = post.title ? `<b>${escapeHtml(post.title)}</b>\n\n` : '';
+  const text = `${title}${body}\n\n<a href="${escapeHtml(post.url)}">${escapeHtml(channel.name)}</a>`;
+  return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
+}

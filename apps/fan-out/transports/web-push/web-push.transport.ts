@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
+import { VapidKeys } from '../../providers/vapid.js';
+import { deferredBy, failureOf } from '../answers.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { bytes, clip } from '../words.js';
+import { MAX_PLAINTEXT, PushEncryption } from './encryption.js';
+import { fromAddress } from './subscription.js';
+import { VapidTokens } from './vapid-tokens.js';
+
+/** How long a push service keeps a post for a browser that is away. */
+const TTL_SECONDS = 3 * 86_400;
+const MAX_ANSWER = 1_024;
+
+type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
+
+/** Posts as notifications of the browser (RFC 8030, 8291, 8292). */
+@Injectable()
+export class WebPushTransport extends Transport {
+  readonly name = 'web_push';
+  readonly concurrency = 64;
+  timeoutMs = 15_000;
+  private readonly encryption = new PushEncryption();
+  private readonly tokens: VapidTokens;
+
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly vapid: VapidKeys,
+    config: Config,
+  ) {
+    super();
+    this.tokens = new VapidTokens(
+      `mailto:${/[^\s<>]+@[^\s<>]+/.exec(config.MAIL_FROM)?.[0] ?? 'corong@localhost'}`,
+    );
+  }
+
+  deliver(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post');
+  }
+
+  /** Shows that the subscription works; `delivery` holds no words. */
+  welcome(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'welcome');
+  }
+
+  /** Takes the place of the notification, and of the message that may still wait for the browser. */
+  override edit(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'edited');
+  }
+
+  override remove(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'deleted');
+  }
+
+  private async send(delivery: Delivery, kind: Kind): Promise<Outcome> {
+    const sender = await this.vapid.of(delivery.channel.workspace_id);
+    try {
+      const { endpoint, ...keys } = fromAddress(delivery.address);
+      const body = this.encryption.encrypt(notification(delivery, kind), keys);
+      const headers = {
+        authorization: this.tokens.of(sender, new URL(endpoint).origin),
+        'content-type': 'application/octet-stream',
+        'content-encoding': 'aes128gcm',
+        ttl: String(TTL_SECONDS),
+        urgency: 'normal',
+        topic: topicOf(delivery.post.id),
+      };
+      return outcomeOf(
+        await this.http.post(endpoint, body, headers, { timeoutMs: this.timeoutMs, maxBytes: MAX_ANSWER }),
+        delivery.at,
+      );
+    } catch (error) {
+      if (/ECDH|ERR_CRYPTO/.test((error as { code?: string }).code ?? ''))
+        return { state: 'failed', reason: 'bad_keys', gone: true };
+      return failureOf(error);
+    }
+  }
+}
+
+/** The same for a post for ever, so that a later version replaces an earlier one that still waits. */
+export const topicOf = (postId: string): string =>
+  createHash('sha256').update(postId).digest('base64url').slice(0, 32);
+
+function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind): Buffer {
+  const content = {
+    kind,
+    tag: post.id,
+    channel: channel.name,
+    title: post.title,
+    body: '',
+    url: post.url,
+    leave: unsubscribe_url,
+  };
+  if (kind === 'deleted') return Buffer.from(JSON.stringify({ ...content, title: null }));
+  // JSON writes some characters as two: half of what is left always fits.
+  const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
+  const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
+  if (whole.length <= MAX_PLAINTEXT) return whole;
+  return Buffer.from(
+    JSON.stringify({ ...content, body: clip(post.body, Math.max(3, Math.floor(room / 2)), bytes) }),
+  );
+}
+
+function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
+  const { status } = answer;
+  if (status === 201 || status === 200 || status === 202) return { state: 'delivered' };
+  if (status === 404 || status === 410) return { state: 'failed', reason: 'gone', gone: true };
+  if (status === 413) return { state: 'failed', reason: 'too_large' };
+  if (status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429)
+    return { state: 'failed', reason: `http_${status}` };
+  return deferredBy(answer, at);
+}

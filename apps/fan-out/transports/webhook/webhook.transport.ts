@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
+import { deferredBy, failureOf } from '../answers.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { signedHeaders } from './webhook.signature.js';
+
+/** Nothing of the answer is used. */
+const MAX_ANSWER = 1_024;
+
+type EventType = 'post.published' | 'post.edited' | 'post.deleted';
+
+/** Posts over signed webhooks (Standard Webhooks 1.0). Redirects are not followed and count as failures. */
+@Injectable()
+export class WebhookTransport extends Transport {
+  readonly name = 'webhook';
+  readonly concurrency = 32;
+  timeoutMs = 15_000;
+
+  constructor(private readonly http: OutgoingHttp) {
+    super();
+  }
+
+  deliver(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.published');
+  }
+
+  override edit(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.edited');
+  }
+
+  override remove(delivery: Delivery): Promise<Outcome> {
+    return this.send(delivery, 'post.deleted');
+  }
+
+  private async send(delivery: Delivery, type: EventType): Promise<Outcome> {
+    const body = payload(delivery, type);
+    const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
+    try {
+      const answer = await this.http.post(delivery.address, body, headers, {
+        timeoutMs: this.timeoutMs,
+        maxBytes: MAX_ANSWER,
+      });
+      return outcomeOf(answer, delivery.at);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+}
+
+function payload({ post, channel, unsubscribe_url, at }: Delivery, type: EventType): string {
+  const published_at = new Date(post.published_at).toISOString();
+  const known = { post_id: post.id, channel: { id: channel.id, handle: channel.handle, name: channel.name } };
+  const words = { title: post.title, body: post.body, url: post.url, published_at };
+  return JSON.stringify({
+    type,
+    timestamp: type === 'post.published' ? published_at : new Date(at).toISOString(),
+    data: { ...known, ...(type !== 'post.deleted' && words), unsubscribe_url },
+  });
+}
+
+function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { state: 'delivered' };
+  if (status === 410) return { state: 'failed', reason: 'gone', gone: true };
+  return deferredBy(answer, at);
+}

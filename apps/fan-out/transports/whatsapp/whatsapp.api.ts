@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { jsonOf, objectOf, retryAfter } from '../answers.js';
+
+/** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
+export interface WhatsAppAnswer {
+  id: string | null;
+  code: number;
+  details: string;
+  /** The instant that Retry-After named. */
+  until?: number;
+}
+
+/** WhatsApp's Cloud API. */
+@Injectable()
+export class WhatsAppApi {
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly config: Config,
+  ) {}
+
+  /** Null where the answer is none of the Cloud API's; throws as OutgoingHttp does. */
+  async send(
+    account: { account: string; secrets: { access_token: string } },
+    message: object,
+    timeoutMs: number,
+  ): Promise<WhatsAppAnswer | null> {
+    const url = `${this.config.whatsappBaseUrl}/${this.config.META_API_VERSION}/${account.account}/messages`;
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${account.secrets.access_token}`,
+    };
+    const answer = await this.http.post(
+      url,
+      JSON.stringify({ messaging_product: 'whatsapp', ...message }),
+      headers,
+      { timeoutMs },
+    );
+    const body = jsonOf(answer.body);
+    const error = objectOf(body?.['error']);
+    if (error) {
+      const details = objectOf(error['error_data'])?.['details'] ?? error['message'];
+      const until = retryAfter(answer.headers['retry-after'], Date.now());
+      return {
+        id: null,
+        code: Number(error['code']) || 0,
+        details: String(details ?? ''),
+        ...(until && { until }),
+      };
+    }
+    const messages = body?.['messages'];
+    const id = Array.isArray(messages) ? objectOf(messages[0])?.['id'] : undefined;
+    return answer.status < 300 && typeof id === 'string' && id !== '' ? { id, code: 0, details: '' } : null;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from '../transport.port.js';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+/** What a refusal asks for, beside its outcome. */
+export interface Verdict {
+  outcome: Outcome;
+  /** The account itself is refused: nothing more goes out by it until a person has looked. */
+  halt?: boolean;
+}
+
+/** Decides on code and details, never on the HTTP status, in which sources differ. */
+export function verdictOf(code: number, details: string, at: number): Verdict {
+  const reason = `wa_${code}`;
+  const later = (ms: number, throttled = false): Verdict => ({
+    outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
+  });
+  switch (code) {
+    case 4:
+    case 80007:
+      return later(60 * SECOND, true);
+    case 130429:
+      return later(2 * SECOND, true);
+    case 131056:
+      return later(6 * SECOND);
+    case 131049:
+      return later(24 * HOUR);
+    case 131057:
+      return later(60 * SECOND, true);
+    case 131050:
+      return { outcome: { state: 'failed', reason, gone: true } };
+    case 131048:
+    case 131031:
+    case 368:
+    case 190:
+      return { outcome: { state: 'deferred', reason, throttled: true }, halt: true };
+    // 100 stands for much: only a wrong number is the follower's.
+    case 100:
+      return {
+        outcome: { state: 'failed', reason: /phone number|\bto\b/i.test(details) ? 'wa_bad_number' : reason },
+      };
+    case 1:
+    case 2:
+    case 131000:
+    case 131016:
+      return later(5 * SECOND);
+    default:
+      return { outcome: { state: 'failed', reason } };
+  }
+}

@@ -1,0 +1,118 @@
+import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../../test/support/sandboxes/whatsapp.js';
+import { Config } from '#platform/config.js';
+import { Keys } from '#platform/security/keys.js';
+import { Providers } from '../../providers/providers.js';
+
+import { SentMessages } from '../sent-messages.js';
+import { aDelivery, describeTransport } from '../transport.contract.js';
+import { TransportsFixture } from '../transports.fixture.js';
+import { WhatsAppApi } from './whatsapp.api.js';
+import { WhatsAppTransport } from './whatsapp.transport.js';
+
+describe('WhatsApp', () => {
+  let fan: TransportsFixture;
+  let whatsapp: WhatsAppSandbox;
+  let number = 6_281_200_000_000;
+  const to = () => aDelivery(String(++number), { workspace_id: fan.workspace });
+  const at = (address: string) => [...whatsapp.messages.values()].filter(({ wa_id }) => wa_id === address);
+  const put = (access_token = 'sandbox-token') =>
+    fan.get(Providers).put(fan.workspace, 'whatsapp', {
+      account: '106540352242922',
+      hook: 'h',
+      settings: { template: 'post', language: 'id' },
+      secrets: { access_token, app_secret: 'sandbox-secret', verify_token: 'sandbox-verify' },
+    });
+
+  beforeAll(async () => {
+    whatsapp = await startWhatsAppSandbox({ templates: { post: 3 }, perSecond: 1_000 });
+    fan = await TransportsFixture.start({ WHATSAPP_BASE_URL: whatsapp.url });
+    await put();
+  });
+  afterAll(async () => {
+    await fan.close();
+    await whatsapp.close();
+  });
+
+  describeTransport('WhatsApp', {
+    readsBody: true,
+    open: async () => ({
+      transport: fan.get(WhatsAppTransport),
+      delivery: () => to(),
+      arrived: ({ address }) => at(address).length,
+      ids: ({ address }) => at(address).map(({ body }) => String(body['biz_opaque_callback_data'])),
+      failNext: (times, how) => whatsapp.failNext(times, how),
+      end: ({ address }) => (whatsapp.refuse(address, 131050), 'wa_131050'),
+      spoil: ({ address }) => (whatsapp.refuse(address, 131026), 'wa_131026'),
+      close: async () => undefined,
+    }),
+    against: (url, http) => {
+      const api = new WhatsAppApi(http, Object.assign(new Config(), { WHATSAPP_BASE_URL: url }));
+      return {
+        transport: new WhatsAppTransport(api, fan.get(Providers), fan.get(SentMessages), fan.get(Keys)),
+        delivery: to(),
+      };
+    },
+  });
+
+  it('sends the approved template, with its parameters on one line', async () => {
+    const delivery = to();
+    await fan.get(WhatsAppTransport).deliver(delivery);
+    const [{ body }] = at(delivery.address) as unknown as [
+      { body: { template: { components: { parameters: { text: string }[] }[] } } },
+    ];
+    const [channel, words, link] = body.template.components[0]!.parameters.map(({ text }) => text);
+    expect(channel).toBe('Kopi *Nusantara*');
+    expect(words).toMatch(/^Kopi & <teh> · Selamat pagi! · Harga/);
+    expect(link).toBe(delivery.post.url);
+    await fan.get(WhatsAppTransport).deliver(delivery);
+    expect(at(delivery.address)).toHaveLength(1);
+  });
+
+  it.each([
+    [130429, 1_000, true],
+    [80007, 30_000, true],
+    [131056, 5_000, false],
+    [131049, 23 * 3_600_000, false],
+    [131057, 30_000, true],
+  ])('waits after %i, for as long and for as many as it is meant', async (code, least, throttled) => {
+    const delivery = to();
+    whatsapp.refuse(delivery.address, code, { times: 1 });
+    const outcome = await fan.get(WhatsAppTransport).deliver(delivery);
+    expect(outcome).toMatchObject({ state: 'deferred', reason: `wa_${code}` });
+    const { until, throttled: all = false } = outcome as { until: number; throttled?: boolean };
+    expect(until - delivery.at).toBeGreaterThanOrEqual(least);
+    expect(all).toBe(throttled);
+  });
+
+  it('does not try again what cannot be', async () => {
+    for (const code of [130472, 131047, 132000, 132001]) {
+      const delivery = to();
+      whatsapp.refuse(delivery.address, code);
+      expect(await fan.get(WhatsAppTransport).deliver(delivery)).toEqual({
+        state: 'failed',
+        reason: `wa_${code}`,
+      });
+    }
+    expect(
+      await fan.get(WhatsAppTransport).deliver(aDelivery('12', { workspace_id: fan.workspace })),
+    ).toEqual({ state: 'failed', reason: 'wa_bad_number' });
+  });
+
+  it.each([190, 368, 131031, 131048])('halts the account after %i, until it is replaced', async (code) => {
+    const delivery = to();
+    whatsapp.refuse(delivery.address, code, { times: 1 });
+    expect(await fan.get(WhatsAppTransport).deliver(delivery)).toMatchObject({
+      state: 'deferred',
+      reason: `wa_${code}`,
+      throttled: true,
+    });
+    const asked = whatsapp.received.length;
+    expect(await fan.get(WhatsAppTransport).deliver(to())).toMatchObject({
+      state: 'deferred',
+      reason: `wa_${code}`,
+    });
+    expect(whatsapp.received.length).toBe(asked);
+    await put();
+    expect(await fan.get(WhatsAppTransport).deliver(to())).toEqual({ state: 'delivered' });
+  });
+});

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Keys } from '#platform/security/keys.js';
+import { Providers, type Account } from '../../providers/providers.js';
+import { failureOf, NONSENSE } from '../answers.js';
+import { SentMessages } from '../sent-messages.js';
+import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { clip, units, wordsOf } from '../words.js';
+import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
+import { verdictOf } from './whatsapp.codes.js';
+
+export interface WhatsAppSecrets {
+  access_token: string;
+  app_secret: string;
+  verify_token: string;
+}
+
+export interface WhatsAppSettings {
+  template: string;
+  language: string;
+  /** Digits; shown to those who want to follow. */
+  phone_number: string | null;
+  start_words: string[];
+  stop_words: string[];
+}
+
+const MAX_PARAMETER = 900;
+
+/**
+ * Posts as template messages, since WhatsApp takes nothing else outside of a conversation. The template's body has
+ * three parameters: the channel's name, the post, its link. *Delivered* means accepted by WhatsApp; a later status
+ * may turn it into failed.
+ */
+@Injectable()
+export class WhatsAppTransport extends Transport {
+  readonly name = 'whatsapp';
+  readonly concurrency = 32;
+  override readonly perSecond = 78;
+  timeoutMs = 15_000;
+
+  constructor(
+    private readonly api: WhatsAppApi,
+    private readonly providers: Providers,
+    private readonly messages: SentMessages,
+    private readonly keys: Keys,
+  ) {
+    super();
+  }
+
+  override credentialOf(delivery: Delivery): string {
+    return `whatsapp:${delivery.channel.workspace_id}`;
+  }
+
+  async deliver(delivery: Delivery): Promise<Outcome> {
+    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
+    const account = await this.providers.of<WhatsAppSecrets, WhatsAppSettings>(
+      delivery.channel.workspace_id,
+      'whatsapp',
+    );
+    if (!account) return { state: 'failed', reason: 'no_provider' };
+    if (account.halted)
+      return {
+        state: 'deferred',
+        reason: account.halted.reason,
+        until: account.halted.until,
+        throttled: true,
+      };
+    const answer = await this.api
+      .send(account, templateOf(delivery, account.settings), this.timeoutMs)
+      .catch(failureOf);
+    if (answer === null) return NONSENSE;
+    if ('state' in answer) return answer;
+    if (answer.id === null) return this.refused(account, answer, delivery.at);
+    await this.messages.keep(delivery, this.name, messageKey(this.keys, answer.id));
+    return { state: 'delivered' };
+  }
+
+  private async refused(
+    { workspace_id }: Account<WhatsAppSecrets, WhatsAppSettings>,
+    { code, details, until = 0 }: WhatsAppAnswer,
+    at: number,
+  ): Promise<Outcome> {
+    const { outcome, halt } = verdictOf(code, details, at);
+    if (outcome.state !== 'deferred') return outcome;
+    if (!halt) return { ...outcome, until: Math.max(outcome.until ?? 0, until) };
+    return { ...outcome, until: await this.providers.halt(workspace_id, 'whatsapp', outcome.reason) };
+  }
+}
+
+/** WhatsApp's message ids hold the phone number, so they are kept as keyed hashes. */
+export const messageKey = (keys: Keys, wamid: string): string => keys.lookup('whatsapp message', wamid);
+
+function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
+  const words = [delivery.channel.name, wordsOf(delivery), delivery.post.url];
+  const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
+  return {
+    to: delivery.address,
+    type: 'template',
+    template: { name: template, language: { code: language }, components: [{ type: 'body', parameters }] },
+    biz_opaque_callback_data: delivery.id,
+  };
+}
+
+/** Parameters bear neither line breaks nor long runs of spaces. */
+const oneLine = (text: string): string =>
+  clip(
+    text
+      .replace(/\s*\n\s*/g, ' · ')
+      .replace(/\s{2,}/g, ' ')
+      .trim(),
+    MAX_PARAMETER,
+    units,
+  );

@@ -1,0 +1,22 @@
+import type { Delivery } from './transport.port.js';
+
+/** At most `most` of what `size` counts, cut between characters, with an ellipsis where something is missing. */
+export function clip(text: string, most: number, size: (text: string) => number): string {
+  if (size(text) <= most) return text;
+  const room = most - size('…');
+  let used = 0;
+  let kept = '';
+  for (const character of text) {
+    used += size(character);
+    if (used > room) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+export const bytes = (text: string): number => Buffer.byteLength(text);
+export const units = (text: string): number => text.length;
+
+/** Title and body as one plain text. */
+export const wordsOf = ({ post }: Pick<Delivery, 'post'>): string =>
+  post.title ? `${post.title}\n\n${post.body}` : post.body;

@@ -1,0 +1,22 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Follower } from '../followers/follower.entity.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Post } from '../plan/post.entity.js';
+import type { WebhookReplay } from './webhook-replay.entity.js';
+
+/** Posts of a time that the follower was meant to get, after the cursor, in the channel's order. */
+export function postsAgain(
+  manager: EntityManager,
+  { channel_id, joined_tick }: Pick<Follower, 'channel_id' | 'joined_tick'>,
+  { from_at, to_at, cursor }: Pick<WebhookReplay, 'from_at' | 'to_at' | 'cursor'>,
+): SelectQueryBuilder<Post> {
+  return manager
+    .createQueryBuilder(Post, 'p')
+    .innerJoin(Plan, 'l', 'l.post_id = p.id AND l.tick > :joined_tick', { joined_tick })
+    .where('p.channel_id = :channel_id AND p.sequence > :cursor AND p.deleted_at IS NULL', {
+      channel_id,
+      cursor,
+    })
+    .andWhere('p.published_at >= :from_at AND p.published_at < :to_at', { from_at, to_at })
+    .orderBy('p.sequence', 'ASC');
+}

@@ -1,0 +1,65 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { FollowLimit } from '../followers/follow-limit.js';
+import { Follower } from '../followers/follower.entity.js';
+import { FollowerTokens } from '../followers/tokens.js';
+import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
+import { WebhookCare } from './webhook-care.js';
+
+const LONGEST_MS = 30 * 86_400_000;
+
+/** What the owner of a webhook does about it, by the link that came when it followed. */
+@Controller('webhooks/:token')
+export class WebhookController {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: FollowerTokens,
+    private readonly limit: FollowLimit,
+    private readonly care: WebhookCare,
+  ) {}
+
+  @Post('rotate')
+  @HttpCode(200)
+  @AllowEveryone('the link itself says whose webhook it is')
+  @ApiOkResponse({ type: Rotated })
+  async rotate(
+    @Param('token') token: string,
+    @Body() input: RotateInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Rotated> {
+    await this.limit.count(visitor.ip);
+    const follower = await this.follower(token);
+    return this.care.rotate(visitor, follower, input.revoke ?? false);
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @AllowEveryone('the link itself says whose webhook it is')
+  @ApiAcceptedResponse({ type: Replaying })
+  async replay(
+    @Param('token') token: string,
+    @Body() input: ReplayInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Replaying> {
+    await this.limit.count(visitor.ip);
+    const follower = await this.follower(token);
+    const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
+    if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
+    if (to - from > LONGEST_MS)
+      throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
+    return this.care.replay(visitor, follower, { from, to });
+  }
+
+  private async follower(token: string): Promise<Follower> {
+    const where = { public_id: this.tokens.webhookOwner(token), transport: 'webhook' as const };
+    const follower = await this.database.read.findOneBy(Follower, where);
+    if (!follower) throw Problem.notFound('webhook');
+    if (follower.ended_tick !== null)
+      throw new Problem(410, 'This webhook follows no more; follow again to get a new link');
+    return follower;
+  }
+}

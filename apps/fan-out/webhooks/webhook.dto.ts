@@ -1,0 +1,24 @@
+import { IsBoolean, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+
+export class RotateInput {
+  /** The secret so far signs no more: where it is known to others. */
+  @IsOptional() @IsBoolean() revoke?: boolean;
+}
+
+/** A new secret. The one before signs as well until the next rotation, unless it was revoked. */
+export class Rotated {
+  /** `whsec_…`; shown this once. */
+  @IsString() secret: string;
+}
+
+export class ReplayInput {
+  /** ISO 8601; posts published from then… */
+  @IsISO8601({ strict: true }) from: string;
+  /** …and before then. */
+  @IsISO8601({ strict: true }) to: string;
+}
+
+/** Posts that come again, each under the webhook-id that it had. */
+export class Replaying {
+  @IsInt() posts: number;
+}

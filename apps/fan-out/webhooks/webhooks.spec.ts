@@ -1,0 +1,93 @@
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+
+describe('the owner of a webhook', () => {
+  let fan: FanOutFixture;
+  let hooks: WebhookSandbox;
+  let channel: Channel;
+  let count = 0;
+
+  beforeAll(async () => {
+    hooks = await startWebhookSandbox();
+    fan = await FanOutFixture.start({ FOLLOW_LIMIT: 1_000 });
+  });
+  beforeEach(async () => void (channel = await fan.channel(`hook-${++count}`)));
+  afterAll(async () => {
+    await fan.close();
+    await hooks.close();
+  });
+
+  const follow = async (name: string) => {
+    const hook = hooks.endpoint(`${count}-${name}`);
+    const { secret, webhook_url, unsubscribe_url } = await fan.follow(channel, 'webhook', hook.url);
+    return Object.assign(hook, {
+      secret: secret!,
+      own: fan.path(webhook_url!),
+      leave: fan.path(unsubscribe_url!),
+    });
+  };
+  const publish = async (body: string) => {
+    const post = await fan.publish(channel, body);
+    await fan.reported('it is complete', post, ({ state }) => state === 'complete');
+  };
+
+  it('replaces the secret without a gap, and at once where it is known to others', async () => {
+    const hook = await follow('rotated');
+    const rotated = await fan.post(`${hook.own}/rotate`, {});
+    expect(rotated).toMatchObject({ status: 200, json: { secret: expect.stringMatching(/^whsec_/) } });
+    await publish('Signed by both');
+    const [old, fresh] = [hook.secret, rotated.json.secret as string];
+    expect(fresh).not.toBe(old);
+    hook.trust(old);
+    expect(hook.forged).toEqual([]);
+    const second = await fan.post(`${hook.own}/rotate`, { revoke: true });
+    await publish('Signed by the newest alone');
+    expect(hook.forged).toHaveLength(1);
+    const again = hooks.endpoint(`${count}-rotated`);
+    again.forged.length = 0;
+    again.trust(second.json.secret as string);
+    await publish('Once more');
+    expect(again.forged).toEqual([]);
+  });
+
+  it('gets posts of a time again, in order, under the ids that they had', async () => {
+    const early = Date.now();
+    const hook = await follow('replayed');
+    for (const body of ['One', 'Two', 'Three']) await publish(body);
+    const ids = hook.deliveries.map(({ id }) => id);
+    const to = new Date().toISOString();
+    await publish('Four');
+    const late = await follow('late');
+    hook.mode = 'ok';
+    const range = { from: new Date(early).toISOString(), to };
+    expect(await fan.post(`${hook.own}/replay`, range)).toMatchObject({ status: 202, json: { posts: 3 } });
+    await until('they came again', () => hook.deliveries.length === 7, { pause: 30 });
+    expect(hook.deliveries.slice(4).map(({ id, post }) => [id, post.body])).toEqual(
+      ids.map((id, place) => [id, ['One', 'Two', 'Three'][place]]),
+    );
+    expect(await fan.post(`${late.own}/replay`, { ...range, to: new Date().toISOString() })).toMatchObject({
+      json: { posts: 0 },
+    });
+    expect((await fan.post(`${hook.own}/replay`, { from: to, to: range.from })).status).toBe(422);
+    expect((await fan.post(`${hook.own}/replay`, { from: '2020-01-01T00:00:00Z', to })).status).toBe(422);
+    expect((await fan.post(`${hook.own}/replay`, { from: 'yesterday', to })).status).toBe(400);
+  });
+
+  it('is known by the link alone, and no more once it has left', async () => {
+    const hook = await follow('link');
+    const token = hook.own.split('/')[2]!;
+    expect((await fan.post(`/webhooks/${token.slice(0, -2)}xx/rotate`, {})).status).toBeGreaterThanOrEqual(
+      400,
+    );
+    expect(
+      (await fan.post(`/webhooks/${hook.leave.split('/')[2]}/rotate`, {})).status,
+    ).toBeGreaterThanOrEqual(400);
+    await fan.post(hook.leave, '');
+    for (const way of ['rotate', 'replay']) {
+      const body = way === 'replay' ? { from: new Date(0).toISOString(), to: new Date(1).toISOString() } : {};
+      expect((await fan.post(`${hook.own}/${way}`, body)).status).toBe(410);
+    }
+  });
+});

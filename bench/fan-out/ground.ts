@@ -1,0 +1,141 @@
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import type { DataSource } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { loadConfig } from '#platform/config.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { Keys } from '#platform/security/keys.js';
+import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
+import { Channel } from '../../apps/fan-out/channels/channel.entity.js';
+import { Plan } from '../../apps/fan-out/plan/plan.entity.js';
+import { Planner } from '../../apps/fan-out/plan/planner.js';
+import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
+import { Transports } from '../../apps/fan-out/transports/transports.js';
+import { takeServices } from '../../test/support/one-stack.js';
+import { resetServices } from '../../test/support/reset-services.js';
+import { environmentOfApp } from '../../test/support/services.js';
+import { Sweep } from '../../apps/fan-out/sweep/sweep.js';
+import { crowd } from './crowd.js';
+
+/** Nothing comes and nothing goes: the posts of these benches are given to the planner as the consumer would. */
+const silentLog = {
+  open: async () => {},
+  publish: async () => {},
+  publishWithin: async () => {},
+  subscribe: async () => ({ close: async () => {} }),
+  follow: async () => ({ close: async () => {} }),
+  healthy: async () => true,
+  close: async () => {},
+};
+
+/** A send that does nothing but read the address. */
+export class NoSend extends Transport {
+  readonly name = 'webhook';
+  readonly concurrency = 64;
+
+  constructor(private readonly outcome: Outcome) {
+    super();
+  }
+
+  async deliver({ address }: Delivery): Promise<Outcome> {
+    if (!address.startsWith('http')) throw new Error('Not an address');
+    return this.outcome;
+  }
+}
+
+const ids = new SystemIds();
+
+/** Fan-out in this process on the full stack's MariaDB and Redis, its stores emptied first. */
+export class Ground {
+  private sequence = 0;
+  channel!: Channel;
+
+  private constructor(
+    readonly app: TestingModule,
+    private readonly release: () => void,
+    readonly env: Record<string, string>,
+  ) {}
+
+  /** `transport` stands in for the webhook one; without it the real one sends. */
+  static async open(transport?: Transport): Promise<Ground> {
+    const release = await takeServices();
+    await resetServices();
+    const env = environmentOfApp('fan-out');
+    const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true' });
+    const building = Test.createTestingModule({
+      imports: [{ ...FanOutModule.forRoot(config), controllers: [] }],
+    })
+      .overrideProvider(EventLog)
+      .useValue(silentLog);
+    if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });
+    const app = await building.compile();
+    await app.init();
+    const ground = new Ground(app, release, env);
+    ground.channel = await ground.newChannel();
+    return ground;
+  }
+
+  get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
+    return this.app.get(type as Type<T>, { strict: false });
+  }
+
+  get database(): Database {
+    return this.app.get(Database, { strict: false });
+  }
+
+  get source(): DataSource {
+    return this.database.source;
+  }
+
+  async newChannel(): Promise<Channel> {
+    const channel = {
+      id: ids.next('chn'),
+      workspace_id: ids.next('wsp'),
+      name: 'Bench',
+      epoch: 'abc123',
+      tick: 1,
+      latest: 0,
+      passed: 0,
+    };
+    const row = { ...channel, handle: channel.id.slice(4) } as Channel;
+    await this.database.transaction((tx) => tx.insert(Channel, row));
+    return row;
+  }
+
+  /** Webhook followers of the channel, sealed as joining seals them. */
+  followers(count: number, addressOf: (n: number) => string, channel = this.channel): Promise<void> {
+    return crowd(this.source, this.get(Keys), channel, count, addressOf);
+  }
+
+  /** Gives a post to the planner as its consumer does; resolves with its id. */
+  async publish(channel = this.channel): Promise<string> {
+    const post_id = ids.next('pst');
+    const event = {
+      workspace_id: channel.workspace_id,
+      channel_id: channel.id,
+      post_id,
+      channel_sequence: ++this.sequence,
+      title: 'A post',
+      body: 'x'.repeat(280),
+      published_at: Date.now(),
+    };
+    await this.database.transaction(async (tx) => {
+      await this.get(Planner).receive(tx, event);
+      this.get(Sweep).afterThisCommit();
+    });
+    return post_id;
+  }
+
+  async completed(post_id: string): Promise<void> {
+    while ((await this.database.read.findOneByOrFail(Plan, { post_id })).state !== 'complete') {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    this.release();
+  }
+}

@@ -1,0 +1,16 @@
+/** Each part of the fan-out bench by its name; all of them unless some are named. */
+const PARTS: Record<string, () => Promise<void>> = {
+  whole: async () => (await import('./whole.js')).benchWhole(),
+  receipts: async () => (await import('./receipts.js')).benchReceipts(),
+  webhooks: async () => (await import('./webhooks.js')).benchWebhooks(),
+  live: async () => (await import('./live.js')).benchLive(),
+  memory: async () => (await import('./memory.js')).benchMemory(),
+};
+
+export async function benchFanOut(names: string[]): Promise<void> {
+  for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
+    const part = PARTS[name];
+    if (!part) throw new Error(`No part ${name}: ${Object.keys(PARTS).join(', ')}`);
+    await part();
+  }
+}

@@ -1,0 +1,87 @@
+import Bull from 'bull';
+import { Addresses } from '../../apps/fan-out/followers/addresses.js';
+import { Follower } from '../../apps/fan-out/followers/follower.entity.js';
+import { Receipt } from '../../apps/fan-out/receipts/receipt.entity.js';
+import { inTurn, print, seconds } from '../line.js';
+import { Ground, NoSend } from './ground.js';
+
+const FOLLOWERS = 50_000;
+const OF_THEM_BY_BULL = 2_000;
+const BULL_WORKERS = 32;
+const ROUNDS = 1;
+
+/** From the published post to its last receipt, against one Bull job per recipient. */
+export async function benchWhole(): Promise<void> {
+  const ground = await Ground.open(new NoSend({ state: 'delivered' }));
+  await ground.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
+  const rates = await inTurn(
+    ROUNDS,
+    () => ours(ground),
+    () => byBull(ground),
+  );
+  print({
+    bench: 'delivery-per-recipient',
+    stack: 'full',
+    peer: 'one Bull job per recipient',
+    ...rates,
+    unit: 'recipients/s',
+    how: `ours: plan, ranges, read and decrypt the address, no-op send, receipts, ${FOLLOWERS} followers in one process; theirs: ${BULL_WORKERS} workers in one process, jobs added in bulk, TypeORM findOneBy, decrypt, no-op send, save of the receipt, ${OF_THEM_BY_BULL} of the same followers; innodb_flush_log_at_trx_commit=1`,
+  });
+  await ground.close();
+}
+
+async function ours(ground: Ground): Promise<number> {
+  const took = await seconds(async () => ground.completed(await ground.publish()));
+  return FOLLOWERS / took;
+}
+
+let made = 0;
+
+async function byBull(ground: Ground): Promise<number> {
+  const { source } = ground;
+  const send = new NoSend({ state: 'delivered' });
+  const addresses = ground.get(Addresses);
+  const followers = source.getRepository(Follower);
+  const receipts = source.getRepository(Receipt);
+  const rows = await source.query<{ id: number }[]>(
+    'SELECT id FROM follower WHERE channel_id = ? ORDER BY id LIMIT ?',
+    [ground.channel.id, OF_THEM_BY_BULL],
+  );
+  const range_id = 1_000_000_000 + ++made;
+  const queue = new Bull<{ follower: number }>(
+    `per-recipient-${process.pid}-${made}`,
+    ground.env['REDIS_URL']!,
+    {
+      prefix: 'corong:fan-out:bench',
+      skipVersionCheck: true,
+    } as never,
+  );
+  let left = rows.length;
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  void queue.process(BULL_WORKERS, async ({ data }) => {
+    const follower = await followers.findOneByOrFail({ id: data.follower });
+    await send.deliver({ address: addresses.open(follower.address!, follower.public_id) } as never);
+    await receipts.save({
+      range_id,
+      follower_id: follower.id,
+      state: 'failed',
+      reason: 'delivered',
+      until: 0,
+      attempts: 1,
+      at: Date.now(),
+    });
+    if (--left === 0) finish();
+  });
+  await queue.isReady();
+  const took = await seconds(async () => {
+    const opts = { attempts: 5, removeOnComplete: true, removeOnFail: true };
+    for (let from = 0; from < rows.length; from += 1_000) {
+      await queue.addBulk(rows.slice(from, from + 1_000).map(({ id }) => ({ data: { follower: id }, opts })));
+    }
+    await finished;
+  });
+  await queue.close();
+  await source.query('DELETE FROM receipt WHERE range_id = ?', [range_id]);
+  return rows.length / took;
+}

@@ -1,0 +1,4 @@
+import { serve } from '#platform/http/service.js';
+import { fetchFirst } from './fetch-first.js';
+
+await serve('fan-out', fetchFirst);

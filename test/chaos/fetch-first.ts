@@ -1,0 +1,56 @@
+import { Injectable, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { Config } from '#platform/config.js';
+import { JobQueue } from '#platform/ports/job-queue.port.js';
+import { Checkpoint } from '../../apps/fan-out/deliver/checkpoint.js';
+import { DeliverRangeWorker } from '../../apps/fan-out/deliver/deliver-range.worker.js';
+import { deliverRange } from '../../apps/fan-out/deliver/deliver.jobs.js';
+import { Members } from '../../apps/fan-out/deliver/members.js';
+import { Sender } from '../../apps/fan-out/deliver/sender.js';
+import { Range } from '../../apps/fan-out/plan/range.entity.js';
+import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
+
+const BATCH = 100;
+
+/** What Corong must never be: it checkpoints a batch once it is fetched, and sends it afterwards. A kill loses it. */
+@Injectable()
+export class FetchFirstWorker implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly sender: Sender,
+    private readonly checkpoint: Checkpoint,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(deliverRange, (job) => this.run(job.data.range_id, job.signal), { concurrency: 4 });
+  }
+
+  private async run(rangeId: number, signal: AbortSignal): Promise<void> {
+    const lease = await this.checkpoint.leases.take(rangeId);
+    if (!lease) return;
+    try {
+      const range = await this.database.read.findOneByOrFail(Range, { id: rangeId });
+      const head = await this.sender.letters.head(range);
+      const { channel_id, transport, to_id: to } = range;
+      for (let after = range.cursor; after < to && !signal.aborted;) {
+        const slice = { channel_id, transport: transport as never, tick: head.tick, after, to };
+        const members = await Members.read(this.database, slice, BATCH);
+        const fetched = { verdicts: members.all.map(() => ({ state: 'delivered' as const })), notBefore: 0 };
+        after = await this.checkpoint.write(rangeId, lease.holder, members.all, fetched, head.since);
+        await this.sender.send(transport, head, members, signal);
+      }
+    } finally {
+      await lease.release();
+    }
+  }
+}
+
+/** Fan-out with that worker. */
+export function fetchFirst(config: Config): DynamicModule {
+  const module = FanOutModule.forRoot(config);
+  const providers = module.providers!.map((one) =>
+    one === DeliverRangeWorker ? { provide: DeliverRangeWorker, useClass: FetchFirstWorker } : one,
+  );
+  return { ...module, providers };
+}
