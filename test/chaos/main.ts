@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { StackKind } from '../support/stack.js';
+import { run as chaosOfFanOut } from './fan-out.js';
 import { chaosOfJourneys } from './journeys.js';
 import { serviceScript } from '../support/services.js';
 
-const USAGE = 'npm run chaos -- journeys [--seed N] [--stack embedded|full|both] [--short]\n';
+const USAGE =
+  'npm run chaos -- journeys [--seed N] [--stack embedded|full|both] [--short]\n' +
+  'npm run chaos -- fan-out [--kills N] [--stack embedded|full|both] [--short]\n';
+
+if (process.argv[2] === 'fan-out') process.exit(await chaosOfFanOut(process.argv.slice(3)));
 
 /** Prints a JSON line for each stack; ends with 1 where anything was lost or doubled. */
 const { stacks, seed, short } = read();

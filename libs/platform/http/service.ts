@@ -74,6 +74,12 @@ export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): ne
 
 /** Names what is wrong with the configuration and ends the process. */
 export function configOrExit(app?: AppName): Config {
+  if (Number(process.versions.node.split('.')[0]) < 24) {
+    process.stderr.write(
+      `Corong runs on Node.js 24; this is ${process.version}. npm start brings its own.\n`,
+    );
+    process.exit(78);
+  }
   try {
     return loadConfig(app);
   } catch (error) {
