@@ -1,3 +1,4 @@
+import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
 import { SCRIPT_ADDRESS, STYLE_ADDRESS } from './channel.assets.js';
@@ -45,25 +46,25 @@ function followSection({ handle, name }: Channel): string {
 <form ${action} data-transport="email"><input type="hidden" name="transport" value="email">
 <label for="email">By e-mail</label>
 <div class="pair"><input id="email" name="address" type="email" required maxlength="254" autocomplete="email" placeholder="you@example.com"><button>Follow by e-mail</button></div>
-<small>You agree to get every post of ${escapeHtml(name)} by e-mail. Nothing is sent before you confirm by the link in a first mail, and each mail has a link to leave at once. Your address is used for this alone, and no other follower sees it.</small></form>
+<small>You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.</small></form>
 <form ${action} data-transport="live" hidden><input type="hidden" name="transport" value="live">
 <button class="quiet">Follow live in this browser</button>
-<small>No address needed. New posts appear on this page while it is open.</small></form>
+<small>No address needed. ${OPT_IN.live.text}</small></form>
 <form ${action} data-transport="web_push" hidden><input type="hidden" name="transport" value="web_push">
 <button class="quiet">Follow by notifications of this browser</button>
-<small>You agree that this browser shows every post as a notification. Each one has a way to leave.</small></form>
+<small>You agree: ${OPT_IN.web_push.text}</small></form>
 <details><summary>In Telegram, WhatsApp or Discord</summary>
 <form ${action} data-transport="telegram"><input type="hidden" name="transport" value="telegram"><button class="quiet">Open in Telegram</button></form>
 <form ${action} data-transport="whatsapp"><input type="hidden" name="transport" value="whatsapp"><button class="quiet">Open in WhatsApp</button></form>
 <form ${action} data-transport="discord"><input type="hidden" name="transport" value="discord">
 <label for="discord">Webhook of a Discord channel</label>
 <div class="pair"><input id="discord" name="address" type="url" required maxlength="2000" placeholder="https://discord.com/api/webhooks/…"><button>Follow in Discord</button></div></form>
-<small>You agree to get every post there. Leave by /stop in Telegram, by STOP in WhatsApp, by the link in Discord.</small></details>
+<small>You agree: ${OPT_IN.telegram.text} ${OPT_IN.whatsapp.text} ${OPT_IN.discord.text}</small></details>
 <details><summary>By webhook, for developers</summary>
 <form ${action} data-transport="webhook"><input type="hidden" name="transport" value="webhook">
 <label for="webhook">Address of your endpoint</label>
 <div class="pair"><input id="webhook" name="address" type="url" required maxlength="2000" placeholder="https://example.com/hooks/corong"><button>Follow by webhook</button></div>
-<small>You agree that every post is sent to this address, signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>. It has to echo a challenge first; each call carries an address to leave by.</small></form></details>
+<small>You agree: ${OPT_IN.webhook.text} It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.</small></form></details>
 <p class="told" id="told" role="status" hidden></p></section>`;
 }
 

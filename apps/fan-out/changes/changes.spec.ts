@@ -9,7 +9,7 @@ import { make } from '#platform/events/make.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Joining } from '../followers/joining.js';
-import { OPT_IN } from '../followers/wording.js';
+import { OPT_IN } from '#message/wording.js';
 import { Post } from '../plan/post.entity.js';
 import { Providers } from '../providers/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';

@@ -9,7 +9,7 @@ import { OptIns } from './opt-ins.js';
 import { button, link, paragraph, sendPage, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** The link of an opt-in mail: opening it shows a button (scanners open links), the button confirms. */
 @Controller('confirm')

@@ -11,7 +11,7 @@ import { FollowWay } from './follow-way.js';
 import { Joining } from './joining.js';
 import { FollowerTokens } from './tokens.js';
 import { NewFollower } from './new-follower.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 const TIMEOUT_MS = 10_000;
 

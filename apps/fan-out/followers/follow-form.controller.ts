@@ -7,7 +7,7 @@ import { escapeHtml } from '../transports/escape-html.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
 

@@ -8,7 +8,7 @@ import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
 import { Follower, type TransportName } from './follower.entity.js';
-import type { Wording } from './wording.js';
+import type { Wording } from '#message/wording.js';
 
 /** Posts of a channel may come here out of order, but not by as much as this. */
 const DISORDER = 100;

@@ -14,7 +14,7 @@ import { Follower } from './follower.entity.js';
 import { Joining } from './joining.js';
 import { KeyRotation } from './key-rotation.js';
 import { OptIn } from './opt-in.entity.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 describe('a new key in front of the old one', () => {
   let fan: FanOutFixture;

@@ -10,7 +10,7 @@ import { acceptOneClickForms } from './one-click-forms.js';
 import { button, link, paragraph, sendPage, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_OUT } from './wording.js';
+import { OPT_OUT } from '#message/wording.js';
 
 /** Leaving by one click (RFC 8058): a POST leaves, without cookie or login; a GET only shows the button. */
 @Controller('unsubscribe')

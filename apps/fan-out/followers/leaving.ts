@@ -7,7 +7,7 @@ import { Channels } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Consent } from './consent.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
-import { OPT_OUT } from './wording.js';
+import { OPT_OUT } from '#message/wording.js';
 
 const HOW: Record<EndReason, string> = {
   left: 'unsubscribe_link',

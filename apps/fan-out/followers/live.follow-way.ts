@@ -7,7 +7,7 @@ import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { Joining } from './joining.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** A browser follows without an address: its token is all that there is of it. A repeated request gets the same one. */
 @Injectable()

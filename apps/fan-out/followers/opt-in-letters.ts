@@ -7,7 +7,7 @@ import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import type { OptIn } from './opt-in.entity.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** Writes what somebody who asked to follow gets by mail: the link, or that the address follows already. */
 @Injectable()

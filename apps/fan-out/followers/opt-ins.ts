@@ -9,7 +9,7 @@ import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import { OptIn } from './opt-in.entity.js';
 import { OPT_IN_SECONDS } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** Mails of one channel to one address in an hour, so that nobody can be flooded through a form. */
 const MAILS_AN_HOUR = 3;

@@ -8,7 +8,7 @@ import { Consent } from './consent.entity.js';
 import { Follower } from './follower.entity.js';
 import { Joining } from './joining.js';
 import type { FollowerView } from './people.dto.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 describe('followers one by one', () => {
   let fan: FanOutFixture;

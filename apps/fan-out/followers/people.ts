@@ -9,7 +9,7 @@ import { Consent } from './consent.entity.js';
 import { Follower, type TransportName } from './follower.entity.js';
 import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } from './people.dto.js';
 import { ImportedWording } from './wording.entity.js';
-import { wordingOf } from './wording.js';
+import { wordingOf } from '#message/wording.js';
 
 /** What is kept of persons: found by their address, told in full. */
 @Injectable()

@@ -9,7 +9,7 @@ import { FollowWay, VisitorScope } from './follow-way.js';
 import { Joining } from './joining.js';
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** A browser follows once its push service has taken a first notification for it. */
 @Injectable()

@@ -9,7 +9,7 @@ import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { Joining } from './joining.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_IN } from './wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** An endpoint follows once it has echoed a challenge. Following again keeps its first secret and adds a new one. */
 @Injectable()

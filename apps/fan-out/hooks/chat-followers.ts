@@ -7,7 +7,7 @@ import { Addresses } from '../followers/addresses.js';
 import { Follower, type EndReason } from '../followers/follower.entity.js';
 import { Joining } from '../followers/joining.js';
 import { Leaving } from '../followers/leaving.js';
-import { OPT_IN } from '../followers/wording.js';
+import { OPT_IN } from '#message/wording.js';
 
 /** Somebody in a chat with one of the workspace's accounts. */
 export interface Chatter {

@@ -1,5 +1,3 @@
-import type { TransportName } from './follower.entity.js';
-
 /** A text that a person agreed to. A changed text is a new version; old ones stay, since consents name them. */
 export interface Wording {
   id: string;
@@ -7,8 +5,8 @@ export interface Wording {
   text: string;
 }
 
-/** What following over each transport means, as the form, the mail or the interface says it. */
-export const OPT_IN: Record<TransportName, Wording> = {
+/** What following over each transport means: the channel's page shows it, and the consent names it. */
+export const OPT_IN = {
   live: {
     id: 'follow-live',
     version: 1,
@@ -44,7 +42,7 @@ export const OPT_IN: Record<TransportName, Wording> = {
     version: 1,
     text: 'Every post of this channel is sent to you on WhatsApp until you leave, which answering STOP does.',
   },
-};
+} as const satisfies Record<string, Wording>;
 
 export const OPT_OUT: Wording = {
   id: 'leave',
