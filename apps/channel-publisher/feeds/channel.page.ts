@@ -40,7 +40,7 @@ export const missingPage = (): string =>
     '<main><header><h1>No such channel</h1><p>There is no channel at this address.</p></header></main>',
   );
 
-function followSection({ handle, name }: Channel): string {
+function followSection({ handle }: Channel): string {
   const action = `action="/@${handle}/followers" method="post"`;
   return `<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow</h2>
 <form ${action} data-transport="email"><input type="hidden" name="transport" value="email">

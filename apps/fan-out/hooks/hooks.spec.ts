@@ -10,17 +10,7 @@ import { Consent } from '../followers/consent.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Provider } from '../providers/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-
-const WHATSAPP = {
-  phone_number_id: '106540352242922',
-  phone_number: '15550783881',
-  access_token: 'sandbox-token',
-  app_secret: 'sandbox-secret',
-  verify_token: 'sandbox-verify',
-  template: 'post',
-  language: 'id',
-  start_words: ['MULAI', 'START'],
-};
+import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 describe('following from a chat', () => {
   let fan: FanOutFixture;
