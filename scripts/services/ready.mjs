@@ -1,6 +1,9 @@
 // Whether a service truly answers: a query, a PING, a metadata request over SASL. Throws if not.
 import { connectAs } from '../../docker/provision/kafka.mjs';
 
+/** Enough names to meet each of the eight places (docker/kafka/server.properties). */
+const GROUPS = 40;
+
 export const answers = {
   async mariadb({ databaseUrl }) {
     const { createConnection } = await import('mysql2/promise');
@@ -35,6 +38,8 @@ export const answers = {
       await admin.connect();
       const { brokers } = await admin.describeCluster();
       if (brokers.length === 0) throw new Error('no broker has registered yet');
+      // A fresh broker makes the places where groups are coordinated at the first question, and is not ready before.
+      for (let n = 0; n < GROUPS; n++) await admin.fetchOffsets({ groupId: `corong.ready-${n}` });
     } finally {
       await admin.disconnect();
     }

@@ -1,3 +1,4 @@
+import { until } from '../support/until.js';
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Kafka, logLevel, type Admin as KafkaAdmin } from 'kafkajs';
@@ -107,10 +108,14 @@ function principals(): void {
     });
 
     it('the control: each may use its own side', async () => {
-      await produce('ad-attribution', probe('ads'));
-      await consume('ad-attribution', probe('ads'));
-      await produce('fan-out', probe('message'));
-      await consume('fan-out', probe('message'));
+      for (const [app, prefix] of [
+        ['ad-attribution', 'ads'],
+        ['fan-out', 'message'],
+      ] as const) {
+        await produce(app, probe(prefix));
+        // A broker may still be loading the group's place.
+        await until('it is handed a record', () => consume(app, probe(prefix)).then(() => true));
+      }
     }, 60_000);
 
     it.each([
