@@ -1,39 +1,34 @@
 import { IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
 import { Topic } from '#platform/events/topic.js';
 
-/** A post was published: all that fan-out needs in order to deliver it. */
-export class PostPublished {
+abstract class PostFact {
   @IsString() @Length(1, 64) workspace_id: string;
   @IsString() @Length(1, 64) channel_id: string;
   @IsString() @Length(1, 64) post_id: string;
   /** Counts the channel's posts from 1, given at publish: the position in the live stream and the feed. */
   @IsInt() @Min(1) channel_sequence: number;
+}
+
+abstract class PostWords extends PostFact {
   @IsOptional() @IsString() @Length(0, 200) title?: string;
   /** Plain text. */
   @IsString() @Length(1, 10_000) body: string;
+}
+
+/** A post was published: all that fan-out needs in order to deliver it. */
+export class PostPublished extends PostWords {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) published_at: number;
 }
 
 /** A published post was changed; carries all of its words. */
-export class PostEdited {
-  @IsString() @Length(1, 64) workspace_id: string;
-  @IsString() @Length(1, 64) channel_id: string;
-  @IsString() @Length(1, 64) post_id: string;
-  @IsInt() @Min(1) channel_sequence: number;
-  @IsOptional() @IsString() @Length(0, 200) title?: string;
-  /** Plain text. */
-  @IsString() @Length(1, 10_000) body: string;
+export class PostEdited extends PostWords {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) edited_at: number;
 }
 
 /** A published post was taken back. */
-export class PostDeleted {
-  @IsString() @Length(1, 64) workspace_id: string;
-  @IsString() @Length(1, 64) channel_id: string;
-  @IsString() @Length(1, 64) post_id: string;
-  @IsInt() @Min(1) channel_sequence: number;
+export class PostDeleted extends PostFact {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) deleted_at: number;
 }

@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 
-const FILE = '.services/env/contracts.env';
+/** Where they are kept. */
+export const CONTRACTS_FILE = resolve('.services/env/contracts.env');
 
 /** Credentials of the principal that contract suites use, or null where services are not up. */
 export function contractsEnv(): Record<string, string> | null {
-  if (!existsSync(FILE)) {
+  if (!existsSync(CONTRACTS_FILE)) {
     if (process.env['CORONG_SERVICES'] === 'required')
-      throw new Error(`${FILE} is missing: npm run services -- up`);
+      throw new Error(`${CONTRACTS_FILE} is missing: npm run services -- up`);
     return null;
   }
-  const lines = readFileSync(FILE, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('='));
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
+  return parseEnv(readFileSync(CONTRACTS_FILE, 'utf8')) as Record<string, string>;
 }

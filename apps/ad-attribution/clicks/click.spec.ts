@@ -7,7 +7,7 @@ import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { Click } from './click.entity.js';
 import { clickParameters } from './click.parameters.js';
-import { escapeHtml } from './escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { filtered } from './verdict.js';
 
 describe('a tracked link', () => {

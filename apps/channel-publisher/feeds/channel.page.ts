@@ -2,7 +2,8 @@ import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
 import { SCRIPT_ADDRESS, STYLE_ADDRESS } from './channel.assets.js';
-import { escapeHtml, withLinks } from './escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import { withLinks } from './with-links.js';
 import type { PublicChannel } from './feeds.service.js';
 
 /** Nothing inline, nothing from elsewhere. */

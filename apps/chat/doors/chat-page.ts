@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { whoCanRead } from './who-can-read.js';
 
 const document = (title: string, head: string, body: string) => `<!doctype html>

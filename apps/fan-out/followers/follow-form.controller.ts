@@ -3,7 +3,7 @@ import { Controller, Get, Header, Param, Query, Res, UseFilters } from '@nestjs/
 import type { FastifyReply } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
-import { escapeHtml } from '../transports/escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';

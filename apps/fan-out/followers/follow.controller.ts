@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { escapeHtml } from '../transports/escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { Channels } from '../channels/channels.js';
 import { FollowLimit } from './follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
-import { escapeHtml } from '../transports/escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import type { Letter } from '../transports/email/mailer.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { escapeHtml } from '../transports/escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 
 const STYLE = `body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
 h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}

@@ -1,5 +1,5 @@
 import { button, labelled } from '../followers/page.js';
-import { escapeHtml } from '../transports/escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { localDay } from './local-time.js';
 import type { PreferencesView } from './preferences.dto.js';
 

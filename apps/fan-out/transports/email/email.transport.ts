@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { escapeHtml } from '../escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { Mailer, type Letter } from './mailer.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 

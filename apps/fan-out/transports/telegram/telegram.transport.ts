@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Providers, type Account } from '../../providers/providers.js';
 import { failureOf, NONSENSE, objectOf } from '../answers.js';
-import { escapeHtml } from '../escape-html.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { clip, units } from '../words.js';

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { Test } from '@nestjs/testing';
+import { CONTRACTS_FILE, contractsEnv } from '../../../../test/support/contracts-env.js';
 import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
 import { JobQueue } from '../../ports/job-queue.port.js';
 import { BullJobsModule } from './bull-jobs.module.js';
@@ -12,7 +11,6 @@ import type { BullJobsOptions } from './bull-jobs.module.js';
 
 const LOCK_MS = 1000;
 const script = resolve('dist/libs/platform/adapters/bull/bull-job-queue.child.js');
-const services = resolve('.services/env/contracts.env');
 
 async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial<BullJobsOptions>) {
   const jobs = BullJobsModule.forApp({ kinds: contractKinds, lockMs: LOCK_MS, ...options });
@@ -79,7 +77,7 @@ function describeBull(redisUrl: string): void {
       const app = freshApp();
       return {
         open: async () => (await open({ app, redisUrl })).queue,
-        worker: { script, args: [services, app, String(LOCK_MS)] },
+        worker: { script, args: [CONTRACTS_FILE, app, String(LOCK_MS)] },
         dispose: () => clear(app),
       };
     },
@@ -164,9 +162,7 @@ async function promptly<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-if (existsSync(services)) describeBull(parseEnv(readFileSync(services, 'utf8')).REDIS_URL!);
-else if (process.env.CORONG_SERVICES === 'required')
-  it('needs Redis', () => {
-    throw new Error(`${services} is missing: npm run services -- up`);
-  });
-else it.skip(`BullJobQueue is not tried: ${services} is missing (npm run services -- up)`, () => undefined);
+const env = contractsEnv();
+
+if (env) describeBull(env['REDIS_URL']!);
+else it.skip('BullJobQueue (services are not up: npm run services -- up)', () => undefined);

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { contractsEnv } from '../../../../test/support/contracts-env.js';
 import { Topic } from '../../events/topic.js';
 import { describeEventLog } from '../../ports/event-log.contract.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
 import { kafkaClient } from './kafka-client.js';
 import { KafkaEventLog } from './kafka-event-log.js';
 
-const CREDENTIALS = '.services/env/contracts.env';
+const env = contractsEnv();
 
-if (existsSync(CREDENTIALS)) {
-  const env = parseEnv(readFileSync(CREDENTIALS, 'utf8'));
+if (env) {
   const options = {
     brokers: env['KAFKA_BROKERS']!.split(','),
     username: env['KAFKA_USERNAME'],
@@ -31,10 +29,8 @@ if (existsSync(CREDENTIALS)) {
       .catch(() => undefined);
     await admin.disconnect();
   });
-} else if (process.env['CORONG_SERVICES'] === 'required') {
-  it('has Kafka', () => expect(`${CREDENTIALS} is missing: run npm run services -- up`).toBe(''));
 } else {
-  it.skip(`KafkaEventLog: ${CREDENTIALS} is missing (npm run services -- up makes it)`, () => undefined);
+  it.skip('KafkaEventLog (services are not up: npm run services -- up)', () => undefined);
 }
 
 describe('KafkaEventLog without a broker', () => {
