@@ -46,7 +46,7 @@ describe('an app’s life', () => {
     await stopped;
     fault.hold = undefined;
     agent.destroy();
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     await tiny.service.close();
   });
 
@@ -67,7 +67,7 @@ describe('an app’s life', () => {
     await pause(100);
     const began = performance.now();
     await tiny.service.close();
-    expect(performance.now() - began).toBeLessThan(6_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
     const again = await TinyService.start({ DATA_DIR: tiny.folder });
     for (
       let waited = 0;

@@ -113,6 +113,6 @@ describe('the live stream of a conversation', () => {
     const answer = await fetch(there + one.live, { headers: visiting(one.visitor_token) });
     const begun = Date.now();
     await Promise.all([second.close(), answer.text()]);
-    expect(Date.now() - begun).toBeLessThan(3_000);
+    expect(Date.now() - begun).toBeLessThan(15_000);
   });
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Buckets, LATE_MS, type Block } from './buckets.js';
@@ -56,7 +55,7 @@ export class Limiter {
         continue;
       }
       const wait = this.use(held) - this.clock.now();
-      if (wait > 0) await sleep(wait);
+      if (wait > 0) await this.clock.sleep(wait);
       if (held.paused_until <= this.clock.now()) return 0;
     }
     return held.paused_until;
@@ -71,11 +70,11 @@ export class Limiter {
   private async fill(held: Held, perSecond: number): Promise<void> {
     const block = await this.buckets.take(held.key, perSecond);
     Object.assign(held, { ...block, paused_until: Math.max(held.paused_until, block.paused_until) });
-    if (block.left === 0 && block.paused_until <= this.clock.now()) await sleep(RETRY_MS);
+    if (block.left === 0 && block.paused_until <= this.clock.now()) await this.clock.sleep(RETRY_MS);
   }
 
   private async refresh(): Promise<void> {
-    if (Date.now() - this.freshAt < FRESH_MS) return;
+    if (this.clock.now() - this.freshAt < FRESH_MS) return;
     this.refreshing ??= this.learn().finally(() => (this.refreshing = undefined));
     await this.refreshing;
   }
@@ -86,7 +85,7 @@ export class Limiter {
       const told = until.get(held.key) ?? 0;
       if (told > held.paused_until) Object.assign(held, { paused_until: told, left: 0 });
     }
-    this.freshAt = Date.now();
+    this.freshAt = this.clock.now();
   }
 
   private of(credential: string): Held {

@@ -117,7 +117,7 @@ export function describeJobQueue(
       await three.work(work, async () => void (ran = Date.now()));
       await until(() => ran > 0);
       expect(ran - added).toBeGreaterThanOrEqual(700);
-      expect(ran - added).toBeLessThan(3000);
+      expect(ran - added).toBeLessThan(15_000);
     });
 
     it('runs the smaller priority first, and one priority in the order of adding', async () => {
@@ -220,7 +220,7 @@ export function describeJobQueue(
       await until(() => taken);
       const started = Date.now();
       await one.close();
-      expect(Date.now() - started).toBeLessThan(3000);
+      expect(Date.now() - started).toBeLessThan(15_000);
       expect(await one.healthy()).toBe(false);
       await expect(one.add(work, 'too late', { n: 1 })).rejects.toThrow(/closed/);
       const seen: [string, number][] = [];

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from './clock.port.js';
 import { Ids } from './ids.port.js';
 import type { IdPrefix } from './ids.port.js';
@@ -11,10 +12,16 @@ export class SystemClock extends Clock {
   now(): number {
     return Date.now();
   }
+
+  sleep(ms: number): Promise<void> {
+    return sleep(ms);
+  }
 }
 
 /** A clock that stands still until it is told to move. */
 export class SeededClock extends Clock {
+  private readonly sleeping: { until: number; wake: () => void }[] = [];
+
   constructor(private instant: number) {
     super();
   }
@@ -23,12 +30,30 @@ export class SeededClock extends Clock {
     return this.instant;
   }
 
-  advance(ms: number): void {
-    this.instant += ms;
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => this.sleeping.push({ until: this.instant + ms, wake }));
   }
 
+  /** How many sleep. */
+  get sleepers(): number {
+    return this.sleeping.length;
+  }
+
+  advance(ms: number): void {
+    this.set(this.instant + ms);
+  }
+
+  /** Wakes whoever sleeps until then at most. */
   set(instant: number): void {
     this.instant = instant;
+    this.sleeping.sort((a, b) => a.until - b.until);
+    while (this.sleeping.length > 0 && this.sleeping[0]!.until <= instant) this.sleeping.shift()!.wake();
+  }
+
+  /** Goes on to when the first of the sleepers wakes. */
+  skip(): void {
+    const next = Math.min(...this.sleeping.map(({ until }) => until));
+    if (next < Infinity) this.set(Math.max(next, this.instant));
   }
 }
 
