@@ -96,6 +96,7 @@ export class Ground {
       name: 'Bench',
       epoch: 'abc123',
       tick: 1,
+      wished: 0,
       latest: 0,
       passed: 0,
     };

@@ -18,7 +18,8 @@ export class ChannelConsumer {
         return;
       }
       const epoch = randomBytes(5).toString('hex');
-      await tx.insert(Channel, { id: data.channel_id, ...state, epoch, tick: 0, latest: 0, passed: 0 });
+      const counts = { tick: 0, wished: 0, latest: 0, passed: 0 };
+      await tx.insert(Channel, { id: data.channel_id, ...state, epoch, ...counts });
       sweep.afterThisCommit();
     });
   }

@@ -13,6 +13,8 @@ export class Channel {
   @IdColumn() epoch: string;
   /** Counts joins, leaves and plans, each under the lock of this row, so that it orders them for ever. */
   @NumberColumn() tick: number;
+  /** Counts what its followers say about when they want posts. */
+  @NumberColumn() wished: number;
   /** The highest sequence among its posts here. */
   @NumberColumn() latest: number;
   /** Live streams have gone past this sequence without the posts that were missing below it. */

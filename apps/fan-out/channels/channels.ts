@@ -14,6 +14,11 @@ export class Channels {
     return channel;
   }
 
+  /** Says that a follower changed what it wants: who is sending to the channel asks again. */
+  async wish(tx: Tx, id: string): Promise<void> {
+    await tx.increment(Channel, { id }, 'wished', 1);
+  }
+
   /** Locks the channel and takes its next tick; null while the channel is not known here. */
   async step(tx: Tx, id: string): Promise<Channel | null> {
     const channel = await this.database.lock(tx, Channel, { id });

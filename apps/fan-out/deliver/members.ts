@@ -11,8 +11,15 @@ const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick'] as const
 /** How old the knowledge of who has left may be when a delivery starts: a moment, as on the wire. */
 const FRESH_MS = 20;
 
-/** A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, so asking for that is enough. */
+type Known = Pick<Channel, 'tick' | 'wished'>;
+
+/**
+ * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
+ * when it wants posts steps what it counts of wishes, so asking for these is enough.
+ */
 export class Members {
+  /** Asks again what they said about when they want posts. */
+  onWish?: () => Promise<void>;
   private checkedAt: number;
   private checking?: Promise<void>;
   private readonly ended: Set<number>;
@@ -20,7 +27,7 @@ export class Members {
   private constructor(
     private readonly database: Database,
     private readonly channel: string,
-    private tick: number,
+    private known: Known,
     readonly all: Member[],
     startedAt: number,
   ) {
@@ -40,8 +47,8 @@ export class Members {
   /** `find` looks them up; what it finds has to be no older than its call. */
   static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
     const startedAt = Date.now();
-    const tick = await tickOf(database, channel);
-    return new Members(database, channel, tick, await find(), startedAt);
+    const known = await knownOf(database, channel);
+    return new Members(database, channel, known, await find(), startedAt);
   }
 
   get stale(): boolean {
@@ -58,18 +65,18 @@ export class Members {
 
   private async look(): Promise<void> {
     const startedAt = Date.now();
-    const tick = await tickOf(this.database, this.channel);
-    if (tick !== this.tick) {
+    const known = await knownOf(this.database, this.channel);
+    if (known.tick !== this.known.tick) {
       const where = { id: In(this.all.map(({ id }) => id)), ended_tick: Not(IsNull()) };
       for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
         this.ended.add(id);
-      this.tick = tick;
     }
+    if (known.wished !== this.known.wished) await this.onWish?.();
+    this.known = known;
     this.checkedAt = startedAt;
   }
 }
 
-async function tickOf(database: Database, id: string): Promise<number> {
-  const channel = await database.read.findOneOrFail(Channel, { select: { tick: true }, where: { id } });
-  return channel.tick;
+function knownOf(database: Database, id: string): Promise<Known> {
+  return database.read.findOneOrFail(Channel, { select: { tick: true, wished: true }, where: { id } });
 }

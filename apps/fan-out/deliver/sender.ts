@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Traffic } from '../limits/traffic.js';
-import { Gate, type Gated } from '../preferences/gate.js';
+import { Gate } from '../preferences/gate.js';
+import type { Wishes } from '../preferences/wishes.js';
 import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
 import { inOrder, Later } from './in-order.js';
@@ -31,7 +32,7 @@ interface Run {
   transport: Transport;
   head: Letterhead;
   members: Members;
-  gates: Map<number, Gated>;
+  wishes: Wishes;
   notBefore: number;
 }
 
@@ -54,8 +55,9 @@ export class Sender {
    */
   async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
     const transport = this.transports.of(name);
-    const gates = await this.gate.gate(head.post.id, members.all, this.clock.now());
-    const run: Run = { transport, head, members, gates, notBefore: 0 };
+    const wishes = await this.gate.ask(head.post.id, members.all, this.clock.now());
+    members.onWish = () => wishes.ask(this.clock.now());
+    const run: Run = { transport, head, members, wishes, notBefore: 0 };
     const lanes = {
       limit: transport.concurrency,
       stopped: () => signal.aborted || run.notBefore > 0,
@@ -78,7 +80,8 @@ export class Sender {
       const held = admitted instanceof Promise ? await admitted : admitted;
       if (held) return this.hold(run, held);
       if (members.stale) await members.check();
-      if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
+      const late = this.unwanted(run, member);
+      if (late) return late;
       begun();
       return await this.attempt(run, delivery);
     } catch (error) {
@@ -86,9 +89,9 @@ export class Sender {
     }
   }
 
-  private unwanted({ members, gates }: Run, member: Member): Verdict | null {
+  private unwanted({ members, wishes }: Run, member: Member): Verdict | null {
     if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
-    const gated = gates.get(member.id);
+    const gated = wishes.at(member.id, this.clock.now());
     if (!gated) return null;
     if (gated.action === 'skip') return { state: 'skipped', reason: gated.reason };
     return { state: 'deferred', reason: gated.reason, until: gated.until, held: 'wish' };

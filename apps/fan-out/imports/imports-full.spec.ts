@@ -66,6 +66,7 @@ if (env) {
           name: 'Kopi',
           epoch: 'e',
           tick: 0,
+          wished: 0,
           latest: 0,
           passed: 0,
         }),
@@ -95,10 +96,9 @@ if (env) {
       );
       const gate = new Gate(database);
       const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
-      const answers = await Promise.all(
-        posts.map((post) => gate.gate(post, [follower!], Date.parse('2026-05-01T12:00:00Z'))),
-      );
-      expect(answers.filter(({ size }) => size === 0)).toHaveLength(3);
+      const noon = Date.parse('2026-05-01T12:00:00Z');
+      const answers = await Promise.all(posts.map((post) => gate.ask(post, [follower!], noon)));
+      expect(answers.filter((wishes) => wishes.at(follower!.id, noon) === null)).toHaveLength(3);
 
       const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);
       expect(await new KeyRotation(database, both).run()).toBe(2_300);

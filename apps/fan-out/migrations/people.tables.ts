@@ -13,6 +13,7 @@ export const PEOPLE: Record<string, Drawing> = {
       id('name', { length: 120 }),
       id('epoch'),
       number('tick'),
+      number('wished'),
       number('latest'),
       number('passed'),
     ],

@@ -3,6 +3,7 @@ import { LessThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Channels } from '../channels/channels.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { localDay, startOfDay } from './local-time.js';
@@ -19,6 +20,7 @@ export class Preferences {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly channels: Channels,
     sweep: Sweep,
   ) {
     sweep.every(HOUR, 'forget-cap-slots', () => this.forget());
@@ -44,6 +46,7 @@ export class Preferences {
     const row = rowOf(input);
     const key = { follower_id: follower.id };
     await this.database.transaction(async (tx) => {
+      await this.channels.wish(tx, follower.channel_id);
       const locked = await this.database.lock(tx, Follower, { id: follower.id });
       if (locked?.ended_tick !== null) throw new Problem(410, 'This follower has left');
       await tx.delete(Preference, key);
