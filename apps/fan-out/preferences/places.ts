@@ -2,7 +2,11 @@ import { In } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
 import { localDay, nextMidnight } from './local-time.js';
 import { CapSlot, Preference } from './preference.entity.js';
-import type { Gated } from './wishes.js';
+
+/** Why a post does not go to a follower now. A skipped one never will; a deferred one is asked about again at `until`. */
+export type Gated =
+  | { action: 'skip'; reason: 'muted'; until: 0 }
+  | { action: 'defer'; reason: 'quiet_hours' | 'cap'; until: number };
 
 /** The places that a post takes under the caps of its followers: one for each day on which it is sent. */
 export class Places {

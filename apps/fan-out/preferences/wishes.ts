@@ -1,13 +1,8 @@
 import { In } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
-import type { Places } from './places.js';
+import type { Gated, Places } from './places.js';
 import { endOfHours } from './local-time.js';
 import { Preference } from './preference.entity.js';
-
-/** Why a post does not go to a follower now. A skipped one never will; a deferred one is asked about again at `until`. */
-export type Gated =
-  | { action: 'skip'; reason: 'muted'; until: 0 }
-  | { action: 'defer'; reason: 'quiet_hours' | 'cap'; until: number };
 
 const MINUTE = 60_000;
 
