@@ -7,6 +7,7 @@ import {
 import type { Logger } from 'pino';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Consequence, entail } from '#platform/adapters/sql/transaction-scope.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -17,11 +18,11 @@ export const sendUpload = JobKind.declare<{ upload_id: string }>('send-upload', 
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 200;
+const UPLOADS = new Consequence('uploads');
 
 /** Adds a job for every upload that is due: right after the commit that wrote it, and every second for what was lost. */
 @Injectable()
 export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private wrote = false;
   private running: Promise<void> | null = null;
   private timer?: NodeJS.Timeout;
 
@@ -34,11 +35,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.run(), EVERY_MS);
-    this.database.afterCommit(() => {
-      if (!this.wrote) return;
-      this.wrote = false;
-      this.run();
-    });
+    this.database.afterCommit(UPLOADS, () => this.run());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -49,7 +46,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** The open transaction writes an upload that is due. */
   expect(): void {
-    this.wrote = true;
+    entail(UPLOADS);
   }
 
   private run(): void {

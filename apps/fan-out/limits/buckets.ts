@@ -63,7 +63,7 @@ export class Buckets {
   private async write<T>(credential: string, work: (tx: Tx, row: Bucket) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await this.database.quietly(async (tx) => {
+        return await this.database.transaction(async (tx) => {
           const known = await this.database.lock(tx, Bucket, { credential });
           const row = known ?? { credential, next_at: 0, paused_until: 0 };
           if (!known) await tx.insert(Bucket, row);
@@ -79,6 +79,6 @@ export class Buckets {
     const old = LessThan(this.clock.now() - FORGET_MS);
     const where = { next_at: old, paused_until: old };
     if (!(await this.database.read.existsBy(Bucket, where))) return;
-    await this.database.quietly((tx) => tx.delete(Bucket, where));
+    await this.database.transaction((tx) => tx.delete(Bucket, where));
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Consequence, entail } from '#platform/adapters/sql/transaction-scope.js';
 import { LOGGER } from '#platform/tokens.js';
 
 interface Round {
@@ -11,9 +12,8 @@ interface Round {
 }
 
 const TICK_MS = 500;
-/** How long after an effect was written its commit is looked for. */
-const EXPECT_MS = 3_000;
 const SOON_MS = 10;
+const WORK = new Consequence('work');
 
 /**
  * Looks in the database for what should be moving and puts it in motion: every job can be lost and is added again
@@ -25,7 +25,6 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   private timer?: NodeJS.Timeout;
   private soon?: NodeJS.Timeout;
   private running?: Promise<void>;
-  private expectedUntil = 0;
   private again = false;
 
   constructor(
@@ -40,13 +39,13 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** To be called inside a transaction that leaves work behind: the sweep runs once it has committed. */
   afterThisCommit(): void {
-    this.expectedUntil = Date.now() + EXPECT_MS;
+    entail(WORK);
   }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.run(), TICK_MS).unref();
-    this.database.afterCommit(() => {
-      if (Date.now() > this.expectedUntil || !this.timer) return;
+    this.database.afterCommit(WORK, () => {
+      if (!this.timer) return;
       this.soon ??= setTimeout(() => {
         this.soon = undefined;
         for (const round of this.rounds) if (round.everyMs <= 2_000) round.nextAt = 0;

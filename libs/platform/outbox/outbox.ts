@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AppName } from '../app.js';
 import type { Tx } from '../adapters/sql/database.js';
+import { Consequence, entail } from '../adapters/sql/transaction-scope.js';
 import { toRecord } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
 import type { Clock } from '../ports/clock.port.js';
@@ -9,6 +10,9 @@ import { shardOf } from './shards.js';
 
 /** The largest event that an outbox row holds; what an aggregate may say is bounded well below it. */
 export const MAX_EVENT_BYTES = 60_000;
+
+/** Of a transaction that appends: the relay looks at the outbox. */
+export const EVENTS = new Consequence('events');
 
 /** A row of `OutboxRow`, past the query builder: every effect of every app pays for this statement. */
 const APPEND =
@@ -34,6 +38,7 @@ export class Outbox {
     if (bytes > MAX_EVENT_BYTES) {
       throw new Error(`${event.constructor.name} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
     }
+    entail(EVENTS);
     await tx.query(APPEND, [
       shardOf(record.key),
       record.topic,

@@ -31,7 +31,7 @@ export async function prune(
         : ((await database.read.query(`${oldest} LIMIT 1`, [now - keptMs])) as { at: unknown }[]);
       if (!first) break;
       const until = last ? Number(last.at) : now - keptMs - 1;
-      await database.quietly((tx) => tx.query(`DELETE FROM ${table} WHERE ${at} <= ?`, [until]));
+      await database.transaction((tx) => tx.query(`DELETE FROM ${table} WHERE ${at} <= ?`, [until]));
       batches += 1;
       more = last !== undefined;
       if (more) await pause(PAUSE_MS);

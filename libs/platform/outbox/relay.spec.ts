@@ -100,8 +100,8 @@ describe('Relay', () => {
 
   it('leaves the database alone while another holds the shard, and while there is nothing to carry', async () => {
     let writes = 0;
-    const quietly = database.quietly.bind(database);
-    database.quietly = (work) => quietly(work).finally(() => (writes += 1));
+    const transaction = database.transaction.bind(database);
+    database.transaction = (work) => transaction(work).finally(() => (writes += 1));
     log.before = () => new Promise(() => undefined);
     await append(1);
     await start({ leaseMs: 60_000 });

@@ -3,6 +3,7 @@ import { BackOff } from '../adapters/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, LogRecord } from '../ports/event-log.port.js';
+import { EVENTS } from './outbox.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { SHARDS } from './shards.js';
 
@@ -48,7 +49,7 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    this.deaf = this.database.afterCommit(() => this.wakeSoon());
+    this.deaf = this.database.afterCommit(EVENTS, () => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
   }
 
@@ -60,7 +61,7 @@ export class Relay {
     await Promise.all(this.loops);
   }
 
-  /** Soon after a commit, and once for the commits of that moment. */
+  /** Soon after a commit that appended events, and once for the commits of that moment. */
   private wakeSoon(): void {
     this.soon ??= setTimeout(() => this.wake(), GATHER_MS);
   }
@@ -102,7 +103,7 @@ export class Relay {
   private async declare(shard: number): Promise<void> {
     const row = { shard, holder: '', until: 0 };
     if (await this.database.read.exists(OutboxLease, { where: { shard } })) return;
-    await this.database.quietly((tx) =>
+    await this.database.transaction((tx) =>
       tx.createQueryBuilder().insert().into(OutboxLease).values(row).orIgnore().updateEntity(false).execute(),
     );
   }
@@ -115,7 +116,7 @@ export class Relay {
   private async lease(shard: number): Promise<number> {
     const now = this.clock.now();
     const until = now + this.leaseMs;
-    const taken = await this.database.quietly((tx) =>
+    const taken = await this.database.transaction((tx) =>
       tx
         .createQueryBuilder()
         .update(OutboxLease)
@@ -128,7 +129,7 @@ export class Relay {
 
   private async release(shard: number): Promise<void> {
     await this.database
-      .quietly((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
+      .transaction((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
       .catch(() => undefined);
   }
 
@@ -141,7 +142,7 @@ export class Relay {
     if (rows.length === 0) return 0;
     await this.eventLog.publish(rows.map(recordOf));
     this.published += rows.length;
-    await this.database.quietly((tx) =>
+    await this.database.transaction((tx) =>
       tx
         .createQueryBuilder()
         .delete()

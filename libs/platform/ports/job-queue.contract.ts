@@ -230,11 +230,11 @@ export function describeJobQueue(
     });
 
     it('refuses a job added inside a transaction, and runs handlers outside of any', async () => {
-      const inside = transactionScope.run({}, () => one.add(work, 'early', { n: 1 }));
+      const inside = transactionScope.run(new Set(), () => one.add(work, 'early', { n: 1 }));
       await expect(inside).rejects.toThrow(/inside a transaction/);
       expect(await one.depth(work)).toBe(0);
       const scopes: boolean[] = [];
-      await transactionScope.run({}, () => one.work(work, async () => void scopes.push(insideTransaction())));
+      await transactionScope.run(new Set(), () => one.work(work, async () => void scopes.push(insideTransaction())));
       await one.add(work, 'fine', { n: 1 });
       await until(() => scopes.length === 1);
       expect(scopes).toEqual([false]);

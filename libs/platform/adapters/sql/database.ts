@@ -2,7 +2,7 @@ import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, Obje
 import { within } from '../../jobs/jobs-in-hand.js';
 import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
 import { migrate } from './migrate.js';
-import { insideTransaction, transactionScope } from './transaction-scope.js';
+import { insideTransaction, transactionScope, type Consequence } from './transaction-scope.js';
 import { WriteQueue } from './write-queue.js';
 
 /** What a transaction writes through. */
@@ -18,7 +18,7 @@ const HEALTH_MS = 2_000;
  */
 export class Database {
   private readonly writes?: WriteQueue;
-  private readonly listeners = new Set<() => void>();
+  private readonly acts = new Map<Consequence, Set<() => void>>();
 
   private constructor(
     private readonly writer: DataSource,
@@ -73,22 +73,20 @@ export class Database {
    * so it must change nothing but the database. Calling it inside itself throws.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const result = await this.quietly(work);
-    for (const listener of this.listeners) listener();
+    if (insideTransaction())
+      throw new Error('transaction() inside transaction(): pass the outer one on instead');
+    const entailed = new Set<Consequence>();
+    const scoped = (tx: Tx) => transactionScope.run(entailed, () => work(tx));
+    const result = await (this.writes ? this.writes.run(scoped) : this.retried(scoped));
+    for (const consequence of entailed) for (const act of this.acts.get(consequence) ?? []) act();
     return result;
   }
 
-  /** As `transaction`, for the platform's own upkeep, which appends no event: nobody is told of the commit. */
-  async quietly<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (insideTransaction())
-      throw new Error('transaction() inside transaction(): pass the outer one on instead');
-    return this.writes ? this.writes.run(work) : this.retried(work);
-  }
-
-  /** Called after each commit: the relay looks at the outbox then. Returns how to stop that. */
-  afterCommit(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+  /** `act` is called after each commit of a transaction that entailed this. Returns how to stop that. */
+  afterCommit(consequence: Consequence, act: () => void): () => void {
+    const acts = this.acts.get(consequence) ?? new Set();
+    this.acts.set(consequence, acts.add(act));
+    return () => void acts.delete(act);
   }
 
   /** The row, locked until the transaction ends, so that events of one aggregate get their ids in commit order. */
@@ -126,9 +124,7 @@ export class Database {
   private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.writer.transaction('READ COMMITTED', (tx) =>
-          transactionScope.run({}, () => work(tx)),
-        );
+        return await this.writer.transaction('READ COMMITTED', work);
       } catch (error) {
         if (attempt === TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

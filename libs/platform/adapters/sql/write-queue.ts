@@ -88,7 +88,7 @@ export class WriteQueue {
   private async inSavepoint(runner: QueryRunner, write: Write, done: (() => void)[]): Promise<void> {
     await runner.query('SAVEPOINT one');
     try {
-      const result = await transactionScope.run({}, () => write.work(runner.manager));
+      const result = await write.work(runner.manager);
       await runner.query('RELEASE one');
       done.push(() => write.resolve(result));
     } catch (error) {
