@@ -7,9 +7,9 @@ import { Members } from '../deliver/members.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { Sweep } from '../sweep/sweep.js';
-import { Transports } from '../transports/transports.js';
 import { changePost } from './change.jobs.js';
-import { ChangeSender } from './change-sender.js';
+import { ChangeSender, type Waiting } from './change-sender.js';
+import { LateChanges } from './late-changes.js';
 import { PostChange } from './post-change.entity.js';
 
 const BATCH = 200;
@@ -25,7 +25,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly sender: ChangeSender,
-    private readonly transports: Transports,
+    private readonly late: LateChanges,
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
@@ -39,6 +39,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   async run({ data, signal }: Pick<Job<{ post_id: string }>, 'data' | 'signal'>): Promise<void> {
     let change = await this.lease(data.post_id);
     while (change && !signal.aborted) change = await this.step(change);
+    await this.late.run(data.post_id, signal);
   }
 
   /** One batch; null when the change is done, waits, or was overtaken by a later one. */
@@ -64,23 +65,24 @@ export class ChangePostWorker implements OnApplicationBootstrap {
       after,
       to: Math.min(range.cursor, range.to_id),
     };
-    const { all } = await Members.read(this.database, slice, BATCH);
+    const members = await Members.read(this.database, slice, BATCH);
+    const { all } = members;
     const lacking = await this.database.read.findBy(Receipt, {
       range_id: range.id,
       follower_id: In(all.map(({ id }) => id)),
     });
     const without = new Set(lacking.map(({ follower_id }) => follower_id));
-    const having = all.filter((member) => member.ended_tick === null && !without.has(member.id));
-    await this.sender.send(change, this.transports.of(range.transport), head, having);
-    return this.move(change, { range_id: range.id, cursor: all.length < BATCH ? slice.to : all.at(-1)!.id });
+    const having = all.filter(({ id }) => !without.has(id));
+    const waiting = await this.sender.send(change, range.transport, head, members, having);
+    const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
+    return this.move(change, { range_id: range.id, cursor }, waiting);
   }
 
   /** The range that is being told, or the next one whose transport can follow a change. */
   private async rangeOf({ post_id, range_id, cursor }: PostChange): Promise<Range | null> {
     const current = range_id > 0 ? await this.database.read.findOneBy(Range, { id: range_id }) : null;
     if (current && cursor < current.to_id) return current;
-    const names = this.transports.all.filter(({ edit }) => edit).map(({ name }) => name);
-    const where = { post_id, id: MoreThan(range_id), transport: In(names) };
+    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.names) };
     return this.database.read.findOne(Range, { where, order: { id: 'ASC' } });
   }
 
@@ -93,18 +95,25 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     });
   }
 
-  private async move(change: PostChange, to: Partial<PostChange>): Promise<PostChange | null> {
+  private async move(
+    change: PostChange,
+    to: Partial<PostChange>,
+    waiting: Waiting[] = [],
+  ): Promise<PostChange | null> {
     const lease_until = to.lease_until ?? this.clock.now() + LEASE_MS;
     const { post_id, version } = change;
-    const { affected } = await this.database.transaction((tx) =>
-      tx.update(PostChange, { post_id, version }, { ...to, lease_until }),
-    );
+    const { affected } = await this.database.transaction(async (tx) => {
+      const moved = await tx.update(PostChange, { post_id, version }, { ...to, lease_until });
+      if (moved.affected !== 0) await this.late.keep(tx, change, waiting);
+      return moved;
+    });
     return affected === 0 || to.state === 'done' ? null : { ...change, ...to };
   }
 
   private async sweep(): Promise<void> {
     const where = { state: 'open' as const, lease_until: LessThan(this.clock.now()) };
     const open = await this.database.read.find(PostChange, { where, take: SWEPT });
-    for (const { post_id } of open) await this.jobs.add(changePost, post_id, { post_id });
+    const posts = new Set([...open.map(({ post_id }) => post_id), ...(await this.late.due(SWEPT))]);
+    for (const post_id of posts) await this.jobs.add(changePost, post_id, { post_id });
   }
 }

@@ -2,49 +2,101 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from '../deliver/letters.js';
-import type { Member } from '../deliver/members.js';
+import type { Member, Members } from '../deliver/members.js';
 import { Traffic } from '../limits/traffic.js';
+import { Gate } from '../preferences/gate.js';
+import type { Wishes } from '../preferences/wishes.js';
 import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+import { Transports } from '../transports/transports.js';
 import type { PostChange } from './post-change.entity.js';
 
 const TRIES = 4;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Tells a batch of members of a change, within what rates and ailing endpoints allow. Whom it cannot reach in a few tries keeps the post as it was. */
+/** Somebody in whose quiet hours the change would be noticed. */
+export interface Waiting {
+  member: Member;
+  until: number;
+}
+
+interface Round {
+  change: PostChange;
+  transport: Transport;
+  head: Letterhead;
+  members: Members;
+  /** Where the change is noticed as a message of its own. */
+  wishes?: Wishes;
+  waiting: Waiting[];
+}
+
+/**
+ * Tells members of a change, within what rates and ailing endpoints allow. Whom it cannot reach in a few tries, and who
+ * has muted the channel where the change would be noticed, keeps the post as it was.
+ */
 @Injectable()
 export class ChangeSender {
   constructor(
     readonly letters: Letters,
+    private readonly transports: Transports,
     private readonly traffic: Traffic,
+    private readonly gate: Gate,
     private readonly clock: Clock,
   ) {}
 
-  async send(change: PostChange, transport: Transport, head: Letterhead, members: Member[]): Promise<void> {
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      while (next < members.length) await this.tell(change, transport, head, members[next++]!);
-    };
-    await Promise.all(Array.from({ length: Math.min(transport.concurrency, members.length) }, lane));
+  /** Transports by which a change can follow a post. */
+  get names(): string[] {
+    return this.transports.all.filter(({ edit }) => edit).map(({ name }) => name);
   }
 
-  private async tell(
+  /** `having` are those of the members who have the post. Answers who is to be told later. */
+  async send(
     change: PostChange,
-    transport: Transport,
+    name: string,
     head: Letterhead,
-    member: Member,
-  ): Promise<void> {
+    members: Members,
+    having: readonly Member[],
+  ): Promise<Waiting[]> {
+    const transport = this.transports.of(name);
+    const round: Round = { change, transport, head, members, waiting: [] };
+    if (transport.noticed.includes(change.kind)) {
+      const wishes = (round.wishes = await this.gate.hours(having, this.clock.now()));
+      members.onWish = () => wishes.ask(this.clock.now());
+    }
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < having.length) await this.tell(round, having[next++]!);
+    };
+    await Promise.all(Array.from({ length: Math.min(transport.concurrency, having.length) }, lane));
+    return round.waiting;
+  }
+
+  private async tell(round: Round, member: Member): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const outcome = await this.attempt(change, transport, this.letter(change, head, member));
-      if (outcome.state !== 'deferred') return;
+      const outcome = await this.attempt(round, member);
+      if (outcome?.state !== 'deferred') return;
       const wait = outcome.until === undefined ? 1_000 * 4 ** tries : outcome.until - this.clock.now();
       if (wait > LONGEST_WAIT_MS) return;
       await sleep(Math.max(0, wait), undefined, { ref: false });
     }
   }
 
-  private async attempt(change: PostChange, transport: Transport, delivery: Delivery): Promise<Outcome> {
+  /** True when the member is not to be told now. */
+  private async unwanted({ members, wishes, waiting }: Round, member: Member): Promise<boolean> {
+    if (members.stale) await members.check();
+    if (members.hasLeft(member)) return true;
+    const gated = wishes?.at(member.id, this.clock.now());
+    if (gated?.action === 'defer') waiting.push({ member, until: gated.until });
+    return !!gated;
+  }
+
+  /** Null when the member is not told. */
+  private async attempt(round: Round, member: Member): Promise<Outcome | null> {
+    if (await this.unwanted(round, member)) return null;
+    const { change, transport, head } = round;
+    const delivery = this.letter(change, head, member);
     const held = await this.traffic.admit(transport, delivery);
     if (held) return { state: 'deferred', reason: held.reason, until: held.until };
+    if (round.members.stale && (await this.unwanted(round, member))) return null;
     try {
       const outcome =
         change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
 import { LiveReader } from '../../../test/support/sandboxes/live.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
@@ -6,13 +7,17 @@ import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/
 import { until } from '../../../test/support/until.js';
 import { PostDeleted, PostEdited, posts } from '#message/post.topic.js';
 import { make } from '#platform/events/make.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { Follower } from '../followers/follower.entity.js';
 import { Joining } from '../followers/joining.js';
+import { FollowerTokens } from '../followers/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 import { Post } from '../plan/post.entity.js';
 import { Providers } from '../providers/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
 describe('a post that is changed', () => {
@@ -97,6 +102,10 @@ describe('a post that is changed', () => {
           .filter(({ webhook_id }) => webhook_id === webhook.id)
           .slice(1)
           .map(({ content }) => content),
+      pushed: await fan.database.read.findOneByOrFail(Follower, {
+        channel_id: channel.id,
+        transport: 'web_push',
+      }),
       inBrowser: () =>
         push
           .collect(subscription.endpoint)
@@ -139,6 +148,62 @@ describe('a post that is changed', () => {
     expect(gone).toMatchObject({ type: 'deleted', id: `${channel.epoch}-1` });
     expect(gone!.data).not.toContain('Selamat');
     await late.close();
+  });
+
+  it('waits for the end of quiet hours where it would be noticed, and for a mute not at all', async () => {
+    const { hook, inTelegram, inBrowser, pushed } = await audience();
+    const hooked = await fan.database.read.findOneByOrFail(Follower, {
+      channel_id: channel.id,
+      transport: 'webhook',
+    });
+    const post = await fan.publish(channel, 'Selamat pagi');
+    await done(post);
+    inBrowser();
+    const say = async ({ public_id }: Follower, what: object) =>
+      expect(
+        await fan.post(fan.path(fan.get(FollowerTokens).preferencesUrl(public_id)), {
+          time_zone: 'UTC',
+          ...what,
+        }),
+      ).toMatchObject({ status: 200 });
+    const quiet = { quiet_from: '00:00', quiet_to: '23:59' };
+    const waiting = () => fan.database.read.findBy(LateChange, { post_id: post });
+    const hoursEnd = () =>
+      fan.database.transaction((tx) => tx.update(LateChange, { post_id: post }, { until: Date.now() }));
+    const clock = jest
+      .spyOn(fan.get(Clock), 'now')
+      .mockImplementation(() => Date.parse('2026-05-01T12:00:00Z'));
+    try {
+      await say(pushed, quiet);
+      await say(hooked, { muted_until: '2999-01-01T00:00:00Z' });
+      await tell(post, 2, { body: 'Selamat siang' });
+      await settled(post, 2);
+      await tell(post, 3, { body: 'Selamat sore' });
+      await settled(post, 3);
+      expect(inTelegram()).toEqual([expect.stringContaining('Selamat sore')]);
+      expect(await waiting()).toEqual([
+        { post_id: post, follower_id: pushed.id, version: 3, until: Date.parse('2026-05-01T23:59:00Z') },
+      ]);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(inBrowser()).toEqual([]);
+    await say(pushed, {});
+    await hoursEnd();
+    const told = await until('it is told', () => {
+      const got = inBrowser();
+      return got.length > 0 && got;
+    });
+    expect(told).toMatchObject([{ kind: 'edited', body: 'Selamat sore' }]);
+    await until('nothing waits', async () => (await waiting()).length === 0);
+    expect(hook.deliveries.map(({ post: { body } }) => body)).toEqual(['Selamat pagi']);
+
+    await say(pushed, { muted_until: '2999-01-01T00:00:00Z' });
+    await tell(post, 4, null);
+    await settled(post, 4);
+    expect(inBrowser()).toEqual([]);
+    expect(hook.deliveries.at(-1)!.post.body).toBeUndefined();
+    expect(hook.deliveries).toHaveLength(2);
   });
 
   it('reaches those who have it yet to come as it is now, and not at all once it is taken back', async () => {

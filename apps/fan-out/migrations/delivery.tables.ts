@@ -130,6 +130,15 @@ export const DELIVERY: Record<string, Drawing> = {
     ],
     indices: [index('post_change_by_state', 'state', 'lease_until')],
   },
+  late_change: {
+    columns: [
+      id('post_id', { primary: true }),
+      number('follower_id', { primary: true }),
+      number('version'),
+      number('until'),
+    ],
+    indices: [index('late_change_by_due', 'until')],
+  },
   bad_news: {
     columns: [
       id('message_id', { primary: true }),

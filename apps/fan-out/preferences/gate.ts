@@ -23,4 +23,14 @@ export class Gate {
     await wishes.ask(now);
     return wishes;
   }
+
+  /** Mutes and quiet hours alone, for what is noticed but is no post of its own. */
+  async hours(followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Wishes> {
+    const wishes = new Wishes(
+      this.database,
+      followers.map(({ id }) => id),
+    );
+    await wishes.ask(now);
+    return wishes;
+  }
 }

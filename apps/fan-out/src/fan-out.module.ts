@@ -4,6 +4,7 @@ import { PlatformModule } from '#platform/platform.module.js';
 import { ChangePostWorker } from '../changes/change-post.worker.js';
 import { ChangeSender } from '../changes/change-sender.js';
 import { changePost } from '../changes/change.jobs.js';
+import { LateChanges } from '../changes/late-changes.js';
 import { PostChanges } from '../changes/post-changes.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Channels } from '../channels/channels.js';
@@ -110,7 +111,7 @@ export class FanOutModule {
         ...[Imports, BulkJoining],
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
-        ...[PostChanges, ChangeSender, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
+        ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
         ...[Buckets, Limiter, Breaker, Traffic],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
         ...[RangeSweep, Retirement, Stopping, Resending],

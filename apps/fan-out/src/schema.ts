@@ -16,6 +16,7 @@ import { Range } from '../plan/range.entity.js';
 import { CapSlot, Preference } from '../preferences/preference.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { WebhookReplay } from '../webhooks/webhook-replay.entity.js';
+import { LateChange } from '../changes/late-change.entity.js';
 import { PostChange } from '../changes/post-change.entity.js';
 import { BadNews } from '../hooks/bad-news.entity.js';
 import { StartLink } from '../hooks/start-link.entity.js';
@@ -39,6 +40,7 @@ export const schema: Schema = {
     StartLink,
     SentMessage,
     PostChange,
+    LateChange,
     WebhookReplay,
     BadNews,
     Preference,

@@ -40,6 +40,9 @@ export abstract class Transport {
   /** Deliveries a second that one credential bears, where the provider says so. */
   readonly perSecond?: number;
 
+  /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
+  readonly noticed: readonly ('edited' | 'deleted')[] = [];
+
   abstract deliver(delivery: Delivery): Promise<Outcome>;
 
   /** Names the provider account whose limit a delivery counts against; null where none is shared. */

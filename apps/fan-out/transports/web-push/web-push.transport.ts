@@ -21,6 +21,8 @@ type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
 export class WebPushTransport extends Transport {
   readonly name = 'web_push';
   readonly concurrency = 64;
+  /** Where the first notification is gone, another one shows. */
+  override readonly noticed = ['edited', 'deleted'] as const;
   timeoutMs = 15_000;
   private readonly encryption = new PushEncryption();
   private readonly tokens: VapidTokens;

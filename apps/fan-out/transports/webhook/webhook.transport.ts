@@ -14,6 +14,8 @@ type EventType = 'post.published' | 'post.edited' | 'post.deleted';
 export class WebhookTransport extends Transport {
   readonly name = 'webhook';
   readonly concurrency = 32;
+  /** Another request; one that takes words back is not put off. */
+  override readonly noticed = ['edited'] as const;
   timeoutMs = 15_000;
 
   constructor(private readonly http: OutgoingHttp) {
