@@ -131,7 +131,7 @@ export class Ground {
 
   async completed(post_id: string): Promise<void> {
     while ((await this.database.read.findOneByOrFail(Plan, { post_id })).state !== 'complete') {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 

@@ -1,8 +1,8 @@
 const FIRST = 100;
 const LEAST = 64;
 const MOST = 2_000;
-const QUICK_MS = 100;
-const SLOW_MS = 400;
+const QUICK_MS = 200;
+const SLOW_MS = 600;
 
 /** How many are sent to between two checkpoints: as many as take a fraction of a second. */
 export class BatchSize {

@@ -1,6 +1,6 @@
 import { In, IsNull, Not } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
-import { Channel } from '../channels/channel.entity.js';
+import { FRESH_MS, lookAt, type Steps } from '../channels/look.js';
 import { Follower } from '../followers/follower.entity.js';
 import { membersOf, type Slice } from '../plan/audience.js';
 
@@ -8,10 +8,6 @@ import { membersOf, type Slice } from '../plan/audience.js';
 export type Member = Pick<Follower, 'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick'>;
 
 const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick'] as const;
-/** How old the knowledge of who has left may be when a delivery starts: a moment, as on the wire. */
-const FRESH_MS = 20;
-
-type Known = Pick<Channel, 'tick' | 'wished'>;
 
 /**
  * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
@@ -20,18 +16,16 @@ type Known = Pick<Channel, 'tick' | 'wished'>;
 export class Members {
   /** Asks again what they said about when they want posts. */
   onWish?: () => Promise<void>;
-  private checkedAt: number;
   private checking?: Promise<void>;
   private readonly ended: Set<number>;
 
   private constructor(
     private readonly database: Database,
     private readonly channel: string,
-    private known: Known,
+    private known: Steps,
     readonly all: Member[],
-    startedAt: number,
+    private checkedAt: number,
   ) {
-    this.checkedAt = startedAt;
     this.ended = new Set(all.filter((member) => member.ended_tick !== null).map(({ id }) => id));
   }
 
@@ -46,9 +40,8 @@ export class Members {
 
   /** `find` looks them up; what it finds has to be no older than its call. */
   static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
-    const startedAt = Date.now();
-    const known = await knownOf(database, channel);
-    return new Members(database, channel, known, await find(), startedAt);
+    const { at, steps } = lookAt(database, channel);
+    return new Members(database, channel, await steps, await find(), at);
   }
 
   get stale(): boolean {
@@ -64,8 +57,8 @@ export class Members {
   }
 
   private async look(): Promise<void> {
-    const startedAt = Date.now();
-    const known = await knownOf(this.database, this.channel);
+    const { at, steps } = lookAt(this.database, this.channel);
+    const known = await steps;
     if (known.tick !== this.known.tick) {
       const where = { id: In(this.all.map(({ id }) => id)), ended_tick: Not(IsNull()) };
       for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
@@ -73,10 +66,6 @@ export class Members {
     }
     if (known.wished !== this.known.wished) await this.onWish?.();
     this.known = known;
-    this.checkedAt = startedAt;
+    this.checkedAt = at;
   }
-}
-
-function knownOf(database: Database, id: string): Promise<Known> {
-  return database.read.findOneOrFail(Channel, { select: { tick: true, wished: true }, where: { id } });
 }
