@@ -18,6 +18,9 @@ export class WebhookTransport extends Transport {
   override readonly noticed = ['edited'] as const;
   timeoutMs = 15_000;
 
+  /** What of a post's payload is the same for every follower: all of it before the link to leave. */
+  private readonly beginnings = new WeakMap<Delivery['post'], string>();
+
   constructor(private readonly http: OutgoingHttp) {
     super();
   }
@@ -35,7 +38,7 @@ export class WebhookTransport extends Transport {
   }
 
   private async send(delivery: Delivery, type: EventType): Promise<Outcome> {
-    const body = payload(delivery, type);
+    const body = this.payload(delivery, type);
     const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
     try {
       const answer = await this.http.post(delivery.address, body, headers, {
@@ -47,18 +50,29 @@ export class WebhookTransport extends Transport {
       return failureOf(error);
     }
   }
+
+  private payload(delivery: Delivery, type: EventType): string {
+    if (type !== 'post.published') return beginning(delivery, type) + ending(delivery);
+    let shared = this.beginnings.get(delivery.post);
+    if (!shared) this.beginnings.set(delivery.post, (shared = beginning(delivery, type)));
+    return shared + ending(delivery);
+  }
 }
 
-function payload({ post, channel, unsubscribe_url, at }: Delivery, type: EventType): string {
+function beginning({ post, channel, at }: Delivery, type: EventType): string {
   const published_at = new Date(post.published_at).toISOString();
   const known = { post_id: post.id, channel: { id: channel.id, handle: channel.handle, name: channel.name } };
   const words = { title: post.title, body: post.body, url: post.url, published_at };
-  return JSON.stringify({
+  const text = JSON.stringify({
     type,
     timestamp: type === 'post.published' ? published_at : new Date(at).toISOString(),
-    data: { ...known, ...(type !== 'post.deleted' && words), unsubscribe_url },
+    data: { ...known, ...(type !== 'post.deleted' && words) },
   });
+  return text.slice(0, -'}}'.length);
 }
+
+const ending = ({ unsubscribe_url }: Delivery): string =>
+  `,"unsubscribe_url":${JSON.stringify(unsubscribe_url)}}}`;
 
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
