@@ -40,7 +40,7 @@ export const rangesOf = (list: string): string[] =>
 
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
-/** Ports of this machine that SANDBOX=true points mail and ad networks at; the tour listens there. */
+/** Ports of this machine that SANDBOX=true points mail, chat providers and ad networks at; the tour listens there. */
 export const SANDBOX_PORTS = {
   webhook: 3991,
   smtp: 3992,
@@ -72,8 +72,7 @@ export class Config {
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) TELEGRAM_BASE_URL?: string;
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) WHATSAPP_BASE_URL?: string;
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) DISCORD_BASE_URL?: string;
-  /** Follow attempts of one address in ten minutes. */
-  @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT = 20;
+  @IsOptional() @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
 
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql', 'mariadb'] }) DATABASE_URL?: string;
   @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
@@ -120,6 +119,11 @@ export class Config {
     return this.providerUrl(this.DISCORD_BASE_URL, 'discord', '') || null;
   }
 
+  /** Follow attempts of one address in ten minutes; whoever tries a sandbox out comes from one address alone. */
+  get followLimit(): number {
+    return this.FOLLOW_LIMIT ?? (this.SANDBOX ? 1_000 : 20);
+  }
+
   private providerUrl(given: string | undefined, sandbox: keyof typeof SANDBOX_PORTS, real: string): string {
     return (given ?? (this.SANDBOX ? `http://127.0.0.1:${SANDBOX_PORTS[sandbox]}` : real)).replace(/\/$/, '');
   }
@@ -157,6 +161,7 @@ export function configVariables(): string[] {
       'TELEGRAM_BASE_URL',
       'WHATSAPP_BASE_URL',
       'DISCORD_BASE_URL',
+      'FOLLOW_LIMIT',
       'CLICK_PUBLIC_KEY',
     ]),
   ].sort();

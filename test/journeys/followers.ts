@@ -11,22 +11,32 @@ interface Followed {
   token?: string;
   stream?: string;
   secret?: string;
+  start_url?: string;
   unsubscribe_url?: string;
 }
 
 /** A fresh channel is known to fan-out a moment later. */
 const SOON = { patience: 10_000, pause: 200 };
 
-/** Asks to follow; a channel that fan-out has not heard of yet is asked for again. */
-function follow(client: Client, handle: string, input: object, expect: number): Promise<Answer<Followed>> {
-  return until(
-    `@${handle} can be followed`,
-    async () => {
+/** Asks to follow; a channel that fan-out has not heard of yet is asked for again, any other refusal is one. */
+export async function follow(
+  client: Client,
+  handle: string,
+  input: object,
+  expect: number,
+): Promise<Answer<Followed>> {
+  const ask = async (): Promise<Answer<Followed> | Surprise | null> => {
+    try {
       const answer = await client.post<Followed>(`/@${handle}/followers`, input, { expect: [expect, 404] });
       return answer.status === expect ? answer : null;
-    },
-    SOON,
-  );
+    } catch (error) {
+      if (error instanceof Surprise) return error;
+      throw error;
+    }
+  };
+  const answer = await until(`@${handle} can be followed`, ask, SOON);
+  if (answer instanceof Surprise) throw answer;
+  return answer;
 }
 
 export async function followLive(client: Client, handle: string): Promise<Reader> {

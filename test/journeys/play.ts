@@ -1,6 +1,12 @@
+import { randomInt } from 'node:crypto';
+import type { SANDBOX_PORTS } from '#platform/config.js';
+import { startDiscordSandbox } from '../support/sandboxes/discord.js';
 import { startMetaSandbox } from '../support/sandboxes/meta.js';
 import { startSmtpSandbox } from '../support/sandboxes/smtp.js';
+import { startTelegramSandbox } from '../support/sandboxes/telegram.js';
+import { startWebPushSandbox } from '../support/sandboxes/web-push.js';
 import { startWebhookSandbox } from '../support/sandboxes/webhook.js';
+import { startWhatsAppSandbox, type WhatsAppStatus } from '../support/sandboxes/whatsapp.js';
 import { startStack, type Stack, type StackKind, type StackOptions } from '../support/stack.js';
 import { Client } from './client.js';
 import { clickBecomesChat } from './click-becomes-chat.js';
@@ -14,18 +20,40 @@ export const JOURNEYS = [
   ['A click becomes a chat', clickBecomesChat],
 ] as const;
 
-export type SandboxPorts = Record<'webhook' | 'smtp' | 'network', number>;
+type SandboxPorts = Record<keyof typeof SANDBOX_PORTS, number>;
 
-/** On free ports unless told which. */
+/** On free ports unless told which. Accounts are others at every play, as two brands have two. */
 export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & { close(): Promise<void> }> {
-  const [webhook, smtp, meta] = await Promise.all([
+  const account = String(randomInt(1e9, 1e12));
+  const template = { templates: { post: 3 }, statuses: ['sent', 'delivered'] as WhatsAppStatus[] };
+  const opening = [
     startWebhookSandbox({ port: ports?.webhook }),
     startSmtpSandbox({ port: ports?.smtp }),
     startMetaSandbox({ port: ports?.network }),
-  ]);
-  const close = async () => void (await Promise.all([webhook.close(), smtp.close(), meta.close()]));
-  return { webhook, smtp, meta, close };
+    startTelegramSandbox({ port: ports?.telegram, tokens: [`${account}:SANDBOX`] }),
+    startDiscordSandbox({ port: ports?.discord }),
+    startWhatsAppSandbox({ port: ports?.whatsapp, phoneNumberId: account, scale: 0.01, ...template }),
+    startWebPushSandbox({ port: ports?.web_push }),
+  ] as const;
+  const close = async () => {
+    const opened = await Promise.allSettled(opening);
+    await Promise.all(opened.flatMap((one) => (one.status === 'fulfilled' ? one.value.close() : [])));
+  };
+  try {
+    const [webhook, smtp, meta, telegram, discord, whatsapp, webPush] = await Promise.all(opening);
+    return { webhook, smtp, meta, telegram, discord, whatsapp, webPush, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
+
+/** Where an app finds them. */
+const urlsOf = ({ telegram, discord, whatsapp }: Sandboxes): Record<string, string> => ({
+  TELEGRAM_BASE_URL: telegram.url,
+  DISCORD_BASE_URL: discord.url,
+  WHATSAPP_BASE_URL: whatsapp.url,
+});
 
 /** A stack of its own with its sandboxes, set up. */
 export interface Theatre extends Omit<Stage, 'report'> {
@@ -46,6 +74,7 @@ export async function openTheatre(
       smtpUrl: sandboxes.smtp.url,
       metaUrl: sandboxes.meta.url,
       ...options,
+      env: { ...urlsOf(sandboxes), ...options.env },
     });
     const close = async () => {
       await stack.stop();

@@ -24,10 +24,10 @@ export class Program {
     }
   }
 
-  /** A journey that is not played, since the one before it failed. */
-  leaveOut(title: string): void {
+  /** A journey that is not played, and why. */
+  leaveOut(title: string, reason: string): void {
     this.say(`\n${title}`);
-    this.fail('not played');
+    this.fail(`not played: ${reason}`);
   }
 
   /** The last line; returns the exit code. */

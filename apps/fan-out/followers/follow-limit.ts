@@ -11,7 +11,7 @@ export class FollowLimit {
   private readonly limiter: RateLimiterMemory;
 
   constructor(config: Config) {
-    this.limiter = new RateLimiterMemory({ points: config.FOLLOW_LIMIT, duration: SECONDS });
+    this.limiter = new RateLimiterMemory({ points: config.followLimit, duration: SECONDS });
   }
 
   /** Counts one attempt; throws 429 when there were too many. */

@@ -174,6 +174,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   return {
     ...served,
     meter,
+    tokens,
     messages,
     blocked,
     missing,

@@ -150,6 +150,13 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     meter,
     messages,
     hooks,
+    /** What an operator has to enter. */
+    account: {
+      phone_number_id: phoneNumberId,
+      access_token: accessToken,
+      app_secret: appSecret,
+      verify_token: verifyToken,
+    },
     /** Messages to one number are refused: at once, or accepted and told of as a failed status. */
     refuse: (
       to: string,

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { until } from '../support/until.js';
+import { leaveByOneClick, read, type Leaver, type PostWords } from './follower.js';
+import { follow } from './followers.js';
+import type { Stage } from './stage.js';
+
+/** A browser's subscription, which a first notification has reached. */
+export async function byPush({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+  const { body } = await client.get<{ public_key: string }>(`/@${handle}/push-key`, { expect: [200] });
+  const subscription = sandboxes.webPush.subscribe(body.public_key);
+  const followed = await follow(client, handle, { transport: 'web_push', subscription }, 201);
+  assert.equal(followed.body.status, 'confirmed');
+  const notifications = () =>
+    sandboxes.webPush.pushes
+      .filter(({ endpoint }) => endpoint === subscription.endpoint)
+      .map(({ text }) => JSON.parse(text ?? 'null') as PostWords & { kind: string; leave: string });
+  const [welcome] = notifications();
+  assert.equal(welcome?.kind, 'welcome');
+  return {
+    transport: 'web_push',
+    posts: () => notifications().flatMap(({ kind, title, body }) => (kind === 'post' ? { title, body } : [])),
+    leave: async () => {
+      await leaveByOneClick(client, welcome.leave);
+      return 'by the button of the notification';
+    },
+  };
+}
+
+/** A person presses Start in the chat with the bot that the link opens. */
+export async function byTelegram({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+  const { telegram } = sandboxes;
+  const chat = randomInt(1, 1e9);
+  const { body } = await follow(client, handle, { transport: 'telegram' }, 202);
+  assert.equal(body.status, 'pending');
+  const token = new URL(body.start_url!).searchParams.get('start');
+  assert.match(await said(telegram.write(chat, `/start ${token}`)), /^You follow /);
+  const other = await said(telegram.write(randomInt(1e9, 2e9), `/start ${token}`));
+  assert.match(other, /used before/, 'the link is good once');
+  return {
+    transport: 'telegram',
+    posts: () =>
+      [...telegram.messages.values()]
+        .filter(({ chat_id }) => chat_id === String(chat))
+        .map(({ text }) => read(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml)),
+    leave: async () => {
+      assert.match(await said(telegram.write(chat, '/stop')), /^You have left /);
+      return 'by writing /stop to the bot';
+    },
+  };
+}
+
+/** A Discord channel's webhook, whose first message says how to leave. */
+export async function byDiscord({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+  const webhook = sandboxes.discord.webhook();
+  const { body } = await follow(client, handle, { transport: 'discord', address: webhook.url }, 201);
+  assert.equal(body.status, 'confirmed');
+  const messages = () =>
+    [...sandboxes.discord.messages.values()].filter(({ webhook_id }) => webhook_id === webhook.id);
+  const link = /<(http\S+\/unsubscribe\/[^>\s]+)>/.exec(messages()[0]?.content ?? '')?.[1];
+  assert.ok(link, 'a first message says how to leave');
+  const form = /^\*\*(.*)\*\*\n\n([\s\S]*)\n\n-# .*: <[^>]+>$/;
+  return {
+    transport: 'discord',
+    posts: () =>
+      messages()
+        .slice(1)
+        .map(({ content }) => read(form, content, (text) => text.replace(/\\(.)/g, '$1'))),
+    leave: async () => {
+      await leaveByOneClick(client, link);
+      return 'by the link of the first message';
+    },
+  };
+}
+
+/** A person sends the words that the link puts into the chat with the brand's number. */
+export async function byWhatsApp({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+  const { whatsapp } = sandboxes;
+  const person = `62812${randomInt(1e6, 1e7)}`;
+  const { body } = await follow(client, handle, { transport: 'whatsapp' }, 202);
+  const answered = async (text: string, answer: RegExp) => {
+    assert.equal((await whatsapp.inbound(person, text)).status, 200);
+    await until(`"${text.split(' ')[0]}" is answered`, () =>
+      messages().some(({ type, text }) => type === 'text' && answer.test(text!.body)),
+    );
+  };
+  const messages = () =>
+    [...whatsapp.messages.values()]
+      .filter(({ wa_id }) => wa_id === person)
+      .map(({ body }) => body as unknown as WhatsAppBody);
+  await answered(new URL(body.start_url!).searchParams.get('text')!, /^You follow /);
+  return {
+    transport: 'whatsapp',
+    posts: () =>
+      messages().flatMap(({ template }) => {
+        const [name, words, link] = template?.components[0]!.parameters.map(({ text }) => text) ?? [];
+        if (words === undefined) return [];
+        assert.deepEqual([name, link?.includes(`/@${handle}#`)], ['Kopi Nusantara', true]);
+        return read(/^(.*?) · (.*)$/, words);
+      }),
+    leave: async () => {
+      await answered('stop', /^You have left /);
+      return 'by answering STOP';
+    },
+  };
+}
+
+interface WhatsAppBody {
+  type: 'text' | 'template';
+  text?: { body: string };
+  template?: { components: { parameters: { text: string }[] }[] };
+}
+
+/** What the bot answers in the chat. */
+async function said(answering: Promise<{ status: number; body: string }>): Promise<string> {
+  const { status, body } = await answering;
+  assert.equal(status, 200);
+  return (JSON.parse(body) as { text: string }).text;
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+const fromHtml = (text: string) => text.replace(/&(\w+|#39);/g, (_whole, name: string) => ENTITIES[name]!);
