@@ -55,7 +55,7 @@ export class Sender {
    */
   async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
     const transport = this.transports.of(name);
-    const wishes = await this.gate.ask(head.post.id, members.all, this.clock.now());
+    const wishes = await this.gate.ask({ ...head.post, since: head.since }, members.all, this.clock.now());
     members.onWish = () => wishes.ask(this.clock.now());
     const run: Run = { transport, head, members, wishes, notBefore: 0 };
     const lanes = {

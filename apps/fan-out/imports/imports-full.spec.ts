@@ -97,7 +97,9 @@ if (env) {
       const gate = new Gate(database);
       const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
       const noon = Date.parse('2026-05-01T12:00:00Z');
-      const answers = await Promise.all(posts.map((post) => gate.ask(post, [follower!], noon)));
+      const answers = await Promise.all(
+        posts.map((post) => gate.ask({ id: post, published_at: 0, since: noon }, [follower!], noon)),
+      );
       expect(answers.filter((wishes) => wishes.at(follower!.id, noon) === null)).toHaveLength(3);
 
       const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Follower } from '../followers/follower.entity.js';
-import { Places } from './places.js';
+import { Places, type Place } from './places.js';
 import { Wishes } from './wishes.js';
 
 /** What followers said about when they want posts, asked before each attempt to send one. */
@@ -13,8 +13,8 @@ export class Gate {
    * Call it outside a transaction, before every attempt: it takes the place under a follower's cap that the post then
    * has for that day, so a repeated attempt of the same post needs no second one.
    */
-  async ask(postId: string, followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Wishes> {
-    const places = new Places(this.database, postId);
+  async ask(post: Place, followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Wishes> {
+    const places = new Places(this.database, post);
     const wishes = new Wishes(
       this.database,
       followers.map(({ id }) => id),

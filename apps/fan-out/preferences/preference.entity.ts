@@ -12,15 +12,18 @@ export class Preference {
   /** Quiet hours in minutes after midnight, both or neither; posts wait until they are over. */
   @NumberColumn({ nullable: true }) quiet_from: number | null;
   @NumberColumn({ nullable: true }) quiet_to: number | null;
-  /** Most posts of a day; the others wait for the next. */
+  /** Most posts of a day; the others wait for the next, the newest first, and not for ever. */
   @NumberColumn({ nullable: true }) daily_cap: number | null;
 }
 
-/** One of the posts that count towards a follower's cap, under the day in its zone on which it was last sent. */
+/** A post that counts towards a follower's cap, or waits for a place under it, by the day in its zone on which that was last so. */
 @Entity('cap_slot')
 @Index('cap_slot_by_day', ['day'])
 export class CapSlot {
   @PrimaryNumber() follower_id: number;
   @PrimaryColumn({ type: 'varchar', length: 64 }) post_id: string;
   @IdColumn({ length: 10 }) day: string;
+  /** 1 while it waits. */
+  @NumberColumn() waits: number;
+  @NumberColumn() published_at: number;
 }

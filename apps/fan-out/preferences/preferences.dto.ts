@@ -32,7 +32,7 @@ export class PreferencesInput {
   @IsOptional() @EmptyIsNone() @OfTheDay() quiet_from?: string | null;
   /** …until this one, the next day where it is the earlier. */
   @IsOptional() @EmptyIsNone() @OfTheDay() quiet_to?: string | null;
-  /** Most posts of a day; those above it wait for the next day. */
+  /** Most posts of a day; those above it wait for the next days, the newest first, and are skipped after two. */
   @IsOptional() @EmptyIsNone() @Whole() @IsInt() @Min(1) @Max(1000) daily_cap?: number | null;
 }
 

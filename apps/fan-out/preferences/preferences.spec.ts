@@ -32,8 +32,13 @@ describe('when a follower wants posts', () => {
     const id = fan.get(FollowerTokens).preferrer(path.split('/').at(-1)!);
     return { path, id, follower: await fan.database.read.findOneByOrFail(Follower, { public_id: id }) };
   };
-  const gateAt = async (post: string, followers: Follower[], now: number) => {
-    const wishes = await fan.get(Gate).ask(post, followers, now);
+  const gateAt = async (
+    post: string,
+    followers: Follower[],
+    now: number,
+    [published_at, since] = [0, now],
+  ) => {
+    const wishes = await fan.get(Gate).ask({ id: post, published_at, since }, followers, now);
     return new Map(
       followers.flatMap(({ id }) => {
         const gated = wishes.at(id, now);
@@ -160,7 +165,42 @@ describe('when a follower wants posts', () => {
     expect(await passes('pst_a', '2026-05-01T17:00:01Z')).toBe('passes');
     expect(await passes('pst_d', '2026-05-01T17:00:02Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
     expect(await passes('pst_b', '2026-05-01T17:00:03Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
-    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id })).toBe(2);
+    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waits: 0 })).toBe(2);
+  });
+
+  it('lets the newest of the posts that wait go first, and gives up on one after two days', async () => {
+    const { follower, path } = await newcomer();
+    await fan.post(path, { time_zone: 'Asia/Jakarta', daily_cap: 1 });
+    const waiting: { post: string; at: number; due: number }[] = [];
+    const fate: string[] = [];
+    const ask = async (post: string, at: number, now: number) => {
+      const gated = (await gateAt(post, [follower], now, [at, at])).get(follower.id);
+      if (gated?.action === 'defer') waiting.push({ post, at, due: gated.until });
+      else fate.push(`${post} ${gated?.action ?? 'sent'} ${new Date(now).toISOString().slice(0, 16)}`);
+    };
+    const first = Date.parse('2026-05-01T03:00:00Z');
+    const HOUR = 3_600_000;
+    const published = [0, 1, 2, 30].map((hours) => ({ post: `p${hours}`, at: first + hours * HOUR }));
+    while (published.length + waiting.length > 0) {
+      // Of those that are due together the oldest is asked first, as their ranges are.
+      waiting.sort((one, other) => one.due - other.due || one.at - other.at);
+      const next = published[0];
+      if (next && next.at < (waiting[0]?.due ?? Infinity)) {
+        published.shift();
+        await ask(next.post, next.at, next.at);
+      } else {
+        const { post, at, due } = waiting.shift()!;
+        await ask(post, at, due);
+      }
+    }
+    expect(fate).toEqual([
+      'p0 sent 2026-05-01T03:00',
+      'p2 sent 2026-05-01T17:00',
+      // The newer one waits since 9 o'clock.
+      'p1 skip 2026-05-02T17:00',
+      'p30 sent 2026-05-02T17:00',
+    ]);
+    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waits: 1 })).toBe(0);
   });
 
   it('gives the last place of a day to one of many posts at once', async () => {

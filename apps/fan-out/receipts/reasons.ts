@@ -3,7 +3,7 @@ const WORDS: Record<string, string> = {
   left: 'The follower had left before it was sent',
   muted: 'The follower has muted the channel',
   quiet_hours: 'It waits for the end of the follower’s quiet hours',
-  cap: 'The follower has had as many posts today as they want',
+  cap: 'The follower gets no more posts a day than they want; one waits for its turn for two days at most',
   stopped: 'The post was stopped before it was sent',
   sending: 'It is being sent',
   interrupted: 'Sending was interrupted and goes on',
