@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { StoreLocation } from '#platform/adapters/sql/data-sources.js';
 import { make } from '#platform/events/make.js';
@@ -25,9 +26,6 @@ export async function oursPerSecond(
   const outbox = new Outbox('console', clock, ids);
   const relay = new Relay(database, log, clock);
   const inbox = new Inbox(database, log, clock);
-  let done = 0;
-  let finish = () => {};
-  const finished = new Promise<void>((resolve) => (finish = resolve));
   inbox.subscribeBatch(topic, `contracts.${topic.name.slice(10)}`, async (tx, batch) => {
     await tx
       .createQueryBuilder()
@@ -39,12 +37,6 @@ export async function oursPerSecond(
   });
   await relay.start();
   await inbox.start();
-  const watch = setInterval(() => {
-    void database.read.count(BenchEffect).then((count) => {
-      done = count;
-      if (done >= events) finish();
-    });
-  }, 50);
   const took = await seconds(async () => {
     await each(events, width, async (index) => {
       const id = ids.next('evt');
@@ -53,9 +45,8 @@ export async function oursPerSecond(
         await outbox.append(tx, topic, make(Noted, { note_id: id, value: index, text: 'x'.repeat(200) }), 1);
       });
     });
-    await finished;
+    while ((await database.read.count(BenchEffect)) < events) await pause(10);
   });
-  clearInterval(watch);
   await inbox.stop();
   await relay.stop();
   await log.close();

@@ -18,10 +18,12 @@ export async function rawFullPerSecond(
   width: number,
 ): Promise<number> {
   const pool = createPool({ uri: env['DATABASE_URL']!, connectionLimit: 10 });
+  pool.on('connection', (connection) =>
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'),
+  );
   const inTransaction = async (work: (connection: PoolConnection) => Promise<void>) => {
     const connection = await pool.getConnection();
     try {
-      await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
       await connection.beginTransaction();
       await work(connection);
       await connection.commit();

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { within } from '../../jobs/jobs-in-hand.js';
-import { mysqlSource, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
+import { openMysql, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
 import { migrate } from './migrate.js';
 import { insideTransaction, transactionScope, type Consequence } from './transaction-scope.js';
 import { WriteQueue } from './write-queue.js';
@@ -40,13 +40,13 @@ export class Database {
       return new Database(writer, reader, log);
     }
     for (let waited = 0; ; waited++) {
-      const source = mysqlSource(location.url, schema);
+      let source: DataSource | undefined;
       try {
-        await source.initialize();
+        source = await openMysql(location.url, schema);
         await migrate(source);
         return new Database(source, source, log);
       } catch (error) {
-        if (source.isInitialized) await source.destroy();
+        await source?.destroy();
         if (!isAway(error)) throw error;
         if (waited % 10 === 0) log(`waiting for the database (${(error as { code?: string }).code})`);
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -124,7 +124,7 @@ export class Database {
   private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.writer.transaction('READ COMMITTED', work);
+        return await this.writer.transaction(work);
       } catch (error) {
         if (attempt === TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
