@@ -32,7 +32,7 @@ export class DiscordFollowWay extends FollowWay {
     super();
   }
 
-  async begin(_visitor: Visitor, channel: Channel, given: string): Promise<Followed> {
+  async begin(_visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = discordWebhook(given, this.config);
     if (!address)
       throw Problem.field(
@@ -59,7 +59,7 @@ export class DiscordFollowWay extends FollowWay {
         `Discord did not take a first message for this webhook (${why})`,
       );
     }
-    const consent = { how: 'discord_test', proof: message.slice(0, 64), wording: OPT_IN.discord };
+    const consent = { how: 'discord_test', proof: message.slice(0, 64), wording: OPT_IN.discord, source };
     const newcomer = {
       public_id,
       channel_id: channel.id,

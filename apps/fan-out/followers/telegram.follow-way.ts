@@ -21,12 +21,12 @@ export class TelegramFollowWay extends FollowWay {
     super();
   }
 
-  async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
+  async begin(_visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
     const bot = await this.providers.of(channel.workspace_id, 'telegram');
     if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
     return {
       status: 'pending',
-      start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel)}`,
+      start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel, source)}`,
     };
   }
 }

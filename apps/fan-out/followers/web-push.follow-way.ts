@@ -29,7 +29,7 @@ export class WebPushFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
     const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.make.id();
     const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
     const outcome = await this.push.welcome(this.make.greeting(channel, address, unsubscribe_url));
@@ -40,7 +40,7 @@ export class WebPushFollowWay extends FollowWay {
         `The push service did not take a notification for it (${outcome.reason})`,
       );
     }
-    const consent = { how: 'push_subscription', proof: null, wording: OPT_IN.web_push };
+    const consent = { how: 'push_subscription', proof: null, wording: OPT_IN.web_push, source };
     const newcomer = {
       public_id,
       channel_id: channel.id,

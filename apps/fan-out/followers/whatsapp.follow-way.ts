@@ -2,28 +2,34 @@ import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { StartLinks } from '../hooks/start-links.js';
 import { Providers } from '../providers/providers.js';
 import type { WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay } from './follow-way.js';
 
-/** A person follows by writing a keyword to the workspace's number. */
+/** A person follows by writing a keyword to the workspace's number; what brought them stands behind it as a code. */
 @Injectable()
 export class WhatsAppFollowWay extends FollowWay {
   readonly transport = 'whatsapp';
   override readonly asks = 'nothing';
   readonly words = 'Open the chat and send the message that stands there.';
 
-  constructor(private readonly providers: Providers) {
+  constructor(
+    private readonly providers: Providers,
+    private readonly links: StartLinks,
+  ) {
     super();
   }
 
-  async begin(_visitor: Visitor, channel: Channel): Promise<Followed> {
+  async begin(_visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
     const account = await this.providers.of<object, WhatsAppSettings>(channel.workspace_id, 'whatsapp');
     const { phone_number, start_words } = account?.settings ?? {};
     if (!phone_number)
       throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
-    const text = encodeURIComponent(`${start_words?.[0] ?? 'START'} ${channel.handle}`);
+    const words = [start_words?.[0] ?? 'START', channel.handle];
+    if (source) words.push(await this.links.code(channel, source));
+    const text = encodeURIComponent(words.join(' '));
     return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
   }
 }

@@ -35,10 +35,9 @@ export class ChatFollowers {
     tx: Tx,
     { transport, address }: Chatter,
     channel_id: string,
-    how: string,
-    proof: string | null,
+    { how, proof, source }: { how: string; proof: string; source: string | null },
   ): Promise<void> {
-    const consent = { how, proof: proof?.slice(0, 64) ?? null, wording: OPT_IN[transport] };
+    const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source };
     await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
   }
 
@@ -72,16 +71,18 @@ export class ChatFollowers {
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
-  /** Leaves all that was followed when they wrote, or the one channel; names what was left. */
+  /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; names what was left. */
   async leave(
     chatter: Chatter,
     how: string,
     { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
   ): Promise<string[]> {
     const all = await this.following(chatter);
+    const one =
+      handle !== undefined &&
+      (await this.database.read.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
     const meant = all.filter(
-      ({ follower, channel }) =>
-        follower.created_at <= writtenAt && (handle === undefined || channel.handle === handle),
+      ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
     for (const { follower } of meant) await this.leaving.end(follower.public_id, reason, how);
     return meant.map(({ channel }) => channel.name);

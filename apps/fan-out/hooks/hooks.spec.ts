@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
@@ -10,6 +8,7 @@ import { Consent } from '../followers/consent.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Provider } from '../providers/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { Outside } from './outside.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 describe('following from a chat', () => {
@@ -19,39 +18,10 @@ describe('following from a chat', () => {
   let discord: DiscordSandbox;
   let push: WebPushSandbox;
   let channel: Channel;
-  let gateway: Server;
+  let outside: Outside;
   let count = 0;
 
-  const put = async (name: string, body: object) => {
-    const headers = {
-      'content-type': 'application/json',
-      ...fan.headers({ workspace: fan.workspace, role: 'publisher' }),
-    };
-    const answer = await fetch(`${fan.origin}/v1/providers/${name}`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(body),
-    });
-    return { status: answer.status, json: (await answer.json()) as any };
-  };
-  /** Where providers come in: signs who is asking, and passes on the bytes as they came. */
-  const open = async (): Promise<string> => {
-    gateway = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const headers = { ...(request.headers as Record<string, string>) };
-      for (const name of ['content-length', 'connection', 'host']) delete headers[name];
-      const init = {
-        method: request.method!,
-        headers: { ...headers, ...fan.headers() },
-        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-      };
-      const answer = await fetch(fan.origin + request.url, init);
-      response.writeHead(answer.status).end(await answer.text());
-    });
-    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
-  };
+  const put: Outside['put'] = (name, body) => outside.put(name, body);
   const following = () => fan.database.read.findBy(Follower, { channel_id: channel.id });
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
 
@@ -68,16 +38,11 @@ describe('following from a chat', () => {
       WHATSAPP_BASE_URL: whatsapp.url,
       DISCORD_BASE_URL: discord.url,
     });
-    await put('telegram', { bot_token: '42:SANDBOX' });
-    await put('whatsapp', WHATSAPP);
-    const outside = await open();
-    const hook = telegram.webhooks.get('42:SANDBOX')!;
-    hook.url = outside + fan.path(hook.url);
-    whatsapp.hooks.settings.url = `${outside}/hooks/whatsapp`;
+    outside = await Outside.open(fan, { telegram, whatsapp });
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
   afterAll(async () => {
-    gateway.close();
+    outside.close();
     await fan.close();
     await Promise.all([telegram, whatsapp, discord, push].map((one) => one.close()));
   });
@@ -134,7 +99,7 @@ describe('following from a chat', () => {
       ['7', expect.stringContaining('Selamat pagi')],
     ]);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect(JSON.parse((await telegram.write(7, '/stop')).body).text).toMatch(/You have left/);
+    expect(JSON.parse((await telegram.write(7, '/stop it please')).body).text).toMatch(/You have left/);
     const [left] = await following();
     expect(left).toMatchObject({ ended_reason: 'left', address: null });
     const consents = await fan.database.read.find(Consent, {
@@ -189,7 +154,7 @@ describe('following from a chat', () => {
     expect(await following()).toMatchObject([{ transport: 'whatsapp', ended_tick: null }]);
     const post = await fan.publish(channel, 'Selamat pagi');
     expect(await done(post)).toMatchObject({ totals: { delivered: 1 } });
-    await whatsapp.inbound(from, 'stop');
+    await whatsapp.inbound(from, 'Stop! Enough of it');
     expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
     await whatsapp.inbound(from, `START ${channel.handle}`, { timestamp: earlier });
     expect(await following()).toHaveLength(1);

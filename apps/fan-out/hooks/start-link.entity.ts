@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A link into a chat with the workspace's bot, waiting to be used once. */
+/** A link into a chat with the workspace's bot or number, waiting to be used once. */
 @Entity('start_link')
 @Index('start_link_by_expiry', ['expires_at'])
 export class StartLink {
@@ -9,5 +9,7 @@ export class StartLink {
   @PrimaryId() token: string;
   @IdColumn() workspace_id: string;
   @IdColumn() channel_id: string;
+  /** What brought the person to it, for the consent that it leads to. */
+  @IdColumn({ length: 255, nullable: true }) source: string | null;
   @NumberColumn() expires_at: number;
 }

@@ -27,24 +27,40 @@ export class StartLinks {
   }
 
   /** The token: letters, digits, `-` and `_`, as Telegram takes them. */
-  async make({ id, workspace_id }: Channel): Promise<string> {
+  async make(channel: Channel, source?: string): Promise<string> {
     const token = randomBytes(24).toString('base64url');
+    await this.keep(token, channel, source);
+    return token;
+  }
+
+  /** A short token for a message that the person sends, who sees it. */
+  async code(channel: Channel, source: string): Promise<string> {
+    const token = randomBytes(6).toString('hex');
+    await this.keep(token, channel, source);
+    return token;
+  }
+
+  /** Uses a link of the workspace up; the channel that it was for and what brought the person to it, or null. */
+  async use(
+    tx: Tx,
+    workspace_id: string,
+    token: string,
+  ): Promise<Pick<StartLink, 'channel_id' | 'source'> | null> {
+    const link = await this.database.lock(tx, StartLink, { token: this.keyOf(token), workspace_id });
+    if (!link) return null;
+    await tx.delete(StartLink, { token: link.token });
+    return link.expires_at > this.clock.now() ? link : null;
+  }
+
+  private async keep(token: string, { id, workspace_id }: Channel, source?: string): Promise<void> {
     const row = {
       token: this.keyOf(token),
       workspace_id,
       channel_id: id,
+      source: source ?? null,
       expires_at: this.clock.now() + LIFE_MS,
     };
     await this.database.transaction((tx) => tx.insert(StartLink, row));
-    return token;
-  }
-
-  /** Uses a link of the workspace up; the channel that it was for, or null. */
-  async use(tx: Tx, workspace_id: string, token: string): Promise<string | null> {
-    const link = await this.database.lock(tx, StartLink, { token: this.keyOf(token), workspace_id });
-    if (!link) return null;
-    await tx.delete(StartLink, { token: link.token });
-    return link.expires_at > this.clock.now() ? link.channel_id : null;
   }
 
   private keyOf(token: string): string {

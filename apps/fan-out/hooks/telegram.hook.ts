@@ -42,7 +42,7 @@ export class TelegramHook {
 
   private async message(chatter: Chatter, message: Record<string, unknown>): Promise<string | null> {
     const text = typeof message['text'] === 'string' ? message['text'].trim() : '';
-    const [, command, , rest = ''] = /^\/(start|stop)(@\w+)?(?:\s+(\S{1,64}))?$/i.exec(text) ?? [];
+    const [, command, , rest = ''] = /^\/(start|stop)(@\w+)?(?:\s+(\S{1,64}).*)?$/is.exec(text) ?? [];
     if (command?.toLowerCase() === 'start')
       return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
     if (command?.toLowerCase() !== 'stop') return null;
@@ -56,9 +56,11 @@ export class TelegramHook {
 
   private async start(chatter: Chatter, token: string, proof: string): Promise<string> {
     const channel = await this.database.transaction(async (tx) => {
-      const id = await this.links.use(tx, chatter.workspace_id, token);
-      if (id) await this.followers.join(tx, chatter, id, 'telegram_start', proof);
-      return id;
+      const link = await this.links.use(tx, chatter.workspace_id, token);
+      if (!link) return null;
+      const { channel_id, source } = link;
+      await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source });
+      return channel_id;
     });
     const following = await this.followers.following(chatter);
     const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;

@@ -8,6 +8,7 @@ import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from './bad-news.js';
 import { ChatFollowers, type Chatter } from './chat-followers.js';
+import { StartLinks } from './start-links.js';
 
 type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
 type Json = Record<string, unknown>;
@@ -22,6 +23,7 @@ export class WhatsAppHook {
   constructor(
     private readonly database: Database,
     private readonly followers: ChatFollowers,
+    private readonly links: StartLinks,
     private readonly badNews: BadNewsDesk,
     private readonly api: WhatsAppApi,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -48,8 +50,8 @@ export class WhatsAppHook {
     if (typeof message['from'] !== 'string' || typeof text !== 'string') return;
     const chatter = chatterOf(account, message['from']);
     const writtenAt = (Number(message['timestamp']) + 1) * SECOND || Date.now();
-    const [word = '', name] = text.trim().split(/\s+/, 2);
-    const said = (words: string[]) => words.some((one) => one.toLowerCase() === word.toLowerCase());
+    const [word = '', name, code] = text.trim().split(/\s+/, 3);
+    const said = (words: string[]) => words.some((one) => plain(one) === plain(word));
     const handle = name?.replace(/^@/, '').toLowerCase();
     const { start_words, stop_words } = account.settings;
     if (said(stop_words)) {
@@ -68,7 +70,7 @@ export class WhatsAppHook {
         account,
         chatter,
         writtenAt,
-        await this.start(account, chatter, handle, String(message['id']), writtenAt),
+        await this.start(account, chatter, { handle, code }, String(message['id']), writtenAt),
       );
     }
   }
@@ -76,7 +78,7 @@ export class WhatsAppHook {
   private async start(
     { settings }: WhatsAppAccount,
     chatter: Chatter,
-    handle: string | undefined,
+    { handle, code }: { handle: string | undefined; code: string | undefined },
     id: string,
     writtenAt: number,
   ): Promise<string> {
@@ -88,9 +90,12 @@ export class WhatsAppHook {
     if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
     if (!(await this.followers.mayJoin(chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
-    await this.database.transaction((tx) =>
-      this.followers.join(tx, chatter, channel.id, 'whatsapp_keyword', this.badNews.keyOf(id)),
-    );
+    const proof = this.badNews.keyOf(id);
+    await this.database.transaction(async (tx) => {
+      const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
+      const source = link?.channel_id === channel.id ? link.source : null;
+      await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
+    });
     return `You follow ${channel.name}. Answer ${settings.stop_words[0]} to leave.`;
   }
 
@@ -111,6 +116,8 @@ export class WhatsAppHook {
     });
   }
 }
+
+const plain = (word: string): string => word.toLowerCase().replace(/[.,!?]+$/, '');
 
 const chatterOf = ({ workspace_id }: WhatsAppAccount, from: string): Chatter => ({
   workspace_id,

@@ -91,7 +91,13 @@ export const DELIVERY: Record<string, Drawing> = {
     indices: [index('provider_by_hook', 'name', 'hook'), index('provider_by_account', 'name', 'account')],
   },
   start_link: {
-    columns: [id('token', { primary: true }), id('workspace_id'), id('channel_id'), number('expires_at')],
+    columns: [
+      id('token', { primary: true }),
+      id('workspace_id'),
+      id('channel_id'),
+      id('source', { length: 255, nullable: true }),
+      number('expires_at'),
+    ],
     indices: [index('start_link_by_expiry', 'expires_at')],
   },
   sent_message: {
