@@ -5,10 +5,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
 import { until } from '../../../test/support/until.js';
-import { PostDeleted, PostEdited, posts } from '#message/post.topic.js';
-import { make } from '#platform/events/make.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Outbox } from '#platform/outbox/outbox.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Joining } from '../followers/joining.js';
@@ -52,18 +49,8 @@ describe('a post that is changed', () => {
     await Promise.all([hooks, telegram, discord, push].map((one) => one.close()));
   });
 
-  const tell = async (post_id: string, sequence: number, words: { title?: string; body: string } | null) => {
-    const {
-      workspace_id,
-      channel_id,
-      sequence: channel_sequence,
-    } = await fan.database.read.findOneByOrFail(Post, { id: post_id });
-    const known = { workspace_id, channel_id, post_id, channel_sequence };
-    const event = words
-      ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
-      : make(PostDeleted, { ...known, deleted_at: Date.now() });
-    await fan.database.transaction((tx) => fan.get(Outbox).append(tx, posts, event, sequence));
-  };
+  const tell = (post: string, version: number, words: { title?: string; body: string } | null) =>
+    fan.change(post, version, words);
   const settled = (post_id: string, version: number) =>
     until(
       'the change has gone round',

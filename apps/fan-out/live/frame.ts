@@ -1,4 +1,3 @@
-import { PostDeleted, type PostEdited } from '#message/post.topic.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
 
@@ -48,13 +47,14 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Fram
 }
 
 /** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
-export function changeFrame(change: PostEdited | PostDeleted): Frame {
-  const { post_id, channel_sequence: sequence } = change;
-  if (change instanceof PostDeleted)
+export function changeFrame(post: Post): Frame {
+  const { id: post_id, sequence, title, body, changed_at } = post;
+  if (post.deleted_at !== null)
     return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
-  const edited_at = new Date(change.edited_at).toISOString();
-  const data = { post_id, sequence, title: change.title ?? null, body: change.body, edited_at };
-  return new Frame(`event: edited\ndata: ${JSON.stringify(data)}\n\n`);
+  const edited_at = new Date(changed_at!).toISOString();
+  return new Frame(
+    `event: edited\ndata: ${JSON.stringify({ post_id, sequence, title, body, edited_at })}\n\n`,
+  );
 }
 
 /** Tells a client that what it missed is not here any more: it has to load the channel anew. */

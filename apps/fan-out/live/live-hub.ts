@@ -64,9 +64,9 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   /** Takes over a response whose head was sent. */
   async open(raw: ServerResponse, channel: Channel, opening: Opening): Promise<void> {
     const feed = this.feed(channel.id);
-    const { after, followerId, reset } = opening;
-    const stream = new LiveStream(raw, after, followerId, (id, sequence) =>
-      this.recorder.note(channel.id, id, sequence),
+    const { after, followerId } = opening;
+    const stream = new LiveStream(raw, after, followerId, (id, sequence, over) =>
+      this.recorder.note(channel.id, id, sequence, over),
     );
     if (this.closing) return stream.end();
     this.streams.add(stream);
@@ -77,7 +77,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
       feed.leave(stream);
       this.forgetUnused(channel.id, feed);
     });
-    await feed.join(stream, channel.tick, reset);
+    await feed.join(stream, channel.tick, opening);
   }
 
   private feed(channelId: string): LiveFeed {
@@ -95,10 +95,10 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   private async take(batch: StoredRecord[]): Promise<void> {
     for (const record of batch) {
       try {
-        const { data } = fromRecord(posts, record);
+        const { data, sequence } = fromRecord(posts, record);
         const feed = this.feeds.get(data.channel_id);
         if (data instanceof PostPublished) feed?.expect(data.channel_sequence);
-        else feed?.change(data);
+        else feed?.expectChange(data.post_id, sequence);
       } catch (error) {
         this.logger.warn(
           { error: (error as Error).name, event: record.id },
@@ -111,7 +111,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   private beat(): void {
     for (const stream of this.streams) stream.write(HEARTBEAT);
     for (const [channelId, feed] of this.feeds) {
-      feed.pump();
+      feed.look();
       this.forgetUnused(channelId, feed);
     }
   }

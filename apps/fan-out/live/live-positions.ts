@@ -10,6 +10,12 @@ import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { LIVE_END, LivePosition } from './live-position.entity.js';
 
+/** How far a stream was written, and which stopped posts it passed over on the way. */
+export interface Written {
+  to: number;
+  over: number[];
+}
+
 /** A live follower that a position is moved for. */
 type Mover = Pick<Follower, 'id' | 'joined_tick' | 'ended_tick'> & { from: number; to: number };
 
@@ -25,9 +31,11 @@ export class LivePositions {
     private readonly clock: Clock,
   ) {}
 
-  /** Streams were written up to these sequences, by follower. */
-  async written(channelId: string, sequences: ReadonlyMap<number, number>): Promise<void> {
-    const ids = [...sequences.keys()];
+  /** How far streams were written, by follower. Throws while a post that was passed over is still being planned. */
+  async written(channelId: string, streams: ReadonlyMap<number, Written>): Promise<void> {
+    const ids = [...streams.keys()];
+    const sequences = new Map([...streams].map(([id, { to }]) => [id, to]));
+    const passedOver = new Set([...streams.values()].flatMap(({ over }) => over));
     const before = await this.database.read.findBy(LivePosition, { follower_id: In(ids) });
     const behind = before.filter((row) => row.sequence < sequences.get(row.follower_id)!);
     if (behind.length === 0) return;
@@ -40,8 +48,17 @@ export class LivePositions {
         behind.map((row) => row.follower_id),
       );
       const movers = await this.movers(tx, rows, (row) => sequences.get(row.follower_id)!);
+      const bySequence = new Map(plans.map((plan) => [plan.post_id, plan.sequence]));
+      if (plans.some(({ state, sequence }) => state === 'planning' && passedOver.has(sequence)))
+        throw new Error('A post that was passed over is still being planned');
       for (const [range, members] of await this.passed(tx, plans, movers)) {
-        await this.progress.add(tx, range, { delivered: members.length });
+        const sequence = bySequence.get(range.post_id)!;
+        const over = passedOver.has(sequence)
+          ? members.filter((id) => streams.get(id)!.over.includes(sequence))
+          : [];
+        if (over.length > 0) await this.skipIn(tx, range, over, 'stopped');
+        if (members.length > over.length)
+          await this.progress.add(tx, range, { delivered: members.length - over.length });
       }
       await this.move(tx, movers);
     });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '#platform/tokens.js';
-import { LivePositions } from './live-positions.js';
+import { LivePositions, type Written } from './live-positions.js';
 
 const EVERY_MS = 200;
 const AT_ONCE = 500;
@@ -9,7 +9,7 @@ const AT_ONCE = 500;
 /** Gathers what streams were written and records it in batches. What a crash loses, a resuming client's Last-Event-ID makes good. */
 @Injectable()
 export class LiveRecorder {
-  private readonly channels = new Map<string, Map<number, number>>();
+  private readonly channels = new Map<string, Map<number, Written>>();
   private timer?: NodeJS.Timeout;
   private flushing: Promise<void> = Promise.resolve();
 
@@ -18,10 +18,20 @@ export class LiveRecorder {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  note(channelId: string, followerId: number, sequence: number): void {
+  /** `over`: the stream went past it without writing it. */
+  note(channelId: string, followerId: number, sequence: number, over = false): void {
+    this.add(channelId, followerId, { to: sequence, over: over ? [sequence] : [] });
+  }
+
+  private add(channelId: string, followerId: number, { to, over }: Written): void {
     let channel = this.channels.get(channelId);
     if (!channel) this.channels.set(channelId, (channel = new Map()));
-    if (sequence > (channel.get(followerId) ?? 0)) channel.set(followerId, sequence);
+    const known = channel.get(followerId);
+    if (!known) channel.set(followerId, { to, over });
+    else {
+      known.to = Math.max(known.to, to);
+      if (over.length > 0) known.over = [...known.over, ...over];
+    }
     this.timer ??= setTimeout(() => void this.flush(), EVERY_MS);
   }
 
@@ -46,7 +56,7 @@ export class LiveRecorder {
             { error: (error as Error).name, receipts: some.size },
             'live receipts not recorded; trying again',
           );
-          for (const [follower, sequence] of some) this.note(channelId, follower, sequence);
+          for (const [follower, written] of some) this.add(channelId, follower, written);
         }
       }
     }

@@ -26,11 +26,15 @@ export class LiveResumption {
   ): Promise<Resumption> {
     const reset = last && (await this.store.unresumable(channel, last.position));
     if (last?.position && !reset) {
-      if (follower) this.recorder.note(channel.id, follower.id, last.position.sequence);
-      return { after: last.position.sequence };
+      const { sequence } = last.position;
+      if (follower) this.recorder.note(channel.id, follower.id, sequence);
+      return { after: sequence, since: await this.store.tickAt(channel.id, sequence) };
     }
-    const after = follower ? await this.written(channel, follower, present) : present;
-    return reset ? { after, reset } : { after };
+    if (!follower) return { after: present, since: channel.tick, ...(reset && { reset }) };
+    const after = await this.written(channel, follower, present);
+    if (reset) return { after, since: channel.tick, reset };
+    const since = Math.max(await this.store.tickAt(channel.id, after), follower.joined_tick);
+    return { after, since };
   }
 
   private async written(channel: Channel, follower: Follower, present: number): Promise<number> {

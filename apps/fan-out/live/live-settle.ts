@@ -15,6 +15,8 @@ import { RETENTION_MS, RETENTION_POSTS } from './retention.js';
 const FOLLOWERS_AT_ONCE = 100;
 const RANGES_AT_ONCE = 50;
 const MEMBERS_AT_ONCE = 500;
+/** Within this time what streams were written before a stop has been recorded. */
+const WRITTEN_MS = 2_000;
 
 /** Settles live receipts that will never be delivered: of those who left, and of posts that cannot be replayed any more. */
 @Injectable()
@@ -59,12 +61,13 @@ export class LiveSettle {
   }
 
   async settleStopped(): Promise<void> {
-    const where = { wish: 'stop' as const, state: 'sending' as const, transport: 'live' };
-    const stopped = await this.database.read.find(Range, {
-      select: { id: true },
-      where,
-      take: RANGES_AT_ONCE,
-    });
+    const stopped = await this.database.read
+      .createQueryBuilder(Range, 'g')
+      .innerJoin(Plan, 'p', 'p.post_id = g.post_id')
+      .where("g.wish = 'stop' AND g.state = 'sending' AND g.transport = 'live'")
+      .andWhere('p.stopped_at <= :known', { known: this.clock.now() - WRITTEN_MS })
+      .limit(RANGES_AT_ONCE)
+      .getMany();
     for (const { id } of stopped) while (await this.settleSome(id)) continue;
   }
 

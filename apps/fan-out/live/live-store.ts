@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Between, LessThanOrEqual, MoreThan } from 'typeorm';
+import { Between, In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { PostChange } from '../changes/post-change.entity.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
@@ -12,8 +13,13 @@ import { HOLE_MS, RETENTION_MS, RETENTION_POSTS } from './retention.js';
 /** Where a stream goes on, and whether what its client missed is not here any more. */
 export interface Resumption {
   after: number;
+  /** The channel's tick from which on its client may not know what became of posts that it had. */
+  since: number;
   reset?: 'retention' | 'epoch';
 }
+
+/** A post as a stream finds it. `stopped`: it goes to nobody who has not got it yet. */
+export type LivePost = Post & { stopped: boolean };
 
 /** What live streams read. */
 @Injectable()
@@ -28,9 +34,43 @@ export class LiveStore {
   }
 
   /** Posts above `after` and up to `to`, in order. */
-  posts(channel_id: string, after: number, to: number, take: number): Promise<Post[]> {
+  async posts(channel_id: string, after: number, to: number, take: number): Promise<LivePost[]> {
     const where = { channel_id, sequence: Between(after + 1, to) };
-    return this.database.read.find(Post, { where, order: { sequence: 'ASC' }, take });
+    return this.marked(await this.database.read.find(Post, { where, order: { sequence: 'ASC' }, take }));
+  }
+
+  /** Posts up to a sequence that were changed after a tick and up to another, in the order of their last change. */
+  async changed(
+    channel_id: string,
+    ticks: [number, number],
+    upTo: number,
+    take: number,
+  ): Promise<LivePost[]> {
+    const changed_tick = Between(ticks[0] + 1, ticks[1]);
+    const where = { channel_id, changed_tick, sequence: LessThanOrEqual(upTo) };
+    return this.marked(await this.database.read.find(Post, { where, order: { changed_tick: 'ASC' }, take }));
+  }
+
+  /** Which of these changes of posts have not come here yet. */
+  async unknown(changes: ReadonlyMap<string, number>): Promise<string[]> {
+    const rows = await this.database.read.findBy(PostChange, { post_id: In([...changes.keys()]) });
+    const known = new Map(rows.map(({ post_id, version }) => [post_id, version]));
+    return [...changes].flatMap(([post, version]) => ((known.get(post) ?? 0) < version ? [post] : []));
+  }
+
+  /** The tick at which the post in this place came here, or the last one before it. */
+  async tickAt(channel_id: string, sequence: number): Promise<number> {
+    const where = { channel_id, sequence: LessThanOrEqual(sequence) };
+    const plan = await this.database.read.findOne(Plan, { where, order: { sequence: 'DESC' } });
+    return plan?.tick ?? 0;
+  }
+
+  private async marked(posts: Post[]): Promise<LivePost[]> {
+    if (posts.length === 0) return [];
+    const where = { post_id: In(posts.map(({ id }) => id)), stopped_at: MoreThan(0) };
+    const plans = await this.database.read.find(Plan, { select: { post_id: true }, where });
+    const stopped = new Set(plans.map(({ post_id }) => post_id));
+    return posts.map((post) => Object.assign(post, { stopped: stopped.has(post.id) }));
   }
 
   /** The highest sequence below which nothing can come any more that would still be written live. */

@@ -16,8 +16,8 @@ export class LiveStream {
     public position: number,
     /** Whose stream it is; null without a token. */
     readonly followerId: number | null,
-    /** Called when a post has left this process for the follower. */
-    private readonly written: (followerId: number, sequence: number) => void,
+    /** Called when a post has left this process for the follower, or was passed over. */
+    private readonly noted: (followerId: number, sequence: number, over: boolean) => void,
   ) {
     raw.on('error', () => this.end());
   }
@@ -26,12 +26,15 @@ export class LiveStream {
     return !this.ended && !this.raw.destroyed;
   }
 
-  post(frame: Frame, sequence: number): void {
+  /** `over`: the post was stopped, so that it is passed over; of one that was taken back there is a frame all the same. */
+  post(frame: Frame | null, sequence: number, over = false): void {
     if (sequence <= this.position || !this.open) return;
     this.position = sequence;
     const follower = this.followerId;
-    if (follower === null) this.write(frame);
-    else this.write(frame, (error) => error || this.written(follower, sequence));
+    if (frame === null) {
+      if (follower !== null) this.noted(follower, sequence, over);
+    } else if (follower === null) this.write(frame);
+    else this.write(frame, (error) => error || this.noted(follower, sequence, over));
   }
 
   write(frame: Frame, done?: (error?: Error | null) => void): void {

@@ -20,7 +20,7 @@ export class LiveQuery {
 
 /**
  * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID
- * gets what it missed, in order, without gap or double; outside retention it gets `event: reset` and has to load the
+ * gets what it missed, in order, without gap or double, and what became of the posts that it had; outside retention it gets `event: reset` and has to load the
  * channel anew.
  */
 @Controller()

@@ -30,9 +30,13 @@ export const PEOPLE: Record<string, Drawing> = {
       number('published_at'),
       number('seen_at'),
       number('changed_at', { nullable: true }),
+      number('changed_tick'),
       number('deleted_at', { nullable: true }),
     ],
-    indices: [unique('post_by_sequence', 'channel_id', 'sequence')],
+    indices: [
+      unique('post_by_sequence', 'channel_id', 'sequence'),
+      index('post_by_change', 'channel_id', 'changed_tick'),
+    ],
   },
   follower: {
     columns: [

@@ -49,6 +49,7 @@ export class Planner {
       body,
       published_at,
       seen_at: now,
+      changed_tick: 0,
     });
     await tx.insert(Plan, {
       post_id,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Abstract } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
-import { PostPublished, posts } from '#message/post.topic.js';
+import { PostDeleted, PostEdited, PostPublished, posts } from '#message/post.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { make } from '#platform/events/make.js';
@@ -15,6 +15,7 @@ import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
 import type { Followed } from '../followers/follow.dto.js';
 import { Plan } from '../plan/plan.entity.js';
+import { Post } from '../plan/post.entity.js';
 import type { DeliveryReport } from '../receipts/delivery.dto.js';
 import { FanOutModule } from './fan-out.module.js';
 
@@ -88,6 +89,21 @@ export class FanOutFixture {
     });
     await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
     return post_id;
+  }
+
+  /** Announces a post's change, or without words that it was taken back. */
+  async change(
+    post_id: string,
+    version: number,
+    words: { title?: string; body: string } | null,
+  ): Promise<void> {
+    const post = await this.database.read.findOneByOrFail(Post, { id: post_id });
+    const { workspace_id, channel_id, sequence: channel_sequence } = post;
+    const known = { workspace_id, channel_id, post_id, channel_sequence };
+    const event = words
+      ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
+      : make(PostDeleted, { ...known, deleted_at: Date.now() });
+    await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, version));
   }
 
   /** Announces a post and waits until its audience is cut. */
