@@ -4,6 +4,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   receipts: async () => (await import('./receipts.js')).benchReceipts(),
   webhooks: async () => (await import('./webhooks.js')).benchWebhooks(),
   live: async () => (await import('./live.js')).benchLive(),
+  'web-push': async () => (await import('./web-push.js')).benchWebPush(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
@@ -6,7 +6,7 @@ import { VapidKeys } from '../../providers/vapid.js';
 import { deferredBy, failureOf } from '../answers.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { bytes, clip } from '../words.js';
-import { MAX_PLAINTEXT, PushEncryption } from './encryption.js';
+import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
 import { fromAddress } from './subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
 
@@ -74,16 +74,14 @@ export class WebPushTransport extends Transport {
         delivery.at,
       );
     } catch (error) {
-      if (/ECDH|ERR_CRYPTO/.test((error as { code?: string }).code ?? ''))
-        return { state: 'failed', reason: 'bad_keys', gone: true };
+      if (error instanceof BadKeys) return { state: 'failed', reason: 'bad_keys', gone: true };
       return failureOf(error);
     }
   }
 }
 
 /** The same for a post for ever, so that a later version replaces an earlier one that still waits. */
-export const topicOf = (postId: string): string =>
-  createHash('sha256').update(postId).digest('base64url').slice(0, 32);
+export const topicOf = (postId: string): string => hash('sha256', postId, 'base64url').slice(0, 32);
 
 function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind): Buffer {
   const content = {
@@ -96,10 +94,10 @@ function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind):
     leave: unsubscribe_url,
   };
   if (kind === 'deleted') return Buffer.from(JSON.stringify({ ...content, title: null }));
-  // JSON writes some characters as two: half of what is left always fits.
-  const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
   const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
   if (whole.length <= MAX_PLAINTEXT) return whole;
+  // JSON writes some characters as two: half of what is left always fits.
+  const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
   return Buffer.from(
     JSON.stringify({ ...content, body: clip(post.body, Math.max(3, Math.floor(room / 2)), bytes) }),
   );
