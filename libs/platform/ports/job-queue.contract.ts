@@ -234,7 +234,9 @@ export function describeJobQueue(
       await expect(inside).rejects.toThrow(/inside a transaction/);
       expect(await one.depth(work)).toBe(0);
       const scopes: boolean[] = [];
-      await transactionScope.run(new Set(), () => one.work(work, async () => void scopes.push(insideTransaction())));
+      await transactionScope.run(new Set(), () =>
+        one.work(work, async () => void scopes.push(insideTransaction())),
+      );
       await one.add(work, 'fine', { n: 1 });
       await until(() => scopes.length === 1);
       expect(scopes).toEqual([false]);
