@@ -70,7 +70,7 @@ export class PlatformModule {
               clientId: app,
               log: lineTo(logger),
             })
-          : new EmbeddedEventLog({ folder: place.log, prefixes: place.rights }),
+          : new EmbeddedEventLog({ folder: place.log, prefixes: place.rights, log: lineTo(logger) }),
     };
     const embeddedJobs: Provider = {
       provide: JobQueue,

@@ -1,24 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../journeys/client.js';
 import { openWorkspace } from '../journeys/workspace.js';
-import { startWebhookSandbox } from '../support/sandboxes/webhook.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../support/sandboxes/webhook.js';
 import { startStack, type Stack, type StackKind } from '../support/stack.js';
 import { until } from '../support/until.js';
-import { Crowd } from './fan-out-crowd.js';
-import { recordedDeliveries } from './fan-out-records.js';
+import { Crowd, type CrowdSize } from './fan-out-crowd.js';
+import { InFlight } from './fan-out-flight.js';
+import { databaseAtRest, Records } from './fan-out-records.js';
+import type { Seeded } from './seeded.js';
 
-export interface FanOutChaos {
-  stack: StackKind;
-  kills: number;
-  /** With the worker of fetch-first.ts instead of the product's. */
-  fetchFirst?: boolean;
+/** What is played on, and who is there. */
+export interface Scene {
+  stack: Stack;
+  sandbox: WebhookSandbox;
+  publisher: Client;
+  size: CrowdSize;
+  random: Seeded;
   say(line: string): void;
 }
 
-export interface FanOutVerdict {
-  chaos: 'fan-out';
-  variant?: 'checkpoint-on-fetch';
-  stack: StackKind;
+export interface Played {
   kills: number;
   posts: number;
   /** Deliveries that are owed: posts that were accepted, times followers. */
@@ -26,121 +27,156 @@ export interface FanOutVerdict {
   lost: number;
   /** Webhooks that came more than once. */
   doubled: number;
-  /** Those that had come, but were not yet recorded, whenever the process was killed. */
+  /** Those that had come, but were not yet recorded, when the process was killed. */
   in_flight: number;
-  /** Once repeats of a webhook-id, and of an event id of a live stream, are dropped. */
-  doubled_after_webhook_id: number;
+  /** Repeats of a webhook that was not in flight at any kill. */
+  unexcused: number;
+  /** Once repeats of a webhook-id are dropped; of a live stream nothing is dropped. */
+  doubled_by_id: number;
+  /** Live streams that were cut and taken up again. */
+  resumed: number;
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 const PAUSE_BETWEEN_POSTS_MS = 50;
-/** Deliveries that may be owed before the next post is published. */
-const BACKLOG = 10_000;
-/** A killed run's lease has to end, too. */
-const SETTLE_MS = 240_000;
-const GIVE_UP_MS = 90_000;
-/** A kill falls after so many further webhooks at the most. */
-const LATEST_KILL = 300;
-/** A consumer that was killed holds its partitions for half a minute. */
-const NEXT_MS = 90_000;
+/** Deliveries that may be owed before the next post is published, by followers. */
+const BACKLOG = 120;
+/** Longest wait for a claim on a receipt to end, and more. */
+const SETTLE_MS = 400_000;
+/** A kill falls after so many further webhooks for each follower at the most, and a moment later. */
+const LATEST_KILL = 2;
+const MOMENT_MS = 60;
+
+/** The process that delivers. */
+const targetOf = ({ kind }: Stack): string => (kind === 'full' ? 'fan-out' : 'all-in-one');
+
+const FETCH_FIRST = {
+  full: 'dist/test/chaos/fetch-first.fan-out.js',
+  embedded: 'dist/test/chaos/fetch-first.all-in-one.js',
+};
+
+/** Starts a stack and all that is played with. */
+export async function openScene(
+  kind: StackKind,
+  rest: Pick<Scene, 'size' | 'random' | 'say'>,
+): Promise<{ scene: Scene; close(): Promise<void> }> {
+  const sandbox = await startWebhookSandbox();
+  try {
+    const stack = await startStack(kind, { env: { LOG_LEVEL: 'error' } });
+    const close = async () => {
+      await stack.stop();
+      await sandbox.close();
+    };
+    try {
+      const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
+      return { scene: { stack, sandbox, publisher, ...rest }, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}
 
 /** Publishes post after post while the process that delivers is killed again and again, then counts at the receivers. */
-export async function chaosOfFanOut({
-  stack: kind,
-  kills,
-  fetchFirst = false,
-  say,
-}: FanOutChaos): Promise<FanOutVerdict> {
-  const sandbox = await startWebhookSandbox();
-  const stack = await startStack(kind, {
-    env: { LOG_LEVEL: 'error' },
-    ...(fetchFirst && { mains: FETCH_FIRST }),
-  });
+export async function playKills(scene: Scene, kills: number): Promise<Played> {
+  const crowd = await Crowd.gather(scene.publisher, scene.sandbox, scene.size);
   try {
-    const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
-    const crowd = await Crowd.gather(publisher, sandbox);
-    const publishing = new Publishing(crowd);
     const inFlight = new InFlight();
-    for (let n = 1; n <= kills; n++) {
-      await more(crowd, Math.ceil(Math.random() * LATEST_KILL));
-      await kill(stack);
-      inFlight.note(crowd, await recordedDeliveries(stack));
-      await stack.restart(kind === 'full' ? 'fan-out' : 'all-in-one');
-      if (n % 10 === 0) say(`${n} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
+    const publishing = new Publishing(crowd);
+    for (let nth = 1; nth <= kills; nth++) {
+      inFlight.note(crowd, await kill(scene, crowd, nth));
+      await scene.stack.restart(targetOf(scene.stack));
+      if (nth % 10 === 0)
+        scene.say(`${nth} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
-    say(`${crowd.posts.length} posts; waiting until all has arrived`);
-    await settled(crowd, fetchFirst);
-    const { accepted, lost, doubled, wrong } = crowd.count();
-    await crowd.close();
+    // Every live stream was cut by the last kill: this post makes sure that each is taken up again.
+    await crowd.publish();
+    scene.say(`${crowd.posts.length} posts; waiting until all has arrived`);
+    await settled(scene.stack, crowd);
+    const { accepted, lost, doubled, doubledById, wrong } = crowd.count();
+    for (const line of wrong.slice(0, 10)) scene.say(line);
     return {
-      chaos: 'fan-out',
-      ...(fetchFirst && { variant: 'checkpoint-on-fetch' as const }),
-      stack: kind,
       kills,
       posts: crowd.posts.length,
       accepted,
       lost,
       doubled,
       in_flight: inFlight.total,
-      doubled_after_webhook_id: wrong,
+      unexcused: inFlight.unexcused(crowd),
+      doubled_by_id: doubledById,
+      resumed: crowd.resumed,
     };
   } finally {
-    await stack.stop();
-    await sandbox.close();
+    await crowd.close();
   }
 }
 
-const FETCH_FIRST = {
-  'fan-out': 'dist/test/chaos/fetch-first.fan-out.js',
-  'all-in-one': 'dist/test/chaos/fetch-first.all-in-one.js',
-};
-
-async function more(crowd: Crowd, webhooks: number): Promise<void> {
-  const enough = crowd.arrived + webhooks;
-  await until('further webhooks have come', () => crowd.arrived >= enough, { patience: NEXT_MS, pause: 10 });
+/** The same with the worker of fetch-first.ts: `lost` is what its tables call delivered, and what never comes. */
+export async function playFetchFirst(scene: Scene, kills: number): Promise<{ kills: number; lost: number }> {
+  const { stack } = scene;
+  await stack.restart(targetOf(stack), FETCH_FIRST[stack.kind]);
+  const crowd = await Crowd.gather(scene.publisher, scene.sandbox, scene.size);
+  try {
+    const publishing = new Publishing(crowd);
+    let records: Records | undefined;
+    for (let nth = 1; nth <= kills; nth++) {
+      records = await kill(scene, crowd, nth);
+      await stack.restart(targetOf(stack));
+    }
+    // It delivers again, but not these.
+    await arrive(scene, crowd);
+    await publishing.stop();
+    return { kills, lost: crowd.missing((post, nth) => records!.settled(post, nth)) };
+  } finally {
+    await crowd.close();
+  }
 }
 
-async function kill(stack: Stack): Promise<void> {
-  await stack.kill(stack.kind === 'full' ? 'fan-out' : 'all-in-one');
-  // What it has written to its sockets still comes in.
-  await delay(100);
+/** Waits for a random number of further webhooks. */
+async function arrive({ random }: Scene, crowd: Crowd): Promise<void> {
+  const enough = crowd.arrived + random.between(1, LATEST_KILL * crowd.endpoints.length);
+  await until('further webhooks have come', () => crowd.arrived >= enough, {
+    patience: PATIENCE_MS,
+    pause: 10,
+  });
 }
 
 /**
- * What had come to the receivers but was not yet in the tables when the process was killed: that alone may come again.
- * What an earlier kill has left so, and nobody has sent again since, is not counted anew.
+ * Kills at a random moment, and returns what the tables hold then; every other time the first of them, once a webhook has come that nobody takes: then the
+ * batch that it belongs to is in hand, and is not sent to its end.
  */
-class InFlight {
-  total = 0;
-  private left = 0;
-  private repeats = 0;
-
-  note(crowd: Crowd, recorded: number): void {
-    const distinct = crowd.distinctWebhooks();
-    const repeats = crowd.arrived - distinct;
-    const open = Math.max(0, distinct - recorded);
-    const old = Math.max(0, this.left - (repeats - this.repeats));
-    this.total += Math.max(0, open - old);
-    this.left = open;
-    this.repeats = repeats;
-  }
+async function kill(scene: Scene, crowd: Crowd, nth: number): Promise<Records> {
+  const { stack, sandbox, random } = scene;
+  await arrive(scene, crowd);
+  const hung = crowd.hung;
+  if (nth % 2 === 1) {
+    crowd.takes(false);
+    await until('a webhook hangs', () => crowd.hung > hung, { patience: PATIENCE_MS, pause: 1 });
+  } else await delay(random.between(0, MOMENT_MS));
+  await stack.kill(targetOf(stack));
+  await until('all that it wrote to its sockets is read', async () => (await sandbox.connections()) === 0);
+  crowd.takes(true);
+  await databaseAtRest(stack);
+  return Records.of(stack, crowd.channel);
 }
 
-/** Until nothing is missing; the variant loses for good, so it is given up when nothing has come for a while. */
-async function settled(crowd: Crowd, fetchFirst: boolean): Promise<void> {
-  let seen = -1;
-  let at = Date.now();
+/** Until fan-out says of all posts that nothing more will be sent, and of the last ones it is read. */
+async function settled(stack: Stack, crowd: Crowd): Promise<void> {
   await until(
-    'all has arrived',
-    () => {
-      const { accepted, lost } = crowd.count();
-      if (accepted - lost !== seen) [seen, at] = [accepted - lost, Date.now()];
-      return lost === 0 || (fetchFirst && Date.now() - at > GIVE_UP_MS);
+    'every post is complete',
+    async () => {
+      const { complete } = await Records.of(stack, crowd.channel);
+      return crowd.posts.every((post) => complete.has(post));
     },
     { patience: SETTLE_MS, pause: 1_000 },
   ).catch(() => undefined);
-  await delay(3_000);
+  await until('the live streams are read', () => crowd.count().lost === 0, { patience: 3_000 }).catch(
+    () => undefined,
+  );
 }
 
 /** Posts one after the other until it is told to stop. */
@@ -150,14 +186,15 @@ class Publishing {
 
   constructor(crowd: Crowd) {
     this.running = (async () => {
-      while (!this.stopped) {
-        if (crowd.owed - crowd.arrived < BACKLOG) await crowd.publish();
+      while (!this.stopped && !crowd.closed) {
+        if (crowd.owed - crowd.arrived < BACKLOG * crowd.endpoints.length) await crowd.publish();
         await delay(PAUSE_BETWEEN_POSTS_MS);
       }
     })();
     this.running.catch(() => undefined);
   }
 
+  /** Rejects if a post could not be published. */
   stop(): Promise<void> {
     this.stopped = true;
     return this.running;

@@ -3,24 +3,86 @@ import BetterSqlite3 from 'better-sqlite3';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { environmentOfApp } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
+import { until } from '../support/until.js';
 
-const recorded = (range: string) =>
-  `SELECT COALESCE(SUM(delivered), 0) AS delivered FROM ${range} WHERE transport = 'webhook'`;
+interface Cut {
+  post_id: string;
+  from_id: number;
+  to_id: number;
+  cursor: number;
+}
 
-/** Webhook deliveries that fan-out's tables hold as delivered; reads what a killed process has left. */
-export async function recordedDeliveries(stack: Stack): Promise<number> {
-  if (stack.kind === 'embedded') {
-    const database = new BetterSqlite3(join(stack.dataDir, 'apps', 'fan-out', 'app.db'));
+type Ask = <Row>(sql: string, channel: string) => Promise<Row[]>;
+
+const RANGES =
+  "SELECT post_id, from_id, to_id, `cursor` FROM `range` WHERE channel_id = ? AND transport = 'webhook'";
+const UNSETTLED =
+  'SELECT g.post_id, r.follower_id FROM receipt r JOIN `range` g ON g.id = r.range_id' +
+  " WHERE g.channel_id = ? AND g.transport = 'webhook' AND r.state = 'deferred'";
+const FOLLOWERS = "SELECT id FROM follower WHERE channel_id = ? AND transport = 'webhook' ORDER BY id";
+const COMPLETE = "SELECT post_id FROM plan WHERE channel_id = ? AND state = 'complete'";
+
+/** What fan-out's tables hold of a channel's deliveries. */
+export class Records {
+  private constructor(
+    /** Posts of which nothing more will be sent. */
+    readonly complete: ReadonlySet<string>,
+    private readonly ranges: ReadonlyMap<string, Cut[]>,
+    private readonly followers: readonly number[],
+    private readonly unsettled: ReadonlySet<string>,
+  ) {}
+
+  static async of(stack: Stack, channel: string): Promise<Records> {
+    const { ask, close } = await open(stack);
     try {
-      return Number((database.prepare(recorded('"range"')).get() as { delivered: number }).delivered);
+      const complete = await ask<{ post_id: string }>(COMPLETE, channel);
+      const ranges = await ask<Cut>(RANGES, channel);
+      const unsettled = await ask<{ post_id: string; follower_id: number }>(UNSETTLED, channel);
+      const followers = await ask<{ id: number }>(FOLLOWERS, channel);
+      return new Records(
+        new Set(complete.map(({ post_id }) => post_id)),
+        Map.groupBy(ranges, ({ post_id }) => post_id),
+        followers.map(({ id }) => Number(id)),
+        new Set(unsettled.map(({ post_id, follower_id }) => `${post_id} ${follower_id}`)),
+      );
     } finally {
-      database.close();
+      await close();
     }
   }
+
+  /** Whether the delivery of a post to the channel's nth webhook follower (from 0) is settled, so that it is not made again. */
+  settled(post: string, nth: number): boolean {
+    const id = this.followers[nth]!;
+    const within = ({ from_id, cursor }: Cut) => Number(from_id) <= id && id <= Number(cursor);
+    return !this.unsettled.has(`${post} ${id}`) && (this.ranges.get(post) ?? []).some(within);
+  }
+}
+
+async function open(stack: Stack): Promise<{ ask: Ask; close(): void | Promise<void> }> {
+  if (stack.kind === 'embedded') {
+    const database = new BetterSqlite3(join(stack.dataDir, 'apps', 'fan-out', 'app.db'));
+    return {
+      ask: async <Row>(sql: string, channel: string) => database.prepare(sql).all(channel) as Row[],
+      close: () => void database.close(),
+    };
+  }
+  const connection = await createConnection(environmentOfApp('fan-out')['DATABASE_URL']!);
+  return {
+    ask: async <Row>(sql: string, channel: string) =>
+      (await connection.query<RowDataPacket[]>(sql, [channel]))[0] as Row[],
+    close: () => connection.end(),
+  };
+}
+
+/** Until the database has done, or undone, what a killed fan-out had still asked of it. */
+export async function databaseAtRest(stack: Stack): Promise<void> {
+  if (stack.kind === 'embedded') return;
   const connection = await createConnection(environmentOfApp('fan-out')['DATABASE_URL']!);
   try {
-    const [rows] = await connection.query<RowDataPacket[]>(recorded('`range`'));
-    return Number(rows[0]!['delivered']);
+    await until('the database has let go of the killed process', async () => {
+      const [rows] = await connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
+      return rows.length === 1;
+    });
   } finally {
     await connection.end();
   }

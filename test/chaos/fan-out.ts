@@ -1,57 +1,47 @@
-import { parseArgs } from 'node:util';
-import { servicesAbsent } from '../support/services.js';
 import type { StackKind } from '../support/stack.js';
-import { chaosOfFanOut } from './fan-out-play.js';
+import { openScene, playFetchFirst, playKills, type Played } from './fan-out-play.js';
+import { Seeded } from './seeded.js';
 
-const USAGE = 'npm run chaos -- fan-out [--kills N] [--stack embedded|full|both] [--short]\n';
-const KILLS = 100;
-const SHORT = 8;
-
-/**
- * Kills what delivers, prints a JSON line for each stack, and does so once more with a worker that checkpoints before
- * it sends, which has to be caught. Resolves with the exit code.
- */
-export async function run(args: string[]): Promise<number> {
-  const { stacks, kills } = read(args);
-  let failed = false;
-  for (const stack of stacks) {
-    const say = (line: string) => void process.stderr.write(`${stack}: ${line}\n`);
-    const verdict = await chaosOfFanOut({ stack, kills, say });
-    const { lost, doubled, in_flight, doubled_after_webhook_id } = verdict;
-    process.stdout.write(`${JSON.stringify(verdict)}\n`);
-    failed ||= lost > 0 || doubled > in_flight || doubled_after_webhook_id > 0;
-    const wrong = await chaosOfFanOut({
-      stack,
-      kills: Math.max(SHORT, Math.round(kills / 5)),
-      say,
-      fetchFirst: true,
-    });
-    process.stdout.write(`${JSON.stringify({ ...wrong, caught: wrong.lost > 0 })}\n`);
-    failed ||= wrong.lost === 0;
-  }
-  return failed ? 1 : 0;
+export interface FanOutChaos {
+  stack: StackKind;
+  kills: number;
+  seed: number;
+  say(line: string): void;
 }
 
-function read(args: string[]): { stacks: StackKind[]; kills: number } {
+export interface FanOutVerdict extends Played {
+  chaos: 'fan-out';
+  stack: StackKind;
+  /** The same with a worker that checkpoints a batch before it is sent, which has to be seen to lose. */
+  checkpoint_on_fetch: { kills: number; lost: number };
+  seconds: number;
+  seed: number;
+}
+
+const SIZE = { webhooks: 150, live: 10 };
+/** Fewer followers for fewer kills. */
+export const SMALL = { webhooks: 60, live: 4 };
+const FEW = 10;
+
+/** Kills what delivers so many times on one stack, and then a worker that has to be caught losing. */
+export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): Promise<FanOutVerdict> {
+  const began = Date.now();
+  const size = kills < FEW ? SMALL : SIZE;
+  const { scene, close } = await openScene(stack, { size, random: new Seeded(seed), say });
   try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        kills: { type: 'string' },
-        stack: { type: 'string', default: 'both' },
-        short: { type: 'boolean', default: false },
-      },
-    });
-    const kills = values.kills ?? String(values.short ? SHORT : KILLS);
-    if (!/^[1-9]\d{0,3}$/.test(kills)) throw new Error('--kills is a number');
-    if (!['embedded', 'full', 'both'].includes(values.stack))
-      throw new Error('--stack is embedded, full or both');
-    const stacks: StackKind[] = values.stack === 'both' ? ['embedded', 'full'] : [values.stack as StackKind];
-    const absent = stacks.includes('full') ? servicesAbsent() : null;
-    if (absent) throw new Error(absent);
-    return { stacks, kills: Number(kills) };
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
+    const played = await playKills(scene, kills);
+    const checkpoint_on_fetch = await playFetchFirst(scene, Math.ceil(kills / FEW));
+    const seconds = Math.round((Date.now() - began) / 1000);
+    return { chaos: 'fan-out', stack, ...played, checkpoint_on_fetch, seconds, seed };
+  } finally {
+    await close();
   }
 }
+
+/** Whether what a delivery promises was kept, and a loss would have been seen. */
+export const kept = (verdict: FanOutVerdict): boolean =>
+  verdict.lost === 0 &&
+  verdict.doubled <= verdict.in_flight &&
+  verdict.unexcused === 0 &&
+  verdict.doubled_by_id === 0 &&
+  verdict.checkpoint_on_fetch.lost > 0;

@@ -10,7 +10,7 @@ import { Sender } from '../../apps/fan-out/deliver/sender.js';
 import { Range } from '../../apps/fan-out/plan/range.entity.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 
-const BATCH = 100;
+const BATCH = 1_000;
 
 /** What Corong must never be: it checkpoints a batch once it is fetched, and sends it afterwards. A kill loses it. */
 @Injectable()

@@ -35,11 +35,13 @@ export class AppProcess {
     return join(this.program.folder, `${this.program.name}.log`);
   }
 
-  start(): void {
-    const { file, port, env } = this.program;
+  /** With `file`, that compiled program takes the place of the one it was from now on. */
+  start(file?: string): void {
+    if (file) this.program.file = file;
+    const { port, env } = this.program;
     const output = openSync(this.logFile, 'a', 0o600);
     const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, ['--enable-source-maps', file], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', this.program.file], {
       stdio: ['ignore', output, output],
       env: { PATH, HOME, ...env, PORT: String(port), HOST: '127.0.0.1' },
     });

@@ -17,8 +17,6 @@ export interface StackOptions {
   metaUrl?: string;
   /** Further variables, for every process. */
   env?: Record<string, string>;
-  /** Compiled programs that stand in for those of the processes named. */
-  mains?: Record<string, string>;
   /** Full stack: empties the stores first; true unless said otherwise. */
   fresh?: boolean;
 }
@@ -33,8 +31,8 @@ export interface Stack {
   /** By app; the embedded stack is one process, `all-in-one`. */
   readonly processes: ReadonlyMap<string, AppProcess>;
   kill(name: string): Promise<void>;
-  /** Starts it again and waits until it is ready. */
-  restart(name: string): Promise<void>;
+  /** Starts it again and waits until it is ready; with `file`, as that compiled program from now on. */
+  restart(name: string, file?: string): Promise<void>;
   /** What all processes have logged. */
   logs(): string;
   /** A new owner key of an instance that is set up already, by the command on the machine. */
@@ -107,7 +105,7 @@ async function embedded(folder: string, options: StackOptions): Promise<Parts> {
   const env = common(url, folder, options);
   const process = new AppProcess({
     name: 'all-in-one',
-    file: options.mains?.['all-in-one'] ?? mainOf('all-in-one'),
+    file: mainOf('all-in-one'),
     port,
     folder,
     env,
@@ -135,7 +133,7 @@ async function full(folder: string, options: StackOptions): Promise<Parts> {
       app as string,
       new AppProcess({
         name: app,
-        file: options.mains?.[app] ?? mainOf(app),
+        file: mainOf(app),
         port: portOf.get(app)!,
         folder,
         env: envOf(app),
@@ -153,9 +151,9 @@ function controls(processes: Map<string, AppProcess>): Pick<Stack, 'kill' | 'res
   };
   return {
     kill: async (name) => void (await named(name).kill()),
-    restart: async (name) => {
+    restart: async (name, file) => {
       await named(name).stop();
-      named(name).start();
+      named(name).start(file);
       await named(name).ready();
     },
     logs: () => [...processes.values()].map((process) => process.log()).join('\n'),

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { In, LessThanOrEqual } from 'typeorm';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { LOGGER } from '#platform/tokens.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Progress } from '../plan/progress.js';
 import { Range } from '../plan/range.entity.js';
@@ -31,6 +33,7 @@ export class Retries {
     private readonly progress: Progress,
     private readonly retirement: Retirement,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Takes due receipts of a range for one attempt; the attempt is counted before it is made. */
@@ -111,7 +114,12 @@ export class Retries {
       if (!(verdict instanceof Later)) continue;
       void verdict.result
         .then((result) => this.settle(rangeId, [due[place]!], { verdicts: [result], notBefore: 0 }, since))
-        .catch(() => undefined);
+        .catch((error: unknown) =>
+          this.logger.warn(
+            { error: (error as Error).name, range: rangeId },
+            'a late delivery was not settled: it is made again when its claim ends',
+          ),
+        );
     }
   }
 

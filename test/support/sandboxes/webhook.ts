@@ -31,6 +31,8 @@ interface Unverified {
 export class WebhookEndpoint {
   mode: WebhookMode = 'ok';
   challenges = 0;
+  /** Posts that were left without an answer. */
+  hung = 0;
   /** All that were taken, repeats included, in the order in which they came. */
   readonly deliveries: WebhookDelivery[] = [];
   /** What was not signed as it should be. */
@@ -63,7 +65,7 @@ export class WebhookEndpoint {
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ challenge: body.challenge }));
     }
-    if (this.mode === 'hang') return;
+    if (this.mode === 'hang') return void this.hung++;
     if (this.mode !== 'ok') return void response.writeHead(this.mode === 'gone' ? 410 : 500).end();
     this.deliveries.push({ id: headers['webhook-id'] ?? '', at: Date.now(), post: body.data! });
     response.writeHead(204).end();
@@ -83,6 +85,8 @@ export interface WebhookSandbox {
   url: string;
   /** Any number of addresses, by name. */
   endpoint(name: string): WebhookEndpoint;
+  /** How many connections are open. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -107,6 +111,10 @@ export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}):
       endpoints.set(path, endpoint);
       return endpoint;
     },
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

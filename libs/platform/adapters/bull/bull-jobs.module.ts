@@ -15,14 +15,14 @@ export interface BullJobsOptions extends JobReports {
   redisUrl: string;
   /** Every kind that this app adds or works. */
   kinds: readonly JobKind<any>[];
-  /** How long a worker that shows no sign of life keeps its job; it runs again within one and a half times that. Default 30 s. */
+  /** How long a worker that shows no sign of life keeps its job; it runs again within one and a half times that. Default 15 s. */
   lockMs?: number;
 }
 
 /** Provides and exports `JobQueue` on Bull. */
 @Module({})
 export class BullJobsModule {
-  static forApp({ app, redisUrl, kinds, lockMs = 30_000, log, onError }: BullJobsOptions): DynamicModule {
+  static forApp({ app, redisUrl, kinds, lockMs = 15_000, log, onError }: BullJobsOptions): DynamicModule {
     const settings = {
       lockDuration: lockMs,
       stalledInterval: lockMs / 2,

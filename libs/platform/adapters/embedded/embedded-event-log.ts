@@ -15,7 +15,7 @@ export interface EmbeddedEventLogOptions {
   folder: string;
   /** The prefixes that this app may open; all others are refused by `TopicNotAllowed`. */
   prefixes: Readonly<Record<string, 'read' | 'write'>>;
-  /** Takes a line when the log has to wait for a file. */
+  /** Takes a line when the log has to wait for a file, or cannot remove what is old. */
   log?: (line: string) => void;
 }
 
@@ -32,13 +32,12 @@ const DAY_MS = 86_400_000;
 export class EmbeddedEventLog extends EventLog {
   private readonly files = new Map<string, Promise<Opened>>();
   private readonly subscriptions = new Set<Subscription>();
-  private readonly pruning = setInterval(
-    () => void this.prune().catch(() => undefined),
-    PRUNE_EVERY_MS,
-  ).unref();
+  private readonly pruning = setInterval(() => void this.pruneOrSay(), PRUNE_EVERY_MS).unref();
+  private readonly log: (line: string) => void;
 
   constructor(private readonly options: EmbeddedEventLogOptions) {
     super();
+    this.log = options.log ?? (() => undefined);
   }
 
   override async open(topics: readonly Topic<any>[]): Promise<void> {
@@ -97,6 +96,10 @@ export class EmbeddedEventLog extends EventLog {
     }
   }
 
+  private async pruneOrSay(): Promise<void> {
+    await this.prune().catch((error: Error) => this.log(`Old events stay for now (${error.name})`));
+  }
+
   private async append(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
     refuseOversize(records);
     for (const { topic } of records) {
@@ -132,7 +135,7 @@ export class EmbeddedEventLog extends EventLog {
       file.append(records, partitionsByName);
       wake.tell('grown');
     };
-    return { file, wake, commits: new GroupCommit(append, this.options.log ?? (() => undefined)) };
+    return { file, wake, commits: new GroupCommit(append, this.log) };
   }
 
   /** Remembers a subscription until it is closed. */

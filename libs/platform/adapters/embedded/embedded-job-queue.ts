@@ -9,7 +9,7 @@ import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 export interface EmbeddedJobQueueOptions extends JobReports {
   /** The SQLite file; made when it is not there. */
   file: string;
-  /** How long a worker that shows no sign of life keeps its job. Default 30 s. */
+  /** How long a worker that shows no sign of life keeps its job. Default 15 s. */
   leaseMs?: number;
 }
 
@@ -49,7 +49,7 @@ export class EmbeddedJobQueue extends JobQueue {
 
   constructor(private readonly options: EmbeddedJobQueueOptions) {
     super();
-    this.leaseMs = options.leaseMs ?? 30_000;
+    this.leaseMs = options.leaseMs ?? 15_000;
     this.hand = new JobsInHand(options);
     this.store = new JobStore(options.file);
   }

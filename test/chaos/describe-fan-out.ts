@@ -1,0 +1,16 @@
+import type { StackKind } from '../support/stack.js';
+import { chaosOfFanOut, SMALL } from './fan-out.js';
+
+/** A short play of `npm run chaos -- fan-out`. */
+export function describeFanOutChaos(stack: StackKind): void {
+  it(`nothing is lost, and nothing doubled that was not in flight, when what delivers is killed on the ${stack} stack`, async () => {
+    const said: string[] = [];
+    const verdict = await chaosOfFanOut({ stack, kills: 2, seed: 7, say: (line) => said.push(line) });
+    const { lost, doubled, in_flight, unexcused, doubled_by_id, resumed } = verdict;
+    expect(lost + unexcused + doubled_by_id === 0 ? [] : [verdict, ...said]).toEqual([]);
+    expect(doubled).toBeLessThanOrEqual(in_flight);
+    expect(resumed).toBeGreaterThanOrEqual(SMALL.live);
+    expect(verdict.posts).toBeGreaterThan(2);
+    expect(verdict.checkpoint_on_fetch.lost).toBeGreaterThan(0);
+  }, 1_000_000);
+}

@@ -1,0 +1,3 @@
+import { describeFanOutChaos } from './describe-fan-out.js';
+
+describeFanOutChaos('embedded');
