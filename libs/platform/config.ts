@@ -67,6 +67,8 @@ export class Config {
 
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['smtp', 'smtps'] }) SMTP_URL?: string;
   @IsString() MAIL_FROM = 'Corong <corong@localhost>';
+  /** The part before the @ is short, since what names a mail stands behind it. */
+  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{0,10}@[a-z0-9.-]{1,200}$/i) BOUNCE_ADDRESS?: string;
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) META_BASE_URL?: string;
   @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) TELEGRAM_BASE_URL?: string;
@@ -157,6 +159,7 @@ export function configVariables(): string[] {
       ...Object.values(FULL_OF_APP).flat(),
       'PUBLIC_URL',
       'SMTP_URL',
+      'BOUNCE_ADDRESS',
       'META_BASE_URL',
       'TELEGRAM_BASE_URL',
       'WHATSAPP_BASE_URL',

@@ -22,6 +22,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle/push-key', 'fan-out'],
   ['/confirm/:token', 'fan-out'],
   ['/preferences/:token', 'fan-out'],
+  ['/hooks/email/bounces', 'fan-out'],
   ['/hooks/telegram/:id', 'fan-out'],
   ['/hooks/whatsapp', 'fan-out'],
   ['/push-worker.js', 'fan-out'],
@@ -46,6 +47,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id/resend', 'fan-out'],
   ['/v1/posts/:id/stop', 'fan-out'],
   ['/v1/providers/:name', 'fan-out'],
+  ['/v1/providers/email', 'fan-out'],
   ['/v1/providers/telegram', 'fan-out'],
   ['/v1/providers/whatsapp', 'fan-out'],
 

@@ -9,6 +9,7 @@ import { Progress } from '../plan/progress.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { Sweep } from '../sweep/sweep.js';
+import type { Mailed } from '../transports/email/bounce-addresses.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNews } from './bad-news.entity.js';
@@ -50,6 +51,20 @@ export class BadNewsDesk {
         .execute();
       this.sweep.afterThisCommit();
     });
+  }
+
+  /** As `hear`, of a message that is known by its post and follower. */
+  async hearOf({ post_id, follower_id }: Mailed, transport: string, reason: string): Promise<void> {
+    const name = `${transport} ${post_id} ${follower_id}`;
+    const row = {
+      post_id,
+      follower_id,
+      transport,
+      message_id: this.keyOf(name),
+      created_at: this.clock.now(),
+    };
+    await this.database.transaction((tx) => tx.upsert(SentMessage, row, ['post_id', 'follower_id']));
+    await this.hear(transport, name, reason);
   }
 
   private async apply(): Promise<void> {

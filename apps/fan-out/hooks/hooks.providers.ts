@@ -11,6 +11,8 @@ import { WhatsAppFollowWay } from '../followers/whatsapp.follow-way.js';
 import { ProviderController } from '../providers/provider.controller.js';
 import { BadNewsDesk } from './bad-news.js';
 import { ChatFollowers } from './chat-followers.js';
+import { EmailHookController } from './email.controller.js';
+import { EmailHook } from './email.hook.js';
 import { HooksController } from './hooks.controller.js';
 import { PushController } from './push.controller.js';
 import { StartLinks } from './start-links.js';
@@ -31,6 +33,11 @@ const WAYS = [
 export const hookProviders: Provider[] = [
   ...WAYS,
   { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
-  ...[NewFollower, StartLinks, ChatFollowers, TelegramHook, WhatsAppHook, BadNewsDesk],
+  ...[NewFollower, StartLinks, ChatFollowers, TelegramHook, WhatsAppHook, EmailHook, BadNewsDesk],
 ];
-export const hookControllers: Type[] = [ProviderController, HooksController, PushController];
+export const hookControllers: Type[] = [
+  ProviderController,
+  HooksController,
+  EmailHookController,
+  PushController,
+];

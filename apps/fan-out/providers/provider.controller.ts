@@ -10,7 +10,13 @@ import { Keys } from '#platform/security/keys.js';
 import { objectOf } from '../transports/answers.js';
 import { TelegramApi } from '../transports/telegram/telegram.api.js';
 import { hookOf } from './hook-of.js';
-import { ProviderView, providerView, TelegramInput, WhatsAppInput } from './provider.dto.js';
+import {
+  MailProviderView,
+  ProviderView,
+  providerView,
+  TelegramInput,
+  WhatsAppInput,
+} from './provider.dto.js';
 import { Providers } from './providers.js';
 
 const TIMEOUT_MS = 10_000;
@@ -67,12 +73,36 @@ export class ProviderController {
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
+  /** A new secret for the mail server that passes on what comes back; the one before serves no more. */
+  @Put('email')
+  @Allow('publisher')
+  @ApiOkResponse({ type: MailProviderView })
+  async email(@CallerParam() caller: Caller): Promise<MailProviderView> {
+    const account = this.config.BOUNCE_ADDRESS;
+    if (account === undefined)
+      throw new Problem(
+        409,
+        'Mail has no address to come back to: BOUNCE_ADDRESS is not set on this instance',
+      );
+    const hook_secret = randomBytes(32).toString('base64url');
+    const hook = hookOf(this.keys, hook_secret);
+    const row = await this.providers.put(caller.workspace, 'email', {
+      account,
+      hook,
+      settings: {},
+      secrets: {},
+    });
+    return { ...providerView(row, this.config.publicUrl, this.clock.now()), hook_secret };
+  }
+
   @Get(':name')
   @Allow('publisher')
   @ApiOkResponse({ type: ProviderView })
   async get(@CallerParam() caller: Caller, @Param('name') name: string): Promise<ProviderView> {
     const row =
-      name === 'telegram' || name === 'whatsapp' ? await this.providers.row(caller.workspace, name) : null;
+      name === 'telegram' || name === 'whatsapp' || name === 'email'
+        ? await this.providers.row(caller.workspace, name)
+        : null;
     if (!row) throw Problem.notFound('provider');
     return providerView(row, this.config.publicUrl, this.clock.now());
   }

@@ -51,8 +51,8 @@ export class WhatsAppInput {
 
 /** An account with a provider, without its secrets. */
 export class ProviderView {
-  @IsIn(['telegram', 'whatsapp']) provider: string;
-  /** The bot's name, or the phone number's id. */
+  @IsIn(['telegram', 'whatsapp', 'email']) provider: string;
+  /** The bot's name, the phone number's id, or the address that mail comes back to. */
   @IsString() account: string;
   /** `halted`: the provider refuses the account; it is tried again every hour, and at once when it is replaced. */
   @IsIn(['active', 'halted']) state: 'active' | 'halted';
@@ -67,6 +67,12 @@ export class ProviderView {
   @IsISO8601() updated_at: string;
 }
 
+/** Where the mail server passes on what comes back, and what it proves itself by. */
+export class MailProviderView extends ProviderView {
+  /** Goes into the header X-Hook-Secret; shown this once, and replaces the one before. */
+  @IsString() hook_secret: string;
+}
+
 export function providerView(row: Provider, publicUrl: string, now: number): ProviderView {
   const halted = row.halted_until !== null && row.halted_until > now;
   return {
@@ -74,7 +80,7 @@ export function providerView(row: Provider, publicUrl: string, now: number): Pro
     account: row.account,
     state: halted ? 'halted' : 'active',
     halted_reason: halted ? row.halted_reason : null,
-    hook_url: `${publicUrl}/hooks/${row.name === 'telegram' ? `telegram/${row.hook}` : row.name}`,
+    hook_url: `${publicUrl}/hooks/${row.name === 'telegram' ? `telegram/${row.hook}` : row.name === 'email' ? 'email/bounces' : row.name}`,
     ...(JSON.parse(row.settings) as object),
     updated_at: new Date(row.updated_at).toISOString(),
   };

@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-export type ProviderName = 'web_push' | 'telegram' | 'whatsapp';
+export type ProviderName = 'web_push' | 'telegram' | 'whatsapp' | 'email';
 
 /** A workspace's account with a provider that carries its posts. */
 @Entity('provider')

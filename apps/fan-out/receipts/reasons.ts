@@ -18,6 +18,8 @@ const WORDS: Record<string, string> = {
   gone: 'The address is no more; the follower was ended',
   blocked: 'The follower has blocked the sender and was ended',
   bounced: 'The mail address does not exist; the follower was ended',
+  mail_refused: 'The follower’s mail server took the mail and refused it afterwards',
+  mail_expired: 'The mail could not be delivered for so long that it was given up',
   failing: 'It has failed for five days; the follower was ended',
   no_smtp: 'No mail server is set up',
   no_provider: 'The workspace has no account with the provider',

@@ -3,6 +3,7 @@ import { Providers } from '../providers/providers.js';
 import { VapidKeys } from '../providers/vapid.js';
 import { DiscordApi } from './discord/discord.api.js';
 import { DiscordTransport } from './discord/discord.transport.js';
+import { BounceAddresses } from './email/bounce-addresses.js';
 import { EmailTransport } from './email/email.transport.js';
 import { Mailer } from './email/mailer.js';
 import { SentMessages } from './sent-messages.js';
@@ -28,6 +29,6 @@ const SENT_BY = [
 export const transportProviders: Provider[] = [
   ...SENT_BY,
   { provide: TRANSPORT_LIST, useFactory: (...list: Transport[]) => list, inject: SENT_BY },
-  ...[Transports, Mailer, SentMessages, Providers, VapidKeys],
+  ...[Transports, Mailer, BounceAddresses, SentMessages, Providers, VapidKeys],
   ...[TelegramApi, DiscordApi, WhatsAppApi],
 ];

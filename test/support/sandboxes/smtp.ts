@@ -6,6 +6,8 @@ import { SMTPServer } from 'smtp-server';
 export interface ReceivedMail {
   /** Message-ID without its brackets. */
   id: string;
+  /** Where it was sent from by its envelope. */
+  from: string;
   to: string;
   subject: string;
   text: string;
@@ -33,7 +35,8 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-        read(to, Buffer.concat(chunks)).then(
+        const { mailFrom } = session.envelope;
+        read(mailFrom ? mailFrom.address : '', to, Buffer.concat(chunks)).then(
           (mail) => {
             mails.push(mail);
             callback();
@@ -57,10 +60,11 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
   };
 }
 
-async function read(to: string, raw: Buffer): Promise<ReceivedMail> {
+async function read(from: string, to: string, raw: Buffer): Promise<ReceivedMail> {
   const { messageId = '', subject = '', text = '', html = '', headers } = await PostalMime.parse(raw);
   return {
     id: messageId.replace(/^<|>$/g, ''),
+    from,
     to,
     subject,
     text,

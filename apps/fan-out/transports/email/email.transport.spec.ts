@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { Failure } from '../../../../test/support/sandboxes/rate-meter.js';
 import { Config } from '#platform/config.js';
+import { Keys } from '#platform/security/keys.js';
 import { aDelivery, describeTransport } from '../transport.contract.js';
+import { BounceAddresses } from './bounce-addresses.js';
 import { EmailTransport, smtpOutcome } from './email.transport.js';
 import { Mailer } from './mailer.js';
 
@@ -16,9 +18,10 @@ describe('E-mail', () => {
   let count = 0;
 
   const transport = (smtp: string): EmailTransport => {
-    const mailer = new Mailer(Object.assign(new Config(), { SMTP_URL: smtp }));
+    const config = Object.assign(new Config(), { SMTP_URL: smtp });
+    const mailer = new Mailer(config);
     mailers.push(mailer);
-    return new EmailTransport(mailer);
+    return new EmailTransport(mailer, new BounceAddresses(new Keys(Keys.generate()), config));
   };
   const to = () => aDelivery(`reader-${++count}@example.test`);
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { BounceAddresses } from './bounce-addresses.js';
 import { Mailer, type Letter } from './mailer.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
@@ -11,7 +12,10 @@ export class EmailTransport extends Transport {
   readonly concurrency = 8;
   timeoutMs = 60_000;
 
-  constructor(private readonly mailer: Mailer) {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly bounces: BounceAddresses,
+  ) {
     super();
   }
 
@@ -20,7 +24,9 @@ export class EmailTransport extends Transport {
     const timeout = sleep(this.timeoutMs, 'late' as const, { signal: late.signal, ref: false });
     timeout.catch(() => undefined);
     try {
-      const posted = await Promise.race([this.mailer.post(letterOf(delivery)), timeout]);
+      const bounce = this.bounces.of({ post_id: delivery.post.id, follower_id: delivery.follower_id });
+      const letter = { ...letterOf(delivery), ...(bounce !== undefined && { bounce }) };
+      const posted = await Promise.race([this.mailer.post(letter), timeout]);
       if (posted === 'late') return { state: 'deferred', reason: 'timeout' };
       return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
     } catch (error) {

@@ -9,6 +9,8 @@ import { stores } from '#platform/stores.js';
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
+  /** Where it is sent back to; the sender's own address where there is none. */
+  bounce?: string;
 }
 
 /** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
@@ -39,11 +41,12 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /** Throws what nodemailer throws: `responseCode` tells a refusal from an absence. */
-  async post({ id, ...letter }: Letter): Promise<Posted> {
+  async post({ id, bounce, ...letter }: Letter): Promise<Posted> {
     const mail: SendMailOptions = {
       ...letter,
       from: this.config.MAIL_FROM,
       messageId: `<${id}@${this.domain}>`,
+      ...(bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
       disableFileAccess: true,
       disableUrlAccess: true,
     };

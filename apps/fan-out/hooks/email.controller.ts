@@ -1,0 +1,64 @@
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { BODY_LIMIT } from '#platform/http/service.js';
+import { Keys } from '#platform/security/keys.js';
+import { hookOf } from '../providers/hook-of.js';
+import { Providers } from '../providers/providers.js';
+import { EmailHook } from './email.hook.js';
+import { MailReport } from './hooks.dto.js';
+
+const ROUTE = '/hooks/email/bounces';
+/** A mail server that serves several workspaces tells the secret of each. */
+const MOST_SECRETS = 20;
+
+/** Where the operator's mail server passes on what comes back. */
+@Controller('hooks/email')
+export class EmailHookController {
+  constructor(
+    private readonly providers: Providers,
+    private readonly keys: Keys,
+    private readonly hook: EmailHook,
+    adapter: HttpAdapterHost,
+  ) {
+    acceptMail(adapter.httpAdapter.getInstance<FastifyInstance>());
+  }
+
+  /** One mail as it came, to one of the addresses below BOUNCE_ADDRESS. A report that comes twice counts once. */
+  @Post('bounces')
+  @HttpCode(200)
+  @AllowEveryone('the mail server proves itself by the secret of the workspace')
+  @ApiConsumes('message/rfc822')
+  @ApiOkResponse({ type: MailReport })
+  async bounces(
+    @Headers('x-hook-secret') secrets: string | undefined,
+    @Body() mail: unknown,
+  ): Promise<MailReport> {
+    const workspaces: string[] = [];
+    for (const secret of (secrets ?? '').split(',', MOST_SECRETS).map((one) => one.trim())) {
+      if (!/^[\w-]{43}$/.test(secret)) continue;
+      const found = await this.providers.called('email', { hook: hookOf(this.keys, secret) });
+      workspaces.push(...found.map(({ workspace_id }) => workspace_id));
+    }
+    if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
+    if (!Buffer.isBuffer(mail)) throw new Problem(415, 'Send the mail as it came, as message/rfc822');
+    return this.hook.take(workspaces, mail);
+  }
+}
+
+function acceptMail(fastify: FastifyInstance): void {
+  if (fastify.hasContentTypeParser('message/rfc822')) return;
+  const options = { parseAs: 'buffer', bodyLimit: BODY_LIMIT } as const;
+  fastify.addContentTypeParser('message/rfc822', options, (request, body, done) => {
+    if (request.routeOptions.url === ROUTE) done(null, body);
+    else
+      done(
+        Object.assign(new Problem(415, 'This route takes no mail; send application/json'), {
+          statusCode: 415,
+        }),
+      );
+  });
+}

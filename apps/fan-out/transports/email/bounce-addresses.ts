@@ -1,0 +1,60 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { Keys } from '#platform/security/keys.js';
+
+/** A mail that was sent: which post, and to whom. */
+export interface Mailed {
+  post_id: string;
+  follower_id: number;
+}
+
+const TOKEN = /^([0-9a-z]{26})-([0-9a-z]{1,9})-([0-9a-f]{16})$/;
+
+/**
+ * Where the news comes back that a mail did not arrive: an address of its own for each (VERP), in letters of one case,
+ * since mail servers may change it. Nobody can make one who has not the key.
+ */
+@Injectable()
+export class BounceAddresses {
+  private readonly local: string;
+  private readonly domain: string;
+
+  constructor(
+    private readonly keys: Keys,
+    config: Config,
+  ) {
+    [this.local = '', this.domain = ''] = (config.BOUNCE_ADDRESS ?? '').toLowerCase().split('@') as string[];
+  }
+
+  /** Undefined where there is no place for such news. */
+  of({ post_id, follower_id }: Mailed): string | undefined {
+    if (!this.local) return undefined;
+    const what = `${post_id.slice(post_id.indexOf('_') + 1)}-${follower_id.toString(36)}`;
+    return `${this.local}+${what}-${this.proofs(what)[0]!}@${this.domain}`;
+  }
+
+  /** The mails that a text names by their addresses, as headers do. */
+  in(text: string): Mailed[] {
+    if (!this.local) return [];
+    const found = new Map<string, Mailed>();
+    for (const [address] of text.toLowerCase().matchAll(/[\w.+=-]{1,64}@[\w.-]{1,255}/g)) {
+      const token = address.startsWith(`${this.local}+`) && address.endsWith(`@${this.domain}`);
+      const mailed = token && this.read(address.slice(this.local.length + 1, -this.domain.length - 1));
+      if (mailed) found.set(address, mailed);
+    }
+    return [...found.values()];
+  }
+
+  private read(token: string): Mailed | null {
+    const [, post, follower, proof] = TOKEN.exec(token) ?? [];
+    if (!post || !follower || !proof) return null;
+    const known = this.proofs(`${post}-${follower}`);
+    if (!known.some((one) => timingSafeEqual(Buffer.from(one), Buffer.from(proof)))) return null;
+    return { post_id: `pst_${post}`, follower_id: Number.parseInt(follower, 36) };
+  }
+
+  private proofs(what: string): string[] {
+    return this.keys.lookups('bounce', what).map((proof) => proof.slice(0, 16));
+  }
+}
