@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
+import type { Logger } from 'pino';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { LOGGER } from '#platform/tokens.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
@@ -9,6 +11,8 @@ import { Providers } from '../providers/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
+import { Later } from './in-order.js';
+import { Retries } from './retries.js';
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -101,6 +105,19 @@ describe('the pace of delivering', () => {
     await fan.reported('it is left for later', post, ({ totals }) => totals.deferred === 400);
     const reasons = (await fan.report(post)).reasons.map(({ reason }) => reason).sort();
     expect(reasons).toEqual(['endpoint_down', 'sending']);
+  });
+
+  it('says so when what took too long could not be settled', async () => {
+    const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn').mockImplementation(() => undefined);
+    const due = [{ member: { id: 1 } as Follower, attempts: 1 }];
+    const verdicts = [new Later(Promise.resolve({ state: 'delivered' as const }))];
+    fan.get(Retries).settleLater(987_654, due, { verdicts, notBefore: 0 }, 0);
+    const said = { error: expect.any(String), range: 987_654 };
+    await until('it is said', () => {
+      expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('not settled')]);
+      return true;
+    });
+    warned.mockRestore();
   });
 
   it('keeps to a bot’s rate without losing or doubling, and holds up nobody else', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { Topic } from '../../events/topic.js';
 import { describeEventLog } from '../../ports/event-log.contract.js';
@@ -72,5 +73,18 @@ describe('EmbeddedEventLog as files', () => {
     await log.prune(Date.now() + 86_400_001);
     expect(count()).toBe(0);
     await log.close();
+  });
+  it('says so when what is old cannot be removed', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const lines: string[] = [];
+      const log = new EmbeddedEventLog({ ...options, log: (line) => lines.push(line) });
+      jest.spyOn(log, 'prune').mockRejectedValue(new RangeError('in vain'));
+      await jest.advanceTimersByTimeAsync(10 * 60_000);
+      expect(lines).toEqual(['Old events stay for now (RangeError)']);
+      await log.close();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
