@@ -37,6 +37,7 @@
     if (code) told.append(element('code', code));
     told.classList.toggle('bad', bad);
     told.hidden = false;
+    told.scrollIntoView({ block: 'nearest' });
   }
 
   function inLocalTime(time) {
@@ -208,6 +209,16 @@
       label();
     });
   }
+  /** Chats that lead to an account stand here only where the brand has one. */
+  async function offer() {
+    const { transports } = await (await fetch(`${home}/follow-ways`)).json();
+    for (const form of accounts) form.hidden = !transports.includes(form.dataset.transport);
+  }
+
+  const chats = document.getElementById('chats');
+  const accounts = chats.querySelectorAll('form[data-transport=telegram], form[data-transport=whatsapp]');
+  for (const form of accounts) form.hidden = true;
+  chats.addEventListener('toggle', () => offer().catch(() => {}), { once: true });
   const push = document.querySelector('form[data-transport=web_push]');
   push.hidden = !('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window);
   document.querySelectorAll('article time').forEach(inLocalTime);

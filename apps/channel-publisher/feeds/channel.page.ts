@@ -12,8 +12,15 @@ export const PAGE_POLICY =
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
+type TransportName = keyof typeof OPT_IN;
+/** Of no use without the page's script, which shows them. */
+const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push']);
+
 /** The channel as everybody sees it; works without its script, which shows new posts as they come. */
-export function channelPage({ channel, posts, more }: PublicChannel, newest: boolean): string {
+export function channelPage(
+  { channel, posts, more }: PublicChannel,
+  { newest, source }: { newest: boolean; source?: string | undefined },
+): string {
   const oldest = posts.at(-1)?.channel_sequence;
   return html(
     channel.name,
@@ -24,7 +31,7 @@ export function channelPage({ channel, posts, more }: PublicChannel, newest: boo
 <header><div class="row"><span class="sign" aria-hidden="true">${escapeHtml([...channel.name.trim()][0]!.toUpperCase())}</span>
 <div><h1>${escapeHtml(channel.name)}</h1><span class="soft">@${channel.handle}</span></div></div>
 ${channel.description ? `<p>${withLinks(channel.description)}</p>` : ''}</header>
-${followSection(channel)}
+${followSection(channel, source)}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>
 <div id="list">${posts.map(article).join('')}${posts.length === 0 ? '<p class="empty">Nothing published yet.</p>' : ''}</div>
 ${more ? `<p><a href="/@${channel.handle}?before=${oldest}" rel="next">Older posts</a></p>` : ''}
@@ -41,31 +48,27 @@ export const missingPage = (): string =>
     '<main><header><h1>No such channel</h1><p>There is no channel at this address.</p></header></main>',
   );
 
-function followSection({ handle }: Channel): string {
-  const action = `action="/@${handle}/followers" method="post"`;
+function followSection({ handle }: Channel, source?: string): string {
+  const form = (transport: TransportName, fields: string, more = '') => `
+<form action="/@${handle}/followers" method="post" data-transport="${transport}"${HIDDEN.has(transport) ? ' hidden' : ''}>
+<input type="hidden" name="transport" value="${transport}">${source ? `<input type="hidden" name="source" value="${escapeHtml(source)}">` : ''}
+${fields}<small>You agree: ${OPT_IN[transport].text}${more}</small></form>`;
+  const button = (words: string) => `<button class="quiet">${words}</button>`;
+  const address = (transport: TransportName, label: string, input: string, words: string) =>
+    `<label for="${transport}">${label}</label>
+<div class="pair"><input id="${transport}" name="address" required ${input}><button>${words}</button></div>`;
+  const mail = 'type="email" maxlength="254" autocomplete="email" placeholder="you@example.com"';
+  const url = (example: string) => `type="url" maxlength="2000" placeholder="${example}"`;
   return `<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow</h2>
-<form ${action} data-transport="email"><input type="hidden" name="transport" value="email">
-<label for="email">By e-mail</label>
-<div class="pair"><input id="email" name="address" type="email" required maxlength="254" autocomplete="email" placeholder="you@example.com"><button>Follow by e-mail</button></div>
-<small>You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.</small></form>
-<form ${action} data-transport="live" hidden><input type="hidden" name="transport" value="live">
-<button class="quiet">Follow live in this browser</button>
-<small>No address needed. ${OPT_IN.live.text}</small></form>
-<form ${action} data-transport="web_push" hidden><input type="hidden" name="transport" value="web_push">
-<button class="quiet">Follow by notifications of this browser</button>
-<small>You agree: ${OPT_IN.web_push.text}</small></form>
-<details><summary>In Telegram, WhatsApp or Discord</summary>
-<form ${action} data-transport="telegram"><input type="hidden" name="transport" value="telegram"><button class="quiet">Open in Telegram</button></form>
-<form ${action} data-transport="whatsapp"><input type="hidden" name="transport" value="whatsapp"><button class="quiet">Open in WhatsApp</button></form>
-<form ${action} data-transport="discord"><input type="hidden" name="transport" value="discord">
-<label for="discord">Webhook of a Discord channel</label>
-<div class="pair"><input id="discord" name="address" type="url" required maxlength="2000" placeholder="https://discord.com/api/webhooks/…"><button>Follow in Discord</button></div></form>
-<small>You agree: ${OPT_IN.telegram.text} ${OPT_IN.whatsapp.text} ${OPT_IN.discord.text}</small></details>
+${form('email', address('email', 'By e-mail', mail, 'Follow by e-mail'), ' Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.')}
+${form('live', button('Follow live in this browser'), ' No address needed.')}
+${form('web_push', button('Follow by notifications of this browser'))}
+<details id="chats"><summary>In a chat app</summary>
+${form('telegram', button('Open in Telegram'))}
+${form('whatsapp', button('Open in WhatsApp'))}
+${form('discord', address('discord', 'Webhook of a Discord channel', url('https://discord.com/api/webhooks/…'), 'Follow in Discord'))}</details>
 <details><summary>By webhook, for developers</summary>
-<form ${action} data-transport="webhook"><input type="hidden" name="transport" value="webhook">
-<label for="webhook">Address of your endpoint</label>
-<div class="pair"><input id="webhook" name="address" type="url" required maxlength="2000" placeholder="https://example.com/hooks/corong"><button>Follow by webhook</button></div>
-<small>You agree: ${OPT_IN.webhook.text} It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.</small></form></details>
+${form('webhook', address('webhook', 'Address of your endpoint', url('https://example.com/hooks/corong'), 'Follow by webhook'), ' It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.')}</details>
 <p class="told" id="told" role="status" hidden></p></section>`;
 }
 

@@ -17,7 +17,7 @@ header p { margin: .75rem 0 0; white-space: pre-line; }
 section.follow { border: 1px solid var(--line); border-radius: 1rem; background: var(--card); padding: 1.25rem 1.35rem; }
 section.follow h2 { margin: 0 0 .25rem; font-size: 1.15rem; }
 form { margin: .9rem 0 0; }
-form small { display: block; margin-top: .4rem; }
+form small { display: block; margin-top: .4rem; line-height: 1.5; }
 .pair { display: flex; flex-wrap: wrap; gap: .5rem; margin: .3rem 0 .4rem; }
 label { font-weight: 600; font-size: .9375rem; }
 input { flex: 1 1 14rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--paper); color: inherit; font: inherit; }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
 import { channelPage, missingPage, PAGE_POLICY } from './channel.page.js';
 import { ChannelPageQuery } from './feeds.dto.js';
 import { Feeds } from './feeds.service.js';
@@ -24,11 +25,11 @@ export class FeedsController {
   @AllowEveryone('a channel is public')
   async page(
     @Param('handle') handle: string,
-    @Query() query: ChannelPageQuery,
+    @Query(visitPipe(ChannelPageQuery)) { before, source }: Readonly<ChannelPageQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const found = await this.feeds.read(handle, query.before);
-    if (found) return channelPage(found, query.before === undefined);
+    const found = await this.feeds.read(handle, before);
+    if (found) return channelPage(found, { newest: before === undefined, source });
     void reply.status(404);
     return missingPage();
   }

@@ -68,6 +68,17 @@ describe('a channel in public', () => {
     expect(older).toContain('Post 3 ');
   });
 
+  it('is there for who comes by a link of elsewhere, and hands on what brought them', async () => {
+    expect((await visit('/@kopi?fbclid=IwAR0&utm_source=ig')).statusCode).toBe(200);
+    const { body } = await visit('/@kopi?utm_source=ig&source=ad%22_7');
+    const forms = body.match(/<form [^]*?<\/form>/g)!;
+    expect(forms).toHaveLength(7);
+    for (const form of forms) expect(form).toContain('name="source" value="ad&quot;_7"');
+    expect((await visit('/@kopi')).body).not.toContain('name="source"');
+    expect((await visit('/@kopi?before=x')).statusCode).toBe(400);
+    expect((await visit(`/@kopi?source=${'x'.repeat(256)}`)).statusCode).toBe(400);
+  });
+
   it('loads its script and style from the same origin', async () => {
     const { body } = await visit('/@kopi');
     const [script, style] = [

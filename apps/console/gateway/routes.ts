@@ -16,6 +16,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id/publish', 'channel-publisher'],
 
   ['/@:handle/follow', 'fan-out'],
+  ['/@:handle/follow-ways', 'fan-out'],
   ['/@:handle/followers', 'fan-out'],
   ['/assets/follow.js', 'fan-out'],
   ['/@:handle/live', 'fan-out'],

@@ -2,6 +2,7 @@
 // <script src="https://corong.example/assets/follow.js" data-channel="kopi-nusantara" async></script>
 (() => {
   const script = document.currentScript;
+  if (script && 'framed' in script.dataset) return tellHeight();
   const handle = script?.dataset.channel ?? '';
   if (!/^[a-z0-9-]{2,80}$/.test(handle)) return;
   const page = new URL(`/@${handle}/follow`, script.src);
@@ -15,6 +16,19 @@
   frame.title = `Follow @${handle}`;
   frame.loading = 'lazy';
   frame.referrerPolicy = 'no-referrer';
-  frame.style.cssText = 'border:0;width:100%;max-width:36rem;height:20rem';
+  frame.style.cssText = 'border:0;width:100%;max-width:36rem;height:20rem;color-scheme:light';
+  addEventListener('message', ({ source, data }) => {
+    const height = source === frame.contentWindow && data?.corong_height;
+    if (Number.isInteger(height) && height > 0 && height < 2_000) frame.style.height = `${height}px`;
+  });
   script.after(frame);
+
+  /** Inside of the frame: the form is never cut off, whatever its width. */
+  function tellHeight() {
+    const tell = () => {
+      const corong_height = Math.ceil(document.body.getBoundingClientRect().height);
+      parent.postMessage({ corong_height }, '*');
+    };
+    new ResizeObserver(tell).observe(document.body);
+  }
 })();

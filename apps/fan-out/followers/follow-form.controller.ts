@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Param, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
 import { Channels } from '../channels/channels.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { SourceQuery } from './follow.dto.js';
@@ -21,7 +22,7 @@ export class FollowFormController {
   @AllowEveryone('anyone may follow a public channel')
   async form(
     @Param('handle') handle: string,
-    @Query() { source }: SourceQuery,
+    @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const channel = await this.channels.byHandle(handle);
@@ -36,8 +37,12 @@ export class FollowFormController {
       reply,
       200,
       `Follow ${channel.name}`,
-      button('Follow', fields, target) + paragraph(OPT_IN.email.text),
-      '*',
+      button('Follow', fields, target) +
+        paragraph(
+          `You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail.`,
+        ) +
+        '<script src="/assets/follow.js" data-framed async></script>',
+      { framed: true },
     );
   }
 

@@ -16,6 +16,11 @@ export abstract class FollowWay {
   abstract readonly words: string;
   /** `source`: the link or the ad that brought them, kept with their consent. */
   abstract begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed>;
+
+  /** False where the brand has no account that it needs. */
+  isOpen(_channel: Channel): Promise<boolean> {
+    return Promise.resolve(true);
+  }
 }
 
 /** The space in which a visitor's Idempotency-Key counts: this channel, from this address. */

@@ -1,5 +1,5 @@
-import { Body, Controller, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiCreatedResponse, ApiConsumes } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -8,7 +8,7 @@ import { escapeHtml } from '#platform/http/escape-html.js';
 import { Channels } from '../channels/channels.js';
 import { FollowLimit } from './follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
-import { Followed, FollowInput } from './follow.dto.js';
+import { Followed, FollowInput, FollowWays } from './follow.dto.js';
 import { link, paragraph, sendPage, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { toAddress } from '../transports/web-push/subscription.js';
@@ -22,6 +22,17 @@ export class FollowController {
     private readonly limit: FollowLimit,
     @Inject(FOLLOW_WAYS) private readonly ways: FollowWay[],
   ) {}
+
+  /** Telegram and WhatsApp are there where the brand has entered an account. */
+  @Get('@:handle/follow-ways')
+  @Header('cache-control', 'no-cache')
+  @AllowEveryone('part of a public page')
+  @ApiOkResponse({ type: FollowWays })
+  async open(@Param('handle') handle: string): Promise<FollowWays> {
+    const channel = await this.channels.byHandle(handle);
+    const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
+    return { transports: this.ways.flatMap(({ transport }, place) => (open[place] ? transport : [])) };
+  }
 
   @Post('@:handle/followers')
   @AllowEveryone('anyone may follow a public channel')

@@ -24,6 +24,11 @@ export class FollowInput extends SourceQuery {
   @IsOptional() @ValidateNested() @Type(() => PushSubscriptionInput) subscription?: PushSubscriptionInput;
 }
 
+/** How a channel can be followed now. */
+export class FollowWays {
+  @IsIn([...TRANSPORTS], { each: true }) transports: TransportName[];
+}
+
 /** What following came to. */
 export class Followed {
   /** `pending` until the link in the mail is used; always so for e-mail, whether or not the address follows already. */

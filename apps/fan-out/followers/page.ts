@@ -2,12 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
 
-const STYLE = `body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
+const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
 h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}
 button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
 input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
 button:focus-visible,a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}}`;
+/** The other site is light or dark by itself, and has little room. */
+const FRAMED_STYLE = `:root{color-scheme:light}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1c1917;background:#fff}
+main{border:1px solid #d6d3d1;border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
+h1{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}p{margin:.5rem 0}form+p{font-size:.875rem;color:#57534e;margin-bottom:0}
+label{font-weight:600}input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem .7rem;border:1px solid #a8a29e;border-radius:.5rem}
+button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
+:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}`;
 
 /** True where the client would rather have a page than JSON. */
 export function wantsPage(request: FastifyRequest): boolean {
@@ -17,13 +24,13 @@ export function wantsPage(request: FastifyRequest): boolean {
   return html >= 0 && (json < 0 || html < json);
 }
 
-/** `body` is HTML: escape what people wrote. `framedBy` says whose frames it may stand in. */
+/** `body` is HTML: escape what people wrote. A framed page may stand in any site's frame, and loads scripts from here. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   title: string,
   body: string,
-  framedBy: "'none'" | '*' = "'none'",
+  { framed = false } = {},
 ): string {
   const nonce = randomBytes(16).toString('base64');
   void reply
@@ -31,14 +38,14 @@ export function sendPage(
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy}`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; ${framed ? "script-src 'self'; " : ''}form-action 'self'; base-uri 'none'; frame-ancestors ${framed ? '*' : "'none'"}`,
     )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style></head>
 <body><main><h1>${escapeHtml(title)}</h1>
 ${body}
 </main></body></html>`;

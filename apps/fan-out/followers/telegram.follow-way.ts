@@ -21,6 +21,10 @@ export class TelegramFollowWay extends FollowWay {
     super();
   }
 
+  override async isOpen({ workspace_id }: Channel): Promise<boolean> {
+    return (await this.providers.of(workspace_id, 'telegram')) !== null;
+  }
+
   async begin(_visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
     const bot = await this.providers.of(channel.workspace_id, 'telegram');
     if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');

@@ -22,14 +22,21 @@ export class WhatsAppFollowWay extends FollowWay {
     super();
   }
 
+  override async isOpen(channel: Channel): Promise<boolean> {
+    return Boolean((await this.settings(channel)).phone_number);
+  }
+
   async begin(_visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
-    const account = await this.providers.of<object, WhatsAppSettings>(channel.workspace_id, 'whatsapp');
-    const { phone_number, start_words } = account?.settings ?? {};
+    const { phone_number, start_words } = await this.settings(channel);
     if (!phone_number)
       throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
     const words = [start_words?.[0] ?? 'START', channel.handle];
     if (source) words.push(await this.links.code(channel, source));
     const text = encodeURIComponent(words.join(' '));
     return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
+  }
+
+  private async settings({ workspace_id }: Channel): Promise<Partial<WhatsAppSettings>> {
+    return (await this.providers.of<object, WhatsAppSettings>(workspace_id, 'whatsapp'))?.settings ?? {};
   }
 }

@@ -5,7 +5,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
-import { Follower } from '../followers/follower.entity.js';
+import { Follower, TRANSPORTS } from '../followers/follower.entity.js';
 import { Provider } from '../providers/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Outside } from './outside.fixture.js';
@@ -254,6 +254,9 @@ describe('following from a chat', () => {
     ])
       expect(await follow(body)).toBe(422);
     const stranger = await fan.channel(`elsewhere-${count}`, 'wsp_elsewhere');
+    const ways = async ({ handle }: Channel) => (await fan.fetch(`/@${handle}/follow-ways`)).json.transports;
+    expect(await ways(channel)).toEqual([...TRANSPORTS]);
+    expect(await ways(stranger)).toEqual(['live', 'webhook', 'email', 'web_push', 'discord']);
     for (const transport of ['telegram', 'whatsapp'])
       expect((await fan.post(`/@${stranger.handle}/followers`, { transport })).status).toBe(422);
     expect(await following()).toEqual([]);

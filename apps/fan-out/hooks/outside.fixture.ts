@@ -55,5 +55,6 @@ export class Outside {
 
   close(): void {
     this.gateway.close();
+    this.gateway.closeAllConnections();
   }
 }

@@ -1,23 +1,31 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type Type, type ValidationError, type ValidationPipeOptions } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { Problem, type FieldProblem } from './problem.js';
 
+const OPTIONS: ValidationPipeOptions = {
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: false,
+  // The rules of the class say what is allowed; the object itself never leaves.
+  validationError: { target: true, value: false },
+  exceptionFactory: (errors) => {
+    const fields = errors.flatMap((error) => fieldProblems(error));
+    const named = [...new Set(fields.map((field) => field.field))].join(', ');
+    return new Problem(400, `Not valid: ${named}`, { errors: fields });
+  },
+};
+
 /** Bodies and queries are checked against their class; what it does not declare is refused. */
-export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: false,
-    // The rules of the class say what is allowed; the object itself never leaves.
-    validationError: { target: true, value: false },
-    exceptionFactory: (errors) => {
-      const fields = errors.flatMap((error) => fieldProblems(error));
-      const named = [...new Set(fields.map((field) => field.field))].join(', ');
-      return new Problem(400, `Not valid: ${named}`, { errors: fields });
-    },
-  });
+export const validationPipe = (): ValidationPipe => new ValidationPipe(OPTIONS);
+
+/**
+ * For the query of a page to which links lead from anywhere: others add to its address what they like (`fbclid`,
+ * `utm_source`), and that is left out. The parameter is typed by `Readonly<…>`, else the other pipe checks it too.
+ */
+export const visitPipe = (expectedType: Type): ValidationPipe =>
+  new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false, expectedType });
 
 function fieldProblems(error: ValidationError, path = ''): FieldProblem[] {
   const field = path + error.property;
