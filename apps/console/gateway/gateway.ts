@@ -13,12 +13,12 @@ import type { Logger } from 'pino';
 import { APPS, type AppName } from '#platform/app.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
-import { BODY_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
+import { BODY_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { Identities } from './identities.js';
 import { OpenResponses } from './open-responses.js';
-import { FRAMED, OPERATIONS, OPERATIONS_PREFIX, ROUTES, UPLOADS } from './routes.js';
+import { FRAMED, LARGE, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** How often the keys of open answers are looked at again. */
@@ -93,7 +93,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     if (this.draining) reply.raw.setHeader('connection', 'close');
     this.report(request, reply, id);
     try {
-      const limit = UPLOADS.has(request.routeOptions.url ?? '') ? UPLOAD_LIMIT : BODY_LIMIT;
+      const limit = LARGE.get(request.routeOptions.url ?? '') ?? BODY_LIMIT;
       if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
       const holder = await this.identities.establish(raw);
       this.open.add(reply.raw, holder?.id ?? null);

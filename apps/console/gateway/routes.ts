@@ -1,4 +1,5 @@
 import type { AppName } from '#platform/app.js';
+import { HOOK_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
@@ -84,8 +85,11 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
 /** Pages that may stand in a frame of another site; they say so themselves. */
 export const FRAMED: ReadonlySet<string> = new Set(['/@:handle/follow']);
 
-/** Routes that take a file as it comes: larger than any other body. */
-export const UPLOADS: ReadonlySet<string> = new Set(['/v1/channels/:id/imports']);
+/** Largest bodies of routes that take more than others: files, which are read as they come, and what Meta gathers. */
+export const LARGE: ReadonlyMap<string, number> = new Map([
+  ['/v1/channels/:id/imports', UPLOAD_LIMIT],
+  ['/hooks/whatsapp', HOOK_LIMIT],
+]);
 
 /** Each app's operator routes, which lie under one path in all of them. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { loadConfig } from '#platform/config.js';
@@ -21,6 +22,12 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
       for await (const chunk of request.body as AsyncIterable<Buffer>)
         [bytes, most] = [bytes + chunk.length, Math.max(most, chunk.length)];
       return { bytes, most };
+    });
+    app.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload));
+    app.post('/hooks/:name', async (request) => {
+      const hash = createHash('sha256');
+      for await (const chunk of request.body as AsyncIterable<Buffer>) hash.update(chunk);
+      return { sha256: hash.digest('hex') };
     });
     app.get('/@:handle/follow', () => 'form');
     app.get('/@:handle/live', () => 'live');
@@ -57,6 +64,15 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     const unsaid = await send('/v1/channels/chn_1/imports', new Blob([text]).stream(), { duplex: 'half' });
     expect(await unsaid.json()).toMatchObject({ bytes: text.length });
     expect((await send('/v1/channels', text)).status).toBe(413);
+  });
+
+  it('passes what Meta gathers in its bytes, and so much to no other hook', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const text = JSON.stringify({ entry: '☕'.repeat(1_000_000) });
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(await (await send('/hooks/whatsapp', text, { headers })).json()).toEqual({ sha256 });
+    expect((await send('/hooks/whatsapp', 'x'.repeat(3_200_000), { headers })).status).toBe(413);
+    expect((await send('/hooks/telegram/bot', text, { headers })).status).toBe(413);
   });
 
   it('leaves it to the form for other sites where it may stand', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import { LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
@@ -15,6 +15,7 @@ import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNews } from './bad-news.entity.js';
 
 const SWEPT = 500;
+const AT_ONCE = 1_000;
 /** What has no receipt after this long is of no post of ours. */
 const KEPT_MS = 86_400_000;
 /** The person themselves wants no more. */
@@ -23,6 +24,8 @@ const OPTED_OUT = 'wa_131050';
 /** Corrects receipts of messages that were accepted and then failed, in whatever order both become known. */
 @Injectable()
 export class BadNewsDesk {
+  private after = '';
+
   constructor(
     private readonly database: Database,
     private readonly keys: Keys,
@@ -38,17 +41,28 @@ export class BadNewsDesk {
     return messageKey(this.keys, messageId);
   }
 
-  async hear(transport: string, messageId: string, reason: string): Promise<void> {
-    const row = { message_id: this.keyOf(messageId), transport, reason, heard_at: this.clock.now() };
+  /** Any number of them in one commit; what was heard before stays as it is. */
+  async hear(transport: string, news: { messageId: string; reason: string }[]): Promise<void> {
+    if (news.length === 0) return;
+    const heard_at = this.clock.now();
+    const rows = news.map(({ messageId, reason }) => ({
+      message_id: this.keyOf(messageId),
+      transport,
+      reason: reason.slice(0, 32),
+      heard_at,
+    }));
     await this.database.transaction(async (tx) => {
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(BadNews)
-        .values(row)
-        .orIgnore()
-        .updateEntity(false)
-        .execute();
+      for (let place = 0; place < rows.length; place += AT_ONCE) {
+        const some = rows.slice(place, place + AT_ONCE);
+        await tx
+          .createQueryBuilder()
+          .insert()
+          .into(BadNews)
+          .values(some)
+          .orIgnore()
+          .updateEntity(false)
+          .execute();
+      }
       this.sweep.afterThisCommit();
     });
   }
@@ -64,22 +78,28 @@ export class BadNewsDesk {
       created_at: this.clock.now(),
     };
     await this.database.transaction((tx) => tx.upsert(SentMessage, row, ['post_id', 'follower_id']));
-    await this.hear(transport, name, reason);
+    await this.hear(transport, [{ messageId: name, reason }]);
   }
 
+  /** Some at a time, in turn: what waits for its receipt, or is of no message of ours, does not keep others waiting. */
   private async apply(): Promise<void> {
-    const all = await this.database.read.find(BadNews, { order: { heard_at: 'ASC' }, take: SWEPT });
-    for (const news of all) {
-      const message = await this.database.read.findOneBy(SentMessage, {
-        transport: news.transport,
-        message_id: news.message_id,
-      });
-      const settled = message ? await this.correct(news, message) : false;
-      if (settled && message && news.reason === OPTED_OUT) await this.end(message.follower_id);
-      if (!settled && news.heard_at < this.clock.now() - KEPT_MS) {
-        await this.database.transaction((tx) => tx.delete(BadNews, { message_id: news.message_id }));
-      }
+    const some = await this.database.read
+      .createQueryBuilder(BadNews, 'b')
+      .innerJoin(SentMessage, 'm', 'm.transport = b.transport AND m.message_id = b.message_id')
+      .where('b.message_id > :after', { after: this.after })
+      .orderBy('b.message_id', 'ASC')
+      .limit(SWEPT)
+      .getMany();
+    for (const news of some) {
+      const { transport, message_id, reason } = news;
+      const message = await this.database.read.findOneBy(SentMessage, { transport, message_id });
+      const settled = message !== null && (await this.correct(news, message));
+      if (settled && reason === OPTED_OUT) await this.end(message.follower_id);
     }
+    this.after = some.length === SWEPT ? some.at(-1)!.message_id : '';
+    const heard_at = LessThan(this.clock.now() - KEPT_MS);
+    if (this.after === '' && (await this.database.read.existsBy(BadNews, { heard_at })))
+      await this.database.transaction((tx) => tx.delete(BadNews, { heard_at }));
   }
 
   /** False while the receipt is not written yet. */

@@ -12,9 +12,11 @@ import {
   type RawBodyRequest,
   Res,
 } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { HOOK_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../providers/hook-of.js';
 import { Providers, type Account } from '../providers/providers.js';
@@ -22,6 +24,7 @@ import { objectOf } from '../transports/answers.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { HandshakeQuery } from './hooks.dto.js';
+import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
 import { listOf, WhatsAppHook } from './whatsapp.hook.js';
 
@@ -33,7 +36,10 @@ export class HooksController {
     private readonly keys: Keys,
     private readonly telegramHook: TelegramHook,
     private readonly whatsappHook: WhatsAppHook,
-  ) {}
+    adapter: HttpAdapterHost,
+  ) {
+    acceptLarge(adapter.httpAdapter.getInstance<FastifyInstance>(), '/hooks/whatsapp', HOOK_LIMIT);
+  }
 
   /** An update of the workspace's bot; the answer may be a message for the bot to send. */
   @Post('telegram/:id')
@@ -79,15 +85,14 @@ export class HooksController {
     );
     const signed = new Signed(request.rawBody ?? Buffer.alloc(0), signature ?? '');
     let proven = false;
-    for (const value of values) {
-      const number = objectOf(value['metadata'])?.['phone_number_id'];
-      if (typeof number !== 'string') continue;
+    for (const [number, some] of Map.groupBy(values, numberOf)) {
+      if (number === null) continue;
       const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', {
-        account: number.slice(0, 64),
+        account: number,
       });
       for (const account of accounts.filter((one) => signed.by(one))) {
         proven = true;
-        await this.whatsappHook.take(account, value);
+        await this.whatsappHook.take(account, some);
       }
     }
     if (!proven) throw new Problem(401, 'The signature is none of an account here');
@@ -95,17 +100,28 @@ export class HooksController {
   }
 }
 
+/** The account that a value is for. */
+function numberOf(value: Record<string, unknown>): string | null {
+  const number = objectOf(value['metadata'])?.['phone_number_id'];
+  return typeof number === 'string' ? number.slice(0, 64) : null;
+}
+
+/** A body and what is said to be its signature; the body may be large, so that it is signed once by each secret. */
 class Signed {
+  private readonly known = new Map<string, boolean>();
+
   constructor(
     private readonly body: Buffer,
     private readonly signature: string,
   ) {}
 
-  by({ secrets }: Account<WhatsAppSecrets, WhatsAppSettings>): boolean {
-    return same(
-      this.signature,
-      `sha256=${createHmac('sha256', secrets.app_secret).update(this.body).digest('hex')}`,
-    );
+  by({ secrets: { app_secret } }: Account<WhatsAppSecrets, WhatsAppSettings>): boolean {
+    let right = this.known.get(app_secret);
+    if (right === undefined) {
+      const digest = createHmac('sha256', app_secret).update(this.body).digest('hex');
+      this.known.set(app_secret, (right = same(this.signature, `sha256=${digest}`)));
+    }
+    return right;
   }
 }
 

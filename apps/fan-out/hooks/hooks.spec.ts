@@ -8,6 +8,7 @@ import { Consent } from '../followers/consent.entity.js';
 import { Follower, TRANSPORTS } from '../followers/follower.entity.js';
 import { Provider } from '../providers/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { BadNews } from './bad-news.entity.js';
 import { Outside } from './outside.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
@@ -180,6 +181,25 @@ describe('following from a chat', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await whatsapp.preference(from, 'stop');
     expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
+  });
+
+  it('takes thousands of statuses in one call, signed as they came, and no more than Meta sends', async () => {
+    const statuses = (count: number) => ({
+      field: 'messages',
+      value: {
+        metadata: { phone_number_id: WHATSAPP.phone_number_id },
+        statuses: Array.from({ length: count }, (_, nth) => ({
+          id: `wamid.☕.${nth}`.padEnd(200, 'x'),
+          status: 'failed',
+          errors: [{ code: 131026 }],
+        })),
+      },
+    });
+    expect((await whatsapp.hooks.post([statuses(10_000)])).status).toBe(200);
+    expect(await fan.database.read.countBy(BadNews, { reason: 'wa_131026' })).toBe(10_000);
+    expect((await whatsapp.hooks.post([statuses(10_000)], 'another-secret')).status).toBe(401);
+    expect((await whatsapp.hooks.post([statuses(13_000)])).status).toBe(413);
+    expect((await fan.post('/hooks/telegram/x', { text: 'x'.repeat(300_000) })).status).toBe(413);
   });
 
   it('corrects a receipt when WhatsApp says later that the message failed, whichever comes first', async () => {

@@ -29,20 +29,11 @@ export class WhatsAppHook {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async take(account: WhatsAppAccount, value: Json): Promise<void> {
-    for (const status of listOf(value['statuses'])) await this.status(status);
-    for (const message of listOf(value['messages'])) await this.message(account, message);
-    for (const preference of listOf(value['user_preferences'])) await this.preference(account, preference);
-  }
-
-  private async status(status: Json): Promise<void> {
-    if (status['status'] !== 'failed' || typeof status['id'] !== 'string') return;
-    const code = Number(listOf(status['errors'])[0]?.['code']);
-    await this.badNews.hear(
-      'whatsapp',
-      status['id'],
-      Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed',
-    );
+  async take(account: WhatsAppAccount, values: Json[]): Promise<void> {
+    const all = (name: string) => values.flatMap((value) => listOf(value[name]));
+    await this.badNews.hear('whatsapp', all('statuses').flatMap(failureOf));
+    for (const message of all('messages')) await this.message(account, message);
+    for (const preference of all('user_preferences')) await this.preference(account, preference);
   }
 
   private async message(account: WhatsAppAccount, message: Json): Promise<void> {
@@ -115,6 +106,13 @@ export class WhatsAppHook {
       this.logger.info({ error: error.name }, 'an answer to a keyword was not sent');
     });
   }
+}
+
+/** None of a status that is not bad news. */
+function failureOf({ status, id, errors }: Json): { messageId: string; reason: string }[] {
+  if (status !== 'failed' || typeof id !== 'string') return [];
+  const code = Number(listOf(errors)[0]?.['code']);
+  return [{ messageId: id, reason: Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed' }];
 }
 
 const plain = (word: string): string => word.toLowerCase().replace(/[.,!?]+$/, '');

@@ -11,6 +11,8 @@ import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
+/** Largest body that Meta sends to a hook (3 MB), and a little more. */
+export const HOOK_LIMIT = 3 * 1024 * 1024;
 /** Largest file that a route takes which reads its body as it comes. */
 export const UPLOAD_LIMIT = 1024 ** 3;
 
