@@ -17,6 +17,14 @@ describe('configuration', () => {
     }
   });
 
+  it('reaches the containers, each variable that an installation may set', () => {
+    const compose = readFileSync('docker/compose.yml', 'utf8');
+    const passedOn = new Set([...compose.matchAll(/^ +([A-Z_]+): /gm)].map((match) => match[1]!));
+    // The images say where an app listens; nobody tries out on a network of containers.
+    const left = configVariables().filter((name) => !['HOST', 'DATA_DIR', 'SANDBOX'].includes(name));
+    expect(left.filter((name) => !passedOn.has(name))).toEqual([]);
+  });
+
   it.each([
     ['PORT', 'seventy'],
     ['STACK', 'both'],
