@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail } from 'class-validator';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import type { Followed } from './follow.dto.js';
+import { addressForm } from './address-form.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { OptIns } from './opt-ins.js';
 
@@ -25,10 +25,11 @@ export class EmailFollowWay extends FollowWay {
   }
 
   async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
-    if (!isEmail(address)) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
+    const form = addressForm(this.transport, address);
+    if (form === null) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
     const pending: Followed = { status: 'pending' };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
-      await this.optIns.begin(tx, channel, address.toLowerCase(), source);
+      await this.optIns.begin(tx, channel, form, source);
       this.sweep.afterThisCommit();
       return pending;
     });

@@ -46,6 +46,12 @@ describe('following and leaving', () => {
       422,
       'address',
     ],
+    [
+      'an address of two lines in quotes',
+      { transport: 'email', address: '"a\r\nRCPT TO:<b@example.test>"@example.test' },
+      422,
+      'address',
+    ],
     ['an address for live', { transport: 'live', address: 'a@example.test' }, 422, 'address'],
     ['a URL that is none', { transport: 'webhook', address: 'example' }, 422, 'address'],
     ['a file', { transport: 'webhook', address: 'file:///etc/passwd' }, 422, 'address'],

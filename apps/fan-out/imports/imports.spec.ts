@@ -122,9 +122,10 @@ describe('followers that a brand brings along', () => {
       row('12', { transport: 'whatsapp' }),
       row('last@example.test', { wording: '"two\nlines, and ""quotes"""' }),
       row('constructor@example.test', { transport: 'constructor' }),
+      row('"""a b""@example.test"'),
     ];
     const { json } = await upload(rows);
-    expect(json).toMatchObject({ rows: 16, joined: 2, refused: 14 });
+    expect(json).toMatchObject({ rows: 17, joined: 2, refused: 15 });
     const report = await get(`/v1/imports/${json.id}/refused`);
     expect(report.headers.get('content-type')).toContain('text/csv');
     expect(report.text.trim().split('\r\n')).toEqual([
@@ -143,6 +144,7 @@ describe('followers that a brand brings along', () => {
       '14,consent_how,text',
       '15,address,address',
       '18,transport,unknown',
+      '19,address,address',
     ]);
     expect(await fan.database.read.countBy(ImportedWording, { text: 'two\nlines, and "quotes"' })).toBe(1);
   });

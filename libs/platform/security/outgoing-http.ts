@@ -115,13 +115,13 @@ export class OutgoingHttp {
 
   private judge(address: string): boolean {
     const ip = ipaddr.process(address);
-    if (ip.range() === 'unicast' && !isCompatible(ip)) return true;
+    if (ip.range() === 'unicast' && isGivenOut(ip)) return true;
     return this.allowed.some(([base, bits]) => base.kind() === ip.kind() && ip.match(base, bits));
   }
 }
 
-const IPV4_AS_IPV6 = ipaddr.IPv6.parse('::');
+const GLOBAL = ipaddr.IPv6.parse('2000::');
 
-/** `::a.b.c.d`, an IPv4 address in the first way of writing it as IPv6, which is of no public use. */
-const isCompatible = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
-  ip.kind() === 'ipv6' && (ip as ipaddr.IPv6).match(IPV4_AS_IPV6, 96);
+/** Of IPv6 nothing outside 2000::/3 is given out, whatever it is called: ways of writing IPv4 addresses are there. */
+const isGivenOut = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  ip.kind() === 'ipv4' || (ip as ipaddr.IPv6).match(GLOBAL, 3);
