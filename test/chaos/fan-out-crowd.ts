@@ -61,9 +61,10 @@ export class Crowd {
     return this.endpoints.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
   }
 
-  /** Webhooks that the accepted posts make. */
+  /** Webhooks of accepted posts that have not come yet. */
   get owed(): number {
-    return this.posts.length * this.endpoints.length;
+    const came = this.endpoints.reduce((sum, { different }) => sum + different, 0);
+    return this.posts.length * this.endpoints.length - came;
   }
 
   /** Webhooks that came while nobody took them. */

@@ -38,13 +38,14 @@ export interface Played {
 }
 
 const PATIENCE_MS = 90_000;
-const PAUSE_BETWEEN_POSTS_MS = 50;
+const PUBLISHERS = 3;
+const PAUSE_BETWEEN_POSTS_MS = 100;
 /** Deliveries that may be owed before the next post is published, by followers. */
 const BACKLOG = 120;
-/** Longest wait for a claim on a receipt to end, and more. */
+/** How long nothing may move while posts are open: a claim on a receipt may have to end. */
 const SETTLE_MS = 400_000;
 /** A kill falls after so many further webhooks for each follower at the most, and a moment later. */
-const LATEST_KILL = 2;
+const LATEST_KILL = 8;
 const MOMENT_MS = 60;
 
 /** The process that delivers. */
@@ -164,39 +165,44 @@ async function kill(scene: Scene, crowd: Crowd, nth: number): Promise<Records> {
   return Records.of(stack, crowd.channel);
 }
 
-/** Until fan-out says of all posts that nothing more will be sent, and of the last ones it is read. */
+/** Until fan-out says of all posts that nothing more will be sent, and the live streams are read; or nothing moves any more. */
 async function settled(stack: Stack, crowd: Crowd): Promise<void> {
-  await until(
-    'every post is complete',
-    async () => {
-      const { complete } = await Records.of(stack, crowd.channel);
-      return crowd.posts.every((post) => complete.has(post));
-    },
-    { patience: SETTLE_MS, pause: 1_000 },
-  ).catch(() => undefined);
-  await until('the live streams are read', () => crowd.count().lost === 0, { patience: 3_000 }).catch(
+  let complete = 0;
+  let owed = Infinity;
+  for (let end = Date.now() + SETTLE_MS; complete < crowd.posts.length && Date.now() < end;) {
+    await delay(500);
+    const records = await Records.of(stack, crowd.channel);
+    if (records.complete.size === complete && crowd.owed === owed) continue;
+    end = Date.now() + SETTLE_MS;
+    complete = records.complete.size;
+    owed = crowd.owed;
+  }
+  await until('the live streams are read', () => crowd.count().lost === 0, { patience: 30_000 }).catch(
     () => undefined,
   );
 }
 
-/** Posts one after the other until it is told to stop. */
+/** Publishes, a few posts at a time, until it is told to stop. */
 class Publishing {
   private stopped = false;
-  private readonly running: Promise<void>;
+  private readonly running: Promise<unknown>;
 
-  constructor(crowd: Crowd) {
-    this.running = (async () => {
-      while (!this.stopped && !crowd.closed) {
-        if (crowd.owed - crowd.arrived < BACKLOG * crowd.endpoints.length) await crowd.publish();
-        await delay(PAUSE_BETWEEN_POSTS_MS);
-      }
-    })();
+  constructor(private readonly crowd: Crowd) {
+    this.running = Promise.all(Array.from({ length: PUBLISHERS }, () => this.run()));
     this.running.catch(() => undefined);
   }
 
   /** Rejects if a post could not be published. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.stopped = true;
-    return this.running;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { crowd } = this;
+    while (!this.stopped && !crowd.closed) {
+      if (crowd.owed < BACKLOG * crowd.endpoints.length) await crowd.publish();
+      await delay(PAUSE_BETWEEN_POSTS_MS);
+    }
   }
 }

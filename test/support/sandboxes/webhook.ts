@@ -37,6 +37,7 @@ export class WebhookEndpoint {
   readonly deliveries: WebhookDelivery[] = [];
   /** What was not signed as it should be. */
   readonly forged: string[] = [];
+  private readonly ids = new Set<string>();
   private verifier?: Webhook;
   private waiting: Unverified[] = [];
 
@@ -47,6 +48,11 @@ export class WebhookEndpoint {
     this.verifier = new Webhook(secret);
     for (const one of this.waiting) this.check(one);
     this.waiting = [];
+  }
+
+  /** How many came, without repeats. */
+  get different(): number {
+    return this.ids.size;
   }
 
   /** Deliveries without repeats. */
@@ -67,7 +73,9 @@ export class WebhookEndpoint {
     }
     if (this.mode === 'hang') return void this.hung++;
     if (this.mode !== 'ok') return void response.writeHead(this.mode === 'gone' ? 410 : 500).end();
-    this.deliveries.push({ id: headers['webhook-id'] ?? '', at: Date.now(), post: body.data! });
+    const id = headers['webhook-id'] ?? '';
+    this.ids.add(id);
+    this.deliveries.push({ id, at: Date.now(), post: body.data! });
     response.writeHead(204).end();
   }
 
