@@ -1,3 +1,4 @@
+import { csvField } from '../imports/csv.js';
 import type { Plan } from '../plan/plan.entity.js';
 import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
 import type { Place, ReceiptsReader } from './receipts.reader.js';
@@ -17,9 +18,4 @@ export async function* csvOf(reader: ReceiptsReader, plan: Plan, state: ReceiptV
 }
 
 const line = (receipt: FollowerReceipt): string =>
-  `${COLUMNS.map((column) => field(receipt[column])).join(',')}\r\n`;
-
-function field(value: string | number | null): string {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+  `${COLUMNS.map((column) => csvField(receipt[column] ?? '')).join(',')}\r\n`;
