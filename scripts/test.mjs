@@ -4,11 +4,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, environment, install, node, ROOT, run } from './ground.mjs';
+import { CannotInstall, installBrowser } from './services/packages.mjs';
 
 const quick = process.argv.includes('--quick');
 const strict = process.env.CI === 'true';
-/** Specs that need MariaDB, Redis or Kafka; their files say so in their names. */
-const NEEDS_SERVICES = /([-./]full|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
+/** Specs that need MariaDB, Redis, Kafka or a browser; their files say so in their names. */
+const NEEDS_SERVICES = /([-./]full|[-./]browser|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
 
 install();
 build();
@@ -19,6 +20,16 @@ if (!quick) {
   if (status === 3)
     absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
   else if (status !== 0) process.exit(status);
+}
+let noBrowser = '';
+if (!quick) {
+  try {
+    installBrowser(console.log);
+  } catch (error) {
+    if (!(error instanceof CannotInstall)) throw error;
+    noBrowser = error.message;
+    console.log(`${noBrowser}\nWhat needs a browser is skipped.\n`);
+  }
 }
 if (absent) console.log(`${absent}: the full stack's half is skipped.\n`);
 
@@ -31,14 +42,17 @@ const jest = [
   'node_modules/.bin/jest',
   '--json',
   `--outputFile=${report}`,
-  ...(quick ? ['--testPathIgnorePatterns', NEEDS_SERVICES.source, '/node_modules/', '/dist/'] : []),
   ...only,
+  ...(quick ? ['--testPathIgnorePatterns', NEEDS_SERVICES.source, '/node_modules/', '/dist/'] : []),
 ];
 const code = await new Promise((resolve) => {
   const child = spawn(node, jest, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: environment(quick || absent ? {} : { CORONG_SERVICES: 'required' }),
+    env: environment({
+      ...(!quick && !absent && { CORONG_SERVICES: 'required' }),
+      ...(!quick && !noBrowser && { CORONG_BROWSER: 'required' }),
+    }),
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (status, signal) => resolve(signal ? 1 : status));

@@ -36,7 +36,18 @@ function javaVersion() {
 
 /** `kafkaIsHere`: its jars have been fetched, so Maven is not needed again. */
 export function installMissing(kafkaIsHere, say) {
-  const missing = Object.keys(needs).filter((name) => !(name === 'maven' && kafkaIsHere) && !needs[name]());
+  const { maven, ...others } = needs;
+  install(kafkaIsHere ? others : { ...others, maven }, say);
+}
+
+/** For the tests that need a browser. */
+export function installBrowser(say) {
+  install({ chromium: () => find('chromium') }, say);
+}
+
+/** `wanted`: by package, what is true once it is here. */
+function install(wanted, say) {
+  const missing = Object.keys(wanted).filter((name) => !wanted[name]());
   if (missing.length === 0) return;
   const list = missing.join(' ');
   if (!find('apt-get')) throw new CannotInstall(`Missing, and there is no apt-get to install them: ${list}`);
@@ -48,7 +59,7 @@ export function installMissing(kafkaIsHere, say) {
     apt('update');
     apt('install', '--yes', '--no-install-recommends', ...missing);
   });
-  const still = missing.filter((name) => !needs[name]());
+  const still = missing.filter((name) => !wanted[name]());
   if (still.length > 0) throw new CannotInstall(`Installed, but not found afterwards: ${still.join(' ')}`);
 }
 

@@ -61,6 +61,10 @@ export class Client {
     return this.send<T>('PUT', path, body, sending);
   }
 
+  patch<T = unknown>(path: string, body: object, sending: Sending = {}): Promise<Answer<T>> {
+    return this.send<T>('PATCH', path, body, sending);
+  }
+
   /** A URL of this instance as its path: links in mails name PUBLIC_URL, which may be another name of it. */
   pathOf(url: string): string {
     const { pathname, search } = new URL(url, this.url);
