@@ -8,6 +8,6 @@ export function describeChaos(stack: StackKind): void {
     const verdict = await chaosOfJourneys({ stack, seed: 7, short: true, say: (line) => said.push(line) });
     expect(verdict.lost + verdict.doubled === 0 ? [] : said).toEqual([]);
     expect(verdict.kills).toBe(stack === 'full' ? 3 : 1);
-    expect(verdict.accepted).toBeGreaterThan(30);
+    expect(verdict.accepted).toBeGreaterThan(5);
   }, 1_000_000);
 }

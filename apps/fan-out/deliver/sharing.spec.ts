@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { AppProcess } from '../../../test/support/app-process.js';
 import { freePorts } from '../../../test/support/ports.js';
@@ -9,6 +9,7 @@ import { Addresses } from '../followers/addresses.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
+import { Receipt, SENDING } from '../receipts/receipt.entity.js';
 import { DeliverRangeWorker } from './deliver-range.worker.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
@@ -71,7 +72,7 @@ describe('two processes of fan-out', () => {
     const worker = fan.get(DeliverRangeWorker);
     const run = worker.run.bind(worker);
     jest.spyOn(worker, 'run').mockImplementation(async (job) => {
-      await until('the other one is at work', () => byOther() >= 100, { pause: 20, patience: 60_000 });
+      await until('the other one is at work', () => byOther() >= 100, { pause: 20, patience: 150_000 });
       await run(job);
     });
     const posts = await Promise.all(
@@ -79,19 +80,22 @@ describe('two processes of fan-out', () => {
     );
     await until('both are at it', () => byOther() >= 100 && deliver.mock.calls.length >= 100, {
       pause: 5,
-      patience: 60_000,
+      patience: 150_000,
     });
     await other.kill();
-    // As if the time had passed for which a dead process keeps what it had.
-    await fan.database.transaction((tx) =>
-      tx.update(Range, { holder: Not(IsNull()) }, { lease_until: Date.now() + 2_000 }),
-    );
+    // As if the time had passed for which a dead process keeps what it had, and what it was waiting for.
+    await fan.database.transaction(async (tx) => {
+      await tx.update(Range, { holder: Not(IsNull()) }, { lease_until: Date.now() + 2_000 });
+      const claimed = { state: 'deferred' as const, reason: SENDING };
+      const { affected } = await tx.update(Receipt, claimed, { until: Date.now() });
+      if (affected) await tx.update(Range, { deferred: MoreThan(0) }, { retry_at: Date.now() });
+    });
     const complete = { post_id: In(posts), state: 'complete' as const };
     await until('all have all', async () => (await fan.database.read.countBy(Plan, complete)) === POSTS, {
-      patience: 60_000,
+      patience: 150_000,
       pause: 100,
     });
     expect(hook.distinct()).toHaveLength(POSTS * MEMBERS);
     expect((await fan.report(posts[0]!)).totals).toMatchObject({ delivered: MEMBERS });
-  }, 120_000);
+  }, 400_000);
 });
