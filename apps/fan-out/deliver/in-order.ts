@@ -1,10 +1,16 @@
-/** How long one item may keep its lane to itself. */
-const PATIENCE_MS = 1_000;
+/** How long one item may keep its lane to itself, in looks: while this process itself is held up there are fewer. */
+const PATIENCE = 10;
 const LOOK_MS = 100;
 
 /** What an item that took too long will come to; the others went on without it. */
 export class Later<R> {
   constructor(readonly result: Promise<R>) {}
+}
+
+interface Slot<R> {
+  /** At it since its own time started. */
+  looks: number;
+  result?: Promise<R>;
 }
 
 export interface Lanes<T> {
@@ -27,7 +33,7 @@ export function inOrder<T, R>(
 ): Promise<(R | Later<R>)[]> {
   return new Promise((resolve, reject) => {
     const results: (R | Later<R>)[] = [];
-    const running = new Map<number, { since: number; result?: Promise<R> }>();
+    const running = new Map<number, Slot<R>>();
     let next = 0;
     let timer: NodeJS.Timeout | undefined;
 
@@ -43,9 +49,9 @@ export function inOrder<T, R>(
     const go = (): void => {
       while (running.size < lanes.limit && next < items.length && !lanes.stopped()) {
         const place = next++;
-        const slot: { since: number; result?: Promise<R> } = { since: Infinity };
+        const slot: Slot<R> = { looks: -Infinity };
         running.set(place, slot);
-        slot.result = work(items[place]!, () => (slot.since = Date.now()));
+        slot.result = work(items[place]!, () => (slot.looks = 0));
         slot.result.then((result) => end(place, result), fail);
       }
       if (running.size > 0) return;
@@ -53,9 +59,9 @@ export function inOrder<T, R>(
       resolve(results);
     };
     const look = (): void => {
-      const old = Date.now() - PATIENCE_MS;
-      for (const [place, { since, result }] of [...running]) {
-        if (since < old && lanes.setAside!(items[place]!)) end(place, new Later(result!));
+      for (const [place, slot] of [...running]) {
+        slot.looks += 1;
+        if (slot.looks > PATIENCE && lanes.setAside!(items[place]!)) end(place, new Later(slot.result!));
       }
     };
     if (lanes.setAside) timer = setInterval(look, LOOK_MS);
