@@ -99,6 +99,13 @@ const PHONE = { viewport: { width: 360, height: 740 } };
       async () => (await shown(page))[0]!.body !== notification.body,
     );
     expect(await shown(page)).toEqual([{ ...notification, body: 'Sudah habis' }]);
+
+    await page.reload();
+    await page.getByText('Stop the notifications').click();
+    await page.getByText('no longer follows by notifications').waitFor();
+    const audience = await publisher.get<{ total: number }>(`/v1/channels/${channel}/audience`);
+    expect(audience.body.total).toBe(0);
+    await page.getByText('Follow by notifications').waitFor();
   });
 
   it('stands on another site as a form that is whole, and says where it stood', async () => {

@@ -7,19 +7,19 @@
   const told = document.getElementById('told');
   const home = `/@${handle}`;
 
-  // How this browser follows: where its stream is, and where to leave.
-  const key = `corong.follow.${handle}`;
-  const kept = () => {
+  // How this browser follows by a transport: where to leave, and where its stream is.
+  const keyOf = (transport) => `corong.${transport}.${handle}`;
+  const kept = (transport) => {
     try {
-      return JSON.parse(localStorage.getItem(key));
+      return JSON.parse(localStorage.getItem(keyOf(transport)));
     } catch {
       return null;
     }
   };
-  const keep = (value) => {
+  const keep = (transport, value) => {
     try {
-      if (value) localStorage.setItem(key, JSON.stringify(value));
-      else localStorage.removeItem(key);
+      if (value) localStorage.setItem(keyOf(transport), JSON.stringify(value));
+      else localStorage.removeItem(keyOf(transport));
     } catch {
       // A private window keeps nothing; the page goes on without.
     }
@@ -32,9 +32,9 @@
     return made;
   }
 
-  function tell(text, { bad = false, code } = {}) {
+  function tell(text, { bad = false, codes = [] } = {}) {
     told.textContent = text;
-    if (code) told.append(element('code', code));
+    for (const code of codes) told.append(element('code', code));
     told.classList.toggle('bad', bad);
     told.hidden = false;
     told.scrollIntoView({ block: 'nearest' });
@@ -92,11 +92,13 @@
     }
   }
 
+  const notifies = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
+
   let source;
   function listen() {
     if (!('live' in main.dataset)) return;
     source?.close();
-    const stream = (source = new EventSource(kept()?.stream ?? `${home}/live`));
+    const stream = (source = new EventSource(kept('live')?.stream ?? `${home}/live`));
     const say = (on) => {
       live.hidden = false;
       live.classList.toggle('on', on);
@@ -122,7 +124,7 @@
       say(false);
       if (stream !== source || stream.readyState !== EventSource.CLOSED) return;
       // Refused, and not tried again by itself: the follower may have left elsewhere.
-      if (kept()) keep(null);
+      keep('live', null);
       label();
       setTimeout(listen, 15_000);
     };
@@ -143,15 +145,19 @@
   const followed = {
     email: () =>
       tell('If that address does not follow yet, a mail is on its way to it. Confirm there, and you follow.'),
-    webhook: ({ secret }) =>
-      tell('Your endpoint follows. Verify each call with this secret, which is shown this once:', {
-        code: secret,
-      }),
-    web_push: () => tell('This browser shows new posts as notifications. Each one has a way to leave.'),
+    webhook: ({ secret, webhook_url }) =>
+      tell(
+        'Your endpoint follows. Verify each call with this secret; the address replaces it, and sends posts again. Both are shown this once:',
+        { codes: [secret, webhook_url] },
+      ),
+    web_push: ({ unsubscribe_url }) => {
+      keep('web_push', { leave: unsubscribe_url });
+      tell('This browser shows new posts as notifications.');
+    },
     chat: ({ start_url }) => location.assign(start_url),
     discord: () => tell('A first message stands in your Discord channel.'),
     live: ({ stream, unsubscribe_url }) => {
-      keep({ stream, leave: unsubscribe_url });
+      keep('live', { stream, leave: unsubscribe_url });
       tell('This browser follows.');
       listen();
     },
@@ -175,24 +181,32 @@
       worker.addEventListener('statechange', () => worker.state === 'activated' && resolve());
     });
 
-  async function leave() {
-    const answer = await fetch(new URL(kept().leave, location.href).pathname, { method: 'POST' });
+  async function leave(transport) {
+    const answer = await fetch(new URL(kept(transport).leave, location.href).pathname, { method: 'POST' });
     if (!answer.ok && answer.status !== 404) throw new Error('Leaving did not work; try again later.');
-    keep(null);
-    tell('This browser no longer follows.');
-    listen();
+    keep(transport, null);
+    if (transport === 'live') listen();
+    else await navigator.serviceWorker.getRegistration(`${home}/`).then((worker) => worker?.unregister());
+    tell(`This browser no longer follows${transport === 'live' ? ' live' : ' by notifications'}.`);
   }
 
-  /** The live form is a button to leave once this browser follows. */
+  const buttons = {
+    live: ['Follow live in this browser', 'Stop following live'],
+    web_push: ['Follow by notifications of this browser', 'Stop the notifications'],
+  };
+
+  /** Where this browser follows already, the button leaves. */
   function label() {
-    const form = document.querySelector('form[data-transport=live]');
-    form.hidden = false;
-    form.querySelector('button').textContent = kept() ? 'Stop following live' : 'Follow live in this browser';
+    for (const [transport, words] of Object.entries(buttons)) {
+      const form = document.querySelector(`form[data-transport=${transport}]`);
+      form.hidden = transport === 'web_push' && !notifies;
+      form.querySelector('button').textContent = words[kept(transport) ? 1 : 0];
+    }
   }
 
   async function submit(form) {
     const { transport } = form.dataset;
-    if (transport === 'live' && kept()) return leave();
+    if (transport in buttons && kept(transport)) return leave(transport);
     const given = Object.fromEntries(new FormData(form));
     if (transport === 'web_push') given.subscription = await subscription();
     (followed[transport] ?? followed.chat)(await send(form.action, given));
@@ -219,8 +233,6 @@
   const accounts = chats.querySelectorAll('form[data-transport=telegram], form[data-transport=whatsapp]');
   for (const form of accounts) form.hidden = true;
   chats.addEventListener('toggle', () => offer().catch(() => {}), { once: true });
-  const push = document.querySelector('form[data-transport=web_push]');
-  push.hidden = !('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window);
   document.querySelectorAll('article time').forEach(inLocalTime);
   label();
   listen();

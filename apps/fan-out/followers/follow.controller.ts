@@ -54,14 +54,15 @@ export class FollowController {
     void reply.status(status).header('cache-control', 'no-store');
     if (!wantsPage(request)) return followed;
     const title = followed.status === 'pending' ? 'One step is left' : `You follow ${channel.name}`;
-    const secret = followed.secret ? `<p><code>${escapeHtml(followed.secret)}</code></p>` : '';
+    const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
+    const once = secrets.map((one) => `<p><code>${escapeHtml(one)}</code></p>`).join('');
     const start = followed.start_url ? link(followed.start_url, 'Open the chat') : '';
     const leave = followed.unsubscribe_url ? link(followed.unsubscribe_url, 'Leave this channel') : '';
     return sendPage(
       reply,
       status,
       title,
-      paragraph(way.words) + secret + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+      paragraph(way.words) + once + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
     );
   }
 }

@@ -15,7 +15,8 @@ import { OPT_IN } from '#message/wording.js';
 @Injectable()
 export class WebhookFollowWay extends FollowWay {
   readonly transport = 'webhook';
-  readonly words = 'The address has proved itself. Keep the secret: it is shown this once.';
+  readonly words =
+    'The address has proved itself. Keep the secret, and the address that replaces it and sends posts again: both are shown this once.';
 
   constructor(
     private readonly idempotency: Idempotency,
