@@ -1,4 +1,4 @@
-import { In, IsNull, Not } from 'typeorm';
+import { Between, MoreThan } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
 import { FRESH_MS, lookAt, type Steps } from '../channels/look.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -60,7 +60,9 @@ export class Members {
     const { at, steps } = lookAt(this.database, this.channel);
     const known = await steps;
     if (known.tick !== this.known.tick) {
-      const where = { id: In(this.all.map(({ id }) => id)), ended_tick: Not(IsNull()) };
+      const ids = this.all.map(({ id }) => id);
+      const id = Between(Math.min(...ids), Math.max(...ids));
+      const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.known.tick) };
       for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
         this.ended.add(id);
     }

@@ -1,10 +1,12 @@
-import { In } from 'typeorm';
+import { Between, In, type FindOperator } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
 import type { Gated, Places } from './places.js';
 import { endOfHours } from './local-time.js';
 import { Preference } from './preference.entity.js';
 
 const MINUTE = 60_000;
+/** So many times their number may ids be apart to be asked for by the first and the last. */
+const SPREAD = 8;
 
 /** What the followers of a batch said, and what it comes to at any moment. */
 export class Wishes {
@@ -25,7 +27,9 @@ export class Wishes {
   /** Asks what they say now. Call it outside a transaction; whoever may get the post by then takes a place under its cap. */
   async ask(now: number): Promise<void> {
     if (this.ids.length === 0) return;
-    const rows = await this.database.read.findBy(Preference, { follower_id: In([...this.ids]) });
+    const own = new Set(this.ids);
+    const found = await this.database.read.findBy(Preference, { follower_id: among(this.ids) });
+    const rows = found.filter((row) => own.has(row.follower_id));
     this.said = new Map(rows.map((row) => [row.follower_id, row]));
     if (!this.places) return;
     const capped = rows
@@ -63,4 +67,14 @@ export class Wishes {
     if (end === undefined) this.ends.set(name, (end = endOfHours(zone, { from, to }, now)));
     return end;
   }
+}
+
+/** Naming thousands of ids costs more than all else of a batch; few followers say anything, so few rows are not theirs. */
+function among(ids: readonly number[]): FindOperator<number> {
+  let [least, most] = [Infinity, -Infinity];
+  for (const id of ids) {
+    least = Math.min(least, id);
+    most = Math.max(most, id);
+  }
+  return most - least < SPREAD * ids.length ? Between(least, most) : In([...ids]);
 }
