@@ -8,7 +8,7 @@ import { Ground, NoSend } from './ground.js';
 const FOLLOWERS = 50_000;
 const OF_THEM_BY_BULL = 2_000;
 const BULL_WORKERS = 32;
-const ROUNDS = 1;
+const ROUNDS = 3;
 
 /** From the published post to its last receipt, against one Bull job per recipient. */
 export async function benchWhole(): Promise<void> {
