@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { failureOf, jsonOf, retryAfter } from '../answers.js';
 import type { Outcome } from '../transport.port.js';
-
-/** A wait that is worth it while the delivery is in hand. */
-const SHORT_MS = 2_000;
-const MOST_KEPT = 10_000;
+import { DiscordPlaces, type Stated } from './discord.places.js';
 
 export interface DiscordAnswer {
   status: number;
@@ -16,8 +12,7 @@ export interface DiscordAnswer {
 /** Discord's webhooks; obeys the limits that its answers state, which are never assumed. */
 @Injectable()
 export class DiscordApi {
-  /** When a webhook whose places are used up gets new ones. */
-  private readonly resets = new Map<string, number>();
+  private readonly places = new DiscordPlaces();
 
   constructor(private readonly http: OutgoingHttp) {}
 
@@ -30,9 +25,9 @@ export class DiscordApi {
     timeoutMs: number,
   ): Promise<DiscordAnswer | Outcome> {
     const kind = `${webhook} ${method === 'POST' ? 'execute' : 'message'}`;
-    const wait = (this.resets.get(kind) ?? 0) - Date.now();
-    if (wait > SHORT_MS) return { state: 'deferred', reason: 'rate_limited', until: Date.now() + wait };
-    if (wait > 0) await sleep(wait);
+    const closed = await this.places.take(kind);
+    if (closed > 0) return { state: 'deferred', reason: 'rate_limited', until: closed, throttled: true };
+    let stated: Stated | null = null;
     try {
       const json = payload && {
         headers: { 'content-type': 'application/json' },
@@ -42,16 +37,15 @@ export class DiscordApi {
       const answer = await this.http.send(webhook + path, init, { timeoutMs });
       const now = Date.now();
       const body = jsonOf(answer.body);
-      const resetMs = Number(answer.headers['x-ratelimit-reset-after']) * 1_000;
-      if (answer.headers['x-ratelimit-remaining'] === '0' && resetMs > 0) this.note(kind, now + resetMs);
-      if (answer.status === 429) {
+      if (answer.status !== 429) stated = statedBy(answer, now);
+      else {
         const seconds = Number(body?.['retry_after']);
         const until =
           seconds > 0
             ? now + Math.ceil(seconds * 1_000)
             : (retryAfter(answer.headers['retry-after'], now) ?? now + 1_000);
-        this.note(kind, until);
-        return { state: 'deferred', reason: 'http_429', until };
+        this.places.close(kind, until);
+        return { state: 'deferred', reason: 'http_429', until, throttled: true };
       }
       const until = retryAfter(answer.headers['retry-after'], now);
       if (answer.status >= 500)
@@ -59,13 +53,14 @@ export class DiscordApi {
       return { status: answer.status, body };
     } catch (error) {
       return failureOf(error);
+    } finally {
+      this.places.ended(kind, stated);
     }
   }
+}
 
-  private note(kind: string, until: number): void {
-    const now = Date.now();
-    if (this.resets.size >= MOST_KEPT)
-      for (const [name, at] of this.resets) if (at <= now) this.resets.delete(name);
-    this.resets.set(kind, until);
-  }
+function statedBy({ headers }: OutgoingAnswer, now: number): Stated | null {
+  const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
+  const resetMs = Number(headers['x-ratelimit-reset-after']) * 1_000;
+  return remaining >= 0 && resetMs > 0 ? { remaining, resetAt: now + resetMs } : null;
 }
