@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Keys } from '#platform/security/keys.js';
 import type { Channel } from '../../apps/fan-out/channels/channel.entity.js';
+import type { TransportName } from '../../apps/fan-out/followers/follower.entity.js';
 
 const CHUNK = 2_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Makes webhook followers by the thousand. */
+/** Makes followers by the thousand. */
 export async function crowd(
   source: DataSource,
   keys: Keys,
   channel: Channel,
   count: number,
   addressOf: (n: number) => string,
+  transport: TransportName = 'webhook',
 ): Promise<void> {
   const now = Date.now();
   for (let from = 0; from < count; from += CHUNK) {
@@ -20,7 +22,7 @@ export async function crowd(
       const public_id = `fol_${randomBytes(13).toString('hex')}`;
       const address = keys.seal('address', addressOf(from + place), public_id);
       const secrets = keys.seal('webhook secrets', JSON.stringify([SECRET]), public_id);
-      return [public_id, channel.workspace_id, channel.id, 'webhook', address, public_id, secrets, 0, now];
+      return [public_id, channel.workspace_id, channel.id, transport, address, public_id, secrets, 0, now];
     });
     await source.query(
       'INSERT INTO follower (public_id, workspace_id, channel_id, transport, address, lookup, secrets, joined_tick, created_at) VALUES ?',

@@ -9,6 +9,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 import { Channel } from '../../apps/fan-out/channels/channel.entity.js';
+import type { TransportName } from '../../apps/fan-out/followers/follower.entity.js';
 import { Plan } from '../../apps/fan-out/plan/plan.entity.js';
 import { Planner } from '../../apps/fan-out/plan/planner.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
@@ -47,6 +48,9 @@ export class NoSend extends Transport {
 
 const ids = new SystemIds();
 
+/** Variables of the environment. */
+type Settings = Record<string, string>;
+
 /** Fan-out in this process on the full stack's MariaDB and Redis, its stores emptied first. */
 export class Ground {
   private sequence = 0;
@@ -59,11 +63,26 @@ export class Ground {
   ) {}
 
   /** `transport` stands in for the webhook one; without it the real one sends. */
-  static async open(transport?: Transport): Promise<Ground> {
+  static async open(transport?: Transport, settings: Settings = {}): Promise<Ground> {
     const release = await takeServices();
     await resetServices();
+    const ground = await Ground.on(release, transport, settings);
+    ground.channel = await ground.newChannel();
+    return ground;
+  }
+
+  /** In a process that was started by one whose ground is left. */
+  static join(transport?: Transport, settings: Settings = {}): Promise<Ground> {
+    return Ground.on(() => {}, transport, settings);
+  }
+
+  private static async on(
+    release: () => void,
+    transport: Transport | undefined,
+    settings: Settings,
+  ): Promise<Ground> {
     const env = environmentOfApp('fan-out');
-    const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true' });
+    const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true', ...settings });
     const building = Test.createTestingModule({
       imports: [{ ...FanOutModule.forRoot(config), controllers: [] }],
     })
@@ -72,9 +91,7 @@ export class Ground {
     if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });
     const app = await building.compile();
     await app.init();
-    const ground = new Ground(app, release, env);
-    ground.channel = await ground.newChannel();
-    return ground;
+    return new Ground(app, release, env);
   }
 
   get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
@@ -89,10 +106,10 @@ export class Ground {
     return this.database.source;
   }
 
-  async newChannel(): Promise<Channel> {
+  async newChannel(workspace_id = ids.next('wsp')): Promise<Channel> {
     const channel = {
       id: ids.next('chn'),
-      workspace_id: ids.next('wsp'),
+      workspace_id,
       name: 'Bench',
       epoch: 'abc123',
       tick: 1,
@@ -105,9 +122,21 @@ export class Ground {
     return row;
   }
 
-  /** Webhook followers of the channel, sealed as joining seals them. */
-  followers(count: number, addressOf: (n: number) => string, channel = this.channel): Promise<void> {
-    return crowd(this.source, this.get(Keys), channel, count, addressOf);
+  /** A channel that another process made; its next post comes after those that it has. */
+  async knownChannel(id: string): Promise<Channel> {
+    const channel = await this.database.read.findOneByOrFail(Channel, { id });
+    this.sequence = Math.max(this.sequence, channel.latest);
+    return channel;
+  }
+
+  /** Followers of the channel, sealed as joining seals them. */
+  followers(
+    count: number,
+    addressOf: (n: number) => string,
+    channel = this.channel,
+    transport: TransportName = 'webhook',
+  ): Promise<void> {
+    return crowd(this.source, this.get(Keys), channel, count, addressOf, transport);
   }
 
   /** Gives a post to the planner as its consumer does; resolves with its id. */
@@ -135,8 +164,18 @@ export class Ground {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends what runs in this process, so that others may be at work on what it made. */
+  async leave(): Promise<void> {
     await this.app.close();
+  }
+
+  /** After it was left. */
+  free(): void {
     this.release();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    this.free();
   }
 }

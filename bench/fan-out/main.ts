@@ -5,6 +5,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   webhooks: async () => (await import('./webhooks.js')).benchWebhooks(),
   live: async () => (await import('./live.js')).benchLive(),
   'web-push': async () => (await import('./web-push.js')).benchWebPush(),
+  pace: async () => (await import('./pace.js')).benchPace(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
