@@ -1,4 +1,4 @@
-import { collectEarly } from '#platform/heap.js';
+import '#platform/heap.js';
 import { residentMiB } from './cpu.js';
 import { Ground, NoSend } from './ground.js';
 
@@ -27,7 +27,6 @@ class Watched extends NoSend {
   }
 }
 
-collectEarly();
 const [warm, channel] = process.argv.slice(2) as [string, string];
 const transport = new Watched({ state: 'delivered' });
 const ground = await Ground.join(transport);

@@ -27,7 +27,7 @@ export async function benchMemory(): Promise<void> {
     seen.get(MANY)!.push(await remembered(few.id, many.id));
   }
   const how =
-    'the middle of three processes that made no follower, started as in production (no flags for the heap but what heap.ts sets), each after the same ten posts to 10,000 followers; plan, ranges, read and decrypt the address, no-op send, receipts';
+    'the middle of three processes that made no follower, started as in production (with libs/platform/heap.ts, no flags), each after the same ten posts to 10,000 followers; plan, ranges, read and decrypt the address, no-op send, receipts';
   const [small, large] = [...seen].map(([followers, all]) => {
     const middle = all.sort((a, b) => a.peak_mib - b.peak_mib)[Math.floor(ROUNDS / 2)]!;
     tell('memory', 'full', { followers, ...middle, growth_mib: middle.peak_mib - middle.base_mib, how });

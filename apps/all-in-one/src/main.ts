@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppName } from '#platform/app.js';
-import { collectEarly } from '#platform/heap.js';
 import { configOrExit, createService, exitNaming, onStop } from '#platform/http/service.js';
 import { FirstRun } from '../../console/accounts/first-run.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
@@ -11,7 +10,6 @@ import { greeting } from './greeting.js';
 import { MODULES } from './modules.js';
 
 /** The embedded stack: every app as a Nest application of its own in this process, behind the console's gateway. */
-collectEarly();
 const config = configOrExit();
 if (config.STACK !== 'embedded')
   fail('This is the embedded stack; STACK=full runs a process per app: npm run start:full');

@@ -1,3 +1,4 @@
+import '../heap.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
@@ -5,7 +6,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, type Config } from '../config.js';
 import { createLogger, nestLogger } from '../logger.js';
-import { collectEarly } from '../heap.js';
 import { Metrics } from '../operations/metrics.js';
 import { refuseHostile } from './hostile.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
@@ -49,7 +49,6 @@ export async function createService(
 
 /** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then the flows. */
 export async function serve(app: AppName, moduleOf: (config: Config) => DynamicModule): Promise<void> {
-  collectEarly();
   const config = configOrExit(app);
   try {
     const service = await createService(app, moduleOf(config), config);
