@@ -12,9 +12,9 @@ const TOKEN = '42:SANDBOX';
 const CHANNELS = 6;
 const CHATS = 200;
 const WEBHOOKS = 10;
-const POSTS = 120;
+const POSTS = 90;
 const LIMIT = 30;
-const WINDOW_MS = 10_000;
+const WINDOW_MS = 60_000;
 
 /** How much of what providers allow is used, and how often they refuse. */
 export async function benchRates(): Promise<void> {
