@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
+import { updateAll } from '#platform/adapters/sql/update-all.js';
 import type { Keys } from '#platform/security/keys.js';
 import { Provider } from '../providers/provider.entity.js';
 import { resealed } from '../providers/providers.js';
@@ -50,14 +51,12 @@ export class KeyRotation {
   private async followers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
     const where = { id: MoreThan(after), address: Not(IsNull()) };
     const rows = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' }, take: BATCH });
-    let renewed = 0;
-    for (const row of rows) {
+    const renewed = rows.flatMap((row) => {
       const change = this.addresses.renewed(row);
-      if (!change) continue;
-      await tx.update(Follower, { id: row.id }, change);
-      renewed += 1;
-    }
-    return { last: rows.at(-1)?.id ?? null, renewed };
+      return change ? [{ key: row.id, change }] : [];
+    });
+    await updateAll(tx, Follower, 'id', renewed);
+    return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
   private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
@@ -66,14 +65,12 @@ export class KeyRotation {
       order: { id: 'ASC' },
       take: BATCH,
     });
-    let renewed = 0;
-    for (const { id, address, lookup } of rows) {
+    const renewed = rows.flatMap(({ id, address, lookup }) => {
       const change = this.addresses.renewed({ public_id: id, address, lookup, secrets: null });
-      if (!change) continue;
-      await tx.update(OptIn, { id }, { address: change.address!, lookup: change.lookup! });
-      renewed += 1;
-    }
-    return { last: rows.at(-1)?.id ?? null, renewed };
+      return change ? [{ key: id, change: { address: change.address!, lookup: change.lookup! } }] : [];
+    });
+    await updateAll(tx, OptIn, 'id', renewed);
+    return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
   private async providers(tx: Tx): Promise<number> {
