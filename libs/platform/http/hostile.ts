@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { RawBodyRequest } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -5,7 +7,8 @@ import { Problem } from './problem.js';
 const MOST_LEVELS = 16;
 
 /** Refuses what no route could mean and what a store or a library below would stumble over. */
-export function refuseHostile(request: FastifyRequest): void {
+export function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
+  if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
   for (const [part, value] of [
     ['path', request.params],
     ['query', request.query],
