@@ -69,7 +69,10 @@ export class Joining {
           { secrets: this.addresses.sealSecrets(secrets, known.public_id) },
         );
       }
-      await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
+      const { how, proof } = newcomer.consent;
+      // Chat providers tell the same twice.
+      const told = proof !== null && (await tx.existsBy(Consent, { follower_id: known.id, how, proof }));
+      if (!told) await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
       return known.public_id;
     }
     const made = await tx.insert(Follower, {

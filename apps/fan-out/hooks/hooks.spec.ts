@@ -148,11 +148,14 @@ describe('following from a chat', () => {
     expect((await whatsapp.hooks.verify('wrong')).status).toBe(403);
     const from = `62812000${count}0001`;
     const earlier = String(Math.floor(Date.now() / 1000) - 5);
-    expect(
-      (await whatsapp.inbound(from, `mulai ${channel.handle.toUpperCase()}`, { timestamp: earlier })).status,
-    ).toBe(200);
+    const told = { timestamp: earlier, id: 'wamid.told-twice' };
+    for (let time = 0; time < 2; time++)
+      expect((await whatsapp.inbound(from, `mulai ${channel.handle.toUpperCase()}`, told)).status).toBe(200);
     await whatsapp.inbound(from, 'Halo!');
-    expect(await following()).toMatchObject([{ transport: 'whatsapp', ended_tick: null }]);
+    const [follower, ...others] = await following();
+    expect(follower).toMatchObject({ transport: 'whatsapp', ended_tick: null });
+    expect(others).toEqual([]);
+    expect(await fan.database.read.countBy(Consent, { follower_id: follower!.id })).toBe(1);
     const post = await fan.publish(channel, 'Selamat pagi');
     expect(await done(post)).toMatchObject({ totals: { delivered: 1 } });
     await whatsapp.inbound(from, 'Stop! Enough of it');
