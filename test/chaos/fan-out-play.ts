@@ -42,10 +42,10 @@ const PUBLISHERS = 3;
 const PAUSE_BETWEEN_POSTS_MS = 100;
 /** Deliveries that may be owed before the next post is published, by followers. */
 const BACKLOG = 120;
-/** How long nothing may move while posts are open: a claim on a receipt may have to end. */
-const SETTLE_MS = 400_000;
+/** How long nothing may move while posts are open and nothing is due. */
+const SETTLE_MS = 120_000;
 /** A kill falls after so many further webhooks for each follower at the most, and a moment later. */
-const LATEST_KILL = 8;
+const LATEST_KILL = 4;
 const MOMENT_MS = 60;
 
 /** The process that delivers. */
@@ -165,17 +165,20 @@ async function kill(scene: Scene, crowd: Crowd, nth: number): Promise<Records> {
   return Records.of(stack, crowd.channel);
 }
 
-/** Until fan-out says of all posts that nothing more will be sent, and the live streams are read; or nothing moves any more. */
+/**
+ * Until fan-out says of all posts that nothing more will be sent, and the live streams are read; or nothing moves any
+ * more, nor is due later: on a busy machine, a webhook may time out and be tried again minutes later.
+ */
 async function settled(stack: Stack, crowd: Crowd): Promise<void> {
-  let complete = 0;
-  let owed = Infinity;
-  for (let end = Date.now() + SETTLE_MS; complete < crowd.posts.length && Date.now() < end;) {
+  let seen = '';
+  for (let end = Date.now() + SETTLE_MS; Date.now() < end;) {
+    const { complete, lastDue } = await Records.of(stack, crowd.channel);
+    if (complete.size === crowd.posts.length) break;
+    const now = `${complete.size} ${crowd.owed}`;
+    if (now !== seen) end = Date.now() + SETTLE_MS;
+    end = Math.max(end, lastDue + SETTLE_MS);
+    seen = now;
     await delay(500);
-    const records = await Records.of(stack, crowd.channel);
-    if (records.complete.size === complete && crowd.owed === owed) continue;
-    end = Date.now() + SETTLE_MS;
-    complete = records.complete.size;
-    owed = crowd.owed;
   }
   await until('the live streams are read', () => crowd.count().lost === 0, { patience: 30_000 }).catch(
     () => undefined,

@@ -17,7 +17,7 @@ type Ask = <Row>(sql: string, channel: string) => Promise<Row[]>;
 const RANGES =
   "SELECT post_id, from_id, to_id, `cursor` FROM `range` WHERE channel_id = ? AND transport = 'webhook'";
 const UNSETTLED =
-  'SELECT g.post_id, r.follower_id FROM receipt r JOIN `range` g ON g.id = r.range_id' +
+  'SELECT g.post_id, r.follower_id, r.until FROM receipt r JOIN `range` g ON g.id = r.range_id' +
   " WHERE g.channel_id = ? AND g.transport = 'webhook' AND r.state = 'deferred'";
 const FOLLOWERS = "SELECT id FROM follower WHERE channel_id = ? AND transport = 'webhook' ORDER BY id";
 const COMPLETE = "SELECT post_id FROM plan WHERE channel_id = ? AND state = 'complete'";
@@ -30,6 +30,8 @@ export class Records {
     private readonly ranges: ReadonlyMap<string, Cut[]>,
     private readonly followers: readonly number[],
     private readonly unsettled: ReadonlySet<string>,
+    /** When the last of what is put off is due; 0 where nothing is. */
+    readonly lastDue: number,
   ) {}
 
   static async of(stack: Stack, channel: string): Promise<Records> {
@@ -37,13 +39,17 @@ export class Records {
     try {
       const complete = await ask<{ post_id: string }>(COMPLETE, channel);
       const ranges = await ask<Cut>(RANGES, channel);
-      const unsettled = await ask<{ post_id: string; follower_id: number }>(UNSETTLED, channel);
+      const unsettled = await ask<{ post_id: string; follower_id: number; until: number }>(
+        UNSETTLED,
+        channel,
+      );
       const followers = await ask<{ id: number }>(FOLLOWERS, channel);
       return new Records(
         new Set(complete.map(({ post_id }) => post_id)),
         Map.groupBy(ranges, ({ post_id }) => post_id),
         followers.map(({ id }) => Number(id)),
         new Set(unsettled.map(({ post_id, follower_id }) => `${post_id} ${follower_id}`)),
+        Math.max(0, ...unsettled.map(({ until }) => Number(until))),
       );
     } finally {
       await close();

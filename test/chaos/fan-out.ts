@@ -22,6 +22,8 @@ const SIZE = { webhooks: 150, live: 10 };
 /** Fewer followers for fewer kills. */
 export const SMALL = { webhooks: 60, live: 4 };
 const FEW = 10;
+/** So many kills of the product, one of the worker that has to lose. */
+const TO_ONE = 20;
 
 /** Kills what delivers so many times on one stack, and then a worker that has to be caught losing. */
 export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): Promise<FanOutVerdict> {
@@ -30,7 +32,7 @@ export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): P
   const { scene, close } = await openScene(stack, { size, random: new Seeded(seed), say });
   try {
     const played = await playKills(scene, kills);
-    const checkpoint_on_fetch = await playFetchFirst(scene, Math.ceil(kills / FEW));
+    const checkpoint_on_fetch = await playFetchFirst(scene, Math.ceil(kills / TO_ONE));
     const seconds = Math.round((Date.now() - began) / 1000);
     return { chaos: 'fan-out', stack, ...played, checkpoint_on_fetch, seconds, seed };
   } finally {

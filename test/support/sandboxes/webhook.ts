@@ -107,6 +107,8 @@ export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}):
       endpoint.answer(raw, request.headers as Record<string, string>, response);
     });
   });
+  // Longer than any sender keeps a connection: it is not to end just when it is used.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(port, '127.0.0.1', resolve),
   );
