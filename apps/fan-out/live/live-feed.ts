@@ -5,9 +5,9 @@ import type { LivePost, LiveStore, Resumption } from './live-store.js';
 import type { LiveStream } from './live-stream.js';
 import { HOLE_MS } from './retention.js';
 
-/** Of a stopped post nothing is told but that it was taken back: who of those here had it is not known. */
+/** Of a stopped post, or a late one, nothing is told but that it was taken back: who of those here had it is not known. */
 const changeOf = (post: LivePost): Frame | null =>
-  post.stopped && post.deleted_at === null ? null : changeFrame(post);
+  (post.stopped || post.late) && post.deleted_at === null ? null : changeFrame(post);
 
 const PAGE = 100;
 const NO_END = Number.MAX_SAFE_INTEGER;
@@ -117,7 +117,8 @@ export class LiveFeed {
       const to = this.head;
       const posts = await this.store.posts(this.channelId, stream.position, to, PAGE);
       for (const post of posts) {
-        stream.post(this.frame(post), post.sequence, post.stopped);
+        const passed = post.late && stream.followerId !== null;
+        stream.post(passed ? null : this.frame(post), post.sequence, post.stopped);
         await stream.drained();
       }
       if (posts.length < PAGE) stream.position = Math.max(stream.position, to);

@@ -18,8 +18,8 @@ export interface Resumption {
   reset?: 'retention' | 'epoch';
 }
 
-/** A post as a stream finds it. `stopped`: it goes to nobody who has not got it yet. */
-export type LivePost = Post & { stopped: boolean };
+/** A post as a stream finds it. `stopped`: it goes to nobody who has not got it yet; `late`: to no follower any more. */
+export type LivePost = Post & { stopped: boolean; late: boolean };
 
 /** What live streams read. */
 @Injectable()
@@ -67,10 +67,19 @@ export class LiveStore {
 
   private async marked(posts: Post[]): Promise<LivePost[]> {
     if (posts.length === 0) return [];
-    const where = { post_id: In(posts.map(({ id }) => id)), stopped_at: MoreThan(0) };
-    const plans = await this.database.read.find(Plan, { select: { post_id: true }, where });
-    const stopped = new Set(plans.map(({ post_id }) => post_id));
-    return posts.map((post) => Object.assign(post, { stopped: stopped.has(post.id) }));
+    const post_id = In(posts.map(({ id }) => id));
+    const plans = await this.database.read.find(Plan, {
+      select: { post_id: true, stopped_at: true, late: true },
+      where: [
+        { post_id, stopped_at: MoreThan(0) },
+        { post_id, late: 1 },
+      ],
+    });
+    const known = new Map(plans.map((plan) => [plan.post_id, plan]));
+    return posts.map((post) => {
+      const { stopped_at = 0, late = 0 } = known.get(post.id) ?? {};
+      return Object.assign(post, { stopped: stopped_at > 0, late: late === 1 });
+    });
   }
 
   /** The highest sequence below which nothing can come any more that would still be written live. */

@@ -87,6 +87,9 @@ describe('live streams', () => {
     });
     await fan.reported('three is delivered', three, ({ totals }) => totals.delivered === 1);
     await got(reader, [1, 3]);
+    // Its receipt says that it was skipped; whoever has none may read it.
+    await got(await read(stream!.slice(stream!.indexOf('?')), last(1)), [3]);
+    await got(await read('', last(1)), [2, 3]);
   });
 
   it('are reset outside of retention and of their epoch, and refuse nonsense the same way', async () => {
