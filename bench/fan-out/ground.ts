@@ -1,3 +1,4 @@
+import '#platform/heap.js';
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';

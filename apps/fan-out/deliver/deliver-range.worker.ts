@@ -13,7 +13,7 @@ import { Sender } from './sender.js';
 
 const RANGES_AT_ONCE = 12;
 /** How long a run keeps a range before other ranges get their turn. */
-const SLICE_MS = 1_000;
+const SLICE_MS = 500;
 
 interface Run {
   range: Range;
