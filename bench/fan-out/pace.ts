@@ -68,11 +68,18 @@ async function deadEndpoint(): Promise<void> {
   await ground.followers(HEALTHY, healthy);
   const all = HEALTHY + Math.floor(HEALTHY / DEAD_EVERY);
   await ground.followers(all, (n) => (n % (DEAD_EVERY + 1) === DEAD_EVERY ? nobody : healthy(n)), among);
+  const taken = async () => {
+    receiver.send('taken');
+    return ((await once(receiver, 'message')) as [number])[0];
+  };
   const rate = async (channel = ground.channel) => {
+    const before = await taken();
+    let post = '';
     const took = await seconds(async () => {
-      const post = await ground.publish(channel);
-      while ((await delivered(ground, post)) < HEALTHY) await pause(20);
+      post = await ground.publish(channel);
+      while ((await taken()) - before < HEALTHY) await pause(20);
     });
+    while ((await delivered(ground, post)) < HEALTHY) await pause(20);
     return HEALTHY / took;
   };
   await rate();
@@ -89,7 +96,7 @@ async function deadEndpoint(): Promise<void> {
     ours: median(ours),
     theirs: median(theirs),
     unit: 'webhooks/s at the healthy endpoint',
-    how: `${HEALTHY} followers whose endpoint answers, and one in each range (${all - HEALTHY}) at an endpoint that takes connections and never answers; until the healthy ones have it, signed, with receipts, one process; median of ${ROUNDS} rounds in turn`,
+    how: `${HEALTHY} followers whose endpoint answers, and one in each range (${all - HEALTHY}) at an endpoint that takes connections and never answers; until all the healthy ones have it, signed, one process that writes receipts; median of ${ROUNDS} rounds in turn`,
   });
   receiver.disconnect();
   dead.close();

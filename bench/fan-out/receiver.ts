@@ -1,7 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A webhook receiver of the smallest kind, in a process of its own: answers 204 to every request, on any path. */
+/** A webhook receiver of the smallest kind, in a process of its own: answers 204 to every request, on any path, and says on demand how many there were. */
 const ANSWER = Buffer.from('HTTP/1.1 204 No Content\r\n\r\n');
+
+let taken = 0;
 
 function serve(socket: Socket): void {
   let waiting = '';
@@ -15,6 +17,7 @@ function serve(socket: Socket): void {
       const length = Number(/\r\ncontent-length: (\d+)/i.exec(waiting.slice(0, end))?.[1] ?? 0);
       if (waiting.length < end + 4 + length) return;
       waiting = waiting.slice(end + 4 + length);
+      taken += 1;
       socket.write(ANSWER);
     }
   });
@@ -23,4 +26,5 @@ function serve(socket: Socket): void {
 const server = createServer(serve).listen(0, '127.0.0.1', () =>
   process.send!((server.address() as { port: number }).port),
 );
+process.on('message', () => process.send!(taken));
 process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,10 @@
 /** How long one item may keep its lane to itself, in looks: while this process itself is held up there are fewer. */
 const PATIENCE = 10;
+/** The same when nothing else is left to be started, so that all would wait for it. */
+const LAST_PATIENCE = 4;
 const LOOK_MS = 100;
+/** Between the two. */
+export const REST_MS = (PATIENCE - LAST_PATIENCE) * LOOK_MS;
 
 /** What an item that took too long will come to; the others went on without it. */
 export class Later<R> {
@@ -18,8 +22,11 @@ export interface Lanes<T> {
   limit: number;
   /** True when no more may be started. */
   stopped: () => boolean;
-  /** Says whether an item that keeps a lane waiting may be left to itself. */
-  setAside?: (item: T) => boolean;
+  /**
+   * Says whether an item that is being waited for may be left to itself: `slow` when it has kept its lane for too long,
+   * otherwise since it is among the last.
+   */
+  setAside?: (item: T, slow: boolean) => boolean;
 }
 
 /**
@@ -59,9 +66,11 @@ export function inOrder<T, R>(
       resolve(results);
     };
     const look = (): void => {
+      const patience = next < items.length ? PATIENCE : LAST_PATIENCE;
       for (const [place, slot] of [...running]) {
         slot.looks += 1;
-        if (slot.looks > PATIENCE && lanes.setAside!(items[place]!)) end(place, new Later(slot.result!));
+        if (slot.looks <= patience) continue;
+        if (lanes.setAside!(items[place]!, slot.looks > PATIENCE)) end(place, new Later(slot.result!));
       }
     };
     if (lanes.setAside) timer = setInterval(look, LOOK_MS);

@@ -5,7 +5,7 @@ import { Gate } from '../preferences/gate.js';
 import type { Wishes } from '../preferences/wishes.js';
 import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
-import { inOrder, Later } from './in-order.js';
+import { inOrder, Later, REST_MS } from './in-order.js';
 import { Letters, type Letterhead } from './letters.js';
 import type { Member, Members } from './members.js';
 
@@ -34,6 +34,8 @@ interface Run {
   members: Members;
   wishes: Wishes;
   notBefore: number;
+  /** Of those that were set aside before they were slow: until they are. */
+  patience: Map<Member, NodeJS.Timeout>;
 }
 
 /** Sends one post to a batch of followers, a bounded number at a time, as far as they and the providers want it. */
@@ -57,15 +59,20 @@ export class Sender {
     const transport = this.transports.of(name);
     const wishes = await this.gate.ask({ ...head.post, since: head.since }, members.all, this.clock.now());
     members.onWish = () => wishes.ask(this.clock.now());
-    const run: Run = { transport, head, members, wishes, notBefore: 0 };
+    const run: Run = { transport, head, members, wishes, notBefore: 0, patience: new Map() };
     const lanes = {
       limit: transport.concurrency,
       stopped: () => signal.aborted || run.notBefore > 0,
-      setAside: (member: Member) => this.setAside(run, member),
+      setAside: (member: Member, slow: boolean) => this.setAside(run, member, slow),
     };
     const verdicts = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
-    for (const verdict of verdicts)
-      if (verdict instanceof Later) void verdict.result.finally(() => (this.aside -= 1));
+    verdicts.forEach((verdict, place) => {
+      if (!(verdict instanceof Later)) return;
+      void verdict.result.finally(() => {
+        this.aside -= 1;
+        clearTimeout(run.patience.get(members.all[place]!));
+      });
+    });
     return { verdicts, notBefore: run.notBefore };
   }
 
@@ -122,10 +129,12 @@ export class Sender {
     return outcome.state === 'deferred' && outcome.throttled ? { ...outcome, held: 'way' } : outcome;
   }
 
-  private setAside({ transport, head }: Run, member: Member): boolean {
+  private setAside({ transport, head, patience }: Run, member: Member, slow: boolean): boolean {
     if (this.aside >= ASIDE) return false;
     this.aside += 1;
-    this.traffic.isSlow(transport, this.letters.to(member, head));
+    const blame = () => this.traffic.isSlow(transport, this.letters.to(member, head));
+    if (slow) blame();
+    else patience.set(member, setTimeout(blame, REST_MS).unref());
     return true;
   }
 }
