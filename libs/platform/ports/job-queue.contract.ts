@@ -256,7 +256,7 @@ export function describeJobQueue(
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Waits until the condition holds, and fails when it does not in time. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 8000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Not within ${timeoutMs} ms: ${condition}`);

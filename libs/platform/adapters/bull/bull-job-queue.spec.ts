@@ -99,7 +99,8 @@ function describeBull(redisUrl: string): void {
       const added = queue.add(work, 'meanwhile', { n: 2 });
       await way.open();
       await added;
-      await until(() => seen.length === 2);
+      // The first one runs again when the outage came before its end was noted.
+      await until(() => seen.includes('meanwhile'));
       await until(() => queue.healthy());
       await module.close();
       way.shut();
