@@ -22,7 +22,7 @@ export async function benchWebhooks(): Promise<void> {
     const took = await seconds(async () => ground.completed(await ground.publish()));
     return FOLLOWERS / took;
   };
-  // The first post is slower by half until the engine has compiled what is hot.
+  // The first post is slower by a third until the engine has compiled what is hot.
   await ours();
   const how = `ours: plan, read, decrypt, sign, POST of about 600 bytes over at most ${CONNECTIONS} connections, receipts, ${FOLLOWERS} followers in one process; theirs: the same bytes with a signature made before, ${CONNECTIONS} connections; the receiver answers 204 in its own process`;
   const pool = await inTurn(ROUNDS, ours, () => byPool(origin));

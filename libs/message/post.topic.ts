@@ -35,11 +35,14 @@ export class PostDeleted extends PostFact {
 
 export type PostEvent = PostPublished | PostEdited | PostDeleted;
 
-/** By post id. Written by channel-publisher. */
+/**
+ * By channel id, so that a channel's posts come in the order of their sequence and a live stream has no gap to wait
+ * for; an event's `sequence` counts the changes of its post. Written by channel-publisher.
+ */
 export const posts = Topic.declare<new () => PostEvent>(
   'message.post',
   [PostPublished, PostEdited, PostDeleted],
-  (event) => event.post_id,
+  (event) => event.channel_id,
   {
     partitions: 6,
     retention: 90,

@@ -14,6 +14,8 @@ import type { PostView } from './post.dto.js';
 const KOPI = 'wsp_00000000000000000000000001';
 const TEH = 'wsp_00000000000000000000000002';
 
+const postOf = ({ payload }: StoredRecord): string => JSON.parse(payload).post_id;
+
 describe('channels and posts', () => {
   let folder: string;
   let service: NestFastifyApplication;
@@ -85,9 +87,19 @@ describe('channels and posts', () => {
     expect((await publish()).status).toBe(409);
   });
 
+  it('tells of the posts of a channel in the order of their sequence', async () => {
+    const channel = await newChannel();
+    const made = await Promise.all(Array.from({ length: 12 }, () => newPost(channel)));
+    await Promise.all(made.map(({ id }) => call('POST', `/v1/posts/${id}/publish`)));
+    const told = () =>
+      published.filter(({ key }) => key === channel).map(({ payload }) => JSON.parse(payload));
+    await until('all are told of', () => told().length === made.length);
+    expect(told().map(({ channel_sequence }) => channel_sequence)).toEqual(made.map((_, place) => place + 1));
+  });
+
   it('changes a draft in silence, and a published post by an event of its own', async () => {
     const post = await newPost(await newChannel());
-    const events = () => published.filter(({ key }) => key === post.id);
+    const events = () => published.filter((event) => postOf(event) === post.id);
     expect((await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line\r\ntwo' })).body).toMatchObject({
       title: 'Gayo',
       body: 'Line\ntwo',
@@ -123,7 +135,7 @@ describe('channels and posts', () => {
     const { items } = (await call('GET', `/v1/channels/${channel}/posts`)).body;
     expect(items.map(({ id }: PostView) => id)).toEqual([next.id]);
     await until('the event came', () =>
-      published.some(({ key, headers }) => key === post.id && headers['type'] === 'PostDeleted'),
+      published.some((event) => postOf(event) === post.id && event.headers['type'] === 'PostDeleted'),
     );
     expect((await call('POST', `/v1/posts/${(await newPost(channel)).id}/publish`)).body.sequence).toBe(3);
   });

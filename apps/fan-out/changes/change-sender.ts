@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from '../deliver/letters.js';
@@ -76,7 +75,7 @@ export class ChangeSender {
       if (outcome?.state !== 'deferred') return;
       const wait = outcome.until === undefined ? 1_000 * 4 ** tries : outcome.until - this.clock.now();
       if (wait > LONGEST_WAIT_MS) return;
-      await sleep(Math.max(0, wait), undefined, { ref: false });
+      await this.clock.sleep(Math.max(0, wait));
     }
   }
 

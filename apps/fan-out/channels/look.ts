@@ -17,7 +17,7 @@ interface Look {
 /** All batches of a channel share one look in a moment, however many are being sent. */
 const looks = new WeakMap<Database, Map<string, Look>>();
 
-/** A channel's steps, as of `FRESH_MS` ago at most, or of when a look that is under way began. */
+/** A channel's steps, as of `FRESH_MS` ago at most. */
 export function lookAt(database: Database, channel: string): Look {
   let mine = looks.get(database);
   if (!mine) looks.set(database, (mine = new Map()));
@@ -29,6 +29,6 @@ export function lookAt(database: Database, channel: string): Look {
   const steps = database.read.findOneOrFail(Channel, { select: { tick: true, wished: true }, where });
   const look = { at: now, steps };
   mine.set(channel, look);
-  steps.catch(() => mine.delete(channel));
+  steps.catch(() => mine.get(channel) === look && mine.delete(channel));
   return look;
 }

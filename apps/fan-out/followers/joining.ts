@@ -10,7 +10,7 @@ import { Consent } from './consent.entity.js';
 import { Follower, type TransportName } from './follower.entity.js';
 import type { Wording } from '#message/wording.js';
 
-/** Posts of a channel may come here out of order, but not by as much as this. */
+/** Posts that were here before their channel may be admitted out of order, but not by as much as this. */
 const DISORDER = 100;
 /** An endpoint keeps its first secret, so that nobody can take it over by following again, and gets the newest. */
 const withNewest = (secrets: string[], newest: string): string[] => [...secrets.slice(0, 1), newest];

@@ -2,7 +2,7 @@
 export const RETENTION_MS = 30 * 86_400_000;
 export const RETENTION_POSTS = 1_000;
 /**
- * How long a post that is missing below a newer one is waited for before live streams go past it: longer than Kafka
- * takes to give the partitions of a process that was killed, and killed again, to another one.
+ * How long a post that is missing below a newer one is waited for before live streams go past it. Posts of a channel
+ * come in order, so that only one whose event was set aside and skipped is ever missing.
  */
-export const HOLE_MS = 120_000;
+export const HOLE_MS = 30_000;

@@ -12,7 +12,7 @@ export interface Event<E extends object = object> {
   source: string;
   /** When it was written. */
   at: Date;
-  /** The aggregate's id. */
+  /** What its order is kept by: the aggregate's id, or that of what the aggregate belongs to. */
   key: string;
   /** Counts the aggregate's events from 1. */
   sequence: number;
