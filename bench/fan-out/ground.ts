@@ -12,6 +12,7 @@ import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 import { Channel } from '../../apps/fan-out/channels/channel.entity.js';
 import type { TransportName } from '../../apps/fan-out/followers/follower.entity.js';
 import { Plan } from '../../apps/fan-out/plan/plan.entity.js';
+import { planPost } from '../../apps/fan-out/plan/plan.jobs.js';
 import { Planner } from '../../apps/fan-out/plan/planner.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { Transports } from '../../apps/fan-out/transports/transports.js';
@@ -154,7 +155,7 @@ export class Ground {
     };
     await this.database.transaction(async (tx) => {
       await this.get(Planner).receive(tx, event);
-      this.get(Sweep).afterThisCommit();
+      this.get(Sweep).afterThisCommit(planPost.name);
     });
     return post_id;
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { channels } from '#message/channel.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
+import { planPost } from '../plan/plan.jobs.js';
 import { Sweep } from '../sweep/sweep.js';
 import { Channel } from './channel.entity.js';
 
@@ -20,7 +21,7 @@ export class ChannelConsumer {
       const epoch = randomBytes(5).toString('hex');
       const counts = { tick: 0, wished: 0, latest: 0, passed: 0 };
       await tx.insert(Channel, { id: data.channel_id, ...state, epoch, ...counts });
-      sweep.afterThisCommit();
+      sweep.afterThisCommit(planPost.name);
     });
   }
 }

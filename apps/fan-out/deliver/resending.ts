@@ -5,6 +5,7 @@ import { Progress } from '../plan/progress.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { Sweep } from '../sweep/sweep.js';
+import { retryRange } from './deliver.jobs.js';
 
 const SWEPT = 500;
 
@@ -15,12 +16,12 @@ export class Resending {
     private readonly database: Database,
     private readonly progress: Progress,
     private readonly clock: Clock,
-    sweep: Sweep,
+    private readonly sweep: Sweep,
   ) {
-    sweep.every(1_000, 'resend', () => this.sweep());
+    sweep.every(1_000, 'resend', () => this.findAsked());
   }
 
-  private async sweep(): Promise<void> {
+  private async findAsked(): Promise<void> {
     const ranges = await this.database.read.find(Range, {
       select: { id: true },
       where: { wish: 'resend' },
@@ -39,6 +40,7 @@ export class Resending {
       const count = affected ?? 0;
       const retry_at = count > 0 ? now : range.retry_at;
       await this.progress.add(tx, range, { failed: -count, deferred: count }, { wish: 'none', retry_at });
+      this.sweep.afterThisCommit(retryRange.name);
     });
   }
 }

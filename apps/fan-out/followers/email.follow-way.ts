@@ -7,6 +7,7 @@ import { Sweep } from '../sweep/sweep.js';
 import type { Followed } from './follow.dto.js';
 import { addressForm } from './address-form.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
+import { mailOptIn } from './opt-in.jobs.js';
 import { OptIns } from './opt-ins.js';
 
 /** An address follows once the link in a mail to it was used. The answer is the same for every address. */
@@ -30,7 +31,7 @@ export class EmailFollowWay extends FollowWay {
     const pending: Followed = { status: 'pending' };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
       await this.optIns.begin(tx, channel, form, source);
-      this.sweep.afterThisCommit();
+      this.sweep.afterThisCommit(mailOptIn.name);
       return pending;
     });
   }

@@ -63,7 +63,7 @@ export class BadNewsDesk {
           .updateEntity(false)
           .execute();
       }
-      this.sweep.afterThisCommit();
+      this.sweep.afterThisCommit('bad-news');
     });
   }
 

@@ -7,12 +7,12 @@ import { fromRecord } from '#platform/events/event.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { HEARTBEAT } from './frame.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveStore, type Resumption } from './live-store.js';
 import { LiveStream } from './live-stream.js';
 
+/** How often streams are looked at; one to which nothing was written in between gets a heartbeat. */
 const HEARTBEAT_MS = 15_000;
 
 export interface Opening extends Resumption {
@@ -109,7 +109,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private beat(): void {
-    for (const stream of this.streams) stream.write(HEARTBEAT);
+    for (const stream of this.streams) stream.beat();
     for (const [channelId, feed] of this.feeds) {
       feed.look();
       this.forgetUnused(channelId, feed);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Frame } from './frame.js';
+import { HEARTBEAT, type Frame } from './frame.js';
 
 /** What may wait for a slow reader before its stream is ended; it comes back and resumes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
@@ -9,6 +9,8 @@ const DRAIN_MS = 30_000;
 /** One open stream. Posts are written to it in ascending order, none twice. */
 export class LiveStream {
   private ended = false;
+  /** Nothing was written since the last beat. */
+  private idle = false;
 
   constructor(
     private readonly raw: ServerResponse,
@@ -39,6 +41,7 @@ export class LiveStream {
 
   write(frame: Frame, done?: (error?: Error | null) => void): void {
     if (!this.open) return;
+    this.idle = false;
     const { raw } = this;
     const { socket } = raw;
     if ((socket ?? raw).writableLength > MAX_WAITING_BYTES) {
@@ -50,6 +53,12 @@ export class LiveStream {
     } else {
       raw.write(frame.bytes, done);
     }
+  }
+
+  /** Shows a client to which nothing was written since the last call that the stream is alive. */
+  beat(): void {
+    if (this.idle) this.write(HEARTBEAT);
+    this.idle = true;
   }
 
   /** Waits until the reader has taken what was written; ends the stream of one that does not. */

@@ -1,5 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { Follower, type TransportName } from '../followers/follower.entity.js';
+import { Follower, TRANSPORTS, type TransportName } from '../followers/follower.entity.js';
 
 export interface Slice {
   channel_id: string;
@@ -29,6 +29,20 @@ export function membersOf(manager: EntityManager, slice: Slice, limit: number): 
 
 export const isMember = (follower: Pick<Follower, 'joined_tick' | 'ended_tick'>, tick: number): boolean =>
   follower.joined_tick < tick && (follower.ended_tick === null || follower.ended_tick > tick);
+
+const EVER_BY = `SELECT ${TRANSPORTS.map(
+  (transport) =>
+    `EXISTS (SELECT 1 FROM follower WHERE channel_id = ? AND transport = '${transport}') AS ${transport}`,
+).join(', ')}`;
+
+/** The transports by which a channel has ever had followers, in their order: one look instead of one for each. */
+export async function transportsOf(manager: EntityManager, channelId: string): Promise<TransportName[]> {
+  const [row] = await manager.query<Record<TransportName, number | string>[]>(
+    EVER_BY,
+    TRANSPORTS.map(() => channelId),
+  );
+  return TRANSPORTS.filter((transport) => Number(row![transport]) === 1);
+}
 
 /** How many members the next `limit` are, and the last one's id, without loading any. */
 export async function measure(

@@ -5,9 +5,9 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
-import { TRANSPORTS } from '../followers/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '../followers/follower.entity.js';
 import { LiveCut } from '../live/live-cut.js';
-import { measure } from './audience.js';
+import { measure, transportsOf } from './audience.js';
 import { Plan } from './plan.entity.js';
 import { Post } from './post.entity.js';
 import { Range } from './range.entity.js';
@@ -91,8 +91,9 @@ export class Planner {
     return this.database.transaction(async (tx) => {
       const plan = await this.database.lock(tx, Plan, { post_id: postId });
       if (plan?.state !== 'planning') return null;
-      for (let place = TRANSPORTS.indexOf(plan.transport as never); place < TRANSPORTS.length; place++) {
-        const transport = TRANSPORTS[place]!;
+      const reached = TRANSPORTS.indexOf(plan.transport as TransportName);
+      for (const transport of await transportsOf(tx, plan.channel_id)) {
+        if (TRANSPORTS.indexOf(transport) < reached) continue;
         const after = transport === plan.transport ? plan.cursor : 0;
         const slice = { channel_id: plan.channel_id, transport, tick: plan.tick, after };
         const size = await measure(tx, slice, RANGE_SIZE);
@@ -107,7 +108,7 @@ export class Planner {
   private async write(
     tx: Tx,
     plan: Plan,
-    cut: { transport: (typeof TRANSPORTS)[number]; after: number; to_id: number; members: number },
+    cut: { transport: TransportName; after: number; to_id: number; members: number },
   ): Promise<Range> {
     const isLive = cut.transport === 'live';
     const delivered = isLive ? await this.live.deliveredAlready(tx, plan, cut) : 0;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { PostPublished, posts } from '#message/post.topic.js';
+import { PostDeleted, PostPublished, posts } from '#message/post.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
+import { changePost } from '../changes/change.jobs.js';
 import { PostChanges } from '../changes/post-changes.js';
 import { Sweep } from '../sweep/sweep.js';
+import { planPost } from './plan.jobs.js';
 import { Planner } from './planner.js';
 
 /** Keeps the post and fixes its audience in the event's own transaction; cutting it into ranges is the worker's. */
@@ -10,9 +12,13 @@ import { Planner } from './planner.js';
 export class PostConsumer {
   constructor(inbox: Inbox, planner: Planner, changes: PostChanges, sweep: Sweep) {
     inbox.subscribe(posts, 'fan-out.posts', async (tx, { data, sequence }) => {
-      if (data instanceof PostPublished) await planner.receive(tx, data);
-      else await changes.receive(tx, data, sequence);
-      sweep.afterThisCommit();
+      if (data instanceof PostPublished) {
+        await planner.receive(tx, data);
+        return sweep.afterThisCommit(planPost.name);
+      }
+      await changes.receive(tx, data, sequence);
+      sweep.afterThisCommit(changePost.name);
+      if (data instanceof PostDeleted) sweep.afterThisCommit('stop');
     });
   }
 }

@@ -26,7 +26,7 @@ export class ControlsService {
     if (plan.stopped_at === 0) {
       await tx.update(Plan, { post_id: postId }, { stopped_at });
       await tx.update(Range, { post_id: postId, state: 'sending' }, { wish: 'stop' });
-      this.sweep.afterThisCommit();
+      this.sweep.afterThisCommit('stop');
     }
     return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
   }
@@ -40,7 +40,7 @@ export class ControlsService {
       await tx.update(Plan, { post_id: postId, state: 'complete' }, { state: 'sending' });
       await tx.update(Plan, { post_id: postId }, { resent_at: this.clock.now() });
       await tx.update(Range, { id: In(ranges.map(({ id }) => id)) }, { wish: 'resend', state: 'sending' });
-      this.sweep.afterThisCommit();
+      this.sweep.afterThisCommit('resend');
     }
     return { post_id: postId, resent: ranges.reduce((sum, { failed }) => sum + failed, 0) };
   }

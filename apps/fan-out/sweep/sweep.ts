@@ -5,15 +5,15 @@ import { Consequence, entail } from '#platform/adapters/sql/transaction-scope.js
 import { LOGGER } from '#platform/tokens.js';
 
 interface Round {
-  name: string;
   everyMs: number;
   work: () => Promise<void>;
   nextAt: number;
+  /** Of a transaction that left it something to find. */
+  wanted: Consequence;
 }
 
 const TICK_MS = 500;
 const SOON_MS = 10;
-const WORK = new Consequence('work');
 
 /**
  * Looks in the database for what should be moving and puts it in motion: every job can be lost and is added again
@@ -21,7 +21,7 @@ const WORK = new Consequence('work');
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly rounds: Round[] = [];
+  private readonly rounds = new Map<string, Round>();
   private timer?: NodeJS.Timeout;
   private soon?: NodeJS.Timeout;
   private running?: Promise<void>;
@@ -34,24 +34,30 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
   every(everyMs: number, name: string, work: () => Promise<void>): void {
-    this.rounds.push({ name, everyMs, work, nextAt: 0 });
+    if (this.rounds.has(name)) throw new Error(`The round ${name} is declared twice`);
+    this.rounds.set(name, { everyMs, work, nextAt: 0, wanted: new Consequence(name) });
   }
 
-  /** To be called inside a transaction that leaves work behind: the sweep runs once it has committed. */
-  afterThisCommit(): void {
-    entail(WORK);
+  /** To be called inside a transaction that leaves a round something to find: it runs once that has committed. */
+  afterThisCommit(name: string): void {
+    const round = this.rounds.get(name);
+    if (!round) throw new Error(`There is no round ${name}`);
+    entail(round.wanted);
   }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.run(), TICK_MS).unref();
-    this.database.afterCommit(WORK, () => {
-      if (!this.timer) return;
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        for (const round of this.rounds) if (round.everyMs <= 2_000) round.nextAt = 0;
-        void this.run();
-      }, SOON_MS);
-    });
+    for (const round of this.rounds.values())
+      this.database.afterCommit(round.wanted, () => this.hurry(round));
+  }
+
+  private hurry(round: Round): void {
+    round.nextAt = 0;
+    if (!this.timer) return;
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      void this.run();
+    }, SOON_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -76,16 +82,13 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async runDue(): Promise<void> {
-    for (const round of this.rounds) {
+    for (const [name, round] of this.rounds) {
       if (Date.now() < round.nextAt) continue;
       round.nextAt = Date.now() + round.everyMs;
       try {
         await round.work();
       } catch (error) {
-        this.logger.warn(
-          { round: round.name, error: (error as Error).name },
-          'a sweep failed and will run again',
-        );
+        this.logger.warn({ round: name, error: (error as Error).name }, 'a sweep failed and will run again');
       }
     }
   }

@@ -9,6 +9,7 @@ import { Follower } from '../followers/follower.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
 import { postsAgain } from './posts-again.js';
+import { replayWebhook } from './webhook.jobs.js';
 import type { Replaying, Rotated } from './webhook.dto.js';
 import { WebhookReplay } from './webhook-replay.entity.js';
 
@@ -59,7 +60,7 @@ export class WebhookCare {
         due: this.clock.now(),
       };
       await tx.upsert(WebhookReplay, replay, ['follower_id']);
-      this.sweep.afterThisCommit();
+      this.sweep.afterThisCommit(replayWebhook.name);
       return { posts };
     });
   }

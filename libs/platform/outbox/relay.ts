@@ -10,6 +10,14 @@ import { SHARDS } from './shards.js';
 /** How long the relay lets commits gather before it looks. */
 const GATHER_MS = 2;
 
+/** Whether there are events, by shard. */
+type Look = Record<`shard_${number}`, number | string>;
+
+const LOOK = `SELECT ${Array.from(
+  { length: SHARDS },
+  (_, shard) => `EXISTS (SELECT 1 FROM outbox WHERE shard = ${shard}) AS shard_${shard}`,
+).join(', ')}`;
+
 export interface RelayOptions {
   leaseMs?: number;
   pollMs?: number;
@@ -29,6 +37,11 @@ export class Relay {
   private readonly stopping = new AbortController();
   private deaf?: () => void;
   private soon?: NodeJS.Timeout;
+  private poll?: NodeJS.Timeout;
+  /** Counts how often the shards were woken. */
+  private wakings = 0;
+  /** One look for all shards, since they were woken last. */
+  private look?: Promise<Look>;
   /** Events that the log took since the start. */
   published = 0;
   private readonly leaseMs: number;
@@ -51,12 +64,14 @@ export class Relay {
   async start(): Promise<void> {
     this.deaf = this.database.afterCommit(EVENTS, () => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
+    this.poll = setInterval(() => this.wake(), this.pollMs);
   }
 
   /** Resolves once what is being published is; while the log is away, that is when the log has been closed. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.deaf?.();
+    clearInterval(this.poll);
     this.wake();
     await Promise.all(this.loops);
   }
@@ -69,6 +84,8 @@ export class Relay {
   private wake(): void {
     clearTimeout(this.soon);
     this.soon = undefined;
+    this.look = undefined;
+    this.wakings += 1;
     for (const waker of this.wakers) waker();
     this.wakers.clear();
   }
@@ -79,6 +96,7 @@ export class Relay {
     let leasedUntil = 0;
     let known = false;
     while (!signal.aborted) {
+      const { wakings } = this;
       try {
         if (!known) await this.declare(shard);
         known = true;
@@ -87,7 +105,7 @@ export class Relay {
           leasedUntil = (await this.waiting(shard)) ? await this.lease(shard) : 0;
         const carried = leasedUntil > 0 ? await this.carry(shard) : 0;
         backOff.reset();
-        if (carried < this.batch) await this.rest(this.pollMs);
+        if (carried < this.batch) await this.rest(wakings);
       } catch (error) {
         if (signal.aborted) break;
         if (backOff.failures % 20 === 0)
@@ -108,8 +126,9 @@ export class Relay {
     );
   }
 
-  private waiting(shard: number): Promise<boolean> {
-    return this.database.read.exists(OutboxRow, { where: { shard } });
+  private async waiting(shard: number): Promise<boolean> {
+    this.look ??= this.database.read.query<Look[]>(LOOK).then(([look]) => look!);
+    return Number((await this.look)[`shard_${shard}`]) === 1;
   }
 
   /** The instant until which the shard is ours, or 0 where another holds it. */
@@ -153,18 +172,10 @@ export class Relay {
     return rows.length;
   }
 
-  private rest(ms: number): Promise<void> {
-    if (this.stopping.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      const wakers = this.wakers;
-      function done() {
-        clearTimeout(timer);
-        wakers.delete(done);
-        resolve();
-      }
-      wakers.add(done);
-    });
+  /** Until the next waking: by a commit that appended events, or by the poll. */
+  private rest(since: number): Promise<void> {
+    if (this.stopping.signal.aborted || this.wakings > since) return Promise.resolve();
+    return new Promise((resolve) => this.wakers.add(resolve));
   }
 }
 

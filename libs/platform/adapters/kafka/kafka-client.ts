@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Kafka, logLevel } from 'kafkajs';
 import { TopicNotAllowed } from '../../ports/event-log.port.js';
 
@@ -18,7 +19,7 @@ const PASSING =
 
 /** A client without kafkajs's own restarts, retries and chatter: the adapter sees to those itself. */
 export function kafkaClient({ brokers, username, password, clientId, log }: KafkaOptions): Kafka {
-  dropTimeoutNegativeWarning();
+  restWhileNothingWaits();
   return new Kafka({
     brokers,
     clientId,
@@ -36,16 +37,27 @@ export function kafkaClient({ brokers, username, password, clientId, log }: Kafk
   });
 }
 
-let dropping = false;
+interface RequestQueue {
+  pending: unknown[];
+  scheduleCheckPendingRequests(): void;
+}
 
-/** kafkajs 2.2.4 asks for a timer in the past; Node 24 warns of it, and it means nothing. */
-function dropTimeoutNegativeWarning(): void {
-  if (dropping) return;
-  dropping = true;
-  const emit = process.emitWarning.bind(process) as (...args: unknown[]) => void;
-  process.emitWarning = ((...args: unknown[]) => {
-    if (args[1] !== 'TimeoutNegativeWarning') emit(...args);
-  }) as typeof process.emitWarning;
+let resting = false;
+
+/**
+ * kafkajs 2.2.4 looks for requests that wait a thousand times a second on every connection, though none does
+ * (tulios/kafkajs#1556). What it sends and what is answered make it look as well, so a timer is for those that wait.
+ */
+function restWhileNothingWaits(): void {
+  if (resting) return;
+  resting = true;
+  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
+    prototype: RequestQueue;
+  };
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+    if (this.pending.length > 0) schedule.call(this);
+  };
 }
 
 /** The protocol's names for an error and what lies behind it, such as TOPIC_AUTHORIZATION_FAILED. */
