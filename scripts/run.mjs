@@ -4,10 +4,14 @@ import { build, environment, install, node, ROOT } from './ground.mjs';
 
 install();
 build();
-const child = spawn(node, ['--enable-source-maps', ...process.argv.slice(2)], {
-  cwd: ROOT,
-  stdio: 'inherit',
-  env: environment(),
-});
+const child = spawn(
+  node,
+  ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', ...process.argv.slice(2)],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: environment(),
+  },
+);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -38,6 +38,7 @@ const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
   'node_modules/.bin/jest',
   '--json',
   `--outputFile=${report}`,
