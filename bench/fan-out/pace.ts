@@ -11,7 +11,7 @@ import { benchRates } from './rates.js';
 const LARGE = 300_000;
 const SMALL = 100;
 const TIMES = 5;
-const HEALTHY = 60_000;
+const HEALTHY = 150_000;
 /** One in each range is at the dead endpoint. */
 const DEAD_EVERY = 4_999;
 const ROUNDS = 5;
