@@ -31,16 +31,20 @@ export class LiveResumption {
       return { after: sequence, since: await this.store.tickAt(channel.id, sequence) };
     }
     if (!follower) return { after: present, since: channel.tick, ...(reset && { reset }) };
-    const after = await this.written(channel, follower, present);
-    if (reset) return { after, since: channel.tick, reset };
+    const { after, lost } = await this.written(channel, follower, present);
+    if (reset || lost) return { after, since: channel.tick, reset: reset || 'retention' };
     const since = Math.max(await this.store.tickAt(channel.id, after), follower.joined_tick);
     return { after, since };
   }
 
-  private async written(channel: Channel, follower: Follower, present: number): Promise<number> {
+  private async written(
+    channel: Channel,
+    follower: Follower,
+    present: number,
+  ): Promise<{ after: number; lost: boolean }> {
     await this.recorder.flush();
-    const after = await this.store.afterWritten(channel, follower, present);
-    await this.positions.skip(channel.id, follower.id, after, 'retention');
-    return after;
+    const written = await this.store.afterWritten(channel, follower, present);
+    await this.positions.skip(channel.id, follower.id, written.after, 'retention');
+    return written;
   }
 }

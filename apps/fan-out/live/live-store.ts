@@ -123,9 +123,13 @@ export class LiveStore {
 
   /**
    * Where a follower goes on who says nothing but who it is: after what was written to it, or where its audience
-   * begins. `present` was read before.
+   * begins. `lost`: some of it is outside of retention. `present` was read before.
    */
-  async afterWritten(channel: Channel, follower: Follower, present: number): Promise<number> {
+  async afterWritten(
+    channel: Channel,
+    follower: Follower,
+    present: number,
+  ): Promise<{ after: number; lost: boolean }> {
     const { sequence } = await this.database.read.findOneByOrFail(LivePosition, { follower_id: follower.id });
     const first = await this.database.read
       .createQueryBuilder(Plan, 'p')
@@ -134,9 +138,10 @@ export class LiveStore {
       .orderBy('p.sequence', 'ASC')
       .limit(1)
       .getOne();
-    if (!first) return Math.max(sequence, present);
+    if (!first) return { after: Math.max(sequence, present), lost: false };
     const { latest } = await this.channel(channel.id);
-    return Math.max(first.sequence - 1, await this.floor(channel.id, latest));
+    const floor = await this.floor(channel.id, latest);
+    return { after: Math.max(first.sequence - 1, floor), lost: floor >= first.sequence };
   }
 
   /** Posts up to this sequence are outside of retention. */

@@ -1,7 +1,7 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -17,6 +17,13 @@ export class LiveQuery {
   /** A live follower's token: what it missed is replayed, and what is written counts as delivered. */
   @IsOptional() @IsString() @MaxLength(1000) token?: string;
 }
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'referrer-policy': 'no-referrer',
+  'x-accel-buffering': 'no',
+};
 
 /**
  * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID
@@ -40,20 +47,17 @@ export class LiveController {
     @Param('handle') handle: string,
     @Query() query: LiveQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const channel = await this.channels.byHandle(handle);
     const follower = query.token === undefined ? null : await this.follower(channel, query.token);
+    if (request.method === 'HEAD') return void (await reply.headers(HEADERS).send());
     const last = lastEventId ? { position: parsePosition(lastEventId.slice(0, 100)) } : null;
     const resumption = await this.resumption.of(channel, follower, last, await this.hub.present(channel.id));
     reply.hijack();
     const raw = reply.raw;
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      'referrer-policy': 'no-referrer',
-      'x-accel-buffering': 'no',
-    });
+    raw.writeHead(200, HEADERS);
     raw.write(openFrame(channel, resumption.after));
     if (raw.destroyed) return;
     await this.hub

@@ -172,7 +172,9 @@ describe('live streams', () => {
     await fan.database.transaction((tx) =>
       tx.update(Post, { id: old }, { published_at: Date.now() - RETENTION_MS - 1 }),
     );
-    await got(await read(back.stream!.slice(back.stream!.indexOf('?'))), [2]);
+    const again = await read(back.stream!.slice(back.stream!.indexOf('?')));
+    await got(again, [2]);
+    expect(again.events[0]).toMatchObject({ type: 'reset', data: JSON.stringify({ reason: 'retention' }) });
     await fan.get(LiveSettle).settleExpired();
     expect(await fan.report(old)).toMatchObject({
       state: 'complete',
@@ -182,6 +184,24 @@ describe('live streams', () => {
     expect(await fan.reported('one has it', fresh, ({ totals }) => totals.delivered === 1)).toMatchObject({
       totals: { pending: 1 },
     });
+  });
+
+  it('answer HEAD with their head alone, and note nothing', async () => {
+    const { stream } = await fan.follow(channel, 'live');
+    const query = stream!.slice(stream!.indexOf('?'));
+    for (const path of [query, '']) {
+      const head = await fetch(`${fan.origin}/@${channel.handle}/live${path}`, {
+        method: 'HEAD',
+        headers: fan.headers(),
+      });
+      expect(head.status).toBe(200);
+      expect(head.headers.get('content-type')).toContain('text/event-stream');
+      expect(await head.text()).toBe('');
+    }
+    const post = await fan.publish(channel, 'One');
+    await fan.reported('it is planned', post, ({ audience }) => audience === 1);
+    await got(await read(query), [1]);
+    await fan.reported('it is delivered', post, ({ totals }) => totals.delivered === 1);
   });
 
   it('know what was written before the post was planned', async () => {
