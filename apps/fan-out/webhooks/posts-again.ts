@@ -4,7 +4,7 @@ import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import type { WebhookReplay } from './webhook-replay.entity.js';
 
-/** Posts of a time that the follower was meant to get, after the cursor, in the channel's order. */
+/** Posts of a time that the follower was meant to get and that nobody stopped, after the cursor, in the channel's order. */
 export function postsAgain(
   manager: EntityManager,
   { channel_id, joined_tick }: Pick<Follower, 'channel_id' | 'joined_tick'>,
@@ -12,7 +12,9 @@ export function postsAgain(
 ): SelectQueryBuilder<Post> {
   return manager
     .createQueryBuilder(Post, 'p')
-    .innerJoin(Plan, 'l', 'l.post_id = p.id AND l.tick > :joined_tick', { joined_tick })
+    .innerJoin(Plan, 'l', 'l.post_id = p.id AND l.stopped_at = 0 AND l.tick > :joined_tick', {
+      joined_tick,
+    })
     .where('p.channel_id = :channel_id AND p.sequence > :cursor AND p.deleted_at IS NULL', {
       channel_id,
       cursor,

@@ -75,6 +75,19 @@ describe('the owner of a webhook', () => {
     expect((await fan.post(`${hook.own}/replay`, { from: 'yesterday', to })).status).toBe(400);
   });
 
+  it('does not get a post that was stopped', async () => {
+    const early = new Date().toISOString();
+    const hook = await follow('stopped');
+    hook.mode = 'fail';
+    const post = await fan.publish(channel, 'Stopped');
+    await fan.reported('it waits', post, ({ totals }) => totals.deferred === 1);
+    const publisher = { workspace: fan.workspace, role: 'publisher' } as const;
+    expect((await fan.post(`/v1/posts/${post}/stop`, {}, fan.headers(publisher))).status).toBe(200);
+    hook.mode = 'ok';
+    const range = { from: early, to: new Date().toISOString() };
+    expect(await fan.post(`${hook.own}/replay`, range)).toMatchObject({ status: 202, json: { posts: 0 } });
+  });
+
   it('is known by the link alone, and no more once it has left', async () => {
     const hook = await follow('link');
     const token = hook.own.split('/')[2]!;
