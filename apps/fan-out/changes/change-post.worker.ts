@@ -5,10 +5,10 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { Members } from '../deliver/members.js';
 import { Range } from '../plan/range.entity.js';
-import { Receipt } from '../receipts/receipt.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { changePost } from './change.jobs.js';
 import { ChangeSender, type Waiting } from './change-sender.js';
+import { having } from './having.js';
 import { LateChanges } from './late-changes.js';
 import { PostChange } from './post-change.entity.js';
 
@@ -67,13 +67,9 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     };
     const members = await Members.read(this.database, slice, BATCH);
     const { all } = members;
-    const lacking = await this.database.read.findBy(Receipt, {
-      range_id: range.id,
-      follower_id: In(all.map(({ id }) => id)),
-    });
-    const without = new Set(lacking.map(({ follower_id }) => follower_id));
-    const having = all.filter(({ id }) => !without.has(id));
-    const waiting = await this.sender.send(change, range.transport, head, members, having);
+    const { have, underWay } = await having(this.database.read, range.id, all);
+    const waiting = await this.sender.send(change, range.transport, head, members, have);
+    waiting.push(...this.late.afterArrival(underWay));
     const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
     return this.move(change, { range_id: range.id, cursor }, waiting);
   }
@@ -104,7 +100,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     const { post_id, version } = change;
     const { affected } = await this.database.transaction(async (tx) => {
       const moved = await tx.update(PostChange, { post_id, version }, { ...to, lease_until });
-      if (moved.affected !== 0) await this.late.keep(tx, change, waiting);
+      if (moved.affected !== 0) await this.late.keep(tx, change, to.range_id ?? 0, waiting);
       return moved;
     });
     return affected === 0 || to.state === 'done' ? null : { ...change, ...to };

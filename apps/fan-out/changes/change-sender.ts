@@ -2,17 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from '../deliver/letters.js';
 import type { Member, Members } from '../deliver/members.js';
+import { LONGEST_MS } from '../deliver/schedule.js';
 import { Traffic } from '../limits/traffic.js';
 import { Gate } from '../preferences/gate.js';
 import type { Wishes } from '../preferences/wishes.js';
 import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
+import { MISSED } from './late-change.entity.js';
 import type { PostChange } from './post-change.entity.js';
 
-const TRIES = 4;
-const LONGEST_WAIT_MS = 30_000;
+/** Tries in one go, and the longest wait between them; what takes longer is told later. */
+const TRIES = 3;
+const PATIENCE_MS = 5_000;
+/** How soon it is tried again then: after as long as the change is old, between these. */
+const SOON_MS = 10_000;
+const LATE_MS = 3_600_000;
 
-/** Somebody in whose quiet hours the change would be noticed. */
+/** Somebody who is to be told later: for the sake of quiet hours, or since it failed. */
 export interface Waiting {
   member: Member;
   until: number;
@@ -29,8 +35,8 @@ interface Round {
 }
 
 /**
- * Tells members of a change, within what rates and ailing endpoints allow. Whom it cannot reach in a few tries, and who
- * has muted the channel where the change would be noticed, keeps the post as it was.
+ * Tells members of a change, within what rates and ailing endpoints allow. Who has muted the channel where the change
+ * would be noticed keeps the post as it was, and so does whom it cannot reach for as long as a post is tried.
  */
 @Injectable()
 export class ChangeSender {
@@ -70,13 +76,25 @@ export class ChangeSender {
   }
 
   private async tell(round: Round, member: Member): Promise<void> {
+    let until = 0;
     for (let tries = 0; tries < TRIES; tries++) {
       const outcome = await this.attempt(round, member);
+      if (outcome?.state === 'failed') return void round.waiting.push({ member, until: MISSED });
       if (outcome?.state !== 'deferred') return;
-      const wait = outcome.until === undefined ? 1_000 * 4 ** tries : outcome.until - this.clock.now();
-      if (wait > LONGEST_WAIT_MS) return;
-      await this.clock.sleep(Math.max(0, wait));
+      const now = this.clock.now();
+      until = outcome.until ?? now + 1_000 * 4 ** tries;
+      if (until - now > PATIENCE_MS) break;
+      await this.clock.sleep(Math.max(0, until - now));
     }
+    round.waiting.push({ member, until: this.again(round.change, until) });
+  }
+
+  private again({ at }: PostChange, notBefore: number): number {
+    const now = this.clock.now();
+    const age = now - at;
+    if (age > LONGEST_MS) return MISSED;
+    const wait = Math.min(Math.max(age, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random());
+    return Math.max(Math.round(now + wait), notBefore);
   }
 
   /** True when the member is not to be told now. */

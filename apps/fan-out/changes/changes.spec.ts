@@ -13,7 +13,9 @@ import { FollowerTokens } from '../followers/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 import { Post } from '../plan/post.entity.js';
 import { Providers } from '../providers/providers.js';
+import { Receipt, SENDING } from '../receipts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
@@ -169,7 +171,11 @@ describe('a post that is changed', () => {
       await settled(post, 3);
       expect(inTelegram()).toEqual([expect.stringContaining('Selamat sore')]);
       expect(await waiting()).toEqual([
-        { post_id: post, follower_id: pushed.id, version: 3, until: Date.parse('2026-05-01T23:59:00Z') },
+        expect.objectContaining({
+          follower_id: pushed.id,
+          version: 3,
+          until: Date.parse('2026-05-01T23:59:00Z'),
+        }),
       ]);
     } finally {
       clock.mockRestore();
@@ -191,6 +197,68 @@ describe('a post that is changed', () => {
     expect(inBrowser()).toEqual([]);
     expect(hook.deliveries.at(-1)!.post.body).toBeUndefined();
     expect(hook.deliveries).toHaveLength(2);
+  });
+
+  it('is brought later to whom it cannot reach now, and the publisher sees who has it as it was', async () => {
+    const { hook, inDiscord } = await audience();
+    const post = await fan.publish(channel, 'Selamat pagi');
+    await done(post);
+    expect((await fan.report(post)).change).toBeNull();
+    const change = async () => (await fan.report(post)).change;
+    const due = () =>
+      fan.database.transaction((tx) => tx.update(LateChange, { post_id: post }, { until: 1 }));
+    const sleep = jest.spyOn(fan.get(Clock), 'sleep').mockResolvedValue();
+    try {
+      hook.mode = 'fail';
+      await tell(post, 2, { body: 'Selamat siang' });
+      await settled(post, 2);
+      expect(await change()).toEqual({ kind: 'edited', state: 'going', waiting: 1, missed: 0 });
+      expect(inDiscord()).toEqual([expect.stringContaining('Selamat siang')]);
+      hook.mode = 'ok';
+      await due();
+      await until('it is told', () => hook.deliveries.at(-1)?.post.body === 'Selamat siang');
+      await until('nobody waits', async () => (await change())?.state === 'done');
+      expect(hook.deliveries).toHaveLength(2);
+
+      hook.mode = 'fail';
+      await tell(post, 3, null);
+      await settled(post, 3);
+      await fan.database.transaction((tx) => tx.update(PostChange, { post_id: post }, { at: 1 }));
+      await due();
+      await until('it is given up', async () => (await change())?.missed === 1);
+      expect(await change()).toEqual({ kind: 'deleted', state: 'done', waiting: 0, missed: 1 });
+    } finally {
+      sleep.mockRestore();
+    }
+  });
+
+  it('follows a post that was under way to somebody, once it has come', async () => {
+    const hook = hooks.endpoint(`slow-${count}`);
+    hook.trust((await fan.follow(channel, 'webhook', hook.url)).secret!);
+    const transport = fan.get(WebhookTransport);
+    const deliver = transport.deliver.bind(transport);
+    const answered = Promise.withResolvers<void>();
+    const slow = jest.spyOn(transport, 'deliver').mockImplementation(async (delivery) => {
+      const outcome = await deliver(delivery);
+      await answered.promise;
+      return outcome;
+    });
+    try {
+      const post = await fan.publish(channel, 'Selamat pagi');
+      await until('it is waited for on the side', () =>
+        fan.database.read.existsBy(Receipt, { reason: SENDING }),
+      );
+      await tell(post, 2, { body: 'Selamat siang' });
+      await settled(post, 2);
+      expect(hook.deliveries.map(({ post: { body } }) => body)).toEqual(['Selamat pagi']);
+      answered.resolve();
+      await until('the change came', () => hook.deliveries.length === 2);
+      expect(hook.deliveries[1]!.post.body).toBe('Selamat siang');
+      expect(await done(post)).toMatchObject({ totals: { delivered: 1 } });
+    } finally {
+      answered.resolve();
+      slow.mockRestore();
+    }
   });
 
   it('reaches those who have it yet to come as it is now, and not at all once it is taken back', async () => {

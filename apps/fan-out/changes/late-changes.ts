@@ -5,13 +5,18 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Members, type Member } from '../deliver/members.js';
 import { Follower } from '../followers/follower.entity.js';
 import { ChangeSender, type Waiting } from './change-sender.js';
+import { having } from './having.js';
 import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
 const BATCH = 200;
 const CLAIM_MS = 120_000;
+const UNDER_WAY_MS = 2_000;
 
-/** Changes that would be noticed in somebody's quiet hours: kept until these are over, and told then. */
+/**
+ * Followers who are told of a change later: after their quiet hours, once the post has come to them, or when what failed
+ * is tried again. Whom nobody could tell in the end is kept for the report.
+ */
 @Injectable()
 export class LateChanges {
   constructor(
@@ -20,9 +25,25 @@ export class LateChanges {
     private readonly clock: Clock,
   ) {}
 
-  async keep(tx: Tx, { post_id, version }: PostChange, waiting: readonly Waiting[]): Promise<void> {
-    const rows = waiting.map(({ member, until }) => ({ post_id, follower_id: member.id, version, until }));
+  async keep(
+    tx: Tx,
+    { post_id, version }: PostChange,
+    range_id: number,
+    waiting: readonly Waiting[],
+  ): Promise<void> {
+    const rows = waiting.map(({ member, until }) => ({
+      post_id,
+      follower_id: member.id,
+      range_id,
+      version,
+      until,
+    }));
     if (rows.length > 0) await tx.upsert(LateChange, rows, ['post_id', 'follower_id']);
+  }
+
+  /** Those to whom the post is under way are told after it has come. */
+  afterArrival(members: readonly Member[]): Waiting[] {
+    return members.map((member) => ({ member, until: this.clock.now() + UNDER_WAY_MS }));
   }
 
   /** Posts with a change that is due. */
@@ -42,11 +63,15 @@ export class LateChanges {
       const claim = await this.claim(post_id);
       const change = await this.database.read.findOneBy(PostChange, { post_id });
       const rows = claim.filter(({ version }) => version === change?.version);
-      const waiting = change ? await this.tell(change, rows) : [];
+      const waiting = new Map<number, Waiting[]>();
+      for (const [range, some] of Map.groupBy(rows, ({ range_id }) => range_id))
+        waiting.set(range, await this.tell(change!, range, some));
       await this.database.transaction(async (tx) => {
+        const known = await this.database.lock(tx, PostChange, { post_id });
         for (const { follower_id, until } of claim)
           await tx.delete(LateChange, { post_id, follower_id, until });
-        if (change) await this.keep(tx, change, waiting);
+        if (known?.version !== change?.version) return;
+        for (const [range, some] of waiting) await this.keep(tx, change!, range, some);
       });
       more = claim.length === BATCH;
     }
@@ -68,16 +93,15 @@ export class LateChanges {
     });
   }
 
-  private async tell(change: PostChange, rows: LateChange[]): Promise<Waiting[]> {
-    const waiting: Waiting[] = [];
+  private async tell(change: PostChange, range: number, rows: LateChange[]): Promise<Waiting[]> {
     const where = { id: In(rows.map(({ follower_id }) => follower_id)) };
     const followers = await this.database.read.findBy(Follower, where);
-    for (const [name, group] of Map.groupBy(followers, ({ transport }) => transport)) {
-      const { channel_id } = group[0]!;
-      const members = await Members.of(this.database, channel_id, async () => group as Member[]);
-      const head = await this.sender.letters.head({ post_id: change.post_id, channel_id });
-      waiting.push(...(await this.sender.send(change, name, head, members, group)));
-    }
-    return waiting;
+    const [first] = followers;
+    if (!first) return [];
+    const members = await Members.of(this.database, first.channel_id, async () => followers as Member[]);
+    const head = await this.sender.letters.head({ post_id: change.post_id, channel_id: first.channel_id });
+    const { have, underWay } = await having(this.database.read, range, members.all);
+    const waiting = await this.sender.send(change, first.transport, head, members, have);
+    return [...waiting, ...this.afterArrival(underWay)];
   }
 }

@@ -9,6 +9,8 @@ export class PostChange {
   @IdColumn({ length: 16 }) kind: 'edited' | 'deleted';
   /** The sequence of its event: a later change starts over. */
   @NumberColumn() version: number;
+  /** When it was made. */
+  @NumberColumn() at: number;
   /** The range that it has come to… */
   @NumberColumn() range_id: number;
   /** …and the last member there who was told. */

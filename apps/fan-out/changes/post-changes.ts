@@ -5,6 +5,7 @@ import { Channels } from '../channels/channels.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
+import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
 /** Takes changes of posts in: who has not got the post yet gets it as it is now, or not at all. */
@@ -32,12 +33,14 @@ export class PostChanges {
       post_id,
       kind: deleted ? 'deleted' : 'edited',
       version,
+      at: deleted ? event.deleted_at : event.edited_at,
       range_id: 0,
       cursor: 0,
       state: 'open',
       lease_until: 0,
     };
     await tx.upsert(PostChange, change, ['post_id']);
+    await tx.delete(LateChange, { post_id });
   }
 
   /** What was not sent is stopped. */

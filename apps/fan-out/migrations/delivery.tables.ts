@@ -129,6 +129,7 @@ export const DELIVERY: Record<string, Drawing> = {
       id('post_id', { primary: true }),
       id('kind', { length: 16 }),
       number('version'),
+      number('at'),
       number('range_id'),
       number('cursor'),
       id('state', { length: 16 }),
@@ -140,6 +141,7 @@ export const DELIVERY: Record<string, Drawing> = {
     columns: [
       id('post_id', { primary: true }),
       number('follower_id', { primary: true }),
+      number('range_id'),
       number('version'),
       number('until'),
     ],

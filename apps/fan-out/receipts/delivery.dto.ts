@@ -34,6 +34,17 @@ export class ReceiptReason {
   @IsInt() count: number;
 }
 
+/** How far the newest edit of a post, or its deletion, has come to those who have it and whose transport can follow it. */
+export class ChangeReport {
+  @IsIn(['edited', 'deleted']) kind: 'edited' | 'deleted';
+  /** `done` when nobody is to be told any more. */
+  @IsIn(['going', 'done']) state: 'going' | 'done';
+  /** Told later: after their quiet hours, or when what failed is tried again. */
+  @IsInt() waiting: number;
+  /** Could not be told: they keep the post as it was. */
+  @IsInt() missed: number;
+}
+
 /** Who got a post, who did not, and why. */
 export class DeliveryReport {
   @IsString() post_id: string;
@@ -45,4 +56,6 @@ export class DeliveryReport {
   @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
   /** Since when what was not sent is skipped; null while nobody stopped it. */
   @IsOptional() @IsISO8601() stopped_at: string | null;
+  /** Null while it is as it was published. */
+  @IsOptional() @ValidateNested() @Type(() => ChangeReport) change: ChangeReport | null;
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
+import { LateChange, MISSED } from '../changes/late-change.entity.js';
+import { PostChange } from '../changes/post-change.entity.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
-import type { DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
+import type { ChangeReport, DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
 import { Receipt } from './receipt.entity.js';
 import { inWords } from './reasons.js';
 
@@ -41,7 +43,20 @@ export class DeliveryService {
       by_transport,
       reasons,
       stopped_at: plan.stopped_at > 0 ? new Date(plan.stopped_at).toISOString() : null,
+      change: await this.change(postId),
     };
+  }
+
+  private async change(post_id: string): Promise<ChangeReport | null> {
+    const change = await this.database.read.findOneBy(PostChange, { post_id });
+    if (!change) return null;
+    const { kind, version } = change;
+    const [all, missed] = await Promise.all([
+      this.database.read.countBy(LateChange, { post_id, version }),
+      this.database.read.countBy(LateChange, { post_id, version, until: MISSED }),
+    ]);
+    const waiting = all - missed;
+    return { kind, state: change.state === 'done' && waiting === 0 ? 'done' : 'going', waiting, missed };
   }
 
   private async byTransport(postId: string): Promise<Sums> {
