@@ -1,5 +1,5 @@
 import { column } from '#platform/adapters/sql/columns.js';
-import { index, type Drawing } from './drawing.js';
+import { index, unique, type Drawing } from './drawing.js';
 
 const { id, number, text, generated } = column;
 
@@ -82,13 +82,18 @@ export const DELIVERY: Record<string, Drawing> = {
       id('name', { length: 16, primary: true }),
       id('account', { length: 128 }),
       id('hook'),
+      id('claim', { nullable: true }),
       text('settings'),
       text('secrets'),
       number('halted_until', { nullable: true }),
       id('halted_reason', { length: 32, nullable: true }),
       number('updated_at'),
     ],
-    indices: [index('provider_by_hook', 'name', 'hook'), index('provider_by_account', 'name', 'account')],
+    indices: [
+      index('provider_by_hook', 'name', 'hook'),
+      index('provider_by_account', 'name', 'account'),
+      unique('provider_by_claim', 'name', 'claim'),
+    ],
   },
   start_link: {
     columns: [

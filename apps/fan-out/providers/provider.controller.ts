@@ -8,7 +8,7 @@ import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { objectOf } from '../transports/answers.js';
-import { TelegramApi } from '../transports/telegram/telegram.api.js';
+import { TelegramApi, type TelegramAnswer } from '../transports/telegram/telegram.api.js';
 import { hookOf } from './hook-of.js';
 import {
   MailProviderView,
@@ -17,7 +17,7 @@ import {
   TelegramInput,
   WhatsAppInput,
 } from './provider.dto.js';
-import { Providers } from './providers.js';
+import { Claimed, Providers } from './providers.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -37,24 +37,31 @@ export class ProviderController {
   @ApiOkResponse({ type: ProviderView })
   async telegram(@CallerParam() caller: Caller, @Body() { bot_token }: TelegramInput): Promise<ProviderView> {
     const me = objectOf(await this.ask(bot_token, 'getMe', {}));
-    const account = me?.['username'];
-    if (typeof account !== 'string' || !/^\w{3,64}$/.test(account))
+    const { id, username: account } = me ?? {};
+    if (!Number.isSafeInteger(id) || typeof account !== 'string' || !/^\w{3,64}$/.test(account))
       throw refused('Telegram did not say whose token this is');
-    const hook =
-      (await this.providers.row(caller.workspace, 'telegram'))?.hook ?? randomBytes(18).toString('base64url');
-    const hook_secret = randomBytes(32).toString('base64url');
-    const row = await this.providers.put(caller.workspace, 'telegram', {
-      account,
-      hook,
-      settings: {},
-      secrets: { bot_token, hook_secret },
-    });
+    const claim = String(id);
+    const before = await this.providers.row(caller.workspace, 'telegram');
+    // The same for the same bot, so that what Telegram knows stays right should it not take the new address.
+    const [hook, hook_secret] = ['address', 'secret'].map((what) =>
+      this.keys.lookup(`telegram hook ${what}`, `${caller.workspace} ${claim}`),
+    ) as [string, string];
+    const row = await this.providers
+      .put(caller.workspace, 'telegram', {
+        account,
+        hook,
+        claim,
+        settings: {},
+        secrets: { bot_token, hook_secret },
+      })
+      .catch(taken('bot_token', 'This bot'));
     const url = `${this.config.publicUrl}/hooks/telegram/${hook}`;
-    await this.ask(bot_token, 'setWebhook', {
-      url,
-      secret_token: hook_secret,
-      allowed_updates: ['message', 'my_chat_member'],
-    });
+    const wanted = { url, secret_token: hook_secret, allowed_updates: ['message', 'my_chat_member'] };
+    const answer = await this.telegramApi.call(bot_token, 'setWebhook', wanted, TIMEOUT_MS).catch(() => null);
+    if (!answer?.ok) {
+      if (before?.claim !== claim) await this.providers.putBack(row, before);
+      throw notCalled(answer);
+    }
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
@@ -64,12 +71,15 @@ export class ProviderController {
   async whatsapp(@CallerParam() caller: Caller, @Body() input: WhatsAppInput): Promise<ProviderView> {
     const { phone_number_id, access_token, app_secret, verify_token, template, language } = input;
     const { phone_number = null, start_words = ['START'], stop_words = ['STOP'] } = input;
-    const row = await this.providers.put(caller.workspace, 'whatsapp', {
-      account: phone_number_id,
-      hook: hookOf(this.keys, verify_token),
-      settings: { template, language, phone_number, start_words, stop_words },
-      secrets: { access_token, app_secret, verify_token },
-    });
+    const row = await this.providers
+      .put(caller.workspace, 'whatsapp', {
+        account: phone_number_id,
+        hook: hookOf(this.keys, verify_token),
+        claim: phone_number_id,
+        settings: { template, language, phone_number, start_words, stop_words },
+        secrets: { access_token, app_secret, verify_token },
+      })
+      .catch(taken('phone_number_id', 'This number'));
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
@@ -116,3 +126,20 @@ export class ProviderController {
 }
 
 const refused = (why: string) => Problem.field('bot_token', 'refused', why);
+
+const taken =
+  (field: string, what: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof Claimed)) throw error;
+    const message = `${what} is entered in another workspace of this installation; one workspace alone may have it`;
+    throw Problem.field(field, 'taken', message, undefined, 409);
+  };
+
+/** The bot is there, but Telegram did not take where to call. */
+function notCalled(answer: TelegramAnswer | null): Problem {
+  const what = 'The token is right, but Telegram did not take the address at which to call this instance';
+  const rest = 'What was entered before goes on';
+  if (!answer) return new Problem(503, `${what}: it did not answer. ${rest}; try again`, { retryAfter: 10 });
+  const why = answer.description.slice(0, 200);
+  return new Problem(422, `${what}: ${why}. ${rest}; PUBLIC_URL has to be https and reachable for Telegram`);
+}

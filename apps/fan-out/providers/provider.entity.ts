@@ -7,6 +7,7 @@ export type ProviderName = 'web_push' | 'telegram' | 'whatsapp' | 'email';
 @Entity('provider')
 @Index('provider_by_hook', ['name', 'hook'])
 @Index('provider_by_account', ['name', 'account'])
+@Index('provider_by_claim', ['name', 'claim'], { unique: true })
 export class Provider {
   @PrimaryId() workspace_id: string;
   @PrimaryId(16) name: ProviderName;
@@ -14,6 +15,8 @@ export class Provider {
   @IdColumn({ length: 128 }) account: string;
   /** Finds it when the provider calls: a random id, or the keyed hash of the verify token. */
   @IdColumn() hook: string;
+  /** What one workspace alone may have, since its calls come to one place: the bot's id, the phone number's. */
+  @IdColumn({ nullable: true }) claim: string | null;
   /** JSON that may be shown. */
   @TextColumn() settings: string;
   /** Sealed JSON, bound to this row. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
@@ -9,6 +10,19 @@ const SEAL = 'provider';
 const FRESH_MS = 2_000;
 /** A refused account is tried again after this. */
 const HALT_MS = 3_600_000;
+
+/** An account as it is entered. */
+interface Given {
+  account: string;
+  hook: string;
+  /** What no other workspace may have. */
+  claim?: string;
+  settings: object;
+  secrets: object;
+}
+
+/** Another workspace has what was claimed. */
+export class Claimed extends Error {}
 
 /** An account as a transport uses it. */
 export interface Account<Secrets = Record<string, string>, Settings = object> {
@@ -60,35 +74,43 @@ export class Providers {
     return this.database.read.findOneBy(Provider, { workspace_id, name });
   }
 
-  /** Replaces an account; what was halted goes on. */
-  async put(
-    workspace_id: string,
-    name: ProviderName,
-    given: { account: string; hook: string; settings: object; secrets: object },
-  ): Promise<Provider> {
+  /** Replaces an account; what was halted goes on. Throws Claimed. */
+  async put(workspace_id: string, name: ProviderName, given: Given): Promise<Provider> {
     const row = this.sealed(workspace_id, name, given);
-    await this.database.transaction((tx) => tx.upsert(Provider, row, ['workspace_id', 'name']));
+    try {
+      await this.database.transaction(async (tx) => {
+        // MySQL's upsert would replace the row of the workspace that has what is claimed.
+        if (await this.database.lock(tx, Provider, { workspace_id, name }))
+          await tx.update(Provider, { workspace_id, name }, row);
+        else await tx.insert(Provider, row);
+      });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const others = { name, claim: row.claim ?? '', workspace_id: Not(workspace_id) };
+      if (await this.database.read.existsBy(Provider, others)) throw new Claimed();
+      return this.put(workspace_id, name, given);
+    }
     this.cache.delete(`${workspace_id} ${name}`);
     return row;
   }
 
+  /** Brings back what an account replaced, unless that was replaced itself. */
+  async putBack({ workspace_id, name, secrets }: Provider, before: Provider | null): Promise<void> {
+    const row = { workspace_id, name, secrets };
+    await this.database.transaction((tx) =>
+      before ? tx.update(Provider, row, before) : tx.delete(Provider, row),
+    );
+    this.cache.delete(`${workspace_id} ${name}`);
+  }
+
   /** Keeps an account that the workspace does not have yet; the one that was there first stays. */
-  async add(
-    tx: Tx,
-    workspace_id: string,
-    name: ProviderName,
-    make: () => { account: string; hook: string; settings: object; secrets: object },
-  ): Promise<void> {
+  async add(tx: Tx, workspace_id: string, name: ProviderName, make: () => Given): Promise<void> {
     if (await tx.existsBy(Provider, { workspace_id, name })) return;
     await tx.insert(Provider, this.sealed(workspace_id, name, make()));
   }
 
   /** As `add`, in a transaction of its own. */
-  async addOnce(
-    workspace_id: string,
-    name: ProviderName,
-    make: () => { account: string; hook: string; settings: object; secrets: object },
-  ): Promise<void> {
+  async addOnce(workspace_id: string, name: ProviderName, make: () => Given): Promise<void> {
     try {
       await this.database.transaction((tx) => this.add(tx, workspace_id, name, make));
     } catch (error) {
@@ -107,16 +129,13 @@ export class Providers {
     return halted_until;
   }
 
-  private sealed(
-    workspace_id: string,
-    name: ProviderName,
-    given: { account: string; hook: string; settings: object; secrets: object },
-  ): Provider {
+  private sealed(workspace_id: string, name: ProviderName, given: Given): Provider {
     return {
       workspace_id,
       name,
       account: given.account,
       hook: given.hook,
+      claim: given.claim ?? null,
       settings: JSON.stringify(given.settings),
       secrets: this.keys.seal(SEAL, JSON.stringify(given.secrets), `${workspace_id} ${name}`),
       halted_until: null,

@@ -50,6 +50,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const blocked = new Set<string>();
   const missing = new Set<string>();
   const webhooks = new Map<string, { url: string; secret_token?: string }>();
+  const fault = { setWebhook: '' };
   let lastMessage = 0;
   let lastUpdate = 1_000;
 
@@ -124,6 +125,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
           return { ok: true, result: true };
         return fail(reply, 400, 'Bad Request: message to delete not found');
       case 'setwebhook': {
+        if (fault.setWebhook) return fail(reply, 400, `Bad Request: bad webhook: ${fault.setWebhook}`);
         const { url = '', secret_token } = params as { url?: string; secret_token?: string };
         if (secret_token !== undefined && !/^[\w-]{1,256}$/.test(secret_token)) {
           return fail(reply, 400, 'Bad Request: secret token contains unallowed characters');
@@ -179,6 +181,8 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     blocked,
     missing,
     webhooks,
+    /** What it finds wrong with every address of a hook; nothing while empty. */
+    fault,
     deliver,
     /** What a person writes to the bot; `/start <payload>` where it came by a link. */
     write: (chatId: number, text: string, how?: Parameters<typeof deliver>[1]) => {
