@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { build, environment, install, node, ROOT } from './ground.mjs';
+import { processEnvironment } from './services/environment.mjs';
 
 const APPS = ['channel-publisher', 'fan-out', 'chat', 'ad-attribution', 'console'];
 
@@ -19,20 +20,10 @@ let stopping = false;
 function start(app) {
   const file = join(ROOT, '.services', 'env', `${app}.env`);
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run services -- up`);
-  // What the caller sets (PORT and PUBLIC_URL for the console, SANDBOX, LOG_LEVEL …) goes before the file.
-  const { PORT, HOST, PUBLIC_URL, ...given } = process.env;
-  const own = app === 'console' ? process.env : given;
   const child = spawn(node, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: {
-      ...environment(),
-      PORT: '',
-      HOST: '',
-      PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${PORT ?? 3000}`,
-      ...parseEnv(readFileSync(file, 'utf8')),
-      ...pick(own),
-    },
+    env: processEnvironment(app, parseEnv(readFileSync(file, 'utf8')), environment()),
   });
   children.set(app, child);
   child.on('exit', (code, signal) => {
@@ -41,23 +32,6 @@ function start(app) {
     console.error(`${app} ended (${signal ?? code}); starting it again in a second`);
     setTimeout(() => !stopping && start(app), 1_000);
   });
-}
-
-/** Of the caller's environment, what is Corong's to read. */
-function pick(env) {
-  const names = [
-    'PORT',
-    'HOST',
-    'SANDBOX',
-    'LOG_LEVEL',
-    'SMTP_URL',
-    'MAIL_FROM',
-    'META_BASE_URL',
-    'TRUSTED_PROXIES',
-    'DATA_DIR',
-    'FOLLOW_LIMIT',
-  ];
-  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
 function finish() {

@@ -1,5 +1,7 @@
 // The secrets of this checkout, made once, and the files from which apps and tests read theirs.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { apps } from '../../docker/principals.mjs';
 import { asLines, composeVariables, environmentOf, makeSecrets } from '../../docker/secrets.mjs';
 import { home, readJson, writePrivately } from './ground.mjs';
@@ -27,11 +29,18 @@ export function adminOf(secrets, ports) {
   };
 }
 
+/** What the file has beyond what is made stays, and its key list too: whoever rotates keys puts a new one in front there. */
+export function keeping(there, made) {
+  return { ...there, ...made, SECRET_KEYS: there.SECRET_KEYS || made.SECRET_KEYS };
+}
+
 /** `.services/env/<app>.env`, `contracts.env` and `admin.json`. */
 export function writeEnvironment(secrets, ports) {
   const folder = join(home, 'env');
   for (const name of [...Object.keys(apps), 'contracts']) {
-    writePrivately(join(folder, `${name}.env`), asLines(environmentOf(name, secrets, ports)));
+    const file = join(folder, `${name}.env`);
+    const there = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+    writePrivately(file, asLines(keeping(there, environmentOf(name, secrets, ports))));
   }
   writePrivately(join(folder, 'admin.json'), `${JSON.stringify(adminOf(secrets, ports), null, 2)}\n`);
 }
@@ -42,4 +51,20 @@ export function writeComposeFile(secrets, ports) {
   const published = { MARIADB_PORT: ports.mariadb, REDIS_PORT: ports.redis, KAFKA_PORT: ports.kafka };
   writePrivately(file, asLines({ ...composeVariables(secrets), ...published }));
   return file;
+}
+
+/** What differs from app to app, so that whoever starts them all cannot say it for them. */
+const ofOneApp = new Set(
+  Object.keys(apps).flatMap((name) => Object.keys(environmentOf(name, makeSecrets(), {}))),
+);
+
+/** The environment of one app's process: its file, and before it what the caller sets; PORT and HOST are the console's alone. */
+export function processEnvironment(app, file, { PORT, HOST, ...caller }) {
+  const given = Object.entries(caller).filter(([name, value]) => value && !ofOneApp.has(name));
+  const address = app === 'console' ? Object.entries({ PORT, HOST }).filter(([, value]) => value) : [];
+  return {
+    PUBLIC_URL: `http://localhost:${PORT || 3000}`,
+    ...file,
+    ...Object.fromEntries([...given, ...address]),
+  };
 }

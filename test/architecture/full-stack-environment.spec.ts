@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { configVariables } from '#platform/config.js';
+
+type Variables = Record<string, string | undefined>;
+interface Script {
+  keeping(there: Variables, made: Variables): Variables;
+  processEnvironment(app: string, file: Variables, caller: Variables): Variables;
+}
+
+const script = async () =>
+  (await import(pathToFileURL(resolve('scripts/services/environment.mjs')).href)) as Script;
+
+/** What an app reads from its own file alone, since it differs from app to app. */
+const OWN =
+  /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|(KAFKA|IDENTITY|CLICK)_.*|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|AD_ATTRIBUTION)_URL)$/;
+
+describe('the environment of the full stack on this machine', () => {
+  it('keeps a key that was put in front, and what else stands in the file, when the services come up again', async () => {
+    const { keeping } = await script();
+    const there = { SECRET_KEYS: 'k2:new,k1:old', DATABASE_URL: 'mysql://before', SMTP_URL: 'smtp://mail' };
+    const made = { SECRET_KEYS: 'k1:old', DATABASE_URL: 'mysql://now' };
+    expect(keeping(there, made)).toEqual({
+      SECRET_KEYS: 'k2:new,k1:old',
+      DATABASE_URL: 'mysql://now',
+      SMTP_URL: 'smtp://mail',
+    });
+    expect(keeping({}, made)).toEqual(made);
+  });
+
+  it('gives every app what the caller sets, before its file, and leaves to each what is its own', async () => {
+    const { processEnvironment } = await script();
+    const names = configVariables();
+    const caller = Object.fromEntries(names.map((name) => [name, 'caller']));
+    const file = Object.fromEntries(names.map((name) => [name, 'file']));
+    const own = (app: string) =>
+      Object.entries(processEnvironment(app, file, caller)).flatMap(([name, value]) =>
+        value === 'file' ? [name] : [],
+      );
+    const ofEach = names.filter((name) => OWN.test(name));
+    expect(own('console').sort()).toEqual(ofEach);
+    expect(own('chat').sort()).toEqual([...ofEach, 'HOST', 'PORT'].sort());
+    expect(processEnvironment('chat', {}, { PORT: '8080' })).toEqual({ PUBLIC_URL: 'http://localhost:8080' });
+  });
+});
