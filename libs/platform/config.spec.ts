@@ -31,6 +31,8 @@ describe('configuration', () => {
     ['SANDBOX', 'perhaps'],
     ['PUBLIC_URL', 'not a url'],
     ['SECRET_KEYS', 'k1:short'],
+    ['SECRET_KEYS', `k1:${'A'.repeat(43)}=,k1:${'B'.repeat(42)}A=`],
+    ['SECRET_KEYS', `k1:${'A'.repeat(43)}=,`],
     ['META_API_VERSION', 'latest'],
     ['TRUSTED_PROXIES', 'everyone'],
     ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],

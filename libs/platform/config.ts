@@ -38,6 +38,24 @@ export const rangesOf = (list: string): string[] =>
     .map((entry) => entry.trim())
     .filter(Boolean);
 
+/** What is wrong with a list of master keys, in words that follow its name; null where nothing is. */
+export function wrongKeyList(list: unknown): string | null {
+  const entries = typeof list === 'string' ? list.split(',') : [];
+  const ids = entries.map((entry) => entry.split(':')[0]);
+  if (entries.length === 0 || !entries.every((entry) => /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=$/.test(entry)))
+    return 'must list keys as id:base64 of 32 bytes, separated by commas';
+  return new Set(ids).size < ids.length ? 'must name each of its keys by an id of its own' : null;
+}
+
+const IsKeyList = () =>
+  ValidateBy({
+    name: 'isKeyList',
+    validator: {
+      validate: (value: unknown) => wrongKeyList(value) === null,
+      defaultMessage: (args) => `${args?.property} ${wrongKeyList(args?.value)}`,
+    },
+  });
+
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
 /** Ports of this machine that SANDBOX=true points mail, chat providers and ad networks at; the tour listens there. */
@@ -82,7 +100,7 @@ export class Config {
   @IsOptional() @IsString() KAFKA_PASSWORD?: string;
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['redis', 'rediss'] }) REDIS_URL?: string;
   /** `id:base64` of 32 bytes each, separated by commas; the first encrypts, all decrypt. */
-  @IsOptional() @Matches(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/) SECRET_KEYS?: string;
+  @IsOptional() @IsKeyList() SECRET_KEYS?: string;
   @IsOptional() @Matches(KEY_RULE) IDENTITY_PUBLIC_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) IDENTITY_PRIVATE_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) CLICK_PUBLIC_KEY?: string;

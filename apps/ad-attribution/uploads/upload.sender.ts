@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { backOffMs } from '#platform/jobs/rules.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { InvalidToken, Keys } from '#platform/security/keys.js';
+import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import type { Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Network, TOKEN_PURPOSE } from '../networks/network.entity.js';
@@ -181,7 +181,7 @@ export class UploadSender {
     try {
       return this.keys.open(TOKEN_PURPOSE, network.access_token, network.id);
     } catch (error) {
-      if (error instanceof InvalidToken) return null;
+      if (error instanceof BrokenSeal) return null;
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Preference } from '../preferences/preference.entity.js';
+import { Keys } from '#platform/security/keys.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Consent } from './consent.entity.js';
 import { Follower } from './follower.entity.js';
@@ -81,6 +82,15 @@ describe('followers one by one', () => {
         })
       ).status,
     ).toBe(403);
+  });
+
+  it('whose address no key opens are a fault of the house, which says nothing of it', async () => {
+    const id = await join_('lost@example.test', await fan.channel('lost'));
+    const sealed = fan.get(Keys).seal('address', 'lost@example.test', 'fol_another');
+    await fan.database.transaction((tx) => tx.update(Follower, { public_id: id }, { address: sealed }));
+    const answer = await ask('GET', `/v1/followers/${id}/export`);
+    expect([answer.status, answer.json.detail]).toEqual([500, expect.stringContaining('it has been logged')]);
+    expect(answer.text).not.toContain('lost@');
   });
 
   it('show how they agreed, to which words', async () => {

@@ -4,7 +4,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isAway } from '../adapters/sql/database.js';
-import { InvalidToken } from '../security/keys.js';
+import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
 
 /** Every error leaves as problem details; what was not foreseen says nothing of its inside. */
@@ -23,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
         ?.split('\n')
         .filter((line) => line.startsWith('    at '))
         .slice(0, 8);
-      this.logger.error({ error: name, frames, route: request.routeOptions?.url }, 'request failed');
+      const reason = error instanceof BrokenSeal ? error.message : undefined;
+      this.logger.error({ error: name, reason, frames, route: request.routeOptions?.url }, 'request failed');
     }
     sendProblem(reply, problem);
   }

@@ -18,6 +18,11 @@ export const MAX_TOKEN = 8_192;
 /** A token that is forged, expired, or made for another purpose. */
 export class InvalidToken extends Error {}
 
+/** A stored text that no key here opens: it was sealed with one that is missing, or is not what was sealed. */
+export class BrokenSeal extends Error {
+  override readonly name = 'BrokenSeal';
+}
+
 interface Key {
   id: string;
   secret: Buffer;
@@ -51,16 +56,16 @@ export class Keys {
     return `${master.id}.${nonce.toString('base64url')}.${box.toString('base64url')}`;
   }
 
-  /** Throws InvalidToken on a box of another row, purpose or key. */
+  /** Throws BrokenSeal on a box of another row, purpose or key. */
   open(purpose: string, sealed: string, bound: string): string {
     const [id, start = '', text = ''] = sealed.split('.');
     const master = this.masters.find((key) => key.id === id);
-    if (!master) throw new InvalidToken('Sealed with a key that is not here');
+    if (!master) throw new BrokenSeal('Sealed with a key that is not in the list of keys');
     const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
     // A shorter tag would be taken, and could be guessed.
     if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES)
-      throw new InvalidToken('Sealed text does not belong here');
+      throw new BrokenSeal('Sealed text is not what was sealed for this row');
     const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
@@ -70,7 +75,7 @@ export class Keys {
       decipher.final();
       return text.toString('utf8');
     } catch {
-      throw new InvalidToken('Sealed text does not belong here');
+      throw new BrokenSeal('Sealed text is not what was sealed for this row');
     }
   }
 

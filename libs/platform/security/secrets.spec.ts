@@ -37,6 +37,22 @@ describe('the secrets of the embedded stack', () => {
     expect(readFileSync(join(folder, 'identity.json'), 'utf8')).toBe('');
   });
 
+  const KEY = `${'A'.repeat(43)}=`;
+  it.each([
+    ['a key that is too short', `k2:abc,k1:${KEY}`],
+    ['two keys of one id', `k1:${KEY},k1:${'B'.repeat(42)}A=`],
+    ['something else', 'hello'],
+  ])('are refused by the name of their file when it lists %s', (_what, list) => {
+    const config = fresh();
+    loadSecrets('chat', config);
+    writeFileSync(join(config.DATA_DIR, 'keys', 'chat.keys'), `k2:${KEY},k1:${KEY}\n`);
+    expect(loadSecrets('chat', config).keys).toBe(`k2:${KEY},k1:${KEY}`);
+    writeFileSync(join(config.DATA_DIR, 'keys', 'chat.keys'), list);
+    expect(() => loadSecrets('chat', config)).toThrow(ConfigError);
+    expect(() => loadSecrets('chat', config)).toThrow(/chat\.keys must /);
+    expect(() => loadSecrets('chat', config)).not.toThrow(list);
+  });
+
   it('of the full stack name the variable that holds no key', () => {
     const env = {
       STACK: 'full',

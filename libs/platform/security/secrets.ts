@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AppName } from '../app.js';
-import { ConfigError, type Config } from '../config.js';
+import { ConfigError, wrongKeyList, type Config } from '../config.js';
 import { Keys } from './keys.js';
 import { generatePair, TokenSigner, TokenVerifier } from './signer.js';
 
@@ -47,7 +47,7 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
   const identity = JSON.parse(kept(folder, 'identity.json', () => JSON.stringify(generatePair()))) as Pair;
   const click = JSON.parse(kept(folder, 'click.json', () => JSON.stringify(generatePair()))) as Pair;
   return {
-    keys: kept(folder, `${app}.keys`, () => Keys.generate()),
+    keys: checkedList(folder, `${app}.keys`),
     identityPublic: identity.publicKey,
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
     clickPublic: click.publicKey,
@@ -62,6 +62,14 @@ function checkKey(name: keyof Config, key: string | undefined, read: (key: strin
   } catch {
     throw new ConfigError(`${name} holds no Ed25519 key of its kind in base64 of DER`);
   }
+}
+
+/** Checked as SECRET_KEYS is. */
+function checkedList(folder: string, name: string): string {
+  const list = kept(folder, name, () => Keys.generate());
+  const wrong = wrongKeyList(list);
+  if (wrong) throw new ConfigError(`${join(folder, name)} ${wrong}`);
+  return list;
 }
 
 type Pair = { privateKey: string; publicKey: string };
