@@ -37,16 +37,20 @@ export class BadNewsDesk {
     sweep.every(2_000, 'bad-news', () => this.apply());
   }
 
-  keyOf(messageId: string): string {
-    return messageKey(this.keys, messageId);
+  keyOf(workspace_id: string, messageId: string): string {
+    return messageKey(this.keys, workspace_id, messageId);
   }
 
-  /** Any number of them in one commit; what was heard before stays as it is. */
-  async hear(transport: string, news: { messageId: string; reason: string }[]): Promise<void> {
+  /** Any number of them in one commit, of messages of this workspace; what was heard before stays as it is. */
+  async hear(
+    workspace_id: string,
+    transport: string,
+    news: { messageId: string; reason: string }[],
+  ): Promise<void> {
     if (news.length === 0) return;
     const heard_at = this.clock.now();
     const rows = news.map(({ messageId, reason }) => ({
-      message_id: this.keyOf(messageId),
+      message_id: this.keyOf(workspace_id, messageId),
       transport,
       reason: reason.slice(0, 32),
       heard_at,
@@ -68,17 +72,22 @@ export class BadNewsDesk {
   }
 
   /** As `hear`, of a message that is known by its post and follower. */
-  async hearOf({ post_id, follower_id }: Mailed, transport: string, reason: string): Promise<void> {
+  async hearOf(
+    workspace_id: string,
+    { post_id, follower_id }: Mailed,
+    transport: string,
+    reason: string,
+  ): Promise<void> {
     const name = `${transport} ${post_id} ${follower_id}`;
     const row = {
       post_id,
       follower_id,
       transport,
-      message_id: this.keyOf(name),
+      message_id: this.keyOf(workspace_id, name),
       created_at: this.clock.now(),
     };
     await this.database.transaction((tx) => tx.upsert(SentMessage, row, ['post_id', 'follower_id']));
-    await this.hear(transport, [{ messageId: name, reason }]);
+    await this.hear(workspace_id, transport, [{ messageId: name, reason }]);
   }
 
   /** Some at a time, in turn: what waits for its receipt, or is of no message of ours, does not keep others waiting. */

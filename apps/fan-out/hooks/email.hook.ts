@@ -37,7 +37,7 @@ export class EmailHook {
     const reason = REASONS[fate];
     this.logger.info({ fate, status }, 'a mail server reported');
     if (fate === 'bounced') await this.leaving.end(follower.row.public_id, 'bounced');
-    if (reason) await this.badNews.hearOf(follower.mailed, 'email', reason);
+    if (reason) await this.badNews.hearOf(follower.row.workspace_id, follower.mailed, 'email', reason);
     return { fate, status };
   }
 

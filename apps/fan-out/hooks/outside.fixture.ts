@@ -40,10 +40,10 @@ export class Outside {
     return outside;
   }
 
-  async put(name: string, body: object) {
+  async put(name: string, body: object, workspace = this.fan.workspace) {
     const headers = {
       'content-type': 'application/json',
-      ...this.fan.headers({ workspace: this.fan.workspace, role: 'publisher' }),
+      ...this.fan.headers({ workspace, role: 'publisher' }),
     };
     const answer = await fetch(`${this.fan.origin}/v1/providers/${name}`, {
       method: 'PUT',

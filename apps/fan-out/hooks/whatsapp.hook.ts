@@ -31,7 +31,7 @@ export class WhatsAppHook {
 
   async take(account: WhatsAppAccount, values: Json[]): Promise<void> {
     const all = (name: string) => values.flatMap((value) => listOf(value[name]));
-    await this.badNews.hear('whatsapp', all('statuses').flatMap(failureOf));
+    await this.badNews.hear(account.workspace_id, 'whatsapp', all('statuses').flatMap(failureOf));
     for (const message of all('messages')) await this.message(account, message);
     for (const preference of all('user_preferences')) await this.preference(account, preference);
   }
@@ -81,7 +81,7 @@ export class WhatsAppHook {
     if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
     if (!(await this.followers.mayJoin(chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
-    const proof = this.badNews.keyOf(id);
+    const proof = this.badNews.keyOf(chatter.workspace_id, id);
     await this.database.transaction(async (tx) => {
       const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
       const source = link?.channel_id === channel.id ? link.source : null;

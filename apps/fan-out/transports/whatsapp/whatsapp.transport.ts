@@ -70,7 +70,7 @@ export class WhatsAppTransport extends Transport {
     if (answer === null) return NONSENSE;
     if ('state' in answer) return answer;
     if (answer.id === null) return this.refused(account, answer, delivery.at);
-    await this.messages.keep(delivery, this.name, messageKey(this.keys, answer.id));
+    await this.messages.keep(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));
     return { state: 'delivered' };
   }
 
@@ -86,8 +86,9 @@ export class WhatsAppTransport extends Transport {
   }
 }
 
-/** WhatsApp's message ids hold the phone number, so they are kept as keyed hashes. */
-export const messageKey = (keys: Keys, wamid: string): string => keys.lookup('whatsapp message', wamid);
+/** WhatsApp's message ids hold the phone number, so they are kept as keyed hashes, by which a workspace finds its own alone. */
+export const messageKey = (keys: Keys, workspace_id: string, wamid: string): string =>
+  keys.lookup('whatsapp message', `${workspace_id} ${wamid}`);
 
 function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
   const words = [delivery.channel.name, wordsOf(delivery), delivery.post.url];
