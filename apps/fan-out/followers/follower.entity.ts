@@ -21,7 +21,7 @@ export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing' | 'e
 @Index('follower_by_public_id', ['public_id'], { unique: true })
 @Index('follower_by_channel', ['channel_id', 'transport', 'id'])
 @Index('follower_by_end', ['channel_id', 'ended_tick'])
-@Index('follower_by_lookup', ['channel_id', 'transport', 'lookup'])
+@Index('follower_by_lookup', ['lookup', 'channel_id', 'transport'])
 export class Follower {
   /** Ascends, so that an audience is cut by keyset. */
   @GeneratedId() id: number;

@@ -8,6 +8,7 @@ import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
 import { Follower, type TransportName } from './follower.entity.js';
+import { rekey } from './rekeying.js';
 import type { Wording } from '#message/wording.js';
 
 /** Posts that were here before their channel may be admitted out of order, but not by as much as this. */
@@ -57,6 +58,7 @@ export class Joining {
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
+    await rekey(tx, [lookups]);
     const known =
       address !== undefined &&
       (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));

@@ -2,18 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
 import { Keys } from '#platform/security/keys.js';
-import { SystemClock } from '#platform/ports/system.js';
+import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
+import { Preferences } from '../preferences/preferences.js';
 import { Provider } from '../providers/provider.entity.js';
 import { Providers } from '../providers/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Addresses } from './addresses.js';
+import { Erasure } from './erasure.js';
 import { Follower } from './follower.entity.js';
 import { Joining } from './joining.js';
 import { KeyRotation } from './key-rotation.js';
+import { Leaving } from './leaving.js';
 import { OptIn } from './opt-in.entity.js';
+import { People } from './people.js';
 import { OPT_IN } from '#message/wording.js';
 
 describe('a new key in front of the old one', () => {
@@ -103,5 +107,76 @@ describe('a new key in front of the old one', () => {
     expect(alone.open('provider', provider.secrets, `${fan.workspace} telegram`)).toContain('secret-token');
     await joinUnder(both, 'p8@example.test');
     expect(await rotated()).toHaveLength(1_202);
+  });
+});
+
+describe('a person who has left some channels when a new key comes', () => {
+  const address = 'siti@example.test';
+  let fan: FanOutFixture;
+  let channels: Channel[];
+  let keys: Keys;
+
+  beforeEach(async () => {
+    fan = await FanOutFixture.start();
+    channels = [await fan.channel('kopi'), await fan.channel('teh'), await fan.channel('susu')];
+    const old = readFileSync(join(fan.folder, 'keys', 'fan-out.keys'), 'utf8').trim();
+    keys = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${old}`);
+  });
+  afterEach(() => fan.close());
+
+  const joinUnder = (some: Keys, { id: channel_id }: Channel) => {
+    const { database } = fan;
+    const joining = new Joining(database, new Channels(database), new Addresses(some), new SystemClock());
+    const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
+    const public_id = new SystemIds().next('fol');
+    const newcomer = { public_id, channel_id, transport: 'email', address, consent } as const;
+    return database.transaction((tx) => joining.join(tx, newcomer));
+  };
+  /** The services as they are once they were started with both keys. */
+  const renewed = () => {
+    const people = new People(fan.database, new Addresses(keys), fan.get(Preferences));
+    return {
+      people,
+      erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences)),
+    };
+  };
+  const row = (public_id: string) => fan.database.read.findOneByOrFail(Follower, { public_id });
+
+  it('is exported and erased whole from any of their follows', async () => {
+    const [first, second] = [
+      await joinUnder(fan.get(Keys), channels[0]!),
+      await joinUnder(fan.get(Keys), channels[1]!),
+    ];
+    await fan.get(Leaving).end(first, 'left');
+    await new KeyRotation(fan.database, keys).run();
+    const { people, erasure } = renewed();
+    expect((await people.export(await row(first))).map(({ id }) => id)).toEqual([first, second]);
+    await erasure.erase(await row(first));
+    for (const id of [first, second])
+      expect(await row(id)).toMatchObject({ address: null, lookup: null, ended_reason: 'erased' });
+  });
+
+  it('is one person with what they follow later', async () => {
+    const first = await joinUnder(fan.get(Keys), channels[0]!);
+    await fan.get(Leaving).end(first, 'left');
+    await new KeyRotation(fan.database, keys).run();
+    const [second, third] = [await joinUnder(keys, channels[1]!), await joinUnder(keys, channels[2]!)];
+    await fan.get(Leaving).end(second, 'left');
+    const { people } = renewed();
+    for (const id of [first, second, third])
+      expect((await people.same(await row(id))).map(({ public_id }) => public_id)).toEqual([
+        first,
+        second,
+        third,
+      ]);
+  });
+
+  it('is erased with the opt-in that waits for its link', async () => {
+    const first = await joinUnder(fan.get(Keys), channels[0]!);
+    await fan.get(Leaving).end(first, 'left');
+    await fan.follow(channels[1]!, 'email', address);
+    await new KeyRotation(fan.database, keys).run();
+    await renewed().erasure.erase(await row(first));
+    expect(await fan.database.read.count(OptIn)).toBe(0);
   });
 });

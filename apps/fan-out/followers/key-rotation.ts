@@ -8,13 +8,14 @@ import { resealed } from '../providers/providers.js';
 import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
 import { OptIn } from './opt-in.entity.js';
+import { rekey } from './rekeying.js';
 
 const BATCH = 500;
 
 /**
  * Seals anew, under the first key, what older ones sealed, and looks addresses up by it. Batches are committed one by
  * one and what is done is left alone, so it may be stopped and run again, beside the apps that already have the new key.
- * Whoever has left has no address any more: their lookups stay under the key that they were written with.
+ * Whoever has left and asks for nothing has no address any more: their lookups stay under the key that they were written with.
  */
 export class KeyRotation {
   private readonly addresses: Addresses;
@@ -56,6 +57,7 @@ export class KeyRotation {
       return change ? [{ key: row.id, change }] : [];
     });
     await updateAll(tx, Follower, 'id', renewed);
+    await this.relatives(tx, rows);
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
@@ -70,7 +72,19 @@ export class KeyRotation {
       return change ? [{ key: id, change: { address: change.address!, lookup: change.lookup! } }] : [];
     });
     await updateAll(tx, OptIn, 'id', renewed);
+    await this.relatives(
+      tx,
+      rows.map(({ id, address }) => ({ public_id: id, address })),
+    );
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
+  }
+
+  /** The lookups of all rows of these addresses, those of followers who have left among them. */
+  private relatives(tx: Tx, rows: Pick<Follower, 'public_id' | 'address'>[]): Promise<void> {
+    const all = rows.map(({ public_id, address }) =>
+      this.addresses.lookups(this.addresses.open(address!, public_id)),
+    );
+    return rekey(tx, all);
   }
 
   private async providers(tx: Tx): Promise<number> {

@@ -3,7 +3,7 @@ import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapter
 
 /** An opt-in by e-mail that waits for its link to be used; gone once it was, or once it expired. */
 @Entity('opt_in')
-@Index('opt_in_by_lookup', ['channel_id', 'lookup', 'created_at'])
+@Index('opt_in_by_lookup', ['lookup', 'channel_id', 'created_at'])
 @Index('opt_in_by_due', ['mail_due'])
 @Index('opt_in_by_expiry', ['expires_at'])
 export class OptIn {

@@ -8,6 +8,7 @@ import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import { OptIn } from './opt-in.entity.js';
+import { rekey } from './rekeying.js';
 import { OPT_IN_SECONDS } from './tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
@@ -29,6 +30,7 @@ export class OptIns {
   async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
     const now = this.clock.now();
     const lookups = this.addresses.lookups(address);
+    await rekey(tx, [lookups]);
     const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
     if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
     const id = this.ids.random('opt');

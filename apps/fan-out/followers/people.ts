@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type FindOptionsWhere } from 'typeorm';
+import { In } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Preferences } from '../preferences/preferences.js';
@@ -73,15 +73,7 @@ export class People {
   }
 
   private async rows(workspace_id: string, transport: TransportName, lookups: string[]): Promise<Follower[]> {
-    const channels = await this.database.read.find(Channel, {
-      select: { id: true },
-      where: { workspace_id },
-    });
-    const where: FindOptionsWhere<Follower> = {
-      channel_id: In(channels.map(({ id }) => id)),
-      transport,
-      lookup: In(lookups),
-    };
+    const where = { workspace_id, transport, lookup: In(lookups) };
     return this.database.read.find(Follower, { where, order: { id: 'ASC' } });
   }
 }

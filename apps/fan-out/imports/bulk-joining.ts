@@ -11,6 +11,7 @@ import { Channels } from '../channels/channels.js';
 import { Addresses } from '../followers/addresses.js';
 import { Consent } from '../followers/consent.entity.js';
 import { Follower, type TransportName } from '../followers/follower.entity.js';
+import { rekey } from '../followers/rekeying.js';
 import { ImportedWording } from '../followers/wording.entity.js';
 import type { Candidate, Refused } from './import-row.js';
 
@@ -59,6 +60,7 @@ export class BulkJoining {
     result: Joined,
   ): Promise<Newcomer[]> {
     const lookups = some.map(({ address }) => this.addresses.lookups(address));
+    await rekey(tx, lookups);
     const rows = await tx.find(Follower, {
       select: { id: true, lookup: true, ended_at: true, ended_reason: true },
       where: { channel_id, transport, lookup: In(lookups.flat()) },

@@ -58,7 +58,7 @@ export const PEOPLE: Record<string, Drawing> = {
       unique('follower_by_public_id', 'public_id'),
       index('follower_by_channel', 'channel_id', 'transport', 'id'),
       index('follower_by_end', 'channel_id', 'ended_tick'),
-      index('follower_by_lookup', 'channel_id', 'transport', 'lookup'),
+      index('follower_by_lookup', 'lookup', 'channel_id', 'transport'),
     ],
   },
   consent: {
@@ -91,7 +91,7 @@ export const PEOPLE: Record<string, Drawing> = {
       number('mail_due', { nullable: true }),
     ],
     indices: [
-      index('opt_in_by_lookup', 'channel_id', 'lookup', 'created_at'),
+      index('opt_in_by_lookup', 'lookup', 'channel_id', 'created_at'),
       index('opt_in_by_due', 'mail_due'),
       index('opt_in_by_expiry', 'expires_at'),
     ],
