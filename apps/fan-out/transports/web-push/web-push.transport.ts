@@ -96,12 +96,12 @@ function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind):
   if (kind === 'deleted') return Buffer.from(JSON.stringify({ ...content, title: null }));
   const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
   if (whole.length <= MAX_PLAINTEXT) return whole;
-  // JSON writes some characters as two: half of what is left always fits.
   const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
-  return Buffer.from(
-    JSON.stringify({ ...content, body: clip(post.body, Math.max(3, Math.floor(room / 2)), bytes) }),
-  );
+  return Buffer.from(JSON.stringify({ ...content, body: clip(post.body, room, bytesInJson) }));
 }
+
+/** JSON writes some characters as two. */
+const bytesInJson = (text: string): number => bytes(JSON.stringify(text)) - '""'.length;
 
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
