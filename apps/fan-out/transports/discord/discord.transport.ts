@@ -73,11 +73,12 @@ export class DiscordTransport extends Transport {
 function messageOf({ post, channel }: Delivery): object {
   const title = post.title ? `**${plain(post.title)}**\n\n` : '';
   const end = `\n\n-# ${plain(channel.name)}: <${post.url}>`;
-  const characters = (text: string) => [...text].length;
-  const content =
-    title + clip(plain(post.body), MAX_CONTENT - characters(title) - characters(end), characters) + end;
-  return { content, allowed_mentions: { parse: [] } };
+  const room = MAX_CONTENT - characters(title + end);
+  const body = plain(clip(post.body, room, (text) => characters(plain(text))));
+  return { content: title + body + end, allowed_mentions: { parse: [] } };
 }
+
+const characters = (text: string): number => [...text].length;
 
 /** Escapes what Discord would read as markup, outside of links. */
 function plain(text: string): string {
