@@ -23,7 +23,7 @@ export async function benchRates(): Promise<void> {
 }
 
 async function telegram(): Promise<void> {
-  const sandbox = await startTelegramSandbox({ tokens: [TOKEN] });
+  const sandbox = await startTelegramSandbox({ tokens: [TOKEN], anyChat: true });
   const settings = { TELEGRAM_BASE_URL: sandbox.url };
   const ground = await Ground.open(undefined, settings);
   const other = await Ground.join(undefined, settings);

@@ -13,7 +13,8 @@ const KILL = { target: 'fan-out', at: 10_000, backAt: 12_000 };
 /** A cast of one webhook and one address that got the post at these moments, under these keys. */
 function counted(hooks: string[], mails: [id: string, at: number][]): Tally {
   const endpoint = new WebhookEndpoint('http://here');
-  for (const id of hooks) endpoint.deliveries.push({ id, at: 0, post: { post_id: POST.id } as never });
+  for (const id of hooks)
+    endpoint.deliveries.push({ id, type: 'post.published', at: 0, post: { post_id: POST.id } as never });
   const received = mails.map(([id, at]) => ({ id, at, subject: POST.title }) as ReceivedMail);
   const cast = { live: [], endpoints: [endpoint], addresses: ['a@example.org'] } as never as Cast;
   const tally = new Tally();

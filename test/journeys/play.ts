@@ -30,7 +30,7 @@ export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & {
     startWebhookSandbox({ port: ports?.webhook }),
     startSmtpSandbox({ port: ports?.smtp }),
     startMetaSandbox({ port: ports?.network }),
-    startTelegramSandbox({ port: ports?.telegram, tokens: [`${account}:SANDBOX`] }),
+    startTelegramSandbox({ port: ports?.telegram, tokens: [`${account}:SANDBOX`], plainHttp: true }),
     startDiscordSandbox({ port: ports?.discord }),
     startWhatsAppSandbox({ port: ports?.whatsapp, phoneNumberId: account, scale: 0.01, ...template }),
     startWebPushSandbox({ port: ports?.web_push }),

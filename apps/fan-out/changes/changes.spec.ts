@@ -31,7 +31,7 @@ describe('a post that is changed', () => {
   beforeAll(async () => {
     [hooks, telegram, discord, push] = await Promise.all([
       startWebhookSandbox(),
-      startTelegramSandbox({ scale: 0.1 }),
+      startTelegramSandbox({ scale: 0.1, anyChat: true }),
       startDiscordSandbox(),
       startWebPushSandbox(),
     ]);

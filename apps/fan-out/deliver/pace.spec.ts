@@ -23,7 +23,7 @@ describe('the pace of delivering', () => {
   const answers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
 
   beforeAll(async () => {
-    telegram = await startTelegramSandbox();
+    telegram = await startTelegramSandbox({ anyChat: true });
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
     jest
       .spyOn(fan.get(WebhookTransport), 'deliver')

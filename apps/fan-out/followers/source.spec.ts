@@ -32,7 +32,7 @@ describe('what brought a follower', () => {
       startSmtpSandbox(),
       startWebhookSandbox(),
       startWebPushSandbox(),
-      startTelegramSandbox(),
+      startTelegramSandbox({ plainHttp: true }),
       startDiscordSandbox(),
       startWhatsAppSandbox({ scale: 0.01 }),
     ]);

@@ -28,7 +28,7 @@ describe('following from a chat', () => {
 
   beforeAll(async () => {
     [telegram, whatsapp, discord, push] = await Promise.all([
-      startTelegramSandbox({ scale: 0.1 }),
+      startTelegramSandbox({ scale: 0.1, plainHttp: true }),
       startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 }),
       startDiscordSandbox(),
       startWebPushSandbox(),

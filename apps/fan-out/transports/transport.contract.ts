@@ -1,10 +1,27 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { randomBytes } from 'node:crypto';
-import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
+import { describeBeforeStrangers, type Against } from './strangers.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
 type Timed = Transport & { timeoutMs: number };
+
+/** What not every transport has; without it the theatre says why. */
+const ABILITIES = {
+  answers: 'other side that answers',
+  http: 'HTTP',
+  body: 'answer of which more than the status counts',
+  ids: 'id by which a repeat can be told',
+  changes: 'way to change what has arrived',
+  limit: 'longest post',
+};
+type Ability = keyof typeof ABILITIES;
+
+/** A post as its recipient has it. */
+export interface Shown {
+  /** What it is known by there. */
+  id: string;
+  /** Its words as they are read, without markup. */
+  text: string;
+}
 
 /** A transport before its sandbox. */
 export interface Stage {
@@ -13,235 +30,207 @@ export interface Stage {
   delivery(): Delivery;
   /** How often the delivery's post has reached its recipient. */
   arrived(delivery: Delivery): number;
-  /** What the other side could tell a repeat by, for each time that it was asked. */
-  ids?(delivery: Delivery): string[];
+  /** What the recipient has now: nothing where the post was taken back. */
+  shown(delivery: Delivery): Shown[];
+  /** Makes sending go wrong; where followers fetch, they are away. */
   failNext(times: number, how: Failure): void;
   /** Makes the recipient one who will never come back; names the reason. */
   end(delivery: Delivery): string;
-  /** Makes this one delivery impossible; names the reason. Left out where nothing is of that kind. */
-  spoil?(delivery: Delivery): string;
+  /** Makes this one delivery impossible; names the reason. */
+  spoil(delivery: Delivery): string;
+  /** What the other side could tell a repeat by, for each time that it was asked. */
+  ids?(delivery: Delivery): string[];
+  /** What of the provider's room the delivery took. */
+  room?(delivery: Delivery): { used: number; most: number };
   close(): Promise<void>;
 }
 
-/** Opens the stage, and builds the same transport on any other place. */
+/** Opens the stage, and says what the transport has not. */
 export interface Theatre {
   open(): Promise<Stage>;
-  /** `http` refuses what it refuses; null where the transport is not by HTTP. */
-  against(url: string, http: OutgoingHttp): { transport: Timed; delivery: Delivery };
-  /** False where any 2xx is a yes, whatever its body. */
-  readsBody: boolean;
-  /** False for transports that do not go by HTTP. */
-  byHttp?: boolean;
+  /** Builds the same transport on any other place; left out where nobody answers. */
+  against?: Against;
+  lacks?: Partial<Record<Ability, string>>;
 }
 
 const NAMED = /^[a-z0-9_]{1,32}$/;
-const answer = (head: string, body = '', length = body.length) =>
-  `HTTP/1.1 ${head}\r\ncontent-length: ${length}\r\n\r\n${body}`;
 /** Retry-After in whole seconds, so that a wait is at least this. */
 const SECONDS = 7;
+/** The longest title and bodies that a channel takes. */
+const LONG: [string, { title: string | null; body: string }][] = [
+  ['plain letters', { title: null, body: 'x'.repeat(10_000) }],
+  ['quotes, line breaks and emoji', { title: 'Kopi', body: '"\n😀a'.repeat(2_500) }],
+  ['markup', { title: '&*'.repeat(100), body: '<&*_'.repeat(2_500) }],
+];
+
+const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** What every transport promises whoever sends by it. */
-export function describeTransport(name: string, theatre: Theatre): void {
-  const http = theatre.byHttp !== false;
+export function describeTransport(name: string, { open, against, lacks = {} }: Theatre): void {
+  const has = (ability: Ability) => lacks[ability] === undefined;
 
   describe(`${name} as a transport`, () => {
     let stage: Stage;
 
-    beforeAll(async () => void (stage = await theatre.open()));
+    beforeAll(async () => void (stage = await open()));
     afterAll(() => stage.close());
 
-    const deferred = (outcome: Outcome): Extract<Outcome, { state: 'deferred' }> => {
-      expect(outcome).toMatchObject({ state: 'deferred', reason: expect.stringMatching(NAMED) });
+    /** Whom posts are sent to waits for the next try; who fetches them has them waiting. */
+    const later = (outcome: Outcome): Extract<Outcome, { state: 'deferred' }> => {
+      const sent = { state: 'deferred', reason: expect.stringMatching(NAMED) };
+      expect(outcome).toMatchObject(has('answers') ? sent : { state: 'pending' });
       return outcome as Extract<Outcome, { state: 'deferred' }>;
     };
+    const never = has('answers') ? 'failed' : 'skipped';
+    const delivered = { state: 'delivered' };
+    const again = (delivery: Delivery) => stage.transport.deliver({ ...delivery, at: Date.now() });
 
     it('delivers', async () => {
       const delivery = stage.delivery();
-      expect(await stage.transport.deliver(delivery)).toEqual({ state: 'delivered' });
+      expect(await stage.transport.deliver(delivery)).toEqual(delivered);
       expect(stage.arrived(delivery)).toBe(1);
     });
 
     it('delivers many at once', async () => {
       const all = Array.from({ length: 20 }, () => stage.delivery());
       const outcomes = await Promise.all(all.map((one) => stage.transport.deliver(one)));
-      expect(outcomes).toEqual(all.map(() => ({ state: 'delivered' })));
+      expect(outcomes).toEqual(all.map(() => delivered));
       expect(all.map((one) => stage.arrived(one))).toEqual(all.map(() => 1));
+    });
+
+    it('shows title and words as they were written', async () => {
+      const delivery = stage.delivery();
+      await stage.transport.deliver(delivery);
+      const [{ text }] = stage.shown(delivery) as [Shown];
+      for (const words of [delivery.post.title!, ...delivery.post.body.split('\n\n')])
+        expect(text).toContain(words);
     });
 
     it('ends who is gone, and says why', async () => {
       const delivery = stage.delivery();
       const reason = stage.end(delivery);
-      expect(await stage.transport.deliver(delivery)).toEqual({ state: 'failed', reason, gone: true });
+      expect(await stage.transport.deliver(delivery)).toEqual({ state: never, reason, gone: true });
       expect(reason).toMatch(NAMED);
+      expect(stage.arrived(delivery)).toBe(0);
     });
 
-    it('fails what can never be, and keeps the follower', async () => {
+    it('ends what can never be, and keeps the follower', async () => {
       const delivery = stage.delivery();
-      if (!stage.spoil) return;
       const reason = stage.spoil(delivery);
-      expect(await stage.transport.deliver(delivery)).toEqual({ state: 'failed', reason });
+      expect(await stage.transport.deliver(delivery)).toEqual({ state: never, reason });
       expect(reason).toMatch(NAMED);
     });
 
-    it('defers what fails for now, and brings it later under the same id', async () => {
+    it('brings later what fails for now, once', async () => {
       const delivery = stage.delivery();
       stage.failNext(1, { status: 503 });
-      deferred(await stage.transport.deliver(delivery));
+      later(await stage.transport.deliver(delivery));
       stage.failNext(1, 'reset');
-      deferred(await stage.transport.deliver(delivery));
-      expect(await stage.transport.deliver({ ...delivery, at: Date.now() })).toEqual({ state: 'delivered' });
+      later(await stage.transport.deliver(delivery));
+      expect(stage.arrived(delivery)).toBe(0);
+      expect(await again(delivery)).toEqual(delivered);
       expect(stage.arrived(delivery)).toBe(1);
-      const ids = stage.ids?.(delivery) ?? [];
-      expect(new Set(ids).size).toBeLessThanOrEqual(1);
     });
 
-    if (http) {
+    if (has('ids')) {
+      it('brings a repeat under the same id', async () => {
+        const delivery = stage.delivery();
+        stage.failNext(1, { status: 503 });
+        later(await stage.transport.deliver(delivery));
+        expect([await again(delivery), await again(delivery)]).toEqual([delivered, delivered]);
+        const ids = stage.ids!(delivery);
+        expect(new Set(ids)).toEqual(new Set([ids[0]]));
+        expect(ids[0]).toMatch(/^[\w<>@.-]+$/);
+        const other = stage.delivery();
+        await stage.transport.deliver(other);
+        expect(stage.ids!(other)[0]).not.toBe(ids[0]);
+      });
+    } else {
+      it(`brings no repeat, since it has no ${ABILITIES.ids}: ${lacks.ids}`, async () => {
+        const delivery = stage.delivery();
+        expect([await again(delivery), await again(delivery)]).toEqual([delivered, delivered]);
+        expect(stage.arrived(delivery)).toBe(1);
+      });
+    }
+
+    if (has('answers')) {
+      it.each(['silent', 'cut'] as const)('takes no word for taken: %s', async (how) => {
+        const delivery = stage.delivery();
+        stage.failNext(1, how);
+        stage.transport.timeoutMs = 300;
+        const outcome = await stage.transport
+          .deliver(delivery)
+          .finally(() => (stage.transport.timeoutMs = 10_000));
+        expect(later(outcome).reason).toMatch(how === 'silent' ? /timeout|timedout/ : NAMED);
+        expect(stage.arrived(delivery)).toBe(1);
+        expect(await again(delivery)).toEqual(delivered);
+      });
+
+      it('gives up waiting for an answer that does not come', async () => {
+        const delivery = stage.delivery();
+        stage.failNext(1, 'lost');
+        stage.transport.timeoutMs = 300;
+        const outcome = await stage.transport
+          .deliver(delivery)
+          .finally(() => (stage.transport.timeoutMs = 10_000));
+        expect(later(outcome).reason).toMatch(/timeout|timedout/);
+        expect(stage.arrived(delivery)).toBe(0);
+      });
+    }
+
+    if (has('http')) {
       it('waits as long as it is told to', async () => {
         const delivery = stage.delivery();
         stage.failNext(1, { status: 429, retryAfter: SECONDS });
-        const { until } = deferred(await stage.transport.deliver(delivery));
+        const { until } = later(await stage.transport.deliver(delivery));
         expect(until! - delivery.at).toBeGreaterThanOrEqual(SECONDS * 1_000);
         expect(until! - delivery.at).toBeLessThan(SECONDS * 1_000 + 5_000);
       });
     }
 
-    it('gives up waiting for an answer that does not come', async () => {
-      const delivery = stage.delivery();
-      stage.failNext(1, 'lost');
-      stage.transport.timeoutMs = 300;
-      const outcome = await stage.transport
-        .deliver(delivery)
-        .finally(() => (stage.transport.timeoutMs = 10_000));
-      expect(deferred(outcome).reason).toMatch(/timeout|timedout/);
-    });
-  });
-
-  describe(`${name} before a stranger`, () => {
-    let strange: (socket: Socket) => void;
-    let server: Server;
-    const sockets = new Set<Socket>();
-    let url: string;
-    const open = OutgoingHttp.fromConfig({ SANDBOX: true, ALLOWED_PRIVATE_TARGETS: '' } as never);
-
-    beforeAll(async () => {
-      server = createServer((socket) => {
-        sockets.add(socket.on('error', () => undefined));
-        strange(socket);
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
-    afterAll(async () => {
-      await open.onApplicationShutdown();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    });
-
-    const afterRequest = (say: (socket: Socket) => void) => (socket: Socket) =>
-      void socket.once('data', () => say(socket));
-    const manners: [string, (socket: Socket) => void, boolean][] = [
-      ['hangs up at once', (socket) => socket.destroy(), true],
-      ['speaks another language', (socket) => socket.end(randomBytes(200)), true],
-      ['hangs up instead of an answer', afterRequest((socket) => socket.destroy()), true],
-      [
-        'breaks off in the middle of a yes',
-        afterRequest((socket) => socket.end(answer('200 OK', '{"ok":true,"result":{"mess', 500))),
-        http,
-      ],
-      [
-        'says yes with half a document',
-        afterRequest((socket) => socket.end(answer('200 OK', '{"ok":true,"result":{"mess'))),
-        http && theatre.readsBody,
-      ],
-      [
-        'says yes with another document',
-        afterRequest((socket) => socket.end(answer('200 OK', '<html>Welcome to the hotel</html>'))),
-        http && theatre.readsBody,
-      ],
-      [
-        'says yes with an empty object',
-        afterRequest((socket) => socket.end(answer('200 OK', '{}'))),
-        http && theatre.readsBody,
-      ],
-      [
-        'says yes with nothing',
-        afterRequest((socket) => socket.end(answer('200 OK'))),
-        http && theatre.readsBody,
-      ],
-      [
-        'says yes with a list of nulls',
-        afterRequest((socket) => socket.end(answer('200 OK', '[null]'))),
-        http && theatre.readsBody,
-      ],
-      [
-        'says no and yes at once',
-        afterRequest((socket) =>
-          socket.end(
-            answer('500 No', '{"ok":true,"result":{"message_id":1},"id":"1","messages":[{"id":"x"}]}'),
-          ),
-        ),
-        http,
-      ],
-      [
-        'sends elsewhere',
-        afterRequest((socket) => socket.end(answer('302 Found\r\nlocation: http://127.0.0.1/'))),
-        http,
-      ],
-      ['answers with a number that is none', afterRequest((socket) => socket.end(answer('999 What'))), http],
-    ];
-
-    it.each(manners.filter(([, , here]) => here))('names a reason when it %s', async (_manner, behave) => {
-      strange = behave;
-      const { transport, delivery } = theatre.against(url, open);
-      transport.timeoutMs = 2_000;
-      const outcome = await transport.deliver(delivery);
-      expect(outcome).toMatchObject({
-        state: expect.stringMatching(/^(deferred|failed)$/),
-        reason: expect.stringMatching(NAMED),
-      });
-      expect(outcome).not.toHaveProperty('gone');
-    });
-
-    if (http) {
-      it('does not send to a private address, at the time of sending', async () => {
-        let called = 0;
-        strange = () => void called++;
-        const closed = new OutgoingHttp([]);
-        for (const place of [url, url.replace('127.0.0.1', 'localhost')]) {
-          const { transport, delivery } = theatre.against(place, closed);
-          expect(await transport.deliver(delivery)).toEqual({ state: 'failed', reason: 'private_target' });
+    if (has('changes')) {
+      it('changes what has arrived in its place, and takes it back', async () => {
+        const { transport } = stage;
+        const delivery = stage.delivery();
+        await transport.deliver(delivery);
+        const [{ id }] = stage.shown(delivery) as [Shown];
+        delivery.post.body = 'Selamat malam <b> *';
+        for (const version of [2, 3]) {
+          const change = { ...delivery, id: `${delivery.id}_${version}`, at: Date.now() };
+          expect(await transport.edit!(change)).toEqual(delivered);
+          expect(stage.shown(delivery)).toEqual([{ id, text: expect.stringContaining(delivery.post.body) }]);
         }
-        expect(called).toBe(0);
-        await closed.close();
+        expect(await transport.remove!({ ...delivery, id: `${delivery.id}_4` })).toEqual(delivered);
+        expect(stage.shown(delivery)).toEqual([]);
       });
     }
+
+    it.each(LONG)('brings the longest post, of %s', async (_what, words) => {
+      const delivery = stage.delivery();
+      Object.assign(delivery.post, words);
+      expect(await stage.transport.deliver(delivery)).toEqual(delivered);
+      const text = squeezed(stage.shown(delivery)[0]!.text);
+      if (!has('limit')) return expect(text).toContain(squeezed(words.body));
+      const whole = squeezed(`${words.title ?? ''} ${words.body}`);
+      const kept = text.slice(text.indexOf(whole.slice(0, 100)), text.indexOf('…'));
+      expect(whole.slice(0, kept.length)).toBe(kept);
+      expect(kept.length).toBeGreaterThan(100);
+      const { used, most } = stage.room!(delivery);
+      expect(used).toBeLessThanOrEqual(most);
+      expect(used).toBeGreaterThan(most * 0.95);
+    });
+
+    it.each((Object.keys(lacks) as Ability[]).map((one) => [ABILITIES[one], lacks[one]!, one]))(
+      'has no %s: %s',
+      (_what, why, ability) => {
+        expect(why).toMatch(/\w \w/);
+        const { ids, room, transport } = stage;
+        const parts = { ids, limit: room, changes: transport.edit ?? transport.remove, answers: against };
+        expect(parts[ability as keyof typeof parts]).toBeUndefined();
+      },
+    );
   });
-}
 
-let count = 0;
-
-/** A delivery of a post of its own. */
-export function aDelivery(
-  address: string,
-  more: Partial<Delivery> & { workspace_id?: string } = {},
-): Delivery {
-  const { workspace_id = 'wsp_1', ...rest } = more;
-  const id = `${++count}`.padStart(8, '0');
-  return {
-    id: `del_${id}`,
-    at: Date.now(),
-    post: {
-      id: `pst_${id}`,
-      title: 'Kopi & <teh>',
-      body: 'Selamat pagi!\n\nHarga: 5 < 6 & "murah" _sekali_ https://kopi.example/a_b_c',
-      published_at: Date.now(),
-      url: `http://localhost:3000/@kopi#pst_${id}`,
-    },
-    channel: { id: 'chn_1', workspace_id, handle: 'kopi', name: 'Kopi *Nusantara*' },
-    follower_id: count,
-    address,
-    secrets: [],
-    unsubscribe_url: `http://localhost:3000/unsubscribe/${id}`,
-    ...rest,
-  };
+  if (has('answers'))
+    describeBeforeStrangers(name, against!, { http: has('http'), body: has('http') && has('body') });
 }

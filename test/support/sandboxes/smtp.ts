@@ -1,6 +1,8 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { failureNotice } from './failure-notice.js';
+import type { Failure } from './rate-meter.js';
 
 /** A mail that was taken. */
 export interface ReceivedMail {
@@ -16,33 +18,67 @@ export interface ReceivedMail {
   at: number;
 }
 
-/** Receives mail for every address and keeps it. */
+/** Receives mail for every address and keeps it, unless told otherwise. */
 export interface SmtpSandbox {
   url: string;
   /** All that were taken, repeats included, in the order in which they came. */
   mails: ReceivedMail[];
+  /** What was sent back to where a mail came from, as whole mails. */
+  returned: { to: string; raw: Buffer }[];
   to(address: string): ReceivedMail[];
+  /** Message-IDs of all that came whole for an address, taken or not. */
+  offered(address: string): string[];
+  /** The next `n` mails go wrong after their last line; a status is the answer's code. */
+  failNext(n: number, how: Failure): void;
+  /** An address is refused with these words, such as `550 5.1.1 No such user here`. */
+  refuse(address: string, answer: string): void;
+  /** Mail for an address is taken, and sent back with this status (RFC 3463). */
+  bounce(address: string, status: string): void;
   close(): Promise<void>;
 }
 
+type Connections = Set<{ id: string; _socket: Socket }>;
+
 export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Promise<SmtpSandbox> {
   const mails: ReceivedMail[] = [];
+  const returned: SmtpSandbox['returned'] = [];
+  const offered: { to: string; id: string }[] = [];
+  const failures: Failure[] = [];
+  const refused = new Map<string, string>();
+  const bouncing = new Map<string, string>();
+
+  const hangUp = ({ id }: SMTPServerSession) => {
+    const { connections } = server as unknown as { connections: Connections };
+    for (const connection of connections) if (connection.id === id) connection._socket.destroy();
+  };
+  const take = (mail: ReceivedMail) => {
+    mails.push(mail);
+    const status = bouncing.get(mail.to);
+    if (status) returned.push({ to: mail.from, raw: failureNotice(mail, status) });
+  };
+
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
-    onData: (stream, session, callback) => {
+    closeTimeout: 100,
+    onRcptTo: ({ address }, _session, done) => {
+      const answer = refused.get(address);
+      done(answer ? refusal(answer) : null);
+    },
+    onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
         const { mailFrom } = session.envelope;
-        read(mailFrom ? mailFrom.address : '', to, Buffer.concat(chunks)).then(
-          (mail) => {
-            mails.push(mail);
-            callback();
-          },
-          (error: Error) => callback(error),
-        );
+        read(mailFrom ? mailFrom.address : '', to, Buffer.concat(chunks)).then((mail) => {
+          offered.push({ to, id: mail.id });
+          const failure = failures.shift();
+          if (failure === undefined || failure === 'silent' || failure === 'cut') take(mail);
+          if (failure === undefined) done();
+          else if (failure === 'reset' || failure === 'cut') hangUp(session);
+          else if (typeof failure === 'object') done(refusal(`${failure.status} Not now`));
+        }, done);
       });
     },
   });
@@ -55,9 +91,20 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
+    returned,
     to: (address) => mails.filter((mail) => mail.to === address),
+    offered: (address) => offered.filter(({ to }) => to === address).map(({ id }) => id),
+    failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
+    refuse: (address, answer) => void refused.set(address, answer),
+    bounce: (address, status) => void bouncing.set(address, status),
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** `550 5.1.1 Words` as the server's library wants it. */
+function refusal(answer: string): Error {
+  const [, code, words] = /^(\d{3}) (.+)$/.exec(answer)!;
+  return Object.assign(new Error(words), { responseCode: Number(code) });
 }
 
 async function read(from: string, to: string, raw: Buffer): Promise<ReceivedMail> {

@@ -20,7 +20,7 @@ describe("Telegram's sandbox", () => {
   afterEach(() => telegram.close());
 
   it('sends, edits and deletes', async () => {
-    telegram = await startTelegramSandbox({ perChatSecond: 100 });
+    telegram = await startTelegramSandbox({ perChatSecond: 100, anyChat: true });
     expect((await call('getMe', {})).json.result).toMatchObject({ id: 42, is_bot: true });
     const { message_id } = (await send(7)).json.result;
     const edit = { chat_id: 7, message_id, text: 'Apa kabar' };
@@ -49,6 +49,7 @@ describe("Telegram's sandbox", () => {
       error_code: 400,
       description: 'Bad Request: chat not found',
     });
+    for (const chat of ['10', '11']) telegram.started.add(chat);
     expect((await send(10, 'x'.repeat(4097))).json.description).toMatch(/too long/);
     const html = (text: string) => call('sendMessage', { chat_id: 11, text, parse_mode: 'HTML' });
     expect((await html('1 < 2')).json.description).toMatch(/can't parse entities/);
@@ -56,7 +57,7 @@ describe("Telegram's sandbox", () => {
   });
 
   it('allows one message a second to a chat, twenty a minute to a group and thirty a second to a bot', async () => {
-    telegram = await startTelegramSandbox({ perGroupMinute: 2 });
+    telegram = await startTelegramSandbox({ perGroupMinute: 2, anyChat: true });
     expect((await send(1)).status).toBe(200);
     const refused = await send(1);
     expect(refused).toMatchObject({ status: 429, header: '1', json: { parameters: { retry_after: 1 } } });
@@ -71,7 +72,7 @@ describe("Telegram's sandbox", () => {
   });
 
   it('goes wrong when told to', async () => {
-    telegram = await startTelegramSandbox();
+    telegram = await startTelegramSandbox({ anyChat: true });
     telegram.failNext(1, { status: 429, retryAfter: 3 });
     expect((await send(1)).json).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });
     telegram.failNext(1, 'reset');
@@ -88,6 +89,23 @@ describe("Telegram's sandbox", () => {
     expect(telegram.counts).toEqual({ accepted: 0, limited: 0, refused: 0, failed: 4 });
   });
 
+  it('lets a bot write to those alone who wrote to it, and tells it by https alone', async () => {
+    telegram = await startTelegramSandbox({ perChatSecond: 100 });
+    expect((await send(5)).json).toEqual({
+      ok: false,
+      error_code: 403,
+      description: "Forbidden: bot can't initiate conversation with a user",
+    });
+    await telegram.write(5, '/start x').catch(() => undefined);
+    expect((await send(5)).status).toBe(200);
+    expect((await call('setWebhook', { url: 'http://hooks.example/1' })).json).toMatchObject({
+      error_code: 400,
+      description: expect.stringMatching(/HTTPS URL must be provided/),
+    });
+    expect((await call('setWebhook', { url: 'https://hooks.example/1' })).status).toBe(200);
+    expect((await call('setWebhook', { url: '' })).status).toBe(200);
+  });
+
   it('delivers what a person writes, with the secret', async () => {
     const got: { headers: IncomingHttpHeaders; body: any }[] = [];
     const server = createServer((request, response) => {
@@ -97,7 +115,7 @@ describe("Telegram's sandbox", () => {
       });
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    telegram = await startTelegramSandbox();
+    telegram = await startTelegramSandbox({ plainHttp: true });
     await expect(telegram.write(5, '/start x')).rejects.toThrow();
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/telegram/1`;
     expect((await call('setWebhook', { url, secret_token: 'bad secret' })).status).toBe(400);

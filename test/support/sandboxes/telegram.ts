@@ -14,6 +14,10 @@ export interface TelegramOptions {
   scale?: number;
   /** Seconds that a 429 asks to wait, instead of the whole seconds left (at least 1). */
   retryAfter?: number;
+  /** Takes webhooks over http too, as only a Bot API server of one's own does. */
+  plainHttp?: boolean;
+  /** Lets a bot write to who never wrote to it. */
+  anyChat?: boolean;
 }
 
 export interface TelegramMessage {
@@ -49,6 +53,8 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   /** Chats whose user blocked the bot, and chats that never were. */
   const blocked = new Set<string>();
   const missing = new Set<string>();
+  /** Chats whose user has written to the bot: it may write to no others. */
+  const started = new Set<string>();
   const webhooks = new Map<string, { url: string; secret_token?: string }>();
   const fault = { setWebhook: '' };
   let lastMessage = 0;
@@ -88,6 +94,8 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     }
     if (missing.has(chat)) return fail(reply, 400, 'Bad Request: chat not found');
     if (blocked.has(chat)) return fail(reply, 403, 'Forbidden: bot was blocked by the user');
+    if (!options.anyChat && !started.has(chat))
+      return fail(reply, 403, "Forbidden: bot can't initiate conversation with a user");
     if (edit) {
       const message = messages.get(`${chat}:${params['message_id']}`);
       if (!message) return fail(reply, 400, 'Bad Request: message to edit not found');
@@ -129,6 +137,9 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
         const { url = '', secret_token } = params as { url?: string; secret_token?: string };
         if (secret_token !== undefined && !/^[\w-]{1,256}$/.test(secret_token)) {
           return fail(reply, 400, 'Bad Request: secret token contains unallowed characters');
+        }
+        if (url && !url.startsWith('https://') && !options.plainHttp) {
+          return fail(reply, 400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
         }
         if (url) webhooks.set(token, { url, ...(secret_token && { secret_token }) });
         else webhooks.delete(token);
@@ -180,12 +191,14 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     messages,
     blocked,
     missing,
+    started,
     webhooks,
     /** What it finds wrong with every address of a hook; nothing while empty. */
     fault,
     deliver,
     /** What a person writes to the bot; `/start <payload>` where it came by a link. */
     write: (chatId: number, text: string, how?: Parameters<typeof deliver>[1]) => {
+      started.add(String(chatId));
       const person = { id: chatId, first_name: 'Sari', username: `sari_${chatId}` };
       const message = {
         message_id: ++lastMessage,

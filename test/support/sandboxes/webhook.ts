@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import type { Failure, Refusal } from './rate-meter.js';
 
 /** `fail` answers 500, `gone` 410, `hang` never. */
 export type WebhookMode = 'ok' | 'fail' | 'gone' | 'hang';
+
+/** How a post goes wrong; a refusal may send it elsewhere. */
+export type WebhookFailure = Failure | (Refusal & { location: string });
 
 /** A post as it came. */
 export interface WebhookPost {
@@ -18,6 +22,8 @@ export interface WebhookPost {
 /** One delivery that was taken. */
 export interface WebhookDelivery {
   id: string;
+  /** What of the post it tells. */
+  type: string;
   at: number;
   post: WebhookPost;
 }
@@ -33,6 +39,8 @@ export class WebhookEndpoint {
   challenges = 0;
   /** Posts that were left without an answer. */
   hung = 0;
+  /** The id of every post that came, taken or not. */
+  readonly offered: string[] = [];
   /** All that were taken, repeats included, in the order in which they came. */
   readonly deliveries: WebhookDelivery[] = [];
   /** What was not signed as it should be. */
@@ -61,7 +69,12 @@ export class WebhookEndpoint {
     return this.deliveries.filter(({ id }) => !ids.has(id) && ids.add(id));
   }
 
-  answer(raw: string, headers: Record<string, string>, response: ServerResponse): void {
+  answer(
+    raw: string,
+    headers: Record<string, string>,
+    response: ServerResponse,
+    failures: WebhookFailure[],
+  ): void {
     if (this.verifier) this.check({ raw, headers });
     else this.waiting.push({ raw, headers });
     const body = JSON.parse(raw) as { type: string; challenge?: string; data?: WebhookPost };
@@ -71,12 +84,18 @@ export class WebhookEndpoint {
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ challenge: body.challenge }));
     }
+    const id = headers['webhook-id'] ?? '';
+    this.offered.push(id);
     if (this.mode === 'hang') return void this.hung++;
     if (this.mode !== 'ok') return void response.writeHead(this.mode === 'gone' ? 410 : 500).end();
-    const id = headers['webhook-id'] ?? '';
+    const failure = failures.shift();
+    if (typeof failure === 'object') return refuse(response, failure);
+    if (failure === 'reset') return void response.destroy();
+    if (failure === 'lost') return;
     this.ids.add(id);
-    this.deliveries.push({ id, at: Date.now(), post: body.data! });
-    response.writeHead(204).end();
+    this.deliveries.push({ id, type: body.type, at: Date.now(), post: body.data! });
+    if (failure === 'cut') response.destroy();
+    else if (failure !== 'silent') response.writeHead(204).end();
   }
 
   private check({ raw, headers }: Unverified): void {
@@ -88,11 +107,20 @@ export class WebhookEndpoint {
   }
 }
 
+function refuse(response: ServerResponse, failure: Refusal & { location?: string }): void {
+  const { status, retryAfter, location } = failure;
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+  if (location !== undefined) response.setHeader('location', location);
+  response.writeHead(status).end();
+}
+
 /** Receives webhooks: echoes challenges, verifies signatures, keeps what came. */
 export interface WebhookSandbox {
   url: string;
   /** Any number of addresses, by name. */
   endpoint(name: string): WebhookEndpoint;
+  /** Makes the next `n` posts go wrong, wherever they go. */
+  failNext(n: number, how: WebhookFailure): void;
   /** How many connections are open. */
   connections(): Promise<number>;
   close(): Promise<void>;
@@ -100,11 +128,12 @@ export interface WebhookSandbox {
 
 export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}): Promise<WebhookSandbox> {
   const endpoints = new Map<string, WebhookEndpoint>();
+  const failures: WebhookFailure[] = [];
   const server = createServer((request, response) => {
     void bodyOf(request).then((raw) => {
       const endpoint = endpoints.get(request.url ?? '');
       if (!endpoint) return response.writeHead(404).end();
-      endpoint.answer(raw, request.headers as Record<string, string>, response);
+      endpoint.answer(raw, request.headers as Record<string, string>, response, failures);
     });
   });
   // Longer than any sender keeps a connection: it is not to end just when it is used.
@@ -121,6 +150,7 @@ export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}):
       endpoints.set(path, endpoint);
       return endpoint;
     },
+    failNext: (n, how) => void failures.push(...Array<WebhookFailure>(n).fill(how)),
     connections: () =>
       new Promise((resolve, reject) =>
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),

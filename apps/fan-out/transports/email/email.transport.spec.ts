@@ -1,91 +1,99 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
-import type { Failure } from '../../../../test/support/sandboxes/rate-meter.js';
+import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/sandboxes/smtp.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
-import { aDelivery, describeTransport } from '../transport.contract.js';
+import { reportOf } from '../../hooks/delivery-report.js';
+import { aDelivery } from '../delivery.fixture.js';
+import { readHtml } from '../markup.fixture.js';
+import { describeTransport } from '../transport.contract.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { EmailTransport, smtpOutcome } from './email.transport.js';
 import { Mailer } from './mailer.js';
 
 describe('E-mail', () => {
-  const came: { to: string; id: string; taken: boolean }[] = [];
-  const failures: Failure[] = [];
-  const refused = new Map<string, string>();
   const mailers: Mailer[] = [];
-  let server: SMTPServer;
-  let url: string;
+  const settings = { BOUNCE_ADDRESS: 'bounces@mail.example.test' };
+  const bounces = new BounceAddresses(new Keys(Keys.generate()), Object.assign(new Config(), settings));
+  let smtp: SmtpSandbox;
+  let email: EmailTransport;
   let count = 0;
 
-  const transport = (smtp: string): EmailTransport => {
-    const config = Object.assign(new Config(), { SMTP_URL: smtp });
-    const mailer = new Mailer(config);
+  const transport = (url: string): EmailTransport => {
+    const mailer = new Mailer(Object.assign(new Config(), settings, { SMTP_URL: url }));
     mailers.push(mailer);
-    return new EmailTransport(mailer, new BounceAddresses(new Keys(Keys.generate()), config));
+    return new EmailTransport(mailer, bounces);
   };
   const to = () => aDelivery(`reader-${++count}@example.test`);
 
   beforeAll(async () => {
-    server = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      disableReverseLookup: true,
-      closeTimeout: 100,
-      onRcptTo: ({ address }, _session, done) => {
-        const answer = refused.get(address);
-        done(answer ? Object.assign(new Error(answer), { responseCode: 550 }) : null);
-      },
-      onData: (stream, session, done) => {
-        let raw = '';
-        stream.on('data', (chunk: Buffer) => (raw += chunk.toString('utf8')));
-        stream.on('end', () => {
-          const failure = failures.shift();
-          const id = /^message-id: (.+)$/im.exec(raw)?.[1] ?? '';
-          came.push({ to: session.envelope.rcptTo[0]!.address, id, taken: failure === undefined });
-          if (failure === 'reset')
-            return void (server as unknown as { connections: Set<{ close(): void }> }).connections.forEach(
-              (one) => one.close(),
-            );
-          if (failure === 'lost') return;
-          done(failure ? Object.assign(new Error('Try again'), { responseCode: 451 }) : null);
-        });
-      },
-    });
-    server.on('error', () => undefined);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    smtp = await startSmtpSandbox();
+    email = transport(smtp.url);
   });
   afterAll(async () => {
     for (const mailer of mailers) mailer.onApplicationShutdown();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await smtp.close();
   });
 
   describeTransport('E-mail', {
-    readsBody: false,
-    byHttp: false,
+    lacks: {
+      http: 'mail goes by SMTP',
+      body: 'the code of an answer says it all',
+      changes: 'a mail that was sent is out of reach',
+      limit: 'mail takes a post of any length',
+    },
     open: async () => ({
-      transport: transport(url),
+      transport: email,
       delivery: to,
-      arrived: ({ address }) => came.filter((one) => one.to === address && one.taken).length,
-      ids: ({ address }) => came.filter((one) => one.to === address).map(({ id }) => id),
-      failNext: (times, how) => void failures.push(...Array<Failure>(times).fill(how)),
-      end: ({ address }) => (refused.set(address, '5.1.1 No such user here'), 'bounced'),
-      spoil: ({ address }) => (refused.set(address, '5.7.1 This looks like spam'), 'smtp_550'),
+      arrived: ({ address }) => smtp.to(address).length,
+      shown: ({ address }) =>
+        smtp.to(address).map(({ id, subject, html }) => ({ id, text: `${subject}\n${readHtml(html)}` })),
+      ids: ({ address }) => smtp.offered(address),
+      failNext: (times, how) => smtp.failNext(times, typeof how === 'object' ? { status: 451 } : how),
+      end: ({ address }) => (smtp.refuse(address, '550 5.1.1 No such user here'), 'bounced'),
+      spoil: ({ address }) => (smtp.refuse(address, '550 5.7.1 This looks like spam'), 'smtp_550'),
       close: async () => undefined,
     }),
     against: (place) => ({ transport: transport(place.replace('http', 'smtp')), delivery: to() }),
   });
 
+  it('says in text what it says in HTML', async () => {
+    const delivery = to();
+    await email.deliver(delivery);
+    const { text } = smtp.to(delivery.address)[0]!;
+    expect(text.replaceAll('\r\n', '\n')).toContain(`${delivery.post.title}\n\n${delivery.post.body}`);
+    expect(text).toContain(delivery.unsubscribe_url);
+  });
+
+  it.each([421, 450, 451, 452])('comes again after %i, wherever it is said', async (code) => {
+    const [after, before] = [to(), to()];
+    smtp.failNext(1, { status: code });
+    expect(await email.deliver(after)).toEqual({ state: 'deferred', reason: `smtp_${code}` });
+    expect(await email.deliver(after)).toEqual({ state: 'delivered' });
+    smtp.refuse(before.address, `${code} 4.2.2 Not now`);
+    expect(await email.deliver(before)).toEqual({ state: 'deferred', reason: `smtp_${code}` });
+  });
+
+  it('ends an address that is refused by a 550 alone, and keeps one whose mail is', async () => {
+    const [address, mail] = [to(), to()];
+    smtp.refuse(address.address, '550 No such user');
+    expect(await email.deliver(address)).toEqual({ state: 'failed', reason: 'bounced', gone: true });
+    smtp.failNext(1, { status: 550 });
+    expect(await email.deliver(mail)).toEqual({ state: 'failed', reason: 'smtp_550' });
+  });
+
+  it('can be told by what comes back of a mail that was taken', async () => {
+    const delivery = aDelivery('reader-later@example.test', { follower_id: 77 });
+    delivery.post.id = `pst_${'0'.repeat(25)}1`;
+    smtp.bounce(delivery.address, '5.1.1');
+    expect(await email.deliver(delivery)).toEqual({ state: 'delivered' });
+    const [{ to: sender, raw }] = smtp.returned as [{ to: string; raw: Buffer }];
+    const report = await reportOf(raw);
+    expect(report).toMatchObject({ fate: 'bounced', status: '5.1.1' });
+    const mail = { post_id: delivery.post.id, follower_id: 77 };
+    expect(sender).toBe(bounces.of(mail));
+    expect(bounces.in(report!.recipients)).toEqual([mail]);
+  });
+
   it.each([
-    [
-      { responseCode: 550, command: 'RCPT TO', response: '550 No such user' },
-      { state: 'failed', reason: 'bounced', gone: true },
-    ],
-    [
-      { responseCode: 550, command: 'DATA', response: '550 Refused' },
-      { state: 'failed', reason: 'smtp_550' },
-    ],
-    [{ responseCode: 421 }, { state: 'deferred', reason: 'smtp_421' }],
-    [{ responseCode: 452 }, { state: 'deferred', reason: 'smtp_452' }],
     [
       { responseCode: 535, code: 'EAUTH' },
       { state: 'deferred', reason: 'smtp_535' },

@@ -1,8 +1,13 @@
-import { startWebPushSandbox, type WebPushSandbox } from '../../../../test/support/sandboxes/web-push.js';
+import {
+  startWebPushSandbox,
+  type Push,
+  type WebPushSandbox,
+} from '../../../../test/support/sandboxes/web-push.js';
 import { Config } from '#platform/config.js';
 
 import { VapidKeys } from '../../providers/vapid.js';
-import { aDelivery, describeTransport } from '../transport.contract.js';
+import { aDelivery } from '../delivery.fixture.js';
+import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';
 import { MAX_PLAINTEXT, PushEncryption } from './encryption.js';
 import { fromAddress, toAddress } from './subscription.js';
@@ -16,6 +21,13 @@ describe('Web Push', () => {
     aDelivery(toAddress(subscription), { workspace_id: fan.workspace });
   const endpoint = (address: string) => fromAddress(address).endpoint;
   const at = (address: string) => push.pushes.filter((one) => one.endpoint === endpoint(address));
+  const shown = (last: Push | undefined) => {
+    const { kind, tag, title, body } = JSON.parse(last?.text ?? '{"kind":"deleted"}') as Record<
+      string,
+      string
+    >;
+    return kind === 'deleted' ? [] : [{ id: `${tag} ${last!.topic}`, text: `${title}\n${body}` }];
+  };
 
   beforeAll(async () => {
     push = await startWebPushSandbox();
@@ -27,11 +39,13 @@ describe('Web Push', () => {
   });
 
   describeTransport('Web Push', {
-    readsBody: false,
+    lacks: { body: 'the status of a push service says it all' },
     open: async () => ({
       transport: fan.get(WebPushTransport),
       delivery: () => to(),
       arrived: ({ address }) => at(address).length,
+      shown: ({ address }) => shown(at(address).at(-1)),
+      room: ({ address }) => ({ used: Buffer.byteLength(at(address)[0]!.text!), most: MAX_PLAINTEXT }),
       ids: ({ address }) => at(address).map(({ topic }) => topic!),
       failNext: (times, how) => push.failNext(times, how),
       end: ({ address }) => (push.end(endpoint(address), 404), 'gone'),

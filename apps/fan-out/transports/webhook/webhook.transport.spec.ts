@@ -1,68 +1,49 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Webhook } from 'standardwebhooks';
-import type { Failure } from '../../../../test/support/sandboxes/rate-meter.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../../../../test/support/sandboxes/webhook.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { aDelivery, describeTransport } from '../transport.contract.js';
+import { aDelivery } from '../delivery.fixture.js';
+import { describeTransport } from '../transport.contract.js';
 import { newSecret } from './webhook.signature.js';
 import { WebhookTransport } from './webhook.transport.js';
 
-interface Came {
-  path: string;
-  id: string;
-  type: string;
-}
-
 describe('Webhook', () => {
   const http = OutgoingHttp.fromConfig({ SANDBOX: true, ALLOWED_PRIVATE_TARGETS: '' } as never);
+  const transport = new WebhookTransport(http);
   const secret = newSecret();
-  const came: (Came & { taken: boolean })[] = [];
-  const gone = new Set<string>();
-  const failures: Failure[] = [];
-  let server: Server;
-  let url: string;
+  let hooks: WebhookSandbox;
   let count = 0;
-  const to = () => aDelivery(`${url}/${++count}`, { secrets: [newSecret(), secret] });
-  const at = (address: string) => came.filter(({ path }) => address.endsWith(path));
+  const at = (address: string) => hooks.endpoint(address.slice(address.lastIndexOf('/') + 1));
+  const to = () => {
+    const endpoint = hooks.endpoint(String(++count));
+    endpoint.trust(secret);
+    return aDelivery(endpoint.url, { secrets: [newSecret(), secret] });
+  };
 
-  beforeAll(async () => {
-    server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const raw = Buffer.concat(chunks).toString('utf8');
-      const { type } = new Webhook(secret).verify(raw, request.headers as Record<string, string>) as {
-        type: string;
-      };
-      const failure = failures.shift();
-      came.push({
-        path: request.url!,
-        id: String(request.headers['webhook-id']),
-        type,
-        taken: failure === undefined,
-      });
-      if (failure === 'reset') request.socket.destroy();
-      if (typeof failure === 'string') return;
-      if (failure?.retryAfter) response.setHeader('retry-after', String(failure.retryAfter));
-      response.writeHead(failure?.status ?? (gone.has(request.url!) ? 410 : 204)).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  beforeAll(async () => void (hooks = await startWebhookSandbox()));
+  afterEach(() => {
+    for (let nth = 1; nth <= count; nth++) expect(hooks.endpoint(String(nth)).forged).toEqual([]);
   });
   afterAll(async () => {
     await http.onApplicationShutdown();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await hooks.close();
   });
 
   describeTransport('Webhook', {
-    readsBody: false,
+    lacks: {
+      body: 'any 2xx is a yes',
+      limit: 'Standard Webhooks advises a length and sets none',
+    },
     open: async () => ({
-      transport: new WebhookTransport(http),
-      delivery: () => to(),
-      arrived: ({ address }) => at(address).filter(({ taken }) => taken).length,
-      ids: ({ address }) => at(address).map(({ id }) => id),
-      failNext: (times, how) => void failures.push(...Array<Failure>(times).fill(how)),
-      end: ({ address }) => (gone.add(new URL(address).pathname), 'gone'),
+      transport,
+      delivery: to,
+      arrived: ({ address }) => at(address).deliveries.length,
+      shown: ({ address }) => {
+        const { type, post } = at(address).deliveries.at(-1)!;
+        return type === 'post.deleted' ? [] : [{ id: post.post_id, text: `${post.title}\n${post.body}` }];
+      },
+      ids: ({ address }) => at(address).offered,
+      failNext: (times, how) => hooks.failNext(times, how),
+      end: ({ address }) => ((at(address).mode = 'gone'), 'gone'),
+      spoil: (delivery) => ((delivery.address = 'http://10.0.0.1/hook'), 'private_target'),
       close: async () => undefined,
     }),
     against: (place, other) => ({
@@ -72,15 +53,35 @@ describe('Webhook', () => {
   });
 
   it('tells of changes by events of their own', async () => {
-    const transport = new WebhookTransport(http);
     const delivery = to();
     await transport.deliver(delivery);
     await transport.edit({ ...delivery, id: 'del_edit' });
     await transport.remove({ ...delivery, id: 'del_remove' });
-    expect(at(delivery.address).map(({ id, type }) => [id, type])).toEqual([
+    expect(at(delivery.address).deliveries.map(({ id, type }) => [id, type])).toEqual([
       [delivery.id, 'post.published'],
       ['del_edit', 'post.edited'],
       ['del_remove', 'post.deleted'],
     ]);
+  });
+
+  it.each([400, 404, 429, 500, 502, 504])(
+    'comes again after %i, and when it was asked to',
+    async (status) => {
+      const delivery = to();
+      hooks.failNext(1, { status, retryAfter: 30 });
+      expect(await transport.deliver(delivery)).toEqual({
+        state: 'deferred',
+        reason: `http_${status}`,
+        until: delivery.at + 30_000,
+      });
+      expect(await transport.deliver(delivery)).toEqual({ state: 'delivered' });
+    },
+  );
+
+  it.each([301, 302, 307, 308])('follows no redirect: %i', async (status) => {
+    const [delivery, elsewhere] = [to(), to()];
+    hooks.failNext(1, { status, location: elsewhere.address });
+    expect(await transport.deliver(delivery)).toEqual({ state: 'deferred', reason: `http_${status}` });
+    expect(at(elsewhere.address).offered).toEqual([]);
   });
 });

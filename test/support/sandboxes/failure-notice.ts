@@ -1,0 +1,43 @@
+/** A mail as it was taken. */
+interface Taken {
+  from: string;
+  to: string;
+  subject: string;
+}
+
+/** What a mail server sends back to where a mail came from that it had taken and could not bring (RFC 3464). */
+export function failureNotice({ from, to, subject }: Taken, status: string): Buffer {
+  const lines = [
+    'From: MAILER-DAEMON@mx.example.test (Mail Delivery System)',
+    `To: ${from}`,
+    'Subject: Undelivered Mail Returned to Sender',
+    'Auto-Submitted: auto-replied',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="4D5E6F"',
+    '',
+    '--4D5E6F',
+    'Content-Type: text/plain; charset=us-ascii',
+    '',
+    'Your mail could not be delivered.',
+    '',
+    '--4D5E6F',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.test',
+    '',
+    `Final-Recipient: rfc822; ${to}`,
+    'Action: failed',
+    `Status: ${status}`,
+    `Diagnostic-Code: smtp; 550 ${status} Not delivered`,
+    '',
+    '--4D5E6F',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    '',
+    '--4D5E6F--',
+    '',
+  ];
+  return Buffer.from(lines.join('\r\n'));
+}
