@@ -1,12 +1,10 @@
+import { isCalendarDay } from '#platform/calendar.js';
+
 const DAY = /^2\d{3}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
 /** True for a day of the calendar as YYYY-MM-DD, from the year 2000 on. */
-export function isDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const instant = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
-}
+export const isDay = (text: string): boolean => DAY.test(text) && isCalendarDay(text);
 
 /** The day after, on the calendar. */
 export const nextDay = (day: string): string =>

@@ -24,9 +24,13 @@ export class CsvUpload {
   }
 }
 
-/** Lets one route take text/csv of any size, unread; the others go on refusing it. */
+/** Lets one route take text/csv of any size, unread, and nothing else; the others go on refusing it. */
 export function acceptCsv(fastify: FastifyInstance, route: string): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
+  fastify.addHook('preParsing', async ({ method, routeOptions, headers }) => {
+    const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    if (method === 'POST' && routeOptions.url === route && type !== 'text/csv') throw noCsv();
+  });
   fastify.addContentTypeParser('text/csv', { bodyLimit: UPLOAD_LIMIT }, (request, payload, done) => {
     if (request.routeOptions.url === route) done(null, new CsvUpload(payload));
     else
@@ -40,5 +44,7 @@ export function acceptCsv(fastify: FastifyInstance, route: string): void {
 
 export function csvOf(request: FastifyRequest): CsvUpload {
   if (request.body instanceof CsvUpload) return request.body;
-  throw new Problem(415, 'Followers are imported from a file: send it as text/csv');
+  throw noCsv();
 }
+
+const noCsv = () => new Problem(415, 'Followers are imported from a file: send it as text/csv');

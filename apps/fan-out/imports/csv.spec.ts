@@ -67,11 +67,40 @@ describe('CSV as it comes', () => {
       [3, null],
       [4, ['3', '4']],
     ];
+    expect(read(long, [4_096]).map(({ wrong }) => wrong)).toEqual([
+      'too_long',
+      undefined,
+      'too_long',
+      undefined,
+    ]);
     for (const sizes of [[1], [7, 4_096], [200_000]])
       expect(read(long, sizes).map(({ line, fields }) => [line, fields])).toEqual(expected);
     expect(read(long, [3_333]).map(({ text }) => text)).toEqual(
       read(long, [200_000]).map(({ text }) => text),
     );
+  });
+
+  it('looks at each line a few times at most, however many lines a quote stays open over', () => {
+    const lines = 4 * 8_192;
+    const text = `${`"${'\n'.repeat(8_191)}`.repeat(4)}`;
+    const { join } = Array.prototype;
+    let joined = 0;
+    Array.prototype.join = function (this: unknown[], ...separator: [string?]) {
+      joined += this.length;
+      return join.apply(this, separator);
+    };
+    let records: CsvRecord[];
+    try {
+      records = new CsvReader().push(Buffer.from(text));
+    } finally {
+      Array.prototype.join = join;
+    }
+    expect(joined).toBeLessThan(4 * lines);
+    expect(records.map(({ line, wrong }) => [line, wrong])).toEqual([
+      [1, 'quotes'],
+      [8_192, 'quotes'],
+      [16_383, 'quotes'],
+    ]);
   });
 
   it('writes no formula for a spreadsheet', () => expect(csvField('=1+1')).toBe("'=1+1"));

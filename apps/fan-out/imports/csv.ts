@@ -6,6 +6,8 @@ export interface CsvRecord {
   /** Line of the file on which it begins, from 1. */
   line: number;
   fields: string[] | null;
+  /** Why there are no fields: the record is too long, or a quote is where none may be, or stays open. */
+  wrong?: 'too_long' | 'quotes';
   /** As it stands in the file; the beginning of one that is too long. */
   text: string;
 }
@@ -15,8 +17,9 @@ export class CsvReader {
   private readonly decoder = new TextDecoder('utf-8');
   private rest = '';
   private line = 0;
-  /** Lines of a record whose quote is still open. */
+  /** Lines of a record whose quote is still open, and how long they are together. */
   private open: string[] = [];
+  private size = 0;
 
   /** The records that end in these bytes; empty lines are none. */
   push(bytes: Uint8Array): CsvRecord[] {
@@ -50,24 +53,40 @@ export class CsvReader {
       if (line !== '') records.push({ line: this.line, fields: line.split(','), text: line });
       return;
     }
+    // Only a line with an odd number of quotes ends what is open: the others are not looked into, each once more at most.
+    const goesOn = this.open.length > 0 && quotesIn(line) % 2 === 0;
     this.open.push(line);
+    this.size += line.length + 1;
+    if (this.size > LONGEST_RECORD + 1) return this.giveUp(records);
+    if (goesOn) return;
     const text = this.open.join('\n');
-    const fields = text.length > LONGEST_RECORD ? 'broken' : fieldsOf(text);
+    const fields = fieldsOf(text);
     if (fields === 'open') return;
     if (fields === 'broken') return this.giveUp(records);
     records.push({ line: this.line - this.open.length + 1, fields, text });
-    this.open = [];
+    this.forget();
   }
 
   /** The record's first line is what is wrong; the lines after it are read again. */
   private giveUp(records: CsvRecord[]): void {
     const [first = '', ...others] = this.open;
-    this.line -= this.open.length;
-    this.open = [];
-    this.line += 1;
-    records.push({ line: this.line, fields: null, text: first.slice(0, LONGEST_RECORD) });
+    this.line -= others.length;
+    this.forget();
+    const wrong = first.length > LONGEST_RECORD ? 'too_long' : 'quotes';
+    records.push({ line: this.line, fields: null, wrong, text: first.slice(0, LONGEST_RECORD) });
     for (const line of others) this.read(line, records);
   }
+
+  private forget(): void {
+    this.open = [];
+    this.size = 0;
+  }
+}
+
+function quotesIn(line: string): number {
+  let count = 0;
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) count += 1;
+  return count;
 }
 
 function fieldsOf(text: string): string[] | 'open' | 'broken' {

@@ -12,7 +12,7 @@ export class FollowerImport {
   @IdColumn() workspace_id: string;
   @IdColumn() channel_id: string;
   @IdColumn({ length: 16 }) state: ImportState;
-  /** The header of its file. */
+  /** In the order of its file. */
   @IdColumn({ length: 255 }) columns: string;
   /** Rows that were committed: where the same file goes on. */
   @NumberColumn() rows: number;

@@ -1,5 +1,6 @@
 import { Entity } from 'typeorm';
 import { IdColumn, PrimaryId, PrimaryNumber } from '#platform/adapters/sql/columns.js';
+import type { Refusal } from './refusals.js';
 
 /** A row of an import that was not taken: where it stands and what is wrong with it, never what it said. */
 @Entity('import_refusal')
@@ -8,5 +9,5 @@ export class ImportRefusal {
   /** Line of the file on which the row begins. */
   @PrimaryNumber() line: number;
   @IdColumn({ length: 32 }) field: string;
-  @IdColumn({ length: 32 }) reason: string;
+  @IdColumn({ length: 32 }) reason: Refusal;
 }

@@ -1,7 +1,9 @@
+import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { addressForm } from '../followers/address-form.js';
 import type { TransportName } from '../followers/follower.entity.js';
 import type { CsvRecord } from './csv.js';
+import type { Refusal } from './refusals.js';
 
 /** What every row has to bring, its proof of consent included. */
 export const COLUMNS = [
@@ -12,7 +14,7 @@ export const COLUMNS = [
   'consent_wording',
   'source',
 ] as const;
-type Column = (typeof COLUMNS)[number];
+export type Column = (typeof COLUMNS)[number];
 
 /** Somebody who agreed elsewhere. */
 export interface Candidate {
@@ -26,7 +28,7 @@ export interface Candidate {
 export interface Refused {
   line: number;
   field: string;
-  reason: string;
+  reason: Refusal;
 }
 
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -47,8 +49,8 @@ const NO_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}\ufffd]/u;
 /** The transports that a brand may bring followers of: those where an address alone is enough. */
 const BROUGHT: ReadonlySet<string> = new Set<TransportName>(['email', 'whatsapp']);
 
-/** Where each column stands; throws 422 for a header that lacks one, or has one that is not known. */
-export function placesOf(header: string[] | null): Record<Column, number> {
+/** The columns in the order of the file; throws 422 for a header that lacks one, or has one that is not known. */
+export function columnsOf(header: string[] | null): Column[] {
   const names = header?.map((name) => name.trim().toLowerCase()) ?? [];
   const wrong = [
     ...COLUMNS.filter((name) => !names.includes(name)),
@@ -58,19 +60,19 @@ export function placesOf(header: string[] | null): Record<Column, number> {
     const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}`;
     throw Problem.field('columns', 'columns', message, COLUMNS);
   }
-  return Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<Column, number>;
+  return names as Column[];
 }
 
 /** The follower that a row asks for, or what is wrong with it. */
 export function judge(
-  { line, fields }: CsvRecord,
-  places: Record<Column, number>,
+  { line, fields, wrong = 'quotes' }: CsvRecord,
+  columns: Column[],
   now: number,
 ): Candidate | Refused {
-  const refused = (field: string, reason: string): Refused => ({ line, field, reason });
-  if (!fields) return refused('row', 'quotes');
+  const refused = (field: string, reason: Refusal): Refused => ({ line, field, reason });
+  if (!fields) return refused('row', wrong);
   if (fields.length !== COLUMNS.length) return refused('row', 'columns');
-  const row = Object.fromEntries(COLUMNS.map((name) => [name, fields[places[name]]!.trim()])) as Record<
+  const row = Object.fromEntries(columns.map((name, place) => [name, fields[place]!.trim()])) as Record<
     Column,
     string
   >;
@@ -83,7 +85,7 @@ export function judge(
   const transport = row.transport as TransportName;
   const address = addressForm(transport, row.address);
   if (address === null) return refused('address', 'address');
-  const at = INSTANT.test(row.consent_at) ? Date.parse(row.consent_at) : Number.NaN;
+  const at = INSTANT.test(row.consent_at) ? instantOf(row.consent_at) : Number.NaN;
   if (!(at >= EARLIEST)) return refused('consent_at', 'instant');
   if (at > now + SKEW_MS) return refused('consent_at', 'future');
   const { consent_how: how, consent_wording: wording, source } = row;

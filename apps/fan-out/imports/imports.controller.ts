@@ -16,6 +16,7 @@ import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
 import { ImportPage, ImportQuery, ImportView } from './imports.dto.js';
 import { Imports } from './imports.js';
+import { REFUSALS } from './refusals.js';
 
 const AT_ONCE = 1_000;
 
@@ -79,7 +80,7 @@ export class ImportsController {
     return view(await this.find(id, caller));
   }
 
-  /** CSV of the rows that were not taken: `line` of the file, `field`, `reason`. */
+  /** CSV of the rows that were not taken: `line` of the file, `field`, `reason` and the same in words. */
   @Get('imports/:id/refused')
   @Allow('publisher')
   @ApiProduces('text/csv')
@@ -90,7 +91,7 @@ export class ImportsController {
   }
 
   private async *refusals(import_id: string): AsyncGenerator<string> {
-    yield 'line,field,reason\r\n';
+    yield 'line,field,reason,in_words\r\n';
     for (let after = 0; ;) {
       const where = { import_id, line: MoreThan(after) };
       const rows = await this.database.read.find(ImportRefusal, {
@@ -100,7 +101,10 @@ export class ImportsController {
       });
       if (rows.length === 0) return;
       yield rows
-        .map(({ line, field, reason }) => `${[line, field, reason].map(csvField).join(',')}\r\n`)
+        .map(
+          ({ line, field, reason }) =>
+            `${[line, field, reason, REFUSALS[reason]].map(csvField).join(',')}\r\n`,
+        )
         .join('');
       after = rows.at(-1)!.line;
     }

@@ -52,7 +52,7 @@ describe('followers that a brand brings along', () => {
     });
     return {
       status: answer.status,
-      json: (await answer.json()) as ImportView & { errors?: { field: string }[] },
+      json: (await answer.json()) as ImportView & { detail?: string; errors?: { field: string }[] },
     };
   };
   const get = (path: string, workspace = fan.workspace) => fan.fetch(path, { workspace, role: 'publisher' });
@@ -123,13 +123,20 @@ describe('followers that a brand brings along', () => {
       row('last@example.test', { wording: '"two\nlines, and ""quotes"""' }),
       row('constructor@example.test', { transport: 'constructor' }),
       row('"""a b""@example.test"'),
+      row('k@example.test', { at: '2024-02-31' }),
+      row('l@example.test', { at: '2023-02-29T10:00:00Z' }),
+      row('m@example.test', { at: '2024-04-31T23:59:59+14:00' }),
+      row('n@example.test', { wording: 'w'.repeat(9_000) }),
     ];
     const { json } = await upload(rows);
-    expect(json).toMatchObject({ rows: 17, joined: 2, refused: 15 });
+    expect(json).toMatchObject({ rows: 21, joined: 2, refused: 19 });
     const report = await get(`/v1/imports/${json.id}/refused`);
     expect(report.headers.get('content-type')).toContain('text/csv');
-    expect(report.text.trim().split('\r\n')).toEqual([
-      'line,field,reason',
+    const [header, ...lines] = report.text.trim().split('\r\n');
+    expect(header).toBe('line,field,reason,in_words');
+    expect(lines[0]).toBe('3,address,address,This is no address of the transport');
+    expect(lines.every((line) => /^\d+,\w+,\w+,"?[A-Z].{15}/.test(line))).toBe(true);
+    expect(lines.map((line) => line.split(',', 3).join())).toEqual([
       '3,address,address',
       '4,transport,unknown',
       '5,transport,unknown',
@@ -145,8 +152,31 @@ describe('followers that a brand brings along', () => {
       '15,address,address',
       '18,transport,unknown',
       '19,address,address',
+      '20,consent_at,instant',
+      '21,consent_at,instant',
+      '22,consent_at,instant',
+      '23,row,too_long',
     ]);
     expect(await fan.database.read.countBy(ImportedWording, { text: 'two\nlines, and "quotes"' })).toBe(1);
+  });
+
+  it.each([
+    ['padded', `${HEADER}${' '.repeat(300)}`],
+    [
+      'quoted and padded',
+      HEADER.split(',')
+        .map((name) => `"${' '.repeat(90)}${name.toUpperCase()}"`)
+        .join(),
+    ],
+  ])('are taken with a header that is %s, and go on with it or its plain form', async (_, header) => {
+    const rows = people(2, 80_000);
+    const begun = await upload(rows, { header });
+    expect(begun.status).toBe(201);
+    const query = `?import_id=${begun.json.id}`;
+    expect((await upload(rows, { header, query })).json).toEqual(begun.json);
+    expect((await upload(rows, { query })).json).toEqual(begun.json);
+    const turned = HEADER.split(',').toReversed().join();
+    expect((await upload(rows, { header: turned, query })).status).toBe(409);
   });
 
   it.each([
@@ -155,6 +185,7 @@ describe('followers that a brand brings along', () => {
     ['a column twice', `${HEADER},source`],
     ['no header', row('a@example.test')],
     ['nothing', ''],
+    ['a header without an end', `${HEADER}${' '.repeat(9_000)}`],
   ])('are refused whole for %s', async (_, header) => {
     const { status, json } = await upload([row('a@example.test')].slice(header === '' ? 1 : 0), { header });
     expect([status, json.errors?.[0]?.field]).toEqual([422, 'columns']);
@@ -222,6 +253,9 @@ describe('followers that a brand brings along', () => {
     });
     expect(await following()).toBe(4_300);
     expect((await upload(rows, { query })).json).toEqual(whole.json);
+    for (const other of [rows.slice(1), rows.slice(0, -1), [...rows, row('one-more@example.test')], []])
+      expect((await upload(other, { query })).status).toBe(409);
+    expect((await get(`/v1/imports/${half.id}`)).json).toEqual(whole.json);
   });
 
   it('belong to their workspace, and come as CSV', async () => {
@@ -235,8 +269,10 @@ describe('followers that a brand brings along', () => {
       (await upload([row('a@example.test')], { query: '?import_id=imp_00000000000000000000000000' })).status,
     ).toBe(404);
     expect((await upload([row('a@example.test')], { query: '?import_id=nonsense' })).status).toBe(400);
-    expect((await upload([row('a@example.test')], { type: 'application/json' })).status).toBe(400);
-    expect((await upload([row('a@example.test')], { type: 'text/plain' })).status).toBe(415);
+    for (const type of ['application/json', 'text/plain', 'application/octet-stream', 'text/csvx']) {
+      const refused = await upload([row('a@example.test')], { type });
+      expect([refused.status, refused.json.detail]).toEqual([415, expect.stringContaining('text/csv')]);
+    }
     const elsewhere = await fetch(`${fan.origin}/@${channel.handle}/followers`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv', ...fan.headers() },

@@ -9,7 +9,7 @@ import { BulkJoining } from './bulk-joining.js';
 import type { CsvRecord } from './csv.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
-import { COLUMNS, judge, placesOf, type Candidate, type Refused } from './import-row.js';
+import { COLUMNS, columnsOf, judge, type Candidate, type Column, type Refused } from './import-row.js';
 
 /** Rows between two commits. */
 const BATCH = 1_000;
@@ -17,7 +17,6 @@ const BATCH = 1_000;
 const LEASE_MS = 30_000;
 
 type Files = AsyncIterable<CsvRecord[]>;
-type Places = ReturnType<typeof placesOf>;
 
 /** Takes followers from a file in batches, each committed with how far the file was taken, so that it can go on from there. */
 @Injectable()
@@ -29,7 +28,10 @@ export class Imports {
     private readonly ids: Ids,
   ) {}
 
-  /** Begins an import with the file's header, or goes on with one; throws 422 for a header that does not serve. */
+  /**
+   * Begins an import with the file's header, or goes on with one; throws 422 for a header that does not serve, 409 for
+   * another file than it began with, be it complete or not.
+   */
   async take(
     channel: { id: string; workspace_id: string },
     goesOn: string | undefined,
@@ -38,12 +40,11 @@ export class Imports {
     const records = singly(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
-      const places = placesOf(header?.fields ?? null);
+      const columns = columnsOf(header?.fields ?? null);
       const holder = randomUUID();
-      const taken = await this.hold(channel, goesOn, header!.text, holder);
-      if (taken.state === 'complete') return taken;
+      const taken = await this.hold(channel, goesOn, columns.join(), holder);
       try {
-        await this.read(taken, holder, places, records);
+        await this.read(taken, holder, columns, records);
       } finally {
         await this.database.transaction((tx) =>
           tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }),
@@ -100,7 +101,7 @@ export class Imports {
   private async read(
     from: FollowerImport,
     holder: string,
-    places: Places,
+    columns: Column[],
     records: AsyncGenerator<CsvRecord>,
   ): Promise<void> {
     const digest = newDigest();
@@ -116,25 +117,27 @@ export class Imports {
         if (skipped === from.rows && digestOf(digest) !== from.digest) throw anotherFile();
         continue;
       }
+      if (from.state === 'complete') throw anotherFile();
       batch.push(value);
       if (batch.length < BATCH) continue;
-      await this.commit(from.id, holder, places, batch, digestOf(digest), 'receiving');
+      await this.commit(from.id, holder, columns, batch, digestOf(digest), 'receiving');
       batch = [];
     }
     if (skipped < from.rows) throw anotherFile();
-    await this.commit(from.id, holder, places, batch, digestOf(digest), 'complete');
+    if (from.state === 'complete') return;
+    await this.commit(from.id, holder, columns, batch, digestOf(digest), 'complete');
   }
 
   private async commit(
     id: string,
     holder: string,
-    places: Places,
+    columns: Column[],
     batch: CsvRecord[],
     digest: string,
     state: FollowerImport['state'],
   ): Promise<void> {
     const now = this.clock.now();
-    const judged = batch.map((record) => judge(record, places, now));
+    const judged = batch.map((record) => judge(record, columns, now));
     const candidates = judged.filter((one): one is Candidate => 'consent' in one);
     await this.database.transaction(async (tx: Tx) => {
       const taken = await this.database.lock(tx, FollowerImport, { id });
@@ -173,7 +176,7 @@ const digestOf = (digest: Hash): string => digest.copy().digest('hex');
 const anotherFile = () =>
   new Problem(
     409,
-    'The file does not begin with the rows that this import has taken: send the same one, or begin another import',
+    'This is not the file whose rows this import has taken: send the same one, or begin another import',
   );
 
 async function* singly(file: Files): AsyncGenerator<CsvRecord> {

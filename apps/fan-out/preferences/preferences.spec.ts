@@ -91,6 +91,12 @@ describe('when a follower wants posts', () => {
     ['a whole day of quiet', { time_zone: 'UTC', quiet_from: '22:00', quiet_to: '22:00' }, 422, 'quiet_to'],
     ['a cap of nothing', { time_zone: 'UTC', daily_cap: 0 }, 400, 'daily_cap'],
     ['a day that no calendar has', { time_zone: 'UTC', muted_until: '2026-02-31' }, 422, 'muted_until'],
+    [
+      'an instant of such a day',
+      { time_zone: 'UTC', muted_until: '2027-02-31T10:00:00Z' },
+      422,
+      'muted_until',
+    ],
     ['a mute that is no instant', { time_zone: 'UTC', muted_until: 'tomorrow' }, 400, 'muted_until'],
     ['an unknown field', { time_zone: 'UTC', name: 'Siti' }, 400, 'name'],
   ])('refuses %s', async (_, body, status, field) => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
@@ -79,7 +80,7 @@ function rowOf({
   }
   if (quiet_from && quiet_from === quiet_to)
     throw Problem.field('quiet_to', 'different', 'Quiet hours have to end at another time than they begin');
-  const until = muted_until ? instantOf(muted_until, time_zone) : null;
+  const until = muted_until ? beginningOf(muted_until, time_zone) : null;
   if (until !== null && !(until < 1e14))
     throw Problem.field(
       'muted_until',
@@ -95,11 +96,10 @@ function rowOf({
   };
 }
 
-/** NaN for what no calendar has, such as 31 February. */
-function instantOf(text: string, zone: string): number {
-  const at = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(at) || text.length > 10) return at;
-  return new Date(at).toISOString().startsWith(text) ? startOfDay(zone, text) : Number.NaN;
+/** Of an instant, or of a day in the follower's zone; NaN for what no calendar has. */
+function beginningOf(text: string, zone: string): number {
+  const at = instantOf(text);
+  return text.length > 10 || Number.isNaN(at) ? at : startOfDay(zone, text);
 }
 
 const minuteOf = (time: string | null | undefined): number | null =>

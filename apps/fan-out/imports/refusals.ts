@@ -1,0 +1,16 @@
+/** Why a row was not taken, in the words that the report says beside each code. */
+export const REFUSALS = {
+  quotes: 'A quote stands where none may be, or is not closed within 8,192 characters',
+  too_long: 'The row has more than 8,192 characters',
+  columns: 'The row does not have as many fields as the first line',
+  required: 'The field is empty',
+  length: 'The field is longer than it may be',
+  text: 'The field has control characters, or is not in UTF-8',
+  unknown: 'Followers of this transport cannot be brought along: email and whatsapp can',
+  address: 'This is no address of the transport',
+  instant: 'This is no day or instant that a calendar has, from 1990 on, such as 2025-03-01T10:00:00Z',
+  future: 'The consent lies in the future',
+  left_since: 'The follower has left the channel since this consent; a later one is needed',
+} as const;
+
+export type Refusal = keyof typeof REFUSALS;

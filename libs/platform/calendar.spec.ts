@@ -1,0 +1,33 @@
+import { instantOf, isCalendarDay } from './calendar.js';
+
+describe('dates that others write', () => {
+  it.each(['2024-02-29', '2000-02-29', '1999-12-31', '2026-04-30'])(
+    'are taken when the calendar has them: %s',
+    (day) => {
+      expect(isCalendarDay(day)).toBe(true);
+      expect(instantOf(day)).toBe(Date.parse(`${day}T00:00:00Z`));
+      expect(instantOf(`${day}T23:59:59+14:00`)).toBe(Date.parse(`${day}T09:59:59Z`));
+    },
+  );
+
+  it.each([
+    '2024-02-31',
+    '2023-02-29',
+    '1900-02-29',
+    '2024-04-31',
+    '2024-13-01',
+    '2024-00-10',
+    '2024-01-00',
+    'today',
+    '',
+  ])('are no other day when the calendar does not have them: %s', (day) => {
+    expect(isCalendarDay(day)).toBe(false);
+    for (const time of ['', 'T10:00:00Z', 'T23:59:59+14:00', 'T00:00-12:00'])
+      expect(instantOf(day + time)).toBeNaN();
+  });
+
+  it('are no instant at a time that no clock shows', () => {
+    for (const time of ['T25:00Z', 'T10:60Z', 'T10:00:61Z', 'T10:00+24:00', 'T10:00:00'.slice(0, 5)])
+      expect(instantOf(`2024-02-29${time}`)).toBeNaN();
+  });
+});
