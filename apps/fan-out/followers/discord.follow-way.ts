@@ -40,7 +40,17 @@ export class DiscordFollowWay extends FollowWay {
         'target',
         'address must be the URL of a Discord webhook, as Discord shows it',
       );
-    const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.make.id();
+    return this.make.named(channel.id, this.transport, address, (id) =>
+      this.follow(id, channel, address, source),
+    );
+  }
+
+  private async follow(
+    public_id: string,
+    channel: Channel,
+    address: string,
+    source?: string,
+  ): Promise<Followed> {
     const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
     const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
     const answer = await this.api.call(

@@ -3,6 +3,7 @@ import { In, IsNull } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
 import { Channels } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Addresses } from './addresses.js';
@@ -39,6 +40,7 @@ export class Joining {
     private readonly channels: Channels,
     private readonly addresses: Addresses,
     private readonly clock: Clock,
+    private readonly ids: Ids,
   ) {}
 
   /** The public id of the follower that an address is now. */
@@ -54,7 +56,7 @@ export class Joining {
 
   /** The follower's public id: the one that the address has already, if it follows. */
   async join(tx: Tx, newcomer: Newcomer): Promise<string> {
-    const { public_id, channel_id, transport, address, secret } = newcomer;
+    const { channel_id, transport, address, secret } = newcomer;
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
@@ -77,6 +79,9 @@ export class Joining {
       if (!told) await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
       return known.public_id;
     }
+    // It is taken where it named a follower that left while its address proved itself anew.
+    const taken = await tx.existsBy(Follower, { public_id: newcomer.public_id });
+    const public_id = taken ? this.ids.next('fol') : newcomer.public_id;
     const made = await tx.insert(Follower, {
       public_id,
       workspace_id: channel.workspace_id,

@@ -47,6 +47,7 @@ describe('a new key in front of the old one', () => {
       new Channels(fan.database),
       new Addresses(keys),
       new SystemClock(),
+      new SystemIds(),
     );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     return fan.database.transaction((tx) =>
@@ -126,9 +127,10 @@ describe('a person who has left some channels when a new key comes', () => {
 
   const joinUnder = (some: Keys, { id: channel_id }: Channel) => {
     const { database } = fan;
-    const joining = new Joining(database, new Channels(database), new Addresses(some), new SystemClock());
+    const [clock, ids] = [new SystemClock(), new SystemIds()];
+    const joining = new Joining(database, new Channels(database), new Addresses(some), clock, ids);
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
-    const public_id = new SystemIds().next('fol');
+    const public_id = ids.next('fol');
     const newcomer = { public_id, channel_id, transport: 'email', address, consent } as const;
     return database.transaction((tx) => joining.join(tx, newcomer));
   };

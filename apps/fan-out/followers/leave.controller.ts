@@ -30,7 +30,7 @@ export class LeaveController {
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
     if (follower.ended_tick !== null)
       return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
     return sendPage(
@@ -50,7 +50,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Left | string> {
-    const { follower, channel } = await this.leaving.find(this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
     await this.leaving.end(follower.public_id, 'left');
     if (!wantsPage(request)) return { status: 'left' };
     const back = link(`/@${channel.handle}`, `To the page of ${channel.name}`);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -6,6 +7,7 @@ import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Consent } from './consent.entity.js';
+import { FirstLink } from './first-link.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
 import { OPT_OUT } from '#message/wording.js';
 
@@ -34,6 +36,18 @@ export class Leaving {
     const channel = follower && (await this.database.read.findOneBy(Channel, { id: follower.channel_id }));
     if (!channel) throw Problem.notFound('follower');
     return { follower, channel };
+  }
+
+  /** Whom a link to leave means: the follower that it names, or that the same address is now. */
+  async meant(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
+    const { read } = this.database;
+    const led = await read.findOneBy(FirstLink, { id: publicId });
+    const named = led && (await read.findOneBy(Follower, { id: led.follower_id }));
+    const { follower, channel } = await this.find(named?.public_id ?? publicId);
+    const { channel_id, transport, lookup } = follower;
+    if (follower.ended_tick === null || lookup === null) return { follower, channel };
+    const now = await read.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() });
+    return { follower: now ?? follower, channel };
   }
 
   /** Ending what has ended changes nothing. `how` goes into the record of consents. */

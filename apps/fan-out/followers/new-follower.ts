@@ -1,19 +1,49 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
+import { Addresses } from './addresses.js';
+import { FirstLink } from './first-link.entity.js';
+import { Follower, type TransportName } from './follower.entity.js';
+import { Joining } from './joining.js';
 
 /** What a follower is before it follows. */
 @Injectable()
 export class NewFollower {
   constructor(
+    private readonly database: Database,
+    private readonly joining: Joining,
+    private readonly addresses: Addresses,
     private readonly ids: Ids,
     private readonly config: Config,
   ) {}
 
-  id(): string {
-    return this.ids.next('fol');
+  /**
+   * Tells `follow` the id under which the address follows, or will: its first message has a link to leave, which works
+   * even where the address came to follow under another id meanwhile.
+   */
+  async named<T>(
+    channel_id: string,
+    transport: TransportName,
+    address: string,
+    follow: (public_id: string) => Promise<T>,
+  ): Promise<T> {
+    const public_id = (await this.joining.known(channel_id, transport, address)) ?? this.ids.next('fol');
+    try {
+      return await follow(public_id);
+    } finally {
+      const { read } = this.database;
+      if (!(await read.existsBy(Follower, { public_id }))) {
+        const lookup = In(this.addresses.lookups(address));
+        const where = { channel_id, transport, lookup };
+        const other = await read.findOne(Follower, { where, order: { id: 'DESC' } });
+        const link = other && { id: public_id, follower_id: other.id };
+        if (link) await this.database.transaction((tx) => tx.insert(FirstLink, link));
+      }
+    }
   }
 
   /** A delivery without a post. */

@@ -29,8 +29,19 @@ export class WebPushFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
-    const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.make.id();
+  begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
+    return this.make.named(channel.id, this.transport, address, (id) =>
+      this.follow(id, visitor, channel, address, source),
+    );
+  }
+
+  private async follow(
+    public_id: string,
+    visitor: Visitor,
+    channel: Channel,
+    address: string,
+    source?: string,
+  ): Promise<Followed> {
     const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
     const outcome = await this.push.welcome(this.make.greeting(channel, address, unsubscribe_url));
     if (outcome.state !== 'delivered') {

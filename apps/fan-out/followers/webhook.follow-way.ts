@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
 import { WebhookChallenge } from './challenge.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { Joining } from './joining.js';
+import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from './tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
@@ -24,15 +24,26 @@ export class WebhookFollowWay extends FollowWay {
     private readonly joining: Joining,
     private readonly tokens: FollowerTokens,
     private readonly challenge: WebhookChallenge,
-    private readonly ids: Ids,
+    private readonly make: NewFollower,
   ) {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
+  begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = this.challenge.target(given);
+    return this.make.named(channel.id, this.transport, address, (id) =>
+      this.follow(id, visitor, channel, address, source),
+    );
+  }
+
+  private async follow(
+    public_id: string,
+    visitor: Visitor,
+    channel: Channel,
+    address: string,
+    source?: string,
+  ): Promise<Followed> {
     const secret = newSecret();
-    const public_id = (await this.joining.known(channel.id, this.transport, address)) ?? this.ids.next('fol');
     const proof = await this.challenge.prove(address, channel, secret, this.tokens.unsubscribeUrl(public_id));
     const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
     const newcomer = {

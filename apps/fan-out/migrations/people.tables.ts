@@ -76,6 +76,10 @@ export const PEOPLE: Record<string, Drawing> = {
     ],
     indices: [index('consent_by_follower', 'follower_id', 'id')],
   },
+  first_link: {
+    columns: [id('id', { primary: true }), number('follower_id')],
+    indices: [],
+  },
   opt_in: {
     columns: [
       id('id', { primary: true }),

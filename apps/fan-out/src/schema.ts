@@ -1,6 +1,7 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
+import { FirstLink } from '../followers/first-link.entity.js';
 import { Follower } from '../followers/follower.entity.js';
 import { OptIn } from '../followers/opt-in.entity.js';
 import { ImportedWording } from '../followers/wording.entity.js';
@@ -28,6 +29,7 @@ export const schema: Schema = {
     Channel,
     Post,
     Follower,
+    FirstLink,
     Consent,
     OptIn,
     Plan,

@@ -1,0 +1,133 @@
+import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
+import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
+import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+
+type Answer = Parameters<ReturnType<WebhookSandbox['endpoint']>['answer']>;
+
+describe('a link to leave', () => {
+  let fan: FanOutFixture;
+  let channel: Channel;
+  let hooks: WebhookSandbox;
+  let discord: DiscordSandbox;
+  let push: WebPushSandbox;
+  let smtp: SmtpSandbox;
+
+  beforeAll(async () => {
+    [hooks, discord, push, smtp] = await Promise.all([
+      startWebhookSandbox(),
+      startDiscordSandbox(),
+      startWebPushSandbox(),
+      startSmtpSandbox(),
+    ]);
+    fan = await FanOutFixture.start({
+      FOLLOW_LIMIT: 1000,
+      SMTP_URL: smtp.url,
+      DISCORD_BASE_URL: discord.url,
+    });
+    channel = await fan.channel('kopi');
+  });
+  afterAll(async () => {
+    await fan.close();
+    await Promise.all([hooks, discord, push, smtp].map((one) => one.close()));
+  });
+
+  const follow = (body: object) => fan.post('/@kopi/followers', body);
+  const leave = async (url: string) => (await fan.post(fan.path(url), '')).status;
+  const total = async () => {
+    const answer = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
+      workspace: fan.workspace,
+      role: 'publisher',
+    });
+    return answer.json.total as number;
+  };
+  const linkIn = (text: string) => /https?:[^\s>"]+\/unsubscribe\/[^\s>"]+/.exec(text)![0];
+
+  /** Holds every answer of an endpoint until so many challenges came, and keeps their links. */
+  const holding = (count: number) => {
+    const endpoint = hooks.endpoint('held');
+    const answer = endpoint.answer.bind(endpoint);
+    const held: Answer[] = [];
+    const links: string[] = [];
+    endpoint.answer = (...came) => {
+      links.push((JSON.parse(came[0]) as { unsubscribe_url: string }).unsubscribe_url);
+      held.push(came);
+      if (links.length >= count) for (const one of held.splice(0)) answer(...one);
+    };
+    return { given: { transport: 'webhook', address: endpoint.url }, links: () => links };
+  };
+  const writing = () => {
+    const { id, url } = discord.webhook();
+    const links = () =>
+      [...discord.messages.values()]
+        .filter(({ webhook_id }) => webhook_id === id)
+        .map(({ content }) => linkIn(content));
+    return { given: { transport: 'discord', address: url }, links };
+  };
+  const pushing = () => ({
+    given: { transport: 'web_push', subscription: push.subscribe() },
+    links: () => push.pushes.map(({ text }) => linkIn(text!)),
+  });
+
+  it.each([
+    ['webhook', () => holding(4)],
+    ['Discord', writing],
+    ['Web Push', pushing],
+  ])('works in every first message of a %s that follows several times at once', async (_, begin) => {
+    const { given, links } = begin();
+    const before = await total();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => follow(given)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect(await total()).toBe(before + 1);
+    const given_out = new Set(links());
+    expect(given_out.size).toBeGreaterThan(1);
+    for (const link of given_out) {
+      expect((await fan.fetch(fan.path(link))).text).toContain('<button');
+      expect(await leave(link)).toBe(200);
+      expect(await total()).toBe(before);
+      expect((await follow(given)).status).toBe(201);
+    }
+    expect(await leave([...given_out][0]!)).toBe(200);
+  });
+
+  it('may be used while its endpoint proves itself anew, which follows again then', async () => {
+    const endpoint = hooks.endpoint('leaving');
+    const before = await total();
+    const first = await fan.follow(channel, 'webhook', endpoint.url);
+    const answer = endpoint.answer.bind(endpoint);
+    let told = '';
+    endpoint.answer = (raw, ...rest) => {
+      told = (JSON.parse(raw) as { unsubscribe_url: string }).unsubscribe_url;
+      void leave(first.unsubscribe_url!).then(() => answer(raw, ...rest));
+    };
+    const again = await follow({ transport: 'webhook', address: endpoint.url });
+    expect(again.status).toBe(201);
+    expect(again.json.unsubscribe_url).not.toBe(first.unsubscribe_url);
+    expect(await total()).toBe(before + 1);
+    expect(await leave(told)).toBe(200);
+    expect(await total()).toBe(before);
+  });
+
+  it('ends what the address follows now, however old the mail is', async () => {
+    const address = 'siti@example.test';
+    const before = await total();
+    const joined = async (nth: number) => {
+      await follow({ transport: 'email', address });
+      const mail = await until('the link came', () => smtp.to(address)[nth], { pause: 30 });
+      const confirmed = await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
+      return confirmed.json.unsubscribe_url as string;
+    };
+    const first = await joined(0);
+    expect(await leave(first)).toBe(200);
+    expect((await fan.fetch(fan.path(first))).text).toContain('You have left');
+    const second = await joined(1);
+    expect(await total()).toBe(before + 1);
+    expect((await fan.fetch(fan.path(first))).text).toContain('<button');
+    expect(await leave(first)).toBe(200);
+    expect(await total()).toBe(before);
+    expect((await fan.fetch(fan.path(second))).text).toContain('You have left');
+  });
+});
