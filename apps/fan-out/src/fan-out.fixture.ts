@@ -21,6 +21,11 @@ import { FanOutModule } from './fan-out.module.js';
 
 const ids = new SystemIds();
 
+interface Words {
+  title?: string;
+  body: string;
+}
+
 /** Fan-out in this process with a data folder of its own; posts and channels come to it as events do. */
 export class FanOutFixture {
   readonly workspace = ids.next('wsp');
@@ -73,7 +78,7 @@ export class FanOutFixture {
   /** Announces a post; returns its id at once. */
   async announce(
     channel: Channel,
-    body: string,
+    words: string | Words,
     sequence = (this.sequences.get(channel.id) ?? 0) + 1,
   ): Promise<string> {
     this.sequences.set(channel.id, Math.max(sequence, this.sequences.get(channel.id) ?? 0));
@@ -84,7 +89,7 @@ export class FanOutFixture {
       channel_id,
       post_id,
       channel_sequence: sequence,
-      body,
+      ...(typeof words === 'string' ? { body: words } : words),
       published_at: Date.now(),
     });
     await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
@@ -92,11 +97,7 @@ export class FanOutFixture {
   }
 
   /** Announces a post's change, or without words that it was taken back. */
-  async change(
-    post_id: string,
-    version: number,
-    words: { title?: string; body: string } | null,
-  ): Promise<void> {
+  async change(post_id: string, version: number, words: Words | null): Promise<void> {
     const post = await this.database.read.findOneByOrFail(Post, { id: post_id });
     const { workspace_id, channel_id, sequence: channel_sequence } = post;
     const known = { workspace_id, channel_id, post_id, channel_sequence };
@@ -107,8 +108,8 @@ export class FanOutFixture {
   }
 
   /** Announces a post and waits until its audience is cut. */
-  async publish(channel: Channel, body: string, sequence?: number): Promise<string> {
-    const post = await this.announce(channel, body, sequence);
+  async publish(channel: Channel, words: string | Words, sequence?: number): Promise<string> {
+    const post = await this.announce(channel, words, sequence);
     await until(
       'the post is planned',
       async () => {

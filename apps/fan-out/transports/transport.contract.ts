@@ -2,7 +2,14 @@ import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
 import { describeBeforeStrangers, type Against } from './strangers.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
-type Timed = Transport & { timeoutMs: number };
+/** What became of a post that followers fetch: until they do, it is there for them. */
+type Judged = Outcome | { state: 'pending' };
+
+/** A transport, or what stands for one whose posts are fetched. */
+export interface Carrier extends Pick<Transport, 'edit' | 'remove'> {
+  timeoutMs: number;
+  deliver(delivery: Delivery): Promise<Judged>;
+}
 
 /** What not every transport has; without it the theatre says why. */
 const ABILITIES = {
@@ -25,7 +32,7 @@ export interface Shown {
 
 /** A transport before its sandbox. */
 export interface Stage {
-  transport: Timed;
+  transport: Carrier;
   /** A delivery to a new recipient who takes it. */
   delivery(): Delivery;
   /** How often the delivery's post has reached its recipient. */
@@ -76,7 +83,7 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
     afterAll(() => stage.close());
 
     /** Whom posts are sent to waits for the next try; who fetches them has them waiting. */
-    const later = (outcome: Outcome): Extract<Outcome, { state: 'deferred' }> => {
+    const later = (outcome: Judged): Extract<Outcome, { state: 'deferred' }> => {
       const sent = { state: 'deferred', reason: expect.stringMatching(NAMED) };
       expect(outcome).toMatchObject(has('answers') ? sent : { state: 'pending' });
       return outcome as Extract<Outcome, { state: 'deferred' }>;
