@@ -5,6 +5,7 @@ import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { Checkpoint } from '../../apps/fan-out/deliver/checkpoint.js';
 import { DeliverRangeWorker } from '../../apps/fan-out/deliver/deliver-range.worker.js';
 import { deliverRange } from '../../apps/fan-out/deliver/deliver.jobs.js';
+import type { Letterhead } from '../../apps/fan-out/deliver/letters.js';
 import { Members } from '../../apps/fan-out/deliver/members.js';
 import { Sender } from '../../apps/fan-out/deliver/sender.js';
 import { Range } from '../../apps/fan-out/plan/range.entity.js';
@@ -38,10 +39,18 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
         const members = await Members.read(this.database, slice, BATCH);
         const fetched = { verdicts: members.all.map(() => ({ state: 'delivered' as const })), notBefore: 0 };
         after = await this.checkpoint.write(rangeId, lease.holder, members.all, fetched, head.since);
-        await this.sender.send(transport, head, members, signal);
+        await this.sendAll(range, head, members, signal);
       }
     } finally {
       await lease.release();
+    }
+  }
+
+  private async sendAll(range: Range, head: Letterhead, first: Members, signal: AbortSignal): Promise<void> {
+    for (let members = first; members.all.length > 0 && !signal.aborted;) {
+      const { verdicts } = await this.sender.send(range.transport, head, members, signal);
+      const rest = members.all.slice(verdicts.length);
+      members = await Members.of(this.database, range.channel_id, async () => rest);
     }
   }
 }

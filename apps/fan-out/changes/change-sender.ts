@@ -112,15 +112,18 @@ export class ChangeSender {
     const { change, transport, head } = round;
     const delivery = this.letter(change, head, member);
     const held = await this.traffic.admit(transport, delivery);
+    if (held === 'unsent') return null;
     if (held) return { state: 'deferred', reason: held.reason, until: held.until };
-    if (round.members.stale && (await this.unwanted(round, member))) return null;
     try {
+      if (round.members.stale && (await this.unwanted(round, member))) return null;
       const outcome =
         change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
       await this.traffic.heed(transport, delivery, outcome);
       return outcome;
     } catch (error) {
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
+    } finally {
+      this.traffic.leave(transport);
     }
   }
 

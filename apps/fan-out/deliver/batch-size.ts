@@ -1,5 +1,5 @@
 const FIRST = 100;
-const LEAST = 64;
+const LEAST = 16;
 const MOST = 2_000;
 const QUICK_MS = 200;
 const SLOW_MS = 600;
@@ -8,8 +8,10 @@ const SLOW_MS = 600;
 export class BatchSize {
   next = FIRST;
 
-  took(ms: number): void {
-    if (ms < QUICK_MS) this.next = Math.min(this.next * 2, MOST);
-    if (ms > SLOW_MS) this.next = Math.max(this.next >> 1, LEAST);
+  /** Of a batch that was not sent to its end no more are asked for than were sent. */
+  took(ms: number, asked: number, sent: number): void {
+    if (sent < asked) this.next = Math.max(Math.min(sent, this.next), LEAST);
+    else if (ms > SLOW_MS) this.next = Math.max(this.next >> 1, LEAST);
+    else if (ms < QUICK_MS && asked >= this.next) this.next = Math.min(this.next * 2, MOST);
   }
 }

@@ -6,7 +6,6 @@ import { Range } from '../plan/range.entity.js';
 import { BatchSize } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
 import { deliverRange, enqueueRest } from './deliver.jobs.js';
-import type { Letterhead } from './letters.js';
 import { Members } from './members.js';
 import { Retries } from './retries.js';
 import { Sender } from './sender.js';
@@ -17,7 +16,6 @@ const SLICE_MS = 500;
 
 interface Run {
   range: Range;
-  head: Letterhead;
   holder: string;
   signal: AbortSignal;
 }
@@ -47,8 +45,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
     try {
       const signal = AbortSignal.any([job.signal, lease.lost]);
-      const head = await this.sender.letters.head(range);
-      Object.assign(end, await this.deliver({ range, head, holder: lease.holder, signal }));
+      Object.assign(end, await this.deliver({ range, holder: lease.holder, signal }));
     } finally {
       await lease.release(end.rest ? Math.max(end.notBefore, Date.now()) : undefined);
     }
@@ -58,28 +55,31 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
   /** Until the range or the slice ends, or the provider wants a pause. */
   private async deliver({
     range,
-    head,
     holder,
     signal,
   }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
     let end = Date.now() + SLICE_MS;
     const size = this.sizeOf(range.transport);
-    const slice: Slice = {
-      channel_id: range.channel_id,
-      transport: range.transport as never,
-      tick: head.tick,
-      after: range.cursor,
-      to: range.to_id,
-    };
+    const { channel_id, to_id: to } = range;
+    let after = range.cursor;
     let notBefore = 0;
-    while (slice.after < range.to_id && !signal.aborted) {
+    while (after < to && !signal.aborted) {
       const began = Date.now();
       if (notBefore > 0 || (began > end && (await this.othersWait())))
-        return { cursor: slice.after, notBefore, rest: true };
+        return { cursor: after, notBefore, rest: true };
       if (began > end) end = began + SLICE_MS;
+      // For each batch as it is by then: it may have been edited.
+      const head = await this.sender.letters.head(range);
+      const slice: Slice = {
+        channel_id,
+        transport: range.transport as never,
+        tick: head.tick,
+        after,
+        to,
+      };
       const members = await Members.read(this.database, slice, size.next);
       const sent = await this.sender.send(range.transport, head, members, signal);
-      slice.after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
+      after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
       this.retries.settleLater(
         range.id,
         members.all.map((member) => ({ member, attempts: 1 })),
@@ -87,9 +87,9 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
         head.since,
       );
       notBefore = sent.notBefore;
-      size.took(Date.now() - began);
+      size.took(Date.now() - began, members.all.length, sent.verdicts.length);
     }
-    return { cursor: slice.after, notBefore, rest: false };
+    return { cursor: after, notBefore, rest: false };
   }
 
   private sizeOf(transport: string): BatchSize {

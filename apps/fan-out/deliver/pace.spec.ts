@@ -14,6 +14,13 @@ import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { Later } from './in-order.js';
 import { Retries } from './retries.js';
 
+const ACCOUNT = {
+  account: 'bot',
+  hook: 'h',
+  settings: {},
+  secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
+};
+
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the pace of delivering', () => {
@@ -83,6 +90,24 @@ describe('the pace of delivering', () => {
     await fan.reported('the large one has ended', big, ({ state }) => state === 'complete');
   });
 
+  it('sends a post that is edited meanwhile as it is now', async () => {
+    const channel = await fan.channel('edited');
+    const bodies: string[] = [];
+    answers.set(channel.id, async ({ post: { body } }) => {
+      bodies.push(body);
+      await wait(20);
+      return { state: 'delivered' };
+    });
+    jest.spyOn(fan.get(WebhookTransport), 'edit').mockResolvedValue({ state: 'delivered' });
+    await follow(channel, 'webhook', 5_000, () => 'https://edited.example.test/');
+    const post = await fan.publish(channel, 'As it was');
+    await until('it is on its way', () => bodies.length > 100);
+    await fan.change(post, 2, { body: 'As it is' });
+    await fan.reported('it is complete', post, ({ state }) => state === 'complete');
+    expect(bodies).toHaveLength(5_000);
+    expect(bodies.at(-1)).toBe('As it is');
+  });
+
   it('leaves an endpoint alone that does not answer, and goes on with the others', async () => {
     const channel = await fan.channel('hanging');
     const never = new Promise<Outcome>(() => undefined);
@@ -120,14 +145,28 @@ describe('the pace of delivering', () => {
     warned.mockRestore();
   });
 
+  it('stops a post that waits for its turns, and its receipts say what was sent', async () => {
+    const bots = await fan.channel('stopped-bots');
+    await follow(bots, 'telegram', 3_000, (place) => String(90_000 + place));
+    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    const post = await fan.publish(bots, 'Stopped');
+    const sent = () => telegram.meter.usage('bot', '42:SANDBOX').accepted;
+    await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
+    await fan.post(
+      `/v1/posts/${post}/stop`,
+      {},
+      fan.headers({ workspace: fan.workspace, role: 'publisher' }),
+    );
+    const { totals } = await fan.reported('it has ended', post, ({ state }) => state === 'complete');
+    expect(totals).toMatchObject({ delivered: sent(), skipped: 3_000 - sent(), failed: 0 });
+    expect(sent()).toBeLessThan(1_000);
+    telegram.messages.clear();
+  });
+
   it('keeps to a bot’s rate without losing or doubling, and holds up nobody else', async () => {
     const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
-    await fan.get(Providers).put(fan.workspace, 'telegram', {
-      account: 'bot',
-      hook: 'h',
-      settings: {},
-      secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
-    });
+    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    const before = telegram.meter.usage('bot', '42:SANDBOX').accepted;
     answers.set(hooks.id, async () => ({ state: 'delivered' }));
     await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
     await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');
@@ -140,7 +179,7 @@ describe('the pace of delivering', () => {
       patience: 20_000,
       pause: 50,
     });
-    expect(telegram.meter.usage('bot', '42:SANDBOX').accepted).toBe(180);
+    expect(telegram.meter.usage('bot', '42:SANDBOX').accepted - before).toBe(180);
     expect(telegram.messages.size).toBe(180);
   });
 });

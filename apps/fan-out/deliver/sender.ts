@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Ending } from '../limits/ending.js';
 import { Traffic } from '../limits/traffic.js';
 import { Gate } from '../preferences/gate.js';
 import type { Wishes } from '../preferences/wishes.js';
@@ -11,6 +12,8 @@ import type { Member, Members } from './members.js';
 
 /** Deliveries that took too long and are waited for on the side, in all. */
 const ASIDE = 512;
+/** After this nothing more of a batch is started: what was sent is written down, and others get their turn. */
+const BATCH_MS = 1_000;
 /** How soon an endpoint that is down is tried again for one receipt: a fifth of its age, between these. */
 const SOON_MS = 5_000;
 const LATE_MS = 3_600_000;
@@ -21,7 +24,7 @@ const LATE_MS = 3_600_000;
  */
 export type Verdict = Outcome & { held?: 'wish' | 'way' };
 
-/** Verdicts in the order of the members. Fewer when sending stopped early. */
+/** Verdicts in the order of the members. Fewer when sending ended early. */
 export interface Sent {
   verdicts: (Verdict | Later<Verdict>)[];
   /** Not to be gone on with before then. */
@@ -29,6 +32,7 @@ export interface Sent {
 }
 
 interface Run {
+  ending: Ending;
   transport: Transport;
   head: Letterhead;
   members: Members;
@@ -52,20 +56,26 @@ export class Sender {
   ) {}
 
   /**
-   * When `signal` aborts, those in hand are waited for and the rest is left out at the end; so it is when the provider
-   * pauses the credential that they share.
+   * When `signal` aborts or a second is over, those in hand are waited for and the rest is left out at the end; so it
+   * is when the provider pauses the credential that they share.
    */
   async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
     const transport = this.transports.of(name);
     const wishes = await this.gate.ask({ ...head.post, since: head.since }, members.all, this.clock.now());
     members.onWish = () => wishes.ask(this.clock.now());
-    const run: Run = { transport, head, members, wishes, notBefore: 0, patience: new Map() };
+    const ending = new Ending(BATCH_MS, signal);
+    const run: Run = { ending, transport, head, members, wishes, notBefore: 0, patience: new Map() };
     const lanes = {
       limit: transport.concurrency,
-      stopped: () => signal.aborted || run.notBefore > 0,
+      stopped: () => ending.over || run.notBefore > 0,
       setAside: (member: Member, slow: boolean) => this.setAside(run, member, slow),
     };
-    const verdicts = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
+    const results = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
+    ending.reach();
+    const last = results.findLastIndex((result) => result !== null);
+    // Only what was begun is set aside.
+    const sent = results.slice(0, last + 1) as (Verdict | Later<Verdict> | null)[];
+    const verdicts = sent.map((result) => result ?? this.again());
     verdicts.forEach((verdict, place) => {
       if (!(verdict instanceof Later)) return;
       void verdict.result.finally(() => {
@@ -76,24 +86,40 @@ export class Sender {
     return { verdicts, notBefore: run.notBefore };
   }
 
-  private async deliver(run: Run, member: Member, begun: () => void): Promise<Verdict> {
+  /** Null when it was not sent, since the batch has ended. */
+  private async deliver(run: Run, member: Member, begun: () => void): Promise<Verdict | null> {
     const { transport, members } = run;
     if (members.stale) await members.check();
     const unwanted = this.unwanted(run, member);
     if (unwanted) return unwanted;
     try {
       const delivery = this.letters.to(member, run.head);
-      const admitted = this.traffic.admit(transport, delivery);
+      const admitted = this.traffic.admit(transport, delivery, run.ending);
       const held = admitted instanceof Promise ? await admitted : admitted;
+      if (held === 'unsent') return null;
       if (held) return this.hold(run, held);
+      return await this.letGo(run, member, delivery, begun);
+    } catch (error) {
+      return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
+    }
+  }
+
+  private async letGo(run: Run, member: Member, delivery: Delivery, begun: () => void): Promise<Verdict> {
+    const { transport, members } = run;
+    try {
       if (members.stale) await members.check();
       const late = this.unwanted(run, member);
       if (late) return late;
       begun();
       return await this.attempt(run, delivery);
-    } catch (error) {
-      return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
+    } finally {
+      this.traffic.leave(transport);
     }
+  }
+
+  /** Of one that was not sent though some behind it were. */
+  private again(): Verdict {
+    return { state: 'deferred', reason: 'interrupted', until: this.clock.now(), held: 'way' };
   }
 
   private unwanted({ members, wishes }: Run, member: Member): Verdict | null {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
+import type { Ending } from './ending.js';
 import { Buckets, LATE_MS, type Block } from './buckets.js';
 
 /** How old the knowledge of other processes' pauses may be. */
@@ -26,15 +27,20 @@ export class Limiter {
 
   /**
    * Waits for the turn of one delivery by this credential. Answers 0, or when the provider has paused it the instant
-   * until which nothing goes. Without a rate there is no turn, only pauses.
+   * until which nothing goes, or null when the ending comes before the turn. Without a rate there is no turn, only pauses.
    */
-  async take(credential: string, perSecond?: number): Promise<number> {
+  async take(credential: string, perSecond?: number, ending?: Ending): Promise<number | null> {
     const held = this.of(credential);
     await this.refresh();
     if (perSecond === undefined) return held.paused_until > this.clock.now() ? held.paused_until : 0;
-    const turn = held.line.then(() => this.turn(held, perSecond));
+    let begun = false;
+    const turn = held.line.then(() => {
+      if (ending?.over) return null;
+      begun = true;
+      return this.turn(held, perSecond);
+    });
     held.line = turn.catch(() => undefined);
-    return turn;
+    return ending ? Promise.race([turn, ending.come.then(() => (begun ? turn : null))]) : turn;
   }
 
   /** The provider wants nothing by this credential before then; every process is told. */

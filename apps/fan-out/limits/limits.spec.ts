@@ -8,6 +8,7 @@ import { schema } from '../src/schema.js';
 import { Sweep } from '../sweep/sweep.js';
 import { Breaker, isDown } from './breaker.js';
 import { Buckets } from './buckets.js';
+import { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
 
 describe('Limiter', () => {
@@ -68,6 +69,30 @@ describe('Limiter', () => {
     clock.advance(600);
     expect(await two.take('paused', 30)).toBe(until);
     expect([await one.take('other', 30), await two.take('third')]).toEqual([0, 0]);
+  });
+
+  it('gives no turn to whose batch has ended, and loses none by it', async () => {
+    const limiter = make();
+    expect(await limiter.take('ended', 10)).toBe(0);
+    const ending = new Ending(60_000, new AbortController().signal);
+    const [next, late, patient] = [
+      limiter.take('ended', 10),
+      limiter.take('ended', 10, ending),
+      limiter.take('ended', 10),
+    ];
+    ending.reach();
+    expect(await late).toBeNull();
+    const began = clock.now();
+    for (const taken of [next, patient]) {
+      let come = false;
+      void taken.then(() => (come = true));
+      for (let looks = 0; !come && looks < 1_000; looks++) {
+        await turn();
+        if (!come && clock.sleepers > 0) clock.skip();
+      }
+      expect(await taken).toBe(0);
+    }
+    expect(clock.now() - began).toBeLessThan(300);
   });
 });
 

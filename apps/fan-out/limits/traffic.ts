@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
 import { Breaker, endpointOf, isDown } from './breaker.js';
+import type { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
+import { Places } from './places.js';
 
 /** How long a credential rests that was refused without a time. */
 const REST_MS = 1_000;
@@ -17,20 +19,34 @@ export interface Held {
   shared: boolean;
 }
 
+export type Admission = Held | 'unsent' | null;
+
 /** What rates and ailing endpoints allow, asked before each delivery and told of each outcome. */
 @Injectable()
 export class Traffic {
+  private readonly places = new Map<string, Places>();
+
   constructor(
     readonly breaker: Breaker,
     readonly limiter: Limiter,
     private readonly clock: Clock,
   ) {}
 
-  /** Null when it may go now; waits for its turn under the credential's rate. Takes no time where there is no limit. */
-  admit(transport: Transport, delivery: Delivery): Held | null | Promise<Held | null> {
+  /**
+   * Null when it may go now; whoever was let go has to `leave`. Waits for its turn under the credential's rate and for
+   * a place; `unsent` when the ending comes first. Takes no time where there is no limit.
+   */
+  admit(transport: Transport, delivery: Delivery, ending?: Ending): Admission | Promise<Admission> {
     const held = this.ailing(transport, delivery);
-    const credential = held ? null : transport.credentialOf(delivery);
-    return credential === null ? held : this.turn(transport, delivery, credential);
+    if (held) return held;
+    const credential = transport.credentialOf(delivery);
+    if (credential === null) return transport.atOnce ? this.place(transport, ending) : null;
+    return this.turn(transport, delivery, credential, ending);
+  }
+
+  /** After whatever became of a delivery that was let go. */
+  leave(transport: Transport): void {
+    if (transport.atOnce) this.placesOf(transport, transport.atOnce).leave();
   }
 
   heed(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
@@ -52,9 +68,26 @@ export class Traffic {
     return until === 0 ? null : { reason: 'endpoint_down', until, shared: false };
   }
 
-  private async turn(transport: Transport, delivery: Delivery, credential: string): Promise<Held | null> {
-    const until = await this.limiter.take(credential, transport.perSecond);
-    return until === 0 ? this.ailing(transport, delivery) : { reason: 'rate_limited', until, shared: true };
+  private async turn(
+    transport: Transport,
+    delivery: Delivery,
+    credential: string,
+    ending?: Ending,
+  ): Promise<Admission> {
+    const until = await this.limiter.take(credential, transport.perSecond, ending);
+    if (until === null) return 'unsent';
+    if (until > 0) return { reason: 'rate_limited', until, shared: true };
+    return this.ailing(transport, delivery) ?? (transport.atOnce ? this.place(transport, ending) : null);
+  }
+
+  private async place(transport: Transport, ending?: Ending): Promise<Admission> {
+    return (await this.placesOf(transport, transport.atOnce!).enter(ending)) ? null : 'unsent';
+  }
+
+  private placesOf({ name }: Transport, atOnce: number): Places {
+    let places = this.places.get(name);
+    if (!places) this.places.set(name, (places = new Places(atOnce)));
+    return places;
   }
 
   private restUntil(until: number | undefined): number {

@@ -39,6 +39,8 @@ export abstract class Transport {
   abstract readonly concurrency: number;
   /** Deliveries a second that one credential bears, where the provider says so. */
   readonly perSecond?: number;
+  /** Deliveries that one process has under way at once, where there are no more connections. */
+  readonly atOnce?: number;
 
   /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
   readonly noticed: readonly ('edited' | 'deleted')[] = [];

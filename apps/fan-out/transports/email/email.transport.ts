@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { BounceAddresses } from './bounce-addresses.js';
-import { Mailer, type Letter } from './mailer.js';
+import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
 /** Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). */
@@ -10,6 +10,7 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 export class EmailTransport extends Transport {
   readonly name = 'email';
   readonly concurrency = 8;
+  override readonly atOnce = CONNECTIONS;
   timeoutMs = 60_000;
 
   constructor(

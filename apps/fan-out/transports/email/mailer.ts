@@ -6,6 +6,9 @@ import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
 import { stores } from '#platform/stores.js';
 
+/** To the SMTP server, of one process. */
+export const CONNECTIONS = 5;
+
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
@@ -31,7 +34,7 @@ export class Mailer implements OnApplicationShutdown {
       this.smtp = createTransport({
         url: config.smtpUrl,
         pool: true,
-        maxConnections: 5,
+        maxConnections: CONNECTIONS,
         maxMessages: 200,
         connectionTimeout: 10_000,
         greetingTimeout: 10_000,
