@@ -30,6 +30,8 @@ export class OptIns {
   async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
     const now = this.clock.now();
     const lookups = this.addresses.lookups(address);
+    // So that those who ask at once are counted one after the other.
+    await this.database.lock(tx, Channel, { id: channel.id });
     await rekey(tx, [lookups]);
     const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
     if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
