@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
 import type { TransportName } from './follower.entity.js';
 
@@ -7,11 +8,19 @@ const QUOTED = /[\s\p{Cc}\p{Cf}"(),:;<>\\]/u;
 /** The one form in which an address is kept and looked up; null for what is none. */
 export function addressForm(transport: TransportName, given: string): string | null {
   if (transport === 'live') return null;
-  if (transport === 'email') return isEmail(given) && !QUOTED.test(given) ? given.toLowerCase() : null;
+  if (transport === 'email') return mailbox(given);
   if (transport === 'whatsapp')
     return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
   if (transport === 'webhook' || transport === 'discord') return withoutHash(given);
   return given;
+}
+
+/** One spelling of each mailbox: its domain as the name system has it, and letters composed. */
+function mailbox(given: string): string | null {
+  if (!isEmail(given) || QUOTED.test(given)) return null;
+  const at = given.lastIndexOf('@');
+  const form = `${given.slice(0, at).toLowerCase().normalize('NFC')}@${domainToASCII(given.slice(at + 1))}`;
+  return isEmail(form) ? form : null;
 }
 
 function withoutHash(given: string): string | null {
