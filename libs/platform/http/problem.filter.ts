@@ -67,7 +67,8 @@ const refusals: Record<string, Problem> = {
 /** The problem that an error of any layer is. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof InvalidToken) return new Problem(400, error.message);
+  if (error instanceof InvalidToken)
+    return Problem.field('token', 'token', error.message, 'the whole token, as it was given out', 400);
   if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
   const status = statusOf(error);
   if (status >= 500)
