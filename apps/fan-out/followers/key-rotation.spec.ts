@@ -16,6 +16,7 @@ import { Follower } from './follower.entity.js';
 import { Joining } from './joining.js';
 import { KeyRotation } from './key-rotation.js';
 import { Leaving } from './leaving.js';
+import { WhatsAppUsers } from './whatsapp-users.js';
 import { OptIn } from './opt-in.entity.js';
 import { People } from './people.js';
 import { OPT_IN } from '#message/wording.js';
@@ -41,7 +42,7 @@ describe('a new key in front of the old one', () => {
   });
 
   let count = 0;
-  const joinUnder = (keys: Keys, address: string) => {
+  const joinUnder = (keys: Keys, address: string, transport: 'email' | 'whatsapp' = 'email') => {
     const joining = new Joining(
       fan.database,
       new Channels(fan.database),
@@ -54,7 +55,7 @@ describe('a new key in front of the old one', () => {
       joining.join(tx, {
         public_id: `fol_${++count}`,
         channel_id: channel.id,
-        transport: 'email',
+        transport,
         address,
         consent,
       }),
@@ -76,6 +77,10 @@ describe('a new key in front of the old one', () => {
       secrets: { token: 'secret-token' },
     });
 
+    const users = new Map([['6281200000001', 'ID.13491208655302741918']]);
+    await joinUnder(old(), '6281200000001', 'whatsapp');
+    await fan.get(WhatsAppUsers).learn(fan.workspace, users);
+
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);
     await joinUnder(both, 'p7@example.test');
@@ -90,24 +95,26 @@ describe('a new key in front of the old one', () => {
     const first = await rotation.run(stop.signal);
     expect(first).toBe(501);
     const second = await new KeyRotation(fan.database, both).run();
-    expect(first + second).toBe(1_200 + 1 + 1 + 1);
+    expect(first + second).toBe(1_200 + 1 + 1 + 2 + 1);
     expect(await new KeyRotation(fan.database, both).run()).toBe(0);
 
     const alone = new Keys(fresh);
     const addresses = new Addresses(alone);
     const rows = await rotated();
-    expect(rows).toHaveLength(1_202);
+    expect(rows).toHaveLength(1_203);
     for (const row of rows)
       expect(addresses.lookup(addresses.open(row.address!, row.public_id))).toBe(row.lookup);
     expect(addresses.open(rows[0]!.address!, rows[0]!.public_id)).toBe(hook.url);
     expect(addresses.secretsOf(rows[0]!)).toEqual([secret]);
+    const inNewHands = new WhatsAppUsers(fan.database, addresses);
+    expect(await inNewHands.addressOf(fan.workspace, 'ID.13491208655302741918')).toBe('6281200000001');
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});
     expect(addresses.lookup(addresses.open(waiting.address, waiting.id))).toBe(waiting.lookup);
     const provider = await fan.database.read.findOneByOrFail(Provider, { name: 'telegram' });
     expect(alone.sealedByFirst(provider.secrets)).toBe(true);
     expect(alone.open('provider', provider.secrets, `${fan.workspace} telegram`)).toContain('secret-token');
     await joinUnder(both, 'p8@example.test');
-    expect(await rotated()).toHaveLength(1_202);
+    expect(await rotated()).toHaveLength(1_203);
   });
 });
 

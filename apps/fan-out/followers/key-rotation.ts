@@ -9,6 +9,7 @@ import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
 import { OptIn } from './opt-in.entity.js';
 import { rekey } from './rekeying.js';
+import { sealOf, WhatsAppUser } from './whatsapp-user.entity.js';
 
 const BATCH = 500;
 
@@ -29,17 +30,21 @@ export class KeyRotation {
 
   /** How many rows were written anew; stops between two batches once the signal is given. */
   async run(signal?: AbortSignal): Promise<number> {
-    let renewed = await this.database.transaction((tx) => this.providers(tx));
-    for (let after = 0; !signal?.aborted;) {
-      const batch = await this.database.transaction((tx) => this.followers(tx, after));
-      if (batch.last === null) break;
-      after = batch.last;
-      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
-      await turn();
-      renewed += batch.renewed;
-    }
-    for (let after = ''; !signal?.aborted;) {
-      const batch = await this.database.transaction((tx) => this.optIns(tx, after));
+    const providers = await this.database.transaction((tx) => this.providers(tx));
+    const followers = await this.through(0, (tx, after) => this.followers(tx, after), signal);
+    const users = await this.through(0, (tx, after) => this.whatsappUsers(tx, after), signal);
+    const optIns = await this.through('', (tx, after) => this.optIns(tx, after), signal);
+    return providers + followers + users + optIns;
+  }
+
+  private async through<K>(
+    start: K,
+    renew: (tx: Tx, after: K) => Promise<{ last: K | null; renewed: number }>,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    let renewed = 0;
+    for (let after = start; !signal?.aborted;) {
+      const batch = await this.database.transaction((tx) => renew(tx, after));
       if (batch.last === null) break;
       after = batch.last;
       // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
@@ -59,6 +64,21 @@ export class KeyRotation {
     await updateAll(tx, Follower, 'id', renewed);
     await this.relatives(tx, rows);
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
+  }
+
+  private async whatsappUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+    const where = { follower_id: MoreThan(after) };
+    const find = { where, order: { follower_id: 'ASC' as const }, take: BATCH };
+    const rows = await this.database.lockAll(tx, WhatsAppUser, find);
+    const renewed = rows.flatMap(({ follower_id, user_id: address, lookup }) => {
+      const kept = { public_id: sealOf(follower_id), address, lookup, secrets: null };
+      const change = this.addresses.renewed(kept);
+      return change
+        ? [{ key: follower_id, change: { user_id: change.address!, lookup: change.lookup! } }]
+        : [];
+    });
+    await updateAll(tx, WhatsAppUser, 'follower_id', renewed);
+    return { last: rows.at(-1)?.follower_id ?? null, renewed: renewed.length };
   }
 
   private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {

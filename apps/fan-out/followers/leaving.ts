@@ -9,6 +9,7 @@ import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Consent } from './consent.entity.js';
 import { FirstLink } from './first-link.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
+import { WhatsAppUser } from './whatsapp-user.entity.js';
 import { OPT_OUT } from '#message/wording.js';
 
 const HOW: Record<EndReason, string> = {
@@ -74,6 +75,7 @@ export class Leaving {
         how,
         proof: null,
       });
+      if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
       if (follower.transport === 'live') {
         await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
       }

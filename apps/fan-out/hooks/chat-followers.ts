@@ -7,6 +7,7 @@ import { Addresses } from '../followers/addresses.js';
 import { Follower, type EndReason } from '../followers/follower.entity.js';
 import { Joining } from '../followers/joining.js';
 import { Leaving } from '../followers/leaving.js';
+import { WhatsAppUsers } from '../followers/whatsapp-users.js';
 import { OPT_IN } from '#message/wording.js';
 
 /** Somebody in a chat with one of the workspace's accounts. */
@@ -25,6 +26,7 @@ export class ChatFollowers {
     private readonly joining: Joining,
     private readonly leaving: Leaving,
     private readonly ids: Ids,
+    readonly users: WhatsAppUsers,
   ) {}
 
   channels(workspace_id: string): Promise<Channel[]> {

@@ -26,7 +26,8 @@ import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/w
 import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
-import { listOf, WhatsAppHook } from './whatsapp.hook.js';
+import { WhatsAppHook } from './whatsapp.hook.js';
+import { listOf } from './whatsapp.reading.js';
 
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
 @Controller('hooks')

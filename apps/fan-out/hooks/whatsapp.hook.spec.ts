@@ -2,7 +2,10 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { Erasure } from '../followers/erasure.js';
 import { Follower } from '../followers/follower.entity.js';
+import { People } from '../followers/people.js';
+import { WhatsAppUser } from '../followers/whatsapp-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { BadNews } from './bad-news.entity.js';
 import { Outside } from './outside.fixture.js';
@@ -25,7 +28,8 @@ describe("WhatsApp's calls", () => {
   let from: string;
   let count = 0;
 
-  const following = () => fan.database.read.findBy(Follower, { channel_id: channel.id });
+  const following = () =>
+    fan.database.read.find(Follower, { where: { channel_id: channel.id }, order: { id: 'ASC' } });
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
   const sentTo = (wa_id: string) =>
     [...whatsapp.messages.values()].filter((one) => one.wa_id === wa_id && one.template);
@@ -52,6 +56,76 @@ describe("WhatsApp's calls", () => {
     outside.close();
     await fan.close();
     await Promise.all([telegram, whatsapp].map((one) => one.close()));
+  });
+
+  describe('of who hides their number', () => {
+    const user_id = () => `ID.1349120865530274${String(count).padStart(4, '0')}`;
+    const soon = () => Math.floor(Date.now() / 1000) + 2;
+    const tell = async (content: object) =>
+      expect((await whatsapp.hooks.post([about(WHATSAPP.phone_number_id, content)])).status).toBe(200);
+    /** A message of which WhatsApp tells the user id, and the number where it is given. */
+    const write = (message: object, number?: string, id = user_id()) =>
+      tell({
+        contacts: [{ profile: { username: 'sari' }, user_id: id, ...(number && { wa_id: number }) }],
+        messages: [{ id: 'wamid.x', timestamp: String(soon()), ...(number && { from: number }), ...message }],
+      });
+    const text = (body: string) => ({ type: 'text', text: { body } });
+    const users = () => fan.database.read.findBy(WhatsAppUser, {});
+
+    it.each<[string, () => Promise<void>]>([
+      ['a word', () => write(text('Stop!'))],
+      ['a button of a post', () => write({ button: { payload: 'STOP', text: 'Berhenti' } })],
+      ['a button of an answer', () => write({ interactive: { button_reply: { id: 'x', title: 'Stop' } } })],
+      [
+        "WhatsApp's own switch",
+        () =>
+          tell({
+            user_preferences: [
+              { user_id: user_id(), category: 'marketing_messages', value: 'stop', timestamp: soon() },
+            ],
+          }),
+      ],
+    ])('end what they follow by %s', async (_, stop) => {
+      await write(text(`START ${channel.handle}`), from);
+      await whatsapp.inbound(`${from}9`, `START ${channel.handle}`);
+      const kept = JSON.stringify(await users());
+      expect(kept).toContain('lookup');
+      expect(kept).not.toContain(user_id().slice(3));
+      await write(text('STOP'), undefined, 'ID.999');
+      expect(await following()).toMatchObject([{ ended_tick: null }, { ended_tick: null }]);
+      await stop();
+      expect(await following()).toMatchObject([{ ended_reason: 'left' }, { ended_tick: null }]);
+      expect(await users()).toEqual([]);
+    });
+
+    it.each<[string, () => Promise<void>]>([
+      ['a message', () => write(text('Halo'), from)],
+      [
+        'a status',
+        () => tell({ statuses: [{ status: 'read', recipient_id: from, recipient_user_id: user_id() }] }),
+      ],
+    ])('are heard of a follower whose user id came with %s later', async (_, told) => {
+      await whatsapp.inbound(from, `START ${channel.handle}`);
+      await told();
+      await write(text('STOP'));
+      expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
+    });
+
+    it('let them follow where their number is known, and nobody to whom nothing could be sent', async () => {
+      await write(text(`START ${channel.handle}`));
+      expect(await following()).toEqual([]);
+      await write(text(`START ${channel.handle}`), from);
+      const first = channel;
+      channel = await fan.channel(`teh-${count}`);
+      await write(text(`START ${channel.handle}`));
+      const followers = await following();
+      expect(followers).toHaveLength(1);
+      expect(await fan.get(People).same(followers[0]!)).toHaveLength(2);
+      await fan.get(Erasure).erase(followers[0]!);
+      expect(await users()).toEqual([]);
+      channel = first;
+      expect(await following()).toMatchObject([{ ended_reason: 'erased' }]);
+    });
   });
 
   it('believe a workspace nothing about the messages of another', async () => {

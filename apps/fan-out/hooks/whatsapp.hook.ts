@@ -3,17 +3,15 @@ import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Account } from '../providers/providers.js';
-import { objectOf } from '../transports/answers.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from './bad-news.js';
 import { ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
+import { listOf, saidIn, timeOf, usersOf, writerOf, type Json, type Writer } from './whatsapp.reading.js';
 
 type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
-type Json = Record<string, unknown>;
 
-const SECOND = 1_000;
 /** Who wrote longer ago than this does not wait for an answer. */
 const ANSWERED_MS = 300_000;
 
@@ -32,20 +30,27 @@ export class WhatsAppHook {
   async take(account: WhatsAppAccount, values: Json[]): Promise<void> {
     const all = (name: string) => values.flatMap((value) => listOf(value[name]));
     await this.badNews.hear(account.workspace_id, 'whatsapp', all('statuses').flatMap(failureOf));
-    for (const message of all('messages')) await this.message(account, message);
-    for (const preference of all('user_preferences')) await this.preference(account, preference);
+    await this.followers.users.learn(account.workspace_id, new Map(values.flatMap(usersOf)));
+    for (const value of values) {
+      for (const message of listOf(value['messages']))
+        await this.message(account, message, writerOf(message, value));
+      for (const preference of listOf(value['user_preferences']))
+        await this.preference(account, preference, writerOf(preference, value));
+    }
   }
 
-  private async message(account: WhatsAppAccount, message: Json): Promise<void> {
-    const text = objectOf(message['text'])?.['body'];
-    if (typeof message['from'] !== 'string' || typeof text !== 'string') return;
-    const chatter = chatterOf(account, message['from']);
-    const writtenAt = (Number(message['timestamp']) + 1) * SECOND || Date.now();
-    const [word = '', name, code] = text.trim().split(/\s+/, 3);
-    const said = (words: string[]) => words.some((one) => plain(one) === plain(word));
-    const handle = name?.replace(/^@/, '').toLowerCase();
+  private async message(account: WhatsAppAccount, message: Json, writer: Writer): Promise<void> {
     const { start_words, stop_words } = account.settings;
-    if (said(stop_words)) {
+    const said = saidIn(message);
+    const by = (words: string[]) =>
+      said.find(([word = '']) => words.some((one) => plain(one) === plain(word)));
+    const [stop, start] = [by(stop_words), by(start_words)];
+    const chatter = stop || start ? await this.chatterOf(account, writer) : null;
+    if (!chatter) return;
+    const writtenAt = timeOf(message['timestamp']);
+    const [, name, code] = stop ?? start!;
+    const handle = name?.replace(/^@/, '').toLowerCase();
+    if (stop) {
       const left = await this.followers.leave(chatter, 'reply_keyword', {
         ...(handle && { handle }),
         writtenAt,
@@ -56,13 +61,11 @@ export class WhatsAppHook {
         writtenAt,
         left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.',
       );
-    } else if (said(start_words)) {
-      this.reply(
-        account,
-        chatter,
-        writtenAt,
-        await this.start(account, chatter, { handle, code }, String(message['id']), writtenAt),
-      );
+    } else {
+      const answer = await this.start(account, chatter, { handle, code }, String(message['id']), writtenAt);
+      if (writer.userId)
+        await this.followers.users.learn(account.workspace_id, new Map([[chatter.address, writer.userId]]));
+      this.reply(account, chatter, writtenAt, answer);
     }
   }
 
@@ -92,11 +95,22 @@ export class WhatsAppHook {
 
   private async preference(
     account: WhatsAppAccount,
-    { wa_id, category, value, timestamp }: Json,
+    { category, value, timestamp }: Json,
+    writer: Writer,
   ): Promise<void> {
-    if (value !== 'stop' || category !== 'marketing_messages' || typeof wa_id !== 'string') return;
-    const writtenAt = (Number(timestamp) + 1) * SECOND || Date.now();
-    await this.followers.leave(chatterOf(account, wa_id), 'provider_opt_out', { writtenAt });
+    if (value !== 'stop' || category !== 'marketing_messages') return;
+    const chatter = await this.chatterOf(account, writer);
+    if (chatter) await this.followers.leave(chatter, 'provider_opt_out', { writtenAt: timeOf(timestamp) });
+  }
+
+  /** Null for who hides a number that is not known: to a user id alone nothing can be sent. */
+  private async chatterOf({ workspace_id }: WhatsAppAccount, writer: Writer): Promise<Chatter | null> {
+    const { userId } = writer;
+    const address =
+      writer.address ?? (userId && (await this.followers.users.addressOf(workspace_id, userId)));
+    if (address) return { workspace_id, transport: 'whatsapp', address };
+    if (userId) this.logger.info('someone wrote who hides their number and follows nothing that is known');
+    return null;
   }
 
   /** A courtesy: it is not tried again. */
@@ -116,12 +130,3 @@ function failureOf({ status, id, errors }: Json): { messageId: string; reason: s
 }
 
 const plain = (word: string): string => word.toLowerCase().replace(/[.,!?]+$/, '');
-
-const chatterOf = ({ workspace_id }: WhatsAppAccount, from: string): Chatter => ({
-  workspace_id,
-  transport: 'whatsapp',
-  address: from.replace(/\D/g, ''),
-});
-
-export const listOf = (value: unknown): Json[] =>
-  Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : [];

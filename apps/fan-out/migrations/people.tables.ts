@@ -61,6 +61,10 @@ export const PEOPLE: Record<string, Drawing> = {
       index('follower_by_lookup', 'lookup', 'channel_id', 'transport'),
     ],
   },
+  whatsapp_user: {
+    columns: [number('follower_id', { primary: true }), id('workspace_id'), text('user_id'), id('lookup')],
+    indices: [index('whatsapp_user_by_lookup', 'lookup')],
+  },
   consent: {
     columns: [
       generated(),

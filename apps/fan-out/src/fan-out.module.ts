@@ -47,6 +47,7 @@ import { Erasure } from '../followers/erasure.js';
 import { People } from '../followers/people.js';
 import { PeopleController } from '../followers/people.controller.js';
 import { FollowerTokens } from '../followers/tokens.js';
+import { WhatsAppUsers } from '../followers/whatsapp-users.js';
 import { BulkJoining } from '../imports/bulk-joining.js';
 import { ImportsController } from '../imports/imports.controller.js';
 import { Imports } from '../imports/imports.js';
@@ -104,7 +105,7 @@ export class FanOutModule {
       providers: [
         Sweep,
         ...[Channels, ChannelConsumer],
-        ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope],
+        ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope, WhatsAppUsers],
         ...[WebhookChallenge, OptIns, OptInLetters, MailOptInWorker],
         ...hookProviders,
         ...[Gate, Preferences, People, Erasure],

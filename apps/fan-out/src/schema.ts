@@ -22,6 +22,7 @@ import { PostChange } from '../changes/post-change.entity.js';
 import { BadNews } from '../hooks/bad-news.entity.js';
 import { StartLink } from '../hooks/start-link.entity.js';
 import { Provider } from '../providers/provider.entity.js';
+import { WhatsAppUser } from '../followers/whatsapp-user.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
@@ -30,6 +31,7 @@ export const schema: Schema = {
     Post,
     Follower,
     FirstLink,
+    WhatsAppUser,
     Consent,
     OptIn,
     Plan,
