@@ -41,7 +41,7 @@ describe("WhatsApp's calls", () => {
 
   beforeAll(async () => {
     [telegram, whatsapp] = await Promise.all([
-      startTelegramSandbox(),
+      startTelegramSandbox({ plainHttp: true }),
       startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 }),
     ]);
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });

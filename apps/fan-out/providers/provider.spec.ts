@@ -8,6 +8,7 @@ describe('accounts with providers', () => {
 
   beforeAll(async () => {
     telegram = await startTelegramSandbox({
+      plainHttp: true,
       tokens: ['42:SANDBOX', '42:RENEWED', '43:OTHER', '44:FIRST', '45:SECOND'],
     });
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
