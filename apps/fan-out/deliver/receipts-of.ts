@@ -32,7 +32,8 @@ export function settle(
     const receipt = receiptOf(attempt, now, since, range.stopped);
     settled.counts[receipt?.state ?? 'delivered'] += 1;
     if (receipt) settled.receipts.push({ range_id: range.id, follower_id: member.id, ...receipt, at: now });
-    if (verdict.state === 'failed' && verdict.gone) settled.gone.push({ member, reason: verdict.reason });
+    if (verdict.state === 'failed' && verdict.gone)
+      settled.gone.push({ member, reason: cleaned(verdict.reason) });
   }
   return settled;
 }
@@ -46,13 +47,27 @@ function receiptOf(
   stopped: boolean,
 ): Row | null {
   if (verdict.state === 'delivered') return null;
-  const { state, reason, held } = verdict;
+  const { state, held } = verdict;
+  const reason = cleaned(verdict.reason);
   const attempts = held ? counted - 1 : counted;
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
-  const until = held ? (verdict.until ?? now + 1_000) : nextAttempt(attempts, now, verdict.until);
+  const named = bounded(verdict.until, now);
+  const until = held ? (named ?? now + 1_000) : nextAttempt(attempts, now, named);
   return until === null
     ? { state: 'failed', reason, until: 0, attempts }
     : { state, reason, until, attempts };
 }
+
+/** Whatever a transport says can be written: a code of few letters, and an instant that comes. */
+const cleaned = (reason: string): string =>
+  reason
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .slice(0, 32) || 'unknown';
+
+const bounded = (until: number | undefined, now: number): number | undefined =>
+  until !== undefined && Number.isFinite(until)
+    ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + LONGEST_MS))
+    : undefined;

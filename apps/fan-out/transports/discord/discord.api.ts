@@ -39,11 +39,10 @@ export class DiscordApi {
       const body = jsonOf(answer.body);
       if (answer.status !== 429) stated = statedBy(answer, now);
       else {
-        const seconds = Number(body?.['retry_after']);
         const until =
-          seconds > 0
-            ? now + Math.ceil(seconds * 1_000)
-            : (retryAfter(answer.headers['retry-after'], now) ?? now + 1_000);
+          retryAfter(body?.['retry_after'], now) ??
+          retryAfter(answer.headers['retry-after'], now) ??
+          now + 1_000;
         this.places.close(kind, until);
         return { state: 'deferred', reason: 'http_429', until, throttled: true };
       }
@@ -61,6 +60,6 @@ export class DiscordApi {
 
 function statedBy({ headers }: OutgoingAnswer, now: number): Stated | null {
   const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
-  const resetMs = Number(headers['x-ratelimit-reset-after']) * 1_000;
-  return remaining >= 0 && resetMs > 0 ? { remaining, resetAt: now + resetMs } : null;
+  const resetAt = retryAfter(headers['x-ratelimit-reset-after'], now);
+  return remaining >= 0 && resetAt !== undefined ? { remaining, resetAt } : null;
 }

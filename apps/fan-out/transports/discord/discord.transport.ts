@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
-import { NONSENSE } from '../answers.js';
+import { codeOf, NONSENSE } from '../answers.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { clip } from '../words.js';
@@ -64,7 +64,7 @@ export class DiscordTransport extends Transport {
     if (status === 404 && body?.['code'] === 10008) return { state: 'failed', reason: 'message_gone' };
     if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', gone: true };
     if (status === 403 || status === 400)
-      return { state: 'failed', reason: `discord_${Number(body?.['code']) || status}` };
+      return { state: 'failed', reason: `discord_${codeOf(body?.['code']) ?? status}` };
     return { state: 'deferred', reason: `http_${status}` };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { jsonOf, objectOf } from '../answers.js';
+import { jsonOf, objectOf, retryAfter, StrangeAnswer } from '../answers.js';
 
 /** An answer of the Bot API; `result` is null where it was not ok. */
 export interface TelegramAnswer {
@@ -9,8 +9,8 @@ export interface TelegramAnswer {
   status: number;
   result: unknown;
   description: string;
-  /** Seconds. */
-  retryAfter: number | null;
+  /** The instant before which it wants nothing. */
+  until: number | undefined;
 }
 
 /** Telegram's Bot API. */
@@ -21,26 +21,29 @@ export class TelegramApi {
     private readonly config: Config,
   ) {}
 
-  /** Null where the answer is none of the Bot API's; throws as OutgoingHttp does. */
-  async call(
-    token: string,
-    method: string,
-    parameters: object,
-    timeoutMs: number,
-  ): Promise<TelegramAnswer | null> {
+  /** Throws StrangeAnswer, and what OutgoingHttp throws. */
+  async call(token: string, method: string, parameters: object, timeoutMs: number): Promise<TelegramAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${token}/${method}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await this.http.post(url, JSON.stringify(parameters), headers, { timeoutMs });
     const body = jsonOf(answer.body);
-    if (typeof body?.['ok'] !== 'boolean') return null;
-    if (body['ok'] && (answer.status > 299 || body['result'] === undefined)) return null;
-    const seconds = Number(objectOf(body['parameters'])?.['retry_after'] ?? answer.headers['retry-after']);
+    if (typeof body?.['ok'] !== 'boolean') throw new StrangeAnswer(answer);
+    if (body['ok'] && (answer.status > 299 || body['result'] === undefined)) throw new StrangeAnswer(answer);
+    const now = Date.now();
     return {
       ok: body['ok'],
-      status: Number(body['error_code'] ?? answer.status),
+      status: statusOf(answer.status, body['error_code']),
       result: body['result'] ?? null,
       description: String(body['description'] ?? ''),
-      retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+      until:
+        retryAfter(objectOf(body['parameters'])?.['retry_after'], now) ??
+        retryAfter(answer.headers['retry-after'], now),
     };
   }
+}
+
+/** The code in the body is finer, but no status of a server that is away or at its limit is overruled by it. */
+function statusOf(status: number, code: unknown): number {
+  if (status === 429 || status >= 500) return status;
+  return typeof code === 'number' && /^[45]\d\d$/.test(String(code)) ? code : status;
 }

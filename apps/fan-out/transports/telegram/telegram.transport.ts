@@ -74,19 +74,17 @@ export class TelegramTransport extends Transport {
     const answer = await this.pace.run(`${workspace_id} ${delivery.address}`, apart, () =>
       this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(failureOf),
     );
-    if (answer === null) return NONSENSE;
     if ('state' in answer) return answer;
-    return answer.ok ? taken(answer) : this.refused(bot, answer, delivery.at);
+    return answer.ok ? taken(answer) : this.refused(bot, answer);
   }
 
   private async refused(
     bot: Account<TelegramSecrets>,
-    { status, description, retryAfter }: TelegramAnswer,
-    at: number,
+    { status, description, until }: TelegramAnswer,
   ): Promise<Outcome> {
     const reason = `telegram_${status}`;
-    if (status === 429)
-      return { state: 'deferred', reason, until: at + (retryAfter ?? 1) * 1_000, throttled: true };
+    const wait = until !== undefined && { until };
+    if (status === 429) return { state: 'deferred', reason, ...wait, throttled: true };
     if (status === 403) return { state: 'failed', reason: 'blocked', gone: true };
     if (status === 400 && /not modified/.test(description)) return { state: 'delivered' };
     if (status === 400 && /chat not found/.test(description))
@@ -100,7 +98,7 @@ export class TelegramTransport extends Transport {
       };
     }
     if (status >= 400 && status < 500) return { state: 'failed', reason };
-    return { state: 'deferred', reason, ...(retryAfter && { until: at + retryAfter * 1_000 }) };
+    return { state: 'deferred', reason, ...wait };
   }
 }
 

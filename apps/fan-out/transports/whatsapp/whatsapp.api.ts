@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { jsonOf, objectOf, retryAfter } from '../answers.js';
+import { codeOf, jsonOf, objectOf, retryAfter, StrangeAnswer } from '../answers.js';
 
 /** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
 export interface WhatsAppAnswer {
   id: string | null;
   code: number;
   details: string;
+  /** Of HTTP. */
+  status: number;
   /** The instant that Retry-After named. */
   until?: number;
 }
@@ -20,12 +22,12 @@ export class WhatsAppApi {
     private readonly config: Config,
   ) {}
 
-  /** Null where the answer is none of the Cloud API's; throws as OutgoingHttp does. */
+  /** Throws StrangeAnswer, and what OutgoingHttp throws. */
   async send(
     account: { account: string; secrets: { access_token: string } },
     message: object,
     timeoutMs: number,
-  ): Promise<WhatsAppAnswer | null> {
+  ): Promise<WhatsAppAnswer> {
     const url = `${this.config.whatsappBaseUrl}/${this.config.META_API_VERSION}/${account.account}/messages`;
     const headers = {
       'content-type': 'application/json',
@@ -39,18 +41,16 @@ export class WhatsAppApi {
     );
     const body = jsonOf(answer.body);
     const error = objectOf(body?.['error']);
-    if (error) {
+    const code = codeOf(error?.['code']);
+    const { status } = answer;
+    if (error && code !== undefined) {
       const details = objectOf(error['error_data'])?.['details'] ?? error['message'];
       const until = retryAfter(answer.headers['retry-after'], Date.now());
-      return {
-        id: null,
-        code: Number(error['code']) || 0,
-        details: String(details ?? ''),
-        ...(until && { until }),
-      };
+      return { id: null, code, details: String(details ?? ''), status, ...(until && { until }) };
     }
     const messages = body?.['messages'];
     const id = Array.isArray(messages) ? objectOf(messages[0])?.['id'] : undefined;
-    return answer.status < 300 && typeof id === 'string' && id !== '' ? { id, code: 0, details: '' } : null;
+    if (error || status > 299 || typeof id !== 'string' || id === '') throw new StrangeAnswer(answer);
+    return { id, code: 0, details: '', status };
   }
 }

@@ -10,8 +10,8 @@ export interface Verdict {
   halt?: boolean;
 }
 
-/** Decides on code and details, never on the HTTP status, in which sources differ. */
-export function verdictOf(code: number, details: string, at: number): Verdict {
+/** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
+export function verdictOf(code: number, details: string, status: number, at: number): Verdict {
   const reason = `wa_${code}`;
   const later = (ms: number, throttled = false): Verdict => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
@@ -46,6 +46,8 @@ export function verdictOf(code: number, details: string, at: number): Verdict {
     case 131016:
       return later(5 * SECOND);
     default:
+      if (status === 429) return later(SECOND, true);
+      if (status >= 500) return { outcome: { state: 'deferred', reason } };
       return { outcome: { state: 'failed', reason } };
   }
 }

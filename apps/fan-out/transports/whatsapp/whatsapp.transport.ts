@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../providers/providers.js';
-import { failureOf, NONSENSE } from '../answers.js';
+import { failureOf } from '../answers.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { clip, units, wordsOf } from '../words.js';
@@ -67,7 +67,6 @@ export class WhatsAppTransport extends Transport {
     const answer = await this.api
       .send(account, templateOf(delivery, account.settings), this.timeoutMs)
       .catch(failureOf);
-    if (answer === null) return NONSENSE;
     if ('state' in answer) return answer;
     if (answer.id === null) return this.refused(account, answer, delivery.at);
     await this.messages.keep(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));
@@ -76,10 +75,10 @@ export class WhatsAppTransport extends Transport {
 
   private async refused(
     { workspace_id }: Account<WhatsAppSecrets, WhatsAppSettings>,
-    { code, details, until = 0 }: WhatsAppAnswer,
+    { code, details, status, until = 0 }: WhatsAppAnswer,
     at: number,
   ): Promise<Outcome> {
-    const { outcome, halt } = verdictOf(code, details, at);
+    const { outcome, halt } = verdictOf(code, details, status, at);
     if (outcome.state !== 'deferred') return outcome;
     if (!halt) return { ...outcome, until: Math.max(outcome.until ?? 0, until) };
     return { ...outcome, until: await this.providers.halt(workspace_id, 'whatsapp', outcome.reason) };

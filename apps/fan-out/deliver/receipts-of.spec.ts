@@ -1,0 +1,41 @@
+import type { Member } from './members.js';
+import { settle } from './receipts-of.js';
+import { LONGEST_MS } from './schedule.js';
+import type { Verdict } from './sender.js';
+
+const NOW = 1_790_000_000_000;
+const member = { id: 7, public_id: 'fol_7' } as Member;
+const receiptOf = (verdict: Verdict) =>
+  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1 }], NOW, NOW).receipts[0]!;
+
+describe('receipts of verdicts', () => {
+  it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
+    'come due in reach of an attempt, and at a whole millisecond, when a transport names %d',
+    (until) => {
+      for (const held of [undefined, 'way', 'wish'] as const) {
+        const verdict = { state: 'deferred', reason: 'http_429', until, ...(held && { held }) } as const;
+        const receipt = receiptOf(verdict);
+        expect(Number.isSafeInteger(receipt.until)).toBe(true);
+        expect(receipt.until).toBeGreaterThanOrEqual(NOW);
+        expect(receipt.until).toBeLessThanOrEqual(NOW + LONGEST_MS);
+      }
+    },
+  );
+
+  it('wait as long as a server asks, for days', () => {
+    const until = NOW + 259_200_000;
+    expect(receiptOf({ state: 'deferred', reason: 'http_503', until }).until).toBe(until);
+  });
+
+  it.each([
+    ['telegram_NaN', 'telegram_nan'],
+    ['wa_1e+300', 'wa_1e_300'],
+    ['x'.repeat(50), 'x'.repeat(32)],
+    ['Böse Wörter', 'b_se_w_rter'],
+    ['', 'unknown'],
+  ])('have a code for a reason, whatever a transport says: %s', (said, kept) => {
+    expect(receiptOf({ state: 'deferred', reason: said }).reason).toBe(kept);
+    expect(receiptOf({ state: 'failed', reason: said }).reason).toBe(kept);
+    expect(receiptOf({ state: 'skipped', reason: said }).reason).toBe(kept);
+  });
+});
