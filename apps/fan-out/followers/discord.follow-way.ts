@@ -5,12 +5,9 @@ import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { DiscordApi } from '../transports/discord/discord.api.js';
 import { discordWebhook } from '../transports/discord/discord.url.js';
-import { Database } from '#platform/adapters/sql/database.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay } from './follow-way.js';
-import { Joining } from './joining.js';
-import { FollowerTokens } from './tokens.js';
-import { NewFollower } from './new-follower.js';
+import { GreetedJoining } from './greeted-joining.js';
 import { OPT_IN } from '#message/wording.js';
 
 const TIMEOUT_MS = 10_000;
@@ -22,17 +19,14 @@ export class DiscordFollowWay extends FollowWay {
   readonly words = 'A first message stands in the Discord channel; new posts follow it.';
 
   constructor(
-    private readonly database: Database,
-    private readonly joining: Joining,
-    private readonly tokens: FollowerTokens,
+    private readonly joining: GreetedJoining,
     private readonly api: DiscordApi,
     private readonly config: Config,
-    private readonly make: NewFollower,
   ) {
     super();
   }
 
-  async begin(_visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = discordWebhook(given, this.config);
     if (!address)
       throw Problem.field(
@@ -40,18 +34,19 @@ export class DiscordFollowWay extends FollowWay {
         'target',
         'address must be the URL of a Discord webhook, as Discord shows it',
       );
-    return this.make.named(channel.id, this.transport, address, (id) =>
-      this.follow(id, channel, address, source),
+    return this.joining.join(
+      visitor,
+      channel,
+      { transport: this.transport, address },
+      async (unsubscribe_url) => {
+        const proof = await this.firstMessage(address, channel, unsubscribe_url);
+        return { how: 'discord_test', proof: proof.slice(0, 64), wording: OPT_IN.discord, source };
+      },
     );
   }
 
-  private async follow(
-    public_id: string,
-    channel: Channel,
-    address: string,
-    source?: string,
-  ): Promise<Followed> {
-    const unsubscribe_url = this.tokens.unsubscribeUrl(public_id);
+  /** Its id. */
+  private async firstMessage(address: string, channel: Channel, unsubscribe_url: string): Promise<string> {
     const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
     const answer = await this.api.call(
       address,
@@ -69,15 +64,6 @@ export class DiscordFollowWay extends FollowWay {
         `Discord did not take a first message for this webhook (${why})`,
       );
     }
-    const consent = { how: 'discord_test', proof: message.slice(0, 64), wording: OPT_IN.discord, source };
-    const newcomer = {
-      public_id,
-      channel_id: channel.id,
-      transport: this.transport,
-      address,
-      consent,
-    } as const;
-    const id = await this.database.transaction((tx) => this.joining.join(tx, newcomer));
-    return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(id) };
+    return message;
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { StartLinks } from '../hooks/start-links.js';
 import { Providers } from '../providers/providers.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay } from './follow-way.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
 
 /** A person follows by opening the workspace's bot through a link that is good once. */
 @Injectable()
@@ -15,6 +16,8 @@ export class TelegramFollowWay extends FollowWay {
   readonly words = 'Open the chat with the bot and press Start there.';
 
   constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
     private readonly providers: Providers,
     private readonly links: StartLinks,
   ) {
@@ -25,12 +28,16 @@ export class TelegramFollowWay extends FollowWay {
     return (await this.providers.of(workspace_id, 'telegram')) !== null;
   }
 
-  async begin(_visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
     const bot = await this.providers.of(channel.workspace_id, 'telegram');
     if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
-    return {
-      status: 'pending',
-      start_url: `https://t.me/${bot.account}?start=${await this.links.make(channel, source)}`,
-    };
+    return this.idempotency.once(
+      visitor,
+      this.scope.of(visitor, channel.id),
+      async (tx): Promise<Followed> => ({
+        status: 'pending',
+        start_url: `https://t.me/${bot.account}?start=${await this.links.make(tx, channel, source)}`,
+      }),
+    );
   }
 }

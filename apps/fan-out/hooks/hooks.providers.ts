@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 import { DiscordFollowWay } from '../followers/discord.follow-way.js';
 import { EmailFollowWay } from '../followers/email.follow-way.js';
 import { FOLLOW_WAYS, type FollowWay } from '../followers/follow-way.js';
+import { GreetedJoining } from '../followers/greeted-joining.js';
 import { LiveFollowWay } from '../followers/live.follow-way.js';
 import { NewFollower } from '../followers/new-follower.js';
 import { TelegramFollowWay } from '../followers/telegram.follow-way.js';
@@ -33,7 +34,16 @@ const WAYS = [
 export const hookProviders: Provider[] = [
   ...WAYS,
   { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
-  ...[NewFollower, StartLinks, ChatFollowers, TelegramHook, WhatsAppHook, EmailHook, BadNewsDesk],
+  ...[
+    NewFollower,
+    GreetedJoining,
+    StartLinks,
+    ChatFollowers,
+    TelegramHook,
+    WhatsAppHook,
+    EmailHook,
+    BadNewsDesk,
+  ],
 ];
 export const hookControllers: Type[] = [
   ProviderController,

@@ -27,16 +27,16 @@ export class StartLinks {
   }
 
   /** The token: letters, digits, `-` and `_`, as Telegram takes them. */
-  async make(channel: Channel, source?: string): Promise<string> {
+  async make(tx: Tx, channel: Channel, source?: string): Promise<string> {
     const token = randomBytes(24).toString('base64url');
-    await this.keep(token, channel, source);
+    await this.keep(tx, token, channel, source);
     return token;
   }
 
   /** A short token for a message that the person sends, who sees it. */
-  async code(channel: Channel, source: string): Promise<string> {
+  async code(tx: Tx, channel: Channel, source: string): Promise<string> {
     const token = randomBytes(6).toString('hex');
-    await this.keep(token, channel, source);
+    await this.keep(tx, token, channel, source);
     return token;
   }
 
@@ -52,7 +52,7 @@ export class StartLinks {
     return link.expires_at > this.clock.now() ? link : null;
   }
 
-  private async keep(token: string, { id, workspace_id }: Channel, source?: string): Promise<void> {
+  private async keep(tx: Tx, token: string, { id, workspace_id }: Channel, source?: string): Promise<void> {
     const row = {
       token: this.keyOf(token),
       workspace_id,
@@ -60,7 +60,7 @@ export class StartLinks {
       source: source ?? null,
       expires_at: this.clock.now() + LIFE_MS,
     };
-    await this.database.transaction((tx) => tx.insert(StartLink, row));
+    await tx.insert(StartLink, row);
   }
 
   private keyOf(token: string): string {

@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Idempotency } from '#platform/http/idempotency.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
@@ -57,7 +58,7 @@ if (env) {
       const keys = new Keys(list);
       const [clock, ids] = [new SystemClock(), new SystemIds()];
       const joining = new BulkJoining(new Channels(database), new Addresses(keys), clock, ids);
-      const imports = new Imports(database, joining, clock, ids);
+      const imports = new Imports(database, joining, clock, ids, new Idempotency(database, clock));
       const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp') };
       await database.transaction((tx) =>
         tx.insert(Channel, {
@@ -72,8 +73,8 @@ if (env) {
         }),
       );
       const taken = await Promise.all([
-        imports.take(channel, undefined, file(2_300)),
-        imports.take(channel, undefined, file(2_300)),
+        imports.take(channel, { idempotency: null }, file(2_300)),
+        imports.take(channel, { idempotency: null }, file(2_300)),
       ]);
       expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([
         ['complete', 2_300, 0],

@@ -31,7 +31,7 @@ export class ImportsController {
     acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports');
   }
 
-  /** Answers once the whole file was taken. What broke off is listed, and goes on with `import_id`. */
+  /** Answers once the whole file was taken. What broke off is listed, and goes on with `import_id`, or under its Idempotency-Key. */
   @Post('channels/:id/imports')
   @Allow('publisher')
   @ApiConsumes('text/csv')
@@ -50,7 +50,7 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportView> {
     const channel = await this.channel(id, caller);
-    const taken = await this.imports.take(channel, query.import_id, csvOf(request).records());
+    const taken = await this.imports.take(channel, { ...query, ...caller }, csvOf(request).records());
     if (query.import_id) void reply.status(200);
     return view(taken);
   }
@@ -91,7 +91,7 @@ export class ImportsController {
   }
 
   private async *refusals(import_id: string): AsyncGenerator<string> {
-    yield 'line,field,reason,in_words\r\n';
+    yield 'line,field,reason,words\r\n';
     for (let after = 0; ;) {
       const where = { import_id, line: MoreThan(after) };
       const rows = await this.database.read.find(ImportRefusal, {

@@ -9,22 +9,7 @@ import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { until } from '../../../test/support/until.js';
 import { FollowerImport } from './follower-import.entity.js';
 import type { ImportView } from './imports.dto.js';
-
-const HEADER = 'transport,address,consent_at,consent_how,consent_wording,source';
-const row = (
-  address: string,
-  more: Partial<Record<'transport' | 'at' | 'how' | 'wording' | 'source', string>> = {},
-) =>
-  [
-    more.transport ?? 'email',
-    address,
-    more.at ?? '2025-03-01T10:00:00Z',
-    more.how ?? 'shop checkout',
-    more.wording ?? 'Send me news',
-    more.source ?? 'https://shop.example/checkout',
-  ].join(',');
-const people = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, n) => row(`person-${from + n}@example.test`));
+import { HEADER, people, row } from './imports.fixture.js';
 
 describe('followers that a brand brings along', () => {
   let fan: FanOutFixture;
@@ -43,11 +28,16 @@ describe('followers that a brand brings along', () => {
       role = 'publisher' as const,
       type = 'text/csv',
       header = HEADER,
+      key = '',
     } = {},
   ) => {
     const answer = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports${query}`, {
       method: 'POST',
-      headers: { 'content-type': type, ...fan.headers({ workspace, role }) },
+      headers: {
+        'content-type': type,
+        ...fan.headers({ workspace, role }),
+        ...(key && { 'idempotency-key': key }),
+      },
       body: [header, ...rows, ''].join('\n'),
     });
     return {
@@ -133,7 +123,7 @@ describe('followers that a brand brings along', () => {
     const report = await get(`/v1/imports/${json.id}/refused`);
     expect(report.headers.get('content-type')).toContain('text/csv');
     const [header, ...lines] = report.text.trim().split('\r\n');
-    expect(header).toBe('line,field,reason,in_words');
+    expect(header).toBe('line,field,reason,words');
     expect(lines[0]).toBe('3,address,address,This is no address of the transport');
     expect(lines.every((line) => /^\d+,\w+,\w+,"?[A-Z].{15}/.test(line))).toBe(true);
     expect(lines.map((line) => line.split(',', 3).join())).toEqual([
@@ -256,6 +246,15 @@ describe('followers that a brand brings along', () => {
     for (const other of [rows.slice(1), rows.slice(0, -1), [...rows, row('one-more@example.test')], []])
       expect((await upload(other, { query })).status).toBe(409);
     expect((await get(`/v1/imports/${half.id}`)).json).toEqual(whole.json);
+  });
+
+  it('are one import under one Idempotency-Key, however often it is sent', async () => {
+    const rows = people(3, 70_000);
+    const first = await upload(rows, { key: 'spring' });
+    expect(await upload(rows, { key: 'spring' })).toEqual(first);
+    expect((await upload(rows.slice(1), { key: 'spring' })).status).toBe(409);
+    expect(await fan.database.read.countBy(FollowerImport, { channel_id: channel.id })).toBe(1);
+    expect((await upload(rows, { key: 'summer' })).json).toMatchObject({ joined: 0, known: 3 });
   });
 
   it('belong to their workspace, and come as CSV', async () => {

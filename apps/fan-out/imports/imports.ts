@@ -2,6 +2,8 @@ import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import type { Idempotent } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -26,23 +28,25 @@ export class Imports {
     private readonly joining: BulkJoining,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /**
-   * Begins an import with the file's header, or goes on with one; throws 422 for a header that does not serve, 409 for
-   * another file than it began with, be it complete or not.
+   * Begins an import with the file's header, or goes on with the one that `import_id` or an Idempotency-Key names; throws
+   * 422 for a header that does not serve, 409 for another file than it began with, be it complete or not.
    */
   async take(
     channel: { id: string; workspace_id: string },
-    goesOn: string | undefined,
+    named: { import_id?: string; idempotency: Idempotent | null },
     file: Files,
   ): Promise<FollowerImport> {
     const records = singly(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
       const columns = columnsOf(header?.fields ?? null);
+      const id = named.import_id ?? (await this.begin(channel, named, columns.join()));
       const holder = randomUUID();
-      const taken = await this.hold(channel, goesOn, columns.join(), holder);
+      const taken = await this.hold(channel, id, columns.join(), holder);
       try {
         await this.read(taken, holder, columns, records);
       } finally {
@@ -57,34 +61,39 @@ export class Imports {
     }
   }
 
+  /** Its id. */
+  private async begin(
+    { id: channel_id, workspace_id }: { id: string; workspace_id: string },
+    caller: { idempotency: Idempotent | null },
+    columns: string,
+  ): Promise<string> {
+    const now = this.clock.now();
+    const begun = await this.idempotency.once(caller, workspace_id, async (tx) => {
+      const made: FollowerImport = {
+        id: this.ids.next('imp'),
+        workspace_id,
+        channel_id,
+        state: 'receiving',
+        columns,
+        ...{ rows: 0, joined: 0, known: 0, refused: 0 },
+        digest: digestOf(newDigest()),
+        ...{ holder: null, lease_until: 0 },
+        ...{ created_at: now, updated_at: now },
+      };
+      await tx.insert(FollowerImport, made);
+      return { id: made.id };
+    });
+    return begun.id;
+  }
+
   private hold(
-    channel: { id: string; workspace_id: string },
-    id: string | undefined,
+    channel: { id: string },
+    id: string,
     columns: string,
     holder: string,
   ): Promise<FollowerImport> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const held = { holder, lease_until: now + LEASE_MS };
-      if (id === undefined) {
-        const counts = { rows: 0, joined: 0, known: 0, refused: 0, digest: digestOf(newDigest()) };
-        const row = {
-          id: this.ids.next('imp'),
-          workspace_id: channel.workspace_id,
-          channel_id: channel.id,
-          columns,
-          ...counts,
-        };
-        const made: FollowerImport = {
-          ...row,
-          state: 'receiving',
-          ...held,
-          created_at: now,
-          updated_at: now,
-        };
-        await tx.insert(FollowerImport, made);
-        return made;
-      }
       const known = await this.database.lock(tx, FollowerImport, { id, channel_id: channel.id });
       if (!known) throw Problem.notFound('import');
       if (known.columns !== columns) throw anotherFile();
@@ -93,7 +102,8 @@ export class Imports {
           retryAfter: Math.ceil((known.lease_until - now) / 1000),
         });
       }
-      if (known.state === 'receiving') await tx.update(FollowerImport, { id }, held);
+      if (known.state === 'receiving')
+        await tx.update(FollowerImport, { id }, { holder, lease_until: now + LEASE_MS });
       return known;
     });
   }

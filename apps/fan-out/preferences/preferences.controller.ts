@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow, AllowEveryone } from '#platform/http/roles.js';
 import { Leaving } from '../followers/leaving.js';
 import { link, paragraph, sendPage, wantsPage } from '../followers/page.js';
@@ -19,6 +20,7 @@ export class PreferencesController {
     private readonly preferences: Preferences,
     private readonly leaving: Leaving,
     private readonly tokens: FollowerTokens,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('preferences/:token')
@@ -44,11 +46,14 @@ export class PreferencesController {
   async change(
     @Param('token') token: string,
     @Body() input: PreferencesInput,
+    @VisitorParam() visitor: Visitor,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
-    const said = await this.preferences.set(follower, input);
+    const said = await this.idempotency.once(visitor, follower.public_id, (tx) =>
+      this.preferences.write(tx, follower, input),
+    );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
     return sendPage(

@@ -105,6 +105,19 @@ describe('when a follower wants posts', () => {
     expect([answer.status, answer.json.errors[0].field]).toEqual([status, field]);
   });
 
+  it('is said once under an Idempotency-Key', async () => {
+    const { path } = await newcomer();
+    const key = { 'idempotency-key': 'quiet' };
+    const first = await fan.post(path, { time_zone: 'UTC', daily_cap: 3 }, key);
+    await fan.post(path, { time_zone: 'UTC', daily_cap: 4 });
+    expect(await fan.post(path, { time_zone: 'UTC', daily_cap: 3 }, key)).toMatchObject({
+      status: 200,
+      json: first.json,
+    });
+    expect((await fan.post(path, { time_zone: 'UTC', daily_cap: 5 }, key)).status).toBe(422);
+    expect((await fan.fetch(path)).json).toMatchObject({ daily_cap: 4 });
+  });
+
   it('is nobody else’s to say', async () => {
     const { id, path } = await newcomer();
     const leave = fan.get(FollowerTokens).unsubscribeUrl(id).split('/').at(-1)!;

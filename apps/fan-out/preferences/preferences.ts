@@ -28,7 +28,10 @@ export class Preferences {
   }
 
   async of(follower: Follower): Promise<PreferencesView> {
-    const said = await this.database.read.findOneBy(Preference, { follower_id: follower.id });
+    return this.shown(follower, await this.database.read.findOneBy(Preference, { follower_id: follower.id }));
+  }
+
+  private shown(follower: Follower, said: Preference | null): PreferencesView {
     const muted = said?.muted_until ?? null;
     return {
       follower_id: follower.public_id,
@@ -41,19 +44,21 @@ export class Preferences {
   }
 
   /** Replaces what it said before; throws 422 where that makes no sense, 410 once the follower has left. */
-  async set(follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
+  set(follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
+    return this.database.transaction((tx) => this.write(tx, follower, input));
+  }
+
+  /** As `set`, in a transaction that is there. */
+  async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
     if (follower.transport === 'live')
       throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
-    const row = rowOf(input);
-    const key = { follower_id: follower.id };
-    await this.database.transaction(async (tx) => {
-      await this.channels.wish(tx, follower.channel_id);
-      const locked = await this.database.lock(tx, Follower, { id: follower.id });
-      if (locked?.ended_tick !== null) throw new Problem(410, 'This follower has left');
-      await tx.delete(Preference, key);
-      await tx.insert(Preference, { ...key, ...row });
-    });
-    return this.of(follower);
+    const said: Preference = { follower_id: follower.id, ...rowOf(input) };
+    await this.channels.wish(tx, follower.channel_id);
+    const locked = await this.database.lock(tx, Follower, { id: follower.id });
+    if (locked?.ended_tick !== null) throw new Problem(410, 'This follower has left');
+    await tx.delete(Preference, { follower_id: follower.id });
+    await tx.insert(Preference, said);
+    return this.shown(follower, said);
   }
 
   async erase(tx: Tx, followerId: number): Promise<void> {

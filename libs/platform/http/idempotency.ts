@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { IdColumn, NumberColumn, TextColumn } from '../adapters/sql/columns.js';
 import { isDuplicate, type Database, type Tx } from '../adapters/sql/database.js';
-import { Index } from 'typeorm';
 import type { Clock } from '../ports/clock.port.js';
 import type { Idempotent } from './caller.js';
 import { Problem } from './problem.js';
+
+/** How long a request that went outside may hold its key before another may take it up. */
+const CLAIM_MS = 60_000;
 
 /** The answer to a request that carried an Idempotency-Key, kept for a day. */
 @Entity('idempotent_answer')
@@ -14,6 +16,7 @@ export class IdempotentAnswer {
   @PrimaryColumn({ type: 'varchar', length: 64 }) workspace_id: string;
   @PrimaryColumn({ type: 'varchar', length: 255 }) idempotency_key: string;
   @IdColumn() request_hash: string;
+  /** 0 while what the request does outside is under way. */
   @NumberColumn() status: number;
   /** Null where the answer showed a secret; `body` then is not kept, only the id of what was made. */
   @TextColumn({ nullable: true }) body: string | null;
@@ -52,13 +55,7 @@ export class Idempotency {
     try {
       return await this.database.transaction(async (tx) => {
         // Written first: a second request under this key waits here, and then fails as a duplicate.
-        await tx.insert(IdempotentAnswer, {
-          ...where,
-          request_hash: request.requestHash,
-          status: 0,
-          body: null,
-          answered_at: this.clock.now(),
-        });
+        await this.take(tx, scope, request);
         const answer = await work(tx);
         const body = JSON.stringify(secretOf ? secretOf(answer) : answer);
         await tx.update(IdempotentAnswer, where, { status: secretOf ? 409 : 201, body });
@@ -72,12 +69,70 @@ export class Idempotency {
     }
   }
 
+  /**
+   * As `once`, where something is sent outside before: `outside` runs with the key taken, and the key is free again when
+   * it fails. A repeat that comes meanwhile gets 409.
+   */
+  async onceAfter<O, T extends object>(
+    caller: { idempotency: Idempotent | null },
+    scope: string,
+    outside: () => Promise<O>,
+    work: (tx: Tx, sent: O) => Promise<T>,
+  ): Promise<T> {
+    const request = caller.idempotency;
+    if (!request) {
+      const sent = await outside();
+      return this.database.transaction((tx) => work(tx, sent));
+    }
+    const where = { workspace_id: scope, idempotency_key: request.key };
+    const kept = await this.database.read.findOneBy(IdempotentAnswer, where);
+    const stale = kept?.status === 0 && kept.answered_at < this.clock.now() - CLAIM_MS;
+    if (kept && !stale) return this.replay<T>(kept, request);
+    try {
+      await this.database.transaction(async (tx) => {
+        if (kept) await tx.delete(IdempotentAnswer, { ...where, status: 0, answered_at: kept.answered_at });
+        await this.take(tx, scope, request);
+      });
+    } catch (error) {
+      const other = isDuplicate(error) && (await this.database.read.findOneBy(IdempotentAnswer, where));
+      if (!other) throw error;
+      return this.replay<T>(other, request);
+    }
+    try {
+      const sent = await outside();
+      return await this.database.transaction(async (tx) => {
+        const answer = await work(tx, sent);
+        await tx.update(IdempotentAnswer, where, { status: 201, body: JSON.stringify(answer) });
+        return answer;
+      });
+    } catch (error) {
+      const free = { ...where, status: 0 };
+      await this.database.transaction((tx) => tx.delete(IdempotentAnswer, free)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async take(tx: Tx, workspace_id: string, { key, requestHash }: Idempotent): Promise<void> {
+    await tx.insert(IdempotentAnswer, {
+      workspace_id,
+      idempotency_key: key,
+      request_hash: requestHash,
+      status: 0,
+      body: null,
+      answered_at: this.clock.now(),
+    });
+  }
+
   private replay<T>(kept: IdempotentAnswer, request: Idempotent): T {
     if (kept.request_hash !== request.requestHash) {
       throw new Problem(422, 'This Idempotency-Key was used for another request', {
         errors: [{ field: 'Idempotency-Key', rule: 'reused', message: 'Use a new key for a new request' }],
       });
     }
+    if (kept.status === 0)
+      throw new Problem(409, 'The first request under this Idempotency-Key is still under way', {
+        retryAfter: 5,
+      });
     const body = JSON.parse(kept.body ?? '{}') as T & object;
     if (kept.status === 409) {
       throw new Problem(409, 'Done before; its answer showed a secret and was not kept', {

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Followed } from './follow.dto.js';
+import { VisitorScope } from './follow-way.js';
+import type { TransportName } from './follower.entity.js';
+import { Joining, type Newcomer } from './joining.js';
+import { NewFollower } from './new-follower.js';
+import { FollowerTokens } from './tokens.js';
+
+/** Joins whoever takes a first message, which goes out once per Idempotency-Key. */
+@Injectable()
+export class GreetedJoining {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly make: NewFollower,
+  ) {}
+
+  /** `greet` sends the message and says what consent it proves, or throws. */
+  async join(
+    visitor: Visitor,
+    channel: Channel,
+    { transport, address }: { transport: TransportName; address: string },
+    greet: (unsubscribe_url: string) => Promise<Newcomer['consent']>,
+  ): Promise<Followed> {
+    const { id } = await this.make.named(channel.id, transport, address, (public_id) =>
+      this.idempotency.onceAfter(
+        visitor,
+        this.scope.of(visitor, channel.id),
+        () => greet(this.tokens.unsubscribeUrl(public_id)),
+        async (tx, consent) => {
+          const newcomer = { public_id, channel_id: channel.id, transport, address, consent };
+          return { id: await this.joining.join(tx, newcomer) };
+        },
+      ),
+    );
+    return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(id) };
+  }
+}
