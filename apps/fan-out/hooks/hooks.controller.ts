@@ -14,19 +14,20 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { JudgesBody } from '#platform/http/hostile.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { HOOK_LIMIT } from '#platform/http/service.js';
+import { BODY_LIMIT, HOOK_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../providers/hook-of.js';
-import { Providers, type Account } from '../providers/providers.js';
+import { Providers } from '../providers/providers.js';
 import { objectOf } from '../transports/answers.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
-import { WhatsAppHook } from './whatsapp.hook.js';
+import { WhatsAppHook, type WhatsAppAccount } from './whatsapp.hook.js';
 import { listOf } from './whatsapp.reading.js';
 
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
@@ -75,6 +76,7 @@ export class HooksController {
   /** Messages, statuses and preferences, any number of them, signed over the bytes as they came. */
   @Post('whatsapp')
   @HttpCode(200)
+  @JudgesBody()
   @AllowEveryone('Meta proves itself by its signature')
   async whatsapp(
     @Req() request: RawBodyRequest<FastifyRequest>,
@@ -88,16 +90,20 @@ export class HooksController {
     let proven = false;
     for (const [number, some] of Map.groupBy(values, numberOf)) {
       if (number === null) continue;
-      const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', {
-        account: number,
-      });
-      for (const account of accounts.filter((one) => signed.by(one))) {
+      for (const account of await this.signers(signed, { account: number })) {
         proven = true;
         await this.whatsappHook.take(account, some);
       }
     }
+    // Meta also tells of templates and of numbers that are not entered here: nothing to do, and nothing to repeat.
+    if (!proven && signed.size <= BODY_LIMIT) proven = (await this.signers(signed, {})).length > 0;
     if (!proven) throw new Problem(401, 'The signature is none of an account here');
     return {};
+  }
+
+  private async signers(signed: Signed, where: { account?: string }): Promise<WhatsAppAccount[]> {
+    const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', where);
+    return accounts.filter((one) => signed.by(one));
   }
 }
 
@@ -116,7 +122,11 @@ class Signed {
     private readonly signature: string,
   ) {}
 
-  by({ secrets: { app_secret } }: Account<WhatsAppSecrets, WhatsAppSettings>): boolean {
+  get size(): number {
+    return this.body.length;
+  }
+
+  by({ secrets: { app_secret } }: WhatsAppAccount): boolean {
     let right = this.known.get(app_secret);
     if (right === undefined) {
       const digest = createHmac('sha256', app_secret).update(this.body).digest('hex');

@@ -2,6 +2,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../followers/addresses.js';
 import { Erasure } from '../followers/erasure.js';
 import { Follower } from '../followers/follower.entity.js';
 import { People } from '../followers/people.js';
@@ -126,6 +127,39 @@ describe("WhatsApp's calls", () => {
       channel = first;
       expect(await following()).toMatchObject([{ ended_reason: 'erased' }]);
     });
+  });
+
+  it('are judged one by one, so that no one text keeps the others from being heard', async () => {
+    await whatsapp.inbound(from, `START ${channel.handle}`);
+    const timestamp = String(Math.floor(Date.now() / 1000) + 2);
+    const said = (number: string, body: unknown) => ({ from: number, id: 'x', timestamp, text: { body } });
+    const messages = [
+      said(`${from}1`, `\u0000START \ud800 ${channel.handle}`),
+      said(`${from}2`, `START\u0000${channel.handle}`),
+      { constructor: 1, text: { toString: [] } },
+      said('', `START ${channel.handle}`),
+      said('6'.repeat(5_000), `START ${channel.handle}`),
+      said('0812', `START ${channel.handle}`),
+      said(from, 'Stop\u0000 it'),
+    ];
+    const posted = await whatsapp.hooks.post([about(WHATSAPP.phone_number_id, { messages })]);
+    expect(posted.status).toBe(200);
+    const [first, ...others] = await following();
+    expect(first).toMatchObject({ ended_reason: 'left' });
+    const numbers = others.map((one) => fan.get(Addresses).open(one.address!, one.public_id));
+    expect(numbers).toEqual([`${from}2`]);
+  });
+
+  it('are taken where they are signed and about nothing that is kept here', async () => {
+    const event = { event: 'APPROVED', message_template_name: 'post', message_template_language: 'id' };
+    const template = { field: 'message_template_status_update', value: event };
+    const strange = about('999', { messages: [] });
+    for (const change of [template, strange]) {
+      expect((await whatsapp.hooks.post([change])).status).toBe(200);
+      expect((await whatsapp.hooks.post([change], OTHER.app_secret)).status).toBe(200);
+      expect((await whatsapp.hooks.post([change], 'another-secret')).status).toBe(401);
+    }
+    expect((await fan.post('/hooks/whatsapp', {})).status).toBe(401);
   });
 
   it('believe a workspace nothing about the messages of another', async () => {

@@ -10,7 +10,7 @@ import { ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 import { listOf, saidIn, timeOf, usersOf, writerOf, type Json, type Writer } from './whatsapp.reading.js';
 
-type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
+export type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
 
 /** Who wrote longer ago than this does not wait for an answer. */
 const ANSWERED_MS = 300_000;

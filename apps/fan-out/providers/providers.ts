@@ -64,7 +64,7 @@ export class Providers {
   /** Accounts that a provider's call may be for. */
   async called<Secrets, Settings = object>(
     name: ProviderName,
-    where: { hook: string } | { account: string },
+    where: { hook?: string; account?: string },
   ): Promise<Account<Secrets, Settings>[]> {
     const rows = await this.database.read.findBy(Provider, { name, ...where });
     return rows.map((row) => this.open(row) as Account<Secrets, Settings>);

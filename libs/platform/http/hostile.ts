@@ -1,18 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { RawBodyRequest } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
 /** How deep input may be nested: no route takes more than a list of objects of lists. */
 const MOST_LEVELS = 16;
 
+/**
+ * For a route whose bodies bring what strangers write to many: it takes what it understands of them, and no one text
+ * keeps the others out.
+ */
+export const JudgesBody = () => RouteConfig({ judgesBody: true });
+
 /** Refuses what no route could mean and what a store or a library below would stumble over. */
 export function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
   if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
+  const { judgesBody } = request.routeOptions.config as { judgesBody?: boolean };
   for (const [part, value] of [
     ['path', request.params],
     ['query', request.query],
-    ['body', request.body],
+    ['body', judgesBody ? undefined : request.body],
   ] as const) {
     const wrong = hostility(value, '', 0);
     if (wrong) throw Problem.field(wrong.field || part, wrong.rule, wrong.message, undefined, 400);
