@@ -1,5 +1,5 @@
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { OneLine } from '#platform/http/text.js';
 import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
 import { TRANSPORTS, type TransportName } from './follower.entity.js';
@@ -21,7 +21,11 @@ export class FollowInput extends SourceQuery {
   address?: string;
 
   /** Of web_push: the browser's PushSubscription as JSON. */
-  @IsOptional() @ValidateNested() @Type(() => PushSubscriptionInput) subscription?: PushSubscriptionInput;
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PushSubscriptionInput)
+  subscription?: PushSubscriptionInput;
 }
 
 /** How a channel can be followed now. */

@@ -7,6 +7,7 @@ import { Consent } from './consent.entity.js';
 import { Follower } from './follower.entity.js';
 import { FollowerTokens } from './tokens.js';
 
+const KEYS = { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) };
 const PAGE = { accept: 'text/html,application/xhtml+xml' };
 
 describe('following and leaving', () => {
@@ -37,6 +38,19 @@ describe('following and leaving', () => {
     ['an unknown transport', { transport: 'pigeon' }, 400, 'transport'],
     ['no transport', {}, 400, 'transport'],
     ['an unknown field', { transport: 'live', name: 'Siti' }, 400, 'name'],
+    ['a subscription that is a list', { transport: 'web_push', subscription: [] }, 400, 'subscription'],
+    [
+      'a list of subscriptions',
+      { transport: 'web_push', subscription: [{ endpoint: 'https://x.example', keys: KEYS }] },
+      400,
+      'subscription',
+    ],
+    [
+      'a list of keys',
+      { transport: 'web_push', subscription: { endpoint: 'https://x.example', keys: [KEYS] } },
+      400,
+      'subscription.keys',
+    ],
     ['no address', { transport: 'email' }, 422, 'address'],
     ['an address that is none', { transport: 'email', address: 'siti' }, 422, 'address'],
     ['two addresses', { transport: 'email', address: 'a@example.test,b@example.test' }, 422, 'address'],

@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 
 export class PushKeys {
@@ -11,7 +11,7 @@ export class PushKeys {
 /** What a browser's PushSubscription gives as JSON. */
 export class PushSubscriptionInput {
   @IsString() @MaxLength(1000) endpoint: string;
-  @ValidateNested() @Type(() => PushKeys) keys: PushKeys;
+  @IsObject() @ValidateNested() @Type(() => PushKeys) keys: PushKeys;
   /** Browsers send it along; it is not used. */
   @IsOptional() expirationTime?: unknown;
 }
