@@ -1,17 +1,24 @@
 import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
+import type { Config } from '#platform/config.js';
+import { discordWebhook } from '../transports/discord/discord.url.js';
 import type { TransportName } from './follower.entity.js';
 
 /** What has to stand in quotes in an address, line ends among it: nobody's mailbox is called so, and mail programs differ in reading it. */
 const QUOTED = /[\s\p{Cc}\p{Cf}"(),:;<>\\]/u;
 
 /** The one form in which an address is kept and looked up; null for what is none. */
-export function addressForm(transport: TransportName, given: string): string | null {
+export function addressForm(
+  transport: TransportName,
+  given: string,
+  config: Pick<Config, 'discordBaseUrl'> = { discordBaseUrl: null },
+): string | null {
   if (transport === 'live') return null;
   if (transport === 'email') return mailbox(given);
   if (transport === 'whatsapp')
     return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
-  if (transport === 'webhook' || transport === 'discord') return withoutHash(given);
+  if (transport === 'discord') return discordWebhook(given, config);
+  if (transport === 'webhook') return withoutHash(given);
   return given;
 }
 

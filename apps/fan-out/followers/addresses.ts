@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
+import { namedBy } from '../transports/web-push/subscription.js';
 import type { Follower } from './follower.entity.js';
 
 const ADDRESS = 'address';
@@ -28,7 +29,7 @@ export class Addresses {
 
   /** All that rows of this address may have: those that were written before a key was put in front have another one. */
   lookups(address: string): string[] {
-    return this.keys.lookups(ADDRESS, address);
+    return this.keys.lookups(ADDRESS, namedBy(address));
   }
 
   sealSecrets(secrets: string[], row: string): string {

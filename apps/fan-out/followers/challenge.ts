@@ -53,7 +53,8 @@ export class WebhookChallenge {
 
 function echoes(body: string, challenge: string): boolean {
   try {
-    const echoed = Buffer.from(String((JSON.parse(body) as { challenge?: unknown } | null)?.challenge));
+    const given = (JSON.parse(body) as { challenge?: unknown } | null)?.challenge;
+    const echoed = Buffer.from(typeof given === 'string' ? given : '');
     return echoed.length === challenge.length && timingSafeEqual(echoed, Buffer.from(challenge));
   } catch {
     return false;

@@ -45,6 +45,14 @@ describe('following and leaving', () => {
       400,
       'subscription',
     ],
+    ...['https://10.0.0.1/push', 'ftp://push.example/1', 'nonsense'].map(
+      (endpoint): [string, object, number, string] => [
+        `a subscription at ${endpoint}`,
+        { transport: 'web_push', subscription: { endpoint, keys: KEYS } },
+        422,
+        'subscription.endpoint',
+      ],
+    ),
     [
       'a list of keys',
       { transport: 'web_push', subscription: { endpoint: 'https://x.example', keys: [KEYS] } },
@@ -85,12 +93,15 @@ describe('following and leaving', () => {
     expect((await fan.fetch('/@nobody/live')).status).toBe(404);
   });
 
-  it('takes no webhook that does not echo the challenge', async () => {
+  it.each([
+    ['another one', () => '{"challenge":"other"}'],
+    ['a list of it', (challenge: string) => JSON.stringify({ challenge: [challenge] })],
+    ['nothing', () => 'null'],
+  ])('takes no webhook that echoes %s for the challenge', async (_, echo) => {
     const mute = hooks.endpoint('mute');
-    mute.mode = 'fail';
     Object.assign(mute, {
-      answer: (_raw: string, _headers: object, response: import('node:http').ServerResponse) =>
-        response.end('{"challenge":"other"}'),
+      answer: (raw: string, _headers: object, response: import('node:http').ServerResponse) =>
+        response.end(echo((JSON.parse(raw) as { challenge: string }).challenge)),
     });
     const answer = await follow({ transport: 'webhook', address: mute.url });
     expect(answer).toMatchObject({

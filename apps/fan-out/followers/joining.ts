@@ -73,6 +73,13 @@ export class Joining {
           { secrets: this.addresses.sealSecrets(secrets, known.public_id) },
         );
       }
+      // A browser may have new keys under the same endpoint.
+      if (this.addresses.open(known.address!, known.public_id) !== address)
+        await tx.update(
+          Follower,
+          { id: known.id },
+          { address: this.addresses.seal(address, known.public_id) },
+        );
       const { how, proof } = newcomer.consent;
       // Chat providers tell the same twice.
       const told = proof !== null && (await tx.existsBy(Consent, { follower_id: known.id, how, proof }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
+import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
@@ -143,7 +144,7 @@ describe('a person who has left some channels when a new key comes', () => {
   };
   /** The services as they are once they were started with both keys. */
   const renewed = () => {
-    const people = new People(fan.database, new Addresses(keys), fan.get(Preferences));
+    const people = new People(fan.database, new Addresses(keys), fan.get(Preferences), fan.get(Config));
     return {
       people,
       erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences)),

@@ -7,7 +7,7 @@ import { TRANSPORTS, type TransportName } from './follower.entity.js';
 /** Whom to find. */
 export class LookupInput {
   @IsIn([...TRANSPORTS]) transport: TransportName;
-  /** As they gave it: an e-mail address, the URL of a webhook, a phone number. */
+  /** As they gave it: an e-mail address, the URL of a webhook or of a Discord webhook, a phone number; of a browser the endpoint of its subscription. */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()
   @MinLength(1)

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
+import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Preference } from '../preferences/preference.entity.js';
@@ -14,18 +16,24 @@ import { OPT_IN } from '#message/wording.js';
 describe('followers one by one', () => {
   let fan: FanOutFixture;
   let hooks: WebhookSandbox;
+  let discord: DiscordSandbox;
+  let push: WebPushSandbox;
   let channel: Channel;
   let other: Channel;
   let count = 0;
 
   beforeAll(async () => {
-    hooks = await startWebhookSandbox();
-    fan = await FanOutFixture.start({ FOLLOW_LIMIT: 1000 });
+    [hooks, discord, push] = await Promise.all([
+      startWebhookSandbox(),
+      startDiscordSandbox(),
+      startWebPushSandbox(),
+    ]);
+    fan = await FanOutFixture.start({ FOLLOW_LIMIT: 1000, DISCORD_BASE_URL: discord.url });
     [channel, other] = [await fan.channel('kopi'), await fan.channel('teh')];
   });
   afterAll(async () => {
     await fan.close();
-    await hooks.close();
+    await Promise.all([hooks, discord, push].map((one) => one.close()));
   });
 
   type Role = 'owner' | 'publisher' | 'analyst' | 'agent';
@@ -91,6 +99,39 @@ describe('followers one by one', () => {
     const answer = await ask('GET', `/v1/followers/${id}/export`);
     expect([answer.status, answer.json.detail]).toEqual([500, expect.stringContaining('it has been logged')]);
     expect(answer.text).not.toContain('lost@');
+  });
+
+  it('are found by a Discord webhook and by the endpoint of a browser', async () => {
+    const { url } = discord.webhook();
+    await fan.follow(channel, 'discord', url);
+    const subscription = push.subscribe();
+    await fan.post('/@kopi/followers', { transport: 'web_push', subscription });
+    for (const [transport, address] of [
+      ['discord', url],
+      ['discord', url.replace('/api/', '/api/v10/')],
+      ['web_push', subscription.endpoint],
+    ] as const) {
+      const { json } = await ask('POST', '/v1/followers/lookup', { body: { transport, address } });
+      expect(json.items).toMatchObject([{ transport, state: 'following' }]);
+    }
+  });
+
+  it('are one browser with the keys that it gave last', async () => {
+    const subscription = push.subscribe();
+    const auth = 'A'.repeat(22);
+    for (const keys of [subscription.keys, { ...subscription.keys, auth }])
+      await fan.post('/@kopi/followers', {
+        transport: 'web_push',
+        subscription: { ...subscription, keys },
+      });
+    const found = await ask('POST', '/v1/followers/lookup', {
+      body: { transport: 'web_push', address: subscription.endpoint },
+    });
+    const { json } = await ask('GET', `/v1/followers/${found.json.items[0].id}/export`);
+    const { p256dh } = subscription.keys;
+    expect(json.followers).toMatchObject([
+      { address: JSON.stringify([subscription.endpoint, p256dh, auth]), state: 'following' },
+    ]);
   });
 
   it('show how they agreed, to which words', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Config } from '#platform/config.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Preferences } from '../preferences/preferences.js';
@@ -18,11 +19,12 @@ export class People {
     private readonly database: Database,
     private readonly addresses: Addresses,
     private readonly preferences: Preferences,
+    private readonly config: Config,
   ) {}
 
   /** Every opt-in of the address in the workspace, oldest first, ended ones too. */
   async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
-    const form = addressForm(transport, address);
+    const form = addressForm(transport, address, this.config);
     return form === null ? [] : this.rows(workspace, transport, this.addresses.lookups(form));
   }
 

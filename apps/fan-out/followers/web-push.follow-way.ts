@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
+import { ForbiddenTarget } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
 import type { Followed } from './follow.dto.js';
@@ -25,6 +26,7 @@ export class WebPushFollowWay extends FollowWay {
   }
 
   async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
+    this.check(address);
     return this.joining.join(
       visitor,
       channel,
@@ -41,5 +43,18 @@ export class WebPushFollowWay extends FollowWay {
         return { how: 'push_subscription', proof: null, wording: OPT_IN.web_push, source };
       },
     );
+  }
+
+  private check(address: string): void {
+    try {
+      this.push.check(address);
+    } catch (error) {
+      if (!(error instanceof ForbiddenTarget)) throw error;
+      throw Problem.field(
+        'subscription.endpoint',
+        'target',
+        `${error.message}: subscription.endpoint has to be the URL of a push service on a public host, as the browser gives it`,
+      );
+    }
   }
 }

@@ -20,6 +20,10 @@ export class PushSubscriptionInput {
 export const toAddress = ({ endpoint, keys }: PushSubscriptionInput): string =>
   JSON.stringify([endpoint, keys.p256dh.replace(/=+$/, ''), keys.auth.replace(/=+$/, '')]);
 
+/** What finds an address again: of a subscription its endpoint, since no two share one. No other address begins like a list. */
+export const namedBy = (address: string): string =>
+  address.startsWith('[') ? fromAddress(address).endpoint : address;
+
 export function fromAddress(address: string): { endpoint: string; p256dh: Buffer; auth: Buffer } {
   const [endpoint, p256dh, auth] = JSON.parse(address) as [string, string, string];
   return { endpoint, p256dh: Buffer.from(p256dh, 'base64url'), auth: Buffer.from(auth, 'base64url') };

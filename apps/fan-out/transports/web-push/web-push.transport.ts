@@ -38,6 +38,11 @@ export class WebPushTransport extends Transport {
     );
   }
 
+  /** Throws ForbiddenTarget for an endpoint that could never be called. */
+  check(address: string): void {
+    this.http.check(fromAddress(address).endpoint);
+  }
+
   deliver(delivery: Delivery): Promise<Outcome> {
     return this.send(delivery, 'post');
   }
