@@ -7,14 +7,14 @@ import { Channels } from '../channels/channels.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from './page.js';
-import { PageProblemFilter } from './page-problem.filter.js';
+import { FramedPageProblemFilter } from './page-problem.filter.js';
 import { OPT_IN } from '#message/wording.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
 
 /** A form to follow by mail for the brand's own site: a page that may stand in any frame, and a script that puts it there. */
 @Controller()
-@UseFilters(PageProblemFilter)
+@UseFilters(FramedPageProblemFilter)
 export class FollowFormController {
   constructor(private readonly channels: Channels) {}
 

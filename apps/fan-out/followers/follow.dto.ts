@@ -1,17 +1,17 @@
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { OneLine } from '#platform/http/text.js';
+import { OneLine, VisitLine } from '#platform/http/text.js';
 import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
 import { TRANSPORTS, type TransportName } from './follower.entity.js';
 
-/** Where somebody comes from. */
+/** Where somebody comes from who opens the form to follow. */
 export class SourceQuery {
   /** The link or the ad that brought them: kept with their consent. */
-  @IsOptional() @OneLine(1, 255) source?: string;
+  @VisitLine(255) source?: string;
 }
 
 /** How somebody wants to follow a channel. */
-export class FollowInput extends SourceQuery {
+export class FollowInput {
   @IsIn([...TRANSPORTS]) transport: TransportName;
   /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. */
   @IsOptional()
@@ -26,6 +26,9 @@ export class FollowInput extends SourceQuery {
   @ValidateNested()
   @Type(() => PushSubscriptionInput)
   subscription?: PushSubscriptionInput;
+
+  /** The link or the ad that brought them: kept with their consent. */
+  @IsOptional() @OneLine(1, 255) source?: string;
 }
 
 /** How a channel can be followed now. */

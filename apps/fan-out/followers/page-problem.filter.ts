@@ -10,6 +10,8 @@ import { paragraph, sendPage, wantsPage } from './page.js';
 @Catch()
 @Injectable()
 export class PageProblemFilter extends ProblemFilter {
+  protected readonly framed: boolean = false;
+
   constructor(@Inject(LOGGER) logger: Logger) {
     super(logger);
   }
@@ -29,7 +31,16 @@ export class PageProblemFilter extends ProblemFilter {
       void reply.header('retry-after', String(problem.extra.retryAfter));
     const reasons = problem.extra.errors?.map((one) => one.message) ?? [problem.message];
     void reply.send(
-      sendPage(reply, problem.getStatus(), titleOf(problem.getStatus()), reasons.map(paragraph).join('\n')),
+      sendPage(reply, problem.getStatus(), titleOf(problem.getStatus()), reasons.map(paragraph).join('\n'), {
+        framed: this.framed,
+      }),
     );
   }
+}
+
+/** For pages that stand in other sites' frames: there too it is read what went wrong. */
+@Catch()
+@Injectable()
+export class FramedPageProblemFilter extends PageProblemFilter {
+  protected override readonly framed = true;
 }
