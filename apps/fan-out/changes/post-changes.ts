@@ -4,7 +4,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channels } from '../channels/channels.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
-import { Range } from '../plan/range.entity.js';
+import { askToStop } from '../plan/stop.js';
 import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
@@ -48,8 +48,6 @@ export class PostChanges {
     const gone = { title: null, body: '', changed_at: deleted_at, changed_tick, deleted_at };
     await tx.update(Post, { id: post_id }, gone);
     const plan = await this.database.lock(tx, Plan, { post_id });
-    if (!plan || plan.state === 'complete' || plan.stopped_at !== 0) return;
-    await tx.update(Plan, { post_id }, { stopped_at: deleted_at });
-    await tx.update(Range, { post_id, state: 'sending' }, { wish: 'stop' });
+    if (plan && plan.state !== 'complete') await askToStop(tx, post_id, deleted_at);
   }
 }

@@ -17,6 +17,8 @@ export type Letterhead = Pick<Delivery, 'post' | 'channel'> & {
   /** When sending began; again when it was asked for again. */
   since: number;
   tick: number;
+  /** The post was taken back: nobody gets it any more. */
+  gone: boolean;
 };
 
 /** Makes deliveries: what all share once, the rest when a transport asks for it. */
@@ -42,6 +44,7 @@ export class Letters {
       channel: { id, workspace_id, handle, name },
       since: Math.max(plan.created_at, plan.resent_at),
       tick: plan.tick,
+      gone: post.deleted_at !== null,
     };
   }
 

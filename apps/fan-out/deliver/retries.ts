@@ -47,7 +47,7 @@ export class Retries {
         await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
       if (rows.length === 0) return [];
       const ids = In(rows.map((row) => row.follower_id));
-      if (range!.wish === 'stopped') {
+      if (isStopped(range!)) {
         await tx.update(
           Receipt,
           { range_id: rangeId, follower_id: ids },
@@ -81,7 +81,7 @@ export class Retries {
           ? [{ member, attempts, verdict }]
           : [];
       });
-      const settled = settle({ id: rangeId, stopped: range.wish === 'stopped' }, sent, now, since);
+      const settled = settle({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
       await this.retirement.note(tx, range.transport, sent, settled);
       if (sent.length > 0)
         await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
@@ -148,6 +148,8 @@ export class Retries {
     );
   }
 }
+
+const isStopped = ({ wish }: Range): boolean => wish === 'stop' || wish === 'stopped';
 
 /** The earliest instant at which a receipt of the range is due, with these receipts added; 0 for none. */
 export function soonest(

@@ -28,7 +28,6 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
     const range = await this.database.read.findOneBy(Range, { id: job.data.range_id });
     if (!range) return;
-    const head = await this.sender.letters.head(range);
     for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
       let due: Due[] = [];
       const members = await Members.of(this.database, range.channel_id, async () => {
@@ -36,6 +35,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
         return due.map(({ member }) => member);
       });
       if (due.length === 0) return;
+      const head = await this.sender.letters.head(range);
       const sent = await this.sender.send(range.transport, head, members, job.signal);
       await this.retries.settle(range.id, due, sent, head.since);
       this.retries.settleLater(range.id, due, sent, head.since);

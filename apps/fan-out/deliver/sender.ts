@@ -122,8 +122,9 @@ export class Sender {
     return { state: 'deferred', reason: 'interrupted', until: this.clock.now(), held: 'way' };
   }
 
-  private unwanted({ members, wishes }: Run, member: Member): Verdict | null {
+  private unwanted({ head, members, wishes }: Run, member: Member): Verdict | null {
     if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
+    if (head.gone) return { state: 'skipped', reason: 'stopped' };
     const gated = wishes.at(member.id, this.clock.now());
     if (!gated) return null;
     if (gated.action === 'skip') return { state: 'skipped', reason: gated.reason };

@@ -31,7 +31,9 @@ export class Progress {
       ...more,
     };
     const complete = next.delivered + next.failed + next.skipped === range.members;
-    const change = { ...next, ...(complete && { state: 'complete' as const, holder: null, retry_at: 0 }) };
+    const stopped = (more.wish ?? range.wish) === 'stop' && { wish: 'stopped' as const };
+    const done = complete && { state: 'complete' as const, holder: null, retry_at: 0, ...stopped };
+    const change = { ...next, ...done };
     await tx.update(Range, { id: range.id }, change);
     Object.assign(range, change);
     if (complete) await this.completePlan(tx, range.post_id);

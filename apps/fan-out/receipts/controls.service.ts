@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThan, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Plan } from '../plan/plan.entity.js';
+import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
+import { askToStop } from '../plan/stop.js';
 import { Sweep } from '../sweep/sweep.js';
 import type { Resent, Stopped } from './controls.dto.js';
+import { noDelivery } from './no-delivery.js';
 
 /** Stops a running post, and sends what failed again: says so on its ranges, which are then settled one by one. */
 @Injectable()
@@ -17,15 +20,15 @@ export class ControlsService {
     private readonly sweep: Sweep,
   ) {}
 
-  /** Stopping what is stopped changes nothing; what is complete cannot be stopped. */
+  /** Stopping what is stopped changes nothing until it is sent again; what is complete cannot be stopped. */
   async stop(tx: Tx, postId: string, workspace: string): Promise<Stopped> {
     const plan = await this.plan(tx, postId, workspace);
     if (plan.state === 'complete' && plan.stopped_at === 0)
       throw new Problem(409, 'The post is complete: there is nothing to stop');
-    const stopped_at = plan.stopped_at || this.clock.now();
-    if (plan.stopped_at === 0) {
-      await tx.update(Plan, { post_id: postId }, { stopped_at });
-      await tx.update(Range, { post_id: postId, state: 'sending' }, { wish: 'stop' });
+    const settled = plan.state === 'complete' || plan.stopped_at > plan.resent_at;
+    const stopped_at = settled ? plan.stopped_at : this.clock.now();
+    if (!settled) {
+      await askToStop(tx, postId, stopped_at);
       this.sweep.afterThisCommit('stop');
     }
     return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
@@ -47,7 +50,8 @@ export class ControlsService {
 
   private async plan(tx: Tx, post_id: string, workspace_id: string): Promise<Plan> {
     const plan = await this.database.lock(tx, Plan, { post_id, workspace_id });
-    if (!plan) throw Problem.notFound('delivery of a post');
+    if (!plan) throw noDelivery();
+    if (await tx.existsBy(Post, { id: post_id, deleted_at: Not(IsNull()) })) throw Problem.notFound('post');
     return plan;
   }
 }

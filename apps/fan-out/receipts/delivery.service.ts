@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Problem } from '#platform/http/problem.js';
 import { LateChange, MISSED } from '../changes/late-change.entity.js';
 import { PostChange } from '../changes/post-change.entity.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
 import type { ChangeReport, DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
+import { noDelivery } from './no-delivery.js';
 import { Receipt } from './receipt.entity.js';
 import { inWords } from './reasons.js';
 
@@ -27,7 +27,7 @@ export class DeliveryService {
 
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
     const plan = await this.database.read.findOneBy(Plan, { post_id: postId, workspace_id: workspace });
-    if (!plan) throw Problem.notFound('delivery of a post');
+    if (!plan) throw noDelivery();
     const { by_transport, stopped, resending } = await this.byTransport(postId);
     const reasons = withStopped(await this.reasons(postId), stopped);
     const all = Object.values(by_transport);

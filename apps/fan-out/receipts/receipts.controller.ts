@@ -8,6 +8,7 @@ import { Allow } from '#platform/http/roles.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { FollowerReceipt, ReceiptPage, ReceiptsExportQuery, ReceiptsQuery } from './receipts.dto.js';
+import { noDelivery } from './no-delivery.js';
 import { csvOf } from './receipts.csv.js';
 import { ReceiptsReader, type Place } from './receipts.reader.js';
 
@@ -68,7 +69,7 @@ export class ReceiptsController {
 
   private async plan(post_id: string, workspace_id: string): Promise<Plan> {
     const plan = await this.database.read.findOneBy(Plan, { post_id, workspace_id });
-    if (!plan) throw Problem.notFound('delivery of a post');
+    if (!plan) throw noDelivery();
     return plan;
   }
 }
