@@ -48,8 +48,8 @@ describe('a live stream, read by an EventSource', () => {
   beforeAll(async () => void (fan = await FanOutFixture.start({ FOLLOW_LIMIT: 10_000 })));
   beforeEach(async () => {
     channel = await fan.channel(`source-${++count}`);
-    const { stream } = await fan.follow(channel, 'live');
-    reading = new Reading(fan.origin + stream, fan.headers());
+    // Nobody's stream: but for Last-Event-ID it would begin with what comes next.
+    reading = new Reading(`${fan.origin}/@${channel.handle}/live`, fan.headers());
     await reading.open();
   });
   afterEach(() => reading.source.close());
@@ -96,7 +96,7 @@ describe('a live stream, read by an EventSource', () => {
     expect(reading.resumed).toEqual([null, ...positions(2)]);
   });
 
-  it('is reset where what it missed is gone, and goes on from there', async () => {
+  it('is reset where what it missed is gone, and goes on with what comes next', async () => {
     await publish(1);
     await reading.came(['message 1']);
     await cut(async () => {
@@ -105,9 +105,9 @@ describe('a live stream, read by an EventSource', () => {
       const published_at = Date.now() - RETENTION_MS - 1;
       await fan.database.transaction((tx) => tx.update(Post, old, { published_at }));
     });
-    await reading.came(['message 1', 'reset retention', 'message 3']);
+    await reading.came(['message 1', 'reset retention']);
     await cut(() => publish(4));
-    await reading.came(['message 1', 'reset retention', 'message 3', 'message 4']);
+    await reading.came(['message 1', 'reset retention', 'message 4']);
     expect(reading.resumed).toEqual([null, ...positions(1, 3)]);
   });
 });
