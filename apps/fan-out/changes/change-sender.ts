@@ -100,7 +100,7 @@ export class ChangeSender {
   /** True when the member is not to be told now. */
   private async unwanted({ members, wishes, waiting }: Round, member: Member): Promise<boolean> {
     if (members.stale) await members.check();
-    if (members.hasLeft(member)) return true;
+    if (members.endOf(member)) return true;
     const gated = wishes?.at(member.id, this.clock.now());
     if (gated?.action === 'defer') waiting.push({ member, until: gated.until });
     return !!gated;

@@ -1,13 +1,16 @@
 import { Between, MoreThan } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
 import { FRESH_MS, lookAt, type Steps } from '../channels/look.js';
-import { Follower } from '../followers/follower.entity.js';
+import { Follower, type EndReason } from '../followers/follower.entity.js';
 import { membersOf, type Slice } from '../plan/audience.js';
 
 /** What of a follower its deliveries need. */
-export type Member = Pick<Follower, 'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick'>;
+export type Member = Pick<
+  Follower,
+  'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick' | 'ended_reason'
+>;
 
-const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick'] as const;
+const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick', 'ended_reason'] as const;
 
 /**
  * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
@@ -17,7 +20,7 @@ export class Members {
   /** Asks again what they said about when they want posts. */
   onWish?: () => Promise<void>;
   private checking?: Promise<void>;
-  private readonly ended: Set<number>;
+  private readonly ended: Map<number, EndReason>;
 
   private constructor(
     private readonly database: Database,
@@ -26,7 +29,8 @@ export class Members {
     readonly all: Member[],
     private checkedAt: number,
   ) {
-    this.ended = new Set(all.filter((member) => member.ended_tick !== null).map(({ id }) => id));
+    const ended = all.filter((member) => member.ended_tick !== null);
+    this.ended = new Map(ended.map(({ id, ended_reason }) => [id, ended_reason ?? 'left']));
   }
 
   /** The next members of a slice, as the driver gives them. */
@@ -48,8 +52,9 @@ export class Members {
     return Date.now() - this.checkedAt > FRESH_MS;
   }
 
-  hasLeft(member: Member): boolean {
-    return this.ended.has(member.id);
+  /** Why a follower was ended; undefined for one who follows. */
+  endOf(member: Member): EndReason | undefined {
+    return this.ended.get(member.id);
   }
 
   check(): Promise<void> {
@@ -63,8 +68,9 @@ export class Members {
       const ids = this.all.map(({ id }) => id);
       const id = Between(Math.min(...ids), Math.max(...ids));
       const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.known.tick) };
-      for (const { id } of await this.database.read.find(Follower, { select: { id: true }, where }))
-        this.ended.add(id);
+      const select = { id: true, ended_reason: true };
+      for (const { id, ended_reason } of await this.database.read.find(Follower, { select, where }))
+        this.ended.set(id, ended_reason ?? 'left');
     }
     if (known.wished !== this.known.wished) await this.onWish?.();
     this.known = known;

@@ -59,4 +59,4 @@ export class Retirement {
 }
 
 const isFailure = ({ state, held, ...more }: Attempt['verdict']): boolean =>
-  (state === 'failed' && !('gone' in more && more.gone)) || (state === 'deferred' && !held);
+  !held && (state === 'deferred' || (state === 'failed' && !('gone' in more && more.gone)));

@@ -19,7 +19,7 @@ const SOON_MS = 5_000;
 const LATE_MS = 3_600_000;
 
 /**
- * What became of a delivery. `held`: it was not sent, so no attempt is counted; by the follower's own wish, or since
+ * What became of a delivery. `held`: it was not sent, so no attempt is counted; for the follower's own sake, or since
  * the way was closed, which is not waited out for ever.
  */
 export type Verdict = Outcome & { held?: 'wish' | 'way' };
@@ -123,7 +123,9 @@ export class Sender {
   }
 
   private unwanted({ head, members, wishes }: Run, member: Member): Verdict | null {
-    if (members.hasLeft(member)) return { state: 'skipped', reason: 'left' };
+    const ended = members.endOf(member);
+    if (ended === 'left' || ended === 'erased') return { state: 'skipped', reason: 'left' };
+    if (ended) return { state: 'failed', reason: ended, held: 'wish' };
     if (head.gone) return { state: 'skipped', reason: 'stopped' };
     const gated = wishes.at(member.id, this.clock.now());
     if (!gated) return null;

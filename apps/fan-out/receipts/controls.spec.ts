@@ -3,6 +3,7 @@ import { MoreThan } from 'typeorm';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../followers/addresses.js';
 import { Follower } from '../followers/follower.entity.js';
+import { Leaving } from '../followers/leaving.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
@@ -132,6 +133,25 @@ describe('stopping and sending again', () => {
       reasons: [{ state: 'skipped', reason: 'stopped', count: 20 }],
     });
     expect(sent).toEqual([]);
+  });
+
+  it('keeps saying why a follower was ended, and skips who left, when they are sent to again', async () => {
+    const post = await publish(FAILED);
+    sent.length = 0;
+    answer = DELIVERED;
+    const ends = ['gone', 'blocked', 'bounced', 'failing', 'left', 'erased'] as const;
+    for (const [place, reason] of ends.entries()) await fan.get(Leaving).end(`fol_${count}x${place}`, reason);
+    await ask(post, 'resend');
+    const report = await complete(post);
+    expect(report.reasons.map(({ state, reason, count }) => [state, reason, count])).toEqual([
+      ['failed', 'blocked', 1],
+      ['failed', 'bounced', 1],
+      ['failed', 'failing', 1],
+      ['failed', 'gone', 1],
+      ['skipped', 'left', 2],
+    ]);
+    expect(sent).toHaveLength(14);
+    expect(await fan.database.read.findBy(Receipt, { reason: 'gone' })).toMatchObject([{ attempts: 0 }]);
   });
 
   it('says that a post that is not published has no delivery', async () => {

@@ -33,7 +33,7 @@ const STRIDE = 500;
 export class ReceiptsReader {
   constructor(private readonly database: Database) {}
 
-  /** At least `limit` receipts of one state where there are so many, range by range. */
+  /** At most `limit` receipts of one state where there are so many, range by range. */
   async find(plan: Plan, state: ReceiptView, from: Place, limit: number): Promise<Found> {
     const where = { post_id: plan.post_id, id: MoreThanOrEqual(from.range) };
     const ranges = await this.database.read.find(Range, { where, order: { id: 'ASC' } });
@@ -46,9 +46,11 @@ export class ReceiptsReader {
         if (people.length === 0) break;
         const all = await this.receiptsOf(plan, range, people);
         for (const [place, receipt] of all.entries()) {
+          if (receipt.state === state) {
+            if (receipts.length === limit) return { receipts, next: { range: range.id, after } };
+            receipts.push(receipt);
+          }
           after = people[place]!.id;
-          if (receipt.state === state) receipts.push(receipt);
-          if (receipts.length === limit) return { receipts, next: { range: range.id, after } };
         }
       }
     }

@@ -75,6 +75,12 @@ describe('receipts', () => {
       cursor = page.next_cursor;
     }
     expect(listed).toEqual([...bad]);
+    const whole = await list(post, 'failed', '&limit=100');
+    expect([whole.items.length, whole.next_cursor]).toEqual([100, null]);
+    const most = await list(post, 'failed', '&limit=99');
+    expect((await list(post, 'failed', `&limit=99&cursor=${most.next_cursor}`)).items).toEqual(
+      whole.items.slice(99),
+    );
     const [first] = (await list(post, 'failed', '&limit=1')).items;
     expect(first).toMatchObject({
       transport: 'webhook',
@@ -222,6 +228,6 @@ describe('receipts', () => {
       first,
       ({ state }) => state === 'complete',
     );
-    expect(report.reasons).toMatchObject([{ state: 'skipped', reason: 'left', count: 1 }]);
+    expect(report.reasons).toMatchObject([{ state: 'failed', reason: 'failing', count: 1 }]);
   });
 });
