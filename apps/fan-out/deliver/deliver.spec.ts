@@ -232,7 +232,7 @@ describe('delivering a range', () => {
 });
 
 describe('without SMTP settings', () => {
-  it('keeps mail as files, lets people confirm by them, and says that posts were not sent', async () => {
+  it('keeps mail as files, lets people confirm by them, says that posts were not sent, and erases those of a person', async () => {
     const { readdirSync, readFileSync } = await import('node:fs');
     const { join } = await import('node:path');
     const fan = await FanOutFixture.start({ SANDBOX: false });
@@ -251,6 +251,17 @@ describe('without SMTP settings', () => {
         reasons: [{ state: 'skipped', reason: 'no_smtp', count: 1 }],
       });
       expect(files()).toHaveLength(2);
+      await fan.follow(await fan.channel('teh'), 'email', 'siti@example.test');
+      await fan.follow(channel, 'email', 'budi@example.test');
+      await until('the mails were kept', () => files().length === 4);
+      const { public_id } = await fan.database.read.findOneByOrFail(Follower, { transport: 'email' });
+      const erased = await fetch(`${fan.origin}/v1/followers/${public_id}`, {
+        method: 'DELETE',
+        headers: fan.headers({ workspace: fan.workspace, role: 'owner' }),
+      });
+      expect(erased.status).toBe(204);
+      const left = files().map((name) => readFileSync(join(folder, name), 'utf8'));
+      expect(left).toEqual([expect.stringContaining('To: budi@example.test')]);
     } finally {
       await fan.close();
     }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Preferences } from '../preferences/preferences.js';
+import { Mailer } from '../transports/email/mailer.js';
 import { Consent } from './consent.entity.js';
 import { Follower } from './follower.entity.js';
 import { Leaving } from './leaving.js';
+import { whoseOptIn } from './opt-in-letters.js';
 import { OptIn } from './opt-in.entity.js';
 import { People } from './people.js';
 
@@ -20,13 +22,18 @@ export class Erasure {
     private readonly people: People,
     private readonly leaving: Leaving,
     private readonly preferences: Preferences,
+    private readonly mailer: Mailer,
   ) {}
 
   /** May be called again after a failure: the follower that is named goes last. */
   async erase(follower: Follower): Promise<void> {
     const all = await this.people.same(follower);
-    const lookups = all.flatMap(({ lookup }) => lookup ?? []);
+    const lookups = [...new Set(all.flatMap((one) => this.people.lookups(one)))];
     for (const one of all) await this.leaving.end(one.public_id, 'erased');
+    await this.mailer.forget([
+      ...all.map(({ id }) => String(id)),
+      ...lookups.map((lookup) => whoseOptIn({ workspace_id: follower.workspace_id, lookup })),
+    ]);
     for (const one of [...all.filter(({ id }) => id !== follower.id), follower]) {
       await this.database.transaction((tx) => this.forget(tx, one, lookups));
     }

@@ -8,6 +8,7 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Preferences } from '../preferences/preferences.js';
+import { Mailer } from '../transports/email/mailer.js';
 import { Provider } from '../providers/provider.entity.js';
 import { Providers } from '../providers/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
@@ -147,7 +148,7 @@ describe('a person who has left some channels when a new key comes', () => {
     const people = new People(fan.database, new Addresses(keys), fan.get(Preferences), fan.get(Config));
     return {
       people,
-      erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences)),
+      erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences), fan.get(Mailer)),
     };
   };
   const row = (public_id: string) => fan.database.read.findOneByOrFail(Follower, { public_id });

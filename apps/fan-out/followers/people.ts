@@ -31,11 +31,13 @@ export class People {
   /** Every opt-in of the person behind a follower. */
   async same(follower: Follower): Promise<Follower[]> {
     if (follower.lookup === null) return [follower];
-    const known =
-      follower.address === null
-        ? []
-        : this.addresses.lookups(this.addresses.open(follower.address, follower.public_id));
-    return this.rows(follower.workspace_id, follower.transport, [...known, follower.lookup]);
+    return this.rows(follower.workspace_id, follower.transport, this.lookups(follower));
+  }
+
+  /** Whatever the address of a row is found by, as far as it is known. */
+  lookups({ address, lookup, public_id }: Follower): string[] {
+    const known = address === null ? [] : this.addresses.lookups(this.addresses.open(address, public_id));
+    return lookup === null ? known : [...known, lookup];
   }
 
   async consents(follower: Follower): Promise<ConsentView[]> {

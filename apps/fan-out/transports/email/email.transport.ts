@@ -60,7 +60,15 @@ export function smtpOutcome(error: unknown): Outcome {
   return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
 }
 
-function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url }: Delivery): Letter {
+function letterOf({
+  id,
+  follower_id,
+  post,
+  channel,
+  address,
+  unsubscribe_url,
+  preferences_url,
+}: Delivery): Letter {
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
   const preferences = preferences_url
@@ -72,6 +80,7 @@ function letterOf({ id, post, channel, address, unsubscribe_url, preferences_url
   const heading = post.title ? `<h1 style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,
+    whose: String(follower_id),
     to: address,
     subject: post.title || `New from ${name}`,
     text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${name}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,

@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
@@ -12,6 +12,8 @@ export const CONNECTIONS = 5;
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
+  /** Begins the name of its file: an id of the person, which says nothing of them. */
+  whose: string;
   /** Where it is sent back to; the sender's own address where there is none. */
   bounce?: string;
 }
@@ -44,7 +46,7 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /** Throws what nodemailer throws: `responseCode` tells a refusal from an absence. */
-  async post({ id, bounce, ...letter }: Letter): Promise<Posted> {
+  async post({ id, whose, bounce, ...letter }: Letter): Promise<Posted> {
     const mail: SendMailOptions = {
       ...letter,
       from: this.config.MAIL_FROM,
@@ -58,8 +60,20 @@ export class Mailer implements OnApplicationShutdown {
       return 'sent';
     }
     const { message } = (await this.files.sendMail(mail)) as { message: Buffer };
-    await this.keep(`${id}.eml`, message);
+    await this.keep(`${whose}.${id}.eml`, message);
     return 'kept';
+  }
+
+  /** Removes the files of a person's mails. */
+  async forget(whose: string[]): Promise<void> {
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const begins = new Set(whose);
+    // What is being written, or was when the process died, has a full stop in front.
+    const theirs = names.filter((name) => begins.has(name.replace(/^\./, '').split('.')[0]!));
+    for (const name of theirs) await rm(join(this.folder, name), { force: true });
   }
 
   onApplicationShutdown(): void {
