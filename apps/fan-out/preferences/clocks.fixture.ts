@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import type { Hours } from './local-time.js';
+
+export const ZONES = Intl.supportedValuesOf('timeZone');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+const clocks = new Map(
+  ZONES.map((zone) => [
+    zone,
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }),
+  ]),
+);
+
+/** What the zone's clock shows, from the runtime alone: `2026-03-29 02:30`. */
+export const shown = (zone: string, at: number): string => clocks.get(zone)!.format(at);
+
+const minute = (zone: string, at: number): number => {
+  const clock = shown(zone, at);
+  return Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
+};
+
+export const quiet = (zone: string, { from, to }: Hours, at: number): boolean => {
+  const now = minute(zone, at);
+  return from < to ? now >= from && now < to : now >= from || now < to;
+};
+
+/** Instants of 2026 and 2027 at which the zone's offset changes, found by halving. */
+export function changes(zone: string): number[] {
+  const offset = (at: number) => Date.parse(`${shown(zone, at).replace(' ', 'T')}Z`) - at;
+  const found: number[] = [];
+  const end = Date.UTC(2028, 0, 1);
+  for (let low = Date.UTC(2026, 0, 1); low < end; low += 7 * 24 * HOUR) {
+    let [from, to] = [low, low + 7 * 24 * HOUR];
+    if (offset(from) === offset(to)) continue;
+    while (to - from > MINUTE) {
+      const middle = from + Math.floor((to - from) / MINUTE / 2) * MINUTE;
+      if (offset(middle) === offset(from)) from = middle;
+      else to = middle;
+    }
+    found.push(to);
+  }
+  return found;
+}
+
+/** Within what time they end: within a day and the most that a clock is put back, or another day where the few minutes outside them are skipped. */
+export const longest = ({ from, to }: Hours): number => ((from - to + 1440) % 1440 > 120 ? 26 : 50) * HOUR;
+
+const minutes = fc.integer({ min: 0, max: 1439 });
+const hours = fc
+  .tuple(minutes, minutes)
+  .filter(([from, to]) => from !== to)
+  .map(([from, to]): Hours => ({ from, to }));
+
+/** What people choose, and what lies right at where clocks change. */
+export const likely = fc.oneof(
+  hours,
+  fc.constantFrom<Hours>(
+    { from: 1320, to: 420 },
+    { from: 60, to: 150 },
+    { from: 1380, to: 150 },
+    { from: 150, to: 149 },
+    { from: 0, to: 1 },
+  ),
+);
