@@ -164,7 +164,7 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
       it.each(['silent', 'cut'] as const)('takes no word for taken: %s', async (how) => {
         const delivery = stage.delivery();
         stage.failNext(1, how);
-        stage.transport.timeoutMs = 300;
+        stage.transport.timeoutMs = 1_000;
         const outcome = await stage.transport
           .deliver(delivery)
           .finally(() => (stage.transport.timeoutMs = 10_000));
@@ -176,7 +176,7 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
       it('gives up waiting for an answer that does not come', async () => {
         const delivery = stage.delivery();
         stage.failNext(1, 'lost');
-        stage.transport.timeoutMs = 300;
+        stage.transport.timeoutMs = 1_000;
         const outcome = await stage.transport
           .deliver(delivery)
           .finally(() => (stage.transport.timeoutMs = 10_000));

@@ -82,7 +82,7 @@ describe("Telegram's sandbox", () => {
     await expect(send(1)).rejects.toThrow();
     expect(telegram.messages.size).toBe(1);
     telegram.failNext(2, 'silent');
-    const give = { signal: AbortSignal.timeout(100), method: 'POST' };
+    const give = { signal: AbortSignal.timeout(1_000), method: 'POST' };
     await expect(fetch(`${telegram.url}/bot42:SANDBOX/sendMessage?chat_id=2&text=a`, give)).rejects.toThrow();
     expect(telegram.messages.size).toBe(2);
     expect(telegram.received.map((each) => each.status)).toEqual([429, null, null, null]);
