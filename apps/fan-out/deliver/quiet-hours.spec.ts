@@ -102,7 +102,7 @@ describe('a post in the quiet hours of its followers', () => {
   it('is sent once to each, at the first moment that is none of them: never early, never twice, never lost', async () => {
     let waited = 0;
     await fc.assert(
-      fc.asyncProperty(play, async ({ start, wishes }) => {
+      fc.asyncProperty(fc.noShrink(play), async ({ start, wishes }) => {
         [now, sent] = [start, []];
         const channel = await fan.channel(`quiet-${++count}`);
         const said = await join(channel, wishes);
@@ -132,7 +132,7 @@ describe('a post in the quiet hours of its followers', () => {
         const report = await fan.reported('it is complete', post_id, ({ state }) => state === 'complete');
         expect(report.totals).toMatchObject({ delivered: FOLLOWERS, failed: 0, skipped: 0, deferred: 0 });
       }),
-      { numRuns: MOMENTS, endOnFailure: true },
+      { numRuns: MOMENTS },
     );
     expect(waited).toBeGreaterThan(FOLLOWERS);
   });

@@ -129,6 +129,14 @@ describe("WhatsApp's calls", () => {
     });
   });
 
+  it.each(['“STOP”', 'STOP🙏', 'stop\u200b', '🛑 Stop', '* STOP *'])('end following by %s', async (word) => {
+    await whatsapp.inbound(from, `«Start» ${channel.handle}!`);
+    expect(await following()).toMatchObject([{ ended_tick: null }]);
+    const later = { timestamp: String(Math.floor(Date.now() / 1000) + 2) };
+    await whatsapp.inbound(from, `${word} “${channel.handle}”`, later);
+    expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
+  });
+
   it('are judged one by one, so that no one text keeps the others from being heard', async () => {
     await whatsapp.inbound(from, `START ${channel.handle}`);
     const timestamp = String(Math.floor(Date.now() / 1000) + 2);
@@ -147,7 +155,7 @@ describe("WhatsApp's calls", () => {
     const [first, ...others] = await following();
     expect(first).toMatchObject({ ended_reason: 'left' });
     const numbers = others.map((one) => fan.get(Addresses).open(one.address!, one.public_id));
-    expect(numbers).toEqual([`${from}2`]);
+    expect(numbers).toEqual([`${from}1`, `${from}2`]);
   });
 
   it('are taken where they are signed and about nothing that is kept here', async () => {

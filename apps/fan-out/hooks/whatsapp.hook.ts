@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Account } from '../providers/providers.js';
+import { keywordOf } from '../providers/keyword.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from './bad-news.js';
@@ -43,13 +44,13 @@ export class WhatsAppHook {
     const { start_words, stop_words } = account.settings;
     const said = saidIn(message);
     const by = (words: string[]) =>
-      said.find(([word = '']) => words.some((one) => plain(one) === plain(word)));
+      said.find(([word = '']) => words.some((one) => keywordOf(one) === keywordOf(word)));
     const [stop, start] = [by(stop_words), by(start_words)];
     const chatter = stop || start ? await this.chatterOf(account, writer) : null;
     if (!chatter) return;
     const writtenAt = timeOf(message['timestamp']);
     const [, name, code] = stop ?? start!;
-    const handle = name?.replace(/^@/, '').toLowerCase();
+    const handle = name && keywordOf(name);
     if (stop) {
       const left = await this.followers.leave(chatter, 'reply_keyword', {
         ...(handle && { handle }),
@@ -128,5 +129,3 @@ function failureOf({ status, id, errors }: Json): { messageId: string; reason: s
   const code = Number(listOf(errors)[0]?.['code']);
   return [{ messageId: id, reason: Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed' }];
 }
-
-const plain = (word: string): string => word.toLowerCase().replace(/[.,!?]+$/, '');

@@ -1,4 +1,5 @@
 import { addressForm } from '../followers/address-form.js';
+import { keywordOf } from '../providers/keyword.js';
 import { objectOf } from '../transports/answers.js';
 
 export type Json = Record<string, unknown>;
@@ -39,7 +40,7 @@ export function usersOf(value: Json): [address: string, userId: string][] {
   return people.flatMap(({ address, userId }) => (address && userId ? [[address, userId]] : []));
 }
 
-/** The first words of what a message says, in each of the ways in which it may: as text, or by a button. */
+/** The first words of what a message says, without signs that stand alone, in each of the ways in which it may: as text, or by a button. */
 export function saidIn(message: Json): string[][] {
   const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
   const ways = [message['text'], message['button'], button_reply, list_reply].map(objectOf);
@@ -49,7 +50,7 @@ export function saidIn(message: Json): string[][] {
     .map((text) =>
       text
         .split(/[\s\p{Cc}]+/u)
-        .filter(Boolean)
+        .filter((word) => keywordOf(word) !== '')
         .slice(0, 3),
     );
 }

@@ -10,6 +10,7 @@ import { Keys } from '#platform/security/keys.js';
 import { objectOf } from '../transports/answers.js';
 import { TelegramApi, type TelegramAnswer } from '../transports/telegram/telegram.api.js';
 import { hookOf } from './hook-of.js';
+import { START_WORDS, STOP_WORDS } from './keyword.js';
 import {
   MailProviderView,
   ProviderView,
@@ -70,7 +71,7 @@ export class ProviderController {
   @ApiOkResponse({ type: ProviderView })
   async whatsapp(@CallerParam() caller: Caller, @Body() input: WhatsAppInput): Promise<ProviderView> {
     const { phone_number_id, access_token, app_secret, verify_token, template, language } = input;
-    const { phone_number = null, start_words = ['START'], stop_words = ['STOP'] } = input;
+    const { phone_number = null, start_words = START_WORDS, stop_words = STOP_WORDS } = input;
     const row = await this.providers
       .put(caller.workspace, 'whatsapp', {
         account: phone_number_id,

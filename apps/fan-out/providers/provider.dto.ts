@@ -8,6 +8,7 @@ import {
   IsString,
   Matches,
 } from 'class-validator';
+import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from './keyword.js';
 import type { Provider } from './provider.entity.js';
 
 /** One word that a person may write. */
@@ -40,12 +41,14 @@ export class WhatsAppInput {
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
   @Matches(WORD, { each: true })
+  @AreKeywordsApartFrom('stop_words', STOP_WORDS)
   start_words?: string[];
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
   @Matches(WORD, { each: true })
+  @AreKeywordsApartFrom('start_words', START_WORDS)
   stop_words?: string[];
 }
 

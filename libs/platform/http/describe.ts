@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
 type ParameterObject = Exclude<
@@ -75,6 +75,8 @@ export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const shapes = validationMetadatasToSchemas({
     classValidatorMetadataStorage: getMetadataStorage(),
     refPointerPrefix: '#/components/schemas/',
+    // The property's other rules say its type; of a rule of our own the class of an array would be taken for a shape.
+    additionalConverters: { [ValidationTypes.CUSTOM_VALIDATION]: {} },
   });
   const [first] = parts;
   const paths = Object.assign({}, ...parts.map((part) => part.paths)) as OpenAPIObject['paths'];
