@@ -102,7 +102,16 @@ function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind):
   const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
   if (whole.length <= MAX_PLAINTEXT) return whole;
   const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
-  return Buffer.from(JSON.stringify({ ...content, body: clip(post.body, room, bytesInJson) }));
+  return Buffer.from(JSON.stringify({ ...content, body: cutTo(room, post) }));
+}
+
+const cuts = new WeakMap<Delivery['post'], { room: number; body: string }>();
+
+/** A post's body within this room, cut once for all followers who have the same. */
+function cutTo(room: number, post: Delivery['post']): string {
+  let cut = cuts.get(post);
+  if (cut?.room !== room) cuts.set(post, (cut = { room, body: clip(post.body, room, bytesInJson) }));
+  return cut.body;
 }
 
 /** JSON writes some characters as two. */
