@@ -70,4 +70,15 @@ describe('reasons in words', () => {
     ])
       expect(inWords(code)).toMatch(/^The .* .* .*/);
   });
+
+  it.each([
+    4, 190, 368, 80007, 130429, 130472, 131026, 131031, 131047, 131048, 131049, 131050, 131056, 131057,
+  ])('explain what WhatsApp means by %i', (code) => {
+    expect(inWords(`wa_${code}`)).not.toContain(String(code));
+    expect(inWords(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
+  });
+
+  it('name the code where nobody has words for it', () => {
+    expect(inWords('wa_135000')).toBe('WhatsApp answered 135000');
+  });
 });

@@ -67,13 +67,33 @@ const MAIL: Record<string, string> = {
   broken: 'The connection to the mail server broke',
 };
 
+/** What WhatsApp's codes mean. */
+const WHATSAPP: Record<string, string> = {
+  4: 'The app’s limit at WhatsApp is used up for the moment',
+  80007: 'The account’s limit at WhatsApp is used up for the moment',
+  130429: 'WhatsApp takes no more messages a second from this number',
+  131056: 'WhatsApp takes no more messages to this follower within six seconds',
+  131048: 'WhatsApp limits the number, because too many people blocked it or called it spam',
+  131047: 'WhatsApp takes nothing but templates more than a day after the follower last wrote',
+  131049: 'The follower gets as many marketing messages as WhatsApp lets through for the moment',
+  131050: 'The follower has stopped marketing messages in WhatsApp; the follower was ended',
+  131026: 'WhatsApp cannot bring it to this number: it may not be on WhatsApp, or have an old app',
+  130472: 'The follower is part of an experiment by WhatsApp, in which such messages are held back',
+  131031: 'WhatsApp has locked the account; Meta’s own pages say why',
+  368: 'WhatsApp has blocked the account for a while, for what it holds to be against its policies',
+  131057: 'The account is in maintenance at WhatsApp for about a minute',
+  190: 'The access token for WhatsApp has expired or is not valid: enter a new one',
+  bad_number: 'WhatsApp says that this is no phone number',
+  failed: 'WhatsApp says that it did not arrive, and not why',
+};
+
 const PATTERNS: [RegExp, (code: string) => string][] = [
   [/^http_(\d+)$/, (code) => `The receiving server answered ${code}`],
   [/^smtp_(\d+)$/, (code) => `The mail server answered ${code}`],
   [/^smtp_(\w+)$/, (code) => MAIL[code] ?? 'The mail server could not be reached'],
   [/^telegram_(\d+)$/, (code) => `Telegram answered ${code}`],
   [/^discord_(\d+)$/, (code) => `Discord answered ${code}`],
-  [/^wa_(\w+)$/, (code) => `WhatsApp answered ${code.replaceAll('_', ' ')}`],
+  [/^wa_(\w+)$/, (code) => WHATSAPP[code] ?? `WhatsApp answered ${code.replaceAll('_', ' ')}`],
   [
     /^(unable_to_verify|unable_to_get|self_signed|depth_zero_self_signed)/,
     () => 'The receiving server’s certificate is of nobody who is trusted',
