@@ -2,6 +2,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { OneLine, VisitLine } from '#platform/http/text.js';
 import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
+import { Ended } from './ended.js';
 import { TRANSPORTS, type TransportName } from './follower.entity.js';
 
 /** Where somebody comes from who opens the form to follow. */
@@ -59,4 +60,6 @@ export class Followed {
 /** What became of leaving. */
 export class Left {
   @IsIn(['left']) status: 'left';
+  /** Of a link to leave: may have been earlier, and for another reason. */
+  @IsOptional() @ValidateNested() @Type(() => Ended) ended?: Ended;
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { endedOf, endedPage } from './ended.js';
 import type { Follower } from './follower.entity.js';
 import { Left } from './follow.dto.js';
 import { Leaving } from './leaving.js';
@@ -10,7 +11,6 @@ import { acceptOneClickForms } from './one-click-forms.js';
 import { button, link, paragraph, sendPage, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { FollowerTokens } from './tokens.js';
-import { OPT_OUT } from '#message/wording.js';
 
 /** Leaving by one click (RFC 8058): a POST leaves, without cookie or login; a GET only shows the button. */
 @Controller('unsubscribe')
@@ -31,8 +31,8 @@ export class LeaveController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
-    if (follower.ended_tick !== null)
-      return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text));
+    const ended = endedOf(follower);
+    if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
     return sendPage(
       reply,
       200,
@@ -52,9 +52,9 @@ export class LeaveController {
   ): Promise<Left | string> {
     const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
     await this.leaving.end(follower.public_id, 'left');
-    if (!wantsPage(request)) return { status: 'left' };
-    const back = link(`/@${channel.handle}`, `To the page of ${channel.name}`);
-    return sendPage(reply, 200, `You have left ${channel.name}`, paragraph(OPT_OUT.text) + back);
+    const ended = endedOf((await this.leaving.find(follower.public_id)).follower)!;
+    if (!wantsPage(request)) return { status: 'left', ended };
+    return sendPage(reply, 200, ...endedPage(ended, channel));
   }
 
   private rather({ public_id, transport }: Follower): string {

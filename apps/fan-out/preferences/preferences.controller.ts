@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow, AllowEveryone } from '#platform/http/roles.js';
+import { endedPage } from '../followers/ended.js';
 import { Leaving } from '../followers/leaving.js';
 import { link, paragraph, sendPage, wantsPage } from '../followers/page.js';
 import { PageProblemFilter } from '../followers/page-problem.filter.js';
@@ -34,6 +35,7 @@ export class PreferencesController {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
     const said = await this.preferences.of(follower);
     if (!wantsPage(request)) return said;
+    if (said.ended) return sendPage(reply, 200, ...endedPage(said.ended, channel));
     const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${channel.name}`);
     return sendPage(reply, 200, `When ${channel.name} may write to you`, preferencesForm(said) + leave);
   }

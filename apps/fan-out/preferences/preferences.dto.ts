@@ -1,5 +1,6 @@
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { Ended } from '../followers/ended.js';
 import { isTimeZone } from './local-time.js';
 
 /** A field of a form that was left empty says nothing. */
@@ -49,4 +50,6 @@ export class PreferencesView {
   @IsOptional() @IsString() quiet_to: string | null;
   /** Most posts of a day. */
   @IsOptional() @IsInt() daily_cap: number | null;
+  /** Null while it follows. */
+  @IsOptional() @ValidateNested() @Type(() => Ended) ended: Ended | null;
 }

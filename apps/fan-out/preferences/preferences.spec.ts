@@ -8,7 +8,7 @@ import { CapSlot } from './preference.entity.js';
 import { Preferences } from './preferences.js';
 
 const PAGE = { accept: 'text/html' };
-const NOTHING = { muted_until: null, quiet_from: null, quiet_to: null, daily_cap: null };
+const NOTHING = { muted_until: null, quiet_from: null, quiet_to: null, daily_cap: null, ended: null };
 
 describe('when a follower wants posts', () => {
   let fan: FanOutFixture;
@@ -67,6 +67,7 @@ describe('when a follower wants posts', () => {
       quiet_from: '22:00',
       quiet_to: '07:30',
       daily_cap: null,
+      ended: null,
     };
     expect((await fan.fetch(path)).json).toEqual(said);
     expect((await fan.fetch(path, {}, PAGE)).text).toContain('value="2999-01-31"');

@@ -5,6 +5,7 @@ import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
+import { endedOf, endedProblem } from '../followers/ended.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { localDay, startOfDay } from './local-time.js';
@@ -40,6 +41,7 @@ export class Preferences {
       quiet_from: timeOf(said?.quiet_from),
       quiet_to: timeOf(said?.quiet_to),
       daily_cap: said?.daily_cap ?? null,
+      ended: endedOf(follower),
     };
   }
 
@@ -55,7 +57,8 @@ export class Preferences {
     const said: Preference = { follower_id: follower.id, ...rowOf(input) };
     await this.channels.wish(tx, follower.channel_id);
     const locked = await this.database.lock(tx, Follower, { id: follower.id });
-    if (locked?.ended_tick !== null) throw new Problem(410, 'This follower has left');
+    if (!locked) throw Problem.notFound('follower');
+    if (locked.ended_tick !== null) throw endedProblem(locked);
     await tx.delete(Preference, { follower_id: follower.id });
     await tx.insert(Preference, said);
     return this.shown(follower, said);

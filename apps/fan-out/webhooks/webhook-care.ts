@@ -5,6 +5,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Addresses } from '../followers/addresses.js';
+import { endedProblem } from '../followers/ended.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
@@ -67,7 +68,8 @@ export class WebhookCare {
 
   private async owner(tx: Tx, id: number): Promise<Follower> {
     const follower = await this.database.lock(tx, Follower, { id });
-    if (!follower || follower.ended_tick !== null) throw new Problem(410, 'This webhook follows no more');
+    if (!follower) throw Problem.notFound('webhook');
+    if (follower.ended_tick !== null) throw endedProblem(follower);
     return follower;
   }
 }

@@ -5,6 +5,7 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { FollowLimit } from '../followers/follow-limit.js';
+import { endedProblem } from '../followers/ended.js';
 import { Follower } from '../followers/follower.entity.js';
 import { FollowerTokens } from '../followers/tokens.js';
 import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
@@ -58,8 +59,7 @@ export class WebhookController {
     const where = { public_id: this.tokens.webhookOwner(token), transport: 'webhook' as const };
     const follower = await this.database.read.findOneBy(Follower, where);
     if (!follower) throw Problem.notFound('webhook');
-    if (follower.ended_tick !== null)
-      throw new Problem(410, 'This webhook follows no more; follow again to get a new link');
+    if (follower.ended_tick !== null) throw endedProblem(follower);
     return follower;
   }
 }
