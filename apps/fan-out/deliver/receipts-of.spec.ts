@@ -5,8 +5,8 @@ import type { Verdict } from './sender.js';
 
 const NOW = 1_790_000_000_000;
 const member = { id: 7, public_id: 'fol_7' } as Member;
-const receiptOf = (verdict: Verdict) =>
-  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1 }], NOW, NOW).receipts[0]!;
+const receiptOf = (verdict: Verdict, now = NOW) =>
+  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1 }], now, NOW).receipts[0]!;
 
 describe('receipts of verdicts', () => {
   it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
@@ -21,6 +21,17 @@ describe('receipts of verdicts', () => {
       }
     },
   );
+
+  it('wait a day, then two, for who gets too much, as long as a post is tried', () => {
+    const verdict = { state: 'deferred', reason: 'wa_131049', rest: true } as const;
+    const day = 86_400_000;
+    for (const [now, next] of [
+      [NOW, NOW + day],
+      [NOW + day, NOW + 3 * day],
+    ] as const)
+      expect(receiptOf(verdict, now)).toMatchObject({ state: 'deferred', until: next });
+    expect(receiptOf(verdict, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
+  });
 
   it('wait as long as a server asks, for days', () => {
     const until = NOW + 259_200_000;

@@ -1,7 +1,7 @@
 import { noCounts, type Counts } from '../plan/progress.js';
 import type { Receipt } from '../receipts/receipt.entity.js';
 import type { Member } from './members.js';
-import { LONGEST_MS, nextAttempt } from './schedule.js';
+import { afterRest, LONGEST_MS, nextAttempt } from './schedule.js';
 import type { Verdict } from './sender.js';
 
 export interface Attempt {
@@ -54,7 +54,11 @@ function receiptOf(
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
   const named = bounded(verdict.until, now);
-  const until = held ? (named ?? now + 1_000) : nextAttempt(attempts, now, named);
+  const until = held
+    ? (named ?? now + 1_000)
+    : verdict.rest
+      ? afterRest(now, since)
+      : nextAttempt(attempts, now, named);
   return until === null
     ? { state: 'failed', reason, until: 0, attempts }
     : { state, reason, until, attempts };

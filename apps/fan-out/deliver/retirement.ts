@@ -5,6 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import type { EndReason } from '../followers/follower.entity.js';
 import { Leaving } from '../followers/leaving.js';
 import { Trouble } from '../limits/trouble.entity.js';
+import { OPTED_OUT } from '../transports/whatsapp/whatsapp.codes.js';
 import type { Attempt, Settled } from './receipts-of.js';
 
 /** A webhook that has failed for so long is disabled, as Standard Webhooks recommends. */
@@ -54,6 +55,7 @@ export class Retirement {
   }
 
   async retire(publicId: string, reason: string): Promise<void> {
+    if (reason === OPTED_OUT) return this.leaving.end(publicId, 'left', 'provider_opt_out');
     await this.leaving.end(publicId, NAMED.has(reason) ? (reason as EndReason) : 'gone');
   }
 }

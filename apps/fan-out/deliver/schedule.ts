@@ -1,6 +1,7 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Waits after each failed attempt, as Standard Webhooks recommends. */
 const WAITS = [
@@ -25,6 +26,12 @@ export function nextAttempt(
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
   return Math.max(Math.round(now + wait * (0.8 + 0.4 * random())), notBefore);
+}
+
+/** For who gets too much already: a day, then two and so on, each as long as it has taken and a day; null when it takes too long. */
+export function afterRest(now: number, since: number): number | null {
+  const until = now + DAY + Math.max(0, now - since);
+  return until - since > LONGEST_MS ? null : until;
 }
 
 /** What could not even be tried for so long has failed. */

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
-import { Database } from '#platform/adapters/sql/database.js';
+import { IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
+import { soonest } from '../deliver/retries.js';
+import { afterRest } from '../deliver/schedule.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Leaving } from '../followers/leaving.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Post } from '../plan/post.entity.js';
 import { Progress } from '../plan/progress.js';
 import { Range } from '../plan/range.entity.js';
 import { Receipt } from '../receipts/receipt.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import type { Mailed } from '../transports/email/bounce-addresses.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
+import { OPTED_OUT, PERSON_CAPPED } from '../transports/whatsapp/whatsapp.codes.js';
 import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNews } from './bad-news.entity.js';
 
@@ -18,8 +23,6 @@ const SWEPT = 500;
 const AT_ONCE = 1_000;
 /** What has no receipt after this long is of no post of ours. */
 const KEPT_MS = 86_400_000;
-/** The person themselves wants no more. */
-const OPTED_OUT = 'wa_131050';
 
 /** Corrects receipts of messages that were accepted and then failed, in whatever order both become known. */
 @Injectable()
@@ -128,22 +131,28 @@ export class BadNewsDesk {
       const receipt = await tx.findOneBy(Receipt, { range_id: range.id, follower_id });
       if (receipt?.state === 'deferred') return false;
       if (!receipt) {
-        const at = this.clock.now();
-        await tx.insert(Receipt, {
-          range_id: range.id,
-          follower_id,
-          state: 'failed',
-          reason,
-          until: 0,
-          attempts: 1,
-          at,
-        });
-        await this.progress.add(tx, range, { delivered: -1, failed: 1 });
+        const until = reason === PERSON_CAPPED ? await this.again(tx, post_id) : null;
+        const state = until === null ? ('failed' as const) : ('deferred' as const);
+        const row = { state, reason, until: until ?? 0, attempts: 1, at: this.clock.now() };
+        await tx.insert(Receipt, { range_id: range.id, follower_id, ...row });
+        await this.progress.add(
+          tx,
+          range,
+          { delivered: -1, [state]: 1 },
+          { retry_at: soonest(range, [row]) },
+        );
       }
       await tx.delete(SentMessage, { post_id, follower_id });
       await tx.delete(BadNews, { message_id });
       return true;
     });
+  }
+
+  /** When a post is sent again to who got too much; null where it is taken back, stopped, or too old. */
+  private async again(tx: Tx, post_id: string): Promise<number | null> {
+    const plan = await tx.findOneBy(Plan, { post_id, stopped_at: 0 });
+    const stands = plan && (await tx.existsBy(Post, { id: post_id, deleted_at: IsNull() }));
+    return stands ? afterRest(this.clock.now(), Math.max(plan.created_at, plan.resent_at)) : null;
   }
 
   private async end(id: number): Promise<void> {

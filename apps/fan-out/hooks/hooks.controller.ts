@@ -28,7 +28,7 @@ import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
 import { WhatsAppHook, type WhatsAppAccount } from './whatsapp.hook.js';
-import { listOf } from './whatsapp.reading.js';
+import { listOf, refusalOf } from './whatsapp.reading.js';
 
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
 @Controller('hooks')
@@ -92,6 +92,8 @@ export class HooksController {
       if (number === null) continue;
       for (const account of await this.signers(signed, { account: number })) {
         proven = true;
+        for (const { reason, at } of some.flatMap((value) => refusalOf(value) ?? []))
+          await this.providers.halt(account.workspace_id, 'whatsapp', reason, at);
         await this.whatsappHook.take(account, some);
       }
     }

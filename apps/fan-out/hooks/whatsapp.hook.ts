@@ -9,7 +9,16 @@ import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/w
 import { BadNewsDesk } from './bad-news.js';
 import { ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
-import { listOf, saidIn, timeOf, usersOf, writerOf, type Json, type Writer } from './whatsapp.reading.js';
+import {
+  codeOf,
+  listOf,
+  saidIn,
+  timeOf,
+  usersOf,
+  writerOf,
+  type Json,
+  type Writer,
+} from './whatsapp.reading.js';
 
 export type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
 
@@ -124,8 +133,8 @@ export class WhatsAppHook {
 }
 
 /** None of a status that is not bad news. */
-function failureOf({ status, id, errors }: Json): { messageId: string; reason: string }[] {
-  if (status !== 'failed' || typeof id !== 'string') return [];
-  const code = Number(listOf(errors)[0]?.['code']);
-  return [{ messageId: id, reason: Number.isSafeInteger(code) && code > 0 ? `wa_${code}` : 'wa_failed' }];
+function failureOf(status: Json): { messageId: string; reason: string }[] {
+  const { status: state, id } = status;
+  if (state !== 'failed' || typeof id !== 'string') return [];
+  return [{ messageId: id, reason: `wa_${codeOf(status) || 'failed'}` }];
 }

@@ -1,6 +1,7 @@
 import { addressForm } from '../followers/address-form.js';
 import { keywordOf } from '../providers/keyword.js';
 import { objectOf } from '../transports/answers.js';
+import { halts } from '../transports/whatsapp/whatsapp.codes.js';
 
 export type Json = Record<string, unknown>;
 
@@ -53,6 +54,20 @@ export function saidIn(message: Json): string[][] {
         .filter((word) => keywordOf(word) !== '')
         .slice(0, 3),
     );
+}
+
+/** The last that a value's statuses say of the account itself, if it is refused. */
+export function refusalOf(value: Json): { reason: string; at: number } | null {
+  const refusals = listOf(value['statuses'])
+    .filter((status) => halts(codeOf(status)))
+    .map((status) => ({ reason: `wa_${codeOf(status)}`, at: timeOf(status['timestamp']) }));
+  return refusals.sort((one, other) => other.at - one.at)[0] ?? null;
+}
+
+/** Why a message failed; 0 where no code says it. */
+export function codeOf({ status, errors }: Json): number {
+  const code = status === 'failed' ? Number(listOf(errors)[0]?.['code']) : 0;
+  return Number.isSafeInteger(code) && code > 0 ? code : 0;
 }
 
 /** The end of the second that is named. */

@@ -16,7 +16,7 @@ export const noCounts = (): Counts => ({ delivered: 0, failed: 0, skipped: 0, de
 
 type More = Partial<Pick<Range, 'cursor' | 'lease_until' | 'retry_at' | 'stopped' | 'wish'>>;
 
-/** Moves the counts of ranges, and completes ranges and plans when nothing of them is pending or deferred. */
+/** Moves the counts of ranges. Ranges and plans are complete as long as nothing of them is pending or deferred. */
 @Injectable()
 export class Progress {
   constructor(private readonly database: Database) {}
@@ -31,12 +31,14 @@ export class Progress {
       ...more,
     };
     const complete = next.delivered + next.failed + next.skipped === range.members;
+    const reopened = !complete && range.state === 'complete' && { state: 'sending' as const };
     const stopped = (more.wish ?? range.wish) === 'stop' && { wish: 'stopped' as const };
     const done = complete && { state: 'complete' as const, holder: null, retry_at: 0, ...stopped };
-    const change = { ...next, ...done };
+    const change = { ...next, ...done, ...reopened };
     await tx.update(Range, { id: range.id }, change);
     Object.assign(range, change);
     if (complete) await this.completePlan(tx, range.post_id);
+    if (reopened) await tx.update(Plan, { post_id: range.post_id, state: 'complete' }, { state: 'sending' });
   }
 
   private async completePlan(tx: Tx, postId: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
   Matches,
 } from 'class-validator';
 import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from './keyword.js';
+import { inWords } from '../receipts/reasons.js';
 import type { Provider } from './provider.entity.js';
 
 /** One word that a person may write. */
@@ -60,6 +61,8 @@ export class ProviderView {
   /** `halted`: the provider refuses the account; it is tried again every hour, and at once when it is replaced. */
   @IsIn(['active', 'halted']) state: 'active' | 'halted';
   @IsOptional() @IsString() halted_reason: string | null;
+  /** The same in plain words. */
+  @IsOptional() @IsString() halted_words: string | null;
   /** Where the provider's calls come in. */
   @IsString() hook_url: string;
   @IsOptional() @IsString() phone_number?: string | null;
@@ -83,6 +86,7 @@ export function providerView(row: Provider, publicUrl: string, now: number): Pro
     account: row.account,
     state: halted ? 'halted' : 'active',
     halted_reason: halted ? row.halted_reason : null,
+    halted_words: halted && row.halted_reason ? inWords(row.halted_reason) : null,
     hook_url: `${publicUrl}/hooks/${row.name === 'telegram' ? `telegram/${row.hook}` : row.name === 'email' ? 'email/bounces' : row.name}`,
     ...(JSON.parse(row.settings) as object),
     updated_at: new Date(row.updated_at).toISOString(),

@@ -119,12 +119,24 @@ export class Providers {
     this.cache.delete(`${workspace_id} ${name}`);
   }
 
-  /** The provider refuses the account: nothing is sent by it for a while, or until it is replaced. */
-  async halt(workspace_id: string, name: ProviderName, reason: string): Promise<number> {
-    const halted_until = this.clock.now() + HALT_MS;
-    await this.database.transaction((tx) =>
-      tx.update(Provider, { workspace_id, name }, { halted_until, halted_reason: reason.slice(0, 32) }),
-    );
+  /**
+   * The provider refuses, or refused at `said`, the account: nothing is sent by it for a while, or until it is replaced.
+   * What was said of an account before it was replaced does not count.
+   */
+  async halt(
+    workspace_id: string,
+    name: ProviderName,
+    reason: string,
+    said = this.clock.now(),
+  ): Promise<number> {
+    const at = Math.min(said, this.clock.now());
+    const halted_until = at + HALT_MS;
+    await this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Provider, { workspace_id, name });
+      if (!row || row.updated_at > at || (row.halted_until ?? 0) >= halted_until) return;
+      const halted_reason = reason.slice(0, 32);
+      await tx.update(Provider, { workspace_id, name }, { halted_until, halted_reason });
+    });
     this.cache.delete(`${workspace_id} ${name}`);
     return halted_until;
   }

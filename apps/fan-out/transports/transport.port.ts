@@ -26,9 +26,10 @@ export type Outcome =
   | { state: 'failed'; reason: string; gone?: boolean }
   /**
    * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: the
-   * limit is of the whole credential, so nothing goes out by it before then.
+   * limit is of the whole credential, so nothing goes out by it before then. `rest`: the person gets too much already, so
+   * that the waits are of days.
    */
-  | { state: 'deferred'; reason: string; until?: number; throttled?: boolean }
+  | { state: 'deferred'; reason: string; until?: number; throttled?: boolean; rest?: boolean }
   /** Was not sent, and nobody failed. */
   | { state: 'skipped'; reason: string };
 

@@ -1,7 +1,6 @@
 import type { Outcome } from '../transport.port.js';
 
 const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
 
 /** What a refusal asks for, beside its outcome. */
 export interface Verdict {
@@ -10,12 +9,22 @@ export interface Verdict {
   halt?: boolean;
 }
 
+/** The person gets too much from businesses. */
+export const PERSON_CAPPED = 'wa_131049';
+/** The person has stopped marketing by this business in WhatsApp itself. */
+export const OPTED_OUT = 'wa_131050';
+const HALTING = new Set([190, 368, 131031, 131048]);
+
+/** The account itself is refused. */
+export const halts = (code: number): boolean => HALTING.has(code);
+
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function verdictOf(code: number, details: string, status: number, at: number): Verdict {
   const reason = `wa_${code}`;
   const later = (ms: number, throttled = false): Verdict => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
   });
+  if (halts(code)) return { outcome: { state: 'deferred', reason, throttled: true }, halt: true };
   switch (code) {
     case 4:
     case 80007:
@@ -25,16 +34,11 @@ export function verdictOf(code: number, details: string, status: number, at: num
     case 131056:
       return later(6 * SECOND);
     case 131049:
-      return later(24 * HOUR);
+      return { outcome: { state: 'deferred', reason, rest: true } };
     case 131057:
       return later(60 * SECOND, true);
     case 131050:
       return { outcome: { state: 'failed', reason, gone: true } };
-    case 131048:
-    case 131031:
-    case 368:
-    case 190:
-      return { outcome: { state: 'deferred', reason, throttled: true }, halt: true };
     // 100 stands for much: only a wrong number is the follower's.
     case 100:
       return {

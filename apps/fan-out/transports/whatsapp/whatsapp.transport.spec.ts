@@ -80,7 +80,6 @@ describe('WhatsApp', () => {
     [130429, 1_000, true],
     [80007, 30_000, true],
     [131056, 5_000, false],
-    [131049, 23 * 3_600_000, false],
     [131057, 30_000, true],
   ])('waits after %i, for as long and for as many as it is meant', async (code, least, throttled) => {
     const delivery = to();
@@ -90,6 +89,14 @@ describe('WhatsApp', () => {
     const { until, throttled: all = false } = outcome as { until: number; throttled?: boolean };
     expect(until - delivery.at).toBeGreaterThanOrEqual(least);
     expect(all).toBe(throttled);
+  });
+
+  it('lets who gets too much from businesses rest', async () => {
+    const delivery = to();
+    whatsapp.refuse(delivery.address, 131049, { times: 1 });
+    const outcome = await fan.get(WhatsAppTransport).deliver(delivery);
+    expect(outcome).toMatchObject({ state: 'deferred', reason: 'wa_131049', rest: true });
+    expect(outcome).not.toHaveProperty('throttled');
   });
 
   it('does not try again what cannot be', async () => {
