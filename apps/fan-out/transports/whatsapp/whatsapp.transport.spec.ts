@@ -77,6 +77,25 @@ describe('WhatsApp', () => {
   });
 
   it.each([
+    ['a tab', 'Kopi\tteh', 'Kopi teh'],
+    ['tabs and spaces', 'Kopi \t \t     teh', 'Kopi teh'],
+    ['five spaces', 'Kopi     teh', 'Kopi teh'],
+    ['spaces that do not break', 'Kopi\u00a0\u3000teh', 'Kopi teh'],
+    ['a lone carriage return', 'Kopi\rteh', 'Kopi · teh'],
+    ['blank lines', 'Kopi\r\n\t\r\n teh', 'Kopi · teh'],
+    ['separators of lines and pages', 'Kopi\u2028teh\fsusu\vair\u0085gula', 'Kopi · teh · susu · air · gula'],
+    ['a control character', 'Kopi\u0007teh', 'Kopi teh'],
+  ])('folds %s, which a parameter cannot hold', async (_, body, shown) => {
+    const delivery = to();
+    const channel = { ...delivery.channel, name: `The\t${delivery.channel.name}` };
+    const post = { ...delivery.post, title: null, body };
+    const outcome = await fan.get(WhatsAppTransport).deliver({ ...delivery, channel, post });
+    expect(outcome).toEqual({ state: 'delivered' });
+    const [name, words] = wordsOf(at(delivery.address)[0]!.body);
+    expect([name, words]).toEqual([`The ${delivery.channel.name}`, shown]);
+  });
+
+  it.each([
     [130429, 1_000, true],
     [80007, 30_000, true],
     [131056, 5_000, false],

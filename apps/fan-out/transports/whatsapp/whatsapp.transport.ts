@@ -100,12 +100,12 @@ function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings
   };
 }
 
-/** Parameters bear neither line breaks nor long runs of spaces. */
+/** Parameters bear no line break, no tab, and no more than four spaces in a row. */
 const oneLine = (text: string): string =>
   clip(
     text
-      .replace(/\s*\n\s*/g, ' · ')
-      .replace(/\s{2,}/g, ' ')
+      .replace(/\s*[\n\v\f\r\x85\u2028\u2029]\s*/g, ' · ')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
       .trim(),
     MAX_PARAMETER,
     units,
