@@ -8,6 +8,8 @@ import { FollowerTokens } from '../followers/tokens.js';
 import { Preference } from '../preferences/preference.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { EmailTransport } from '../transports/email/email.transport.js';
+import { Receipt } from '../receipts/receipt.entity.js';
+import { until } from '../../../test/support/until.js';
 import type { Delivery } from '../transports/transport.port.js';
 
 const FOLLOWERS = 30;
@@ -92,6 +94,47 @@ describe('what followers want while a batch is being sent', () => {
     meanwhile = () => say(last(), {});
     const post = await fan.publish(channel, 'Welcome back');
     await fan.reported('all have it', post, ({ totals }) => totals.delivered === FOLLOWERS);
+  });
+
+  it('quiet hours and a cap that are taken back send what waited for their end, and a new wish makes it wait anew', async () => {
+    const [quiet, capped, still] = all.slice(-3) as [Follower, Follower, Follower];
+    const always = { quiet_from: '00:00', quiet_to: '23:59' };
+    const [one, noon] = ['2026-05-01T01:00:00Z', '2026-05-01T12:00:00Z'].map(Date.parse) as [number, number];
+    const clock = jest.spyOn(fan.get(Clock), 'now').mockReturnValue(one);
+    try {
+      await say(capped, { daily_cap: 1 });
+      const before = await fan.publish(channel, 'Before');
+      await fan.reported('one is sent', before, ({ state }) => state === 'complete');
+      await say(quiet, always);
+      await say(still, always);
+      const post = await fan.publish(channel, 'Waiting');
+      await fan.reported('it has gone round', post, ({ totals }) => totals.pending === 0);
+      await say(quiet, {});
+      await say(capped, { daily_cap: 5 });
+      await say(still, { quiet_from: '00:00', quiet_to: '12:00' });
+      const report = await fan.reported(
+        'all but one have it',
+        post,
+        ({ totals }) => totals.delivered === FOLLOWERS - 1,
+      );
+      expect(report).toMatchObject({
+        totals: { deferred: 1, skipped: 0 },
+        reasons: [{ state: 'deferred', reason: 'quiet_hours' }],
+      });
+      expect(sent.filter((id) => id === quiet.id)).toHaveLength(2);
+      expect(sent.filter((id) => id === capped.id)).toHaveLength(2);
+      const where = { follower_id: still.id, state: 'deferred' as const };
+      await until(
+        'it waits for the new end',
+        async () => (await fan.database.read.findOneByOrFail(Receipt, where)).until === noon,
+        { pause: 30 },
+      );
+      clock.mockReturnValue(noon);
+      await fan.reported('the last has it', post, ({ state }) => state === 'complete');
+      expect(sent.filter((id) => id === still.id)).toHaveLength(2);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('quiet hours that begin in the meantime are kept', async () => {

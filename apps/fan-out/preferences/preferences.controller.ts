@@ -53,8 +53,8 @@ export class PreferencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
-    const said = await this.idempotency.once(visitor, follower.public_id, (tx) =>
-      this.preferences.write(tx, follower, input),
+    const said = await this.preferences.set(follower, input, (work) =>
+      this.idempotency.once(visitor, follower.public_id, work),
     );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
@@ -62,7 +62,7 @@ export class PreferencesController {
       reply,
       200,
       'Saved',
-      paragraph(`${channel.name} keeps to it from the next post on.`) + back,
+      paragraph(`${channel.name} keeps to it from now on.`) + back,
     );
   }
 

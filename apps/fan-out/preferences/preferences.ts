@@ -6,6 +6,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
 import { endedOf, endedProblem } from '../followers/ended.js';
+import { Waiting } from '../deliver/waiting.js';
 import { Follower } from '../followers/follower.entity.js';
 import { Sweep } from '../sweep/sweep.js';
 import { localDay, startOfDay } from './local-time.js';
@@ -23,6 +24,7 @@ export class Preferences {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly channels: Channels,
+    private readonly waiting: Waiting,
     sweep: Sweep,
   ) {
     sweep.every(HOUR, 'forget-cap-slots', () => this.forget());
@@ -45,13 +47,22 @@ export class Preferences {
     };
   }
 
-  /** Replaces what it said before; throws 422 where that makes no sense, 410 once the follower has left. */
-  set(follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
-    return this.database.transaction((tx) => this.write(tx, follower, input));
+  /**
+   * Replaces what it said before, and asks again about posts that wait since then; throws 422 where it makes no sense,
+   * 410 once the follower has left.
+   */
+  async set(
+    follower: Follower,
+    input: PreferencesInput,
+    within: (work: (tx: Tx) => Promise<PreferencesView>) => Promise<PreferencesView> = (work) =>
+      this.database.transaction(work),
+  ): Promise<PreferencesView> {
+    const said = await within((tx) => this.write(tx, follower, input));
+    await this.waiting.askAgain(follower);
+    return said;
   }
 
-  /** As `set`, in a transaction that is there. */
-  async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
+  private async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
     if (follower.transport === 'live')
       throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
     const said: Preference = { follower_id: follower.id, ...rowOf(input) };

@@ -73,6 +73,7 @@ import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
 import { transportProviders } from '../transports/transports.providers.js';
 import { ReplayWebhookWorker } from '../webhooks/replay-webhook.worker.js';
+import { Waiting } from '../deliver/waiting.js';
 import { WebhookCare } from '../webhooks/webhook-care.js';
 import { WebhookController } from '../webhooks/webhook.controller.js';
 import { replayWebhook } from '../webhooks/webhook.jobs.js';
@@ -114,7 +115,7 @@ export class FanOutModule {
         ...transportProviders,
         ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
         ...[Buckets, Limiter, Breaker, Traffic],
-        ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker],
+        ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker, Waiting],
         ...[RangeSweep, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
         ...[DeliveryService, ReceiptsReader, ControlsService],
