@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
@@ -70,10 +71,18 @@ export function describeService(service: INestApplication): OpenAPIObject {
   return document;
 }
 
+/** The shapes that a shape is made of. */
+function namedIn(shape: unknown): string[] {
+  return [...JSON.stringify(shape ?? {}).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name!,
+  );
+}
+
 /** One description of all apps' routes. */
 export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const shapes = validationMetadatasToSchemas({
     classValidatorMetadataStorage: getMetadataStorage(),
+    classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',
     // The property's other rules say its type; of a rule of our own the class of an array would be taken for a shape.
     additionalConverters: { [ValidationTypes.CUSTOM_VALIDATION]: {} },
@@ -81,6 +90,8 @@ export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const [first] = parts;
   const paths = Object.assign({}, ...parts.map((part) => part.paths)) as OpenAPIObject['paths'];
   const named = new Set(parts.flatMap((part) => Object.keys(part.components?.schemas ?? {})));
+  // A set is gone through to its end, with what is added on the way.
+  for (const name of named) for (const within of namedIn(shapes[name])) named.add(within);
   const schemas = Object.fromEntries(
     [...named].sort().map((name): [string, object] => [name, shapes[name] ?? { type: 'object' }]),
   );
