@@ -31,7 +31,8 @@ const ID_OF: Record<string, string> = {
 };
 
 /** A body that is valid, so that only the id can be what is refused. */
-const BODIES: Record<string, object> = {
+const BODIES: Record<string, object | string> = {
+  'post /v1/channels/{id}/imports': 'transport,address,consent_at,consent_how,consent_wording,source\n',
   'post /v1/channels/{id}/posts': { body: 'words' },
   'patch /v1/posts/{id}': { body: 'words' },
   'post /v1/posts/{id}/resend': { state: 'failed' },
@@ -99,10 +100,10 @@ describe('two workspaces', () => {
           method: method.toUpperCase(),
           headers: {
             authorization: `Bearer ${second.secret}`,
-            ...(body && { 'content-type': 'application/json' }),
+            ...(body && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
             'idempotency-key': randomUUID(),
           },
-          ...(body && { body: JSON.stringify(body) }),
+          ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         },
       );
       expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([

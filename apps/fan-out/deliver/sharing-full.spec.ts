@@ -21,8 +21,10 @@ import { Receipt, SENDING } from '../receipts/receipt.entity.js';
 import { schema } from '../src/schema.js';
 
 const MEMBERS = 300;
-/** Posts of a wave: more than one process takes on at once, and some for every partition. */
-const POSTS = 30;
+/** So many that every process has the posts of some of them to read. */
+const CHANNELS = 16;
+/** Posts of a wave: more than one process takes on at once. */
+const POSTS = 2 * CHANNELS;
 const PATIENCE = { patience: 150_000, pause: 50 };
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
@@ -78,12 +80,13 @@ else {
       const line = /^corong_taken_events_total\{.*subscription="fan-out.posts".*\} (\d+)$/m.exec(text);
       return Number(line?.[1] ?? 0);
     };
-    const follow = async (channel_id: string, url: string): Promise<void> => {
+    const follow = async (channel_id: string, nth: number, url: string): Promise<void> => {
       const addresses = new Addresses(new Keys(env['SECRET_KEYS']!));
       const rows = Array.from({ length: MEMBERS }, (_, place): Follower => {
-        const public_id = `fol_shared${place}`;
+        const id = nth * MEMBERS + place + 1;
+        const public_id = `fol_shared${id}`;
         return {
-          id: place + 1,
+          id,
           public_id,
           workspace_id,
           channel_id,
@@ -102,15 +105,20 @@ else {
     };
 
     it('share planning and ranges, take over from one that is killed, and give work to one that joins', async () => {
-      const { body: channel } = await publisher.post<{ id: string }>(
-        '/v1/channels',
-        { handle: 'shared', name: 'Shared' },
-        { expect: [201] },
-      );
-      await until('it is known', () => database.read.existsBy(Channel, { id: channel.id }), PATIENCE);
       const hook = hooks.endpoint('all');
       hook.trust(SECRET);
-      await follow(channel.id, hook.url);
+      const channels: string[] = [];
+      for (let nth = 0; nth < CHANNELS; nth++) {
+        const { body: channel } = await publisher.post<{ id: string }>(
+          '/v1/channels',
+          { handle: `shared-${nth}`, name: 'Shared' },
+          { expect: [201] },
+        );
+        channels.push(channel.id);
+        await follow(channel.id, nth, hook.url);
+      }
+      const known = async () => (await database.read.count(Channel)) === CHANNELS;
+      await until('they are known', known, PATIENCE);
       const by = (name: string) => {
         const origin = name === 'first' ? stack.url : `http://${name}.example.test`;
         return hook.deliveries.filter(({ post }) => String(post['url']).startsWith(origin)).length;
@@ -118,7 +126,7 @@ else {
       const wave = async (): Promise<void> => {
         for (let place = 0; place < POSTS; place++) {
           const { body } = await publisher.post<{ id: string }>(
-            `/v1/channels/${channel.id}/posts`,
+            `/v1/channels/${channels[place % CHANNELS]}/posts`,
             { body: 'Shared' },
             { expect: [201] },
           );

@@ -58,12 +58,7 @@ export class PreferencesController {
     );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    return sendPage(
-      reply,
-      200,
-      'Saved',
-      paragraph(`${channel.name} keeps to it from now on.`) + back,
-    );
+    return sendPage(reply, 200, 'Saved', paragraph(`${channel.name} keeps to it from now on.`) + back);
   }
 
   @Get('v1/followers/:id/preferences')

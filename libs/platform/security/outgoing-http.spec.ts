@@ -39,7 +39,7 @@ describe('OutgoingHttp', () => {
     await new Promise((done) => server.close(done));
   });
   const get = (path: string, options = {}) =>
-    open.send(`http://127.0.0.1:${port}${path}`, { method: 'GET' }, { timeoutMs: 500, ...options });
+    open.send(`http://127.0.0.1:${port}${path}`, { method: 'GET' }, { timeoutMs: 10_000, ...options });
 
   it.each([
     '127.0.0.1',
@@ -119,7 +119,7 @@ describe('OutgoingHttp', () => {
       const url = `http://${name}:${port}/`;
       expect(closed.check(url)).toBeInstanceOf(URL);
       const before = got.length;
-      await expect(closed.post(url, '{}', {}, { timeoutMs: 2_000 })).rejects.toThrow(
+      await expect(closed.post(url, '{}', {}, { timeoutMs: 10_000 })).rejects.toThrow(
         name.endsWith('.') ? /./ : ForbiddenTarget,
       );
       expect(got).toHaveLength(before);
@@ -128,9 +128,9 @@ describe('OutgoingHttp', () => {
 
   it('calls what is allowed though private, in whatever spelling, and nothing beside it', async () => {
     expect(await get('/')).toMatchObject({ status: 200, body: 'hello' });
-    expect(await open.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 })).toMatchObject(
-      { status: 200 },
-    );
+    expect(
+      await open.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 10_000 }),
+    ).toMatchObject({ status: 200 });
     expect(open.check('http://[::ffff:127.0.0.1]/')).toBeInstanceOf(URL);
     expect(() => open.check('http://10.0.0.1/')).toThrow(ForbiddenTarget);
     expect(() => open.check('http://[::2]/')).toThrow(ForbiddenTarget);
@@ -142,10 +142,10 @@ describe('OutgoingHttp', () => {
   it('does not let one that may not call it use the connection of one that may', async () => {
     await get('/');
     await expect(
-      closed.send(`http://127.0.0.1:${port}/`, { method: 'GET' }, { timeoutMs: 500 }),
+      closed.send(`http://127.0.0.1:${port}/`, { method: 'GET' }, { timeoutMs: 10_000 }),
     ).rejects.toThrow(ForbiddenTarget);
     await expect(
-      closed.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 500 }),
+      closed.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 10_000 }),
     ).rejects.toThrow(ForbiddenTarget);
   });
 
