@@ -7,6 +7,7 @@ export const MISSED = Number.MAX_SAFE_INTEGER;
 /** A follower who is to be told of a change later, or could not be told; of the newest change of its post alone. */
 @Entity('late_change')
 @Index('late_change_by_due', ['until'])
+@Index('late_change_by_post', ['post_id', 'until'])
 export class LateChange {
   @PrimaryId() post_id: string;
   @PrimaryNumber() follower_id: number;

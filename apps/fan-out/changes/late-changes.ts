@@ -4,14 +4,18 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Members, type Member } from '../deliver/members.js';
 import { Follower } from '../followers/follower.entity.js';
+import { Range } from '../plan/range.entity.js';
+import { Sweep } from '../sweep/sweep.js';
 import { ChangeSender, type Waiting } from './change-sender.js';
 import { having } from './having.js';
-import { LateChange } from './late-change.entity.js';
+import { LateChange, MISSED } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
 const BATCH = 200;
 const CLAIM_MS = 120_000;
 const UNDER_WAY_MS = 2_000;
+const KEPT_MS = 30 * 86_400_000;
+const FORGOTTEN_AT_ONCE = 1_000;
 
 /**
  * Followers who are told of a change later: after their quiet hours, once the post has come to them, or when what failed
@@ -23,7 +27,10 @@ export class LateChanges {
     private readonly database: Database,
     private readonly sender: ChangeSender,
     private readonly clock: Clock,
-  ) {}
+    sweep: Sweep,
+  ) {
+    sweep.every(3_600_000, 'missed-changes', () => this.forget());
+  }
 
   async keep(
     tx: Tx,
@@ -77,6 +84,28 @@ export class LateChanges {
     }
   }
 
+  /** Whom nobody could tell is no news once the post was changed again, or a month later. */
+  private async forget(): Promise<void> {
+    for (;;) {
+      const rows = await this.database.read
+        .createQueryBuilder(LateChange, 'l')
+        .innerJoin(PostChange, 'c', 'c.post_id = l.post_id')
+        .where('l.until = :missed AND (c.version <> l.version OR c.at < :old)', {
+          missed: MISSED,
+          old: this.clock.now() - KEPT_MS,
+        })
+        .limit(FORGOTTEN_AT_ONCE)
+        .getMany();
+      for (const [post_id, some] of Map.groupBy(rows, (row) => row.post_id)) {
+        const follower_id = In(some.map((row) => row.follower_id));
+        await this.database.transaction((tx) =>
+          tx.delete(LateChange, { post_id, follower_id, until: MISSED }),
+        );
+      }
+      if (rows.length < FORGOTTEN_AT_ONCE) return;
+    }
+  }
+
   private claim(post_id: string): Promise<LateChange[]> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
@@ -95,13 +124,13 @@ export class LateChanges {
 
   private async tell(change: PostChange, range: number, rows: LateChange[]): Promise<Waiting[]> {
     const where = { id: In(rows.map(({ follower_id }) => follower_id)) };
-    const followers = await this.database.read.findBy(Follower, where);
-    const [first] = followers;
-    if (!first) return [];
-    const members = await Members.of(this.database, first.channel_id, async () => followers as Member[]);
-    const head = await this.sender.letters.head({ post_id: change.post_id, channel_id: first.channel_id });
+    const { post_id, channel_id, transport } = await this.database.read.findOneByOrFail(Range, { id: range });
+    const members = await Members.of(this.database, channel_id, () =>
+      this.database.read.findBy(Follower, where),
+    );
+    const head = await this.sender.letters.head({ post_id, channel_id });
     const { have, underWay } = await having(this.database.read, range, members.all);
-    const waiting = await this.sender.send(change, first.transport, head, members, have);
+    const waiting = await this.sender.send(change, transport, head, members, have);
     return [...waiting, ...this.afterArrival(underWay)];
   }
 }

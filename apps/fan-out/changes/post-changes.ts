@@ -5,7 +5,6 @@ import { Channels } from '../channels/channels.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { askToStop } from '../plan/stop.js';
-import { LateChange } from './late-change.entity.js';
 import { PostChange } from './post-change.entity.js';
 
 /** Takes changes of posts in: who has not got the post yet gets it as it is now, or not at all. */
@@ -40,7 +39,6 @@ export class PostChanges {
       lease_until: 0,
     };
     await tx.upsert(PostChange, change, ['post_id']);
-    await tx.delete(LateChange, { post_id });
   }
 
   /** What was not sent is stopped. */

@@ -4,6 +4,17 @@ const MOST = 2_000;
 const QUICK_MS = 200;
 const SLOW_MS = 600;
 
+/** By transport, since that is what decides how long a batch takes. */
+export class BatchSizes {
+  private readonly sizes = new Map<string, BatchSize>();
+
+  of(transport: string): BatchSize {
+    const size = this.sizes.get(transport) ?? new BatchSize();
+    this.sizes.set(transport, size);
+    return size;
+  }
+}
+
 /** How many are sent to between two checkpoints: as many as take a fraction of a second. */
 export class BatchSize {
   next = FIRST;

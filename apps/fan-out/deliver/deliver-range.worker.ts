@@ -3,7 +3,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import type { Slice } from '../plan/audience.js';
 import { Range } from '../plan/range.entity.js';
-import { BatchSize } from './batch-size.js';
+import { BatchSizes } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
 import { deliverRange, enqueueRest } from './deliver.jobs.js';
 import { Members } from './members.js';
@@ -23,8 +23,7 @@ interface Run {
 /** Delivers a range batch by batch from its cursor on; after a crash the next run repeats at most one batch, under the same ids. */
 @Injectable()
 export class DeliverRangeWorker implements OnApplicationBootstrap {
-  /** By transport, since that is what decides how long a batch takes. */
-  private readonly sizes = new Map<string, BatchSize>();
+  private readonly sizes = new BatchSizes();
 
   constructor(
     private readonly database: Database,
@@ -59,7 +58,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     signal,
   }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
     let end = Date.now() + SLICE_MS;
-    const size = this.sizeOf(range.transport);
+    const size = this.sizes.of(range.transport);
     const { channel_id, to_id: to } = range;
     let after = range.cursor;
     let notBefore = 0;
@@ -90,12 +89,6 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       size.took(Date.now() - began, members.all.length, sent.verdicts.length);
     }
     return { cursor: after, notBefore, rest: false };
-  }
-
-  private sizeOf(transport: string): BatchSize {
-    const size = this.sizes.get(transport) ?? new BatchSize();
-    this.sizes.set(transport, size);
-    return size;
   }
 
   private async othersWait(): Promise<boolean> {

@@ -30,9 +30,13 @@ export class RangeSweep {
       wish: 'none' as const,
       lease_until: LessThan(this.clock.now()),
     };
-    const where = { ...idle, transport: Not('live') };
-    const all = await this.database.read.find(Range, { where, order: { lease_until: 'ASC' }, take: SWEPT });
-    const still = all.filter((range) => range.cursor < range.to_id && range.stopped === 0);
+    const still = await this.database.read
+      .createQueryBuilder(Range, 'r')
+      .where({ ...idle, transport: Not('live'), stopped: 0 })
+      .andWhere('r.cursor < r.to_id')
+      .orderBy('r.lease_until', 'ASC')
+      .limit(SWEPT)
+      .getMany();
     if (still.length === 0) return;
     const change = { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null };
     await this.database.transaction((tx) =>

@@ -15,7 +15,7 @@ import { settle, type Attempt, type Settled } from './receipts-of.js';
 import { Retirement } from './retirement.js';
 import type { Sent } from './sender.js';
 
-const BATCH = 200;
+const MOST = 200;
 /** How long those that a run has claimed are left alone by others: well over the longest batch. */
 export const CLAIM_MS = 5 * 60_000;
 
@@ -37,13 +37,14 @@ export class Retries {
   ) {}
 
   /** Takes due receipts of a range for one attempt; the attempt is counted before it is made. */
-  claim(rangeId: number): Promise<Due[]> {
+  claim(rangeId: number, most = MOST): Promise<Due[]> {
+    const take = Math.min(most, MOST);
     return this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id: rangeId });
       const now = this.clock.now();
       const where = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
-      const rows = range ? await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take: BATCH }) : [];
-      if (range && rows.length < BATCH)
+      const rows = range ? await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take }) : [];
+      if (range && rows.length < take)
         await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
       if (rows.length === 0) return [];
       const ids = In(rows.map((row) => row.follower_id));
@@ -88,13 +89,9 @@ export class Retries {
       await insertAll(tx, Receipt, settled.receipts);
       const unsent = due.slice(verdicts.length).filter(({ member }) => mine.has(member.id));
       const until = Math.max(now, notBefore);
-      for (const { member, attempts } of unsent) {
-        await tx.update(
-          Receipt,
-          { range_id: rangeId, follower_id: member.id },
-          { until, reason: 'interrupted', attempts: attempts - 1 },
-        );
-      }
+      const back = { range_id: rangeId, follower_id: In(unsent.map(({ member }) => member.id)) };
+      if (unsent.length > 0)
+        await tx.update(Receipt, back, { until, reason: 'interrupted', attempts: () => 'attempts - 1' });
       const again =
         unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
       await this.progress.add(

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { Range } from '../plan/range.entity.js';
+import { BatchSizes } from './batch-size.js';
 import { retryRange } from './deliver.jobs.js';
 import { Members } from './members.js';
 import { Retries, type Due } from './retries.js';
@@ -14,6 +15,8 @@ const SLICE_MS = 1_000;
 /** Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. */
 @Injectable()
 export class RetryRangeWorker implements OnApplicationBootstrap {
+  private readonly sizes = new BatchSizes();
+
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
@@ -28,17 +31,20 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
   async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
     const range = await this.database.read.findOneBy(Range, { id: job.data.range_id });
     if (!range) return;
+    const size = this.sizes.of(range.transport);
     for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
       let due: Due[] = [];
       const members = await Members.of(this.database, range.channel_id, async () => {
-        due = await this.retries.claim(range.id);
+        due = await this.retries.claim(range.id, size.next);
         return due.map(({ member }) => member);
       });
       if (due.length === 0) return;
+      const began = Date.now();
       const head = await this.sender.letters.head(range);
       const sent = await this.sender.send(range.transport, head, members, job.signal);
       await this.retries.settle(range.id, due, sent, head.since);
       this.retries.settleLater(range.id, due, sent, head.since);
+      size.took(Date.now() - began, due.length, sent.verdicts.length);
       if (sent.notBefore > 0) return;
     }
   }

@@ -119,7 +119,7 @@ export class Sender {
 
   /** Of one that was not sent though some behind it were. */
   private again(): Verdict {
-    return { state: 'deferred', reason: 'interrupted', until: this.clock.now(), held: 'way' };
+    return { state: 'deferred', reason: 'interrupted', until: this.clock.now(), held: 'wish' };
   }
 
   private unwanted({ head, members, wishes }: Run, member: Member): Verdict | null {

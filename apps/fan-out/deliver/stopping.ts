@@ -36,7 +36,8 @@ export class Stopping {
       tx,
       range,
       { skipped: stopped + deferred, deferred: -deferred },
-      { stopped: range.stopped + stopped, wish: 'stopped' },
+      // Whoever had it and was held up finds that it has it no more.
+      { stopped: range.stopped + stopped, wish: 'stopped', holder: null },
     );
   }
 

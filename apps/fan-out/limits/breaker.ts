@@ -11,8 +11,8 @@ interface Ailing {
   failures: number;
   wait: number;
   openUntil: number;
-  /** One delivery is finding out whether it works again. */
-  probing: boolean;
+  /** Until then one delivery is finding out whether it works again; should nothing come of it, another does after that. */
+  probingUntil: number;
 }
 
 /**
@@ -30,12 +30,18 @@ export class Breaker {
 
   /** 0 when a delivery may go, else the instant until which the endpoint is left alone. */
   admit(endpoint: string, now: number): number {
+    const until = this.look(endpoint, now);
+    const state = this.ailing.get(endpoint);
+    if (until === 0 && state && state.failures >= BREAKS_AFTER) state.probingUntil = now + LONGEST_WAIT_MS;
+    return until;
+  }
+
+  /** As `admit`, for a delivery that does not go yet: it finds nothing out. */
+  look(endpoint: string, now: number): number {
     const state = this.ailing.get(endpoint);
     if (!state || state.failures < BREAKS_AFTER) return 0;
     if (now < state.openUntil) return state.openUntil;
-    if (state.probing) return now + FIRST_WAIT_MS;
-    state.probing = true;
-    return 0;
+    return now < state.probingUntil ? now + FIRST_WAIT_MS : 0;
   }
 
   worked(endpoint: string): void {
@@ -47,13 +53,13 @@ export class Breaker {
       failures: 0,
       wait: FIRST_WAIT_MS / 2,
       openUntil: 0,
-      probing: false,
+      probingUntil: 0,
     };
     state.failures += 1;
-    if (state.failures >= BREAKS_AFTER && (state.probing || state.openUntil <= now)) {
+    if (state.failures >= BREAKS_AFTER && (state.probingUntil > 0 || state.openUntil <= now)) {
       state.wait = Math.min(state.wait * 2, LONGEST_WAIT_MS);
       state.openUntil = now + state.wait * (0.8 + 0.4 * Math.random());
-      state.probing = false;
+      state.probingUntil = 0;
     }
     if (this.ailing.size >= KNOWN) this.ailing.delete(this.ailing.keys().next().value!);
     this.ailing.set(endpoint, state);

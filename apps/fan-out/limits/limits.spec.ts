@@ -10,6 +10,7 @@ import { Breaker, isDown } from './breaker.js';
 import { Buckets } from './buckets.js';
 import { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
+import { Traffic } from './traffic.js';
 
 describe('Limiter', () => {
   const folder = tempFolder('limits');
@@ -93,6 +94,27 @@ describe('Limiter', () => {
       expect(await taken).toBe(0);
     }
     expect(clock.now() - began).toBeLessThan(300);
+  });
+});
+
+describe('Traffic', () => {
+  it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
+    const clock = new SeededClock(1_000_000);
+    const limiter = { take: async () => 0 } as unknown as Limiter;
+    const traffic = new Traffic(new Breaker(), limiter, clock);
+    const transport = { name: 'telegram', perSecond: 29, credentialOf: () => 'telegram:1' } as never;
+    const delivery = { address: '77' } as never;
+    const admitted = () => Promise.resolve(traffic.admit(transport, delivery));
+    for (let time = 0; time < 5; time++) traffic.isSlow(transport, delivery);
+    const held = await admitted();
+    expect(held).toMatchObject({ reason: 'endpoint_down' });
+    clock.set((held as { until: number }).until + 1);
+    expect(await admitted()).toBeNull();
+    expect(await admitted()).toMatchObject({ reason: 'endpoint_down' });
+    clock.advance(61_000);
+    expect(await admitted()).toBeNull();
+    await traffic.heed(transport, delivery, { state: 'delivered' });
+    expect([await admitted(), await admitted()]).toEqual([null, null]);
   });
 });
 

@@ -21,6 +21,8 @@ export interface Held {
 
 export type Admission = Held | 'unsent' | null;
 
+const down = (until: number): Held => ({ reason: 'endpoint_down', until, shared: false });
+
 /** What rates and ailing endpoints allow, asked before each delivery and told of each outcome. */
 @Injectable()
 export class Traffic {
@@ -37,11 +39,13 @@ export class Traffic {
    * a place; `unsent` when the ending comes first. Takes no time where there is no limit.
    */
   admit(transport: Transport, delivery: Delivery, ending?: Ending): Admission | Promise<Admission> {
-    const held = this.ailing(transport, delivery);
-    if (held) return held;
+    if (!this.breaker.quiet) {
+      const until = this.breaker.look(endpointOf(transport, delivery), this.clock.now());
+      if (until > 0) return down(until);
+    }
     const credential = transport.credentialOf(delivery);
-    if (credential === null) return transport.atOnce ? this.place(transport, ending) : null;
-    return this.turn(transport, delivery, credential, ending);
+    if (credential === null && !transport.atOnce) return this.ailing(transport, delivery);
+    return this.wait(transport, delivery, credential, ending);
   }
 
   /** After whatever became of a delivery that was let go. */
@@ -65,23 +69,23 @@ export class Traffic {
   private ailing(transport: Transport, delivery: Delivery): Held | null {
     if (this.breaker.quiet) return null;
     const until = this.breaker.admit(endpointOf(transport, delivery), this.clock.now());
-    return until === 0 ? null : { reason: 'endpoint_down', until, shared: false };
+    return until === 0 ? null : down(until);
   }
 
-  private async turn(
+  private async wait(
     transport: Transport,
     delivery: Delivery,
-    credential: string,
+    credential: string | null,
     ending?: Ending,
   ): Promise<Admission> {
-    const until = await this.limiter.take(credential, transport.perSecond, ending);
+    const until = credential === null ? 0 : await this.limiter.take(credential, transport.perSecond, ending);
     if (until === null) return 'unsent';
     if (until > 0) return { reason: 'rate_limited', until, shared: true };
-    return this.ailing(transport, delivery) ?? (transport.atOnce ? this.place(transport, ending) : null);
-  }
-
-  private async place(transport: Transport, ending?: Ending): Promise<Admission> {
-    return (await this.placesOf(transport, transport.atOnce!).enter(ending)) ? null : 'unsent';
+    if (transport.atOnce && !(await this.placesOf(transport, transport.atOnce).enter(ending)))
+      return 'unsent';
+    const held = this.ailing(transport, delivery);
+    if (held) this.leave(transport);
+    return held;
   }
 
   private placesOf({ name }: Transport, atOnce: number): Places {

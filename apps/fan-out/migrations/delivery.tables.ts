@@ -54,6 +54,7 @@ export const DELIVERY: Record<string, Drawing> = {
       index('range_by_state', 'state', 'transport', 'lease_until'),
       index('range_by_retry', 'retry_at'),
       index('range_by_wish', 'wish', 'state'),
+      index('range_by_channel', 'channel_id', 'transport', 'retry_at'),
     ],
   },
   receipt: {
@@ -150,7 +151,7 @@ export const DELIVERY: Record<string, Drawing> = {
       number('version'),
       number('until'),
     ],
-    indices: [index('late_change_by_due', 'until')],
+    indices: [index('late_change_by_due', 'until'), index('late_change_by_post', 'post_id', 'until')],
   },
   bad_news: {
     columns: [

@@ -14,7 +14,7 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
 
-type More = Partial<Pick<Range, 'cursor' | 'lease_until' | 'retry_at' | 'stopped' | 'wish'>>;
+type More = Partial<Pick<Range, 'cursor' | 'holder' | 'lease_until' | 'retry_at' | 'stopped' | 'wish'>>;
 
 /** Moves the counts of ranges. Ranges and plans are complete as long as nothing of them is pending or deferred. */
 @Injectable()

@@ -15,6 +15,7 @@ export type RangeWish = 'none' | 'stop' | 'stopped' | 'resend';
 @Index('range_by_state', ['state', 'transport', 'lease_until'])
 @Index('range_by_retry', ['retry_at'])
 @Index('range_by_wish', ['wish', 'state'])
+@Index('range_by_channel', ['channel_id', 'transport', 'retry_at'])
 export class Range {
   @GeneratedId() id: number;
   @IdColumn() post_id: string;
