@@ -27,11 +27,14 @@ export class GreetedJoining {
     { transport, address }: { transport: TransportName; address: string },
     greet: (unsubscribe_url: string) => Promise<Newcomer['consent']>,
   ): Promise<Followed> {
-    const { id } = await this.make.named(channel.id, transport, address, (public_id) =>
+    const { id } = await this.make.named(channel.id, transport, address, (public_id, said) =>
       this.idempotency.onceAfter(
         visitor,
         this.scope.of(visitor, channel.id),
-        () => greet(this.tokens.unsubscribeUrl(public_id)),
+        () => {
+          said();
+          return greet(this.tokens.unsubscribeUrl(public_id));
+        },
         async (tx, consent) => {
           const newcomer = { public_id, channel_id: channel.id, transport, address, consent };
           return { id: await this.joining.join(tx, newcomer) };

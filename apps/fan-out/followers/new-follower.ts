@@ -23,27 +23,36 @@ export class NewFollower {
 
   /**
    * Tells `follow` the id under which the address follows, or will: its first message has a link to leave, which works
-   * even where the address came to follow under another id meanwhile.
+   * even where the address came to follow under another id meanwhile. `said` is called before that message goes out.
    */
   async named<T>(
     channel_id: string,
     transport: TransportName,
     address: string,
-    follow: (public_id: string) => Promise<T>,
+    follow: (public_id: string, said: () => void) => Promise<T>,
   ): Promise<T> {
     const public_id = (await this.joining.known(channel_id, transport, address)) ?? this.ids.next('fol');
+    let told = false;
     try {
-      return await follow(public_id);
+      return await follow(public_id, () => (told = true));
     } finally {
-      const { read } = this.database;
-      if (!(await read.existsBy(Follower, { public_id }))) {
-        const lookup = In(this.addresses.lookups(address));
-        const where = { channel_id, transport, lookup };
-        const other = await read.findOne(Follower, { where, order: { id: 'DESC' } });
-        const link = other && { id: public_id, follower_id: other.id };
-        if (link) await this.database.transaction((tx) => tx.insert(FirstLink, link));
-      }
+      // What the request itself came to counts, even if this fails.
+      if (told) await this.lead(channel_id, transport, address, public_id).catch(() => undefined);
     }
+  }
+
+  private async lead(
+    channel_id: string,
+    transport: TransportName,
+    address: string,
+    public_id: string,
+  ): Promise<void> {
+    const { read } = this.database;
+    if (await read.existsBy(Follower, { public_id })) return;
+    const where = { channel_id, transport, lookup: In(this.addresses.lookups(address)) };
+    const other = await read.findOne(Follower, { where, order: { id: 'DESC' } });
+    const link = other && { id: public_id, follower_id: other.id };
+    if (link) await this.database.transaction((tx) => tx.insert(FirstLink, link));
   }
 
   /** A delivery without a post. */

@@ -31,9 +31,10 @@ export class WebhookFollowWay extends FollowWay {
 
   begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
     const address = this.challenge.target(given);
-    return this.make.named(channel.id, this.transport, address, (id) =>
-      this.follow(id, visitor, channel, address, source),
-    );
+    return this.make.named(channel.id, this.transport, address, (id, said) => {
+      said();
+      return this.follow(id, visitor, channel, address, source);
+    });
   }
 
   private async follow(

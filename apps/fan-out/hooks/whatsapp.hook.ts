@@ -52,8 +52,10 @@ export class WhatsAppHook {
   private async message(account: WhatsAppAccount, message: Json, writer: Writer): Promise<void> {
     const { start_words, stop_words } = account.settings;
     const said = saidIn(message);
-    const by = (words: string[]) =>
-      said.find(([word = '']) => words.some((one) => keywordOf(one) === keywordOf(word)));
+    const by = (words: string[]) => {
+      const keywords = new Set(words.map(keywordOf));
+      return said.find(([word = '']) => keywords.has(keywordOf(word)));
+    };
     const [stop, start] = [by(stop_words), by(start_words)];
     const chatter = stop || start ? await this.chatterOf(account, writer) : null;
     if (!chatter) return;

@@ -41,6 +41,9 @@ export function usersOf(value: Json): [address: string, userId: string][] {
   return people.flatMap(({ address, userId }) => (address && userId ? [[address, userId]] : []));
 }
 
+/** Of WhatsApp. */
+const LONGEST_TEXT = 4_096;
+
 /** The first words of what a message says, without signs that stand alone, in each of the ways in which it may: as text, or by a button. */
 export function saidIn(message: Json): string[][] {
   const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
@@ -50,6 +53,7 @@ export function saidIn(message: Json): string[][] {
     .filter((text) => typeof text === 'string')
     .map((text) =>
       text
+        .slice(0, LONGEST_TEXT)
         .split(/[\s\p{Cc}]+/u)
         .filter((word) => keywordOf(word) !== '')
         .slice(0, 3),

@@ -54,4 +54,9 @@ describe('the words of an account', () => {
     ])
       expect(wrong(words)).toEqual([]);
   });
+
+  it('is found however many signs are around it, and in their midst is none', () => {
+    const signs = '!'.repeat(1_000_000);
+    expect([`stop${signs}`, `${signs}stop`, `${signs}a`].map(keywordOf)).toEqual(['stop', '', '']);
+  });
 });

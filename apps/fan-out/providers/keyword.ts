@@ -3,9 +3,13 @@ import { ValidateBy } from 'class-validator';
 export const START_WORDS = ['START'];
 export const STOP_WORDS = ['STOP'];
 
+/** Longer than any keyword or channel's name; what comes after it is not looked at. */
+const LONGEST = 100;
+
 /** What a word comes to as a keyword, in whatever case and forms it is written, and with whatever signs around it: “STOP”, stop🙏, ＳＴＯＰ. */
 export const keywordOf = (word: string): string =>
   word
+    .slice(0, LONGEST)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/^[^\p{L}\p{N}]+|[\p{P}\p{S}\p{Z}\p{C}\ufe0e\ufe0f\u20e3]+$/gu, '');

@@ -71,7 +71,8 @@ export class ProviderController {
   @ApiOkResponse({ type: ProviderView })
   async whatsapp(@CallerParam() caller: Caller, @Body() input: WhatsAppInput): Promise<ProviderView> {
     const { phone_number_id, access_token, app_secret, verify_token, template, language } = input;
-    const { phone_number = null, start_words = START_WORDS, stop_words = STOP_WORDS } = input;
+    const { phone_number = null } = input;
+    const [start_words, stop_words] = [input.start_words ?? START_WORDS, input.stop_words ?? STOP_WORDS];
     const row = await this.providers
       .put(caller.workspace, 'whatsapp', {
         account: phone_number_id,

@@ -88,10 +88,11 @@ export class Idempotency {
     const kept = await this.database.read.findOneBy(IdempotentAnswer, where);
     const stale = kept?.status === 0 && kept.answered_at < this.clock.now() - CLAIM_MS;
     if (kept && !stale) return this.replay<T>(kept, request);
+    let claim: { status: number; answered_at: number };
     try {
-      await this.database.transaction(async (tx) => {
+      claim = await this.database.transaction(async (tx) => {
         if (kept) await tx.delete(IdempotentAnswer, { ...where, status: 0, answered_at: kept.answered_at });
-        await this.take(tx, scope, request);
+        return { status: 0, answered_at: await this.take(tx, scope, request) };
       });
     } catch (error) {
       const other = isDuplicate(error) && (await this.database.read.findOneBy(IdempotentAnswer, where));
@@ -102,25 +103,33 @@ export class Idempotency {
       const sent = await outside();
       return await this.database.transaction(async (tx) => {
         const answer = await work(tx, sent);
-        await tx.update(IdempotentAnswer, where, { status: 201, body: JSON.stringify(answer) });
+        const own = { ...where, ...claim };
+        const { affected } = await tx.update(IdempotentAnswer, own, {
+          status: 201,
+          body: JSON.stringify(answer),
+        });
+        if (affected === 0) throw underWay();
         return answer;
       });
     } catch (error) {
-      const free = { ...where, status: 0 };
+      const free = { ...where, ...claim };
       await this.database.transaction((tx) => tx.delete(IdempotentAnswer, free)).catch(() => undefined);
       throw error;
     }
   }
 
-  private async take(tx: Tx, workspace_id: string, { key, requestHash }: Idempotent): Promise<void> {
+  /** When it was taken. */
+  private async take(tx: Tx, workspace_id: string, { key, requestHash }: Idempotent): Promise<number> {
+    const answered_at = this.clock.now();
     await tx.insert(IdempotentAnswer, {
       workspace_id,
       idempotency_key: key,
       request_hash: requestHash,
       status: 0,
       body: null,
-      answered_at: this.clock.now(),
+      answered_at,
     });
+    return answered_at;
   }
 
   private replay<T>(kept: IdempotentAnswer, request: Idempotent): T {
@@ -129,10 +138,7 @@ export class Idempotency {
         errors: [{ field: 'Idempotency-Key', rule: 'reused', message: 'Use a new key for a new request' }],
       });
     }
-    if (kept.status === 0)
-      throw new Problem(409, 'The first request under this Idempotency-Key is still under way', {
-        retryAfter: 5,
-      });
+    if (kept.status === 0) throw underWay();
     const body = JSON.parse(kept.body ?? '{}') as T & object;
     if (kept.status === 409) {
       throw new Problem(409, 'Done before; its answer showed a secret and was not kept', {
@@ -142,3 +148,6 @@ export class Idempotency {
     return body;
   }
 }
+
+const underWay = () =>
+  new Problem(409, 'Another request under this Idempotency-Key is still under way', { retryAfter: 5 });
