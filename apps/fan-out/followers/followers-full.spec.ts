@@ -90,7 +90,8 @@ if (env) {
       let all = () => {};
       const everyone = new Promise<void>((resolve) => void (all = resolve));
       const follow = () =>
-        make.named(channel.id, 'discord', 'https://discord.example/1', async (id) => {
+        make.named(channel.id, 'discord', 'https://discord.example/1', async (id, said) => {
+          said();
           if (sent.push(id) === 8) all();
           await everyone;
           return joined(joining, channel, 'discord', 'https://discord.example/1', id);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BackOff } from '../adapters/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
@@ -174,7 +175,9 @@ export class Relay {
 
   /** Until the next waking: by a commit that appended events, or by the poll. */
   private rest(since: number): Promise<void> {
-    if (this.stopping.signal.aborted || this.wakings > since) return Promise.resolve();
+    if (this.stopping.signal.aborted) return Promise.resolve();
+    // Woken meanwhile: commits gather for a moment all the same.
+    if (this.wakings > since) return pause(GATHER_MS);
     return new Promise((resolve) => this.wakers.add(resolve));
   }
 }
