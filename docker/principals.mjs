@@ -7,11 +7,14 @@ const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
 
 /** The five apps, each with the port that it listens on and its rights by topic prefix. */
 export const apps = {
-  console: { port: 3000, topics: { 'desk.': use } },
+  console: { port: 3000, topics: { 'desk.': use, 'advert.': listen } },
   'channel-publisher': { port: 3001, topics: { 'message.': use, 'desk.': listen } },
   'fan-out': { port: 3002, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
   chat: { port: 3003, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
-  'ad-attribution': { port: 3004, topics: { 'ads.': use, 'crossing.': listen, 'desk.': listen } },
+  'ad-attribution': {
+    port: 3004,
+    topics: { 'ads.': use, 'advert.': use, 'crossing.': listen, 'desk.': listen },
+  },
 };
 
 /** One more for the contract suites, which come and go on the same services. */

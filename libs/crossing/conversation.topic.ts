@@ -11,8 +11,8 @@ import { Topic } from '#platform/events/topic.js';
 export const DOORS = ['web', 'wa.me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
 export type Door = (typeof DOORS)[number];
 
-/** How far a conversation got. `replied` is a stage, not a conversion. */
-export const STAGES = ['replied', 'qualified', 'order_created', 'purchased'] as const;
+/** How far a conversation got. `replied` is a stage, not a conversion; an order that was recorded is a purchase. */
+export const STAGES = ['replied', 'qualified', 'order_created'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What the person said to being measured, as it was given; never assumed. */

@@ -8,8 +8,8 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   'channel-publisher': { message: 'write', desk: 'read' },
   'fan-out': { message: 'write', crossing: 'write', desk: 'read' },
   chat: { message: 'write', crossing: 'write', desk: 'read' },
-  'ad-attribution': { ads: 'write', crossing: 'read', desk: 'read' },
-  console: { desk: 'write' },
+  'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', desk: 'read' },
+  console: { desk: 'write', advert: 'read' },
 };
 
 /** Where an app keeps what: one place for the embedded files, so that no app opens another's. */

@@ -6,8 +6,9 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 import { fieldsOf, unboundedFields } from './fields.js';
 
+const PREFIXES = ['crossing', 'advert', 'desk'];
 const ROOMS = ['libs/crossing', 'libs/desk'];
-const CROSSES = /Topic\.declare\(\s*['"`](crossing|desk)\./;
+const CROSSES = /Topic\.declare\(\s*['"`](crossing|advert|desk)\./;
 
 const sources = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -20,7 +21,7 @@ describe('what may pass the wall', () => {
     for (const file of ROOMS.flatMap(sources).filter((name) => name.endsWith('.topic.ts')))
       await import(resolve(file));
     events = Topic.all()
-      .filter(({ prefix }) => prefix === 'crossing' || prefix === 'desk')
+      .filter(({ prefix }) => PREFIXES.includes(prefix))
       .flatMap((topic) => topic.types);
   });
 
@@ -38,6 +39,7 @@ describe('what may pass the wall', () => {
       expect.arrayContaining([
         'ChatReturned',
         'ChatStarted',
+        'MeasuringBegan',
         'StageReached',
         'SubjectErased',
         'WorkspaceChanged',
@@ -55,7 +57,7 @@ describe('what may pass the wall', () => {
   it('stands field by field in the ledger of fields', () => {
     const ledger = readFileSync('libs/crossing/README.md', 'utf8');
     const crossing = Topic.all()
-      .filter(({ prefix }) => prefix === 'crossing')
+      .filter(({ prefix }) => prefix === 'crossing' || prefix === 'advert')
       .flatMap((topic) => topic.types);
     const unnamed = [...crossing, ClickToken].flatMap((event) =>
       fieldsOf(event).filter((field) => !ledger.includes(`\`${field}\``)),

@@ -81,7 +81,7 @@ function principals(): void {
 
   describe('in Kafka', () => {
     let admin: KafkaAdmin;
-    const topics = ['message', 'ads', 'crossing', 'desk'].map(probe);
+    const topics = ['message', 'ads', 'advert', 'crossing', 'desk'].map(probe);
 
     beforeAll(async () => {
       const kafka = kafkaOfAdmin(adminOfServices());
@@ -126,6 +126,8 @@ function principals(): void {
       ['ad-attribution', 'crossing'],
       ['fan-out', 'desk'],
       ['console', 'message'],
+      ['console', 'advert'],
+      ['chat', 'advert'],
     ])('%s may not write to %s.*', async (app, prefix) => {
       expect(await refusalOf(produce(app, probe(prefix)))).toMatch(
         /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
@@ -139,6 +141,7 @@ function principals(): void {
       ['channel-publisher', 'crossing'],
       ['console', 'ads'],
       ['console', 'message'],
+      ['chat', 'advert'],
     ])(
       '%s may not read %s.*',
       async (app, prefix) => {

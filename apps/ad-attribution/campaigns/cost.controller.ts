@@ -7,6 +7,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { isDay } from '../reports/days.js';
+import { Measuring } from '../workspaces/measuring.js';
 import { Ad } from './ad.entity.js';
 import { CostInput, costView, CostView } from './cost.dto.js';
 import { AdCost } from './cost.entity.js';
@@ -17,6 +18,7 @@ export class CostController {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly measuring: Measuring,
   ) {}
 
   @Put(':day')
@@ -42,6 +44,7 @@ export class CostController {
       };
       if (await tx.existsBy(AdCost, where)) await tx.update(AdCost, where, row);
       else await tx.insert(AdCost, row);
+      await this.measuring.begin(tx, caller.workspace);
       return costView(row);
     });
   }

@@ -1,12 +1,13 @@
-import { IsInt, IsISO4217CurrencyCode, IsISO8601, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsISO8601, IsString } from 'class-validator';
+import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { AdCost } from './cost.entity.js';
 
 /** What the ad cost on that day. Replaces what stood there in this currency; other currencies stay. */
 export class CostInput {
   /** ISO 4217, upper case. */
-  @Matches(/^[A-Z]{3}$/) @IsISO4217CurrencyCode() currency: string;
+  @IsCurrency() currency: string;
   /** In minor units. */
-  @IsInt() @Min(0) @Max(1_000_000_000_000) amount_minor: number;
+  @IsAmount() amount_minor: number;
 }
 
 /** An ad's cost of one day in one currency. */

@@ -30,6 +30,7 @@ const TABLES = [
     column.id('currency'),
     column.number('sequence'),
   ]),
+  table('measured_workspace', [column.id('workspace_id', { primary: true }), column.number('since')]),
   table(
     'campaign',
     [primary(), column.id('workspace_id'), column.id('name', { length: 120 }), column.number('created_at')],

@@ -1,10 +1,10 @@
-import type { AdRow, Amount, CampaignRow, Figures, Level, Totals } from './report.dto.js';
-import { roundedHalfUp, Sums, Tally } from './tally.js';
+import type { AdRow, CampaignRow, Figures, Level, Totals } from './report.dto.js';
+import { Sums, Tally } from './tally.js';
 
 /** What was counted: by link, what has none under null; and cost by ad. */
 export interface Counted {
   tallies: ReadonlyMap<string | null, Tally>;
-  costs: readonly { ad_id: string; currency: string; amount_minor: number }[];
+  costs: readonly { ad_id: string; currency: string; amount_minor: bigint }[];
 }
 
 /** The campaigns, ads and links that the counted belongs to. */
@@ -61,14 +61,10 @@ export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level):
   };
 }
 
-function costed(tally: Tally, cost: Sums) {
-  const { chats } = tally;
-  const per = ({ currency, amount_minor }: Amount) => ({
-    currency,
-    amount_minor: roundedHalfUp(amount_minor, chats),
-    chats,
-  });
-  return { ...tally.view(), cost: cost.view(), cost_per_chat: chats === 0 ? [] : cost.view().map(per) };
-}
+const costed = (tally: Tally, cost: Sums) => ({
+  ...tally.view(),
+  cost: cost.view(),
+  cost_per_chat: cost.perChat(tally.chats),
+});
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);

@@ -10,6 +10,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsSum, type Sum } from '#platform/money.js';
 
 export const LEVELS = ['campaign', 'ad', 'link'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -26,25 +27,25 @@ export class ReportQuery {
 /** An amount in one currency. */
 export class Amount {
   @IsString() currency: string;
-  @IsInt() amount_minor: number;
+  @IsSum() amount_minor: Sum;
 }
 
 /** What one chat cost, in one currency. */
 export class CostPerChat {
   @IsString() currency: string;
   /** Cost by chats in minor units, halves rounded up. */
-  @IsInt() amount_minor: number;
+  @IsSum() amount_minor: Sum;
   /** The chats that the cost was divided by. */
   @IsInt() @Min(1) chats: number;
 }
 
 /** How many conversations reached each stage. */
 export class StageCounts {
-  /** A stage, and no conversion. */
+  /** Conversations in which an agent answered; no conversion. */
   @IsInt() replied: number;
   @IsInt() qualified: number;
+  /** Orders that agents recorded: two of one chat are two. */
   @IsInt() order_created: number;
-  @IsInt() purchased: number;
 }
 
 /** Sums of one row. */
@@ -56,7 +57,10 @@ export class Figures {
   /** Conversations that a customer began. */
   @IsInt() chats: number;
   @ValidateNested() @Type(() => StageCounts) stages: StageCounts;
-  /** Stages but `replied`. */
+  /**
+   * Times that a conversation was qualified, and orders recorded: `stages.qualified + stages.order_created`. Each is what
+   * is uploaded to a network once, as a Lead or a Purchase. A reply is no conversion.
+   */
   @IsInt() conversions: number;
   /** Amounts of conversions, a row for each currency. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) revenue: Amount[];

@@ -1,6 +1,7 @@
 import type { Stage } from '#crossing/conversation.topic.js';
 import { STAGES } from '#crossing/conversation.topic.js';
-import type { Amount, Figures, StageCounts } from './report.dto.js';
+import { sumOf } from '#platform/money.js';
+import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
 
 /** Sums of one row of a report. Amounts stand by currency, never added across. */
 export class Tally {
@@ -13,7 +14,7 @@ export class Tally {
   stage(stage: Stage, amount_minor: number | null, currency: string | null): void {
     this.stages.set(stage, (this.stages.get(stage) ?? 0) + 1);
     if (stage !== 'replied' && amount_minor !== null && currency !== null)
-      this.revenue.add(currency, amount_minor);
+      this.revenue.add(currency, BigInt(amount_minor));
   }
 
   add(other: Tally): void {
@@ -33,18 +34,18 @@ export class Tally {
       filtered_clicks: this.filtered_clicks,
       chats: this.chats,
       stages,
-      conversions: stages.qualified + stages.order_created + stages.purchased,
+      conversions: stages.qualified + stages.order_created,
       revenue: this.revenue.view(),
     };
   }
 }
 
-/** Amounts in minor units by currency. */
+/** Amounts in minor units by currency, to the last digit however large they grow. */
 export class Sums {
-  private readonly byCurrency = new Map<string, number>();
+  private readonly byCurrency = new Map<string, bigint>();
 
-  add(currency: string, amount_minor: number): void {
-    this.byCurrency.set(currency, (this.byCurrency.get(currency) ?? 0) + amount_minor);
+  add(currency: string, amount_minor: bigint): void {
+    this.byCurrency.set(currency, (this.byCurrency.get(currency) ?? 0n) + amount_minor);
   }
 
   addAll(other: Sums): void {
@@ -52,12 +53,25 @@ export class Sums {
   }
 
   view(): Amount[] {
+    return this.each((currency, sum) => ({ currency, amount_minor: sumOf(sum) }));
+  }
+
+  /** What one of `chats` cost; nothing where there was none. */
+  perChat(chats: number): CostPerChat[] {
+    if (chats === 0) return [];
+    return this.each((currency, sum) => ({
+      currency,
+      amount_minor: sumOf(roundedHalfUp(sum, BigInt(chats))),
+      chats,
+    }));
+  }
+
+  private each<T>(view: (currency: string, sum: bigint) => T): T[] {
     return [...this.byCurrency]
-      .map(([currency, amount_minor]) => ({ currency, amount_minor }))
-      .sort((a, b) => (a.currency < b.currency ? -1 : 1));
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, sum]) => view(currency, sum));
   }
 }
 
 /** The quotient of two whole numbers, halves rounded up. */
-export const roundedHalfUp = (amount: number, by: number): number =>
-  Number((2n * BigInt(amount) + BigInt(by)) / (2n * BigInt(by)));
+export const roundedHalfUp = (amount: bigint, by: bigint): bigint => (2n * amount + by) / (2n * by);

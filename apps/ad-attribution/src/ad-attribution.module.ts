@@ -23,6 +23,7 @@ import { UploadPlan } from '../uploads/upload.plan.js';
 import { UploadSender } from '../uploads/upload.sender.js';
 import { sendUpload, UploadSweep } from '../uploads/upload.sweep.js';
 import { UploadWorker } from '../uploads/upload.worker.js';
+import { Measuring } from '../workspaces/measuring.js';
 import { WorkspaceConsumer } from '../workspaces/workspace.consumer.js';
 import { schema } from './schema.js';
 
@@ -46,6 +47,7 @@ export class AdAttributionModule {
       ],
       providers: [
         WorkspaceConsumer,
+        Measuring,
         ClickConsumer,
         ConversationConsumer,
         SubjectConsumer,

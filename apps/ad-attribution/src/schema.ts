@@ -11,11 +11,13 @@ import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
+import { MeasuredWorkspace } from '../workspaces/measured-workspace.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 
 export const schema: Schema = {
   entities: [
     Workspace,
+    MeasuredWorkspace,
     Campaign,
     Ad,
     AdCost,

@@ -14,7 +14,6 @@ const EVENT_NAMES: Record<Stage, EventName | null> = {
   replied: null,
   qualified: 'Lead',
   order_created: 'Purchase',
-  purchased: 'Purchase',
 };
 
 /** Writes uploads within other rooms' transactions; a worker sends them. */

@@ -1,17 +1,7 @@
-import { IsInt, IsISO8601, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { IsInt, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { make } from '#platform/events/make.js';
+import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { OrderRecord } from './order-record.entity.js';
-
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-
-const IsCurrency = () =>
-  ValidateBy({
-    name: 'isCurrency',
-    validator: {
-      validate: (value: unknown) => CURRENCIES.has(value as string),
-      defaultMessage: (args) => `${args?.property} must be a currency of ISO 4217`,
-    },
-  });
 
 export class OrderInput {
   /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. */
@@ -22,9 +12,9 @@ export class OrderInput {
   })
   reference: string;
   /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. */
-  @IsInt() @Min(0) @Max(9_000_000_000_000_000) amount_minor: number;
+  @IsAmount() amount_minor: number;
   /** ISO 4217. */
-  @Matches(/^[A-Z]{3}$/) @IsCurrency() currency: string;
+  @IsCurrency() currency: string;
 }
 
 /** An order that came of a conversation. */

@@ -3,8 +3,8 @@ import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength, Valida
 import { BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { OneLine } from '#platform/http/text.js';
+import { IsCurrency } from '#platform/money.js';
 
-const CURRENCIES = Intl.supportedValuesOf('currency');
 const ZONES = 'an IANA time zone, such as UTC or Asia/Jakarta';
 
 function zoneExists(value: unknown): boolean {
@@ -24,11 +24,8 @@ const IsZone = () =>
     validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` },
   });
 
-/** An ISO 4217 code. */
-const IsCurrency = () => IsIn(CURRENCIES, { message: '$property has to be an ISO 4217 code' });
-
 class WorkspaceSettingsInput {
-  /** The zone in which its days begin; UTC by default. */
+  /** The zone in which its days begin; UTC by default. It can be changed until there is a click or a cost (then 409). */
   @IsOptional() @IsZone() @BoundedTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;

@@ -23,6 +23,8 @@ export class Workspace {
   @IdColumn() currency: string;
   /** Counts its events. */
   @NumberColumn() sequence: number;
+  /** When it got its first click or cost; its zone stays from then on. */
+  @NumberColumn({ nullable: true }) measured_since: number | null;
   @NumberColumn() created_at: number;
 }
 

@@ -41,6 +41,7 @@ export class Workspaces {
       time_zone: input.time_zone ?? 'UTC',
       currency: input.currency ?? 'USD',
       sequence: 1,
+      measured_since: null,
       created_at: this.clock.now(),
     });
     try {
@@ -64,6 +65,8 @@ export class Workspaces {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
+      if (time_zone !== undefined && time_zone !== row.time_zone && row.measured_since !== null)
+        throw zoneStays(row);
       const next = {
         name: name ?? row.name,
         time_zone: time_zone ?? row.time_zone,
@@ -85,6 +88,16 @@ export class Workspaces {
     }
   }
 }
+
+/** Clicks would move to other days, and the costs of those days would not. */
+const zoneStays = ({ time_zone }: Workspace) =>
+  Problem.field(
+    'time_zone',
+    'measured',
+    `Clicks and costs of this workspace are counted by its days in ${time_zone} already: the zone stays`,
+    [time_zone],
+    409,
+  );
 
 /** What a repeated request is told instead of the key. */
 export const shown = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });

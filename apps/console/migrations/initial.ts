@@ -16,6 +16,7 @@ const TABLES = [
       column.id('time_zone'),
       column.id('currency'),
       column.number('sequence'),
+      column.number('measured_since', { nullable: true }),
       column.number('created_at'),
     ],
     indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],

@@ -5,6 +5,7 @@ import { ApiKeysController } from '../accounts/api-keys.controller.js';
 import { ApiKeys } from '../accounts/api-keys.service.js';
 import { FirstRun } from '../accounts/first-run.js';
 import { KeyRing } from '../accounts/key-ring.js';
+import { MeasuringConsumer } from '../accounts/measuring.consumer.js';
 import { SetupController } from '../accounts/setup.controller.js';
 import { Setup } from '../accounts/setup.service.js';
 import { WorkspacesController } from '../accounts/workspaces.controller.js';
@@ -30,6 +31,7 @@ export class ConsoleModule {
         FirstRun,
         Workspaces,
         ApiKeys,
+        MeasuringConsumer,
         KeyRing,
         Identities,
         { provide: Upstreams, useClass: config.STACK === 'full' ? ProxiedUpstreams : EmbeddedUpstreams },

@@ -1,10 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { MOST_AMOUNT } from '../money.js';
 import type { IdPrefix } from '../ports/ids.port.js';
 
 /**
  * The only kinds of field that may cross the wall or reach both sides: none of them can hold free text, and each is
- * bounded. A test walks every crossing and desk event and refuses a field with any other rule.
+ * bounded. A test walks every crossing, advert and desk event and refuses a field with any other rule.
  */
 const optional = (maybe: boolean) => (maybe ? [IsOptional()] : []);
 
@@ -26,9 +27,9 @@ export const BoundedInstant = ({ optional: maybe = false }: Maybe = {}) =>
 
 /** An amount in minor units of its currency. */
 export const BoundedAmount = ({ optional: maybe = false }: Maybe = {}) =>
-  applyDecorators(...optional(maybe), IsInt(), Min(0), Max(9_000_000_000_000_000));
+  applyDecorators(...optional(maybe), IsInt(), Min(0), Max(MOST_AMOUNT));
 
-/** ISO 4217. */
+/** ISO 4217. By its form alone: the log is read again long after a currency was withdrawn; what is entered is held to the list. */
 export const BoundedCurrency = ({ optional: maybe = false }: Maybe = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[A-Z]{3}$/));
 

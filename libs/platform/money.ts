@@ -1,0 +1,66 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsIn, IsInt, Max, Min, ValidateBy } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+
+/**
+ * List One of ISO 4217 as of 2026, by how many digits its minor unit has. Codes without a minor unit (gold, special
+ * drawing rights, the one for tests, the one for no currency) are left out: nothing can be paid in them. What a country
+ * prints on its notes is another matter: IDR has two digits. This list, not the machine's ICU, decides everywhere, so
+ * that all apps and versions agree.
+ */
+const BY_DIGITS: Record<number, string> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  2:
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY ' +
+    'COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS ' +
+    'INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR ' +
+    'MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP ' +
+    'STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+
+const DIGITS: ReadonlyMap<string, number> = new Map(
+  Object.entries(BY_DIGITS).flatMap(([digits, codes]) =>
+    codes.split(' ').map((code): [string, number] => [code, Number(digits)]),
+  ),
+);
+
+/** The currencies in which an amount can be entered. */
+export const CURRENCIES: readonly string[] = [...DIGITS.keys()].sort();
+
+/** How many digits the minor unit has; two for a code that has been withdrawn since it was entered. */
+export const digitsOf = (currency: string): number => DIGITS.get(currency) ?? 2;
+
+/** The largest amount that is taken at once. A sum of 1,000 such still fits the 64 bits of either database. */
+export const MOST_AMOUNT = 9_000_000_000_000_000;
+
+/** A currency of ISO 4217 in upper case: the one rule of every input. */
+export const IsCurrency = () =>
+  IsIn(CURRENCIES, { message: '$property has to be a currency code of ISO 4217 in upper case' });
+
+/** An amount in minor units of its currency, as it is entered: 1050 is USD 10.50, and JPY 1050. */
+export const IsAmount = () => applyDecorators(IsInt(), Min(0), Max(MOST_AMOUNT));
+
+/** A sum of amounts as JSON: a number as long as it is exact (2^53 - 1), beyond that its digits as a string. */
+export type Sum = number | string;
+
+export const sumOf = (minor: bigint): Sum =>
+  minor <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(minor) : String(minor);
+
+/** The rule of a `Sum` in an answer. */
+export const IsSum = () =>
+  applyDecorators(
+    ValidateBy({
+      name: 'isSum',
+      validator: {
+        validate: (value: unknown) =>
+          Number.isSafeInteger(value) || (typeof value === 'string' && /^\d{16,}$/.test(value)),
+        defaultMessage: () => '$property has to be a whole number, or its digits',
+      },
+    }),
+    JSONSchema({
+      oneOf: [{ type: 'integer' }, { type: 'string', pattern: '^[0-9]{16,}$' }],
+      description: 'Minor units: a number up to 2^53 - 1, beyond that its digits as a string.',
+    }),
+  );
