@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 import { Surprise, type Answer, type Client } from './client.js';
 
 interface Followed {
-  status: 'confirmed' | 'pending';
+  status: 'confirmed' | 'pending' | 'following';
   token?: string;
   stream?: string;
   secret?: string;

@@ -209,7 +209,9 @@
     if (transport in buttons && kept(transport)) return leave(transport);
     const given = Object.fromEntries(new FormData(form));
     if (transport === 'web_push') given.subscription = await subscription();
-    (followed[transport] ?? followed.chat)(await send(form.action, given));
+    const said = await send(form.action, given);
+    if (said.status === 'following') tell('It follows this channel already. Nothing has changed.');
+    else (followed[transport] ?? followed.chat)(said);
     form.reset();
   }
 

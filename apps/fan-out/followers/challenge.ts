@@ -29,8 +29,17 @@ export class WebhookChallenge {
     }
   }
 
-  /** The challenge, once the endpoint has echoed it; throws 422 otherwise. */
-  async prove(url: string, channel: Channel, secret: string, unsubscribeUrl: string): Promise<string> {
+  /**
+   * The challenge, once the endpoint has echoed it; throws 422 otherwise. Signed by `secrets`. `recoveryCode` is for who
+   * holds the endpoint, so it is sent there alone.
+   */
+  async prove(
+    url: string,
+    channel: Channel,
+    secrets: string[],
+    unsubscribeUrl: string,
+    recoveryCode?: string,
+  ): Promise<string> {
     const challenge = randomBytes(24).toString('hex');
     const { id, handle, name } = channel;
     const body = JSON.stringify({
@@ -38,8 +47,9 @@ export class WebhookChallenge {
       challenge,
       channel: { id, handle, name },
       unsubscribe_url: unsubscribeUrl,
+      ...(recoveryCode !== undefined && { recovery_code: recoveryCode }),
     });
-    const headers = signedHeaders([secret], this.ids.next('opt'), this.clock.now(), body);
+    const headers = signedHeaders(secrets, this.ids.next('opt'), this.clock.now(), body);
     const answer = await this.http
       .post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 })
       .catch((error: Error) => {

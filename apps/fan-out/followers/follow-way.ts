@@ -7,15 +7,31 @@ import type { TransportName } from './follower.entity.js';
 
 export const FOLLOW_WAYS = Symbol('follow ways');
 
-/** How one begins to follow over one transport. None tells whether an address follows already. */
+/**
+ * How one begins to follow over one transport. Mail does not tell whether an address follows already. The others may say
+ * that it does, and nothing by which it could be managed.
+ */
 export abstract class FollowWay {
   /** What a follower gives of themselves. */
   readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
   abstract readonly words: string;
-  /** `source`: the link or the ad that brought them, kept with their consent. */
-  abstract begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed>;
+  /** The same, where the address follows already. */
+  readonly wordsAgain: string = 'Nothing has changed.';
+  /** Takes a recovery code. */
+  readonly recovers: boolean = false;
+  /**
+   * `source`: the link or the ad that brought them, kept with their consent. `recoveryCode`: what was delivered to an
+   * address that follows already.
+   */
+  abstract begin(
+    visitor: Visitor,
+    channel: Channel,
+    address: string,
+    source?: string,
+    recoveryCode?: string,
+  ): Promise<Followed>;
 
   /** False where the brand has no account that it needs. */
   isOpen(_channel: Channel): Promise<boolean> {

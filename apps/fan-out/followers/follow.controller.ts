@@ -38,6 +38,7 @@ export class FollowController {
   @AllowEveryone('anyone may follow a public channel')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiCreatedResponse({ type: Followed })
+  @ApiOkResponse({ type: Followed, description: 'The address follows already' })
   async follow(
     @Param('handle') handle: string,
     @Body() input: FollowInput,
@@ -49,11 +50,16 @@ export class FollowController {
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = givenTo(way, input);
     await this.limit.count(visitor.ip);
-    const followed = await way.begin(visitor, channel, address, input.source);
-    const status = followed.status === 'pending' ? 202 : 201;
+    const followed = await way.begin(visitor, channel, address, input.source, input.recovery_code);
+    const status = STATUS[followed.status];
     void reply.status(status).header('cache-control', 'no-store');
     if (!wantsPage(request)) return followed;
-    const title = followed.status === 'pending' ? 'One step is left' : `You follow ${channel.name}`;
+    const title = {
+      pending: 'One step is left',
+      confirmed: `You follow ${channel.name}`,
+      following: `${channel.name} is followed from there already`,
+    }[followed.status];
+    const words = followed.status === 'following' ? way.wordsAgain : way.words;
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
     const once = secrets.map((one) => `<p><code>${escapeHtml(one)}</code></p>`).join('');
     const start = followed.start_url ? link(followed.start_url, 'Open the chat') : '';
@@ -62,12 +68,19 @@ export class FollowController {
       reply,
       status,
       title,
-      paragraph(way.words) + once + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+      paragraph(words) + once + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
     );
   }
 }
 
-function givenTo({ asks, transport }: FollowWay, { address, subscription }: FollowInput): string {
+const STATUS: Record<Followed['status'], number> = { pending: 202, confirmed: 201, following: 200 };
+
+function givenTo(
+  { asks, transport, recovers }: FollowWay,
+  { address, subscription, recovery_code }: FollowInput,
+): string {
+  if (recovery_code !== undefined && !recovers)
+    throw Problem.field('recovery_code', 'unknown', `Following by ${transport} takes no recovery_code`);
   if (asks === 'address' && !address)
     throw Problem.field('address', 'required', `address is needed to follow by ${transport}`);
   if (asks !== 'address' && address)

@@ -30,6 +30,12 @@ export class FollowInput {
 
   /** The link or the ad that brought them: kept with their consent. */
   @IsOptional() @OneLine(1, 255) source?: string;
+
+  /**
+   * Of a webhook that follows already and whose secret was lost: the `recovery_code` of the last challenge that it got.
+   * The answer then holds a new secret and the links, as the first one did. Good once, for fifteen minutes.
+   */
+  @IsOptional() @IsString() @MaxLength(1000) recovery_code?: string;
 }
 
 /** How a channel can be followed now. */
@@ -39,8 +45,12 @@ export class FollowWays {
 
 /** What following came to. */
 export class Followed {
-  /** `pending` until the link in the mail is used; always so for e-mail, whether or not the address follows already. */
-  @IsIn(['confirmed', 'pending']) status: 'confirmed' | 'pending';
+  /**
+   * `pending` until the link in the mail is used; always so for e-mail, whether or not the address follows already.
+   * `following`: the address follows already, nothing has changed, and the answer holds nothing else. The endpoint of a
+   * webhook has then got a recovery code.
+   */
+  @IsIn(['confirmed', 'pending', 'following']) status: 'confirmed' | 'pending' | 'following';
   /** Of a live follower: opens its stream, and says which posts it has missed. */
   @IsOptional() @IsString() token?: string;
   /** Path of the live stream. */

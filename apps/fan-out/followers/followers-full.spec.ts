@@ -65,9 +65,9 @@ if (env) {
       public_id = ids.next('fol'),
     ) => {
       const consent = { how: 'test', proof: null, wording: OPT_IN.email };
-      return database.transaction((tx) =>
-        joining.join(tx, { public_id, channel_id, transport, address, consent }),
-      );
+      return database
+        .transaction((tx) => joining.join(tx, { public_id, channel_id, transport, address, consent }))
+        .then((follower) => follower.public_id);
     };
 
     it('are mailed three opt-ins an hour, however many ask for the address at once', async () => {

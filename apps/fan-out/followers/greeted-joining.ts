@@ -5,11 +5,14 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import { VisitorScope } from './follow-way.js';
 import type { TransportName } from './follower.entity.js';
-import { Joining, type Newcomer } from './joining.js';
+import { Joining, type Joined, type Newcomer } from './joining.js';
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from './tokens.js';
 
-/** Joins whoever takes a first message, which goes out once per Idempotency-Key. */
+/**
+ * Joins whoever takes a first message, which goes out once per Idempotency-Key. Who asks for an address that follows
+ * already is told no more than that: the link to leave stands in the message.
+ */
 @Injectable()
 export class GreetedJoining {
   constructor(
@@ -27,7 +30,7 @@ export class GreetedJoining {
     { transport, address }: { transport: TransportName; address: string },
     greet: (unsubscribe_url: string) => Promise<Newcomer['consent']>,
   ): Promise<Followed> {
-    const { id } = await this.make.named(channel.id, transport, address, (public_id, said) =>
+    const joined = await this.make.named(channel.id, transport, address, (public_id, said) =>
       this.idempotency.onceAfter(
         visitor,
         this.scope.of(visitor, channel.id),
@@ -37,10 +40,17 @@ export class GreetedJoining {
         },
         async (tx, consent) => {
           const newcomer = { public_id, channel_id: channel.id, transport, address, consent };
-          return { id: await this.joining.join(tx, newcomer) };
+          return this.joining.join(tx, newcomer);
         },
       ),
     );
-    return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(id) };
+    return this.answer(transport, joined);
+  }
+
+  /** A browser that gives the keys of its subscription proves itself: nobody else has the secret among them. */
+  private answer(transport: TransportName, { public_id, made, same }: Joined): Followed {
+    const owner = made || (transport === 'web_push' && same);
+    if (!owner) return { status: 'following' };
+    return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(public_id) };
   }
 }

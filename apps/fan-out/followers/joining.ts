@@ -14,8 +14,8 @@ import type { Wording } from '#message/wording.js';
 
 /** Posts that were here before their channel may be admitted out of order, but not by as much as this. */
 const DISORDER = 100;
-/** An endpoint keeps its first secret, so that nobody can take it over by following again, and gets the newest. */
-const withNewest = (secrets: string[], newest: string): string[] => [...secrets.slice(0, 1), newest];
+/** Whoever knows the address may ask that it follow, so that asking again is no consent of its owner and changes nothing. */
+const ASKED_BY_ANYONE: ReadonlySet<TransportName> = new Set(['webhook', 'web_push', 'discord']);
 
 export interface Newcomer {
   /** The id it gets if it does not follow yet. */
@@ -30,6 +30,15 @@ export interface Newcomer {
     wording: Pick<Wording, 'id' | 'version'>;
     source?: string | null;
   };
+}
+
+export interface Joined {
+  /** Of the follower that the address is now. */
+  public_id: string;
+  /** False where the address followed before. */
+  made: boolean;
+  /** The address is kept just as it was given, with the keys of a push subscription. */
+  same: boolean;
 }
 
 /** Makes followers, at most one of an address at a time, with the consent that each is based on. */
@@ -54,8 +63,8 @@ export class Joining {
     return (await this.database.read.findOneBy(Follower, where))?.public_id ?? null;
   }
 
-  /** The follower's public id: the one that the address has already, if it follows. */
-  async join(tx: Tx, newcomer: Newcomer): Promise<string> {
+  /** The follower that the address is already, or a new one. */
+  async join(tx: Tx, newcomer: Newcomer): Promise<Joined> {
     const { channel_id, transport, address, secret } = newcomer;
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
@@ -65,26 +74,14 @@ export class Joining {
       address !== undefined &&
       (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));
     if (known) {
-      if (secret) {
-        const secrets = withNewest(this.addresses.secretsOf(known), secret);
-        await tx.update(
-          Follower,
-          { id: known.id },
-          { secrets: this.addresses.sealSecrets(secrets, known.public_id) },
-        );
-      }
-      // A browser may have new keys under the same endpoint.
-      if (this.addresses.open(known.address!, known.public_id) !== address)
-        await tx.update(
-          Follower,
-          { id: known.id },
-          { address: this.addresses.seal(address, known.public_id) },
-        );
+      const same = this.addresses.open(known.address!, known.public_id) === address;
+      const followed: Joined = { public_id: known.public_id, made: false, same };
+      if (ASKED_BY_ANYONE.has(transport)) return followed;
       const { how, proof } = newcomer.consent;
       // Chat providers tell the same twice.
       const told = proof !== null && (await tx.existsBy(Consent, { follower_id: known.id, how, proof }));
       if (!told) await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
-      return known.public_id;
+      return followed;
     }
     // It is taken where it named a follower that left while its address proved itself anew.
     const taken = await tx.existsBy(Follower, { public_id: newcomer.public_id });
@@ -106,7 +103,7 @@ export class Joining {
       const sequence = Math.max(0, channel.latest - DISORDER);
       await tx.insert(LivePosition, { follower_id: id, sequence, ended: LIVE_END.follows });
     }
-    return public_id;
+    return { public_id, made: true, same: true };
   }
 
   private async consent(

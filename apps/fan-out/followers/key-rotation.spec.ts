@@ -141,7 +141,7 @@ describe('a person who has left some channels when a new key comes', () => {
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     const public_id = ids.next('fol');
     const newcomer = { public_id, channel_id, transport: 'email', address, consent } as const;
-    return database.transaction((tx) => joining.join(tx, newcomer));
+    return database.transaction((tx) => joining.join(tx, newcomer)).then((follower) => follower.public_id);
   };
   /** The services as they are once they were started with both keys. */
   const renewed = () => {

@@ -80,7 +80,8 @@ describe('a link to leave', () => {
     const { given, links } = begin();
     const before = await total();
     const answers = await Promise.all([1, 2, 3, 4].map(() => follow(given)));
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const owned = given.transport === 'web_push' ? [201, 201, 201, 201] : [200, 200, 200, 201];
+    expect(answers.map(({ status }) => status).sort()).toEqual(owned);
     expect(await total()).toBe(before + 1);
     const given_out = new Set(links());
     expect(given_out.size).toBeGreaterThan(1);

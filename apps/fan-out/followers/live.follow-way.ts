@@ -34,9 +34,9 @@ export class LiveFollowWay extends FollowWay {
       transport: this.transport,
       consent,
     } as const;
-    const { id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => ({
-      id: await this.joining.join(tx, newcomer),
-    }));
+    const { public_id: id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), (tx) =>
+      this.joining.join(tx, newcomer),
+    );
     const token = await this.tokens.live(id);
     const unsubscribe_url = this.tokens.unsubscribeUrl(id);
     return { status: 'confirmed', token, stream: `/@${channel.handle}/live?token=${token}`, unsubscribe_url };

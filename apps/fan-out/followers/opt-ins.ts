@@ -64,7 +64,7 @@ export class OptIns {
     if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
     const { channel_id } = waiting;
     const address = this.addresses.open(waiting.address, id);
-    const follower = await this.joining.join(tx, {
+    const { public_id } = await this.joining.join(tx, {
       public_id: this.ids.next('fol'),
       channel_id,
       transport: 'email',
@@ -77,7 +77,7 @@ export class OptIns {
       },
     });
     await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
-    return follower;
+    return public_id;
   }
 }
 

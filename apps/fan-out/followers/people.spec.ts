@@ -51,15 +51,17 @@ describe('followers one by one', () => {
     return { status: answer.status, text, json: (text ? JSON.parse(text) : undefined) as any };
   };
   const join_ = (address: string, to = channel) =>
-    fan.database.transaction((tx) =>
-      fan.get(Joining).join(tx, {
-        public_id: `fol_${String(++count).padStart(26, '0')}`,
-        channel_id: to.id,
-        transport: 'email',
-        address,
-        consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
-      }),
-    );
+    fan.database
+      .transaction((tx) =>
+        fan.get(Joining).join(tx, {
+          public_id: `fol_${String(++count).padStart(26, '0')}`,
+          channel_id: to.id,
+          transport: 'email',
+          address,
+          consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
+        }),
+      )
+      .then(({ public_id }) => public_id);
   const lookup = async (address: string, more: { role?: Role; workspace?: string } = {}) =>
     (await ask('POST', '/v1/followers/lookup', { body: { transport: 'email', address }, ...more })).json
       .items as FollowerView[];
@@ -116,10 +118,9 @@ describe('followers one by one', () => {
     }
   });
 
-  it('are one browser with the keys that it gave last', async () => {
+  it('are one browser with the keys that it gave first: nobody else can put theirs in their place', async () => {
     const subscription = push.subscribe();
-    const auth = 'A'.repeat(22);
-    for (const keys of [subscription.keys, { ...subscription.keys, auth }])
+    for (const keys of [subscription.keys, { ...subscription.keys, auth: 'A'.repeat(22) }])
       await fan.post('/@kopi/followers', {
         transport: 'web_push',
         subscription: { ...subscription, keys },
@@ -128,7 +129,7 @@ describe('followers one by one', () => {
       body: { transport: 'web_push', address: subscription.endpoint },
     });
     const { json } = await ask('GET', `/v1/followers/${found.json.items[0].id}/export`);
-    const { p256dh } = subscription.keys;
+    const { p256dh, auth } = subscription.keys;
     expect(json.followers).toMatchObject([
       { address: JSON.stringify([subscription.endpoint, p256dh, auth]), state: 'following' },
     ]);

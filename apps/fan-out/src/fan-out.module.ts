@@ -47,6 +47,7 @@ import { Erasure } from '../followers/erasure.js';
 import { People } from '../followers/people.js';
 import { PeopleController } from '../followers/people.controller.js';
 import { FollowerTokens } from '../followers/tokens.js';
+import { WebhookOwnership } from '../followers/webhook-ownership.js';
 import { WhatsAppUsers } from '../followers/whatsapp-users.js';
 import { BulkJoining } from '../imports/bulk-joining.js';
 import { ImportsController } from '../imports/imports.controller.js';
@@ -107,7 +108,7 @@ export class FanOutModule {
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope, WhatsAppUsers],
-        ...[WebhookChallenge, OptIns, OptInLetters, MailOptInWorker],
+        ...[WebhookChallenge, WebhookOwnership, OptIns, OptInLetters, MailOptInWorker],
         ...hookProviders,
         ...[Gate, Preferences, People, Erasure],
         ...[Imports, BulkJoining],

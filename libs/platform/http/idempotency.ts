@@ -39,13 +39,13 @@ export class Idempotency {
   /**
    * `scope` is the workspace, or for a visitor whatever their key may not leave (a conversation, a channel).
    * A repeat gets the kept answer; another request under the same key gets 422. With `secretOf`, the answer is not kept
-   * and a repeat gets 409 with the id that it names.
+   * and a repeat gets 409 with the id that it names; where that is null, the answer shows no secret and is kept.
    */
   async once<T extends object>(
     caller: { idempotency: Idempotent | null },
     scope: string,
     work: (tx: Tx) => Promise<T>,
-    secretOf?: (answer: T) => Record<string, string>,
+    secretOf?: (answer: T) => Record<string, string> | null,
   ): Promise<T> {
     const request = caller.idempotency;
     if (!request) return this.database.transaction(work);
@@ -57,8 +57,9 @@ export class Idempotency {
         // Written first: a second request under this key waits here, and then fails as a duplicate.
         await this.take(tx, scope, request);
         const answer = await work(tx);
-        const body = JSON.stringify(secretOf ? secretOf(answer) : answer);
-        await tx.update(IdempotentAnswer, where, { status: secretOf ? 409 : 201, body });
+        const secret = secretOf?.(answer) ?? null;
+        const body = JSON.stringify(secret ?? answer);
+        await tx.update(IdempotentAnswer, where, { status: secret ? 409 : 201, body });
         return answer;
       });
     } catch (error) {
