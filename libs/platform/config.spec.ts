@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, configVariables, loadConfig } from './config.js';
+import { ConfigError, configVariables, loadConfig, misspeltVariables } from './config.js';
 
 describe('configuration', () => {
   it('is documented in .env.example, variable by variable', () => {
@@ -30,6 +30,19 @@ describe('configuration', () => {
     ['STACK', 'both'],
     ['SANDBOX', 'perhaps'],
     ['PUBLIC_URL', 'not a url'],
+    ['PUBLIC_URL', 'corong.example'],
+    ['PUBLIC_URL', 'ftp://corong.example'],
+    ['PUBLIC_URL', 'https://corong.example/shop'],
+    ['PUBLIC_URL', 'https://corong.example/shop/'],
+    ['PUBLIC_URL', 'https://corong.example?shop'],
+    ['PUBLIC_URL', 'https://corong.example#shop'],
+    ['PUBLIC_URL', 'https://me:secret@corong.example'],
+    ['CHAT_URL', 'http://chat:3003/chat'],
+    ['HOST', '999.1.1.1'],
+    ['HOST', '127.0.0'],
+    ['HOST', '127.0.0.1:3000'],
+    ['HOST', 'not a host'],
+    ['HOST', '-h'],
     ['SECRET_KEYS', 'k1:short'],
     ['SECRET_KEYS', `k1:${'A'.repeat(43)}=,k1:${'B'.repeat(42)}A=`],
     ['SECRET_KEYS', `k1:${'A'.repeat(43)}=,`],
@@ -41,6 +54,46 @@ describe('configuration', () => {
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(name);
     expect(load).not.toThrow(new RegExp(`${value}$`, 'm'));
+  });
+
+  it.each([
+    ['HOST', '0.0.0.0'],
+    ['HOST', '::1'],
+    ['HOST', 'localhost'],
+    ['HOST', 'box-1.lan'],
+    ['PUBLIC_URL', 'https://corong.example'],
+    ['PUBLIC_URL', 'http://192.0.2.7:3000/'],
+    ['PUBLIC_URL', 'http://[::1]:3000'],
+  ])('takes %s where it is %s', (name, value) => {
+    expect(loadConfig(undefined, { [name]: value })).toMatchObject({ [name]: value });
+  });
+
+  it('has one way to write the origin', () => {
+    const origin = (PUBLIC_URL?: string) => loadConfig(undefined, { PUBLIC_URL, PORT: '3001' }).publicUrl;
+    expect([undefined, 'https://Corong.Example:443/', 'http://192.0.2.7:3000/'].map(origin)).toEqual([
+      'http://localhost:3001',
+      'https://corong.example',
+      'http://192.0.2.7:3000',
+    ]);
+  });
+
+  it.each([
+    ['PUBLIC_ULR', 'PUBLIC_URL'],
+    ['public_url', 'PUBLIC_URL'],
+    ['DATADIR', 'DATA_DIR'],
+    ['TRUSTED_PROXY', null],
+    ['TRUSTED_PROXIE', 'TRUSTED_PROXIES'],
+    ['SMTP_URI', 'SMTP_URL'],
+    ['KAFKA_BROKER', 'KAFKA_BROKERS'],
+    ['PORTS', null],
+    ['HOSTNAME', null],
+    ['PUBLIC_URL', null],
+    ['NODE_ENV', null],
+  ])('says of %s in the environment that perhaps %s is meant', (name, meant) => {
+    const lines = misspeltVariables({ [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
+    expect(lines).toHaveLength(meant ? 1 : 0);
+    if (meant) expect(lines[0]).toMatch(new RegExp(`^${name} .*${meant}`));
+    expect(lines.join()).not.toContain('secret');
   });
 
   it('names what the full stack lacks, app by app', () => {

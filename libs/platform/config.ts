@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -14,6 +15,7 @@ import {
 } from 'class-validator';
 import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
+import { misspelt } from './misspelt.js';
 
 const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 const whole = ({ value }: { value: unknown }) =>
@@ -28,6 +30,34 @@ const IsRanges = () =>
         typeof value === 'string' &&
         rangesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
       defaultMessage: (args) => `${args?.property} must list addresses or CIDR ranges, separated by commas`,
+    },
+  });
+
+/** Scheme, name and port alone: what stands behind them would be taken for a part of no address. */
+const IsOrigin = () =>
+  ValidateBy({
+    name: 'isOrigin',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' &&
+        /^https?:\/\/[^\s/?#@]+\/?$/i.test(value) &&
+        URL.canParse(value) &&
+        new URL(value).hostname !== '',
+      defaultMessage: (args) =>
+        `${args?.property} must be an http(s) origin such as https://corong.example: no path, query or credentials`,
+    },
+  });
+
+/** An address, or a name; what looks like an IPv4 address and is none is no name either (RFC 3696, section 2). */
+const IsHost = () =>
+  ValidateBy({
+    name: 'isHost',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' &&
+        (isIP(value) !== 0 || /^(?!(.*\.)?\d+$)(?!-)[a-z\d.-]{1,253}$/i.test(value)),
+      defaultMessage: (args) =>
+        `${args?.property} must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0, or a host name`,
     },
   });
 
@@ -73,9 +103,9 @@ export const SANDBOX_PORTS = {
 export class Config {
   @IsIn(['embedded', 'full']) STACK: 'embedded' | 'full' = 'embedded';
   @Transform(whole) @IsInt() @Min(0) @Max(65535) PORT = 3000;
-  @IsString() HOST = '127.0.0.1';
+  @IsHost() HOST = '127.0.0.1';
   @IsString() DATA_DIR = './data';
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
+  @IsOptional() @IsOrigin() PUBLIC_URL?: string;
   /** Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For is believed. */
   @IsRanges() TRUSTED_PROXIES = '';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
@@ -105,14 +135,14 @@ export class Config {
   @IsOptional() @Matches(KEY_RULE) IDENTITY_PRIVATE_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) CLICK_PUBLIC_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) CLICK_PRIVATE_KEY?: string;
-  @IsOptional() @IsUrl(URL_RULE) CHANNEL_PUBLISHER_URL?: string;
-  @IsOptional() @IsUrl(URL_RULE) FAN_OUT_URL?: string;
-  @IsOptional() @IsUrl(URL_RULE) CHAT_URL?: string;
-  @IsOptional() @IsUrl(URL_RULE) AD_ATTRIBUTION_URL?: string;
+  @IsOptional() @IsOrigin() CHANNEL_PUBLISHER_URL?: string;
+  @IsOptional() @IsOrigin() FAN_OUT_URL?: string;
+  @IsOptional() @IsOrigin() CHAT_URL?: string;
+  @IsOptional() @IsOrigin() AD_ATTRIBUTION_URL?: string;
 
   /** The origin that people see: PUBLIC_URL, else this machine's. */
   get publicUrl(): string {
-    return (this.PUBLIC_URL ?? `http://localhost:${this.PORT}`).replace(/\/$/, '');
+    return this.PUBLIC_URL ? new URL(this.PUBLIC_URL).origin : `http://localhost:${this.PORT}`;
   }
 
   get smtpUrl(): string | undefined {
@@ -186,6 +216,13 @@ export function configVariables(): string[] {
       'CLICK_PUBLIC_KEY',
     ]),
   ].sort();
+}
+
+/** Variables that nobody reads, and whose names are nearly those of ours: a line each, without values. */
+export function misspeltVariables(env: Record<string, string | undefined> = process.env): string[] {
+  return misspelt(Object.keys(env), configVariables()).map(
+    ([name, meant]) => `${name} is no variable of Corong and is not read; is ${meant} meant?`,
+  );
 }
 
 /** The only reader of the environment. Throws ConfigError naming every variable that is missing or wrong. */

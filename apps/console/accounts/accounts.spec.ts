@@ -6,9 +6,14 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { OutboxRow } from '#platform/outbox/outbox.entity.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { Person, Workspace } from './accounts.entities.js';
+import { FirstRun } from './first-run.js';
+import { KeyRing } from './key-ring.js';
 import { passwordMatches } from './passwords.js';
+import { recoverOwner } from './recovery.js';
 import { Setup } from './setup.service.js';
 
 const SETUP = {
@@ -21,6 +26,8 @@ const SETUP = {
 interface Call {
   key?: string;
   body?: object;
+  /** In place of a body, as a form sends it. */
+  form?: string;
   headers?: Record<string, string>;
   from?: string;
 }
@@ -41,14 +48,18 @@ describe('accounts', () => {
   async function call(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
-    { key, body, headers, from }: Call = {},
+    { key, body, form, headers, from }: Call = {},
   ) {
     const answer = await service.inject({
       method,
       url,
-      payload: body,
+      payload: form ?? body,
       remoteAddress: from ?? '127.0.0.1',
-      headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+      headers: {
+        ...(key && { authorization: `Bearer ${key}` }),
+        ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...headers,
+      },
     });
     return { status: answer.statusCode, body: answer.body ? answer.json() : null };
   }
@@ -106,26 +117,87 @@ describe('accounts', () => {
     expect(await service.get(Setup).done()).toBe(false);
   });
 
-  it('wants the token from all who are not at this machine', async () => {
-    const strangers: Call[] = [
-      { from: '192.0.2.7' },
-      { headers: { 'x-forwarded-for': '127.0.0.1' } },
-      { headers: { host: 'rebound.example' } },
-      { headers: { 'sec-fetch-site': 'cross-site' } },
-      { headers: { 'x-setup-token': 'guessed' } },
-    ];
-    for (const stranger of strangers)
-      expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
-    const token = service.get(Setup).token;
-    expect(
-      (
-        await call('POST', '/v1/setup', {
-          body: SETUP,
-          from: '192.0.2.7',
-          headers: { 'x-setup-token': token },
-        })
-      ).status,
-    ).toBe(201);
+  const FORM = 'workspace=Kopi&name=Owner&email=you%40example.com&password=at+least+ten+characters';
+  it.each<[string, Call]>([
+    ['another machine', { from: '192.0.2.7' }],
+    ['an address that a proxy forwards', { headers: { 'x-forwarded-for': '127.0.0.1' } }],
+    ['a forwarded address that is none', { headers: { 'x-forwarded-for': 'unknown' } }],
+    ['an empty forwarded address', { headers: { 'x-forwarded-for': '' } }],
+    ['a proxy that names the scheme alone', { headers: { 'x-forwarded-proto': 'https' } }],
+    ['a proxy by RFC 7239', { headers: { forwarded: 'for=127.0.0.1' } }],
+    ['a proxy that names itself', { headers: { via: '1.1 cache' } }],
+    ['a proxy with a header of its own', { headers: { 'x-real-ip': '127.0.0.1' } }],
+    ['a content network', { headers: { 'cf-connecting-ip': '127.0.0.1' } }],
+    ['a rebound name', { headers: { host: 'rebound.example' } }],
+    ['a name before a name of the machine', { headers: { host: 'evil@localhost' } }],
+    ['a name that begins like the machine’s', { headers: { host: 'localhost.evil.example' } }],
+    ['a name with a port that is none', { headers: { host: 'localhost:port' } }],
+    ['a page of another site', { headers: { 'sec-fetch-site': 'cross-site' } }],
+    ['a page of another port', { headers: { 'sec-fetch-site': 'same-site' } }],
+    ['a foreign origin', { headers: { origin: 'https://evil.example' } }],
+    ['an origin without a name', { headers: { origin: 'null' } }],
+    ['another site’s form', { form: FORM, headers: { origin: 'https://evil.example' } }],
+    ['a form', { form: FORM }],
+    ['a guessed token', { headers: { 'x-setup-token': 'guessed' } }],
+  ])('refuses a set-up without the token from %s', async (_, stranger) => {
+    expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
+    expect(await service.get(Setup).done()).toBe(false);
+  });
+
+  it('takes a set-up at this machine, and elsewhere with the token', async () => {
+    const own = { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' };
+    for (const [from, host] of [
+      ['127.0.0.1', '127.0.0.1:3000'],
+      ['::1', '[::1]:3000'],
+      ['::ffff:127.0.0.1', 'LOCALHOST'],
+    ])
+      expect((await call('POST', '/v1/setup', { body: {}, from, headers: { host: host! } })).status).toBe(
+        400,
+      );
+    expect((await call('POST', '/v1/setup', { body: {}, headers: own })).status).toBe(400);
+    const headers = { 'x-setup-token': service.get(Setup).token, 'x-forwarded-for': '198.51.100.7' };
+    expect((await call('POST', '/v1/setup', { body: SETUP, from: '192.0.2.7', headers })).status).toBe(201);
+  });
+
+  it('wants the token from everybody where people reach it under another name', async () => {
+    const behind = mkdtempSync(join(tmpdir(), 'corong-accounts-'));
+    const config = loadConfig('console', {
+      DATA_DIR: behind,
+      LOG_LEVEL: 'silent',
+      PUBLIC_URL: 'https://corong.example',
+    });
+    const proxied = await createService('console', ConsoleModule.forRoot(config), config);
+    const send = (headers: Record<string, string>) =>
+      proxied.inject({ method: 'POST', url: '/v1/setup', payload: SETUP, headers });
+    expect((await send({})).statusCode).toBe(403);
+    expect(await proxied.get(FirstRun).invitation()).toContain(proxied.get(Setup).token);
+    expect((await send({ 'x-setup-token': proxied.get(Setup).token })).statusCode).toBe(201);
+    await proxied.close();
+    rmSync(behind, { recursive: true, force: true });
+  });
+
+  it('recovers an owner with a key that is the only good one of its role', async () => {
+    const database = service.get(Database);
+    const recover = () => recoverOwner(database, service.get(Clock), service.get(Ids));
+    expect(await recover()).toBeNull();
+    const { api_key: lost, key_id, workspace_id } = await setUp();
+    const make = async (role: string, key = lost) =>
+      (await call('POST', '/v1/api-keys', { key, body: { name: role, role } })).body;
+    const second = await make('owner');
+    const agent = await make('agent');
+    const other = (await call('POST', '/v1/workspaces', { key: lost, body: { workspace: 'Other' } })).body;
+    const recovered = (await recover())!;
+    expect(recovered).toMatchObject({ workspace_id, revoked: [key_id, second.id] });
+    service.get(KeyRing).forget();
+    for (const [key, status] of [
+      [lost, 401],
+      [second.api_key, 401],
+      [agent.api_key, 200],
+      [other.api_key, 200],
+      [recovered.api_key, 200],
+    ])
+      expect((await call('GET', '/v1/workspace', { key })).status).toBe(status);
+    expect((await make('owner', recovered.api_key)).role).toBe('owner');
   });
 
   it('tells both sides of a workspace and of its settings', async () => {

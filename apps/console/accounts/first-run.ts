@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { Setup } from './setup.service.js';
+import { isOwnOrigin } from './this-machine.js';
 
 /** Says on the terminal how to set Corong up, for as long as it is not. */
 @Injectable()
@@ -18,13 +19,16 @@ export class FirstRun implements OnApplicationBootstrap {
   /** Empty once it is set up. */
   async invitation(): Promise<string> {
     if (await this.setup.done()) return '';
+    const { PORT, publicUrl } = this.config;
+    const token = `-H 'X-Setup-Token: ${this.setup.token}'`;
+    const local = isOwnOrigin(publicUrl);
     return `
 Corong is not set up yet. This makes your workspace and prints its first API key:
 
-  curl -X POST http://localhost:${this.config.PORT}/v1/setup -H 'content-type: application/json' -d '{
+  curl -X POST http://localhost:${PORT}/v1/setup -H 'content-type: application/json' ${local ? '' : `${token} `}-d '{
     "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com", "password": "at least ten characters" }'
 
-From another machine, to ${this.config.publicUrl}, add -H 'X-Setup-Token: ${this.setup.token}'
+${local ? `From another machine, or past a proxy, add ${token}` : `From another machine, send the same to ${publicUrl}/v1/setup`}
 `;
   }
 }

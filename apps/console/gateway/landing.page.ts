@@ -23,11 +23,11 @@ export const LANDING_POLICY = `default-src 'none'; style-src 'sha256-${createHas
 
 const SET_UP = `<p class="state">It is set up. Everything is done through the API.</p>`;
 
-const notSetUp = (origin: string) => `<p class="state waiting">It is not set up yet. From this machine:</p>
+const notSetUp = (origin: string) => `<p class="state waiting">It is not set up yet. From its own machine:</p>
 <pre tabindex="0">curl -X POST ${origin}/v1/setup -H 'content-type: application/json' -d '{
   "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com",
   "password": "at least ten characters" }'</pre>
-<p class="soft">From another machine it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
+<p class="soft">From another machine, or past a proxy, it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
 
 export function landingPage(isSetUp: boolean, origin: string): string {
   return `<!doctype html>

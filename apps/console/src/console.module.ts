@@ -7,6 +7,7 @@ import { FirstRun } from '../accounts/first-run.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { MeasuringConsumer } from '../accounts/measuring.consumer.js';
 import { SetupController } from '../accounts/setup.controller.js';
+import { SetupGuard } from '../accounts/setup.guard.js';
 import { Setup } from '../accounts/setup.service.js';
 import { WorkspacesController } from '../accounts/workspaces.controller.js';
 import { Workspaces } from '../accounts/workspaces.service.js';
@@ -28,6 +29,7 @@ export class ConsoleModule {
       controllers: [LandingController, SetupController, WorkspacesController, ApiKeysController],
       providers: [
         Setup,
+        SetupGuard,
         FirstRun,
         Workspaces,
         ApiKeys,

@@ -3,31 +3,23 @@ import { configOrExit } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { stores } from '#platform/stores.js';
-import { ApiKey, Instance, THE_INSTANCE } from '../accounts/accounts.entities.js';
-import { newApiKey } from '../accounts/api-key.js';
+import { recoverOwner } from '../accounts/recovery.js';
 import { schema } from './schema.js';
 
-/** Run on the machine: prints a new owner key for the workspace that owns the instance. */
+/** Run on the machine: prints a new owner key for the workspace that owns the instance, and revokes the older ones. */
 const config = configOrExit('console');
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema));
-const instance = await database.read.findOneBy(Instance, { id: THE_INSTANCE });
-if (!instance) {
+const recovered = await recoverOwner(database, new SystemClock(), new SystemIds());
+if (!recovered) {
   process.stderr.write('Corong is not set up yet: POST /v1/setup makes the first owner key\n');
 } else {
-  const { id, text, hash } = newApiKey(new SystemIds());
-  await database.transaction((tx) =>
-    tx.insert(ApiKey, {
-      id,
-      workspace_id: instance.workspace_id,
-      name: 'Recovered owner key',
-      role: 'owner',
-      hash,
-      last_four: text.slice(-4),
-      created_at: new SystemClock().now(),
-      revoked_at: null,
-    }),
+  const { workspace_id, key_id, api_key, revoked } = recovered;
+  process.stdout.write(`A new owner key of ${workspace_id} (${key_id}):\n${api_key}\n`);
+  process.stdout.write(
+    revoked.length === 0
+      ? 'There was no other good owner key.\n'
+      : `Revoked, and refused everywhere within five seconds: ${revoked.join(', ')}\nKeys of other roles stay good; GET /v1/api-keys lists them.\n`,
   );
-  process.stdout.write(`A new owner key of ${instance.workspace_id} (${id}):\n${text}\n`);
 }
 await database.close();
-process.exitCode = instance ? 0 : 1;
+process.exitCode = recovered ? 0 : 1;

@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
-import { ConfigError, loadConfig, type Config } from '../config.js';
+import { ConfigError, loadConfig, misspeltVariables, type Config } from '../config.js';
+import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { refuseHostile } from './hostile.js';
@@ -61,9 +62,12 @@ export async function serve(app: AppName, moduleOf: (config: Config) => DynamicM
 
 /** What the operator can put right is said in a line that names the variable; anything else is thrown. */
 export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
-  const { code = '' } = error as { code?: string };
+  const { code = '', syscall } = error as { code?: string; syscall?: string };
   let line: string;
   if (error instanceof ConfigError) line = error.message;
+  else if (syscall === 'listen' && code === 'EACCES')
+    line = `PORT ${PORT} may not be listened on by this user: choose one above 1023, with a proxy in front`;
+  else if (syscall === 'getaddrinfo') line = `HOST ${HOST} is no name that this machine knows (${code})`;
   else if (code === 'EADDRINUSE') line = `PORT ${PORT} on HOST ${HOST} is taken`;
   else if (code === 'EADDRNOTAVAIL') line = `HOST ${HOST} is no address of this machine`;
   else if (/^(EACCES|EROFS|ENOTDIR|ENOSPC|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
@@ -83,8 +87,11 @@ export function configOrExit(app?: AppName): Config {
     );
     process.exit(78);
   }
+  for (const line of misspeltVariables()) process.stderr.write(`${line}\n`);
   try {
-    return loadConfig(app);
+    const config = loadConfig(app);
+    if (config.STACK === 'embedded') prepareDataFolder(config.DATA_DIR);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

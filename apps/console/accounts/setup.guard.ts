@@ -1,0 +1,27 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Config } from '#platform/config.js';
+import { Problem } from '#platform/http/problem.js';
+import { Setup } from './setup.service.js';
+import { fromThisMachine } from './this-machine.js';
+
+/** Lets those set Corong up who hold the token printed at start, and a person at this machine; before the body is judged. */
+@Injectable()
+export class SetupGuard implements CanActivate {
+  constructor(
+    private readonly setup: Setup,
+    private readonly config: Config,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = request.headers['x-setup-token'];
+    const allowed =
+      typeof token === 'string' ? this.setup.isToken(token) : fromThisMachine(request, this.config.publicUrl);
+    if (allowed) return true;
+    throw new Problem(
+      403,
+      'Setting Corong up needs the header X-Setup-Token with the token that it printed at start. Only a JSON request made on its own machine, to localhost, past no proxy, goes without',
+    );
+  }
+}
