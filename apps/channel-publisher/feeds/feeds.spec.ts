@@ -70,6 +70,8 @@ describe('a channel in public', () => {
 
   it('is there for who comes by a link of elsewhere, and hands on what brought them', async () => {
     expect((await visit('/@kopi?fbclid=IwAR0&utm_source=ig')).statusCode).toBe(200);
+    for (const path of ['/@kopi', '/@kopi/feed.json'])
+      expect((await visit(`${path}?constructor=1&toString=1&__proto__=2&x=%00&_=17`)).statusCode).toBe(200);
     const { body } = await visit('/@kopi?utm_source=ig&source=ad%22_7');
     const forms = body.match(/<form [^]*?<\/form>/g)!;
     expect(forms).toHaveLength(7);

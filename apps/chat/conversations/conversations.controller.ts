@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
+import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { Allow } from '#platform/http/roles.js';
 import { ConversationView, conversationView } from '../inbox/inbox.dto.js';
 import { AgentInbox } from '../inbox/inbox.service.js';
@@ -44,7 +45,10 @@ export class ConversationsController {
     return this.messages.one(sent.id);
   }
 
-  /** New messages as they are written; the id of an event is the message's sequence. */
+  /**
+   * New messages as they are written; the id of an event is the message's sequence. `event: reset` says that the client's
+   * Last-Event-ID is none of this conversation: it has to load the messages anew.
+   */
   @Get('live')
   @Allow('agent')
   @ApiProduces('text/event-stream')
@@ -52,10 +56,13 @@ export class ConversationsController {
     @CallerParam() caller: Caller,
     @Param('id') id: string,
     @Query() query: LiveQuery,
-    @Headers('last-event-id') last: string | undefined,
+    @Headers('last-event-id') header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.open(await this.inbox.find(caller.workspace, id), reply, last ?? query.after);
+    this.streams.open(await this.inbox.find(caller.workspace, id), reply, {
+      last: lastEventIdOf(header, query),
+      after: query.after,
+    });
   }
 
   /** The agent holds the customer for a likely buyer. Once; a repeat changes nothing. */

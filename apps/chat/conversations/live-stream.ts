@@ -15,6 +15,12 @@ const HEADERS = [
   ['x-accel-buffering', 'no'],
 ] as const;
 
+/** Where a stream begins; `reset`: the client has to load the conversation anew. */
+export interface Start {
+  cursor: number;
+  reset: boolean;
+}
+
 const frame = (message: Message) =>
   `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
 
@@ -23,13 +29,14 @@ const frame = (message: Message) =>
  * from the table alone and in its order, so nothing is missed or doubled, and no more than a page is ever in memory.
  */
 export class LiveStream {
+  private cursor: number;
   private moving = false;
   private again = false;
   private ended = false;
 
   constructor(
     private readonly raw: ServerResponse,
-    private cursor: number,
+    { cursor, reset }: Start,
     private readonly read: (after: number, limit: number) => Promise<Message[]>,
     private readonly gone: () => void,
   ) {
@@ -37,7 +44,10 @@ export class LiveStream {
     raw.on('error', () => this.end());
     for (const [name, value] of HEADERS) raw.setHeader(name, value);
     raw.flushHeaders();
-    raw.write(`retry: ${RETRY_MS}\n\n`);
+    this.cursor = cursor;
+    raw.write(`retry: ${RETRY_MS}\nid: ${cursor}\n\n`);
+    // The same words as of a channel's stream.
+    if (reset) raw.write(`id: ${cursor}\nevent: reset\ndata: {"reason":"epoch"}\n\n`);
   }
 
   /** There may be something new. */

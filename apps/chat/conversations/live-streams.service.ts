@@ -4,7 +4,7 @@ import { Problem } from '#platform/http/problem.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, messages } from './conversation.topic.js';
-import { LiveStream } from './live-stream.js';
+import { LiveStream, type Start } from './live-stream.js';
 import { Messages } from './messages.service.js';
 
 const BEAT_MS = 15_000;
@@ -12,6 +12,12 @@ const BEAT_MS = 15_000;
 const MAX_OF_ONE = 20;
 /** Open streams in this process. */
 const MAX_OF_ALL = 20_000;
+
+/** What a client says of where it is: the id of the event that it had last, or a sequence. */
+export interface From {
+  last: string | undefined;
+  after: number | undefined;
+}
 
 /** The live streams that this process holds; the log tells it of messages that any process wrote. */
 @Injectable()
@@ -39,9 +45,9 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     await this.following?.close();
   }
 
-  /** Answers with a live stream of the conversation, beginning after a sequence or else with the next message. */
-  open(conversation: Conversation, reply: FastifyReply, after: string | number | undefined): void {
-    const cursor = cursorOf(after, conversation.message_sequence);
+  /** Answers with a live stream of the conversation. */
+  open(conversation: Conversation, reply: FastifyReply, from: From): void {
+    const start = startOf(from, conversation.message_sequence);
     const streams = this.byConversation.get(conversation.id) ?? new Set();
     if (this.stopping || this.count >= MAX_OF_ALL)
       throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });
@@ -49,7 +55,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
     reply.hijack();
     const read = (sequence: number, limit: number) => this.messages.after(conversation.id, sequence, limit);
-    const stream: LiveStream = new LiveStream(reply.raw, cursor, read, () =>
+    const stream: LiveStream = new LiveStream(reply.raw, start, read, () =>
       this.forget(conversation.id, stream),
     );
     // Known before the first look at the table, so that no message falls between the two.
@@ -84,17 +90,12 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** A sequence that is ahead of the conversation (of a table that was restored, say) begins where the conversation is. */
-function cursorOf(after: string | number | undefined, present: number): number {
-  if (after === undefined || after === '') return present;
-  if (!/^\d{1,15}$/.test(String(after))) {
-    throw Problem.field(
-      'Last-Event-ID',
-      'sequence',
-      'Last-Event-ID is the id of an event of this stream',
-      undefined,
-      400,
-    );
-  }
-  return Math.min(Number(after), present);
+/**
+ * Where the stream begins: after the event that the client had last, else after a sequence, else with the next message.
+ * An id that no event of this conversation has (another server's, or of a table that was restored) is a reset.
+ */
+function startOf({ last, after }: From, present: number): Start {
+  if (last === undefined) return { cursor: Math.min(after ?? present, present), reset: false };
+  const known = /^\d{1,15}$/.test(last) && Number(last) <= present;
+  return { cursor: known ? Number(last) : present, reset: !known };
 }

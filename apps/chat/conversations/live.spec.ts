@@ -73,15 +73,54 @@ describe('the live stream of a conversation', () => {
     await one.answer('last');
     await until(
       'all came',
-      () => resumed.events.length >= 121 && fromStart.events.length >= 123 && ahead.events.length > 0,
+      () => resumed.events.length >= 121 && fromStart.events.length >= 123 && ahead.events.length > 1,
     );
     expect(resumed.events.map((event) => Number(event.id))).toEqual(
       Array.from({ length: 121 }, (_, index) => index + 3),
     );
     expect(fromStart.events).toHaveLength(123);
-    expect(texts(ahead)).toEqual(['last']);
+    expect(ahead.events.map(({ type, id }) => `${type} ${id}`)).toEqual(['reset 122', 'message 123']);
     await Promise.all([resumed, fromStart, ahead].map((reader) => reader.close()));
   });
+
+  it('goes on from an address too, where the header says nothing else, and whatever others add to it', async () => {
+    const one = await begin();
+    for (let turn = 0; turn < 4; turn++) await one.answer(`a${turn}`);
+    const read = (path: string, headers = {}) =>
+      LiveReader.open(here + path, { ...visiting(one.visitor_token), ...headers });
+    const readers = await Promise.all([
+      read(`${one.live}?lastEventId=3`),
+      read(`${one.live}?after=0&lastEventId=3&_=1700000000&constructor=1&x=%00`),
+      read(`${one.live}?lastEventId=1`, { 'last-event-id': '3' }),
+      LiveReader.open(`${here}${one.desk}?lastEventId=3`, working()),
+    ]);
+    for (const reader of readers) {
+      await until('all came', () => reader.events.length >= 3);
+      expect(reader.events.map(({ id }) => Number(id))).toEqual([4, 5, 6]);
+    }
+    await Promise.all(readers.map((reader) => reader.close()));
+  });
+
+  it.each(['22b4011a04-1', 'nonsense', '-1', '1.5', '9'.repeat(200)])(
+    'is reset for whoever had %s last, which is no id of it',
+    async (id) => {
+      const one = await begin();
+      const readers = await Promise.all([
+        LiveReader.open(here + one.live, { ...visiting(one.visitor_token), 'last-event-id': id }),
+        LiveReader.open(`${here}${one.live}?lastEventId=${id}`, visiting(one.visitor_token)),
+        LiveReader.open(here + one.desk, { ...working(), 'last-event-id': id }),
+      ]);
+      await one.answer('next');
+      for (const reader of readers) {
+        await until('it came', () => reader.events.length >= 2);
+        expect(reader.events.map(({ type, id, data }) => [type, id, JSON.parse(data)])).toEqual([
+          ['reset', '2', { reason: 'epoch' }],
+          ['message', '3', expect.objectContaining({ text: 'next' })],
+        ]);
+      }
+      await Promise.all(readers.map((reader) => reader.close()));
+    },
+  );
 
   it('ends when the conversation is erased', async () => {
     const one = await begin();

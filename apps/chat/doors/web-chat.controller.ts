@@ -2,7 +2,9 @@ import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res, UseGua
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
 import { LiveQuery } from '../conversations/live.dto.js';
 import { LiveStreams } from '../conversations/live-streams.service.js';
 import { MessageInput, MessageList, MessagesQuery, MessageView } from '../conversations/message.dto.js';
@@ -48,17 +50,23 @@ export class WebChatController {
     return this.chat.write(name, token, visitor, input.text);
   }
 
-  /** New messages as they are written; the id of an event is the message's sequence. */
+  /**
+   * New messages as they are written; the id of an event is the message's sequence. `event: reset` says that the client's
+   * Last-Event-ID is none of this conversation: it has to load the messages anew.
+   */
   @Get('live')
   @AllowEveryone('a customer follows their own chat, known by the visitor token')
   @ApiProduces('text/event-stream')
   async live(
     @Param('workspace') name: string,
     @VisitorToken() token: string | undefined,
-    @Query() query: LiveQuery,
-    @Headers('last-event-id') last: string | undefined,
+    @Query(visitPipe(LiveQuery)) query: Readonly<LiveQuery>,
+    @Headers('last-event-id') header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.open(await this.chat.conversation(name, token), reply, last ?? query.after);
+    this.streams.open(await this.chat.conversation(name, token), reply, {
+      last: lastEventIdOf(header, query),
+      after: query.after,
+    });
   }
 }

@@ -4,7 +4,9 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
+import { lastEventIdOf, ResumeQuery } from '#platform/http/last-event-id.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -13,7 +15,7 @@ import { openFrame, parsePosition } from './frame.js';
 import { LiveHub } from './live-hub.js';
 import { LiveResumption } from './live-resumption.js';
 
-export class LiveQuery {
+export class LiveQuery extends ResumeQuery {
   /** A live follower's token: what it missed is replayed, and what is written counts as delivered. */
   @IsOptional() @IsString() @MaxLength(1000) token?: string;
 }
@@ -26,9 +28,9 @@ const HEADERS = {
 };
 
 /**
- * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID
- * gets what it missed, in order, without gap or double, and what became of the posts that it had; outside retention it gets `event: reset` and has to load the
- * channel anew.
+ * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID,
+ * or as `lastEventId` in the query, gets what it missed, in order, without gap or double, and what became of the posts
+ * that it had; outside retention it gets `event: reset` and has to load the channel anew.
  */
 @Controller()
 export class LiveController {
@@ -45,15 +47,16 @@ export class LiveController {
   @ApiProduces('text/event-stream')
   async live(
     @Param('handle') handle: string,
-    @Query() query: LiveQuery,
-    @Headers('last-event-id') lastEventId: string | undefined,
+    @Query(visitPipe(LiveQuery)) query: Readonly<LiveQuery>,
+    @Headers('last-event-id') header: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const channel = await this.channels.byHandle(handle);
     const follower = query.token === undefined ? null : await this.follower(channel, query.token);
     if (request.method === 'HEAD') return void (await reply.headers(HEADERS).send());
-    const last = lastEventId ? { position: parsePosition(lastEventId.slice(0, 100)) } : null;
+    const lastEventId = lastEventIdOf(header, query);
+    const last = lastEventId === undefined ? null : { position: parsePosition(lastEventId) };
     const resumption = await this.resumption.of(channel, follower, last, await this.hub.present(channel.id));
     reply.hijack();
     const raw = reply.raw;

@@ -118,6 +118,27 @@ describe('live streams', () => {
     await got(await read('', last(2)), [3]);
   });
 
+  it('go on from an address too, where the header says nothing else, and whatever others add to it', async () => {
+    for (let nth = 1; nth <= 3; nth++) await fan.publish(channel, `Post ${nth}`);
+    const at = (sequence: number) => `lastEventId=${channel.epoch}-${sequence}`;
+    await got(await read(`?${at(1)}`), [2, 3]);
+    await got(await read(`?${at(1)}&_=1700000000&constructor=1&toString=1&fbclid=IwAR0&x=%00`), [2, 3]);
+    // A browser that comes back asks for the address that it began with.
+    await got(await read(`?${at(0)}`, last(2)), [3]);
+    const { stream } = await fan.follow(channel, 'live');
+    await got(await read(`${stream!.slice(stream!.indexOf('?'))}&${at(2)}`), [3]);
+    for (const query of ['lastEventId=7', 'lastEventId=abc-1', `lastEventId=${'x'.repeat(300)}`]) {
+      const reader = await read(`?${query}`);
+      const event = await until('the reset came', () => reader.events[0], { pause: 20 });
+      expect(event).toMatchObject({ type: 'reset', data: JSON.stringify({ reason: 'epoch' }) });
+    }
+    for (const query of ['lastEventId=', 'lastEventId=a&lastEventId=b', '']) {
+      const reader = await read(`?${query}`);
+      await until('it is open', () => reader.connections > 0);
+      expect(reader.events).toEqual([]);
+    }
+  });
+
   it('count as delivered once the follower’s own stream was written, whenever that is', async () => {
     const away = await fan.follow(channel, 'live');
     const here = await fan.follow(channel, 'live');

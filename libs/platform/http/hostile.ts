@@ -4,6 +4,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
+/** Addresses of programs, which are told what is wrong with a query. To all others lead links that anybody made. */
+const API = '/v1/';
 /** How deep input may be nested: no route takes more than a list of objects of lists. */
 const MOST_LEVELS = 16;
 
@@ -17,13 +19,22 @@ export const JudgesBody = () => RouteConfig({ judgesBody: true });
 export function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
   if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
   const { judgesBody } = request.routeOptions.config as { judgesBody?: boolean };
+  const strict = request.url.startsWith(API);
+  if (!strict) leaveOutHostile(request.query as Record<string, unknown>);
   for (const [part, value] of [
     ['path', request.params],
-    ['query', request.query],
+    ['query', strict ? request.query : undefined],
     ['body', judgesBody ? undefined : request.body],
   ] as const) {
     const wrong = hostility(value, '', 0);
     if (wrong) throw Problem.field(wrong.field || part, wrong.rule, wrong.message, undefined, 400);
+  }
+}
+
+/** Of the query of a page, a stream or a tracked link: whoever comes by it gets what is there. */
+function leaveOutHostile(query: Record<string, unknown>): void {
+  for (const name of Object.keys(query)) {
+    if (name in Object.prototype || hostility(query[name], name, 1)) delete query[name];
   }
 }
 
