@@ -7,6 +7,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONSENTS } from '#crossing/conversation.topic.js';
+import { isAway } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
@@ -57,7 +58,11 @@ export class ClickController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const link = await this.links.find(code);
+    const link = await this.links.find(code).catch((error: unknown) => {
+      if (isAway(error)) return 'away' as const;
+      throw error;
+    });
+    if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage());
     if (!link) return this.show(reply, 404, unknownLinkPage());
     const reason = filtered(request.method, request.headers);
     const parameters = clickParameters(request.query as Record<string, unknown>);

@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { EventLog, LogUnavailable } from '#platform/ports/event-log.port.js';
 import { TokenVerifier } from '#platform/security/signer.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
@@ -141,6 +143,24 @@ describe('a tracked link', () => {
     expect(answer.headers['x-click-id']).toBeUndefined();
     Reflect.deleteProperty(log, 'publishWithin');
     expect((await visit()).status).toBe(302);
+  });
+
+  it('goes by the links it remembers while its database is silent, and shows a page that tries again for others', async () => {
+    await visit();
+    const other = (await ads.link(workspace, 'Winter')).link.code;
+    const { manager, clock } = { manager: ads.database.read, clock: ads.service.get(Clock) };
+    const silence = Object.assign(new Error('silent'), { code: 'ETIMEDOUT' });
+    const read = jest.spyOn(manager, 'findOneBy').mockRejectedValue(silence);
+    const later = jest.spyOn(clock, 'now').mockImplementation(() => Date.now() + 60_000);
+    const known = await visit();
+    const unknown = await ads.as(null).get(`/c/${other}`);
+    read.mockRestore();
+    later.mockRestore();
+    expect(known.status).toBe(302);
+    expect(unknown.status).toBe(503);
+    expect(unknown.headers).toMatchObject({ 'retry-after': '2', 'content-type': 'text/html; charset=utf-8' });
+    expect(unknown.text).toContain('tries again by itself');
+    expect((await ads.as(null).get(`/c/${other}`)).status).toBe(302);
   });
 
   it('uses the workspace id while the handle is not known', async () => {

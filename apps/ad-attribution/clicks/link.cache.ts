@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, isAway } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { LINK_CODE } from '../links/link.code.js';
@@ -19,7 +19,7 @@ export interface KnownLink {
   place: string;
 }
 
-/** Looks links up by code; what it found stays in memory for five seconds. */
+/** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
 @Injectable()
 export class LinkCache {
   private readonly kept = new Map<string, { link: KnownLink; until: number }>();
@@ -33,7 +33,10 @@ export class LinkCache {
     if (!LINK_CODE.test(code)) return null;
     const kept = this.kept.get(code);
     if (kept && kept.until > this.clock.now()) return kept.link;
-    const link = await this.read(code);
+    const link = await this.read(code).catch((error: unknown) => {
+      if (kept && isAway(error)) return kept.link;
+      throw error;
+    });
     if (!link) return null;
     if (this.kept.size >= MOST) this.kept.clear();
     this.kept.set(code, { link, until: this.clock.now() + KEPT_MS });

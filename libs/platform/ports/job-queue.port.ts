@@ -45,12 +45,23 @@ export interface AddOptions {
   priority?: number;
 }
 
+/** The queue did not say that it has the job. It may have it all the same: the sweep that adds it again does no harm. */
+export class QueueUnavailable extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** How long an `add` waits for the queue. */
+export const ADD_MS = 4_000;
+
 /**
  * Work handed to whichever process is free. At least once: a job whose worker died runs again. A job's id is unique
  * while it waits or runs (adding it again changes nothing) and free again once it has ended, well or badly.
  */
 export abstract class JobQueue {
-  /** Throws when called inside a database transaction: the job could run before the commit. Waits while the queue is away. */
+  /**
+   * Throws when called inside a database transaction: the job could run before the commit. Waits a moment while the
+   * queue is away or silent, then throws QueueUnavailable.
+   */
   abstract add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void>;
   /** The one worker of this kind in this process. A handler that throws is retried with back-off (1 s doubling, jittered). */
   abstract work<D extends JobData>(

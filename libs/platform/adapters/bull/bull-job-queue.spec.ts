@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { Test } from '@nestjs/testing';
 import { CONTRACTS_FILE, contractsEnv } from '../../../../test/support/contracts-env.js';
 import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
-import { JobQueue } from '../../ports/job-queue.port.js';
+import { JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
+import { isAway } from '../sql/database.js';
 import { BullJobsModule } from './bull-jobs.module.js';
 import type { BullJobsOptions } from './bull-jobs.module.js';
 
@@ -18,7 +19,7 @@ async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial
   return { module, queue: module.get(JobQueue) };
 }
 
-/** A door before Redis that can be shut, to play an outage. */
+/** A door before Redis that can be shut, to play an outage, and held: then all connections stay and nothing passes. */
 async function door(redisUrl: string) {
   const target = new URL(redisUrl);
   const sockets = new Set<Socket>();
@@ -26,14 +27,17 @@ async function door(redisUrl: string) {
     sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
     return socket;
   };
+  const pairs = new Set<[Socket, Socket]>();
+  let held = false;
   const make = () =>
     createServer((near) => {
       const far = keep(connect(Number(target.port), target.hostname));
-      keep(near)
-        .pipe(far)
-        .pipe(near)
-        .on('close', () => far.destroy());
+      keep(near).on('close', () => far.destroy());
       far.on('close', () => near.destroy());
+      const pair: [Socket, Socket] = [near, far];
+      pairs.add(pair);
+      near.on('close', () => pairs.delete(pair));
+      if (!held) near.pipe(far).pipe(near);
     });
   let server = make();
   const listen = (at: number) =>
@@ -53,6 +57,15 @@ async function door(redisUrl: string) {
     open: () => {
       server = make();
       return listen(port);
+    },
+    hold: () => {
+      held = true;
+      for (const [near, far] of pairs) near.unpipe(far).pause() && far.unpipe(near).pause();
+    },
+    letNewOnes: () => void (held = false),
+    let: () => {
+      held = false;
+      for (const [near, far] of pairs) near.pipe(far).pipe(near);
     },
   };
 }
@@ -107,6 +120,32 @@ function describeBull(redisUrl: string): void {
       await clear(app);
     });
 
+    it.each(['and then goes on', 'until its connections are made anew'])(
+      'says so when Redis is silent (%s), and takes jobs again afterwards',
+      async (how) => {
+        const way = await door(redisUrl);
+        const app = freshApp();
+        const { module, queue } = await open({ app, redisUrl: way.url });
+        const seen: string[] = [];
+        await queue.work(work, async ({ id }) => void seen.push(id));
+        await queue.add(work, 'before', { n: 1 });
+        await until(() => seen.length === 1);
+        way.hold();
+        const late = await queue.add(work, 'silent', { n: 2 }).catch((error: unknown) => error);
+        expect(late).toBeInstanceOf(QueueUnavailable);
+        expect(isAway(late)).toBe(true);
+        expect(await queue.healthy()).toBe(false);
+        if (how === 'and then goes on') way.let();
+        else way.letNewOnes();
+        await until(() => queue.healthy());
+        await queue.add(work, 'after', { n: 3 });
+        await until(() => seen.includes('after') && seen.includes('silent'));
+        await module.close();
+        way.shut();
+        await clear(app);
+      },
+    );
+
     it('starts, and closes soon, while Redis is away', async () => {
       const way = await door(redisUrl);
       way.shut();
@@ -117,7 +156,7 @@ function describeBull(redisUrl: string): void {
       const started = Date.now();
       await module.close();
       expect(Date.now() - started).toBeLessThan(15_000);
-      expect(await added).toMatch(/closed/i);
+      expect(await added).toMatch(/closed|did not answer/i);
     });
 
     it('names a job that it gave up by kind and id, and writes nothing of what the handler threw to Redis', async () => {

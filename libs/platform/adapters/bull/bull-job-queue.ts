@@ -1,5 +1,5 @@
 import type { Job as BullJob, JobOptions, Queue } from 'bull';
-import { JobQueue } from '../../ports/job-queue.port.js';
+import { ADD_MS, JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
 import type { AddOptions, JobData, JobHandler, JobKind } from '../../ports/job-queue.port.js';
 import { JobsInHand, within } from '../../jobs/jobs-in-hand.js';
 import type { JobReports } from '../../jobs/jobs-in-hand.js';
@@ -83,10 +83,15 @@ export class BullJobQueue extends JobQueue {
       delay: delayMs,
       priority,
     });
-    await new Promise<void>((resolve, reject) => {
-      this.adding.add(reject);
-      added.then(() => resolve(), reject).finally(() => this.adding.delete(reject));
-    });
+    const { promise: refused, reject } = Promise.withResolvers<never>();
+    const late = setTimeout(() => reject(new QueueUnavailable('Redis did not answer in time')), ADD_MS);
+    this.adding.add(reject);
+    try {
+      await Promise.race([added, refused]);
+    } finally {
+      clearTimeout(late);
+      this.adding.delete(reject);
+    }
   }
 
   async work<D extends JobData>(

@@ -16,6 +16,8 @@ export function redisOptions(url: string): RedisOptions {
     maxRetriesPerRequest: null,
     enableReadyCheck: false,
     disconnectTimeout: 500,
+    // Longer than Bull's own blocking call of five seconds. A connection that says nothing is made anew.
+    socketTimeout: 12_000,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
     // 2 = reconnect and send the command again: Redis is still reading its file, or has just become a replica
     reconnectOnError: ({ message }) => (/^(LOADING|READONLY)/.test(message) ? 2 : false),

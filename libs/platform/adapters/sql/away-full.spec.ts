@@ -1,15 +1,19 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
 import { contractsEnv } from '../../../../test/support/contracts-env.js';
+import { adminOfServices } from '../../../../test/support/services.js';
 import { make } from '../../events/make.js';
 import { flowSchema, Tally } from '../../outbox/flow.contract.js';
 import { Database, isAway, type Tx } from './database.js';
 
 const env = contractsEnv();
 
-/** Stands between Corong and MariaDB, and can be cut. */
+/** Stands between Corong and MariaDB; can be cut, and can fall silent with all connections left open. */
 class Cable {
   private readonly sockets = new Set<Socket>();
+  private readonly pairs = new Set<[Socket, Socket]>();
+  private silent = false;
   private server?: Server;
   constructor(
     private readonly port: number,
@@ -23,9 +27,22 @@ class Cable {
         this.sockets.add(socket);
         socket.on('error', () => undefined).on('close', () => [near, far].forEach((one) => one.destroy()));
       }
-      near.pipe(far).pipe(near);
+      const pair: [Socket, Socket] = [near, far];
+      this.pairs.add(pair);
+      near.on('close', () => this.pairs.delete(pair));
+      if (!this.silent) near.pipe(far).pipe(near);
     });
     await new Promise<void>((listening) => this.server!.listen(this.port, '127.0.0.1', listening));
+  }
+
+  hush(): void {
+    this.silent = true;
+    for (const [near, far] of this.pairs) near.unpipe(far).pause() && far.unpipe(near).pause();
+  }
+
+  speak(): void {
+    this.silent = false;
+    for (const [near, far] of this.pairs) near.pipe(far).pipe(near);
   }
 
   async cut(): Promise<void> {
@@ -132,5 +149,78 @@ class Cable {
     await cable.join();
     expect(await database.healthy()).toBe(true);
     await works();
+  });
+
+  describe('that is silent', () => {
+    const said = () => lines.splice(0);
+    const sleep = (seconds: number) => database.read.query<unknown[]>(`SELECT SLEEP(${seconds}) AS slept`);
+
+    it('is away for queries under way, for those that begin, for transactions, and for those beyond the pool', async () => {
+      said();
+      const under = failure((tx) => tx.query('SELECT SLEEP(60)'));
+      await pause(50);
+      cable.hush();
+      const begun = Array.from({ length: 30 }, () => failure((tx) => insert(tx, 'silent')));
+      for (const error of await Promise.all([under, ...begun])) expect(isAway(error)).toBe(true);
+      // Known to be silent by now: nobody waits again.
+      for (let again = 0; again < 100; again++)
+        expect(isAway(await failure((tx) => insert(tx, 'silent')))).toBe(true);
+      expect(said()).toEqual(['the database is silent: whoever asks it is refused']);
+    });
+
+    it('is found well by itself once it speaks', async () => {
+      cable.speak();
+      while ((await failure((tx) => tx.query('SELECT 1'))) !== undefined) await pause(100);
+      await works();
+      expect(await database.read.countBy(Tally, { counter: 'silent' })).toBe(0);
+      expect(said()).toEqual(['the database answers again']);
+    });
+
+    it('is not taken for it while a statement is merely slow', async () => {
+      const slow = await Promise.all([sleep(5), sleep(2)]);
+      expect(slow.map((rows) => rows.length)).toEqual([1, 1]);
+      expect(said()).toEqual([]);
+    });
+  });
+});
+
+(env ? describe : describe.skip)('a MariaDB whose own mode is another', () => {
+  const admin = () => createConnection(adminOfServices().databaseUrl);
+  const modes = ['NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', ''];
+  let before: string;
+
+  beforeAll(async () => {
+    const connection = await admin();
+    const [rows] = await connection.query('SELECT @@GLOBAL.sql_mode AS mode');
+    before = (rows as { mode: string }[])[0]!.mode;
+    await connection.end();
+  });
+  afterAll(async () => {
+    const connection = await admin();
+    await connection.query('SET GLOBAL sql_mode = ?', [before]);
+    await connection.end();
+  });
+
+  it.each(modes)('keeps quotes and backslashes as text, on every connection (%s)', async (mode) => {
+    const connection = await admin();
+    await connection.query('SET GLOBAL sql_mode = ?', [mode]);
+    await connection.end();
+    const database = await Database.open({ url: env!['DATABASE_URL']! }, flowSchema);
+    const text = `\\' OR 1=1 -- \\"\\\\`;
+    const reading = () =>
+      database.transaction(async (tx) => {
+        await pause(50);
+        return (await tx.query('SELECT ? AS text, @@sql_mode AS mode', [text])) as {
+          text: string;
+          mode: string;
+        }[];
+      });
+    const answers = (await Promise.all(Array.from({ length: 8 }, reading))).flat();
+    await database.close();
+    for (const answer of answers)
+      expect(answer).toEqual({
+        text,
+        mode: 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+      });
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
+import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
 export interface Schema {
   entities: (new () => object)[];
@@ -59,8 +60,15 @@ export async function openSqlite(
   return { writer, reader };
 }
 
-/** Said once to each connection, which saves each transaction a way to the server and back. */
-const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+/**
+ * Said once to each connection. The isolation saves each transaction a way to the server and back. The mode is ours
+ * whatever the server's is: values are written into statements with backslashes, which NO_BACKSLASH_ESCAPES would let
+ * a quote end.
+ */
+const SESSION = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+];
 
 export async function openMysql(url: string, schema: Schema): Promise<DataSource> {
   const source = new DataSource({
@@ -80,9 +88,11 @@ export async function openMysql(url: string, schema: Schema): Promise<DataSource
   await source.initialize();
   try {
     const { pool } = source.driver as unknown as { pool: MysqlPool };
-    pool.on('connection', (connection) => connection.query(ISOLATION));
+    pool.on('connection', (connection) => {
+      for (const say of SESSION) connection.query(say, (error) => error && connection.destroy());
+    });
     // The one that is there by now.
-    await source.query(ISOLATION);
+    for (const say of SESSION) await source.query(say);
     return source;
   } catch (error) {
     await source.destroy();
@@ -90,7 +100,21 @@ export async function openMysql(url: string, schema: Schema): Promise<DataSource
   }
 }
 
+/** From now on every query through this source has a deadline. */
+export function watchServer(source: DataSource, url: string, log: (line: string) => void): ServerWatch {
+  const watch = new ServerWatch(() => pingProbe(url), log);
+  const driver = source.driver as unknown as { obtainMasterConnection(): Promise<PooledConnection> };
+  const obtain = driver.obtainMasterConnection.bind(driver);
+  driver.obtainMasterConnection = () => watch.obtain(obtain);
+  return watch;
+}
+
 /** Of mysql2, what is used past TypeORM. */
 interface MysqlPool {
-  on(event: 'connection', act: (connection: { query(sql: string): unknown }) => void): void;
+  on(event: 'connection', act: (connection: MysqlConnection) => void): void;
+}
+
+interface MysqlConnection {
+  query(sql: string, done: (error: unknown) => void): unknown;
+  destroy(): void;
 }

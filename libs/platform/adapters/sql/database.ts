@@ -1,7 +1,15 @@
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { within } from '../../jobs/jobs-in-hand.js';
-import { openMysql, openSqlite, type Schema, type StoreLocation, type Target } from './data-sources.js';
+import {
+  openMysql,
+  openSqlite,
+  watchServer,
+  type Schema,
+  type StoreLocation,
+  type Target,
+} from './data-sources.js';
 import { migrate } from './migrate.js';
+import type { ServerWatch } from './server-watch.js';
 import { insideTransaction, transactionScope, type Consequence } from './transaction-scope.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -24,6 +32,7 @@ export class Database {
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     log: (line: string) => void,
+    private readonly watch?: ServerWatch,
   ) {
     if (this.kind === 'sqlite') this.writes = new WriteQueue(writer, log);
   }
@@ -44,7 +53,7 @@ export class Database {
       try {
         source = await openMysql(location.url, schema);
         await migrate(source);
-        return new Database(source, source, log);
+        return new Database(source, source, log, watchServer(source, location.url, log));
       } catch (error) {
         await source?.destroy();
         if (!isAway(error)) throw error;
@@ -117,6 +126,7 @@ export class Database {
 
   async close(): Promise<void> {
     await this.writes?.close();
+    this.watch?.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
   }
