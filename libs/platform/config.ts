@@ -123,6 +123,10 @@ export class Config {
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) WHATSAPP_BASE_URL?: string;
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) DISCORD_BASE_URL?: string;
   @IsOptional() @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
+  /** Messages, and visits, of one visitor of a web chat in a minute. */
+  @Transform(whole) @IsInt() @Min(1) CHAT_VISITOR_LIMIT = 60;
+  /** The same for all visitors of one network together. */
+  @Transform(whole) @IsInt() @Min(1) CHAT_NETWORK_LIMIT = 2_400;
 
   @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql', 'mariadb'] }) DATABASE_URL?: string;
   @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
@@ -169,7 +173,7 @@ export class Config {
     return this.providerUrl(this.DISCORD_BASE_URL, 'discord', '') || null;
   }
 
-  /** Follow attempts of one address in ten minutes; whoever tries a sandbox out comes from one address alone. */
+  /** Follow attempts of one network in ten minutes; whoever tries a sandbox out comes from one address alone. */
   get followLimit(): number {
     return this.FOLLOW_LIMIT ?? (this.SANDBOX ? 1_000 : 20);
   }

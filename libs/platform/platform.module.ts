@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { AppName } from './app.js';
 import { BullJobsModule } from './adapters/bull/bull-jobs.module.js';
@@ -10,6 +10,7 @@ import type { Schema } from './adapters/sql/data-sources.js';
 import { Database } from './adapters/sql/database.js';
 import { Config } from './config.js';
 import { AccessGuard } from './http/access.guard.js';
+import { RefuseHostile } from './http/hostile.js';
 import { IDENTITY_PURPOSE } from './http/identity.js';
 import { Idempotency } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -145,6 +146,7 @@ export class PlatformModule {
         Parked,
         Flows,
         Lifecycle,
+        { provide: APP_INTERCEPTOR, useClass: RefuseHostile },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
         {

@@ -42,11 +42,11 @@ export class ChatSide {
     private readonly log: EmbeddedEventLog,
   ) {}
 
-  static async start(): Promise<ChatSide> {
+  static async start(env: Record<string, string> = {}): Promise<ChatSide> {
     const folder = tempFolder('chat');
     const prefixes = { crossing: 'read', desk: 'write' } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
-    const chat = new ChatSide(folder, await ChatSide.process(folder.path), log);
+    const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
     await log.subscribe(conversations, 'chat.spec', keep);
     await log.subscribe(subjects, 'chat.spec-subjects', keep);
@@ -54,8 +54,8 @@ export class ChatSide {
   }
 
   /** One more chat on the same stores. */
-  static process(path: string): Promise<NestFastifyApplication> {
-    const config = loadConfig('chat', { DATA_DIR: path, LOG_LEVEL: 'silent' });
+  static process(path: string, env: Record<string, string> = {}): Promise<NestFastifyApplication> {
+    const config = loadConfig('chat', { DATA_DIR: path, LOG_LEVEL: 'silent', ...env });
     return createService('chat', ChatModule.forRoot(config), config);
   }
 

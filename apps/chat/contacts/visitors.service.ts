@@ -31,15 +31,14 @@ export class Visitors {
 
   /** The contact of a token; null where it is forged, expired, of another workspace, or the contact was erased. */
   async recognise(workspace_id: string, token: string | undefined): Promise<string | null> {
-    if (!token) return null;
-    try {
-      const { c, w } = await this.keys.verify<Claims>(PURPOSE, token);
-      if (w !== workspace_id) return null;
-      return (await this.database.read.existsBy(Contact, { id: c, workspace_id })) ? c : null;
-    } catch (error) {
-      if (error instanceof InvalidToken) return null;
-      throw error;
-    }
+    const claims = await this.claims(token);
+    if (claims?.w !== workspace_id) return null;
+    return (await this.database.read.existsBy(Contact, { id: claims.c, workspace_id })) ? claims.c : null;
+  }
+
+  /** The contact that a token was given to, whether or not it still is there; null where the token is not good. */
+  async holder(token: string | undefined): Promise<string | null> {
+    return (await this.claims(token))?.c ?? null;
   }
 
   /** The visitor's web conversation; throws 401 where the token is not good for one. */
@@ -49,5 +48,15 @@ export class Visitors {
       contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
     if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
     return conversation;
+  }
+
+  private async claims(token: string | undefined): Promise<Claims | null> {
+    if (!token) return null;
+    try {
+      return await this.keys.verify<Claims>(PURPOSE, token);
+    } catch (error) {
+      if (error instanceof InvalidToken) return null;
+      throw error;
+    }
   }
 }

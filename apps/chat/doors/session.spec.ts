@@ -187,22 +187,6 @@ describe('a visit to a web chat', () => {
       json: { errors: [{ field: 'click', rule: 'unknown' }] },
     });
     expect((await chat.visitor(visitor_token).get(`${place}/messages?after=-1`)).status).toBe(400);
-    expect(
-      (await chat.visitor(visitor_token).get(`${place}/live`, undefined, { 'last-event-id': 'x' })).status,
-    ).toBe(400);
-  });
-
-  it('slows down an address that opens too much', async () => {
-    const headers = identityHeaders(chat.folder.path, {
-      ip: '192.0.2.7',
-    });
-    const post = () =>
-      chat.service.inject({ method: 'POST', url: `${place}/sessions`, payload: {}, headers });
-    const answers = await Promise.all(Array.from({ length: 125 }, post));
-    const refused = answers.filter((answer) => answer.statusCode === 429);
-    expect(refused).toHaveLength(5);
-    expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await open()).status).toBe(201);
   });
 
   it('has a page that says who can read it, and lets in nothing from elsewhere', async () => {
@@ -219,5 +203,70 @@ describe('a visit to a web chat', () => {
     const nobody = await chat.visitor().get('/chat/nobody');
     expect(nobody).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
     expect((await chat.visitor().post('/chat/nobody/sessions', {})).status).toBe(404);
+  });
+});
+
+describe('what visitors may do in a minute', () => {
+  let chat: ChatSide;
+  let place: string;
+  let key = 0;
+
+  beforeAll(async () => {
+    chat = await ChatSide.start({ CHAT_VISITOR_LIMIT: '3', CHAT_NETWORK_LIMIT: '5' });
+    place = `/chat/${(await chat.workspace()).handle}`;
+  });
+  afterAll(() => chat.stop());
+
+  /** From an address of its own for each test. */
+  const from = (ip: string, token?: string) =>
+    chat.visitor(token, {
+      ...identityHeaders(chat.folder.path, { ip }),
+      'idempotency-key': `0123456789abcde${key++}`,
+    });
+  const come = async (ip: string) =>
+    (await from(ip).post(`${place}/sessions`, {})).json.visitor_token as string;
+  const write = async (ip: string, token?: string, body: object | string = { text: 'Hello' }) => {
+    const { status, headers } = await from(ip, token).post(`${place}/messages`, body, {
+      'content-type': 'application/json',
+    });
+    if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    return status;
+  };
+
+  it('is counted by visitor first, so that one alone does not use up what a network has', async () => {
+    const [siti, budi] = [await come('192.0.2.1'), await come('192.0.2.2')];
+    const flood = [];
+    for (let count = 0; count < 10; count++) flood.push(await write('192.0.2.9', siti));
+    expect(flood).toEqual([201, 201, 201, ...Array<number>(7).fill(429)]);
+    expect(await write('192.0.2.9', budi)).toBe(201);
+    // From elsewhere too: it is the same visitor.
+    expect(await write('192.0.2.10', siti)).toBe(429);
+  });
+
+  it('is counted by network for all visitors together, of whom many may be nobody', async () => {
+    const token = await come('192.0.2.3');
+    expect([await write('192.0.2.20'), await write('192.0.2.20', 'x')]).toEqual([401, 401]);
+    expect(await write('192.0.2.20', token)).toBe(201);
+    expect([await write('192.0.2.20'), await write('192.0.2.20')]).toEqual([401, 401]);
+    expect(await write('192.0.2.20', token)).toBe(429);
+    expect(await write('192.0.2.21', token)).toBe(201);
+  });
+
+  it('is counted before it is looked at what was sent, and by the /64 of IPv6', async () => {
+    const sent = ['[1]', '{}', '{"text":1}', '{"text":"\\u0000"}', '[]'];
+    for (const [host, body] of sent.entries()) expect(await write(`2001:db8::${host}`, 'x', body)).toBe(400);
+    expect(await write('2001:db8::ffff:1', 'x', '[1]')).toBe(429);
+    expect(await write('2001:db8:0:1::1', 'x', '[1]')).toBe(400);
+  });
+
+  it('holds for opening chats as well', async () => {
+    const token = await come('192.0.2.4');
+    const back = async (ip: string) => (await from(ip, token).post(`${place}/sessions`, {})).status;
+    expect([await back('192.0.2.30'), await back('192.0.2.30'), await back('192.0.2.30')]).toEqual([
+      201, 201, 201,
+    ]);
+    expect(await back('192.0.2.30')).toBe(429);
+    const open = async () => (await from('192.0.2.30').post(`${place}/sessions`, {})).status;
+    expect([await open(), await open(), await open()]).toEqual([201, 201, 429]);
   });
 });

@@ -7,7 +7,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { JsonOnly } from './json-only.guard.js';
 import { SessionInput, SessionView } from './sessions.dto.js';
 import { Sessions } from './sessions.service.js';
-import { VisitorLimits } from './visitor-limits.js';
+import { SessionLimit } from './visitor-limits.js';
 import { visitorCookie, VisitorToken } from './visitor-token.js';
 import { Workspaces } from './workspaces.service.js';
 
@@ -16,13 +16,12 @@ export class SessionsController {
   constructor(
     private readonly workspaces: Workspaces,
     private readonly sessions: Sessions,
-    private readonly limits: VisitorLimits,
     private readonly config: Config,
   ) {}
 
   /** Opens the chat, or finds a returning visitor's again. */
   @Post()
-  @UseGuards(JsonOnly)
+  @UseGuards(SessionLimit, JsonOnly)
   @AllowEveryone('a customer opens a chat')
   @ApiCreatedResponse({ type: SessionView })
   async open(
@@ -32,7 +31,6 @@ export class SessionsController {
     @Body() input: SessionInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    await this.limits.session(visitor.ip);
     const workspace = await this.workspaces.get(name);
     const tokens = { click: input.click_token, visitor: input.visitor_token ?? token };
     const session = await this.sessions.open(workspace, visitor, tokens);

@@ -7,13 +7,14 @@ const COOKIE = 'corong_visitor';
 const HEADER = 'x-visitor-token';
 
 /** The visitor token of a request: from the header, else from the cookie. */
-export const VisitorToken = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string | undefined => {
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    const header = headers[HEADER];
-    if (typeof header === 'string' && header) return header;
-    return headers.cookie ? parseCookie(headers.cookie)[COOKIE] : undefined;
-  },
+export function visitorTokenOf({ headers }: FastifyRequest): string | undefined {
+  const header = headers[HEADER];
+  if (typeof header === 'string' && header) return header;
+  return headers.cookie ? parseCookie(headers.cookie)[COOKIE] : undefined;
+}
+
+export const VisitorToken = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  visitorTokenOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /** Set-Cookie of a visitor token: for this chat's addresses alone, out of reach of scripts and of other sites. */

@@ -10,7 +10,7 @@ import { LiveStreams } from '../conversations/live-streams.service.js';
 import { MessageInput, MessageList, MessagesQuery, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 import { JsonOnly } from './json-only.guard.js';
-import { VisitorLimits } from './visitor-limits.js';
+import { MessageLimit } from './visitor-limits.js';
 import { VisitorToken } from './visitor-token.js';
 import { WebChat } from './web-chat.service.js';
 
@@ -21,7 +21,6 @@ export class WebChatController {
     private readonly chat: WebChat,
     private readonly messages: Messages,
     private readonly streams: LiveStreams,
-    private readonly limits: VisitorLimits,
   ) {}
 
   @Get('messages')
@@ -37,7 +36,7 @@ export class WebChatController {
   }
 
   @Post('messages')
-  @UseGuards(JsonOnly)
+  @UseGuards(MessageLimit, JsonOnly)
   @AllowEveryone('a customer writes in their own chat, known by the visitor token')
   @ApiCreatedResponse({ type: MessageView })
   async write(
@@ -46,7 +45,6 @@ export class WebChatController {
     @VisitorToken() token: string | undefined,
     @Body() input: MessageInput,
   ) {
-    await this.limits.message(visitor.ip);
     return this.chat.write(name, token, visitor, input.text);
   }
 

@@ -16,7 +16,7 @@ import { Clicks } from '../doors/clicks.service.js';
 import { Opening } from '../doors/opening.service.js';
 import { SessionsController } from '../doors/sessions.controller.js';
 import { Sessions } from '../doors/sessions.service.js';
-import { VisitorLimits } from '../doors/visitor-limits.js';
+import { MessageLimit, SessionLimit } from '../doors/visitor-limits.js';
 import { WebChatController } from '../doors/web-chat.controller.js';
 import { WebChat } from '../doors/web-chat.service.js';
 import { WorkspacesConsumer } from '../doors/workspaces.consumer.js';
@@ -28,7 +28,16 @@ import { AgentInbox } from '../inbox/inbox.service.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { schema } from './schema.js';
 
-const doors = [WorkspacesConsumer, Workspaces, Clicks, Opening, Sessions, WebChat, VisitorLimits];
+const doors = [
+  WorkspacesConsumer,
+  Workspaces,
+  Clicks,
+  Opening,
+  Sessions,
+  WebChat,
+  MessageLimit,
+  SessionLimit,
+];
 const people = [Contacts, Visitors, Subjects];
 const talk = [ConversationWriter, Conversations, Messages, Orders, LiveStreams, AgentInbox, Greetings];
 

@@ -8,8 +8,14 @@ type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 export class ClientAddress {
   private readonly trusted: Range[];
 
-  /** `trustedProxies`: addresses or CIDR ranges, separated by commas. */
-  constructor(trustedProxies: string) {
+  /**
+   * `trustedProxies`: addresses or CIDR ranges, separated by commas. `unnamed` is called when one of them does not name
+   * the address of whom it speaks for.
+   */
+  constructor(
+    trustedProxies: string,
+    private readonly unnamed: () => void = () => undefined,
+  ) {
     this.trusted = rangesOf(trustedProxies).map((range) => {
       if (range.includes('/')) return ipaddr.parseCIDR(range);
       const address = ipaddr.parse(range);
@@ -17,7 +23,10 @@ export class ClientAddress {
     });
   }
 
-  /** Goes back through X-Forwarded-For for as long as the one who wrote the entry is trusted. */
+  /**
+   * Goes back through X-Forwarded-For for as long as the one who wrote the entry is trusted. Ends at an entry that is no
+   * address (`unknown`): what stands before it may be what a stranger sent along.
+   */
   of(request: IncomingMessage): string {
     const socket = request.socket.remoteAddress ?? '';
     if (!ipaddr.isValid(socket)) return '0.0.0.0';
@@ -26,9 +35,14 @@ export class ClientAddress {
       .split(',')
       .map((entry) => entry.trim());
     while (this.isTrusted(client)) {
-      const before = forwarded.pop();
-      if (!before || !ipaddr.isValid(before)) break;
-      client = ipaddr.process(before);
+      const entry = forwarded.pop();
+      if (!entry) break;
+      const before = addressIn(entry);
+      if (!before) {
+        this.unnamed();
+        break;
+      }
+      client = before;
     }
     return client.toString();
   }
@@ -38,4 +52,12 @@ export class ClientAddress {
       ([base, bits]) => base.kind() === address.kind() && address.match(base as ipaddr.IPv4, bits),
     );
   }
+}
+
+/** The address of an entry: bare, or with a port as some proxies write it (`192.0.2.1:443`, `[2001:db8::1]:443`). */
+function addressIn(entry: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];
+  const text = v6 ?? v4 ?? entry;
+  const named = ipaddr.IPv6.isValid(text) || (!v6 && ipaddr.IPv4.isValidFourPartDecimal(text));
+  return named ? ipaddr.process(text) : null;
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { Config } from '#platform/config.js';
 import { IDENTITY_HEADER, IDENTITY_PURPOSE, IDENTITY_TTL, type Identity } from '#platform/http/identity.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { TokenSigner } from '#platform/security/signer.js';
-import { SECRETS } from '#platform/tokens.js';
+import { LOGGER, SECRETS } from '#platform/tokens.js';
 import { KeyRing, type KeyHolder } from '../accounts/key-ring.js';
 import { ClientAddress } from './client-address.js';
 
@@ -21,9 +22,15 @@ export class Identities {
     private readonly keyRing: KeyRing,
     config: Config,
     @Inject(SECRETS) secrets: Secrets,
+    @Inject(LOGGER) logger: Logger,
   ) {
     this.signer = new TokenSigner(IDENTITY_PURPOSE, secrets.identityPrivate!);
-    this.addresses = new ClientAddress(config.TRUSTED_PROXIES);
+    let said = false;
+    this.addresses = new ClientAddress(config.TRUSTED_PROXIES, () => {
+      if (!said)
+        logger.warn('a trusted proxy does not name its clients in X-Forwarded-For: limits take them for one');
+      said = true;
+    });
   }
 
   /** Drops what only the gateway may say, and the API key itself; throws 401 for a key that is not good. */

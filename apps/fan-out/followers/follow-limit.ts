@@ -1,27 +1,23 @@
-import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
-import { Problem } from '#platform/http/problem.js';
+import { identityOf } from '#platform/http/caller.js';
+import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
 
 const SECONDS = 600;
 
-/** So many attempts to follow from one address in ten minutes; addresses are kept in memory alone. */
+/** So many attempts to follow from one network in ten minutes, counted before anything of the request is looked at. */
 @Injectable()
-export class FollowLimit {
-  private readonly limiter: RateLimiterMemory;
+export class FollowLimit implements CanActivate {
+  private readonly limit: RateLimit;
 
   constructor(config: Config) {
-    this.limiter = new RateLimiterMemory({ points: config.followLimit, duration: SECONDS });
+    this.limit = new RateLimit(config.followLimit, SECONDS, 'Too many attempts to follow');
   }
 
-  /** Counts one attempt; throws 429 when there were too many. */
-  async count(ip: string): Promise<void> {
-    try {
-      await this.limiter.consume(ip);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-      throw new Problem(429, `Too many attempts to follow; try again in ${retryAfter} s`, { retryAfter });
-    }
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    await this.limit.count(networkOf(identityOf(request).ip));
+    return true;
   }
 }

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Inject,
+  Param,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
@@ -19,7 +31,6 @@ import { toAddress } from '../transports/web-push/subscription.js';
 export class FollowController {
   constructor(
     private readonly channels: Channels,
-    private readonly limit: FollowLimit,
     @Inject(FOLLOW_WAYS) private readonly ways: FollowWay[],
   ) {}
 
@@ -35,6 +46,7 @@ export class FollowController {
   }
 
   @Post('@:handle/followers')
+  @UseGuards(FollowLimit)
   @AllowEveryone('anyone may follow a public channel')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiCreatedResponse({ type: Followed })
@@ -49,7 +61,6 @@ export class FollowController {
     const channel = await this.channels.byHandle(handle);
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = givenTo(way, input);
-    await this.limit.count(visitor.ip);
     const followed = await way.begin(visitor, channel, address, input.source, input.recovery_code);
     const status = STATUS[followed.status];
     void reply.status(status).header('cache-control', 'no-store');

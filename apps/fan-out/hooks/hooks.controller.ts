@@ -46,6 +46,7 @@ export class HooksController {
   /** An update of the workspace's bot; the answer may be a message for the bot to send. */
   @Post('telegram/:id')
   @HttpCode(200)
+  @JudgesBody()
   @AllowEveryone('Telegram proves itself by the secret that the bot was given')
   async telegram(
     @Param('id') id: string,

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -15,11 +15,11 @@ const LONGEST_MS = 30 * 86_400_000;
 
 /** What the owner of a webhook does about it, by the link that came when it followed. */
 @Controller('webhooks/:token')
+@UseGuards(FollowLimit)
 export class WebhookController {
   constructor(
     private readonly database: Database,
     private readonly tokens: FollowerTokens,
-    private readonly limit: FollowLimit,
     private readonly care: WebhookCare,
   ) {}
 
@@ -32,7 +32,6 @@ export class WebhookController {
     @Body() input: RotateInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Rotated> {
-    await this.limit.count(visitor.ip);
     const follower = await this.follower(token);
     return this.care.rotate(visitor, follower, input.revoke ?? false);
   }
@@ -46,7 +45,6 @@ export class WebhookController {
     @Body() input: ReplayInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Replaying> {
-    await this.limit.count(visitor.ip);
     const follower = await this.follower(token);
     const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
     if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');

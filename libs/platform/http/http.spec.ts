@@ -72,6 +72,47 @@ describe('HTTP as every app answers it', () => {
     expectProblem(await post(body, type ? { 'content-type': type } : {}), status);
   });
 
+  const many = (count: number, one: (n: number) => string) => Array.from({ length: count }, (_, n) => one(n));
+  it.each([
+    ['a list of numbers', `[${many(120_000, () => '1')}]`],
+    ['a list of objects', `[${many(80_000, () => '{}')}]`],
+    ['a list in a field', `{"counter":"a","parts":[${many(120_000, () => '1')}]}`],
+    ['lists in a list', `{"counter":"a","parts":[${many(40_000, () => '[[]]')}]}`],
+    ['a list that is not too long', `{"counter":"a","parts":[${many(490, () => '{}')}]}`],
+    ['unknown fields', `{${many(20_000, (n) => `"k${n}":1`)}}`],
+    ['some hundred unknown fields', `{${many(490, (n) => `"k${n}":1`)}}`],
+    ['a long name', `{"${'k'.repeat(250_000)}":1}`],
+    ['many long names', `{${many(400, (n) => `"${n}${'k'.repeat(600)}":1`)}}`],
+    ['long names within each other', `{"${'k'.repeat(99_000)}":{"${'k'.repeat(99_000)}":"\\u0000"}}`],
+    ['signs of two halves', `{"${'😀'.repeat(60_000)}":1}`],
+    ['a long value', `{"counter":"${'x'.repeat(250_000)}","tags":["${'y'.repeat(9_000)}"]}`],
+  ])('answers %s with no more than a few problems', async (_, body) => {
+    const answer = await post(body);
+    const { errors, detail } = expectProblem(answer, 400);
+    expect(errors.length).toBeLessThanOrEqual(20);
+    expect(answer.text.length).toBeLessThan(8_000);
+    expect(JSON.stringify([errors, detail]).isWellFormed()).toBe(true);
+    expect(answer.text).not.toMatch(/\\u[dD][89a-fA-F]/);
+  });
+
+  it('hears whoever may not ask, before it looks at what they sent', async () => {
+    const body = `[${many(1_000, () => '1')}]`;
+    const headers = { 'content-type': 'application/json' };
+    expectProblem(await tiny.raw('POST', '/v1/things', headers, body), 401);
+    expectProblem(
+      await tiny.send('POST', '/v1/things', { body: '[1]', headers, who: { role: 'agent' } }),
+      403,
+    );
+  });
+
+  it('refuses a query of more names than any route has', async () => {
+    const problem = expectProblem(
+      await tiny.send('GET', `/v1/things?${many(1_500, (n) => `a${n}`).join('&')}`),
+      400,
+    );
+    expect(problem.errors).toMatchObject([{ field: 'query', rule: 'breadth' }]);
+  });
+
   it('refuses a body that says it is huge, and one that is more than it said', async () => {
     expectProblem(
       await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }),

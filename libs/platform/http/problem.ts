@@ -33,14 +33,23 @@ const TITLES: Record<number, string> = {
   503: 'Not available now',
 };
 
-/** An answer as RFC 9457 problem details. */
+/** How many wrong fields one answer names. */
+export const MOST_ERRORS = 20;
+/** Characters of a text in an answer: what was sent may stand in it, and an answer is not to grow with that. */
+const LONGEST_TEXT = 500;
+/** Characters of a field's path. */
+const LONGEST_FIELD = 100;
+
+/** An answer as RFC 9457 problem details; its size has a bound, whatever it speaks of. */
 export class Problem extends HttpException {
-  constructor(
-    status: number,
-    detail: string,
-    readonly extra: ProblemExtra = {},
-  ) {
-    super(detail, status);
+  readonly extra: ProblemExtra;
+
+  constructor(status: number, detail: string, extra: ProblemExtra = {}) {
+    super(cut(detail, LONGEST_TEXT), status);
+    this.extra = {
+      ...extra,
+      ...(extra.errors && { errors: extra.errors.slice(0, MOST_ERRORS).map(bounded) }),
+    };
   }
 
   body(): Record<string, unknown> {
@@ -65,6 +74,19 @@ export class Problem extends HttpException {
     return new Problem(404, `There is no such ${what} here`);
   }
 }
+
+function bounded(one: FieldProblem): FieldProblem {
+  return { ...one, field: cut(one.field, LONGEST_FIELD), message: cut(one.message, LONGEST_TEXT) };
+}
+
+/** At most so many characters, without half of a surrogate pair at the end. */
+const cut = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`;
 
 export const titleOf = (status: number): string =>
   TITLES[status] ?? (status >= 500 ? 'Internal error' : 'Bad request');

@@ -8,7 +8,6 @@ import { ConfigError, loadConfig, misspeltVariables, type Config } from '../conf
 import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
-import { refuseHostile } from './hostile.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
@@ -33,7 +32,6 @@ export async function createService(
     clientErrorHandler: refuseConnection,
   });
   let metrics: Metrics | undefined;
-  adapter.getInstance().addHook('preHandler', async (request) => refuseHostile(request));
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');

@@ -1,6 +1,6 @@
 import { ValidationPipe, type Type, type ValidationError, type ValidationPipeOptions } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { Problem, type FieldProblem } from './problem.js';
+import { MOST_ERRORS, Problem, type FieldProblem } from './problem.js';
 
 const OPTIONS: ValidationPipeOptions = {
   transform: true,
@@ -11,7 +11,8 @@ const OPTIONS: ValidationPipeOptions = {
   // The rules of the class say what is allowed; the object itself never leaves.
   validationError: { target: true, value: false },
   exceptionFactory: (errors) => {
-    const fields = errors.flatMap((error) => fieldProblems(error));
+    const fields: FieldProblem[] = [];
+    for (const one of fieldProblems(errors)) if (fields.push(one) === MOST_ERRORS) break;
     const named = [...new Set(fields.map((field) => field.field))].join(', ');
     return new Problem(400, `Not valid: ${named}`, { errors: fields });
   },
@@ -27,21 +28,21 @@ export const validationPipe = (): ValidationPipe => new ValidationPipe(OPTIONS);
 export const visitPipe = (expectedType: Type): ValidationPipe =>
   new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false, expectedType });
 
-function fieldProblems(error: ValidationError, path = ''): FieldProblem[] {
-  const field = path + error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
-    if (rule === 'whitelistValidation') {
-      return {
-        field,
-        rule: 'unknown',
-        message: 'This field is not known here',
-        allowed: fieldsOf(error.target),
-      };
+/** One after the other, so that no more are made than are told. */
+function* fieldProblems(errors: ValidationError[], path = ''): Generator<FieldProblem, void> {
+  for (const error of errors) {
+    const field = path + error.property;
+    for (const [rule, message] of Object.entries(error.constraints ?? {})) {
+      if (rule === 'whitelistValidation') {
+        const allowed = fieldsOf(error.target);
+        yield { field, rule: 'unknown', message: 'This field is not known here', allowed };
+        continue;
+      }
+      const allowed = allowedBy(error, rule);
+      yield { field, rule, message, ...(allowed !== undefined && { allowed }) };
     }
-    const allowed = allowedBy(error, rule);
-    return { field, rule, message, ...(allowed !== undefined && { allowed }) };
-  });
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldProblems(child, `${field}.`))];
+    yield* fieldProblems(error.children ?? [], `${field}.`);
+  }
 }
 
 function rulesOf(target: object | undefined) {

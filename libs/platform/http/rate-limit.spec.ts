@@ -1,0 +1,32 @@
+import { networkOf, RateLimit } from './rate-limit.js';
+
+describe('a limit', () => {
+  it('refuses with 429 whoever is over it, says when to come again, and leaves others alone', async () => {
+    const limit = new RateLimit(2, 60, 'Too many');
+    await limit.count('one');
+    await limit.check('one');
+    await limit.count('one');
+    const refusal = { message: expect.stringMatching(/^Too many; try again in \d+ s$/), status: 429 };
+    await expect(limit.check('one')).rejects.toMatchObject(refusal);
+    await expect(limit.count('one')).rejects.toMatchObject({
+      ...refusal,
+      extra: { retryAfter: expect.any(Number) },
+    });
+    await limit.check('other');
+    await limit.count('other');
+  });
+});
+
+describe('what limits count by', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['::1', '::/64'],
+    ['64:ff9b::203.0.113.7', '203.0.113.7'],
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
