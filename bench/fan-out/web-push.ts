@@ -90,7 +90,7 @@ const POST = {
   title: 'A post',
   body: BODY,
   published_at: 0,
-  url: 'http://localhost:3000/@kopi#pst_1',
+  url: 'http://localhost:3000/@kopi/pst_1',
 };
 const CHANNEL = { id: 'chn_1', workspace_id: 'wsp_1', handle: 'kopi', name: 'Kopi Nusantara' };
 

@@ -87,7 +87,7 @@ const PHONE = { viewport: { width: 360, height: 740 } };
     });
     await publisher.post(`/v1/posts/${post.body.id}/publish`);
     await deliver(await until('the post is pushed', () => arrived()[1]));
-    const url = `${home()}#${post.body.id}`;
+    const url = `${home()}/${post.body.id}`;
     const notification = { title: 'Panen <raya>', body: 'Kopi Gayo "baru"', url };
     await until('the notification is shown', async () => (await shown(page)).length === 1);
     expect(await shown(page)).toEqual([notification]);

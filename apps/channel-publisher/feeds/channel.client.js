@@ -7,6 +7,14 @@
   const told = document.getElementById('told');
   const home = `/@${handle}`;
 
+  // Posts had their place on this page before each had a page of its own, and old links say so.
+  function leadOn() {
+    const id = location.hash.slice(1);
+    if (/^pst_\w+$/.test(id) && !document.getElementById(id)) location.replace(`${home}/${id}`);
+  }
+  addEventListener('hashchange', leadOn);
+  leadOn();
+
   // How this browser follows by a transport: where to leave, and where its stream is.
   const keyOf = (transport) => `corong.${transport}.${handle}`;
   const kept = (transport) => {
@@ -66,7 +74,7 @@
     const time = element('time');
     time.dateTime = new Date(at).toISOString();
     const link = element('a');
-    link.href = `#${id}`;
+    link.href = `${home}/${id}`;
     time.append(link);
     inLocalTime(time);
     if (title) article.append(element('h3', title));

@@ -1,16 +1,11 @@
 import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
-import type { Post } from '../posts/post.entity.js';
-import { SCRIPT_ADDRESS, STYLE_ADDRESS } from './channel.assets.js';
+import { SCRIPT_ADDRESS } from './channel.assets.js';
+import { emptyPage, html } from './document.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { article } from './post.article.js';
 import { withLinks } from './with-links.js';
 import type { PublicChannel } from './feeds.service.js';
-
-/** Nothing inline, nothing from elsewhere. */
-export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 type TransportName = keyof typeof OPT_IN;
 /** Of no use without the page's script, which shows them. */
@@ -33,7 +28,7 @@ export function channelPage(
 ${channel.description ? `<p>${withLinks(channel.description)}</p>` : ''}</header>
 ${followSection(channel, source)}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>
-<div id="list">${posts.map(article).join('')}${posts.length === 0 ? '<p class="empty">Nothing published yet.</p>' : ''}</div>
+<div id="list">${posts.map((post) => article(post, channel.handle)).join('')}${posts.length === 0 ? '<p class="empty">Nothing published yet.</p>' : ''}</div>
 ${more ? `<p><a href="/@${channel.handle}?before=${oldest}" rel="next">Older posts</a></p>` : ''}
 ${newest ? '' : `<p><a href="/@${channel.handle}">Newest posts</a></p>`}</section>
 </main>
@@ -41,12 +36,7 @@ ${newest ? '' : `<p><a href="/@${channel.handle}">Newest posts</a></p>`}</sectio
   );
 }
 
-export const missingPage = (): string =>
-  html(
-    'No such channel',
-    '',
-    '<main><header><h1>No such channel</h1><p>There is no channel at this address.</p></header></main>',
-  );
+export const missingPage = (): string => emptyPage('No such channel', 'There is no channel at this address.');
 
 function followSection({ handle }: Channel, source?: string): string {
   const form = (transport: TransportName, fields: string, more = '') => `
@@ -71,24 +61,3 @@ ${form('discord', address('discord', 'Webhook of a Discord channel', url('https:
 ${form('webhook', address('webhook', 'Address of your endpoint', url('https://example.com/hooks/corong'), 'Follow by webhook'), ' It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.')}</details>
 <p class="told" id="told" role="status" hidden></p></section>`;
 }
-
-function article(post: Post): string {
-  const at = new Date(post.published_at!);
-  return `<article id="${post.id}">${post.title ? `<h3>${escapeHtml(post.title)}</h3>` : ''}
-<time datetime="${at.toISOString()}"><a href="#${post.id}">${day.format(at)} UTC</a></time><p class="body">${withLinks(post.body)}</p></article>`;
-}
-
-const html = (title: string, head: string, body: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${STYLE_ADDRESS}">
-${head}
-</head>
-<body>
-${body}
-</body>
-</html>
-`;

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
-import { channelPage, missingPage, PAGE_POLICY } from './channel.page.js';
+import { isFresh, validatorsOf } from './validators.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { channelPage, missingPage } from './channel.page.js';
+import { PAGE_POLICY } from './document.js';
 import { ChannelPageQuery } from './feeds.dto.js';
 import { Feeds } from './feeds.service.js';
 import { jsonFeed } from './json-feed.js';
@@ -16,6 +18,7 @@ export class FeedsController {
   constructor(
     private readonly feeds: Feeds,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
   @Get('@:handle')
@@ -34,7 +37,7 @@ export class FeedsController {
     return missingPage();
   }
 
-  /** JSON Feed 1.1 of the newest posts; answers 304 to If-None-Match and If-Modified-Since. */
+  /** JSON Feed 1.1 of the newest posts; answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
   @Get('@:handle/feed.json')
   @Header('content-type', 'application/feed+json; charset=utf-8')
   @Header('cache-control', 'no-cache')
@@ -48,20 +51,11 @@ export class FeedsController {
     const found = await this.feeds.read(handle);
     if (!found) throw Problem.notFound('channel');
     const text = jsonFeed(found, this.config.publicUrl);
-    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
-    const changed = Math.floor(found.changed / 1000) * 1000;
-    void reply.header('etag', tag).header('last-modified', new Date(changed).toUTCString());
-    if (!isFresh(request, tag, changed)) return text;
+    const { etag, lastModified } = validatorsOf(text, found.changed, this.clock.now());
+    void reply.header('etag', etag);
+    if (lastModified !== null) void reply.header('last-modified', lastModified);
+    if (!isFresh(request.headers, { etag, lastModified })) return text;
     void reply.status(304);
     return undefined;
   }
-}
-
-/** RFC 9110, section 13.2.2: If-None-Match goes before If-Modified-Since. */
-function isFresh({ headers }: FastifyRequest, tag: string, changed: number): boolean {
-  const tags = headers['if-none-match'];
-  if (tags !== undefined)
-    return tags.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
-  const since = headers['if-modified-since'];
-  return since !== undefined && Date.parse(since) >= changed;
 }

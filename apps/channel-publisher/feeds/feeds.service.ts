@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Post } from '../posts/post.entity.js';
@@ -23,9 +23,19 @@ export interface PublicChannel {
 export class Feeds {
   constructor(private readonly database: Database) {}
 
+  channel(handle: string): Promise<Channel | null> {
+    return this.database.read.findOneBy(Channel, { handle });
+  }
+
+  /** A post of the channel that was published, even if it was taken back since. */
+  post(channel: Channel, id: string): Promise<Post | null> {
+    const where = { id, channel_id: channel.id, state: Not<Post['state']>('draft') };
+    return this.database.read.findOneBy(Post, where);
+  }
+
   /** `before`: only posts before this place of the channel. Null where there is no such channel. */
   async read(handle: string, before?: number): Promise<PublicChannel | null> {
-    const channel = await this.database.read.findOneBy(Channel, { handle });
+    const channel = await this.channel(handle);
     if (!channel) return null;
     const rows = await this.database.read.find(Post, {
       where: {

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Database } from '#platform/adapters/sql/database.js';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { identityHeaders } from '../../../test/support/identity.js';
+import { Post } from '../posts/post.entity.js';
 import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
 
 const HOSTILE = `<script>alert("x")</script> & 'y'`;
@@ -12,6 +14,9 @@ const HOSTILE = `<script>alert("x")</script> & 'y'`;
 describe('a channel in public', () => {
   let folder: string;
   let service: NestFastifyApplication;
+  let channel: string;
+  let oldest: string;
+  let draft: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-feeds-'));
@@ -26,27 +31,28 @@ describe('a channel in public', () => {
       name: HOSTILE,
       description: `${HOSTILE} https://kopi.example/?a=1&b="2".`,
     });
-    for (let number = 1; number <= 23; number++) await publish(id, `Post ${number} ${HOSTILE}`);
-    await write(`/v1/channels/${id}/posts`, { title: 'Secret draft', body: 'Not yet' });
+    channel = id;
+    oldest = await publish(id, `Post 1 ${HOSTILE}`);
+    for (let number = 2; number <= 23; number++) await publish(id, `Post ${number} ${HOSTILE}`);
+    draft = (await write(`/v1/channels/${id}/posts`, { title: 'Secret draft', body: 'Not yet' })).id;
   });
   afterAll(async () => {
     await service.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const publisher = () =>
+    identityHeaders(folder, { workspace: 'wsp_00000000000000000000000001', role: 'publisher' });
   async function write(url: string, payload?: object): Promise<{ id: string }> {
-    const headers = identityHeaders(folder, {
-      workspace: 'wsp_00000000000000000000000001',
-      role: 'publisher',
-    });
-    return (await service.inject({ method: 'POST', url, payload, headers })).json();
+    return (await service.inject({ method: 'POST', url, payload, headers: publisher() })).json();
   }
-  async function publish(channel: string, title: string) {
+  async function publish(channel: string, title: string): Promise<string> {
     const post = await write(`/v1/channels/${channel}/posts`, {
       title,
       body: 'See https://kopi.example/gayo.',
     });
     await write(`/v1/posts/${post.id}/publish`);
+    return post.id;
   }
   const visit = (url: string, headers: Record<string, string> = {}) =>
     service.inject({ url, headers: { ...identityHeaders(folder), ...headers } });
@@ -114,22 +120,87 @@ describe('a channel in public', () => {
     });
   });
 
-  it('answers 304 to those who have the feed as it is', async () => {
-    const { headers } = await visit('/@kopi/feed.json');
-    const again = await visit('/@kopi/feed.json', { 'if-none-match': `W/"other", ${headers.etag}` });
-    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', headers.etag]);
-    expect(
-      (await visit('/@kopi/feed.json', { 'if-modified-since': headers['last-modified'] as string }))
-        .statusCode,
-    ).toBe(304);
-    expect(
-      (
-        await visit('/@kopi/feed.json', {
-          'if-none-match': '"other"',
-          'if-modified-since': headers['last-modified'] as string,
-        })
-      ).statusCode,
-    ).toBe(200);
+  it('answers 304 to those who have the feed as it is, and to no others', async () => {
+    const feed = async (headers: Record<string, string> = {}) => visit('/@kopi/feed.json', headers);
+    const before = (await feed()).headers;
+    // The newest posts came a moment ago: another may bear the same second.
+    expect(before['last-modified']).toBeUndefined();
+    const again = await feed({ 'if-none-match': `W/"other", ${before.etag}` });
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', before.etag]);
+    const since = { 'if-modified-since': new Date().toUTCString() };
+    expect((await feed(since)).statusCode).toBe(200);
+    expect((await feed({ ...since, 'if-none-match': '"other"' })).statusCode).toBe(200);
+
+    const database = service.get(Database, { strict: false });
+    const published_at = Date.now() - 60_000;
+    await database.transaction((tx) => tx.update(Post, { state: 'published' }, { published_at }));
+    const { etag, ...later } = (await feed()).headers;
+    const known = { 'if-modified-since': later['last-modified'] as string };
+    expect(Date.parse(known['if-modified-since'])).toBeGreaterThanOrEqual(published_at);
+    expect((await feed(known)).statusCode).toBe(304);
+    expect((await feed({ ...known, 'if-none-match': before.etag as string })).statusCode).toBe(200);
+    expect(etag).not.toBe(before.etag);
+  });
+
+  it('gives each post a page of its own, with its title and preview, however many came after it', async () => {
+    const { items } = JSON.parse((await visit('/@kopi/feed.json')).body);
+    expect(items[0].url).toBe(`https://corong.example/@kopi/${items[0].id}`);
+    expect((await visit('/@kopi')).body).toContain(`<a href="/@kopi/${items[0].id}">`);
+    const first = oldest;
+    const { statusCode, headers, body } = await visit(`/@kopi/${first}?utm_source=ig&constructor=1`);
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(body).toContain('<title>Post 1 &lt;script&gt;');
+    expect(body).toMatch(/<h1>Post 1 &lt;script&gt;/);
+    expect(body).not.toMatch(/<script>|alert\("|style="| on\w+="/);
+    expect(body).toContain(`<link rel="canonical" href="https://corong.example/@kopi/${first}">`);
+    for (const tag of [
+      'og:type" content="article"',
+      'og:title" content="Post 1 &lt;script&gt;',
+      'og:description" content="See https://kopi.example/gayo."',
+      `og:url" content="https://corong.example/@kopi/${first}"`,
+      'og:site_name" content="&lt;script&gt;',
+    ])
+      expect(body).toContain(`<meta property="${tag}`);
+  });
+
+  it('calls a post without a title by its first words, and cuts its preview at a word', async () => {
+    const body = `Kopi 🌱 Gayo\n\n${'panen raya '.repeat(40)}`;
+    const { id } = await write(`/v1/channels/${channel}/posts`, { body });
+    await write(`/v1/posts/${id}/publish`);
+    const page = (await visit(`/@kopi/${id}`)).body;
+    const [, title] = /<title>([^<]*) · /.exec(page)!;
+    const [, description] = /<meta name="description" content="([^"]*)"/.exec(page)!;
+    expect(title).toMatch(/^Kopi 🌱 Gayo( panen raya)+( panen)?…$/);
+    expect(description).toMatch(/^Kopi 🌱 Gayo( panen raya)+( panen)?…$/);
+    expect([...title!].length).toBeLessThanOrEqual(80);
+    expect([...description!].length).toBeLessThanOrEqual(200);
+    expect(page).not.toContain('<h1>');
+  });
+
+  it('says so where a post was taken back, and shows no draft and no other channel’s post', async () => {
+    const { id: other } = await write('/v1/channels', { handle: 'teh', name: 'Teh' });
+    const foreign = await publish(other, 'Of another channel');
+    const gone = await publish(channel, 'Taken back');
+    await service.inject({ method: 'DELETE', url: `/v1/posts/${gone}`, headers: publisher() });
+    const taken = await visit(`/@kopi/${gone}`);
+    expect([taken.statusCode, taken.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+    expect(taken.body).toContain('taken back');
+    expect(taken.body).toContain('href="/@kopi"');
+    expect(taken.body).not.toContain('Taken back');
+    for (const path of [
+      `/@kopi/${draft}`,
+      `/@kopi/${foreign}`,
+      '/@kopi/pst_0',
+      '/@kopi/x',
+      '/@nobody/pst_0',
+    ]) {
+      const { statusCode, body } = await visit(path);
+      expect([path, statusCode]).toEqual([path, 404]);
+      expect(body).toMatch(/<h1>No such (post|channel)</);
+      expect(body).not.toContain('Secret draft');
+    }
+    expect((await visit(`/@teh/${foreign}`)).statusCode).toBe(200);
   });
 
   it('says so where there is no such channel', async () => {

@@ -1,3 +1,4 @@
+import { postUrl } from '#message/post-address.js';
 import type { PublicChannel } from './feeds.service.js';
 
 /** JSON Feed 1.1, https://jsonfeed.org/version/1.1. An item's id never changes, whatever the origin is called. */
@@ -11,7 +12,7 @@ export function jsonFeed({ channel, posts }: PublicChannel, origin: string): str
     ...(channel.description && { description: channel.description }),
     items: posts.map((post) => ({
       id: post.id,
-      url: `${home}#${post.id}`,
+      url: postUrl(origin, channel.handle, post.id),
       ...(post.title && { title: post.title }),
       content_text: post.body,
       date_published: new Date(post.published_at!).toISOString(),

@@ -6,6 +6,7 @@ import { Channels } from '../channels/channels.service.js';
 import { AssetsController } from '../feeds/assets.controller.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
 import { Feeds } from '../feeds/feeds.service.js';
+import { PostPageController } from '../feeds/post-page.controller.js';
 import { PostsController } from '../posts/posts.controller.js';
 import { Posts } from '../posts/posts.service.js';
 import { schema } from './schema.js';
@@ -17,7 +18,13 @@ export class ChannelPublisherModule {
     return {
       module: ChannelPublisherModule,
       imports: [PlatformModule.forApp({ app: 'channel-publisher', config, schema })],
-      controllers: [ChannelsController, PostsController, FeedsController, AssetsController],
+      controllers: [
+        ChannelsController,
+        PostsController,
+        FeedsController,
+        PostPageController,
+        AssetsController,
+      ],
       providers: [Channels, Posts, Feeds],
     };
   }

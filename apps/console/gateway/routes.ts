@@ -7,6 +7,7 @@ export type Upstream = Exclude<AppName, 'console'>;
 /** Every path of the one origin that belongs to another app. A test holds it against the routes that the apps declare. */
 export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle', 'channel-publisher'],
+  ['/@:handle/:post', 'channel-publisher'],
   ['/@:handle/feed.json', 'channel-publisher'],
   ['/assets/channel.css', 'channel-publisher'],
   ['/assets/channel.js', 'channel-publisher'],

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { postUrl } from '#message/post-address.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -38,7 +39,7 @@ export class Letters {
     const { id, workspace_id, handle, name } = await this.database.read.findOneByOrFail(Channel, {
       id: range.channel_id,
     });
-    const url = `${this.config.publicUrl}/@${handle}#${post.id}`;
+    const url = postUrl(this.config.publicUrl, handle, post.id);
     return {
       post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
       channel: { id, workspace_id, handle, name },

@@ -67,6 +67,13 @@ export class Followed {
   @IsOptional() @IsString() preferences_url?: string;
 }
 
+/** Whether the one whom a link to leave names follows. */
+export class Standing {
+  @IsIn(['following', 'left']) status: 'following' | 'left';
+  /** How it ended; none while it goes on. */
+  @IsOptional() @ValidateNested() @Type(() => Ended) ended?: Ended;
+}
+
 /** What became of leaving. */
 export class Left {
   @IsIn(['left']) status: 'left';

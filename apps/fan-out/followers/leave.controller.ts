@@ -5,10 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { endedOf, endedPage } from './ended.js';
 import type { Follower } from './follower.entity.js';
-import { Left } from './follow.dto.js';
+import { Left, Standing } from './follow.dto.js';
 import { Leaving } from './leaving.js';
 import { acceptOneClickForms } from './one-click-forms.js';
-import { button, link, paragraph, sendPage, wantsPage } from './page.js';
+import { button, link, paragraph, sendPage, wantsJson, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { FollowerTokens } from './tokens.js';
 
@@ -24,14 +24,19 @@ export class LeaveController {
     acceptOneClickForms(adapter.httpAdapter.getInstance<FastifyInstance>(), '/unsubscribe/');
   }
 
+  /** The page with the button; whoever asks for JSON is told whether the follower follows, and nothing is changed. */
   @Get(':token')
   @AllowEveryone('the link itself says who leaves')
+  @ApiOkResponse({ type: Standing })
   async show(
     @Param('token') token: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<Standing | string> {
     const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
     const ended = endedOf(follower);
+    void reply.header('vary', 'accept').header('cache-control', 'no-store');
+    if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
     if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
     return sendPage(
       reply,

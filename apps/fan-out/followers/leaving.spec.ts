@@ -131,4 +131,44 @@ describe('a link to leave', () => {
     expect(await total()).toBe(before);
     expect((await fan.fetch(fan.path(second))).text).toContain('You have left');
   });
+
+  it('says to a program whether its follower follows, and ends nothing by being asked', async () => {
+    const live = await fan.follow(channel, 'live');
+    const path = fan.path(live.unsubscribe_url!);
+    const standing = () => fan.fetch(path, {}, { accept: 'application/json' });
+    const before = await total();
+    expect(await standing()).toMatchObject({ status: 200, json: { status: 'following' } });
+    expect((await standing()).headers.get('cache-control')).toBe('no-store');
+    expect((await fan.fetch(path, {}, { accept: 'text/html,*/*' })).text).toContain('<button');
+    expect((await fan.fetch(path)).text).toContain('<button');
+    expect(await total()).toBe(before);
+    await leave(live.unsubscribe_url!);
+    expect((await standing()).json).toEqual({
+      status: 'left',
+      ended: { reason: 'left', at: expect.stringMatching(/Z$/), words: expect.any(String) },
+    });
+    expect(await total()).toBe(before - 1);
+    for (const [token, status] of [
+      ['x', 400],
+      [path.split('/').at(-1)!.slice(0, -4), 400],
+    ] as const) {
+      const { json, status: got } = await fan.fetch(
+        `/unsubscribe/${token}`,
+        {},
+        { accept: 'application/json' },
+      );
+      expect([got, json.status]).toEqual([status, status]);
+    }
+  });
+
+  it('works for a live follower whose browser never comes back, and no post waits for it any longer', async () => {
+    const live = await fan.follow(channel, 'live');
+    const post = await fan.publish(channel, 'To a browser that is gone');
+    await fan.reported('it waits', post, ({ state, totals }) => state === 'sending' && totals.pending > 0);
+    expect(await leave(live.unsubscribe_url!)).toBe(200);
+    await fan.reported('it waits no longer', post, ({ by_transport }) => by_transport.live.skipped > 0);
+    const report = await fan.report(post);
+    expect(report.by_transport.live).toMatchObject({ pending: 0 });
+    expect(report.reasons).toContainEqual(expect.objectContaining({ state: 'skipped', reason: 'left' }));
+  });
 });

@@ -24,6 +24,10 @@ export function wantsPage(request: FastifyRequest): boolean {
   return html >= 0 && (json < 0 || html < json);
 }
 
+/** True where the client names JSON, and would not rather have a page. */
+export const wantsJson = (request: FastifyRequest): boolean =>
+  (request.headers.accept ?? '').includes('application/json') && !wantsPage(request);
+
 /** `body` is HTML: escape what people wrote. A framed page may stand in any site's frame, and loads scripts from here. */
 export function sendPage(
   reply: FastifyReply,

@@ -1,3 +1,4 @@
+import { postUrl } from '#message/post-address.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../plan/post.entity.js';
 
@@ -40,7 +41,7 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Fram
     sequence: post.sequence,
     title: post.title,
     body: post.body,
-    url: `${publicUrl}/@${handle}#${post.id}`,
+    url: postUrl(publicUrl, handle, post.id),
     published_at: new Date(post.published_at).toISOString(),
   };
   return new Frame(`id: ${positionId(epoch, post.sequence)}\ndata: ${JSON.stringify(data)}\n\n`);

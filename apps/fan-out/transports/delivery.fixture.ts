@@ -17,7 +17,7 @@ export function aDelivery(
       title: 'Kopi & <teh>',
       body: 'Selamat pagi!\n\nHarga: 5 < 6 & "murah" _sekali_ *ya* https://kopi.example/a_b_c',
       published_at: Date.now(),
-      url: `http://localhost:3000/@kopi#pst_${id}`,
+      url: `http://localhost:3000/@kopi/pst_${id}`,
     },
     channel: { id: 'chn_1', workspace_id, handle: 'kopi', name: 'Kopi *Nusantara*' },
     follower_id: count,

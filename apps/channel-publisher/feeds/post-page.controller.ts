@@ -1,0 +1,38 @@
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Config } from '#platform/config.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { missingPage } from './channel.page.js';
+import { PAGE_POLICY } from './document.js';
+import { Feeds } from './feeds.service.js';
+import { noPostPage, postPage, takenBackPage } from './post.page.js';
+
+/** The page of each post: an address that stays, to share and to come back to. */
+@Controller()
+export class PostPageController {
+  constructor(
+    private readonly feeds: Feeds,
+    private readonly config: Config,
+  ) {}
+
+  /** 404 where no such post is published, 410 where it was taken back. */
+  @Get('@:handle/:post')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', PAGE_POLICY)
+  @Header('cache-control', 'no-cache')
+  @AllowEveryone('a published post is public')
+  @ApiProduces('text/html')
+  async page(
+    @Param('handle') handle: string,
+    @Param('post') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const channel = await this.feeds.channel(handle);
+    const post = channel && (await this.feeds.post(channel, id));
+    if (post && post.state === 'published') return postPage(channel, post, this.config.publicUrl);
+    void reply.status(post ? 410 : 404);
+    if (!channel) return missingPage();
+    return post ? takenBackPage(channel) : noPostPage(channel);
+  }
+}

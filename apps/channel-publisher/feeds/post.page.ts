@@ -1,0 +1,66 @@
+import { postUrl } from '#message/post-address.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Post } from '../posts/post.entity.js';
+import { emptyPage, html } from './document.js';
+import { article } from './post.article.js';
+
+/** Characters of a preview: what messengers and search results show of it. */
+const TITLE = 80;
+const DESCRIPTION = 200;
+
+/** A post by itself, with what messengers and search engines show where somebody shares its address. */
+export function postPage(channel: Channel, post: Post, origin: string): string {
+  const { title, description } = preview(post);
+  const url = postUrl(origin, channel.handle, post.id);
+  const told: [name: string, value: string][] = [
+    ['og:type', 'article'],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:url', url],
+    ['og:site_name', channel.name],
+    ['article:published_time', new Date(post.published_at!).toISOString()],
+  ];
+  if (post.edited_at !== null) told.push(['article:modified_time', new Date(post.edited_at).toISOString()]);
+  const tags = told.map(([name, value]) => `<meta property="${name}" content="${escapeHtml(value)}">`);
+  return html(
+    `${title} · ${channel.name}`,
+    `<link rel="canonical" href="${escapeHtml(url)}">
+<link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
+<meta name="description" content="${escapeHtml(description)}">
+<meta name="twitter:card" content="summary">
+${tags.join('\n')}`,
+    `<main><header class="from"><p><a href="/@${channel.handle}">${escapeHtml(channel.name)}</a> <span class="soft">@${channel.handle}</span></p></header>
+${article(post, channel.handle, 'h1')}
+<p><a href="/@${channel.handle}#follow">Follow ${escapeHtml(channel.name)}</a></p></main>
+<footer><small>Published with Corong</small></footer>`,
+  );
+}
+
+const back = ({ handle, name }: Channel): string =>
+  `<p><a href="/@${handle}">To the page of ${escapeHtml(name)}</a></p>`;
+
+/** For a post that was taken back. */
+export const takenBackPage = (channel: Channel): string =>
+  emptyPage('This post was taken back', `${channel.name} does not publish it any more.`, back(channel));
+
+/** For an address in a channel where no post is. */
+export const noPostPage = (channel: Channel): string =>
+  emptyPage('No such post', `${channel.name} has no post at this address.`, back(channel));
+
+/** A post without a title is called by its first words. */
+function preview({ title, body }: Post): { title: string; description: string } {
+  const words = oneLine(body);
+  return { title: oneLine(title) || cut(words, TITLE), description: cut(words, DESCRIPTION) };
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** At most so many characters, at the end of a word where there is one near. */
+function cut(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const kept = characters.slice(0, most - 1).join('');
+  const space = kept.lastIndexOf(' ');
+  return `${space > kept.length / 2 ? kept.slice(0, space) : kept}…`;
+}
