@@ -10,7 +10,8 @@ import type { Member } from './members.js';
 import { RangeLeases } from './range-lease.js';
 import { settle, type Attempt, type Settled } from './receipts-of.js';
 import { Retirement } from './retirement.js';
-import { CLAIM_MS, soonest } from './retries.js';
+import { soonest } from './retries.js';
+import { claimMs } from './schedule.js';
 import type { Sent, Verdict } from './sender.js';
 
 /** Writes a batch's receipts together with the range's cursor: either both are there, or the batch is sent again. */
@@ -36,13 +37,13 @@ export class Checkpoint {
     { verdicts }: Sent,
     since: number,
   ): Promise<number> {
-    const sent = verdicts.map((verdict, place): Attempt => ({
-      member: members[place]!,
-      verdict: soFar(verdict, this.clock.now()),
-      attempts: 1,
-    }));
     const { cursor, settled } = await this.database.transaction(async (tx) => {
       const range = await this.leases.held(tx, rangeId, holder);
+      const sent = verdicts.map((verdict, place): Attempt => ({
+        member: members[place]!,
+        verdict: soFar(verdict, this.clock.now(), range.transport),
+        attempts: 1,
+      }));
       const settled = settle({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
       await insertAll(tx, Receipt, settled.receipts);
       await this.retirement.note(tx, range.transport, sent, settled);
@@ -65,7 +66,7 @@ export class Checkpoint {
   }
 }
 
-function soFar(verdict: Verdict | Later<Verdict>, now: number): Verdict {
+function soFar(verdict: Verdict | Later<Verdict>, now: number, transport: string): Verdict {
   if (!(verdict instanceof Later)) return verdict;
-  return { state: 'deferred', reason: SENDING, until: now + CLAIM_MS };
+  return { state: 'deferred', reason: SENDING, until: now + claimMs(transport) };
 }

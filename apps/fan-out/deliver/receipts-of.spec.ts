@@ -5,8 +5,8 @@ import type { Verdict } from './sender.js';
 
 const NOW = 1_790_000_000_000;
 const member = { id: 7, public_id: 'fol_7' } as Member;
-const receiptOf = (verdict: Verdict, now = NOW) =>
-  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1 }], now, NOW).receipts[0]!;
+const receiptOf = (verdict: Verdict, now = NOW, before = '') =>
+  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1, before }], now, NOW).receipts[0]!;
 
 describe('receipts of verdicts', () => {
   it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
@@ -31,6 +31,15 @@ describe('receipts of verdicts', () => {
     ] as const)
       expect(receiptOf(verdict, now)).toMatchObject({ state: 'deferred', until: next });
     expect(receiptOf(verdict, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
+  });
+
+  it('repeat once, and not at once, what may have arrived', () => {
+    const verdict = { state: 'deferred', reason: 'unanswered', unknown: true } as const;
+    const first = receiptOf(verdict);
+    expect(first).toMatchObject({ state: 'deferred', reason: 'unanswered' });
+    expect(first.until - NOW).toBeGreaterThanOrEqual(4 * 60_000);
+    expect(receiptOf(verdict, NOW, 'endpoint_down')).toMatchObject({ state: 'deferred' });
+    expect(receiptOf(verdict, NOW, 'unanswered')).toMatchObject({ state: 'failed', reason: 'unanswered' });
   });
 
   it('wait as long as a server asks, for days', () => {

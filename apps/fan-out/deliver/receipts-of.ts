@@ -9,6 +9,8 @@ export interface Attempt {
   verdict: Verdict;
   /** Counting the one just made. */
   attempts: number;
+  /** The reason of its receipt before this attempt. */
+  before?: string;
 }
 
 export interface Settled {
@@ -41,7 +43,7 @@ export function settle(
 type Row = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
 
 function receiptOf(
-  { verdict, attempts: counted }: Attempt,
+  { verdict, attempts: counted, before }: Attempt,
   now: number,
   since: number,
   stopped: boolean,
@@ -53,6 +55,7 @@ function receiptOf(
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
+  if (verdict.unknown) return unanswered({ state, reason, attempts }, before, now);
   const named = bounded(verdict.until, now);
   const until = held
     ? (named ?? now + 1_000)
@@ -62,6 +65,12 @@ function receiptOf(
   return until === null
     ? { state: 'failed', reason, until: 0, attempts }
     : { state, reason, until, attempts };
+}
+
+/** May have arrived: is repeated once, after a while, and has failed when that is not answered either. */
+function unanswered(row: Omit<Row, 'until'>, before: string | undefined, now: number): Row {
+  const until = before === row.reason ? null : nextAttempt(Math.max(row.attempts, 2), now);
+  return until === null ? { ...row, state: 'failed', until: 0 } : { ...row, until };
 }
 
 /** Whatever a transport says can be written: a code of few letters, and an instant that comes. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { In, LessThanOrEqual } from 'typeorm';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -13,16 +13,19 @@ import { Later } from './in-order.js';
 import type { Member } from './members.js';
 import { settle, type Attempt, type Settled } from './receipts-of.js';
 import { Retirement } from './retirement.js';
+import { claimMs } from './schedule.js';
 import type { Sent } from './sender.js';
 
 const MOST = 200;
-/** How long those that a run has claimed are left alone by others: well over the longest batch. */
-export const CLAIM_MS = 5 * 60_000;
+/** When what was tried before is looked at again while others have not been tried at all. */
+const AFTER_OTHERS_MS = 2_000;
 
 export interface Due {
   member: Member;
   /** Attempts, counting the one that was claimed. */
   attempts: number;
+  /** Why it was deferred before it was claimed. */
+  before?: string;
 }
 
 /** Deferred receipts: claims those that are due, and settles what became of them. */
@@ -36,16 +39,25 @@ export class Retries {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Takes due receipts of a range for one attempt; the attempt is counted before it is made. */
-  claim(rangeId: number, most = MOST): Promise<Due[]> {
+  /**
+   * Takes due receipts of a range for one attempt, those first that were never sent; the attempt is counted before it is
+   * made. `untried`: takes those alone, and leaves the others for later.
+   */
+  claim(rangeId: number, most = MOST, untried = false): Promise<Due[]> {
     const take = Math.min(most, MOST);
     return this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id: rangeId });
       const now = this.clock.now();
-      const where = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
-      const rows = range ? await tx.find(Receipt, { where, order: { follower_id: 'ASC' }, take }) : [];
-      if (range && rows.length < take)
-        await tx.update(Range, { id: rangeId }, { retry_at: await this.nextDue(tx, rangeId, rows, now) });
+      const due = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
+      const where = { ...due, ...(untried && { attempts: 0 }) };
+      const order = { attempts: 'ASC', follower_id: 'ASC' } as const;
+      const rows = range ? await tx.find(Receipt, { where, order, take }) : [];
+      if (range && rows.length < take) {
+        const next = await this.nextDue(tx, range, rows, now);
+        const left = untried && (await tx.existsBy(Receipt, { ...due, attempts: MoreThan(0) }));
+        const retry_at = left ? Math.min(next || Infinity, now + AFTER_OTHERS_MS) : next;
+        await tx.update(Range, { id: rangeId }, { retry_at });
+      }
       if (rows.length === 0) return [];
       const ids = In(rows.map((row) => row.follower_id));
       if (isStopped(range!)) {
@@ -60,13 +72,17 @@ export class Retries {
       await tx
         .createQueryBuilder()
         .update(Receipt)
-        .set({ until: now + CLAIM_MS, reason: SENDING, attempts: () => 'attempts + 1' })
+        .set({ until: now + claimMs(range!.transport), reason: SENDING, attempts: () => 'attempts + 1' })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
       const members = new Map(
         (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
       );
-      return rows.map((row) => ({ member: members.get(row.follower_id)!, attempts: row.attempts + 1 }));
+      return rows.map(({ follower_id, attempts, reason }) => ({
+        member: members.get(follower_id)!,
+        attempts: attempts + 1,
+        before: reason,
+      }));
     });
   }
 
@@ -76,10 +92,10 @@ export class Retries {
       const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
       const now = this.clock.now();
       const mine = await this.stillMine(tx, rangeId, due);
-      const sent = due.flatMap(({ member, attempts }, place): Attempt[] => {
+      const sent = due.flatMap(({ member, attempts, before = '' }, place): Attempt[] => {
         const verdict = verdicts[place];
         return verdict && !(verdict instanceof Later) && mine.has(member.id)
-          ? [{ member, attempts, verdict }]
+          ? [{ member, attempts, verdict, before }]
           : [];
       });
       const settled = settle({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
@@ -125,13 +141,18 @@ export class Retries {
   }
 
   /** When the next of those that are not claimed now is due; claims end too. */
-  private async nextDue(tx: Tx, rangeId: number, claimed: readonly Receipt[], now: number): Promise<number> {
+  private async nextDue(
+    tx: Tx,
+    { id: rangeId, transport }: Range,
+    claimed: readonly Receipt[],
+    now: number,
+  ): Promise<number> {
     const row = await tx
       .createQueryBuilder(Receipt, 'r')
       .select('MIN(r.until)', 'until')
       .where("r.range_id = :rangeId AND r.state = 'deferred' AND r.until > :now", { rangeId, now })
       .getRawOne<{ until: number | string | null }>();
-    const own = claimed.length > 0 ? [now + CLAIM_MS] : [];
+    const own = claimed.length > 0 ? [now + claimMs(transport)] : [];
     return Math.min(...own, Number(row?.until ?? 0) || (own[0] ?? 0));
   }
 

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { Range } from '../plan/range.entity.js';
+import { Transports } from '../transports/transports.js';
 import { BatchSizes } from './batch-size.js';
 import { retryRange } from './deliver.jobs.js';
 import { Members } from './members.js';
@@ -12,7 +13,10 @@ const RANGES_AT_ONCE = 8;
 /** How long a run keeps at one range; the sweep adds it again for the rest. */
 const SLICE_MS = 1_000;
 
-/** Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. */
+/**
+ * Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. Where recipients share
+ * a limit, nobody is tried again before everybody who gets the post was tried once.
+ */
 @Injectable()
 export class RetryRangeWorker implements OnApplicationBootstrap {
   private readonly sizes = new BatchSizes();
@@ -22,6 +26,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     private readonly jobs: JobQueue,
     private readonly sender: Sender,
     private readonly retries: Retries,
+    private readonly transports: Transports,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -33,9 +38,10 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     if (!range) return;
     const size = this.sizes.of(range.transport);
     for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
+      const untried = await this.othersUntried(range);
       let due: Due[] = [];
       const members = await Members.of(this.database, range.channel_id, async () => {
-        due = await this.retries.claim(range.id, size.next);
+        due = await this.retries.claim(range.id, size.next, untried);
         return due.map(({ member }) => member);
       });
       if (due.length === 0) return;
@@ -47,5 +53,14 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
       size.took(Date.now() - began, due.length, sent.verdicts.length);
       if (sent.notBefore > 0) return;
     }
+  }
+
+  private async othersUntried({ post_id, transport }: Range): Promise<boolean> {
+    if (!this.transports.of(transport).shared) return false;
+    return this.database.read
+      .createQueryBuilder(Range, 'r')
+      .where({ post_id, transport, state: 'sending', wish: 'none', stopped: 0 })
+      .andWhere('r.cursor < r.to_id')
+      .getExists();
   }
 }

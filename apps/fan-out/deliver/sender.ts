@@ -106,14 +106,19 @@ export class Sender {
 
   private async letGo(run: Run, member: Member, delivery: Delivery, begun: () => void): Promise<Verdict> {
     const { transport, members } = run;
+    let inside = true;
+    const leave = () => {
+      if (inside) this.traffic.leave(transport);
+      inside = false;
+    };
     try {
       if (members.stale) await members.check();
       const late = this.unwanted(run, member);
       if (late) return late;
       begun();
-      return await this.attempt(run, delivery);
+      return await this.attempt(run, delivery, leave);
     } finally {
-      this.traffic.leave(transport);
+      leave();
     }
   }
 
@@ -148,14 +153,15 @@ export class Sender {
     return { state: 'deferred', reason, until: Math.round(later), held: 'way' };
   }
 
-  private async attempt({ transport }: Run, delivery: Delivery): Promise<Verdict> {
-    const outcome = await transport.deliver(delivery).catch((error: unknown): Outcome => ({
+  private async attempt({ transport }: Run, delivery: Delivery, aside: () => void): Promise<Verdict> {
+    const outcome = await transport.deliver(delivery, aside).catch((error: unknown): Outcome => ({
       state: 'deferred',
       reason: `error_${(error as Error).name}`.slice(0, 32),
     }));
     const heeding = this.traffic.heed(transport, delivery, outcome);
     if (heeding) await heeding;
-    return outcome.state === 'deferred' && outcome.throttled ? { ...outcome, held: 'way' } : outcome;
+    if (outcome.state !== 'deferred') return outcome;
+    return outcome.throttled === 'account' || outcome.unsent ? { ...outcome, held: 'way' } : outcome;
   }
 
   private setAside({ transport, head, patience }: Run, member: Member, slow: boolean): boolean {

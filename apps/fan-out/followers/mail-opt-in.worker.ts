@@ -1,11 +1,14 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { LessThan, LessThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
+import { LOGGER } from '#platform/tokens.js';
+import { claimMs } from '../deliver/schedule.js';
 import { Sweep } from '../sweep/sweep.js';
 import { smtpOutcome } from '../transports/email/email.transport.js';
-import { Mailer } from '../transports/email/mailer.js';
+import type { Outcome } from '../transports/transport.port.js';
 import { OptIn } from './opt-in.entity.js';
 import { mailOptIn } from './opt-in.jobs.js';
 import { OptInLetters } from './opt-in-letters.js';
@@ -22,8 +25,8 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly letters: OptInLetters,
-    private readonly mailer: Mailer,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
     sweep: Sweep,
   ) {
     sweep.every(1_000, mailOptIn.name, () => this.sweep());
@@ -34,22 +37,38 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     await this.jobs.work(mailOptIn, (job) => this.run(job), { concurrency: MAILS_AT_ONCE });
   }
 
+  /** Ends when the mail is settled, or when the server has it and is slow to answer: it is settled on the side then. */
   async run(job: Pick<Job<{ opt_in_id: string }>, 'data'>): Promise<void> {
     const id = job.data.opt_in_id;
-    const again = this.clock.now() + AGAIN_MS;
+    const claimed = this.clock.now() + claimMs('email');
     await this.database.transaction((tx) =>
-      tx.update(OptIn, { id, mail_due: LessThanOrEqual(this.clock.now()) }, { mail_due: again }),
+      tx.update(OptIn, { id, mail_due: LessThanOrEqual(this.clock.now()) }, { mail_due: claimed }),
     );
-    const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due: again });
+    const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due: claimed });
     if (!waiting) return;
-    try {
-      await this.mailer.post(await this.letters.write(waiting));
-    } catch (error) {
-      if (smtpOutcome(error).state === 'failed')
-        await this.database.transaction((tx) => tx.delete(OptIn, { id }));
-      return;
-    }
-    await this.database.transaction((tx) => tx.update(OptIn, { id }, { mail_due: null }));
+    const aside = Promise.withResolvers<void>();
+    const posting = this.letters.post(waiting, aside.resolve).then(
+      (): Outcome => ({ state: 'delivered' }),
+      (error: unknown) => smtpOutcome(error),
+    );
+    const settling = posting.then((outcome) => this.settle(id, outcome));
+    await Promise.race([settling, aside.promise]);
+    settling.catch((error: unknown) =>
+      this.logger.warn(
+        { error: (error as Error).name },
+        'a first mail was not settled: it is sent again when its claim ends',
+      ),
+    );
+  }
+
+  /** What may have arrived is not sent again: who asked can ask anew. */
+  private async settle(id: string, outcome: Outcome): Promise<void> {
+    const again = outcome.state === 'deferred' && !outcome.unknown;
+    const mail_due = again ? this.clock.now() + AGAIN_MS : null;
+    await this.database.transaction(async (tx) => {
+      if (outcome.state === 'failed') await tx.delete(OptIn, { id });
+      else await tx.update(OptIn, { id }, { mail_due });
+    });
   }
 
   private async sweep(): Promise<void> {

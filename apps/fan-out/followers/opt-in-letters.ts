@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
-import type { Letter } from '../transports/email/mailer.js';
+import { Mailer, type Letter } from '../transports/email/mailer.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import type { OptIn } from './opt-in.entity.js';
 import { FollowerTokens } from './tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** Writes what somebody who asked to follow gets by mail: the link, or that the address follows already. */
+/** Writes and mails what somebody who asked to follow gets by mail: the link, or that the address follows already. */
 @Injectable()
 export class OptInLetters {
   constructor(
@@ -17,7 +17,13 @@ export class OptInLetters {
     private readonly addresses: Addresses,
     private readonly joining: Joining,
     private readonly tokens: FollowerTokens,
+    private readonly mailer: Mailer,
   ) {}
+
+  /** As Mailer's `post`. */
+  async post(waiting: OptIn, aside: () => void): Promise<void> {
+    await this.mailer.post(await this.write(waiting), {}, aside);
+  }
 
   async write(waiting: OptIn): Promise<Letter> {
     const to = this.addresses.open(waiting.address, waiting.id);

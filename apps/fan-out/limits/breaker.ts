@@ -75,7 +75,7 @@ export function endpointOf(transport: Transport, delivery: Delivery): string {
 /** True when nobody answered, or a proxy for somebody who did not. What an endpoint answers itself is not its failure. */
 export function isDown(outcome: Outcome): boolean {
   if (outcome.state !== 'deferred' || outcome.throttled) return false;
-  return /^(timeout|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
+  return /^(timeout|unanswered|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
     outcome.reason,
   );
 }

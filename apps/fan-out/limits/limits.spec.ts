@@ -102,7 +102,12 @@ describe('Traffic', () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { take: async () => 0 } as unknown as Limiter;
     const traffic = new Traffic(new Breaker(), limiter, clock);
-    const transport = { name: 'telegram', perSecond: 29, credentialOf: () => 'telegram:1' } as never;
+    const transport = {
+      name: 'telegram',
+      perSecond: 29,
+      credentialOf: () => 'telegram:1',
+      mayTakeLong: () => false,
+    } as never;
     const delivery = { address: '77' } as never;
     const admitted = () => Promise.resolve(traffic.admit(transport, delivery));
     for (let time = 0; time < 5; time++) traffic.isSlow(transport, delivery);
@@ -146,6 +151,7 @@ describe('Breaker', () => {
 
   it.each([
     ['timeout', true],
+    ['unanswered', true],
     ['econnrefused', true],
     ['und_err_socket', true],
     ['http_503', true],

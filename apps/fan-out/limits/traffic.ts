@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
-import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+import type { Delivery, Outcome, Throttled, Transport } from '../transports/transport.port.js';
 import { Breaker, endpointOf, isDown } from './breaker.js';
 import type { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
 import { Places } from './places.js';
+import { recipientOf, Recipients } from './recipients.js';
 
 /** How long a credential rests that was refused without a time. */
 const REST_MS = 1_000;
@@ -27,6 +28,7 @@ const down = (until: number): Held => ({ reason: 'endpoint_down', until, shared:
 @Injectable()
 export class Traffic {
   private readonly places = new Map<string, Places>();
+  private readonly recipients = new Recipients();
 
   constructor(
     readonly breaker: Breaker,
@@ -43,6 +45,10 @@ export class Traffic {
       const until = this.breaker.look(endpointOf(transport, delivery), this.clock.now());
       if (until > 0) return down(until);
     }
+    if (!this.recipients.quiet) {
+      const until = this.recipients.look(recipientOf(transport, delivery), this.clock.now());
+      if (until > 0) return { reason: 'rate_limited', until, shared: false };
+    }
     const credential = transport.credentialOf(delivery);
     if (credential === null && !transport.atOnce) return this.ailing(transport, delivery);
     return this.wait(transport, delivery, credential, ending);
@@ -56,13 +62,32 @@ export class Traffic {
   heed(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
     if (isDown(outcome)) return this.breaker.failed(endpointOf(transport, delivery), this.clock.now());
     if (!this.breaker.quiet) this.breaker.worked(endpointOf(transport, delivery));
+    if (outcome.state === 'delivered' && !this.recipients.quiet)
+      this.recipients.worked(recipientOf(transport, delivery));
     if (outcome.state !== 'deferred' || !outcome.throttled) return;
     const credential = transport.credentialOf(delivery);
-    if (credential !== null) return this.limiter.pause(credential, this.restUntil(outcome.until));
+    const until = this.restUntil(outcome.until);
+    const pause = outcome.throttled === 'account' ? until : this.limited(transport, delivery, outcome, until);
+    if (credential !== null && pause > 0) return this.limiter.pause(credential, pause);
+  }
+
+  /** Until when all have to wait since one recipient was refused; 0 where nobody else has to. */
+  private limited(
+    transport: Transport,
+    delivery: Delivery,
+    { throttled, unsent }: { throttled?: Throttled; unsent?: boolean },
+    until: number,
+  ): number {
+    if (unsent) return 0;
+    const now = this.clock.now();
+    const news = this.recipients.limited(recipientOf(transport, delivery), until, now);
+    if (throttled !== 'unclear' || !news) return 0;
+    return this.recipients.suspect(transport.credentialOf(delivery) ?? transport.name, until, now);
   }
 
   /** It keeps others waiting. */
   isSlow(transport: Transport, delivery: Delivery): void {
+    if (transport.mayTakeLong(delivery)) return;
     this.breaker.failed(endpointOf(transport, delivery), this.clock.now());
   }
 

@@ -37,6 +37,9 @@ const WORDS: Record<string, string> = {
   mail_refused: 'The follower’s mail server took the mail and refused it afterwards',
   mail_expired: 'The mail could not be delivered for so long that it was given up',
   failing: 'It has failed for five days; the follower was ended',
+  unanswered:
+    'The other side has it whole and did not say whether it took it: it may have arrived, and is sent once more at most',
+  no_smtputf8: 'The mail address has letters that the mail server cannot write to (it has no SMTPUTF8)',
   no_smtp: 'No mail server is set up',
   no_provider: 'The workspace has no account with the provider',
   bad_answer: 'The provider’s answer makes no sense',

@@ -1,4 +1,4 @@
-import { ForbiddenTarget, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
+import { ForbiddenTarget, wasSent, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { LONGEST_MS } from '../deliver/schedule.js';
 import type { Outcome } from './transport.port.js';
 
@@ -36,7 +36,7 @@ export class StrangeAnswer extends Error {
 /** What an answer means of which nothing but the HTTP status can be believed. Nobody ends and no account halts by it. */
 export function byStatus(answer: OutgoingAnswer, at: number): Outcome {
   const { status, headers } = answer;
-  if (status === 429) return { ...deferredBy(answer, at), throttled: true };
+  if (status === 429) return { ...deferredBy(answer, at), throttled: 'unclear' };
   if (status >= 500 || status === 408 || status === 425) return deferredBy(answer, at);
   if (status >= 400) return { state: 'failed', reason: `http_${status}` };
   const until = retryAfter(headers['retry-after'], at);
@@ -52,6 +52,17 @@ export function failureOf(error: unknown): Outcome {
   if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) return { state: 'deferred', reason: 'timeout' };
   const known = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9_]/g, '');
   return { state: 'deferred', reason: known.slice(0, 32) };
+}
+
+/** No answer came to what was sent: it may have arrived. */
+export const UNANSWERED = 'unanswered';
+
+/** As `failureOf`, for messages whose repeat their reader would see. */
+export function unansweredOf(error: unknown): Outcome {
+  const outcome = failureOf(error);
+  return outcome.state === 'deferred' && wasSent(error)
+    ? { state: 'deferred', reason: UNANSWERED, unknown: true }
+    : outcome;
 }
 
 /** The object of a JSON answer; null where it is none. */

@@ -19,17 +19,32 @@ export interface Delivery {
   preferences_url?: string;
 }
 
+/**
+ * Whose limit is used up: of the `account`, by which nothing goes out before then; of the `recipient`, who alone waits;
+ * or `unclear`, where the provider does not say: the recipient waits, and the account too when several say so at once.
+ */
+export type Throttled = 'account' | 'recipient' | 'unclear';
+
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
 export type Outcome =
   | { state: 'delivered' }
   /** Will not be tried again. `gone`: nor will later posts, the follower ends. */
   | { state: 'failed'; reason: string; gone?: boolean }
   /**
-   * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: the
-   * limit is of the whole credential, so nothing goes out by it before then. `rest`: the person gets too much already, so
-   * that the waits are of days.
+   * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: a limit
+   * is used up. `rest`: the person gets too much already, so that the waits are of days. `unsent`: nothing left this
+   * process, so that no attempt is counted. `unknown`: it may have arrived, and a repeat would be seen, so that it is
+   * repeated once at most.
    */
-  | { state: 'deferred'; reason: string; until?: number; throttled?: boolean; rest?: boolean }
+  | {
+      state: 'deferred';
+      reason: string;
+      until?: number;
+      throttled?: Throttled;
+      rest?: boolean;
+      unsent?: boolean;
+      unknown?: boolean;
+    }
   /** Was not sent, and nobody failed. */
   | { state: 'skipped'; reason: string };
 
@@ -43,10 +58,24 @@ export abstract class Transport {
   /** Deliveries that one process has under way at once, where there are no more connections. */
   readonly atOnce?: number;
 
+  /** One recipient's delivery takes of what others need too: a rate, or connections. */
+  get shared(): boolean {
+    return this.perSecond !== undefined || this.atOnce !== undefined;
+  }
+
   /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
   readonly noticed: readonly ('edited' | 'deleted')[] = [];
 
-  abstract deliver(delivery: Delivery): Promise<Outcome>;
+  /**
+   * `aside`: called when nothing is left but to wait for long, so that another may start in its place; of transports
+   * with `atOnce`.
+   */
+  abstract deliver(delivery: Delivery, aside?: () => void): Promise<Outcome>;
+
+  /** True while a delivery waits for what says nothing of the endpoint, such as its recipient's own turn. */
+  mayTakeLong(_delivery: Delivery): boolean {
+    return false;
+  }
 
   /** Names the provider account whose limit a delivery counts against; null where none is shared. */
   credentialOf(_delivery: Delivery): string | null {

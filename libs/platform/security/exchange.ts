@@ -9,6 +9,13 @@ export interface OutgoingAnswer {
 
 const LOOK_MS = 250;
 
+/** Failures of requests that had gone out. */
+const afterSending = new WeakSet<object>();
+
+/** True when the request was on its way before it failed: the other side may have taken it. */
+export const wasSent = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && afterSending.has(error);
+
 /** Exchanges by when each has to end; one timer looks after all of them. */
 const running = new Map<Exchange, number>();
 let timer: NodeJS.Timeout | undefined;
@@ -56,8 +63,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (!running.has(this)) return controller.abort(new Error('It had to wait for too long'));
     this.controller = controller;
-    if (!running.has(this)) controller.abort(new Error('It had to wait for too long'));
   }
 
   onResponseStart(
@@ -92,6 +99,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private fail(error: Error): void {
-    if (running.delete(this)) this.reject(error);
+    if (!running.delete(this)) return;
+    if (this.controller) afterSending.add(error);
+    this.reject(error);
   }
 }

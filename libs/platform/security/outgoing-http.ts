@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher } from 'undici';
-import { exchange, type OutgoingAnswer } from './exchange.js';
+import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
 import { rangesOf, type Config } from '../config.js';
 
 /** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
@@ -10,7 +10,7 @@ export class ForbiddenTarget extends Error {}
 
 const REMEMBERED = 10_000;
 
-export type { OutgoingAnswer };
+export { wasSent, type OutgoingAnswer };
 
 /**
  * HTTP to addresses that others gave us. Private targets are refused when the name is resolved for the very connection

@@ -32,6 +32,8 @@ export interface SmtpSandbox {
   failNext(n: number, how: Failure): void;
   /** An address is refused with these words, such as `550 5.1.1 No such user here`. */
   refuse(address: string, answer: string): void;
+  /** Mail for an address is taken, and the answer to it held back until the function is called. */
+  hold(address: string): () => void;
   /** Mail for an address is taken, and sent back with this status (RFC 3463). */
   bounce(address: string, status: string): void;
   close(): Promise<void>;
@@ -39,13 +41,20 @@ export interface SmtpSandbox {
 
 type Connections = Set<{ id: string; _socket: Socket }>;
 
-export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Promise<SmtpSandbox> {
+interface SmtpOptions {
+  port?: number;
+  /** Takes addresses with letters beyond ASCII; true by default. */
+  utf8?: boolean;
+}
+
+export async function startSmtpSandbox({ port = 0, utf8 = true }: SmtpOptions = {}): Promise<SmtpSandbox> {
   const mails: ReceivedMail[] = [];
   const returned: SmtpSandbox['returned'] = [];
   const offered: { to: string; id: string }[] = [];
   const failures: Failure[] = [];
   const refused = new Map<string, string>();
   const bouncing = new Map<string, string>();
+  const held = new Map<string, Promise<void>>();
 
   const hangUp = ({ id }: SMTPServerSession) => {
     const { connections } = server as unknown as { connections: Connections };
@@ -60,6 +69,7 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    hideSMTPUTF8: !utf8,
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) => {
       const answer = refused.get(address);
@@ -75,7 +85,7 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
           offered.push({ to, id: mail.id });
           const failure = failures.shift();
           if (failure === undefined || failure === 'silent' || failure === 'cut') take(mail);
-          if (failure === undefined) done();
+          if (failure === undefined) void (held.get(to) ?? Promise.resolve()).then(() => done());
           else if (failure === 'reset' || failure === 'cut') hangUp(session);
           else if (typeof failure === 'object') done(refusal(`${failure.status} Not now`));
         }, done);
@@ -96,6 +106,14 @@ export async function startSmtpSandbox({ port = 0 }: { port?: number } = {}): Pr
     offered: (address) => offered.filter(({ to }) => to === address).map(({ id }) => id),
     failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
     refuse: (address, answer) => void refused.set(address, answer),
+    hold: (address) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(address, promise);
+      return () => {
+        held.delete(address);
+        resolve();
+      };
+    },
     bounce: (address, status) => void bouncing.set(address, status),
     close: () => new Promise((resolve) => server.close(resolve)),
   };

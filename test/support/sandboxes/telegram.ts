@@ -55,6 +55,8 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const missing = new Set<string>();
   /** Chats whose user has written to the bot: it may write to no others. */
   const started = new Set<string>();
+  /** Chats that are at their limit whenever they are written to, and the seconds that the answer names. */
+  const flooded = new Map<string, number>();
   const webhooks = new Map<string, { url: string; secret_token?: string }>();
   const fault = { setWebhook: '' };
   let lastMessage = 0;
@@ -87,8 +89,9 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     if (!shown.trim()) return fail(reply, 400, 'Bad Request: message text is empty');
     if (shown.length > MAX_TEXT) return fail(reply, 400, 'Bad Request: message is too long');
     const wait = meter.take({ bot: token, chat, ...(isGroup(chat) && { group: chat }) });
-    if (wait > 0) {
-      const retry_after = options.retryAfter ?? Math.ceil(wait / 1000);
+    const seconds = flooded.get(chat) ?? (wait > 0 ? (options.retryAfter ?? Math.ceil(wait / 1000)) : 0);
+    if (seconds > 0) {
+      const retry_after = seconds;
       void reply.header('retry-after', String(retry_after));
       return fail(reply, 429, `Too Many Requests: retry after ${retry_after}`, { retry_after });
     }
@@ -192,6 +195,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     blocked,
     missing,
     started,
+    flooded,
     webhooks,
     /** What it finds wrong with every address of a hook; nothing while empty. */
     fault,

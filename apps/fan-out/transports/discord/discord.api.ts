@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { failureOf, jsonOf, retryAfter } from '../answers.js';
+import { jsonOf, retryAfter, unansweredOf } from '../answers.js';
 import type { Outcome } from '../transport.port.js';
 import { DiscordPlaces, type Stated } from './discord.places.js';
 
@@ -16,17 +16,30 @@ export class DiscordApi {
 
   constructor(private readonly http: OutgoingHttp) {}
 
-  /** The answer where it is one to this request; what became of it where it is not. */
+  /**
+   * The answer where it is one to this request; what became of it where it is not. `begun` is told when it waits for its
+   * turn, and when it has it.
+   */
   async call(
     webhook: string,
     path: string,
     method: 'POST' | 'PATCH' | 'DELETE',
     payload: object | null,
     timeoutMs: number,
+    begun?: (sending: boolean) => void,
   ): Promise<DiscordAnswer | Outcome> {
     const kind = `${webhook} ${method === 'POST' ? 'execute' : 'message'}`;
+    begun?.(false);
     const closed = await this.places.take(kind);
-    if (closed > 0) return { state: 'deferred', reason: 'rate_limited', until: closed, throttled: true };
+    begun?.(true);
+    if (closed > 0)
+      return {
+        state: 'deferred',
+        reason: 'rate_limited',
+        until: closed,
+        throttled: 'recipient',
+        unsent: true,
+      };
     let stated: Stated | null = null;
     try {
       const json = payload && {
@@ -44,14 +57,14 @@ export class DiscordApi {
           retryAfter(answer.headers['retry-after'], now) ??
           now + 1_000;
         this.places.close(kind, until);
-        return { state: 'deferred', reason: 'http_429', until, throttled: true };
+        return { state: 'deferred', reason: 'http_429', until, throttled: 'recipient' };
       }
       const until = retryAfter(answer.headers['retry-after'], now);
       if (answer.status >= 500)
         return { state: 'deferred', reason: `http_${answer.status}`, ...(until && { until }) };
       return { status: answer.status, body };
     } catch (error) {
-      return failureOf(error);
+      return unansweredOf(error);
     } finally {
       this.places.ended(kind, stated);
     }

@@ -10,12 +10,18 @@ import { discordWebhook } from './discord.url.js';
 /** Discord counts characters. */
 const MAX_CONTENT = 2_000;
 
-/** Posts as messages of a webhook that a Discord channel gave. */
+/**
+ * Posts as messages of a webhook that a Discord channel gave. Each webhook has its own limit. A message whose request
+ * was sent and not answered may stand in the channel: it is sent once more, and has failed when that stays unanswered
+ * too.
+ */
 @Injectable()
 export class DiscordTransport extends Transport {
   readonly name = 'discord';
   readonly concurrency = 32;
-  timeoutMs = 15_000;
+  timeoutMs = 30_000;
+  /** Deliveries that wait for their webhook's turn. */
+  private readonly waiting = new Set<string>();
 
   constructor(
     private readonly api: DiscordApi,
@@ -23,6 +29,10 @@ export class DiscordTransport extends Transport {
     private readonly config: Config,
   ) {
     super();
+  }
+
+  override mayTakeLong({ id }: Delivery): boolean {
+    return this.waiting.has(id);
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -56,7 +66,10 @@ export class DiscordTransport extends Transport {
   ): Promise<Outcome> {
     const webhook = discordWebhook(delivery.address, this.config);
     if (!webhook) return { state: 'failed', reason: 'not_discord' };
-    const answer = await this.api.call(webhook, path, method, payload, this.timeoutMs);
+    const { id } = delivery;
+    const answer = await this.api.call(webhook, path, method, payload, this.timeoutMs, (sending) =>
+      sending ? this.waiting.delete(id) : this.waiting.add(id),
+    );
     if ('state' in answer) return answer;
     const { status, body } = answer;
     if (status >= 200 && status < 300) return taken(answer);

@@ -55,6 +55,52 @@ describe('E-mail', () => {
     against: (place) => ({ transport: transport(place.replace('http', 'smtp')), delivery: to() }),
   });
 
+  it('waits for the answer to a mail that the server has, and lets others start meanwhile', async () => {
+    const [slow, quick] = [to(), to()];
+    const release = smtp.hold(slow.address);
+    const aside = Promise.withResolvers<void>();
+    const waiting = email.deliver(slow, aside.resolve);
+    await aside.promise;
+    expect(email.mayTakeLong(slow)).toBe(true);
+    expect(await email.deliver(quick)).toEqual({ state: 'delivered' });
+    release();
+    expect(await waiting).toEqual({ state: 'delivered' });
+    expect(email.mayTakeLong(slow)).toBe(false);
+    expect(smtp.to(slow.address)).toHaveLength(1);
+  });
+
+  it('says that a mail may have arrived whose answer stays out or breaks off', async () => {
+    const unknown = { state: 'deferred', reason: 'unanswered', unknown: true };
+    const delivery = to();
+    const release = smtp.hold(delivery.address);
+    email.timeoutMs = 500;
+    expect(await email.deliver(delivery).finally(() => (email.timeoutMs = 10_000))).toEqual(unknown);
+    release();
+    smtp.failNext(1, 'cut');
+    expect(await email.deliver(to())).toEqual(unknown);
+  });
+
+  it('sends over a connection that the server has closed meanwhile as over any other', async () => {
+    smtp.failNext(1, 'reset');
+    await email.deliver(to());
+    expect(await email.deliver(to())).toEqual({ state: 'delivered' });
+  });
+
+  it('writes to a name beyond ASCII where the server can, and says so where it cannot', async () => {
+    const plain = await startSmtpSandbox({ utf8: false });
+    try {
+      const delivery = aDelivery('sári@example.test');
+      expect(await email.deliver(delivery)).toEqual({ state: 'delivered' });
+      expect(smtp.to(delivery.address)).toHaveLength(1);
+      const other = transport(plain.url);
+      expect(await other.deliver(delivery)).toEqual({ state: 'failed', reason: 'no_smtputf8' });
+      expect(await other.deliver(to())).toEqual({ state: 'delivered' });
+      expect(plain.mails).toHaveLength(1);
+    } finally {
+      await plain.close();
+    }
+  });
+
   it('says in text what it says in HTML', async () => {
     const delivery = to();
     await email.deliver(delivery);

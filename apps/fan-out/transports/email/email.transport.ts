@@ -1,17 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { BounceAddresses } from './bounce-addresses.js';
+import { UNANSWERED } from '../answers.js';
 import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
+import { NoSmtpUtf8, Unanswered, type Patience } from './smtp-connections.js';
+import { AFTER_DATA_MS, BEFORE_DATA_MS } from './times.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
-/** Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). */
+/**
+ * Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). Before the server
+ * has the mail whole a time-out means that it was not sent. After that its answer is waited for up to ten minutes, while
+ * others are sent; where none comes, the mail may arrive: it is sent once more, under the same Message-ID, and has failed
+ * when that stays unanswered too.
+ */
 @Injectable()
 export class EmailTransport extends Transport {
   readonly name = 'email';
   readonly concurrency = 8;
   override readonly atOnce = CONNECTIONS;
-  timeoutMs = 60_000;
+  timeoutMs = AFTER_DATA_MS;
+  /** Mails that the server has and has not answered. */
+  private readonly handed = new Set<string>();
 
   constructor(
     private readonly mailer: Mailer,
@@ -20,20 +29,26 @@ export class EmailTransport extends Transport {
     super();
   }
 
-  async deliver(delivery: Delivery): Promise<Outcome> {
-    const late = new AbortController();
-    const timeout = sleep(this.timeoutMs, 'late' as const, { signal: late.signal, ref: false });
-    timeout.catch(() => undefined);
+  override mayTakeLong({ id }: Delivery): boolean {
+    return this.handed.has(id);
+  }
+
+  async deliver(delivery: Delivery, aside?: () => void): Promise<Outcome> {
+    const { id, post, follower_id } = delivery;
+    const bounce = this.bounces.of({ post_id: post.id, follower_id });
+    const letter = { ...letterOf(delivery), ...(bounce !== undefined && { bounce }) };
+    const patience: Patience = {
+      beforeMs: Math.min(BEFORE_DATA_MS, this.timeoutMs),
+      afterMs: this.timeoutMs,
+      handedOver: () => void this.handed.add(id),
+    };
     try {
-      const bounce = this.bounces.of({ post_id: delivery.post.id, follower_id: delivery.follower_id });
-      const letter = { ...letterOf(delivery), ...(bounce !== undefined && { bounce }) };
-      const posted = await Promise.race([this.mailer.post(letter), timeout]);
-      if (posted === 'late') return { state: 'deferred', reason: 'timeout' };
+      const posted = await this.mailer.post(letter, patience, aside);
       return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
     } catch (error) {
       return smtpOutcome(error);
     } finally {
-      late.abort();
+      this.handed.delete(id);
     }
   }
 }
@@ -44,6 +59,8 @@ const ENHANCED = /\b5\.\d\.\d+\b/;
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer about the mail does not. */
 export function smtpOutcome(error: unknown): Outcome {
+  if (error instanceof Unanswered) return { state: 'deferred', reason: UNANSWERED, unknown: true };
+  if (error instanceof NoSmtpUtf8) return { state: 'failed', reason: 'no_smtputf8' };
   const {
     responseCode,
     response = '',

@@ -1,13 +1,18 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
 import { stores } from '#platform/stores.js';
+import { SmtpConnections, type Envelope, type Patience } from './smtp-connections.js';
 
-/** To the SMTP server, of one process. */
+/** Posts that one process hands to the SMTP server at once. */
 export const CONNECTIONS = 5;
+/** How long the server's answer to a mail that it has may keep another mail from starting. */
+const ASIDE_MS = 1_000;
+/** Mails that wait for their answers beside those that are being sent, each with its connection. */
+const MOST_ASIDE = 15;
 
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
@@ -21,32 +26,30 @@ export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' 
 /** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
 export type Posted = 'sent' | 'kept';
 
-/** Hands mail to the SMTP server, over a pool of connections; without one it is kept as files. */
+/** Hands mail to the SMTP server; without one it is kept as files. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  private readonly smtp?: Transporter;
+  private readonly smtp?: SmtpConnections;
   private readonly files = createTransport({ streamTransport: true, buffer: true });
   private readonly folder: string;
   private readonly domain: string;
+  private aside = 0;
 
   constructor(private readonly config: Config) {
     this.folder = stores('fan-out', config).mail;
     this.domain = new URL(config.publicUrl).hostname;
-    if (config.smtpUrl) {
-      this.smtp = createTransport({
-        url: config.smtpUrl,
-        pool: true,
-        maxConnections: CONNECTIONS,
-        maxMessages: 200,
-        connectionTimeout: 10_000,
-        greetingTimeout: 10_000,
-        socketTimeout: 30_000,
-      } as never);
-    }
+    if (config.smtpUrl) this.smtp = new SmtpConnections(config.smtpUrl);
   }
 
-  /** Throws what nodemailer throws: `responseCode` tells a refusal from an absence. */
-  async post({ id, whose, bounce, ...letter }: Letter): Promise<Posted> {
+  /**
+   * Throws what SmtpConnections throws. `aside`: called when the server has had the mail for a while, and another may
+   * be sent meanwhile.
+   */
+  async post(
+    { id, whose, bounce, ...letter }: Letter,
+    patience: Patience = {},
+    aside?: () => void,
+  ): Promise<Posted> {
     const mail: SendMailOptions = {
       ...letter,
       from: this.config.MAIL_FROM,
@@ -55,11 +58,12 @@ export class Mailer implements OnApplicationShutdown {
       disableFileAccess: true,
       disableUrlAccess: true,
     };
+    const written = await this.files.sendMail(mail);
+    const { message, envelope } = written as unknown as { message: Buffer; envelope: Envelope };
     if (this.smtp) {
-      await this.smtp.sendMail(mail);
+      await this.send(this.smtp, envelope, message, patience, aside);
       return 'sent';
     }
-    const { message } = (await this.files.sendMail(mail)) as { message: Buffer };
     await this.keep(`${whose}.${id}.eml`, message);
     return 'kept';
   }
@@ -78,6 +82,29 @@ export class Mailer implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.smtp?.close();
+  }
+
+  private async send(
+    smtp: SmtpConnections,
+    envelope: Envelope,
+    message: Buffer,
+    patience: Patience,
+    aside?: () => void,
+  ): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let waits = 0;
+    const handedOver = () => {
+      patience.handedOver?.();
+      timer = setTimeout(() => {
+        if (this.aside >= MOST_ASIDE) return;
+        this.aside += waits = 1;
+        aside?.();
+      }, ASIDE_MS).unref();
+    };
+    await smtp.send(envelope, message, { ...patience, handedOver }).finally(() => {
+      clearTimeout(timer);
+      this.aside -= waits;
+    });
   }
 
   private async keep(name: string, message: Buffer): Promise<void> {

@@ -100,7 +100,7 @@ describe('Telegram', () => {
     expect(await fan.get(TelegramTransport).deliver(to())).toMatchObject({
       state: 'deferred',
       reason: 'telegram_401',
-      throttled: true,
+      throttled: 'account',
     });
     expect(await fan.get(TelegramTransport).deliver(to())).toMatchObject({
       state: 'deferred',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Providers, type Account } from '../../providers/providers.js';
-import { failureOf, NONSENSE, objectOf } from '../answers.js';
+import { NONSENSE, objectOf, unansweredOf } from '../answers.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
@@ -16,14 +16,20 @@ export interface TelegramSecrets {
 
 const MAX_TEXT = 4_096;
 
-/** Posts as messages of the workspace's bot. */
+/**
+ * Posts as messages of the workspace's bot. A 429 does not say whether it is the chat's or the bot's. A message whose
+ * request was sent and not answered may stand in the chat: it is sent once more, and has failed when that stays
+ * unanswered too.
+ */
 @Injectable()
 export class TelegramTransport extends Transport {
   readonly name = 'telegram';
   readonly concurrency = 16;
   override readonly perSecond = 29;
-  timeoutMs = 15_000;
+  timeoutMs = 30_000;
   private readonly pace = new ChatPace();
+  /** Deliveries for whose chat others go first. */
+  private readonly waiting = new Set<string>();
 
   constructor(
     private readonly api: TelegramApi,
@@ -35,6 +41,10 @@ export class TelegramTransport extends Transport {
 
   override credentialOf(delivery: Delivery): string {
     return `telegram:${delivery.channel.workspace_id}`;
+  }
+
+  override mayTakeLong({ id }: Delivery): boolean {
+    return this.waiting.has(id);
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -69,11 +79,19 @@ export class TelegramTransport extends Transport {
     const bot = await this.providers.of<TelegramSecrets>(workspace_id, 'telegram');
     if (!bot) return { state: 'failed', reason: 'no_provider' };
     if (bot.halted)
-      return { state: 'deferred', reason: bot.halted.reason, until: bot.halted.until, throttled: true };
+      return {
+        state: 'deferred',
+        reason: bot.halted.reason,
+        until: bot.halted.until,
+        throttled: 'account',
+        unsent: true,
+      };
     const apart = delivery.address.startsWith('-') ? 3_000 : 1_000;
-    const answer = await this.pace.run(`${workspace_id} ${delivery.address}`, apart, () =>
-      this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(failureOf),
-    );
+    this.waiting.add(delivery.id);
+    const answer = await this.pace.run(`${workspace_id} ${delivery.address}`, apart, () => {
+      this.waiting.delete(delivery.id);
+      return this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(unansweredOf);
+    });
     if ('state' in answer) return answer;
     return answer.ok ? taken(answer) : this.refused(bot, answer);
   }
@@ -84,7 +102,7 @@ export class TelegramTransport extends Transport {
   ): Promise<Outcome> {
     const reason = `telegram_${status}`;
     const wait = until !== undefined && { until };
-    if (status === 429) return { state: 'deferred', reason, ...wait, throttled: true };
+    if (status === 429) return { state: 'deferred', reason, ...wait, throttled: 'unclear' };
     if (status === 403) return { state: 'failed', reason: 'blocked', gone: true };
     if (status === 400 && /not modified/.test(description)) return { state: 'delivered' };
     if (status === 400 && /chat not found/.test(description))
@@ -94,7 +112,7 @@ export class TelegramTransport extends Transport {
         state: 'deferred',
         reason,
         until: await this.providers.halt(bot.workspace_id, 'telegram', reason),
-        throttled: true,
+        throttled: 'account',
       };
     }
     if (status >= 400 && status < 500) return { state: 'failed', reason };

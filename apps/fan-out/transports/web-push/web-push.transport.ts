@@ -16,7 +16,10 @@ const MAX_ANSWER = 1_024;
 
 type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
 
-/** Posts as notifications of the browser (RFC 8030, 8291, 8292). */
+/**
+ * Posts as notifications of the browser (RFC 8030, 8291, 8292). Where no answer comes, the push service may have the
+ * post: it is sent again under the same topic and tag, and takes the place of the first.
+ */
 @Injectable()
 export class WebPushTransport extends Transport {
   readonly name = 'web_push';

@@ -9,7 +9,10 @@ const MAX_ANSWER = 1_024;
 
 type EventType = 'post.published' | 'post.edited' | 'post.deleted';
 
-/** Posts over signed webhooks (Standard Webhooks 1.0). Redirects are not followed and count as failures. */
+/**
+ * Posts over signed webhooks (Standard Webhooks 1.0). Redirects are not followed and count as failures. Where no answer
+ * comes, the endpoint may have the post: it is sent again under the same `webhook-id`, by which the endpoint knows it.
+ */
 @Injectable()
 export class WebhookTransport extends Transport {
   readonly name = 'webhook';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../transport.port.js';
+import type { Outcome, Throttled } from '../transport.port.js';
 
 const SECOND = 1_000;
 
@@ -21,22 +21,22 @@ export const halts = (code: number): boolean => HALTING.has(code);
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function verdictOf(code: number, details: string, status: number, at: number): Verdict {
   const reason = `wa_${code}`;
-  const later = (ms: number, throttled = false): Verdict => ({
+  const later = (ms: number, throttled?: Throttled): Verdict => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
   });
-  if (halts(code)) return { outcome: { state: 'deferred', reason, throttled: true }, halt: true };
+  if (halts(code)) return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
   switch (code) {
     case 4:
     case 80007:
-      return later(60 * SECOND, true);
+      return later(60 * SECOND, 'account');
     case 130429:
-      return later(2 * SECOND, true);
+      return later(2 * SECOND, 'account');
     case 131056:
-      return later(6 * SECOND);
+      return later(6 * SECOND, 'recipient');
     case 131049:
       return { outcome: { state: 'deferred', reason, rest: true } };
     case 131057:
-      return later(60 * SECOND, true);
+      return later(60 * SECOND, 'account');
     case 131050:
       return { outcome: { state: 'failed', reason, gone: true } };
     // 100 stands for much: only a wrong number is the follower's.
@@ -50,7 +50,7 @@ export function verdictOf(code: number, details: string, status: number, at: num
     case 131016:
       return later(5 * SECOND);
     default:
-      if (status === 429) return later(SECOND, true);
+      if (status === 429) return later(SECOND, 'unclear');
       if (status >= 500) return { outcome: { state: 'deferred', reason } };
       return { outcome: { state: 'failed', reason } };
   }

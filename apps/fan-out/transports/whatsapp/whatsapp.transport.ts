@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../providers/providers.js';
-import { failureOf } from '../answers.js';
+import { unansweredOf } from '../answers.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { clip, units, wordsOf } from '../words.js';
@@ -28,14 +28,15 @@ const MAX_PARAMETER = 900;
 /**
  * Posts as template messages, since WhatsApp takes nothing else outside of a conversation. The template's body has
  * three parameters: the channel's name, the post, its link. *Delivered* means accepted by WhatsApp; a later status
- * may turn it into failed.
+ * may turn it into failed. A message whose request was sent and not answered may have been accepted: it is sent
+ * once more, and has failed when that stays unanswered too.
  */
 @Injectable()
 export class WhatsAppTransport extends Transport {
   readonly name = 'whatsapp';
   readonly concurrency = 32;
   override readonly perSecond = 78;
-  timeoutMs = 15_000;
+  timeoutMs = 30_000;
 
   constructor(
     private readonly api: WhatsAppApi,
@@ -62,11 +63,12 @@ export class WhatsAppTransport extends Transport {
         state: 'deferred',
         reason: account.halted.reason,
         until: account.halted.until,
-        throttled: true,
+        throttled: 'account',
+        unsent: true,
       };
     const answer = await this.api
       .send(account, templateOf(delivery, account.settings), this.timeoutMs)
-      .catch(failureOf);
+      .catch(unansweredOf);
     if ('state' in answer) return answer;
     if (answer.id === null) return this.refused(account, answer, delivery.at);
     await this.messages.keep(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));

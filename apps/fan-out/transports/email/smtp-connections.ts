@@ -1,0 +1,177 @@
+import { Readable } from 'node:stream';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { AFTER_DATA_MS, BEFORE_DATA_MS } from './times.js';
+
+/** The mail was handed over whole, and the server did not say whether it took it. */
+export class Unanswered extends Error {}
+
+/** The server cannot write to an address with letters beyond ASCII (RFC 6531). */
+export class NoSmtpUtf8 extends Error {}
+
+export interface Envelope {
+  from: string | false;
+  to: string[];
+}
+
+/** How long a mail may take, in two parts, and who is told when the second begins. */
+export interface Patience {
+  beforeMs?: number;
+  afterMs?: number;
+  handedOver?: () => void;
+}
+
+interface Line {
+  connection: SMTPConnection;
+  /** The server takes addresses with letters beyond ASCII. */
+  utf8: boolean;
+  mails: number;
+  idle?: NodeJS.Timeout;
+}
+
+const CONNECT_MS = 10_000;
+const IDLE_MS = 30_000;
+/** After so many mails a connection is replaced. */
+const MAILS_OF_ONE = 200;
+
+type SmtpError = Error & { code?: string; responseCode?: number };
+const failed = (code: string): SmtpError => Object.assign(new Error(code), { code });
+
+/**
+ * Connections to one SMTP server that are used again. How many there are at once is up to whoever sends. A library's
+ * pool has one time-out for all of a mail; here waiting for the answer to a mail that the server has is apart.
+ */
+export class SmtpConnections {
+  private readonly options: ReturnType<typeof parseConnectionUrl>;
+  private readonly idle: Line[] = [];
+  private readonly open = new Set<Line>();
+
+  constructor(url: string) {
+    this.options = parseConnectionUrl(url);
+  }
+
+  /**
+   * Throws Unanswered, NoSmtpUtf8, or what nodemailer throws: then the server has not taken the mail, and
+   * `responseCode` tells a refusal from an absence.
+   */
+  async send(envelope: Envelope, mail: Buffer, patience: Patience = {}): Promise<void> {
+    const { beforeMs = BEFORE_DATA_MS } = patience;
+    const end = Date.now() + beforeMs;
+    for (;;) {
+      const kept = this.idle.pop();
+      clearTimeout(kept?.idle);
+      const line = kept ?? (await this.connect(end));
+      try {
+        return await this.hand(line, envelope, mail, end, patience);
+      } catch (error) {
+        // The server had closed what lay idle: nothing of the mail went out.
+        const { code, responseCode } = error as SmtpError;
+        if (!kept || responseCode || !code || !/^(ECONNECTION|ESOCKET)$/.test(code)) throw error;
+      }
+    }
+  }
+
+  close(): void {
+    for (const line of this.open) this.drop(line);
+  }
+
+  private connect(end: number): Promise<Line> {
+    const connection = new SMTPConnection({
+      ...this.options,
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: 2 * AFTER_DATA_MS,
+    });
+    const line: Line = { connection, utf8: false, mails: 0 };
+    this.open.add(line);
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        this.drop(line);
+        reject(error);
+      };
+      const ready = () => {
+        clearTimeout(timer);
+        resolve(line);
+      };
+      const timer = setTimeout(() => fail(failed('ETIMEDOUT')), Math.max(1, end - Date.now())).unref();
+      // Both stay for as long as the connection does.
+      connection.on('error', fail);
+      connection.once('end', () => fail(failed('ECONNECTION')));
+      connection.connect((error) => {
+        if (error) return fail(error);
+        line.utf8 = /^250[ -]SMTPUTF8\b/im.test(String(connection.lastServerResponse));
+        const { auth } = this.options;
+        if (!auth || !connection.allowsAuth) return ready();
+        connection.login(auth, (refused) => (refused ? fail(refused) : ready()));
+      });
+    });
+  }
+
+  private hand(
+    line: Line,
+    envelope: Envelope,
+    mail: Buffer,
+    before: number,
+    { afterMs = AFTER_DATA_MS, handedOver }: Patience,
+  ): Promise<void> {
+    const { connection } = line;
+    if (!line.utf8 && /[^\0-\x7f]/.test(envelope.to.join())) {
+      this.keep(line);
+      return Promise.reject(new NoSmtpUtf8('The server has no SMTPUTF8'));
+    }
+    return new Promise((resolve, reject) => {
+      let whole = false;
+      let over = false;
+      const settle = (error?: SmtpError | null) => {
+        if (over) return;
+        over = true;
+        clearTimeout(timer);
+        connection.off('end', gone);
+        if (!error) this.keep(line);
+        else this.afterFailure(line, error);
+        if (!error) resolve();
+        else reject(whole && !error.responseCode ? new Unanswered('No answer came to the mail') : error);
+      };
+      const late = () => settle(failed('ETIMEDOUT'));
+      let timer = setTimeout(late, Math.max(1, before - Date.now())).unref();
+      // What says more comes a moment later.
+      const gone = () => void setImmediate(() => settle(failed('ECONNECTION')));
+      connection.once('end', gone);
+      const source = Readable.from([mail]).once('end', () => {
+        if (over) return;
+        whole = true;
+        clearTimeout(timer);
+        timer = setTimeout(late, afterMs).unref();
+        handedOver?.();
+      });
+      connection.send(envelope, source, settle);
+    });
+  }
+
+  /** A mail that the server refuses leaves the connection as it is. */
+  private afterFailure(line: Line, { code, responseCode }: SmtpError): void {
+    const fine = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421;
+    if (!fine || line.connection.destroyed) return this.drop(line);
+    line.connection.reset((error) => (error ? this.drop(line) : this.keep(line)));
+  }
+
+  private keep(line: Line): void {
+    line.mails += 1;
+    if (!this.open.has(line)) return;
+    if (line.mails >= MAILS_OF_ONE) return line.connection.quit();
+    line.idle = setTimeout(() => {
+      this.idle.splice(this.idle.indexOf(line), 1);
+      line.connection.quit();
+    }, IDLE_MS).unref();
+    this.idle.push(line);
+  }
+
+  private drop(line: Line): void {
+    if (!this.open.delete(line)) return;
+    clearTimeout(line.idle);
+    const place = this.idle.indexOf(line);
+    if (place >= 0) this.idle.splice(place, 1);
+    line.connection.close();
+  }
+}
