@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
+import { QueueUnavailable } from '../../ports/job-queue.port.js';
 import { EmbeddedJobQueue } from './embedded-job-queue.js';
 
 const LEASE_MS = 600;
@@ -62,5 +64,61 @@ describe('EmbeddedJobQueue', () => {
     expect(errors).toEqual(Array(2).fill(['Error: secret', { kind: 'contract-fragile', id: 'x' }]));
     await queue.close();
     await remove();
+  });
+
+  describe('whose file another process has locked', () => {
+    const setUp = async () => {
+      const { file, remove } = await directory();
+      const errors: unknown[] = [];
+      const queue = new EmbeddedJobQueue({ file, onError: (error) => errors.push(error) });
+      await queue.add(work, 'before', { n: 0 });
+      const other = new Database(file);
+      other.exec('BEGIN IMMEDIATE');
+      return { file, queue, other, errors, remove };
+    };
+
+    it('waits with the event loop free, and writes once what holds the lock gets its turn to let go', async () => {
+      const { queue, other, errors, remove } = await setUp();
+      setTimeout(() => other.exec('COMMIT'), 150);
+      const seen: string[] = [];
+      await queue.work(work, async ({ id }) => void seen.push(id));
+      await queue.add(work, 'waited', { n: 1 });
+      await until(() => seen.length === 2);
+      expect(seen).toEqual(['before', 'waited']);
+      expect(errors).toEqual([]);
+      other.close();
+      await queue.close();
+      await remove();
+    });
+
+    it('says that an add was not written in time, and says once that the file is locked', async () => {
+      const { queue, other, errors, remove } = await setUp();
+      await expect(queue.add(work, 'late', { n: 1 })).rejects.toThrow(QueueUnavailable);
+      await until(() => errors.length > 0);
+      other.exec('COMMIT');
+      await until(async () => (await queue.depth(work)) === 2);
+      expect(errors).toHaveLength(1);
+      other.close();
+      await queue.close();
+      await remove();
+    });
+
+    it('keeps the end of a job for when the lock is gone, also while it closes', async () => {
+      const { file, remove } = await directory();
+      const queue = new EmbeddedJobQueue({ file });
+      const other = new Database(file);
+      let ran = 0;
+      await queue.work(work, async () => {
+        ran += 1;
+        other.exec('BEGIN IMMEDIATE');
+      });
+      await queue.add(work, 'once', { n: 1 });
+      await until(() => ran === 1);
+      setTimeout(() => other.exec('COMMIT'), 200);
+      await queue.close();
+      expect(other.prepare('SELECT count(*) AS jobs FROM job').get()).toEqual({ jobs: 0 });
+      other.close();
+      await remove();
+    });
   });
 });

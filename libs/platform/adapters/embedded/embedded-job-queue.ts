@@ -1,8 +1,10 @@
-import { JobQueue } from '../../ports/job-queue.port.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ADD_MS, JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
 import type { AddOptions, JobData, JobHandler, JobKind } from '../../ports/job-queue.port.js';
 import { JobsInHand, within } from '../../jobs/jobs-in-hand.js';
 import type { JobReports, Outcome } from '../../jobs/jobs-in-hand.js';
 import { backOffMs, checkedAdd } from '../../jobs/rules.js';
+import { isBusy, LOCK_MS, LOCK_STEP_MS } from '../busy.js';
 import { JobStore } from './job-store.js';
 import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 
@@ -29,6 +31,7 @@ interface PendingAdd {
 const POLL_MS = 100;
 const MAX_ADDS_PER_TURN = 5000;
 const CLOSE_MS = 10_000;
+const QUIET_TURNS = 50;
 
 /**
  * A job queue in a SQLite file, for one machine. All that happens in one tick (adds, ends, jobs taken) is one commit,
@@ -44,6 +47,8 @@ export class EmbeddedJobQueue extends JobQueue {
   private next?: NodeJS.Immediate;
   private poll?: NodeJS.Timeout;
   private renewAt = 0;
+  /** Turns in a row that met a locked file. */
+  private busyTurns = 0;
   private closing?: Promise<void>;
   private closed = false;
 
@@ -58,10 +63,11 @@ export class EmbeddedJobQueue extends JobQueue {
     const { delayMs, priority } = checkedAdd(kind, id, options);
     if (this.closed) throw new Error('The job queue is closed');
     const job = { kind: kind.name, id, data: JSON.stringify(data), priority, due: Date.now() + delayMs };
-    return new Promise((resolve, reject) => {
-      this.adds.push({ job, resolve, reject });
-      this.soon();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.adds.push({ job, resolve, reject });
+    this.soon();
+    const late = setTimeout(() => reject(new QueueUnavailable('The file of jobs is locked')), ADD_MS);
+    await promise.finally(() => clearTimeout(late));
   }
 
   async work<D extends JobData>(
@@ -106,6 +112,11 @@ export class EmbeddedJobQueue extends JobQueue {
     this.hand.stop();
     await within(CLOSE_MS, this.hand.ended()).catch(() => undefined);
     this.turn();
+    const began = performance.now();
+    while (this.adds.length + this.ends.length > 0 && performance.now() - began < LOCK_MS) {
+      await delay(LOCK_STEP_MS);
+      this.turn();
+    }
     this.closed = true;
     clearInterval(this.poll);
     clearImmediate(this.next);
@@ -133,8 +144,14 @@ export class EmbeddedJobQueue extends JobQueue {
       )
         this.turn();
     } catch (error) {
-      this.options.onError?.(error, { kind: '*' });
+      this.tell(error);
     }
+  }
+
+  /** A locked file is worth a line once it has been so for a while. */
+  private tell(error: unknown): void {
+    if (isBusy(error) && this.busyTurns++ !== QUIET_TURNS) return;
+    this.options.onError?.(error, { kind: '*' });
   }
 
   private renew(now: number): void {
@@ -171,6 +188,7 @@ export class EmbeddedJobQueue extends JobQueue {
     } catch (error) {
       return this.turnFailed(error, adds, ends);
     }
+    this.busyTurns = 0;
     for (const { resolve } of adds) resolve();
     for (const { givenUp } of ends) if (givenUp) this.hand.giveUp(givenUp.kind, givenUp.id);
     for (const job of claimed) void this.start(job);
@@ -179,9 +197,9 @@ export class EmbeddedJobQueue extends JobQueue {
   /** Nothing was written. Ends are kept for the next turn; so are adds, unless waiting would not help. */
   private turnFailed(error: unknown, adds: PendingAdd[], ends: typeof this.ends): void {
     this.ends.unshift(...ends);
-    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) this.adds.unshift(...adds);
+    if (isBusy(error)) this.adds.unshift(...adds);
     else for (const { reject } of adds) reject(error);
-    this.options.onError?.(error, { kind: '*' });
+    this.tell(error);
     if (!this.closing) this.startPolling();
   }
 

@@ -3,8 +3,8 @@ import { LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
 
 const MOST_RECORDS = 5_000;
-/** A file that is busy for a moment is not worth a line. */
-const QUIET_FAILURES = 5;
+/** A file that is locked for a moment is not worth a line. */
+const QUIET_FAILURES = 20;
 
 interface Call {
   records: readonly LogRecord[];
@@ -16,7 +16,7 @@ interface Call {
 export class GroupCommit {
   private readonly waiting: Call[] = [];
   private readonly stopping = new AbortController();
-  private readonly backOff = new BackOff(20, 1_000);
+  private readonly backOff = new BackOff(10, 200);
   private working?: Promise<void>;
 
   constructor(

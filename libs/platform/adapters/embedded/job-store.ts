@@ -59,7 +59,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS job_due ON job (due) WHERE state > ${WAITING};
 `;
 
-/** The SQLite file of one app's jobs. Every method is one short synchronous transaction. */
+/** The SQLite file of one app's jobs. Every method is one short synchronous transaction; throws SQLITE_BUSY where the file is locked. */
 export class JobStore {
   private readonly db: Database.Database;
   private readonly statements;
@@ -71,6 +71,8 @@ export class JobStore {
     this.db.pragma('synchronous = FULL');
     this.db.exec(SCHEMA);
     this.statements = statements(this.db);
+    // From now on a locked file is said at once: waiting would stop the event loop.
+    this.db.pragma('busy_timeout = 0');
   }
 
   /** Ends runs, adds jobs, wakes what is due and takes what is wanted, in one commit. */

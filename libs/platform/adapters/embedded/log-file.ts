@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
+import { isBusy } from '../busy.js';
 
 /** The embedded log spreads a topic over at most so many partitions. */
 const MOST_PARTITIONS = 4;
@@ -116,13 +117,9 @@ export class LogFile {
   }
 }
 
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
-}
-
 function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
-  // A short time-out: while it lasts the event loop stands still. Whoever meets a busy file tries again later.
-  const database = new Database(path, { timeout: 100 });
+  // No time-out: while it lasted the event loop would stand still. Whoever meets a locked file tries again later.
+  const database = new Database(path, { timeout: 0 });
   database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);
   return database;

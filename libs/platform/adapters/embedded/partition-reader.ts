@@ -1,6 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { BatchHandler, StoredRecord } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
+import { isBusy, LOCK_STEP_MS } from '../busy.js';
 import type { LogFile } from './log-file.js';
 import type { Wake } from './wake.js';
 
@@ -65,8 +66,10 @@ export class PartitionReader {
         const result = await work();
         this.backOff.reset();
         return result;
-      } catch {
-        await this.backOff.wait(signal);
+      } catch (error) {
+        // A locked file says nothing against the batch.
+        if (isBusy(error)) await delay(LOCK_STEP_MS, undefined, { signal }).catch(() => undefined);
+        else await this.backOff.wait(signal);
       }
     }
     return undefined;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
+import { untilFree } from '../busy.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
 export interface Schema {
@@ -33,6 +34,23 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
   } as DataSourceOptions);
   countUpAsInteger(source);
   return source;
+}
+
+/**
+ * From now on nothing waits inside SQLite for another process's lock, which would stop the event loop: reading is tried
+ * again from outside, and the write queue sees to writing.
+ */
+export function waitOutside({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
+  for (const source of [writer, reader]) {
+    const { databaseConnection } = source.driver as unknown as {
+      databaseConnection: { pragma(text: string): void };
+    };
+    databaseConnection.pragma('busy_timeout = 0');
+  }
+  // There is one runner for all.
+  const runner = reader.createQueryRunner();
+  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+  runner.query = (...args: unknown[]) => untilFree(() => query(...args)) as never;
 }
 
 /** SQLite counts up only a column declared INTEGER, which holds 64 bits there; MySQL needs BIGINT for the same. */

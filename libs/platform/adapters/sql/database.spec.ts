@@ -1,5 +1,70 @@
-import { temporaryFile } from '../../outbox/flow.contract.js';
+import BetterSqlite3 from 'better-sqlite3';
+import { make } from '../../events/make.js';
+import { flowSchema, Tally, temporaryFile } from '../../outbox/flow.contract.js';
+import { LOCK_MS } from '../busy.js';
 import { describeDatabase } from './database.contract.js';
+import { Database, isAway } from './database.js';
 
 const file = temporaryFile('app.db');
 describeDatabase('SQLite', () => ({ file }));
+
+describe('a SQLite file that another process has locked', () => {
+  const locked = temporaryFile('locked.db');
+  let database: Database;
+  let other: BetterSqlite3.Database;
+
+  beforeAll(async () => {
+    database = await Database.open({ file: locked }, flowSchema);
+    other = new BetterSqlite3(locked);
+  });
+  afterAll(async () => {
+    other.close();
+    await database.close();
+  });
+
+  const insert = (counter: string) =>
+    database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+  const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen;
+
+  it('is waited for with the event loop free: what is to unlock it gets its turn, and reading goes on', async () => {
+    other.exec('BEGIN IMMEDIATE');
+    let read: unknown;
+    setTimeout(async () => {
+      read = await seen('none');
+      read = 'done';
+      other.exec('COMMIT');
+    }, 100);
+    await insert('waited');
+    expect(read).toBe('done');
+    expect(await seen('waited')).toBe('1');
+  });
+
+  it('is away for a write that has waited its time, and not for one that came late', async () => {
+    other.exec('BEGIN IMMEDIATE');
+    const first = Promise.all(['a', 'b', 'c'].map((name) => insert(name).catch(isAway)));
+    let late: Promise<unknown> | undefined;
+    const soon = setTimeout(() => (late = insert('late')), LOCK_MS / 2);
+    expect(await first).toEqual([true, true, true]);
+    other.exec('COMMIT');
+    await late;
+    clearTimeout(soon);
+    expect(await seen('late')).toBe('1');
+    expect(await seen('a')).toBeUndefined();
+  });
+
+  it('is waited for by readers too, where it is locked for reading', async () => {
+    const own = temporaryFile('exclusive.db');
+    const one = await Database.open({ file: own }, flowSchema);
+    // A reader meets a lock only while the journal is being changed or recovered; here it is made to.
+    const reader = one.read.connection.driver as unknown as { databaseConnection: BetterSqlite3.Database };
+    const prepare = reader.databaseConnection.prepare.bind(reader.databaseConnection);
+    let refusals = 3;
+    reader.databaseConnection.prepare = ((sql: string) => {
+      if (refusals-- > 0) throw new BetterSqlite3.SqliteError('database is locked', 'SQLITE_BUSY_RECOVERY');
+      return prepare(sql);
+    }) as never;
+    expect(await one.read.countBy(Tally, { counter: 'x' })).toBe(0);
+    expect(refusals).toBeLessThan(0);
+    await one.close();
+  });
+});

@@ -3,6 +3,7 @@ import { within } from '../../jobs/jobs-in-hand.js';
 import {
   openMysql,
   openSqlite,
+  waitOutside,
   watchServer,
   type Schema,
   type StoreLocation,
@@ -46,6 +47,7 @@ export class Database {
     if ('file' in location) {
       const { writer, reader } = await openSqlite(location.file, schema);
       await migrate(writer);
+      waitOutside({ writer, reader });
       return new Database(writer, reader, log);
     }
     for (let waited = 0; ; waited++) {

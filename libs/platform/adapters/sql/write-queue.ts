@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { isBusy, LOCK_MS, LOCK_STEP_MS } from '../busy.js';
 import { within } from '../../jobs/jobs-in-hand.js';
 import { transactionScope } from './transaction-scope.js';
 
@@ -6,6 +8,7 @@ interface Write {
   work: (tx: EntityManager) => Promise<unknown>;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
+  since: number;
 }
 
 /** How many waiting writes share one commit. */
@@ -34,7 +37,8 @@ export class WriteQueue {
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.closed) return reject(new Error('The database is closed'));
-      this.waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
+      const since = performance.now();
+      this.waiting.push({ work, resolve: resolve as (result: unknown) => void, reject, since });
       if (!this.busy) this.running = transactionScope.exit(() => this.drain());
     });
   }
@@ -66,7 +70,7 @@ export class WriteQueue {
     let runner: QueryRunner | undefined;
     try {
       runner = this.writer.createQueryRunner();
-      await runner.query('BEGIN IMMEDIATE');
+      if (!(await this.begin(runner))) return;
       // TypeORM opens a transaction of its own in save() unless it knows of this one.
       know(runner, true);
       while (this.waiting.length > 0 && group.length < GROUP) {
@@ -83,6 +87,27 @@ export class WriteQueue {
     } finally {
       if (runner) know(runner, false);
     }
+  }
+
+  /** Tries until no other process has the file locked, or nobody waits any more. */
+  private async begin(runner: QueryRunner): Promise<boolean> {
+    let told = false;
+    while (this.waiting.length > 0) {
+      try {
+        await runner.query('BEGIN IMMEDIATE');
+        return true;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        const late = this.waiting.findIndex(({ since }) => performance.now() - since < LOCK_MS);
+        const refused = this.waiting.splice(0, late < 0 ? Infinity : late);
+        for (const write of refused) write.reject(error);
+        if (refused.length > 0 && !told)
+          this.log('another process keeps the database locked: writes are refused');
+        told ||= refused.length > 0;
+        await delay(LOCK_STEP_MS);
+      }
+    }
+    return false;
   }
 
   private async inSavepoint(runner: QueryRunner, write: Write, done: (() => void)[]): Promise<void> {
