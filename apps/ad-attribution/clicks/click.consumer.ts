@@ -11,9 +11,9 @@ import { clicks } from './click.topic.js';
 export class ClickConsumer {
   constructor(inbox: Inbox, database: Database, measuring: Measuring) {
     inbox.subscribe(clicks, 'ad-attribution.clicks', async (tx, { data }) => {
-      const { click_id: id, ...fields } = data;
+      const { click_id: id, ambiguous_fbclids, ...fields } = data;
       if (await tx.existsBy(Click, { id })) return;
-      await tx.insert(Click, { id, ...fields });
+      await tx.insert(Click, { id, ...fields, ambiguous_fbclids: ambiguous_fbclids?.join(' ') ?? null });
       await measuring.begin(tx, data.workspace_id);
       // The person may have been erased before their click came this far.
       const touch = await database.lock(tx, Touch, { click_id: id, erased: 1 });

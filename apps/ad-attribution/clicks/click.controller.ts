@@ -34,7 +34,8 @@ export class ClickController {
   @ApiQuery({
     name: 'fbclid',
     required: false,
-    description: "Meta's click id; left out when it is longer than 500 characters",
+    description:
+      "Meta's click id; left out when it is longer than 500 characters. Where the address names several, none is used, and uploads say `ambiguous_click_id`",
   })
   @ApiQuery({
     name: 'utm_source',

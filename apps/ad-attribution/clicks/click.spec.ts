@@ -8,9 +8,7 @@ import { TokenVerifier } from '#platform/security/signer.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { Click } from './click.entity.js';
-import { clickParameters } from './click.parameters.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
-import { filtered } from './verdict.js';
 
 describe('a tracked link', () => {
   let ads: AdsSide;
@@ -113,7 +111,43 @@ describe('a tracked link', () => {
       utm_medium: null,
       utm_campaign: 'ok',
     });
-    expect(clickParameters({ fbclid: ['a', 'b'], consent: 'denied' })).toEqual({ consent: 'denied' });
+  });
+
+  it.each([
+    '?x=%00',
+    '?fbclid=%00a',
+    '?constructor=1',
+    '?toString=1&__proto__=2',
+    '?a[b]=1&a=2',
+    '?%',
+    '?%zz=%ff',
+    '?&&=&=x',
+    `?${'a&'.repeat(2_000)}`,
+  ])('leads a person on, whatever stands in the query: %s', async (query) => {
+    const answer = await visit(query);
+    expect(answer.status).toBe(302);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', fbclid: null });
+  });
+
+  it('takes what it knows from beside what is odd', async () => {
+    const answer = await visit('?toString=1&fbclid=IwAR0&x=%00&consent=granted');
+    expect(answer.status).toBe(302);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ fbclid: 'IwAR0', consent: 'granted' });
+  });
+
+  it('serves the address with a slash behind it, too', async () => {
+    const answer = await ads.as(null).get(`/c/${code}/?fbclid=IwAR0x`);
+    expect(answer.status).toBe(302);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', fbclid: 'IwAR0x' });
+  });
+
+  it('keeps click ids that contradict each other, and uses none', async () => {
+    const answer = await visit('?fbclid=IwAR0A&fbclid=IwAR0B');
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({
+      verdict: 'valid',
+      fbclid: null,
+      ambiguous_fbclids: 'IwAR0A IwAR0B',
+    });
   });
 
   it.each(['00000000', 'short', 'toolong000', '%3Cscript', '..%2F..'])(
@@ -174,21 +208,5 @@ describe('a tracked link', () => {
 
   it('escapes what it shows', () => {
     expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;');
-  });
-});
-
-describe('who clicks', () => {
-  const agent =
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
-  it.each([
-    [`${agent} Instagram 300.0.0.0`, null],
-    [`${agent} [FBAN/FBIOS;FBAV/400.0]`, null],
-    ['facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)', 'bot'],
-    ['TelegramBot (like TwitterBot)', 'bot'],
-    ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'bot'],
-    ['curl/8.5.0', 'bot'],
-    ['   ', 'no_user_agent'],
-  ])('%s: %s', (userAgent, reason) => {
-    expect(filtered('GET', { 'user-agent': userAgent })).toBe(reason);
   });
 });

@@ -1,14 +1,14 @@
-import { IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
 import { BoundedChoice, BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
-import { FBCLID, UTM } from './click.parameters.js';
+import { FBCLID, MOST_CLICK_IDS, UTM } from './click.parameters.js';
 
 export const VERDICTS = ['valid', 'filtered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Why a click is not counted. */
-export const FILTER_REASONS = ['head', 'prefetch', 'no_user_agent', 'bot'] as const;
+export const FILTER_REASONS = ['head', 'prefetch', 'subresource', 'no_user_agent', 'bot'] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
 /** A link was visited. Neither the visitor's address nor the user agent is in it. */
@@ -24,6 +24,13 @@ export class ClickRecorded {
   @BoundedChoice(CONSENTS) consent: Consent;
   /** Meta's click id as it came. */
   @IsOptional() @Matches(FBCLID) fbclid?: string;
+  /** Where the address named several ids: kept, and none is used. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(MOST_CLICK_IDS)
+  @Matches(FBCLID, { each: true })
+  ambiguous_fbclids?: string[];
   @IsOptional() @Matches(UTM) utm_source?: string;
   @IsOptional() @Matches(UTM) utm_medium?: string;
   @IsOptional() @Matches(UTM) utm_campaign?: string;

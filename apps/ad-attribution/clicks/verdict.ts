@@ -1,15 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isbot } from 'isbot';
+import { isMachine } from './agents.js';
 import type { FilterReason } from './click.topic.js';
 
 /** Why a visit is not counted as a click, or null for a valid one. Only a GET that somebody followed counts. */
 export function filtered(method: string, headers: IncomingHttpHeaders): FilterReason | null {
   if (method !== 'GET') return 'head';
   if (isAhead(headers)) return 'prefetch';
+  const { 'sec-fetch-dest': dest, 'sec-fetch-mode': mode } = headers;
+  // An image, a script or a frame of some page; browsers before 2020 (Safari: 2023) say nothing.
+  if ((dest ?? 'document') !== 'document' || (mode ?? 'navigate') !== 'navigate') return 'subresource';
   const agent = headers['user-agent']?.trim();
-  // isbot takes an empty user agent for a person.
   if (!agent) return 'no_user_agent';
-  return isbot(agent) ? 'bot' : null;
+  return isMachine(agent, mode === 'navigate') ? 'bot' : null;
 }
 
 /** True where a browser fetches ahead of a person who may never come. */

@@ -85,6 +85,7 @@ const TABLES = [
       column.id('reason', maybe),
       column.id('consent'),
       column.id('fbclid', { length: 500, ...maybe }),
+      column.text('ambiguous_fbclids', maybe),
       ...['source', 'medium', 'campaign', 'term', 'content'].map((label) =>
         column.id(`utm_${label}`, { length: 200, ...maybe }),
       ),

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
 const click = (fields: Partial<Click> = {}): PathTouch => ({
   touch: { click_id: 'clk' } as PathTouch['touch'],
-  click: { consent: 'granted', fbclid: 'x', at: 1, ...fields } as Click,
+  click: { consent: 'granted', fbclid: 'x', ambiguous_fbclids: null, at: 1, ...fields } as Click,
 });
 const notYet: PathTouch = { touch: { click_id: 'clk' } as PathTouch['touch'], click: null };
 const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], click: null };
@@ -67,6 +67,11 @@ describe('what becomes of an upload', () => {
       'needs no amount as a lead',
       known({ upload: { event_name: 'Lead', amount_minor: null, currency: null } }),
       { state: 'send' },
+    ],
+    [
+      'is withheld where the last click named several ids',
+      known({ path: [click(), click({ fbclid: null, ambiguous_fbclids: 'a b' })] }),
+      { state: 'withheld', reason: 'ambiguous_click_id' },
     ],
     ['is withheld without touches', known({ path: [] }), { state: 'withheld', reason: 'no_click_id' }],
     ['is withheld without a click', known({ path: [direct] }), { state: 'withheld', reason: 'no_click_id' }],

@@ -19,6 +19,7 @@ export type Withheld =
   | 'no_network'
   | 'no_amount'
   | 'no_click_id'
+  | 'ambiguous_click_id'
   | 'too_old';
 
 export type Decision =
@@ -63,6 +64,7 @@ function decided({ upload, network, path, now }: Known): Decision {
   if (click === 'unknown yet')
     return { state: 'waiting', reason: 'click', next_at: now + pause(now - upload.created_at) };
   if (!click) return withheld('no_click_id');
+  if (click.fbclid === null) return withheld('ambiguous_click_id');
   if (click.consent === 'denied') return withheld('consent_denied');
   if (click.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
   if (network.halted_until !== null && network.halted_until > now) {
@@ -71,12 +73,12 @@ function decided({ upload, network, path, now }: Known): Decision {
   return { state: 'send', click };
 }
 
-/** The last click that Meta gave an id; none is chosen while a later one is not known yet. */
+/** The last click that Meta gave an id, or several; none is chosen while a later one is not known yet. */
 function lastClick(path: readonly PathTouch[]): Click | 'unknown yet' | null {
   for (const { touch, click } of path.toReversed()) {
     if (touch.click_id === null) continue;
     if (!click) return 'unknown yet';
-    if (click.fbclid !== null) return click;
+    if (click.fbclid !== null || click.ambiguous_fbclids !== null) return click;
   }
   return null;
 }

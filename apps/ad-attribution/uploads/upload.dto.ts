@@ -22,7 +22,10 @@ export class UploadView {
   /** When the stage was reached. */
   @IsISO8601() at: string;
   @IsIn(UPLOAD_STATES) state: UploadState;
-  /** Why it is withheld, waits, goes again, or failed. */
+  /**
+   * Why it is withheld, waits, goes again, or failed. `ambiguous_click_id`: the last click came with several ids of the
+   * network, and it is not clear which is right.
+   */
   @IsOptional() @IsString() reason: string | null;
   /** Requests made; each has its bytes and its answer in the ledger. */
   @IsInt() attempts: number;

@@ -26,7 +26,8 @@ export async function createService(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
-    routerOptions: { maxParamLength: 4096 },
+    // Programs and people add a slash to addresses: it changes nothing.
+    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
