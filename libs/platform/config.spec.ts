@@ -48,6 +48,11 @@ describe('configuration', () => {
     ['SECRET_KEYS', `k1:${'A'.repeat(43)}=,`],
     ['META_API_VERSION', 'latest'],
     ['TRUSTED_PROXIES', 'everyone'],
+    ['REDIS_URL', 'redis://user:100%@127.0.0.1:6379'],
+    ['DATABASE_URL', 'mysql://user:%zz@127.0.0.1:3306/chat'],
+    ['SMTP_URL', 'smtp://%ff:x@mail.example'],
+    ['META_BASE_URL', 'http://999.1.1.1'],
+    ['DISCORD_BASE_URL', 'redis://discord.example'],
     ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],
   ])('names %s when it is wrong, and never shows its value', (name, value) => {
     const load = () => loadConfig(undefined, { [name]: value });

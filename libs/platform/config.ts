@@ -6,7 +6,6 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  IsUrl,
   Matches,
   Max,
   Min,
@@ -15,12 +14,12 @@ import {
 } from 'class-validator';
 import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
+import { IsUrlOf } from './config-values.js';
 import { misspelt } from './misspelt.js';
 
 const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 const whole = ({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-const URL_RULE = { require_tld: false, require_protocol: true } as const;
 /** Addresses and CIDR ranges, separated by commas. */
 const IsRanges = () =>
   ValidateBy({
@@ -113,26 +112,26 @@ export class Config {
   /** Webhook and network targets inside private ranges that are allowed all the same (CIDR, separated by commas). */
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
 
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['smtp', 'smtps'] }) SMTP_URL?: string;
+  @IsOptional() @IsUrlOf('smtp', 'smtps') SMTP_URL?: string;
   @IsString() MAIL_FROM = 'Corong <corong@localhost>';
   /** The part before the @ is short, since what names a mail stands behind it. */
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{0,10}@[a-z0-9.-]{1,200}$/i) BOUNCE_ADDRESS?: string;
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) META_BASE_URL?: string;
+  @IsOptional() @IsUrlOf('http', 'https') META_BASE_URL?: string;
   @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) TELEGRAM_BASE_URL?: string;
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) WHATSAPP_BASE_URL?: string;
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['http', 'https'] }) DISCORD_BASE_URL?: string;
+  @IsOptional() @IsUrlOf('http', 'https') TELEGRAM_BASE_URL?: string;
+  @IsOptional() @IsUrlOf('http', 'https') WHATSAPP_BASE_URL?: string;
+  @IsOptional() @IsUrlOf('http', 'https') DISCORD_BASE_URL?: string;
   @IsOptional() @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
   /** Messages, and visits, of one visitor of a web chat in a minute. */
   @Transform(whole) @IsInt() @Min(1) CHAT_VISITOR_LIMIT = 60;
   /** The same for all visitors of one network together. */
   @Transform(whole) @IsInt() @Min(1) CHAT_NETWORK_LIMIT = 2_400;
 
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['mysql', 'mariadb'] }) DATABASE_URL?: string;
+  @IsOptional() @IsUrlOf('mysql', 'mariadb') DATABASE_URL?: string;
   @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
   @IsOptional() @IsString() KAFKA_USERNAME?: string;
   @IsOptional() @IsString() KAFKA_PASSWORD?: string;
-  @IsOptional() @IsUrl({ ...URL_RULE, protocols: ['redis', 'rediss'] }) REDIS_URL?: string;
+  @IsOptional() @IsUrlOf('redis', 'rediss') REDIS_URL?: string;
   /** `id:base64` of 32 bytes each, separated by commas; the first encrypts, all decrypt. */
   @IsOptional() @IsKeyList() SECRET_KEYS?: string;
   @IsOptional() @Matches(KEY_RULE) IDENTITY_PUBLIC_KEY?: string;

@@ -32,7 +32,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
   hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {
     const [pathname = '/', query] = path.split(/\?(.*)/s);
     // A path that a URL parser would rewrite (..\, %2e%2e) would reach another route than the one that was chosen here.
-    if (new URL(pathname, this.bases[app]).pathname !== pathname)
+    if (URL.parse(pathname, this.bases[app])?.pathname !== pathname)
       return sendProblem(reply, Problem.notFound('address'));
     void reply.from(pathname, {
       getUpstream: () => this.bases[app],

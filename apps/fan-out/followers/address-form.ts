@@ -1,13 +1,14 @@
 import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
 import type { Config } from '#platform/config.js';
+import { isSubscription } from '../transports/web-push/subscription.js';
 import { discordWebhook } from '../transports/discord/discord.url.js';
 import type { TransportName } from './follower.entity.js';
 
 /** What has to stand in quotes in an address, line ends among it: nobody's mailbox is called so, and mail programs differ in reading it. */
 const QUOTED = /[\s\p{Cc}\p{Cf}"(),:;<>\\]/u;
 
-/** The one form in which an address is kept and looked up; null for what is none. */
+/** The one form in which an address is kept and looked up, of a browser also its endpoint alone; null for what is none. */
 export function addressForm(
   transport: TransportName,
   given: string,
@@ -19,7 +20,8 @@ export function addressForm(
     return /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
   if (transport === 'discord') return discordWebhook(given, config);
   if (transport === 'webhook') return withoutHash(given);
-  return given;
+  if (transport === 'telegram') return /^-?[1-9]\d{0,15}$/.test(given) ? given : null;
+  return isSubscription(given) || URL.canParse(given) ? given : null;
 }
 
 /** One spelling of each mailbox: its domain as the name system has it, and letters composed. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Config } from '#platform/config.js';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Preferences } from '../preferences/preferences.js';
 import { Addresses } from './addresses.js';
@@ -22,10 +23,11 @@ export class People {
     private readonly config: Config,
   ) {}
 
-  /** Every opt-in of the address in the workspace, oldest first, ended ones too. */
+  /** Every opt-in of the address in the workspace, oldest first, ended ones too; throws 422 for what is no address of the transport. */
   async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
     const form = addressForm(transport, address, this.config);
-    return form === null ? [] : this.rows(workspace, transport, this.addresses.lookups(form));
+    if (form === null) throw Problem.field('address', 'form', `This is no address of ${transport}`);
+    return this.rows(workspace, transport, this.addresses.lookups(form));
   }
 
   /** Every opt-in of the person behind a follower. */

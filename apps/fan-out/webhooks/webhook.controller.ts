@@ -47,6 +47,8 @@ export class WebhookController {
   ): Promise<Replaying> {
     const follower = await this.follower(token);
     const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
+    for (const [field, at] of Object.entries({ from, to }))
+      if (Number.isNaN(at)) throw Problem.field(field, 'instant', `${field} has to be a day or an instant`);
     if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
     if (to - from > LONGEST_MS)
       throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');

@@ -53,6 +53,17 @@ describe('the secrets of the embedded stack', () => {
     expect(() => loadSecrets('chat', config)).not.toThrow(list);
   });
 
+  it.each(['{', 'null', '[]', '{}', '"x"', '{"privateKey":"AAAA","publicKey":1}'])(
+    'name the file of a pair that holds %s instead',
+    (text) => {
+      const config = fresh();
+      mkdirSync(join(config.DATA_DIR, 'keys'), { recursive: true });
+      writeFileSync(join(config.DATA_DIR, 'keys', 'identity.json'), text);
+      expect(() => loadSecrets('chat', config)).toThrow(ConfigError);
+      expect(() => loadSecrets('chat', config)).toThrow(/identity\.json holds no pair/);
+    },
+  );
+
   it('of the full stack name the variable that holds no key', () => {
     const env = {
       STACK: 'full',

@@ -44,8 +44,8 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
     };
   }
   const folder = join(config.DATA_DIR, 'keys');
-  const identity = JSON.parse(kept(folder, 'identity.json', () => JSON.stringify(generatePair()))) as Pair;
-  const click = JSON.parse(kept(folder, 'click.json', () => JSON.stringify(generatePair()))) as Pair;
+  const identity = checkedPair(folder, 'identity.json');
+  const click = checkedPair(folder, 'click.json');
   return {
     keys: checkedList(folder, `${app}.keys`),
     identityPublic: identity.publicKey,
@@ -73,6 +73,18 @@ function checkedList(folder: string, name: string): string {
 }
 
 type Pair = { privateKey: string; publicKey: string };
+
+/** A pair that can sign what it verifies. */
+function checkedPair(folder: string, name: string): Pair {
+  const text = kept(folder, name, () => JSON.stringify(generatePair()));
+  try {
+    const pair = JSON.parse(text) as Pair;
+    new TokenVerifier('', pair.publicKey).verify(new TokenSigner('', pair.privateKey).sign({}, 1));
+    return pair;
+  } catch {
+    throw new ConfigError(`${join(folder, name)} holds no pair of Ed25519 keys: restore it from a copy`);
+  }
+}
 
 /** The text of a file that is made once, by whichever process comes first, and is whole from the moment it is there. */
 function kept(folder: string, name: string, create: () => string): string {

@@ -20,11 +20,34 @@ export class PushSubscriptionInput {
 export const toAddress = ({ endpoint, keys }: PushSubscriptionInput): string =>
   JSON.stringify([endpoint, keys.p256dh.replace(/=+$/, ''), keys.auth.replace(/=+$/, '')]);
 
-/** What finds an address again: of a subscription its endpoint, since no two share one. No other address begins like a list. */
-export const namedBy = (address: string): string =>
-  address.startsWith('[') ? fromAddress(address).endpoint : address;
+/** What finds an address again: of a subscription its endpoint, since no two share one; any other address is its own name. */
+export const namedBy = (address: string): string => partsOf(address)?.[0] ?? address;
 
+/** True for what `toAddress` makes. */
+export const isSubscription = (address: string): boolean => partsOf(address) !== null;
+
+/** Of an address that is kept; throws BrokenSubscription where it is none of a browser. */
 export function fromAddress(address: string): { endpoint: string; p256dh: Buffer; auth: Buffer } {
-  const [endpoint, p256dh, auth] = JSON.parse(address) as [string, string, string];
+  const parts = partsOf(address);
+  if (!parts) throw new BrokenSubscription('Not an address of a browser');
+  const [endpoint, p256dh, auth] = parts;
   return { endpoint, p256dh: Buffer.from(p256dh, 'base64url'), auth: Buffer.from(auth, 'base64url') };
+}
+
+/** An address that is kept for a browser and names none. */
+export class BrokenSubscription extends Error {
+  override readonly name = 'BrokenSubscription';
+}
+
+/** Endpoint and keys; null for every other text. No other address begins like a list. */
+function partsOf(address: string): [endpoint: string, p256dh: string, auth: string] | null {
+  if (!address.startsWith('[')) return null;
+  let parts: unknown;
+  try {
+    parts = JSON.parse(address);
+  } catch {
+    return null;
+  }
+  const three = Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string');
+  return three ? (parts as [string, string, string]) : null;
 }
