@@ -1,10 +1,17 @@
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { VisitLine } from '#platform/http/text.js';
 
 export class ChannelPageQuery {
-  /** Only posts before this place of the channel. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) before?: number;
+  /** Only posts before this place of the channel. Whoever comes with no such place gets the newest. */
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : undefined,
+  )
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  before?: number;
   /** The link or the ad that brought the visitor: whoever follows from the page has it kept with their consent. */
   @VisitLine(255) source?: string;
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { loadConfig } from '#platform/config.js';
 import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
 import { createService } from '#platform/http/service.js';
+import { answerUnrouted } from '#platform/http/unrouted.js';
 import { TokenVerifier } from '#platform/security/signer.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
@@ -24,6 +25,7 @@ const SETUP = {
 /** Stands for an app: echoes what it was handed, and streams. */
 function echoingApp(verifier: () => TokenVerifier): FastifyInstance {
   const app = fastify({ bodyLimit: 256 * 1024 });
+  answerUnrouted(app);
   app.all('/v1/greetings', (request) => ({
     identity: verifier().verify<Identity>(String(request.headers[IDENTITY_HEADER])),
     authorization: request.headers.authorization ?? null,
@@ -134,6 +136,18 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect((await fetch(`${origin}/v1/greetings`, { method: 'HEAD' })).status).toBe(200);
   });
 
+  it('leaves it to the app to say which methods it takes, and leads on from a slash at the end', async () => {
+    for (const method of ['POST', 'PROPFIND', 'TRACE'])
+      expect([method, await ask('/c/abc', method)]).toMatchObject([
+        method,
+        { statusCode: 405, headers: { allow: 'GET, HEAD' } },
+      ]);
+    expect(await ask('/c/abc/?a=%2F')).toMatchObject({
+      statusCode: 308,
+      headers: { location: '/c/abc?a=%2F', 'x-content-type-options': 'nosniff' },
+    });
+  });
+
   it('believes nobody but itself about who is asking', async () => {
     const forged = { [IDENTITY_HEADER]: 'forged', 'x-corong-admin': 'yes' };
     const visitor = await (await fetch(`${origin}/v1/greetings`, { headers: forged })).json();
@@ -161,19 +175,19 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(unknown.status).toBe(401);
     expect(unknown.headers.get('content-type')).toContain('application/problem+json');
     expect((await fetch(`${origin}/v1/nothing`)).status).toBe(404);
-    expect(await raw('/c/%2e%2e')).not.toBe(200);
-    expect(await raw('/c/..\\readyz')).not.toBe(200);
+    expect((await ask('/c/%2e%2e')).statusCode).not.toBe(200);
+    expect((await ask('/c/..\\readyz')).statusCode).not.toBe(200);
     expect((await fetch(`${origin}/v1/greetings`, post({ text: 'x'.repeat(300_000) }))).status).toBe(413);
     const away = await fetch(`${origin}/@kopi/live`);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await away.json()).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
   });
 
-  /** A path as it is, which fetch would tidy. */
-  const raw = (path: string) =>
-    new Promise((resolve, reject) => {
+  /** A path and a method as they are, which fetch would tidy. */
+  const ask = (path: string, method = 'GET') =>
+    new Promise<IncomingMessage>((resolve, reject) => {
       const { hostname, port } = new URL(origin);
-      httpRequest({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode))
+      httpRequest({ hostname, port, path, method }, (answer) => resolve(answer.resume()))
         .on('error', reject)
         .end();
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { METHODS, type IncomingMessage } from 'node:http';
 import {
   Inject,
   Injectable,
@@ -54,6 +54,9 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
 
   onModuleInit(): void {
     const instance = this.instance;
+    // The apps know which methods they take: every one is handed over.
+    const known = new Set(instance.supportedMethods);
+    for (const method of METHODS) if (!known.has(method)) instance.addHttpMethod(method, { hasBody: true });
     instance.addHook('onRequest', (request, reply) => this.meet(request, reply));
     this.upstreams.prepare(instance);
     void instance.register((scope, _, done) => {

@@ -30,6 +30,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/hooks/whatsapp', 'fan-out'],
   ['/push-worker.js', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
+  ['/webhooks/:token', 'fan-out'],
   ['/webhooks/:token/replay', 'fan-out'],
   ['/webhooks/:token/rotate', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
 
 const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
 h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}
@@ -17,12 +18,7 @@ button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background
 :focus-visible{outline:3px solid #f59e0b;outline-offset:2px}`;
 
 /** True where the client would rather have a page than JSON. */
-export function wantsPage(request: FastifyRequest): boolean {
-  const accept = request.headers.accept ?? '';
-  const html = accept.indexOf('text/html');
-  const json = accept.indexOf('application/json');
-  return html >= 0 && (json < 0 || html < json);
-}
+export const wantsPage = ({ headers }: FastifyRequest): boolean => prefersPage(headers);
 
 /** True where the client names JSON, and would not rather have a page. */
 export const wantsJson = (request: FastifyRequest): boolean =>

@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -7,6 +8,8 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { FollowLimit } from '../followers/follow-limit.js';
 import { endedProblem } from '../followers/ended.js';
 import { Follower } from '../followers/follower.entity.js';
+import { paragraph, sendPage } from '../followers/page.js';
+import { PageProblemFilter } from '../followers/page-problem.filter.js';
 import { FollowerTokens } from '../followers/tokens.js';
 import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
 import { WebhookCare } from './webhook-care.js';
@@ -16,12 +19,36 @@ const LONGEST_MS = 30 * 86_400_000;
 /** What the owner of a webhook does about it, by the link that came when it followed. */
 @Controller('webhooks/:token')
 @UseGuards(FollowLimit)
+@UseFilters(PageProblemFilter)
 export class WebhookController {
   constructor(
     private readonly database: Database,
     private readonly tokens: FollowerTokens,
     private readonly care: WebhookCare,
   ) {}
+
+  /** For who opens the link in a browser: what it is for. Nothing changes by it. */
+  @Get()
+  @AllowEveryone('the link itself says whose webhook it is')
+  @ApiProduces('text/html')
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    await this.follower(token);
+    return sendPage(
+      reply,
+      200,
+      'The address of your webhook',
+      paragraph(
+        'Programs call it; there is nothing to press here. Keep it to yourself: whoever has it can do both.',
+      ) +
+        '<p>A new secret, beside the old one or in its place:</p>' +
+        '<p><code>POST …/rotate</code> with <code>{}</code> or <code>{"revoke": true}</code></p>' +
+        '<p>The posts of a time once more:</p>' +
+        '<p><code>POST …/replay</code> with <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>',
+    );
+  }
 
   @Post('rotate')
   @HttpCode(200)

@@ -52,6 +52,18 @@ describe('the owner of a webhook', () => {
     expect(again.forged).toEqual([]);
   });
 
+  it('reads on a page what its address is for, which changes nothing', async () => {
+    const hook = await follow('opened');
+    const browser = { accept: 'text/html,*/*;q=0.8' };
+    const page = await fan.fetch(hook.own, {}, browser);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('/rotate');
+    await publish('Signed as before');
+    expect(hook.forged).toEqual([]);
+    const unknown = await fan.fetch(`${hook.own.slice(0, -4)}AAAA`, {}, browser);
+    expect([unknown.status, unknown.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
+  });
+
   it('gets posts of a time again, in order, under the ids that they had', async () => {
     const early = Date.now();
     const hook = await follow('replayed');

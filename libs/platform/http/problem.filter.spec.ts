@@ -11,6 +11,7 @@ describe('a request that needs a stored text which no key opens', () => {
     const sent: { status?: number; body?: string } = {};
     const reply = {
       raw: { headersSent: false },
+      request: { headers: {} },
       header: () => reply,
       status: (status: number) => ((sent.status = status), reply),
       send: (body: string) => ((sent.body = body), reply),

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { isAway } from '../adapters/sql/database.js';
 import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
+import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
 
 /** Every error leaves as problem details; what was not foreseen says nothing of its inside. */
 @Catch()
@@ -30,6 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Problem details for a program, a page for a browser. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.raw.headersSent) {
     reply.raw.destroy();
@@ -37,12 +39,25 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   }
   if (problem.extra.retryAfter !== undefined)
     void reply.header('retry-after', String(problem.extra.retryAfter));
+  if (problem.extra.allow) void reply.header('allow', problem.extra.allow.join(', '));
   if (problem.getStatus() === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.getStatus()).header('vary', 'Accept');
+  const { headers } = reply.request;
+  if (!wantsPage(headers)) {
+    void reply.header('content-type', 'application/problem+json').send(JSON.stringify(problem.body()));
+    return;
+  }
   void reply
-    .status(problem.getStatus())
-    .header('content-type', 'application/problem+json')
-    .send(JSON.stringify(problem.body()));
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', PROBLEM_PAGE_POLICY)
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', 'no-store')
+    .send(problemPage(problem, requestIdOf(headers)));
 }
+
+/** The id that the gateway gave the request; its answer carries it as X-Request-Id. */
+export const requestIdOf = (headers: IncomingHttpHeaders): string | undefined =>
+  [headers['x-request-id']].flat()[0]?.slice(0, 64);
 
 /** For what comes over a connection and is no request at all, so that no route and no filter ever sees it. */
 export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {

@@ -12,6 +12,8 @@ export interface ProblemExtra {
   errors?: FieldProblem[];
   /** Seconds. */
   retryAfter?: number;
+  /** The methods that the address takes, of a 405. */
+  allow?: string[];
   /** Further members of the problem document. */
   members?: Record<string, unknown>;
 }
@@ -21,6 +23,7 @@ const TITLES: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   408: 'Too slow',
   409: 'Conflict',
   410: 'Gone',

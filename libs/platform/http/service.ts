@@ -9,6 +9,7 @@ import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
+import { answerUnrouted } from './unrouted.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
@@ -33,6 +34,7 @@ export async function createService(
     clientErrorHandler: refuseConnection,
   });
   let metrics: Metrics | undefined;
+  answerUnrouted(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig } from '#platform/config.js';
+import { createService } from '#platform/http/service.js';
+import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
+import { ROUTES } from '../../console/gateway/routes.js';
+import { Upstreams } from '../../console/gateway/upstreams.port.js';
+import { MODULES } from './modules.js';
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+const OWN = ['/openapi.json', '/v1/setup', '/v1/workspace', '/v1/api-keys', '/healthz', '/readyz'];
+/** Every public address, with something that does not exist in the place of each parameter. */
+const ADDRESSES = [...ROUTES.map(([path]) => path.replace(/:\w+/g, 'nothing')), ...OWN];
+/** Answers of these are data to a browser too, where there is something. */
+const DATA = /^\/(assets|chat\/assets|push-worker|openapi|healthz|readyz)/;
+
+describe('the addresses of the one origin', () => {
+  let folder: string;
+  const services: NestFastifyApplication[] = [];
+  let origin: NestFastifyApplication;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'corong-addresses-'));
+    const config = loadConfig(undefined, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    for (const [app, moduleOf] of MODULES) {
+      const service = await createService(app, moduleOf(config), config);
+      services.push(service);
+      if (app !== 'console') continue;
+      origin = service;
+      const upstreams = service.get<EmbeddedUpstreams>(Upstreams);
+      for (const [index, [name]] of MODULES.entries())
+        if (name !== 'console') upstreams.join(name, services[index]!.getHttpAdapter().getInstance());
+    }
+  });
+  afterAll(async () => {
+    for (const service of services.reverse()) await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = (method: string, url: string, accept = BROWSER) =>
+    origin.inject({ method: method as 'GET', url, headers: { accept } });
+
+  it.each(ADDRESSES)('lead from %s with a slash to the one without, with the query', async (path) => {
+    const { statusCode, headers } = await ask('GET', `${path}/?fbclid=IwAR0x&n=%2F`);
+    expect([statusCode, headers['location']]).toEqual([308, `${path}?fbclid=IwAR0x&n=%2F`]);
+    expect(headers['x-request-id']).toBeDefined();
+  });
+
+  it.each([
+    ...ADDRESSES,
+    '/nowhere',
+    '/@nothing/nowhere',
+    '/v1/nowhere',
+    '/c/',
+    '/chat/',
+    '/@',
+    '/%zz',
+    '/wp-login.php',
+  ])('show a browser a page or lead it on at %s, never JSON', async (path) => {
+    if (DATA.test(path)) return;
+    const { statusCode, headers } = await ask('GET', path);
+    expect(headers['content-type'] ?? 'text/html').toMatch(/^text\/html/);
+    expect(statusCode).toBeLessThan(500);
+  });
+
+  it.each(ADDRESSES)('name at %s the methods that are taken there', async (path) => {
+    for (const method of ['PROPFIND', 'OPTIONS'])
+      for (const [accept, type] of [
+        ['*/*', 'application/problem+json'],
+        [BROWSER, 'text/html'],
+      ] as const) {
+        const { statusCode, headers } = await ask(method, path, accept);
+        expect([statusCode, headers['content-type']]).toEqual([405, expect.stringContaining(type)]);
+        expect(headers['allow']).toMatch(/^((GET, HEAD|DELETE|PATCH|POST|PUT)(, (?!$)|$))+$/);
+      }
+  });
+});

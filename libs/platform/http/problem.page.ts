@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { escapeHtml } from './escape-html.js';
+import type { Problem } from './problem.js';
+
+const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.25}a{color:#0f766e}.soft{font-size:.875rem;color:#57534e}
+a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
+@media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}.soft{color:#a8a29e}}`;
+
+/** The one style sheet by its hash; nothing else is loaded. */
+export const PROBLEM_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** What a person reads first; they did not ask for a status. */
+const HEADINGS: Record<number, string> = {
+  400: 'This address cannot be read',
+  401: 'This is not open to everybody',
+  403: 'This is not open to everybody',
+  404: 'There is nothing here',
+  405: 'This address is not for opening',
+  413: 'This is too much at once',
+  414: 'This address is too long',
+  429: 'Too many tries',
+  503: 'Not available just now',
+};
+
+/** True where the client would rather have a page than JSON. */
+export function wantsPage({ accept = '' }: IncomingHttpHeaders): boolean {
+  const html = accept.indexOf('text/html');
+  const json = accept.indexOf('application/json');
+  return html >= 0 && (json < 0 || html < json);
+}
+
+/** A problem for a person. `requestId` is shown where the house is at fault, so that its log line can be found. */
+export function problemPage(problem: Problem, requestId?: string): string {
+  const status = problem.getStatus();
+  const heading = HEADINGS[status] ?? (status >= 500 ? 'Something went wrong here' : 'This did not work');
+  const reasons = problem.extra.errors?.map((one) => one.message) ?? [problem.message];
+  const id =
+    status >= 500 && requestId
+      ? `\n<p class="soft">If it stays so, tell the operator this number: ${escapeHtml(requestId)}</p>`
+      : '';
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>${heading}</title><style>${STYLE}</style></head>
+<body><main><h1>${heading}</h1>
+${[...new Set(reasons)].map((reason) => `<p>${escapeHtml(reason)}</p>`).join('\n')}${id}
+</main></body></html>
+`;
+}

@@ -1,0 +1,97 @@
+import { TinyService } from './http.fixture.js';
+import { RouteTable } from './unrouted.js';
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+describe('an address that no route takes', () => {
+  let tiny: TinyService;
+  beforeAll(async () => {
+    tiny = await TinyService.start();
+  });
+  afterAll(() => tiny.stop());
+  const open = (method: string, path: string, accept = BROWSER) => tiny.raw(method, path, { accept });
+
+  it.each([
+    ['/v1/things/', '/v1/things'],
+    ['/v1/things/?a=1&b=%2F&c', '/v1/things?a=1&b=%2F&c'],
+    ['/v1/things///?', '/v1/things?'],
+    ['/v1/things/a%2Fb/?fbclid=IwAR0x', '/v1/things/a%2Fb?fbclid=IwAR0x'],
+    ['/v1/things/a/seen/', '/v1/things/a/seen'],
+    ['/healthz/', '/healthz'],
+  ])('leads from %s to %s', async (path, to) => {
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      const { status, headers } = await open(method, path);
+      expect([method, status, headers['location']]).toEqual([method, 308, to]);
+    }
+  });
+
+  it.each([
+    '//v1/things/',
+    '//evil.example/',
+    '/\\evil.example/',
+    '/v1/things/a/b/',
+    '/nowhere/',
+    '/%2fv1/things/',
+  ])('leads nowhere from %s', async (path) => {
+    const { status, headers } = await open('GET', path);
+    expect([status, headers['location']]).toEqual([404, undefined]);
+  });
+
+  it.each([
+    ['DELETE', '/v1/things', 'GET, HEAD, POST'],
+    ['OPTIONS', '/v1/things/a', 'GET, HEAD, PUT'],
+    ['PROPFIND', '/v1/things/a', 'GET, HEAD, PUT'],
+    ['PATCH', '/v1/things/open?limit=1', 'GET, HEAD, PUT'],
+    ['POST', '/healthz', 'GET, HEAD'],
+  ])('names with 405 of %s %s the methods that it takes: %s', async (method, path, allow) => {
+    for (const accept of ['*/*', BROWSER]) {
+      const answer = await open(method, path, accept);
+      expect([answer.status, answer.headers['allow']]).toEqual([405, allow]);
+      expect(answer.headers['content-type']).toContain(
+        accept === BROWSER ? 'text/html' : 'application/problem+json',
+      );
+    }
+  });
+
+  it('is told to a person on a page, and to a program as problem details', async () => {
+    const page = await open('GET', '/nowhere');
+    expect(page).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept', 'cache-control': 'no-store' },
+      text: expect.stringContaining('<h1>There is nothing here</h1>'),
+    });
+    for (const accept of ['application/json, text/html;q=0.5', '*/*', ''])
+      expect((await open('GET', '/nowhere', accept)).headers['content-type']).toContain(
+        'application/problem+json',
+      );
+  });
+
+  it.each([
+    ['GET', '/v1/things', 401],
+    ['GET', '/v1/things/%zz', 400],
+    ['GET', `/v1/things/${'x'.repeat(5_000)}`, 414],
+    ['POST', '/v1/things', 401],
+  ])('as any other problem, is a page where a browser asks %s %s', async (method, path, status) => {
+    const answer = await open(method, path);
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
+  });
+
+  it('shows of the input nothing that is HTML', async () => {
+    const path = `/v1/things?${encodeURIComponent('<b>')}=1`;
+    const { text, status } = await tiny.send('GET', path, { headers: { accept: BROWSER } });
+    expect(status).toBe(400);
+    expect(text).not.toContain('<b>');
+  });
+});
+
+describe('the table of routes', () => {
+  it('takes a parameter within a segment, and no signs of a pattern for what they are not', () => {
+    const table = new RouteTable();
+    table.add('/@:handle/feed.json', 'GET');
+    table.add('/@:handle', ['GET', 'HEAD']);
+    expect(table.methodsAt('/@kopi')).toEqual(['GET', 'HEAD']);
+    expect(table.methodsAt('/@kopi/feed.json')).toEqual(['GET']);
+    for (const path of ['/@', '/kopi', '/@kopi/feedxjson', '/@kopi/feed.json/x'])
+      expect(table.methodsAt(path)).toEqual([]);
+  });
+});
