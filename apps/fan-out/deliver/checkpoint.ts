@@ -46,7 +46,7 @@ export class Checkpoint {
       }));
       const settled = settle({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
       await insertAll(tx, Receipt, settled.receipts);
-      await this.retirement.note(tx, range.transport, sent, settled);
+      await this.retirement.note(tx, range, sent, settled);
       const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
       await this.progress.add(tx, range, settled.counts, {
         cursor,

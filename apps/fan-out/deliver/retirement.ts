@@ -4,25 +4,59 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { EndReason } from '../followers/follower.entity.js';
 import { Leaving } from '../followers/leaving.js';
+import { Bounces } from '../bounces/bounces.js';
 import { Trouble } from '../limits/trouble.entity.js';
 import { OPTED_OUT } from '../transports/whatsapp/whatsapp.codes.js';
+import type { Range } from '../plan/range.entity.js';
 import type { Attempt, Settled } from './receipts-of.js';
 
 /** A webhook that has failed for so long is disabled, as Standard Webhooks recommends. */
 const PATIENCE_MS = 120 * 3_600_000;
 const NAMED: ReadonlySet<string> = new Set<EndReason>(['blocked', 'bounced', 'failing']);
 
-/** Ends followers whose endpoints are dead: those that said so, and webhooks that have failed for five days. */
+/**
+ * Ends followers whose endpoints are dead: those that said so, webhooks that have failed for five days, and mail
+ * addresses from which too much came back.
+ */
 @Injectable()
 export class Retirement {
   constructor(
     private readonly leaving: Leaving,
+    private readonly bounces: Bounces,
     private readonly clock: Clock,
   ) {}
 
-  /** Remembers since when webhooks fail, and adds to the gone those that have done so for too long. */
-  async note(tx: Tx, transport: string, sent: readonly Attempt[], settled: Settled): Promise<void> {
-    if (transport !== 'webhook' || sent.length === 0) return;
+  /** Remembers what fails, and adds to the gone those that have failed for too long. */
+  async note(
+    tx: Tx,
+    { transport, post_id }: Pick<Range, 'transport' | 'post_id'>,
+    sent: readonly Attempt[],
+    settled: Settled,
+  ): Promise<void> {
+    if (sent.length === 0) return;
+    if (transport === 'webhook') await this.noteTrouble(tx, sent, settled);
+    if (transport === 'email') await this.noteReturned(tx, post_id, sent, settled);
+  }
+
+  private async noteReturned(
+    tx: Tx,
+    post_id: string,
+    sent: readonly Attempt[],
+    settled: Settled,
+  ): Promise<void> {
+    const failed = new Set(
+      settled.receipts.flatMap(({ state, follower_id }) => (state === 'failed' ? follower_id : [])),
+    );
+    const returned = sent.flatMap(({ member, verdict }) =>
+      failed.has(member.id) && 'returned' in verdict && verdict.returned
+        ? { follower_id: member.id, status: verdict.returned }
+        : [],
+    );
+    const over = await this.bounces.count(tx, post_id, returned);
+    for (const { member } of sent) if (over.has(member.id)) settled.gone.push({ member, reason: 'bounced' });
+  }
+
+  private async noteTrouble(tx: Tx, sent: readonly Attempt[], settled: Settled): Promise<void> {
     const failing = new Map(
       sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
     );

@@ -99,7 +99,7 @@ export class Retries {
           : [];
       });
       const settled = settle({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
-      await this.retirement.note(tx, range.transport, sent, settled);
+      await this.retirement.note(tx, range, sent, settled);
       if (sent.length > 0)
         await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
       await insertAll(tx, Receipt, settled.receipts);

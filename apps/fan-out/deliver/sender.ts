@@ -129,7 +129,8 @@ export class Sender {
 
   private unwanted({ head, members, wishes }: Run, member: Member): Verdict | null {
     const ended = members.endOf(member);
-    if (ended === 'left' || ended === 'erased') return { state: 'skipped', reason: 'left' };
+    if (ended === 'left' || ended === 'complained' || ended === 'erased')
+      return { state: 'skipped', reason: 'left' };
     if (ended) return { state: 'failed', reason: ended, held: 'wish' };
     if (head.gone) return { state: 'skipped', reason: 'stopped' };
     const gated = wishes.at(member.id, this.clock.now());

@@ -25,8 +25,10 @@ export class Retired {
   @IsInt() gone: number;
   /** The person blocked the sender. */
   @IsInt() blocked: number;
-  /** The mail address does not exist. */
+  /** The mail address does not exist, or too much came back from it. */
   @IsInt() bounced: number;
+  /** The person called a mail spam. */
+  @IsInt() complained: number;
   /** The webhook failed for five days. */
   @IsInt() failing: number;
 }
@@ -61,7 +63,7 @@ export class AudienceController {
       whatsapp: 0,
     };
     for (const { name, count } of rows) by_transport[name as keyof AudienceByTransport] = count;
-    const retired: Retired = { gone: 0, blocked: 0, bounced: 0, failing: 0 };
+    const retired: Retired = { gone: 0, blocked: 0, bounced: 0, complained: 0, failing: 0 };
     const ended = await this.counts(
       id,
       'ended_reason',

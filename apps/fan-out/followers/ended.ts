@@ -6,7 +6,7 @@ import { link, paragraph } from './page.js';
 
 /** How following ended. */
 export class Ended {
-  @IsIn(['left', 'gone', 'blocked', 'bounced', 'failing', 'erased']) reason: EndReason;
+  @IsIn(['left', 'gone', 'blocked', 'bounced', 'complained', 'failing', 'erased']) reason: EndReason;
   @IsISO8601() at: string;
   /** The same in plain words, and how to follow again. */
   @IsString() words: string;
@@ -22,7 +22,8 @@ const GONE: Partial<Record<TransportName, string>> = {
 
 const WHY: Record<Exclude<EndReason, 'left' | 'erased' | 'gone'>, string> = {
   blocked: 'The sender was blocked',
-  bounced: 'Mail to the address came back, since there is no such mailbox',
+  bounced: 'Mail to the address came back: there is no such mailbox, or nothing has reached it for long',
+  complained: 'A mail of this channel was called spam',
   failing: 'Nothing could be delivered for five days',
 };
 

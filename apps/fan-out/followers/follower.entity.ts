@@ -13,8 +13,8 @@ export const TRANSPORTS = [
 ] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good; `failing` for five days; `erased` with all that led to the person. */
-export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'failing' | 'erased';
+/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good, or too often; `complained`: called a mail spam; `failing` for five days; `erased` with all that led to the person. */
+export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'complained' | 'failing' | 'erased';
 
 /** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
 @Entity('follower')

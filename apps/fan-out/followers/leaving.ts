@@ -17,6 +17,7 @@ const HOW: Record<EndReason, string> = {
   gone: 'endpoint_gone',
   blocked: 'blocked_sender',
   bounced: 'mail_bounced',
+  complained: 'spam_complaint',
   failing: 'endpoint_failing',
   erased: 'erasure',
 };

@@ -3,10 +3,12 @@ import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
 import { Follower } from '../followers/follower.entity.js';
+import { FollowerTokens } from '../followers/tokens.js';
 import { Provider } from '../providers/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { BadNews } from './bad-news.entity.js';
-import { eximReport, gmailReport, postfixReport, type Returned } from './delivery-report.fixture.js';
+import { Bounce } from '../bounces/bounce.entity.js';
+import { complaint, eximReport, gmailReport, postfixReport, type Returned } from './mail-report.fixture.js';
 
 describe('mail that comes back', () => {
   let fan: FanOutFixture;
@@ -69,12 +71,15 @@ describe('mail that comes back', () => {
 
   it.each([
     ['Postfix', postfixReport],
-    ['Exim', eximReport],
+    ['Exim', (mail: Returned) => eximReport(mail, '5.0.0', '550 5.1.1 No such user')],
     ['Gmail', gmailReport],
   ])('ends the follower and fails the receipt where %s says so, once', async (_, report) => {
     const mail = await mailed();
     for (let times = 0; times < 2; times++) {
-      expect(await tell(report(mail))).toMatchObject({ status: 200, json: { fate: 'bounced' } });
+      expect(await tell(report(mail))).toMatchObject({
+        status: 200,
+        json: { fate: 'bounced', ended: times === 0 },
+      });
       await settled();
       expect(await fan.report(mail.post)).toMatchObject({
         state: 'complete',
@@ -98,14 +103,92 @@ describe('mail that comes back', () => {
     ],
     ['has arrived', (mail: Returned) => gmailReport(mail, 'delivered', '2.0.0'), 'arrived', null],
     ['was given up', (mail: Returned) => postfixReport(mail, { status: '4.4.7' }), 'expired', 'mail_expired'],
+    [
+      'found no room',
+      (mail: Returned) => postfixReport(mail, { status: '5.2.2' }),
+      'returned',
+      'mail_returned',
+    ],
+    ['found no way', (mail: Returned) => eximReport(mail, '5.4.4'), 'returned', 'mail_returned'],
+    ['came back for no reason', (mail: Returned) => eximReport(mail, '5.0.0'), 'returned', 'mail_returned'],
+    ['found no domain', (mail: Returned) => eximReport(mail, '5.1.2'), 'returned', 'mail_returned'],
     ['looks like spam', (mail: Returned) => eximReport(mail, '5.7.1'), 'refused', 'mail_refused'],
   ])('leaves the follower alone where the mail %s', async (_, report, fate, reason) => {
     const mail = await mailed();
-    expect(await tell(report(mail))).toMatchObject({ status: 200, json: { fate } });
+    expect(await tell(report(mail))).toMatchObject({ status: 200, json: { fate, ended: false } });
     await settled();
     const { totals, reasons } = await fan.report(mail.post);
     expect(totals).toMatchObject(reason ? { failed: 1, delivered: 0 } : { failed: 0, delivered: 1 });
     expect(reasons.map((one) => one.reason)).toEqual(reason ? [reason] : []);
+    expect((await follower(mail)).row.ended_tick).toBeNull();
+  });
+
+  it.each([
+    ['by reports of it', '5.2.2', null],
+    ['by answers to it', '5.2.2', '552 5.2.2 The mailbox is full'],
+    ['where no domain is found on two days', '5.1.2', null],
+  ])('ends the follower whom nothing reaches for long, %s', async (_, status, answer) => {
+    const mail = await mailed();
+    const { row } = await follower(mail);
+    const day = 86_400_000;
+    const known = status === '5.1.2' ? [2] : [9, 8, 3, 2];
+    const before = known.map((days) => ({
+      follower_id: row.id,
+      post_id: `pst_${count}_${days}`,
+      status,
+      at: Date.now() - days * day,
+    }));
+    await fan.database.transaction((tx) => tx.insert(Bounce, before));
+    if (answer) {
+      smtp.refuse(mail.to, answer);
+      await fan.publish(channel, 'More news');
+    } else {
+      const report = postfixReport(mail, { status });
+      expect(await tell(report)).toMatchObject({ json: { fate: 'returned', ended: true } });
+      expect(await tell(report)).toMatchObject({ json: { fate: 'returned', ended: false } });
+    }
+    await until('it is ended', async () => (await follower(mail)).row.ended_reason === 'bounced');
+  });
+
+  it('counts one post once, however often it is told', async () => {
+    const mail = await mailed();
+    for (let times = 0; times < 6; times++) await tell(postfixReport(mail, { status: '5.2.2' }));
+    const { row } = await follower(mail);
+    expect(await fan.database.read.countBy(Bounce, { follower_id: row.id })).toBe(1);
+  });
+
+  it.each([
+    ['names where the mail was sent from', (mail: Returned) => complaint(mail, { from: mail.envelope })],
+    ['quotes its head with the link to leave', (mail: Returned, leave: string) => complaint(mail, { leave })],
+  ])('as a complaint ends the follower where it %s', async (_, report) => {
+    const mail = await mailed();
+    const { row } = await follower(mail);
+    const leave = fan.get(FollowerTokens).unsubscribeUrl(row.public_id);
+    for (const ended of [true, false])
+      expect(await tell(report(mail, leave))).toMatchObject({
+        status: 200,
+        json: { fate: 'complained', status: 'abuse', ended },
+      });
+    expect((await follower(mail)).row).toMatchObject({ ended_reason: 'complained', address: null });
+    expect(await fan.report(mail.post)).toMatchObject({ totals: { delivered: 1, failed: 0 } });
+    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, who());
+    expect(audience.json).toMatchObject({ total: 0, retired: { complained: 1 } });
+    const page = await fan.fetch(fan.path(leave));
+    expect(page.text).toContain('called spam');
+    const other = await newSecret('wsp_other');
+    expect((await tell(report(mail, leave), { secrets: other })).status).toBe(404);
+  });
+
+  it('as feedback that is no complaint, or is of no mail here, ends nobody', async () => {
+    const mail = await mailed();
+    const from = mail.envelope;
+    expect(await tell(complaint(mail, { from, kind: 'not-spam' }))).toMatchObject({
+      status: 200,
+      json: { fate: 'noted', ended: false },
+    });
+    const forged = `http://localhost/unsubscribe/fol_${'0'.repeat(26)}.k1.${'A'.repeat(43)}`;
+    expect((await tell(complaint(mail, { leave: forged }))).status).toBe(404);
+    expect((await tell(complaint(mail, { kind: 'what? ever', from }))).status).toBe(422);
     expect((await follower(mail)).row.ended_tick).toBeNull();
   });
 

@@ -27,7 +27,10 @@ export class EmailHookController {
     acceptMail(adapter.httpAdapter.getInstance<FastifyInstance>());
   }
 
-  /** One mail as it came, to one of the addresses below BOUNCE_ADDRESS. A report that comes twice counts once. */
+  /**
+   * One mail as it came: to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints. A report
+   * that comes twice counts once.
+   */
   @Post('bounces')
   @HttpCode(200)
   @AllowEveryone('the mail server proves itself by the secret of the workspace')

@@ -1,5 +1,5 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import type { MailFate } from './delivery-report.js';
+import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
+import { MAIL_FATES, type MailFate } from './mail-report.js';
 
 /** Meta's handshake. */
 export class HandshakeQuery {
@@ -10,8 +10,13 @@ export class HandshakeQuery {
 
 /** What was understood of a mail that came back. */
 export class MailReport {
-  /** `bounced`: the follower was ended. `refused` and `expired`: the receipt failed. `delayed` and `arrived` change nothing. */
-  @IsIn(['bounced', 'refused', 'expired', 'delayed', 'arrived']) fate: MailFate;
-  /** As RFC 3463 has it: `5.1.1`. */
+  /**
+   * `complained` and `bounced` end the follower. `returned` and `expired`: the receipt failed, and it is counted.
+   * `refused`: the receipt failed. `delayed`, `arrived` and `noted` change nothing.
+   */
+  @IsIn(MAIL_FATES) fate: MailFate;
+  /** As RFC 3463 has it: `5.1.1`. Of a complaint its kind: `abuse`. */
   @IsString() status: string;
+  /** The follower was ended by it. */
+  @IsBoolean() ended: boolean;
 }

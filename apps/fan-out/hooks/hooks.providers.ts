@@ -15,6 +15,7 @@ import { ChatFollowers } from './chat-followers.js';
 import { EmailHookController } from './email.controller.js';
 import { EmailHook } from './email.hook.js';
 import { HooksController } from './hooks.controller.js';
+import { MailedFollowers } from './mailed-followers.js';
 import { PushController } from './push.controller.js';
 import { StartLinks } from './start-links.js';
 import { TelegramHook } from './telegram.hook.js';
@@ -42,6 +43,7 @@ export const hookProviders: Provider[] = [
     TelegramHook,
     WhatsAppHook,
     EmailHook,
+    MailedFollowers,
     BadNewsDesk,
   ],
 ];

@@ -68,7 +68,8 @@ export class BulkJoining {
     const following = new Set(rows.filter((row) => row.ended_at === null).map((row) => row.lookup!));
     const leftAt = new Map<string, number>();
     for (const { lookup, ended_at, ended_reason } of rows) {
-      if (ended_reason === 'left') leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
+      if (ended_reason === 'left' || ended_reason === 'complained')
+        leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
     }
     return some.flatMap((one, place) => {
       const mine = lookups[place]!;

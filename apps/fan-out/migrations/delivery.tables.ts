@@ -162,6 +162,15 @@ export const DELIVERY: Record<string, Drawing> = {
     ],
     indices: [index('bad_news_by_age', 'heard_at')],
   },
+  bounce: {
+    columns: [
+      number('follower_id', { primary: true }),
+      id('post_id', { primary: true }),
+      id('status', { length: 16 }),
+      number('at'),
+    ],
+    indices: [index('bounce_by_age', 'at')],
+  },
   live_position: {
     columns: [number('follower_id', { primary: true }), number('sequence'), number('ended')],
     indices: [index('live_position_by_end', 'ended')],

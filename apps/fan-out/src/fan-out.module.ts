@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { Bounces } from '../bounces/bounces.js';
 import { ChangePostWorker } from '../changes/change-post.worker.js';
 import { ChangeSender } from '../changes/change-sender.js';
 import { changePost } from '../changes/change.jobs.js';
@@ -117,7 +118,7 @@ export class FanOutModule {
         ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
         ...[Buckets, Limiter, Breaker, Traffic],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker, Waiting],
-        ...[RangeSweep, Retirement, Stopping, Resending],
+        ...[RangeSweep, Bounces, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
         ...[DeliveryService, ReceiptsReader, ControlsService],
       ],

@@ -1,4 +1,5 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { Bounce } from '../bounces/bounce.entity.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
 import { FirstLink } from '../followers/first-link.entity.js';
@@ -47,6 +48,7 @@ export const schema: Schema = {
     LateChange,
     WebhookReplay,
     BadNews,
+    Bounce,
     Preference,
     CapSlot,
     ImportedWording,

@@ -28,8 +28,11 @@ export type Throttled = 'account' | 'recipient' | 'unclear';
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
 export type Outcome =
   | { state: 'delivered' }
-  /** Will not be tried again. `gone`: nor will later posts, the follower ends. */
-  | { state: 'failed'; reason: string; gone?: boolean }
+  /**
+   * Will not be tried again. `gone`: nor will later posts, the follower ends. `returned`: the status (RFC 3463) by which a
+   * mail server refused the recipient, which counts against the address when nothing more is tried.
+   */
+  | { state: 'failed'; reason: string; gone?: boolean; returned?: string }
   /**
    * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: a limit
    * is used up. `rest`: the person gets too much already, so that the waits are of days. `unsent`: nothing left this
@@ -44,6 +47,7 @@ export type Outcome =
       rest?: boolean;
       unsent?: boolean;
       unknown?: boolean;
+      returned?: string;
     }
   /** Was not sent, and nobody failed. */
   | { state: 'skipped'; reason: string };

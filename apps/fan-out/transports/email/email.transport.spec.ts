@@ -1,7 +1,7 @@
 import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/sandboxes/smtp.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
-import { reportOf } from '../../hooks/delivery-report.js';
+import { reportOf } from '../../hooks/mail-report.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { readHtml } from '../markup.fixture.js';
 import { describeTransport } from '../transport.contract.js';
@@ -115,15 +115,28 @@ describe('E-mail', () => {
     expect(await email.deliver(after)).toEqual({ state: 'deferred', reason: `smtp_${code}` });
     expect(await email.deliver(after)).toEqual({ state: 'delivered' });
     smtp.refuse(before.address, `${code} 4.2.2 Not now`);
-    expect(await email.deliver(before)).toEqual({ state: 'deferred', reason: `smtp_${code}` });
+    expect(await email.deliver(before)).toMatchObject({ state: 'deferred', reason: `smtp_${code}` });
   });
 
-  it('ends an address that is refused by a 550 alone, and keeps one whose mail is', async () => {
-    const [address, mail] = [to(), to()];
-    smtp.refuse(address.address, '550 No such user');
-    expect(await email.deliver(address)).toEqual({ state: 'failed', reason: 'bounced', gone: true });
+  it.each([
+    ['550 5.1.1 No such user', { state: 'failed', reason: 'bounced', gone: true }],
+    ['550 5.1.10 The domain takes no mail', { state: 'failed', reason: 'bounced', gone: true }],
+    ['550 5.1.2 No such domain', { state: 'failed', reason: 'smtp_550', returned: '5.1.2' }],
+    ['552 5.2.2 The mailbox is full', { state: 'failed', reason: 'smtp_552', returned: '5.2.2' }],
+    ['550 No such user', { state: 'failed', reason: 'smtp_550', returned: '5.0.0' }],
+    ['553 5.1.8 No such sender', { state: 'failed', reason: 'smtp_553' }],
+    ['550 5.7.1 Blocked, not for want of 5.1.1', { state: 'failed', reason: 'smtp_550' }],
+    ['452 4.2.2 The mailbox is full', { state: 'deferred', reason: 'smtp_452', returned: '4.2.2' }],
+    ['451 4.7.1 Come back later', { state: 'deferred', reason: 'smtp_451' }],
+  ])('reads “%s” to a recipient by the table of statuses', async (answer, outcome) => {
+    const delivery = to();
+    smtp.refuse(delivery.address, answer);
+    expect(await email.deliver(delivery)).toEqual(outcome);
+  });
+
+  it('does not count against an address what is said of the mail', async () => {
     smtp.failNext(1, { status: 550 });
-    expect(await email.deliver(mail)).toEqual({ state: 'failed', reason: 'smtp_550' });
+    expect(await email.deliver(to())).toEqual({ state: 'failed', reason: 'smtp_550' });
   });
 
   it('can be told by what comes back of a mail that was taken', async () => {
@@ -136,7 +149,7 @@ describe('E-mail', () => {
     expect(report).toMatchObject({ fate: 'bounced', status: '5.1.1' });
     const mail = { post_id: delivery.post.id, follower_id: 77 };
     expect(sender).toBe(bounces.of(mail));
-    expect(bounces.in(report!.recipients)).toEqual([mail]);
+    expect(bounces.in(report!.about)).toEqual([mail]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { UNANSWERED } from '../answers.js';
+import { meaningOf, statusIn } from './mail-status.js';
 import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
 import { NoSmtpUtf8, Unanswered, type Patience } from './smtp-connections.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './times.js';
@@ -53,11 +54,7 @@ export class EmailTransport extends Transport {
   }
 }
 
-/** The address itself is refused, as opposed to the mail or its sender (RFC 3463: 5.1 and 5.2.1). */
-const NO_SUCH_ADDRESS = /\b5\.(1\.\d+|2\.1)\b/;
-const ENHANCED = /\b5\.\d\.\d+\b/;
-
-/** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer about the mail does not. */
+/** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {
   if (error instanceof Unanswered) return { state: 'deferred', reason: UNANSWERED, unknown: true };
   if (error instanceof NoSmtpUtf8) return { state: 'failed', reason: 'no_smtputf8' };
@@ -67,14 +64,18 @@ export function smtpOutcome(error: unknown): Outcome {
     command,
     code,
   } = error as { responseCode?: number; response?: string; command?: string; code?: string };
-  if (responseCode && responseCode >= 500 && code !== 'EAUTH') {
-    const plain = responseCode === 550 && command === 'RCPT TO' && !ENHANCED.test(response);
-    if (plain || NO_SUCH_ADDRESS.test(response)) return { state: 'failed', reason: 'bounced', gone: true };
-    return { state: 'failed', reason: `smtp_${responseCode}` };
+  if (!responseCode) {
+    const named = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '');
+    return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
   }
-  if (responseCode) return { state: 'deferred', reason: `smtp_${responseCode}` };
-  const named = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '');
-  return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
+  const reason = `smtp_${responseCode}`;
+  const lasting = responseCode >= 500 && code !== 'EAUTH';
+  // Without a status of its own only what is said of the recipient is about the address, and does not say what.
+  const status = statusIn(response) ?? (command === 'RCPT TO' ? `${lasting ? 5 : 4}.0.0` : null);
+  const meaning = status === null || code === 'EAUTH' ? 'mail' : meaningOf(status);
+  if (lasting && meaning === 'no_mailbox') return { state: 'failed', reason: 'bounced', gone: true };
+  const returned = status !== null && meaning !== 'mail' && { returned: status };
+  return { state: lasting ? 'failed' : 'deferred', reason, ...returned };
 }
 
 function letterOf({

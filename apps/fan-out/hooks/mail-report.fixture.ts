@@ -62,7 +62,7 @@ export const postfixReport = (
   ]);
 
 /** As Exim writes it: the whole mail behind it, in UTF-8, and the local part in capitals. */
-export const eximReport = ({ envelope, to }: Returned, status = '5.0.0'): Buffer =>
+export const eximReport = ({ envelope, to }: Returned, status = '5.0.0', diagnostic = ''): Buffer =>
   message([
     'Return-path: <>',
     `Envelope-to: ${envelope.toUpperCase()}`,
@@ -87,6 +87,7 @@ export const eximReport = ({ envelope, to }: Returned, status = '5.0.0'): Buffer
     'Action: failed',
     `Final-Recipient: rfc822;${to}`,
     `Status: ${status}`,
+    ...(diagnostic ? [`Diagnostic-Code: smtp; ${diagnostic}`] : []),
     '',
     '--1777636800-eximdsn-11',
     'Content-type: message/rfc822',
@@ -144,5 +145,45 @@ export const gmailReport = ({ envelope, to }: Returned, action = 'failed', statu
     '',
     'Words',
     '--0000000000003f2a--',
+    '',
+  ]);
+
+/** A person called it spam, as mail services pass it on (RFC 5965): many leave out who. */
+export const complaint = (
+  { to }: Returned,
+  { kind = 'abuse', from, leave }: { kind?: string; from?: string; leave?: string },
+): Buffer =>
+  message([
+    'From: <feedback@mail-service.example>',
+    'To: <complaints@mail.example.test>',
+    'Subject: FW: News',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=feedback-report;',
+    '\tboundary="part1_13d.2e68ed54_boundary"',
+    '',
+    '--part1_13d.2e68ed54_boundary',
+    'Content-Type: text/plain; charset="US-ASCII"',
+    '',
+    'This is an email abuse report for an email message.',
+    '',
+    '--part1_13d.2e68ed54_boundary',
+    'Content-Type: message/feedback-report',
+    '',
+    `Feedback-Type: ${kind}`,
+    'User-Agent: SomeGenerator/1.0',
+    'Version: 1',
+    ...(from ? [`Original-Mail-From: <${from}>`] : []),
+    '',
+    '--part1_13d.2e68ed54_boundary',
+    'Content-Type: message/rfc822',
+    'Content-Disposition: inline',
+    '',
+    'From: <news@mail.example.test>',
+    `To: <${to.replace(/^[^@]+/, 'redacted')}>`,
+    'Subject: News',
+    ...(leave ? ['List-Unsubscribe:', ` <${leave}>`] : []),
+    '',
+    'Words of the post',
+    '--part1_13d.2e68ed54_boundary--',
     '',
   ]);
