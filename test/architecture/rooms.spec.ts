@@ -9,7 +9,7 @@ import { EmbeddedJobQueue } from '#platform/adapters/embedded/embedded-job-queue
 import { Database } from '#platform/adapters/sql/database.js';
 import { loadConfig } from '#platform/config.js';
 import { Topic } from '#platform/events/topic.js';
-import { describeService } from '#platform/http/describe.js';
+import { describeService } from '#platform/description/describe.js';
 import { createService } from '#platform/http/service.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { JobKind } from '#platform/ports/job-queue.port.js';

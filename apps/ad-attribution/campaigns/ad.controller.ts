@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
 import { LessThan } from 'typeorm';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -23,9 +23,10 @@ export class AdController {
     private readonly ids: Ids,
   ) {}
 
+  /** Makes an ad of a campaign. */
   @Post()
   @Allow('marketer')
-  @ApiCreatedResponse({ type: AdView })
+  @Answers(201, AdView)
   create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const campaign = await tx.findOneBy(Campaign, {
@@ -46,8 +47,10 @@ export class AdController {
     });
   }
 
+  /** Lists ads. */
   @Get()
   @Allow('marketer', 'analyst')
+  @AnswersPage(AdView)
   async list(@CallerParam() caller: Caller, @Query() query: AdQuery) {
     const rows = await this.database.read.find(Ad, {
       where: {

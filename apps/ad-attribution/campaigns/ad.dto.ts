@@ -7,6 +7,7 @@ import type { Ad } from './ad.entity.js';
 /** A new ad. */
 export class AdInput {
   @BoundedId('cmp') campaign_id: string;
+  /** @example Video 2 */
   @OneLine(1, 120) name: string;
   /** The greeting that a chat from this ad opens with. */
   @BoundedId('grt', { optional: true }) greeting_id?: string;
@@ -19,10 +20,11 @@ export class AdQuery extends PageQuery {
 
 /** An ad. */
 export class AdView {
-  @IsString() id: string;
-  @IsString() campaign_id: string;
+  @BoundedId('adv') id: string;
+  @BoundedId('cmp') campaign_id: string;
+  /** @example Video 2 */
   @IsString() name: string;
-  @IsOptional() @IsString() greeting_id: string | null;
+  @IsOptional() @BoundedId('grt') greeting_id: string | null;
   @IsISO8601() created_at: string;
 }
 

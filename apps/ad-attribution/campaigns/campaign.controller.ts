@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
 import { LessThan } from 'typeorm';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -21,9 +21,10 @@ export class CampaignController {
     private readonly ids: Ids,
   ) {}
 
+  /** Makes a campaign. */
   @Post()
   @Allow('marketer')
-  @ApiCreatedResponse({ type: CampaignView })
+  @Answers(201, CampaignView)
   create(@CallerParam() caller: Caller, @Body() input: CampaignInput): Promise<CampaignView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const row = {
@@ -37,8 +38,10 @@ export class CampaignController {
     });
   }
 
+  /** Lists campaigns. */
   @Get()
   @Allow('marketer', 'analyst')
+  @AnswersPage(CampaignView)
   async list(@CallerParam() caller: Caller, @Query() query: PageQuery) {
     const rows = await this.database.read.find(Campaign, {
       where: { workspace_id: caller.workspace, ...(query.cursor && { id: LessThan(query.cursor) }) },

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam, PathParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf, PageQuery } from '#platform/http/page.js';
@@ -21,13 +22,15 @@ export class CostController {
     private readonly measuring: Measuring,
   ) {}
 
+  /** Enters what an ad cost on a day. What stood there in this currency is replaced. */
   @Put(':day')
   @Allow('marketer')
-  @ApiOkResponse({ type: CostView })
+  @Answers(200, CostView)
   async put(
     @CallerParam() caller: Caller,
-    @Param('id') id: string,
-    @Param('day') day: string,
+    @IdParam('adv') id: string,
+    @PathParam('day', { description: "YYYY-MM-DD in the workspace's time zone", example: '2027-01-31' })
+    day: string,
     @Body() input: CostInput,
   ): Promise<CostView> {
     if (!isDay(day))
@@ -49,9 +52,11 @@ export class CostController {
     });
   }
 
+  /** Lists an ad's costs by day, the newest first. */
   @Get()
   @Allow('marketer', 'analyst')
-  async list(@CallerParam() caller: Caller, @Param('id') id: string, @Query() query: PageQuery) {
+  @AnswersPage(CostView)
+  async list(@CallerParam() caller: Caller, @IdParam('adv') id: string, @Query() query: PageQuery) {
     if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace })))
       throw Problem.notFound('ad');
     const rows = this.database.read.createQueryBuilder(AdCost, 'c').where('c.ad_id = :id', { id });

@@ -1,4 +1,5 @@
-import { IsInt, IsISO8601, IsString } from 'class-validator';
+import { IsISO8601, IsInt, IsString } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { AdCost } from './cost.entity.js';
 
@@ -12,9 +13,10 @@ export class CostInput {
 
 /** An ad's cost of one day in one currency. */
 export class CostView {
-  @IsString() ad_id: string;
-  /** YYYY-MM-DD in the workspace's time zone. */
+  @BoundedId('adv') ad_id: string;
+  /** YYYY-MM-DD in the workspace's time zone. @example 2027-01-31 */
   @IsString() day: string;
+  /** @example IDR */
   @IsString() currency: string;
   @IsInt() amount_minor: number;
   @IsISO8601() updated_at: string;

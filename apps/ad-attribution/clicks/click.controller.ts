@@ -1,13 +1,9 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import {
-  ApiFoundResponse,
-  ApiNotFoundResponse,
-  ApiQuery,
-  ApiServiceUnavailableResponse,
-} from '@nestjs/swagger';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CONSENTS } from '#crossing/conversation.topic.js';
 import { isAway } from '#platform/adapters/sql/database.js';
+import { PathParam, ReadsQuery } from '#platform/http/parameters.js';
+import { Answers, Redirects } from '#platform/http/answers.js';
+import { ClickQuery } from './click.dto.js';
 import { Config } from '#platform/config.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
@@ -15,6 +11,8 @@ import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
 import { LinkCache, type KnownLink } from './link.cache.js';
 import { filtered, isStored } from './verdict.js';
+
+const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
 
 /** Tracked links: each visit is recorded before anybody is sent on. */
 @Controller('c')
@@ -31,31 +29,11 @@ export class ClickController {
    */
   @Get(':code')
   @AllowEveryone('anybody may follow a tracked link')
-  @ApiQuery({
-    name: 'fbclid',
-    required: false,
-    description:
-      "Meta's click id; left out when it is longer than 500 characters. Where the address names several, none is used, and uploads say `ambiguous_click_id`",
-  })
-  @ApiQuery({
-    name: 'utm_source',
-    required: false,
-    description:
-      'As are utm_medium, utm_campaign, utm_term and utm_content: at most 200 characters each, else left out',
-  })
-  @ApiQuery({
-    name: 'consent',
-    required: false,
-    enum: ['granted', 'denied'],
-    description: `Kept as one of ${CONSENTS.join(', ')}`,
-  })
-  @ApiFoundResponse({ description: 'The chat, with the click token' })
-  @ApiNotFoundResponse({ description: 'There is no such link' })
-  @ApiServiceUnavailableResponse({
-    description: 'The click could not be recorded: come again after Retry-After seconds',
-  })
+  @ReadsQuery(ClickQuery)
+  @Redirects(302, 'The chat, with the click token', { 'X-Click-Id': 'The id of the click' })
+  @Answers(200, 'text/html')
   async click(
-    @Param('code') code: string,
+    @PathParam('code', CODE) code: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -1,10 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
+import { AnswersPage } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { LedgerQuery, ledgerView } from './ledger.dto.js';
+import { LedgerQuery, ledgerView, LedgerView } from './ledger.dto.js';
 import { LedgerRow } from './ledger.entity.js';
 
 /** The ledger, newest first: every byte that crossed or was uploaded. */
@@ -12,8 +13,10 @@ import { LedgerRow } from './ledger.entity.js';
 export class LedgerController {
   constructor(private readonly database: Database) {}
 
+  /** Lists what crossed to the ads side and what was uploaded, byte by byte. */
   @Get()
   @Allow('marketer', 'analyst')
+  @AnswersPage(LedgerView)
   async list(@CallerParam() caller: Caller, @Query() query: LedgerQuery) {
     const kinds = query.kind ? [query.kind] : query.upload_id ? (['request', 'receipt'] as const) : null;
     const rows = await this.database.read.find(LedgerRow, {

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { LEDGER_KINDS, type LedgerKind, type LedgerRow } from './ledger.entity.js';
@@ -12,16 +12,16 @@ export class LedgerQuery extends PageQuery {
 
 /** A row of the ledger. */
 export class LedgerView {
-  @IsString() id: string;
+  @BoundedId('led') id: string;
   @IsIn(LEDGER_KINDS) kind: LedgerKind;
-  /** The topic of a crossing; `POST <path>` of a request and its receipt. */
+  /** The topic of a crossing; `POST <path>` of a request and its receipt. @example crossing.conversation */
   @IsString() target: string;
-  /** The event's id, or the upload's. */
+  /** The event's id, or the upload's. @example evt_01k6zq8h4v9d2m7c5x3t0p6y1n */
   @IsString() ref: string;
   /** Counts the requests of an upload from 1; 0 for a crossing. */
   @IsInt() attempt: number;
   @IsISO8601() at: string;
-  /** The exact bytes, as text: what crossed, what was sent (without the credential), or the facts of the answer. */
+  /** The exact bytes, as text: what crossed, what was sent (without the credential), or the facts of the answer. @example {} */
   @IsString() body: string;
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
 import { LessThan } from 'typeorm';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
@@ -26,9 +26,10 @@ export class LinkController {
     private readonly config: Config,
   ) {}
 
+  /** Makes a tracked link of an ad. */
   @Post()
   @Allow('marketer')
-  @ApiCreatedResponse({ type: LinkView })
+  @Answers(201, LinkView)
   create(@CallerParam() caller: Caller, @Body() input: LinkInput): Promise<LinkView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       if (!(await tx.existsBy(Ad, { id: input.ad_id, workspace_id: caller.workspace })))
@@ -46,8 +47,10 @@ export class LinkController {
     });
   }
 
+  /** Lists tracked links. */
   @Get()
   @Allow('marketer', 'analyst')
+  @AnswersPage(LinkView)
   async list(@CallerParam() caller: Caller, @Query() query: LinkQuery) {
     const rows = await this.database.read.find(Link, {
       where: {

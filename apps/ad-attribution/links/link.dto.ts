@@ -1,4 +1,4 @@
-import { IsIn, IsISO8601, IsString, IsUrl } from 'class-validator';
+import { IsISO8601, IsIn, IsString, IsUrl } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import type { Link } from './link.entity.js';
@@ -20,11 +20,13 @@ export class LinkQuery extends PageQuery {
 
 /** A tracked link. */
 export class LinkView {
-  @IsString() id: string;
-  @IsString() ad_id: string;
+  @BoundedId('lnk') id: string;
+  @BoundedId('adv') ad_id: string;
+  /** @example web */
   @IsString() door: string;
+  /** @example kp3x9tqz */
   @IsString() code: string;
-  /** What the ad has to point at. */
+  /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
   @IsISO8601() created_at: string;
 }

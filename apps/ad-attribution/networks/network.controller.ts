@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Answers } from '#platform/http/answers.js';
 import { Database, isDuplicate } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -22,9 +22,10 @@ export class NetworkController {
     private readonly uploads: UploadPlan,
   ) {}
 
+  /** Enters the account with Meta. What was set before is replaced. */
   @Put('meta')
   @Allow('marketer')
-  @ApiOkResponse({ type: MetaView })
+  @Answers(200, MetaView)
   async put(@CallerParam() caller: Caller, @Body() input: MetaInput): Promise<MetaView> {
     try {
       return await this.replace(caller, input);
@@ -35,9 +36,10 @@ export class NetworkController {
     }
   }
 
+  /** Shows the account with Meta, without its token. */
   @Get('meta')
   @Allow('marketer')
-  @ApiOkResponse({ type: MetaView })
+  @Answers(200, MetaView)
   async get(@CallerParam() caller: Caller): Promise<MetaView> {
     const row = await this.database.read.findOneBy(Network, { workspace_id: caller.workspace, name: 'meta' });
     if (!row) throw Problem.notFound('network');

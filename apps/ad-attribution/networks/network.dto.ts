@@ -1,11 +1,11 @@
-import { IsIn, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { IsISO8601, IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { NETWORKS, type Network, type NetworkName } from './network.entity.js';
 
 /** A dataset of Meta's Conversions API. Replaces what was set before. */
 export class MetaInput {
-  /** Digits, as Meta's Events Manager shows it. */
+  /** Digits, as Meta's Events Manager shows it. @example 1234567890123456 */
   @Matches(/^\d{1,32}$/) dataset_id: string;
-  /** Kept sealed and never shown again. */
+  /** Kept sealed and never shown again. @example EAAGm0PX4ZCps8BA */
   @Matches(/^[\x21-\x7e]{8,1000}$/) access_token: string;
   /** What becomes of a conversion whose consent is not known. */
   @IsOptional() @IsIn(['send', 'withhold']) unknown_consent?: 'send' | 'withhold';
@@ -16,8 +16,9 @@ export class MetaInput {
 /** The workspace's account with Meta. */
 export class MetaView {
   @IsIn(NETWORKS) network: NetworkName;
+  /** @example 1234567890123456 */
   @IsString() dataset_id: string;
-  /** The last four characters of the token. */
+  /** The last four characters of the token. @example s8BA */
   @IsString() access_token_end: string;
   @IsIn(['send', 'withhold']) unknown_consent: 'send' | 'withhold';
   @IsOptional() @IsString() test_event_code: string | null;

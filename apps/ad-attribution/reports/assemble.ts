@@ -1,4 +1,4 @@
-import type { AdRow, CampaignRow, Figures, Level, Totals } from './report.dto.js';
+import type { AdRow, CampaignRow, Figures, Level, ReportTotals } from './report.dto.js';
 import { Sums, Tally } from './tally.js';
 
 /** What was counted: by link, what has none under null; and cost by ad. */
@@ -17,7 +17,7 @@ export interface Tree {
 export interface Assembled {
   campaigns: CampaignRow[];
   unattributed: Figures;
-  totals: Totals;
+  totals: ReportTotals;
 }
 
 /** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Answers } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -24,9 +24,10 @@ export class ReportController {
     private readonly clock: Clock,
   ) {}
 
+  /** Reports clicks, chats, stages, revenue and cost by last touch. */
   @Get('last-touch')
   @Allow('marketer', 'analyst')
-  @ApiOkResponse({ type: Report })
+  @Answers(200, Report)
   async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
     checkDays(from, to);
     const workspace = await this.database.read.findOneBy(Workspace, { id: caller.workspace });

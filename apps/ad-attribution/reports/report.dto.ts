@@ -1,24 +1,25 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsISO8601,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Matches,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
 
 export const LEVELS = ['campaign', 'ad', 'link'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export class ReportQuery {
-  /** First day, in the workspace's time zone. */
+  /** First day, in the workspace's time zone. @example 2027-01-01 */
   @Matches(/^\d{4}-\d{2}-\d{2}$/) from: string;
-  /** Last day, included; at most 400 days in all. */
+  /** Last day, included; at most 400 days in all. @example 2027-01-31 */
   @Matches(/^\d{4}-\d{2}-\d{2}$/) to: string;
   /** How deep the rows go. */
   @IsOptional() @IsIn(LEVELS) level: Level = 'link';
@@ -26,12 +27,14 @@ export class ReportQuery {
 
 /** An amount in one currency. */
 export class Amount {
+  /** @example IDR */
   @IsString() currency: string;
   @IsSum() amount_minor: Sum;
 }
 
 /** What one chat cost, in one currency. */
 export class CostPerChat {
+  /** @example IDR */
   @IsString() currency: string;
   /** Cost by chats in minor units, halves rounded up. */
   @IsSum() amount_minor: Sum;
@@ -74,33 +77,38 @@ export class CostedFigures extends Figures {
 }
 
 export class LinkRow extends Figures {
-  @IsString() link_id: string;
+  @BoundedId('lnk') link_id: string;
+  /** @example kp3x9tqz */
   @IsString() code: string;
 }
 
 export class AdRow extends CostedFigures {
-  @IsString() ad_id: string;
+  @BoundedId('adv') ad_id: string;
+  /** @example Video 2 */
   @IsString() name: string;
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => LinkRow) links?: LinkRow[];
 }
 
 export class CampaignRow extends CostedFigures {
-  @IsString() campaign_id: string;
+  @BoundedId('cmp') campaign_id: string;
+  /** @example Lebaran */
   @IsString() name: string;
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => AdRow) ads?: AdRow[];
 }
 
-export class Totals extends Figures {
+export class ReportTotals extends Figures {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
 }
 
 /** Where chats and conversions came from. A row stands for what had anything in these days; `totals` is the sum of the rows and `unattributed`. */
 export class Report {
-  /** The rule that gave the credit. */
+  /** The rule that gave the credit. @example last-touch */
   @IsString() model: string;
+  /** @example 2027-01-01 */
   @IsString() from: string;
+  /** @example 2027-01-31 */
   @IsString() to: string;
-  /** The zone in which the days begin. */
+  /** The zone in which the days begin. @example Asia/Jakarta */
   @IsString() time_zone: string;
   @IsISO8601() computed_at: string;
   /** How many days before a conversion a touch may be and still get credit. */
@@ -108,5 +116,5 @@ export class Report {
   @IsArray() @ValidateNested({ each: true }) @Type(() => CampaignRow) campaigns: CampaignRow[];
   /** What no click led to, as far as is known. */
   @ValidateNested() @Type(() => Figures) unattributed: Figures;
-  @ValidateNested() @Type(() => Totals) totals: Totals;
+  @ValidateNested() @Type(() => ReportTotals) totals: ReportTotals;
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Controller, Get, Query } from '@nestjs/common';
 import { LessThan } from 'typeorm';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf } from '#platform/http/page.js';
@@ -14,8 +15,10 @@ import { Upload } from './upload.entity.js';
 export class UploadController {
   constructor(private readonly database: Database) {}
 
+  /** Lists uploads to ad networks. */
   @Get()
   @Allow('marketer', 'analyst')
+  @AnswersPage(UploadView)
   async list(@CallerParam() caller: Caller, @Query() query: UploadQuery) {
     const rows = await this.database.read.find(Upload, {
       where: {
@@ -29,10 +32,11 @@ export class UploadController {
     return pageOf(rows, query.limit, (row) => row.id, uploadView);
   }
 
+  /** Shows an upload. */
   @Get(':id')
   @Allow('marketer', 'analyst')
-  @ApiOkResponse({ type: UploadView })
-  async get(@CallerParam() caller: Caller, @Param('id') id: string): Promise<UploadView> {
+  @Answers(200, UploadView)
+  async get(@CallerParam() caller: Caller, @IdParam('upl') id: string): Promise<UploadView> {
     const row = await this.database.read.findOneBy(Upload, { id, workspace_id: caller.workspace });
     if (!row) throw Problem.notFound('upload');
     return uploadView(row);

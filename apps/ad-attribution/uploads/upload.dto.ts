@@ -1,19 +1,21 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
 import { PageQuery } from '#platform/http/page.js';
 import { NETWORKS, type NetworkName } from '../networks/network.entity.js';
 import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
 
 export class UploadQuery extends PageQuery {
+  /** Only uploads in this state. */
   @IsOptional() @IsIn(UPLOAD_STATES) state?: UploadState;
 }
 
 /** A conversion sent, or not sent, to an ad network. */
 export class UploadView {
   /** Also the network's `event_id`. */
-  @IsString() id: string;
+  @BoundedId('upl') id: string;
   @IsIn(NETWORKS) network: NetworkName;
-  @IsString() stage_id: string;
+  @BoundedId('stg') stage_id: string;
   @IsIn(['Purchase', 'Lead']) event_name: EventName;
   @IsIn(CONSENTS) consent: Consent;
   /** Minor units of `currency`. */

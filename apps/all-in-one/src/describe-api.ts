@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { APPS } from '#platform/app.js';
 import { loadConfig } from '#platform/config.js';
-import { describeService, mergeDescriptions } from '#platform/http/describe.js';
+import { describeService, mergeDescriptions } from '#platform/description/describe.js';
 import { createService } from '#platform/http/service.js';
+import { OPERATIONS_PREFIX } from '../../console/gateway/routes.js';
 import { MODULES } from './modules.js';
 
 /** Writes openapi.json from the routes as they are; with --check compares instead, and fails where they differ. */
@@ -20,7 +22,7 @@ for (const [app, moduleOf] of MODULES) {
 }
 rmSync(folder, { recursive: true, force: true });
 
-const text = `${JSON.stringify(mergeDescriptions(parts), null, 2)}\n`;
+const text = `${JSON.stringify(throughGateway(mergeDescriptions(parts)), null, 2)}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(FILE, text);
 } else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
@@ -30,3 +32,20 @@ if (!process.argv.includes('--check')) {
   process.exit(1);
 }
 process.exit(0);
+
+/** Each app's operator routes lie under one path in all of them, and under the app's name at the gateway. */
+function throughGateway(document: OpenAPIObject): OpenAPIObject {
+  const app = {
+    name: 'app',
+    in: 'path',
+    required: true,
+    description: 'Which app',
+    schema: { type: 'string', enum: [...APPS], examples: ['fan-out'] },
+  } as const;
+  const paths = Object.entries(document.paths).map(([path, item]) =>
+    path.startsWith(`${OPERATIONS_PREFIX}/`)
+      ? [path.replace(OPERATIONS_PREFIX, `${OPERATIONS_PREFIX}/{app}`), { ...item, parameters: [app] }]
+      : [path, item],
+  );
+  return { ...document, paths: Object.fromEntries(paths) as OpenAPIObject['paths'] };
+}

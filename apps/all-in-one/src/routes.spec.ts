@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppName } from '#platform/app.js';
 import { loadConfig } from '#platform/config.js';
-import { describeService } from '#platform/http/describe.js';
+import { describeService } from '#platform/description/describe.js';
 import { createService } from '#platform/http/service.js';
 import { OPERATIONS, OPERATIONS_PREFIX, ROUTES } from '../../console/gateway/routes.js';
 import { MODULES } from './modules.js';

@@ -1,24 +1,28 @@
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { HANDLE } from '#message/channel.topic.js';
 
 export class NewChannelInput {
-  /** Public name, unique in the instance: 2 to 40 lower-case letters and digits, with single hyphens between them. */
+  /** Public name, unique in the instance: 2 to 40 lower-case letters and digits, with single hyphens between them. @example kopi-nusantara */
   @IsString()
   @Matches(HANDLE, {
     message: '$property has to be 2 to 40 lower-case letters and digits, with single hyphens between them',
   })
   handle: string;
+  /** @example Kopi Nusantara */
   @OneLine(1, 120) name: string;
   @IsOptional() @PlainText(0, 500) description?: string;
 }
 
 /** A named broadcast. */
 export class ChannelView {
-  @IsString() id: string;
+  @BoundedId('chn') id: string;
+  /** @example kopi-nusantara */
   @IsString() handle: string;
+  /** @example Kopi Nusantara */
   @IsString() name: string;
+  /** @example News of single-origin coffee */
   @IsString() description: string;
-  /** ISO 8601. */
-  @IsString() created_at: string;
+  @IsISO8601() created_at: string;
 }

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
@@ -11,23 +12,27 @@ import { Channels } from './channels.service.js';
 export class ChannelsController {
   constructor(private readonly channels: Channels) {}
 
+  /** Makes a channel. */
   @Post()
   @Allow('publisher')
-  @ApiCreatedResponse({ type: ChannelView })
+  @Answers(201, ChannelView)
   create(@CallerParam() caller: Caller, @Body() input: NewChannelInput) {
     return this.channels.create(caller, input);
   }
 
+  /** Lists channels. */
   @Get()
   @Allow('publisher', 'analyst')
+  @AnswersPage(ChannelView)
   list(@CallerParam() caller: Caller, @Query() page: PageQuery) {
     return this.channels.list(caller.workspace, page);
   }
 
+  /** Shows a channel. */
   @Get(':id')
   @Allow('publisher', 'analyst')
-  @ApiOkResponse({ type: ChannelView })
-  get(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, ChannelView)
+  get(@CallerParam() caller: Caller, @IdParam('chn') id: string) {
     return this.channels.get(caller.workspace, id);
   }
 }

@@ -1,9 +1,12 @@
-import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { JsonFeed } from './json-feed.dto.js';
+import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
+import { HandleParam } from '#message/handle.param.js';
 import { isFresh, validatorsOf } from './validators.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { channelPage, missingPage } from './channel.page.js';
@@ -21,13 +24,15 @@ export class FeedsController {
     private readonly clock: Clock,
   ) {}
 
+  /** Shows a channel's page with its newest posts. */
   @Get('@:handle')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', PAGE_POLICY)
   @Header('cache-control', 'no-cache')
   @AllowEveryone('a channel is public')
+  @Answers(200, 'text/html')
   async page(
-    @Param('handle') handle: string,
+    @HandleParam() handle: string,
     @Query(visitPipe(ChannelPageQuery)) { before, source }: Readonly<ChannelPageQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
@@ -37,14 +42,16 @@ export class FeedsController {
     return missingPage();
   }
 
-  /** JSON Feed 1.1 of the newest posts; answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
+  /** Gives the newest posts as JSON Feed 1.1. Answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
   @Get('@:handle/feed.json')
   @Header('content-type', 'application/feed+json; charset=utf-8')
   @Header('cache-control', 'no-cache')
   @Header('access-control-allow-origin', '*')
   @AllowEveryone('a channel is public')
+  @Answers(200, { type: 'application/feed+json', of: JsonFeed })
+  @Answers(304)
   async feed(
-    @Param('handle') handle: string,
+    @HandleParam() handle: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {

@@ -1,8 +1,10 @@
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '#platform/config.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { HandleParam } from '#message/handle.param.js';
 import { missingPage } from './channel.page.js';
 import { PAGE_POLICY } from './document.js';
 import { Feeds } from './feeds.service.js';
@@ -16,16 +18,17 @@ export class PostPageController {
     private readonly config: Config,
   ) {}
 
-  /** 404 where no such post is published, 410 where it was taken back. */
+  /** Shows a post. 404 where no such post is published, 410 where it was taken back. */
   @Get('@:handle/:post')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', PAGE_POLICY)
   @Header('cache-control', 'no-cache')
   @AllowEveryone('a published post is public')
-  @ApiProduces('text/html')
+  @Answers(200, 'text/html')
+  @Refuses(410, 'The post was taken back')
   async page(
-    @Param('handle') handle: string,
-    @Param('post') id: string,
+    @HandleParam() handle: string,
+    @IdParam('pst', 'post') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const channel = await this.feeds.channel(handle);

@@ -1,14 +1,17 @@
-import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { POST_STATES } from './post.entity.js';
 
 export class NewPostInput {
+  /** @example Gayo is back */
   @IsOptional() @OneLine(0, 200) title?: string;
-  /** Plain text. */
+  /** Plain text. @example The harvest of Gayo has arrived. Order by Friday. */
   @PlainText(1, 10_000) body: string;
 }
 
 export class ChangePostInput {
+  /** @example Gayo is back */
   @IsOptional() @OneLine(0, 200) title?: string;
   /** Plain text. */
   @IsOptional() @PlainText(1, 10_000) body?: string;
@@ -16,18 +19,18 @@ export class ChangePostInput {
 
 /** One message to a channel. */
 export class PostView {
-  @IsString() id: string;
-  @IsString() channel_id: string;
+  @BoundedId('pst') id: string;
+  @BoundedId('chn') channel_id: string;
   @IsIn([...POST_STATES]) state: (typeof POST_STATES)[number];
-  /** Empty where it has none. */
+  /** Empty where it has none. @example Gayo is back */
   @IsString() title: string;
+  /** @example The harvest of Gayo has arrived. Order by Friday. */
   @IsString() body: string;
   /** Its place among the channel's published posts, from 1; null for a draft. */
   @IsOptional() @IsInt() sequence: number | null;
-  /** ISO 8601. */
-  @IsString() created_at: string;
-  /** ISO 8601; null for a draft. */
-  @IsOptional() @IsString() published_at: string | null;
-  /** ISO 8601; null where it stands as it was published. */
-  @IsOptional() @IsString() edited_at: string | null;
+  @IsISO8601() created_at: string;
+  /** Null for a draft. */
+  @IsOptional() @IsISO8601() published_at: string | null;
+  /** Null where it stands as it was published. */
+  @IsOptional() @IsISO8601() edited_at: string | null;
 }

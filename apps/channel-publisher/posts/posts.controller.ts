@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
@@ -11,47 +12,53 @@ import { Posts } from './posts.service.js';
 export class PostsController {
   constructor(private readonly posts: Posts) {}
 
+  /** Drafts a post. */
   @Post('channels/:id/posts')
   @Allow('publisher')
-  @ApiCreatedResponse({ type: PostView })
-  create(@CallerParam() caller: Caller, @Param('id') channel: string, @Body() input: NewPostInput) {
+  @Answers(201, PostView)
+  create(@CallerParam() caller: Caller, @IdParam('chn') channel: string, @Body() input: NewPostInput) {
     return this.posts.create(caller, channel, input);
   }
 
+  /** Lists a channel's posts. */
   @Get('channels/:id/posts')
   @Allow('publisher', 'analyst')
-  list(@CallerParam() caller: Caller, @Param('id') channel: string, @Query() page: PageQuery) {
+  @AnswersPage(PostView)
+  list(@CallerParam() caller: Caller, @IdParam('chn') channel: string, @Query() page: PageQuery) {
     return this.posts.list(caller.workspace, channel, page);
   }
 
+  /** Shows a post. */
   @Get('posts/:id')
   @Allow('publisher', 'analyst')
-  @ApiOkResponse({ type: PostView })
-  get(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, PostView)
+  get(@CallerParam() caller: Caller, @IdParam('pst') id: string) {
     return this.posts.get(caller.workspace, id);
   }
 
-  /** A published post is changed wherever its transport can do that. */
+  /** Changes a post. A published one is changed wherever its transport can do that. */
   @Patch('posts/:id')
   @Allow('publisher')
-  @ApiOkResponse({ type: PostView })
-  change(@CallerParam() caller: Caller, @Param('id') id: string, @Body() input: ChangePostInput) {
+  @Answers(200, PostView)
+  change(@CallerParam() caller: Caller, @IdParam('pst') id: string, @Body() input: ChangePostInput) {
     return this.posts.change(caller.workspace, id, input);
   }
 
-  /** A draft disappears; a published post is taken back wherever its transport can do that. */
+  /** Deletes a post. A draft disappears; a published post is taken back wherever its transport can do that. */
   @Delete('posts/:id')
   @HttpCode(204)
+  @Answers(204)
   @Allow('publisher')
-  remove(@CallerParam() caller: Caller, @Param('id') id: string) {
+  remove(@CallerParam() caller: Caller, @IdParam('pst') id: string) {
     return this.posts.remove(caller.workspace, id);
   }
 
+  /** Publishes a draft to the followers of its channel. A repeat changes nothing. */
   @Post('posts/:id/publish')
   @HttpCode(200)
   @Allow('publisher')
-  @ApiOkResponse({ type: PostView })
-  publish(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, PostView)
+  publish(@CallerParam() caller: Caller, @IdParam('pst') id: string) {
     return this.posts.publish(caller, id);
   }
 }

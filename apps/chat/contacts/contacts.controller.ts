@@ -1,4 +1,6 @@
-import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { Controller, Delete, HttpCode } from '@nestjs/common';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { Contacts } from './contacts.service.js';
@@ -10,8 +12,9 @@ export class ContactsController {
   /** Erases the person: messages, orders, and which subject they were. */
   @Delete(':id')
   @HttpCode(204)
+  @Answers(204)
   @Allow()
-  erase(@CallerParam() caller: Caller, @Param('id') id: string): Promise<void> {
+  erase(@CallerParam() caller: Caller, @IdParam('cnt') id: string): Promise<void> {
     return this.contacts.erase(caller.workspace, id);
   }
 }

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
@@ -9,7 +10,7 @@ import { ConversationView, conversationView } from '../inbox/inbox.dto.js';
 import { AgentInbox } from '../inbox/inbox.service.js';
 import { Conversations } from './conversations.service.js';
 import { LiveStreams } from './live-streams.service.js';
-import { LiveQuery } from './live.dto.js';
+import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from './live.dto.js';
 import { MessageInput, MessageList, MessagesQuery, MessageView } from './message.dto.js';
 import { Messages } from './messages.service.js';
 
@@ -24,18 +25,20 @@ export class ConversationsController {
     private readonly idempotency: Idempotency,
   ) {}
 
+  /** Lists a conversation's messages, the oldest first. */
   @Get('messages')
   @Allow('agent')
-  @ApiOkResponse({ type: MessageList })
-  async list(@CallerParam() caller: Caller, @Param('id') id: string, @Query() query: MessagesQuery) {
+  @Answers(200, MessageList)
+  async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: MessagesQuery) {
     await this.inbox.find(caller.workspace, id);
     return this.messages.list(id, query);
   }
 
+  /** Answers the customer. */
   @Post('messages')
   @Allow('agent')
-  @ApiCreatedResponse({ type: MessageView })
-  async write(@CallerParam() caller: Caller, @Param('id') id: string, @Body() input: MessageInput) {
+  @Answers(201, MessageView)
+  async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: MessageInput) {
     const { workspace, actor } = caller;
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(caller, workspace, async (tx) => {
@@ -46,17 +49,17 @@ export class ConversationsController {
   }
 
   /**
-   * New messages as they are written; the id of an event is the message's sequence. `event: reset` says that the client's
-   * Last-Event-ID is none of this conversation: it has to load the messages anew.
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
+   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
    */
   @Get('live')
   @Allow('agent')
-  @ApiProduces('text/event-stream')
+  @Answers(200, MESSAGE_STREAM)
   async live(
     @CallerParam() caller: Caller,
-    @Param('id') id: string,
-    @Query() query: LiveQuery,
-    @Headers('last-event-id') header: string | undefined,
+    @IdParam('cnv') id: string,
+    @Query() query: MessageStreamQuery,
+    @LastEventId() header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.streams.open(await this.inbox.find(caller.workspace, id), reply, {
@@ -65,12 +68,12 @@ export class ConversationsController {
     });
   }
 
-  /** The agent holds the customer for a likely buyer. Once; a repeat changes nothing. */
+  /** Marks the customer as a likely buyer. Once; a repeat changes nothing. */
   @Post('qualify')
   @HttpCode(200)
   @Allow('agent')
-  @ApiOkResponse({ type: ConversationView })
-  qualify(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, ConversationView)
+  qualify(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
     return this.idempotency.once(caller, caller.workspace, async (tx) =>
       conversationView(await this.conversations.qualify(tx, caller.workspace, id)),
     );

@@ -1,20 +1,22 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsPlainText } from './message-text.js';
 import { SENDERS, type Message, type Sender } from './message.entity.js';
 
 export class MessageInput {
-  /** 1 to 4,000 characters of plain text; no control characters except newline and tab. */
+  /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
   @IsPlainText(4_000) text: string;
 }
 
 /** A message as both sides of the chat see it. */
 export class MessageView {
-  @IsString() id: string;
+  @BoundedId('msg') id: string;
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...SENDERS]) from: Sender;
+  /** @example Is the Gayo still there? */
   @IsString() text: string;
   /** When it was written. */
   @IsISO8601() at: string;

@@ -1,17 +1,18 @@
-import { IsInt, IsISO8601, IsString, Length, Matches } from 'class-validator';
+import { IsISO8601, IsInt, IsString, Length, Matches } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { OrderRecord } from './order-record.entity.js';
 
 export class OrderInput {
-  /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. */
+  /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. @example INV-1042 */
   @IsString()
   @Length(1, 100)
-  @Matches(/^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u, {
+  @Matches(/^[^\s\p{Cc}\p{Cf}\p{Cs}](?:[^\p{Cc}\p{Cf}\p{Cs}]*[^\s\p{Cc}\p{Cf}\p{Cs}])?$/u, {
     message: 'reference must not begin or end with a space, nor hold control characters',
   })
   reference: string;
-  /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. */
+  /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. @example 18500000 */
   @IsAmount() amount_minor: number;
   /** ISO 4217. */
   @IsCurrency() currency: string;
@@ -19,10 +20,12 @@ export class OrderInput {
 
 /** An order that came of a conversation. */
 export class OrderView {
-  @IsString() id: string;
-  @IsString() conversation_id: string;
+  @BoundedId('ord') id: string;
+  @BoundedId('cnv') conversation_id: string;
+  /** @example INV-1042 */
   @IsString() reference: string;
   @IsInt() amount_minor: number;
+  /** @example IDR */
   @IsString() currency: string;
   @IsISO8601() recorded_at: string;
 }

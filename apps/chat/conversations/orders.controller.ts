@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
@@ -14,16 +15,19 @@ export class OrdersController {
     private readonly inbox: AgentInbox,
   ) {}
 
+  /** Records an order that came of the conversation. */
   @Post()
   @Allow('agent')
-  @ApiCreatedResponse({ type: OrderView })
-  record(@CallerParam() caller: Caller, @Param('id') id: string, @Body() input: OrderInput) {
+  @Answers(201, OrderView)
+  record(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: OrderInput) {
     return this.orders.record(caller, id, input);
   }
 
+  /** Lists a conversation's orders. */
   @Get()
   @Allow('agent')
-  async list(@CallerParam() caller: Caller, @Param('id') id: string, @Query() query: PageQuery) {
+  @AnswersPage(OrderView)
+  async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: PageQuery) {
     await this.inbox.find(caller.workspace, id);
     return this.orders.list(id, query);
   }

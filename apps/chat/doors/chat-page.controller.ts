@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, Redirects } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { WorkspaceParam } from './workspace.param.js';
 import { chatPage, noChatPage } from './chat-page.js';
 import { CHAT_STYLE } from './chat-style.js';
 import { Workspaces } from './workspaces.service.js';
@@ -19,27 +20,29 @@ const POLICY =
 export class ChatPageController {
   constructor(private readonly workspaces: Workspaces) {}
 
+  /** The script of the chat page. */
   @Get('assets/chat.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', FOR_EVER)
   @Header('x-content-type-options', 'nosniff')
   @AllowEveryone('the script of the chat page')
-  @ApiProduces('text/javascript')
+  @Answers(200, { type: 'text/javascript', example: '"use strict";' })
   script(): string {
     return SCRIPT;
   }
 
+  /** The style of the chat page. */
   @Get('assets/chat.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', FOR_EVER)
   @Header('x-content-type-options', 'nosniff')
   @AllowEveryone('the style of the chat page')
-  @ApiProduces('text/css')
+  @Answers(200, 'text/css')
   style(): string {
     return CHAT_STYLE;
   }
 
-  /** The workspace by its handle; its id leads there. */
+  /** Shows the chat page. The workspace stands by its handle; its id leads there. */
   @Get(':workspace')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
@@ -47,9 +50,10 @@ export class ChatPageController {
   @Header('referrer-policy', 'no-referrer')
   @Header('x-content-type-options', 'nosniff')
   @AllowEveryone('a customer opens the chat page')
-  @ApiProduces('text/html')
+  @Answers(200, 'text/html')
+  @Redirects(302, 'The same page under the handle, where the id was given')
   async page(
-    @Param('workspace') name: string,
+    @WorkspaceParam() name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

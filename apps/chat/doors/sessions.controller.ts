@@ -1,9 +1,10 @@
-import { Body, Controller, Param, Post, Res, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
+import { Body, Controller, Post, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { WorkspaceParam } from './workspace.param.js';
 import { JsonOnly } from './json-only.guard.js';
 import { SessionInput, SessionView } from './sessions.dto.js';
 import { Sessions } from './sessions.service.js';
@@ -23,9 +24,9 @@ export class SessionsController {
   @Post()
   @UseGuards(SessionLimit, JsonOnly)
   @AllowEveryone('a customer opens a chat')
-  @ApiCreatedResponse({ type: SessionView })
+  @Answers(201, SessionView)
   async open(
-    @Param('workspace') name: string,
+    @WorkspaceParam() name: string,
     @VisitorParam() visitor: Visitor,
     @VisitorToken() token: string | undefined,
     @Body() input: SessionInput,

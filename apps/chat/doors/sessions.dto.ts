@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { MessageView } from '../conversations/message.dto.js';
 
 export class SessionInput {
@@ -11,12 +12,12 @@ export class SessionInput {
 
 /** An open chat. */
 export class SessionView {
-  /** Send it as X-Visitor-Token, unless the cookie is kept. Good for 180 days, renewed by each session. */
+  /** Send it as X-Visitor-Token, unless the cookie is kept. Good for 180 days, renewed by each session. @example eyJjbnQiOiIwMWs2enE4aDR2OWQybTdjNXgzdDBwNnkxbiJ9.c2lnbmF0dXJl */
   @IsString() visitor_token: string;
-  @IsString() conversation_id: string;
-  /** The greeting that the chat was last opened with; it is a message too. */
+  @BoundedId('cnv') conversation_id: string;
+  /** The greeting that the chat was last opened with; it is a message too. @example Halo! Which beans can we send you? */
   @IsString() greeting: string;
-  /** Who can read the chat, to be shown before the person writes. */
+  /** Who can read the chat, to be shown before the person writes. @example The people of Kopi Nusantara can read this chat. */
   @IsString() who_can_read: string;
   /** The last 100, oldest first. */
   @ValidateNested({ each: true }) @Type(() => MessageView) messages: MessageView[];

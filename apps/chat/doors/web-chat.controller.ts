@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Post, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
-import { LiveQuery } from '../conversations/live.dto.js';
+import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../conversations/live.dto.js';
+import { WorkspaceParam } from './workspace.param.js';
 import { LiveStreams } from '../conversations/live-streams.service.js';
 import { MessageInput, MessageList, MessagesQuery, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
@@ -23,24 +24,26 @@ export class WebChatController {
     private readonly streams: LiveStreams,
   ) {}
 
+  /** Lists the chat's messages for its customer, the oldest first. */
   @Get('messages')
   @Header('cache-control', 'no-store')
   @AllowEveryone('a customer reads their own chat, known by the visitor token')
-  @ApiOkResponse({ type: MessageList })
+  @Answers(200, MessageList)
   async list(
-    @Param('workspace') name: string,
+    @WorkspaceParam() name: string,
     @VisitorToken() token: string | undefined,
     @Query() query: MessagesQuery,
   ) {
     return this.messages.list((await this.chat.conversation(name, token)).id, query);
   }
 
+  /** Writes to the brand. */
   @Post('messages')
   @UseGuards(MessageLimit, JsonOnly)
   @AllowEveryone('a customer writes in their own chat, known by the visitor token')
-  @ApiCreatedResponse({ type: MessageView })
+  @Answers(201, MessageView)
   async write(
-    @Param('workspace') name: string,
+    @WorkspaceParam() name: string,
     @VisitorParam() visitor: Visitor,
     @VisitorToken() token: string | undefined,
     @Body() input: MessageInput,
@@ -49,17 +52,17 @@ export class WebChatController {
   }
 
   /**
-   * New messages as they are written; the id of an event is the message's sequence. `event: reset` says that the client's
-   * Last-Event-ID is none of this conversation: it has to load the messages anew.
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
+   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
    */
   @Get('live')
   @AllowEveryone('a customer follows their own chat, known by the visitor token')
-  @ApiProduces('text/event-stream')
+  @Answers(200, MESSAGE_STREAM)
   async live(
-    @Param('workspace') name: string,
+    @WorkspaceParam() name: string,
     @VisitorToken() token: string | undefined,
-    @Query(visitPipe(LiveQuery)) query: Readonly<LiveQuery>,
-    @Headers('last-event-id') header: string | undefined,
+    @Query(visitPipe(MessageStreamQuery)) query: Readonly<MessageStreamQuery>,
+    @LastEventId() header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.streams.open(await this.chat.conversation(name, token), reply, {

@@ -1,10 +1,11 @@
 import { IsBoolean, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsPlainText } from '../conversations/message-text.js';
 import type { Greeting } from './greeting.entity.js';
 
 export class GreetingInput {
-  /** 1 to 1,000 characters of plain text; the first bubble of a chat. */
+  /** 1 to 1,000 characters of plain text; the first bubble of a chat. @example Halo! Which beans can we send you? */
   @IsPlainText(1_000) text: string;
   /** For the marketer's own lists. */
   @IsOptional() @IsPlainText(120) name?: string;
@@ -14,8 +15,9 @@ export class GreetingInput {
 
 /** What a chat opens with. */
 export class GreetingView {
-  @IsString() id: string;
+  @BoundedId('grt') id: string;
   @IsOptional() @IsString() name: string | null;
+  /** @example Halo! Which beans can we send you? */
   @IsString() text: string;
   @IsBoolean() default: boolean;
   @IsISO8601() created_at: string;

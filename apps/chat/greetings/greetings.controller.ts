@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
@@ -10,23 +11,27 @@ import { Greetings } from './greetings.service.js';
 export class GreetingsController {
   constructor(private readonly greetings: Greetings) {}
 
+  /** Makes a greeting. */
   @Post()
   @Allow('marketer', 'agent')
-  @ApiCreatedResponse({ type: GreetingView })
+  @Answers(201, GreetingView)
   create(@CallerParam() caller: Caller, @Body() input: GreetingInput) {
     return this.greetings.create(caller, input);
   }
 
+  /** Lists greetings. */
   @Get()
   @Allow('marketer', 'agent')
+  @AnswersPage(GreetingView)
   list(@CallerParam() caller: Caller, @Query() query: PageQuery) {
     return this.greetings.list(caller.workspace, query);
   }
 
+  /** Shows a greeting. */
   @Get(':id')
   @Allow('marketer', 'agent')
-  @ApiOkResponse({ type: GreetingView })
-  get(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, GreetingView)
+  get(@CallerParam() caller: Caller, @IdParam('grt') id: string) {
     return this.greetings.get(caller.workspace, id);
   }
 }

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Controller, Get, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { ConversationView, conversationView, InboxQuery } from './inbox.dto.js';
@@ -9,17 +10,19 @@ import { AgentInbox } from './inbox.service.js';
 export class InboxController {
   constructor(private readonly inbox: AgentInbox) {}
 
-  /** Conversations, those with the latest message first. */
+  /** Lists conversations, those with the latest message first. */
   @Get()
   @Allow('agent')
+  @AnswersPage(ConversationView)
   list(@CallerParam() caller: Caller, @Query() query: InboxQuery) {
     return this.inbox.list(caller.workspace, query);
   }
 
+  /** Shows a conversation. */
   @Get(':id')
   @Allow('agent')
-  @ApiOkResponse({ type: ConversationView })
-  async get(@CallerParam() caller: Caller, @Param('id') id: string) {
+  @Answers(200, ConversationView)
+  async get(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
     return conversationView(await this.inbox.find(caller.workspace, id));
   }
 }

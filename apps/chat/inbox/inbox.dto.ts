@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { DOORS, type Door } from '#crossing/conversation.topic.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
@@ -15,12 +16,12 @@ export class InboxQuery extends PageQuery {
 
 /** A conversation as its agents see it. */
 export class ConversationView {
-  @IsString() id: string;
-  @IsString() contact_id: string;
+  @BoundedId('cnv') id: string;
+  @BoundedId('cnt') contact_id: string;
   @IsIn([...DOORS]) door: Door;
   /** The ad whose click brought the customer. */
-  @IsOptional() @IsString() ad_id: string | null;
-  @IsOptional() @IsString() greeting_id: string | null;
+  @IsOptional() @BoundedId('adv') ad_id: string | null;
+  @IsOptional() @BoundedId('grt') greeting_id: string | null;
   /** Whether a click is known to have brought the customer. */
   @IsBoolean() click_bound: boolean;
   /** When the customer first wrote. */

@@ -1,6 +1,16 @@
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
-import { BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
+import {
+  IsEmail,
+  IsISO8601,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateBy,
+} from 'class-validator';
+import { BoundedId, BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { OneLine } from '#platform/http/text.js';
 import { IsCurrency } from '#platform/money.js';
@@ -33,7 +43,7 @@ class WorkspaceSettingsInput {
 
 /** A further workspace. */
 export class NewWorkspaceInput extends WorkspaceSettingsInput {
-  /** The brand's name, as people see it. */
+  /** The brand's name, as people see it. @example Kopi Nusantara */
   @OneLine(1, 120) workspace: string;
   /** Stands in the address of its web chat; made from the name by default. */
   @IsOptional() @BoundedHandle() handle?: string;
@@ -41,7 +51,7 @@ export class NewWorkspaceInput extends WorkspaceSettingsInput {
 
 /** The first run: the first workspace and its owner. */
 export class SetupInput extends NewWorkspaceInput {
-  /** The owner's name. */
+  /** The owner's name. @example Ayu */
   @OneLine(1, 120) name: string;
   @IsEmail()
   @MaxLength(254)
@@ -49,7 +59,7 @@ export class SetupInput extends NewWorkspaceInput {
     typeof value === 'string' ? value.trim().toLowerCase() : value,
   )
   email: string;
-  /** At least ten characters. */
+  /** At least ten characters. @example at least ten characters */
   @IsString() @Length(10, 200) password: string;
 }
 
@@ -59,43 +69,49 @@ export class ChangeWorkspaceInput extends WorkspaceSettingsInput {
 
 /** A workspace that was opened, with its first owner key, shown this once. */
 export class OpenedWorkspace {
-  @IsString() workspace_id: string;
+  @BoundedId('wsp') workspace_id: string;
+  /** @example kopi-nusantara */
   @IsString() handle: string;
+  /** @example corong_5f0c8d1e6a554b0e9d3f */
   @IsString() api_key: string;
-  @IsString() key_id: string;
+  @BoundedId('key') key_id: string;
 }
 
 /** A workspace and its settings. */
 export class WorkspaceView {
-  @IsString() id: string;
+  @BoundedId('wsp') id: string;
+  /** @example kopi-nusantara */
   @IsString() handle: string;
+  /** @example Kopi Nusantara */
   @IsString() name: string;
+  /** @example Asia/Jakarta */
   @IsString() time_zone: string;
+  /** @example IDR */
   @IsString() currency: string;
-  /** ISO 8601. */
-  @IsString() created_at: string;
+  @IsISO8601() created_at: string;
 }
 
 export class NewApiKeyInput {
-  /** What it is for. */
+  /** What it is for. @example Shop */
   @OneLine(1, 120) name: string;
   @IsIn([...ROLES]) role: Role;
 }
 
 /** An API key without its secret. */
 export class ApiKeyView {
-  @IsString() id: string;
+  @BoundedId('key') id: string;
+  /** @example Shop */
   @IsString() name: string;
   @IsIn([...ROLES]) role: Role;
-  /** The last four characters of the key. */
+  /** The last four characters of the key. @example 9d3f */
   @Matches(/^.{4}$/) last_four: string;
-  /** ISO 8601. */
-  @IsString() created_at: string;
-  /** ISO 8601; null while the key is good. */
-  @IsOptional() @IsString() revoked_at: string | null;
+  @IsISO8601() created_at: string;
+  /** Null while the key is good. */
+  @IsOptional() @IsISO8601() revoked_at: string | null;
 }
 
 /** A new key; `api_key` is shown this once. */
 export class NewApiKeyView extends ApiKeyView {
+  /** @example corong_5f0c8d1e6a554b0e9d3f */
   @IsString() api_key: string;
 }

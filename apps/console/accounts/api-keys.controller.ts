@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { NewApiKeyInput, NewApiKeyView } from './accounts.dto.js';
+import { NewApiKeyInput, NewApiKeyView, ApiKeyView } from './accounts.dto.js';
 import { ApiKeys } from './api-keys.service.js';
 
 /** A workspace's API keys, in its owners' hands. */
@@ -11,23 +12,28 @@ import { ApiKeys } from './api-keys.service.js';
 export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeys) {}
 
+  /** Makes an API key. The key itself is shown this once. */
   @Post()
   @Allow()
-  @ApiCreatedResponse({ type: NewApiKeyView })
+  @Answers(201, NewApiKeyView)
   create(@CallerParam() caller: Caller, @Body() input: NewApiKeyInput) {
     return this.apiKeys.create(caller, input);
   }
 
+  /** Lists API keys, without the keys themselves. */
   @Get()
   @Allow()
+  @AnswersPage(ApiKeyView)
   list(@CallerParam() caller: Caller, @Query() page: PageQuery) {
     return this.apiKeys.list(caller.workspace, page);
   }
 
+  /** Revokes an API key. Its open streams end. */
   @Delete(':id')
   @HttpCode(204)
+  @Answers(204)
   @Allow()
-  revoke(@CallerParam() caller: Caller, @Param('id') id: string) {
+  revoke(@CallerParam() caller: Caller, @IdParam('key') id: string) {
     return this.apiKeys.revoke(caller.workspace, id);
   }
 }

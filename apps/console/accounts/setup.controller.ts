@@ -1,26 +1,29 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader } from '@nestjs/swagger';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { ReadsHeader } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { OpenedWorkspace, SetupInput } from './accounts.dto.js';
 import { SetupGuard } from './setup.guard.js';
 import { Setup } from './setup.service.js';
 
+const TOKEN = {
+  description: 'Printed at start; needed from another machine, past a proxy, and where PUBLIC_URL names one',
+  example: 'sU2m…',
+};
+
 /** `POST /v1/setup`, good once. */
 @Controller('v1/setup')
 export class SetupController {
   constructor(private readonly setup: Setup) {}
 
+  /** Opens the first workspace and its owner key. Good once. */
   @Post()
   @UseGuards(SetupGuard)
   @AllowEveryone('nobody has a key before it; from another machine it needs the token printed at start')
-  @ApiHeader({
-    name: 'X-Setup-Token',
-    required: false,
-    description:
-      'Printed at start; needed from another machine, past a proxy, and where PUBLIC_URL names one.',
-  })
-  @ApiCreatedResponse({ type: OpenedWorkspace })
+  @ReadsHeader('X-Setup-Token', TOKEN)
+  @Answers(201, OpenedWorkspace)
+  @Refuses(403, 'It comes from another machine, without the token')
   run(@VisitorParam() visitor: Visitor, @Body() input: SetupInput) {
     return this.setup.run(visitor, input);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Answers } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow, AllowInstanceOwner } from '#platform/http/roles.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -14,23 +14,26 @@ export class WorkspacesController {
     private readonly ids: Ids,
   ) {}
 
+  /** Opens a further workspace. */
   @Post('workspaces')
   @AllowInstanceOwner()
-  @ApiCreatedResponse({ type: OpenedWorkspace })
+  @Answers(201, OpenedWorkspace)
   create(@CallerParam() caller: Caller, @Body() input: NewWorkspaceInput) {
     return this.workspaces.create(caller, this.ids.next('wsp'), input);
   }
 
+  /** Shows the workspace's settings. */
   @Get('workspace')
   @Allow('publisher', 'marketer', 'analyst', 'agent')
-  @ApiOkResponse({ type: WorkspaceView })
+  @Answers(200, WorkspaceView)
   get(@CallerParam() caller: Caller) {
     return this.workspaces.get(caller.workspace);
   }
 
+  /** Changes the workspace's settings. */
   @Patch('workspace')
   @Allow()
-  @ApiOkResponse({ type: WorkspaceView })
+  @Answers(200, WorkspaceView)
   change(@CallerParam() caller: Caller, @Body() input: ChangeWorkspaceInput) {
     return this.workspaces.change(caller.workspace, input);
   }

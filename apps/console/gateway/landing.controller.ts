@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header } from '@nestjs/common';
+import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -14,19 +15,22 @@ export class LandingController {
     private readonly config: Config,
   ) {}
 
+  /** Shows that Corong runs, and how it is set up. */
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', LANDING_POLICY)
   @Header('cache-control', 'no-store')
   @AllowEveryone('says that Corong runs')
+  @Answers(200, 'text/html')
   async landing(): Promise<string> {
     return landingPage(await this.setup.done(), this.config.publicUrl);
   }
 
-  /** The file that the repository keeps, written by `npm run api`. */
+  /** Describes the API as OpenAPI 3.1. The file is the one that the repository keeps, written by `npm run api`. */
   @Get('openapi.json')
   @Header('content-type', 'application/json')
   @AllowEveryone('the API is public knowledge')
+  @Answers(200, { type: 'application/json', example: '{"openapi":"3.1.0"}' })
   async description(): Promise<string> {
     try {
       return await readFile('openapi.json', 'utf8');

@@ -1,7 +1,9 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
-import { IsInt, IsString, ValidateNested } from 'class-validator';
+import { Controller, Get } from '@nestjs/common';
+import { IsInt, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Type } from 'class-transformer';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -35,7 +37,7 @@ export class Retired {
 
 /** How many follow a channel now. */
 export class Audience {
-  @IsString() channel_id: string;
+  @BoundedId('chn') channel_id: string;
   @IsInt() total: number;
   @ValidateNested() @Type(() => AudienceByTransport) by_transport: AudienceByTransport;
   @ValidateNested() @Type(() => Retired) retired: Retired;
@@ -46,10 +48,11 @@ export class Audience {
 export class AudienceController {
   constructor(private readonly database: Database) {}
 
+  /** Counts who follows a channel, by transport. */
   @Get(':id/audience')
   @Allow('publisher', 'analyst')
-  @ApiOkResponse({ type: Audience })
-  async audience(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Audience> {
+  @Answers(200, Audience)
+  async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
     const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
     if (!known) throw Problem.notFound('channel');
     const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');

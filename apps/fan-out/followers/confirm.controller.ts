@@ -1,9 +1,10 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { TokenParam } from './token.param.js';
 import { Followed } from './follow.dto.js';
 import { OptIns } from './opt-ins.js';
 import { button, link, paragraph, sendPage, wantsPage } from './page.js';
@@ -21,12 +22,11 @@ export class ConfirmController {
     private readonly idempotency: Idempotency,
   ) {}
 
+  /** Shows the button that confirms an opt-in by mail. */
   @Get(':token')
   @AllowEveryone('the link itself is the proof')
-  async show(
-    @Param('token') token: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  @Answers(200, 'text/html')
+  async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
     return sendPage(
       reply,
@@ -36,12 +36,13 @@ export class ConfirmController {
     );
   }
 
+  /** Confirms an opt-in by mail. */
   @Post(':token')
   @HttpCode(200)
   @AllowEveryone('the link itself is the proof')
-  @ApiOkResponse({ type: Followed })
+  @Answers(200, Followed, 'text/html')
   async confirm(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @VisitorParam() visitor: Visitor,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

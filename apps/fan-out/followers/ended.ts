@@ -1,4 +1,4 @@
-import { IsIn, IsISO8601, IsString } from 'class-validator';
+import { IsISO8601, IsIn, IsString } from 'class-validator';
 import { Problem } from '#platform/http/problem.js';
 import { OPT_OUT } from '#message/wording.js';
 import type { EndReason, Follower, TransportName } from './follower.entity.js';
@@ -8,7 +8,7 @@ import { link, paragraph } from './page.js';
 export class Ended {
   @IsIn(['left', 'gone', 'blocked', 'bounced', 'complained', 'failing', 'erased']) reason: EndReason;
   @IsISO8601() at: string;
-  /** The same in plain words, and how to follow again. */
+  /** The same in plain words, and how to follow again. @example You have left this channel */
   @IsString() words: string;
 }
 

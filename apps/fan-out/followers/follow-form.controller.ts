@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Controller, Get, Header, Param, Query, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { Channels } from '../channels/channels.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { HandleParam } from '#message/handle.param.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from './page.js';
 import { FramedPageProblemFilter } from './page-problem.filter.js';
@@ -18,10 +20,12 @@ const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url)
 export class FollowFormController {
   constructor(private readonly channels: Channels) {}
 
+  /** Shows a form to follow by mail, for a frame of the brand’s own site. */
   @Get('@:handle/follow')
   @AllowEveryone('anyone may follow a public channel')
+  @Answers(200, 'text/html')
   async form(
-    @Param('handle') handle: string,
+    @HandleParam() handle: string,
     @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
@@ -46,11 +50,13 @@ export class FollowFormController {
     );
   }
 
+  /** The script that puts the form into a page. */
   @Get('assets/follow.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', 'public, max-age=3600')
   @Header('content-security-policy', "default-src 'none'")
   @AllowEveryone('part of a public page')
+  @Answers(200, { type: 'text/javascript', example: '"use strict";' })
   snippet(): string {
     return SNIPPET;
   }

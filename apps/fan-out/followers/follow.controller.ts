@@ -1,22 +1,12 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  Inject,
-  Param,
-  Post,
-  Req,
-  Res,
-  UseFilters,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Inject, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { HandleParam } from '#message/handle.param.js';
 import { Channels } from '../channels/channels.js';
 import { FollowLimit } from './follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
@@ -34,25 +24,27 @@ export class FollowController {
     @Inject(FOLLOW_WAYS) private readonly ways: FollowWay[],
   ) {}
 
-  /** Telegram and WhatsApp are there where the brand has entered an account. */
+  /** Lists the ways in which a channel can be followed. Telegram and WhatsApp are there where the brand has entered an account. */
   @Get('@:handle/follow-ways')
   @Header('cache-control', 'no-cache')
   @AllowEveryone('part of a public page')
-  @ApiOkResponse({ type: FollowWays })
-  async open(@Param('handle') handle: string): Promise<FollowWays> {
+  @Answers(200, FollowWays)
+  async open(@HandleParam() handle: string): Promise<FollowWays> {
     const channel = await this.channels.byHandle(handle);
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
     return { transports: this.ways.flatMap(({ transport }, place) => (open[place] ? transport : [])) };
   }
 
+  /** Begins to follow a channel. */
   @Post('@:handle/followers')
   @UseGuards(FollowLimit)
   @AllowEveryone('anyone may follow a public channel')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
-  @ApiCreatedResponse({ type: Followed })
-  @ApiOkResponse({ type: Followed, description: 'The address follows already' })
+  @Answers(200, Followed, 'text/html')
+  @Answers(201, Followed, 'text/html')
+  @Answers(202, Followed, 'text/html')
   async follow(
-    @Param('handle') handle: string,
+    @HandleParam() handle: string,
     @Body() input: FollowInput,
     @VisitorParam() visitor: Visitor,
     @Req() request: FastifyRequest,

@@ -14,7 +14,7 @@ export class SourceQuery {
 /** How somebody wants to follow a channel. */
 export class FollowInput {
   @IsIn([...TRANSPORTS]) transport: TransportName;
-  /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. */
+  /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. @example ayu@example.com */
   @IsOptional()
   @Transform(({ value }) => (value === '' ? undefined : typeof value === 'string' ? value.trim() : value))
   @IsString()

@@ -1,8 +1,9 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { TokenParam } from './token.param.js';
 import { endedOf, endedPage } from './ended.js';
 import type { Follower } from './follower.entity.js';
 import { Left, Standing } from './follow.dto.js';
@@ -24,12 +25,15 @@ export class LeaveController {
     acceptOneClickForms(adapter.httpAdapter.getInstance<FastifyInstance>(), '/unsubscribe/');
   }
 
-  /** The page with the button; whoever asks for JSON is told whether the follower follows, and nothing is changed. */
+  /**
+   * Shows the button that leaves a channel. Whoever asks for JSON is told whether the follower follows, and nothing is
+   * changed.
+   */
   @Get(':token')
   @AllowEveryone('the link itself says who leaves')
-  @ApiOkResponse({ type: Standing })
+  @Answers(200, Standing, 'text/html')
   async show(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Standing | string> {
@@ -46,12 +50,13 @@ export class LeaveController {
     );
   }
 
+  /** Leaves a channel by one click. */
   @Post(':token')
   @HttpCode(200)
   @AllowEveryone('the link itself says who leaves')
-  @ApiOkResponse({ type: Left })
+  @Answers(200, Left, 'text/html')
   async leave(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Left | string> {

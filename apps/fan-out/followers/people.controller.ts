@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { IsNull, LessThan, Not } from 'typeorm';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf } from '#platform/http/page.js';
@@ -31,11 +32,12 @@ export class PeopleController {
     private readonly erasure: Erasure,
   ) {}
 
+  /** Lists a channel's followers with their addresses. */
   @Get('channels/:id/followers')
   @Allow()
-  @ApiOkResponse({ type: FollowerPage })
+  @Answers(200, FollowerPage)
   async list(
-    @Param('id') id: string,
+    @IdParam('chn') id: string,
     @Query() { limit, cursor, state }: FollowersQuery,
     @CallerParam() caller: Caller,
   ): Promise<FollowerPage> {
@@ -67,7 +69,7 @@ export class PeopleController {
   @Post('followers/lookup')
   @HttpCode(200)
   @Allow('publisher')
-  @ApiOkResponse({ type: FollowersFound })
+  @Answers(200, FollowersFound)
   async find(
     @Body() { transport, address }: LookupInput,
     @CallerParam() caller: Caller,
@@ -75,29 +77,30 @@ export class PeopleController {
     return { items: (await this.people.find(caller.workspace, transport, address)).map(viewOf) };
   }
 
-  /** When and how it agreed, to which words, and what shows it. */
+  /** Shows when and how a follower agreed, to which words, and what shows it. */
   @Get('followers/:id/consents')
   @Allow('publisher')
-  @ApiOkResponse({ type: ConsentsView })
-  async consents(@Param('id') id: string, @CallerParam() caller: Caller): Promise<ConsentsView> {
+  @Answers(200, ConsentsView)
+  async consents(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<ConsentsView> {
     const { follower } = await this.leaving.find(id, caller.workspace);
     return { follower_id: id, items: await this.people.consents(follower) };
   }
 
-  /** All that is kept of the person, for the person. */
+  /** Exports all that is kept of the person, for the person. */
   @Get('followers/:id/export')
   @Allow()
-  @ApiOkResponse({ type: PersonExport })
-  async export(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PersonExport> {
+  @Answers(200, PersonExport)
+  async export(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<PersonExport> {
     const { follower } = await this.leaving.find(id, caller.workspace);
     return { followers: await this.people.export(follower) };
   }
 
+  /** Ends a follower, at their wish. */
   @Post('followers/:id/leave')
   @HttpCode(200)
   @Allow('publisher')
-  @ApiOkResponse({ type: Left })
-  async leave(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Left> {
+  @Answers(200, Left)
+  async leave(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<Left> {
     const { follower } = await this.leaving.find(id, caller.workspace);
     await this.leaving.end(follower.public_id, 'left', 'api');
     return { status: 'left' };
@@ -106,8 +109,9 @@ export class PeopleController {
   /** Erases the person in every channel of the workspace; what was counted stays counted. */
   @Delete('followers/:id')
   @HttpCode(204)
+  @Answers(204)
   @Allow()
-  async erase(@Param('id') id: string, @CallerParam() caller: Caller): Promise<void> {
+  async erase(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<void> {
     const { follower } = await this.leaving.find(id, caller.workspace);
     await this.erasure.erase(follower);
   }

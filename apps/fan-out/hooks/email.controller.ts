@@ -1,7 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import { ApiConsumes, ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { HeaderParam } from '#platform/http/parameters.js';
+import { Answers } from '#platform/http/answers.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT } from '#platform/http/service.js';
@@ -14,6 +16,8 @@ import { MailReport } from './hooks.dto.js';
 const ROUTE = '/hooks/email/bounces';
 /** A mail server that serves several workspaces tells the secret of each. */
 const MOST_SECRETS = 20;
+
+const SECRET = { description: 'The secrets of one or more workspaces, comma-separated', example: 'Vdq1…' };
 
 /** Where the operator's mail server passes on what comes back. */
 @Controller('hooks/email')
@@ -28,16 +32,17 @@ export class EmailHookController {
   }
 
   /**
-   * One mail as it came: to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints. A report
-   * that comes twice counts once.
+   * Takes one mail as it came, to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints.
+   * A report that comes twice counts once.
    */
   @Post('bounces')
   @HttpCode(200)
   @AllowEveryone('the mail server proves itself by the secret of the workspace')
   @ApiConsumes('message/rfc822')
-  @ApiOkResponse({ type: MailReport })
+  @ApiBody({ schema: { type: 'string', example: 'From: mailer-daemon@example.com\r\n…' } })
+  @Answers(200, MailReport)
   async bounces(
-    @Headers('x-hook-secret') secrets: string | undefined,
+    @HeaderParam('X-Hook-Secret', SECRET) secrets: string | undefined,
     @Body() mail: unknown,
   ): Promise<MailReport> {
     const workspaces: string[] = [];

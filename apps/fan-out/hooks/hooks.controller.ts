@@ -1,19 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  Req,
-  type RawBodyRequest,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, type RawBodyRequest, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiBody } from '@nestjs/swagger';
+import { HeaderParam, PathParam } from '#platform/http/parameters.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { JudgesBody } from '#platform/http/hostile.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -30,6 +21,16 @@ import { TelegramHook } from './telegram.hook.js';
 import { WhatsAppHook, type WhatsAppAccount } from './whatsapp.hook.js';
 import { listOf, refusalOf } from './whatsapp.reading.js';
 
+const BOT = { description: 'Which bot it is, as Telegram was told', example: 'kq3vN0wqXw' };
+const SECRET = {
+  description: 'The secret that the bot was given',
+  example: 'b1946ac92492d2347c6235b4d2611184',
+};
+const SIGNATURE = {
+  description: 'HMAC-SHA256 of the body by the app secret',
+  example: `sha256=${'0'.repeat(64)}`,
+};
+
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
 @Controller('hooks')
 export class HooksController {
@@ -43,14 +44,16 @@ export class HooksController {
     acceptLarge(adapter.httpAdapter.getInstance<FastifyInstance>(), '/hooks/whatsapp', HOOK_LIMIT);
   }
 
-  /** An update of the workspace's bot; the answer may be a message for the bot to send. */
+  /** Takes an update of the workspace's bot. The answer may be a message for the bot to send. */
   @Post('telegram/:id')
   @HttpCode(200)
   @JudgesBody()
   @AllowEveryone('Telegram proves itself by the secret that the bot was given')
+  @ApiBody({ schema: { type: 'object', example: { update_id: 1 } } })
+  @Answers(200, { type: 'application/json', example: {} })
   async telegram(
-    @Param('id') id: string,
-    @Headers('x-telegram-bot-api-secret-token') secret: string | undefined,
+    @PathParam('id', BOT) id: string,
+    @HeaderParam('X-Telegram-Bot-Api-Secret-Token', SECRET) secret: string | undefined,
     @Body() update: Record<string, unknown>,
   ): Promise<object> {
     const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
@@ -59,9 +62,11 @@ export class HooksController {
     return (await this.telegramHook.take(bot.workspace_id, objectOf(update) ?? {})) ?? {};
   }
 
-  /** The handshake when the address is entered at Meta: the challenge comes back for the right token. */
+  /** Answers the handshake when the address is entered at Meta. The challenge comes back for the right token. */
   @Get('whatsapp')
   @AllowEveryone('Meta proves itself by the verify token')
+  @Answers(200, { type: 'text/plain', example: '1158201444' })
+  @Refuses(403, 'The verify token is none of ours')
   async handshake(
     @Query() query: HandshakeQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -74,14 +79,16 @@ export class HooksController {
     return query['hub.challenge'];
   }
 
-  /** Messages, statuses and preferences, any number of them, signed over the bytes as they came. */
+  /** Takes messages, statuses and preferences, any number of them, signed over the bytes as they came. */
   @Post('whatsapp')
   @HttpCode(200)
   @JudgesBody()
   @AllowEveryone('Meta proves itself by its signature')
+  @ApiBody({ schema: { type: 'object', example: { object: 'whatsapp_business_account', entry: [] } } })
+  @Answers(200, { type: 'application/json', example: {} })
   async whatsapp(
     @Req() request: RawBodyRequest<FastifyRequest>,
-    @Headers('x-hub-signature-256') signature: string | undefined,
+    @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Record<string, unknown>,
   ): Promise<object> {
     const values = listOf(body?.['entry']).flatMap((entry) =>

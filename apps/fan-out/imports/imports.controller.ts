@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LessThan, MoreThan } from 'typeorm';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf, PageQuery } from '#platform/http/page.js';
@@ -31,7 +33,10 @@ export class ImportsController {
     acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports');
   }
 
-  /** Answers once the whole file was taken. What broke off is listed, and goes on with `import_id`, or under its Idempotency-Key. */
+  /**
+   * Imports followers from a file with the proof of their consent. Answers once the whole file was taken; what broke off is
+   * listed, and goes on with `import_id`, or under its Idempotency-Key.
+   */
   @Post('channels/:id/imports')
   @Allow('publisher')
   @ApiConsumes('text/csv')
@@ -39,11 +44,14 @@ export class ImportsController {
     schema: {
       type: 'string',
       description: 'Columns transport, address, consent_at, consent_how, consent_wording, source',
+      example:
+        'transport,address,consent_at,consent_how,consent_wording,source\r\nemail,ayu@example.com,2026-11-02,shop form,Yes,shop\r\n',
     },
   })
-  @ApiCreatedResponse({ type: ImportView })
+  @Answers(200, ImportView)
+  @Answers(201, ImportView)
   async take(
-    @Param('id') id: string,
+    @IdParam('chn') id: string,
     @Query() query: ImportQuery,
     @CallerParam() caller: Caller,
     @Req() request: FastifyRequest,
@@ -55,11 +63,12 @@ export class ImportsController {
     return view(taken);
   }
 
+  /** Lists a channel's imports. */
   @Get('channels/:id/imports')
   @Allow('publisher')
-  @ApiOkResponse({ type: ImportPage })
+  @Answers(200, ImportPage)
   async list(
-    @Param('id') id: string,
+    @IdParam('chn') id: string,
     @Query() { limit, cursor }: PageQuery,
     @CallerParam() caller: Caller,
   ): Promise<ImportPage> {
@@ -73,19 +82,20 @@ export class ImportsController {
     return pageOf(rows, limit, (row) => row.id, view);
   }
 
+  /** Shows an import. */
   @Get('imports/:id')
   @Allow('publisher')
-  @ApiOkResponse({ type: ImportView })
-  async show(@Param('id') id: string, @CallerParam() caller: Caller): Promise<ImportView> {
+  @Answers(200, ImportView)
+  async show(@IdParam('imp') id: string, @CallerParam() caller: Caller): Promise<ImportView> {
     return view(await this.find(id, caller));
   }
 
-  /** CSV of the rows that were not taken: `line` of the file, `field`, `reason` and the same in words. */
+  /** Lists the rows of an import that were not taken. `line` of the file, `field`, `reason` and the same in words. */
   @Get('imports/:id/refused')
   @Allow('publisher')
-  @ApiProduces('text/csv')
+  @Answers(200, { type: 'text/csv', example: 'line,field,reason,words\r\n' })
   @Header('content-disposition', 'attachment; filename="refused.csv"')
-  async refused(@Param('id') id: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
+  async refused(@IdParam('imp') id: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
     await this.find(id, caller);
     return new StreamableFile(Readable.from(this.refusals(id)), { type: 'text/csv; charset=utf-8' });
   }

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 
 /** Which import a file goes on with. */
 export class ImportQuery {
@@ -10,8 +11,8 @@ export class ImportQuery {
 /** Followers brought along in a file, and how far it was taken. */
 export class ImportView {
   /** `imp_…` */
-  @IsString() id: string;
-  @IsString() channel_id: string;
+  @BoundedId('imp') id: string;
+  @BoundedId('chn') channel_id: string;
   /** `receiving` until the whole file was taken, so also where the upload broke off. */
   @IsIn(['receiving', 'complete']) state: 'receiving' | 'complete';
   /** Rows that were looked at: joined, known and refused together. */
@@ -21,9 +22,9 @@ export class ImportView {
   @IsInt() known: number;
   /** Listed with their reasons at `/v1/imports/{id}/refused`. */
   @IsInt() refused: number;
-  @IsString() created_at: string;
+  @IsISO8601() created_at: string;
   /** When the last rows were taken. */
-  @IsString() updated_at: string;
+  @IsISO8601() updated_at: string;
 }
 
 export class ImportPage {

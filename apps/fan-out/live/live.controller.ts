@@ -1,12 +1,14 @@
-import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HeaderParam } from '#platform/http/parameters.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { lastEventIdOf, ResumeQuery } from '#platform/http/last-event-id.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
+import { HandleParam } from '#message/handle.param.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -20,6 +22,7 @@ export class LiveQuery extends ResumeQuery {
   @IsOptional() @IsString() @MaxLength(1000) token?: string;
 }
 
+const LAST = { description: 'The id of the last event that the client has', example: 'k3j9-42' };
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store, no-transform',
@@ -42,13 +45,18 @@ export class LiveController {
     private readonly hub: LiveHub,
   ) {}
 
+  /**
+   * Streams a channel's posts as server-sent events. A client that sends the last event's id gets what it missed;
+   * outside retention it gets `event: reset` and has to load the channel anew.
+   */
   @Get('@:handle/live')
   @AllowEveryone('posts of a channel are public')
-  @ApiProduces('text/event-stream')
+  @Answers(200, { type: 'text/event-stream', example: 'id: k3j9-42\nevent: post\ndata: {…}' })
+  @Refuses(410, 'The follower has left')
   async live(
-    @Param('handle') handle: string,
+    @HandleParam() handle: string,
     @Query(visitPipe(LiveQuery)) query: Readonly<LiveQuery>,
-    @Headers('last-event-id') header: string | undefined,
+    @HeaderParam('Last-Event-ID', LAST) header: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -1,9 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow, AllowEveryone } from '#platform/http/roles.js';
+import { TokenParam } from '../followers/token.param.js';
 import { endedPage } from '../followers/ended.js';
 import { Leaving } from '../followers/leaving.js';
 import { link, paragraph, sendPage, wantsPage } from '../followers/page.js';
@@ -24,11 +27,12 @@ export class PreferencesController {
     private readonly idempotency: Idempotency,
   ) {}
 
+  /** Shows when the follower of this link wants posts. */
   @Get('preferences/:token')
   @AllowEveryone('the link itself says whose they are')
-  @ApiOkResponse({ type: PreferencesView })
+  @Answers(200, PreferencesView, 'text/html')
   async show(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
@@ -40,13 +44,14 @@ export class PreferencesController {
     return sendPage(reply, 200, `When ${channel.name} may write to you`, preferencesForm(said) + leave);
   }
 
+  /** Says when the follower of this link wants posts. */
   @Post('preferences/:token')
   @HttpCode(200)
   @AllowEveryone('the link itself says whose they are')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
-  @ApiOkResponse({ type: PreferencesView })
+  @Answers(200, PreferencesView, 'text/html')
   async change(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Body() input: PreferencesInput,
     @VisitorParam() visitor: Visitor,
     @Req() request: FastifyRequest,
@@ -61,18 +66,20 @@ export class PreferencesController {
     return sendPage(reply, 200, 'Saved', paragraph(`${channel.name} keeps to it from now on.`) + back);
   }
 
+  /** Shows when a follower wants posts. */
   @Get('v1/followers/:id/preferences')
   @Allow('publisher')
-  @ApiOkResponse({ type: PreferencesView })
-  async shown(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PreferencesView> {
+  @Answers(200, PreferencesView)
+  async shown(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<PreferencesView> {
     return this.preferences.of((await this.leaving.find(id, caller.workspace)).follower);
   }
 
+  /** Says for a follower when it wants posts. */
   @Put('v1/followers/:id/preferences')
   @Allow('publisher')
-  @ApiOkResponse({ type: PreferencesView })
+  @Answers(200, PreferencesView)
   async set(
-    @Param('id') id: string,
+    @IdParam('fol') id: string,
     @Body() input: PreferencesInput,
     @CallerParam() caller: Caller,
   ): Promise<PreferencesView> {

@@ -1,5 +1,16 @@
 import { Transform, Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  IsISO8601,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Ended } from '../followers/ended.js';
 import { isTimeZone } from './local-time.js';
 
@@ -22,16 +33,16 @@ const IsZone = () =>
 
 /** What a follower wants, whole: what is left out or null is taken back. */
 export class PreferencesInput {
-  /** IANA zone in which its hours and days are counted. */
+  /** IANA zone in which its hours and days are counted. @example Asia/Jakarta */
   @IsString() @IsZone() time_zone: string;
   /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
   @IsOptional()
   @EmptyIsNone()
   @Matches(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/)
   muted_until?: string | null;
-  /** Posts wait from this time of the day… */
+  /** Posts wait from this time of the day… @example 21:00 */
   @IsOptional() @EmptyIsNone() @OfTheDay() quiet_from?: string | null;
-  /** …until this one, the next day where it is the earlier. */
+  /** …until this one, the next day where it is the earlier. @example 07:00 */
   @IsOptional() @EmptyIsNone() @OfTheDay() quiet_to?: string | null;
   /** Most posts of a day; those above it wait for the next days, the newest first, and are skipped after two. */
   @IsOptional() @EmptyIsNone() @Whole() @IsInt() @Min(1) @Max(1000) daily_cap?: number | null;
@@ -39,11 +50,11 @@ export class PreferencesInput {
 
 /** What a follower said about when it wants posts. */
 export class PreferencesView {
-  @IsString() follower_id: string;
+  @BoundedId('fol') follower_id: string;
   /** IANA zone in which its hours and days are counted; null where it never said anything. */
   @IsOptional() @IsString() time_zone: string | null;
   /** Posts until then are skipped. */
-  @IsOptional() @IsString() muted_until: string | null;
+  @IsOptional() @IsISO8601() muted_until: string | null;
   /** Posts wait from this time of the day… */
   @IsOptional() @IsString() quiet_from: string | null;
   /** …until this one. */

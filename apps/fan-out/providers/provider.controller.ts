@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { PathParam } from '#platform/http/parameters.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -33,9 +34,11 @@ export class ProviderController {
     private readonly clock: Clock,
   ) {}
 
+  /** Enters the bot on Telegram, and tells Telegram where to call. */
   @Put('telegram')
   @Allow('publisher')
-  @ApiOkResponse({ type: ProviderView })
+  @Answers(200, ProviderView)
+  @Refuses(409, 'The bot is entered in another workspace')
   async telegram(@CallerParam() caller: Caller, @Body() { bot_token }: TelegramInput): Promise<ProviderView> {
     const me = objectOf(await this.ask(bot_token, 'getMe', {}));
     const { id, username: account } = me ?? {};
@@ -66,9 +69,11 @@ export class ProviderController {
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
+  /** Enters the number on WhatsApp. */
   @Put('whatsapp')
   @Allow('publisher')
-  @ApiOkResponse({ type: ProviderView })
+  @Answers(200, ProviderView)
+  @Refuses(409, 'The number is entered in another workspace')
   async whatsapp(@CallerParam() caller: Caller, @Body() input: WhatsAppInput): Promise<ProviderView> {
     const { phone_number_id, access_token, app_secret, verify_token, template, language } = input;
     const { phone_number = null } = input;
@@ -85,10 +90,11 @@ export class ProviderController {
     return providerView(row, this.config.publicUrl, this.clock.now());
   }
 
-  /** A new secret for the mail server that passes on what comes back; the one before serves no more. */
+  /** Makes a new secret for the mail server that passes on what comes back. The one before serves no more. */
   @Put('email')
   @Allow('publisher')
-  @ApiOkResponse({ type: MailProviderView })
+  @Answers(200, MailProviderView)
+  @Refuses(409, 'The instance has no BOUNCE_ADDRESS')
   async email(@CallerParam() caller: Caller): Promise<MailProviderView> {
     const account = this.config.BOUNCE_ADDRESS;
     if (account === undefined)
@@ -107,10 +113,14 @@ export class ProviderController {
     return { ...providerView(row, this.config.publicUrl, this.clock.now()), hook_secret };
   }
 
+  /** Shows an account with a provider, without its secrets. */
   @Get(':name')
   @Allow('publisher')
-  @ApiOkResponse({ type: ProviderView })
-  async get(@CallerParam() caller: Caller, @Param('name') name: string): Promise<ProviderView> {
+  @Answers(200, ProviderView)
+  async get(
+    @CallerParam() caller: Caller,
+    @PathParam('name', { description: 'Which provider', example: 'telegram' }) name: string,
+  ): Promise<ProviderView> {
     const row =
       name === 'telegram' || name === 'whatsapp' || name === 'email'
         ? await this.providers.row(caller.workspace, name)

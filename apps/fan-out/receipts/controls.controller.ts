@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow } from '#platform/http/roles.js';
@@ -13,21 +14,23 @@ export class ControlsController {
     private readonly idempotency: Idempotency,
   ) {}
 
+  /** Stops a post. What was not sent yet is skipped. */
   @Post(':id/stop')
   @HttpCode(200)
   @Allow('publisher')
-  @ApiOkResponse({ type: Stopped })
-  stop(@Param('id') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
+  @Answers(200, Stopped)
+  stop(@IdParam('pst') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.stop(tx, id, caller.workspace),
     );
   }
 
+  /** Sends a post again to those whom it failed to reach. */
   @Post(':id/resend')
   @HttpCode(200)
   @Allow('publisher')
-  @ApiOkResponse({ type: Resent })
-  resend(@Param('id') id: string, @Body() _what: Resend, @CallerParam() caller: Caller): Promise<Resent> {
+  @Answers(200, Resent)
+  resend(@IdParam('pst') id: string, @Body() _what: Resend, @CallerParam() caller: Caller): Promise<Resent> {
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.resend(tx, id, caller.workspace),
     );

@@ -1,5 +1,6 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { Controller, Get } from '@nestjs/common';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { DeliveryReport } from './delivery.dto.js';
@@ -9,10 +10,11 @@ import { DeliveryService } from './delivery.service.js';
 export class DeliveryController {
   constructor(private readonly deliveries: DeliveryService) {}
 
+  /** Counts who got a post, who did not, and why. */
   @Get(':id/delivery')
   @Allow('publisher', 'analyst')
-  @ApiOkResponse({ type: DeliveryReport })
-  report(@Param('id') id: string, @CallerParam() caller: Caller): Promise<DeliveryReport> {
+  @Answers(200, DeliveryReport)
+  report(@IdParam('pst') id: string, @CallerParam() caller: Caller): Promise<DeliveryReport> {
     return this.deliveries.report(id, caller.workspace);
   }
 }

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 
 /** Receipts by state. The five add up to the audience at every moment. */
-export class Totals {
+export class ReceiptTotals {
   @IsInt() pending: number;
   @IsInt() deferred: number;
   @IsInt() delivered: number;
@@ -10,26 +11,26 @@ export class Totals {
   @IsInt() skipped: number;
 }
 
-export class TransportTotals extends Totals {
+export class TransportReceiptTotals extends ReceiptTotals {
   @IsInt() audience: number;
 }
 
 export class TotalsByTransport {
-  @ValidateNested() @Type(() => TransportTotals) live: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) webhook: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) email: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) web_push: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) telegram: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) discord: TransportTotals;
-  @ValidateNested() @Type(() => TransportTotals) whatsapp: TransportTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) live: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) webhook: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) email: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) web_push: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) telegram: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) discord: TransportReceiptTotals;
+  @ValidateNested() @Type(() => TransportReceiptTotals) whatsapp: TransportReceiptTotals;
 }
 
 /** Why receipts are not delivered. */
 export class ReceiptReason {
   @IsIn(['deferred', 'failed', 'skipped']) state: string;
-  /** A short code: `left`, `timeout`, `http_500`. */
+  /** A short code: `left`, `timeout`, `http_500`. @example timeout */
   @IsString() reason: string;
-  /** The same in plain words. */
+  /** The same in plain words. @example It did not answer in time */
   @IsString() words: string;
   @IsInt() count: number;
 }
@@ -47,11 +48,11 @@ export class ChangeReport {
 
 /** Who got a post, who did not, and why. */
 export class DeliveryReport {
-  @IsString() post_id: string;
+  @BoundedId('pst') post_id: string;
   /** `planning` while the audience is being cut: the counts are those so far. `complete` when nothing is pending or deferred. */
   @IsIn(['planning', 'sending', 'complete']) state: 'planning' | 'sending' | 'complete';
   @IsInt() audience: number;
-  @ValidateNested() @Type(() => Totals) totals: Totals;
+  @ValidateNested() @Type(() => ReceiptTotals) totals: ReceiptTotals;
   @ValidateNested() @Type(() => TotalsByTransport) by_transport: TotalsByTransport;
   @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
   /** Since when what was not sent is skipped; null while nobody stopped it. */

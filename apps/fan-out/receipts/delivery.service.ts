@@ -5,7 +5,13 @@ import { PostChange } from '../changes/post-change.entity.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
-import type { ChangeReport, DeliveryReport, ReceiptReason, Totals, TransportTotals } from './delivery.dto.js';
+import type {
+  ChangeReport,
+  DeliveryReport,
+  ReceiptReason,
+  ReceiptTotals,
+  TransportReceiptTotals,
+} from './delivery.dto.js';
 import { noDelivery } from './no-delivery.js';
 import { Receipt } from './receipt.entity.js';
 import { inWords } from './reasons.js';
@@ -31,8 +37,8 @@ export class DeliveryService {
     const { by_transport, stopped, resending } = await this.byTransport(postId);
     const reasons = withStopped(await this.reasons(postId), stopped);
     const all = Object.values(by_transport);
-    const sum = (field: keyof TransportTotals) => all.reduce((total, one) => total + one[field], 0);
-    const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as Totals;
+    const sum = (field: keyof TransportReceiptTotals) => all.reduce((total, one) => total + one[field], 0);
+    const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as ReceiptTotals;
     const planning = plan.state === 'waiting' || plan.state === 'planning';
     const open = totals.pending + totals.deferred > 0 || resending;
     return {
@@ -68,7 +74,7 @@ export class DeliveryService {
       .where('g.post_id = :postId', { postId })
       .groupBy('g.transport')
       .getRawMany<Record<string, string>>();
-    const totals = TRANSPORTS.map((transport): [string, TransportTotals] => {
+    const totals = TRANSPORTS.map((transport): [string, TransportReceiptTotals] => {
       const row = rows.find((one) => one['transport'] === transport) ?? {};
       const [audience, deferred, delivered, failed, skipped] = ['audience', ...STATES.slice(1)].map((field) =>
         Number(row[field] ?? 0),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -22,11 +23,12 @@ export class ReceiptsController {
     private readonly reader: ReceiptsReader,
   ) {}
 
+  /** Lists a post's receipts in one state. */
   @Get(':id/receipts')
   @Allow('publisher')
-  @ApiOkResponse({ type: ReceiptPage })
+  @Answers(200, ReceiptPage)
   async list(
-    @Param('id') id: string,
+    @IdParam('pst') id: string,
     @Query() query: ReceiptsQuery,
     @CallerParam() caller: Caller,
   ): Promise<ReceiptPage> {
@@ -35,13 +37,13 @@ export class ReceiptsController {
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
   }
 
-  /** All of them, as they are read. */
+  /** Exports a post's receipts in one state, as they are read. */
   @Get(':id/receipts.csv')
   @Allow('publisher')
   @Header('Content-Disposition', 'attachment; filename="receipts.csv"')
-  @ApiProduces('text/csv')
+  @Answers(200, { type: 'text/csv', example: 'follower_id,transport,state,reason,attempts,until,at\r\n' })
   async export(
-    @Param('id') id: string,
+    @IdParam('pst') id: string,
     @Query() query: ReceiptsExportQuery,
     @CallerParam() caller: Caller,
   ): Promise<StreamableFile> {
@@ -51,12 +53,13 @@ export class ReceiptsController {
     });
   }
 
+  /** Shows what became of a post for one follower. */
   @Get(':id/receipts/:followerId')
   @Allow('publisher')
-  @ApiOkResponse({ type: FollowerReceipt })
+  @Answers(200, FollowerReceipt)
   async one(
-    @Param('id') id: string,
-    @Param('followerId') followerId: string,
+    @IdParam('pst') id: string,
+    @IdParam('fol', 'followerId') followerId: string,
     @CallerParam() caller: Caller,
   ): Promise<FollowerReceipt> {
     const plan = await this.plan(id, caller.workspace);

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
 
@@ -8,19 +9,21 @@ export type ReceiptView = (typeof RECEIPT_STATES)[number];
 
 /** Which receipts of a post; by follower, in the order in which they are sent. */
 export class ReceiptsQuery extends PageQuery {
+  /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
   /** `next_cursor` of the page before. */
   @IsOptional() @IsString() @Matches(/^\d{1,16}-\d{1,16}$/) declare cursor?: string;
 }
 
 export class ReceiptsExportQuery {
+  /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
 }
 
 /** What became of a post for one follower. */
 export class FollowerReceipt {
   /** Names the follower without saying who it is. */
-  @IsString() follower_id: string;
+  @BoundedId('fol') follower_id: string;
   @IsIn(TRANSPORTS) transport: string;
   @IsIn(RECEIPT_STATES) state: ReceiptView;
   /** A short code; null while pending and once delivered. */

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Database } from '#platform/adapters/sql/database.js';
+import { TokenParam } from '../followers/token.param.js';
 import { FollowLimit } from '../followers/follow-limit.js';
 import { endedProblem } from '../followers/ended.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -27,14 +28,11 @@ export class WebhookController {
     private readonly care: WebhookCare,
   ) {}
 
-  /** For who opens the link in a browser: what it is for. Nothing changes by it. */
+  /** Says in a browser what the link is for. Nothing changes by it. */
   @Get()
   @AllowEveryone('the link itself says whose webhook it is')
-  @ApiProduces('text/html')
-  async show(
-    @Param('token') token: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  @Answers(200, 'text/html')
+  async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     await this.follower(token);
     return sendPage(
       reply,
@@ -50,12 +48,14 @@ export class WebhookController {
     );
   }
 
+  /** Gives a webhook a new secret. */
   @Post('rotate')
   @HttpCode(200)
   @AllowEveryone('the link itself says whose webhook it is')
-  @ApiOkResponse({ type: Rotated })
+  @Answers(200, Rotated)
+  @Refuses(410, 'The follower has left')
   async rotate(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Body() input: RotateInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Rotated> {
@@ -63,12 +63,14 @@ export class WebhookController {
     return this.care.rotate(visitor, follower, input.revoke ?? false);
   }
 
+  /** Sends posts of a time to a webhook again. */
   @Post('replay')
   @HttpCode(202)
   @AllowEveryone('the link itself says whose webhook it is')
-  @ApiAcceptedResponse({ type: Replaying })
+  @Answers(202, Replaying)
+  @Refuses(410, 'The follower has left')
   async replay(
-    @Param('token') token: string,
+    @TokenParam() token: string,
     @Body() input: ReplayInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Replaying> {

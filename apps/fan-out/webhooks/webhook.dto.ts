@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsISO8601, IsInt, IsOptional, IsString } from 'class-validator';
 
 export class RotateInput {
   /** The secret so far signs no more: where it is known to others. */
@@ -7,7 +7,7 @@ export class RotateInput {
 
 /** A new secret. The one before signs as well until the next rotation, unless it was revoked. */
 export class Rotated {
-  /** `whsec_…`; shown this once. */
+  /** `whsec_…`; shown this once. @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
   @IsString() secret: string;
 }
 

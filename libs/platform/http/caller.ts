@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from './identity.js';
+import { describes } from './parameters.js';
 import { Problem } from './problem.js';
 
 /** Who is asking and, on a POST, under which Idempotency-Key. */
@@ -31,25 +32,39 @@ export interface Visitor {
 export const identityOf = (request: FastifyRequest): Identity =>
   (request as FastifyRequest & { identity: Identity }).identity;
 
-/** The signed-in caller of a route with a role. */
-export const CallerParam = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const identity = identityOf(request);
-  return {
-    workspace: identity.workspace!,
-    actor: identity.actor!,
-    ip: identity.ip,
-    instance: identity.instance,
-    idempotency: idempotent(request),
-  };
+const KEY = describes({
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key and request get the first answer again; another request under it gets 422',
+  pattern: /^[\x21-\x7e]{1,255}$/,
+  example: '5f0c8d1e-6a55-4b0e-9d3f-2f6f1f1f9c11',
 });
 
+/** The signed-in caller of a route with a role. */
+export const CallerParam = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const identity = identityOf(request);
+    return {
+      workspace: identity.workspace!,
+      actor: identity.actor!,
+      ip: identity.ip,
+      instance: identity.instance,
+      idempotency: idempotent(request),
+    };
+  },
+  [KEY],
+);
+
 /** The caller of a route that is open to everyone. */
-export const VisitorParam = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const identity = identityOf(request);
-  return { ip: identity.ip, workspace: identity.workspace, idempotency: idempotent(request) };
-});
+export const VisitorParam = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Visitor => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const identity = identityOf(request);
+    return { ip: identity.ip, workspace: identity.workspace, idempotency: idempotent(request) };
+  },
+  [KEY],
+);
 
 function idempotent(request: FastifyRequest): Idempotent | null {
   const key = request.headers['idempotency-key'];

@@ -1,8 +1,23 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { IsBoolean, IsIn } from 'class-validator';
+import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
 import { Flows } from '../lifecycle.js';
 import { Metrics } from './metrics.js';
+
+/** The process lives. */
+export class Health {
+  @IsIn(['ok']) status: 'ok';
+}
+
+/** Which stores answer. */
+export class Readiness {
+  @IsIn(['ready', 'waiting']) status: 'ready' | 'waiting';
+  @IsBoolean() database: boolean;
+  @IsBoolean() event_log: boolean;
+  @IsBoolean() jobs: boolean;
+}
 
 /** Whether this process lives, whether it can do its work, and how it does. */
 @Controller()
@@ -12,15 +27,20 @@ export class HealthController {
     private readonly metrics: Metrics,
   ) {}
 
+  /** Tells that the process lives. */
   @Get('healthz')
   @AllowDirect('tells only that the process lives')
-  healthz() {
+  @Answers(200, Health)
+  healthz(): Health {
     return { status: 'ok' };
   }
 
+  /** Tells whether the stores answer. */
   @Get('readyz')
   @AllowDirect('tells only which of its stores answer')
-  async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
+  @Answers(200, Readiness)
+  @Answers(503, Readiness)
+  async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const [database, event_log, jobs] = await Promise.all([
       this.flows.database.healthy(),
       this.flows.eventLog.healthy(),
@@ -31,9 +51,11 @@ export class HealthController {
     return { status: ready ? 'ready' : 'waiting', database, event_log, jobs };
   }
 
+  /** Gives the figures of the process for Prometheus. */
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4')
   @AllowDirect('counts, without ids of anyone')
+  @Answers(200, { type: 'text/plain', example: 'process_cpu_seconds_total 1.5' })
   async text(): Promise<string> {
     return this.metrics.registry.metrics();
   }

@@ -1,19 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { IsString, Length } from 'class-validator';
 import type { Logger } from 'pino';
+import { Answers, Refuses } from '../http/answers.js';
 import { AllowInstanceOwner } from '../http/roles.js';
 import { LOGGER } from '../tokens.js';
-import { Parked, type ParkedKey } from './parked.service.js';
-
-export class ParkedKeyInput {
-  @IsString() @Length(1, 64) subscription: string;
-  @IsString() @Length(1, 64) key: string;
-}
-
-export class SkipParkedInput extends ParkedKeyInput {
-  /** Why the event is dropped; logged with its id. */
-  @IsString() @Length(3, 500) reason: string;
-}
+import { ParkedKeyInput, ParkedKeys, Retried, SkipParkedInput, Skipped } from './parked.dto.js';
+import { Parked } from './parked.service.js';
 
 /** Each app answers for its own parked keys; the gateway reaches them as /v1/operations/{app}/parked. */
 @Controller('v1/operations/parked')
@@ -23,23 +14,32 @@ export class ParkedController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** Lists an app's parked keys: what could not be taken effect of. */
   @Get()
   @AllowInstanceOwner()
-  async list(): Promise<{ items: ParkedKey[] }> {
+  @Answers(200, ParkedKeys)
+  @Refuses(404, 'There is no such app')
+  async list(): Promise<ParkedKeys> {
     return { items: await this.parked.list() };
   }
 
+  /** Takes effect of a parked key's events again, in order. */
   @Post('retry')
   @HttpCode(200)
   @AllowInstanceOwner()
-  retry(@Body() input: ParkedKeyInput) {
+  @Answers(200, Retried)
+  @Refuses(404, 'No such key is parked')
+  retry(@Body() input: ParkedKeyInput): Promise<Retried> {
     return this.parked.retry(input.subscription, input.key);
   }
 
+  /** Drops a parked key's first event for good. */
   @Post('skip')
   @HttpCode(200)
   @AllowInstanceOwner()
-  async skip(@Body() input: SkipParkedInput) {
+  @Answers(200, Skipped)
+  @Refuses(404, 'No such key is parked')
+  async skip(@Body() input: SkipParkedInput): Promise<Skipped> {
     const skipped = await this.parked.skip(input.subscription, input.key);
     this.logger.warn(
       { ...skipped, subscription: input.subscription, reason: input.reason },

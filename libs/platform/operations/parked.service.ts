@@ -6,15 +6,7 @@ import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import { firstParked, reasonOf } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
-
-export interface ParkedKey {
-  subscription: string;
-  key: string;
-  events: number;
-  /** What the first of them failed with. */
-  error: string | null;
-  parked_at: string;
-}
+import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
 type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
 
@@ -50,7 +42,7 @@ export class Parked {
   }
 
   /** Takes effect of the key's events in order; stops at the first that fails again and throws 422 with its error. */
-  async retry(subscription: string, key: string): Promise<{ taken: number }> {
+  async retry(subscription: string, key: string): Promise<Retried> {
     const declared = this.inbox.declaredAs(subscription);
     if (!declared) throw Problem.notFound('subscription');
     for (let taken = 0; ; taken++) {
@@ -81,7 +73,7 @@ export class Parked {
   }
 
   /** Drops the key's first event for good; the reason is logged by the caller. */
-  async skip(subscription: string, key: string): Promise<{ skipped: string }> {
+  async skip(subscription: string, key: string): Promise<Skipped> {
     return this.database.transaction(async (tx) => {
       const row = await firstParked(this.database, tx, subscription, key);
       if (!row) throw Problem.notFound('parked key');

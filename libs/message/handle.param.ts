@@ -1,0 +1,10 @@
+import { PathParam } from '#platform/http/parameters.js';
+import { HANDLE } from './channel.topic.js';
+
+/** The channel in an address of its public pages. */
+export const HandleParam = () =>
+  PathParam('handle', {
+    description: "The channel's public name",
+    pattern: HANDLE,
+    example: 'kopi-nusantara',
+  });

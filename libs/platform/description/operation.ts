@@ -1,0 +1,159 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { answersOf, refusalsOf, type Answer, type Shape } from '../http/answers.js';
+import { parametersOf, type Parameter } from '../http/parameters.js';
+import { exampleOf } from './examples.js';
+import { portable } from './patterns.js';
+import { refusalsOfKind, responseOf } from './refusals.js';
+import type { Route } from './routes.js';
+import type { Schema, Schemas } from './schemas.js';
+import type { Source } from './source.js';
+
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  'x-roles'?: string[];
+  'x-open-because'?: string;
+};
+
+type Content = Record<string, { schema?: Schema; example?: unknown }>;
+interface Described {
+  name: string;
+  in: string;
+  required: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+const BY_STATUS: Record<number, string> = {
+  204: 'It is done; there is nothing to say',
+  304: 'It stands as the client has it',
+};
+const KEY = 'Idempotency-Key';
+
+/** Completes what Nest says of an operation; tells `gap` of all that its route leaves unsaid. */
+export class OperationDescriber {
+  constructor(
+    private readonly source: Source,
+    private readonly schemas: Schemas,
+    private readonly gap: (gap: string) => void,
+  ) {}
+
+  describe(operation: Operation, method: string, path: string, route: Route): void {
+    const doc = this.source.member(route.controller.name, route.method)?.doc ?? '';
+    if (!doc) this.gap('no summary: write a doc comment over the method');
+    const roles = operation['x-roles'];
+    if (!roles) this.gap('no role: Allow(…), AllowInstanceOwner() or AllowEveryone(…)');
+    const open = operation['x-open-because'];
+    operation.summary = doc.split(/[.:] /)[0]!.replace(/\.$/, '');
+    operation.description = `${doc}\n\n${open ? `Open to everyone: ${open}.` : `Roles: ${roles?.join(', ')}.`}`;
+    const parameters = this.parameters(operation, method, route);
+    operation.parameters = parameters as never;
+    const body = this.body(operation, route);
+    const keyed = parameters.some(({ name }) => name === KEY);
+    const kind = { method, path, guarded: !open, keyed, body };
+    const refusals = new Map(
+      [...refusalsOfKind(kind), ...refusalsOf(route.handler)].map((one) => [one.status, one]),
+    );
+    const answers = answersOf(route.handler);
+    if (answers.length === 0) this.gap('no answer: Answers(…), AnswersPage(…) or Redirects(…)');
+    const forPeople = open !== undefined && !path.startsWith('/v1/');
+    const responses = [
+      ...answers.map((answer): [number, object] => [answer.status, this.answer(answer)]),
+      ...[...refusals.values()].map((one): [number, object] => [one.status, responseOf(one, forPeople)]),
+    ];
+    operation.responses = Object.fromEntries(responses.sort(([one], [other]) => one - other)) as never;
+  }
+
+  private parameters(operation: Operation, method: string, route: Route): Described[] {
+    const own = parametersOf(route.controller.prototype as object, route.method);
+    const said = new Map(own.map((one) => [`${one.in} ${one.name.toLowerCase()}`, one]));
+    const found = ((operation.parameters ?? []) as Described[]).filter((one) => one.in !== 'query');
+    const read = found.map((one): Described => {
+      const known = said.get(`${one.in} ${one.name.toLowerCase()}`);
+      said.delete(`${one.in} ${one.name.toLowerCase()}`);
+      if (!known)
+        this.gap(
+          `${one.in} parameter ${one.name} is not described: IdParam(…), PathParam(…) or HeaderParam(…)`,
+        );
+      return known ? described(known) : one;
+    });
+    const others = [...said.values()].filter(({ name }) => name !== KEY || method === 'post').map(described);
+    return [...read, ...others, ...this.query(route)];
+  }
+
+  private query({ query }: Route): Described[] {
+    if (!query) return [];
+    const { properties = {}, required = [] } = this.schemas.shape(query.name, 'query');
+    return Object.entries(properties).map(([name, { description, ...schema }]) => {
+      if (!description) this.gap(`query parameter ${name} is not described: a doc comment in ${query.name}`);
+      return { name, in: 'query', required: required.includes(name), description, schema };
+    });
+  }
+
+  private body(operation: Operation, { body }: Route): boolean {
+    const said = operation.requestBody as { required?: boolean; content: Content } | undefined;
+    if (!said) return false;
+    if (body && body !== Object) {
+      const schema = this.schemas.of(body.name, 'body');
+      said.required = true;
+      for (const media of Object.values(said.content))
+        Object.assign(media, { schema, example: this.example(schema) });
+    }
+    return true;
+  }
+
+  private answer({ status, shapes, description, headers = {} }: Answer): object {
+    const content: Content = {};
+    const words: string[] = [];
+    for (const shape of shapes) {
+      const { type, schema, example } = this.media(shape);
+      content[type] = { schema, example: example ?? this.example(schema) };
+      const doc = schema.$ref && this.schemas.named.get(schema.$ref.split('/').at(-1)!)?.description;
+      words.push(doc?.split(/[.:;] /)[0]!.replace(/\.$/, '') ?? type);
+    }
+    return {
+      description: description ?? BY_STATUS[status] ?? words[0] ?? 'Done',
+      ...(Object.keys(headers).length > 0 && {
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, said]) => [
+            name,
+            { description: said, schema: { type: 'string' } },
+          ]),
+        ),
+      }),
+      ...(shapes.length > 0 && { content }),
+    };
+  }
+
+  private media(shape: Shape): { type: string; schema: Schema; example?: unknown } {
+    if (typeof shape === 'string') return this.media({ type: shape });
+    if (typeof shape === 'function')
+      return { type: 'application/json', schema: this.schemas.of(shape.name, 'answer') };
+    if ('page' in shape) return { type: 'application/json', schema: this.schemas.page(shape.page.name) };
+    if (shape.of) return { type: shape.type, schema: this.schemas.of(shape.of.name, 'answer') };
+    const schema = { type: typeof (shape.example ?? '') };
+    return { type: shape.type, schema, example: shape.example ?? TEXTS[shape.type] };
+  }
+
+  private example(schema: Schema): unknown {
+    return exampleOf(schema, this.schemas.named, (path) =>
+      this.gap(`${path || 'a text'} has no example: @example in its doc comment`),
+    );
+  }
+}
+
+const TEXTS: Record<string, string> = {
+  'text/html': '<!doctype html>\n<html lang="en">…</html>',
+  'text/css': ':root{color-scheme:light dark}',
+};
+
+const described = ({ name, in: place, description, example, pattern, values }: Parameter): Described => ({
+  name,
+  in: place,
+  required: place === 'path',
+  description,
+  schema: {
+    type: 'string',
+    ...(pattern && { pattern: portable(pattern.source) }),
+    ...(values && { enum: [...values] }),
+    examples: [example],
+  },
+});

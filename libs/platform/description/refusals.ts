@@ -1,0 +1,75 @@
+import type { Refusal } from '../http/answers.js';
+
+export const PROBLEM = {
+  type: 'object',
+  description: 'RFC 9457 problem details',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', examples: ['about:blank'] },
+    title: { type: 'string', examples: ['Bad request'] },
+    status: { type: 'integer', examples: [400] },
+    detail: { type: 'string', examples: ['Not valid: name'] },
+    errors: {
+      type: 'array',
+      description: 'What is wrong with the input, by field',
+      items: {
+        type: 'object',
+        required: ['field', 'rule', 'message'],
+        properties: {
+          field: { type: 'string', examples: ['name'] },
+          rule: { type: 'string', examples: ['isLength'] },
+          message: { type: 'string', examples: ['name must be shorter than or equal to 120 characters'] },
+          allowed: { description: 'The values, the bound or the fields that are allowed' },
+        },
+      },
+    },
+  },
+};
+
+/** What a route may refuse because of its kind. */
+export interface Kind {
+  method: string;
+  path: string;
+  /** For people and keys with a role. */
+  guarded: boolean;
+  keyed: boolean;
+  body: boolean;
+}
+
+/** The refusals that follow from the kind of a route; others are stated by `Refuses`. */
+export function refusalsOfKind({ method, path, guarded, keyed, body }: Kind): Refusal[] {
+  const writes = method !== 'get';
+  const when = (condition: boolean, status: number, description: string) =>
+    condition ? [{ status, description }] : [];
+  return [
+    { status: 400, description: 'The request is not valid: `errors` names the fields' },
+    {
+      status: 401,
+      description: guarded ? 'No valid API key was sent' : 'An API key was sent that is not valid',
+    },
+    ...when(guarded, 403, 'The role of the API key does not allow it'),
+    ...when(path.includes('{'), 404, 'There is no such thing here'),
+    ...when(keyed, 409, 'A request under this Idempotency-Key is under way, or its answer is not kept'),
+    ...when(writes, 413, 'The body is too large'),
+    ...when(writes, 415, 'The content type of the body is none that the route takes'),
+    ...when(keyed || body, 422, 'It is understood, but cannot be done'),
+    ...when(!guarded, 429, 'Too many requests'),
+    { status: 503, description: 'Not available now' },
+  ];
+}
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds', schema: { type: 'string', pattern: '^\\d+$' } },
+};
+
+/** A refusal as a response. Where people come by a link, they read a page and programs get problem details. */
+export function responseOf({ status, description }: Refusal, forPeople: boolean): object {
+  return {
+    description,
+    ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      ...(forPeople && { 'text/html': { schema: { type: 'string' } } }),
+    },
+  };
+}

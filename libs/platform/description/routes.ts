@@ -1,0 +1,59 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { ModulesContainer } from '@nestjs/core';
+import { queryRead } from '../http/parameters.js';
+
+/** A method of a controller that answers requests. */
+export interface Route {
+  controller: Type;
+  method: string;
+  handler: object;
+  /** The class of its query, where it reads one. */
+  query?: Type;
+  body?: Type;
+}
+
+interface Argument {
+  index: number;
+  data?: unknown;
+  pipes: unknown[];
+}
+
+/** The routes of an app by `Controller.method`. */
+export function routesOf(service: INestApplication): Map<string, Route> {
+  const routes = new Map<string, Route>();
+  for (const module of service.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) {
+      const controller = metatype as Type;
+      for (const method of Object.getOwnPropertyNames(controller.prototype)) {
+        const handler: unknown = Object.getOwnPropertyDescriptor(controller.prototype, method)!.value;
+        if (typeof handler === 'function' && method !== 'constructor')
+          routes.set(`${controller.name}.${method}`, {
+            controller,
+            method,
+            handler,
+            query: queryRead(handler) ?? argument(controller, method, RouteParamtypes.QUERY),
+            body: argument(controller, method, RouteParamtypes.BODY),
+          });
+      }
+    }
+  }
+  return routes;
+}
+
+/** The class by which the whole query or body is checked: that of the argument, or of the pipe that stands at it. */
+function argument(controller: Type, method: string, kind: RouteParamtypes): Type | undefined {
+  const all = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
+    string,
+    Argument
+  >;
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) ??
+    []) as Type[];
+  for (const [key, { index, data, pipes }] of Object.entries(all)) {
+    if (!key.startsWith(`${kind}:`) || data !== undefined) continue;
+    const [expected] = pipes.flatMap((pipe) => (pipe as { expectedType?: Type }).expectedType ?? []);
+    return expected ?? types[index];
+  }
+  return undefined;
+}

@@ -1,0 +1,141 @@
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { getMetadataStorage, IS_ISO8601, IS_URL, ValidationTypes } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { portable } from './patterns.js';
+import type { Source } from './source.js';
+
+/** As much of JSON Schema 2020-12 as is written here. */
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  format?: string;
+  pattern?: string;
+  minimum?: number;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  default?: unknown;
+  examples?: unknown[];
+}
+
+/**
+ * How a class is used. What comes in: a field with IsOptional may be left out, or null in a body, and what is not
+ * declared is refused. What goes out: the type of the field says whether it may be left out and whether it may be null.
+ */
+export type Use = 'body' | 'query' | 'answer';
+
+export const REFERENCE = '#/components/schemas/';
+
+/** The shapes of an app's routes, from the rules and the types of their classes; collects those that are asked for. */
+export class Schemas {
+  readonly named = new Map<string, Schema>();
+  private readonly uses = new Map<string, Use>();
+  private readonly rules: Record<string, Schema>;
+
+  constructor(private readonly source: Source) {
+    this.rules = validationMetadatasToSchemas({
+      classValidatorMetadataStorage: getMetadataStorage(),
+      classTransformerMetadataStorage: defaultMetadataStorage,
+      refPointerPrefix: REFERENCE,
+      additionalConverters: {
+        // The property's other rules say its type; of a rule of our own the class of an array would be taken for a shape.
+        [ValidationTypes.CUSTOM_VALIDATION]: {},
+        [IS_ISO8601]: { type: 'string', format: 'date-time' },
+        [IS_URL]: { type: 'string', format: 'uri' },
+      },
+    }) as Record<string, Schema>;
+  }
+
+  /** A reference to the class's shape, which is described under the class's name. */
+  of(name: string, use: Use): Schema {
+    const known = this.uses.get(name);
+    if (known === undefined) {
+      this.uses.set(name, use);
+      this.named.set(name, this.shape(name, use));
+    } else if (known !== use) throw new Error(`${name} is both ${known} and ${use}: take a class for each`);
+    return { $ref: REFERENCE + name };
+  }
+
+  /** A reference to a page of the class. */
+  page(name: string): Schema {
+    const page = `${name.replace(/View$/, '')}Page`;
+    this.named.set(page, {
+      type: 'object',
+      description: 'A page of a list, newest first',
+      required: ['items', 'next_cursor'],
+      properties: {
+        items: { type: 'array', items: this.of(name, 'answer') },
+        next_cursor: {
+          type: ['string', 'null'],
+          description: 'Sent as `cursor` it gets the next page; null on the last one',
+          examples: [null],
+        },
+      },
+    });
+    return { $ref: REFERENCE + page };
+  }
+
+  shape(name: string, use: Use): Schema {
+    const rules = this.rules[name] ?? { properties: {} };
+    const doc = this.source.class(name)?.doc;
+    const fields = Object.entries(rules.properties ?? {}).map(([field, schema]): [string, Schema] => [
+      field,
+      this.field(name, field, schema, use, rules.required?.includes(field) ?? false),
+    ]);
+    const required = fields.flatMap(([field]) => (this.isRequired(name, field, use, rules) ? field : []));
+    return {
+      type: 'object',
+      ...(doc && { description: doc }),
+      ...(required.length > 0 && { required }),
+      properties: Object.fromEntries(fields),
+      ...(use !== 'answer' && { additionalProperties: false }),
+    };
+  }
+
+  private isRequired(name: string, field: string, use: Use, rules: Schema): boolean {
+    const said = this.source.member(name, field);
+    if (use === 'answer') return !said?.optional;
+    return (rules.required?.includes(field) ?? false) && said?.initial === undefined;
+  }
+
+  private field(name: string, field: string, rules: Schema, use: Use, needed: boolean): Schema {
+    const said = this.source.member(name, field);
+    const nullable = use === 'answer' ? said?.nullable : use === 'body' && !needed;
+    const schema = this.resolved(rules, use);
+    return {
+      ...(nullable ? orNull(schema) : schema),
+      ...(said?.doc && { description: said.doc }),
+      ...(said?.initial !== undefined && { default: said.initial }),
+      ...(said?.example !== undefined && { examples: [said.example] }),
+    };
+  }
+
+  /** With the classes that it refers to described as well. */
+  private resolved(schema: Schema, use: Use): Schema {
+    const { $ref, items, anyOf, oneOf, ...rest } = schema;
+    return {
+      ...rest,
+      ...($ref && this.of($ref.slice(REFERENCE.length), use)),
+      ...(schema.pattern && { pattern: portable(schema.pattern) }),
+      ...(items && { items: this.resolved(items, use) }),
+      ...(anyOf && { anyOf: anyOf.map((one) => this.resolved(one, use)) }),
+      ...(oneOf && { oneOf: oneOf.map((one) => this.resolved(one, use)) }),
+      ...(schema.enum && !schema.type && { type: typeof schema.enum[0] }),
+    };
+  }
+}
+
+function orNull(schema: Schema): Schema {
+  if (schema.$ref || typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] };
+  return {
+    ...schema,
+    type: [schema.type, 'null'],
+    ...(schema.enum && { enum: [...schema.enum, null] }),
+  };
+}

@@ -1,0 +1,43 @@
+import { Type } from 'class-transformer';
+import { IsISO8601, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+
+/** Which key. */
+export class ParkedKeyInput {
+  /** @example fan-out.posts */
+  @IsString() @Length(1, 64) subscription: string;
+  /** @example chn_01k6zq8h4v9d2m7c5x3t0p6y1n */
+  @IsString() @Length(1, 64) key: string;
+}
+
+export class SkipParkedInput extends ParkedKeyInput {
+  /** Why the event is dropped; logged with its id. @example The channel was deleted by hand */
+  @IsString() @Length(3, 500) reason: string;
+}
+
+/** A key whose events were set aside. */
+export class ParkedKey {
+  /** @example fan-out.posts */
+  @IsString() subscription: string;
+  /** @example chn_01k6zq8h4v9d2m7c5x3t0p6y1n */
+  @IsString() key: string;
+  @IsInt() events: number;
+  /** What the first of them failed with. @example QueryFailedError */
+  @IsOptional() @IsString() error: string | null;
+  @IsISO8601() parked_at: string;
+}
+
+/** An app's parked keys, those that wait longest first; at most 1,000. */
+export class ParkedKeys {
+  @ValidateNested({ each: true }) @Type(() => ParkedKey) items: ParkedKey[];
+}
+
+/** How many events were taken effect of. */
+export class Retried {
+  @IsInt() taken: number;
+}
+
+/** The event that was dropped. */
+export class Skipped {
+  /** @example evt_01k6zq8h4v9d2m7c5x3t0p6y1n */
+  @IsString() skipped: string;
+}
