@@ -59,7 +59,7 @@ export class HooksController {
     const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
     if (!bot || !same(secret ?? '', bot.secrets.hook_secret))
       throw new Problem(401, 'This is not from Telegram');
-    return (await this.telegramHook.take(bot.workspace_id, objectOf(update) ?? {})) ?? {};
+    return (await this.telegramHook.take(bot, objectOf(update) ?? {})) ?? {};
   }
 
   /** Answers the handshake when the address is entered at Meta. The challenge comes back for the right token. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
+import { ChatMoves } from '../followers/chat-moves.js';
 import { objectOf } from '../transports/answers.js';
+import { chatIdOf } from '../transports/telegram/telegram.api.js';
 import { ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 
@@ -20,14 +22,26 @@ export class TelegramHook {
     private readonly database: Database,
     private readonly followers: ChatFollowers,
     private readonly links: StartLinks,
+    private readonly chats: ChatMoves,
   ) {}
 
-  /** Null where there is nothing to say. */
-  async take(workspace_id: string, update: Record<string, unknown>): Promise<BotReply | null> {
+  /** `bot` is its name. Null where there is nothing to say. */
+  async take(
+    { workspace_id, account: bot }: { workspace_id: string; account: string },
+    update: Record<string, unknown>,
+  ): Promise<BotReply | null> {
     const message = objectOf(update['message']);
     const address = chatOf(message);
     if (message && address) {
-      const reply = await this.message({ workspace_id, transport: 'telegram', address }, message);
+      // The old chat and the new one both tell of it.
+      const [to, from] = ['migrate_to_chat_id', 'migrate_from_chat_id'].map((name) =>
+        chatIdOf(message[name]),
+      );
+      if (to || from) {
+        await this.chats.move(workspace_id, from ?? address, to ?? address);
+        return null;
+      }
+      const reply = await this.message({ workspace_id, transport: 'telegram', address }, bot, message);
       return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
     }
     const member = objectOf(update['my_chat_member']);
@@ -40,9 +54,15 @@ export class TelegramHook {
     return null;
   }
 
-  private async message(chatter: Chatter, message: Record<string, unknown>): Promise<string | null> {
+  private async message(
+    chatter: Chatter,
+    bot: string,
+    message: Record<string, unknown>,
+  ): Promise<string | null> {
     const text = typeof message['text'] === 'string' ? message['text'].trim() : '';
-    const [, command, , rest = ''] = /^\/(start|stop)(@\w+)?(?:\s+(\S{1,64}).*)?$/is.exec(text) ?? [];
+    const [, command, name, rest = ''] = /^\/(start|stop)(?:@(\w+))?(?:\s+(\S{1,64}).*)?$/is.exec(text) ?? [];
+    // In a group a command may name the bot that it is for.
+    if (name !== undefined && name.toLowerCase() !== bot.toLowerCase()) return null;
     if (command?.toLowerCase() === 'start')
       return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
     if (command?.toLowerCase() !== 'stop') return null;
@@ -72,8 +92,7 @@ export class TelegramHook {
 const HELP = 'Open the link on the page of a channel to follow it here.';
 
 function chatOf(holder: Record<string, unknown> | null): string | null {
-  const id = objectOf(holder?.['chat'])?.['id'];
-  return Number.isSafeInteger(id) ? String(id) : null;
+  return chatIdOf(objectOf(holder?.['chat'])?.['id']);
 }
 
 /** The end of the second that Telegram names. */

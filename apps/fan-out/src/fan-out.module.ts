@@ -32,6 +32,7 @@ import { Sender } from '../deliver/sender.js';
 import { Addresses } from '../followers/addresses.js';
 import { AudienceController } from '../followers/audience.controller.js';
 import { WebhookChallenge } from '../followers/challenge.js';
+import { ChatMoves } from '../followers/chat-moves.js';
 import { ConfirmController } from '../followers/confirm.controller.js';
 import { FollowFormController } from '../followers/follow-form.controller.js';
 import { FollowLimit } from '../followers/follow-limit.js';
@@ -109,7 +110,7 @@ export class FanOutModule {
         Sweep,
         ...[Channels, ChannelConsumer],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope, WhatsAppUsers],
-        ...[WebhookChallenge, WebhookOwnership, OptIns, OptInLetters, MailOptInWorker],
+        ...[ChatMoves, WebhookChallenge, WebhookOwnership, OptIns, OptInLetters, MailOptInWorker],
         ...hookProviders,
         ...[Gate, Preferences, People, Erasure],
         ...[Imports, BulkJoining],

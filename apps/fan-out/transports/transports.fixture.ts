@@ -4,6 +4,10 @@ import { Config } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { tempFolder } from '../../../test/support/temp.js';
+import { Channels } from '../channels/channels.js';
+import { Addresses } from '../followers/addresses.js';
+import { ChatMoves } from '../followers/chat-moves.js';
+import { Leaving } from '../followers/leaving.js';
 import { schema } from '../src/schema.js';
 import { Sweep } from '../sweep/sweep.js';
 import { transportProviders } from './transports.providers.js';
@@ -32,7 +36,7 @@ export class TransportsFixture {
     const module = {
       module: TransportsModule,
       imports: [platform],
-      providers: [Sweep, ...transportProviders],
+      providers: [Sweep, ...[Channels, Addresses, Leaving, ChatMoves], ...transportProviders],
     };
     return new TransportsFixture(await createService('fan-out', module, config), () => folder.remove());
   }

@@ -57,6 +57,8 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const started = new Set<string>();
   /** Chats that are at their limit whenever they are written to, and the seconds that the answer names. */
   const flooded = new Map<string, number>();
+  /** Groups that became supergroups: their new ids. */
+  const upgraded = new Map<string, string>();
   const webhooks = new Map<string, { url: string; secret_token?: string }>();
   const fault = { setWebhook: '' };
   let lastMessage = 0;
@@ -95,6 +97,11 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
       void reply.header('retry-after', String(retry_after));
       return fail(reply, 429, `Too Many Requests: retry after ${retry_after}`, { retry_after });
     }
+    const now = upgraded.get(chat);
+    if (now !== undefined)
+      return fail(reply, 400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: Number(now),
+      });
     if (missing.has(chat)) return fail(reply, 400, 'Bad Request: chat not found');
     if (blocked.has(chat)) return fail(reply, 403, 'Forbidden: bot was blocked by the user');
     if (!options.anyChat && !started.has(chat))
@@ -197,6 +204,23 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     started,
     flooded,
     webhooks,
+    /** A group gets another id. Its bot is told by two messages, or learns it when it writes next. */
+    upgrade: (from: string, to: string) => {
+      upgraded.set(from, to);
+      started.add(to);
+      const message = (chat: string, more: object) => ({
+        message: {
+          message_id: ++lastMessage,
+          chat: { id: Number(chat), type: chat === from ? 'group' : 'supergroup', title: 'Kopi' },
+          date: Math.floor(Date.now() / 1000),
+          ...more,
+        },
+      });
+      return [
+        message(from, { migrate_to_chat_id: Number(to) }),
+        message(to, { migrate_from_chat_id: Number(from) }),
+      ];
+    },
     /** What it finds wrong with every address of a hook; nothing while empty. */
     fault,
     deliver,

@@ -11,6 +11,8 @@ export interface TelegramAnswer {
   description: string;
   /** The instant before which it wants nothing. */
   until: number | undefined;
+  /** The id that the chat has now: its group became a supergroup. */
+  movedTo: string | null;
 }
 
 /** Telegram's Bot API. */
@@ -30,17 +32,20 @@ export class TelegramApi {
     if (typeof body?.['ok'] !== 'boolean') throw new StrangeAnswer(answer);
     if (body['ok'] && (answer.status > 299 || body['result'] === undefined)) throw new StrangeAnswer(answer);
     const now = Date.now();
+    const hints = objectOf(body['parameters']);
     return {
       ok: body['ok'],
       status: statusOf(answer.status, body['error_code']),
       result: body['result'] ?? null,
       description: String(body['description'] ?? ''),
-      until:
-        retryAfter(objectOf(body['parameters'])?.['retry_after'], now) ??
-        retryAfter(answer.headers['retry-after'], now),
+      until: retryAfter(hints?.['retry_after'], now) ?? retryAfter(answer.headers['retry-after'], now),
+      movedTo: chatIdOf(hints?.['migrate_to_chat_id']),
     };
   }
 }
+
+/** Of a chat; null for what is none. */
+export const chatIdOf = (id: unknown): string | null => (Number.isSafeInteger(id) ? String(id) : null);
 
 /** The code in the body is finer, but no status of a server that is away or at its limit is overruled by it. */
 function statusOf(status: number, code: unknown): number {

@@ -2,6 +2,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../../test/sup
 import { Config } from '#platform/config.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
+import { ChatMoves } from '../../followers/chat-moves.js';
 import { Providers } from '../../providers/providers.js';
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
@@ -61,6 +62,7 @@ describe('Telegram', () => {
           new TelegramApi(http, config),
           fan.get(Providers),
           fan.get(SentMessages),
+          fan.get(ChatMoves),
         ),
         delivery: to(),
       };

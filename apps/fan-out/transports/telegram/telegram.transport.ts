@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ChatMoves } from '../../followers/chat-moves.js';
 import { Providers, type Account } from '../../providers/providers.js';
 import { NONSENSE, objectOf, unansweredOf } from '../answers.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
@@ -35,6 +36,7 @@ export class TelegramTransport extends Transport {
     private readonly api: TelegramApi,
     private readonly providers: Providers,
     private readonly messages: SentMessages,
+    private readonly chats: ChatMoves,
   ) {
     super();
   }
@@ -93,7 +95,11 @@ export class TelegramTransport extends Transport {
       return this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(unansweredOf);
     });
     if ('state' in answer) return answer;
-    return answer.ok ? taken(answer) : this.refused(bot, answer);
+    if (answer.ok) return taken(answer);
+    const { movedTo: address } = answer;
+    if (address === null || address === delivery.address) return this.refused(bot, answer);
+    await this.chats.move(workspace_id, delivery.address, address);
+    return this.ask({ ...delivery, address }, method, { ...parameters, chat_id: address }, taken);
   }
 
   private async refused(
