@@ -21,6 +21,7 @@ export function makeSecrets(known = {}) {
     admin: { database: password(), kafka: password(), redis: password(), ...known.admin },
     identity: known.identity ?? keyPair(),
     click: known.click ?? keyPair(),
+    metrics: known.metrics ?? password(),
     principals: {},
   };
   for (const { name } of principals()) {
@@ -77,6 +78,7 @@ export function composeVariables(secrets) {
     IDENTITY_PRIVATE_KEY: secrets.identity.privateKey,
     CLICK_PUBLIC_KEY: secrets.click.publicKey,
     CLICK_PRIVATE_KEY: secrets.click.privateKey,
+    METRICS_TOKEN: secrets.metrics,
   };
   for (const name of Object.keys(apps)) {
     const own = secrets.principals[name];

@@ -109,6 +109,8 @@ export class Config {
   @IsRanges() TRUSTED_PROXIES = '';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
   @Transform(yes) @IsBoolean() SANDBOX = false;
+  /** Opens /metrics of the public origin. */
+  @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/) METRICS_TOKEN?: string;
   /** Webhook and network targets inside private ranges that are allowed all the same (CIDR, separated by commas). */
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
 
@@ -209,6 +211,7 @@ export function configVariables(): string[] {
       ...FULL,
       ...Object.values(FULL_OF_APP).flat(),
       'PUBLIC_URL',
+      'METRICS_TOKEN',
       'SMTP_URL',
       'BOUNCE_ADDRESS',
       'META_BASE_URL',

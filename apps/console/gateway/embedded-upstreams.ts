@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
+import { METRICS_PATH } from './metrics-access.js';
 import { mergeMetrics } from './metrics-text.js';
 import type { Upstream } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
@@ -20,7 +21,7 @@ export class EmbeddedUpstreams extends Upstreams {
     instance.addHook('onSend', async (request, reply, payload) => {
       if (request.method !== 'GET' || typeof payload !== 'string') return payload;
       if (request.routeOptions.url === '/readyz') return this.readiness(reply, payload);
-      if (request.routeOptions.url === '/metrics') return this.metrics(payload);
+      if (request.routeOptions.url === METRICS_PATH && reply.statusCode === 200) return this.metrics(payload);
       return payload;
     });
   }

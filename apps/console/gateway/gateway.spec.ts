@@ -263,7 +263,15 @@ describe('one process', () => {
     });
     status = 'waiting';
     expect((await desk.inject('/readyz')).statusCode).toBe(503);
-    const { body } = await desk.inject('/metrics');
+    const headers = {
+      authorization: `Bearer ${readFileSync(join(folder, 'keys', 'metrics.token'), 'utf8')}`,
+    };
+    for (const authorization of ['', 'Bearer', 'Bearer x', `Basic ${headers.authorization.slice(7)}`])
+      expect(await desk.inject({ url: '/metrics', headers: { authorization } })).toMatchObject({
+        statusCode: 401,
+        body: expect.not.stringContaining('corong_'),
+      });
+    const { body } = await desk.inject({ url: '/metrics', headers });
     expect(
       body.match(
         /# TYPE corong_outbox_events gauge\ncorong_outbox_events\{app="console"\} 0\ncorong_outbox_events\{app="chat"\} 7\n/,

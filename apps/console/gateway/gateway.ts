@@ -17,6 +17,7 @@ import { BODY_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import { Identities } from './identities.js';
+import { METRICS_PATH, MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
 import { FRAMED, LARGE, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
@@ -49,6 +50,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     private readonly identities: Identities,
     private readonly keyRing: KeyRing,
     private readonly upstreams: Upstreams,
+    private readonly metrics: MetricsAccess,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -98,6 +100,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     try {
       const limit = LARGE.get(request.routeOptions.url ?? '') ?? BODY_LIMIT;
       if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
+      if (request.routeOptions.url === METRICS_PATH) this.metrics.check(raw.headers);
       const holder = await this.identities.establish(raw);
       this.open.add(reply.raw, holder?.id ?? null);
     } catch (error) {

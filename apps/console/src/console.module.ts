@@ -15,6 +15,7 @@ import { EmbeddedUpstreams } from '../gateway/embedded-upstreams.js';
 import { Gateway } from '../gateway/gateway.js';
 import { Identities } from '../gateway/identities.js';
 import { LandingController } from '../gateway/landing.controller.js';
+import { MetricsAccess } from '../gateway/metrics-access.js';
 import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
 import { Upstreams } from '../gateway/upstreams.port.js';
 import { schema } from './schema.js';
@@ -36,6 +37,7 @@ export class ConsoleModule {
         MeasuringConsumer,
         KeyRing,
         Identities,
+        MetricsAccess,
         { provide: Upstreams, useClass: config.STACK === 'full' ? ProxiedUpstreams : EmbeddedUpstreams },
         Gateway,
       ],

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { ForbiddenTarget, OutgoingHttp, PrivateTarget } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { signedHeaders } from '../transports/webhook/webhook.signature.js';
 
@@ -78,10 +78,9 @@ const unproven = (why: string) =>
     `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`,
   );
 
+/** One answer for a private address and for one that is silent, else a stranger could map the network around Corong. */
 function refused(error: Error): Problem {
-  const forbidden = [error, error.cause].find((one) => one instanceof ForbiddenTarget) as
-    ForbiddenTarget | undefined;
-  return forbidden
-    ? Problem.field('address', 'target', forbidden.message)
-    : unproven('It could not be reached');
+  return error instanceof ForbiddenTarget && !(error instanceof PrivateTarget)
+    ? Problem.field('address', 'target', error.message)
+    : unproven('It could not be reached on a public address');
 }

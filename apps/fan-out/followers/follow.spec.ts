@@ -1,3 +1,4 @@
+import { createECDH, randomBytes } from 'node:crypto';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import { until } from '../../../test/support/until.js';
@@ -234,12 +235,33 @@ describe('an instance that is not a sandbox', () => {
   beforeAll(async () => void (fan = await FanOutFixture.start({ SANDBOX: false, FOLLOW_LIMIT: 3 })));
   afterAll(() => fan.close());
 
-  it('refuses private webhook targets, by address and by name', async () => {
+  it('tells a private address, by number and by name, from one that is silent by nothing', async () => {
     await fan.channel('kopi');
-    for (const address of ['http://127.0.0.1:3991/', 'http://localhost:3991/', 'http://[::1]/']) {
-      const answer = await fan.post('/@kopi/followers', { transport: 'webhook', address });
-      expect(answer).toMatchObject({ status: 422, json: { errors: [{ field: 'address', rule: 'target' }] } });
+    const answers = [];
+    for (const address of ['http://127.0.0.1:3991/', 'http://localhost:3991/', 'http://nobody.invalid/']) {
+      const { status, json } = await fan.post('/@kopi/followers', { transport: 'webhook', address });
+      expect({ status, json }).toMatchObject({ status: 422, json: { errors: [{ field: 'address' }] } });
+      answers.push(json);
     }
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    const browser = createECDH('prime256v1').generateKeys();
+    const keys = { p256dh: browser.toString('base64url'), auth: randomBytes(16).toString('base64url') };
+    const pushed = [];
+    for (const host of ['127.0.0.1', 'localhost', 'nobody.invalid']) {
+      const subscription = { endpoint: `https://${host}/push/1`, keys };
+      const from = fan.headers({ ip: '198.51.100.7' });
+      const { status, json } = await fan.post(
+        '/@kopi/followers',
+        { transport: 'web_push', subscription },
+        from,
+      );
+      expect({ status, json }).toMatchObject({
+        status: 422,
+        json: { errors: [{ field: 'subscription.endpoint' }] },
+      });
+      pushed.push(json);
+    }
+    expect(pushed).toEqual([pushed[0], pushed[0], pushed[0]]);
   });
 
   it('limits how often one network may try, whatever it sends', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
-import { ForbiddenTarget } from '#platform/security/outgoing-http.js';
+import { ForbiddenTarget, PrivateTarget } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
 import type { Followed } from './follow.dto.js';
@@ -34,6 +34,7 @@ export class WebPushFollowWay extends FollowWay {
       async (unsubscribe_url) => {
         const outcome = await this.push.welcome(this.make.greeting(channel, address, unsubscribe_url));
         if (outcome.state !== 'delivered') {
+          if (!/^http_\d+$/.test(outcome.reason)) throw unreached();
           throw Problem.field(
             'subscription',
             'challenge',
@@ -50,6 +51,7 @@ export class WebPushFollowWay extends FollowWay {
       this.push.check(address);
     } catch (error) {
       if (!(error instanceof ForbiddenTarget)) throw error;
+      if (error instanceof PrivateTarget) throw unreached();
       throw Problem.field(
         'subscription.endpoint',
         'target',
@@ -58,3 +60,11 @@ export class WebPushFollowWay extends FollowWay {
     }
   }
 }
+
+/** One answer for a private address and for one that is silent, else a stranger could map the network around Corong. */
+const unreached = () =>
+  Problem.field(
+    'subscription.endpoint',
+    'target',
+    'The push service could not be reached: subscription.endpoint has to be the URL of a push service on a public host, as the browser gives it',
+  );

@@ -54,7 +54,7 @@ export class HealthController {
   /** Gives the figures of the process for Prometheus. */
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4')
-  @AllowDirect('counts, without ids of anyone')
+  @AllowDirect('counts, without ids of anyone; on the public origin it takes METRICS_TOKEN')
   @Answers(200, { type: 'text/plain', example: 'process_cpu_seconds_total 1.5' })
   async text(): Promise<string> {
     return this.metrics.registry.metrics();

@@ -8,6 +8,13 @@ import { rangesOf, type Config } from '../config.js';
 /** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}
 
+/** A target that only the network says no to: strangers are told of it nothing else than of one that is silent. */
+export class PrivateTarget extends ForbiddenTarget {
+  constructor() {
+    super('The target is in a private range');
+  }
+}
+
 const REMEMBERED = 10_000;
 
 export { wasSent, type OutgoingAnswer };
@@ -32,8 +39,7 @@ export class OutgoingHttp {
       dnsLookup(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
         const bad = addresses.find((one) => !this.permitted(one.address));
-        if (bad || addresses.length === 0)
-          return callback(new ForbiddenTarget('The target is in a private range'), '', 0);
+        if (bad || addresses.length === 0) return callback(new PrivateTarget(), '', 0);
         if (options.all)
           return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
         callback(null, addresses[0]!.address, addresses[0]!.family);
@@ -64,7 +70,7 @@ export class OutgoingHttp {
       throw new ForbiddenTarget('Only http and https are called');
     if (parsed.username || parsed.password) throw new ForbiddenTarget('A URL with credentials is not called');
     const host = parsed.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) && !this.permitted(host)) throw new ForbiddenTarget('The target is in a private range');
+    if (isIP(host) && !this.permitted(host)) throw new PrivateTarget();
     return parsed;
   }
 

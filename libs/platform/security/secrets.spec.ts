@@ -13,7 +13,13 @@ describe('the secrets of the embedded stack', () => {
     expect(loadSecrets('console', config)).toEqual(first);
     expect(loadSecrets('chat', config).identityPublic).toBe(first.identityPublic);
     const folder = join(config.DATA_DIR, 'keys');
-    expect(readdirSync(folder).sort()).toEqual(['chat.keys', 'click.json', 'console.keys', 'identity.json']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'chat.keys',
+      'click.json',
+      'console.keys',
+      'identity.json',
+      'metrics.token',
+    ]);
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -26,6 +26,8 @@ export interface Secrets {
   clickPublic?: string;
   /** The ads side alone. */
   clickPrivate?: string;
+  /** The console alone; without it nobody sees the metrics of the public origin. */
+  metricsToken?: string;
 }
 
 /** From the configuration in the full stack; in the embedded one made once and kept under the data folder (mode 0600). */
@@ -41,6 +43,7 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
       identityPrivate: config.IDENTITY_PRIVATE_KEY,
       clickPublic: config.CLICK_PUBLIC_KEY,
       clickPrivate: config.CLICK_PRIVATE_KEY,
+      metricsToken: config.METRICS_TOKEN,
     };
   }
   const folder = join(config.DATA_DIR, 'keys');
@@ -52,8 +55,13 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
     clickPublic: click.publicKey,
     clickPrivate: app === 'ad-attribution' ? click.privateKey : undefined,
+    metricsToken: app === 'console' ? metricsToken(folder, config) : undefined,
   };
 }
+
+/** As configured, else one that is made once and kept where a scraper on this machine can be pointed at it. */
+const metricsToken = (folder: string, { METRICS_TOKEN }: Config): string =>
+  METRICS_TOKEN ?? kept(folder, 'metrics.token', () => randomBytes(24).toString('hex'));
 
 function checkKey(name: keyof Config, key: string | undefined, read: (key: string) => TokenVerifier): void {
   if (key === undefined) return;
