@@ -55,6 +55,7 @@ const PHONE = { viewport: { width: 360, height: 740 } };
     await page.goto(home());
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.locator('form[data-transport=discord]').waitFor();
+    await page.locator('form[data-transport=email]').waitFor();
     const shown = await page
       .locator('form[data-transport]:visible')
       .evaluateAll((forms) => forms.map((form) => form.getAttribute('data-transport')));

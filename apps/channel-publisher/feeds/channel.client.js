@@ -151,8 +151,12 @@
   }
 
   const followed = {
-    email: () =>
-      tell('If that address does not follow yet, a mail is on its way to it. Confirm there, and you follow.'),
+    email: ({ delayed }) =>
+      tell(
+        delayed
+          ? 'If that address does not follow yet, a mail comes to it later: our mail server does not answer at the moment. Confirm there, and you follow.'
+          : 'If that address does not follow yet, a mail is on its way to it. Confirm there, and you follow.',
+      ),
     webhook: ({ secret, webhook_url }) =>
       tell(
         'Your endpoint follows. Verify each call with this secret; the address replaces it, and sends posts again. Both are shown this once:',
@@ -233,16 +237,17 @@
       label();
     });
   }
-  /** Chats that lead to an account stand here only where the brand has one. */
+  /** Ways that need an account of the brand, or a mail server, stand here only where there is one. */
   async function offer() {
-    const { transports } = await (await fetch(`${home}/follow-ways`)).json();
-    for (const form of accounts) form.hidden = !transports.includes(form.dataset.transport);
+    const answer = await fetch(`${home}/follow-ways`, { headers: { accept: 'application/json' } });
+    const { transports } = await answer.json();
+    for (const transport of ['email', 'telegram', 'whatsapp']) {
+      const form = document.querySelector(`form[data-transport=${transport}]`);
+      form.hidden = !transports.includes(transport);
+    }
   }
 
-  const chats = document.getElementById('chats');
-  const accounts = chats.querySelectorAll('form[data-transport=telegram], form[data-transport=whatsapp]');
-  for (const form of accounts) form.hidden = true;
-  chats.addEventListener('toggle', () => offer().catch(() => {}), { once: true });
+  offer().catch(() => {});
   document.querySelectorAll('article time').forEach(inLocalTime);
   label();
   listen();

@@ -8,8 +8,8 @@ import { withLinks } from './with-links.js';
 import type { PublicChannel } from './feeds.service.js';
 
 type TransportName = keyof typeof OPT_IN;
-/** Of no use without the page's script, which shows them. */
-const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push']);
+/** Of no use without the page's script, or not open everywhere: the script shows those that are. */
+const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email', 'telegram', 'whatsapp']);
 
 /** The channel as everybody sees it; works without its script, which shows new posts as they come. */
 export function channelPage(
@@ -59,5 +59,6 @@ ${form('whatsapp', button('Open in WhatsApp'))}
 ${form('discord', address('discord', 'Webhook of a Discord channel', url('https://discord.com/api/webhooks/…'), 'Follow in Discord'))}</details>
 <details><summary>By webhook, for developers</summary>
 ${form('webhook', address('webhook', 'Address of your endpoint', url('https://example.com/hooks/corong'), 'Follow by webhook'), ' It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.')}</details>
+<noscript><p><a href="/@${handle}/follow-ways${source ? `?source=${encodeURIComponent(source)}` : ''}">All ways to follow</a></p></noscript>
 <p class="told" id="told" role="status" hidden></p></section>`;
 }

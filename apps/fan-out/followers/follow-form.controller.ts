@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Config } from '#platform/config.js';
 import { Answers } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
@@ -18,7 +19,10 @@ const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url)
 @Controller()
 @UseFilters(FramedPageProblemFilter)
 export class FollowFormController {
-  constructor(private readonly channels: Channels) {}
+  constructor(
+    private readonly channels: Channels,
+    private readonly config: Config,
+  ) {}
 
   /** Shows a form to follow by mail, for a frame of the brand’s own site. */
   @Get('@:handle/follow')
@@ -30,6 +34,10 @@ export class FollowFormController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const channel = await this.channels.byHandle(handle);
+    if (this.config.smtpUrl === undefined) {
+      const words = paragraph('This channel cannot be followed by mail.');
+      return sendPage(reply, 200, `Follow ${channel.name}`, words, { framed: true });
+    }
     const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
     const fields =
       labelled('E-mail address', address) +

@@ -1,7 +1,20 @@
-import { Body, Controller, Get, Header, Inject, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Inject,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
+import { visitPipe } from '#platform/http/validation.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -10,7 +23,8 @@ import { HandleParam } from '#message/handle.param.js';
 import { Channels } from '../channels/channels.js';
 import { FollowLimit } from './follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
-import { Followed, FollowInput, FollowWays } from './follow.dto.js';
+import { waysPage } from './ways.page.js';
+import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
 import { link, paragraph, sendPage, wantsPage } from './page.js';
 import { PageProblemFilter } from './page-problem.filter.js';
 import { toAddress } from '../transports/web-push/subscription.js';
@@ -24,15 +38,26 @@ export class FollowController {
     @Inject(FOLLOW_WAYS) private readonly ways: FollowWay[],
   ) {}
 
-  /** Lists the ways in which a channel can be followed. Telegram and WhatsApp are there where the brand has entered an account. */
+  /**
+   * Lists the ways in which a channel can be followed. Mail is there where the installation has a mail server, Telegram and
+   * WhatsApp where the brand has entered an account. A browser gets a page with a form for each that needs no script.
+   */
   @Get('@:handle/follow-ways')
   @Header('cache-control', 'no-cache')
+  @Header('vary', 'accept')
   @AllowEveryone('part of a public page')
-  @Answers(200, FollowWays)
-  async open(@HandleParam() handle: string): Promise<FollowWays> {
+  @Answers(200, FollowWays, 'text/html')
+  async open(
+    @HandleParam() handle: string,
+    @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FollowWays | string> {
     const channel = await this.channels.byHandle(handle);
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
-    return { transports: this.ways.flatMap(({ transport }, place) => (open[place] ? transport : [])) };
+    const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
+    if (!wantsPage(request)) return { transports };
+    return sendPage(reply, 200, `Follow ${channel.name}`, waysPage(channel, transports, source));
   }
 
   /** Begins to follow a channel. */

@@ -1,5 +1,5 @@
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { OneLine, VisitLine } from '#platform/http/text.js';
 import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
 import { Ended } from './ended.js';
@@ -51,6 +51,8 @@ export class Followed {
    * webhook has then got a recovery code.
    */
   @IsIn(['confirmed', 'pending', 'following']) status: 'confirmed' | 'pending' | 'following';
+  /** True where the first mail comes later, since the mail server does not answer at present; the same for every address. */
+  @IsOptional() @IsBoolean() delayed?: boolean;
   /** Of a live follower: opens its stream, and says which posts it has missed. */
   @IsOptional() @IsString() token?: string;
   /** Path of the live stream. */

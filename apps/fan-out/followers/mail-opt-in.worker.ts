@@ -7,7 +7,6 @@ import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { LOGGER } from '#platform/tokens.js';
 import { claimMs } from '../deliver/schedule.js';
 import { Sweep } from '../sweep/sweep.js';
-import { smtpOutcome } from '../transports/email/email.transport.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { OptIn } from './opt-in.entity.js';
 import { mailOptIn } from './opt-in.jobs.js';
@@ -47,10 +46,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due: claimed });
     if (!waiting) return;
     const aside = Promise.withResolvers<void>();
-    const posting = this.letters.post(waiting, aside.resolve).then(
-      (): Outcome => ({ state: 'delivered' }),
-      (error: unknown) => smtpOutcome(error),
-    );
+    const posting = this.letters.post(waiting, aside.resolve);
     const settling = posting.then((outcome) => this.settle(id, outcome));
     await Promise.race([settling, aside.promise]);
     settling.catch((error: unknown) =>

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { Outages } from '../limits/outages.js';
+import { MAIL_WAY, smtpOutcome } from '../transports/email/email.transport.js';
 import { Mailer, type Letter } from '../transports/email/mailer.js';
+import type { Outcome } from '../transports/transport.port.js';
 import { Addresses } from './addresses.js';
 import { Joining } from './joining.js';
 import type { OptIn } from './opt-in.entity.js';
@@ -18,11 +21,17 @@ export class OptInLetters {
     private readonly joining: Joining,
     private readonly tokens: FollowerTokens,
     private readonly mailer: Mailer,
+    private readonly outages: Outages,
   ) {}
 
-  /** As Mailer's `post`. */
-  async post(waiting: OptIn, aside: () => void): Promise<void> {
-    await this.mailer.post(await this.write(waiting), {}, aside);
+  /** `aside`: as of Mailer's `post`. */
+  async post(waiting: OptIn, aside: () => void): Promise<Outcome> {
+    const letter = await this.write(waiting);
+    const outcome = await this.mailer
+      .post(letter, {}, aside)
+      .then((): Outcome => ({ state: 'delivered' }), smtpOutcome);
+    await this.outages.note(MAIL_WAY, outcome);
+    return outcome;
   }
 
   async write(waiting: OptIn): Promise<Letter> {

@@ -10,7 +10,10 @@ import { Breaker, isDown } from './breaker.js';
 import { Buckets } from './buckets.js';
 import { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
+import type { Outages } from './outages.js';
 import { Traffic } from './traffic.js';
+
+const quietly = { heed: () => undefined } as unknown as Outages;
 
 describe('Limiter', () => {
   const folder = tempFolder('limits');
@@ -101,7 +104,7 @@ describe('Traffic', () => {
   it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { take: async () => 0 } as unknown as Limiter;
-    const traffic = new Traffic(new Breaker(), limiter, clock);
+    const traffic = new Traffic(new Breaker(), limiter, quietly, clock);
     const transport = {
       name: 'telegram',
       perSecond: 29,

@@ -2,7 +2,10 @@ import { SeededClock } from '#platform/ports/system.js';
 import type { Throttled } from '../transports/transport.port.js';
 import { Breaker } from './breaker.js';
 import type { Limiter } from './limiter.js';
+import type { Outages } from './outages.js';
 import { Traffic } from './traffic.js';
+
+const quietly = { heed: () => undefined } as unknown as Outages;
 
 describe('a limit', () => {
   let clock: SeededClock;
@@ -16,7 +19,7 @@ describe('a limit', () => {
       take: async () => 0,
       pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
     } as unknown as Limiter;
-    traffic = new Traffic(new Breaker(), limiter, clock);
+    traffic = new Traffic(new Breaker(), limiter, quietly, clock);
   });
 
   const bot = {

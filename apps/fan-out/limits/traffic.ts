@@ -4,6 +4,7 @@ import type { Delivery, Outcome, Throttled, Transport } from '../transports/tran
 import { Breaker, endpointOf, isDown } from './breaker.js';
 import type { Ending } from './ending.js';
 import { Limiter } from './limiter.js';
+import { Outages } from './outages.js';
 import { Places } from './places.js';
 import { recipientOf, Recipients } from './recipients.js';
 
@@ -33,6 +34,7 @@ export class Traffic {
   constructor(
     readonly breaker: Breaker,
     readonly limiter: Limiter,
+    private readonly outages: Outages,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +62,12 @@ export class Traffic {
   }
 
   heed(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
+    const noting = this.outages.heed(transport, delivery, outcome);
+    const heeding = this.react(transport, delivery, outcome);
+    return noting ? Promise.all([noting, heeding]).then(() => undefined) : heeding;
+  }
+
+  private react(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
     if (isDown(outcome)) return this.breaker.failed(endpointOf(transport, delivery), this.clock.now());
     if (!this.breaker.quiet) this.breaker.worked(endpointOf(transport, delivery));
     if (outcome.state === 'delivered' && !this.recipients.quiet)

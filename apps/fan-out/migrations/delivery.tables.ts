@@ -73,6 +73,17 @@ export const DELIVERY: Record<string, Drawing> = {
     columns: [id('credential', { primary: true }), number('next_at'), number('paused_until')],
     indices: [index('bucket_by_pause', 'paused_until'), index('bucket_by_next', 'next_at')],
   },
+  outage: {
+    columns: [
+      id('way', { primary: true }),
+      id('transport', { length: 16 }),
+      id('workspace_id', { nullable: true }),
+      id('reason', { length: 32 }),
+      number('since'),
+      number('seen_at'),
+    ],
+    indices: [index('outage_by_age', 'seen_at')],
+  },
   trouble: {
     columns: [number('follower_id', { primary: true }), number('since')],
     indices: [],

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
+import { TRANSPORTS, type TransportName } from '../followers/follower.entity.js';
 
 /** Receipts by state. The five add up to the audience at every moment. */
 export class ReceiptTotals {
@@ -35,6 +36,19 @@ export class ReceiptReason {
   @IsInt() count: number;
 }
 
+/** A provider by whom nothing goes out at present: posts wait and are tried again. */
+export class DeliveryProblem {
+  @IsIn([...TRANSPORTS]) transport: TransportName;
+  /** When it began. */
+  @IsISO8601() since: string;
+  /** A short code: `smtp_econnrefused`, `telegram_401`, `no_smtp`. @example smtp_econnrefused */
+  @IsString() reason: string;
+  /** The same in plain words. @example The mail server refuses connections */
+  @IsString() words: string;
+  /** Receipts of the post by this transport that are pending, or deferred for another reason than a follower's wish. */
+  @IsInt() waiting: number;
+}
+
 /** How far the newest edit of a post, or its deletion, has come to those who have it and whose transport can follow it. */
 export class ChangeReport {
   @IsIn(['edited', 'deleted']) kind: 'edited' | 'deleted';
@@ -55,6 +69,8 @@ export class DeliveryReport {
   @ValidateNested() @Type(() => ReceiptTotals) totals: ReceiptTotals;
   @ValidateNested() @Type(() => TotalsByTransport) by_transport: TotalsByTransport;
   @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
+  /** What keeps the post from going out; empty where nothing does. */
+  @ValidateNested({ each: true }) @Type(() => DeliveryProblem) problems: DeliveryProblem[];
   /** Since when what was not sent is skipped; null while nobody stopped it. */
   @IsOptional() @IsISO8601() stopped_at: string | null;
   /** Null while it is as it was published. */

@@ -12,6 +12,7 @@ import type {
   ReceiptTotals,
   TransportReceiptTotals,
 } from './delivery.dto.js';
+import { DeliveryProblems, type Reasoned } from './delivery-problems.js';
 import { noDelivery } from './no-delivery.js';
 import { Receipt } from './receipt.entity.js';
 import { inWords } from './reasons.js';
@@ -29,13 +30,17 @@ interface Sums {
 /** Adds up a post's receipts from its ranges, in one statement, so that they add up at every moment. */
 @Injectable()
 export class DeliveryService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly problems: DeliveryProblems,
+  ) {}
 
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
     const plan = await this.database.read.findOneBy(Plan, { post_id: postId, workspace_id: workspace });
     if (!plan) throw noDelivery();
     const { by_transport, stopped, resending } = await this.byTransport(postId);
-    const reasons = withStopped(await this.reasons(postId), stopped);
+    const reasoned = await this.reasoned(postId);
+    const reasons = withStopped(summed(reasoned), stopped);
     const all = Object.values(by_transport);
     const sum = (field: keyof TransportReceiptTotals) => all.reduce((total, one) => total + one[field], 0);
     const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as ReceiptTotals;
@@ -48,6 +53,7 @@ export class DeliveryService {
       totals,
       by_transport,
       reasons,
+      problems: await this.problems.of(workspace, plan.created_at, by_transport, reasoned),
       stopped_at: plan.stopped_at > 0 ? new Date(plan.stopped_at).toISOString() : null,
       change: await this.change(postId),
     };
@@ -87,26 +93,34 @@ export class DeliveryService {
     return { by_transport, stopped: sum('stopped'), resending: sum('resending') > 0 };
   }
 
-  private async reasons(postId: string): Promise<ReceiptReason[]> {
+  private async reasoned(postId: string): Promise<Reasoned[]> {
     const rows = await this.database.read
       .createQueryBuilder(Receipt, 'r')
       .innerJoin(Range, 'g', 'g.id = r.range_id')
-      .select('r.state', 'state')
+      .select('g.transport', 'transport')
+      .addSelect('r.state', 'state')
       .addSelect('r.reason', 'reason')
       .addSelect('COUNT(*)', 'count')
       .where('g.post_id = :postId', { postId })
-      .groupBy('r.state')
+      .groupBy('g.transport')
+      .addGroupBy('r.state')
       .addGroupBy('r.reason')
       .orderBy('r.state')
       .addOrderBy('r.reason')
-      .getRawMany<{ state: string; reason: string; count: number | string }>();
-    return rows.map(({ state, reason, count }) => ({
-      state,
-      reason,
-      words: inWords(reason),
-      count: Number(count),
-    }));
+      .getRawMany<Reasoned>();
+    return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
+}
+
+/** Of all transports together, in the order in which they came. */
+function summed(reasoned: readonly Reasoned[]): ReceiptReason[] {
+  const sums = new Map<string, ReceiptReason>();
+  for (const { state, reason, count } of reasoned) {
+    const known = sums.get(`${state} ${reason}`);
+    if (known) known.count += count;
+    else sums.set(`${state} ${reason}`, { state, reason, words: inWords(reason), count });
+  }
+  return [...sums.values()];
 }
 
 function withStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[] {

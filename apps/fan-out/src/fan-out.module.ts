@@ -21,6 +21,8 @@ import { Stopping } from '../deliver/stopping.js';
 import { Breaker } from '../limits/breaker.js';
 import { Buckets } from '../limits/buckets.js';
 import { Limiter } from '../limits/limiter.js';
+import { MailCheck } from '../transports/email/mail-check.js';
+import { Outages } from '../limits/outages.js';
 import { Traffic } from '../limits/traffic.js';
 import { ControlsController } from '../receipts/controls.controller.js';
 import { ControlsService } from '../receipts/controls.service.js';
@@ -72,6 +74,7 @@ import { Gate } from '../preferences/gate.js';
 import { Preferences } from '../preferences/preferences.js';
 import { PreferencesController } from '../preferences/preferences.controller.js';
 import { DeliveryController } from '../receipts/delivery.controller.js';
+import { DeliveryProblems } from '../receipts/delivery-problems.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
 import { Sweep } from '../sweep/sweep.js';
 import { transportProviders } from '../transports/transports.providers.js';
@@ -117,11 +120,11 @@ export class FanOutModule {
         ...[Planner, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
         ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
-        ...[Buckets, Limiter, Breaker, Traffic],
+        ...[Buckets, Limiter, Breaker, Outages, Traffic, MailCheck],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker, Waiting],
         ...[RangeSweep, Bounces, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
-        ...[DeliveryService, ReceiptsReader, ControlsService],
+        ...[DeliveryService, DeliveryProblems, ReceiptsReader, ControlsService],
       ],
     };
   }

@@ -9,6 +9,7 @@ import { ImportedWording } from '../followers/wording.entity.js';
 import { FollowerImport } from '../imports/follower-import.entity.js';
 import { ImportRefusal } from '../imports/import-refusal.entity.js';
 import { Bucket } from '../limits/bucket.entity.js';
+import { Outage } from '../limits/outage.entity.js';
 import { Trouble } from '../limits/trouble.entity.js';
 import { LivePosition } from '../live/live-position.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -39,6 +40,7 @@ export const schema: Schema = {
     Range,
     Receipt,
     Bucket,
+    Outage,
     Trouble,
     LivePosition,
     Provider,

@@ -59,6 +59,20 @@ export class Metrics {
     });
   }
 
+  /** How many there are now of each value of a label; nothing where there are none. */
+  count(name: string, help: string, label: string, read: () => string[]): void {
+    new Gauge({
+      name: `corong_${name}`,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const value of read()) this.inc({ [label]: value });
+      },
+    });
+  }
+
   /** NaN where the database does not say: the other figures are wanted most when it is away. */
   private gauge(name: string, help: string, read: () => Promise<number>): void {
     new Gauge({

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { BounceAddresses } from './bounce-addresses.js';
+import type { Way } from '../../limits/outages.js';
 import { UNANSWERED } from '../answers.js';
 import { meaningOf, statusIn } from './mail-status.js';
 import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
@@ -53,6 +54,9 @@ export class EmailTransport extends Transport {
     }
   }
 }
+
+/** One mail server carries the mail of all workspaces. */
+export const MAIL_WAY: Way = { name: 'email', transport: 'email', workspace_id: null };
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {

@@ -68,6 +68,11 @@ export class Mailer implements OnApplicationShutdown {
     return 'kept';
   }
 
+  /** Whether the SMTP server answers and takes the login; throws what it throws. */
+  async check(): Promise<void> {
+    await this.smtp?.check();
+  }
+
   /** Removes the files of a person's mails. */
   async forget(whose: string[]): Promise<void> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {

@@ -71,6 +71,11 @@ export class SmtpConnections {
     }
   }
 
+  /** Opens a connection and keeps it for the next mail; throws as `send`. */
+  async check(): Promise<void> {
+    this.keep(await this.connect(Date.now() + BEFORE_DATA_MS));
+  }
+
   close(): void {
     for (const line of this.open) this.drop(line);
   }

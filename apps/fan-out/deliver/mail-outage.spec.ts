@@ -1,0 +1,61 @@
+import { jest } from '@jest/globals';
+import type { Logger } from 'pino';
+import { LOGGER } from '#platform/tokens.js';
+import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
+import { until } from '../../../test/support/until.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { MailCheck } from '../transports/email/mail-check.js';
+
+describe('a mail server that is away', () => {
+  let fan: FanOutFixture;
+  let smtp: SmtpSandbox;
+
+  beforeAll(async () => {
+    smtp = await startSmtpSandbox();
+    fan = await FanOutFixture.start({ SMTP_URL: smtp.url, FOLLOW_LIMIT: 10_000 });
+  });
+  afterAll(async () => {
+    await fan.close();
+    await smtp.close();
+  });
+
+  it('is seen by the operator, the publisher and who asks to follow, until it is back', async () => {
+    const channel = await fan.channel('away');
+    await fan.follow(channel, 'email', 'siti@example.test');
+    const first = await until('the link came', () => smtp.to('siti@example.test')[0]);
+    await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(first.text)![0]), '');
+    const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn');
+    const port = Number(new URL(smtp.url).port);
+    await smtp.close();
+
+    const post = await fan.publish(channel, 'Later');
+    await fan.reported('it waits', post, ({ totals }) => totals.deferred === 1);
+    for (let times = 0; times < 3; times++)
+      expect(await fan.get(MailCheck).check()).toMatch(/^smtp_e(socket|connection|connrefused)$/);
+    const { problems } = await fan.report(post);
+    expect(problems).toEqual([
+      {
+        transport: 'email',
+        since: expect.stringMatching(/^\d{4}-.*Z$/),
+        reason: expect.stringMatching(/^smtp_e/),
+        words: expect.stringContaining('mail server'),
+        waiting: 1,
+      },
+    ]);
+    const said = () => warned.mock.calls.filter(([, words]) => /goes out/.test(String(words)));
+    expect(said()).toHaveLength(1);
+    const metrics = async () => (await fan.fetch('/metrics')).text;
+    expect(await metrics()).toMatch(/^corong_provider_outages\{.*transport="email".*\} 1$/m);
+    expect(await fan.follow(channel, 'email', 'budi@example.test')).toEqual({
+      status: 'pending',
+      delayed: true,
+    });
+
+    smtp = await startSmtpSandbox({ port });
+    expect(await fan.get(MailCheck).check()).toBeNull();
+    expect((await fan.report(post)).problems).toEqual([]);
+    expect(said()).toHaveLength(2);
+    expect(await metrics()).not.toMatch(/corong_provider_outages\{/);
+    expect(await fan.follow(channel, 'email', 'rina@example.test')).toEqual({ status: 'pending' });
+  });
+});

@@ -1,0 +1,51 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Config } from '#platform/config.js';
+import { LOGGER } from '#platform/tokens.js';
+import { Outages } from '../../limits/outages.js';
+import { inWords } from '../../receipts/reasons.js';
+import { Sweep } from '../../sweep/sweep.js';
+import { MAIL_WAY, smtpOutcome } from './email.transport.js';
+import { Mailer } from './mailer.js';
+
+const AGAIN_MS = 60_000;
+
+/** Says at start whether mail can go out, and asks a mail server that was away whether it is back. */
+@Injectable()
+export class MailCheck implements OnApplicationBootstrap {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly outages: Outages,
+    private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    sweep: Sweep,
+  ) {
+    sweep.every(AGAIN_MS, 'mail-check', async () => {
+      if (this.outages.has('email')) await this.check();
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.smtpUrl === undefined) {
+      this.logger.warn(
+        'SMTP_URL is not set: no mail is sent, and following by mail is not offered; mails to those who follow by it are kept as files',
+      );
+      return;
+    }
+    void this.check().then((reason) => {
+      if (reason === null) this.logger.info('mail: the mail server of SMTP_URL answers');
+      else
+        this.logger.warn(
+          { reason },
+          `mail: ${inWords(reason)}; mails wait until the mail server of SMTP_URL answers`,
+        );
+    });
+  }
+
+  /** The code of what is wrong; null where nothing is. */
+  async check(): Promise<string | null> {
+    const outcome = await this.mailer.check().then(() => ({ state: 'delivered' as const }), smtpOutcome);
+    await this.outages.note(MAIL_WAY, outcome);
+    return 'reason' in outcome ? outcome.reason : null;
+  }
+}
