@@ -39,6 +39,8 @@ describe('what may pass the wall', () => {
       expect.arrayContaining([
         'ChatReturned',
         'ChatStarted',
+        'GreetingArchived',
+        'GreetingOffered',
         'MeasuringBegan',
         'StageReached',
         'SubjectErased',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { conversations } from '#crossing/conversation.topic.js';
+import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
 import { WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
@@ -53,7 +54,7 @@ export class AdsSide {
       folder: join(folder, 'log'),
       prefixes: { crossing: 'write', desk: 'write' },
     });
-    await pen.open([conversations, subjects, workspaces]);
+    await pen.open([conversations, greetings, subjects, workspaces]);
     return pen;
   }
 
@@ -85,7 +86,7 @@ export class AdsSide {
   as(workspace: string | null, role: Role = 'marketer') {
     const identity = identityHeaders(this.folder, workspace === null ? {} : { workspace, role });
     const ask =
-      (method: 'GET' | 'HEAD' | 'POST' | 'PUT') =>
+      (method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') =>
       async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
         const answer = await this.service.inject({
           method,
@@ -101,7 +102,20 @@ export class AdsSide {
           json: isJson ? answer.json() : null,
         };
       };
-    return { get: ask('GET'), head: ask('HEAD'), post: ask('POST'), put: ask('PUT') };
+    return {
+      get: ask('GET'),
+      head: ask('HEAD'),
+      post: ask('POST'),
+      put: ask('PUT'),
+      patch: ask('PATCH'),
+      delete: ask('DELETE'),
+    };
+  }
+
+  /** A greeting of a workspace, as chat tells of it. */
+  async greeting(workspace_id: string, greeting_id = ids.next('grt')): Promise<string> {
+    await this.write(greetings, make(GreetingOffered, { workspace_id, greeting_id }), 1);
+    return greeting_id;
   }
 
   /** A campaign with an ad and a link. */

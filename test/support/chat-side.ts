@@ -132,7 +132,7 @@ export class ChatSide {
 
   private asking(headers: Headers) {
     const ask =
-      (method: 'GET' | 'POST' | 'DELETE') =>
+      (method: 'GET' | 'POST' | 'PATCH' | 'DELETE') =>
       async (url: string, body?: object | string, more: Headers = {}): Promise<Answer> => {
         const answer = await this.service.inject({
           method,
@@ -148,6 +148,6 @@ export class ChatSide {
           json: isJson ? answer.json() : null,
         };
       };
-    return { get: ask('GET'), post: ask('POST'), delete: ask('DELETE') };
+    return { get: ask('GET'), post: ask('POST'), patch: ask('PATCH'), delete: ask('DELETE') };
   }
 }

@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { IsNull, LessThan, Not } from 'typeorm';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf } from '#platform/http/page.js';
+import { archivedAt, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { AdInput, AdQuery, adView, AdView } from './ad.dto.js';
+import { Greetings } from '../greetings/greetings.js';
+import { AdInput, AdQuery, adView, AdView, ChangeAdInput } from './ad.dto.js';
 import { Ad } from './ad.entity.js';
 import { Campaign } from './campaign.entity.js';
 
@@ -21,25 +23,31 @@ export class AdController {
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly greetings: Greetings,
   ) {}
 
   /** Makes an ad of a campaign. */
   @Post()
   @Allow('marketer')
   @Answers(201, AdView)
-  create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
+  async create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
+    if (input.greeting_id) await this.greetings.arrived(input.greeting_id);
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const campaign = await tx.findOneBy(Campaign, {
         id: input.campaign_id,
         workspace_id: caller.workspace,
       });
       if (!campaign) throw Problem.notFound('campaign');
+      if (campaign.archived_at !== null)
+        throw Problem.field('campaign_id', 'archived', 'The campaign is archived and takes no further ads');
+      if (input.greeting_id) await this.greetings.check(tx, caller.workspace, input.greeting_id);
       const row = {
         id: this.ids.next('adv'),
         workspace_id: caller.workspace,
         campaign_id: campaign.id,
         name: input.name,
         greeting_id: input.greeting_id ?? null,
+        archived_at: null,
         created_at: this.clock.now(),
       };
       await tx.insert(Ad, row);
@@ -55,6 +63,7 @@ export class AdController {
     const rows = await this.database.read.find(Ad, {
       where: {
         workspace_id: caller.workspace,
+        archived_at: query.archived === 'true' ? Not(IsNull()) : IsNull(),
         ...(query.campaign_id && { campaign_id: query.campaign_id }),
         ...(query.cursor && { id: LessThan(query.cursor) }),
       },
@@ -62,5 +71,46 @@ export class AdController {
       take: query.limit + 1,
     });
     return pageOf(rows, query.limit, (row) => row.id, adView);
+  }
+
+  /** Shows an ad. */
+  @Get(':id')
+  @Allow('marketer', 'analyst')
+  @Answers(200, AdView)
+  async get(@CallerParam() caller: Caller, @IdParam('adv') id: string): Promise<AdView> {
+    const row = await this.database.read.findOneBy(Ad, { id, workspace_id: caller.workspace });
+    if (!row) throw Problem.notFound('ad');
+    return adView(row);
+  }
+
+  /**
+   * Renames, gives another greeting, archives or takes back. Chats that were opened keep the greeting that they had. An
+   * archived ad stands in no list of those in use and takes no further links; its past stays in all reports, its cost can
+   * still be put right, and its links go on leading to the chat until they are archived themselves.
+   */
+  @Patch(':id')
+  @Allow('marketer')
+  @Answers(200, AdView)
+  async change(
+    @CallerParam() caller: Caller,
+    @IdParam('adv') id: string,
+    @Body() input: ChangeAdInput,
+  ): Promise<AdView> {
+    if (input.greeting_id) await this.greetings.arrived(input.greeting_id);
+    return this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
+      if (!row) throw Problem.notFound('ad');
+      const { greeting_id = row.greeting_id } = input;
+      if (greeting_id !== null && greeting_id !== row.greeting_id)
+        await this.greetings.check(tx, caller.workspace, greeting_id);
+      const changed = {
+        ...row,
+        name: input.name ?? row.name,
+        greeting_id,
+        archived_at: archivedAt(row, input, this.clock.now()),
+      };
+      await tx.update(Ad, { id }, changed);
+      return adView(changed);
+    });
   }
 }

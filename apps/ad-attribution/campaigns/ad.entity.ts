@@ -11,5 +11,7 @@ export class Ad {
   @IdColumn() campaign_id: string;
   @IdColumn({ length: 120 }) name: string;
   @IdColumn({ nullable: true }) greeting_id: string | null;
+  /** Null while it is in use. */
+  @NumberColumn({ nullable: true }) archived_at: number | null;
   @NumberColumn() created_at: number;
 }

@@ -1,14 +1,16 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { IsNull, LessThan, Not } from 'typeorm';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, PageQuery } from '#platform/http/page.js';
+import { ArchivablePageQuery, archivedAt, pageOf } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { CampaignInput, campaignView, CampaignView } from './campaign.dto.js';
+import { CampaignInput, ChangeCampaignInput, campaignView, CampaignView } from './campaign.dto.js';
 import { Campaign } from './campaign.entity.js';
 
 /** Campaigns of the caller's workspace. */
@@ -31,6 +33,7 @@ export class CampaignController {
         id: this.ids.next('cmp'),
         workspace_id: caller.workspace,
         name: input.name,
+        archived_at: null,
         created_at: this.clock.now(),
       };
       await tx.insert(Campaign, row);
@@ -42,12 +45,51 @@ export class CampaignController {
   @Get()
   @Allow('marketer', 'analyst')
   @AnswersPage(CampaignView)
-  async list(@CallerParam() caller: Caller, @Query() query: PageQuery) {
+  async list(@CallerParam() caller: Caller, @Query() query: ArchivablePageQuery) {
     const rows = await this.database.read.find(Campaign, {
-      where: { workspace_id: caller.workspace, ...(query.cursor && { id: LessThan(query.cursor) }) },
+      where: {
+        workspace_id: caller.workspace,
+        archived_at: query.archived === 'true' ? Not(IsNull()) : IsNull(),
+        ...(query.cursor && { id: LessThan(query.cursor) }),
+      },
       order: { id: 'DESC' },
       take: query.limit + 1,
     });
     return pageOf(rows, query.limit, (row) => row.id, campaignView);
+  }
+
+  /** Shows a campaign. */
+  @Get(':id')
+  @Allow('marketer', 'analyst')
+  @Answers(200, CampaignView)
+  async get(@CallerParam() caller: Caller, @IdParam('cmp') id: string): Promise<CampaignView> {
+    const row = await this.database.read.findOneBy(Campaign, { id, workspace_id: caller.workspace });
+    if (!row) throw Problem.notFound('campaign');
+    return campaignView(row);
+  }
+
+  /**
+   * Renames, archives or takes back. An archived campaign stands in no list of those in use and takes no further ads.
+   * Its past stays in all reports, and its links go on leading to the chat until they are archived themselves.
+   */
+  @Patch(':id')
+  @Allow('marketer')
+  @Answers(200, CampaignView)
+  change(
+    @CallerParam() caller: Caller,
+    @IdParam('cmp') id: string,
+    @Body() input: ChangeCampaignInput,
+  ): Promise<CampaignView> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Campaign, { id, workspace_id: caller.workspace });
+      if (!row) throw Problem.notFound('campaign');
+      const changed = {
+        ...row,
+        name: input.name ?? row.name,
+        archived_at: archivedAt(row, input, this.clock.now()),
+      };
+      await tx.update(Campaign, { id }, changed);
+      return campaignView(changed);
+    });
   }
 }

@@ -8,5 +8,7 @@ export class Campaign {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 120 }) name: string;
+  /** Null while it is in use. */
+  @NumberColumn({ nullable: true }) archived_at: number | null;
   @NumberColumn() created_at: number;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam, PathParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -10,8 +10,10 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { isDay } from '../reports/days.js';
 import { Measuring } from '../workspaces/measuring.js';
 import { Ad } from './ad.entity.js';
-import { CostInput, costView, CostView } from './cost.dto.js';
+import { CostInput, CostQuery, costView, CostView } from './cost.dto.js';
 import { AdCost } from './cost.entity.js';
+
+const DAY = { description: "YYYY-MM-DD in the workspace's time zone", example: '2027-01-31' };
 
 /** What an ad cost, by day and currency. */
 @Controller('v1/ads/:id/costs')
@@ -29,12 +31,10 @@ export class CostController {
   async put(
     @CallerParam() caller: Caller,
     @IdParam('adv') id: string,
-    @PathParam('day', { description: "YYYY-MM-DD in the workspace's time zone", example: '2027-01-31' })
-    day: string,
+    @PathParam('day', DAY) day: string,
     @Body() input: CostInput,
   ): Promise<CostView> {
-    if (!isDay(day))
-      throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
+    checkDay(day);
     return this.database.transaction(async (tx) => {
       const ad = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
       if (!ad) throw Problem.notFound('ad');
@@ -49,6 +49,27 @@ export class CostController {
       else await tx.insert(AdCost, row);
       await this.measuring.begin(tx, caller.workspace);
       return costView(row);
+    });
+  }
+
+  /** Takes a day's cost back, in one currency or in all: reports no longer count it, those of the past included. */
+  @Delete(':day')
+  @HttpCode(204)
+  @Allow('marketer')
+  @Answers(204)
+  async remove(
+    @CallerParam() caller: Caller,
+    @IdParam('adv') id: string,
+    @PathParam('day', DAY) day: string,
+    @Query() { currency }: CostQuery,
+  ): Promise<void> {
+    checkDay(day);
+    await this.database.transaction(async (tx) => {
+      if (!(await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace })))
+        throw Problem.notFound('ad');
+      const where = { ad_id: id, day, workspace_id: caller.workspace, ...(currency && { currency }) };
+      const { affected } = await tx.delete(AdCost, where);
+      if (!affected) throw Problem.notFound('cost');
     });
   }
 
@@ -72,4 +93,9 @@ export class CostController {
       .limit(query.limit + 1);
     return pageOf(await rows.getMany(), query.limit, (row) => `${row.day}_${row.currency}`, costView);
   }
+}
+
+function checkDay(day: string): void {
+  if (!isDay(day))
+    throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
 }

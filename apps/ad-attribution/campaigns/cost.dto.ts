@@ -1,4 +1,4 @@
-import { IsISO8601, IsInt, IsString } from 'class-validator';
+import { IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { AdCost } from './cost.entity.js';
@@ -9,6 +9,11 @@ export class CostInput {
   @IsCurrency() currency: string;
   /** In minor units. */
   @IsAmount() amount_minor: number;
+}
+
+export class CostQuery {
+  /** Only what stands there in this currency; all of that day without it. */
+  @IsOptional() @IsCurrency() currency?: string;
 }
 
 /** An ad's cost of one day in one currency. */

@@ -6,9 +6,10 @@ import { Answers, Redirects } from '#platform/http/answers.js';
 import { ClickQuery } from './click.dto.js';
 import { Config } from '#platform/config.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
+import { archivedPage, PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
 import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
+import { languageOf } from './language.js';
 import { LinkCache, type KnownLink } from './link.cache.js';
 import { filtered, isStored } from './verdict.js';
 
@@ -32,6 +33,7 @@ export class ClickController {
   @ReadsQuery(ClickQuery)
   @Redirects(302, 'The chat, with the click token', { 'X-Click-Id': 'The id of the click' })
   @Answers(200, 'text/html')
+  @Answers(410, 'text/html')
   async click(
     @PathParam('code', CODE) code: string,
     @Req() request: FastifyRequest,
@@ -43,7 +45,7 @@ export class ClickController {
     });
     if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage());
     if (!link) return this.show(reply, 404, unknownLinkPage());
-    const reason = filtered(request.method, request.headers);
+    const reason = filtered(request.method, request.headers) ?? (link.archived ? 'archived' : null);
     const parameters = clickParameters(request.query as Record<string, unknown>);
     let click: string;
     try {
@@ -53,6 +55,8 @@ export class ClickController {
       return this.show(reply.header('retry-after', '1'), 503, tryAgainPage());
     }
     void reply.header('x-click-id', click);
+    if (link.archived)
+      return this.show(reply, 410, archivedPage(link.place, languageOf(request.headers['accept-language'])));
     if (reason)
       return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
     void reply

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Language } from './language.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 
 const STYLE =
@@ -15,8 +16,8 @@ export const PAGE_HEADERS = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 };
 
-const page = (title: string, head: string, body: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+const page = (title: string, head: string, body: string, language: Language = 'en') =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
   `<title>${escapeHtml(title)}</title>${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
@@ -36,6 +37,26 @@ export function previewPage(preview: {
     `<meta name="description" content="${escapeHtml(description)}">` +
     (preview.follow ? `<meta http-equiv="refresh" content="0; url=${escapeHtml(preview.onward)}">` : '');
   return page(title, head, `<p><a href="${escapeHtml(preview.onward)}">Open the chat</a></p>`);
+}
+
+const ARCHIVED: Record<Language, { title: string; text: string; chat: string }> = {
+  en: {
+    title: 'This link is no longer in use',
+    text: 'What it led to has ended. You can still write to us.',
+    chat: 'Open the chat',
+  },
+  id: {
+    title: 'Tautan ini sudah tidak dipakai',
+    text: 'Yang ditawarkan lewat tautan ini sudah berakhir. Anda tetap bisa menulis kepada kami.',
+    chat: 'Buka obrolan',
+  },
+};
+
+/** For whoever follows an archived link. */
+export function archivedPage(place: string, language: Language): string {
+  const { title, text, chat } = ARCHIVED[language];
+  const body = `<p>${text}</p><p><a href="/chat/${escapeHtml(place)}">${chat}</a></p>`;
+  return page(title, '', body, language);
 }
 
 export const unknownLinkPage = (): string =>

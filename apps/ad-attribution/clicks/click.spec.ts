@@ -20,6 +20,7 @@ describe('a tracked link', () => {
   beforeAll(async () => {
     ads = await AdsSide.start();
     workspace = await ads.workspace({ handle: 'kopi-nusantara' });
+    await ads.greeting(workspace, greeting);
     const made = await ads.link(workspace, 'Summer', greeting);
     code = made.link.code;
     ad = made.ad.id;

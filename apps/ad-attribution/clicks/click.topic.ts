@@ -8,7 +8,14 @@ export const VERDICTS = ['valid', 'filtered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Why a click is not counted. */
-export const FILTER_REASONS = ['head', 'prefetch', 'subresource', 'no_user_agent', 'bot'] as const;
+export const FILTER_REASONS = [
+  'head',
+  'prefetch',
+  'subresource',
+  'no_user_agent',
+  'bot',
+  'archived',
+] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
 /** A link was visited. Neither the visitor's address nor the user agent is in it. */

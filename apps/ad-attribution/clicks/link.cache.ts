@@ -15,6 +15,7 @@ export interface KnownLink {
   workspace_id: string;
   ad_id: string;
   greeting_id: string | null;
+  archived: boolean;
   /** The workspace's place under /chat: its handle, or its id while the handle is not known here. */
   place: string;
 }
@@ -55,6 +56,7 @@ export class LinkCache {
       workspace_id: link.workspace_id,
       ad_id: link.ad_id,
       greeting_id: ad.greeting_id,
+      archived: link.archived_at !== null,
       place: workspace?.handle ?? link.workspace_id,
     };
   }

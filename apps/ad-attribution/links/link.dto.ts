@@ -1,6 +1,6 @@
-import { IsISO8601, IsIn, IsString, IsUrl } from 'class-validator';
+import { IsBoolean, IsIn, IsISO8601, IsString, IsUrl } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { PageQuery } from '#platform/http/page.js';
+import { ArchivableInput, ArchivablePageQuery } from '#platform/http/page.js';
 import type { Link } from './link.entity.js';
 
 /** Doors that a link can lead to. */
@@ -13,7 +13,10 @@ export class LinkInput {
   @IsIn(LINK_DOORS) door: string = 'web';
 }
 
-export class LinkQuery extends PageQuery {
+/** Changes of a link. Its code, its ad and its door stay: what points at it means this. */
+export class ChangeLinkInput extends ArchivableInput {}
+
+export class LinkQuery extends ArchivablePageQuery {
   /** Only the links of this ad. */
   @BoundedId('adv', { optional: true }) ad_id?: string;
 }
@@ -28,6 +31,7 @@ export class LinkView {
   @IsString() code: string;
   /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
+  @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;
 }
 
@@ -37,5 +41,6 @@ export const linkView = (row: Link, publicUrl: string): LinkView => ({
   door: row.door,
   code: row.code,
   url: `${publicUrl}/c/${row.code}`,
+  archived: row.archived_at !== null,
   created_at: new Date(row.created_at).toISOString(),
 });

@@ -13,5 +13,7 @@ export class Link {
   @IdColumn() door: string;
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
+  /** Null while it leads to the chat. */
+  @NumberColumn({ nullable: true }) archived_at: number | null;
   @NumberColumn() created_at: number;
 }

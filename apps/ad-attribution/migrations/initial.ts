@@ -31,9 +31,21 @@ const TABLES = [
     column.number('sequence'),
   ]),
   table('measured_workspace', [column.id('workspace_id', { primary: true }), column.number('since')]),
+  table('greeting', [
+    primary(),
+    column.id('workspace_id'),
+    column.number('archived'),
+    column.number('sequence'),
+  ]),
   table(
     'campaign',
-    [primary(), column.id('workspace_id'), column.id('name', { length: 120 }), column.number('created_at')],
+    [
+      primary(),
+      column.id('workspace_id'),
+      column.id('name', { length: 120 }),
+      column.number('archived_at', maybe),
+      column.number('created_at'),
+    ],
     { campaign_by_workspace: ['workspace_id', 'id'] },
   ),
   table(
@@ -44,6 +56,7 @@ const TABLES = [
       column.id('campaign_id'),
       column.id('name', { length: 120 }),
       column.id('greeting_id', maybe),
+      column.number('archived_at', maybe),
       column.number('created_at'),
     ],
     { ad_by_workspace: ['workspace_id', 'id'], ad_by_campaign: ['campaign_id', 'id'] },
@@ -68,6 +81,7 @@ const TABLES = [
       column.id('ad_id'),
       column.id('door'),
       column.id('code'),
+      column.number('archived_at', maybe),
       column.number('created_at'),
     ],
     { link_code: ['code'], link_by_workspace: ['workspace_id', 'id'], link_by_ad: ['ad_id', 'id'] },

@@ -55,7 +55,7 @@ export class StageCounts {
 export class Figures {
   /** Valid clicks. */
   @IsInt() clicks: number;
-  /** Visits of robots and previews, not counted as clicks. */
+  /** Visits of robots, previews and pages' images, and of archived links: not counted as clicks. */
   @IsInt() filtered_clicks: number;
   /** Conversations that a customer began. */
   @IsInt() chats: number;

@@ -8,6 +8,8 @@ import { ClickConsumer } from '../clicks/click.consumer.js';
 import { ClickController } from '../clicks/click.controller.js';
 import { ClickRecorder } from '../clicks/click.recorder.js';
 import { LinkCache } from '../clicks/link.cache.js';
+import { GreetingConsumer } from '../greetings/greeting.consumer.js';
+import { Greetings } from '../greetings/greetings.js';
 import { LedgerController } from '../ledger/ledger.controller.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LinkController } from '../links/link.controller.js';
@@ -48,6 +50,8 @@ export class AdAttributionModule {
       providers: [
         WorkspaceConsumer,
         Measuring,
+        GreetingConsumer,
+        Greetings,
         ClickConsumer,
         ConversationConsumer,
         SubjectConsumer,

@@ -3,6 +3,7 @@ import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../campaigns/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
+import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -18,6 +19,7 @@ export const schema: Schema = {
   entities: [
     Workspace,
     MeasuredWorkspace,
+    Greeting,
     Campaign,
     Ad,
     AdCost,

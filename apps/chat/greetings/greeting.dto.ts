@@ -1,4 +1,5 @@
 import { IsBoolean, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { ArchivableInput } from '#platform/http/page.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsPlainText } from '../conversations/message-text.js';
@@ -13,6 +14,15 @@ export class GreetingInput {
   @IsOptional() @IsBoolean() default?: boolean;
 }
 
+/** Changes of a greeting; what is left out stays. */
+export class ChangeGreetingInput extends ArchivableInput {
+  /** Chats that were opened keep what was said; those that open from now on begin with this. */
+  @IsOptional() @IsPlainText(1_000) text?: string;
+  @IsOptional() @IsPlainText(120) name?: string;
+  /** True: it takes the place of the default; false: there is none, if it was this one. */
+  @IsOptional() @IsBoolean() default?: boolean;
+}
+
 /** What a chat opens with. */
 export class GreetingView {
   @BoundedId('grt') id: string;
@@ -20,6 +30,7 @@ export class GreetingView {
   /** @example Halo! Which beans can we send you? */
   @IsString() text: string;
   @IsBoolean() default: boolean;
+  @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;
 }
 
@@ -29,5 +40,6 @@ export const greetingView = (row: Greeting): GreetingView =>
     name: row.name,
     text: row.text,
     default: row.is_default === 1,
+    archived: row.archived_at !== null,
     created_at: new Date(row.created_at).toISOString(),
   });

@@ -11,5 +11,9 @@ export class Greeting {
   @TextColumn() text: string;
   /** 1 where it greets those who come without an ad, or by an ad without a greeting; the newest such counts. */
   @NumberColumn() is_default: number;
+  /** Null while it opens chats. */
+  @NumberColumn({ nullable: true }) archived_at: number | null;
+  /** Counts its events. */
+  @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { PageQuery } from '#platform/http/page.js';
+import { ArchivablePageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { GreetingInput, GreetingView } from './greeting.dto.js';
+import { ChangeGreetingInput, GreetingInput, GreetingView } from './greeting.dto.js';
 import { Greetings } from './greetings.service.js';
 
 @Controller('v1/greetings')
@@ -23,7 +23,7 @@ export class GreetingsController {
   @Get()
   @Allow('marketer', 'agent')
   @AnswersPage(GreetingView)
-  list(@CallerParam() caller: Caller, @Query() query: PageQuery) {
+  list(@CallerParam() caller: Caller, @Query() query: ArchivablePageQuery) {
     return this.greetings.list(caller.workspace, query);
   }
 
@@ -33,5 +33,16 @@ export class GreetingsController {
   @Answers(200, GreetingView)
   get(@CallerParam() caller: Caller, @IdParam('grt') id: string) {
     return this.greetings.get(caller.workspace, id);
+  }
+
+  /**
+   * Changes its words, makes it the default, archives or takes it back. Chats that were opened keep what was said. With an
+   * archived greeting no chat opens: ads that name it open with the default, and no further ad can name it.
+   */
+  @Patch(':id')
+  @Allow('marketer', 'agent')
+  @Answers(200, GreetingView)
+  change(@CallerParam() caller: Caller, @IdParam('grt') id: string, @Body() input: ChangeGreetingInput) {
+    return this.greetings.change(caller.workspace, id, input);
   }
 }

@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan, Not } from 'typeorm';
+import { GreetingArchived, GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { archivedAt, pageOf, type ArchivablePageQuery, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { greetingView, type GreetingInput, type GreetingView } from './greeting.dto.js';
+import {
+  greetingView,
+  type ChangeGreetingInput,
+  type GreetingInput,
+  type GreetingView,
+} from './greeting.dto.js';
 import { Greeting } from './greeting.entity.js';
 
 /** Said where a workspace has no greeting of its own. */
@@ -20,6 +27,7 @@ export class Greetings {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -32,18 +40,27 @@ export class Greetings {
         name: input.name ?? null,
         text: input.text,
         is_default: input.default ? 1 : 0,
+        archived_at: null,
+        sequence: 1,
         created_at: this.clock.now(),
       });
-      if (input.default)
-        await tx.update(Greeting, { workspace_id: caller.workspace, is_default: 1 }, { is_default: 0 });
+      if (input.default) await this.noDefault(tx, caller.workspace);
       await tx.insert(Greeting, greeting);
+      await this.cross(tx, greeting);
       return greetingView(greeting);
     });
   }
 
-  async list(workspace_id: string, { limit, cursor }: PageQuery): Promise<Page<GreetingView>> {
+  async list(
+    workspace_id: string,
+    { limit, cursor, archived }: ArchivablePageQuery,
+  ): Promise<Page<GreetingView>> {
     const rows = await this.database.read.find(Greeting, {
-      where: { workspace_id, ...(cursor && { id: LessThan(cursor) }) },
+      where: {
+        workspace_id,
+        archived_at: archived === 'true' ? Not(IsNull()) : IsNull(),
+        ...(cursor && { id: LessThan(cursor) }),
+      },
       order: { id: 'DESC' },
       take: limit + 1,
     });
@@ -56,15 +73,50 @@ export class Greetings {
     return greetingView(row);
   }
 
+  change(workspace_id: string, id: string, input: ChangeGreetingInput): Promise<GreetingView> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Greeting, { id, workspace_id });
+      if (!row) throw Problem.notFound('greeting');
+      const changed = make(Greeting, {
+        ...row,
+        text: input.text ?? row.text,
+        name: input.name ?? row.name,
+        is_default: Number(input.default ?? row.is_default === 1),
+        archived_at: archivedAt(row, input, this.clock.now()),
+      });
+      if (changed.is_default === 1 && row.is_default === 0) await this.noDefault(tx, workspace_id);
+      const crosses = (changed.archived_at === null) !== (row.archived_at === null);
+      if (crosses) changed.sequence += 1;
+      await tx.update(Greeting, { id }, changed);
+      if (crosses) await this.cross(tx, changed);
+      return greetingView(changed);
+    });
+  }
+
   /** The ad's own greeting, else the workspace's default, else a neutral one. */
   async opening(
     tx: Tx,
     workspace_id: string,
     greeting_id?: string,
   ): Promise<{ id: string | null; text: string }> {
-    const own = greeting_id ? await tx.findOneBy(Greeting, { workspace_id, id: greeting_id }) : null;
+    const own = greeting_id
+      ? await tx.findOneBy(Greeting, { workspace_id, id: greeting_id, archived_at: IsNull() })
+      : null;
     const fallback = () =>
-      tx.findOne(Greeting, { where: { workspace_id, is_default: 1 }, order: { id: 'DESC' } });
+      tx.findOne(Greeting, {
+        where: { workspace_id, is_default: 1, archived_at: IsNull() },
+        order: { id: 'DESC' },
+      });
     return own ?? (await fallback()) ?? { id: null, text: NEUTRAL };
+  }
+
+  private async noDefault(tx: Tx, workspace_id: string): Promise<void> {
+    await tx.update(Greeting, { workspace_id, is_default: 1 }, { is_default: 0 });
+  }
+
+  /** The ads side learns which greetings there are, and nothing of what they say. */
+  private async cross(tx: Tx, { id, workspace_id, archived_at, sequence }: Greeting): Promise<void> {
+    const type = archived_at === null ? GreetingOffered : GreetingArchived;
+    await this.outbox.append(tx, greetings, make(type, { workspace_id, greeting_id: id }), sequence);
   }
 }

@@ -21,6 +21,8 @@ const greeting = new Table({
     column.id('name', { nullable: true, length: 120 }),
     column.text('text'),
     column.number('is_default'),
+    column.number('archived_at', { nullable: true }),
+    column.number('sequence'),
     column.number('created_at'),
   ],
   indices: [{ name: 'greeting_by_workspace', columnNames: ['workspace_id', 'id'] }],

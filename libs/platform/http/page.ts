@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of a list: newest first, a page at a time. */
 export class PageQuery {
@@ -7,6 +7,28 @@ export class PageQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100) limit = 50;
   /** `next_cursor` of the page before. */
   @IsOptional() @IsString() @MaxLength(200) @Matches(/^[\w-]+$/) cursor?: string;
+}
+
+/** Query of a list of what can be archived. */
+export class ArchivablePageQuery extends PageQuery {
+  /** `true`: those that are archived, instead of those in use. */
+  @IsOptional() @IsIn(['true', 'false']) archived: 'true' | 'false' = 'false';
+}
+
+/** Of a change: archives, or takes back into use. */
+export class ArchivableInput {
+  /** `true` archives it, `false` takes it back into use. */
+  @IsOptional() @IsBoolean() archived?: boolean;
+}
+
+/** The `archived_at` of a row after a change; one that is archived again keeps its time. */
+export function archivedAt(
+  row: { archived_at: number | null },
+  { archived }: ArchivableInput,
+  now: number,
+): number | null {
+  if (archived === undefined || archived === null) return row.archived_at;
+  return archived ? (row.archived_at ?? now) : null;
 }
 
 export interface Page<T> {

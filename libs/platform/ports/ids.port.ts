@@ -35,3 +35,12 @@ export abstract class Ids {
   /** An id that tells nothing, not even when it was made (130 random bits): subjects and secrets. */
   abstract random(prefix: IdPrefix): string;
 }
+
+/** The digits of ids. */
+export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** When an id of `Ids.next` was issued, in milliseconds since 1970, as far as it says the truth. */
+export function issuedAt(id: string): number {
+  const time = id.slice(id.indexOf('_') + 1).slice(0, 10);
+  return [...time].reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0);
+}

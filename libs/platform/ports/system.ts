@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from './clock.port.js';
-import { Ids } from './ids.port.js';
+import { CROCKFORD, Ids } from './ids.port.js';
 import type { IdPrefix } from './ids.port.js';
 
-const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 const HALF = 2 ** 40;
 
 /** The machine's clock. */
