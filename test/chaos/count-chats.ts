@@ -20,7 +20,9 @@ export async function countConversations(
   for (const chat of chats) {
     tally.accepted += chat.said.length + Number(chat.qualified) + Number(chat.order !== null);
     const path = `/v1/conversations/${chat.conversation}`;
-    const { body } = await workspace.agent.get<{ items: Message[] }>(`${path}/messages`, { expect: [200] });
+    const { body } = await workspace.agent.get<{ items: Message[] }>(`${path}/messages?limit=100`, {
+      expect: [200],
+    });
     const counts = countBy(body.items, ({ text }) => text);
     for (const text of chat.said) tally.once(`message "${text}"`, counts.get(text) ?? 0);
     if (chat.live) {

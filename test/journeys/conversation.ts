@@ -118,7 +118,7 @@ export class Conversation {
       expect: [200],
     });
     assert.deepEqual(
-      body.items.map(({ from, text }) => ({ from, text })),
+      body.items.toReversed().map(({ from, text }) => ({ from, text })),
       this.whole(),
     );
     report('an agent answers', 'the customer sees it in the live stream; both see the same three messages');

@@ -95,7 +95,7 @@ export async function byWhatsApp({ client, sandboxes }: Stage, handle: string): 
       messages().flatMap(({ template }) => {
         const [name, words, link] = template?.components[0]!.parameters.map(({ text }) => text) ?? [];
         if (words === undefined) return [];
-        assert.deepEqual([name, link?.includes(`/@${handle}#`)], ['Kopi Nusantara', true]);
+        assert.deepEqual([name, link?.includes(`/@${handle}/pst_`)], ['Kopi Nusantara', true]);
         return read(/^(.*?) · (.*)$/, words);
       }),
     leave: async () => {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { IsNull, LessThan, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { archivedAt, pageOf } from '#platform/http/page.js';
+import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -65,7 +65,7 @@ export class AdController {
         workspace_id: caller.workspace,
         archived_at: query.archived === 'true' ? Not(IsNull()) : IsNull(),
         ...(query.campaign_id && { campaign_id: query.campaign_id }),
-        ...(query.cursor && { id: LessThan(query.cursor) }),
+        ...afterId(query.cursor, 'adv'),
       },
       order: { id: 'DESC' },
       take: query.limit + 1,

@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { AnswersPage } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf } from '#platform/http/page.js';
+import { afterId, pageOf } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
 import { LedgerQuery, ledgerView, LedgerView } from './ledger.dto.js';
 import { LedgerRow } from './ledger.entity.js';
@@ -24,7 +24,7 @@ export class LedgerController {
         workspace_id: caller.workspace,
         ...(kinds && { kind: In([...kinds]) }),
         ...(query.upload_id && { ref: query.upload_id }),
-        ...(query.cursor && { id: LessThan(query.cursor) }),
+        ...afterId(query.cursor, 'led'),
       },
       order: { id: 'DESC' },
       take: query.limit + 1,

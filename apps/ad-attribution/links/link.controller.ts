@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { IsNull, LessThan, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { archivedAt, pageOf } from '#platform/http/page.js';
+import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -61,7 +61,7 @@ export class LinkController {
         workspace_id: caller.workspace,
         archived_at: query.archived === 'true' ? Not(IsNull()) : IsNull(),
         ...(query.ad_id && { ad_id: query.ad_id }),
-        ...(query.cursor && { id: LessThan(query.cursor) }),
+        ...afterId(query.cursor, 'lnk'),
       },
       order: { id: 'DESC' },
       take: query.limit + 1,

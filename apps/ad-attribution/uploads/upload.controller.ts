@@ -1,10 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf } from '#platform/http/page.js';
+import { afterId, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { UploadQuery, uploadView, UploadView } from './upload.dto.js';
@@ -24,7 +23,7 @@ export class UploadController {
       where: {
         workspace_id: caller.workspace,
         ...(query.state && { state: query.state }),
-        ...(query.cursor && { id: LessThan(query.cursor) }),
+        ...afterId(query.cursor, 'upl'),
       },
       order: { id: 'DESC' },
       take: query.limit + 1,

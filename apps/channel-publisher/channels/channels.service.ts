@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { Database, isDuplicate } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -57,7 +56,7 @@ export class Channels {
 
   async list(workspace: string, page: PageQuery): Promise<Page<ChannelView>> {
     const rows = await this.database.read.find(Channel, {
-      where: { workspace_id: workspace, ...(page.cursor && { id: LessThan(page.cursor) }) },
+      where: { workspace_id: workspace, ...afterId(page.cursor, 'chn') },
       order: { id: 'DESC' },
       take: page.limit + 1,
     });

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -55,7 +55,7 @@ export class Posts {
       where: {
         channel_id: channel,
         state: Not('deleted'),
-        ...(page.cursor && { id: LessThan(page.cursor) }),
+        ...afterId(page.cursor, 'pst'),
       },
       order: { id: 'DESC' },
       take: page.limit + 1,

@@ -74,9 +74,9 @@ describe('a conversation', () => {
     });
     expect((await agent().get(`${url}/orders`)).json.items).toEqual([order.json]);
     expect((await agent().get(url)).json).toMatchObject({ unanswered: false, messages: 4 });
-    expect((await customer.get(`${place}/messages?after=2`)).json.items).toMatchObject([
-      { from: 'agent', text: `${CANARY}!` },
+    expect((await customer.get(`${place}/messages?limit=2`)).json.items).toMatchObject([
       { text: 'More' },
+      { from: 'agent', text: `${CANARY}!` },
     ]);
 
     const events = await chat.crossings(opened.conversation_id, 4);
@@ -201,11 +201,39 @@ describe('a conversation', () => {
       (await customer.get(`${place}/messages`)).json.items.map(
         (message: { sequence: number }) => message.sequence,
       ),
-    ).toEqual([1, 2, 3, 4]);
-    expect((await customer.get(`${place}/messages?before=4&limit=2`)).json.items).toMatchObject([
-      { sequence: 2 },
-      { sequence: 3, text: 'Once' },
-    ]);
+    ).toEqual([4, 3, 2, 1]);
+  });
+
+  it('is read a page at a time by both sides, the newest messages first', async () => {
+    const { customer, visitor_token, url } = await started();
+    for (let count = 3; count <= 120; count++) await agent().post(`${url}/messages`, { text: `Nr ${count}` });
+    for (const [side, path] of [
+      [customer, `${place}/messages`],
+      [agent(), `${url}/messages`],
+    ] as const) {
+      const seen: number[] = [];
+      const pages: number[] = [];
+      for (let cursor = ''; ;) {
+        const page = (await side.get(`${path}?${cursor && `cursor=${cursor}`}`)).json;
+        pages.push(page.items.length);
+        seen.push(...page.items.map((one: { sequence: number }) => one.sequence));
+        if (page.next_cursor === null) break;
+        cursor = page.next_cursor;
+      }
+      expect(pages).toEqual([50, 50, 20]);
+      expect(seen).toEqual(Array.from({ length: 120 }, (_, place) => 120 - place));
+      for (const wrong of ['x', '-1', 'cnv_1', '1.5', '9'.repeat(16)])
+        expect(await side.get(`${path}?cursor=${wrong}`)).toMatchObject({
+          status: 400,
+          json: { errors: [{ field: 'cursor' }] },
+        });
+    }
+    const session = (await chat.visitor(visitor_token).post(`${place}/sessions`, {})).json;
+    expect(session.messages.map((one: { sequence: number }) => one.sequence)).toEqual(
+      Array.from({ length: 100 }, (_, place) => 21 + place),
+    );
+    const before = await customer.get(`${place}/messages?cursor=${session.next_cursor}`);
+    expect(before.json).toMatchObject({ items: { length: 20, 0: { sequence: 20 } }, next_cursor: null });
   });
 
   it('stands in the inbox by its latest message, a page at a time', async () => {

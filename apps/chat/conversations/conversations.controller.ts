@@ -1,17 +1,18 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
+import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
 import { ConversationView, conversationView } from '../inbox/inbox.dto.js';
 import { AgentInbox } from '../inbox/inbox.service.js';
 import { Conversations } from './conversations.service.js';
 import { LiveStreams } from './live-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from './live.dto.js';
-import { MessageInput, MessageList, MessagesQuery, MessageView } from './message.dto.js';
+import { MessageInput, MessageView } from './message.dto.js';
 import { Messages } from './messages.service.js';
 
 /** The agent's side of a conversation. */
@@ -25,11 +26,11 @@ export class ConversationsController {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Lists a conversation's messages, the oldest first. */
+  /** Lists a conversation's messages, the newest first. */
   @Get('messages')
   @Allow('agent')
-  @Answers(200, MessageList)
-  async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: MessagesQuery) {
+  @AnswersPage(MessageView)
+  async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: PageQuery) {
     await this.inbox.find(caller.workspace, id);
     return this.messages.list(id, query);
   }

@@ -1,5 +1,4 @@
-import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsString, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsPlainText } from './message-text.js';
@@ -20,20 +19,6 @@ export class MessageView {
   @IsString() text: string;
   /** When it was written. */
   @IsISO8601() at: string;
-}
-
-/** Which messages: those after a sequence, or the last ones before one; oldest first. */
-export class MessagesQuery {
-  /** Those with a greater sequence; 0, the default, begins at the beginning. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) after?: number;
-  /** The last ones with a smaller sequence, instead. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
-  /** 1 to 200, 100 by default. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 100;
-}
-
-export class MessageList {
-  @ValidateNested({ each: true }) @Type(() => MessageView) items: MessageView[];
 }
 
 export const messageView = (row: Message): MessageView =>

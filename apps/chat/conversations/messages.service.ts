@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
+import { pageOf, placeOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
-import { messageView, type MessageList, type MessagesQuery, type MessageView } from './message.dto.js';
+import { messageView, type MessageView } from './message.dto.js';
 import { Message } from './message.entity.js';
 
 /** Reads messages. */
@@ -10,12 +11,14 @@ import { Message } from './message.entity.js';
 export class Messages {
   constructor(private readonly database: Database) {}
 
-  async list(conversation_id: string, query: MessagesQuery): Promise<MessageList> {
-    const rows =
-      query.before === undefined
-        ? await this.after(conversation_id, query.after ?? 0, query.limit)
-        : await this.before(conversation_id, query.before, query.limit);
-    return { items: rows.map(messageView) };
+  async list(conversation_id: string, { limit, cursor }: PageQuery): Promise<Page<MessageView>> {
+    const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
+    const rows = await this.database.read.find(Message, {
+      where: { conversation_id, ...(before && { sequence: LessThan(Number(before)) }) },
+      order: { sequence: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, (row) => String(row.sequence), messageView);
   }
 
   after(conversation_id: string, sequence: number, limit: number): Promise<Message[]> {
@@ -24,15 +27,6 @@ export class Messages {
       order: { sequence: 'ASC' },
       take: limit,
     });
-  }
-
-  async before(conversation_id: string, sequence: number, limit: number): Promise<Message[]> {
-    const rows = await this.database.read.find(Message, {
-      where: { conversation_id, sequence: LessThan(sequence) },
-      order: { sequence: 'DESC' },
-      take: limit,
-    });
-    return rows.reverse();
   }
 
   async one(id: string): Promise<MessageView> {

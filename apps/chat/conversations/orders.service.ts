@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -42,7 +41,7 @@ export class Orders {
 
   async list(conversation_id: string, { limit, cursor }: PageQuery): Promise<Page<OrderView>> {
     const rows = await this.database.read.find(OrderRecord, {
-      where: { conversation_id, ...(cursor && { id: LessThan(cursor) }) },
+      where: { conversation_id, ...afterId(cursor, 'ord') },
       order: { id: 'DESC' },
       take: limit + 1,
     });

@@ -18,6 +18,8 @@
   let conversation = null;
   /** The visitor token, for browsers that keep no cookie. */
   let visitor = null;
+  /** The cursor of the messages before those that are shown; null where there are none. */
+  let earlier = null;
   /** Up to here the stream has brought everything. */
   let streamed = 0;
   let source = null;
@@ -122,8 +124,7 @@
         before.item.classList.add('same');
       before = { at, mine, item };
     }
-    const first = Math.min(...shown.keys());
-    $('earlier').hidden = !(first > 1 && Number.isFinite(first));
+    $('earlier').hidden = earlier === null;
   }
 
   function keepingPlace(change) {
@@ -134,11 +135,13 @@
   }
 
   $('earlier').addEventListener('click', async () => {
-    const first = Math.min(...shown.keys());
-    const answer = await fetch(`${base}/messages?before=${first}`, { headers: known() }).catch(() => null);
+    const path = `${base}/messages?limit=100&cursor=${earlier}`;
+    const answer = await fetch(path, { headers: known() }).catch(() => null);
     if (!answer || !answer.ok) return;
+    const page = await answer.json();
+    earlier = page.next_cursor;
     const height = scroll.scrollHeight;
-    for (const message of (await answer.json()).items) show(message);
+    for (const message of page.items) show(message);
     arrange();
     scroll.scrollTop += scroll.scrollHeight - height;
   });
@@ -195,6 +198,7 @@
       log.replaceChildren();
       shown.clear();
       streamed = 0;
+      earlier = session.next_cursor;
     }
     // What came meanwhile, beyond the last hundred, is brought by the stream.
     if (streamed === 0) streamed = session.messages.length > 0 ? session.messages.at(-1).sequence : 0;

@@ -21,4 +21,6 @@ export class SessionView {
   @IsString() who_can_read: string;
   /** The last 100, oldest first. */
   @ValidateNested({ each: true }) @Type(() => MessageView) messages: MessageView[];
+  /** The cursor of those before them; null where there are none. */
+  @IsOptional() @IsString() next_cursor: string | null;
 }

@@ -4,7 +4,6 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Visitors } from '../contacts/visitors.service.js';
-import { messageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 import { Clicks } from './clicks.service.js';
 import { Opening } from './opening.service.js';
@@ -41,9 +40,9 @@ export class Sessions {
       known ?? workspace.id,
       (tx) => this.opening.open(tx, workspace.id, known, click),
     );
-    const [greeting, messages] = await Promise.all([
+    const [greeting, last] = await Promise.all([
       this.messages.greeting(conversation_id),
-      this.messages.before(conversation_id, Number.MAX_SAFE_INTEGER, SHOWN),
+      this.messages.list(conversation_id, { limit: SHOWN }),
     ]);
     if (greeting === undefined) throw Problem.notFound('conversation');
     return make(SessionView, {
@@ -51,7 +50,8 @@ export class Sessions {
       conversation_id,
       greeting,
       who_can_read: whoCanRead(workspace.handle),
-      messages: messages.map(messageView),
+      messages: last.items.toReversed(),
+      next_cursor: last.next_cursor,
     });
   }
 }

@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Header, Post, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
+import { PageQuery } from '#platform/http/page.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../conversations/live.dto.js';
 import { WorkspaceParam } from './workspace.param.js';
 import { LiveStreams } from '../conversations/live-streams.service.js';
-import { MessageInput, MessageList, MessagesQuery, MessageView } from '../conversations/message.dto.js';
+import { MessageInput, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 import { JsonOnly } from './json-only.guard.js';
 import { MessageLimit } from './visitor-limits.js';
@@ -24,15 +25,15 @@ export class WebChatController {
     private readonly streams: LiveStreams,
   ) {}
 
-  /** Lists the chat's messages for its customer, the oldest first. */
+  /** Lists the chat's messages for its customer, the newest first. */
   @Get('messages')
   @Header('cache-control', 'no-store')
   @AllowEveryone('a customer reads their own chat, known by the visitor token')
-  @Answers(200, MessageList)
+  @AnswersPage(MessageView)
   async list(
     @WorkspaceParam() name: string,
     @VisitorToken() token: string | undefined,
-    @Query() query: MessagesQuery,
+    @Query() query: PageQuery,
   ) {
     return this.messages.list((await this.chat.conversation(name, token)).id, query);
   }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { GreetingArchived, GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { archivedAt, pageOf, type ArchivablePageQuery, type Page } from '#platform/http/page.js';
+import { afterId, archivedAt, pageOf, type ArchivablePageQuery, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -59,7 +59,7 @@ export class Greetings {
       where: {
         workspace_id,
         archived_at: archived === 'true' ? Not(IsNull()) : IsNull(),
-        ...(cursor && { id: LessThan(cursor) }),
+        ...afterId(cursor, 'grt'),
       },
       order: { id: 'DESC' },
       take: limit + 1,

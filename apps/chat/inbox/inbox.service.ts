@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, IsNull, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { pageOf, type Page } from '#platform/http/page.js';
+import { pageOf, placeOf, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
@@ -22,7 +22,8 @@ export class AgentInbox {
       .addOrderBy('c.id', 'DESC')
       .limit(limit + 1);
     if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
-    if (cursor) query.andWhere(before(cursor));
+    const place = placeOf(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/);
+    if (place) query.andWhere(before(Number(place[0]), place[1]!));
     return pageOf(
       await query.getMany(),
       limit,
@@ -41,13 +42,10 @@ export class AgentInbox {
 }
 
 /** Those that come after the last one of a page. */
-function before(cursor: string): Brackets {
-  const [at, id] = cursor.split('-');
-  if (!/^\d{1,16}$/.test(at ?? '') || !id)
-    throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before', undefined, 400);
+function before(at: number, id: string): Brackets {
   return new Brackets((where) =>
     where
-      .where('c.last_activity_at < :at', { at: Number(at) })
-      .orWhere('c.last_activity_at = :at AND c.id < :id', { at: Number(at), id }),
+      .where('c.last_activity_at < :at', { at })
+      .orWhere('c.last_activity_at = :at AND c.id < :id', { at, id }),
   );
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -51,7 +51,7 @@ export class ApiKeys {
 
   async list(workspace: string, page: PageQuery): Promise<Page<ApiKeyView>> {
     const rows = await this.database.read.find(ApiKey, {
-      where: { workspace_id: workspace, ...(page.cursor && { id: LessThan(page.cursor) }) },
+      where: { workspace_id: workspace, ...afterId(page.cursor, 'key') },
       order: { id: 'DESC' },
       take: page.limit + 1,
     });

@@ -4,7 +4,7 @@ import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf } from '#platform/http/page.js';
+import { pageOf, placeOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -43,11 +43,10 @@ export class PeopleController {
   ): Promise<FollowerPage> {
     const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
     if (!known) throw Problem.notFound('channel');
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-      throw Problem.field('cursor', 'cursor', 'This cursor was not given out here', undefined, 400);
+    const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
     const ended_tick =
       state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
-    const where = { channel_id: id, ...ended_tick, ...(cursor && { id: LessThan(Number(cursor)) }) };
+    const where = { channel_id: id, ...ended_tick, ...(before && { id: LessThan(Number(before)) }) };
     // One transport after the other, since that is how the index has them.
     const pages = TRANSPORTS.map((transport) =>
       this.database.read.find(Follower, {

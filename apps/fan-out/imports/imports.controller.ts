@@ -3,12 +3,12 @@ import { Controller, Get, Header, Post, Query, Req, Res, StreamableFile } from '
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LessThan, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf, PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -73,7 +73,7 @@ export class ImportsController {
     @CallerParam() caller: Caller,
   ): Promise<ImportPage> {
     const channel = await this.channel(id, caller);
-    const where = { channel_id: channel.id, ...(cursor && { id: LessThan(cursor) }) };
+    const where = { channel_id: channel.id, ...afterId(cursor, 'imp') };
     const rows = await this.database.read.find(FollowerImport, {
       where,
       order: { id: 'DESC' },

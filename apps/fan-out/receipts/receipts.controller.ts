@@ -4,6 +4,7 @@ import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { placeOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Follower } from '../followers/follower.entity.js';
@@ -33,7 +34,7 @@ export class ReceiptsController {
     @CallerParam() caller: Caller,
   ): Promise<ReceiptPage> {
     const plan = await this.plan(id, caller.workspace);
-    const { receipts, next } = await this.reader.find(plan, query.state, placeOf(query.cursor), query.limit);
+    const { receipts, next } = await this.reader.find(plan, query.state, startOf(query.cursor), query.limit);
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
   }
 
@@ -77,8 +78,7 @@ export class ReceiptsController {
   }
 }
 
-function placeOf(cursor: string | undefined): Place {
-  if (cursor === undefined) return START;
-  const [range, after] = cursor.split('-').map(Number) as [number, number];
-  return { range, after };
+function startOf(cursor: string | undefined): Place {
+  const [range, after] = placeOf(cursor, /^(\d{1,15})-(\d{1,15})$/) ?? [];
+  return range ? { range: Number(range), after: Number(after) } : START;
 }

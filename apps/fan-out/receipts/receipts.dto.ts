@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
@@ -11,8 +11,6 @@ export type ReceiptView = (typeof RECEIPT_STATES)[number];
 export class ReceiptsQuery extends PageQuery {
   /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
-  /** `next_cursor` of the page before. */
-  @IsOptional() @IsString() @Matches(/^\d{1,16}-\d{1,16}$/) declare cursor?: string;
 }
 
 export class ReceiptsExportQuery {

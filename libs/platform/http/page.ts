@@ -1,5 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { LessThan, type FindOperator } from 'typeorm';
+import type { IdPrefix } from '../ports/ids.port.js';
+import { Problem } from './problem.js';
 
 /** Query of a list: newest first, a page at a time. */
 export class PageQuery {
@@ -35,6 +38,29 @@ export interface Page<T> {
   items: T[];
   /** Null on the last page. */
   next_cursor: string | null;
+}
+
+/**
+ * What a cursor was made of: the groups of `form`. Undefined for the first page; throws 400 for what no page of this list
+ * has ended with.
+ */
+export function placeOf(cursor: string | undefined, form: RegExp): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  const [, ...place] = form.exec(cursor) ?? [];
+  if (place.length > 0) return place;
+  throw Problem.field(
+    'cursor',
+    'cursor',
+    'Send the next_cursor of the page before, of this list',
+    undefined,
+    400,
+  );
+}
+
+/** The condition of a list by its ids, the newest first: those after the last one of the page before. */
+export function afterId(cursor: string | undefined, prefix: IdPrefix): { id?: FindOperator<string> } {
+  const place = placeOf(cursor, new RegExp(`^(${prefix}_[0-9a-hjkmnp-tv-z]{26})$`));
+  return place ? { id: LessThan(place[0]!) } : {};
 }
 
 /** Cuts a page from rows that were read with `limit + 1`. */

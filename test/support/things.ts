@@ -1,0 +1,89 @@
+import type { Client } from '../journeys/client.js';
+import { until } from './until.js';
+
+export type Ids = Record<string, string>;
+
+/** Routes of one workspace's things, by the path in front of the id. A route that is missing here fails the tests of them. */
+export const ID_OF: Record<string, string> = {
+  '/v1/ads/': 'ad',
+  '/v1/api-keys/': 'key',
+  '/v1/campaigns/': 'campaign',
+  '/v1/channels/': 'channel',
+  '/v1/contacts/': 'contact',
+  '/v1/conversations/': 'conversation',
+  '/v1/followers/': 'follower',
+  '/v1/greetings/': 'greeting',
+  '/v1/imports/': 'import',
+  '/v1/links/': 'link',
+  '/v1/posts/': 'post',
+  // By the provider's name: the other workspace has none.
+  '/v1/providers/': 'channel',
+  '/v1/uploads/': 'upload',
+};
+
+/** One of everything, in the workspace of `client`. */
+export async function thingsOf(
+  client: Client,
+  visitor: Client,
+  workspace: { handle: string; key_id: string },
+): Promise<Ids> {
+  const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).body.id;
+  const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
+  const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
+  await client.post(`/v1/posts/${post}/publish`);
+  await visitor.post('/@first-channel/followers', { transport: 'live' });
+  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).body
+    .items;
+  const file =
+    'transport,address,consent_at,consent_how,consent_wording,source\nemail,one@example.test,2026-01-01,shop,Yes,https://shop.example\n';
+  const sent = await fetch(`${client.url}/v1/channels/${channel}/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'text/csv' },
+    body: file,
+  });
+  const brought = ((await sent.json()) as { id: string }).id;
+  const greeting = await made('/v1/greetings', { text: 'hello' });
+  const campaign = await made('/v1/campaigns', { name: 'C' });
+  const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
+  const { id: link, code } = (
+    await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad, door: 'web' })
+  ).body;
+  await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
+  const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
+  const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');
+  const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(
+    `/chat/${workspace.handle}/sessions`,
+    { click_token: token },
+  );
+  await visitor.post(
+    `/chat/${workspace.handle}/messages`,
+    { text: 'hi' },
+    { headers: { 'x-visitor-token': session.body.visitor_token } },
+  );
+  const conversation = session.body.conversation_id;
+  await client.post(`/v1/conversations/${conversation}/qualify`);
+  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).body
+    .contact_id;
+  await until(
+    'the delivery is known',
+    async () => (await client.get(`/v1/posts/${post}/delivery`, { expect: [200, 404] })).status === 200,
+  );
+  const upload = await until(
+    'the upload is there',
+    async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).body.items[0]?.id,
+  );
+  return {
+    channel,
+    post,
+    greeting,
+    campaign,
+    ad,
+    link,
+    conversation,
+    contact,
+    upload: String(upload),
+    follower: followers[0]!.id,
+    import: brought,
+    key: workspace.key_id,
+  };
+}
