@@ -24,6 +24,7 @@ import { Metrics } from './operations/metrics.js';
 import { Inbox } from './outbox/inbox.js';
 import { Outbox } from './outbox/outbox.js';
 import { platformEntities } from './outbox/platform.entities.js';
+import { Projections } from './outbox/projections.js';
 import { Relay } from './outbox/relay.js';
 import { Clock } from './ports/clock.port.js';
 import { EventLog } from './ports/event-log.port.js';
@@ -144,6 +145,7 @@ export class PlatformModule {
             new Metrics({ app, database, relay, inbox, jobs, kinds: setup.jobs ?? [] }),
         },
         Parked,
+        Projections,
         Flows,
         Lifecycle,
         { provide: APP_INTERCEPTOR, useClass: RefuseHostile },
@@ -168,6 +170,7 @@ export class PlatformModule {
         Outbox,
         Inbox,
         Idempotency,
+        Projections,
         OutgoingHttp,
         Metrics,
         TokenVerifier,

@@ -15,28 +15,14 @@ interface Followed {
   unsubscribe_url?: string;
 }
 
-/** A fresh channel is known to fan-out a moment later. */
-const SOON = { patience: 10_000, pause: 200 };
-
-/** Asks to follow; a channel that fan-out has not heard of yet is asked for again, any other refusal is one. */
-export async function follow(
+/** Asks to follow. */
+export function follow(
   client: Client,
   handle: string,
   input: object,
   expect: number,
 ): Promise<Answer<Followed>> {
-  const ask = async (): Promise<Answer<Followed> | Surprise | null> => {
-    try {
-      const answer = await client.post<Followed>(`/@${handle}/followers`, input, { expect: [expect, 404] });
-      return answer.status === expect ? answer : null;
-    } catch (error) {
-      if (error instanceof Surprise) return error;
-      throw error;
-    }
-  };
-  const answer = await until(`@${handle} can be followed`, ask, SOON);
-  if (answer instanceof Surprise) throw answer;
-  return answer;
+  return client.post<Followed>(`/@${handle}/followers`, input, { expect: [expect] });
 }
 
 export async function followLive(client: Client, handle: string): Promise<Reader> {

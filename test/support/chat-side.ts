@@ -60,6 +60,16 @@ export class ChatSide {
   }
 
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
+    const opened = await this.announce(fields);
+    await until(
+      'chat knows the workspace',
+      async () => (await this.visitor().get(`/chat/${opened.handle}`)).status === 200,
+    );
+    return opened;
+  }
+
+  /** Says that a workspace was opened; chat does not know it yet. */
+  async announce(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
     const workspace_id = ids.next('wsp');
     const handle = `brand-${workspace_id.slice(-10)}`;
     const event = make(WorkspaceOpened, {
@@ -72,10 +82,6 @@ export class ChatSide {
     await this.log.publish([
       toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
     ]);
-    await until(
-      'chat knows the workspace',
-      async () => (await this.visitor().get(`/chat/${event.handle}`)).status === 200,
-    );
     return { id: workspace_id, handle: event.handle };
   }
 

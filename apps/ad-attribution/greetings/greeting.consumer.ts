@@ -3,12 +3,13 @@ import { GreetingArchived, greetings } from '#crossing/greeting.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Greeting } from './greeting.entity.js';
+import { GREETINGS } from './greetings.js';
 
 /** Keeps which greetings ads may name. */
 @Injectable()
 export class GreetingConsumer {
   constructor(inbox: Inbox, ledger: Ledger) {
-    inbox.subscribe(greetings, 'ad-attribution.greetings', async (tx, event) => {
+    inbox.subscribe(greetings, GREETINGS, async (tx, event) => {
       await ledger.crossed(tx, greetings, event);
       const { greeting_id: id, workspace_id } = event.data;
       const known = await tx.findOneBy(Greeting, { id });

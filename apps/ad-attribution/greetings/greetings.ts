@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
-import { Clock } from '#platform/ports/clock.port.js';
-import { issuedAt } from '#platform/ports/ids.port.js';
+import { Projections } from '#platform/outbox/projections.js';
 import { Greeting } from './greeting.entity.js';
 
-/** How long after its making an unknown greeting may still be on its way here. */
-const YOUNG_MS = 60_000;
-const WAIT_MS = 2_000;
-const LOOK_MS = 50;
+/** The subscription that keeps the projection of greetings. */
+export const GREETINGS = 'ad-attribution.greetings';
 
 /** Which greetings an ad may name: the workspace's own that are not archived. */
 @Injectable()
 export class Greetings {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly projections: Projections,
   ) {}
 
   /**
@@ -23,15 +20,7 @@ export class Greetings {
    * in which `check` is called.
    */
   async arrived(id: string): Promise<void> {
-    const asked = this.clock.now();
-    for (;;) {
-      if (await this.database.read.existsBy(Greeting, { id })) return;
-      const now = this.clock.now();
-      if (Math.abs(now - issuedAt(id)) > YOUNG_MS) return;
-      if (now - asked >= WAIT_MS)
-        throw new Problem(503, 'The greeting has not arrived here yet; try again shortly', { retryAfter: 1 });
-      await this.clock.sleep(LOOK_MS);
-    }
+    await this.projections.made(GREETINGS, id, () => this.database.read.findOneBy(Greeting, { id }));
   }
 
   /** Throws where the workspace has no such greeting, or archived it. */

@@ -4,9 +4,11 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
+import { Projections } from '#platform/outbox/projections.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { lastTouch } from '../models/last-touch.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
+import { WORKSPACES } from '../workspaces/workspace.consumer.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { assemble } from './assemble.js';
 import { daysBetween, isDay, nextDay, startOfDay } from './days.js';
@@ -22,6 +24,7 @@ export class ReportController {
     private readonly database: Database,
     private readonly reader: ReportReader,
     private readonly clock: Clock,
+    private readonly projections: Projections,
   ) {}
 
   /** Reports clicks, chats, stages, revenue and cost by last touch. */
@@ -30,7 +33,8 @@ export class ReportController {
   @Answers(200, Report)
   async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
     checkDays(from, to);
-    const workspace = await this.database.read.findOneBy(Workspace, { id: caller.workspace });
+    const look = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
+    const workspace = await this.projections.promised(WORKSPACES, look);
     if (!workspace)
       throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
     const { time_zone } = workspace;

@@ -3,11 +3,14 @@ import { workspaces } from '#desk/workspace.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Workspace } from './workspace.entity.js';
 
+/** The subscription that keeps the projection of workspaces. */
+export const WORKSPACES = 'ad-attribution.workspaces';
+
 /** Keeps the handle, time zone and currency of every workspace. */
 @Injectable()
 export class WorkspaceConsumer {
   constructor(inbox: Inbox) {
-    inbox.subscribe(workspaces, 'ad-attribution.workspaces', async (tx, { data, sequence }) => {
+    inbox.subscribe(workspaces, WORKSPACES, async (tx, { data, sequence }) => {
       const known = await tx.findOneBy(Workspace, { id: data.workspace_id });
       if (known && known.sequence >= sequence) return;
       const { handle, time_zone, currency } = data;

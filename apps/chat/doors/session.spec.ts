@@ -21,6 +21,16 @@ describe('a visit to a web chat', () => {
   const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
   const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
 
+  it('is let in straight after the workspace was opened, by handle and by id', async () => {
+    const { handle } = await chat.announce();
+    expect((await chat.visitor().get(`/chat/${handle}`)).status).toBe(200);
+    const { handle: talked } = await chat.announce();
+    expect((await chat.visitor().post(`/chat/${talked}/sessions`, {})).status).toBe(201);
+    const { id } = await chat.announce();
+    expect((await chat.visitor().get(`/chat/${id}`)).status).toBe(302);
+    expect((await chat.visitor().get('/chat/nobody-opened-this')).status).toBe(404);
+  });
+
   it("finds a returning visitor's conversation again, by cookie, header or body", async () => {
     const first = await open();
     const cookie = first.headers['set-cookie']!;

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { workspaces } from '#desk/workspace.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Workspace } from './workspace.entity.js';
+import { WORKSPACES } from './workspaces.service.js';
 
 /** Keeps what chat needs of the workspaces. */
 @Injectable()
 export class WorkspacesConsumer {
   constructor(inbox: Inbox) {
-    inbox.subscribe(workspaces, 'chat.workspaces', async (tx, { data }) => {
+    inbox.subscribe(workspaces, WORKSPACES, async (tx, { data }) => {
       const { workspace_id: id, handle, time_zone, currency } = data;
       await tx.upsert(Workspace, { id, handle, time_zone, currency }, ['id']);
     });

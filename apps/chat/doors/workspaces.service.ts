@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
+import { Projections } from '#platform/outbox/projections.js';
 import { Workspace } from './workspace.entity.js';
+
+/** The subscription that keeps the projection of workspaces. */
+export const WORKSPACES = 'chat.workspaces';
 
 /** Finds the workspace that a chat's address names. */
 @Injectable()
 export class Workspaces {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly projections: Projections,
+  ) {}
 
-  /** By handle or by id. */
+  /** By handle or by id; waits a moment for one that was opened only now. */
   find(name: string): Promise<Workspace | null> {
-    return this.database.read.findOneBy(Workspace, name.startsWith('wsp_') ? { id: name } : { handle: name });
+    const byId = name.startsWith('wsp_');
+    const look = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
+    return byId ? this.projections.made(WORKSPACES, name, look) : this.projections.promised(WORKSPACES, look);
   }
 
   async get(name: string): Promise<Workspace> {

@@ -6,12 +6,13 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { planPost } from '../plan/plan.jobs.js';
 import { Sweep } from '../sweep/sweep.js';
 import { Channel } from './channel.entity.js';
+import { CHANNELS } from './channels.js';
 
 /** Keeps the projection of channels; plans that waited for a channel are taken up by the sweep. */
 @Injectable()
 export class ChannelConsumer {
   constructor(inbox: Inbox, database: Database, sweep: Sweep) {
-    inbox.subscribe(channels, 'fan-out.channels', async (tx, { data }) => {
+    inbox.subscribe(channels, CHANNELS, async (tx, { data }) => {
       const state = { workspace_id: data.workspace_id, handle: data.handle, name: data.name };
       const known = await database.lock(tx, Channel, { id: data.channel_id });
       if (known) {

@@ -1,16 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
+import { Projections } from '#platform/outbox/projections.js';
 import { Channel } from './channel.entity.js';
+
+/** The subscription that keeps the projection of channels. */
+export const CHANNELS = 'fan-out.channels';
 
 /** Channels as fan-out knows them. */
 @Injectable()
 export class Channels {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly projections: Projections,
+  ) {}
 
+  /** Waits a moment for a channel that was made only now. */
   async byHandle(handle: string): Promise<Channel> {
-    const channel = await this.database.read.findOneBy(Channel, { handle });
+    const look = () => this.database.read.findOneBy(Channel, { handle });
+    const channel = await this.projections.promised(CHANNELS, look);
     if (!channel) throw Problem.notFound('channel');
+    return channel;
+  }
+
+  /** A channel of the workspace's; waits a moment for one that was made only now. */
+  async get(id: string, workspace_id: string): Promise<Channel> {
+    // Another workspace's is there, and so nothing that may still come.
+    const look = () => this.database.read.findOneBy(Channel, { id });
+    const channel = await this.projections.made(CHANNELS, id, look);
+    if (channel?.workspace_id !== workspace_id) throw Problem.notFound('channel');
     return channel;
   }
 

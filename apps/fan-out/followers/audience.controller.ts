@@ -6,9 +6,8 @@ import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
 import { Follower } from './follower.entity.js';
 
 export class AudienceByTransport {
@@ -46,15 +45,17 @@ export class Audience {
 /** Publishers see counts, never addresses. */
 @Controller('v1/channels')
 export class AudienceController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly channels: Channels,
+  ) {}
 
   /** Counts who follows a channel, by transport. */
   @Get(':id/audience')
   @Allow('publisher', 'analyst')
   @Answers(200, Audience)
   async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
-    const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
-    if (!known) throw Problem.notFound('channel');
+    await this.channels.get(id, caller.workspace);
     const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');
     const by_transport: AudienceByTransport = {
       live: 0,

@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise';
+import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { wholeSchema } from '#platform/platform.module.js';
@@ -48,7 +49,13 @@ if (env) {
     const old = Keys.generate();
     const made = (list: string) => {
       const addresses = new Addresses(new Keys(list));
-      const joining = new Joining(database, new Channels(database), addresses, clock, ids);
+      const joining = new Joining(
+        database,
+        new Channels(database, new Projections(database, new SystemClock())),
+        addresses,
+        clock,
+        ids,
+      );
       return { addresses, joining };
     };
     const channelOf = async (handle: string): Promise<Channel> => {
@@ -84,7 +91,11 @@ if (env) {
     it('are meant by every link that was sent to them while they followed several times at once', async () => {
       const { addresses, joining } = made(old);
       const make = new NewFollower(database, joining, addresses, ids, new Config());
-      const leaving = new Leaving(database, new Channels(database), clock);
+      const leaving = new Leaving(
+        database,
+        new Channels(database, new Projections(database, new SystemClock())),
+        clock,
+      );
       const channel = await channelOf('teh');
       const sent: string[] = [];
       let all = () => {};
@@ -106,7 +117,11 @@ if (env) {
       const before = made(old);
       const list = `${Keys.generate().replace('k1:', 'k2:')},${old}`;
       const after = made(list);
-      const leaving = new Leaving(database, new Channels(database), clock);
+      const leaving = new Leaving(
+        database,
+        new Channels(database, new Projections(database, new SystemClock())),
+        clock,
+      );
       const channels = await Promise.all(['a', 'b', 'c', 'd'].map(channelOf));
       const people = Array.from({ length: 25 }, (_, n) => `p${n}@example.test`);
       for (const address of people) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
+import { Projections } from '#platform/outbox/projections.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
@@ -47,7 +48,7 @@ describe('a new key in front of the old one', () => {
   const joinUnder = (keys: Keys, address: string, transport: 'email' | 'whatsapp' = 'email') => {
     const joining = new Joining(
       fan.database,
-      new Channels(fan.database),
+      new Channels(fan.database, new Projections(fan.database, new SystemClock())),
       new Addresses(keys),
       new SystemClock(),
       new SystemIds(),
@@ -137,7 +138,13 @@ describe('a person who has left some channels when a new key comes', () => {
   const joinUnder = (some: Keys, { id: channel_id }: Channel) => {
     const { database } = fan;
     const [clock, ids] = [new SystemClock(), new SystemIds()];
-    const joining = new Joining(database, new Channels(database), new Addresses(some), clock, ids);
+    const joining = new Joining(
+      database,
+      new Channels(database, new Projections(database, new SystemClock())),
+      new Addresses(some),
+      clock,
+      ids,
+    );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     const public_id = ids.next('fol');
     const newcomer = { public_id, channel_id, transport: 'email', address, consent } as const;

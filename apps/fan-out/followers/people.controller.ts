@@ -5,9 +5,8 @@ import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf, placeOf } from '#platform/http/page.js';
-import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
 import { Erasure } from './erasure.js';
 import { Left } from './follow.dto.js';
 import { Follower, TRANSPORTS } from './follower.entity.js';
@@ -27,6 +26,7 @@ import { People, viewOf } from './people.js';
 export class PeopleController {
   constructor(
     private readonly database: Database,
+    private readonly channels: Channels,
     private readonly people: People,
     private readonly leaving: Leaving,
     private readonly erasure: Erasure,
@@ -41,8 +41,7 @@ export class PeopleController {
     @Query() { limit, cursor, state }: FollowersQuery,
     @CallerParam() caller: Caller,
   ): Promise<FollowerPage> {
-    const known = await this.database.read.existsBy(Channel, { id, workspace_id: caller.workspace });
-    if (!known) throw Problem.notFound('channel');
+    await this.channels.get(id, caller.workspace);
     const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
     const ended_tick =
       state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };

@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise';
+import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { wholeSchema } from '#platform/platform.module.js';
@@ -57,7 +58,12 @@ if (env) {
       const list = Keys.generate();
       const keys = new Keys(list);
       const [clock, ids] = [new SystemClock(), new SystemIds()];
-      const joining = new BulkJoining(new Channels(database), new Addresses(keys), clock, ids);
+      const joining = new BulkJoining(
+        new Channels(database, new Projections(database, new SystemClock())),
+        new Addresses(keys),
+        clock,
+        ids,
+      );
       const imports = new Imports(database, joining, clock, ids, new Idempotency(database, clock));
       const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp') };
       await database.transaction((tx) =>

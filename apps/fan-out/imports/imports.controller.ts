@@ -11,7 +11,7 @@ import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { afterId, pageOf, PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
 import { csvField } from './csv.js';
 import { acceptCsv, csvOf } from './csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
@@ -28,6 +28,7 @@ export class ImportsController {
   constructor(
     private readonly database: Database,
     private readonly imports: Imports,
+    private readonly channels: Channels,
     adapter: HttpAdapterHost,
   ) {
     acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports');
@@ -57,7 +58,7 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportView> {
-    const channel = await this.channel(id, caller);
+    const channel = await this.channels.get(id, caller.workspace);
     const taken = await this.imports.take(channel, { ...query, ...caller }, csvOf(request).records());
     if (query.import_id) void reply.status(200);
     return view(taken);
@@ -72,7 +73,7 @@ export class ImportsController {
     @Query() { limit, cursor }: PageQuery,
     @CallerParam() caller: Caller,
   ): Promise<ImportPage> {
-    const channel = await this.channel(id, caller);
+    const channel = await this.channels.get(id, caller.workspace);
     const where = { channel_id: channel.id, ...afterId(cursor, 'imp') };
     const rows = await this.database.read.find(FollowerImport, {
       where,
@@ -118,12 +119,6 @@ export class ImportsController {
         .join('');
       after = rows.at(-1)!.line;
     }
-  }
-
-  private async channel(id: string, caller: Caller): Promise<Channel> {
-    const channel = await this.database.read.findOneBy(Channel, { id, workspace_id: caller.workspace });
-    if (!channel) throw Problem.notFound('channel');
-    return channel;
   }
 
   private async find(id: string, caller: Caller): Promise<FollowerImport> {

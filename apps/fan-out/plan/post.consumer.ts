@@ -7,11 +7,14 @@ import { Sweep } from '../sweep/sweep.js';
 import { planPost } from './plan.jobs.js';
 import { Planner } from './planner.js';
 
+/** The subscription that keeps posts and their plans. */
+export const POSTS = 'fan-out.posts';
+
 /** Keeps the post and fixes its audience in the event's own transaction; cutting it into ranges is the worker's. */
 @Injectable()
 export class PostConsumer {
   constructor(inbox: Inbox, planner: Planner, changes: PostChanges, sweep: Sweep) {
-    inbox.subscribe(posts, 'fan-out.posts', async (tx, { data, sequence }) => {
+    inbox.subscribe(posts, POSTS, async (tx, { data, sequence }) => {
       if (data instanceof PostPublished) {
         await planner.receive(tx, data);
         return sweep.afterThisCommit(planPost.name);

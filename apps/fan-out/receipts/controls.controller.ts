@@ -6,12 +6,14 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow } from '#platform/http/roles.js';
 import { Resend, Resent, Stopped } from './controls.dto.js';
 import { ControlsService } from './controls.service.js';
+import { PublishedPosts } from './published.js';
 
 @Controller('v1/posts')
 export class ControlsController {
   constructor(
     private readonly controls: ControlsService,
     private readonly idempotency: Idempotency,
+    private readonly published: PublishedPosts,
   ) {}
 
   /** Stops a post. What was not sent yet is skipped. */
@@ -19,7 +21,8 @@ export class ControlsController {
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, Stopped)
-  stop(@IdParam('pst') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
+  async stop(@IdParam('pst') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
+    await this.published.plan(id, caller.workspace);
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.stop(tx, id, caller.workspace),
     );
@@ -30,7 +33,12 @@ export class ControlsController {
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, Resent)
-  resend(@IdParam('pst') id: string, @Body() _what: Resend, @CallerParam() caller: Caller): Promise<Resent> {
+  async resend(
+    @IdParam('pst') id: string,
+    @Body() _what: Resend,
+    @CallerParam() caller: Caller,
+  ): Promise<Resent> {
+    await this.published.plan(id, caller.workspace);
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.resend(tx, id, caller.workspace),
     );

@@ -9,7 +9,7 @@ import { Range } from '../plan/range.entity.js';
 import { askToStop } from '../plan/stop.js';
 import { Sweep } from '../sweep/sweep.js';
 import type { Resent, Stopped } from './controls.dto.js';
-import { noDelivery } from './no-delivery.js';
+import { noDelivery } from './published.js';
 
 /** Stops a running post, and sends what failed again: says so on its ranges, which are then settled one by one. */
 @Injectable()

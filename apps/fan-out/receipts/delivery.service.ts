@@ -3,7 +3,6 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { LateChange, MISSED } from '../changes/late-change.entity.js';
 import { PostChange } from '../changes/post-change.entity.js';
 import { TRANSPORTS } from '../followers/follower.entity.js';
-import { Plan } from '../plan/plan.entity.js';
 import { Range } from '../plan/range.entity.js';
 import type {
   ChangeReport,
@@ -13,7 +12,7 @@ import type {
   TransportReceiptTotals,
 } from './delivery.dto.js';
 import { DeliveryProblems, type Reasoned } from './delivery-problems.js';
-import { noDelivery } from './no-delivery.js';
+import { PublishedPosts } from './published.js';
 import { Receipt } from './receipt.entity.js';
 import { inWords } from './reasons.js';
 
@@ -33,11 +32,11 @@ export class DeliveryService {
   constructor(
     private readonly database: Database,
     private readonly problems: DeliveryProblems,
+    private readonly published: PublishedPosts,
   ) {}
 
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
-    const plan = await this.database.read.findOneBy(Plan, { post_id: postId, workspace_id: workspace });
-    if (!plan) throw noDelivery();
+    const plan = await this.published.plan(postId, workspace);
     const { by_transport, stopped, resending } = await this.byTransport(postId);
     const reasoned = await this.reasoned(postId);
     const reasons = withStopped(summed(reasoned), stopped);

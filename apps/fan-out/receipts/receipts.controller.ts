@@ -8,9 +8,8 @@ import { placeOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Follower } from '../followers/follower.entity.js';
-import { Plan } from '../plan/plan.entity.js';
 import { FollowerReceipt, ReceiptPage, ReceiptsExportQuery, ReceiptsQuery } from './receipts.dto.js';
-import { noDelivery } from './no-delivery.js';
+import { PublishedPosts } from './published.js';
 import { csvOf } from './receipts.csv.js';
 import { ReceiptsReader, type Place } from './receipts.reader.js';
 
@@ -22,6 +21,7 @@ export class ReceiptsController {
   constructor(
     private readonly database: Database,
     private readonly reader: ReceiptsReader,
+    private readonly published: PublishedPosts,
   ) {}
 
   /** Lists a post's receipts in one state. */
@@ -33,7 +33,7 @@ export class ReceiptsController {
     @Query() query: ReceiptsQuery,
     @CallerParam() caller: Caller,
   ): Promise<ReceiptPage> {
-    const plan = await this.plan(id, caller.workspace);
+    const plan = await this.published.plan(id, caller.workspace);
     const { receipts, next } = await this.reader.find(plan, query.state, startOf(query.cursor), query.limit);
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
   }
@@ -48,7 +48,7 @@ export class ReceiptsController {
     @Query() query: ReceiptsExportQuery,
     @CallerParam() caller: Caller,
   ): Promise<StreamableFile> {
-    const plan = await this.plan(id, caller.workspace);
+    const plan = await this.published.plan(id, caller.workspace);
     return new StreamableFile(Readable.from(csvOf(this.reader, plan, query.state)), {
       type: 'text/csv; charset=utf-8',
     });
@@ -63,18 +63,12 @@ export class ReceiptsController {
     @IdParam('fol', 'followerId') followerId: string,
     @CallerParam() caller: Caller,
   ): Promise<FollowerReceipt> {
-    const plan = await this.plan(id, caller.workspace);
+    const plan = await this.published.plan(id, caller.workspace);
     const where = { public_id: followerId, workspace_id: caller.workspace };
     const follower = await this.database.read.findOneBy(Follower, where);
     const receipt = follower && (await this.reader.of(plan, follower));
     if (!receipt) throw Problem.notFound('receipt');
     return receipt;
-  }
-
-  private async plan(post_id: string, workspace_id: string): Promise<Plan> {
-    const plan = await this.database.read.findOneBy(Plan, { post_id, workspace_id });
-    if (!plan) throw noDelivery();
-    return plan;
   }
 }
 

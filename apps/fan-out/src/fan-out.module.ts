@@ -76,6 +76,7 @@ import { PreferencesController } from '../preferences/preferences.controller.js'
 import { DeliveryController } from '../receipts/delivery.controller.js';
 import { DeliveryProblems } from '../receipts/delivery-problems.js';
 import { DeliveryService } from '../receipts/delivery.service.js';
+import { PublishedPosts } from '../receipts/published.js';
 import { Sweep } from '../sweep/sweep.js';
 import { transportProviders } from '../transports/transports.providers.js';
 import { ReplayWebhookWorker } from '../webhooks/replay-webhook.worker.js';
@@ -124,7 +125,7 @@ export class FanOutModule {
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker, Waiting],
         ...[RangeSweep, Bounces, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],
-        ...[DeliveryService, DeliveryProblems, ReceiptsReader, ControlsService],
+        ...[DeliveryService, DeliveryProblems, ReceiptsReader, ControlsService, PublishedPosts],
       ],
     };
   }

@@ -28,19 +28,23 @@ export type IdPrefix =
   | 'net'
   | 'evt';
 
+/** The digits of ids. */
+export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIMED_ID = /^[a-z]{3}_([0-9a-hjkmnp-tv-z]{10})[0-9a-hjkmnp-tv-z]{16}$/;
+
+/** When an id of `Ids.next` was issued, in milliseconds since 1970; null for what is no id. An id of `Ids.random` gives any number. */
+export function timeOfId(id: string): number | null {
+  const [, time] = TIMED_ID.exec(id) ?? [];
+  if (time === undefined) return null;
+  let value = 0;
+  for (const letter of time) value = value * 32 + CROCKFORD.indexOf(letter);
+  return value;
+}
+
 /** Issues identifiers. */
 export abstract class Ids {
   /** An id whose order follows time (48 bits of milliseconds, 80 random bits), so that it can serve as a cursor. */
   abstract next(prefix: IdPrefix): string;
   /** An id that tells nothing, not even when it was made (130 random bits): subjects and secrets. */
   abstract random(prefix: IdPrefix): string;
-}
-
-/** The digits of ids. */
-export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** When an id of `Ids.next` was issued, in milliseconds since 1970, as far as it says the truth. */
-export function issuedAt(id: string): number {
-  const time = id.slice(id.indexOf('_') + 1).slice(0, 10);
-  return [...time].reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0);
 }

@@ -1,0 +1,68 @@
+import { ChannelCreated, channels } from '#message/channel.topic.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+
+describe('what another app has promised a moment ago', () => {
+  const ids = new SystemIds();
+  let fan: FanOutFixture;
+
+  beforeAll(async () => {
+    fan = await FanOutFixture.start();
+  });
+  afterAll(() => fan.close());
+
+  const headers = () => fan.headers({ workspace: fan.workspace, role: 'owner' });
+  const status = async (path: string) => (await fetch(fan.origin + path, { headers: headers() })).status;
+
+  it('is known to the next request: a post that was published, to stop, to report on and to list', async () => {
+    const channel = await fan.channel('known-at-once');
+    for (const path of ['delivery', 'receipts?state=failed', 'receipts.csv?state=failed'])
+      expect(await status(`/v1/posts/${await fan.announce(channel, 'Halo')}/${path}`)).toBe(200);
+    const stopped = await fan.post(`/v1/posts/${await fan.announce(channel, 'Halo')}/stop`, {}, headers());
+    // With nobody following it may be complete by then, which is known as well.
+    expect([200, 409]).toContain(stopped.status);
+    const again = await fan.post(
+      `/v1/posts/${await fan.announce(channel, 'Halo')}/resend`,
+      { state: 'failed' },
+      headers(),
+    );
+    expect(again.status).toBe(200);
+  });
+
+  it('is known to the next request: a channel that was made, to follow and to look at', async () => {
+    const announce = async (handle: string) => {
+      const channel_id = ids.next('chn');
+      const event = make(ChannelCreated, { workspace_id: fan.workspace, channel_id, handle, name: handle });
+      await fan.database.transaction((tx) => fan.get(Outbox).append(tx, channels, event, 1));
+      return channel_id;
+    };
+    await announce('followed-at-once');
+    expect((await fan.post('/@followed-at-once/followers', { transport: 'live' })).status).toBe(201);
+    await announce('ways-at-once');
+    expect(await status('/@ways-at-once/follow-ways')).toBe(200);
+    for (const path of ['audience', 'followers', 'imports'])
+      expect(await status(`/v1/channels/${await announce(`made-${path}`)}/${path}`)).toBe(200);
+  });
+
+  it('is told from what is missing, and from what is not there yet', async () => {
+    const long = new SystemIds({ now: () => Date.now() - 86_400_000 } as never);
+    expect(await status('/@nobody-made-this/follow-ways')).toBe(404);
+    expect(await status(`/v1/posts/${long.next('pst')}/delivery`)).toBe(404);
+    expect(await status(`/v1/channels/${long.next('chn')}/audience`)).toBe(404);
+    const answer = await fetch(`${fan.origin}/v1/posts/${ids.next('pst')}/delivery`, { headers: headers() });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  });
+
+  it('of another workspace stays unknown', async () => {
+    const channel = await fan.channel('of-another');
+    const post = await fan.publish(channel, 'Halo');
+    const other = fan.headers({ workspace: ids.next('wsp'), role: 'owner' });
+    const answer = await fetch(`${fan.origin}/v1/posts/${post}/delivery`, { headers: other });
+    expect(answer.status).toBe(404);
+    expect((await fetch(`${fan.origin}/v1/channels/${channel.id}/audience`, { headers: other })).status).toBe(
+      404,
+    );
+  });
+});
