@@ -9,11 +9,11 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 2_000;
 const PAGE = 100;
 
-const HEADERS = [
-  ['content-type', 'text/event-stream; charset=utf-8'],
-  ['cache-control', 'no-store'],
-  ['x-accel-buffering', 'no'],
-] as const;
+export const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
 
 /** Where a stream begins; `reset`: the client has to load the conversation anew. */
 export interface Start {
@@ -42,7 +42,7 @@ export class LiveStream {
   ) {
     raw.on('close', () => this.end());
     raw.on('error', () => this.end());
-    for (const [name, value] of HEADERS) raw.setHeader(name, value);
+    for (const [name, value] of Object.entries(STREAM_HEADERS)) raw.setHeader(name, value);
     raw.flushHeaders();
     this.cursor = cursor;
     raw.write(`retry: ${RETRY_MS}\nid: ${cursor}\n\n`);

@@ -4,7 +4,7 @@ import { Problem } from '#platform/http/problem.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, messages } from './conversation.topic.js';
-import { LiveStream, type Start } from './live-stream.js';
+import { STREAM_HEADERS, LiveStream, type Start } from './live-stream.js';
 import { Messages } from './messages.service.js';
 
 const BEAT_MS = 15_000;
@@ -45,9 +45,10 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     await this.following?.close();
   }
 
-  /** Answers with a live stream of the conversation. */
+  /** Answers with a live stream of the conversation; to HEAD with its headers alone, which takes no place of any. */
   open(conversation: Conversation, reply: FastifyReply, from: From): void {
     const start = startOf(from, conversation.message_sequence);
+    if (reply.request.method === 'HEAD') return void reply.headers(STREAM_HEADERS).send();
     const streams = this.byConversation.get(conversation.id) ?? new Set();
     if (this.stopping || this.count >= MAX_OF_ALL)
       throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });

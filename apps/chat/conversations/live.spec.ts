@@ -101,6 +101,25 @@ describe('the live stream of a conversation', () => {
     await Promise.all(readers.map((reader) => reader.close()));
   });
 
+  it('answers HEAD with its headers alone, and keeps no place for it', async () => {
+    const one = await begin();
+    for (const [path, headers] of [
+      [one.live, visiting(one.visitor_token)],
+      [one.desk, working()],
+    ] as const)
+      for (let count = 0; count < 25; count++) {
+        const answer = await fetch(here + path, { method: 'HEAD', headers });
+        expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+          200,
+          'text/event-stream; charset=utf-8',
+          '',
+        ]);
+      }
+    const reader = await LiveReader.open(here + one.live, visiting(one.visitor_token));
+    await reader.close();
+    expect((await fetch(here + one.live, { method: 'HEAD' })).status).toBe(401);
+  });
+
   it.each(['22b4011a04-1', 'nonsense', '-1', '1.5', '9'.repeat(200)])(
     'is reset for whoever had %s last, which is no id of it',
     async (id) => {

@@ -136,6 +136,14 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect((await fetch(`${origin}/v1/greetings`, { method: 'HEAD' })).status).toBe(200);
   });
 
+  it('hands nothing over that asks another host', async () => {
+    for (const target of ['http://evil.example/c/abc', 'http://evil.example:99999/c/abc', 'evil:/c/abc'])
+      expect([target, await ask(target)]).toMatchObject([
+        target,
+        { statusCode: 400, headers: { 'content-type': 'application/problem+json' } },
+      ]);
+  });
+
   it('leaves it to the app to say which methods it takes, and leads on from a slash at the end', async () => {
     for (const method of ['POST', 'PROPFIND', 'TRACE'])
       expect([method, await ask('/c/abc', method)]).toMatchObject([

@@ -105,6 +105,31 @@ describe('HTTP as every app answers it', () => {
     );
   });
 
+  const request = (target: string, ...headers: string[]) =>
+    tiny.exchange(
+      Buffer.from([`GET ${target} HTTP/1.1`, ...headers, 'connection: close', '', ''].join('\r\n')),
+    );
+  it.each([
+    ['two hosts', '/healthz', ['Host: localhost:3000', 'Host: evil.example']],
+    ['one host twice', '/healthz', ['Host: localhost:3000', 'host: localhost:3000']],
+    ['another host', 'http://evil.example/healthz', ['Host: localhost:3000']],
+    ['another host twice', 'http://evil.example/healthz', ['Host: evil.example']],
+    ['this host and another', 'http://localhost:3000/healthz', ['Host: evil.example']],
+    ['another port', 'http://localhost:3001/healthz', ['Host: localhost:3000']],
+    ['another scheme', 'https://localhost:3000/healthz', ['Host: localhost:3000']],
+    ['a name before this host', 'http://evil.example@localhost:3000/healthz', ['Host: localhost:3000']],
+    ['another host without a path', 'http://evil.example', ['Host: localhost:3000']],
+  ])('refuses a request that asks %s', async (_, target, headers) => {
+    expectProblem(await request(target, ...headers), 400);
+  });
+
+  it('takes the address of its own origin for the path in it', async () => {
+    expect((await request('http://localhost:3000/healthz', 'Host: localhost:3000')).json).toEqual({
+      status: 'ok',
+    });
+    expect((await request('/healthz', 'Host: localhost:3000')).status).toBe(200);
+  });
+
   it('refuses a query of more names than any route has', async () => {
     const problem = expectProblem(
       await tiny.send('GET', `/v1/things?${many(1_500, (n) => `a${n}`).join('&')}`),

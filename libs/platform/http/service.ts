@@ -2,6 +2,7 @@ import '../heap.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, misspeltVariables, type Config } from '../config.js';
@@ -9,6 +10,7 @@ import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
+import { pathOfTarget, refuseForeignTarget } from './target.js';
 import { answerUnrouted } from './unrouted.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
@@ -32,8 +34,10 @@ export async function createService(
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
+    rewriteUrl: (raw: IncomingMessage) => pathOfTarget(raw, config.publicUrl),
   });
   let metrics: Metrics | undefined;
+  adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
   answerUnrouted(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
