@@ -140,7 +140,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     for (const target of ['http://evil.example/c/abc', 'http://evil.example:99999/c/abc', 'evil:/c/abc'])
       expect([target, await ask(target)]).toMatchObject([
         target,
-        { statusCode: 400, headers: { 'content-type': 'application/problem+json' } },
+        { statusCode: 400, headers: { 'content-type': expect.stringMatching(/^application.problem.json/) } },
       ]);
   });
 
