@@ -72,6 +72,10 @@ export class Client {
     return this.send<T>('PATCH', path, body, sending);
   }
 
+  delete<T = unknown>(path: string, sending: Sending = {}): Promise<Answer<T>> {
+    return this.send<T>('DELETE', path, undefined, sending);
+  }
+
   /** A URL of this instance as its path: links in mails name PUBLIC_URL, which may be another name of it. */
   pathOf(url: string): string {
     const { pathname, search } = new URL(url, this.url);

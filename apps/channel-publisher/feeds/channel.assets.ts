@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { browserScript, versioned } from '#platform/http/browser-script.js';
 import { CHANNEL_STYLE } from './channel.style.js';
 
-const version = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const here = (file: string) => new URL(file, import.meta.url);
 
 /** What the channel page loads. Its addresses carry a version, so that browsers can keep it for good. */
-export const SCRIPT = readFileSync(new URL('./channel.client.js', import.meta.url), 'utf8');
+export const SCRIPT = browserScript(
+  here('../../../libs/message/shared-stream.client.js'),
+  here('./channel-words.client.js'),
+  here('./channel-posts.client.js'),
+  here('./channel-live.client.js'),
+  here('./channel-push.client.js'),
+  here('./channel.client.js'),
+);
 export const STYLE = CHANNEL_STYLE;
-export const SCRIPT_ADDRESS = `/assets/channel.js?v=${version(SCRIPT)}`;
-export const STYLE_ADDRESS = `/assets/channel.css?v=${version(STYLE)}`;
+export const SCRIPT_ADDRESS = versioned('/assets/channel.js', SCRIPT);
+export const STYLE_ADDRESS = versioned('/assets/channel.css', STYLE);

@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Redirects } from '#platform/http/answers.js';
+import { browserScript, versioned } from '#platform/http/browser-script.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from './workspace.param.js';
-import { chatPage, noChatPage } from './chat-page.js';
+import { chatPage, noChatPage, type ChatAssets } from './chat-page.js';
 import { CHAT_STYLE } from './chat-style.js';
 import { Workspaces } from './workspaces.service.js';
 
-const SCRIPT = readFileSync(new URL('./chat.client.js', import.meta.url), 'utf8');
-const VERSION = createHash('sha256').update(SCRIPT).update(CHAT_STYLE).digest('hex').slice(0, 12);
+const SCRIPT = browserScript(
+  new URL('../../../libs/message/shared-stream.client.js', import.meta.url),
+  new URL('./chat.client.js', import.meta.url),
+);
+const ASSETS: ChatAssets = {
+  script: versioned('/chat/assets/chat.js', SCRIPT),
+  style: versioned('/chat/assets/chat.css', CHAT_STYLE),
+};
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,9 +64,9 @@ export class ChatPageController {
   ): Promise<void> {
     const workspace = await this.workspaces.find(name);
     if (!workspace) {
-      await reply.status(404).send(noChatPage(VERSION));
+      await reply.status(404).send(noChatPage(ASSETS));
     } else if (workspace.handle === name) {
-      await reply.send(chatPage(workspace.handle, VERSION));
+      await reply.send(chatPage(workspace.handle, ASSETS));
     } else {
       const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
       await reply.redirect(`/chat/${workspace.handle}${query}`, 302);

@@ -17,18 +17,24 @@ ${body}
 </html>
 `;
 
-const style = (version: string) => `<link rel="stylesheet" href="/chat/assets/chat.css?v=${version}">`;
+/** Addresses of what the page loads. */
+export interface ChatAssets {
+  script: string;
+  style: string;
+}
+
+const sheet = ({ style }: ChatAssets) => `<link rel="stylesheet" href="${style}">`;
 
 const SEND =
   '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>';
 
 /** The shell of a workspace's web chat; its script fills in the messages. */
-export function chatPage(handle: string, version: string): string {
+export function chatPage(handle: string, assets: ChatAssets): string {
   const brand = escapeHtml(handle);
   const initial = escapeHtml(handle.charAt(0).toUpperCase());
   return document(
     `Chat with ${brand}`,
-    `${style(version)}\n<script src="/chat/assets/chat.js?v=${version}" defer></script>`,
+    `${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
     `<div class="chat" id="chat" data-brand="${brand}">
   <header class="top">
     <span class="avatar" aria-hidden="true">${initial}</span>
@@ -56,10 +62,10 @@ export function chatPage(handle: string, version: string): string {
 }
 
 /** For an address that is nobody's chat. */
-export const noChatPage = (version: string): string =>
+export const noChatPage = (assets: ChatAssets): string =>
   document(
     'No chat here',
-    style(version),
+    sheet(assets),
     `<main class="plain">
   <h1>No chat here</h1>
   <p>This address belongs to nobody. Check the link that brought you here.</p>

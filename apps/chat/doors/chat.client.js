@@ -1,7 +1,5 @@
 /* The script of the chat page. Plain, for any browser of the last years; it keeps nothing but the cookie. */
 (() => {
-  'use strict';
-
   const $ = (id) => document.getElementById(id);
   const base = location.pathname;
   const brand = $('chat').dataset.brand;
@@ -20,10 +18,9 @@
   let visitor = null;
   /** The cursor of the messages before those that are shown; null where there are none. */
   let earlier = null;
-  /** Up to here the stream has brought everything. */
+  /** Up to here every message is shown, from the first that is. */
   let streamed = 0;
-  let source = null;
-  let refusals = 0;
+  let stream = null;
   let unread = 0;
 
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -148,26 +145,50 @@
 
   // --- The stream ---
 
+  const STATES = { live: 'Connected', asking: 'Connected', waiting: 'Connecting…' };
+
+  function came(message) {
+    const known = shown.has(message.sequence);
+    keepingPlace(() => show(message));
+    while (shown.has(streamed + 1)) streamed++;
+    if (!known && document.hidden && message.from !== 'customer') document.title = `(${++unread}) ${title}`;
+  }
+
+  /** Brings what came while the stream brought nothing. Pages of messages are newest first. */
+  async function catchUp() {
+    const missed = [];
+    for (let cursor = ''; cursor !== null;) {
+      const query = `limit=100${cursor && `&cursor=${cursor}`}`;
+      const answer = await fetch(`${base}/messages?${query}`, { headers: known() });
+      if (!answer.ok) throw new Error(`Messages were answered ${answer.status}`);
+      const { items, next_cursor } = await answer.json();
+      missed.push(...items.filter(({ sequence }) => sequence > streamed));
+      cursor = items.at(-1)?.sequence > streamed + 1 ? next_cursor : null;
+    }
+    missed.reverse().forEach(came);
+  }
+
+  function hear({ type, data }) {
+    if (type === 'reset') return void catchUp().catch(() => status(STATES.waiting, false));
+    const message = JSON.parse(data);
+    came(message);
+    // Others of this browser may be further than this page was while it was hidden.
+    if (message.sequence > streamed) void catchUp().catch(() => status(STATES.waiting, false));
+  }
+
+  /** All pages of this browser that show this conversation have one stream. */
   function listen() {
-    if (source) source.close();
-    const mine = new EventSource(`${base}/live?after=${streamed}`);
-    source = mine;
-    mine.onopen = () => {
-      refusals = 0;
-      status('Connected', true);
-    };
-    mine.onmessage = (event) => {
-      const message = JSON.parse(event.data);
-      streamed = Number(event.lastEventId);
-      keepingPlace(() => show(message));
-      if (document.hidden && message.from !== 'customer') document.title = `(${++unread}) ${title}`;
-    };
-    mine.onerror = () => {
-      status('Reconnecting…', false);
-      // Closed for good: refused, or answered by something in between. The session is asked for again.
-      if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
-      void wait(Math.min(10_000, 1000 * 2 ** ++refusals) + Math.random() * 1000).then(open);
-    };
+    stream?.close();
+    stream = sharedStream({
+      name: `${base} ${conversation}`,
+      address: () => `${base}/live?after=${streamed}`,
+      types: ['reset'],
+      hear,
+      catchUp,
+      say: (state) => status(STATES[state], state !== 'waiting'),
+      refused: open,
+      asksHidden: true,
+    });
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -193,7 +214,8 @@
     arrival.key = newKey();
     arrival.click = null;
     if (location.search) history.replaceState(null, '', base);
-    if (conversation !== session.conversation_id) {
+    const other = conversation !== session.conversation_id;
+    if (other) {
       conversation = session.conversation_id;
       log.replaceChildren();
       shown.clear();
@@ -203,10 +225,11 @@
     // What came meanwhile, beyond the last hundred, is brought by the stream.
     if (streamed === 0) streamed = session.messages.length > 0 ? session.messages.at(-1).sequence : 0;
     session.messages.forEach(show);
+    while (shown.has(streamed + 1)) streamed++;
     arrange();
     $('notice').open = !session.messages.some((message) => message.from === 'customer');
     scroll.scrollTop = scroll.scrollHeight;
-    listen();
+    if (other) listen();
     ready();
     void carry();
   }

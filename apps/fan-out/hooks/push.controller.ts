@@ -37,7 +37,7 @@ export class PushController {
   @Get('push-worker.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', 'no-cache')
-  @Header('content-security-policy', "default-src 'none'")
+  @Header('content-security-policy', "default-src 'none'; connect-src 'self'")
   @AllowEveryone('part of a public page')
   @Answers(200, { type: 'text/javascript', example: '"use strict";' })
   worker(): string {

@@ -1,0 +1,82 @@
+// The list of posts on the channel page. It writes text, never HTML.
+
+function make(name, text, className) {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function inLocalTime(time) {
+  const options = { dateStyle: 'medium', timeStyle: 'short' };
+  time.firstElementChild.textContent = new Date(time.dateTime).toLocaleString(undefined, options);
+}
+
+/** The same as `withLinks` of the server. */
+function linked(text) {
+  const body = make('p', '', 'body');
+  text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/).forEach((part, index) => {
+    if (index % 2 === 0) return body.append(part);
+    const link = make('a', part);
+    link.href = part;
+    link.rel = 'nofollow noopener ugc';
+    body.append(link);
+  });
+  return body;
+}
+
+/** The posts below `home`, the address of their channel. A post is `{ id, title, body, at }`, `at` an instant of ISO 8601. */
+function postList(list, home) {
+  list.querySelectorAll('article time').forEach(inLocalTime);
+
+  function show({ id, title, body, at }) {
+    if (document.getElementById(id)) return change({ id, title, body });
+    document.querySelector('.empty')?.remove();
+    const article = make('article', '', 'new');
+    article.id = id;
+    const time = make('time');
+    time.dateTime = new Date(at).toISOString();
+    const link = make('a');
+    link.href = `${home}/${id}`;
+    time.append(link);
+    inLocalTime(time);
+    if (title) article.append(make('h3', title));
+    article.append(time, linked(body));
+    const older = [...list.children].find((other) => timeOf(other) < time.dateTime);
+    list.insertBefore(article, older ?? null);
+  }
+
+  /** A post that stands here already gets its new words. */
+  function change({ id, title, body }) {
+    const article = document.getElementById(id);
+    if (!article) return;
+    const [heading, words] = [article.querySelector('h3'), article.querySelector('.body')];
+    if ((heading?.textContent ?? '') === (title ?? '') && words.textContent === body) return;
+    heading?.remove();
+    if (title) article.prepend(make('h3', title));
+    words.replaceWith(linked(body));
+  }
+
+  const remove = (id) => document.getElementById(id)?.remove();
+  const timeOf = (article) => article.querySelector('time').dateTime;
+
+  /** Shows the newest posts as they are now: what was published, changed or taken back while nobody told this page. */
+  async function catchUp() {
+    const answer = await fetch(`${home}/feed.json`);
+    if (!answer.ok) throw new Error(WORDS.failed);
+    const { items } = await answer.json();
+    for (const item of [...items].reverse()) {
+      show({ id: item.id, title: item.title, body: item.content_text, at: item.date_published });
+    }
+    if (items.length === 0) return;
+    // What is newer than the feed may have come after it was read.
+    const [newest, oldest] = [items[0].date_published, items.at(-1).date_published];
+    const ids = new Set(items.map(({ id }) => id));
+    for (const article of list.querySelectorAll('article')) {
+      const at = timeOf(article);
+      if (at >= oldest && at <= newest && !ids.has(article.id)) article.remove();
+    }
+  }
+
+  return { show, change, remove, catchUp };
+}

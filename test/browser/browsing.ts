@@ -1,0 +1,124 @@
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
+import { openTheatre, type Theatre } from '../journeys/play.js';
+import { chromiumHere } from '../support/browser.js';
+import { until } from '../support/until.js';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+
+/** For `describe`: these tests need a browser. */
+export const describeBrowser = chromiumHere() ? describe : describe.skip;
+
+/** Real Chromium on a stack of its own, with a channel and an empty profile for each test. */
+export class Browsing {
+  context: BrowserContext;
+  page: Page;
+  /** The id of the channel. */
+  channel: string;
+  handle = '';
+  /** What the browser complains of, policies of the pages included. */
+  complaints: string[] = [];
+  /** The streams that are open now. */
+  readonly streams = new Set<Request>();
+  private count = 0;
+
+  private constructor(
+    readonly theatre: Theatre,
+    private readonly browser: Browser,
+  ) {}
+
+  static async open(): Promise<Browsing> {
+    const theatre = await openTheatre('embedded');
+    const browser = await chromium.launch({ executablePath: chromiumHere()!, args: ['--no-sandbox'] });
+    return new Browsing(theatre, browser);
+  }
+
+  /** Begins a test. */
+  async begin(): Promise<void> {
+    [this.channel, this.handle] = await this.newChannel();
+    this.context = await this.browser.newContext(PHONE);
+    this.complaints = [];
+    this.streams.clear();
+    this.context.on(
+      'console',
+      (message) => message.type() === 'error' && this.complaints.push(message.text()),
+    );
+    this.context.on('weberror', (error) => this.complaints.push(error.error().message));
+    this.context.on('request', (request) => {
+      if (/\/live(\?|$)/.test(request.url())) this.streams.add(request);
+    });
+    this.context.on('requestfinished', (request) => this.streams.delete(request));
+    this.context.on('requestfailed', (request) => this.streams.delete(request));
+    this.context.on('page', (page) =>
+      page.once('close', () => {
+        for (const one of this.streams) if (one.frame().page() === page) this.streams.delete(one);
+      }),
+    );
+    this.page = await this.context.newPage();
+  }
+
+  async end(): Promise<void> {
+    await this.context.close();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.theatre.close();
+  }
+
+  get origin(): string {
+    return this.theatre.client.url;
+  }
+
+  /** The page of a channel. */
+  home(handle = this.handle): string {
+    return `${this.origin}/@${handle}`;
+  }
+
+  /** Id and handle of a channel that can be followed. */
+  async newChannel(): Promise<[id: string, handle: string]> {
+    const handle = `kopi-${++this.count}`;
+    const { body } = await this.theatre.workspace.publisher.post<{ id: string }>('/v1/channels', {
+      handle,
+      name: 'Kopi Nusantara',
+    });
+    await until('the channel can be followed', async () => {
+      return (await this.theatre.client.get(`/@${handle}/follow-ways`)).status === 200;
+    });
+    return [body.id, handle];
+  }
+
+  async publish(title: string, channel = this.channel): Promise<string> {
+    const { publisher } = this.theatre.workspace;
+    const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel}/posts`, {
+      title,
+      body: 'Kopi Gayo "baru"',
+    });
+    await publisher.post(`/v1/posts/${body.id}/publish`);
+    return body.id;
+  }
+
+  /** How many follow the channel. */
+  async audience(): Promise<number> {
+    const { publisher } = this.theatre.workspace;
+    return (await publisher.get<{ total: number }>(`/v1/channels/${this.channel}/audience`)).body.total;
+  }
+
+  /** Opens so many pages; all can be seen. */
+  async pages(addresses: string[]): Promise<Page[]> {
+    return Promise.all(
+      addresses.map(async (address) => {
+        const page = await this.context.newPage();
+        await page.goto(address);
+        return page;
+      }),
+    );
+  }
+}
+
+/** Whether anybody sees the page, as a browser tells it when another tab comes before it. */
+export const setSeen = (page: Page, seen: boolean): Promise<void> =>
+  page.evaluate(`(() => {
+    Object.defineProperty(document, 'visibilityState', { value: '${seen ? 'visible' : 'hidden'}', configurable: true });
+    Object.defineProperty(document, 'hidden', { value: ${!seen}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  })()`);

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+import { until } from '../support/until.js';
+import { Browsing, describeBrowser, setSeen } from './browsing.js';
+
+describeBrowser('a chat that is open in several pages', () => {
+  let browsing: Browsing;
+
+  beforeAll(async () => void (browsing = await Browsing.open()));
+  afterAll(() => browsing?.close());
+  beforeEach(() => browsing.begin());
+  afterEach(async () => {
+    await browsing.end();
+    expect(browsing.complaints).toEqual([]);
+  });
+
+  const address = () => `${browsing.origin}/chat/${browsing.theatre.workspace.handle}`;
+  const connected = (page: Page) => page.locator('#status', { hasText: 'Connected' }).waitFor();
+  const bubbles = (page: Page) => page.locator('.message:not(.pending) .bubble').allTextContents();
+  const write = async (page: Page, text: string) => {
+    await page.fill('#text', text);
+    await page.press('#text', 'Enter');
+    await page.locator('.message.mine:not(.pending) .bubble', { hasText: text }).waitFor();
+  };
+  async function begin(): Promise<(text: string) => Promise<unknown>> {
+    await browsing.page.goto(address());
+    await connected(browsing.page);
+    await write(browsing.page, 'Halo');
+    const { agent } = browsing.theatre.workspace;
+    const { id } = await until('the chat is in the inbox', async () => {
+      const { body } = await agent.get<{ items: { id: string }[] }>('/v1/conversations?limit=1');
+      return body.items[0];
+    });
+    return (text) => agent.post(`/v1/conversations/${id}/messages`, { text });
+  }
+
+  it('has one stream, the same messages in all of them, and leaves the origin free', async () => {
+    const answer = await begin();
+    const others = await browsing.pages(Array<string>(7).fill(address()));
+    const pages = [browsing.page, ...others];
+    await Promise.all(pages.map(connected));
+    await until('there is one stream', () => browsing.streams.size === 1);
+    await answer('Kopi Gayo masih ada');
+    await write(others[3]!, 'Dua bungkus');
+    await browsing.page.close();
+    await answer('Siap');
+    for (const page of others) {
+      await page.locator('.bubble', { hasText: 'Siap' }).waitFor();
+      expect((await bubbles(page)).slice(-4)).toEqual(['Halo', 'Kopi Gayo masih ada', 'Dua bungkus', 'Siap']);
+    }
+    await until('there is one stream', () => browsing.streams.size === 1);
+  });
+
+  it('lets go of the stream while it is hidden, and counts in its title what came meanwhile', async () => {
+    const answer = await begin();
+    const { page } = browsing;
+    const title = await page.title();
+    await setSeen(page, false);
+    await until('there is no stream', () => browsing.streams.size === 0);
+    await answer('Satu');
+    await answer('Dua');
+    await until('the title says so', async () => (await page.title()) === `(2) ${title}`);
+    expect(browsing.streams.size).toBe(0);
+    await setSeen(page, true);
+    await until('the stream is back', () => browsing.streams.size === 1);
+    await answer('Tiga');
+    await page.locator('.bubble', { hasText: 'Tiga' }).waitFor();
+    expect(await page.title()).toBe(title);
+    expect((await bubbles(page)).slice(-4)).toEqual(['Halo', 'Satu', 'Dua', 'Tiga']);
+  });
+});

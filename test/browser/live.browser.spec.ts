@@ -1,0 +1,173 @@
+import type { Page } from 'playwright-core';
+import { until } from '../support/until.js';
+import { Browsing, describeBrowser, setSeen } from './browsing.js';
+
+describeBrowser('pages that are open for long', () => {
+  let browsing: Browsing;
+
+  beforeAll(async () => void (browsing = await Browsing.open()));
+  afterAll(() => browsing?.close());
+  beforeEach(() => browsing.begin());
+  afterEach(() => browsing.end());
+
+  const button = (page: Page) => page.locator('form[data-transport=live] button');
+  const says = (page: Page, words: string) => button(page).filter({ hasText: words }).waitFor();
+  const isLive = (page: Page) => page.getByText('New posts appear here').waitFor();
+  const shows = (page: Page, title: string) => page.locator('article h3', { hasText: title }).waitFor();
+  const titles = (page: Page) => page.locator('article h3').allTextContents();
+  const follow = async (page: Page) => {
+    await page.goto(browsing.home());
+    await button(page).click();
+    await says(page, 'Stop following live');
+  };
+  const kept = (page: Page) =>
+    page.evaluate<{ leave: string } | null>(
+      `JSON.parse(localStorage.getItem('corong.live.${browsing.handle}'))`,
+    );
+  /** A page in which the origin answers is not waiting for a connection. */
+  const answers = (page: Page) =>
+    page.evaluate<number>(
+      `fetch('/@${browsing.handle}/feed.json?' + Math.random()).then(({ status }) => status)`,
+    );
+  const delivered = (post: string) =>
+    until('the live follower has it', async () => {
+      const { body } = await browsing.theatre.workspace.publisher.get<{ totals: { delivered: number } }>(
+        `/v1/posts/${post}/delivery`,
+      );
+      return body.totals?.delivered === 1;
+    });
+
+  it('follow live over reloads, links and closed tabs, until one leaves by the same button', async () => {
+    const { context, page } = browsing;
+    await follow(page);
+    for (let round = 0; round < 3; round++) {
+      await isLive(page);
+      await page.reload();
+      await says(page, 'Stop following live');
+    }
+    await page.goto(`${browsing.home()}/feed.json`);
+    await page.goBack();
+    await says(page, 'Stop following live');
+    await page.close();
+    const post = await browsing.publish('While no page was open');
+    const later = await context.newPage();
+    await later.goto(browsing.home());
+    await says(later, 'Stop following live');
+    await delivered(post);
+    expect(await browsing.audience()).toBe(1);
+    await button(later).click();
+    await says(later, 'Follow live in this browser');
+    expect([await kept(later), await browsing.audience()]).toEqual([null, 0]);
+    expect(browsing.complaints).toEqual([]);
+  });
+
+  it.each([
+    ['a 503 of a proxy', { status: 503, contentType: 'text/html', body: '<h1>Back soon</h1>' }],
+    ['a 404 of a proxy', { status: 404, contentType: 'text/html', body: '<h1>Not found</h1>' }],
+    ['a 410 of a proxy', { status: 410, contentType: 'text/html', body: '<h1>Gone</h1>' }],
+    ['no answer', null],
+  ])('follow live after %s', async (_, answer) => {
+    const { page } = browsing;
+    await follow(page);
+    let refused = 0;
+    const refuse = (pattern: string) =>
+      page.route(pattern, (route) => {
+        refused++;
+        return answer ? route.fulfill(answer) : route.abort();
+      });
+    await refuse('**/live?*');
+    await refuse('**/unsubscribe/*');
+    await page.reload();
+    await until('the stream and the question were refused', () => refused > 2);
+    await says(page, 'Stop following live');
+    // Leaving is not believed either, and is said not to have worked.
+    await button(page).click();
+    await page.getByText('Leaving did not work').waitFor();
+    expect(await kept(page)).not.toBeNull();
+    await page.unrouteAll();
+    await isLive(page);
+    await delivered(await browsing.publish('After the proxy came back'));
+    await says(page, 'Stop following live');
+    expect(await browsing.audience()).toBe(1);
+  });
+
+  it('follow live no more in any of them once the follower has left, wherever that was', async () => {
+    const { page } = browsing;
+    const [other] = await browsing.pages([browsing.home()]);
+    await follow(page);
+    await says(other!, 'Stop following live');
+    const { pathname } = new URL((await kept(page))!.leave);
+    await browsing.theatre.client.post(pathname, {});
+    // The server ends the stream at the next post; the page asks why.
+    await browsing.publish('After leaving');
+    for (const each of [page, other!]) {
+      await says(each, 'Follow live in this browser');
+      await isLive(each);
+      await shows(each, 'After leaving');
+    }
+    expect(await kept(page)).toBeNull();
+  });
+
+  it('share one stream where they show the same channel, and leave the origin free', async () => {
+    const pages = await browsing.pages(Array<string>(8).fill(browsing.home()));
+    await Promise.all(pages.map(isLive));
+    expect(browsing.streams.size).toBe(1);
+    expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
+    await browsing.publish('To all of them');
+    await Promise.all(pages.map((page) => shows(page, 'To all of them')));
+    // Whoever leads goes; another takes over where it was.
+    for (const page of pages.slice(0, 5)) await page.close();
+    await browsing.publish('To those who are left');
+    await Promise.all(pages.slice(5).map((page) => shows(page, 'To those who are left')));
+    expect(browsing.streams.size).toBe(1);
+    expect(browsing.complaints).toEqual([]);
+  });
+
+  it('have few streams where they show many channels, and get the posts all the same', async () => {
+    const channels = await Promise.all(Array.from({ length: 8 }, () => browsing.newChannel()));
+    const pages = await browsing.pages(channels.map(([, handle]) => browsing.home(handle)));
+    await Promise.all(pages.map(isLive));
+    expect(browsing.streams.size).toBe(3);
+    expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
+    await Promise.all(channels.map(([id]) => browsing.publish('Wherever it is read', id)));
+    await Promise.all(pages.map((page) => shows(page, 'Wherever it is read')));
+    expect(browsing.streams.size).toBe(3);
+  });
+
+  it('let go of the stream while they are hidden, and show what came meanwhile as it is now', async () => {
+    const { page } = browsing;
+    await page.goto(browsing.home());
+    await isLive(page);
+    const first = await browsing.publish('First');
+    await shows(page, 'First');
+    const second = await browsing.publish('Second');
+    await shows(page, 'Second');
+    await setSeen(page, false);
+    await until('there is no stream', () => browsing.streams.size === 0);
+    const { publisher } = browsing.theatre.workspace;
+    await publisher.patch(`/v1/posts/${first}`, { title: 'First, mended' });
+    await publisher.delete(`/v1/posts/${second}`);
+    await browsing.publish('Third');
+    await setSeen(page, true);
+    await until('it is up to date', async () => (await titles(page)).join() === 'Third,First, mended');
+    const [other] = await browsing.pages([browsing.home()]);
+    await isLive(other!);
+    await setSeen(page, false);
+    await browsing.publish('Fourth');
+    await shows(other!, 'Fourth');
+    expect(browsing.streams.size).toBe(1);
+  });
+
+  it('lead from old links to the post, however many came after it', async () => {
+    const { page } = browsing;
+    const old = await browsing.publish('The first of many');
+    for (let nth = 2; nth <= 22; nth++) await browsing.publish(`Post ${nth}`);
+    await page.goto(`${browsing.home()}#${old}`);
+    await page.waitForURL(`${browsing.home()}/${old}`);
+    expect(await page.locator('h1').textContent()).toBe('The first of many');
+    expect(await page.title()).toBe('The first of many · Kopi Nusantara');
+    await page.getByRole('link', { name: 'Follow Kopi Nusantara' }).click();
+    await page.waitForURL(`${browsing.home()}#follow`);
+    expect(browsing.complaints).toEqual([]);
+  });
+});
