@@ -51,6 +51,11 @@ describe('configuration', () => {
     ['REDIS_URL', 'redis://user:100%@127.0.0.1:6379'],
     ['DATABASE_URL', 'mysql://user:%zz@127.0.0.1:3306/chat'],
     ['SMTP_URL', 'smtp://%ff:x@mail.example'],
+    ['MAIL_FROM', 'Corong'],
+    ['MAIL_FROM', 'Corong <corong>'],
+    ['MAIL_FROM', 'a@kopi.example, b@kopi.example'],
+    ['MAIL_FROM', 'Kopi <a@kopi.example> b@kopi.example'],
+    ['MAIL_FROM', 'sári@kopi.example'],
     ['META_BASE_URL', 'http://999.1.1.1'],
     ['DISCORD_BASE_URL', 'redis://discord.example'],
     ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],
@@ -72,6 +77,16 @@ describe('configuration', () => {
   ])('takes %s where it is %s', (name, value) => {
     expect(loadConfig(undefined, { [name]: value })).toMatchObject({ [name]: value });
   });
+
+  it.each([
+    ['kabar@kopi.example', 'kabar@kopi.example'],
+    ['Kopi Nusantara <kabar@kopi.example>', 'kabar@kopi.example'],
+    ['"Kopi, Teh" <kabar@kopi.example>', 'kabar@kopi.example'],
+    ['kabar@café.example', 'kabar@xn--caf-dma.example'],
+    [undefined, 'corong@localhost'],
+  ])('has one mailbox that mails come from: %s', (MAIL_FROM, mailbox) =>
+    expect(loadConfig(undefined, { MAIL_FROM }).mailbox).toBe(mailbox),
+  );
 
   it('has one way to write the origin', () => {
     const origin = (PUBLIC_URL?: string) => loadConfig(undefined, { PUBLIC_URL, PORT: '3001' }).publicUrl;

@@ -11,7 +11,9 @@ import {
   Min,
   ValidateBy,
   validateSync,
+  isEmail,
 } from 'class-validator';
+import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
 import { IsUrlOf } from './config-values.js';
@@ -76,6 +78,26 @@ export function wrongKeyList(list: unknown): string | null {
   return new Set(ids).size < ids.length ? 'must name each of its keys by an id of its own' : null;
 }
 
+/** The mailbox in `name@host` or `Name <name@host>`, its host as the name system has it; null where there is none. */
+export function mailboxIn(text: unknown): string | null {
+  if (typeof text !== 'string') return null;
+  const bare = /^(?:[^<>\p{Cc}]*<([^<>]+)>|([^<>]+))$/u.exec(text.trim());
+  const given = (bare?.[1] ?? bare?.[2] ?? '').trim();
+  const at = given.lastIndexOf('@');
+  if (at < 1) return null;
+  const mailbox = `${given.slice(0, at)}@${domainToASCII(given.slice(at + 1))}`;
+  return isEmail(mailbox, { require_tld: false, allow_utf8_local_part: false }) ? mailbox : null;
+}
+
+const IsMailbox = () =>
+  ValidateBy({
+    name: 'isMailbox',
+    validator: {
+      validate: (value: unknown) => mailboxIn(value) !== null,
+      defaultMessage: (args) => `${args?.property} must be one mailbox: name@host, or Name <name@host>`,
+    },
+  });
+
 const IsKeyList = () =>
   ValidateBy({
     name: 'isKeyList',
@@ -115,7 +137,8 @@ export class Config {
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
 
   @IsOptional() @IsUrlOf('smtp', 'smtps') SMTP_URL?: string;
-  @IsString() MAIL_FROM = 'Corong <corong@localhost>';
+  /** `name@host`, or as `Name <name@host>`; the name that people see is the channel's. */
+  @IsMailbox() MAIL_FROM = 'corong@localhost';
   /** The part before the @ is short, since what names a mail stands behind it. */
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{0,10}@[a-z0-9.-]{1,200}$/i) BOUNCE_ADDRESS?: string;
   @IsOptional() @IsUrlOf('http', 'https') META_BASE_URL?: string;
@@ -148,6 +171,11 @@ export class Config {
   /** The origin that people see: PUBLIC_URL, else this machine's. */
   get publicUrl(): string {
     return this.PUBLIC_URL ? new URL(this.PUBLIC_URL).origin : `http://localhost:${this.PORT}`;
+  }
+
+  /** Where mails come from. */
+  get mailbox(): string {
+    return mailboxIn(this.MAIL_FROM)!;
   }
 
   get smtpUrl(): string | undefined {

@@ -39,12 +39,12 @@ export class OptInLetters {
     const { name } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const known = await this.joining.known(waiting.channel_id, 'email', to);
     if (known) {
-      return letter(waiting, to, `You follow ${name} already`, [
+      return letter(waiting, { to, sender: name }, `You follow ${name} already`, [
         `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
         `To leave: ${this.tokens.unsubscribeUrl(known)}`,
       ]);
     }
-    return letter(waiting, to, `Confirm that you follow ${name}`, [
+    return letter(waiting, { to, sender: name }, `Confirm that you follow ${name}`, [
       `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
       `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
       OPT_IN.email.text,
@@ -57,13 +57,18 @@ export class OptInLetters {
 export const whoseOptIn = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' | 'lookup'>): string =>
   `${workspace_id}-${lookup}`;
 
-function letter(waiting: OptIn, to: string, subject: string, paragraphs: string[]): Letter {
+function letter(
+  waiting: OptIn,
+  people: Pick<Letter, 'to' | 'sender'>,
+  subject: string,
+  paragraphs: string[],
+): Letter {
   const linked = (text: string) =>
     escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
   return {
     id: waiting.id,
     whose: whoseOptIn(waiting),
-    to,
+    ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
     html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => `<p>${linked(text)}</p>`).join('')}</body></html>`,

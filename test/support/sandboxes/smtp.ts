@@ -11,6 +11,8 @@ export interface ReceivedMail {
   /** Where it was sent from by its envelope. */
   from: string;
   to: string;
+  /** Who writes, as a reader sees it. */
+  sender: { name: string; address: string };
   subject: string;
   text: string;
   html: string;
@@ -126,11 +128,19 @@ function refusal(answer: string): Error {
 }
 
 async function read(from: string, to: string, raw: Buffer): Promise<ReceivedMail> {
-  const { messageId = '', subject = '', text = '', html = '', headers } = await PostalMime.parse(raw);
+  const {
+    messageId = '',
+    subject = '',
+    text = '',
+    html = '',
+    headers,
+    from: author,
+  } = await PostalMime.parse(raw);
   return {
     id: messageId.replace(/^<|>$/g, ''),
     from,
     to,
+    sender: { name: author?.name ?? '', address: author?.address ?? '' },
     subject,
     text,
     html,

@@ -101,6 +101,15 @@ describe('E-mail', () => {
     }
   });
 
+  it.each(['Kopi Nusantara', 'Kopi, "Teh" & <Susu>', 'Kopi ☕ Ñusantara', 'Toko <palsu@bank.example>'])(
+    'comes from the channel, at the mailbox of the installation: %s',
+    async (name) => {
+      const delivery = to();
+      await email.deliver({ ...delivery, channel: { ...delivery.channel, name } });
+      expect(smtp.to(delivery.address)[0]!.sender).toEqual({ name, address: 'corong@localhost' });
+    },
+  );
+
   it('says in text what it says in HTML', async () => {
     const delivery = to();
     await email.deliver(delivery);

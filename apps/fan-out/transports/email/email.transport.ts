@@ -102,6 +102,7 @@ function letterOf({
   const heading = post.title ? `<h1 style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,
+    sender: name,
     whose: String(follower_id),
     to: address,
     subject: post.title || `New from ${name}`,

@@ -32,6 +32,10 @@ export class MailCheck implements OnApplicationBootstrap {
       );
       return;
     }
+    if (this.config.mailbox.endsWith('@localhost') && !this.config.SANDBOX)
+      this.logger.warn(
+        'MAIL_FROM is not set: mails come from a mailbox @localhost, which mail servers refuse',
+      );
     void this.check().then((reason) => {
       if (reason === null) this.logger.info('mail: the mail server of SMTP_URL answers');
       else

@@ -17,6 +17,8 @@ const MOST_ASIDE = 15;
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
+  /** Who writes, as readers see it: the name of the channel. */
+  sender: string;
   /** Begins the name of its file: an id of the person, which says nothing of them. */
   whose: string;
   /** Where it is sent back to; the sender's own address where there is none. */
@@ -46,13 +48,13 @@ export class Mailer implements OnApplicationShutdown {
    * be sent meanwhile.
    */
   async post(
-    { id, whose, bounce, ...letter }: Letter,
+    { id, whose, bounce, sender, ...letter }: Letter,
     patience: Patience = {},
     aside?: () => void,
   ): Promise<Posted> {
     const mail: SendMailOptions = {
       ...letter,
-      from: this.config.MAIL_FROM,
+      from: { name: sender, address: this.config.mailbox },
       messageId: `<${id}@${this.domain}>`,
       ...(bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
       disableFileAccess: true,

@@ -12,7 +12,7 @@ import { TransportsFixture } from '../transports.fixture.js';
 import { MAX_PLAINTEXT, PushEncryption } from './encryption.js';
 import { fromAddress, toAddress } from './subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
-import { topicOf, WebPushTransport } from './web-push.transport.js';
+import { contactOf, topicOf, WebPushTransport } from './web-push.transport.js';
 
 describe('Web Push', () => {
   let fan: TransportsFixture;
@@ -138,4 +138,13 @@ describe('Web Push', () => {
     expect(one.subarray(0, 16)).not.toEqual(two.subarray(0, 16));
     expect(one.subarray(86)).not.toEqual(two.subarray(86));
   });
+
+  it.each([
+    ['https://corong.example', 'kabar@kopi.example', 'https://corong.example'],
+    ['http://192.0.2.7:3000', 'kabar@kopi.example', 'mailto:kabar@kopi.example'],
+    ['http://localhost:3000', 'corong@localhost', 'https://localhost:3000'],
+    ['http://localhost:3000', 'corong@127.0.0.1', 'https://localhost:3000'],
+  ])('names who is behind %s and %s as %s', (publicUrl, mailbox, contact) =>
+    expect(contactOf({ publicUrl, mailbox })).toBe(contact),
+  );
 });

@@ -36,9 +36,7 @@ export class WebPushTransport extends Transport {
     config: Config,
   ) {
     super();
-    this.tokens = new VapidTokens(
-      `mailto:${/[^\s<>]+@[^\s<>]+/.exec(config.MAIL_FROM)?.[0] ?? 'corong@localhost'}`,
-    );
+    this.tokens = new VapidTokens(contactOf(config));
   }
 
   /** Throws ForbiddenTarget for an endpoint that could never be called. */
@@ -86,6 +84,13 @@ export class WebPushTransport extends Transport {
       return failureOf(error);
     }
   }
+}
+
+/** Whom push services may turn to. Some refuse a mailbox or a page that nobody can reach, so a mailbox of this machine is never named. */
+export function contactOf({ publicUrl, mailbox }: Pick<Config, 'publicUrl' | 'mailbox'>): string {
+  if (publicUrl.startsWith('https:')) return publicUrl;
+  if (/@[^@]+\.[a-z][^@.]*$/i.test(mailbox)) return `mailto:${mailbox}`;
+  return publicUrl.replace(/^http:/, 'https:');
 }
 
 /** The same for a post for ever, so that a later version replaces an earlier one that still waits. */
