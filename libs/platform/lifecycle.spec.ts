@@ -97,6 +97,7 @@ describe('/metrics', () => {
       'corong_http_requests_total{method="POST",route="/v1/things",status="415",app="chat"} 1',
     );
     expect(text).toContain('corong_outbox_events{app="chat"} 0');
+    expect(text).toMatch(/^corong_build_info\{version="\d+\.\d+\.\d+[^"]*",node="v[\d.]+",app="chat"\} 1$/m);
     expect(text).not.toContain('secret');
     const { read } = tiny.service.get(Database);
     const { count } = read;

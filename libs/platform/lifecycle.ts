@@ -68,12 +68,13 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
     this.prune();
     if (!(await this.flows.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
-    this.logger.info('ready');
+    this.logger.info({ node: process.version, stack: this.config.STACK }, 'ready');
   }
 
   /** What comes in ends first (requests, events, jobs), what goes out after it; an app's own connections are still open. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
+    this.logger.info('stopping');
     clearInterval(this.timer);
     if (this.server) await this.end('http', drain(this.server, END_MS, this.unused));
     await this.end('inbox', within(END_MS, this.flows.inbox.stop()));
@@ -87,6 +88,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     // What waited for the log has been refused by now, and stays in the outbox.
     await this.end('relay', within(RELAY_END_MS, this.flows.relay.stop()));
     await this.end('database', this.flows.database.close());
+    this.logger.info('stopped');
   }
 
   private get server(): Server | undefined {

@@ -1,10 +1,13 @@
 import { pino, type Logger } from 'pino';
 import type { JobReports } from './jobs/jobs-in-hand.js';
 import type { LoggerService } from '@nestjs/common';
+import { isAway } from './adapters/sql/database.js';
+import { OnceAMinute } from './once-a-minute.js';
+import { VERSION } from './version.js';
 
 /** JSON lines on standard output. They carry ids and counts: no content, no addresses, no tokens. */
 export function createLogger(app: string, level: string): Logger {
-  return pino({ level, base: { app }, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({ level, base: { app, version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
 /** Nest's own lines, of which only warnings and errors are of use to an operator. */
@@ -23,7 +26,15 @@ export function nestLogger(logger: Logger): LoggerService {
 export const lineTo = (logger: Logger) => (line: string) => logger.warn(line);
 
 /** For a job queue: kinds and ids of jobs, and the class of what went wrong. */
-export const jobReports = (logger: Logger): JobReports => ({
-  log: (about, message) => logger.warn(about, message),
-  onError: (error, about) => logger.warn({ ...about, error: (error as Error).name }, 'job failed'),
-});
+export function jobReports(logger: Logger): JobReports {
+  const away = new OnceAMinute();
+  return {
+    log: (about, message) => logger.warn(about, message),
+    onError: (error, about) => {
+      const { name } = error as Error;
+      // Of a store that is away every job fails, again and again.
+      const more = isAway(error) ? away.due(`${about.kind} ${name}`) : 0;
+      if (more !== null) logger.warn({ ...about, error: name, ...(more > 0 && { more }) }, 'job failed');
+    },
+  };
+}

@@ -231,7 +231,10 @@ describe('HTTP as every app answers it', () => {
     expectProblem(await tiny.send('GET', '/v1/things/instance', { who: { role: 'owner' } }), 403);
     expectProblem(await tiny.send('GET', '/v1/things/undeclared'), 500);
     expect((await tiny.send('GET', '/v1/things/open', { who: { workspace: undefined } })).status).toBe(200);
-    expect((await get('/healthz', {})).json).toEqual({ status: 'ok' });
+    expect((await get('/healthz', {})).json).toEqual({
+      status: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import { pino } from 'pino';
 import { Keys } from '../security/keys.js';
+import { Problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 
 describe('a request that needs a stored text which no key opens', () => {
@@ -18,7 +19,7 @@ describe('a request that needs a stored text which no key opens', () => {
     };
     const http = {
       getResponse: () => reply,
-      getRequest: () => ({ routeOptions: { url: '/v1/followers/:id' } }),
+      getRequest: () => ({ headers: { 'x-request-id': 'r-1' }, routeOptions: { url: '/v1/followers/:id' } }),
     };
     try {
       new Keys(Keys.generate()).open('address', sealed, 'fol_1');
@@ -31,7 +32,36 @@ describe('a request that needs a stored text which no key opens', () => {
       error: 'BrokenSeal',
       reason: 'Sealed text is not what was sealed for this row',
       route: '/v1/followers/:id',
+      id: 'r-1',
     });
     expect(lines.join('')).not.toContain(sealed);
+  });
+});
+
+describe('a provider or a store that is away', () => {
+  it('is one line a minute in the log, without frames, whoever asks how often', () => {
+    const lines: string[] = [];
+    const filter = new ProblemFilter(pino({}, { write: (line) => void lines.push(line) }));
+    const reply = { raw: { headersSent: true, destroy: () => undefined } };
+    const host = (id: string) => ({
+      switchToHttp: () => ({
+        getResponse: () => reply,
+        getRequest: () => ({
+          headers: { 'x-request-id': id },
+          routeOptions: { url: '/v1/providers/telegram' },
+        }),
+      }),
+    });
+    const away = new Problem(503, 'Telegram could not be reached; try again', { retryAfter: 10 });
+    const store = Object.assign(new Error('10.0.0.7 refused'), { code: 'ECONNREFUSED' });
+    for (const error of [away, away, store, away, store])
+      filter.catch(error, host(`r-${lines.length}`) as unknown as ArgumentsHost);
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told).toMatchObject([
+      { level: 40, id: 'r-0', route: '/v1/providers/telegram', reason: away.message },
+      { level: 40, id: 'r-1', reason: 'A store is away; try again shortly' },
+    ]);
+    expect(told).toHaveLength(2);
+    expect(lines.join('')).not.toMatch(/frames|10\.0\.0\.7/);
   });
 });

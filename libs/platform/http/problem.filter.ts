@@ -4,6 +4,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isAway } from '../adapters/sql/database.js';
+import { OnceAMinute } from '../once-a-minute.js';
 import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
 import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
@@ -11,23 +12,33 @@ import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
 /** Every error leaves as problem details; what was not foreseen says nothing of its inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private readonly away = new OnceAMinute();
+
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.getStatus() >= 500) {
-      const request = http.getRequest<FastifyRequest>();
-      const { name, stack } = error instanceof Error ? error : new Error();
-      const frames = stack
-        ?.split('\n')
-        .filter((line) => line.startsWith('    at '))
-        .slice(0, 8);
-      const reason = error instanceof BrokenSeal ? error.message : undefined;
-      this.logger.error({ error: name, reason, frames, route: request.routeOptions?.url }, 'request failed');
-    }
+    if (problem.getStatus() >= 500) this.report(error, problem, http.getRequest<FastifyRequest>());
     sendProblem(reply, problem);
+  }
+
+  /** What is away was foreseen, and is told of once a minute; of what was not, the log says where it happened. */
+  private report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
+    const about = { id: requestIdOf(headers), route: routeOptions?.url };
+    if (problem.getStatus() === 503) {
+      const more = this.away.due(problem.message);
+      if (more !== null) this.logger.warn({ ...about, reason: problem.message, more }, 'not available');
+      return;
+    }
+    const { name, stack } = error instanceof Error ? error : new Error();
+    const frames = stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 8);
+    const reason = error instanceof BrokenSeal ? error.message : undefined;
+    this.logger.error({ ...about, error: name, reason, frames }, 'request failed');
   }
 }
 

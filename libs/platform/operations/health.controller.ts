@@ -1,14 +1,20 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
 import { Flows } from '../lifecycle.js';
+import { VERSION } from '../version.js';
 import { Metrics } from './metrics.js';
 
 /** The process lives. */
 export class Health {
   @IsIn(['ok']) status: 'ok';
+  /**
+   * The version of the program.
+   * @example 0.1.0
+   */
+  @IsString() version: string;
 }
 
 /** Which stores answer. */
@@ -32,7 +38,7 @@ export class HealthController {
   @AllowDirect('tells only that the process lives')
   @Answers(200, Health)
   healthz(): Health {
-    return { status: 'ok' };
+    return { status: 'ok', version: VERSION };
   }
 
   /** Tells whether the stores answer. */

@@ -8,6 +8,7 @@ import type { Inbox } from '../outbox/inbox.js';
 import { OutboxRow } from '../outbox/outbox.entity.js';
 import type { Relay } from '../outbox/relay.js';
 import type { JobKind, JobQueue } from '../ports/job-queue.port.js';
+import { VERSION } from '../version.js';
 
 const COUNT_MS = 1_000;
 
@@ -27,6 +28,12 @@ export class Metrics {
 
   constructor({ app, database, relay, inbox, jobs, kinds }: Measured) {
     this.registry.setDefaultLabels({ app });
+    new Gauge({
+      name: 'corong_build_info',
+      help: '1, with the versions that run',
+      labelNames: ['version', 'node'],
+      registers: [this.registry],
+    }).set({ version: VERSION, node: process.version }, 1);
     this.gauge('outbox_events', 'Events committed and not yet in the log', () =>
       database.read.count(OutboxRow),
     );

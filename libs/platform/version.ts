@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The version of this program, from the package.json that lies nearest above, in the sources as in the build. */
+export const VERSION: string = versionAbove(dirname(fileURLToPath(import.meta.url)));
+
+function versionAbove(folder: string): string {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  if (dirname(folder) === folder) throw new Error('There is no package.json above this program');
+  return versionAbove(dirname(folder));
+}
