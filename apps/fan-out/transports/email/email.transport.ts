@@ -67,9 +67,14 @@ export function smtpOutcome(error: unknown): Outcome {
     response = '',
     command,
     code,
-  } = error as { responseCode?: number; response?: string; command?: string; code?: string };
+    originalCode,
+  } = error as Record<'response' | 'command' | 'code' | 'originalCode', string | undefined> & {
+    responseCode?: number;
+  };
   if (!responseCode) {
-    const named = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9]/g, '');
+    const named = ((code === 'ESOCKET' && originalCode) || code || 'broken')
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '');
     return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
   }
   const reason = `smtp_${responseCode}`;

@@ -92,8 +92,9 @@ export class SmtpConnections {
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {
         clearTimeout(timer);
-        this.drop(line);
+        // First, since dropping the connection ends it, which says less.
         reject(error);
+        this.drop(line);
       };
       const ready = () => {
         clearTimeout(timer);
