@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import { firstParked, reasonOf } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
+import { OUTBOX, putBack } from '../outbox/outbox.parked.js';
 import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
 type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
@@ -43,6 +44,7 @@ export class Parked {
 
   /** Takes effect of the key's events in order; stops at the first that fails again and throws 422 with its error. */
   async retry(subscription: string, key: string): Promise<Retried> {
+    if (subscription === OUTBOX) return this.retryOutbox(key);
     const declared = this.inbox.declaredAs(subscription);
     if (!declared) throw Problem.notFound('subscription');
     for (let taken = 0; ; taken++) {
@@ -67,6 +69,22 @@ export class Parked {
         throw new Problem(422, `Failed again after ${taken} events: ${reason}`);
       }
       if (tried) continue;
+      if (taken === 0) throw Problem.notFound('parked key');
+      return { taken };
+    }
+  }
+
+  /** Puts what never left the outbox back, in order: the relay carries it. */
+  private async retryOutbox(key: string): Promise<{ taken: number }> {
+    for (let taken = 0; ; taken++) {
+      let more: boolean;
+      try {
+        more = await this.database.transaction((tx) => putBack(this.database, tx, key));
+      } catch (error) {
+        if (isAway(error)) throw error;
+        throw new Problem(422, `Failed again after ${taken} events: ${reasonOf(error)}`);
+      }
+      if (more) continue;
       if (taken === 0) throw Problem.notFound('parked key');
       return { taken };
     }

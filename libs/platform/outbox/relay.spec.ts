@@ -4,7 +4,9 @@ import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
 import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
+import { Parked } from '../operations/parked.service.js';
 import { HandLog } from './hand-log.js';
+import { Inbox } from './inbox.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { Outbox } from './outbox.js';
 import { Relay, type RelayOptions } from './relay.js';
@@ -134,5 +136,61 @@ describe('Relay', () => {
     await pause(50);
     read.exists = exists;
     await until(() => values().length === 1);
+  });
+
+  describe('a row that cannot be read', () => {
+    const appendTo = (counter: string, value: number) =>
+      database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter, value }), value));
+    const parkedIn = () => new Parked(database, new Inbox(database, log, clock));
+    /** Twelve keys, so that each shard has some; the second event of `k3` is damaged. */
+    const damaged = async (headers: string) => {
+      for (const value of [1, 2, 3]) for (let key = 0; key < 12; key++) await appendTo(`k${key}`, value);
+      const rows = await database.read.find(OutboxRow, { where: { event_key: 'k3' }, order: { id: 'ASC' } });
+      await database.transaction((tx) => tx.update(OutboxRow, { id: rows[1]!.id }, { headers }));
+    };
+    const of = (key: string) =>
+      log.published
+        .filter((record) => record.key === key)
+        .map((record) => (JSON.parse(record.payload) as Counted).value);
+
+    it.each(['{"type":', '[]', 'null', ''])(
+      'is parked with what follows of its key, while its shard goes on (%j)',
+      async (headers) => {
+        await damaged(headers);
+        await start({ batch: 4 });
+        await until(async () => (await left()) === 0);
+        expect(of('k3')).toEqual([1]);
+        for (let key = 0; key < 12; key++) if (key !== 3) expect(of(`k${key}`)).toEqual([1, 2, 3]);
+        await appendTo('k3', 4);
+        await until(async () => (await left()) === 0);
+        expect(of('k3')).toEqual([1]);
+        expect(await parkedIn().list()).toEqual([
+          {
+            subscription: 'outbox',
+            key: 'k3',
+            events: 3,
+            error: expect.any(String),
+            parked_at: expect.any(String),
+          },
+        ]);
+        expect(lines.filter((line) => line.includes('parked key k3'))).toHaveLength(1);
+      },
+    );
+
+    it('is tried again once it was mended, or skipped; what follows goes out in order', async () => {
+      await damaged('{');
+      await start();
+      await until(async () => (await left()) === 0);
+      const parked = parkedIn();
+      await expect(parked.retry('outbox', 'k3')).rejects.toMatchObject({ status: 422 });
+      await expect(parked.retry('outbox', 'k4')).rejects.toMatchObject({ status: 404 });
+      await parked.skip('outbox', 'k3');
+      expect(await parked.retry('outbox', 'k3')).toEqual({ taken: 1 });
+      await until(() => of('k3').length === 2);
+      expect(of('k3')).toEqual([1, 3]);
+      expect(await parked.list()).toEqual([]);
+      await appendTo('k3', 4);
+      await until(() => of('k3').length === 3);
+    });
   });
 });

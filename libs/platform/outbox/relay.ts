@@ -5,6 +5,7 @@ import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, LogRecord } from '../ports/event-log.port.js';
 import { EVENTS } from './outbox.js';
+import { keysParked, recordOf, setAside, someParked } from './outbox.parked.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { SHARDS } from './shards.js';
 
@@ -43,6 +44,8 @@ export class Relay {
   private wakings = 0;
   /** One look for all shards, since they were woken last. */
   private look?: Promise<Look>;
+  /** Whether rows of this outbox are parked, as of the last lease. */
+  private someParked = false;
   /** Events that the log took since the start. */
   published = 0;
   private readonly leaseMs: number;
@@ -144,7 +147,9 @@ export class Relay {
         .where('shard = :shard AND (holder = :holder OR until < :now)', { shard, holder: this.holder, now })
         .execute(),
     );
-    return taken.affected === 1 ? until : 0;
+    if (taken.affected !== 1) return 0;
+    this.someParked = await someParked(this.database);
+    return until;
   }
 
   private async release(shard: number): Promise<void> {
@@ -160,17 +165,45 @@ export class Relay {
       take: this.batch,
     });
     if (rows.length === 0) return 0;
-    await this.eventLog.publish(rows.map(recordOf));
-    this.published += rows.length;
+    const readable = await this.readable(rows);
+    if (readable.size === 0) return rows.length;
+    await this.eventLog.publish([...readable.values()]);
+    this.published += readable.size;
     await this.database.transaction((tx) =>
       tx
         .createQueryBuilder()
         .delete()
         .from(OutboxRow)
-        .where('id IN (:...ids)', { ids: rows.map((row) => row.id) })
+        .where('id IN (:...ids)', { ids: [...readable.keys()] })
         .execute(),
     );
     return rows.length;
+  }
+
+  /** The records of rows by their ids. What cannot be read is parked, and what follows of its key behind it. */
+  private async readable(rows: readonly OutboxRow[]): Promise<Map<unknown, LogRecord>> {
+    const records = new Map<unknown, LogRecord>();
+    const errors = new Map<OutboxRow, unknown>();
+    const parked = this.someParked ? await keysParked(this.database, rows) : new Set<string>();
+    const aside: OutboxRow[] = [];
+    for (const row of rows) {
+      try {
+        if (!parked.has(row.event_key)) {
+          records.set(row.id, recordOf(row));
+          continue;
+        }
+      } catch (error) {
+        errors.set(row, error);
+        parked.add(row.event_key);
+        this.log(`outbox: parked key ${row.event_key} at event ${row.event_id}: it cannot be read`);
+      }
+      aside.push(row);
+    }
+    if (aside.length > 0) {
+      await this.database.transaction((tx) => setAside(tx, aside, errors, this.clock.now()));
+      this.someParked = true;
+    }
+    return records;
   }
 
   /** Until the next waking: by a commit that appended events, or by the poll. */
@@ -180,14 +213,4 @@ export class Relay {
     if (this.wakings > since) return pause(GATHER_MS);
     return new Promise((resolve) => this.wakers.add(resolve));
   }
-}
-
-function recordOf(row: OutboxRow): LogRecord {
-  return {
-    topic: row.topic,
-    key: row.event_key,
-    id: row.event_id,
-    headers: JSON.parse(row.headers) as Record<string, string>,
-    payload: row.payload,
-  };
 }

@@ -1,0 +1,67 @@
+import { In } from 'typeorm';
+import type { Database, Tx } from '../adapters/sql/database.js';
+import { entail } from '../adapters/sql/transaction-scope.js';
+import type { LogRecord } from '../ports/event-log.port.js';
+import { ParkedEvent } from './inbox.entity.js';
+import { firstParked, reasonOf } from './inbox.store.js';
+import { EVENTS } from './outbox.js';
+import { OutboxRow } from './outbox.entity.js';
+import { shardOf } from './shards.js';
+
+/** Under this name rows that never left the outbox stand among the parked. */
+export const OUTBOX = 'outbox';
+
+/** The record that a row is; throws where its attributes cannot be read. */
+export function recordOf(row: Omit<OutboxRow, 'id' | 'shard'>): LogRecord {
+  const headers = JSON.parse(row.headers) as unknown;
+  if (headers === null || typeof headers !== 'object' || Array.isArray(headers))
+    throw new Error('The attributes of the event are no object');
+  return {
+    topic: row.topic,
+    key: row.event_key,
+    id: row.event_id,
+    headers: headers as Record<string, string>,
+    payload: row.payload,
+  };
+}
+
+export const someParked = (database: Database): Promise<boolean> =>
+  database.read.existsBy(ParkedEvent, { subscription: OUTBOX });
+
+export async function keysParked(database: Database, rows: readonly OutboxRow[]): Promise<Set<string>> {
+  const keys = [...new Set(rows.map((row) => row.event_key))];
+  const parked = await database.read.find(ParkedEvent, {
+    select: { event_key: true },
+    where: { subscription: OUTBOX, event_key: In(keys) },
+  });
+  return new Set(parked.map((one) => one.event_key));
+}
+
+/** Takes rows out of the outbox and sets them aside, in their order; `errors` says of some why. */
+export async function setAside(
+  tx: Tx,
+  rows: readonly OutboxRow[],
+  errors: ReadonlyMap<OutboxRow, unknown>,
+  parked_at: number,
+): Promise<void> {
+  for (const row of rows) {
+    const { topic, event_key, event_id, headers, payload } = row;
+    const error = errors.has(row) ? reasonOf(errors.get(row)) : null;
+    await tx.insert(ParkedEvent, {
+      ...{ subscription: OUTBOX, topic, event_key, event_id, headers, payload, error, parked_at },
+    });
+  }
+  await tx.delete(OutboxRow, { id: In(rows.map(({ id }) => id)) });
+}
+
+/** Puts the first parked event of a key back into the outbox; false where there is none. Throws where it still cannot be read. */
+export async function putBack(database: Database, tx: Tx, key: string): Promise<boolean> {
+  const parked = await firstParked(database, tx, OUTBOX, key);
+  if (!parked) return false;
+  const { id, topic, event_key, event_id, headers, payload } = parked;
+  recordOf({ topic, event_key, event_id, headers, payload });
+  entail(EVENTS);
+  await tx.insert(OutboxRow, { shard: shardOf(key), topic, event_key, event_id, headers, payload });
+  await tx.delete(ParkedEvent, { id });
+  return true;
+}
