@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiConsumes, ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
@@ -10,6 +10,7 @@ import { BODY_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../providers/hook-of.js';
 import { Providers } from '../providers/providers.js';
+import { HookLimit } from './hook-limit.js';
 import { EmailHook } from './email.hook.js';
 import { MailReport } from './hooks.dto.js';
 
@@ -21,6 +22,7 @@ const SECRET = { description: 'The secrets of one or more workspaces, comma-sepa
 
 /** Where the operator's mail server passes on what comes back. */
 @Controller('hooks/email')
+@UseGuards(HookLimit)
 export class EmailHookController {
   constructor(
     private readonly providers: Providers,

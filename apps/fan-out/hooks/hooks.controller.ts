@@ -1,5 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Post, Query, Req, type RawBodyRequest, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Post,
+  Query,
+  Req,
+  type RawBodyRequest,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiBody } from '@nestjs/swagger';
@@ -15,6 +26,7 @@ import { Providers } from '../providers/providers.js';
 import { objectOf } from '../transports/answers.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import { HookLimit } from './hook-limit.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
@@ -31,8 +43,12 @@ const SIGNATURE = {
   example: `sha256=${'0'.repeat(64)}`,
 };
 
+/** How many accounts one call may be for: each is looked for before the call has proved anything. */
+const MOST_ACCOUNTS = 20;
+
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
 @Controller('hooks')
+@UseGuards(HookLimit)
 export class HooksController {
   constructor(
     private readonly providers: Providers,
@@ -94,16 +110,18 @@ export class HooksController {
     const values = listOf(body?.['entry']).flatMap((entry) =>
       listOf(entry['changes']).map((change) => objectOf(change['value']) ?? {}),
     );
+    const byNumber = Map.groupBy(values, numberOf);
+    const numbers = [...byNumber.keys()].filter((number) => number !== null);
+    if (numbers.length > MOST_ACCOUNTS)
+      throw new Problem(413, `A call names at most ${MOST_ACCOUNTS} accounts; this one names more`);
     const signed = new Signed(request.rawBody ?? Buffer.alloc(0), signature ?? '');
-    let proven = false;
-    for (const [number, some] of Map.groupBy(values, numberOf)) {
-      if (number === null) continue;
-      for (const account of await this.signers(signed, { account: number })) {
-        proven = true;
-        for (const { reason, at } of some.flatMap((value) => refusalOf(value) ?? []))
-          await this.providers.halt(account.workspace_id, 'whatsapp', reason, at);
-        await this.whatsappHook.take(account, some);
-      }
+    const accounts = numbers.length > 0 ? await this.signers(signed, { account: numbers }) : [];
+    let proven = accounts.length > 0;
+    for (const account of accounts) {
+      const some = byNumber.get(account.account) ?? [];
+      for (const { reason, at } of some.flatMap((value) => refusalOf(value) ?? []))
+        await this.providers.halt(account.workspace_id, 'whatsapp', reason, at);
+      await this.whatsappHook.take(account, some);
     }
     // Meta also tells of templates and of numbers that are not entered here: nothing to do, and nothing to repeat.
     if (!proven && signed.size <= BODY_LIMIT) proven = (await this.signers(signed, {})).length > 0;
@@ -111,7 +129,7 @@ export class HooksController {
     return {};
   }
 
-  private async signers(signed: Signed, where: { account?: string }): Promise<WhatsAppAccount[]> {
+  private async signers(signed: Signed, where: { account?: string[] }): Promise<WhatsAppAccount[]> {
     const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', where);
     return accounts.filter((one) => signed.by(one));
   }

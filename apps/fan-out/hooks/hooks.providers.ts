@@ -14,6 +14,7 @@ import { BadNewsDesk } from './bad-news.js';
 import { ChatFollowers } from './chat-followers.js';
 import { EmailHookController } from './email.controller.js';
 import { EmailHook } from './email.hook.js';
+import { HookLimit } from './hook-limit.js';
 import { HooksController } from './hooks.controller.js';
 import { MailedFollowers } from './mailed-followers.js';
 import { PushController } from './push.controller.js';
@@ -43,6 +44,7 @@ export const hookProviders: Provider[] = [
     TelegramHook,
     WhatsAppHook,
     EmailHook,
+    HookLimit,
     MailedFollowers,
     BadNewsDesk,
   ],

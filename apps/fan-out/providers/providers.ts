@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Not } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
@@ -64,9 +64,13 @@ export class Providers {
   /** Accounts that a provider's call may be for. */
   async called<Secrets, Settings = object>(
     name: ProviderName,
-    where: { hook?: string; account?: string },
+    { account, ...where }: { hook?: string; account?: string[] },
   ): Promise<Account<Secrets, Settings>[]> {
-    const rows = await this.database.read.findBy(Provider, { name, ...where });
+    const rows = await this.database.read.findBy(Provider, {
+      name,
+      ...where,
+      ...(account && { account: In(account) }),
+    });
     return rows.map((row) => this.open(row) as Account<Secrets, Settings>);
   }
 

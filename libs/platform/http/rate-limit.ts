@@ -25,6 +25,11 @@ export class RateLimit {
     }
   }
 
+  /** Counts one and refuses nothing: of what has its answer already. */
+  note(key: string): void {
+    void this.limiter.penalty(key);
+  }
+
   /** Throws as `count` does when all is used up, and counts nothing. */
   async check(key: string): Promise<void> {
     const state = await this.limiter.get(key);
