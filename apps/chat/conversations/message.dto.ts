@@ -1,12 +1,12 @@
 import { IsISO8601, IsIn, IsInt, IsString, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
-import { IsPlainText } from './message-text.js';
+import { PlainText } from '#platform/http/text.js';
 import { SENDERS, type Message, type Sender } from './message.entity.js';
 
 export class MessageInput {
   /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
-  @IsPlainText(4_000) text: string;
+  @PlainText(1, 4_000) text: string;
 }
 
 /** A message as both sides of the chat see it. */

@@ -2,14 +2,14 @@ import { IsBoolean, IsISO8601, IsOptional, IsString } from 'class-validator';
 import { ArchivableInput } from '#platform/http/page.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
-import { IsPlainText } from '../conversations/message-text.js';
+import { OneLine, PlainText } from '#platform/http/text.js';
 import type { Greeting } from './greeting.entity.js';
 
 export class GreetingInput {
   /** 1 to 1,000 characters of plain text; the first bubble of a chat. @example Halo! Which beans can we send you? */
-  @IsPlainText(1_000) text: string;
+  @PlainText(1, 1_000) text: string;
   /** For the marketer's own lists. */
-  @IsOptional() @IsPlainText(120) name?: string;
+  @IsOptional() @OneLine(1, 120) name?: string;
   /** True: it greets those who come without an ad, or by an ad without a greeting. */
   @IsOptional() @IsBoolean() default?: boolean;
 }
@@ -17,8 +17,8 @@ export class GreetingInput {
 /** Changes of a greeting; what is left out stays. */
 export class ChangeGreetingInput extends ArchivableInput {
   /** Chats that were opened keep what was said; those that open from now on begin with this. */
-  @IsOptional() @IsPlainText(1_000) text?: string;
-  @IsOptional() @IsPlainText(120) name?: string;
+  @IsOptional() @PlainText(1, 1_000) text?: string;
+  @IsOptional() @OneLine(1, 120) name?: string;
   /** True: it takes the place of the default; false: there is none, if it was this one. */
   @IsOptional() @IsBoolean() default?: boolean;
 }

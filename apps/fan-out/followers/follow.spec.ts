@@ -8,7 +8,7 @@ import { Consent } from './consent.entity.js';
 import { Follower } from './follower.entity.js';
 import { FollowerTokens } from './tokens.js';
 
-const KEYS = { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) };
+const KEYS = { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) };
 const PAGE = { accept: 'text/html,application/xhtml+xml' };
 
 describe('following and leaving', () => {

@@ -1,5 +1,6 @@
 import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
+import { saysSomething } from '#platform/http/text.js';
 import { addressForm } from '../followers/address-form.js';
 import type { TransportName } from '../followers/follower.entity.js';
 import type { CsvRecord } from './csv.js';
@@ -77,7 +78,7 @@ export function judge(
     string
   >;
   for (const name of COLUMNS) {
-    if (row[name] === '') return refused(name, 'required');
+    if (!saysSomething(row[name])) return refused(name, 'required');
     if (row[name].length > LONGEST[name]) return refused(name, 'length');
     if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');
   }

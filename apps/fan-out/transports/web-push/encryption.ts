@@ -65,6 +65,8 @@ interface Pair {
 
 /** Half of what ECDH.computeSecret costs, which proves its own pair each time. PEM is the form that Node reads the quickest. */
 function agree(privateKey: KeyObject, point: Buffer): Buffer {
+  // OpenSSL reads hybrid and compressed points too, which browsers do not.
+  if (point[0] !== 4) throw new BadKeys('Not an uncompressed point');
   const key = Buffer.concat([POINT_OF_P256, point]).toString('base64');
   const publicKey = `-----BEGIN PUBLIC KEY-----\n${key}\n-----END PUBLIC KEY-----`;
   try {

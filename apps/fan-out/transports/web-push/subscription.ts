@@ -2,10 +2,10 @@ import { IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } fr
 import { Type } from 'class-transformer';
 
 export class PushKeys {
-  /** The browser's public key: an uncompressed P-256 point in base64url. */
-  @Matches(/^[\w-]{87}=?$/) p256dh: string;
-  /** 16 bytes in base64url. */
-  @Matches(/^[\w-]{22}(==)?$/) auth: string;
+  /** The browser's public key: an uncompressed P-256 point in base64url, in its one spelling. */
+  @Matches(/^B[A-P][\w-]{84}[AEIMQUYcgkosw048]=?$/) p256dh: string;
+  /** 16 bytes in base64url, in their one spelling. */
+  @Matches(/^[\w-]{21}[AQgw](==)?$/) auth: string;
 }
 
 /** What a browser's PushSubscription gives as JSON. */

@@ -1,3 +1,4 @@
+import { validateSync } from 'class-validator';
 import {
   startWebPushSandbox,
   type Push,
@@ -9,8 +10,8 @@ import { VapidKeys } from '../../providers/vapid.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';
-import { MAX_PLAINTEXT, PushEncryption } from './encryption.js';
-import { fromAddress, toAddress } from './subscription.js';
+import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
+import { PushKeys, fromAddress, toAddress } from './subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
 import { contactOf, topicOf, WebPushTransport } from './web-push.transport.js';
 
@@ -110,6 +111,17 @@ describe('Web Push', () => {
     expect(tokens.of(sender, 'https://push.example', now + 11 * 3_600_000)).toBe(first);
     expect(tokens.of(sender, 'https://push.example', now + 12 * 3_600_000)).not.toBe(first);
     expect(tokens.of(sender, 'https://other.example', now)).not.toBe(first);
+  });
+
+  it('takes the uncompressed form of a public key alone', () => {
+    const { keys } = push.subscribe();
+    const point = Buffer.from(keys.p256dh, 'base64url');
+    const hybrid = Buffer.concat([Buffer.of(6 + (point.at(-1)! & 1)), point.subarray(1)]);
+    const auth = Buffer.from(keys.auth, 'base64url');
+    expect(() => new PushEncryption().encrypt(point, { p256dh: hybrid, auth })).toThrow(BadKeys);
+    const said = (p256dh: string) => validateSync(Object.assign(new PushKeys(), { ...keys, p256dh }));
+    expect(said(keys.p256dh)).toEqual([]);
+    expect(said(hybrid.toString('base64url'))).toHaveLength(1);
   });
 
   it('ends a subscription whose keys are none', async () => {
