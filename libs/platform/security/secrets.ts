@@ -87,7 +87,7 @@ function checkedPair(folder: string, name: string): Pair {
   const text = kept(folder, name, () => JSON.stringify(generatePair()));
   try {
     const pair = JSON.parse(text) as Pair;
-    new TokenVerifier('', pair.publicKey).verify(new TokenSigner('', pair.privateKey).sign({}, 1));
+    new TokenVerifier('', pair.publicKey).verify(new TokenSigner('', pair.privateKey).sign({}, 60));
     return pair;
   } catch {
     throw new ConfigError(`${join(folder, name)} holds no pair of Ed25519 keys: restore it from a copy`);
