@@ -110,6 +110,21 @@ describe('E-mail', () => {
     },
   );
 
+  it('shows a title that looks like an encoded word as it was written, and each text in its own direction', async () => {
+    const words = '=?UTF-8?B?S29waQ==?=';
+    const [plain, arabic] = [to(), to()];
+    plain.post.title = words;
+    plain.channel.name = words;
+    Object.assign(arabic.post, { title: 'عرض خاص', body: 'خصم 50% اليوم (Kopi 2.0) فقط.' });
+    for (const delivery of [plain, arabic]) await email.deliver(delivery);
+    const [mail] = smtp.to(plain.address);
+    expect(mail!.subject.replaceAll('\u2060', '')).toBe(words);
+    expect(mail!.headers['from']).not.toMatch(/=\?UTF-8\?B\?S29waQ==\?=/);
+    const { html } = smtp.to(arabic.address)[0]!;
+    expect(html).toContain('<p dir="auto">خصم');
+    expect(html).toMatch(/<h1 dir="auto"[^>]*>عرض خاص/);
+  });
+
   it('says in text what it says in HTML', async () => {
     const delivery = to();
     await email.deliver(delivery);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import type { Way } from '../../limits/outages.js';
 import { UNANSWERED } from '../answers.js';
@@ -103,18 +104,18 @@ function letterOf({
     : '';
   const paragraphs = post.body
     .split(/\n{2,}/)
-    .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
-  const heading = post.title ? `<h1 style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
+    .map((text) => `<p dir="auto">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
+  const heading = post.title ? `<h1 dir="auto" style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,
     sender: name,
     whose: String(follower_id),
     to: address,
-    subject: post.title || `New from ${name}`,
-    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${name}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,
+    subject: post.title || `New from ${isolated(name)}`,
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,
     html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
 ${heading}${paragraphs.join('\n')}
-<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}">${escapeHtml(name)}</a> ·${preferences} <a href="${leave}">Leave with one click</a></p>
+<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}"><bdi>${escapeHtml(name)}</bdi></a> ·${preferences} <a href="${leave}">Leave with one click</a></p>
 </body></html>`,
     headers: {
       'List-Unsubscribe': `<${unsubscribe_url}>`,

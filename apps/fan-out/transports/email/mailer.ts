@@ -25,6 +25,12 @@ export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' 
   bounce?: string;
 }
 
+/**
+ * What looks like an encoded word (RFC 2047) is words like any other, and mail programs would read something else in it: a
+ * sign that shows nothing comes between its first two.
+ */
+export const headerText = (text: string): string => text.replaceAll('=?', '=\u2060?');
+
 /** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
 export type Posted = 'sent' | 'kept';
 
@@ -54,7 +60,8 @@ export class Mailer implements OnApplicationShutdown {
   ): Promise<Posted> {
     const mail: SendMailOptions = {
       ...letter,
-      from: { name: sender, address: this.config.mailbox },
+      subject: headerText(letter.subject ?? ''),
+      from: { name: headerText(sender), address: this.config.mailbox },
       messageId: `<${id}@${this.domain}>`,
       ...(bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
       disableFileAccess: true,
