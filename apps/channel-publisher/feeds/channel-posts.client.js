@@ -15,6 +15,7 @@ function inLocalTime(time) {
 /** The same as `withLinks` of the server. */
 function linked(text) {
   const body = make('p', '', 'body');
+  body.dir = 'auto';
   text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/).forEach((part, index) => {
     if (index % 2 === 0) return body.append(part);
     const link = make('a', part);
@@ -40,7 +41,7 @@ function postList(list, home) {
     link.href = `${home}/${id}`;
     time.append(link);
     inLocalTime(time);
-    if (title) article.append(make('h3', title));
+    if (title) article.append(Object.assign(make('h3', title), { dir: 'auto' }));
     article.append(time, linked(body));
     const older = [...list.children].find((other) => timeOf(other) < time.dateTime);
     list.insertBefore(article, older ?? null);
@@ -53,7 +54,7 @@ function postList(list, home) {
     const [heading, words] = [article.querySelector('h3'), article.querySelector('.body')];
     if ((heading?.textContent ?? '') === (title ?? '') && words.textContent === body) return;
     heading?.remove();
-    if (title) article.prepend(make('h3', title));
+    if (title) article.prepend(Object.assign(make('h3', title), { dir: 'auto' }));
     words.replaceWith(linked(body));
   }
 

@@ -24,7 +24,7 @@ export function channelPage(
 <script src="${SCRIPT_ADDRESS}" defer></script>`,
     `<main data-handle="${channel.handle}"${newest ? ' data-live' : ''}>
 <header><div class="row"><span class="sign" aria-hidden="true">${escapeHtml([...channel.name.trim()][0]!.toUpperCase())}</span>
-<div><h1>${escapeHtml(channel.name)}</h1><span class="soft">@${channel.handle}</span></div></div>
+<div><h1 dir="auto">${escapeHtml(channel.name)}</h1><span class="soft">@${channel.handle}</span></div></div>
 ${channel.description ? `<p>${withLinks(channel.description)}</p>` : ''}</header>
 ${followSection(channel, source)}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>

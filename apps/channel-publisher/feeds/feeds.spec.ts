@@ -152,7 +152,7 @@ describe('a channel in public', () => {
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(body).toContain('<title>Post 1 &lt;script&gt;');
-    expect(body).toMatch(/<h1>Post 1 &lt;script&gt;/);
+    expect(body).toMatch(/<h1 dir="auto">Post 1 &lt;script&gt;/);
     expect(body).not.toMatch(/<script>|alert\("|style="| on\w+="/);
     expect(body).toContain(`<link rel="canonical" href="https://corong.example/@kopi/${first}">`);
     for (const tag of [

@@ -7,7 +7,7 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: '
 /** One post, on the page of its channel or on its own; its time leads to the latter. */
 export function article(post: Post, handle: string, level: 'h1' | 'h3' = 'h3'): string {
   const at = new Date(post.published_at!);
-  const title = post.title ? `<${level}>${escapeHtml(post.title)}</${level}>` : '';
+  const title = post.title ? `<${level} dir="auto">${escapeHtml(post.title)}</${level}>` : '';
   return `<article id="${post.id}">${title}
-<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body">${withLinks(post.body)}</p></article>`;
+<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body" dir="auto">${withLinks(post.body)}</p></article>`;
 }
