@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
-import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
@@ -30,6 +30,7 @@ export class AdController {
   @Post()
   @Allow('marketer')
   @Answers(201, AdView)
+  @Refuses(404, 'There is no such campaign here')
   async create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
     if (input.greeting_id) await this.greetings.arrived(input.greeting_id);
     return this.idempotency.once(caller, caller.workspace, async (tx) => {

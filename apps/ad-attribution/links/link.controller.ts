@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
-import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
@@ -31,6 +31,7 @@ export class LinkController {
   @Post()
   @Allow('marketer')
   @Answers(201, LinkView)
+  @Refuses(404, 'There is no such ad here')
   create(@CallerParam() caller: Caller, @Body() input: LinkInput): Promise<LinkView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const ad = await tx.findOneBy(Ad, { id: input.ad_id, workspace_id: caller.workspace });

@@ -9,7 +9,7 @@ import { Setup } from './setup.service.js';
 
 const TOKEN = {
   description: 'Printed at start; needed from another machine, past a proxy, and where PUBLIC_URL names one',
-  example: 'sU2m…',
+  example: 'sU2mY0bq7LkX',
 };
 
 /** `POST /v1/setup`, good once. */

@@ -13,6 +13,7 @@ export class SourceQuery {
 
 /** How somebody wants to follow a channel. */
 export class FollowInput {
+  /** How posts travel to it. @example email */
   @IsIn([...TRANSPORTS]) transport: TransportName;
   /** An e-mail address, or the URL of a webhook or of a Discord webhook; none for the others. @example ayu@example.com */
   @IsOptional()

@@ -16,6 +16,7 @@ import { TRANSPORTS, type TransportName } from './follower.entity.js';
 
 /** Whom to find. */
 export class LookupInput {
+  /** How posts travel to it. @example email */
   @IsIn([...TRANSPORTS]) transport: TransportName;
   /** As they gave it: an e-mail address, the URL of a webhook or of a Discord webhook, a phone number; of a browser the endpoint of its subscription. @example ayu@example.com */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))

@@ -18,7 +18,10 @@ const ROUTE = '/hooks/email/bounces';
 /** A mail server that serves several workspaces tells the secret of each. */
 const MOST_SECRETS = 20;
 
-const SECRET = { description: 'The secrets of one or more workspaces, comma-separated', example: 'Vdq1…' };
+const SECRET = {
+  description: 'The secrets of one or more workspaces, comma-separated',
+  example: 'Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX',
+};
 
 /** Where the operator's mail server passes on what comes back. */
 @Controller('hooks/email')

@@ -154,6 +154,6 @@ const described = ({ name, in: place, description, example, pattern, values }: P
     type: 'string',
     ...(pattern && { pattern: portable(pattern.source) }),
     ...(values && { enum: [...values] }),
-    examples: [example],
+    ...(example !== undefined && { examples: [example] }),
   },
 });

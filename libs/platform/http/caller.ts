@@ -37,7 +37,6 @@ const KEY = describes({
   in: 'header',
   description: 'The same key and request get the first answer again; another request under it gets 422',
   pattern: /^[\x21-\x7e]{1,255}$/,
-  example: '5f0c8d1e-6a55-4b0e-9d3f-2f6f1f1f9c11',
 });
 
 /** The signed-in caller of a route with a role. */

@@ -7,7 +7,8 @@ const PARAMETERS = 'corong:parameters';
 /** What is said of a parameter in the description of the API. */
 export interface Said {
   description: string;
-  example: string;
+  /** None where each request has to have another value. */
+  example?: string;
   /** An expression that a good value matches; another one is not found. */
   pattern?: RegExp;
   values?: readonly string[];
