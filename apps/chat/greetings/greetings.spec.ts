@@ -14,7 +14,7 @@ describe('greetings', () => {
     chat = await ChatSide.start();
     brand = await chat.workspace();
     log = new EmbeddedEventLog({ folder: join(chat.folder.path, 'log'), prefixes: { crossing: 'read' } });
-    await log.subscribe(greetings, 'ads.spec', async (batch) => void crossed.push(...batch));
+    await log.subscribe(greetings, 'listener.spec', async (batch) => void crossed.push(...batch));
   });
   afterAll(async () => {
     await log.close();
