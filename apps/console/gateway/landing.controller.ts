@@ -30,7 +30,7 @@ export class LandingController {
   @Get('openapi.json')
   @Header('content-type', 'application/json')
   @AllowEveryone('the API is public knowledge')
-  @Answers(200, { type: 'application/json', example: '{"openapi":"3.1.0"}' })
+  @Answers(200, { type: 'application/json', example: { openapi: '3.1.0' } })
   async description(): Promise<string> {
     try {
       return await readFile('openapi.json', 'utf8');

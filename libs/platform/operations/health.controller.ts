@@ -1,3 +1,4 @@
+import { IsObject, IsOptional } from 'class-validator';
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { IsBoolean, IsIn, IsString } from 'class-validator';
@@ -20,9 +21,12 @@ export class Health {
 /** Which stores answer. */
 export class Readiness {
   @IsIn(['ready', 'waiting']) status: 'ready' | 'waiting';
-  @IsBoolean() database: boolean;
-  @IsBoolean() event_log: boolean;
-  @IsBoolean() jobs: boolean;
+  /** Of one app, as are event_log and jobs. */
+  @IsOptional() @IsBoolean() database?: boolean;
+  @IsOptional() @IsBoolean() event_log?: boolean;
+  @IsOptional() @IsBoolean() jobs?: boolean;
+  /** At the one origin: the same of each app, by its name. @example {"chat":{"status":"ready","database":true,"event_log":true,"jobs":true}} */
+  @IsOptional() @IsObject() apps?: object;
 }
 
 /** Whether this process lives, whether it can do its work, and how it does. */
