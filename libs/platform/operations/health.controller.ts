@@ -1,7 +1,6 @@
-import { IsObject, IsOptional } from 'class-validator';
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { IsBoolean, IsIn, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
 import { Flows } from '../lifecycle.js';
