@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
 import { Topic } from '#platform/events/topic.js';
 
 /** Public name of a channel, unique in the instance: `@kopi-nusantara`. */
@@ -10,6 +10,11 @@ abstract class ChannelState {
   @Matches(HANDLE) handle: string;
   @IsString() @Length(1, 120) name: string;
   @IsOptional() @IsString() @Length(0, 500) description?: string;
+  /**
+   * Only while the channel is archived: how many posts it had published by then. Those are sent on no more; one with a
+   * higher sequence was published after the channel came back, whichever event arrives first.
+   */
+  @IsOptional() @IsInt() @Min(0) archived_after?: number;
 }
 
 export class ChannelCreated extends ChannelState {}

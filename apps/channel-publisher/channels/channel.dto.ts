@@ -1,5 +1,6 @@
-import { IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
+import { ArchivableInput } from '#platform/http/page.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { HANDLE } from '#message/channel.topic.js';
 
@@ -15,6 +16,13 @@ export class NewChannelInput {
   @IsOptional() @PlainText(0, 500) description?: string;
 }
 
+/** Changes of a channel; what is left out stays. Its handle stays always: links and followers name it. */
+export class ChangeChannelInput extends ArchivableInput {
+  /** @example Kopi Nusantara */
+  @IsOptional() @OneLine(1, 120) name?: string;
+  @IsOptional() @PlainText(0, 500) description?: string;
+}
+
 /** A named broadcast. */
 export class ChannelView {
   @BoundedId('chn') id: string;
@@ -24,5 +32,6 @@ export class ChannelView {
   @IsString() name: string;
   /** @example News of single-origin coffee */
   @IsString() description: string;
+  @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;
 }

@@ -15,5 +15,7 @@ export class Channel {
   @NumberColumn() sequence: number;
   /** Counts its published posts. */
   @NumberColumn() post_sequence: number;
+  /** Null while it is in use. */
+  @NumberColumn({ nullable: true }) archived_at: number | null;
   @NumberColumn() created_at: number;
 }

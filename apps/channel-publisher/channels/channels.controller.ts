@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { PageQuery } from '#platform/http/page.js';
+import { ArchivablePageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { ChannelView, NewChannelInput } from './channel.dto.js';
+import { ChangeChannelInput, ChannelView, NewChannelInput } from './channel.dto.js';
 import { Channels } from './channels.service.js';
 
 /** A workspace's channels. */
@@ -24,7 +24,7 @@ export class ChannelsController {
   @Get()
   @Allow('publisher', 'analyst')
   @AnswersPage(ChannelView)
-  list(@CallerParam() caller: Caller, @Query() page: PageQuery) {
+  list(@CallerParam() caller: Caller, @Query() page: ArchivablePageQuery) {
     return this.channels.list(caller.workspace, page);
   }
 
@@ -34,5 +34,17 @@ export class ChannelsController {
   @Answers(200, ChannelView)
   get(@CallerParam() caller: Caller, @IdParam('chn') id: string) {
     return this.channels.get(caller.workspace, id);
+  }
+
+  /**
+   * Renames, describes, archives or takes back. The page of an archived channel says so and keeps its posts; it cannot be
+   * followed, nothing can be published, and what was not sent of its posts is sent no more, also after it came back. Its
+   * followers stay, and get what is published after that.
+   */
+  @Patch(':id')
+  @Allow('publisher')
+  @Answers(200, ChannelView)
+  change(@CallerParam() caller: Caller, @IdParam('chn') id: string, @Body() input: ChangeChannelInput) {
+    return this.channels.change(caller.workspace, id, input);
   }
 }

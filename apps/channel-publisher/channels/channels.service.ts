@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { Database, isDuplicate } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, archivedAt, pageOf, type ArchivablePageQuery, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { ChannelCreated, channels } from '#message/channel.topic.js';
-import type { ChannelView, NewChannelInput } from './channel.dto.js';
+import { ChannelChanged, ChannelCreated, channels } from '#message/channel.topic.js';
+import type { ChangeChannelInput, ChannelView, NewChannelInput } from './channel.dto.js';
 import { Channel } from './channel.entity.js';
 
 /** Opens channels; everybody else learns of them through message.channel. */
@@ -33,6 +34,7 @@ export class Channels {
         description: input.description ?? '',
         sequence: 1,
         post_sequence: 0,
+        archived_at: null,
         created_at: this.clock.now(),
       });
       try {
@@ -41,22 +43,18 @@ export class Channels {
         if (!isDuplicate(error)) throw error;
         throw Problem.field('handle', 'unique', `The handle ${row.handle} is taken`, undefined, 409);
       }
-      const { id, workspace_id, handle, name, description } = row;
-      const event = make(ChannelCreated, {
-        workspace_id,
-        channel_id: id,
-        handle,
-        name,
-        ...(description && { description }),
-      });
-      await this.outbox.append(tx, channels, event, row.sequence);
+      await this.outbox.append(tx, channels, make(ChannelCreated, stateOf(row)), row.sequence);
       return view(row);
     });
   }
 
-  async list(workspace: string, page: PageQuery): Promise<Page<ChannelView>> {
+  async list(workspace: string, page: ArchivablePageQuery): Promise<Page<ChannelView>> {
     const rows = await this.database.read.find(Channel, {
-      where: { workspace_id: workspace, ...afterId(page.cursor, 'chn') },
+      where: {
+        workspace_id: workspace,
+        archived_at: page.archived === 'true' ? Not(IsNull()) : IsNull(),
+        ...afterId(page.cursor, 'chn'),
+      },
       order: { id: 'DESC' },
       take: page.limit + 1,
     });
@@ -68,12 +66,40 @@ export class Channels {
     if (!row) throw Problem.notFound('channel');
     return view(row);
   }
+
+  change(workspace: string, id: string, input: ChangeChannelInput): Promise<ChannelView> {
+    return this.database.transaction(async (tx) => {
+      // The lock under which posts take their sequence: what is published is before the change, or after it.
+      const row = await this.database.lock(tx, Channel, { id, workspace_id: workspace });
+      if (!row) throw Problem.notFound('channel');
+      const changed = make(Channel, {
+        ...row,
+        name: input.name ?? row.name,
+        description: input.description ?? row.description,
+        archived_at: archivedAt(row, input, this.clock.now()),
+        sequence: row.sequence + 1,
+      });
+      await tx.update(Channel, { id }, changed);
+      await this.outbox.append(tx, channels, make(ChannelChanged, stateOf(changed)), changed.sequence);
+      return view(changed);
+    });
+  }
 }
 
-const view = ({ id, handle, name, description, created_at }: Channel): ChannelView => ({
+const stateOf = ({ id, workspace_id, handle, name, description, archived_at, post_sequence }: Channel) => ({
+  workspace_id,
+  channel_id: id,
+  handle,
+  name,
+  ...(description && { description }),
+  ...(archived_at !== null && { archived_after: post_sequence }),
+});
+
+const view = ({ id, handle, name, description, archived_at, created_at }: Channel): ChannelView => ({
   id,
   handle,
   name,
   description,
+  archived: archived_at !== null,
   created_at: new Date(created_at).toISOString(),
 });

@@ -22,11 +22,11 @@ export function channelPage(
     `<link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
 <meta name="description" content="${escapeHtml(channel.description)}">
 <script src="${SCRIPT_ADDRESS}" defer></script>`,
-    `<main data-handle="${channel.handle}"${newest ? ' data-live' : ''}>
+    `<main data-handle="${channel.handle}"${newest && channel.archived_at === null ? ' data-live' : ''}>
 <header><div class="row"><span class="sign" aria-hidden="true">${escapeHtml([...channel.name.trim()][0]!.toUpperCase())}</span>
 <div><h1 dir="auto">${escapeHtml(channel.name)}</h1><span class="soft">@${channel.handle}</span></div></div>
 ${channel.description ? `<p>${withLinks(channel.description)}</p>` : ''}</header>
-${followSection(channel, source)}
+${channel.archived_at === null ? followSection(channel, source) : ARCHIVED}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>
 <div id="list">${posts.map((post) => article(post, channel.handle)).join('')}${posts.length === 0 ? '<p class="empty">Nothing published yet.</p>' : ''}</div>
 ${more ? `<p><a href="/@${channel.handle}?before=${oldest}" rel="next">Older posts</a></p>` : ''}
@@ -37,6 +37,10 @@ ${newest ? '' : `<p><a href="/@${channel.handle}">Newest posts</a></p>`}</sectio
 }
 
 export const missingPage = (): string => emptyPage('No such channel', 'There is no channel at this address.');
+
+/** In the place of the ways to follow. */
+const ARCHIVED =
+  '<section class="follow"><p>This channel is archived: nothing more is published in it. Its posts stay here to read.</p></section>';
 
 function followSection({ handle }: Channel, source?: string): string {
   const form = (transport: TransportName, fields: string, more = '') => `

@@ -13,6 +13,7 @@ const TABLES = [
       column.text('description'),
       column.number('sequence'),
       column.number('post_sequence'),
+      column.number('archived_at', { nullable: true }),
       column.number('created_at'),
     ],
     indices: [

@@ -113,6 +113,14 @@ export class Posts {
       const found = await tx.findOneBy(Post, { id, workspace_id: caller.workspace });
       if (!found || found.state === 'deleted') throw Problem.notFound('post');
       const channel = (await this.database.lock(tx, Channel, { id: found.channel_id }))!;
+      if (channel.archived_at !== null)
+        throw Problem.field(
+          'channel_id',
+          'archived',
+          'The channel is archived: take it back first',
+          undefined,
+          409,
+        );
       const draft = await this.draft(tx, caller.workspace, id);
       const channel_sequence = channel.post_sequence + 1;
       const published_at = this.clock.now();

@@ -19,4 +19,6 @@ export class Channel {
   @NumberColumn() latest: number;
   /** Live streams have gone past this sequence without the posts that were missing below it. */
   @NumberColumn() passed: number;
+  /** While it is archived: the highest sequence of those posts that are sent no more; else null. */
+  @NumberColumn({ nullable: true }) archived_after: number | null;
 }

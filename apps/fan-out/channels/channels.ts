@@ -7,6 +7,12 @@ import { Channel } from './channel.entity.js';
 /** The subscription that keeps the projection of channels. */
 export const CHANNELS = 'fan-out.channels';
 
+/** Refuses to follow, and to send to, a channel that is archived. */
+export function refuseArchived({ archived_after }: Channel): void {
+  if (archived_after !== null)
+    throw new Problem(409, 'This channel is archived: nothing more is published in it');
+}
+
 /** Channels as fan-out knows them. */
 @Injectable()
 export class Channels {

@@ -5,7 +5,7 @@ import { Config } from '#platform/config.js';
 import { Answers } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
-import { Channels } from '../channels/channels.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { HandleParam } from '#message/handle.param.js';
 import { SourceQuery } from './follow.dto.js';
@@ -34,6 +34,7 @@ export class FollowFormController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const channel = await this.channels.byHandle(handle);
+    refuseArchived(channel);
     if (this.config.smtpUrl === undefined) {
       const words = paragraph('This channel cannot be followed by mail.');
       return sendPage(reply, 200, `Follow ${channel.name}`, words, { framed: true });

@@ -20,7 +20,7 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { HandleParam } from '#message/handle.param.js';
-import { Channels } from '../channels/channels.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
 import { FollowLimit } from './follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
 import { waysPage } from './ways.page.js';
@@ -54,6 +54,8 @@ export class FollowController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FollowWays | string> {
     const channel = await this.channels.byHandle(handle);
+    if (channel.archived_after !== null && !wantsPage(request)) return { transports: [] };
+    refuseArchived(channel);
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
     const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
     if (!wantsPage(request)) return { transports };
@@ -76,6 +78,7 @@ export class FollowController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Followed | string> {
     const channel = await this.channels.byHandle(handle);
+    refuseArchived(channel);
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = givenTo(way, input);
     const followed = await way.begin(visitor, channel, address, input.source, input.recovery_code);

@@ -60,7 +60,15 @@ if (env) {
     };
     const channelOf = async (handle: string): Promise<Channel> => {
       const named = { id: ids.next('chn'), workspace_id: ids.next('wsp'), handle, name: handle };
-      const channel: Channel = { ...named, epoch: 'e', tick: 0, wished: 0, latest: 0, passed: 0 };
+      const channel: Channel = {
+        ...named,
+        epoch: 'e',
+        tick: 0,
+        wished: 0,
+        latest: 0,
+        passed: 0,
+        archived_after: null,
+      };
       await database.transaction((tx) => tx.insert(Channel, channel));
       return channel;
     };

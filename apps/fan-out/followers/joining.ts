@@ -4,7 +4,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { Channels } from '../channels/channels.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from '../live/live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
@@ -68,6 +68,7 @@ export class Joining {
     const { channel_id, transport, address, secret } = newcomer;
     const channel = await this.channels.step(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
+    refuseArchived(channel);
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
     await rekey(tx, [lookups]);
     const known =

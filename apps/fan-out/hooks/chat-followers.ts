@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -9,6 +9,9 @@ import { Joining } from '../followers/joining.js';
 import { Leaving } from '../followers/leaving.js';
 import { WhatsAppUsers } from '../followers/whatsapp-users.js';
 import { OPT_IN } from '#message/wording.js';
+
+/** Said in a chat to who would follow a channel that is archived. */
+export const ARCHIVED = 'This channel is archived: nothing more is published in it.';
 
 /** Somebody in a chat with one of the workspace's accounts. */
 export interface Chatter {
@@ -41,6 +44,10 @@ export class ChatFollowers {
   ): Promise<void> {
     const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source };
     await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
+  }
+
+  isArchived(channel_id: string): Promise<boolean> {
+    return this.database.read.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
   }
 
   /** False where the person has left the channel after they wrote. */

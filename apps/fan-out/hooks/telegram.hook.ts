@@ -3,7 +3,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../followers/chat-moves.js';
 import { objectOf } from '../transports/answers.js';
 import { chatIdOf } from '../transports/telegram/telegram.api.js';
-import { ChatFollowers, type Chatter } from './chat-followers.js';
+import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 
 /** A message that the bot answers with. */
@@ -79,9 +79,11 @@ export class TelegramHook {
       const link = await this.links.use(tx, chatter.workspace_id, token);
       if (!link) return null;
       const { channel_id, source } = link;
+      if (await this.followers.isArchived(channel_id)) return ARCHIVED;
       await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source });
       return channel_id;
     });
+    if (channel === ARCHIVED) return ARCHIVED;
     const following = await this.followers.following(chatter);
     const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;
     if (known) return `You follow ${known}. Write /stop to leave.`;

@@ -7,7 +7,7 @@ import { keywordOf } from '../providers/keyword.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from './bad-news.js';
-import { ChatFollowers, type Chatter } from './chat-followers.js';
+import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 import {
   codeOf,
@@ -94,6 +94,7 @@ export class WhatsAppHook {
         ? channels[0]
         : channels.find((one) => one.handle === handle);
     if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
+    if (channel.archived_after !== null) return ARCHIVED;
     if (!(await this.followers.mayJoin(chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
     const proof = this.badNews.keyOf(chatter.workspace_id, id);

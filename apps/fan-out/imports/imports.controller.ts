@@ -11,7 +11,7 @@ import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { afterId, pageOf, PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Channels } from '../channels/channels.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
 import { csvField } from './csv.js';
 import { acceptCsv, csvOf } from './csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
@@ -59,6 +59,7 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportView> {
     const channel = await this.channels.get(id, caller.workspace);
+    refuseArchived(channel);
     const taken = await this.imports.take(channel, { ...query, ...caller }, csvOf(request).records());
     if (query.import_id) void reply.status(200);
     return view(taken);

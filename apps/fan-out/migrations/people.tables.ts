@@ -16,6 +16,7 @@ export const PEOPLE: Record<string, Drawing> = {
       number('wished'),
       number('latest'),
       number('passed'),
+      number('archived_after', { nullable: true }),
     ],
     indices: [unique('channel_by_handle', 'handle')],
   },

@@ -11,6 +11,7 @@ import { measure, transportsOf } from './audience.js';
 import { Plan } from './plan.entity.js';
 import { Post } from './post.entity.js';
 import { Range } from './range.entity.js';
+import { askToStop } from './stop.js';
 
 /** Members of one range. */
 export const RANGE_SIZE = 5_000;
@@ -81,6 +82,8 @@ export class Planner {
       { post_id: postId, state: 'waiting' },
       { tick: channel.tick, state: 'planning', late },
     );
+    // Published before the channel was archived, and told of after that.
+    if (plan.sequence <= (channel.archived_after ?? -1)) await askToStop(tx, postId, this.clock.now());
     if (plan.sequence > channel.latest)
       await tx.update(Channel, { id: channel.id }, { latest: plan.sequence });
     return true;

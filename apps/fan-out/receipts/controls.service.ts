@@ -3,6 +3,8 @@ import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Channel } from '../channels/channel.entity.js';
+import { refuseArchived } from '../channels/channels.js';
 import { Plan } from '../plan/plan.entity.js';
 import { Post } from '../plan/post.entity.js';
 import { Range } from '../plan/range.entity.js';
@@ -36,7 +38,9 @@ export class ControlsService {
 
   /** Exactly those that have failed so far, each with all of its attempts before it. */
   async resend(tx: Tx, postId: string, workspace: string): Promise<Resent> {
-    await this.plan(tx, postId, workspace);
+    const { channel_id, sequence } = await this.plan(tx, postId, workspace);
+    const channel = await tx.findOneBy(Channel, { id: channel_id });
+    if (channel && sequence <= (channel.archived_after ?? -1)) refuseArchived(channel);
     const where = { post_id: postId, failed: MoreThan(0), wish: Not(In(['resend', 'stop'])) };
     const ranges = await this.database.lockAll(tx, Range, { where, order: { id: 'ASC' } });
     if (ranges.length > 0) {

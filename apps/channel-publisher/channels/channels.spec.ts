@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { channels } from '#message/channel.topic.js';
+import { loadConfig } from '#platform/config.js';
+import { createService } from '#platform/http/service.js';
+import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
+import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { until } from '../../../test/support/until.js';
+import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+
+const KOPI = 'wsp_00000000000000000000000001';
+
+describe('a channel', () => {
+  let folder: string;
+  let service: NestFastifyApplication;
+  const told: StoredRecord[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'corong-channels-'));
+    const config = loadConfig('channel-publisher', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
+    await service
+      .get(EventLog)
+      .subscribe(channels, 'listener.spec', async (batch) => void told.push(...batch));
+  });
+  afterAll(async () => {
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, who: Who = {}) {
+    const headers = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
+    const answer = await service.inject({ method, url, payload: body, headers });
+    const json = String(answer.headers['content-type']).includes('json');
+    return { status: answer.statusCode, text: answer.body, body: json ? answer.json() : null };
+  }
+  const made = async (handle: string) =>
+    (await call('POST', '/v1/channels', { handle, name: 'Kopi' })).body.id as string;
+  const states = (id: string) =>
+    told.filter(({ key }) => key === id).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
+
+  it('is renamed and described, and keeps its handle', async () => {
+    const id = await made('kopi');
+    expect(
+      await call('PATCH', `/v1/channels/${id}`, { name: 'Kopi Gayo', description: 'News' }),
+    ).toMatchObject({
+      status: 200,
+      body: { id, handle: 'kopi', name: 'Kopi Gayo', description: 'News', archived: false },
+    });
+    expect((await call('GET', '/@kopi')).text).toContain('Kopi Gayo');
+    await until('the change is told', () => states(id).length === 2);
+    expect(states(id)[1]).toMatchObject({ name: 'Kopi Gayo', description: 'News' });
+    expect((await call('PATCH', `/v1/channels/${id}`, { handle: 'teh' })).status).toBe(400);
+    expect((await call('PATCH', `/v1/channels/${id}`, { name: '' })).status).toBe(400);
+    expect((await call('PATCH', `/v1/channels/${id}`, { name: 'x' }, { role: 'analyst' })).status).toBe(403);
+    const stranger = { workspace: 'wsp_00000000000000000000000002' };
+    expect((await call('PATCH', `/v1/channels/${id}`, { name: 'x' }, stranger)).status).toBe(404);
+  });
+
+  it('is archived: its page says so, nothing is published, and it comes back', async () => {
+    const id = await made('lama');
+    const post = async () =>
+      (await call('POST', `/v1/channels/${id}/posts`, { body: 'Halo' })).body.id as string;
+    const publish = async (of: string) => (await call('POST', `/v1/posts/${of}/publish`)).status;
+    expect(await publish(await post())).toBe(200);
+    const draft = await post();
+
+    expect((await call('PATCH', `/v1/channels/${id}`, { archived: true })).body.archived).toBe(true);
+    const page = (await call('GET', '/@lama')).text;
+    expect(page).toContain('This channel is archived');
+    expect(page).toContain('Halo');
+    expect(page).not.toContain('<form');
+    expect(page).not.toContain('data-live');
+    expect(await publish(draft)).toBe(409);
+    const listed = async (query: string) =>
+      (await call('GET', `/v1/channels${query}`)).body.items.map((row: { id: string }) => row.id);
+    expect(await listed('')).not.toContain(id);
+    expect(await listed('?archived=true')).toEqual([id]);
+    await until('it is told', () => states(id).length === 2);
+    expect(states(id)[1]).toMatchObject({ archived_after: 1 });
+
+    await call('PATCH', `/v1/channels/${id}`, { archived: false });
+    expect(await publish(draft)).toBe(200);
+    expect((await call('GET', '/@lama')).text).toContain('<form');
+    await until('its return is told', () => states(id).length === 3);
+    expect(states(id)[2]).not.toHaveProperty('archived_after');
+  });
+});

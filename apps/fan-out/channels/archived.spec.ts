@@ -1,0 +1,61 @@
+import { ChannelChanged, channels } from '#message/channel.topic.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { until } from '../../../test/support/until.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { Plan } from '../plan/plan.entity.js';
+import { Channel } from './channel.entity.js';
+
+describe('a channel that is archived', () => {
+  let app: FanOutFixture;
+  beforeAll(async () => {
+    app = await FanOutFixture.start();
+  });
+  afterAll(() => app.close());
+
+  /** As channel-publisher tells it: `after` posts were published by then, or it came back. */
+  async function change({ id, workspace_id, handle, name }: Channel, after: number | null, sequence: number) {
+    const state = { workspace_id, channel_id: id, handle, name };
+    const event = make(ChannelChanged, { ...state, ...(after !== null && { archived_after: after }) });
+    await app.database.transaction((tx) => app.get(Outbox).append(tx, channels, event, sequence));
+    await until('the change is known', async () => {
+      const known = await app.database.read.findOneByOrFail(Channel, { id });
+      return known.archived_after === after;
+    });
+  }
+  const plan = (post_id: string) => app.database.read.findOneByOrFail(Plan, { post_id });
+
+  it('takes no followers, and takes them again once it is back', async () => {
+    const channel = await app.channel('tutup');
+    await change(channel, 0, 2);
+    const follow = () => app.post('/@tutup/followers', { transport: 'live' });
+    expect((await follow()).status).toBe(409);
+    expect((await app.fetch('/@tutup/follow-ways')).json).toEqual({ transports: [] });
+    const page = await app.fetch('/@tutup/follow', {}, { accept: 'text/html' });
+    expect([page.status, page.text.includes('archived')]).toEqual([409, true]);
+    await change(channel, null, 3);
+    expect((await follow()).status).toBe(201);
+  });
+
+  it('sends on nothing that was published before, whichever event came first, and what is published after it came back', async () => {
+    const channel = await app.channel('lama');
+    await app.follow(channel, 'live');
+    const before = await app.publish(channel, 'Under way');
+    expect((await plan(before)).state).not.toBe('complete');
+    await change(channel, 2, 2);
+    const late = await app.publish(channel, 'Told of late', 2);
+    for (const post of [before, late]) {
+      expect((await plan(post)).stopped_at).toBeGreaterThan(0);
+      const { status } = await app.post(
+        `/v1/posts/${post}/resend`,
+        { state: 'failed' },
+        app.headers({ workspace: app.workspace, role: 'publisher' }),
+      );
+      expect(status).toBe(409);
+    }
+    const early = await app.publish(channel, 'Published after it came back', 3);
+    expect((await plan(early)).stopped_at).toBe(0);
+    await change(channel, null, 3);
+    expect((await plan(early)).stopped_at).toBe(0);
+  });
+});
