@@ -28,16 +28,16 @@ module.exports = {
       name: 'crossing-is-a-leaf',
       severity: 'error',
       comment:
-        'libs/crossing and libs/desk stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
-      from: { path: '^libs/(crossing|desk)/' },
-      to: { path: '^(apps|libs|test)/', pathNot: '^libs/(crossing|desk|platform/(events|ports))/' },
+        'libs/crossing and libs/workspace stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
+      from: { path: '^libs/(crossing|workspace)/' },
+      to: { path: '^(apps|libs|test)/', pathNot: '^libs/(crossing|workspace|platform/(events|ports))/' },
     },
     {
       name: 'platform-knows-no-side',
       severity: 'error',
       comment: 'libs/platform serves both sides and knows neither: pass what it needs from the app.',
       from: { path: '^libs/platform/', pathNot: '\\.(spec|contract|child|fixture)\\.ts$' },
-      to: { path: '^(apps/|libs/(message|ads|crossing|desk)/)' },
+      to: { path: '^(apps/|libs/(message|ads|crossing|workspace)/)' },
     },
     {
       name: 'apps-are-strangers',

@@ -15,7 +15,7 @@ const environmentImport = {
 /** Topics are sealed objects: a name in a string would listen without an import that the fence can see. */
 const topicName = {
   selector:
-    'CallExpression[callee.property.name=/^(subscribe|follow|append)$/] Literal[value=/^(message|ads|advert|crossing|desk)\\./]',
+    'CallExpression[callee.property.name=/^(subscribe|follow|append)$/] Literal[value=/^(message|ads|advert|crossing|workspace)\\./]',
   message: 'Pass the Topic object, not its name: the fence has to see who listens to what.',
 };
 

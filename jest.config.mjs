@@ -8,7 +8,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(platform|crossing|desk|message|ads)/(.*)\\.js$': '<rootDir>/libs/$1/$2',
+    '^#(platform|crossing|workspace|message|ads)/(.*)\\.js$': '<rootDir>/libs/$1/$2',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],

@@ -7,13 +7,13 @@ const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
 
 /** The five apps, each with the port that it listens on and its rights by topic prefix. */
 export const apps = {
-  console: { port: 3000, topics: { 'desk.': use, 'advert.': listen } },
-  'channel-publisher': { port: 3001, topics: { 'message.': use, 'desk.': listen } },
-  'fan-out': { port: 3002, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
-  chat: { port: 3003, topics: { 'message.': use, 'crossing.': use, 'desk.': listen } },
+  console: { port: 3000, topics: { 'workspace.': use, 'advert.': listen } },
+  'channel-publisher': { port: 3001, topics: { 'message.': use, 'workspace.': listen } },
+  'fan-out': { port: 3002, topics: { 'message.': use, 'crossing.': use, 'workspace.': listen } },
+  chat: { port: 3003, topics: { 'message.': use, 'crossing.': use, 'workspace.': listen } },
   'ad-attribution': {
     port: 3004,
-    topics: { 'ads.': use, 'advert.': use, 'crossing.': listen, 'desk.': listen },
+    topics: { 'ads.': use, 'advert.': use, 'crossing.': listen, 'workspace.': listen },
   },
 };
 

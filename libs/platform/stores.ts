@@ -5,11 +5,11 @@ import type { Config } from './config.js';
 
 /** What each app may do with the topics of a prefix: the same rights as its Kafka principal has. */
 const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
-  'channel-publisher': { message: 'write', desk: 'read' },
-  'fan-out': { message: 'write', crossing: 'write', desk: 'read' },
-  chat: { message: 'write', crossing: 'write', desk: 'read' },
-  'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', desk: 'read' },
-  console: { desk: 'write', advert: 'read' },
+  'channel-publisher': { message: 'write', workspace: 'read' },
+  'fan-out': { message: 'write', crossing: 'write', workspace: 'read' },
+  chat: { message: 'write', crossing: 'write', workspace: 'read' },
+  'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
+  console: { workspace: 'write', advert: 'read' },
 };
 
 /** Where an app keeps what: one place for the embedded files, so that no app opens another's. */

@@ -56,15 +56,16 @@ describe('the fence', () => {
     const breaches = {
       'apps/ad-attribution/touches/breach-type.ts':
         "import type { posts } from '#message/post.topic.js';\nexport type Stolen = typeof posts;\n",
-      'libs/desk/breach-laundry.ts': "export { posts } from '#message/post.topic.js';\n",
-      'apps/ad-attribution/touches/breach-laundered.ts': "export { posts } from '#desk/breach-laundry.js';\n",
+      'libs/workspace/breach-laundry.ts': "export { posts } from '#message/post.topic.js';\n",
+      'apps/ad-attribution/touches/breach-laundered.ts':
+        "export { posts } from '#workspace/breach-laundry.js';\n",
       'apps/chat/inbox/breach-reverse.ts':
         "import type { Click } from '../../ad-attribution/clicks/breach-click.js';\nexport type Stolen = Click;\n",
       'apps/ad-attribution/clicks/breach-click.ts': 'export interface Click { id: string }\n',
       'apps/chat/inbox/breach-kafka.ts': "import { Kafka } from 'kafkajs';\nexport const kafka = Kafka;\n",
       'apps/chat/inbox/breach-adapter.ts':
         "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
-      'libs/platform/breach-side.ts': "export { workspaces } from '#desk/workspace.topic.js';\n",
+      'libs/platform/breach-side.ts': "export { workspaces } from '#workspace/workspace.topic.js';\n",
     };
     for (const [file, text] of Object.entries(breaches)) plant(file, text);
     const { status, out } = cruise();

@@ -6,9 +6,9 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 import { fieldsOf, unboundedFields } from './fields.js';
 
-const PREFIXES = ['crossing', 'advert', 'desk'];
-const ROOMS = ['libs/crossing', 'libs/desk'];
-const CROSSES = /Topic\.declare\(\s*['"`](crossing|advert|desk)\./;
+const PREFIXES = ['crossing', 'advert', 'workspace'];
+const ROOMS = ['libs/crossing', 'libs/workspace'];
+const CROSSES = /Topic\.declare\(\s*['"`](crossing|advert|workspace)\./;
 
 const sources = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -44,7 +44,7 @@ export async function topicsOf(admin: Admin): Promise<Haystack[]> {
   await client.connect();
   try {
     const topics = (await client.listTopics()).filter((topic) =>
-      /^(message|ads|advert|crossing|desk)\./.test(topic),
+      /^(message|ads|advert|crossing|workspace)\./.test(topic),
     );
     const ends = await Promise.all(topics.map((topic) => client.fetchTopicOffsets(topic)));
     const left = new Map(

@@ -81,7 +81,7 @@ function principals(): void {
 
   describe('in Kafka', () => {
     let admin: KafkaAdmin;
-    const topics = ['message', 'ads', 'advert', 'crossing', 'desk'].map(probe);
+    const topics = ['message', 'ads', 'advert', 'crossing', 'workspace'].map(probe);
 
     beforeAll(async () => {
       const kafka = kafkaOfAdmin(adminOfServices());
@@ -124,7 +124,7 @@ function principals(): void {
       ['chat', 'ads'],
       ['channel-publisher', 'ads'],
       ['ad-attribution', 'crossing'],
-      ['fan-out', 'desk'],
+      ['fan-out', 'workspace'],
       ['console', 'message'],
       ['console', 'advert'],
       ['chat', 'advert'],

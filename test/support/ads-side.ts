@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { conversations } from '#crossing/conversation.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
-import { WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { loadConfig } from '#platform/config.js';
@@ -48,11 +48,11 @@ export class AdsSide {
     return new AdsSide(folder, service, pen);
   }
 
-  /** Writes what crosses and the desk, without the app. */
+  /** Publishes crossing and workspace events, in place of the apps that own them. */
   static async pen(folder: string): Promise<EmbeddedEventLog> {
     const pen = new EmbeddedEventLog({
       folder: join(folder, 'log'),
-      prefixes: { crossing: 'write', desk: 'write' },
+      prefixes: { crossing: 'write', workspace: 'write' },
     });
     await pen.open([conversations, greetings, subjects, workspaces]);
     return pen;

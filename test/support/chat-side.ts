@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { conversations } from '#crossing/conversation.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
-import { WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { loadConfig } from '#platform/config.js';
 import { toRecord } from '#platform/events/event.js';
@@ -44,7 +44,7 @@ export class ChatSide {
 
   static async start(env: Record<string, string> = {}): Promise<ChatSide> {
     const folder = tempFolder('chat');
-    const prefixes = { crossing: 'read', desk: 'write' } as const;
+    const prefixes = { crossing: 'read', workspace: 'write' } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);

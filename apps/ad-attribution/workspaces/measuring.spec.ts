@@ -7,19 +7,19 @@ import { Click } from '../clicks/click.entity.js';
 
 describe('a workspace that is measured', () => {
   let ads: AdsSide;
-  let desk: EmbeddedEventLog;
+  let consoleLog: EmbeddedEventLog;
   const heard: string[] = [];
   beforeAll(async () => {
     ads = await AdsSide.start();
-    desk = new EmbeddedEventLog({ folder: join(ads.folder, 'log'), prefixes: { advert: 'read' } });
-    await desk.subscribe(measuring, 'console.spec', async (batch: StoredRecord[]) => {
+    consoleLog = new EmbeddedEventLog({ folder: join(ads.folder, 'log'), prefixes: { advert: 'read' } });
+    await consoleLog.subscribe(measuring, 'console.spec', async (batch: StoredRecord[]) => {
       heard.push(
         ...batch.map(({ payload }) => (JSON.parse(payload) as { workspace_id: string }).workspace_id),
       );
     });
   });
   afterAll(async () => {
-    await desk.close();
+    await consoleLog.close();
     await ads.stop();
   });
   const times = (workspace: string) => heard.filter((id) => id === workspace).length;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { workspaces } from '#desk/workspace.topic.js';
+import { workspaces } from '#workspace/workspace.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Workspace } from './workspace.entity.js';
 

@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What this app knows of a workspace: a projection of `desk.workspace`. */
+/** What this app knows of a workspace: a projection of `workspace.workspace`. */
 @Entity('workspace')
 export class Workspace {
   @PrimaryId() id: string;

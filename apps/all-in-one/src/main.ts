@@ -21,29 +21,29 @@ const services = new Map<AppName, NestFastifyApplication>(
     ),
   ).catch((error: unknown) => exitNaming(error, config)),
 );
-const desk = services.get('console')!;
-const upstreams = desk.get<EmbeddedUpstreams>(Upstreams);
+const consoleApp = services.get('console')!;
+const upstreams = consoleApp.get<EmbeddedUpstreams>(Upstreams);
 for (const [app, service] of services) {
   if (app !== 'console') upstreams.join(app, service.getHttpAdapter().getInstance());
 }
 
 onStop(async () => {
-  await desk.get(Gateway).drain();
+  await consoleApp.get(Gateway).drain();
   const ended = await Promise.allSettled(
-    [...services.values()].filter((service) => service !== desk).map((service) => service.close()),
+    [...services.values()].filter((service) => service !== consoleApp).map((service) => service.close()),
   );
-  await desk.close();
+  await consoleApp.close();
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
 });
 
 try {
-  await desk.listen(config.PORT, config.HOST);
+  await consoleApp.listen(config.PORT, config.HOST);
 } catch (error) {
   exitNaming(error, config);
 }
 // PORT=0 means any: links and the greeting name the one that it became.
-config.PORT = (desk.getHttpServer().address() as AddressInfo).port;
-process.stdout.write(greeting(config, await desk.get(FirstRun).invitation()));
+config.PORT = (consoleApp.getHttpServer().address() as AddressInfo).port;
+process.stdout.write(greeting(config, await consoleApp.get(FirstRun).invitation()));
 
 function fail(reason: string): never {
   process.stderr.write(`${reason}\n`);

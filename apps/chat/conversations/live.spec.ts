@@ -38,7 +38,7 @@ describe('the live stream of a conversation', () => {
       write,
       answer,
       live: `/chat/${brand.handle}/live`,
-      desk: `/v1/conversations/${conversation_id}/live`,
+      agentStream: `/v1/conversations/${conversation_id}/live`,
     };
   }
   const texts = (reader: LiveReader) => reader.messages<{ text: string }>().map((message) => message.text);
@@ -46,7 +46,7 @@ describe('the live stream of a conversation', () => {
   it('brings each message once and in order to both sides, whichever process they are at', async () => {
     const one = await begin();
     const customer = await LiveReader.open(there + one.live, visiting(one.visitor_token));
-    const agent = await LiveReader.open(here + one.desk, working());
+    const agent = await LiveReader.open(here + one.agentStream, working());
     for (let turn = 0; turn < 10; turn++) await Promise.all([one.write(`c${turn}`), one.answer(`a${turn}`)]);
     for (const reader of [customer, agent]) {
       await until('all came', () => reader.events.length >= 20);
@@ -92,7 +92,7 @@ describe('the live stream of a conversation', () => {
       read(`${one.live}?lastEventId=3`),
       read(`${one.live}?after=0&lastEventId=3&_=1700000000&constructor=1&x=%00`),
       read(`${one.live}?lastEventId=1`, { 'last-event-id': '3' }),
-      LiveReader.open(`${here}${one.desk}?lastEventId=3`, working()),
+      LiveReader.open(`${here}${one.agentStream}?lastEventId=3`, working()),
     ]);
     for (const reader of readers) {
       await until('all came', () => reader.events.length >= 3);
@@ -105,7 +105,7 @@ describe('the live stream of a conversation', () => {
     const one = await begin();
     for (const [path, headers] of [
       [one.live, visiting(one.visitor_token)],
-      [one.desk, working()],
+      [one.agentStream, working()],
     ] as const)
       for (let count = 0; count < 25; count++) {
         const answer = await fetch(here + path, { method: 'HEAD', headers });
@@ -127,7 +127,7 @@ describe('the live stream of a conversation', () => {
       const readers = await Promise.all([
         LiveReader.open(here + one.live, { ...visiting(one.visitor_token), 'last-event-id': id }),
         LiveReader.open(`${here}${one.live}?lastEventId=${id}`, visiting(one.visitor_token)),
-        LiveReader.open(here + one.desk, { ...working(), 'last-event-id': id }),
+        LiveReader.open(here + one.agentStream, { ...working(), 'last-event-id': id }),
       ]);
       await one.answer('next');
       for (const reader of readers) {

@@ -6,7 +6,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#desk/workspace.topic.js';
+import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import type {
   ChangeWorkspaceInput,
   NewWorkspaceInput,
@@ -17,7 +17,7 @@ import { Workspace } from './accounts.entities.js';
 import { ApiKeys } from './api-keys.service.js';
 import { handleFrom, numbered } from './handles.js';
 
-/** Opens workspaces and changes their settings; both sides learn of it through desk.workspace. */
+/** Opens workspaces and changes their settings; both sides learn of it through workspace.workspace. */
 @Injectable()
 export class Workspaces {
   constructor(

@@ -52,7 +52,7 @@ function echoingApp(verifier: () => TokenVerifier): FastifyInstance {
 describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
   let folder: string;
   let app: FastifyInstance;
-  let desk: NestFastifyApplication;
+  let consoleApp: NestFastifyApplication;
   let origin: string;
   let key: string;
   const verifier = () =>
@@ -81,18 +81,18 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     const module = ConsoleModule.forRoot(config);
     if (stack === 'full')
       module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
-    desk = await createService('console', module, config);
+    consoleApp = await createService('console', module, config);
     if (stack === 'embedded') {
-      desk.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
-      desk.get<EmbeddedUpstreams>(Upstreams).join('ad-attribution', app);
+      consoleApp.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
+      consoleApp.get<EmbeddedUpstreams>(Upstreams).join('ad-attribution', app);
     }
-    await desk.listen(0, '127.0.0.1');
-    origin = `http://127.0.0.1:${(desk.getHttpServer().address() as AddressInfo).port}`;
+    await consoleApp.listen(0, '127.0.0.1');
+    origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
     const answer = await fetch(`${origin}/v1/setup`, post(SETUP));
     key = ((await answer.json()) as { api_key: string }).api_key;
   });
   afterAll(async () => {
-    await desk.close();
+    await consoleApp.close();
     await app.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -254,7 +254,7 @@ describe('one process', () => {
   it('is ready when all of its apps are', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'corong-ready-'));
     const config = loadConfig('console', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    const desk = await createService('console', ConsoleModule.forRoot(config), config);
+    const consoleApp = await createService('console', ConsoleModule.forRoot(config), config);
     let status = 'ready';
     const app = fastify();
     app.get('/readyz', () => ({ status }));
@@ -264,28 +264,28 @@ describe('one process', () => {
         '# HELP corong_outbox_events Events\n# TYPE corong_outbox_events gauge\ncorong_outbox_events{app="chat"} 7\n',
     );
     await app.ready();
-    desk.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
-    expect((await desk.inject('/readyz')).json()).toMatchObject({
+    consoleApp.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
+    expect((await consoleApp.inject('/readyz')).json()).toMatchObject({
       status: 'ready',
       apps: { chat: { status: 'ready' }, console: { database: true } },
     });
     status = 'waiting';
-    expect((await desk.inject('/readyz')).statusCode).toBe(503);
+    expect((await consoleApp.inject('/readyz')).statusCode).toBe(503);
     const headers = {
       authorization: `Bearer ${readFileSync(join(folder, 'keys', 'metrics.token'), 'utf8')}`,
     };
     for (const authorization of ['', 'Bearer', 'Bearer x', `Basic ${headers.authorization.slice(7)}`])
-      expect(await desk.inject({ url: '/metrics', headers: { authorization } })).toMatchObject({
+      expect(await consoleApp.inject({ url: '/metrics', headers: { authorization } })).toMatchObject({
         statusCode: 401,
         body: expect.not.stringContaining('corong_'),
       });
-    const { body } = await desk.inject({ url: '/metrics', headers });
+    const { body } = await consoleApp.inject({ url: '/metrics', headers });
     expect(
       body.match(
         /# TYPE corong_outbox_events gauge\ncorong_outbox_events\{app="console"\} 0\ncorong_outbox_events\{app="chat"\} 7\n/,
       ),
     ).not.toBeNull();
-    await desk.close();
+    await consoleApp.close();
     await app.close();
     rmSync(folder, { recursive: true, force: true });
   });

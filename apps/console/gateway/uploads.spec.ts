@@ -12,7 +12,7 @@ import { Upstreams } from './upstreams.port.js';
 describe.each(['embedded', 'full'])('a file through the gateway of the %s stack', (stack) => {
   const folder = tempFolder('uploads');
   const app = fastify();
-  let desk: Awaited<ReturnType<typeof createService>>;
+  let consoleApp: Awaited<ReturnType<typeof createService>>;
   let origin: string;
 
   beforeAll(async () => {
@@ -39,13 +39,13 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     const module = ConsoleModule.forRoot(config);
     if (stack === 'full')
       module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
-    desk = await createService('console', module, config);
-    if (stack === 'embedded') desk.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
-    await desk.listen(0, '127.0.0.1');
-    origin = `http://127.0.0.1:${(desk.getHttpServer().address() as AddressInfo).port}`;
+    consoleApp = await createService('console', module, config);
+    if (stack === 'embedded') consoleApp.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
+    await consoleApp.listen(0, '127.0.0.1');
+    origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
   });
   afterAll(async () => {
-    await desk.close();
+    await consoleApp.close();
     await app.close();
     folder.remove();
   });

@@ -20,7 +20,7 @@ import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
 import { Upstreams } from '../gateway/upstreams.port.js';
 import { schema } from './schema.js';
 
-/** The front desk: accounts, and the gateway to all other apps. */
+/** Accounts, and the gateway to all other apps. */
 @Module({})
 export class ConsoleModule {
   static forRoot(config: Config): DynamicModule {

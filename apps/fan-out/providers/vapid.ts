@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { workspaces } from '#desk/workspace.topic.js';
+import { workspaces } from '#workspace/workspace.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Providers, type Account } from './providers.js';
 

@@ -5,7 +5,7 @@ import type { IdPrefix } from '../ports/ids.port.js';
 
 /**
  * The only kinds of field that may cross the wall or reach both sides: none of them can hold free text, and each is
- * bounded. A test walks every crossing, advert and desk event and refuses a field with any other rule.
+ * bounded. A test walks every crossing, advert and workspace event and refuses a field with any other rule.
  */
 const optional = (maybe: boolean) => (maybe ? [IsOptional()] : []);
 

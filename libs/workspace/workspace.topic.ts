@@ -25,7 +25,7 @@ export class WorkspaceChanged extends WorkspaceState {}
 
 /** Workspaces and their settings, by workspace id. Written by the console, read by every app. */
 export const workspaces = Topic.declare(
-  'desk.workspace',
+  'workspace.workspace',
   [WorkspaceOpened, WorkspaceChanged],
   (event) => event.workspace_id,
   {
