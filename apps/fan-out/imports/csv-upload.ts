@@ -1,19 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { UPLOAD_LIMIT } from '#platform/http/service.js';
 import { CsvReader, type CsvRecord } from './csv.js';
+import { charsetOf } from './csv-text.js';
 
 /** A CSV file that is still on its way. */
 export class CsvUpload {
   readonly #payload: NodeJS.ReadableStream;
+  readonly #charset: string | undefined;
 
-  constructor(payload: NodeJS.ReadableStream) {
+  constructor(payload: NodeJS.ReadableStream, charset?: string) {
     this.#payload = payload;
+    this.#charset = charset;
   }
 
   /** Its records, some at a time, only as fast as they are taken; throws 413 above UPLOAD_LIMIT. */
   async *records(): AsyncGenerator<CsvRecord[]> {
-    const reader = new CsvReader();
+    const reader = new CsvReader(this.#charset);
     let bytes = 0;
     for await (const chunk of this.#payload) {
       bytes += chunk.length;
@@ -28,11 +32,14 @@ export class CsvUpload {
 export function acceptCsv(fastify: FastifyInstance, route: string): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
   fastify.addHook('preParsing', async ({ method, routeOptions, headers }) => {
+    if (method !== 'POST' || routeOptions.url !== route) return;
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (method === 'POST' && routeOptions.url === route && type !== 'text/csv') throw noCsv();
+    if (type !== 'text/csv') throw noCsv();
+    const declared = declaredIn(headers);
+    if (declared !== undefined && charsetOf(declared) === null) throw noCharset();
   });
   fastify.addContentTypeParser('text/csv', { bodyLimit: UPLOAD_LIMIT }, (request, payload, done) => {
-    if (request.routeOptions.url === route) done(null, new CsvUpload(payload));
+    if (request.routeOptions.url === route) done(null, new CsvUpload(payload, declaredIn(request.headers)));
     else
       done(
         Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), {
@@ -48,3 +55,16 @@ export function csvOf(request: FastifyRequest): CsvUpload {
 }
 
 const noCsv = () => new Problem(415, 'Followers are imported from a file: send it as text/csv');
+
+/** The charset that the content type declares, as it stands there. */
+const declaredIn = (headers: IncomingHttpHeaders): string | undefined =>
+  /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+
+const noCharset = () =>
+  Problem.field(
+    'content-type',
+    'charset',
+    'This charset is not known',
+    ['utf-8', 'utf-16', 'windows-1252'],
+    415,
+  );

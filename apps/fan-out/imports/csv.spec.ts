@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { csvField, CsvReader, type CsvRecord } from './csv.js';
 
-function read(text: string | Uint8Array, sizes: number[] = [1]): CsvRecord[] {
+function read(text: string | Uint8Array, sizes: number[] = [1], charset?: string): CsvRecord[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  const reader = new CsvReader();
+  const reader = new CsvReader(charset);
   const records: CsvRecord[] = [];
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const size = Math.max(1, sizes[turn % sizes.length]!);
@@ -11,6 +11,12 @@ function read(text: string | Uint8Array, sizes: number[] = [1]): CsvRecord[] {
     at += size;
   }
   return [...records, ...reader.end()];
+}
+
+function encoded(text: string, charset: string): Uint8Array {
+  if (charset === 'utf-8') return Buffer.from(text);
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return charset === 'utf-16be' ? bytes.swap16() : bytes;
 }
 
 const fields = (text: string) => read(text).map((record) => record.fields);
@@ -31,10 +37,16 @@ describe('CSV as it comes', () => {
       fc.property(
         table,
         fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }),
-        fc.constantFrom('\n', '\r\n'),
-        (rows, sizes, newline) => {
-          const text = rows.map((row) => row.map(csvField).join(',') + newline).join('');
-          expect(read(text, sizes).map((record) => record.fields)).toEqual(rows);
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom(',', ';', '\t'),
+        fc.constantFrom('utf-8', 'utf-16le', 'utf-16be'),
+        (rows, sizes, newline, delimiter, charset) => {
+          const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+          const cell = (text: string) => (/[;\t\n]/.test(text) ? quoted(text) : csvField(text));
+          const all = [['first', 'line'], ...rows];
+          const text = all.map((row) => row.map(cell).join(delimiter) + newline).join('');
+          const wanted = all.filter((row) => row.some((one) => one.trim() !== ''));
+          expect(read(encoded(text, charset), sizes).map((record) => record.fields)).toEqual(wanted);
         },
       ),
       { numRuns: 200 },
@@ -49,6 +61,41 @@ describe('CSV as it comes', () => {
       [5, ['2', '3']],
     ]);
   });
+
+  it.each([
+    ['semicolons', 'a;b\n1,5;2\n'],
+    ['tabs', 'a\tb\n1,5\t2\n'],
+    ['semicolons that its first line tells', 'sep=;\na;b\n1,5;2\n'],
+    ['semicolons after a quoted name with a comma', '"a";b\n"1,5";2\n'],
+    ['lines that end in CR alone', 'a,b\r"1,5",2\r'],
+    ['lines that end in CR, CRLF and LF', 'a,b\r\n\n\r"1,5",2'],
+    ['rows without anything in them', 'a;b\n;\n ; \n;;;\n1,5;2\n'],
+  ])('reads a table of %s', (_, text) =>
+    expect(fields(text)).toEqual([
+      ['a', 'b'],
+      ['1,5', '2'],
+    ]),
+  );
+
+  it.each([
+    ['UTF-8 with its mark, whatever was declared', Buffer.from('\ufeffa,é\n'), 'windows-1252'],
+    ['UTF-16 little-endian without a mark', Buffer.from('a,é\n', 'utf16le'), undefined],
+    ['UTF-16 big-endian without a mark', Buffer.from('a,é\n', 'utf16le').swap16(), undefined],
+    ['Latin-1 that is declared', Buffer.from('a,é\n', 'latin1'), 'iso-8859-1'],
+    ['UTF-8 in fewer bytes than tell a charset', Buffer.from('a,é'), undefined],
+  ])('reads %s', (_, bytes, charset) =>
+    expect(read(bytes, [1], charset).map((record) => record.fields)).toEqual([['a', 'é']]),
+  );
+
+  it('says at which field a record cannot be read on', () =>
+    expect(
+      read('a,b,c\n1,2"x",3\n1,2,"3\n4,5,6\n').map(({ line, wrong, column }) => [line, wrong, column]),
+    ).toEqual([
+      [1, undefined, undefined],
+      [2, 'quotes', 2],
+      [3, 'quotes', 3],
+      [4, undefined, undefined],
+    ]));
 
   it('loses nothing but the record whose quotes are wrong', () => {
     expect(fields('a"b,c\n1,2\n"a"b,c\n3,4\n')).toEqual([null, ['1', '2'], null, ['3', '4']]);

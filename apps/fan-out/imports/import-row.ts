@@ -28,7 +28,10 @@ export interface Candidate {
 /** Why a row was not taken, without a word of what it said. */
 export interface Refused {
   line: number;
-  field: string;
+  /** A column, or `row` where the row as a whole is wrong. */
+  field: Column | 'row';
+  /** Place in the row, from 1, where that is not the field's own. */
+  column?: number;
   reason: Refusal;
 }
 
@@ -43,36 +46,55 @@ const LONGEST: Record<Column, number> = {
   consent_wording: 4_000,
   source: 255,
 };
-// What a file of another encoding becomes, halves of surrogate pairs, and control characters.
-const NO_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u;
-const NO_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}\ufffd]/u;
+// What a file of another charset becomes, and control characters.
+const MISREAD = /[\p{Cs}\ufffd]/u;
+const NO_LINE = /[\p{Cc}\u2028\u2029]/u;
+const NO_TEXT = /(?![\n\t])\p{Cc}/u;
 
 /** The transports that a brand may bring followers of: those where an address alone is enough. */
 const BROUGHT: ReadonlySet<string> = new Set<TransportName>(['email', 'whatsapp']);
 
-/** The columns in the order of the file; throws 422 for a header that lacks one, or has one that is not known. */
-export function columnsOf(header: string[] | null): Column[] {
-  const names = header?.map((name) => name.trim().toLowerCase()) ?? [];
-  const wrong = [
-    ...COLUMNS.filter((name) => !names.includes(name)),
-    ...names.filter((name, at) => !COLUMNS.includes(name as Column) || names.indexOf(name) !== at),
+/** Names of unknown columns that a refusal says, and characters of each. */
+const SAID = { names: 5, characters: 40 };
+
+/**
+ * The columns in the order of the file; what a spreadsheet leaves unnamed at the end is none. Throws 422 for a first line
+ * that lacks one, has one twice or one that is not known, or cannot be read, saying which and where.
+ */
+export function columnsOf(header: CsvRecord | undefined): Column[] {
+  const names = header?.fields?.map((name) => name.trim().toLowerCase()) ?? [];
+  while (names.at(-1) === '') names.pop();
+  const missing = COLUMNS.filter((name) => !names.includes(name));
+  const wrong = names.flatMap((name, at) => {
+    if (COLUMNS.includes(name as Column) && names.indexOf(name) === at) return [];
+    const what = COLUMNS.includes(name as Column) ? 'there already' : 'not known';
+    return [`"${name.slice(0, SAID.characters)}" in column ${at + 1} is ${what}`];
+  });
+  if (missing.length + wrong.length === 0) return names as Column[];
+  const found = [
+    ...(header && !header.fields
+      ? [`line ${header.line} cannot be read from column ${header.column} on`]
+      : []),
+    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
+    ...wrong.slice(0, SAID.names),
+    ...(wrong.length > SAID.names ? [`and ${wrong.length - SAID.names} more`] : []),
   ];
-  if (wrong.length > 0) {
-    const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}`;
-    throw Problem.field('columns', 'columns', message, COLUMNS);
-  }
-  return names as Column[];
+  const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}; ${found.join('; ')}`;
+  throw Problem.field('columns', 'columns', message, COLUMNS);
 }
 
 /** The follower that a row asks for, or what is wrong with it. */
 export function judge(
-  { line, fields, wrong = 'quotes' }: CsvRecord,
+  { line, fields, wrong = 'quotes', column }: CsvRecord,
   columns: Column[],
   now: number,
 ): Candidate | Refused {
-  const refused = (field: string, reason: Refusal): Refused => ({ line, field, reason });
-  if (!fields) return refused('row', wrong);
-  if (fields.length !== COLUMNS.length) return refused('row', 'columns');
+  const refused = (field: Column, reason: Refusal): Refused => ({ line, field, reason });
+  if (!fields) return { line, field: 'row', column, reason: wrong };
+  const surplus = fields.findIndex((field, place) => place >= columns.length && field.trim() !== '');
+  if (surplus >= 0 || fields.length < columns.length) {
+    return { line, field: 'row', column: (surplus >= 0 ? surplus : fields.length) + 1, reason: 'columns' };
+  }
   const row = Object.fromEntries(columns.map((name, place) => [name, fields[place]!.trim()])) as Record<
     Column,
     string
@@ -80,6 +102,7 @@ export function judge(
   for (const name of COLUMNS) {
     if (!saysSomething(row[name])) return refused(name, 'required');
     if (row[name].length > LONGEST[name]) return refused(name, 'length');
+    if (MISREAD.test(row[name])) return refused(name, 'charset');
     if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');
   }
   if (!BROUGHT.has(row.transport)) return refused('transport', 'unknown');

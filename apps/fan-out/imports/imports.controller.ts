@@ -35,7 +35,8 @@ export class ImportsController {
   }
 
   /**
-   * Imports followers from a file with the proof of their consent. Answers once the whole file was taken; what broke off is
+   * Imports followers from a file with the proof of their consent. Fields are parted by commas, semicolons or tabs, whichever
+   * the first line has; the charset is UTF-8 or UTF-16, or what the content type declares. Answers once the whole file was taken; what broke off is
    * listed, and goes on with `import_id`, or under its Idempotency-Key.
    */
   @Post('channels/:id/imports')
@@ -92,10 +93,10 @@ export class ImportsController {
     return view(await this.find(id, caller));
   }
 
-  /** Lists the rows of an import that were not taken. `line` of the file, `field`, `reason` and the same in words. */
+  /** Lists the rows of an import that were not taken. `line` of the file, `column` of the row, both from 1, `field`, `reason` and the same in words. */
   @Get('imports/:id/refused')
   @Allow('publisher')
-  @Answers(200, { type: 'text/csv', example: 'line,field,reason,words\r\n' })
+  @Answers(200, { type: 'text/csv', example: 'line,column,field,reason,words\r\n' })
   @Header('content-disposition', 'attachment; filename="refused.csv"')
   async refused(@IdParam('imp') id: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
     await this.find(id, caller);
@@ -103,7 +104,7 @@ export class ImportsController {
   }
 
   private async *refusals(import_id: string): AsyncGenerator<string> {
-    yield 'line,field,reason,words\r\n';
+    yield 'line,column,field,reason,words\r\n';
     for (let after = 0; ;) {
       const where = { import_id, line: MoreThan(after) };
       const rows = await this.database.read.find(ImportRefusal, {
@@ -114,8 +115,8 @@ export class ImportsController {
       if (rows.length === 0) return;
       yield rows
         .map(
-          ({ line, field, reason }) =>
-            `${[line, field, reason, REFUSALS[reason]].map(csvField).join(',')}\r\n`,
+          ({ line, column_number, field, reason }) =>
+            `${[line, column_number, field, reason, REFUSALS[reason]].map(csvField).join(',')}\r\n`,
         )
         .join('');
       after = rows.at(-1)!.line;

@@ -123,29 +123,29 @@ describe('followers that a brand brings along', () => {
     const report = await get(`/v1/imports/${json.id}/refused`);
     expect(report.headers.get('content-type')).toContain('text/csv');
     const [header, ...lines] = report.text.trim().split('\r\n');
-    expect(header).toBe('line,field,reason,words');
-    expect(lines[0]).toBe('3,address,address,This is no address of the transport');
-    expect(lines.every((line) => /^\d+,\w+,\w+,"?[A-Z].{15}/.test(line))).toBe(true);
-    expect(lines.map((line) => line.split(',', 3).join())).toEqual([
-      '3,address,address',
-      '4,transport,unknown',
-      '5,transport,unknown',
-      '6,consent_at,instant',
-      '7,consent_at,future',
-      '8,consent_how,required',
-      '9,consent_wording,required',
-      '10,source,required',
-      '11,source,length',
-      '12,row,columns',
-      '13,row,quotes',
-      '14,consent_how,text',
-      '15,address,address',
-      '18,transport,unknown',
-      '19,address,address',
-      '20,consent_at,instant',
-      '21,consent_at,instant',
-      '22,consent_at,instant',
-      '23,row,too_long',
+    expect(header).toBe('line,column,field,reason,words');
+    expect(lines[0]).toBe('3,2,address,address,This is no address of the transport');
+    expect(lines.every((line) => /^\d+,\d+,\w+,\w+,"?[A-Z].{15}/.test(line))).toBe(true);
+    expect(lines.map((line) => line.split(',', 4).join())).toEqual([
+      '3,2,address,address',
+      '4,1,transport,unknown',
+      '5,1,transport,unknown',
+      '6,3,consent_at,instant',
+      '7,3,consent_at,future',
+      '8,4,consent_how,required',
+      '9,5,consent_wording,required',
+      '10,6,source,required',
+      '11,6,source,length',
+      '12,3,row,columns',
+      '13,4,row,quotes',
+      '14,4,consent_how,text',
+      '15,2,address,address',
+      '18,1,transport,unknown',
+      '19,2,address,address',
+      '20,3,consent_at,instant',
+      '21,3,consent_at,instant',
+      '22,3,consent_at,instant',
+      '23,5,row,too_long',
     ]);
     expect(await fan.database.read.countBy(ImportedWording, { text: 'two\nlines, and "quotes"' })).toBe(1);
   });
@@ -192,7 +192,7 @@ describe('followers that a brand brings along', () => {
       row('back@example.test', { at: new Date().toISOString() }),
     ]);
     expect(json).toMatchObject({ joined: 1, refused: 1 });
-    expect((await get(`/v1/imports/${json.id}/refused`)).text).toContain('2,address,left_since');
+    expect((await get(`/v1/imports/${json.id}/refused`)).text).toContain('2,2,address,left_since');
   });
 
   it('go on after the last rows that were taken when the upload breaks off', async () => {

@@ -43,7 +43,7 @@ export class Imports {
     const records = singly(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
-      const columns = columnsOf(header?.fields ?? null);
+      const columns = columnsOf(header);
       const id = named.import_id ?? (await this.begin(channel, named, columns.join()));
       const holder = randomUUID();
       const taken = await this.hold(channel, id, columns.join(), holder);
@@ -160,7 +160,11 @@ export class Imports {
       await insertAll(
         tx,
         ImportRefusal,
-        all.map((one) => ({ import_id: id, ...one })),
+        all.map(({ line, field, column, reason }) => ({
+          import_id: id,
+          ...{ line, field, reason },
+          column_number: column ?? columns.indexOf(field as Column) + 1,
+        })),
       );
       await tx.update(
         FollowerImport,

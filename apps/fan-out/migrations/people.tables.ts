@@ -153,6 +153,7 @@ export const PEOPLE: Record<string, Drawing> = {
     columns: [
       id('import_id', { primary: true }),
       number('line', { primary: true }),
+      number('column_number'),
       id('field', { length: 32 }),
       id('reason', { length: 32 }),
     ],

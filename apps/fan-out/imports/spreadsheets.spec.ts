@@ -1,0 +1,73 @@
+import type { Channel } from '../channels/channel.entity.js';
+import { Consent } from '../followers/consent.entity.js';
+import { Follower } from '../followers/follower.entity.js';
+import { ImportedWording } from '../followers/wording.entity.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import type { ImportView } from './imports.dto.js';
+import { HEADER, row } from './imports.fixture.js';
+
+describe('followers in a file that a spreadsheet wrote', () => {
+  let fan: FanOutFixture;
+  let channel: Channel;
+  let handles = 0;
+
+  beforeAll(async () => void (fan = await FanOutFixture.start()));
+  afterAll(() => fan.close());
+  beforeEach(async () => void (channel = await fan.channel(`kopi-${++handles}`)));
+
+  const upload = async (body: string | Buffer<ArrayBuffer>, type = 'text/csv') => {
+    const answer = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports`, {
+      method: 'POST',
+      headers: { 'content-type': type, ...fan.headers({ workspace: fan.workspace, role: 'publisher' }) },
+      body,
+    });
+    return {
+      status: answer.status,
+      json: (await answer.json()) as ImportView & { errors?: { field: string; message: string }[] },
+    };
+  };
+
+  const agreed = row('ayu@example.test', { wording: 'Ich stimme zu für Café' });
+  it.each([
+    ['semicolons', [HEADER, agreed].join('\n').replaceAll(',', ';'), 'text/csv'],
+    ['tabs', [HEADER, agreed].join('\n').replaceAll(',', '\t'), 'text/csv'],
+    ['UTF-16', Buffer.from(`\ufeff${HEADER}\r\n${agreed}\r\n`, 'utf16le'), 'text/csv'],
+    ['CR alone at the end of a line', `${HEADER}\r${agreed}\r`, 'text/csv; charset=utf-8'],
+    ['a comma behind each row', `${HEADER},\n${agreed},\n,,,,,,\n`, 'text/csv'],
+    ['Latin-1', Buffer.from(`${HEADER}\n${agreed}\n`, 'latin1'), 'text/csv; charset="ISO-8859-1"'],
+  ])('are read from what a spreadsheet writes with %s', async (_, body, type) => {
+    const { status, json } = await upload(body, type);
+    expect([status, json]).toEqual([201, expect.objectContaining({ rows: 1, joined: 1, refused: 0 })]);
+    const follower = await fan.database.read.findOneByOrFail(Follower, { channel_id: channel.id });
+    const consent = await fan.database.read.findOneByOrFail(Consent, { follower_id: follower.id });
+    expect(consent.source).toBe('https://shop.example/checkout');
+    const wording = await fan.database.read.findOneByOrFail(ImportedWording, { id: consent.wording_id });
+    expect(wording.text).toBe('Ich stimme zu für Café');
+  });
+
+  it('are refused where their charset is not the declared one, or is not known', async () => {
+    const { json: read } = await upload(Buffer.from([HEADER, agreed, ''].join('\n'), 'latin1'));
+    expect(read.refused).toBe(1);
+    const report = await fan.fetch(`/v1/imports/${read.id}/refused`, {
+      workspace: fan.workspace,
+      role: 'publisher',
+    });
+    expect(report.text).toMatch(/^2,5,consent_wording,charset,.*windows-1252/m);
+    const { status, json } = await upload([HEADER, agreed].join('\n'), 'text/csv; charset=klingon');
+    expect([status, json.errors?.[0]?.field]).toEqual([415, 'content-type']);
+  });
+
+  it('are refused with what is wrong in the first line, and where', async () => {
+    const named = async (header: string) => (await upload(header)).json.errors?.[0];
+    expect((await named(HEADER.replace('source', 'sorce')))?.message).toContain(
+      'missing: source; "sorce" in column 6 is not known',
+    );
+    expect((await named(`${HEADER};address`))?.message).toContain(
+      'missing: source; "source;address" in column 6',
+    );
+    expect((await named('transport,address,"consent_at'))?.message).toContain(
+      'line 1 cannot be read from column 3 on',
+    );
+    expect((await named(`${HEADER}${',x'.repeat(200)}`))?.message).toMatch(/column 11 is .*; and 195 more$/);
+  });
+});
