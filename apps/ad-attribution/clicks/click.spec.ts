@@ -136,8 +136,10 @@ describe('a tracked link', () => {
     expect(await row(answer.headers['x-click-id'])).toMatchObject({ fbclid: 'IwAR0', consent: 'granted' });
   });
 
-  it('serves the address with a slash behind it, too', async () => {
-    const answer = await ads.as(null).get(`/c/${code}/?fbclid=IwAR0x`);
+  it('leads on from the address with a slash behind it, with its query', async () => {
+    const slashed = await ads.as(null).get(`/c/${code}/?fbclid=IwAR0x`);
+    expect(slashed.status).toBe(308);
+    const answer = await ads.as(null).get(slashed.headers['location'] as string);
     expect(answer.status).toBe(302);
     expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', fbclid: 'IwAR0x' });
   });

@@ -30,7 +30,7 @@ export async function createService(
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     // Programs and people add a slash to addresses: it changes nothing.
-    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
