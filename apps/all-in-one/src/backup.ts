@@ -1,0 +1,32 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { snapshot } from '#platform/adapters/embedded/snapshot.js';
+import { configOrExit } from '#platform/http/service.js';
+
+/** Run on the machine: copies the data of the embedded stack, running or not, to a folder that does not exist yet. */
+const config = configOrExit();
+const [folder] = process.argv.slice(2);
+if (config.STACK !== 'embedded')
+  fail('This is for the embedded stack; docs/backup.md says how to back up the full one');
+if (!folder) fail('Usage: npm run backup -- FOLDER');
+const [from, to] = [resolve(config.DATA_DIR), resolve(folder)];
+if (!existsSync(from)) fail(`There are no data in DATA_DIR ${from}`);
+if (existsSync(to)) fail(`${to} exists already: name a new folder`);
+if (!relative(from, to).startsWith('..')) fail(`${to} lies within DATA_DIR: name a folder elsewhere`);
+
+// Only what is whole gets the name that was asked for.
+const unfinished = `${to}.unfinished`;
+rmSync(unfinished, { recursive: true, force: true });
+try {
+  await snapshot(from, unfinished);
+} catch (error) {
+  rmSync(unfinished, { recursive: true, force: true });
+  fail(`The data in ${from} could not be copied: ${(error as Error).message}`);
+}
+renameSync(unfinished, to);
+process.stdout.write(`The data of ${from} are in ${to}, keys included: keep it as secret as they are.\n`);
+
+function fail(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+}
