@@ -5,9 +5,12 @@ export const LOCK_MS = 4_000;
 /** Between two tries. SQLite's own waiting would stop the event loop, and with it every app of the process. */
 export const LOCK_STEP_MS = 20;
 
-/** True for a SQLite file that another connection has locked. */
+/**
+ * True for a SQLite file that another connection has locked. It is told by its code alone: the driver makes its errors
+ * in the realm that loaded it first, so that `instanceof Error` is false in every other one.
+ */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
+  return String((error as { code?: unknown } | null | undefined)?.code).startsWith('SQLITE_BUSY');
 }
 
 /** Runs `work` again while the file is locked; throws what SQLite says once that has lasted for `LOCK_MS`. */
