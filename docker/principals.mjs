@@ -7,10 +7,16 @@ const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
 
 /** The five apps, each with the port that it listens on and its rights by topic prefix. */
 export const apps = {
-  console: { port: 3000, topics: { 'workspace.': use, 'advert.': listen } },
+  console: { port: 3000, topics: { 'workspace.': use, 'brand.': use, 'advert.': listen } },
   'channel-publisher': { port: 3001, topics: { 'message.': use, 'workspace.': listen } },
-  'fan-out': { port: 3002, topics: { 'message.': use, 'crossing.': use, 'workspace.': listen } },
-  chat: { port: 3003, topics: { 'message.': use, 'crossing.': use, 'workspace.': listen } },
+  'fan-out': {
+    port: 3002,
+    topics: { 'message.': use, 'crossing.': use, 'workspace.': listen, 'brand.': listen },
+  },
+  chat: {
+    port: 3003,
+    topics: { 'message.': use, 'crossing.': use, 'workspace.': listen, 'brand.': listen },
+  },
   'ad-attribution': {
     port: 3004,
     topics: { 'ads.': use, 'advert.': use, 'crossing.': listen, 'workspace.': listen },

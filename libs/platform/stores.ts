@@ -6,10 +6,10 @@ import type { Config } from './config.js';
 /** What each app may do with the topics of a prefix: the same rights as its Kafka principal has. */
 const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   'channel-publisher': { message: 'write', workspace: 'read' },
-  'fan-out': { message: 'write', crossing: 'write', workspace: 'read' },
-  chat: { message: 'write', crossing: 'write', workspace: 'read' },
+  'fan-out': { message: 'write', crossing: 'write', workspace: 'read', brand: 'read' },
+  chat: { message: 'write', crossing: 'write', workspace: 'read', brand: 'read' },
   'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
-  console: { workspace: 'write', advert: 'read' },
+  console: { workspace: 'write', brand: 'write', advert: 'read' },
 };
 
 /** Where an app keeps what: one place for the embedded files, so that no app opens another's. */

@@ -81,7 +81,7 @@ function principals(): void {
 
   describe('in Kafka', () => {
     let admin: KafkaAdmin;
-    const topics = ['message', 'ads', 'advert', 'crossing', 'workspace'].map(probe);
+    const topics = ['message', 'brand', 'ads', 'advert', 'crossing', 'workspace'].map(probe);
 
     beforeAll(async () => {
       const kafka = kafkaOfAdmin(adminOfServices());
@@ -125,6 +125,9 @@ function principals(): void {
       ['channel-publisher', 'ads'],
       ['ad-attribution', 'crossing'],
       ['fan-out', 'workspace'],
+      ['fan-out', 'brand'],
+      ['chat', 'brand'],
+      ['ad-attribution', 'brand'],
       ['console', 'message'],
       ['console', 'advert'],
       ['chat', 'advert'],
@@ -136,6 +139,8 @@ function principals(): void {
 
     it.each([
       ['ad-attribution', 'message'],
+      ['ad-attribution', 'brand'],
+      ['channel-publisher', 'brand'],
       ['fan-out', 'ads'],
       ['chat', 'ads'],
       ['channel-publisher', 'crossing'],

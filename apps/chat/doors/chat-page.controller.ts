@@ -66,7 +66,7 @@ export class ChatPageController {
     if (!workspace) {
       await reply.status(404).send(noChatPage(ASSETS));
     } else if (workspace.handle === name) {
-      await reply.send(chatPage(workspace.handle, ASSETS));
+      await reply.send(chatPage(await this.workspaces.nameOf(workspace), ASSETS));
     } else {
       const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
       await reply.redirect(`/chat/${workspace.handle}${query}`, 302);

@@ -29,9 +29,9 @@ const SEND =
   '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>';
 
 /** The shell of a workspace's web chat; its script fills in the messages. */
-export function chatPage(handle: string, assets: ChatAssets): string {
-  const brand = escapeHtml(handle);
-  const initial = escapeHtml(handle.charAt(0).toUpperCase());
+export function chatPage(name: string, assets: ChatAssets): string {
+  const brand = escapeHtml(name);
+  const initial = escapeHtml([...name][0]!.toUpperCase());
   return document(
     `Chat with ${brand}`,
     `${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
@@ -39,13 +39,13 @@ export function chatPage(handle: string, assets: ChatAssets): string {
   <header class="top">
     <span class="avatar" aria-hidden="true">${initial}</span>
     <div class="who">
-      <h1>${brand}</h1>
+      <h1 dir="auto">${brand}</h1>
       <p class="status" id="status" role="status">Connecting…</p>
     </div>
   </header>
   <details class="notice" id="notice" open>
     <summary>Who can read this chat?</summary>
-    <p>${escapeHtml(whoCanRead(handle))}</p>
+    <p>${escapeHtml(whoCanRead(name))}</p>
   </details>
   <main class="scroll" id="scroll" tabindex="0" aria-label="Messages">
     <button class="earlier" id="earlier" type="button" hidden>Earlier messages</button>

@@ -10,6 +10,7 @@ import { Opening } from './opening.service.js';
 import { SessionView } from './sessions.dto.js';
 import { whoCanRead } from './who-can-read.js';
 import type { Workspace } from './workspace.entity.js';
+import { Workspaces } from './workspaces.service.js';
 
 /** A key under which a stranger's session could be asked for again must be hard to guess. */
 const MIN_KEY = 16;
@@ -24,6 +25,7 @@ export class Sessions {
     private readonly clicks: Clicks,
     private readonly opening: Opening,
     private readonly messages: Messages,
+    private readonly workspaces: Workspaces,
   ) {}
 
   async open(
@@ -49,7 +51,7 @@ export class Sessions {
       visitor_token: await this.visitors.token(workspace.id, contact_id),
       conversation_id,
       greeting,
-      who_can_read: whoCanRead(workspace.handle),
+      who_can_read: whoCanRead(await this.workspaces.nameOf(workspace)),
       messages: last.items.toReversed(),
       next_cursor: last.next_cursor,
     });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { workspaces } from '#workspace/workspace.topic.js';
+import { brands } from '#message/brand.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
+import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
 import { WORKSPACES } from './workspaces.service.js';
 
@@ -11,6 +13,9 @@ export class WorkspacesConsumer {
     inbox.subscribe(workspaces, WORKSPACES, async (tx, { data }) => {
       const { workspace_id: id, handle, time_zone, currency } = data;
       await tx.upsert(Workspace, { id, handle, time_zone, currency }, ['id']);
+    });
+    inbox.subscribe(brands, 'chat.brands', async (tx, { data: { workspace_id, name } }) => {
+      await tx.upsert(Brand, { workspace_id, name }, ['workspace_id']);
     });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
+import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
 
 /** The subscription that keeps the projection of workspaces. */
@@ -20,6 +21,11 @@ export class Workspaces {
     const byId = name.startsWith('wsp_');
     const look = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
     return byId ? this.projections.made(WORKSPACES, name, look) : this.projections.promised(WORKSPACES, look);
+  }
+
+  /** The brand as its customers know it; its handle until the name has come. */
+  async nameOf({ id, handle }: Workspace): Promise<string> {
+    return (await this.database.read.findOneBy(Brand, { workspace_id: id }))?.name ?? handle;
   }
 
   async get(name: string): Promise<Workspace> {

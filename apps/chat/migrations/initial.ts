@@ -13,6 +13,11 @@ const workspace = new Table({
   indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],
 });
 
+const brand = new Table({
+  name: 'brand',
+  columns: [column.id('workspace_id', { primary: true }), column.id('name', { length: 120 })],
+});
+
 const greeting = new Table({
   name: 'greeting',
   columns: [
@@ -114,7 +119,7 @@ const orderRecord = new Table({
   ],
 });
 
-const tables = [workspace, greeting, contact, subject, clickUse, conversation, message, orderRecord];
+const tables = [workspace, brand, greeting, contact, subject, clickUse, conversation, message, orderRecord];
 
 export class Initial1763700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

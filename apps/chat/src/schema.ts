@@ -4,6 +4,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { OrderRecord } from '../conversations/order-record.entity.js';
 import { ClickUse } from '../doors/click-use.entity.js';
+import { Brand } from '../doors/brand.entity.js';
 import { Workspace } from '../doors/workspace.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -11,6 +12,6 @@ import { Subject } from '../subjects/subject.entity.js';
 
 /** All that chat keeps. */
 export const schema: Schema = {
-  entities: [Workspace, Greeting, Contact, Subject, ClickUse, Conversation, Message, OrderRecord],
+  entities: [Workspace, Brand, Greeting, Contact, Subject, ClickUse, Conversation, Message, OrderRecord],
   migrations: [Initial1763700000000],
 };

@@ -6,6 +6,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { BrandNamed, brands } from '#message/brand.topic.js';
 import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import type {
   ChangeWorkspaceInput,
@@ -17,7 +18,7 @@ import { Workspace } from './accounts.entities.js';
 import { ApiKeys } from './api-keys.service.js';
 import { handleFrom, numbered } from './handles.js';
 
-/** Opens workspaces and changes their settings; both sides learn of it through workspace.workspace. */
+/** Opens workspaces and changes their settings; both sides learn of it through workspace.workspace, and those who write to people of its name. */
 @Injectable()
 export class Workspaces {
   constructor(
@@ -51,6 +52,7 @@ export class Workspaces {
       throw Problem.field('handle', 'unique', `The handle ${row.handle} is taken`, undefined, 409);
     }
     await this.outbox.append(tx, workspaces, make(WorkspaceOpened, stateOf(row)), row.sequence);
+    await this.name(tx, row);
     const key = await this.apiKeys.mint(tx, id, { name: 'First owner key', role: 'owner' });
     return { workspace_id: id, handle: row.handle, api_key: key.api_key, key_id: key.id };
   }
@@ -73,12 +75,18 @@ export class Workspaces {
         currency: currency ?? row.currency,
       };
       const heard = next.time_zone !== row.time_zone || next.currency !== row.currency;
-      const changed = { ...row, ...next, sequence: row.sequence + (heard ? 1 : 0) };
+      const renamed = next.name !== row.name;
+      const changed = { ...row, ...next, sequence: row.sequence + (heard || renamed ? 1 : 0) };
       await tx.update(Workspace, { id }, changed);
       if (heard)
         await this.outbox.append(tx, workspaces, make(WorkspaceChanged, stateOf(changed)), changed.sequence);
+      if (renamed) await this.name(tx, changed);
       return view(changed);
     });
+  }
+
+  private async name(tx: Tx, { id, name, sequence }: Workspace): Promise<void> {
+    await this.outbox.append(tx, brands, make(BrandNamed, { workspace_id: id, name }), sequence);
   }
 
   private async freeHandle(tx: Tx, wanted: string): Promise<string> {

@@ -39,12 +39,12 @@ export class OptInLetters {
     const { name } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const known = await this.joining.known(waiting.channel_id, 'email', to);
     if (known) {
-      return letter(waiting, { to, sender: name }, `You follow ${name} already`, [
+      return letter(waiting, { to, channel: name }, `You follow ${name} already`, [
         `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
         `To leave: ${this.tokens.unsubscribeUrl(known)}`,
       ]);
     }
-    return letter(waiting, { to, sender: name }, `Confirm that you follow ${name}`, [
+    return letter(waiting, { to, channel: name }, `Confirm that you follow ${name}`, [
       `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
       `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
       OPT_IN.email.text,
@@ -59,7 +59,7 @@ export const whoseOptIn = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' 
 
 function letter(
   waiting: OptIn,
-  people: Pick<Letter, 'to' | 'sender'>,
+  people: Pick<Letter, 'to' | 'channel'>,
   subject: string,
   paragraphs: string[],
 ): Letter {
@@ -68,6 +68,7 @@ function letter(
   return {
     id: waiting.id,
     whose: whoseOptIn(waiting),
+    workspace_id: waiting.workspace_id,
     ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,

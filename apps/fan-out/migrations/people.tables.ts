@@ -20,6 +20,9 @@ export const PEOPLE: Record<string, Drawing> = {
     ],
     indices: [unique('channel_by_handle', 'handle')],
   },
+  brand: {
+    columns: [id('workspace_id', { primary: true }), id('name', { length: 120 })],
+  },
   post: {
     columns: [
       id('id', { primary: true }),

@@ -7,6 +7,7 @@ import { ChangeSender } from '../changes/change-sender.js';
 import { changePost } from '../changes/change.jobs.js';
 import { LateChanges } from '../changes/late-changes.js';
 import { PostChanges } from '../changes/post-changes.js';
+import { Brands } from '../channels/brands.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Channels } from '../channels/channels.js';
 import { Checkpoint } from '../deliver/checkpoint.js';
@@ -112,7 +113,7 @@ export class FanOutModule {
       ],
       providers: [
         Sweep,
-        ...[Channels, ChannelConsumer],
+        ...[Channels, ChannelConsumer, Brands],
         ...[Addresses, FollowerTokens, Joining, Leaving, FollowLimit, VisitorScope, WhatsAppUsers],
         ...[ChatMoves, WebhookChallenge, WebhookOwnership, OptIns, OptInLetters, MailOptInWorker],
         ...hookProviders,

@@ -1,5 +1,6 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Bounce } from '../bounces/bounce.entity.js';
+import { Brand } from '../channels/brand.entity.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../followers/consent.entity.js';
 import { FirstLink } from '../followers/first-link.entity.js';
@@ -30,6 +31,7 @@ import { SentMessage } from '../transports/sent-message.entity.js';
 export const schema: Schema = {
   entities: [
     Channel,
+    Brand,
     Post,
     Follower,
     FirstLink,

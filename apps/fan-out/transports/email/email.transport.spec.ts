@@ -1,6 +1,7 @@
 import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/sandboxes/smtp.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
+import type { Brands } from '../../channels/brands.js';
 import { reportOf } from '../../hooks/mail-report.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { readHtml } from '../markup.fixture.js';
@@ -15,10 +16,14 @@ describe('E-mail', () => {
   const bounces = new BounceAddresses(new Keys(Keys.generate()), Object.assign(new Config(), settings));
   let smtp: SmtpSandbox;
   let email: EmailTransport;
+  /** Null while the name of the workspace has not come. */
+  let brand: string | null = null;
   let count = 0;
 
   const transport = (url: string): EmailTransport => {
-    const mailer = new Mailer(Object.assign(new Config(), settings, { SMTP_URL: url }));
+    const mailer = new Mailer(Object.assign(new Config(), settings, { SMTP_URL: url }), {
+      nameOf: async () => brand,
+    } as unknown as Brands);
     mailers.push(mailer);
     return new EmailTransport(mailer, bounces);
   };
@@ -102,13 +107,20 @@ describe('E-mail', () => {
   });
 
   it.each(['Kopi Nusantara', 'Kopi, "Teh" & <Susu>', 'Kopi ☕ Ñusantara', 'Toko <palsu@bank.example>'])(
-    'comes from the channel, at the mailbox of the installation: %s',
+    'comes from the brand, at the mailbox of the installation: %s',
     async (name) => {
       const delivery = to();
-      await email.deliver({ ...delivery, channel: { ...delivery.channel, name } });
+      brand = name;
+      await email.deliver(delivery).finally(() => (brand = null));
       expect(smtp.to(delivery.address)[0]!.sender).toEqual({ name, address: 'corong@localhost' });
     },
   );
+
+  it('comes from the channel while the name of the brand is not known', async () => {
+    const delivery = to();
+    await email.deliver(delivery);
+    expect(smtp.to(delivery.address)[0]!.sender.name).toBe(delivery.channel.name);
+  });
 
   it('shows a title that looks like an encoded word as it was written, and each text in its own direction', async () => {
     const words = '=?UTF-8?B?S29waQ==?=';

@@ -108,7 +108,8 @@ function letterOf({
   const heading = post.title ? `<h1 dir="auto" style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,
-    sender: name,
+    workspace_id: channel.workspace_id,
+    channel: name,
     whose: String(follower_id),
     to: address,
     subject: post.title || `New from ${isolated(name)}`,

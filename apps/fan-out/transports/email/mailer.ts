@@ -4,6 +4,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
+import { Brands } from '../../channels/brands.js';
 import { stores } from '#platform/stores.js';
 import { SmtpConnections, type Envelope, type Patience } from './smtp-connections.js';
 
@@ -17,8 +18,10 @@ const MOST_ASIDE = 15;
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
 export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
-  /** Who writes, as readers see it: the name of the channel. */
-  sender: string;
+  /** The workspace in whose name it is written: readers see its brand as the sender. */
+  workspace_id: string;
+  /** The name of the channel: the sender while the brand's name has not come here. */
+  channel: string;
   /** Begins the name of its file: an id of the person, which says nothing of them. */
   whose: string;
   /** Where it is sent back to; the sender's own address where there is none. */
@@ -43,7 +46,10 @@ export class Mailer implements OnApplicationShutdown {
   private readonly domain: string;
   private aside = 0;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly brands: Brands,
+  ) {
     this.folder = stores('fan-out', config).mail;
     this.domain = new URL(config.publicUrl).hostname;
     if (config.smtpUrl) this.smtp = new SmtpConnections(config.smtpUrl);
@@ -54,10 +60,11 @@ export class Mailer implements OnApplicationShutdown {
    * be sent meanwhile.
    */
   async post(
-    { id, whose, bounce, sender, ...letter }: Letter,
+    { id, whose, bounce, workspace_id, channel, ...letter }: Letter,
     patience: Patience = {},
     aside?: () => void,
   ): Promise<Posted> {
+    const sender = (await this.brands.nameOf(workspace_id)) ?? channel;
     const mail: SendMailOptions = {
       ...letter,
       subject: headerText(letter.subject ?? ''),
