@@ -10,16 +10,16 @@ import { SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 import { Channel } from '../../apps/fan-out/channels/channel.entity.js';
-import type { TransportName } from '../../apps/fan-out/followers/follower.entity.js';
-import { Plan } from '../../apps/fan-out/plan/plan.entity.js';
-import { planPost } from '../../apps/fan-out/plan/plan.jobs.js';
-import { Planner } from '../../apps/fan-out/plan/planner.js';
+import type { TransportName } from '../../apps/fan-out/audience/follower.entity.js';
+import { Plan } from '../../apps/fan-out/broadcasts/plan.entity.js';
+import { planPost } from '../../apps/fan-out/broadcasts/plan.jobs.js';
+import { Planner } from '../../apps/fan-out/broadcasts/planner.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { Transports } from '../../apps/fan-out/transports/transports.js';
 import { takeServices } from '../../test/support/one-stack.js';
 import { resetServices } from '../../test/support/reset-services.js';
 import { environmentOfApp } from '../../test/support/services.js';
-import { Sweep } from '../../apps/fan-out/sweep/sweep.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { crowd } from './crowd.js';
 
 /** Nothing comes and nothing goes: the posts of these benches are given to the planner as the consumer would. */

@@ -1,7 +1,7 @@
 import { startDiscordSandbox } from '../../test/support/sandboxes/discord.js';
 import { startTelegramSandbox } from '../../test/support/sandboxes/telegram.js';
 import type { Usage } from '../../test/support/sandboxes/rate-meter.js';
-import { Providers } from '../../apps/fan-out/providers/providers.js';
+import { Providers } from '../../apps/fan-out/accounts/providers.js';
 import { DiscordTransport } from '../../apps/fan-out/transports/discord/discord.transport.js';
 import { TelegramTransport } from '../../apps/fan-out/transports/telegram/telegram.transport.js';
 import type { Transport } from '../../apps/fan-out/transports/transport.port.js';

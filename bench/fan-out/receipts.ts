@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from 'mysql2/promise';
-import { Checkpoint } from '../../apps/fan-out/deliver/checkpoint.js';
-import { Follower } from '../../apps/fan-out/followers/follower.entity.js';
-import { Range } from '../../apps/fan-out/plan/range.entity.js';
-import { Receipt } from '../../apps/fan-out/receipts/receipt.entity.js';
-import type { Sent } from '../../apps/fan-out/deliver/sender.js';
+import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
+import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
+import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
+import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
+import type { Sent } from '../../apps/fan-out/delivery/sender.js';
 import { inTurn, print, seconds, tell } from '../line.js';
 import { Ground, NoSend } from './ground.js';
 

@@ -1,7 +1,7 @@
 import Bull from 'bull';
-import { Addresses } from '../../apps/fan-out/followers/addresses.js';
-import { Follower } from '../../apps/fan-out/followers/follower.entity.js';
-import { Receipt } from '../../apps/fan-out/receipts/receipt.entity.js';
+import { Addresses } from '../../apps/fan-out/audience/addresses.js';
+import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
+import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
 import { inTurn, print, seconds } from '../line.js';
 import { Ground, NoSend } from './ground.js';
 

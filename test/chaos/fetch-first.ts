@@ -2,13 +2,13 @@ import { Injectable, type DynamicModule, type OnApplicationBootstrap } from '@ne
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Config } from '#platform/config.js';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
-import { Checkpoint } from '../../apps/fan-out/deliver/checkpoint.js';
-import { DeliverRangeWorker } from '../../apps/fan-out/deliver/deliver-range.worker.js';
-import { deliverRange } from '../../apps/fan-out/deliver/deliver.jobs.js';
-import type { Letterhead } from '../../apps/fan-out/deliver/letters.js';
-import { Members } from '../../apps/fan-out/deliver/members.js';
-import { Sender } from '../../apps/fan-out/deliver/sender.js';
-import { Range } from '../../apps/fan-out/plan/range.entity.js';
+import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
+import { DeliverRangeWorker } from '../../apps/fan-out/delivery/deliver-range.worker.js';
+import { deliverRange } from '../../apps/fan-out/broadcasts/deliver.jobs.js';
+import type { Letterhead } from '../../apps/fan-out/delivery/delivery-factory.js';
+import { Members } from '../../apps/fan-out/delivery/recipients.js';
+import { Sender } from '../../apps/fan-out/delivery/sender.js';
+import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 
 const BATCH = 1_000;

@@ -3,7 +3,7 @@ import { make } from '#platform/events/make.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { until } from '../../../test/support/until.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Plan } from '../plan/plan.entity.js';
+import { Plan } from '../broadcasts/plan.entity.js';
 import { Channel } from './channel.entity.js';
 
 describe('a channel that is archived', () => {

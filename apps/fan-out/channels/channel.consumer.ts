@@ -5,10 +5,10 @@ import { channels } from '#message/channel.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Inbox } from '#platform/outbox/inbox.js';
-import { planPost } from '../plan/plan.jobs.js';
-import { Plan, type PlanState } from '../plan/plan.entity.js';
-import { askToStop } from '../plan/stop.js';
-import { Sweep } from '../sweep/sweep.js';
+import { planPost } from '../broadcasts/plan.jobs.js';
+import { Plan, type PlanState } from '../broadcasts/plan.entity.js';
+import { askToStop } from '../broadcasts/stop.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { Channel } from './channel.entity.js';
 import { CHANNELS } from './channels.js';
 

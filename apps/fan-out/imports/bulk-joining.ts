@@ -8,11 +8,11 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
-import { Addresses } from '../followers/addresses.js';
-import { Consent } from '../followers/consent.entity.js';
-import { Follower, type TransportName } from '../followers/follower.entity.js';
-import { rekey } from '../followers/rekeying.js';
-import { ImportedWording } from '../followers/wording.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Consent } from '../audience/consent.entity.js';
+import { Follower, type TransportName } from '../audience/follower.entity.js';
+import { rekey } from '../audience/rekeying.js';
+import { ImportedWording } from '../audience/wording.entity.js';
 import type { Candidate, Refused } from './import-row.js';
 
 interface Joined {

@@ -1,8 +1,8 @@
 import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { saysSomething } from '#platform/http/text.js';
-import { addressForm } from '../followers/address-form.js';
-import type { TransportName } from '../followers/follower.entity.js';
+import { addressForm } from '../audience/address-form.js';
+import type { TransportName } from '../audience/follower.entity.js';
 import type { CsvRecord } from './csv.js';
 import type { Refusal } from './refusals.js';
 

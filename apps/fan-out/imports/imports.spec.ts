@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import type { Channel } from '../channels/channel.entity.js';
-import { Addresses } from '../followers/addresses.js';
-import { Consent } from '../followers/consent.entity.js';
-import { Follower } from '../followers/follower.entity.js';
-import { Leaving } from '../followers/leaving.js';
-import { ImportedWording } from '../followers/wording.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Consent } from '../audience/consent.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Leaving } from '../audience/leaving.js';
+import { ImportedWording } from '../audience/wording.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { until } from '../../../test/support/until.js';
 import { FollowerImport } from './follower-import.entity.js';

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.entity.js';
-import { Consent } from '../followers/consent.entity.js';
-import { Follower } from '../followers/follower.entity.js';
-import { ImportedWording } from '../followers/wording.entity.js';
+import { Consent } from '../audience/consent.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { ImportedWording } from '../audience/wording.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { ImportView } from './imports.dto.js';
 import { HEADER, row } from './imports.fixture.js';

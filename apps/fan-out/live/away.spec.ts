@@ -1,9 +1,9 @@
 import { LiveReader } from '../../../test/support/sandboxes/live.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { PostChange } from '../changes/post-change.entity.js';
-import { Post } from '../plan/post.entity.js';
-import { FollowerTokens } from '../followers/tokens.js';
+import { PostChange } from '../broadcasts/post-change.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
+import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 
 describe('a live client that was away', () => {

@@ -2,7 +2,7 @@ import { EventSource, type FetchLike } from 'eventsource';
 import { LessThanOrEqual } from 'typeorm';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Post } from '../plan/post.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { RETENTION_MS } from './retention.js';
 

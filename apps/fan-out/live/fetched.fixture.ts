@@ -1,10 +1,10 @@
 import { LiveReader } from '../../../test/support/sandboxes/live.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import type { Followed } from '../followers/follow.dto.js';
-import { Follower } from '../followers/follower.entity.js';
-import { FollowerTokens } from '../followers/tokens.js';
-import { Post } from '../plan/post.entity.js';
+import type { Followed } from '../opt-in/follow.dto.js';
+import { Follower } from '../audience/follower.entity.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { Post } from '../broadcasts/post.entity.js';
 import type { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Shown } from '../transports/transport.contract.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';

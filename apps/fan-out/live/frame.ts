@@ -1,6 +1,6 @@
 import { postUrl } from '#message/post-address.js';
 import type { Channel } from '../channels/channel.entity.js';
-import type { Post } from '../plan/post.entity.js';
+import type { Post } from '../broadcasts/post.entity.js';
 
 /** One server-sent event as bytes, built once for every stream that it is written to. */
 export class Frame {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Between, In, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Follower } from '../followers/follower.entity.js';
-import { isMember } from '../plan/audience.js';
-import { Plan } from '../plan/plan.entity.js';
-import { Progress } from '../plan/progress.js';
-import { Range } from '../plan/range.entity.js';
-import { Receipt } from '../receipts/receipt.entity.js';
-import { LIVE_END, LivePosition } from './live-position.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { isMember } from '../audience/members.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Progress } from '../broadcasts/progress.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
+import { LIVE_END, LivePosition } from '../audience/live-position.entity.js';
 
 /** How far a stream was written, and which stopped posts it passed over on the way. */
 export interface Written {

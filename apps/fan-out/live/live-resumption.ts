@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel } from '../channels/channel.entity.js';
-import type { Follower } from '../followers/follower.entity.js';
+import type { Follower } from '../audience/follower.entity.js';
 import { LivePositions } from './live-positions.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveStore, type Resumption } from './live-store.js';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Between, In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { PostChange } from '../changes/post-change.entity.js';
+import { PostChange } from '../broadcasts/post-change.entity.js';
 import { Channel } from '../channels/channel.entity.js';
-import { Follower } from '../followers/follower.entity.js';
-import { Plan } from '../plan/plan.entity.js';
-import { Post } from '../plan/post.entity.js';
-import { LivePosition } from './live-position.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
+import { LivePosition } from '../audience/live-position.entity.js';
 import { HOLE_MS, RETENTION_MS, RETENTION_POSTS } from './retention.js';
 
 /** Where a stream goes on, and whether what its client missed is not here any more. */

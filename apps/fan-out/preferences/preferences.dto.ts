@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { Ended } from '../followers/ended.js';
+import { Ended } from '../audience/ended.js';
 import { isTimeZone } from './local-time.js';
 
 /** A field of a form that was left empty says nothing. */

@@ -1,4 +1,4 @@
-import { button, labelled } from '../followers/page.js';
+import { button, labelled } from '../pages/page.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { localDay } from './local-time.js';
 import type { PreferencesView } from './preferences.dto.js';

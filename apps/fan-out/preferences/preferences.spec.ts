@@ -1,9 +1,9 @@
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Follower } from '../followers/follower.entity.js';
-import { FollowerTokens } from '../followers/tokens.js';
+import { Follower } from '../audience/follower.entity.js';
+import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Gate } from './gate.js';
+import { Gate } from './preference-check.js';
 import { CapSlot } from './preference.entity.js';
 import { Preferences } from './preferences.js';
 

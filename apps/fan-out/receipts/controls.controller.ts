@@ -6,7 +6,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow } from '#platform/http/roles.js';
 import { Resend, Resent, Stopped } from './controls.dto.js';
 import { ControlsService } from './controls.service.js';
-import { PublishedPosts } from './published.js';
+import { PublishedPosts } from './published-posts.js';
 
 @Controller('v1/posts')
 export class ControlsController {

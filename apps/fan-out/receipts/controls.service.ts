@@ -5,13 +5,13 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
 import { refuseArchived } from '../channels/channels.js';
-import { Plan } from '../plan/plan.entity.js';
-import { Post } from '../plan/post.entity.js';
-import { Range } from '../plan/range.entity.js';
-import { askToStop } from '../plan/stop.js';
-import { Sweep } from '../sweep/sweep.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { askToStop } from '../broadcasts/stop.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import type { Resent, Stopped } from './controls.dto.js';
-import { noDelivery } from './published.js';
+import { noDelivery } from './published-posts.js';
 
 /** Stops a running post, and sends what failed again: says so on its ranges, which are then settled one by one. */
 @Injectable()

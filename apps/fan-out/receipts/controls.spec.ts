@@ -1,16 +1,16 @@
 import { jest } from '@jest/globals';
 import { MoreThan } from 'typeorm';
 import type { Channel } from '../channels/channel.entity.js';
-import { Addresses } from '../followers/addresses.js';
-import { Follower } from '../followers/follower.entity.js';
-import { Leaving } from '../followers/leaving.js';
-import { Plan } from '../plan/plan.entity.js';
-import { Post } from '../plan/post.entity.js';
-import { Range } from '../plan/range.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Leaving } from '../audience/leaving.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
-import { Receipt } from './receipt.entity.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
 
 const FAILED: Outcome = { state: 'failed', reason: 'http_400' };
 const DEFERRED: Outcome = { state: 'deferred', reason: 'http_500' };

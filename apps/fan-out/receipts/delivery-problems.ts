@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Outages } from '../limits/outages.js';
+import { Outages } from '../rate-limits/outages.js';
 import type { DeliveryProblem, DeliveryReport } from './delivery.dto.js';
-import { inWords } from './reasons.js';
+import { inWords } from '../transports/reasons.js';
 
 /** Receipts of a post by transport, state and reason. */
 export interface Reasoned {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
-import { LateChange, MISSED } from '../changes/late-change.entity.js';
-import { PostChange } from '../changes/post-change.entity.js';
-import { TRANSPORTS } from '../followers/follower.entity.js';
-import { Range } from '../plan/range.entity.js';
+import { LateChange, MISSED } from '../broadcasts/late-change.entity.js';
+import { PostChange } from '../broadcasts/post-change.entity.js';
+import { TRANSPORTS } from '../audience/follower.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
 import type {
   ChangeReport,
   DeliveryReport,
@@ -12,9 +12,9 @@ import type {
   TransportReceiptTotals,
 } from './delivery.dto.js';
 import { DeliveryProblems, type Reasoned } from './delivery-problems.js';
-import { PublishedPosts } from './published.js';
-import { Receipt } from './receipt.entity.js';
-import { inWords } from './reasons.js';
+import { PublishedPosts } from './published-posts.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
+import { inWords } from '../transports/reasons.js';
 
 const STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 

@@ -7,9 +7,9 @@ import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { placeOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Follower } from '../followers/follower.entity.js';
+import { Follower } from '../audience/follower.entity.js';
 import { FollowerReceipt, ReceiptPage, ReceiptsExportQuery, ReceiptsQuery } from './receipts.dto.js';
-import { PublishedPosts } from './published.js';
+import { PublishedPosts } from './published-posts.js';
 import { csvOf } from './receipts.csv.js';
 import { ReceiptsReader, type Place } from './receipts.reader.js';
 

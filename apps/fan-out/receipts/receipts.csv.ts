@@ -1,5 +1,5 @@
 import { csvField } from '../imports/csv.js';
-import type { Plan } from '../plan/plan.entity.js';
+import type { Plan } from '../broadcasts/plan.entity.js';
 import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
 import type { Place, ReceiptsReader } from './receipts.reader.js';
 

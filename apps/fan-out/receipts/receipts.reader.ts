@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Between, MoreThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Follower } from '../followers/follower.entity.js';
-import { LivePosition } from '../live/live-position.entity.js';
-import { membersOf } from '../plan/audience.js';
-import type { Plan } from '../plan/plan.entity.js';
-import { pendingOf } from '../plan/progress.js';
-import { Range } from '../plan/range.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { LivePosition } from '../audience/live-position.entity.js';
+import { membersOf } from '../audience/members.js';
+import type { Plan } from '../broadcasts/plan.entity.js';
+import { pendingOf } from '../broadcasts/progress.js';
+import { Range } from '../broadcasts/range.entity.js';
 import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
-import { Receipt } from './receipt.entity.js';
-import { inWords } from './reasons.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
+import { inWords } from '../transports/reasons.js';
 
 /** A place in a post's audience: after this member of this range. */
 export interface Place {

@@ -1,15 +1,15 @@
 import { jest } from '@jest/globals';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Addresses } from '../followers/addresses.js';
-import { Follower } from '../followers/follower.entity.js';
-import { Trouble } from '../limits/trouble.entity.js';
-import { Range } from '../plan/range.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Trouble } from '../delivery/endpoint-failure.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import type { FollowerReceipt, ReceiptPage } from './receipts.dto.js';
-import { Receipt } from './receipt.entity.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -13,9 +13,9 @@ import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
-import type { Followed } from '../followers/follow.dto.js';
-import { Plan } from '../plan/plan.entity.js';
-import { Post } from '../plan/post.entity.js';
+import type { Followed } from '../opt-in/follow.dto.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Post } from '../broadcasts/post.entity.js';
 import type { DeliveryReport } from '../receipts/delivery.dto.js';
 import { FanOutModule } from './fan-out.module.js';
 

@@ -4,7 +4,7 @@ import { wholeSchema } from '#platform/platform.module.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import { stores } from '#platform/stores.js';
-import { KeyRotation } from '../followers/key-rotation.js';
+import { KeyRotation } from '../data-rights/key-rotation.js';
 import { schema } from './schema.js';
 
 /** Run on the machine once fan-out was started with a new key in front: seals addresses and secrets under it. */

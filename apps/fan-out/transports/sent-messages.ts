@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Sweep } from '../sweep/sweep.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { SentMessage } from './sent-message.entity.js';
 import type { Delivery } from './transport.port.js';
 

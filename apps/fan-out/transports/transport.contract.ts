@@ -1,5 +1,5 @@
 import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
-import { describeBeforeStrangers, type Against } from './strangers.contract.js';
+import { describeBeforeStrangers, type Against } from './misbehaving-server.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
 /** What became of a post that followers fetch: until they do, it is there for them. */

@@ -1,4 +1,4 @@
-import type { TransportName } from '../followers/follower.entity.js';
+import type { TransportName } from '../audience/follower.entity.js';
 
 /** One post on its way to one follower. */
 export interface Delivery {

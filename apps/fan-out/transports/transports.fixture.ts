@@ -5,11 +5,11 @@ import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { Channels } from '../channels/channels.js';
-import { Addresses } from '../followers/addresses.js';
-import { ChatMoves } from '../followers/chat-moves.js';
-import { Leaving } from '../followers/leaving.js';
+import { Addresses } from '../audience/addresses.js';
+import { ChatMoves } from '../audience/chat-moves.js';
+import { Leaving } from '../audience/leaving.js';
 import { schema } from '../src/schema.js';
-import { Sweep } from '../sweep/sweep.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { transportProviders } from './transports.providers.js';
 
 @Module({})

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
-import { Providers } from '../providers/providers.js';
-import { VapidKeys } from '../providers/vapid.js';
+import { Providers } from '../accounts/providers.js';
+import { VapidKeys } from '../accounts/vapid.js';
 import { DiscordApi } from './discord/discord.api.js';
 import { DiscordTransport } from './discord/discord.transport.js';
 import { BounceAddresses } from './email/bounce-addresses.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { jsonOf, retryAfter, unansweredOf } from '../answers.js';
+import { jsonOf, retryAfter, unansweredOf } from '../http-outcome.js';
 import type { Outcome } from '../transport.port.js';
-import { DiscordPlaces, type Stated } from './discord.places.js';
+import { DiscordPlaces, type Stated } from './discord.buckets.js';
 
 export interface DiscordAnswer {
   status: number;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
-import { codeOf, NONSENSE } from '../answers.js';
+import { codeOf, NONSENSE } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip } from '../words.js';
+import { clip } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
 import { discordWebhook } from './discord.url.js';
 

@@ -2,7 +2,7 @@ import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/san
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Brands } from '../../channels/brands.js';
-import { reportOf } from '../../hooks/mail-report.js';
+import { reportOf } from '../../bounces/dsn.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { readHtml } from '../markup.fixture.js';
 import { describeTransport } from '../transport.contract.js';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
-import type { Way } from '../../limits/outages.js';
-import { UNANSWERED } from '../answers.js';
+import type { Way } from '../../rate-limits/outages.js';
+import { UNANSWERED } from '../http-outcome.js';
 import { meaningOf, statusIn } from './mail-status.js';
 import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
 import { NoSmtpUtf8, Unanswered, type Patience } from './smtp-connections.js';
-import { AFTER_DATA_MS, BEFORE_DATA_MS } from './times.js';
+import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
 /**

@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type { Logger } from 'pino';
 import { Config } from '#platform/config.js';
 import { LOGGER } from '#platform/tokens.js';
-import { Outages } from '../../limits/outages.js';
-import { inWords } from '../../receipts/reasons.js';
-import { Sweep } from '../../sweep/sweep.js';
+import { Outages } from '../../rate-limits/outages.js';
+import { inWords } from '../reasons.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { MAIL_WAY, smtpOutcome } from './email.transport.js';
 import { Mailer } from './mailer.js';
 

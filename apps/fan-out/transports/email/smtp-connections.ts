@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { AFTER_DATA_MS, BEFORE_DATA_MS } from './times.js';
+import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
 /** The mail was handed over whole, and the server did not say whether it took it. */
 export class Unanswered extends Error {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { jsonOf, objectOf, retryAfter, StrangeAnswer } from '../answers.js';
+import { jsonOf, objectOf, retryAfter, StrangeAnswer } from '../http-outcome.js';
 
 /** An answer of the Bot API; `result` is null where it was not ok. */
 export interface TelegramAnswer {

@@ -2,8 +2,8 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../../test/sup
 import { Config } from '#platform/config.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
-import { ChatMoves } from '../../followers/chat-moves.js';
-import { Providers } from '../../providers/providers.js';
+import { ChatMoves } from '../../audience/chat-moves.js';
+import { Providers } from '../../accounts/providers.js';
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ChatMoves } from '../../followers/chat-moves.js';
-import { Providers, type Account } from '../../providers/providers.js';
-import { NONSENSE, objectOf, unansweredOf } from '../answers.js';
+import { ChatMoves } from '../../audience/chat-moves.js';
+import { Providers, type Account } from '../../accounts/providers.js';
+import { NONSENSE, objectOf, unansweredOf } from '../http-outcome.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip, units } from '../words.js';
+import { clip, units } from '../post-text.js';
 import { ChatPace } from './chat-pace.js';
 import { TelegramApi, type TelegramAnswer } from './telegram.api.js';
 

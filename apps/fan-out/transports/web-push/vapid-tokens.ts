@@ -1,5 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import type { VapidSecrets } from '../../providers/vapid.js';
+import type { VapidSecrets } from '../../accounts/vapid.js';
 
 const LIFE_MS = 12 * 3_600_000;
 /** A token is replaced while it still holds for this long. */

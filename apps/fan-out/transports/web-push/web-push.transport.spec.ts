@@ -6,7 +6,7 @@ import {
 } from '../../../../test/support/sandboxes/web-push.js';
 import { Config } from '#platform/config.js';
 
-import { VapidKeys } from '../../providers/vapid.js';
+import { VapidKeys } from '../../accounts/vapid.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';

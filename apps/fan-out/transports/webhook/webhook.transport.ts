@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { deferredBy, failureOf } from '../answers.js';
+import { deferredBy, failureOf } from '../http-outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { codeOf, jsonOf, objectOf, retryAfter, StrangeAnswer } from '../answers.js';
+import { codeOf, jsonOf, objectOf, retryAfter, StrangeAnswer } from '../http-outcome.js';
 
 /** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
 export interface WhatsAppAnswer {

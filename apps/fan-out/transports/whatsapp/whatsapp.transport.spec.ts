@@ -1,7 +1,7 @@
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../../test/support/sandboxes/whatsapp.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
-import { Providers } from '../../providers/providers.js';
+import { Providers } from '../../accounts/providers.js';
 
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';

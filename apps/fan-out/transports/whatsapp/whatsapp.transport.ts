@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
-import { Providers, type Account } from '../../providers/providers.js';
-import { unansweredOf } from '../answers.js';
+import { Providers, type Account } from '../../accounts/providers.js';
+import { unansweredOf } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip, units, wordsOf } from '../words.js';
+import { clip, units, wordsOf } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
 import { verdictOf } from './whatsapp.codes.js';
 

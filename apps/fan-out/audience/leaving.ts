@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Channels } from '../channels/channels.js';
+import { LIVE_END, LivePosition } from './live-position.entity.js';
+import { Consent } from './consent.entity.js';
+import { FirstLink } from './unsubscribe-alias.entity.js';
+import { Follower, type EndReason } from './follower.entity.js';
+import { WhatsAppUser } from './whatsapp-user.entity.js';
+import { OPT_OUT } from '#message/wording.js';
+
+const HOW: Record<EndReason, string> = {
+  left: 'unsubscribe_link',
+  gone: 'endpoint_gone',
+  blocked: 'blocked_sender',
+  bounced: 'mail_bounced',
+  complained: 'spam_complaint',
+  failing: 'endpoint_failing',
+  erased: 'erasure',
+};
+
+/** Ends followers. The row stays, so that audiences stay what they were; its address goes. */
+@Injectable()
+export class Leaving {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: Channels,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who the public id names (in the workspace, where one is asked for), and which channel it follows or followed; throws 404. */
+  async find(publicId: string, workspace_id?: string): Promise<{ follower: Follower; channel: Channel }> {
+    const where = { public_id: publicId, ...(workspace_id !== undefined && { workspace_id }) };
+    const follower = await this.database.read.findOneBy(Follower, where);
+    const channel = follower && (await this.database.read.findOneBy(Channel, { id: follower.channel_id }));
+    if (!channel) throw Problem.notFound('follower');
+    return { follower, channel };
+  }
+
+  /** Whom a link to leave means: the follower that it names, or that the same address is now. */
+  async meant(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
+    const { read } = this.database;
+    const led = await read.findOneBy(FirstLink, { id: publicId });
+    const named = led && (await read.findOneBy(Follower, { id: led.follower_id }));
+    const { follower, channel } = await this.find(named?.public_id ?? publicId);
+    const { channel_id, transport, lookup } = follower;
+    if (follower.ended_tick === null || lookup === null) return { follower, channel };
+    const now = await read.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() });
+    return { follower: now ?? follower, channel };
+  }
+
+  /** Ending what has ended changes nothing. `how` goes into the record of consents. */
+  async end(publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const follower = await tx.findOneBy(Follower, { public_id: publicId });
+      if (!follower || follower.ended_tick !== null) return;
+      const channel = (await this.channels.step(tx, follower.channel_id))!;
+      const now = this.clock.now();
+      const locked = await this.database.lock(tx, Follower, { id: follower.id });
+      if (locked!.ended_tick !== null) return;
+      await tx.update(
+        Follower,
+        { id: follower.id },
+        { ended_tick: channel.tick, ended_at: now, ended_reason: reason, address: null, secrets: null },
+      );
+      await tx.insert(Consent, {
+        follower_id: follower.id,
+        workspace_id: follower.workspace_id,
+        kind: 'opt_out',
+        at: now,
+        wording_id: OPT_OUT.id,
+        wording_version: OPT_OUT.version,
+        how,
+        proof: null,
+      });
+      if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
+      if (follower.transport === 'live') {
+        await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
+      }
+    });
+  }
+}

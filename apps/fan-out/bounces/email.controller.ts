@@ -1,0 +1,77 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiConsumes, ApiBody } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { HeaderParam } from '#platform/http/parameters.js';
+import { Answers } from '#platform/http/answers.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { BODY_LIMIT } from '#platform/http/service.js';
+import { Keys } from '#platform/security/keys.js';
+import { hookOf } from '../accounts/hook-of.js';
+import { Providers } from '../accounts/providers.js';
+import { HookLimit } from '../accounts/hook-limit.js';
+import { EmailHook } from './email.hook.js';
+import { MailReport } from '../opt-in/hooks.dto.js';
+
+const ROUTE = '/hooks/email/bounces';
+/** A mail server that serves several workspaces tells the secret of each. */
+const MOST_SECRETS = 20;
+
+const SECRET = {
+  description: 'The secrets of one or more workspaces, comma-separated',
+  example: 'Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX',
+};
+
+/** Where the operator's mail server passes on what comes back. */
+@Controller('hooks/email')
+@UseGuards(HookLimit)
+export class EmailHookController {
+  constructor(
+    private readonly providers: Providers,
+    private readonly keys: Keys,
+    private readonly hook: EmailHook,
+    adapter: HttpAdapterHost,
+  ) {
+    acceptMail(adapter.httpAdapter.getInstance<FastifyInstance>());
+  }
+
+  /**
+   * Takes one mail as it came, to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints.
+   * A report that comes twice counts once.
+   */
+  @Post('bounces')
+  @HttpCode(200)
+  @AllowEveryone('the mail server proves itself by the secret of the workspace')
+  @ApiConsumes('message/rfc822')
+  @ApiBody({ schema: { type: 'string', example: 'From: mailer-daemon@example.com\r\n…' } })
+  @Answers(200, MailReport)
+  async bounces(
+    @HeaderParam('X-Hook-Secret', SECRET) secrets: string | undefined,
+    @Body() mail: unknown,
+  ): Promise<MailReport> {
+    const workspaces: string[] = [];
+    for (const secret of (secrets ?? '').split(',', MOST_SECRETS).map((one) => one.trim())) {
+      if (!/^[\w-]{43}$/.test(secret)) continue;
+      const found = await this.providers.called('email', { hook: hookOf(this.keys, secret) });
+      workspaces.push(...found.map(({ workspace_id }) => workspace_id));
+    }
+    if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
+    if (!Buffer.isBuffer(mail)) throw new Problem(415, 'Send the mail as it came, as message/rfc822');
+    return this.hook.take(workspaces, mail);
+  }
+}
+
+function acceptMail(fastify: FastifyInstance): void {
+  if (fastify.hasContentTypeParser('message/rfc822')) return;
+  const options = { parseAs: 'buffer', bodyLimit: BODY_LIMIT } as const;
+  fastify.addContentTypeParser('message/rfc822', options, (request, body, done) => {
+    if (request.routeOptions.url === ROUTE) done(null, body);
+    else
+      done(
+        Object.assign(new Problem(415, 'This route takes no mail; send application/json'), {
+          statusCode: 415,
+        }),
+      );
+  });
+}

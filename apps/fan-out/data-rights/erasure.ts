@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Preferences } from '../preferences/preferences.js';
+import { Mailer } from '../transports/email/mailer.js';
+import { Consent } from '../audience/consent.entity.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Leaving } from '../audience/leaving.js';
+import { whoseOptIn } from '../opt-in/opt-in-mail.js';
+import { OptIn } from '../audience/opt-in.entity.js';
+import { People } from './people.js';
+
+/**
+ * Erases persons: their address and all that leads to it go, in every channel of the workspace. What was counted stays
+ * counted, since rows, receipts and the dates of consents say nothing of who it was. A follower has no subject, so
+ * nothing crosses.
+ */
+@Injectable()
+export class Erasure {
+  constructor(
+    private readonly database: Database,
+    private readonly people: People,
+    private readonly leaving: Leaving,
+    private readonly preferences: Preferences,
+    private readonly mailer: Mailer,
+  ) {}
+
+  /** May be called again after a failure: the follower that is named goes last. */
+  async erase(follower: Follower): Promise<void> {
+    const all = await this.people.same(follower);
+    const lookups = [...new Set(all.flatMap((one) => this.people.lookups(one)))];
+    for (const one of all) await this.leaving.end(one.public_id, 'erased');
+    await this.mailer.forget([
+      ...all.map(({ id }) => String(id)),
+      ...lookups.map((lookup) => whoseOptIn({ workspace_id: follower.workspace_id, lookup })),
+    ]);
+    for (const one of [...all.filter(({ id }) => id !== follower.id), follower]) {
+      await this.database.transaction((tx) => this.forget(tx, one, lookups));
+    }
+  }
+
+  private async forget(tx: Tx, { id, workspace_id }: Follower, lookups: string[]): Promise<void> {
+    await tx.update(Follower, { id }, { ended_reason: 'erased', address: null, lookup: null, secrets: null });
+    await tx.update(Consent, { follower_id: id }, { proof: null, source: null });
+    await this.preferences.erase(tx, id);
+    if (lookups.length > 0) await tx.delete(OptIn, { workspace_id, lookup: In(lookups) });
+  }
+}

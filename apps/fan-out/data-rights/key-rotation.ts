@@ -1,0 +1,121 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import type { Database, Tx } from '#platform/adapters/sql/database.js';
+import { updateAll } from '#platform/adapters/sql/update-all.js';
+import type { Keys } from '#platform/security/keys.js';
+import { Provider } from '../accounts/provider.entity.js';
+import { resealed } from '../accounts/providers.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower } from '../audience/follower.entity.js';
+import { OptIn } from '../audience/opt-in.entity.js';
+import { rekey } from '../audience/rekeying.js';
+import { sealOf, WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+
+const BATCH = 500;
+
+/**
+ * Seals anew, under the first key, what older ones sealed, and looks addresses up by it. Batches are committed one by
+ * one and what is done is left alone, so it may be stopped and run again, beside the apps that already have the new key.
+ * Whoever has left and asks for nothing has no address any more: their lookups stay under the key that they were written with.
+ */
+export class KeyRotation {
+  private readonly addresses: Addresses;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+  ) {
+    this.addresses = new Addresses(keys);
+  }
+
+  /** How many rows were written anew; stops between two batches once the signal is given. */
+  async run(signal?: AbortSignal): Promise<number> {
+    const providers = await this.database.transaction((tx) => this.providers(tx));
+    const followers = await this.through(0, (tx, after) => this.followers(tx, after), signal);
+    const users = await this.through(0, (tx, after) => this.whatsappUsers(tx, after), signal);
+    const optIns = await this.through('', (tx, after) => this.optIns(tx, after), signal);
+    return providers + followers + users + optIns;
+  }
+
+  private async through<K>(
+    start: K,
+    renew: (tx: Tx, after: K) => Promise<{ last: K | null; renewed: number }>,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    let renewed = 0;
+    for (let after = start; !signal?.aborted;) {
+      const batch = await this.database.transaction((tx) => renew(tx, after));
+      if (batch.last === null) break;
+      after = batch.last;
+      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
+      await turn();
+      renewed += batch.renewed;
+    }
+    return renewed;
+  }
+
+  private async followers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+    const where = { id: MoreThan(after), address: Not(IsNull()) };
+    const rows = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' }, take: BATCH });
+    const renewed = rows.flatMap((row) => {
+      const change = this.addresses.renewed(row);
+      return change ? [{ key: row.id, change }] : [];
+    });
+    await updateAll(tx, Follower, 'id', renewed);
+    await this.relatives(tx, rows);
+    return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
+  }
+
+  private async whatsappUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+    const where = { follower_id: MoreThan(after) };
+    const find = { where, order: { follower_id: 'ASC' as const }, take: BATCH };
+    const rows = await this.database.lockAll(tx, WhatsAppUser, find);
+    const renewed = rows.flatMap(({ follower_id, user_id: address, lookup }) => {
+      const kept = { public_id: sealOf(follower_id), address, lookup, secrets: null };
+      const change = this.addresses.renewed(kept);
+      return change
+        ? [{ key: follower_id, change: { user_id: change.address!, lookup: change.lookup! } }]
+        : [];
+    });
+    await updateAll(tx, WhatsAppUser, 'follower_id', renewed);
+    return { last: rows.at(-1)?.follower_id ?? null, renewed: renewed.length };
+  }
+
+  private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
+    const rows = await this.database.lockAll(tx, OptIn, {
+      where: { id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: BATCH,
+    });
+    const renewed = rows.flatMap(({ id, address, lookup }) => {
+      const change = this.addresses.renewed({ public_id: id, address, lookup, secrets: null });
+      return change ? [{ key: id, change: { address: change.address!, lookup: change.lookup! } }] : [];
+    });
+    await updateAll(tx, OptIn, 'id', renewed);
+    await this.relatives(
+      tx,
+      rows.map(({ id, address }) => ({ public_id: id, address })),
+    );
+    return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
+  }
+
+  /** The lookups of all rows of these addresses, those of followers who have left among them. */
+  private relatives(tx: Tx, rows: Pick<Follower, 'public_id' | 'address'>[]): Promise<void> {
+    const all = rows.map(({ public_id, address }) =>
+      this.addresses.lookups(this.addresses.open(address!, public_id)),
+    );
+    return rekey(tx, all);
+  }
+
+  private async providers(tx: Tx): Promise<number> {
+    const order = { workspace_id: 'ASC', name: 'ASC' } as const;
+    const rows = (await this.database.lockAll(tx, Provider, { order })).filter(
+      (row) => !this.keys.sealedByFirst(row.secrets),
+    );
+    for (const row of rows) {
+      const { workspace_id, name } = row;
+      await tx.update(Provider, { workspace_id, name }, { secrets: resealed(this.keys, row) });
+    }
+    return rows.length;
+  }
+}

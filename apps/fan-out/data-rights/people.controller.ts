@@ -1,0 +1,116 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { IsNull, LessThan, Not } from 'typeorm';
+import { Answers } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf, placeOf } from '#platform/http/page.js';
+import { Allow } from '#platform/http/roles.js';
+import { Channels } from '../channels/channels.js';
+import { Erasure } from './erasure.js';
+import { Left } from '../opt-in/follow.dto.js';
+import { Follower, TRANSPORTS } from '../audience/follower.entity.js';
+import { Leaving } from '../audience/leaving.js';
+import {
+  ConsentsView,
+  FollowerPage,
+  FollowersFound,
+  FollowersQuery,
+  LookupInput,
+  PersonExport,
+} from './people.dto.js';
+import { People, viewOf } from './people.js';
+
+/** Followers one by one. Addresses are shown to the owner of their workspace alone. */
+@Controller('v1')
+export class PeopleController {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: Channels,
+    private readonly people: People,
+    private readonly leaving: Leaving,
+    private readonly erasure: Erasure,
+  ) {}
+
+  /** Lists a channel's followers with their addresses. */
+  @Get('channels/:id/followers')
+  @Allow()
+  @Answers(200, FollowerPage)
+  async list(
+    @IdParam('chn') id: string,
+    @Query() { limit, cursor, state }: FollowersQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowerPage> {
+    await this.channels.get(id, caller.workspace);
+    const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
+    const ended_tick =
+      state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
+    const where = { channel_id: id, ...ended_tick, ...(before && { id: LessThan(Number(before)) }) };
+    // One transport after the other, since that is how the index has them.
+    const pages = TRANSPORTS.map((transport) =>
+      this.database.read.find(Follower, {
+        where: { ...where, transport },
+        order: { id: 'DESC' },
+        take: limit + 1,
+      }),
+    );
+    const rows = (await Promise.all(pages)).flat().sort((one, other) => other.id - one.id);
+    return pageOf(
+      rows,
+      limit,
+      (row) => String(row.id),
+      (row) => this.people.withAddress(row),
+    );
+  }
+
+  /** Finds a person's opt-ins without showing any address. */
+  @Post('followers/lookup')
+  @HttpCode(200)
+  @Allow('publisher')
+  @Answers(200, FollowersFound)
+  async find(
+    @Body() { transport, address }: LookupInput,
+    @CallerParam() caller: Caller,
+  ): Promise<FollowersFound> {
+    return { items: (await this.people.find(caller.workspace, transport, address)).map(viewOf) };
+  }
+
+  /** Shows when and how a follower agreed, to which words, and what shows it. */
+  @Get('followers/:id/consents')
+  @Allow('publisher')
+  @Answers(200, ConsentsView)
+  async consents(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<ConsentsView> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    return { follower_id: id, items: await this.people.consents(follower) };
+  }
+
+  /** Exports all that is kept of the person, for the person. */
+  @Get('followers/:id/export')
+  @Allow()
+  @Answers(200, PersonExport)
+  async export(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<PersonExport> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    return { followers: await this.people.export(follower) };
+  }
+
+  /** Ends a follower, at their wish. */
+  @Post('followers/:id/leave')
+  @HttpCode(200)
+  @Allow('publisher')
+  @Answers(200, Left)
+  async leave(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<Left> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    await this.leaving.end(follower.public_id, 'left', 'api');
+    return { status: 'left' };
+  }
+
+  /** Erases the person in every channel of the workspace; what was counted stays counted. */
+  @Delete('followers/:id')
+  @HttpCode(204)
+  @Answers(204)
+  @Allow()
+  async erase(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<void> {
+    const { follower } = await this.leaving.find(id, caller.workspace);
+    await this.erasure.erase(follower);
+  }
+}

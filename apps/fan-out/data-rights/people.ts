@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Config } from '#platform/config.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Preferences } from '../preferences/preferences.js';
+import { Addresses } from '../audience/addresses.js';
+import { addressForm } from '../audience/address-form.js';
+import { Consent } from '../audience/consent.entity.js';
+import { Follower, type TransportName } from '../audience/follower.entity.js';
+import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } from './people.dto.js';
+import { ImportedWording } from '../audience/wording.entity.js';
+import { wordingOf } from '#message/wording.js';
+
+/** What is kept of persons: found by their address, told in full. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly preferences: Preferences,
+    private readonly config: Config,
+  ) {}
+
+  /** Every opt-in of the address in the workspace, oldest first, ended ones too; throws 422 for what is no address of the transport. */
+  async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
+    const form = addressForm(transport, address, this.config);
+    if (form === null) throw Problem.field('address', 'form', `This is no address of ${transport}`);
+    return this.rows(workspace, transport, this.addresses.lookups(form));
+  }
+
+  /** Every opt-in of the person behind a follower. */
+  async same(follower: Follower): Promise<Follower[]> {
+    if (follower.lookup === null) return [follower];
+    return this.rows(follower.workspace_id, follower.transport, this.lookups(follower));
+  }
+
+  /** Whatever the address of a row is found by, as far as it is known. */
+  lookups({ address, lookup, public_id }: Follower): string[] {
+    const known = address === null ? [] : this.addresses.lookups(this.addresses.open(address, public_id));
+    return lookup === null ? known : [...known, lookup];
+  }
+
+  async consents(follower: Follower): Promise<ConsentView[]> {
+    const rows = await this.database.read.find(Consent, {
+      where: { follower_id: follower.id },
+      order: { id: 'ASC' },
+    });
+    const brought = await this.database.read.findBy(ImportedWording, {
+      id: In(rows.map((row) => row.wording_id)),
+    });
+    const texts = new Map(brought.map(({ id, text }) => [id, text]));
+    return rows.map(({ kind, at, how, proof, source, wording_id: id, wording_version: version }) => {
+      const text = wordingOf(id, version) ?? texts.get(id) ?? '';
+      return { kind, at: new Date(at).toISOString(), how, wording: { id, version, text }, proof, source };
+    });
+  }
+
+  async export(follower: Follower): Promise<FollowerExport[]> {
+    const all: FollowerExport[] = [];
+    for (const one of await this.same(follower)) {
+      const { handle } = await this.database.read.findOneByOrFail(Channel, { id: one.channel_id });
+      const consents = await this.consents(one);
+      all.push({
+        ...this.withAddress(one),
+        channel_handle: handle,
+        consents,
+        preferences: await this.preferences.of(one),
+      });
+    }
+    return all;
+  }
+
+  withAddress(follower: Follower): FollowerWithAddress {
+    const address =
+      follower.address === null ? null : this.addresses.open(follower.address, follower.public_id);
+    return { ...viewOf(follower), address };
+  }
+
+  private async rows(workspace_id: string, transport: TransportName, lookups: string[]): Promise<Follower[]> {
+    const where = { workspace_id, transport, lookup: In(lookups) };
+    return this.database.read.find(Follower, { where, order: { id: 'ASC' } });
+  }
+}
+
+export function viewOf({
+  public_id,
+  channel_id,
+  transport,
+  ended_tick,
+  ended_at,
+  ended_reason,
+  created_at,
+}: Follower): FollowerView {
+  return {
+    id: public_id,
+    channel_id,
+    transport,
+    state: ended_tick === null ? 'following' : 'ended',
+    reason: ended_reason,
+    followed_at: new Date(created_at).toISOString(),
+    ended_at: ended_at === null ? null : new Date(ended_at).toISOString(),
+  };
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThan, MoreThan } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { isGivenUp, REMEMBERED_MS } from '../transports/email/mail-status.js';
+import { Bounce } from './bounce.entity.js';
+
+const SWEEP_MS = 3_600_000;
+
+/** Counts mails that came back for another reason than that the address takes none. */
+@Injectable()
+export class Bounces {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(SWEEP_MS, 'old-bounces', () => this.forget());
+  }
+
+  /** Counts one for each follower and post, however often it is told; returns the followers to be given up. */
+  async count(
+    tx: Tx,
+    post_id: string,
+    returned: readonly { follower_id: number; status: string }[],
+  ): Promise<Set<number>> {
+    if (returned.length === 0) return new Set();
+    const at = this.clock.now();
+    const rows = returned.map(({ follower_id, status }) => ({ follower_id, post_id, status, at }));
+    await tx.createQueryBuilder().insert().into(Bounce).values(rows).orIgnore().updateEntity(false).execute();
+    const ids = rows.map(({ follower_id }) => follower_id);
+    const known = await tx.findBy(Bounce, { follower_id: In(ids), at: MoreThan(at - REMEMBERED_MS) });
+    const each = Map.groupBy(known, ({ follower_id }) => follower_id);
+    return new Set([...each].flatMap(([id, some]) => (isGivenUp(some) ? [id] : [])));
+  }
+
+  private async forget(): Promise<void> {
+    const at = LessThan(this.clock.now() - REMEMBERED_MS);
+    if (await this.database.read.existsBy(Bounce, { at }))
+      await this.database.transaction((tx) => tx.delete(Bounce, { at }));
+  }
+}

@@ -1,0 +1,115 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { In, LessThan, MoreThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
+import { Members } from './recipients.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { changePost } from '../broadcasts/change.jobs.js';
+import { ChangeSender, type Waiting } from './change-sender.js';
+import { having } from './split-by-receipt.js';
+import { LateChanges } from './deferred-edits.js';
+import { PostChange } from '../broadcasts/post-change.entity.js';
+
+const BATCH = 200;
+const LEASE_MS = 120_000;
+const SWEPT = 200;
+/** How soon a range is looked at again whose first round is still going on. */
+const AGAIN_MS = 2_000;
+
+/** Brings changes to those who have the post, range by range; each batch's end is committed before the next begins. */
+@Injectable()
+export class ChangePostWorker implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly sender: ChangeSender,
+    private readonly late: LateChanges,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(1_000, changePost.name, () => this.sweep());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(changePost, (job) => this.run(job), { concurrency: 2 });
+  }
+
+  async run({ data, signal }: Pick<Job<{ post_id: string }>, 'data' | 'signal'>): Promise<void> {
+    let change = await this.lease(data.post_id);
+    while (change && !signal.aborted) change = await this.step(change);
+    await this.late.run(data.post_id, signal);
+  }
+
+  /** One batch; null when the change is done, waits, or was overtaken by a later one. */
+  private async step(change: PostChange): Promise<PostChange | null> {
+    const range = await this.rangeOf(change);
+    if (!range) return this.move(change, { state: 'done' });
+    const after = Math.max(change.range_id === range.id ? change.cursor : 0, range.from_id - 1);
+    if (after >= Math.min(range.cursor, range.to_id)) {
+      if (range.cursor >= range.to_id || range.state === 'complete')
+        return this.move(change, { range_id: range.id, cursor: range.to_id });
+      await this.move(change, {
+        range_id: range.id,
+        cursor: after,
+        lease_until: this.clock.now() + AGAIN_MS,
+      });
+      return null;
+    }
+    const head = await this.sender.letters.head(range);
+    const slice = {
+      channel_id: range.channel_id,
+      transport: range.transport as never,
+      tick: head.tick,
+      after,
+      to: Math.min(range.cursor, range.to_id),
+    };
+    const members = await Members.read(this.database, slice, BATCH);
+    const { all } = members;
+    const { have, underWay } = await having(this.database.read, range.id, all);
+    const waiting = await this.sender.send(change, range.transport, head, members, have);
+    waiting.push(...this.late.afterArrival(underWay));
+    const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
+    return this.move(change, { range_id: range.id, cursor }, waiting);
+  }
+
+  /** The range that is being told, or the next one whose transport can follow a change. */
+  private async rangeOf({ post_id, range_id, cursor }: PostChange): Promise<Range | null> {
+    const current = range_id > 0 ? await this.database.read.findOneBy(Range, { id: range_id }) : null;
+    if (current && cursor < current.to_id) return current;
+    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.names) };
+    return this.database.read.findOne(Range, { where, order: { id: 'ASC' } });
+  }
+
+  private lease(post_id: string): Promise<PostChange | null> {
+    return this.database.transaction(async (tx) => {
+      const change = await this.database.lock(tx, PostChange, { post_id });
+      if (change?.state !== 'open' || change.lease_until > this.clock.now()) return null;
+      await tx.update(PostChange, { post_id }, { lease_until: this.clock.now() + LEASE_MS });
+      return change;
+    });
+  }
+
+  private async move(
+    change: PostChange,
+    to: Partial<PostChange>,
+    waiting: Waiting[] = [],
+  ): Promise<PostChange | null> {
+    const lease_until = to.lease_until ?? this.clock.now() + LEASE_MS;
+    const { post_id, version } = change;
+    const { affected } = await this.database.transaction(async (tx) => {
+      const moved = await tx.update(PostChange, { post_id, version }, { ...to, lease_until });
+      if (moved.affected !== 0) await this.late.keep(tx, change, to.range_id ?? 0, waiting);
+      return moved;
+    });
+    return affected === 0 || to.state === 'done' ? null : { ...change, ...to };
+  }
+
+  private async sweep(): Promise<void> {
+    const where = { state: 'open' as const, lease_until: LessThan(this.clock.now()) };
+    const open = await this.database.read.find(PostChange, { where, take: SWEPT });
+    const posts = new Set([...open.map(({ post_id }) => post_id), ...(await this.late.due(SWEPT))]);
+    for (const post_id of posts) await this.jobs.add(changePost, post_id, { post_id });
+  }
+}

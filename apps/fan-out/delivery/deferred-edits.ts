@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThanOrEqual } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Members, type Member } from './recipients.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { ChangeSender, type Waiting } from './change-sender.js';
+import { having } from './split-by-receipt.js';
+import { LateChange, MISSED } from '../broadcasts/late-change.entity.js';
+import { PostChange } from '../broadcasts/post-change.entity.js';
+
+const BATCH = 200;
+const CLAIM_MS = 120_000;
+const UNDER_WAY_MS = 2_000;
+const KEPT_MS = 30 * 86_400_000;
+const FORGOTTEN_AT_ONCE = 1_000;
+
+/**
+ * Followers who are told of a change later: after their quiet hours, once the post has come to them, or when what failed
+ * is tried again. Whom nobody could tell in the end is kept for the report.
+ */
+@Injectable()
+export class LateChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly sender: ChangeSender,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(3_600_000, 'missed-changes', () => this.forget());
+  }
+
+  async keep(
+    tx: Tx,
+    { post_id, version }: PostChange,
+    range_id: number,
+    waiting: readonly Waiting[],
+  ): Promise<void> {
+    const rows = waiting.map(({ member, until }) => ({
+      post_id,
+      follower_id: member.id,
+      range_id,
+      version,
+      until,
+    }));
+    if (rows.length > 0) await tx.upsert(LateChange, rows, ['post_id', 'follower_id']);
+  }
+
+  /** Those to whom the post is under way are told after it has come. */
+  afterArrival(members: readonly Member[]): Waiting[] {
+    return members.map((member) => ({ member, until: this.clock.now() + UNDER_WAY_MS }));
+  }
+
+  /** Posts with a change that is due. */
+  async due(take: number): Promise<string[]> {
+    const rows = await this.database.read
+      .createQueryBuilder(LateChange, 'l')
+      .select('DISTINCT l.post_id', 'post_id')
+      .where('l.until <= :now', { now: this.clock.now() })
+      .limit(take)
+      .getRawMany<{ post_id: string }>();
+    return rows.map(({ post_id }) => post_id);
+  }
+
+  /** Tells those of a post that are due. */
+  async run(post_id: string, signal: AbortSignal): Promise<void> {
+    for (let more = true; more && !signal.aborted;) {
+      const claim = await this.claim(post_id);
+      const change = await this.database.read.findOneBy(PostChange, { post_id });
+      const rows = claim.filter(({ version }) => version === change?.version);
+      const waiting = new Map<number, Waiting[]>();
+      for (const [range, some] of Map.groupBy(rows, ({ range_id }) => range_id))
+        waiting.set(range, await this.tell(change!, range, some));
+      await this.database.transaction(async (tx) => {
+        const known = await this.database.lock(tx, PostChange, { post_id });
+        for (const { follower_id, until } of claim)
+          await tx.delete(LateChange, { post_id, follower_id, until });
+        if (known?.version !== change?.version) return;
+        for (const [range, some] of waiting) await this.keep(tx, change!, range, some);
+      });
+      more = claim.length === BATCH;
+    }
+  }
+
+  /** Whom nobody could tell is no news once the post was changed again, or a month later. */
+  private async forget(): Promise<void> {
+    for (;;) {
+      const rows = await this.database.read
+        .createQueryBuilder(LateChange, 'l')
+        .innerJoin(PostChange, 'c', 'c.post_id = l.post_id')
+        .where('l.until = :missed AND (c.version <> l.version OR c.at < :old)', {
+          missed: MISSED,
+          old: this.clock.now() - KEPT_MS,
+        })
+        .limit(FORGOTTEN_AT_ONCE)
+        .getMany();
+      for (const [post_id, some] of Map.groupBy(rows, (row) => row.post_id)) {
+        const follower_id = In(some.map((row) => row.follower_id));
+        await this.database.transaction((tx) =>
+          tx.delete(LateChange, { post_id, follower_id, until: MISSED }),
+        );
+      }
+      if (rows.length < FORGOTTEN_AT_ONCE) return;
+    }
+  }
+
+  private claim(post_id: string): Promise<LateChange[]> {
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const where = { post_id, until: LessThanOrEqual(now) };
+      const rows = await this.database.lockAll(tx, LateChange, {
+        where,
+        order: { follower_id: 'ASC' },
+        take: BATCH,
+      });
+      const until = now + CLAIM_MS;
+      const ids = rows.map(({ follower_id }) => follower_id);
+      if (ids.length > 0) await tx.update(LateChange, { post_id, follower_id: In(ids) }, { until });
+      return rows.map((row) => ({ ...row, until }));
+    });
+  }
+
+  private async tell(change: PostChange, range: number, rows: LateChange[]): Promise<Waiting[]> {
+    const where = { id: In(rows.map(({ follower_id }) => follower_id)) };
+    const { post_id, channel_id, transport } = await this.database.read.findOneByOrFail(Range, { id: range });
+    const members = await Members.of(this.database, channel_id, () =>
+      this.database.read.findBy(Follower, where),
+    );
+    const head = await this.sender.letters.head({ post_id, channel_id });
+    const { have, underWay } = await having(this.database.read, range, members.all);
+    const waiting = await this.sender.send(change, transport, head, members, have);
+    return [...waiting, ...this.afterArrival(underWay)];
+  }
+}

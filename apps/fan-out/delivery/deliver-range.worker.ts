@@ -1,0 +1,97 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
+import type { Slice } from '../audience/members.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { BatchSizes } from './batch-size.js';
+import { Checkpoint } from './checkpoint.js';
+import { deliverRange, enqueueRest } from '../broadcasts/deliver.jobs.js';
+import { Members } from './recipients.js';
+import { Retries } from './retries.js';
+import { Sender } from './sender.js';
+
+const RANGES_AT_ONCE = 12;
+/** How long a run keeps a range before other ranges get their turn. */
+const SLICE_MS = 500;
+
+interface Run {
+  range: Range;
+  holder: string;
+  signal: AbortSignal;
+}
+
+/** Delivers a range batch by batch from its cursor on; after a crash the next run repeats at most one batch, under the same ids. */
+@Injectable()
+export class DeliverRangeWorker implements OnApplicationBootstrap {
+  private readonly sizes = new BatchSizes();
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly sender: Sender,
+    private readonly checkpoint: Checkpoint,
+    private readonly retries: Retries,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(deliverRange, (job) => this.run(job), { concurrency: RANGES_AT_ONCE });
+  }
+
+  async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
+    const lease = await this.checkpoint.leases.take(job.data.range_id);
+    if (!lease) return;
+    const end = { cursor: 0, notBefore: 0, rest: false };
+    const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
+    try {
+      const signal = AbortSignal.any([job.signal, lease.lost]);
+      Object.assign(end, await this.deliver({ range, holder: lease.holder, signal }));
+    } finally {
+      await lease.release(end.rest ? Math.max(end.notBefore, Date.now()) : undefined);
+    }
+    if (end.rest) await enqueueRest(this.jobs, range, end.cursor, Math.max(0, end.notBefore - Date.now()));
+  }
+
+  /** Until the range or the slice ends, or the provider wants a pause. */
+  private async deliver({
+    range,
+    holder,
+    signal,
+  }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
+    let end = Date.now() + SLICE_MS;
+    const size = this.sizes.of(range.transport);
+    const { channel_id, to_id: to } = range;
+    let after = range.cursor;
+    let notBefore = 0;
+    while (after < to && !signal.aborted) {
+      const began = Date.now();
+      if (notBefore > 0 || (began > end && (await this.othersWait())))
+        return { cursor: after, notBefore, rest: true };
+      if (began > end) end = began + SLICE_MS;
+      // For each batch as it is by then: it may have been edited.
+      const head = await this.sender.letters.head(range);
+      const slice: Slice = {
+        channel_id,
+        transport: range.transport as never,
+        tick: head.tick,
+        after,
+        to,
+      };
+      const members = await Members.read(this.database, slice, size.next);
+      const sent = await this.sender.send(range.transport, head, members, signal);
+      after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
+      this.retries.settleLater(
+        range.id,
+        members.all.map((member) => ({ member, attempts: 1 })),
+        sent,
+        head.since,
+      );
+      notBefore = sent.notBefore;
+      size.took(Date.now() - began, members.all.length, sent.verdicts.length);
+    }
+    return { cursor: after, notBefore, rest: false };
+  }
+
+  private async othersWait(): Promise<boolean> {
+    return (await this.jobs.depth(deliverRange).catch(() => 0)) > 0;
+  }
+}

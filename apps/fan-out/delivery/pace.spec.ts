@@ -1,0 +1,185 @@
+import { jest } from '@jest/globals';
+import type { Logger } from 'pino';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { LOGGER } from '#platform/tokens.js';
+import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower, type TransportName } from '../audience/follower.entity.js';
+import { Providers } from '../accounts/providers.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import type { Delivery, Outcome } from '../transports/transport.port.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
+import { Later } from './ordered-pool.js';
+import { Retries } from './retries.js';
+
+const ACCOUNT = {
+  account: 'bot',
+  hook: 'h',
+  settings: {},
+  secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
+};
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the pace of delivering', () => {
+  let fan: FanOutFixture;
+  let telegram: TelegramSandbox;
+  let nextId = 1_000_000;
+  const answers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
+
+  beforeAll(async () => {
+    telegram = await startTelegramSandbox({ anyChat: true });
+    fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
+    jest
+      .spyOn(fan.get(WebhookTransport), 'deliver')
+      .mockImplementation((delivery) => answers.get(delivery.channel.id)!(delivery));
+  });
+  afterAll(async () => {
+    await fan.close();
+    await telegram.close();
+  });
+
+  const follow = async (
+    channel: Channel,
+    transport: TransportName,
+    members: number,
+    addressOf: (place: number) => string,
+  ): Promise<void> => {
+    const rows = Array.from({ length: members }, (_, place): Follower => {
+      const public_id = `fol_${nextId}`;
+      return {
+        id: nextId++,
+        public_id,
+        workspace_id: fan.workspace,
+        channel_id: channel.id,
+        transport,
+        address: fan.get(Addresses).seal(addressOf(place), public_id),
+        lookup: null,
+        secrets: null,
+        joined_tick: 0,
+        ended_tick: null,
+        ended_at: null,
+        ended_reason: null,
+        created_at: 0,
+      };
+    });
+    await fan.database.transaction((tx) => insertAll(tx, Follower, rows));
+  };
+
+  it('lets a small post overtake a large one that is being sent', async () => {
+    const [large, small] = [await fan.channel('large'), await fan.channel('small')];
+    const slow = async (): Promise<Outcome> => {
+      await wait(4);
+      return { state: 'delivered' };
+    };
+    for (const { id } of [large, small]) answers.set(id, slow);
+    // More ranges than can be sent at once.
+    for (let part = 0; part < 20; part++)
+      await follow(large, 'webhook', 5_000, () => 'https://large.example.test/');
+    await follow(small, 'webhook', 100, () => 'https://small.example.test/');
+    const big = await fan.publish(large, 'Large');
+    await until('it is on its way', async () => (await fan.report(big)).totals.delivered > 3_000, {
+      pause: 20,
+    });
+    const post = await fan.publish(small, 'Small');
+    await fan.reported('the small one is complete', post, ({ state }) => state === 'complete');
+    expect((await fan.report(big)).totals.pending).toBeGreaterThan(0);
+    await fan.post(`/v1/posts/${big}/stop`, {}, fan.headers({ workspace: fan.workspace, role: 'publisher' }));
+    await fan.reported('the large one has ended', big, ({ state }) => state === 'complete');
+  });
+
+  it('sends a post that is edited meanwhile as it is now', async () => {
+    const channel = await fan.channel('edited');
+    const bodies: string[] = [];
+    answers.set(channel.id, async ({ post: { body } }) => {
+      bodies.push(body);
+      await wait(20);
+      return { state: 'delivered' };
+    });
+    jest.spyOn(fan.get(WebhookTransport), 'edit').mockResolvedValue({ state: 'delivered' });
+    await follow(channel, 'webhook', 5_000, () => 'https://edited.example.test/');
+    const post = await fan.publish(channel, 'As it was');
+    await until('it is on its way', () => bodies.length > 100);
+    await fan.change(post, 2, { body: 'As it is' });
+    await fan.reported('it is complete', post, ({ state }) => state === 'complete');
+    expect(bodies).toHaveLength(5_000);
+    expect(bodies.at(-1)).toBe('As it is');
+  });
+
+  it('leaves an endpoint alone that does not answer, and goes on with the others', async () => {
+    const channel = await fan.channel('hanging');
+    const never = new Promise<Outcome>(() => undefined);
+    let tried = 0;
+    answers.set(channel.id, async ({ address }) => {
+      if (address.startsWith('https://dead.')) return tried++ < 1_000 ? never : { state: 'delivered' };
+      await wait(5);
+      return { state: 'delivered' };
+    });
+    await follow(
+      channel,
+      'webhook',
+      4_000,
+      (place) => `https://${place % 10 === 7 ? 'dead' : `well-${place}`}.example.test/`,
+    );
+    const post = await fan.publish(channel, 'Hanging');
+    const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 3_600);
+    expect(report.totals).toMatchObject({ failed: 0 });
+    expect(tried).toBeLessThan(100);
+    await fan.reported('it is left for later', post, ({ totals }) => totals.deferred === 400);
+    const reasons = (await fan.report(post)).reasons.map(({ reason }) => reason).sort();
+    expect(reasons).toEqual(['endpoint_down', 'sending']);
+  });
+
+  it('says so when what took too long could not be settled', async () => {
+    const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn').mockImplementation(() => undefined);
+    const due = [{ member: { id: 1 } as Follower, attempts: 1 }];
+    const verdicts = [new Later(Promise.resolve({ state: 'delivered' as const }))];
+    fan.get(Retries).settleLater(987_654, due, { verdicts, notBefore: 0 }, 0);
+    const said = { error: expect.any(String), range: 987_654 };
+    await until('it is said', () => {
+      expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('not settled')]);
+      return true;
+    });
+    warned.mockRestore();
+  });
+
+  it('stops a post that waits for its turns, and its receipts say what was sent', async () => {
+    const bots = await fan.channel('stopped-bots');
+    await follow(bots, 'telegram', 3_000, (place) => String(90_000 + place));
+    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    const post = await fan.publish(bots, 'Stopped');
+    const sent = () => telegram.meter.usage('bot', '42:SANDBOX').accepted;
+    await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
+    await fan.post(
+      `/v1/posts/${post}/stop`,
+      {},
+      fan.headers({ workspace: fan.workspace, role: 'publisher' }),
+    );
+    const { totals } = await fan.reported('it has ended', post, ({ state }) => state === 'complete');
+    expect(totals).toMatchObject({ delivered: sent(), skipped: 3_000 - sent(), failed: 0 });
+    expect(sent()).toBeLessThan(1_000);
+    telegram.messages.clear();
+  });
+
+  it('keeps to a bot’s rate without losing or doubling, and holds up nobody else', async () => {
+    const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
+    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    const before = telegram.meter.usage('bot', '42:SANDBOX').accepted;
+    answers.set(hooks.id, async () => ({ state: 'delivered' }));
+    await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
+    await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');
+    const post = await fan.publish(bots, 'Paced');
+    await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
+    const other = await fan.publish(hooks, 'Quick');
+    await fan.reported('others go on', other, ({ state }) => state === 'complete');
+    expect((await fan.report(post)).totals.pending).toBeGreaterThan(0);
+    await until('all have it', async () => (await fan.report(post)).state === 'complete', {
+      patience: 20_000,
+      pause: 50,
+    });
+    expect(telegram.meter.usage('bot', '42:SANDBOX').accepted - before).toBe(180);
+    expect(telegram.messages.size).toBe(180);
+  });
+});

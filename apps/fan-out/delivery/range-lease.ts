@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { QUEUE_LEASE_MS } from '../broadcasts/planner.js';
+import { Range } from '../broadcasts/range.entity.js';
+
+/** How long a run that shows no sign of life keeps its range. */
+export const LEASE_MS = 20_000;
+
+/** Another run has taken the range; what this one sent will be sent by it again, under the same ids. */
+export class LeaseLost extends Error {}
+
+/** A run's hold on a range. Every checkpoint and a timer keep it. */
+export interface Lease {
+  holder: string;
+  /** Aborted when the hold is lost. */
+  lost: AbortSignal;
+  /** With `due`, a job for the rest is about to be added for then, so that the sweep need not. */
+  release(due?: number): Promise<void>;
+}
+
+/** Lets one run at a time deliver a range. */
+@Injectable()
+export class RangeLeases {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Null when the range is complete, delivered by another run, or not there. */
+  async take(rangeId: number): Promise<Lease | null> {
+    const holder = this.ids.random('rng');
+    const taken = await this.database.transaction(async (tx) => {
+      const range = await this.database.lock(tx, Range, { id: rangeId });
+      if (range?.state !== 'sending' || range.wish !== 'none' || range.stopped > 0) return false;
+      if (range.holder !== null && range.lease_until > this.clock.now()) return false;
+      await tx.update(Range, { id: rangeId }, { holder, lease_until: this.until() });
+      return true;
+    });
+    if (!taken) return null;
+    const lost = new AbortController();
+    const keeping = setInterval(() => {
+      this.keep(rangeId, holder).catch((error: unknown) => {
+        if (error instanceof LeaseLost) lost.abort();
+      });
+    }, LEASE_MS / 4).unref();
+    return { holder, lost: lost.signal, release: (due) => this.release(rangeId, holder, keeping, due) };
+  }
+
+  /** The range, locked and still held; throws LeaseLost. */
+  async held(tx: Tx, rangeId: number, holder: string): Promise<Range> {
+    const range = await this.database.lock(tx, Range, { id: rangeId });
+    if (!range || range.holder !== holder)
+      throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
+    return range;
+  }
+
+  until(): number {
+    return this.clock.now() + LEASE_MS;
+  }
+
+  private async keep(rangeId: number, holder: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.held(tx, rangeId, holder);
+      await tx.update(Range, { id: rangeId }, { lease_until: this.until() });
+    });
+  }
+
+  /** Lets go at once, so that nobody need wait for the lease to end. */
+  private async release(
+    rangeId: number,
+    holder: string,
+    keeping: NodeJS.Timeout,
+    due?: number,
+  ): Promise<void> {
+    clearInterval(keeping);
+    const lease_until = due === undefined ? 0 : due + QUEUE_LEASE_MS;
+    await this.database.transaction((tx) =>
+      tx.update(Range, { id: rangeId, holder }, { holder: null, lease_until }),
+    );
+  }
+}

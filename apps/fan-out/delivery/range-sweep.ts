@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Between, In, LessThan, Not } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { JobQueue } from '#platform/ports/job-queue.port.js';
+import { QUEUE_LEASE_MS } from '../broadcasts/planner.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { deliverRange, enqueue, enqueueOrphan, retryRange } from '../broadcasts/deliver.jobs.js';
+
+const SWEPT = 1_000;
+const RETRIES_SWEPT = 200;
+
+/** Adds jobs for ranges that nobody delivers and no job was added for lately, and for those with something due. */
+@Injectable()
+export class RangeSweep {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(1_000, deliverRange.name, () => this.undelivered());
+    sweep.every(1_000, retryRange.name, () => this.due());
+  }
+
+  private async undelivered(): Promise<void> {
+    const idle = {
+      state: 'sending' as const,
+      wish: 'none' as const,
+      lease_until: LessThan(this.clock.now()),
+    };
+    const still = await this.database.read
+      .createQueryBuilder(Range, 'r')
+      .where({ ...idle, transport: Not('live'), stopped: 0 })
+      .andWhere('r.cursor < r.to_id')
+      .orderBy('r.lease_until', 'ASC')
+      .limit(SWEPT)
+      .getMany();
+    if (still.length === 0) return;
+    const change = { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null };
+    await this.database.transaction((tx) =>
+      tx.update(Range, { id: In(still.map(({ id }) => id)), ...idle }, change),
+    );
+    for (const range of still)
+      await (range.holder === null ? enqueue(this.jobs, range) : enqueueOrphan(this.jobs, range));
+  }
+
+  private async due(): Promise<void> {
+    const where = { retry_at: Between(1, this.clock.now()) };
+    const due = await this.database.read.find(Range, {
+      select: { id: true },
+      where,
+      order: { retry_at: 'ASC' },
+      take: RETRIES_SWEPT,
+    });
+    for (const { id } of due) await this.jobs.add(retryRange, String(id), { range_id: id });
+  }
+}

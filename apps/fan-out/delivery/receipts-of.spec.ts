@@ -1,0 +1,61 @@
+import type { Member } from './recipients.js';
+import { settle } from './receipts-of.js';
+import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
+import type { Verdict } from './sender.js';
+
+const NOW = 1_790_000_000_000;
+const member = { id: 7, public_id: 'fol_7' } as Member;
+const receiptOf = (verdict: Verdict, now = NOW, before = '') =>
+  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1, before }], now, NOW).receipts[0]!;
+
+describe('receipts of verdicts', () => {
+  it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
+    'come due in reach of an attempt, and at a whole millisecond, when a transport names %d',
+    (until) => {
+      for (const held of [undefined, 'way', 'wish'] as const) {
+        const verdict = { state: 'deferred', reason: 'http_429', until, ...(held && { held }) } as const;
+        const receipt = receiptOf(verdict);
+        expect(Number.isSafeInteger(receipt.until)).toBe(true);
+        expect(receipt.until).toBeGreaterThanOrEqual(NOW);
+        expect(receipt.until).toBeLessThanOrEqual(NOW + LONGEST_MS);
+      }
+    },
+  );
+
+  it('wait a day, then two, for who gets too much, as long as a post is tried', () => {
+    const verdict = { state: 'deferred', reason: 'wa_131049', rest: true } as const;
+    const day = 86_400_000;
+    for (const [now, next] of [
+      [NOW, NOW + day],
+      [NOW + day, NOW + 3 * day],
+    ] as const)
+      expect(receiptOf(verdict, now)).toMatchObject({ state: 'deferred', until: next });
+    expect(receiptOf(verdict, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
+  });
+
+  it('repeat once, and not at once, what may have arrived', () => {
+    const verdict = { state: 'deferred', reason: 'unanswered', unknown: true } as const;
+    const first = receiptOf(verdict);
+    expect(first).toMatchObject({ state: 'deferred', reason: 'unanswered' });
+    expect(first.until - NOW).toBeGreaterThanOrEqual(4 * 60_000);
+    expect(receiptOf(verdict, NOW, 'endpoint_down')).toMatchObject({ state: 'deferred' });
+    expect(receiptOf(verdict, NOW, 'unanswered')).toMatchObject({ state: 'failed', reason: 'unanswered' });
+  });
+
+  it('wait as long as a server asks, for days', () => {
+    const until = NOW + 259_200_000;
+    expect(receiptOf({ state: 'deferred', reason: 'http_503', until }).until).toBe(until);
+  });
+
+  it.each([
+    ['telegram_NaN', 'telegram_nan'],
+    ['wa_1e+300', 'wa_1e_300'],
+    ['x'.repeat(50), 'x'.repeat(32)],
+    ['Böse Wörter', 'b_se_w_rter'],
+    ['', 'unknown'],
+  ])('have a code for a reason, whatever a transport says: %s', (said, kept) => {
+    expect(receiptOf({ state: 'deferred', reason: said }).reason).toBe(kept);
+    expect(receiptOf({ state: 'failed', reason: said }).reason).toBe(kept);
+    expect(receiptOf({ state: 'skipped', reason: said }).reason).toBe(kept);
+  });
+});

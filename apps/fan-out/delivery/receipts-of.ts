@@ -1,0 +1,86 @@
+import { noCounts, type Counts } from '../broadcasts/progress.js';
+import type { Receipt } from '../broadcasts/receipt.entity.js';
+import type { Member } from './recipients.js';
+import { afterRest, LONGEST_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
+import type { Verdict } from './sender.js';
+
+export interface Attempt {
+  member: Member;
+  verdict: Verdict;
+  /** Counting the one just made. */
+  attempts: number;
+  /** The reason of its receipt before this attempt. */
+  before?: string;
+}
+
+export interface Settled {
+  counts: Counts;
+  /** Rows for what was not delivered. */
+  receipts: Receipt[];
+  /** Endpoints that are gone for good, and why. */
+  gone: { member: Member; reason: string }[];
+}
+
+/** The receipts of what became of a range's deliveries; `since` says when sending began. */
+export function settle(
+  range: { id: number; stopped: boolean },
+  sent: Attempt[],
+  now: number,
+  since: number,
+): Settled {
+  const settled: Settled = { counts: noCounts(), receipts: [], gone: [] };
+  for (const attempt of sent) {
+    const { member, verdict } = attempt;
+    const receipt = receiptOf(attempt, now, since, range.stopped);
+    settled.counts[receipt?.state ?? 'delivered'] += 1;
+    if (receipt) settled.receipts.push({ range_id: range.id, follower_id: member.id, ...receipt, at: now });
+    if (verdict.state === 'failed' && verdict.gone)
+      settled.gone.push({ member, reason: cleaned(verdict.reason) });
+  }
+  return settled;
+}
+
+type Row = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
+
+function receiptOf(
+  { verdict, attempts: counted, before }: Attempt,
+  now: number,
+  since: number,
+  stopped: boolean,
+): Row | null {
+  if (verdict.state === 'delivered') return null;
+  const { state, held } = verdict;
+  const reason = cleaned(verdict.reason);
+  const attempts = held ? counted - 1 : counted;
+  if (state !== 'deferred') return { state, reason, until: 0, attempts };
+  if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
+  if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
+  if (verdict.unknown) return unanswered({ state, reason, attempts }, before, now);
+  const named = bounded(verdict.until, now);
+  const until = held
+    ? (named ?? now + 1_000)
+    : verdict.rest
+      ? afterRest(now, since)
+      : nextAttempt(attempts, now, named);
+  return until === null
+    ? { state: 'failed', reason, until: 0, attempts }
+    : { state, reason, until, attempts };
+}
+
+/** May have arrived: is repeated once, after a while, and has failed when that is not answered either. */
+function unanswered(row: Omit<Row, 'until'>, before: string | undefined, now: number): Row {
+  const until = before === row.reason ? null : nextAttempt(Math.max(row.attempts, 2), now);
+  return until === null ? { ...row, state: 'failed', until: 0 } : { ...row, until };
+}
+
+/** Whatever a transport says can be written: a code of few letters, and an instant that comes. */
+const cleaned = (reason: string): string =>
+  reason
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .slice(0, 32) || 'unknown';
+
+const bounded = (until: number | undefined, now: number): number | undefined =>
+  until !== undefined && Number.isFinite(until)
+    ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + LONGEST_MS))
+    : undefined;

@@ -1,0 +1,79 @@
+import { Between, MoreThan } from 'typeorm';
+import type { Database } from '#platform/adapters/sql/database.js';
+import { FRESH_MS, lookAt, type Steps } from '../channels/channel-versions.js';
+import { Follower, type EndReason } from '../audience/follower.entity.js';
+import { membersOf, type Slice } from '../audience/members.js';
+
+/** What of a follower its deliveries need. */
+export type Member = Pick<
+  Follower,
+  'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick' | 'ended_reason'
+>;
+
+const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick', 'ended_reason'] as const;
+
+/**
+ * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
+ * when it wants posts steps what it counts of wishes, so asking for these is enough.
+ */
+export class Members {
+  /** Asks again what they said about when they want posts. */
+  onWish?: () => Promise<void>;
+  private checking?: Promise<void>;
+  private readonly ended: Map<number, EndReason>;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly channel: string,
+    private known: Steps,
+    readonly all: Member[],
+    private checkedAt: number,
+  ) {
+    const ended = all.filter((member) => member.ended_tick !== null);
+    this.ended = new Map(ended.map(({ id, ended_reason }) => [id, ended_reason ?? 'left']));
+  }
+
+  /** The next members of a slice, as the driver gives them. */
+  static read(database: Database, slice: Slice, limit: number): Promise<Members> {
+    return Members.of(database, slice.channel_id, async () => {
+      const rows = membersOf(database.read, slice, limit).select([]);
+      for (const column of COLUMNS) rows.addSelect(`f.${column}`, column);
+      return rows.getRawMany<Member>();
+    });
+  }
+
+  /** `find` looks them up; what it finds has to be no older than its call. */
+  static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
+    const { at, steps } = lookAt(database, channel);
+    return new Members(database, channel, await steps, await find(), at);
+  }
+
+  get stale(): boolean {
+    return Date.now() - this.checkedAt > FRESH_MS;
+  }
+
+  /** Why a follower was ended; undefined for one who follows. */
+  endOf(member: Member): EndReason | undefined {
+    return this.ended.get(member.id);
+  }
+
+  check(): Promise<void> {
+    return (this.checking ??= this.look().finally(() => (this.checking = undefined)));
+  }
+
+  private async look(): Promise<void> {
+    const { at, steps } = lookAt(this.database, this.channel);
+    const known = await steps;
+    if (known.tick !== this.known.tick) {
+      const ids = this.all.map(({ id }) => id);
+      const id = Between(Math.min(...ids), Math.max(...ids));
+      const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.known.tick) };
+      const select = { id: true, ended_reason: true };
+      for (const { id, ended_reason } of await this.database.read.find(Follower, { select, where }))
+        this.ended.set(id, ended_reason ?? 'left');
+    }
+    if (known.wished !== this.known.wished) await this.onWish?.();
+    this.known = known;
+    this.checkedAt = at;
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Progress } from '../broadcasts/progress.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { retryRange } from '../broadcasts/deliver.jobs.js';
+
+const SWEPT = 500;
+
+/** Makes failed receipts of ranges that are to be sent again due, range by range, under the ids that they had. */
+@Injectable()
+export class Resending {
+  constructor(
+    private readonly database: Database,
+    private readonly progress: Progress,
+    private readonly clock: Clock,
+    private readonly sweep: Sweep,
+  ) {
+    sweep.every(1_000, 'resend', () => this.findAsked());
+  }
+
+  private async findAsked(): Promise<void> {
+    const ranges = await this.database.read.find(Range, {
+      select: { id: true },
+      where: { wish: 'resend' },
+      take: SWEPT,
+    });
+    for (const { id } of ranges) await this.revive(id);
+  }
+
+  private revive(id: number): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const range = await this.database.lock(tx, Range, { id });
+      if (range?.wish !== 'resend') return;
+      const now = this.clock.now();
+      const change = { state: 'deferred' as const, until: now, attempts: 0, at: now };
+      const { affected } = await tx.update(Receipt, { range_id: id, state: 'failed' }, change);
+      const count = affected ?? 0;
+      const retry_at = count > 0 ? now : range.retry_at;
+      await this.progress.add(tx, range, { failed: -count, deferred: count }, { wish: 'none', retry_at });
+      this.sweep.afterThisCommit(retryRange.name);
+    });
+  }
+}

@@ -1,0 +1,180 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { LOGGER } from '#platform/tokens.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Progress } from '../broadcasts/progress.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
+import { Later } from './ordered-pool.js';
+import type { Member } from './recipients.js';
+import { settle, type Attempt, type Settled } from './receipts-of.js';
+import { Retirement } from './end-unreachable.js';
+import { claimMs } from '../broadcasts/retry-schedule.js';
+import type { Sent } from './sender.js';
+
+const MOST = 200;
+/** When what was tried before is looked at again while others have not been tried at all. */
+const AFTER_OTHERS_MS = 2_000;
+
+export interface Due {
+  member: Member;
+  /** Attempts, counting the one that was claimed. */
+  attempts: number;
+  /** Why it was deferred before it was claimed. */
+  before?: string;
+}
+
+/** Deferred receipts: claims those that are due, and settles what became of them. */
+@Injectable()
+export class Retries {
+  constructor(
+    private readonly database: Database,
+    private readonly progress: Progress,
+    private readonly retirement: Retirement,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Takes due receipts of a range for one attempt, those first that were never sent; the attempt is counted before it is
+   * made. `untried`: takes those alone, and leaves the others for later.
+   */
+  claim(rangeId: number, most = MOST, untried = false): Promise<Due[]> {
+    const take = Math.min(most, MOST);
+    return this.database.transaction(async (tx) => {
+      const range = await this.database.lock(tx, Range, { id: rangeId });
+      const now = this.clock.now();
+      const due = { range_id: rangeId, state: 'deferred' as const, until: LessThanOrEqual(now) };
+      const where = { ...due, ...(untried && { attempts: 0 }) };
+      const order = { attempts: 'ASC', follower_id: 'ASC' } as const;
+      const rows = range ? await tx.find(Receipt, { where, order, take }) : [];
+      if (range && rows.length < take) {
+        const next = await this.nextDue(tx, range, rows, now);
+        const left = untried && (await tx.existsBy(Receipt, { ...due, attempts: MoreThan(0) }));
+        const retry_at = left ? Math.min(next || Infinity, now + AFTER_OTHERS_MS) : next;
+        await tx.update(Range, { id: rangeId }, { retry_at });
+      }
+      if (rows.length === 0) return [];
+      const ids = In(rows.map((row) => row.follower_id));
+      if (isStopped(range!)) {
+        await tx.update(
+          Receipt,
+          { range_id: rangeId, follower_id: ids },
+          { state: 'skipped', reason: 'stopped', until: 0, at: now },
+        );
+        await this.progress.add(tx, range!, { deferred: -rows.length, skipped: rows.length });
+        return [];
+      }
+      await tx
+        .createQueryBuilder()
+        .update(Receipt)
+        .set({ until: now + claimMs(range!.transport), reason: SENDING, attempts: () => 'attempts + 1' })
+        .where({ range_id: rangeId, follower_id: ids })
+        .execute();
+      const members = new Map(
+        (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
+      );
+      return rows.map(({ follower_id, attempts, reason }) => ({
+        member: members.get(follower_id)!,
+        attempts: attempts + 1,
+        before: reason,
+      }));
+    });
+  }
+
+  /** Verdicts may be fewer than claimed: the rest was not started, and is due at `notBefore`. */
+  async settle(rangeId: number, due: Due[], { verdicts, notBefore }: Sent, since: number): Promise<void> {
+    const settled = await this.database.transaction(async (tx) => {
+      const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
+      const now = this.clock.now();
+      const mine = await this.stillMine(tx, rangeId, due);
+      const sent = due.flatMap(({ member, attempts, before = '' }, place): Attempt[] => {
+        const verdict = verdicts[place];
+        return verdict && !(verdict instanceof Later) && mine.has(member.id)
+          ? [{ member, attempts, verdict, before }]
+          : [];
+      });
+      const settled = settle({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
+      await this.retirement.note(tx, range, sent, settled);
+      if (sent.length > 0)
+        await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
+      await insertAll(tx, Receipt, settled.receipts);
+      const unsent = due.slice(verdicts.length).filter(({ member }) => mine.has(member.id));
+      const until = Math.max(now, notBefore);
+      const back = { range_id: rangeId, follower_id: In(unsent.map(({ member }) => member.id)) };
+      if (unsent.length > 0)
+        await tx.update(Receipt, back, { until, reason: 'interrupted', attempts: () => 'attempts - 1' });
+      const again =
+        unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
+      await this.progress.add(
+        tx,
+        range,
+        { ...settled.counts, deferred: settled.counts.deferred - sent.length },
+        { retry_at: soonest(range, again) },
+      );
+      return settled;
+    });
+    await this.retire(settled);
+  }
+
+  /** Settles those that are still being waited for when they are known; should that fail, their claim ends. */
+  settleLater(rangeId: number, due: Due[], { verdicts }: Sent, since: number): void {
+    for (const [place, verdict] of verdicts.entries()) {
+      if (!(verdict instanceof Later)) continue;
+      void verdict.result
+        .then((result) => this.settle(rangeId, [due[place]!], { verdicts: [result], notBefore: 0 }, since))
+        .catch((error: unknown) =>
+          this.logger.warn(
+            { error: (error as Error).name, range: rangeId },
+            'a late delivery was not settled: it is made again when its claim ends',
+          ),
+        );
+    }
+  }
+
+  private async retire(settled: Settled): Promise<void> {
+    for (const { member, reason } of settled.gone) await this.retirement.retire(member.public_id, reason);
+  }
+
+  /** When the next of those that are not claimed now is due; claims end too. */
+  private async nextDue(
+    tx: Tx,
+    { id: rangeId, transport }: Range,
+    claimed: readonly Receipt[],
+    now: number,
+  ): Promise<number> {
+    const row = await tx
+      .createQueryBuilder(Receipt, 'r')
+      .select('MIN(r.until)', 'until')
+      .where("r.range_id = :rangeId AND r.state = 'deferred' AND r.until > :now", { rangeId, now })
+      .getRawOne<{ until: number | string | null }>();
+    const own = claimed.length > 0 ? [now + claimMs(transport)] : [];
+    return Math.min(...own, Number(row?.until ?? 0) || (own[0] ?? 0));
+  }
+
+  /** A claim that ended meanwhile may have been taken by another run, which counted a further attempt. */
+  private async stillMine(tx: Tx, rangeId: number, due: Due[]): Promise<Set<number>> {
+    const claimed = new Map(due.map(({ member, attempts }) => [member.id, attempts]));
+    const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
+    const rows = await tx.findBy(Receipt, where);
+    return new Set(
+      rows.filter((row) => row.attempts === claimed.get(row.follower_id)).map((row) => row.follower_id),
+    );
+  }
+}
+
+const isStopped = ({ wish }: Range): boolean => wish === 'stop' || wish === 'stopped';
+
+/** The earliest instant at which a receipt of the range is due, with these receipts added; 0 for none. */
+export function soonest(
+  range: Pick<Range, 'retry_at'>,
+  receipts: readonly Pick<Receipt, 'state' | 'until'>[],
+): number {
+  let at = range.retry_at;
+  for (const { state, until } of receipts) if (state === 'deferred' && (at === 0 || until < at)) at = until;
+  return at;
+}

@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Transports } from '../transports/transports.js';
+import { BatchSizes } from './batch-size.js';
+import { retryRange } from '../broadcasts/deliver.jobs.js';
+import { Members } from './recipients.js';
+import { Retries, type Due } from './retries.js';
+import { Sender } from './sender.js';
+
+const RANGES_AT_ONCE = 8;
+/** How long a run keeps at one range; the sweep adds it again for the rest. */
+const SLICE_MS = 1_000;
+
+/**
+ * Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. Where recipients share
+ * a limit, nobody is tried again before everybody who gets the post was tried once.
+ */
+@Injectable()
+export class RetryRangeWorker implements OnApplicationBootstrap {
+  private readonly sizes = new BatchSizes();
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly sender: Sender,
+    private readonly retries: Retries,
+    private readonly transports: Transports,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(retryRange, (job) => this.run(job), { concurrency: RANGES_AT_ONCE });
+  }
+
+  async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
+    const range = await this.database.read.findOneBy(Range, { id: job.data.range_id });
+    if (!range) return;
+    const size = this.sizes.of(range.transport);
+    for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
+      const untried = await this.othersUntried(range);
+      let due: Due[] = [];
+      const members = await Members.of(this.database, range.channel_id, async () => {
+        due = await this.retries.claim(range.id, size.next, untried);
+        return due.map(({ member }) => member);
+      });
+      if (due.length === 0) return;
+      const began = Date.now();
+      const head = await this.sender.letters.head(range);
+      const sent = await this.sender.send(range.transport, head, members, job.signal);
+      await this.retries.settle(range.id, due, sent, head.since);
+      this.retries.settleLater(range.id, due, sent, head.since);
+      size.took(Date.now() - began, due.length, sent.verdicts.length);
+      if (sent.notBefore > 0) return;
+    }
+  }
+
+  private async othersUntried({ post_id, transport }: Range): Promise<boolean> {
+    if (!this.transports.of(transport).shared) return false;
+    return this.database.read
+      .createQueryBuilder(Range, 'r')
+      .where({ post_id, transport, state: 'sending', wish: 'none', stopped: 0 })
+      .andWhere('r.cursor < r.to_id')
+      .getExists();
+  }
+}

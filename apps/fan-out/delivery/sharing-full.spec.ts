@@ -1,0 +1,173 @@
+import { MoreThan } from 'typeorm';
+import { Client } from '../../../test/journeys/client.js';
+import { openWorkspace } from '../../../test/journeys/workspace.js';
+import { AppProcess } from '../../../test/support/app-process.js';
+import { freePorts } from '../../../test/support/ports.js';
+import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { environmentOfApp, servicesAbsent } from '../../../test/support/services.js';
+import { startStack, type Stack } from '../../../test/support/stack.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { until } from '../../../test/support/until.js';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { wholeSchema } from '#platform/platform.module.js';
+import { Keys } from '#platform/security/keys.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Plan } from '../broadcasts/plan.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
+import { schema } from '../src/schema.js';
+
+const MEMBERS = 300;
+/** So many that every process has the posts of some of them to read. */
+const CHANNELS = 16;
+/** Posts of a wave: more than one process takes on at once. */
+const POSTS = 2 * CHANNELS;
+const PATIENCE = { patience: 150_000, pause: 50 };
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+const absent = servicesAbsent();
+if (absent) it.skip(`processes of fan-out on one MariaDB (${absent})`, () => {});
+else {
+  describe('processes of fan-out on one MariaDB', () => {
+    const folder = tempFolder('sharing');
+    const env = environmentOfApp('fan-out');
+    const processes = new Map<string, AppProcess>();
+    let stack: Stack;
+    let hooks: WebhookSandbox;
+    let database: Database;
+    let publisher: Client;
+    let workspace_id: string;
+
+    beforeAll(async () => {
+      [stack, hooks] = await Promise.all([startStack('full'), startWebhookSandbox()]);
+      database = await Database.open({ url: env['DATABASE_URL']! }, wholeSchema(schema));
+      const opened = await openWorkspace(new Client(stack.url));
+      [publisher, workspace_id] = [opened.publisher, opened.id];
+      processes.set('first', stack.processes.get('fan-out')!);
+    }, 180_000);
+    afterAll(async () => {
+      processes.delete('first');
+      await Promise.all([...processes.values()].map((process) => process.stop()));
+      await database.close();
+      await stack.stop();
+      await hooks.close();
+      folder.remove();
+    }, 60_000);
+
+    /** A further process of fan-out; the links that it writes name it. */
+    const join = async (name: string): Promise<AppProcess> => {
+      const [port] = (await freePorts(1)) as [number];
+      const own = { PUBLIC_URL: `http://${name}.example.test`, SANDBOX: 'true', LOG_LEVEL: 'warn' };
+      const file = 'dist/apps/fan-out/src/main.js';
+      const process = new AppProcess({
+        name,
+        file,
+        port,
+        folder: folder.path,
+        env: { ...env, ...own, DATA_DIR: folder.path },
+      });
+      processes.set(name, process);
+      process.start();
+      await process.ready();
+      return process;
+    };
+    /** Posts that a process has read from the log. */
+    const taken = async (name: string): Promise<number> => {
+      const text = await (await fetch(`http://127.0.0.1:${processes.get(name)!.port}/metrics`)).text();
+      const line = /^corong_taken_events_total\{.*subscription="fan-out.posts".*\} (\d+)$/m.exec(text);
+      return Number(line?.[1] ?? 0);
+    };
+    const follow = async (channel_id: string, nth: number, url: string): Promise<void> => {
+      const addresses = new Addresses(new Keys(env['SECRET_KEYS']!));
+      const rows = Array.from({ length: MEMBERS }, (_, place): Follower => {
+        const id = nth * MEMBERS + place + 1;
+        const public_id = `fol_shared${id}`;
+        return {
+          id,
+          public_id,
+          workspace_id,
+          channel_id,
+          transport: 'webhook',
+          address: addresses.seal(url, public_id),
+          lookup: null,
+          secrets: addresses.sealSecrets([SECRET], public_id),
+          joined_tick: 0,
+          ended_tick: null,
+          ended_at: null,
+          ended_reason: null,
+          created_at: 0,
+        };
+      });
+      await database.transaction((tx) => insertAll(tx, Follower, rows));
+    };
+
+    it('share planning and ranges, take over from one that is killed, and give work to one that joins', async () => {
+      const hook = hooks.endpoint('all');
+      hook.trust(SECRET);
+      const channels: string[] = [];
+      for (let nth = 0; nth < CHANNELS; nth++) {
+        const { body: channel } = await publisher.post<{ id: string }>(
+          '/v1/channels',
+          { handle: `shared-${nth}`, name: 'Shared' },
+          { expect: [201] },
+        );
+        channels.push(channel.id);
+        await follow(channel.id, nth, hook.url);
+      }
+      const known = async () => (await database.read.count(Channel)) === CHANNELS;
+      await until('they are known', known, PATIENCE);
+      const by = (name: string) => {
+        const origin = name === 'first' ? stack.url : `http://${name}.example.test`;
+        return hook.deliveries.filter(({ post }) => String(post['url']).startsWith(origin)).length;
+      };
+      const wave = async (): Promise<void> => {
+        for (let place = 0; place < POSTS; place++) {
+          const { body } = await publisher.post<{ id: string }>(
+            `/v1/channels/${channels[place % CHANNELS]}/posts`,
+            { body: 'Shared' },
+            { expect: [201] },
+          );
+          await publisher.post(`/v1/posts/${body.id}/publish`, undefined, { expect: [200] });
+        }
+      };
+      const complete = (posts: number) =>
+        until(
+          `${posts} posts are complete`,
+          async () => (await database.read.countBy(Plan, { state: 'complete' })) === posts,
+          PATIENCE,
+        );
+
+      const second = await join('second');
+      await wave();
+      await until('both deliver', () => by('first') >= 100 && by('second') >= 100, PATIENCE);
+      expect(Math.min(await taken('first'), await taken('second'))).toBeGreaterThan(0);
+      await complete(POSTS);
+      const mark = by('second');
+      const publishing = wave();
+      await until('it is at the next ones', () => by('second') > mark, { ...PATIENCE, pause: 2 });
+      await second.kill();
+      const before = by('second');
+      await publishing;
+      // As if the time had passed for which a dead process keeps what it was waiting for.
+      await database.transaction(async (tx) => {
+        const claimed = { state: 'deferred' as const, reason: SENDING };
+        const { affected } = await tx.update(Receipt, claimed, { until: Date.now() });
+        if (affected) await tx.update(Range, { deferred: MoreThan(0) }, { retry_at: Date.now() });
+      });
+      await join('third');
+      await wave();
+      await complete(3 * POSTS);
+
+      expect(hook.distinct()).toHaveLength(3 * POSTS * MEMBERS);
+      expect(hook.forged).toEqual([]);
+      expect(by('second')).toBe(before);
+      expect(by('third')).toBeGreaterThan(0);
+      const ranges = await database.read.find(Range);
+      expect(ranges.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(3 * POSTS * MEMBERS);
+      expect(ranges.every(({ state, holder }) => state === 'complete' && holder === null)).toBe(true);
+    }, 400_000);
+  });
+}

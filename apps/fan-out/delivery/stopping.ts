@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { pendingOf, Progress } from '../broadcasts/progress.js';
+import { Range } from '../broadcasts/range.entity.js';
+import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+
+const SWEPT = 500;
+
+/** Settles ranges whose post was stopped: what was not sent is skipped, without a row where there was none. */
+@Injectable()
+export class Stopping {
+  constructor(
+    private readonly database: Database,
+    private readonly progress: Progress,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(1_000, 'stop', () => this.sweep());
+  }
+
+  /** Settles a locked range but for what is being sent this moment. Whoever sends it settles that. */
+  async settleRest(tx: Tx, range: Range): Promise<void> {
+    const waiting = { range_id: range.id, state: 'deferred' as const, reason: Not(SENDING) };
+    const { affected } = await tx.update(Receipt, waiting, {
+      state: 'skipped',
+      reason: 'stopped',
+      until: 0,
+      at: this.clock.now(),
+    });
+    const deferred = affected ?? 0;
+    const stopped = pendingOf(range);
+    await this.progress.add(
+      tx,
+      range,
+      { skipped: stopped + deferred, deferred: -deferred },
+      // Whoever had it and was held up finds that it has it no more.
+      { stopped: range.stopped + stopped, wish: 'stopped', holder: null },
+    );
+  }
+
+  /** Ranges that nobody delivers now; whoever delivers one settles it at its next checkpoint. Live ones are live's. */
+  private async sweep(): Promise<void> {
+    const where = { wish: 'stop' as const, state: 'sending' as const, transport: Not('live') };
+    const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEPT });
+    for (const { id } of ranges) {
+      await this.database.transaction(async (tx) => {
+        const range = await this.database.lock(tx, Range, { id });
+        if (range?.wish !== 'stop' || range.state !== 'sending') return;
+        if (range.holder !== null && range.lease_until > this.clock.now()) return;
+        await this.settleRest(tx, range);
+      });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThanOrEqual, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import type { Follower } from '../audience/follower.entity.js';
+import { Range } from '../broadcasts/range.entity.js';
+import type { Gated } from '../preferences/daily-cap.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { retryRange } from '../broadcasts/deliver.jobs.js';
+
+const BY_WISH: Gated['reason'][] = ['quiet_hours', 'cap'];
+
+/** Posts that wait since a follower said when it wants them. */
+@Injectable()
+export class Waiting {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly sweep: Sweep,
+  ) {}
+
+  /** Makes them due now: what the follower says by then is asked again before they are sent, and may make them wait anew. */
+  async askAgain({
+    id,
+    channel_id,
+    transport,
+  }: Pick<Follower, 'id' | 'channel_id' | 'transport'>): Promise<void> {
+    const member = { channel_id, transport, from_id: LessThanOrEqual(id), to_id: MoreThanOrEqual(id) };
+    const ranges = await this.database.read.find(Range, {
+      select: { id: true },
+      where: { ...member, retry_at: MoreThan(0) },
+    });
+    const waiting = { follower_id: id, state: 'deferred' as const, reason: In(BY_WISH) };
+    const found = await this.database.read.findBy(Receipt, {
+      ...waiting,
+      range_id: In(ranges.map((range) => range.id)),
+    });
+    for (const { range_id } of found) {
+      await this.database.transaction(async (tx) => {
+        const range = await this.database.lock(tx, Range, { id: range_id });
+        const still = { ...waiting, range_id };
+        if (!range || !(await tx.existsBy(Receipt, still))) return;
+        const now = this.clock.now();
+        await tx.update(Receipt, still, { until: now });
+        await tx.update(Range, { id: range_id }, { retry_at: now });
+        this.sweep.afterThisCommit(retryRange.name);
+      });
+    }
+  }
+}

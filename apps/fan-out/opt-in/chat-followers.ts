@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Follower, type EndReason } from '../audience/follower.entity.js';
+import { Joining } from '../audience/joining.js';
+import { Leaving } from '../audience/leaving.js';
+import { WhatsAppUsers } from '../audience/whatsapp-users.js';
+import { OPT_IN } from '#message/wording.js';
+
+/** Said in a chat to who would follow a channel that is archived. */
+export const ARCHIVED = 'This channel is archived: nothing more is published in it.';
+
+/** Somebody in a chat with one of the workspace's accounts. */
+export interface Chatter {
+  workspace_id: string;
+  transport: 'telegram' | 'whatsapp';
+  address: string;
+}
+
+/** Follows and leaves by what people write in a chat. Providers repeat and shuffle what they tell, so the time of writing counts. */
+@Injectable()
+export class ChatFollowers {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly joining: Joining,
+    private readonly leaving: Leaving,
+    private readonly ids: Ids,
+    readonly users: WhatsAppUsers,
+  ) {}
+
+  channels(workspace_id: string): Promise<Channel[]> {
+    return this.database.read.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
+  }
+
+  async join(
+    tx: Tx,
+    { transport, address }: Chatter,
+    channel_id: string,
+    { how, proof, source }: { how: string; proof: string; source: string | null },
+  ): Promise<void> {
+    const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source };
+    await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
+  }
+
+  isArchived(channel_id: string): Promise<boolean> {
+    return this.database.read.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
+  }
+
+  /** False where the person has left the channel after they wrote. */
+  async mayJoin(chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
+    const { transport, address } = chatter;
+    const lookup = In(this.addresses.lookups(address));
+    const rows = await this.database.read.find(Follower, {
+      where: { channel_id, transport, lookup },
+      order: { id: 'DESC' },
+      take: 1,
+    });
+    return rows.every(({ ended_at }) => ended_at === null || ended_at < writtenAt);
+  }
+
+  /** What they follow now. */
+  async following({
+    workspace_id,
+    transport,
+    address,
+  }: Chatter): Promise<{ follower: Follower; channel: Channel }[]> {
+    const channels = new Map((await this.channels(workspace_id)).map((channel) => [channel.id, channel]));
+    if (channels.size === 0) return [];
+    const where = {
+      channel_id: In([...channels.keys()]),
+      transport,
+      lookup: In(this.addresses.lookups(address)),
+      ended_tick: IsNull(),
+    };
+    const rows = await this.database.read.findBy(Follower, where);
+    return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
+  }
+
+  /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; names what was left. */
+  async leave(
+    chatter: Chatter,
+    how: string,
+    { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
+  ): Promise<string[]> {
+    const all = await this.following(chatter);
+    const one =
+      handle !== undefined &&
+      (await this.database.read.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
+    const meant = all.filter(
+      ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
+    );
+    for (const { follower } of meant) await this.leaving.end(follower.public_id, reason, how);
+    return meant.map(({ channel }) => channel.name);
+  }
+}

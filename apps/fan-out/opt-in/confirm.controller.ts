@@ -1,0 +1,61 @@
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { TokenParam } from '../audience/token.param.js';
+import { Followed } from './follow.dto.js';
+import { OptIns } from './opt-ins.js';
+import { button, link, paragraph, sendPage, wantsPage } from '../pages/page.js';
+import { PageProblemFilter } from '../pages/page-problem.filter.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { OPT_IN } from '#message/wording.js';
+
+/** The link of an opt-in mail: opening it shows a button (scanners open links), the button confirms. */
+@Controller('confirm')
+@UseFilters(PageProblemFilter)
+export class ConfirmController {
+  constructor(
+    private readonly optIns: OptIns,
+    private readonly tokens: FollowerTokens,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Shows the button that confirms an opt-in by mail. */
+  @Get(':token')
+  @AllowEveryone('the link itself is the proof')
+  @Answers(200, 'text/html')
+  async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}?`,
+      paragraph(OPT_IN.email.text) + button('Yes, follow'),
+    );
+  }
+
+  /** Confirms an opt-in by mail. */
+  @Post(':token')
+  @HttpCode(200)
+  @AllowEveryone('the link itself is the proof')
+  @Answers(200, Followed, 'text/html')
+  async confirm(
+    @TokenParam() token: string,
+    @VisitorParam() visitor: Visitor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Followed | string> {
+    const id = await this.tokens.optIn(token);
+    const follower = await this.idempotency.once(visitor, id, async (tx) => ({
+      id: await this.optIns.confirm(tx, id),
+    }));
+    const unsubscribe_url = this.tokens.unsubscribeUrl(follower.id);
+    const preferences_url = this.tokens.preferencesUrl(follower.id);
+    if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
+    const links =
+      link(preferences_url, 'Say when it may write to you') + link(unsubscribe_url, 'Leave again');
+    return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + links);
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import type { Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { DiscordApi } from '../transports/discord/discord.api.js';
+import { discordWebhook } from '../transports/discord/discord.url.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay } from './follow-way.js';
+import { GreetedJoining } from './verified-join.js';
+import { OPT_IN } from '#message/wording.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** A Discord channel follows once its webhook has taken a first message, which says how to leave. */
+@Injectable()
+export class DiscordFollowWay extends FollowWay {
+  readonly transport = 'discord';
+  readonly words = 'A first message stands in the Discord channel; new posts follow it.';
+
+  constructor(
+    private readonly joining: GreetedJoining,
+    private readonly api: DiscordApi,
+    private readonly config: Config,
+  ) {
+    super();
+  }
+
+  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
+    const address = discordWebhook(given, this.config);
+    if (!address)
+      throw Problem.field(
+        'address',
+        'target',
+        'address must be the URL of a Discord webhook, as Discord shows it',
+      );
+    return this.joining.join(
+      visitor,
+      channel,
+      { transport: this.transport, address },
+      async (unsubscribe_url) => {
+        const proof = await this.firstMessage(address, channel, unsubscribe_url);
+        return { how: 'discord_test', proof: proof.slice(0, 64), wording: OPT_IN.discord, source };
+      },
+    );
+  }
+
+  /** Its id. */
+  private async firstMessage(address: string, channel: Channel, unsubscribe_url: string): Promise<string> {
+    const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
+    const answer = await this.api.call(
+      address,
+      '?wait=true',
+      'POST',
+      { content, allowed_mentions: { parse: [] } },
+      TIMEOUT_MS,
+    );
+    const message = 'body' in answer && answer.status < 300 ? answer.body?.['id'] : undefined;
+    if (typeof message !== 'string') {
+      const why = 'state' in answer ? ('reason' in answer ? answer.reason : '') : answer.status;
+      throw Problem.field(
+        'address',
+        'challenge',
+        `Discord did not take a first message for this webhook (${why})`,
+      );
+    }
+    return message;
+  }
+}

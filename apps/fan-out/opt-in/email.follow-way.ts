@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Config } from '#platform/config.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Outages } from '../rate-limits/outages.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import type { Followed } from './follow.dto.js';
+import { addressForm } from '../audience/address-form.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
+import { mailOptIn } from './opt-in.jobs.js';
+import { OptIns } from './opt-ins.js';
+
+/** An address follows once the link in a mail to it was used. The answer is the same for every address. */
+@Injectable()
+export class EmailFollowWay extends FollowWay {
+  readonly transport = 'email';
+
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly optIns: OptIns,
+    private readonly sweep: Sweep,
+    private readonly outages: Outages,
+    private readonly config: Config,
+  ) {
+    super();
+  }
+
+  get words(): string {
+    const later = this.outages.has('email')
+      ? ' Our mail server does not answer at the moment, so that the mail comes later.'
+      : '';
+    return `Look into your mail: a link there has to be used within seven days.${later}`;
+  }
+
+  /** Without a mail server no first mail could come. */
+  override isOpen(): Promise<boolean> {
+    return Promise.resolve(this.config.smtpUrl !== undefined);
+  }
+
+  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
+    if (!(await this.isOpen()))
+      throw Problem.field('transport', 'unavailable', 'No mail is sent from here: follow in another way');
+    const form = addressForm(this.transport, address);
+    if (form === null) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
+    const pending: Followed = { status: 'pending', ...(this.outages.has('email') && { delayed: true }) };
+    return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
+      await this.optIns.begin(tx, channel, form, source);
+      this.sweep.afterThisCommit(mailOptIn.name);
+      return pending;
+    });
+  }
+}

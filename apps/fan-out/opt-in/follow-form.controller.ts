@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Config } from '#platform/config.js';
+import { Answers } from '#platform/http/answers.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import { HandleParam } from '#message/handle.param.js';
+import { SourceQuery } from './follow.dto.js';
+import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
+import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
+import { OPT_IN } from '#message/wording.js';
+
+const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
+
+/** A form to follow by mail for the brand's own site: a page that may stand in any frame, and a script that puts it there. */
+@Controller()
+@UseFilters(FramedPageProblemFilter)
+export class FollowFormController {
+  constructor(
+    private readonly channels: Channels,
+    private readonly config: Config,
+  ) {}
+
+  /** Shows a form to follow by mail, for a frame of the brand’s own site. */
+  @Get('@:handle/follow')
+  @AllowEveryone('anyone may follow a public channel')
+  @Answers(200, 'text/html')
+  async form(
+    @HandleParam() handle: string,
+    @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const channel = await this.channels.byHandle(handle);
+    refuseArchived(channel);
+    if (this.config.smtpUrl === undefined) {
+      const words = paragraph('This channel cannot be followed by mail.');
+      return sendPage(reply, 200, `Follow ${channel.name}`, words, { framed: true });
+    }
+    const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
+    const fields =
+      labelled('E-mail address', address) +
+      hidden('transport', 'email') +
+      (source ? hidden('source', source) : '');
+    // The answer is no page for a frame, so it opens by itself.
+    const target = { action: `/@${escapeHtml(channel.handle)}/followers`, target: '_blank' };
+    return sendPage(
+      reply,
+      200,
+      `Follow ${channel.name}`,
+      button('Follow', fields, target) +
+        paragraph(
+          `You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail.`,
+        ) +
+        '<script src="/assets/follow.js" data-framed async></script>',
+      { framed: true },
+    );
+  }
+
+  /** The script that puts the form into a page. */
+  @Get('assets/follow.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  @Header('content-security-policy', "default-src 'none'")
+  @AllowEveryone('part of a public page')
+  @Answers(200, { type: 'text/javascript', example: '"use strict";' })
+  snippet(): string {
+    return SNIPPET;
+  }
+}

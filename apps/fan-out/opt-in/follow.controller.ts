@@ -1,0 +1,124 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Inject,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiConsumes } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { visitPipe } from '#platform/http/validation.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import { HandleParam } from '#message/handle.param.js';
+import { Channels, refuseArchived } from '../channels/channels.js';
+import { FollowLimit } from '../audience/follow-limit.js';
+import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
+import { waysPage } from './ways.page.js';
+import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
+import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
+import { PageProblemFilter } from '../pages/page-problem.filter.js';
+import { toAddress } from '../transports/web-push/subscription.js';
+
+/** Where people and programs begin to follow a channel. */
+@Controller()
+@UseFilters(PageProblemFilter)
+export class FollowController {
+  constructor(
+    private readonly channels: Channels,
+    @Inject(FOLLOW_WAYS) private readonly ways: FollowWay[],
+  ) {}
+
+  /**
+   * Lists the ways in which a channel can be followed. Mail is there where the installation has a mail server, Telegram and
+   * WhatsApp where the brand has entered an account. A browser gets a page with a form for each that needs no script.
+   */
+  @Get('@:handle/follow-ways')
+  @Header('cache-control', 'no-cache')
+  @Header('vary', 'accept')
+  @AllowEveryone('part of a public page')
+  @Answers(200, FollowWays, 'text/html')
+  async open(
+    @HandleParam() handle: string,
+    @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FollowWays | string> {
+    const channel = await this.channels.byHandle(handle);
+    if (channel.archived_after !== null && !wantsPage(request)) return { transports: [] };
+    refuseArchived(channel);
+    const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
+    const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
+    if (!wantsPage(request)) return { transports };
+    return sendPage(reply, 200, `Follow ${channel.name}`, waysPage(channel, transports, source));
+  }
+
+  /** Begins to follow a channel. */
+  @Post('@:handle/followers')
+  @UseGuards(FollowLimit)
+  @AllowEveryone('anyone may follow a public channel')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @Answers(200, Followed, 'text/html')
+  @Answers(201, Followed, 'text/html')
+  @Answers(202, Followed, 'text/html')
+  async follow(
+    @HandleParam() handle: string,
+    @Body() input: FollowInput,
+    @VisitorParam() visitor: Visitor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Followed | string> {
+    const channel = await this.channels.byHandle(handle);
+    refuseArchived(channel);
+    const way = this.ways.find((one) => one.transport === input.transport)!;
+    const address = givenTo(way, input);
+    const followed = await way.begin(visitor, channel, address, input.source, input.recovery_code);
+    const status = STATUS[followed.status];
+    void reply.status(status).header('cache-control', 'no-store');
+    if (!wantsPage(request)) return followed;
+    const title = {
+      pending: 'One step is left',
+      confirmed: `You follow ${channel.name}`,
+      following: `${channel.name} is followed from there already`,
+    }[followed.status];
+    const words = followed.status === 'following' ? way.wordsAgain : way.words;
+    const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
+    const once = secrets.map((one) => `<p><code>${escapeHtml(one)}</code></p>`).join('');
+    const start = followed.start_url ? link(followed.start_url, 'Open the chat') : '';
+    const leave = followed.unsubscribe_url ? link(followed.unsubscribe_url, 'Leave this channel') : '';
+    return sendPage(
+      reply,
+      status,
+      title,
+      paragraph(words) + once + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+    );
+  }
+}
+
+const STATUS: Record<Followed['status'], number> = { pending: 202, confirmed: 201, following: 200 };
+
+function givenTo(
+  { asks, transport, recovers }: FollowWay,
+  { address, subscription, recovery_code }: FollowInput,
+): string {
+  if (recovery_code !== undefined && !recovers)
+    throw Problem.field('recovery_code', 'unknown', `Following by ${transport} takes no recovery_code`);
+  if (asks === 'address' && !address)
+    throw Problem.field('address', 'required', `address is needed to follow by ${transport}`);
+  if (asks !== 'address' && address)
+    throw Problem.field('address', 'unknown', `Following by ${transport} takes no address`);
+  if (asks === 'subscription' && !subscription)
+    throw Problem.field('subscription', 'required', `subscription is needed to follow by ${transport}`);
+  if (asks !== 'subscription' && subscription)
+    throw Problem.field('subscription', 'unknown', `Following by ${transport} takes no subscription`);
+  return subscription ? toAddress(subscription) : (address ?? '');
+}

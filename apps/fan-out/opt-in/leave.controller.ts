@@ -1,0 +1,75 @@
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { TokenParam } from '../audience/token.param.js';
+import { endedOf, endedPage } from '../audience/ended.js';
+import type { Follower } from '../audience/follower.entity.js';
+import { Left, Standing } from './follow.dto.js';
+import { Leaving } from '../audience/leaving.js';
+import { acceptOneClickForms } from '../pages/one-click-forms.js';
+import { button, link, paragraph, sendPage, wantsJson, wantsPage } from '../pages/page.js';
+import { PageProblemFilter } from '../pages/page-problem.filter.js';
+import { FollowerTokens } from '../audience/tokens.js';
+
+/** Leaving by one click (RFC 8058): a POST leaves, without cookie or login; a GET only shows the button. */
+@Controller('unsubscribe')
+@UseFilters(PageProblemFilter)
+export class LeaveController {
+  constructor(
+    private readonly leaving: Leaving,
+    private readonly tokens: FollowerTokens,
+    adapter: HttpAdapterHost,
+  ) {
+    acceptOneClickForms(adapter.httpAdapter.getInstance<FastifyInstance>(), '/unsubscribe/');
+  }
+
+  /**
+   * Shows the button that leaves a channel. Whoever asks for JSON is told whether the follower follows, and nothing is
+   * changed.
+   */
+  @Get(':token')
+  @AllowEveryone('the link itself says who leaves')
+  @Answers(200, Standing, 'text/html')
+  async show(
+    @TokenParam() token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Standing | string> {
+    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
+    const ended = endedOf(follower);
+    void reply.header('vary', 'accept').header('cache-control', 'no-store');
+    if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
+    if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
+    return sendPage(
+      reply,
+      200,
+      `Leave ${channel.name}?`,
+      paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower),
+    );
+  }
+
+  /** Leaves a channel by one click. */
+  @Post(':token')
+  @HttpCode(200)
+  @AllowEveryone('the link itself says who leaves')
+  @Answers(200, Left, 'text/html')
+  async leave(
+    @TokenParam() token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Left | string> {
+    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
+    await this.leaving.end(follower.public_id, 'left');
+    const ended = endedOf((await this.leaving.find(follower.public_id)).follower)!;
+    if (!wantsPage(request)) return { status: 'left', ended };
+    return sendPage(reply, 200, ...endedPage(ended, channel));
+  }
+
+  private rather({ public_id, transport }: Follower): string {
+    return transport === 'live'
+      ? ''
+      : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
+  }
+}

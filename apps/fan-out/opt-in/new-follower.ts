@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Config } from '#platform/config.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Channel } from '../channels/channel.entity.js';
+import type { Delivery } from '../transports/transport.port.js';
+import { Addresses } from '../audience/addresses.js';
+import { FirstLink } from '../audience/unsubscribe-alias.entity.js';
+import { Follower, type TransportName } from '../audience/follower.entity.js';
+import { Joining } from '../audience/joining.js';
+
+/** What a follower is before it follows. */
+@Injectable()
+export class NewFollower {
+  constructor(
+    private readonly database: Database,
+    private readonly joining: Joining,
+    private readonly addresses: Addresses,
+    private readonly ids: Ids,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Tells `follow` the id under which the address follows, or will: its first message has a link to leave, which works
+   * even where the address came to follow under another id meanwhile. `said` is called before that message goes out.
+   */
+  async named<T>(
+    channel_id: string,
+    transport: TransportName,
+    address: string,
+    follow: (public_id: string, said: () => void) => Promise<T>,
+  ): Promise<T> {
+    const public_id = (await this.joining.known(channel_id, transport, address)) ?? this.ids.next('fol');
+    let told = false;
+    try {
+      return await follow(public_id, () => (told = true));
+    } finally {
+      // What the request itself came to counts, even if this fails.
+      if (told) await this.lead(channel_id, transport, address, public_id).catch(() => undefined);
+    }
+  }
+
+  private async lead(
+    channel_id: string,
+    transport: TransportName,
+    address: string,
+    public_id: string,
+  ): Promise<void> {
+    const { read } = this.database;
+    if (await read.existsBy(Follower, { public_id })) return;
+    const where = { channel_id, transport, lookup: In(this.addresses.lookups(address)) };
+    const other = await read.findOne(Follower, { where, order: { id: 'DESC' } });
+    const link = other && { id: public_id, follower_id: other.id };
+    if (link) await this.database.transaction((tx) => tx.insert(FirstLink, link));
+  }
+
+  /** A delivery without a post. */
+  greeting({ id, workspace_id, handle, name }: Channel, address: string, unsubscribe_url: string): Delivery {
+    const url = `${this.config.publicUrl}/@${handle}`;
+    const at = Date.now();
+    return {
+      id: this.ids.next('del'),
+      at,
+      post: { id: `welcome ${id}`, title: null, body: '', published_at: at, url },
+      channel: { id, workspace_id, handle, name },
+      follower_id: 0,
+      address,
+      secrets: [],
+      unsubscribe_url,
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Channel } from '../channels/channel.entity.js';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import { Outages } from '../rate-limits/outages.js';
+import { MAIL_WAY, smtpOutcome } from '../transports/email/email.transport.js';
+import { Mailer, type Letter } from '../transports/email/mailer.js';
+import type { Outcome } from '../transports/transport.port.js';
+import { Addresses } from '../audience/addresses.js';
+import { Joining } from '../audience/joining.js';
+import type { OptIn } from '../audience/opt-in.entity.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { OPT_IN } from '#message/wording.js';
+
+/** Writes and mails what somebody who asked to follow gets by mail: the link, or that the address follows already. */
+@Injectable()
+export class OptInLetters {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly mailer: Mailer,
+    private readonly outages: Outages,
+  ) {}
+
+  /** `aside`: as of Mailer's `post`. */
+  async post(waiting: OptIn, aside: () => void): Promise<Outcome> {
+    const letter = await this.write(waiting);
+    const outcome = await this.mailer
+      .post(letter, {}, aside)
+      .then((): Outcome => ({ state: 'delivered' }), smtpOutcome);
+    await this.outages.note(MAIL_WAY, outcome);
+    return outcome;
+  }
+
+  async write(waiting: OptIn): Promise<Letter> {
+    const to = this.addresses.open(waiting.address, waiting.id);
+    const { name } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+    const known = await this.joining.known(waiting.channel_id, 'email', to);
+    if (known) {
+      return letter(waiting, { to, channel: name }, `You follow ${name} already`, [
+        `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
+        `To leave: ${this.tokens.unsubscribeUrl(known)}`,
+      ]);
+    }
+    return letter(waiting, { to, channel: name }, `Confirm that you follow ${name}`, [
+      `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
+      `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
+      OPT_IN.email.text,
+      'If it was not you, do nothing: no post will come.',
+    ]);
+  }
+}
+
+/** One name for what an address is asked by all channels of the workspace. */
+export const whoseOptIn = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' | 'lookup'>): string =>
+  `${workspace_id}-${lookup}`;
+
+function letter(
+  waiting: OptIn,
+  people: Pick<Letter, 'to' | 'channel'>,
+  subject: string,
+  paragraphs: string[],
+): Letter {
+  const linked = (text: string) =>
+    escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
+  return {
+    id: waiting.id,
+    whose: whoseOptIn(waiting),
+    workspace_id: waiting.workspace_id,
+    ...people,
+    subject,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => `<p>${linked(text)}</p>`).join('')}</body></html>`,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { In, MoreThan } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Joining } from '../audience/joining.js';
+import { OptIn } from '../audience/opt-in.entity.js';
+import { rekey } from '../audience/rekeying.js';
+import { OPT_IN_SECONDS } from '../audience/tokens.js';
+import { OPT_IN } from '#message/wording.js';
+
+/** Mails of one channel to one address in an hour, so that nobody can be flooded through a form. */
+const MAILS_AN_HOUR = 3;
+
+/** Opt-ins by e-mail between the form and the link. */
+@Injectable()
+export class OptIns {
+  constructor(
+    private readonly database: Database,
+    private readonly addresses: Addresses,
+    private readonly joining: Joining,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Does the same whether or not the address follows already: only its mail tells. */
+  async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
+    const now = this.clock.now();
+    const lookups = this.addresses.lookups(address);
+    // So that those who ask at once are counted one after the other.
+    await this.database.lock(tx, Channel, { id: channel.id });
+    await rekey(tx, [lookups]);
+    const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
+    if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
+    const id = this.ids.random('opt');
+    await tx.insert(OptIn, {
+      id,
+      workspace_id: channel.workspace_id,
+      channel_id: channel.id,
+      address: this.addresses.seal(address, id),
+      lookup: lookups[0]!,
+      wording_id: OPT_IN.email.id,
+      wording_version: OPT_IN.email.version,
+      source: source ?? null,
+      created_at: now,
+      expires_at: now + OPT_IN_SECONDS * 1000,
+      mail_due: now,
+    });
+  }
+
+  /** The channel of an opt-in that still waits; throws 410 when it was used or has expired. */
+  async channelOf(id: string): Promise<Channel> {
+    const waiting = await this.database.read.findOneBy(OptIn, { id });
+    if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
+    return this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+  }
+
+  /** Uses the opt-in up and makes the follower. */
+  async confirm(tx: Tx, id: string): Promise<string> {
+    const waiting = await this.database.lock(tx, OptIn, { id });
+    if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
+    const { channel_id } = waiting;
+    const address = this.addresses.open(waiting.address, id);
+    const { public_id } = await this.joining.join(tx, {
+      public_id: this.ids.next('fol'),
+      channel_id,
+      transport: 'email',
+      address,
+      consent: {
+        how: 'email_link',
+        proof: id,
+        wording: { id: waiting.wording_id, version: waiting.wording_version },
+        source: waiting.source,
+      },
+    });
+    await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
+    return public_id;
+  }
+}
+
+const usedUp = () =>
+  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');

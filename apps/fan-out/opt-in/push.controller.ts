@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Header } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { Answers } from '#platform/http/answers.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { HandleParam } from '#message/handle.param.js';
+import { Channels } from '../channels/channels.js';
+import { VapidKeys } from '../accounts/vapid.js';
+
+const WORKER = readFileSync(new URL('./push-worker.client.js', import.meta.url), 'utf8');
+
+/** What a browser subscribes with. */
+export class PushKey {
+  /** `applicationServerKey`, in base64url. @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM */
+  @IsString() public_key: string;
+}
+
+/** What a browser needs to follow by notifications. */
+@Controller()
+export class PushController {
+  constructor(
+    private readonly channels: Channels,
+    private readonly vapid: VapidKeys,
+  ) {}
+
+  /** Gives the key that a browser subscribes to notifications with. */
+  @Get('@:handle/push-key')
+  @Header('cache-control', 'no-cache')
+  @AllowEveryone('part of a public page')
+  @Answers(200, PushKey)
+  async key(@HandleParam() handle: string): Promise<PushKey> {
+    const { workspace_id } = await this.channels.byHandle(handle);
+    return { public_key: (await this.vapid.of(workspace_id)).account };
+  }
+
+  /** The service worker that shows posts as notifications. */
+  @Get('push-worker.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'no-cache')
+  @Header('content-security-policy', "default-src 'none'; connect-src 'self'")
+  @AllowEveryone('part of a public page')
+  @Answers(200, { type: 'text/javascript', example: '"use strict";' })
+  worker(): string {
+    return WORKER;
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Problem } from '#platform/http/problem.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { StartLinks } from './start-links.js';
+import { Providers } from '../accounts/providers.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
+
+/** A person follows by opening the workspace's bot through a link that is good once. */
+@Injectable()
+export class TelegramFollowWay extends FollowWay {
+  readonly transport = 'telegram';
+  override readonly asks = 'nothing';
+  readonly words = 'Open the chat with the bot and press Start there.';
+
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly providers: Providers,
+    private readonly links: StartLinks,
+  ) {
+    super();
+  }
+
+  override async isOpen({ workspace_id }: Channel): Promise<boolean> {
+    return (await this.providers.of(workspace_id, 'telegram')) !== null;
+  }
+
+  async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
+    const bot = await this.providers.of(channel.workspace_id, 'telegram');
+    if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
+    return this.idempotency.once(
+      visitor,
+      this.scope.of(visitor, channel.id),
+      async (tx): Promise<Followed> => ({
+        status: 'pending',
+        start_url: `https://t.me/${bot.account}?start=${await this.links.make(tx, channel, source)}`,
+      }),
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { ChatMoves } from '../audience/chat-moves.js';
+import { objectOf } from '../transports/http-outcome.js';
+import { chatIdOf } from '../transports/telegram/telegram.api.js';
+import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
+import { StartLinks } from './start-links.js';
+
+/** A message that the bot answers with. */
+export interface BotReply {
+  method: 'sendMessage';
+  chat_id: string;
+  text: string;
+}
+
+const SECOND = 1_000;
+
+/** What people write to the bot, and what becomes of their chat with it. */
+@Injectable()
+export class TelegramHook {
+  constructor(
+    private readonly database: Database,
+    private readonly followers: ChatFollowers,
+    private readonly links: StartLinks,
+    private readonly chats: ChatMoves,
+  ) {}
+
+  /** `bot` is its name. Null where there is nothing to say. */
+  async take(
+    { workspace_id, account: bot }: { workspace_id: string; account: string },
+    update: Record<string, unknown>,
+  ): Promise<BotReply | null> {
+    const message = objectOf(update['message']);
+    const address = chatOf(message);
+    if (message && address) {
+      // The old chat and the new one both tell of it.
+      const [to, from] = ['migrate_to_chat_id', 'migrate_from_chat_id'].map((name) =>
+        chatIdOf(message[name]),
+      );
+      if (to || from) {
+        await this.chats.move(workspace_id, from ?? address, to ?? address);
+        return null;
+      }
+      const reply = await this.message({ workspace_id, transport: 'telegram', address }, bot, message);
+      return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
+    }
+    const member = objectOf(update['my_chat_member']);
+    const chat = chatOf(member);
+    const status = objectOf(member?.['new_chat_member'])?.['status'];
+    if (member && chat && (status === 'kicked' || status === 'left')) {
+      const chatter: Chatter = { workspace_id, transport: 'telegram', address: chat };
+      await this.followers.leave(chatter, 'blocked_sender', { writtenAt: timeOf(member), reason: 'blocked' });
+    }
+    return null;
+  }
+
+  private async message(
+    chatter: Chatter,
+    bot: string,
+    message: Record<string, unknown>,
+  ): Promise<string | null> {
+    const text = typeof message['text'] === 'string' ? message['text'].trim() : '';
+    const [, command, name, rest = ''] = /^\/(start|stop)(?:@(\w+))?(?:\s+(\S{1,64}).*)?$/is.exec(text) ?? [];
+    // In a group a command may name the bot that it is for.
+    if (name !== undefined && name.toLowerCase() !== bot.toLowerCase()) return null;
+    if (command?.toLowerCase() === 'start')
+      return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
+    if (command?.toLowerCase() !== 'stop') return null;
+    const handle = rest ? { handle: rest.replace(/^@/, '').toLowerCase() } : {};
+    const left = await this.followers.leave(chatter, 'reply_keyword', {
+      ...handle,
+      writtenAt: timeOf(message),
+    });
+    return left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.';
+  }
+
+  private async start(chatter: Chatter, token: string, proof: string): Promise<string> {
+    const channel = await this.database.transaction(async (tx) => {
+      const link = await this.links.use(tx, chatter.workspace_id, token);
+      if (!link) return null;
+      const { channel_id, source } = link;
+      if (await this.followers.isArchived(channel_id)) return ARCHIVED;
+      await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source });
+      return channel_id;
+    });
+    if (channel === ARCHIVED) return ARCHIVED;
+    const following = await this.followers.following(chatter);
+    const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;
+    if (known) return `You follow ${known}. Write /stop to leave.`;
+    return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
+  }
+}
+
+const HELP = 'Open the link on the page of a channel to follow it here.';
+
+function chatOf(holder: Record<string, unknown> | null): string | null {
+  return chatIdOf(objectOf(holder?.['chat'])?.['id']);
+}
+
+/** The end of the second that Telegram names. */
+const timeOf = (holder: Record<string, unknown>): number =>
+  (Number(holder['date']) + 1) * SECOND || Date.now();

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { newSecret } from '../transports/webhook/webhook.signature.js';
+import type { Followed } from './follow.dto.js';
+import { FollowWay, VisitorScope } from './follow-way.js';
+import type { Follower } from '../audience/follower.entity.js';
+import { Joining } from '../audience/joining.js';
+import { NewFollower } from './new-follower.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { WebhookOwnership } from './webhook-ownership.js';
+import { OPT_IN } from '#message/wording.js';
+
+/** What following came to: `secret` is the new follower's, null where another request was first. */
+interface Joined {
+  id: string;
+  secret: string | null;
+}
+
+/** An endpoint follows once it has echoed a challenge. Its secret and its links are for who was first, or reads it. */
+@Injectable()
+export class WebhookFollowWay extends FollowWay {
+  readonly transport = 'webhook';
+  override readonly recovers = true;
+  readonly words =
+    'The address has proved itself. Keep the secret, and the address that replaces it and sends posts again: both are shown this once.';
+  override readonly wordsAgain =
+    'Nothing has changed. If its secret was lost: the endpoint has just got a challenge with a recovery_code in it, by which the API gives a new one.';
+
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly joining: Joining,
+    private readonly tokens: FollowerTokens,
+    private readonly ownership: WebhookOwnership,
+    private readonly make: NewFollower,
+  ) {
+    super();
+  }
+
+  async begin(
+    visitor: Visitor,
+    channel: Channel,
+    given: string,
+    source?: string,
+    recoveryCode?: string,
+  ): Promise<Followed> {
+    const address = this.ownership.target(given);
+    const follower = await this.ownership.following(channel.id, address);
+    if (recoveryCode !== undefined) {
+      const owned = await this.ownership.check(recoveryCode, follower);
+      return this.recover(visitor, channel, address, owned, recoveryCode);
+    }
+    return this.follow(visitor, channel, address, follower, source);
+  }
+
+  /** One that left while it was challenged follows anew. */
+  private follow(
+    visitor: Visitor,
+    channel: Channel,
+    address: string,
+    follower: Follower | null,
+    source?: string,
+  ): Promise<Followed> {
+    return this.make.named(channel.id, this.transport, address, async (public_id, said) => {
+      said();
+      const secret = newSecret();
+      const proof = follower
+        ? await this.ownership.proveAgain(address, channel, follower, await this.ownership.codeFor(follower))
+        : await this.ownership.proveNew(address, channel, public_id, secret);
+      const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
+      const place = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
+      return this.answered(visitor, channel, async (tx) => {
+        const { public_id: id, made } = await this.joining.join(tx, { ...place, secret, consent });
+        return { id, secret: made ? secret : null };
+      });
+    });
+  }
+
+  private async recover(
+    visitor: Visitor,
+    channel: Channel,
+    address: string,
+    follower: Follower,
+    code: string,
+  ): Promise<Followed> {
+    await this.ownership.proveAgain(address, channel, follower);
+    return this.answered(visitor, channel, async (tx) => {
+      const secret = await this.ownership.renew(tx, follower, code);
+      return { id: follower.public_id, secret };
+    });
+  }
+
+  private async answered(
+    visitor: Visitor,
+    channel: Channel,
+    work: (tx: Tx) => Promise<Joined>,
+  ): Promise<Followed> {
+    const { id, secret } = await this.idempotency.once(
+      visitor,
+      this.scope.of(visitor, channel.id),
+      work,
+      (joined) => (joined.secret === null ? null : { follower_id: joined.id }),
+    );
+    if (secret === null) return { status: 'following' };
+    return {
+      status: 'confirmed',
+      secret,
+      webhook_url: this.tokens.webhookUrl(id),
+      unsubscribe_url: this.tokens.unsubscribeUrl(id),
+      preferences_url: this.tokens.preferencesUrl(id),
+    };
+  }
+}

@@ -1,0 +1,189 @@
+import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
+import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
+import { until } from '../../../test/support/until.js';
+import type { Channel } from '../channels/channel.entity.js';
+import { Addresses } from '../audience/addresses.js';
+import { Erasure } from '../data-rights/erasure.js';
+import { Follower } from '../audience/follower.entity.js';
+import { People } from '../data-rights/people.js';
+import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { BadNews } from '../bounces/delivery-failure.entity.js';
+import { Outside } from './outside.fixture.js';
+import { WHATSAPP } from './whatsapp-account.fixture.js';
+
+/** The number of another workspace. */
+const OTHER = {
+  ...WHATSAPP,
+  phone_number_id: '206540352242922',
+  app_secret: 'other-secret',
+  verify_token: 'other-verify',
+};
+
+describe("WhatsApp's calls", () => {
+  let fan: FanOutFixture;
+  let telegram: TelegramSandbox;
+  let whatsapp: WhatsAppSandbox;
+  let channel: Channel;
+  let outside: Outside;
+  let from: string;
+  let count = 0;
+
+  const following = () =>
+    fan.database.read.find(Follower, { where: { channel_id: channel.id }, order: { id: 'ASC' } });
+  const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
+  const sentTo = (wa_id: string) =>
+    [...whatsapp.messages.values()].filter((one) => one.wa_id === wa_id && one.template);
+  /** A change as Meta sends it, about a number. */
+  const about = (phone_number_id: string, content: object) => ({
+    field: 'messages',
+    value: { messaging_product: 'whatsapp', metadata: { phone_number_id }, ...content },
+  });
+
+  beforeAll(async () => {
+    [telegram, whatsapp] = await Promise.all([
+      startTelegramSandbox({ plainHttp: true }),
+      startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 }),
+    ]);
+    fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
+    outside = await Outside.open(fan, { telegram, whatsapp });
+    await outside.put('whatsapp', OTHER, 'wsp_other');
+  });
+  beforeEach(async () => {
+    channel = await fan.channel(`kopi-${++count}`);
+    from = `62814000${String(count).padStart(4, '0')}`;
+  });
+  afterAll(async () => {
+    outside.close();
+    await fan.close();
+    await Promise.all([telegram, whatsapp].map((one) => one.close()));
+  });
+
+  describe('of who hides their number', () => {
+    const user_id = () => `ID.1349120865530274${String(count).padStart(4, '0')}`;
+    const soon = () => Math.floor(Date.now() / 1000) + 2;
+    const tell = async (content: object) =>
+      expect((await whatsapp.hooks.post([about(WHATSAPP.phone_number_id, content)])).status).toBe(200);
+    /** A message of which WhatsApp tells the user id, and the number where it is given. */
+    const write = (message: object, number?: string, id = user_id()) =>
+      tell({
+        contacts: [{ profile: { username: 'sari' }, user_id: id, ...(number && { wa_id: number }) }],
+        messages: [{ id: 'wamid.x', timestamp: String(soon()), ...(number && { from: number }), ...message }],
+      });
+    const text = (body: string) => ({ type: 'text', text: { body } });
+    const users = () => fan.database.read.findBy(WhatsAppUser, {});
+
+    it.each<[string, () => Promise<void>]>([
+      ['a word', () => write(text('Stop!'))],
+      ['a button of a post', () => write({ button: { payload: 'STOP', text: 'Berhenti' } })],
+      ['a button of an answer', () => write({ interactive: { button_reply: { id: 'x', title: 'Stop' } } })],
+      [
+        "WhatsApp's own switch",
+        () =>
+          tell({
+            user_preferences: [
+              { user_id: user_id(), category: 'marketing_messages', value: 'stop', timestamp: soon() },
+            ],
+          }),
+      ],
+    ])('end what they follow by %s', async (_, stop) => {
+      await write(text(`START ${channel.handle}`), from);
+      await whatsapp.inbound(`${from}9`, `START ${channel.handle}`);
+      const kept = JSON.stringify(await users());
+      expect(kept).toContain('lookup');
+      expect(kept).not.toContain(user_id().slice(3));
+      await write(text('STOP'), undefined, 'ID.999');
+      expect(await following()).toMatchObject([{ ended_tick: null }, { ended_tick: null }]);
+      await stop();
+      expect(await following()).toMatchObject([{ ended_reason: 'left' }, { ended_tick: null }]);
+      expect(await users()).toEqual([]);
+    });
+
+    it.each<[string, () => Promise<void>]>([
+      ['a message', () => write(text('Halo'), from)],
+      [
+        'a status',
+        () => tell({ statuses: [{ status: 'read', recipient_id: from, recipient_user_id: user_id() }] }),
+      ],
+    ])('are heard of a follower whose user id came with %s later', async (_, told) => {
+      await whatsapp.inbound(from, `START ${channel.handle}`);
+      await told();
+      await write(text('STOP'));
+      expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
+    });
+
+    it('let them follow where their number is known, and nobody to whom nothing could be sent', async () => {
+      await write(text(`START ${channel.handle}`));
+      expect(await following()).toEqual([]);
+      await write(text(`START ${channel.handle}`), from);
+      const first = channel;
+      channel = await fan.channel(`teh-${count}`);
+      await write(text(`START ${channel.handle}`));
+      const followers = await following();
+      expect(followers).toHaveLength(1);
+      expect(await fan.get(People).same(followers[0]!)).toHaveLength(2);
+      await fan.get(Erasure).erase(followers[0]!);
+      expect(await users()).toEqual([]);
+      channel = first;
+      expect(await following()).toMatchObject([{ ended_reason: 'erased' }]);
+    });
+  });
+
+  it.each(['“STOP”', 'STOP🙏', 'stop\u200b', '🛑 Stop', '* STOP *'])('end following by %s', async (word) => {
+    await whatsapp.inbound(from, `«Start» ${channel.handle}!`);
+    expect(await following()).toMatchObject([{ ended_tick: null }]);
+    const later = { timestamp: String(Math.floor(Date.now() / 1000) + 2) };
+    await whatsapp.inbound(from, `${word} “${channel.handle}”`, later);
+    expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
+  });
+
+  it('are judged one by one, so that no one text keeps the others from being heard', async () => {
+    await whatsapp.inbound(from, `START ${channel.handle}`);
+    const timestamp = String(Math.floor(Date.now() / 1000) + 2);
+    const said = (number: string, body: unknown) => ({ from: number, id: 'x', timestamp, text: { body } });
+    const messages = [
+      said(`${from}1`, `\u0000START \ud800 ${channel.handle}`),
+      said(`${from}2`, `START\u0000${channel.handle}`),
+      { constructor: 1, text: { toString: [] } },
+      said('', `START ${channel.handle}`),
+      said('6'.repeat(5_000), `START ${channel.handle}`),
+      said('0812', `START ${channel.handle}`),
+      said(from, 'Stop\u0000 it'),
+    ];
+    const posted = await whatsapp.hooks.post([about(WHATSAPP.phone_number_id, { messages })]);
+    expect(posted.status).toBe(200);
+    const [first, ...others] = await following();
+    expect(first).toMatchObject({ ended_reason: 'left' });
+    const numbers = others.map((one) => fan.get(Addresses).open(one.address!, one.public_id));
+    expect(numbers).toEqual([`${from}1`, `${from}2`]);
+  });
+
+  it('are taken where they are signed and about nothing that is kept here', async () => {
+    const event = { event: 'APPROVED', message_template_name: 'post', message_template_language: 'id' };
+    const template = { field: 'message_template_status_update', value: event };
+    const strange = about('999', { messages: [] });
+    for (const change of [template, strange]) {
+      expect((await whatsapp.hooks.post([change])).status).toBe(200);
+      expect((await whatsapp.hooks.post([change], OTHER.app_secret)).status).toBe(200);
+      expect((await whatsapp.hooks.post([change], 'another-secret')).status).toBe(401);
+    }
+    expect((await fan.post('/hooks/whatsapp', {})).status).toBe(401);
+  });
+
+  it('believe a workspace nothing about the messages of another', async () => {
+    await whatsapp.inbound(from, `START ${channel.handle}`);
+    const post = await fan.publish(channel, 'Kabar');
+    await done(post);
+    const { id } = sentTo(from)[0]!;
+    const failed = { statuses: [{ id, status: 'failed', errors: [{ code: 131050 }] }] };
+    const strange = about(OTHER.phone_number_id, failed);
+    expect((await whatsapp.hooks.post([strange], OTHER.app_secret)).status).toBe(200);
+    expect(await fan.database.read.countBy(BadNews, { reason: 'wa_131050' })).toBe(1);
+
+    await whatsapp.status([id, 'failed', 131026]);
+    const report = await fan.reported('it is corrected', post, ({ totals }) => totals.failed === 1);
+    expect(report.reasons).toMatchObject([{ reason: 'wa_131026' }]);
+    await until('the other is left', async () => (await fan.database.read.count(BadNews)) === 1);
+    expect(await following()).toMatchObject([{ ended_tick: null }]);
+  });
+});

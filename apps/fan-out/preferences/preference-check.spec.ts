@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import type { Database } from '#platform/adapters/sql/database.js';
+import { changes, HOUR, likely, longest, quiet, ZONES } from './clocks.fixture.js';
+import { Gate } from './preference-check.js';
+import type { Preference } from './preference.entity.js';
+
+const FOLLOWER = { id: 7 };
+
+const gateOf = (said: Omit<Preference, 'follower_id'>) => {
+  const row = { follower_id: FOLLOWER.id, ...said };
+  return new Gate({ read: { findBy: async () => [row] } } as unknown as Database);
+};
+
+describe('a post that waits for the end of quiet hours', () => {
+  const noted = { muted_until: null, daily_cap: null };
+  const post = { id: 'pst_1', published_at: 0, since: 0 };
+  const changing = ZONES.map((zone) => ({ zone, at: [Date.UTC(2026, 6, 1), ...changes(zone)] }));
+
+  it('goes when it is asked about again, in every zone and at both clock changes, and at no moment before', async () => {
+    for (const { zone, at } of changing) {
+      const moment = fc
+        .tuple(fc.constantFrom(...at), fc.integer({ min: -20 * HOUR, max: 3 * HOUR }))
+        .map(([change, away]) => change + away);
+      await fc.assert(
+        fc.asyncProperty(
+          moment,
+          likely,
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          async (now, hours, part) => {
+            const gate = gateOf({ ...noted, time_zone: zone, quiet_from: hours.from, quiet_to: hours.to });
+            const ask = async (at: number) => (await gate.ask(post, [FOLLOWER], at)).at(FOLLOWER.id, at);
+            const gated = await ask(now);
+            expect(gated !== null).toBe(quiet(zone, hours, now));
+            if (!gated) return;
+            expect(gated).toMatchObject({ action: 'defer', reason: 'quiet_hours' });
+            expect(gated.until - now).toBeLessThanOrEqual(longest(hours));
+            for (const before of [now + Math.floor((gated.until - now) * part * 0.999), gated.until - 1])
+              expect(await ask(before)).toEqual(gated);
+            expect(await ask(gated.until)).toBeNull();
+            expect(quiet(zone, hours, gated.until)).toBe(false);
+          },
+        ),
+        { numRuns: 4 },
+      );
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, MoreThan } from 'typeorm';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Bucket } from './bucket.entity.js';
+
+/** How much of a rate one process takes at a time. */
+const BLOCK_MS = 250;
+/** How far ahead the rate may be given out. */
+const AHEAD_MS = 500;
+/** What was not taken is lost after this, so that no burst makes up for it. */
+export const LATE_MS = 25;
+/** Of the provider's limit, so that jitter on the way there does not go beyond it. */
+const SHARE = 0.97;
+const FORGET_MS = 3_600_000;
+
+/** Deliveries that a process may start, one every `interval` ms from `next` on. */
+export interface Block {
+  left: number;
+  next: number;
+  interval: number;
+  /** Set when the provider named a time before which nothing goes. */
+  paused_until: number;
+}
+
+/** The shared rows from which processes take their share of each credential's rate. */
+@Injectable()
+export class Buckets {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(60_000, 'old-buckets', () => this.forget());
+  }
+
+  /** The next block; it may be empty, when others have taken all that is near. */
+  async take(credential: string, perSecond: number): Promise<Block> {
+    const interval = 1_000 / (perSecond * SHARE);
+    const left = Math.max(1, Math.floor(BLOCK_MS / interval));
+    return this.write(credential, async (tx, row) => {
+      const now = this.clock.now();
+      const block = { left: 0, next: 0, interval, paused_until: row.paused_until };
+      if (row.paused_until > now || row.next_at > now + AHEAD_MS) return block;
+      const next = Math.max(row.next_at, now - LATE_MS);
+      await tx.update(Bucket, { credential }, { next_at: Math.ceil(next + left * interval) });
+      return { ...block, left, next };
+    });
+  }
+
+  async pause(credential: string, until: number): Promise<void> {
+    await this.write(credential, async (tx, row) => {
+      if (row.paused_until < until) await tx.update(Bucket, { credential }, { paused_until: until });
+    });
+  }
+
+  /** All that is paused now. */
+  paused(): Promise<Bucket[]> {
+    return this.database.read.findBy(Bucket, { paused_until: MoreThan(this.clock.now()) });
+  }
+
+  private async write<T>(credential: string, work: (tx: Tx, row: Bucket) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await this.database.transaction(async (tx) => {
+          const known = await this.database.lock(tx, Bucket, { credential });
+          const row = known ?? { credential, next_at: 0, paused_until: 0 };
+          if (!known) await tx.insert(Bucket, row);
+          return work(tx, row);
+        });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+    }
+  }
+
+  private async forget(): Promise<void> {
+    const old = LessThan(this.clock.now() - FORGET_MS);
+    const where = { next_at: old, paused_until: old };
+    if (!(await this.database.read.existsBy(Bucket, where))) return;
+    await this.database.transaction((tx) => tx.delete(Bucket, where));
+  }
+}

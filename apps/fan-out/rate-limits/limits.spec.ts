@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Database } from '#platform/adapters/sql/database.js';
+import { createLogger } from '#platform/logger.js';
+import { SeededClock } from '#platform/ports/system.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { schema } from '../src/schema.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Breaker, isDown } from './breaker.js';
+import { Buckets } from './buckets.js';
+import { Ending } from './deadline.js';
+import { Limiter } from './limiter.js';
+import type { Outages } from './outages.js';
+import { Traffic } from './admission.js';
+
+const quietly = { heed: () => undefined } as unknown as Outages;
+
+describe('Limiter', () => {
+  const folder = tempFolder('limits');
+  let database: Database;
+  beforeAll(async () => void (database = await Database.open({ file: join(folder.path, 'app.db') }, schema)));
+  afterAll(async () => {
+    await database.close();
+    folder.remove();
+  });
+
+  const clock = new SeededClock(1_000_000);
+  /** As each process has one. */
+  const make = (): Limiter =>
+    new Limiter(new Buckets(database, clock, new Sweep(database, createLogger('fan-out', 'silent'))), clock);
+
+  it('uses a rate that two processes share to nine tenths and more, and never goes beyond it', async () => {
+    const limiters = [make(), make()];
+    const PER_SECOND = 60;
+    const LANES = 8;
+    const began = clock.now();
+    const until = began + 3_000;
+    const stamps: number[] = [];
+    const running = limiters.map(() => LANES);
+    const lane = async (limiter: Limiter, place: number) => {
+      try {
+        while (clock.now() < until) {
+          expect(await limiter.take('bot', PER_SECOND)).toBe(0);
+          stamps.push(clock.now() - began);
+        }
+      } finally {
+        running[place]! -= 1;
+      }
+    };
+    const lanes = Promise.all(
+      limiters.flatMap((limiter, place) => Array.from({ length: LANES }, () => lane(limiter, place))),
+    );
+    // Time goes on when the line of each process sleeps, so that the machine's own pace does not count.
+    for (let busy = limiters.length; busy > 0; busy = running.filter((left) => left > 0).length) {
+      if (clock.sleepers >= busy) clock.skip();
+      await turn();
+    }
+    await lanes;
+    const within = stamps.filter((at) => at <= stamps[0]! + 3_000);
+    expect(within.length).toBeGreaterThanOrEqual(0.9 * 3 * PER_SECOND);
+    const over = stamps.filter(
+      (at, place) => place >= PER_SECOND && at - stamps[place - PER_SECOND]! < 1_000,
+    );
+    expect(over).toEqual([]);
+  });
+
+  it('pauses a credential in every process, and no other', async () => {
+    const [one, two] = [make(), make()];
+    expect(await two.take('paused')).toBe(0);
+    const until = clock.now() + 60_000;
+    await one.pause('paused', until);
+    expect(await one.take('paused', 30)).toBe(until);
+    clock.advance(600);
+    expect(await two.take('paused', 30)).toBe(until);
+    expect([await one.take('other', 30), await two.take('third')]).toEqual([0, 0]);
+  });
+
+  it('gives no turn to whose batch has ended, and loses none by it', async () => {
+    const limiter = make();
+    expect(await limiter.take('ended', 10)).toBe(0);
+    const ending = new Ending(60_000, new AbortController().signal);
+    const [next, late, patient] = [
+      limiter.take('ended', 10),
+      limiter.take('ended', 10, ending),
+      limiter.take('ended', 10),
+    ];
+    ending.reach();
+    expect(await late).toBeNull();
+    const began = clock.now();
+    for (const taken of [next, patient]) {
+      let come = false;
+      void taken.then(() => (come = true));
+      for (let looks = 0; !come && looks < 1_000; looks++) {
+        await turn();
+        if (!come && clock.sleepers > 0) clock.skip();
+      }
+      expect(await taken).toBe(0);
+    }
+    expect(clock.now() - began).toBeLessThan(300);
+  });
+});
+
+describe('Traffic', () => {
+  it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
+    const clock = new SeededClock(1_000_000);
+    const limiter = { take: async () => 0 } as unknown as Limiter;
+    const traffic = new Traffic(new Breaker(), limiter, quietly, clock);
+    const transport = {
+      name: 'telegram',
+      perSecond: 29,
+      credentialOf: () => 'telegram:1',
+      mayTakeLong: () => false,
+    } as never;
+    const delivery = { address: '77' } as never;
+    const admitted = () => Promise.resolve(traffic.admit(transport, delivery));
+    for (let time = 0; time < 5; time++) traffic.isSlow(transport, delivery);
+    const held = await admitted();
+    expect(held).toMatchObject({ reason: 'endpoint_down' });
+    clock.set((held as { until: number }).until + 1);
+    expect(await admitted()).toBeNull();
+    expect(await admitted()).toMatchObject({ reason: 'endpoint_down' });
+    clock.advance(61_000);
+    expect(await admitted()).toBeNull();
+    await traffic.heed(transport, delivery, { state: 'delivered' });
+    expect([await admitted(), await admitted()]).toEqual([null, null]);
+  });
+});
+
+describe('Breaker', () => {
+  it('opens after failures in a row, lets one delivery find out, and closes when that works', () => {
+    const clock = new SeededClock(1_000_000);
+    const breaker = new Breaker();
+    const fail = (times: number) => {
+      for (let time = 0; time < times; time++) breaker.failed('https://dead', clock.now());
+    };
+    fail(4);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    breaker.worked('https://dead');
+    fail(5);
+    const until = breaker.admit('https://dead', clock.now());
+    expect(until).toBeGreaterThan(clock.now());
+    expect(breaker.admit('https://other', clock.now())).toBe(0);
+    clock.set(until + 1);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    expect(breaker.admit('https://dead', clock.now())).toBeGreaterThan(clock.now());
+    fail(1);
+    const next = breaker.admit('https://dead', clock.now());
+    expect(next - clock.now()).toBeGreaterThan(7_000);
+    clock.set(next + 1);
+    expect(breaker.admit('https://dead', clock.now())).toBe(0);
+    breaker.worked('https://dead');
+    expect(breaker.quiet).toBe(true);
+  });
+
+  it.each([
+    ['timeout', true],
+    ['unanswered', true],
+    ['econnrefused', true],
+    ['und_err_socket', true],
+    ['http_503', true],
+    ['smtp_econnection', true],
+    ['smtp_etimedout', true],
+    ['http_500', false],
+    ['http_404', false],
+    ['smtp_450', false],
+    ['telegram_429', false],
+    ['bad_answer', false],
+  ])('knows whether nobody answered: %s', (reason, down) => {
+    expect(isDown({ state: 'deferred', reason })).toBe(down);
+    expect(isDown({ state: 'failed', reason })).toBe(false);
+  });
+});

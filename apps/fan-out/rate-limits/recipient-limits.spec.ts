@@ -1,0 +1,98 @@
+import { SeededClock } from '#platform/ports/system.js';
+import type { Throttled } from '../transports/transport.port.js';
+import { Breaker } from './breaker.js';
+import type { Limiter } from './limiter.js';
+import type { Outages } from './outages.js';
+import { Traffic } from './admission.js';
+
+const quietly = { heed: () => undefined } as unknown as Outages;
+
+describe('a limit', () => {
+  let clock: SeededClock;
+  let traffic: Traffic;
+  let pauses: number[];
+
+  beforeEach(() => {
+    clock = new SeededClock(1_000_000);
+    pauses = [];
+    const limiter = {
+      take: async () => 0,
+      pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
+    } as unknown as Limiter;
+    traffic = new Traffic(new Breaker(), limiter, quietly, clock);
+  });
+
+  const bot = {
+    name: 'telegram',
+    perSecond: 29,
+    credentialOf: () => 'telegram:1',
+    mayTakeLong: () => false,
+  } as never;
+  const to = (address: string) => ({ address }) as never;
+  const admitted = async (address: string) => traffic.admit(bot, to(address));
+  const refused = (address: string, throttled: Throttled, seconds = 5) =>
+    Promise.resolve(
+      traffic.heed(bot, to(address), {
+        state: 'deferred',
+        reason: 'http_429',
+        until: clock.now() + seconds * 1_000,
+        throttled,
+      }),
+    );
+
+  it.each(['recipient', 'unclear'] as const)(
+    'of one recipient keeps that one alone waiting: %s',
+    async (who) => {
+      for (let times = 0; times < 50; times++) {
+        await refused('1', who);
+        expect(await admitted('1')).toEqual({
+          reason: 'rate_limited',
+          until: clock.now() + 5_000,
+          shared: false,
+        });
+        expect(await admitted('2')).toBeNull();
+        clock.advance(5_001);
+        expect(await admitted('1')).toBeNull();
+      }
+      expect(pauses).toEqual([]);
+    },
+  );
+
+  it('of recipients who are refused again and again is never taken for the account’s', async () => {
+    for (let round = 0; round < 10; round++) {
+      for (const one of ['1', '2', '3', '4', '5']) {
+        if (round === 0) clock.advance(60_000);
+        await refused(one, 'unclear');
+      }
+      clock.advance(60_000);
+    }
+    expect(pauses).toEqual([]);
+  });
+
+  it('that several new recipients meet within a moment rests the account for the least that was asked', async () => {
+    for (const [one, seconds] of [
+      ['1', 30],
+      ['2', 4],
+      ['3', 9],
+    ] as const)
+      await refused(one, 'unclear', seconds);
+    expect(pauses).toEqual([4_000]);
+  });
+
+  it('of the account rests all at once', async () => {
+    await refused('1', 'account', 7);
+    expect(pauses).toEqual([7_000]);
+  });
+
+  it('is over for a recipient who took something', async () => {
+    await refused('1', 'recipient', 60);
+    await traffic.heed(bot, to('1'), { state: 'delivered' });
+    expect(await admitted('1')).toBeNull();
+  });
+
+  it('that a recipient’s own turn waits for does not make its endpoint slow', async () => {
+    const waits = { ...(bot as object), mayTakeLong: () => true } as never;
+    for (let time = 0; time < 10; time++) traffic.isSlow(waits, to('1'));
+    expect(traffic.breaker.quiet).toBe(true);
+  });
+});

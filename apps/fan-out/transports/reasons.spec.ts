@@ -1,0 +1,84 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createTransport } from 'nodemailer';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { failureOf } from './http-outcome.js';
+import { smtpOutcome } from './email/email.transport.js';
+import type { Outcome } from './transport.port.js';
+import { inWords } from './reasons.js';
+
+describe('reasons in words', () => {
+  const http = OutgoingHttp.fromConfig({ SANDBOX: true, ALLOWED_PRIVATE_TARGETS: '' } as never);
+  const servers: Server[] = [];
+  const listen = async (behave: (socket: Socket) => void): Promise<number> => {
+    const server = createServer((socket) => behave(socket.on('error', () => undefined)));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
+  afterAll(async () => {
+    await http.onApplicationShutdown();
+    for (const server of servers) server.close();
+  });
+
+  const words = (outcome: Outcome) => inWords((outcome as { reason: string }).reason);
+  const posted = async (behave: (socket: Socket) => void) =>
+    http.post(`http://127.0.0.1:${await listen(behave)}/`, '{}', {}, { timeoutMs: 2_000 }).then((): never => {
+      throw new Error('It was taken');
+    }, failureOf) as Promise<Outcome>;
+  const mailed = async (behave: (socket: Socket) => void) => {
+    const smtp = createTransport({ host: '127.0.0.1', port: await listen(behave), ignoreTLS: true });
+    const mail = { from: 'a@example.test', to: 'b@example.test', text: 'x' };
+    return smtp.sendMail(mail).then((): never => {
+      throw new Error('It was taken');
+    }, smtpOutcome) as Promise<Outcome>;
+  };
+  const says = (answers: Record<string, string>) => (socket: Socket) => {
+    socket.write('220 hello\r\n');
+    socket.on('data', (chunk) => {
+      const verb = String(chunk).slice(0, 4);
+      socket.write(`${answers[verb] ?? '250 ok'}\r\n`);
+    });
+  };
+
+  it('say what became of a connection', async () => {
+    expect(words(await posted((socket) => socket.once('data', () => socket.end())))).toBe(
+      'The receiving server closed the connection',
+    );
+    const half = 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf';
+    expect(words(await posted((socket) => socket.once('data', () => socket.end(half))))).toBe(
+      'The receiving server closed the connection',
+    );
+  });
+
+  it('tell a mail server that answers nonsense from one that cannot be reached', async () => {
+    expect(words(await mailed((socket) => socket.end('What?\r\n')))).toBe(
+      'The mail server’s answer makes no sense',
+    );
+    expect(words(await mailed(says({ DATA: 'What?' })))).toBe(
+      'The mail server’s answer about the sender or the recipient makes no sense',
+    );
+    expect(words(await mailed((socket) => socket.destroy()))).toBe('The mail server closed the connection');
+  });
+
+  it('are never a code with its underscores taken out, for what undici and nodemailer say', () => {
+    for (const code of [
+      'und_err_info',
+      'und_err_prx_tls',
+      'hpe_invalid_constant',
+      'smtp_eproxy',
+      'self_signed_cert_in_chain',
+    ])
+      expect(inWords(code)).toMatch(/^The .* .* .*/);
+  });
+
+  it.each([
+    4, 190, 368, 80007, 130429, 130472, 131026, 131031, 131047, 131048, 131049, 131050, 131056, 131057,
+  ])('explain what WhatsApp means by %i', (code) => {
+    expect(inWords(`wa_${code}`)).not.toContain(String(code));
+    expect(inWords(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
+  });
+
+  it('name the code where nobody has words for it', () => {
+    expect(inWords('wa_135000')).toBe('WhatsApp answered 135000');
+  });
+});

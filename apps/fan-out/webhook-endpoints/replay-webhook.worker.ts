@@ -1,0 +1,89 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
+import { Letters } from '../delivery/delivery-factory.js';
+import { nextAttempt } from '../broadcasts/retry-schedule.js';
+import { Follower } from '../audience/follower.entity.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import type { Outcome } from '../transports/transport.port.js';
+import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
+import { postsAgain } from './replayable-posts.js';
+import { replayWebhook } from './webhook.jobs.js';
+import { WebhookReplay } from './webhook-replay.entity.js';
+
+const LEASE_MS = 60_000;
+const SWEPT = 200;
+
+/** Sends posts again one after the other, in their order; receipts stay as they are. */
+@Injectable()
+export class ReplayWebhookWorker implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobQueue,
+    private readonly letters: Letters,
+    private readonly webhook: WebhookTransport,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(1_000, replayWebhook.name, () => this.sweep());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(replayWebhook, (job) => this.run(job), { concurrency: 4 });
+  }
+
+  async run({ data, signal }: Pick<Job<{ follower_id: number }>, 'data' | 'signal'>): Promise<void> {
+    const replay = await this.lease(data.follower_id);
+    while (replay && !signal.aborted && (await this.step(replay)));
+    if (replay && signal.aborted && replay.due !== null) await this.keep(replay, { due: this.clock.now() });
+  }
+
+  /** One post; false when the replay is over or waits. */
+  private async step(replay: WebhookReplay): Promise<boolean> {
+    const follower = await this.database.read.findOneBy(Follower, { id: replay.follower_id });
+    const post =
+      follower?.ended_tick === null
+        ? await postsAgain(this.database.read, follower, replay).limit(1).getOne()
+        : null;
+    if (!follower || !post) return this.keep(replay, { due: null });
+    const head = await this.letters.head({ post_id: post.id, channel_id: post.channel_id });
+    const outcome = await this.webhook
+      .deliver(this.letters.to(follower, head))
+      .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
+    const now = this.clock.now();
+    if (outcome.state === 'failed' && outcome.gone) return this.keep(replay, { due: null });
+    const again = outcome.state === 'deferred' ? nextAttempt(replay.attempts + 1, now, outcome.until) : null;
+    if (again !== null)
+      return this.keep(replay, { attempts: replay.attempts + 1, due: again }).then(() => false);
+    return this.keep(replay, { cursor: post.sequence, attempts: 0, due: now + LEASE_MS });
+  }
+
+  private async keep(replay: WebhookReplay, change: Partial<WebhookReplay>): Promise<boolean> {
+    Object.assign(replay, change);
+    await this.database.transaction((tx) =>
+      tx.update(WebhookReplay, { follower_id: replay.follower_id }, change),
+    );
+    return replay.due !== null;
+  }
+
+  private lease(follower_id: number): Promise<WebhookReplay | null> {
+    return this.database.transaction(async (tx) => {
+      const replay = await this.database.lock(tx, WebhookReplay, { follower_id });
+      const now = this.clock.now();
+      if (!replay || replay.due === null || replay.due > now) return null;
+      await tx.update(WebhookReplay, { follower_id }, { due: now + LEASE_MS });
+      return replay;
+    });
+  }
+
+  private async sweep(): Promise<void> {
+    const due = await this.database.read.find(WebhookReplay, {
+      where: { due: LessThanOrEqual(this.clock.now()) },
+      take: SWEPT,
+    });
+    for (const { follower_id } of due)
+      await this.jobs.add(replayWebhook, String(follower_id), { follower_id });
+  }
+}

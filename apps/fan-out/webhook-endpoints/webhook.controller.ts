@@ -1,0 +1,94 @@
+import { Body, Controller, Get, HttpCode, Post, Res, UseFilters, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { TokenParam } from '../audience/token.param.js';
+import { FollowLimit } from '../audience/follow-limit.js';
+import { endedProblem } from '../audience/ended.js';
+import { Follower } from '../audience/follower.entity.js';
+import { paragraph, sendPage } from '../pages/page.js';
+import { PageProblemFilter } from '../pages/page-problem.filter.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
+import { WebhookCare } from './webhook-endpoints.js';
+
+const LONGEST_MS = 30 * 86_400_000;
+
+/** What the owner of a webhook does about it, by the link that came when it followed. */
+@Controller('webhooks/:token')
+@UseGuards(FollowLimit)
+@UseFilters(PageProblemFilter)
+export class WebhookController {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: FollowerTokens,
+    private readonly care: WebhookCare,
+  ) {}
+
+  /** Says in a browser what the link is for. Nothing changes by it. */
+  @Get()
+  @AllowEveryone('the link itself says whose webhook it is')
+  @Answers(200, 'text/html')
+  async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    await this.follower(token);
+    return sendPage(
+      reply,
+      200,
+      'The address of your webhook',
+      paragraph(
+        'Programs call it; there is nothing to press here. Keep it to yourself: whoever has it can do both.',
+      ) +
+        '<p>A new secret, beside the old one or in its place:</p>' +
+        '<p><code>POST …/rotate</code> with <code>{}</code> or <code>{"revoke": true}</code></p>' +
+        '<p>The posts of a time once more:</p>' +
+        '<p><code>POST …/replay</code> with <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>',
+    );
+  }
+
+  /** Gives a webhook a new secret. */
+  @Post('rotate')
+  @HttpCode(200)
+  @AllowEveryone('the link itself says whose webhook it is')
+  @Answers(200, Rotated)
+  @Refuses(410, 'The follower has left')
+  async rotate(
+    @TokenParam() token: string,
+    @Body() input: RotateInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Rotated> {
+    const follower = await this.follower(token);
+    return this.care.rotate(visitor, follower, input.revoke ?? false);
+  }
+
+  /** Sends posts of a time to a webhook again. */
+  @Post('replay')
+  @HttpCode(202)
+  @AllowEveryone('the link itself says whose webhook it is')
+  @Answers(202, Replaying)
+  @Refuses(410, 'The follower has left')
+  async replay(
+    @TokenParam() token: string,
+    @Body() input: ReplayInput,
+    @VisitorParam() visitor: Visitor,
+  ): Promise<Replaying> {
+    const follower = await this.follower(token);
+    const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
+    for (const [field, at] of Object.entries({ from, to }))
+      if (Number.isNaN(at)) throw Problem.field(field, 'instant', `${field} has to be a day or an instant`);
+    if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
+    if (to - from > LONGEST_MS)
+      throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
+    return this.care.replay(visitor, follower, { from, to });
+  }
+
+  private async follower(token: string): Promise<Follower> {
+    const where = { public_id: this.tokens.webhookOwner(token), transport: 'webhook' as const };
+    const follower = await this.database.read.findOneBy(Follower, where);
+    if (!follower) throw Problem.notFound('webhook');
+    if (follower.ended_tick !== null) throw endedProblem(follower);
+    return follower;
+  }
+}
