@@ -11,7 +11,7 @@ import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
 import { languageOf } from './language.js';
 import { LinkCache, type KnownLink } from './link.cache.js';
-import { filtered, isStored } from './verdict.js';
+import { filtered, isStored } from './click-filter.js';
 
 const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
 

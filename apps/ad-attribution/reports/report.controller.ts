@@ -10,8 +10,8 @@ import { lastTouch } from '../models/last-touch.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { WORKSPACES } from '../workspaces/workspace.consumer.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
-import { assemble } from './assemble.js';
-import { daysBetween, isDay, nextDay, startOfDay } from './days.js';
+import { assemble } from './build-report.js';
+import { daysBetween, isDay, nextDay, startOfDay } from '../workspaces/days.js';
 import { Report, ReportQuery } from './report.dto.js';
 import { ReportReader } from './report.reader.js';
 

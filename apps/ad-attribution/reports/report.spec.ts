@@ -12,9 +12,9 @@ import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { MOST_AMOUNT } from '#platform/money.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
-import { assemble } from './assemble.js';
+import { assemble } from './build-report.js';
 import type { Figures, Report } from './report.dto.js';
-import { roundedHalfUp, Tally } from './tally.js';
+import { roundedHalfUp, Tally } from './report-totals.js';
 
 const sum = (rows: { currency: string; amount_minor: number | string | bigint }[]) => {
   const sums: Record<string, bigint> = {};

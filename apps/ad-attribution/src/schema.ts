@@ -1,13 +1,13 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
-import { AdCost } from '../campaigns/cost.entity.js';
+import { AdCost } from '../costs/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
-import { Network } from '../networks/network.entity.js';
+import { Network } from '../uploads/network.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Touch } from '../touches/touch.entity.js';

@@ -2,7 +2,7 @@ import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
 import { PageQuery } from '#platform/http/page.js';
-import { NETWORKS, type NetworkName } from '../networks/network.entity.js';
+import { NETWORKS, type NetworkName } from './network.entity.js';
 import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
 
 export class UploadQuery extends PageQuery {

@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import type { Consent } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
-import type { NetworkName } from '../networks/network.entity.js';
+import type { NetworkName } from './network.entity.js';
 
 /**
  * pending → (waiting for the click's event) → sending → sent | failed, or withheld before anything was sent.

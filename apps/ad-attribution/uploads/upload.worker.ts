@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
-import { UploadSender } from './upload.sender.js';
-import { sendUpload } from './upload.sweep.js';
+import { UploadSender } from './upload-sender.js';
+import { sendUpload } from './upload-sweep.js';
 
 /** Works the `send-upload` jobs. */
 @Injectable()

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Problem } from '#platform/http/problem.js';
 import { InvalidToken, Keys } from '#platform/security/keys.js';
-import { Conversation } from '../conversations/conversation.entity.js';
 import { Contact } from './contact.entity.js';
 
 const PURPOSE = 'visitor';
@@ -39,15 +37,6 @@ export class Visitors {
   /** The contact that a token was given to, whether or not it still is there; null where the token is not good. */
   async holder(token: string | undefined): Promise<string | null> {
     return (await this.claims(token))?.c ?? null;
-  }
-
-  /** The visitor's web conversation; throws 401 where the token is not good for one. */
-  async conversation(workspace_id: string, token: string | undefined): Promise<Conversation> {
-    const contact_id = await this.recognise(workspace_id, token);
-    const conversation =
-      contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
-    if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
-    return conversation;
   }
 
   private async claims(token: string | undefined): Promise<Claims | null> {

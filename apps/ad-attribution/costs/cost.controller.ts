@@ -1,0 +1,97 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam, PathParam } from '#platform/http/parameters.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { pageOf, PageQuery, placeOf } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Allow } from '#platform/http/roles.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { isDay } from '../workspaces/days.js';
+import { Measuring } from '../workspaces/measuring.js';
+import { Ad } from '../campaigns/ad.entity.js';
+import { CostInput, CostQuery, costView, CostView } from './cost.dto.js';
+import { AdCost } from './cost.entity.js';
+
+const DAY = { description: "YYYY-MM-DD in the workspace's time zone", example: '2027-01-31' };
+
+/** What an ad cost, by day and currency. */
+@Controller('v1/ads/:id/costs')
+export class CostController {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly measuring: Measuring,
+  ) {}
+
+  /** Enters what an ad cost on a day. What stood there in this currency is replaced. */
+  @Put(':day')
+  @Allow('marketer')
+  @Answers(200, CostView)
+  async put(
+    @CallerParam() caller: Caller,
+    @IdParam('adv') id: string,
+    @PathParam('day', DAY) day: string,
+    @Body() input: CostInput,
+  ): Promise<CostView> {
+    checkDay(day);
+    return this.database.transaction(async (tx) => {
+      const ad = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
+      if (!ad) throw Problem.notFound('ad');
+      const where = { ad_id: id, day, currency: input.currency };
+      const row = {
+        ...where,
+        workspace_id: caller.workspace,
+        amount_minor: input.amount_minor,
+        updated_at: this.clock.now(),
+      };
+      if (await tx.existsBy(AdCost, where)) await tx.update(AdCost, where, row);
+      else await tx.insert(AdCost, row);
+      await this.measuring.begin(tx, caller.workspace);
+      return costView(row);
+    });
+  }
+
+  /** Takes a day's cost back, in one currency or in all: reports no longer count it, those of the past included. */
+  @Delete(':day')
+  @HttpCode(204)
+  @Allow('marketer')
+  @Answers(204)
+  async remove(
+    @CallerParam() caller: Caller,
+    @IdParam('adv') id: string,
+    @PathParam('day', DAY) day: string,
+    @Query() { currency }: CostQuery,
+  ): Promise<void> {
+    checkDay(day);
+    await this.database.transaction(async (tx) => {
+      if (!(await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace })))
+        throw Problem.notFound('ad');
+      const where = { ad_id: id, day, workspace_id: caller.workspace, ...(currency && { currency }) };
+      const { affected } = await tx.delete(AdCost, where);
+      if (!affected) throw Problem.notFound('cost');
+    });
+  }
+
+  /** Lists an ad's costs by day, the newest first. */
+  @Get()
+  @Allow('marketer', 'analyst')
+  @AnswersPage(CostView)
+  async list(@CallerParam() caller: Caller, @IdParam('adv') id: string, @Query() query: PageQuery) {
+    if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace })))
+      throw Problem.notFound('ad');
+    const rows = this.database.read.createQueryBuilder(AdCost, 'c').where('c.ad_id = :id', { id });
+    const [day, currency] = placeOf(query.cursor, /^(\d{4}-\d\d-\d\d)_([A-Z]{3})$/) ?? [];
+    if (day) rows.andWhere('(c.day < :day OR (c.day = :day AND c.currency < :currency))', { day, currency });
+    rows
+      .orderBy('c.day', 'DESC')
+      .addOrderBy('c.currency', 'DESC')
+      .limit(query.limit + 1);
+    return pageOf(await rows.getMany(), query.limit, (row) => `${row.day}_${row.currency}`, costView);
+  }
+}
+
+function checkDay(day: string): void {
+  if (!isDay(day))
+    throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
+}

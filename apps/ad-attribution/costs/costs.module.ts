@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { CostController } from './cost.controller.js';
+
+/** What ads cost, by day. */
+@Module({ imports: [WorkspacesModule], controllers: [CostController] })
+export class CostsModule {}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { ChatReturned, ChatStarted, conversations, StageReached } from '#crossing/conversation.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import type { Event } from '#platform/events/event.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { ERASED_CLICK, Click } from '../clicks/click.entity.js';
+import { Ledger } from '../ledger/ledger.js';
+import { UploadPlanner } from '../uploads/upload-planner.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { Subjects } from '../touches/subjects.js';
+import { Touch } from '../touches/touch.entity.js';
+
+/** Writes what crosses of conversations: touches, stages, and an upload for each conversion. */
+@Injectable()
+export class ConversationConsumer {
+  constructor(
+    inbox: Inbox,
+    ledger: Ledger,
+    private readonly subjects: Subjects,
+    private readonly uploads: UploadPlanner,
+  ) {
+    inbox.subscribe(conversations, 'ad-attribution.conversations', async (tx, event) => {
+      await ledger.crossed(tx, conversations, event);
+      if (event.data instanceof StageReached) await this.stage(tx, event.data, event.sequence);
+      else await this.touch(tx, event as Event<ChatStarted | ChatReturned>);
+    });
+  }
+
+  private async touch(tx: Tx, { id, data, sequence }: Event<ChatStarted | ChatReturned>): Promise<void> {
+    const { workspace_id, conversation_id, door, consent, at, click_id = null, ad_id = null } = data;
+    if (await tx.existsBy(Touch, { conversation_id, sequence })) return;
+    const kind = data instanceof ChatReturned ? 'chat_return' : 'chat_start';
+    const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
+    await tx.insert(Touch, {
+      id,
+      workspace_id,
+      conversation_id,
+      sequence,
+      subject_id,
+      kind,
+      door,
+      consent,
+      at,
+      click_id,
+      ad_id,
+      erased: erased ? 1 : 0,
+    });
+    if (erased && click_id) await tx.update(Click, { id: click_id }, ERASED_CLICK);
+  }
+
+  private async stage(tx: Tx, data: StageReached, sequence: number): Promise<void> {
+    const {
+      stage_id: id,
+      workspace_id,
+      conversation_id,
+      stage,
+      consent,
+      at,
+      amount_minor = null,
+      currency = null,
+    } = data;
+    if (await tx.existsBy(ReachedStage, { id })) return;
+    const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
+    const row = {
+      id,
+      workspace_id,
+      conversation_id,
+      sequence,
+      subject_id,
+      stage,
+      consent,
+      at,
+      amount_minor,
+      currency,
+    };
+    await tx.insert(ReachedStage, row);
+    await this.uploads.plan(tx, row, erased);
+  }
+}

@@ -1,0 +1,230 @@
+import {
+  ChatReturned,
+  ChatStarted,
+  conversations,
+  StageReached,
+  type Consent,
+  type Stage,
+} from '#crossing/conversation.topic.js';
+import { SubjectErased, subjects } from '#crossing/subject.topic.js';
+import { make } from '#platform/events/make.js';
+import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
+import { Click } from '../clicks/click.entity.js';
+import { LedgerRow } from '../ledger/ledger.entity.js';
+import { Upload } from '../uploads/upload.entity.js';
+import { pathsTo } from '../touches/conversion-paths.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { Subject } from '../touches/subject.entity.js';
+import { Touch } from '../touches/touch.entity.js';
+
+describe('what crosses of conversations', () => {
+  let ads: AdsSide;
+  let workspace: string;
+  let code: string;
+
+  beforeAll(async () => {
+    ads = await AdsSide.start();
+    workspace = await ads.workspace();
+    code = (await ads.link(workspace)).link.code;
+  });
+  afterAll(() => ads.stop());
+
+  const person = () => ({
+    workspace_id: workspace,
+    conversation_id: ids.next('cnv'),
+    subject_id: ids.random('sub'),
+    consent: 'granted' as Consent,
+  });
+  const started = (who: ReturnType<typeof person>, click_id?: string, at = Date.now()) =>
+    make(ChatStarted, { ...who, at, door: 'web' as const, ...(click_id && { click_id }) });
+  const reached = (who: ReturnType<typeof person>, stage: Stage, more: object = {}) =>
+    make(StageReached, { ...who, at: Date.now(), stage_id: ids.next('stg'), stage, ...more });
+  const ledgerHas = (ref: string) => eventually(() => ads.database.read.existsBy(LedgerRow, { ref }));
+
+  it('joins a chat with its click whichever comes first', async () => {
+    const who = person();
+    const click_id = ids.next('clk');
+    await ads.write(conversations, started(who, click_id), 1);
+    const order = reached(who, 'order_created', { amount_minor: 500, currency: 'USD' });
+    await ads.write(conversations, order, 2);
+    await eventually(() => ads.database.read.existsBy(ReachedStage, { id: order.stage_id }));
+    const path = async () => {
+      const stage = await ads.database.read.findOneByOrFail(ReachedStage, { id: order.stage_id });
+      return (await pathsTo(ads.database.read, [stage], 30)).get(stage)!;
+    };
+    expect(await path()).toMatchObject([{ touch: { click_id }, click: null }]);
+    const { link_id, ad_id } = await aClick();
+    await ads.database.transaction((tx) =>
+      tx.insert(Click, {
+        id: click_id,
+        workspace_id: workspace,
+        link_id,
+        ad_id,
+        at: 1,
+        verdict: 'valid',
+        consent: 'granted',
+      }),
+    );
+    expect(await path()).toMatchObject([{ touch: { click_id }, click: { link_id } }]);
+  });
+
+  const aClick = async () => {
+    const id = await ads.click(code);
+    await eventually(() => ads.database.read.existsBy(Click, { id }));
+    return ads.database.read.findOneByOrFail(Click, { id });
+  };
+
+  it('writes each event once to the ledger, as its bytes stood in the log', async () => {
+    const who = person();
+    const event = started(who);
+    const id = ids.next('evt');
+    await ads.write(conversations, event, 1, id);
+    await ads.write(conversations, event, 1, id);
+    // The same touch under another id: both crossed, one counts.
+    const again = ids.next('evt');
+    await ads.write(conversations, event, 1, again);
+    await ledgerHas(again);
+    const rows = await ads.database.read.findBy(LedgerRow, { ref: id });
+    expect(rows).toMatchObject([
+      {
+        kind: 'crossing',
+        target: 'crossing.conversation',
+        body: JSON.stringify(event),
+        workspace_id: workspace,
+      },
+    ]);
+    expect(await ads.database.read.countBy(Touch, { conversation_id: who.conversation_id })).toBe(1);
+  });
+
+  it('takes a stage once by its id, and uploads conversions alone', async () => {
+    const who = person();
+    await ads.write(conversations, started(who), 1);
+    const replied = reached(who, 'replied');
+    const qualified = reached(who, 'qualified');
+    await ads.write(conversations, replied, 2);
+    await ads.write(conversations, qualified, 3);
+    const repeat = ids.next('evt');
+    await ads.write(conversations, qualified, 4, repeat);
+    await ledgerHas(repeat);
+    expect(await ads.database.read.countBy(ReachedStage, { conversation_id: who.conversation_id })).toBe(2);
+    expect(await ads.database.read.countBy(Upload, { stage_id: replied.stage_id })).toBe(0);
+    expect(await ads.database.read.findBy(Upload, { stage_id: qualified.stage_id })).toMatchObject([
+      { event_name: 'Lead', consent: 'granted' },
+    ]);
+  });
+
+  it('leaves out touches that came after, are too old, were filtered, or are of another workspace', async () => {
+    const who = person();
+    const day = 86_400_000;
+    const at = Date.now();
+    const filtered = {
+      ...(await aClick()),
+      id: ids.next('clk'),
+      verdict: 'filtered' as const,
+      reason: 'bot' as const,
+    };
+    await ads.database.transaction((tx) => tx.insert(Click, filtered));
+    const early = { ...who, conversation_id: ids.next('cnv') };
+    await ads.write(conversations, started(early, undefined, at - 31 * day), 1);
+    await ads.write(conversations, started(who, undefined, at - 5 * day), 1);
+    await ads.write(
+      conversations,
+      make(ChatReturned, { ...who, at: at - 4 * day, door: 'web' as const, click_id: filtered.id }),
+      2,
+    );
+    const stage = reached(who, 'qualified', { at });
+    await ads.write(conversations, stage, 3);
+    const last = ids.next('evt');
+    await ads.write(
+      conversations,
+      make(ChatReturned, { ...who, at, door: 'web' as const, click_id: ids.next('clk') }),
+      4,
+      last,
+    );
+    await ledgerHas(last);
+    const row = await ads.database.read.findOneByOrFail(ReachedStage, { id: stage.stage_id });
+    expect(
+      (await pathsTo(ads.database.read, [row], 30)).get(row)!.map(({ touch }) => touch.sequence),
+    ).toEqual([1]);
+    expect(
+      (await pathsTo(ads.database.read, [{ ...row, workspace_id: ids.next('wsp') }], 30)).values().next()
+        .value,
+    ).toEqual([]);
+  });
+
+  it('erases a subject: figures stay, nothing leads back, and nothing is sent any more', async () => {
+    const who = person();
+    const id = await ads.click(code, '?fbclid=secret&utm_source=x');
+    await eventually(() => ads.database.read.existsBy(Click, { id }));
+    await ads.write(conversations, started(who, id), 1);
+    const before = reached(who, 'qualified');
+    await ads.write(conversations, before, 2);
+    await eventually(() => ads.database.read.existsBy(ReachedStage, { id: before.stage_id }));
+    await ads.write(
+      subjects,
+      make(SubjectErased, { workspace_id: workspace, subject_id: who.subject_id, at: Date.now() }),
+      1,
+    );
+    await eventually(() =>
+      ads.database.read
+        .existsBy(Subject, { id: who.subject_id })
+        .then(async () => !(await ads.database.read.existsBy(Touch, { subject_id: who.subject_id }))),
+    );
+    const after = reached(who, 'order_created', { amount_minor: 1, currency: 'USD' });
+    await ads.write(conversations, after, 3);
+    await eventually(() => ads.database.read.existsBy(ReachedStage, { id: after.stage_id }));
+    const rows = await ads.database.read.findBy(ReachedStage, { conversation_id: who.conversation_id });
+    expect(rows).toHaveLength(2);
+    expect(rows.some((row) => row.subject_id === who.subject_id)).toBe(false);
+    expect(new Set(rows.map((row) => row.subject_id)).size).toBe(1);
+    expect(await ads.database.read.findOneBy(Click, { id })).toMatchObject({
+      fbclid: null,
+      utm_source: null,
+      verdict: 'valid',
+    });
+    const path = await pathsTo(ads.database.read, rows, 30);
+    expect([...path.values()].map((touches) => touches.map(({ click }) => click?.id))).toEqual([[id], [id]]);
+    expect(await ads.database.read.findOneBy(Upload, { stage_id: after.stage_id })).toMatchObject({
+      state: 'withheld',
+      reason: 'subject_erased',
+      next_at: null,
+    });
+  });
+
+  it('empties a click that comes after the erasure of its person', async () => {
+    const who = person();
+    const real = await aClick();
+    const click_id = ids.next('clk');
+    await ads.write(
+      subjects,
+      make(SubjectErased, { workspace_id: workspace, subject_id: who.subject_id, at: Date.now() }),
+      1,
+    );
+    await eventually(() => ads.database.read.existsBy(Subject, { id: who.subject_id }));
+    await ads.write(conversations, started(who, click_id), 1);
+    await eventually(() => ads.database.read.existsBy(Touch, { click_id }));
+    expect((await ads.database.read.findOneByOrFail(Touch, { click_id })).subject_id).not.toBe(
+      who.subject_id,
+    );
+    const { clicks, ClickRecorded } = await import('../clicks/click.topic.js');
+    const { EventLog } = await import('#platform/ports/event-log.port.js');
+    const { toRecord } = await import('#platform/events/event.js');
+    const event = make(ClickRecorded, {
+      click_id,
+      workspace_id: workspace,
+      link_id: real.link_id,
+      ad_id: real.ad_id,
+      at: Date.now(),
+      verdict: 'valid' as const,
+      consent: 'granted' as const,
+      fbclid: 'secret',
+    } as InstanceType<typeof ClickRecorded>);
+    await ads.service
+      .get(EventLog)
+      .publish([
+        toRecord(clicks, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
+      ]);
+    await eventually(() => ads.database.read.existsBy(Click, { id: click_id }));
+    expect(await ads.database.read.findOneBy(Click, { id: click_id })).toMatchObject({ fbclid: null });
+  });
+});

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { subjects, type SubjectErased } from '#crossing/subject.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { Click, ERASED_CLICK } from '../clicks/click.entity.js';
+import { Ledger } from '../ledger/ledger.js';
+import { UploadPlanner } from '../uploads/upload-planner.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { Subject } from '../touches/subject.entity.js';
+import { Subjects } from '../touches/subjects.js';
+import { Touch } from '../touches/touch.entity.js';
+
+/** Erases subjects: paths and figures stay, under an id that leads nowhere. */
+@Injectable()
+export class SubjectConsumer {
+  constructor(
+    inbox: Inbox,
+    ledger: Ledger,
+    private readonly known: Subjects,
+    private readonly uploads: UploadPlanner,
+    private readonly ids: Ids,
+  ) {
+    inbox.subscribe(subjects, 'ad-attribution.subjects', async (tx, event) => {
+      await ledger.crossed(tx, subjects, event);
+      await this.erase(tx, event.data);
+    });
+  }
+
+  private async erase(tx: Tx, { workspace_id, subject_id, at }: SubjectErased): Promise<void> {
+    const subject = await this.known.hold(tx, workspace_id, subject_id);
+    if (subject.erased_at !== null) return;
+    await tx.update(Subject, { id: subject_id }, { erased_at: at });
+    const [touches, stages] = await Promise.all([
+      tx.findBy(Touch, { subject_id }),
+      tx.findBy(ReachedStage, { subject_id }),
+    ]);
+    const nobody = this.ids.random('sub');
+    await tx.update(Touch, { subject_id }, { subject_id: nobody, erased: 1 });
+    await tx.update(ReachedStage, { subject_id }, { subject_id: nobody });
+    const clicked = touches.flatMap((touch) => touch.click_id ?? []);
+    if (clicked.length > 0) await tx.update(Click, { id: In(clicked) }, ERASED_CLICK);
+    await this.uploads.withdraw(
+      tx,
+      stages.map((stage) => stage.id),
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import type { AdRow, CampaignRow, Figures, Level, ReportTotals } from './report.dto.js';
+import { Sums, Tally } from './report-totals.js';
+
+/** What was counted: by link, what has none under null; and cost by ad. */
+export interface Counted {
+  tallies: ReadonlyMap<string | null, Tally>;
+  costs: readonly { ad_id: string; currency: string; amount_minor: bigint }[];
+}
+
+/** The campaigns, ads and links that the counted belongs to. */
+export interface Tree {
+  campaigns: readonly { id: string; name: string }[];
+  ads: readonly { id: string; name: string; campaign_id: string }[];
+  links: readonly { id: string; code: string; ad_id: string }[];
+}
+
+export interface Assembled {
+  campaigns: CampaignRow[];
+  unattributed: Figures;
+  totals: ReportTotals;
+}
+
+/** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */
+export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level): Assembled {
+  const total = new Tally();
+  const totalCost = new Sums();
+  const adsOf = Map.groupBy(tree.ads, (ad) => ad.campaign_id);
+  const linksOf = Map.groupBy(tree.links, (link) => link.ad_id);
+  const costsOf = Map.groupBy(costs, (row) => row.ad_id);
+  const campaigns = [...tree.campaigns].sort(byId).map((campaign): CampaignRow => {
+    const sum = new Tally();
+    const cost = new Sums();
+    const ads = (adsOf.get(campaign.id) ?? []).sort(byId).map((ad): AdRow => {
+      const adSum = new Tally();
+      const adCost = new Sums();
+      const links = (linksOf.get(ad.id) ?? []).sort(byId).map((link) => {
+        const tally = tallies.get(link.id) ?? new Tally();
+        adSum.add(tally);
+        return { link_id: link.id, code: link.code, ...tally.view() };
+      });
+      for (const row of costsOf.get(ad.id) ?? []) adCost.add(row.currency, row.amount_minor);
+      sum.add(adSum);
+      cost.addAll(adCost);
+      return { ad_id: ad.id, name: ad.name, ...costed(adSum, adCost), ...(level === 'link' && { links }) };
+    });
+    total.add(sum);
+    totalCost.addAll(cost);
+    return {
+      campaign_id: campaign.id,
+      name: campaign.name,
+      ...costed(sum, cost),
+      ...(level !== 'campaign' && { ads }),
+    };
+  });
+  const unattributed = tallies.get(null) ?? new Tally();
+  total.add(unattributed);
+  return {
+    campaigns,
+    unattributed: unattributed.view(),
+    totals: { ...total.view(), cost: totalCost.view() },
+  };
+}
+
+const costed = (tally: Tally, cost: Sums) => ({
+  ...tally.view(),
+  cost: cost.view(),
+  cost_per_chat: cost.perChat(tally.chats),
+});
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);

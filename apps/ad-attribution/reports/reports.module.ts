@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ReportController } from './report.controller.js';
+import { ReportReader } from './report.reader.js';
+
+/** Reports by campaign, ad and link. */
+@Module({ controllers: [ReportController], providers: [ReportReader] })
+export class ReportsModule {}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { ClickConsumer } from './click.consumer.js';
+import { Subjects } from './subjects.js';
+
+/** The paths of subjects: clicks as they come out of the log, touches and stages. */
+@Module({ imports: [WorkspacesModule], providers: [ClickConsumer, Subjects], exports: [Subjects] })
+export class TouchesModule {}

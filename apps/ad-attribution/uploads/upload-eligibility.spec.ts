@@ -1,0 +1,129 @@
+import type { Click } from '../clicks/click.entity.js';
+import type { PathTouch } from '../touches/conversion-paths.js';
+import { decide, type Known } from './upload-eligibility.js';
+
+const DAY = 86_400_000;
+const NOW = 1_800_000_000_000;
+const click = (fields: Partial<Click> = {}): PathTouch => ({
+  touch: { click_id: 'clk' } as PathTouch['touch'],
+  click: { consent: 'granted', fbclid: 'x', ambiguous_fbclids: null, at: 1, ...fields } as Click,
+});
+const notYet: PathTouch = { touch: { click_id: 'clk' } as PathTouch['touch'], click: null };
+const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], click: null };
+
+const known = (
+  fields: {
+    upload?: Partial<Known['upload']>;
+    network?: Partial<NonNullable<Known['network']>> | null;
+    path?: PathTouch[];
+  } = {},
+): Known => ({
+  upload: {
+    event_name: 'Purchase',
+    at: NOW,
+    consent: 'granted',
+    amount_minor: 5,
+    currency: 'USD',
+    created_at: NOW,
+    ambiguous_since: null,
+    ...fields.upload,
+  },
+  network:
+    fields.network === null ? null : { unknown_consent: 'send', halted_until: null, ...fields.network },
+  path: fields.path ?? [click()],
+  now: NOW,
+});
+
+describe('what becomes of an upload', () => {
+  it.each<[string, Known, object]>([
+    ['is sent with its click', known(), { state: 'send', click: { fbclid: 'x' } }],
+    [
+      'is sent with unknown consent unless the network says otherwise',
+      known({ upload: { consent: 'unknown' } }),
+      { state: 'send' },
+    ],
+    [
+      'is withheld with unknown consent where it does',
+      known({ upload: { consent: 'unknown' }, network: { unknown_consent: 'withhold' } }),
+      { state: 'withheld', reason: 'consent_unknown' },
+    ],
+    [
+      'is withheld without consent',
+      known({ upload: { consent: 'denied' } }),
+      { state: 'withheld', reason: 'consent_denied' },
+    ],
+    [
+      'is withheld when the click it would name came without consent',
+      known({ path: [click({ consent: 'denied' })] }),
+      { state: 'withheld', reason: 'consent_denied' },
+    ],
+    ['is withheld without a network', known({ network: null }), { state: 'withheld', reason: 'no_network' }],
+    [
+      'is withheld as a purchase without amount',
+      known({ upload: { amount_minor: null } }),
+      { state: 'withheld', reason: 'no_amount' },
+    ],
+    [
+      'needs no amount as a lead',
+      known({ upload: { event_name: 'Lead', amount_minor: null, currency: null } }),
+      { state: 'send' },
+    ],
+    [
+      'is withheld where the last click named several ids',
+      known({ path: [click(), click({ fbclid: null, ambiguous_fbclids: 'a b' })] }),
+      { state: 'withheld', reason: 'ambiguous_click_id' },
+    ],
+    ['is withheld without touches', known({ path: [] }), { state: 'withheld', reason: 'no_click_id' }],
+    ['is withheld without a click', known({ path: [direct] }), { state: 'withheld', reason: 'no_click_id' }],
+    [
+      'is withheld when Meta gave the click no id',
+      known({ path: [click({ fbclid: null })] }),
+      { state: 'withheld', reason: 'no_click_id' },
+    ],
+    [
+      'names the last click that has an id',
+      known({ path: [click({ at: 1 }), click({ at: 2 }), click({ at: 3, fbclid: null }), direct] }),
+      { state: 'send', click: { at: 2 } },
+    ],
+    [
+      'waits for the event of its click',
+      known({ path: [notYet] }),
+      { state: 'waiting', reason: 'click', next_at: NOW + 500 },
+    ],
+    [
+      'waits for a later click though it knows an earlier one',
+      known({ path: [click(), notYet] }),
+      { state: 'waiting' },
+    ],
+    ['does not wait for an earlier one', known({ path: [notYet, click()] }), { state: 'send' }],
+    [
+      'is withheld when it is too old for Meta',
+      known({ upload: { at: NOW - 7 * DAY } }),
+      { state: 'withheld', reason: 'too_old' },
+    ],
+    ['is sent in time', known({ upload: { at: NOW - 7 * DAY + 120_000 } }), { state: 'send' }],
+    [
+      'is repeated while Meta knows a repeat',
+      known({ upload: { ambiguous_since: NOW - DAY } }),
+      { state: 'send' },
+    ],
+    [
+      'is unknown when Meta would no longer know it',
+      known({ upload: { ambiguous_since: NOW - 2 * DAY } }),
+      { state: 'unknown', reason: 'no_answer' },
+    ],
+    [
+      'is never called withheld when it may have arrived',
+      known({ upload: { ambiguous_since: NOW - DAY }, path: [] }),
+      { state: 'unknown' },
+    ],
+    [
+      'rests while the token is refused',
+      known({ network: { halted_until: NOW + 1 } }),
+      { state: 'retry', reason: 'token_refused', next_at: NOW + 1 },
+    ],
+    ['goes on after that', known({ network: { halted_until: NOW } }), { state: 'send' }],
+  ])('%s', (_, given, decision) => {
+    expect(decide(given)).toMatchObject(decision);
+  });
+});

@@ -1,0 +1,89 @@
+import type { Click } from '../clicks/click.entity.js';
+import type { Network } from './network.entity.js';
+import { DAY_MS, type PathTouch } from '../touches/conversion-paths.js';
+import type { Upload } from './upload.entity.js';
+
+const HOUR_MS = 3_600_000;
+/** Meta takes events of the last seven days; a minute is left for the way. */
+const OLDEST_MS = 7 * DAY_MS - 60_000;
+/** Meta knows a repeat by event_id and event_name for 48 hours; the last one goes an hour before that. */
+const REPEAT_MS = 47 * HOUR_MS;
+
+/** Reasons that a new token puts an end to. */
+export const TOKEN_REFUSED = ['token_refused', 'token_unreadable'] as const;
+
+export type Withheld =
+  | 'subject_erased'
+  | 'consent_denied'
+  | 'consent_unknown'
+  | 'no_network'
+  | 'no_amount'
+  | 'no_click_id'
+  | 'ambiguous_click_id'
+  | 'too_old';
+
+export type Decision =
+  | { state: 'send'; click: Click }
+  | { state: 'withheld'; reason: Withheld }
+  | { state: 'unknown'; reason: 'no_answer' }
+  | { state: 'waiting'; reason: 'click'; next_at: number }
+  | { state: 'retry'; reason: (typeof TOKEN_REFUSED)[number]; next_at: number };
+
+export interface Known {
+  upload: Pick<
+    Upload,
+    'event_name' | 'at' | 'consent' | 'amount_minor' | 'currency' | 'created_at' | 'ambiguous_since'
+  >;
+  network: Pick<Network, 'unknown_consent' | 'halted_until'> | null;
+  /** The subject's touches before the conversion, oldest first. */
+  path: readonly PathTouch[];
+  now: number;
+}
+
+/** What is to be done with an upload now. */
+export function decide(known: Known): Decision {
+  const { ambiguous_since } = known.upload;
+  if (ambiguous_since !== null && known.now >= ambiguous_since + REPEAT_MS)
+    return { state: 'unknown', reason: 'no_answer' };
+  const decision = decided(known);
+  // What may have arrived already is not called withheld.
+  if (decision.state === 'withheld' && ambiguous_since !== null)
+    return { state: 'unknown', reason: 'no_answer' };
+  return decision;
+}
+
+function decided({ upload, network, path, now }: Known): Decision {
+  if (upload.consent === 'denied') return withheld('consent_denied');
+  if (!network) return withheld('no_network');
+  const withoutConsent = network.unknown_consent === 'withhold';
+  if (upload.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
+  if (upload.event_name === 'Purchase' && (upload.amount_minor === null || upload.currency === null))
+    return withheld('no_amount');
+  if (now > upload.at + OLDEST_MS) return withheld('too_old');
+  const click = lastClick(path);
+  if (click === 'unknown yet')
+    return { state: 'waiting', reason: 'click', next_at: now + pause(now - upload.created_at) };
+  if (!click) return withheld('no_click_id');
+  if (click.fbclid === null) return withheld('ambiguous_click_id');
+  if (click.consent === 'denied') return withheld('consent_denied');
+  if (click.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
+  if (network.halted_until !== null && network.halted_until > now) {
+    return { state: 'retry', reason: 'token_refused', next_at: network.halted_until };
+  }
+  return { state: 'send', click };
+}
+
+/** The last click that Meta gave an id, or several; none is chosen while a later one is not known yet. */
+function lastClick(path: readonly PathTouch[]): Click | 'unknown yet' | null {
+  for (const { touch, click } of path.toReversed()) {
+    if (touch.click_id === null) continue;
+    if (!click) return 'unknown yet';
+    if (click.fbclid !== null || click.ambiguous_fbclids !== null) return click;
+  }
+  return null;
+}
+
+/** The longer it has waited, the seldomer it looks: half a second to five minutes. */
+const pause = (waited: number) => Math.min(Math.max(waited / 2, 500), 300_000);
+
+const withheld = (reason: Withheld): Decision => ({ state: 'withheld', reason });

@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { backOffMs } from '#platform/jobs/rules.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { BrokenSeal, Keys } from '#platform/security/keys.js';
+import type { Click } from '../clicks/click.entity.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Network, TOKEN_PURPOSE } from './network.entity.js';
+import { LOOKBACK_DAYS } from '../models/lookback.js';
+import { pathsTo } from '../touches/conversion-paths.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { decide, type Decision } from './upload-eligibility.js';
+import { judge } from './meta/interpret-response.js';
+import { metaBody } from './meta/request-body.js';
+import { MetaClient, META_TIMEOUT_MS, type MetaAnswer } from './meta/meta.client.js';
+import { Upload } from './upload.entity.js';
+
+/** After so long without an answer whoever was sending is taken for dead. */
+export const SENDING_MS = META_TIMEOUT_MS + 3_500;
+/** How long uploads wait after Meta refused the token. */
+export const HALT_MS = 15 * 60_000;
+
+interface Attempt {
+  upload: Upload;
+  number: number;
+  network: Network;
+  token: string;
+  path: string;
+  body: string;
+}
+
+/**
+ * Sends one upload. That it is being sent, and the bytes, are committed before the request, so that after a kill it is
+ * known that the network may have it; the repeat carries the same event_id, by which Meta counts it once.
+ */
+@Injectable()
+export class UploadSender {
+  constructor(
+    private readonly database: Database,
+    private readonly meta: MetaClient,
+    private readonly ledger: Ledger,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One step: settles the upload, puts it off, or makes one request. Does nothing when it is not due. */
+  async send(id: string): Promise<void> {
+    const attempt = await this.database.transaction((tx) => this.begin(tx, id));
+    if (!attempt) return;
+    const answer = await this.meta.post(attempt.path, attempt.token, attempt.body);
+    await this.database.transaction((tx) => this.settle(tx, attempt, answer));
+  }
+
+  private async begin(tx: Tx, id: string): Promise<Attempt | null> {
+    const found = await this.database.lock(tx, Upload, { id });
+    const now = this.clock.now();
+    if (!found || found.next_at === null || found.next_at > now) return null;
+    const ambiguous_since = found.ambiguous_since ?? (found.state === 'sending' ? found.attempted_at : null);
+    const upload = { ...found, ambiguous_since };
+    const network = await tx.findOneBy(Network, { workspace_id: upload.workspace_id, name: upload.network });
+    const stage = await tx.findOneByOrFail(ReachedStage, { id: upload.stage_id });
+    const path = (await pathsTo(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
+    const decision = decide({ upload, network, path, now });
+    if (decision.state !== 'send' || !network) return this.putOff(tx, upload, decision, now);
+    const token = this.open(network);
+    if (token === null)
+      return this.putOff(
+        tx,
+        upload,
+        { state: 'retry', reason: 'token_unreadable', next_at: now + HALT_MS },
+        now,
+      );
+    return this.claim(tx, upload, network, token, decision.click);
+  }
+
+  private async putOff(tx: Tx, upload: Upload, decision: Decision, now: number): Promise<null> {
+    const { id, ambiguous_since } = upload;
+    const next_at = 'next_at' in decision ? decision.next_at : null;
+    if (decision.state === 'send') throw new Error('An upload without a network cannot be sent');
+    await tx.update(
+      Upload,
+      { id },
+      { state: decision.state, reason: decision.reason, next_at, ambiguous_since, updated_at: now },
+    );
+    return null;
+  }
+
+  private async claim(
+    tx: Tx,
+    upload: Upload,
+    network: Network,
+    token: string,
+    click: Click,
+  ): Promise<Attempt> {
+    const now = this.clock.now();
+    const { id, workspace_id, ambiguous_since } = upload;
+    const number = upload.attempts + 1;
+    const body = metaBody(upload, click, network);
+    const path = this.meta.path(network.dataset_id);
+    await tx.update(
+      Upload,
+      { id },
+      {
+        state: 'sending',
+        reason: null,
+        attempts: number,
+        attempted_at: now,
+        ambiguous_since,
+        next_at: now + SENDING_MS,
+        updated_at: now,
+      },
+    );
+    await this.ledger.add(tx, {
+      workspace_id,
+      kind: 'request',
+      target: `POST ${path}`,
+      ref: id,
+      attempt: number,
+      body,
+    });
+    return { upload, number, network, token, path, body };
+  }
+
+  private async settle(
+    tx: Tx,
+    { upload, number, network, path }: Attempt,
+    answer: MetaAnswer,
+  ): Promise<void> {
+    const { id, workspace_id } = upload;
+    const now = this.clock.now();
+    const current = (await this.database.lock(tx, Upload, { id }))!;
+    await this.ledger.add(tx, {
+      workspace_id,
+      kind: 'receipt',
+      target: `POST ${path}`,
+      ref: id,
+      attempt: number,
+      body: JSON.stringify(answer),
+    });
+    const judgement = judge(answer);
+    const halts = judgement.state === 'retry' && judgement.halt;
+    if (network.halted_until !== null && answer.status !== null && !halts) {
+      await tx.update(Network, { id: network.id }, { halted_until: null });
+    }
+    if (judgement.state === 'sent') {
+      const { fbtrace_id } = answer;
+      await tx.update(
+        Upload,
+        { id },
+        { state: 'sent', reason: null, next_at: null, sent_at: now, fbtrace_id, updated_at: now },
+      );
+      return;
+    }
+    // Another worker took it for abandoned: what it finds out counts.
+    if (current.state !== 'sending' || current.attempts !== number) return;
+    if (judgement.state === 'failed') {
+      await tx.update(
+        Upload,
+        { id },
+        { state: 'failed', reason: judgement.reason, next_at: null, updated_at: now },
+      );
+      return;
+    }
+    const next_at = halts ? now + HALT_MS : now + backOffMs(number);
+    const ambiguous_since = current.ambiguous_since ?? (judgement.ambiguous ? current.attempted_at : null);
+    await tx.update(
+      Upload,
+      { id },
+      { state: 'retry', reason: judgement.reason, next_at, ambiguous_since, updated_at: now },
+    );
+    // A token that was replaced meanwhile is not blamed for the old one.
+    if (halts)
+      await tx.update(
+        Network,
+        { id: network.id, access_token: network.access_token },
+        { halted_until: next_at },
+      );
+  }
+
+  private open(network: Network): string | null {
+    try {
+      return this.keys.open(TOKEN_PURPOSE, network.access_token, network.id);
+    } catch (error) {
+      if (error instanceof BrokenSeal) return null;
+      throw error;
+    }
+  }
+}

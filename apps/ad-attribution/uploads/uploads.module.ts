@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { MetaClient } from './meta/meta.client.js';
+import { NetworkController } from './network.controller.js';
+import { UploadPlanner } from './upload-planner.js';
+import { UploadSender } from './upload-sender.js';
+import { UploadSweep } from './upload-sweep.js';
+import { UploadController } from './upload.controller.js';
+import { UploadWorker } from './upload.worker.js';
+
+/** Accounts with ad networks, and the conversions sent to them. */
+@Module({
+  imports: [LedgerModule],
+  controllers: [NetworkController, UploadController],
+  providers: [MetaClient, UploadPlanner, UploadSender, UploadSweep, UploadWorker],
+  exports: [UploadPlanner],
+})
+export class UploadsModule {}

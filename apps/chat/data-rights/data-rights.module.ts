@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { SubjectsModule } from '../subjects/subjects.module.js';
+import { ContactErasure } from './contact-erasure.service.js';
+import { ErasureController } from './erasure.controller.js';
+
+/** Erasing a person. */
+@Module({ imports: [SubjectsModule], controllers: [ErasureController], providers: [ContactErasure] })
+export class DataRightsModule {}

@@ -1,0 +1,75 @@
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, Redirects } from '#platform/http/answers.js';
+import { browserScript, versioned } from '#platform/http/browser-script.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { WorkspaceParam } from '../../workspaces/workspace.param.js';
+import { chatPage, noChatPage, type ChatAssets } from './chat-page.js';
+import { CHAT_STYLE } from './chat-style.js';
+import { Workspaces } from '../../workspaces/workspaces.service.js';
+
+const SCRIPT = browserScript(
+  new URL('#message/shared-stream.client.js', import.meta.url),
+  new URL('./chat.client.js', import.meta.url),
+);
+const ASSETS: ChatAssets = {
+  script: versioned('/chat/assets/chat.js', SCRIPT),
+  style: versioned('/chat/assets/chat.css', CHAT_STYLE),
+};
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The page of a web chat. The click token stands in its address, which is why it refers to nobody. */
+@Controller('chat')
+export class ChatPageController {
+  constructor(private readonly workspaces: Workspaces) {}
+
+  /** The script of the chat page. */
+  @Get('assets/chat.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', FOR_EVER)
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('the script of the chat page')
+  @Answers(200, { type: 'text/javascript', example: '"use strict";' })
+  script(): string {
+    return SCRIPT;
+  }
+
+  /** The style of the chat page. */
+  @Get('assets/chat.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', FOR_EVER)
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('the style of the chat page')
+  @Answers(200, 'text/css')
+  style(): string {
+    return CHAT_STYLE;
+  }
+
+  /** Shows the chat page. The workspace stands by its handle; its id leads there. */
+  @Get(':workspace')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('cache-control', 'no-store')
+  @Header('content-security-policy', POLICY)
+  @Header('referrer-policy', 'no-referrer')
+  @Header('x-content-type-options', 'nosniff')
+  @AllowEveryone('a customer opens the chat page')
+  @Answers(200, 'text/html')
+  @Redirects(302, 'The same page under the handle, where the id was given')
+  async page(
+    @WorkspaceParam() name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const workspace = await this.workspaces.find(name);
+    if (!workspace) {
+      await reply.status(404).send(noChatPage(ASSETS));
+    } else if (workspace.handle === name) {
+      await reply.send(chatPage(await this.workspaces.nameOf(workspace), ASSETS));
+    } else {
+      const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+      await reply.redirect(`/chat/${workspace.handle}${query}`, 302);
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import { Keys } from '#platform/security/keys.js';
+import { TokenSigner, generatePair } from '#platform/security/signer.js';
+import { CLICK_PURPOSE } from '#crossing/click-token.js';
+import { ids, ChatSide } from '../../../../test/support/chat-side.js';
+import { identityHeaders } from '../../../../test/support/identity.js';
+
+describe('a visit to a web chat', () => {
+  let chat: ChatSide;
+  let brand: { id: string; handle: string };
+  let other: { id: string; handle: string };
+  let place: string;
+
+  beforeAll(async () => {
+    chat = await ChatSide.start();
+    brand = await chat.workspace();
+    other = await chat.workspace();
+    place = `/chat/${brand.handle}`;
+  });
+  afterAll(() => chat.stop());
+
+  const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
+  const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
+
+  it('is let in straight after the workspace was opened, by handle and by id', async () => {
+    const { handle } = await chat.announce();
+    expect((await chat.visitor().get(`/chat/${handle}`)).status).toBe(200);
+    const { handle: talked } = await chat.announce();
+    expect((await chat.visitor().post(`/chat/${talked}/sessions`, {})).status).toBe(201);
+    const { id } = await chat.announce();
+    expect((await chat.visitor().get(`/chat/${id}`)).status).toBe(302);
+    expect((await chat.visitor().get('/chat/nobody-opened-this')).status).toBe(404);
+  });
+
+  it("finds a returning visitor's conversation again, by cookie, header or body", async () => {
+    const first = await open();
+    const cookie = first.headers['set-cookie']!;
+    expect(cookie).toMatch(
+      new RegExp(`^corong_visitor=[^;]+; Max-Age=15552000; Path=${place}; HttpOnly; SameSite=Lax$`),
+    );
+    const { visitor_token, conversation_id } = first.json;
+    const again = [
+      await open({}, visitor_token),
+      await open({ visitor_token }),
+      await chat.visitor(undefined, { cookie: cookie.split(';')[0]! }).post(`${place}/sessions`, {}),
+    ];
+    for (const answer of again) {
+      expect(answer).toMatchObject({ status: 201, json: { conversation_id, greeting: first.json.greeting } });
+      expect(answer.json.messages).toHaveLength(1);
+    }
+    expect((await open()).json.conversation_id).not.toBe(conversation_id);
+  });
+
+  it('opens anew for a forged, foreign or misused visitor token, which reads and writes nothing', async () => {
+    const { visitor_token, conversation_id } = (await open()).json;
+    const elsewhere = (await chat.visitor().post(`/chat/${other.handle}/sessions`, {})).json;
+    const forged = await new Keys(Keys.generate()).sign('visitor', { c: ids.next('cnt'), w: brand.id }, 60);
+    for (const token of [forged, `${visitor_token}x`, 'x', elsewhere.visitor_token]) {
+      const answer = await open({}, token);
+      expect(answer.status).toBe(201);
+      expect([conversation_id, elsewhere.conversation_id]).not.toContain(answer.json.conversation_id);
+      expect(await write(token)).toMatchObject({
+        status: 401,
+        headers: { 'content-type': expect.stringMatching(/problem/) },
+      });
+      expect((await chat.visitor(token).get(`${place}/messages`)).status).toBe(401);
+      expect((await chat.visitor(token).get(`${place}/live`)).status).toBe(401);
+    }
+    expect((await chat.visitor().get(`${place}/messages`)).status).toBe(401);
+  });
+
+  it('belongs to no ad where the click token is forged, expired, foreign, used or malformed', async () => {
+    const used = chat.click(brand.id);
+    await open({ click_token: used.token });
+    const pair = new TokenSigner(CLICK_PURPOSE, generatePair().privateKey);
+    const claims = {
+      workspace_id: brand.id,
+      click_id: ids.next('clk'),
+      ad_id: ids.next('adv'),
+      consent: 'granted',
+    };
+    const tokens = [
+      'x',
+      'a.b.c',
+      pair.sign(claims, 60),
+      chat.click(brand.id, {}, -10).token,
+      chat.click(other.id).token,
+      chat.click(brand.id, { consent: 'maybe' as never }).token,
+      chat.click(brand.id, { note: 'free text' } as never).token,
+      chat.click(brand.id, { click_id: undefined }).token,
+      used.token,
+    ];
+    for (const click_token of tokens) {
+      const { status, json } = await open({ click_token });
+      expect(status).toBe(201);
+      await write(json.visitor_token);
+      const [begun] = await chat.crossings(json.conversation_id, 1);
+      expect(begun).toMatchObject({ type: 'ChatStarted', data: { consent: 'unknown', door: 'web' } });
+      expect(begun!.data).not.toHaveProperty('click_id');
+      expect(begun!.data).not.toHaveProperty('ad_id');
+    }
+  });
+
+  it('crosses a return by another click when the customer writes next, and each click once', async () => {
+    const [a, b] = [chat.click(brand.id), chat.click(brand.id, { consent: 'denied' })];
+    const { visitor_token, conversation_id } = (await open({ click_token: a.token })).json;
+    await open({ click_token: a.token }, visitor_token);
+    await write(visitor_token);
+    await open({ click_token: b.token }, visitor_token);
+    await open({ click_token: a.token }, visitor_token);
+    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/messages`, { text: 'Yes?' });
+    await write(visitor_token);
+    await open({ click_token: b.token }, visitor_token);
+    await write(visitor_token);
+    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/qualify`);
+    const events = await chat.crossings(conversation_id, 4);
+    expect(events.map(({ type, data }) => [type, data['click_id'], data['consent']])).toEqual([
+      ['ChatStarted', a.click_id, 'granted'],
+      ['StageReached', undefined, 'granted'],
+      ['ChatReturned', b.click_id, 'denied'],
+      ['StageReached', undefined, 'denied'],
+    ]);
+    expect((await chat.as(brand.id).get(`/v1/conversations/${conversation_id}`)).json.ad_id).toBe(b.ad_id);
+  });
+
+  it('gives a click to one of many who use it at the same time', async () => {
+    const { token, click_id } = chat.click(brand.id);
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => open({ click_token: token })));
+    await Promise.all(sessions.map((session) => write(session.json.visitor_token)));
+    const begun = await Promise.all(
+      sessions.map(async (session) => (await chat.crossings(session.json.conversation_id, 1))[0]!),
+    );
+    expect(begun.filter((event) => event.data['click_id'] === click_id)).toHaveLength(1);
+  });
+
+  it('opens once for a repeated request, so that a lost answer loses no click', async () => {
+    const { token, click_id } = chat.click(brand.id);
+    const key = { 'idempotency-key': 'b0b9f6e0d8b14c3f' };
+    const post = () => chat.visitor().post(`${place}/sessions`, { click_token: token }, key);
+    const [first, second] = await Promise.all([post(), post()]);
+    expect(second!.json.conversation_id).toBe(first!.json.conversation_id);
+    await write(second!.json.visitor_token);
+    expect((await chat.crossings(first!.json.conversation_id, 1))[0]!.data['click_id']).toBe(click_id);
+    const weak = await chat.visitor().post(`${place}/sessions`, {}, { 'idempotency-key': '1' });
+    expect(weak).toMatchObject({ status: 400, json: { errors: [{ field: 'Idempotency-Key' }] } });
+  });
+
+  it("greets by the ad, else by the workspace's default, else neutrally", async () => {
+    const shop = await chat.workspace();
+    const marketer = chat.as(shop.id, 'marketer');
+    const greet = async (body: object) => (await marketer.post('/v1/greetings', body)).json;
+    const arrive = async (greeting_id?: string, token?: string) => {
+      const click_token = chat.click(shop.id, { greeting_id }).token;
+      return (await chat.visitor(token).post(`/chat/${shop.handle}/sessions`, { click_token })).json;
+    };
+    expect((await arrive()).greeting).toMatch(/^Hello!/);
+    const ad = await greet({ text: 'From the ad', name: 'Spring' });
+    await greet({ text: 'Old default', default: true });
+    const fallback = await greet({ text: 'Default', default: true });
+    const foreign = (await chat.as(brand.id, 'agent').post('/v1/greetings', { text: 'Foreign' })).json;
+    expect(
+      (await marketer.get('/v1/greetings')).json.items.map((one: { default: boolean }) => one.default),
+    ).toEqual([true, false, false]);
+    expect((await marketer.get(`/v1/greetings/${ad.id}`)).json).toMatchObject({
+      text: 'From the ad',
+      name: 'Spring',
+      default: false,
+    });
+    expect((await marketer.get(`/v1/greetings/${foreign.id}`)).status).toBe(404);
+    expect((await marketer.post('/v1/greetings', { text: ' ' })).status).toBe(400);
+    expect((await chat.as(shop.id, 'publisher').get('/v1/greetings')).status).toBe(403);
+    expect((await arrive(foreign.id)).greeting).toBe('Default');
+    const { greeting, visitor_token } = await arrive();
+    expect(greeting).toBe('Default');
+    const returned = await arrive(ad.id, visitor_token);
+    expect(returned.messages).toMatchObject([{ text: 'Default' }, { from: 'greeting', text: 'From the ad' }]);
+    expect((await arrive(fallback.id, visitor_token)).messages).toHaveLength(3);
+    expect((await arrive(undefined, visitor_token)).messages).toHaveLength(3);
+  });
+
+  it('takes JSON alone, and names what is wrong with it', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { visitor_token } = (await open()).json;
+    expect((await chat.visitor().post(`${place}/sessions`, 'visitor_token=x', form)).status).toBe(415);
+    expect((await chat.visitor(visitor_token).post(`${place}/messages`, 'text=x', form)).status).toBe(415);
+    expect(
+      (
+        await chat
+          .visitor(visitor_token)
+          .post(`${place}/messages`, '{"text":"x"}', { 'content-type': 'text/plain' })
+      ).status,
+    ).toBe(415);
+    expect(
+      (await chat.visitor().post(`${place}/sessions`, '{', { 'content-type': 'application/json' })).status,
+    ).toBe(400);
+    expect(await open({ click: 'x' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ field: 'click', rule: 'unknown' }] },
+    });
+    expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(400);
+  });
+
+  it('has a page that says who can read it, and lets in nothing from elsewhere', async () => {
+    const page = await chat.visitor().get(place);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(`can be read by ${brand.handle} and by whoever runs this server`);
+    expect(page.text).not.toMatch(/<script>|<style|style=| on\w+=/);
+    expect(page.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
+    for (const [, asset] of page.text.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect((await chat.visitor().get(asset!)).status).toBe(200);
+    const byId = await chat.visitor().get(`/chat/${brand.id}?click=x`);
+    expect(byId).toMatchObject({ status: 302, headers: { location: `${place}?click=x` } });
+    const nobody = await chat.visitor().get('/chat/nobody');
+    expect(nobody).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect((await chat.visitor().post('/chat/nobody/sessions', {})).status).toBe(404);
+  });
+});
+
+describe('what visitors may do in a minute', () => {
+  let chat: ChatSide;
+  let place: string;
+  let key = 0;
+
+  beforeAll(async () => {
+    chat = await ChatSide.start({ CHAT_VISITOR_LIMIT: '3', CHAT_NETWORK_LIMIT: '5' });
+    place = `/chat/${(await chat.workspace()).handle}`;
+  });
+  afterAll(() => chat.stop());
+
+  /** From an address of its own for each test. */
+  const from = (ip: string, token?: string) =>
+    chat.visitor(token, {
+      ...identityHeaders(chat.folder.path, { ip }),
+      'idempotency-key': `0123456789abcde${key++}`,
+    });
+  const come = async (ip: string) =>
+    (await from(ip).post(`${place}/sessions`, {})).json.visitor_token as string;
+  const write = async (ip: string, token?: string, body: object | string = { text: 'Hello' }) => {
+    const { status, headers } = await from(ip, token).post(`${place}/messages`, body, {
+      'content-type': 'application/json',
+    });
+    if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    return status;
+  };
+
+  it('is counted by visitor first, so that one alone does not use up what a network has', async () => {
+    const [siti, budi] = [await come('192.0.2.1'), await come('192.0.2.2')];
+    const flood = [];
+    for (let count = 0; count < 10; count++) flood.push(await write('192.0.2.9', siti));
+    expect(flood).toEqual([201, 201, 201, ...Array<number>(7).fill(429)]);
+    expect(await write('192.0.2.9', budi)).toBe(201);
+    // From elsewhere too: it is the same visitor.
+    expect(await write('192.0.2.10', siti)).toBe(429);
+  });
+
+  it('is counted by network for all visitors together, of whom many may be nobody', async () => {
+    const token = await come('192.0.2.3');
+    expect([await write('192.0.2.20'), await write('192.0.2.20', 'x')]).toEqual([401, 401]);
+    expect(await write('192.0.2.20', token)).toBe(201);
+    expect([await write('192.0.2.20'), await write('192.0.2.20')]).toEqual([401, 401]);
+    expect(await write('192.0.2.20', token)).toBe(429);
+    expect(await write('192.0.2.21', token)).toBe(201);
+  });
+
+  it('is counted before it is looked at what was sent, and by the /64 of IPv6', async () => {
+    const sent = ['[1]', '{}', '{"text":1}', '{"text":"\\u0000"}', '[]'];
+    for (const [host, body] of sent.entries()) expect(await write(`2001:db8::${host}`, 'x', body)).toBe(400);
+    expect(await write('2001:db8::ffff:1', 'x', '[1]')).toBe(429);
+    expect(await write('2001:db8:0:1::1', 'x', '[1]')).toBe(400);
+  });
+
+  it('holds for opening chats as well', async () => {
+    const token = await come('192.0.2.4');
+    const back = async (ip: string) => (await from(ip, token).post(`${place}/sessions`, {})).status;
+    expect([await back('192.0.2.30'), await back('192.0.2.30'), await back('192.0.2.30')]).toEqual([
+      201, 201, 201,
+    ]);
+    expect(await back('192.0.2.30')).toBe(429);
+    const open = async () => (await from('192.0.2.30').post(`${place}/sessions`, {})).status;
+    expect([await open(), await open(), await open()]).toEqual([201, 201, 429]);
+  });
+});

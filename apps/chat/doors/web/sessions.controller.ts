@@ -1,0 +1,43 @@
+import { Body, Controller, Post, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Answers } from '#platform/http/answers.js';
+import { Config } from '#platform/config.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { WorkspaceParam } from '../../workspaces/workspace.param.js';
+import { JsonOnly } from './json-only.guard.js';
+import { SessionInput, SessionView } from './sessions.dto.js';
+import { Sessions } from './sessions.service.js';
+import { SessionLimit } from './visitor-limits.js';
+import { visitorCookie, VisitorToken } from './visitor-token.js';
+import { Workspaces } from '../../workspaces/workspaces.service.js';
+
+@Controller('chat/:workspace/sessions')
+export class SessionsController {
+  constructor(
+    private readonly workspaces: Workspaces,
+    private readonly sessions: Sessions,
+    private readonly config: Config,
+  ) {}
+
+  /** Opens the chat, or finds a returning visitor's again. */
+  @Post()
+  @UseGuards(SessionLimit, JsonOnly)
+  @AllowEveryone('a customer opens a chat')
+  @Answers(201, SessionView)
+  async open(
+    @WorkspaceParam() name: string,
+    @VisitorParam() visitor: Visitor,
+    @VisitorToken() token: string | undefined,
+    @Body() input: SessionInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const workspace = await this.workspaces.get(name);
+    const tokens = { click: input.click_token, visitor: input.visitor_token ?? token };
+    const session = await this.sessions.open(workspace, visitor, tokens);
+    const secure = this.config.publicUrl.startsWith('https:');
+    void reply.header('set-cookie', visitorCookie(`/chat/${name}`, session.visitor_token, secure));
+    void reply.header('cache-control', 'no-store');
+    return session;
+  }
+}

@@ -1,0 +1,26 @@
+import { Type } from 'class-transformer';
+import { IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { MessageView } from '../../conversations/message.dto.js';
+
+export class SessionInput {
+  /** What the link added to the chat's address; one that is not good opens the chat all the same, unattributed. */
+  @IsOptional() @IsString() @MaxLength(4_096) click_token?: string;
+  /** Of an earlier session, where the cookie does not bring it. */
+  @IsOptional() @IsString() @MaxLength(4_096) visitor_token?: string;
+}
+
+/** An open chat. */
+export class SessionView {
+  /** Send it as X-Visitor-Token, unless the cookie is kept. Good for 180 days, renewed by each session. @example eyJjbnQiOiIwMWs2enE4aDR2OWQybTdjNXgzdDBwNnkxbiJ9.c2lnbmF0dXJl */
+  @IsString() visitor_token: string;
+  @BoundedId('cnv') conversation_id: string;
+  /** The greeting that the chat was last opened with; it is a message too. @example Halo! Which beans can we send you? */
+  @IsString() greeting: string;
+  /** Who can read the chat, to be shown before the person writes. @example The people of Kopi Nusantara can read this chat. */
+  @IsString() who_can_read: string;
+  /** The last 100, oldest first. */
+  @ValidateNested({ each: true }) @Type(() => MessageView) messages: MessageView[];
+  /** The cursor of those before them; null where there are none. */
+  @IsOptional() @IsString() next_cursor: string | null;
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { make } from '#platform/events/make.js';
+import type { Visitor } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Problem } from '#platform/http/problem.js';
+import { Visitors } from '../../contacts/visitors.service.js';
+import { Messages } from '../../conversations/messages.service.js';
+import { ClickTokens } from '../click-tokens.service.js';
+import { ChatOpening } from './chat-opening.service.js';
+import { SessionView } from './sessions.dto.js';
+import { whoCanRead } from './who-can-read.js';
+import type { Workspace } from '../../workspaces/workspace.entity.js';
+import { Workspaces } from '../../workspaces/workspaces.service.js';
+
+/** A key under which a stranger's session could be asked for again must be hard to guess. */
+const MIN_KEY = 16;
+const SHOWN = 100;
+
+/** Starts the visits of a web chat. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly visitors: Visitors,
+    private readonly clicks: ClickTokens,
+    private readonly opening: ChatOpening,
+    private readonly messages: Messages,
+    private readonly workspaces: Workspaces,
+  ) {}
+
+  async open(
+    workspace: Workspace,
+    visitor: Visitor,
+    tokens: { click?: string; visitor?: string },
+  ): Promise<SessionView> {
+    const known = await this.visitors.recognise(workspace.id, tokens.visitor);
+    const click = this.clicks.check(workspace.id, tokens.click);
+    if (!known) refuseShortKey(visitor);
+    // The token itself is not kept as the answer: a repeat is given a new one for the same contact.
+    const { contact_id, conversation_id } = await this.idempotency.once(
+      visitor,
+      known ?? workspace.id,
+      (tx) => this.opening.open(tx, workspace.id, known, click),
+    );
+    const [greeting, last] = await Promise.all([
+      this.messages.greeting(conversation_id),
+      this.messages.list(conversation_id, { limit: SHOWN }),
+    ]);
+    if (greeting === undefined) throw Problem.notFound('conversation');
+    return make(SessionView, {
+      visitor_token: await this.visitors.token(workspace.id, contact_id),
+      conversation_id,
+      greeting,
+      who_can_read: whoCanRead(await this.workspaces.nameOf(workspace)),
+      messages: last.items.toReversed(),
+      next_cursor: last.next_cursor,
+    });
+  }
+}
+
+function refuseShortKey({ idempotency }: Visitor): void {
+  if (!idempotency || idempotency.key.length >= MIN_KEY) return;
+  const message = `Where nobody is known yet, an Idempotency-Key has at least ${MIN_KEY} characters that nobody can guess`;
+  throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY }, 400);
+}

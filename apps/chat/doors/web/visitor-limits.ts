@@ -1,0 +1,53 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Config } from '#platform/config.js';
+import { identityOf } from '#platform/http/caller.js';
+import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
+import { Visitors } from '../../contacts/visitors.service.js';
+import { visitorTokenOf } from './visitor-token.js';
+
+const SECONDS = 60;
+
+/**
+ * So much of something in a minute, counted before anything else of the request is looked at: first by the visitor, so
+ * that one alone cannot use up what a whole network has; then by the network, behind which there may be thousands.
+ */
+class VisitorLimit implements CanActivate {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly byVisitor: RateLimit,
+    private readonly byNetwork: RateLimit,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const visitor = await this.visitors.holder(visitorTokenOf(request));
+    if (visitor) await this.byVisitor.count(visitor);
+    await this.byNetwork.count(networkOf(identityOf(request).ip));
+    return true;
+  }
+}
+
+/** Messages that visitors write. */
+@Injectable()
+export class MessageLimit extends VisitorLimit {
+  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: Config) {
+    super(
+      visitors,
+      new RateLimit(CHAT_VISITOR_LIMIT, SECONDS, 'Too many messages'),
+      new RateLimit(CHAT_NETWORK_LIMIT, SECONDS, 'Too many messages from this network'),
+    );
+  }
+}
+
+/** Chats that visitors open, or come back to. */
+@Injectable()
+export class SessionLimit extends VisitorLimit {
+  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: Config) {
+    super(
+      visitors,
+      new RateLimit(CHAT_VISITOR_LIMIT, SECONDS, 'Too many visits'),
+      new RateLimit(CHAT_NETWORK_LIMIT, SECONDS, 'Too many visits from this network'),
+    );
+  }
+}

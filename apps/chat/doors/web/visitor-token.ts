@@ -1,0 +1,40 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { FastifyRequest } from 'fastify';
+import { describes } from '#platform/http/parameters.js';
+import { VISITOR_TTL } from '../../contacts/visitors.service.js';
+
+const COOKIE = 'corong_visitor';
+const HEADER = 'x-visitor-token';
+
+/** The visitor token of a request: from the header, else from the cookie. */
+export function visitorTokenOf({ headers }: FastifyRequest): string | undefined {
+  const header = headers[HEADER];
+  if (typeof header === 'string' && header) return header;
+  return headers.cookie ? parseCookie(headers.cookie)[COOKIE] : undefined;
+}
+
+export const VisitorToken = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    visitorTokenOf(context.switchToHttp().getRequest<FastifyRequest>()),
+  [
+    describes({
+      name: 'X-Visitor-Token',
+      in: 'header',
+      description: `The \`visitor_token\` of the session; the cookie \`${COOKIE}\` says the same`,
+      example: 'eyJjbnQiOiIwMWs2enE4aDR2OWQybTdjNXgzdDBwNnkxbiJ9.c2lnbmF0dXJl',
+    }),
+  ],
+);
+
+/** Set-Cookie of a visitor token: for this chat's addresses alone, out of reach of scripts and of other sites. */
+export const visitorCookie = (path: string, token: string, secure: boolean): string =>
+  stringifySetCookie({
+    name: COOKIE,
+    value: token,
+    path,
+    maxAge: VISITOR_TTL,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+  });

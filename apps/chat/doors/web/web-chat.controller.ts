@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Header, Post, Query, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { lastEventIdOf } from '#platform/http/last-event-id.js';
+import { PageQuery } from '#platform/http/page.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { visitPipe } from '#platform/http/validation.js';
+import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../../conversations/live.dto.js';
+import { WorkspaceParam } from '../../workspaces/workspace.param.js';
+import { LiveStreams } from '../../conversations/live-streams.service.js';
+import { MessageInput, MessageView } from '../../conversations/message.dto.js';
+import { Messages } from '../../conversations/messages.service.js';
+import { JsonOnly } from './json-only.guard.js';
+import { MessageLimit } from './visitor-limits.js';
+import { VisitorToken } from './visitor-token.js';
+import { WebChat } from './web-chat.service.js';
+
+/** The customer's side of a web chat. */
+@Controller('chat/:workspace')
+export class WebChatController {
+  constructor(
+    private readonly chat: WebChat,
+    private readonly messages: Messages,
+    private readonly streams: LiveStreams,
+  ) {}
+
+  /** Lists the chat's messages for its customer, the newest first. */
+  @Get('messages')
+  @Header('cache-control', 'no-store')
+  @AllowEveryone('a customer reads their own chat, known by the visitor token')
+  @AnswersPage(MessageView)
+  async list(
+    @WorkspaceParam() name: string,
+    @VisitorToken() token: string | undefined,
+    @Query() query: PageQuery,
+  ) {
+    return this.messages.list((await this.chat.conversation(name, token)).id, query);
+  }
+
+  /** Writes to the brand. */
+  @Post('messages')
+  @UseGuards(MessageLimit, JsonOnly)
+  @AllowEveryone('a customer writes in their own chat, known by the visitor token')
+  @Answers(201, MessageView)
+  async write(
+    @WorkspaceParam() name: string,
+    @VisitorParam() visitor: Visitor,
+    @VisitorToken() token: string | undefined,
+    @Body() input: MessageInput,
+  ) {
+    return this.chat.write(name, token, visitor, input.text);
+  }
+
+  /**
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
+   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
+   */
+  @Get('live')
+  @AllowEveryone('a customer follows their own chat, known by the visitor token')
+  @Answers(200, MESSAGE_STREAM)
+  async live(
+    @WorkspaceParam() name: string,
+    @VisitorToken() token: string | undefined,
+    @Query(visitPipe(MessageStreamQuery)) query: Readonly<MessageStreamQuery>,
+    @LastEventId() header: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.streams.open(await this.chat.conversation(name, token), reply, {
+      last: lastEventIdOf(header, query),
+      after: query.after,
+    });
+  }
+}

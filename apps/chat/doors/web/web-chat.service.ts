@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Visitor } from '#platform/http/caller.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { Problem } from '#platform/http/problem.js';
+import { Visitors } from '../../contacts/visitors.service.js';
+import { Conversation } from '../../conversations/conversation.entity.js';
+import { Conversations } from '../../conversations/conversations.service.js';
+import type { MessageView } from '../../conversations/message.dto.js';
+import { Messages } from '../../conversations/messages.service.js';
+import { Workspaces } from '../../workspaces/workspaces.service.js';
+
+/** What a visitor does in their own conversation. */
+@Injectable()
+export class WebChat {
+  constructor(
+    private readonly database: Database,
+    private readonly workspaces: Workspaces,
+    private readonly visitors: Visitors,
+    private readonly conversations: Conversations,
+    private readonly messages: Messages,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** The visitor's conversation; 404 where the chat is nobody's, 401 where the visitor is not known in it. */
+  async conversation(name: string, token: string | undefined): Promise<Conversation> {
+    const { id } = await this.workspaces.get(name);
+    const contact_id = await this.visitors.recognise(id, token);
+    const conversation =
+      contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
+    if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
+    return conversation;
+  }
+
+  async write(name: string, token: string | undefined, visitor: Visitor, text: string): Promise<MessageView> {
+    const conversation = await this.conversation(name, token);
+    // Only the id is kept as the answer, so that the words are nowhere but in the message.
+    const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
+      const message = await this.conversations.customerWrites(tx, conversation.id, text);
+      return { id: message.id };
+    });
+    return this.messages.one(sent.id);
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { ContactsModule } from '../../contacts/contacts.module.js';
+import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { GreetingsModule } from '../../greetings/greetings.module.js';
+import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
+import { ClickTokens } from '../click-tokens.service.js';
+import { ChatOpening } from './chat-opening.service.js';
+import { ChatPageController } from './chat-page.controller.js';
+import { SessionsController } from './sessions.controller.js';
+import { Sessions } from './sessions.service.js';
+import { MessageLimit, SessionLimit } from './visitor-limits.js';
+import { WebChatController } from './web-chat.controller.js';
+import { WebChat } from './web-chat.service.js';
+
+/** The web chat: its page, sessions, and what a visitor does in it. */
+@Module({
+  imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule],
+  controllers: [ChatPageController, SessionsController, WebChatController],
+  providers: [ClickTokens, ChatOpening, Sessions, WebChat, MessageLimit, SessionLimit],
+})
+export class WebDoorModule {}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { lastEventIdOf } from '#platform/http/last-event-id.js';
+import { PageQuery } from '#platform/http/page.js';
+import { Allow } from '#platform/http/roles.js';
+import { ConversationView, conversationView } from './inbox.dto.js';
+import { AgentInbox } from './inbox.service.js';
+import { Conversations } from '../conversations/conversations.service.js';
+import { LiveStreams } from '../conversations/live-streams.service.js';
+import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
+import { MessageInput, MessageView } from '../conversations/message.dto.js';
+import { Messages } from '../conversations/messages.service.js';
+
+/** The agent's side of a conversation. */
+@Controller('v1/conversations/:id')
+export class ConversationsController {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly messages: Messages,
+    private readonly inbox: AgentInbox,
+    private readonly streams: LiveStreams,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** Lists a conversation's messages, the newest first. */
+  @Get('messages')
+  @Allow('agent')
+  @AnswersPage(MessageView)
+  async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: PageQuery) {
+    await this.inbox.find(caller.workspace, id);
+    return this.messages.list(id, query);
+  }
+
+  /** Answers the customer. */
+  @Post('messages')
+  @Allow('agent')
+  @Answers(201, MessageView)
+  async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: MessageInput) {
+    const { workspace, actor } = caller;
+    // Only the id is kept as the answer, so that the words are nowhere but in the message.
+    const sent = await this.idempotency.once(caller, workspace, async (tx) => {
+      const message = await this.conversations.agentWrites(tx, workspace, id, actor, input.text);
+      return { id: message.id };
+    });
+    return this.messages.one(sent.id);
+  }
+
+  /**
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
+   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
+   */
+  @Get('live')
+  @Allow('agent')
+  @Answers(200, MESSAGE_STREAM)
+  async live(
+    @CallerParam() caller: Caller,
+    @IdParam('cnv') id: string,
+    @Query() query: MessageStreamQuery,
+    @LastEventId() header: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.streams.open(await this.inbox.find(caller.workspace, id), reply, {
+      last: lastEventIdOf(header, query),
+      after: query.after,
+    });
+  }
+
+  /** Marks the customer as a likely buyer. Once; a repeat changes nothing. */
+  @Post('qualify')
+  @HttpCode(200)
+  @Allow('agent')
+  @Answers(200, ConversationView)
+  qualify(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
+    return this.idempotency.once(caller, caller.workspace, async (tx) =>
+      conversationView(await this.conversations.qualify(tx, caller.workspace, id)),
+    );
+  }
+}
