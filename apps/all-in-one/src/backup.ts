@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { snapshot } from '#platform/adapters/embedded/snapshot.js';
+import { snapshot } from '#platform/adapters/sql/snapshot.js';
 import { configOrExit } from '#platform/http/service.js';
 
 /** Run on the machine: copies the data of the embedded stack, running or not, to a folder that does not exist yet. */
