@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { Topic } from '../../events/topic.js';
@@ -74,6 +75,31 @@ describe('EmbeddedEventLog as files', () => {
     expect(count()).toBe(0);
     await log.close();
   });
+
+  it('writes nothing while nothing happens', async () => {
+    const log = new EmbeddedEventLog(options);
+    const other = new EmbeddedEventLog(options);
+    let heard = 0;
+    for (const member of [log, other])
+      await member.subscribe(topic, 'contracts.rest', async (batch) => void (heard += batch.length));
+    await log.publish([record()]);
+    const file = new Database(join(folder, 'contracts.db'), { readonly: true });
+    /** Grows with each commit of another connection. */
+    const version = () => file.pragma('data_version', { simple: true }) as number;
+    const beats = () => delay(1_000);
+    for (let before = -1; heard === 0 || version() !== before;) {
+      before = version();
+      await beats();
+    }
+    const before = version();
+    await beats();
+    expect(version()).toBe(before);
+    await log.publish([record()]);
+    expect(version()).toBeGreaterThan(before);
+    file.close();
+    await Promise.all([log.close(), other.close()]);
+  });
+
   it('says so when what is old cannot be removed', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     try {

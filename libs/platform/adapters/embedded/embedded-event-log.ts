@@ -8,6 +8,7 @@ import { Follower } from './follower.js';
 import { GroupCommit } from './group-commit.js';
 import { GroupMember } from './group-member.js';
 import { LogFile, partitionsOf } from './log-file.js';
+import { Presence } from './presence.js';
 import { Wake } from './wake.js';
 
 export interface EmbeddedEventLogOptions {
@@ -34,6 +35,7 @@ export class EmbeddedEventLog extends EventLog {
   private readonly subscriptions = new Set<Subscription>();
   private readonly pruning = setInterval(() => void this.pruneOrSay(), PRUNE_EVERY_MS).unref();
   private readonly log: (line: string) => void;
+  private presence?: Presence;
 
   constructor(private readonly options: EmbeddedEventLogOptions) {
     super();
@@ -54,7 +56,7 @@ export class EmbeddedEventLog extends EventLog {
 
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
     const { file, wake } = await this.fileOf(topic.name);
-    return this.keep(new GroupMember(file, wake, topic, group, handler));
+    return this.keep(new GroupMember(file, wake, this.present(), topic, group, handler));
   }
 
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
@@ -81,6 +83,8 @@ export class EmbeddedEventLog extends EventLog {
       opened?.file.close();
     }
     this.files.clear();
+    this.presence?.close();
+    this.presence = undefined;
   }
 
   /** Removes what is older than its topic keeps; runs every ten minutes by itself. */
@@ -136,6 +140,11 @@ export class EmbeddedEventLog extends EventLog {
       wake.tell('grown');
     };
     return { file, wake, commits: new GroupCommit(append, this.log) };
+  }
+
+  private present(): Presence {
+    this.presence ??= new Presence(join(resolve(this.options.folder), 'instances'));
+    return this.presence;
   }
 
   /** Remembers a subscription until it is closed. */

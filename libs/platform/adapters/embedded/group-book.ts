@@ -1,7 +1,5 @@
 import type Database from 'better-sqlite3';
-
-/** A member that has not renewed for so long counts as dead. */
-const LEASE_MS = 2_000;
+import type { Presence } from './presence.js';
 
 /** What a member of a group holds after a beat: the partitions it reads, and those that it should give up. */
 export interface Share {
@@ -9,37 +7,43 @@ export interface Share {
   excess: number[];
 }
 
-/** One member's view of its group's book: who is alive, who reads which partition, and how far the group has come. */
+interface Seen {
+  members: string[];
+  /** Holder by partition. */
+  leases: Map<number, string>;
+}
+
+/**
+ * One member's view of its group's book: who is a member, who reads which partition, and how far the group has come.
+ * At rest it is only read; it is written when members come, go or die.
+ */
 export class GroupBook {
   private readonly statements;
+  private readonly holder: string;
 
   constructor(
     private readonly database: Database.Database,
+    private readonly presence: Presence,
     private readonly group: string,
     private readonly topic: string,
     private readonly partitions: number,
-    private readonly holder: string,
   ) {
+    this.holder = presence.holder();
     const mine = 'grp = ? AND topic = ?';
     this.statements = {
-      join: database.prepare(
-        'INSERT OR REPLACE INTO members (grp, topic, holder, until) VALUES (?, ?, ?, ?)',
-      ),
-      bury: database.prepare(`DELETE FROM members WHERE ${mine} AND until < ?`),
-      expire: database.prepare(`DELETE FROM leases WHERE ${mine} AND until < ?`),
+      join: database.prepare('INSERT OR IGNORE INTO group_members (grp, topic, holder) VALUES (?, ?, ?)'),
       members: database.prepare<[string, string], { holder: string }>(
-        `SELECT holder FROM members WHERE ${mine} ORDER BY holder`,
+        `SELECT holder FROM group_members WHERE ${mine} ORDER BY holder`,
       ),
       leases: database.prepare<[string, string], { part: number; holder: string }>(
-        `SELECT part, holder FROM leases WHERE ${mine}`,
+        `SELECT part, holder FROM group_leases WHERE ${mine}`,
       ),
-      claim: database.prepare('INSERT INTO leases (grp, topic, part, holder, until) VALUES (?, ?, ?, ?, ?)'),
-      renew: database.prepare(`UPDATE leases SET until = ? WHERE ${mine} AND holder = ?`),
-      release: database.prepare(`DELETE FROM leases WHERE ${mine} AND part = ? AND holder = ?`),
-      releaseAll: database.prepare(`DELETE FROM leases WHERE ${mine} AND holder = ?`),
-      leave: database.prepare(`DELETE FROM members WHERE ${mine} AND holder = ?`),
+      claim: database.prepare('INSERT INTO group_leases (grp, topic, part, holder) VALUES (?, ?, ?, ?)'),
+      release: database.prepare(`DELETE FROM group_leases WHERE ${mine} AND part = ? AND holder = ?`),
+      releaseAll: database.prepare(`DELETE FROM group_leases WHERE ${mine} AND holder = ?`),
+      leave: database.prepare(`DELETE FROM group_members WHERE ${mine} AND holder = ?`),
       leaseOf: database.prepare<[string, string, number], { holder: string }>(
-        `SELECT holder FROM leases WHERE ${mine} AND part = ?`,
+        `SELECT holder FROM group_leases WHERE ${mine} AND part = ?`,
       ),
       cursor: database.prepare<[string, string, number], { done: number }>(
         `SELECT done FROM cursors WHERE ${mine} AND part = ?`,
@@ -50,28 +54,11 @@ export class GroupBook {
     };
   }
 
-  /** Renews this member, takes over what the dead have left, and says what a fair share is. */
-  beat(now: number): Share {
-    const { group, topic, holder, statements } = this;
-    return this.database
-      .transaction((): Share => {
-        const until = now + LEASE_MS;
-        statements.join.run(group, topic, holder, until);
-        statements.bury.run(group, topic, now);
-        statements.renew.run(until, group, topic, holder);
-        statements.expire.run(group, topic, now);
-        const members = statements.members.all(group, topic).map((row) => row.holder);
-        const leases = new Map(statements.leases.all(group, topic).map((row) => [row.part, row.holder]));
-        const held = [...leases].filter(([, by]) => by === holder).map(([part]) => part);
-        const share = this.fairShare(members);
-        for (let part = 0; part < this.partitions && held.length < share; part++) {
-          if (leases.has(part)) continue;
-          statements.claim.run(group, topic, part, holder, until);
-          held.push(part);
-        }
-        return { held, excess: held.slice(share) };
-      })
-      .immediate();
+  /** Joins, takes over what the dead have left, and says what a fair share is. */
+  beat(): Share {
+    const seen = this.look();
+    if (this.isSettled(seen)) return this.shareOf(seen);
+    return this.database.transaction(() => this.settle()).immediate();
   }
 
   /** The offset up to which the group is done with a partition. */
@@ -95,15 +82,49 @@ export class GroupBook {
     this.statements.release.run(this.group, this.topic, partition, this.holder);
   }
 
-  /** Gives up everything at once, so that the others need not wait for the leases to run out. */
+  /** Gives up everything at once, for the others to take. */
   leave(): void {
+    this.presence.drop(this.holder);
+    this.database.transaction(() => this.remove(this.holder)).immediate();
+  }
+
+  private look(): Seen {
+    const { group, topic, statements } = this;
+    const members = statements.members.all(group, topic).map((row) => row.holder);
+    const leases = new Map(statements.leases.all(group, topic).map((row) => [row.part, row.holder]));
+    return { members, leases };
+  }
+
+  private isSettled({ members, leases }: Seen): boolean {
+    if (!members.includes(this.holder)) return false;
+    if (!members.every((member) => this.presence.isAlive(member))) return false;
+    const { held } = this.shareOf({ members, leases });
+    return leases.size === this.partitions || held.length >= this.fairShare(members);
+  }
+
+  private settle(): Share {
     const { group, topic, holder, statements } = this;
-    this.database
-      .transaction(() => {
-        statements.releaseAll.run(group, topic, holder);
-        statements.leave.run(group, topic, holder);
-      })
-      .immediate();
+    statements.join.run(group, topic, holder);
+    for (const member of this.look().members) if (!this.presence.isAlive(member)) this.remove(member);
+    const seen = this.look();
+    for (let part = 0; part < this.partitions; part++) {
+      if (this.shareOf(seen).held.length >= this.fairShare(seen.members)) break;
+      if (seen.leases.has(part)) continue;
+      statements.claim.run(group, topic, part, holder);
+      seen.leases.set(part, holder);
+    }
+    return this.shareOf(seen);
+  }
+
+  private remove(holder: string): void {
+    const { group, topic, statements } = this;
+    statements.releaseAll.run(group, topic, holder);
+    statements.leave.run(group, topic, holder);
+  }
+
+  private shareOf({ members, leases }: Seen): Share {
+    const held = [...leases].filter(([, by]) => by === this.holder).map(([part]) => part);
+    return { held, excess: held.slice(this.fairShare(members)) };
   }
 
   private fairShare(members: readonly string[]): number {

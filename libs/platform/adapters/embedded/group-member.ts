@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
 import type { Topic } from '../../events/topic.js';
+import { untilFree } from '../busy.js';
 import { GroupBook, type Share } from './group-book.js';
 import { partitionsOf, type LogFile } from './log-file.js';
 import { PartitionReader } from './partition-reader.js';
+import type { Presence } from './presence.js';
 import type { Wake } from './wake.js';
 
 const BEAT_MS = 400;
 
-/** One subscription as a member of its group: reads a fair share of the partitions, under leases that it renews. */
+/** One subscription as a member of its group: reads a fair share of the partitions, under leases that it holds. */
 export class GroupMember implements Subscription {
   private readonly readers = new Map<number, PartitionReader>();
   private readonly book: GroupBook;
@@ -20,16 +21,17 @@ export class GroupMember implements Subscription {
   constructor(
     private readonly file: LogFile,
     private readonly wake: Wake,
+    presence: Presence,
     private readonly topic: Topic<any>,
     group: string,
     private readonly handler: BatchHandler,
   ) {
     this.book = new GroupBook(
       file.books,
+      presence,
       group,
       topic.name,
       partitionsOf(topic.options.partitions),
-      randomUUID(),
     );
     this.timer = setInterval(() => this.beat(), BEAT_MS);
     this.deaf = wake.onMoved(() => queueMicrotask(() => this.beat()));
@@ -44,20 +46,20 @@ export class GroupMember implements Subscription {
     await Promise.all([...this.readers.values()].map((reader) => reader.stop()));
     clearInterval(this.timer);
     try {
-      this.book.leave();
+      await untilFree(async () => this.book.leave());
     } catch {
-      // The leases run out by themselves.
+      // The others find that this member is gone and take its partitions over.
     }
     this.wake.tell('moved');
   }
 
-  /** Renews the leases, also while batches in hand are being finished; starts and stops readers as the share changes. */
+  /** Looks who is in the group, also while batches in hand are being finished; starts and stops readers as the share changes. */
   private beat(): void {
     let share: Share;
     try {
-      share = this.book.beat(Date.now());
+      share = this.book.beat();
     } catch {
-      return; // A busy file: the next beat comes before the lease runs out.
+      return; // A busy file: the next beat looks again.
     }
     if (this.closed) return;
     for (const [partition, reader] of this.readers) {

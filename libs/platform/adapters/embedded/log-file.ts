@@ -18,11 +18,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS cursors (
     grp TEXT NOT NULL, topic TEXT NOT NULL, part INTEGER NOT NULL, done INTEGER NOT NULL,
     PRIMARY KEY (grp, topic, part)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS members (
-    grp TEXT NOT NULL, topic TEXT NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL,
+  CREATE TABLE IF NOT EXISTS group_members (
+    grp TEXT NOT NULL, topic TEXT NOT NULL, holder TEXT NOT NULL,
     PRIMARY KEY (grp, topic, holder)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS leases (
-    grp TEXT NOT NULL, topic TEXT NOT NULL, part INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL,
+  CREATE TABLE IF NOT EXISTS group_leases (
+    grp TEXT NOT NULL, topic TEXT NOT NULL, part INTEGER NOT NULL, holder TEXT NOT NULL,
     PRIMARY KEY (grp, topic, part)) WITHOUT ROWID;
 `;
 
