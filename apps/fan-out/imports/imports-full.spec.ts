@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise';
+import { HandLog } from '#platform/outbox/hand-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -59,7 +60,7 @@ if (env) {
       const keys = new Keys(list);
       const [clock, ids] = [new SystemClock(), new SystemIds()];
       const joining = new BulkJoining(
-        new Channels(database, new Projections(database, new SystemClock())),
+        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
         new Addresses(keys),
         clock,
         ids,

@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise';
+import { HandLog } from '#platform/outbox/hand-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
@@ -51,7 +52,7 @@ if (env) {
       const addresses = new Addresses(new Keys(list));
       const joining = new Joining(
         database,
-        new Channels(database, new Projections(database, new SystemClock())),
+        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
         addresses,
         clock,
         ids,
@@ -101,7 +102,7 @@ if (env) {
       const make = new NewFollower(database, joining, addresses, ids, new Config());
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(database, new SystemClock())),
+        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
         clock,
       );
       const channel = await channelOf('teh');
@@ -127,7 +128,7 @@ if (env) {
       const after = made(list);
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(database, new SystemClock())),
+        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
         clock,
       );
       const channels = await Promise.all(['a', 'b', 'c', 'd'].map(channelOf));

@@ -71,21 +71,16 @@ export class Outages {
     const bad = outcome.state === 'deferred';
     if (transport.name === 'webhook' || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
     const credential = transport.credentialOf(delivery);
-    const { workspace_id } = delivery.channel;
-    return this.note(
-      {
-        name: endpointOf(transport, delivery),
-        transport: transport.name,
-        workspace_id: credential === null ? null : workspace_id,
-      },
-      outcome,
-    );
+    const name = endpointOf(transport, delivery);
+    // What is no account of a workspace's own is away for all.
+    const workspace_id = name === credential ? delivery.channel.workspace_id : null;
+    return this.note({ name, transport: transport.name, workspace_id }, outcome);
   }
 
-  /** As `heed`, for whoever knows the way. */
-  note(way: Way, outcome: Outcome): void | Promise<void> {
+  /** As `heed`, for whoever knows the way; `checked`: the provider was asked on purpose, so that once says enough. */
+  note(way: Way, outcome: Outcome, checked = false): void | Promise<void> {
     const id = createHash('sha256').update(way.name).digest('hex');
-    if (outcome.state === 'deferred') return this.failed(id, way, outcome);
+    if (outcome.state === 'deferred') return this.failed(id, way, outcome, checked);
     if (outcome.state === 'skipped') return;
     this.failing.delete(id);
     if (this.known.has(id)) return this.over(id);
@@ -108,6 +103,7 @@ export class Outages {
     id: string,
     way: Way,
     outcome: Extract<Outcome, { state: 'deferred' }>,
+    checked: boolean,
   ): void | Promise<void> {
     const now = this.clock.now();
     const halted = outcome.throttled === 'account' && (outcome.until ?? 0) - now >= LONG_PAUSE_MS;
@@ -117,7 +113,8 @@ export class Outages {
     if (this.failing.size >= KNOWN) this.failing.delete(this.failing.keys().next().value!);
     this.failing.set(id, state);
     const { since } = state;
-    if (!halted && state.times < SAID_AFTER && (state.times < 2 || now - since < SAID_AFTER_MS)) return;
+    const certain = halted || checked;
+    if (!certain && state.times < SAID_AFTER && (state.times < 2 || now - since < SAID_AFTER_MS)) return;
     if (state.said && now - state.seen < SEEN_MS) return;
     state.seen = now;
     const { transport, workspace_id } = way;

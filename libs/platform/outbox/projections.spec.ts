@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { make } from '../events/make.js';
@@ -5,6 +6,7 @@ import { Database } from '../adapters/sql/database.js';
 import { timeOfId } from '../ports/ids.port.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
 import { flowSchema, temporaryFile } from './flow.contract.js';
+import { HandLog } from './hand-log.js';
 import { InboxRow } from './inbox.entity.js';
 import { Projections } from './projections.js';
 
@@ -17,7 +19,7 @@ describe('Projections', () => {
 
   beforeAll(async () => {
     database = await Database.open({ file: temporaryFile('app.db') }, flowSchema);
-    projections = new Projections(database, clock);
+    projections = new Projections(database, clock, new HandLog());
   });
   beforeEach(() => void (subscription = `contracts.${randomUUID().slice(0, 8)}`));
   afterAll(() => database.close());
@@ -74,6 +76,20 @@ describe('Projections', () => {
       outcome(projections.promised(subscription, never())),
     ]);
     expect(answers).toEqual([[503, 1], [503, 1], null, null]);
+  });
+
+  it('says to come again while the log by which it would come does not answer, and asks the log once for all who wait', async () => {
+    const log = new HandLog();
+    const healthy = jest.spyOn(log, 'healthy').mockResolvedValue(false);
+    const away = new Projections(database, clock, log);
+    const answers = await Promise.all([
+      outcome(away.promised(subscription, never(), earlier(120_000).next('pst'))),
+      outcome(away.promised(subscription, never())),
+      outcome(away.promised(subscription, after(2))),
+      outcome(away.made(subscription, earlier(120_000).next('chn'), never())),
+    ]);
+    expect(answers).toEqual([[503, 1], [503, 1], 'it', null]);
+    expect(healthy).toHaveBeenCalledTimes(1);
   });
 
   it('lets a bounded number wait, and tells the others to come again at once', async () => {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../adapters/sql/database.js';
 import { Problem } from '../http/problem.js';
 import { Clock } from '../ports/clock.port.js';
+import { EventLog } from '../ports/event-log.port.js';
 import { timeOfId } from '../ports/ids.port.js';
 
 /** Between looks, in milliseconds; two seconds in all. */
@@ -14,6 +15,9 @@ const YOUNG_MS = 60_000;
 /** Events of different keys pass each other: so much older than the newest event taken is not too old yet. */
 const SPREAD_MS = 5_000;
 
+/** How long the log's last answer to whether it is there counts, in milliseconds. */
+const HEALTH_MS = 2_000;
+
 /**
  * Reads projections for requests. What one app's answer has promised, the next request to another must know, though the
  * event is still on its way: so what is not found is looked for again, for at most two seconds.
@@ -21,10 +25,12 @@ const SPREAD_MS = 5_000;
 @Injectable()
 export class Projections {
   private waiting = 0;
+  private asked?: { at: number; answer: Promise<boolean> };
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly log: EventLog,
   ) {}
 
   /**
@@ -37,7 +43,10 @@ export class Projections {
     return this.lookAgain(subscription, id, look);
   }
 
-  /** As `made`, for what may appear long after its id was made (a post that is published), or is asked for by a name. */
+  /**
+   * As `made`, for what may appear long after its id was made (a post that is published), or is asked for by a name: throws
+   * 503 too while the log does not answer, since what was promised cannot come by it.
+   */
   async promised<T>(
     subscription: string,
     look: () => Promise<T | null>,
@@ -53,6 +62,7 @@ export class Projections {
   ): Promise<T | null> {
     if (this.waiting >= MOST_WAITING) throw early();
     this.waiting += 1;
+    const logAnswers = this.logAnswers();
     try {
       for (const pause of PAUSES) {
         await delay(pause);
@@ -62,8 +72,16 @@ export class Projections {
     } finally {
       this.waiting -= 1;
     }
-    if (id !== null && (await this.isEarly(subscription, id))) throw early();
+    if (!(await logAnswers) || (id !== null && (await this.isEarly(subscription, id)))) throw early();
     return null;
+  }
+
+  /** Asked once for all who wait. */
+  private logAnswers(): Promise<boolean> {
+    const now = this.clock.now();
+    if (!this.asked || now - this.asked.at > HEALTH_MS)
+      this.asked = { at: now, answer: this.log.healthy().catch(() => false) };
+    return this.asked.answer;
   }
 
   /** Whether the event that brings the id may still be on its way: event ids carry their time as well. */

@@ -39,6 +39,8 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
   const meter = new RateMeter({ channel: { limit, windowMs, fixed: true } });
   const webhooks = new Map<string, DiscordWebhook>();
   const messages = new Map<string, DiscordMessage>();
+  /** Until then nobody's request is taken, whatever webhook it is for. */
+  let limitedUntil = 0;
   let snowflake = 1_400_000_000_000_000_000n;
 
   const fail = (reply: FastifyReply, status: number, code: number, message: string, more?: object) =>
@@ -49,6 +51,16 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
     const webhook = webhooks.get(id);
     if (!webhook) return (fail(reply, 404, 10015, 'Unknown Webhook'), null);
     if (webhook.token !== token) return (fail(reply, 401, 50027, 'Invalid Webhook Token'), null);
+    const seconds = (limitedUntil - Date.now()) / 1_000;
+    if (seconds > 0) {
+      void reply.headers({
+        'retry-after': String(Math.ceil(seconds)),
+        'x-ratelimit-global': 'true',
+        'x-ratelimit-scope': 'global',
+      });
+      const message = 'You are being rate limited.';
+      return (reply.code(429).send({ message, retry_after: seconds, global: true }), null);
+    }
     const key = usageKey(webhook, kind);
     const wait = meter.take({ channel: key });
     const { limit, remaining, resetMs } = meter.state('channel', key);
@@ -144,6 +156,8 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
       webhooks.set(id, webhook);
       return webhook;
     },
+    /** The global limit is used up for so many seconds; 0 ends it. */
+    limitAll: (seconds: number): void => void (limitedUntil = Date.now() + seconds * 1_000),
     /** Somebody deletes the webhook in Discord. */
     remove: (webhook: DiscordWebhook): void => void webhooks.delete(webhook.id),
     /** How a webhook's channel was used. */

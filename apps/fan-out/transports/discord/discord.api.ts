@@ -56,6 +56,8 @@ export class DiscordApi {
           retryAfter(body?.['retry_after'], now) ??
           retryAfter(answer.headers['retry-after'], now) ??
           now + 1_000;
+        if (isForAll(answer, body))
+          return { state: 'deferred', reason: 'http_429', until, throttled: 'account' };
         this.places.close(kind, until);
         return { state: 'deferred', reason: 'http_429', until, throttled: 'recipient' };
       }
@@ -69,6 +71,12 @@ export class DiscordApi {
       this.places.ended(kind, stated);
     }
   }
+}
+
+/** Whether a 429 is for all requests of this machine: Discord's global limit, or Cloudflare's page, which is no JSON. */
+function isForAll({ headers }: OutgoingAnswer, body: Record<string, unknown> | null): boolean {
+  if (body === null || body['global'] === true) return true;
+  return headers['x-ratelimit-global'] === 'true' || headers['x-ratelimit-scope'] === 'global';
 }
 
 function statedBy({ headers }: OutgoingAnswer, now: number): Stated | null {

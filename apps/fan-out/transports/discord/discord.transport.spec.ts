@@ -96,6 +96,20 @@ describe('Discord', () => {
     expect(discord.usage(hook)).toMatchObject({ accepted: 30, refused: 0 });
   });
 
+  it('tells the limit of all requests from the one of a webhook', async () => {
+    const hook = discord.webhook();
+    discord.failNext(1, { status: 429, retryAfter: 0.05 });
+    const transport = fan.get(DiscordTransport);
+    expect(await transport.deliver(to(hook))).toMatchObject({ throttled: 'recipient' });
+    discord.limitAll(600);
+    for (const one of [discord.webhook(), discord.webhook()]) {
+      const outcome = await transport.deliver(to(one));
+      expect(outcome).toMatchObject({ state: 'deferred', reason: 'http_429', throttled: 'account' });
+    }
+    discord.limitAll(0);
+    expect(await transport.deliver(to())).toEqual({ state: 'delivered' });
+  });
+
   it('knows Discord’s webhooks from every other URL', () => {
     const real = { discordBaseUrl: null };
     const token = 'abcdefghijklmnopqrstuvwxyz';

@@ -11,7 +11,8 @@ import { discordWebhook } from './discord.url.js';
 const MAX_CONTENT = 2_000;
 
 /**
- * Posts as messages of a webhook that a Discord channel gave. Each webhook has its own limit. A message whose request
+ * Posts as messages of a webhook that a Discord channel gave. Each webhook has its own limit, and beside it there is one
+ * for all requests of this installation. A message whose request
  * was sent and not answered may stand in the channel: it is sent once more, and has failed when that stays unanswered
  * too.
  */
@@ -33,6 +34,11 @@ export class DiscordTransport extends Transport {
 
   override mayTakeLong({ id }: Delivery): boolean {
     return this.waiting.has(id);
+  }
+
+  /** Discord limits who calls, whatever webhooks and workspaces they call for. */
+  override credentialOf(): string {
+    return this.name;
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {

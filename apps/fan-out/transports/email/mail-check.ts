@@ -38,7 +38,7 @@ export class MailCheck implements OnApplicationBootstrap {
       );
     void this.check().then((reason) => {
       if (reason === null) this.logger.info('mail: the mail server of SMTP_URL answers');
-      else
+      else if (!this.outages.has('email'))
         this.logger.warn(
           { reason },
           `mail: ${inWords(reason)}; mails wait until the mail server of SMTP_URL answers`,
@@ -49,7 +49,7 @@ export class MailCheck implements OnApplicationBootstrap {
   /** The code of what is wrong; null where nothing is. */
   async check(): Promise<string | null> {
     const outcome = await this.mailer.check().then(() => ({ state: 'delivered' as const }), smtpOutcome);
-    await this.outages.note(MAIL_WAY, outcome);
+    await this.outages.note(MAIL_WAY, outcome, true);
     return 'reason' in outcome ? outcome.reason : null;
   }
 }
