@@ -36,7 +36,7 @@ import { Keys } from './security/keys.js';
 import { loadSecrets, type Secrets } from './security/secrets.js';
 import { TokenVerifier } from './security/signer.js';
 import { stores } from './stores.js';
-import { APP, LOGGER, SECRETS } from './tokens.js';
+import { APP, JOB_KINDS, LOGGER, SECRETS } from './tokens.js';
 
 export interface AppSetup {
   app: AppName;
@@ -96,6 +96,7 @@ export class PlatformModule {
       controllers: [HealthController, ParkedController],
       providers: [
         { provide: APP, useValue: app },
+        { provide: JOB_KINDS, useValue: setup.jobs ?? [] },
         { provide: Config, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(app, config.LOG_LEVEL) },
         { provide: SECRETS, useFactory: () => loadSecrets(app, config) },

@@ -11,6 +11,7 @@ import { loadConfig } from '#platform/config.js';
 import { Topic } from '#platform/events/topic.js';
 import { describeService } from '#platform/description/describe.js';
 import { createService } from '#platform/http/service.js';
+import type { Readiness } from '#platform/operations/health.controller.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { JobKind } from '#platform/ports/job-queue.port.js';
 
@@ -94,6 +95,20 @@ describe('the rooms', () => {
         .map((kind) => kind.name)
         .sort(),
     );
+  });
+
+  it('speak of jobs in their readiness where they have some, and nowhere else', async () => {
+    const speaking = [];
+    for (const [app, service] of services) {
+      const { apps, ...own } = (await service.inject('/readyz')).json<Readiness>();
+      const said = (apps as Record<string, Readiness> | undefined)?.[app] ?? own;
+      expect(said).toMatchObject({ status: 'ready', database: true, event_log: true });
+      if ('jobs' in said) speaking.push([app, said.jobs]);
+    }
+    expect(speaking.sort()).toEqual([
+      ['ad-attribution', true],
+      ['fan-out', true],
+    ]);
   });
 
   it.each(MODULES.map(([app]) => app))(

@@ -1,9 +1,11 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
 import { Flows } from '../lifecycle.js';
+import type { JobKind } from '../ports/job-queue.port.js';
+import { JOB_KINDS } from '../tokens.js';
 import { VERSION } from '../version.js';
 import { Metrics } from './metrics.js';
 
@@ -23,8 +25,9 @@ export class Readiness {
   /** Of one app, as are event_log and jobs. */
   @IsOptional() @IsBoolean() database?: boolean;
   @IsOptional() @IsBoolean() event_log?: boolean;
+  /** Left out by an app that has no jobs. */
   @IsOptional() @IsBoolean() jobs?: boolean;
-  /** At the one origin: the same of each app, by its name. @example {"chat":{"status":"ready","database":true,"event_log":true,"jobs":true}} */
+  /** At the one origin: the same of each app, by its name. @example {"chat":{"status":"ready","database":true,"event_log":true},"fan-out":{"status":"ready","database":true,"event_log":true,"jobs":true}} */
   @IsOptional() @IsObject() apps?: object;
 }
 
@@ -34,6 +37,7 @@ export class HealthController {
   constructor(
     private readonly flows: Flows,
     private readonly metrics: Metrics,
+    @Inject(JOB_KINDS) private readonly kinds: readonly JobKind<any>[],
   ) {}
 
   /** Tells that the process lives. */
@@ -53,11 +57,11 @@ export class HealthController {
     const [database, event_log, jobs] = await Promise.all([
       this.flows.database.healthy(),
       this.flows.eventLog.healthy(),
-      this.flows.jobs.healthy(),
+      this.kinds.length > 0 ? this.flows.jobs.healthy() : undefined,
     ]);
-    const ready = database && event_log && jobs;
+    const ready = database && event_log && jobs !== false;
     if (!ready) void reply.status(503);
-    return { status: ready ? 'ready' : 'waiting', database, event_log, jobs };
+    return { status: ready ? 'ready' : 'waiting', database, event_log, ...(jobs !== undefined && { jobs }) };
   }
 
   /** Gives the figures of the process for Prometheus. */
