@@ -4,6 +4,7 @@ import { createConnection } from 'mysql2/promise';
 import { contractsEnv } from '../../../../test/support/contracts-env.js';
 import { adminOfServices } from '../../../../test/support/services.js';
 import { make } from '../../events/make.js';
+import { toProblem } from '../../http/problem.filter.js';
 import { flowSchema, Tally } from '../../outbox/flow.contract.js';
 import { Database, isAway, type Tx } from './database.js';
 
@@ -139,6 +140,31 @@ class Cable {
     expect(runs).toBeGreaterThan(4);
   });
 
+  it('is away to whoever waits for a row that another holds, once, and works when the row is free', async () => {
+    await database.transaction((tx) => tx.delete(Tally, { counter: 'held' }));
+    await database.transaction((tx) => insert(tx, 'held'));
+    const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = database.transaction(async (tx) => {
+      await database.lock(tx, Tally, { counter: 'held' });
+      held.resolve();
+      await free.promise;
+      await tx.update(Tally, { counter: 'held' }, { seen: '2' });
+    });
+    await held.promise;
+    let runs = 0;
+    const waiter = (tx: Tx) => {
+      runs += 1;
+      return tx.update(Tally, { counter: 'held' }, { seen: '3' });
+    };
+    const error = await failure(waiter);
+    expect([isAway(error), runs, toProblem(error).getStatus()]).toEqual([true, 1, 503]);
+    free.resolve();
+    await holding;
+    expect(await database.read.findOneByOrFail(Tally, { counter: 'held' })).toMatchObject({ seen: '2' });
+    expect(await failure(waiter)).toBeUndefined();
+    expect(await database.read.findOneByOrFail(Tally, { counter: 'held' })).toMatchObject({ seen: '3' });
+  });
+
   it('says so in bounded time when the cable is cut in the middle, and is well again afterwards', async () => {
     const sleeping = failure((tx) => tx.query('SELECT SLEEP(20)'));
     await pause(100);
@@ -210,10 +236,9 @@ class Cable {
     const reading = () =>
       database.transaction(async (tx) => {
         await pause(50);
-        return (await tx.query('SELECT ? AS text, @@sql_mode AS mode', [text])) as {
-          text: string;
-          mode: string;
-        }[];
+        return (await tx.query('SELECT ? AS text, @@sql_mode AS mode, @@innodb_lock_wait_timeout AS wait', [
+          text,
+        ])) as object[];
       });
     const answers = (await Promise.all(Array.from({ length: 8 }, reading))).flat();
     await database.close();
@@ -221,6 +246,7 @@ class Cable {
       expect(answer).toEqual({
         text,
         mode: 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+        wait: 4,
       });
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
-import { untilFree } from '../busy.js';
+import { LOCK_MS, untilFree } from '../busy.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
 export interface Schema {
@@ -81,11 +81,13 @@ export async function openSqlite(
 /**
  * Said once to each connection. The isolation saves each transaction a way to the server and back. The mode is ours
  * whatever the server's is: values are written into statements with backslashes, which NO_BACKSLASH_ESCAPES would let
- * a quote end.
+ * a quote end. A row that another transaction holds is waited for as long as a locked SQLite file is, not the server's
+ * 50 s.
  */
 const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+  `SET SESSION innodb_lock_wait_timeout = ${LOCK_MS / 1_000}`,
 ];
 
 export async function openMysql(url: string, schema: Schema): Promise<DataSource> {

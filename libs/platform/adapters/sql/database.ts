@@ -17,7 +17,7 @@ import { WriteQueue } from './write-queue.js';
 /** What a transaction writes through. */
 export type Tx = EntityManager;
 
-const RETRIED = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD']);
+const RETRIED = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
 const TRIES = 6;
 const HEALTH_MS = 2_000;
 
@@ -81,7 +81,7 @@ export class Database {
 
   /**
    * Runs `work` and commits, or rolls everything back. On SQLite writers queue; on MySQL a deadlock runs `work` again,
-   * so it must change nothing but the database. Calling it inside itself throws.
+   * so it must change nothing but the database; a row that stays locked is away. Calling it inside itself throws.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (insideTransaction())
