@@ -34,7 +34,7 @@ describeBrowser('the name of the brand', () => {
   it('is the sender of each mail, whatever its channel is called', async () => {
     await named('Kopi Semesta');
     const { page, theatre } = browsing;
-    await page.goto(browsing.home());
+    await page.goto(browsing.ways());
     await page.fill('#email', 'dewi@example.org');
     await page.getByRole('button', { name: 'Follow by e-mail' }).click();
     const mail = await until('the mail came', () => theatre.sandboxes.smtp.to('dewi@example.org').at(-1));

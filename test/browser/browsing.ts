@@ -74,6 +74,11 @@ export class Browsing {
     return `${this.origin}/@${handle}`;
   }
 
+  /** The page of a channel with the ways to follow open. `query` begins with a question mark. */
+  ways(query = ''): string {
+    return `${this.home()}${query}#follow`;
+  }
+
   /** Id and handle of a channel that can be followed. */
   async newChannel(): Promise<[id: string, handle: string]> {
     const handle = `kopi-${++this.count}`;

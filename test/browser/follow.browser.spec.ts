@@ -20,8 +20,8 @@ describeBrowser('following in a browser', () => {
 
   it('fits a phone, and offers only chats that are there', async () => {
     const { page } = browsing;
-    await page.goto(browsing.home());
-    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.goto(browsing.ways());
+    for (const summary of await page.locator('details details summary').all()) await summary.click();
     await page.locator('form[data-transport=discord]').waitFor();
     await page.locator('form[data-transport=email]').waitFor();
     const shown = await page

@@ -16,9 +16,11 @@ describeBrowser('pages that are open for long', () => {
   const shows = (page: Page, title: string) => page.locator('article h3', { hasText: title }).waitFor();
   const titles = (page: Page) => page.locator('article h3').allTextContents();
   const follow = async (page: Page) => {
-    await page.goto(browsing.home());
+    await page.goto(browsing.ways());
     await button(page).click();
     await says(page, 'Stop following live');
+    await page.locator('form[data-transport=live] .told', { hasText: 'This browser follows.' }).waitFor();
+    expect(await page.locator('form[data-transport=live] small').isVisible()).toBe(false);
   };
   const kept = (page: Page) =>
     page.evaluate<{ leave: string } | null>(
@@ -51,7 +53,7 @@ describeBrowser('pages that are open for long', () => {
     await page.close();
     const post = await browsing.publish('While no page was open');
     const later = await context.newPage();
-    await later.goto(browsing.home());
+    await later.goto(browsing.ways());
     await says(later, 'Stop following live');
     await delivered(post);
     expect(await browsing.audience()).toBe(1);
@@ -93,7 +95,7 @@ describeBrowser('pages that are open for long', () => {
 
   it('follow live no more in any of them once the follower has left, wherever that was', async () => {
     const { page } = browsing;
-    const [other] = await browsing.pages([browsing.home()]);
+    const [other] = await browsing.pages([browsing.ways()]);
     await follow(page);
     await says(other!, 'Stop following live');
     const { pathname } = new URL((await kept(page))!.leave);
@@ -126,7 +128,14 @@ describeBrowser('pages that are open for long', () => {
   it('have few streams where they show many channels, and get the posts all the same', async () => {
     const channels = await Promise.all(Array.from({ length: 8 }, () => browsing.newChannel()));
     const pages = await browsing.pages(channels.map(([, handle]) => browsing.home(handle)));
-    await Promise.all(pages.map(isLive));
+    const says = (words: string) => pages.map((page) => page.getByText(words).isVisible());
+    const count = async (words: string) => (await Promise.all(says(words))).filter(Boolean).length;
+    await until(
+      'those with a stream say so, and the others how often they ask',
+      async () =>
+        (await count('New posts appear here')) === 3 &&
+        (await count('New posts appear every 15 seconds')) === 5,
+    );
     expect(browsing.streams.size).toBe(3);
     expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
     await Promise.all(channels.map(([id]) => browsing.publish('Wherever it is read', id)));
@@ -167,7 +176,8 @@ describeBrowser('pages that are open for long', () => {
     expect(await page.locator('h1').textContent()).toBe('The first of many');
     expect(await page.title()).toBe('The first of many · Kopi Nusantara');
     await page.getByRole('link', { name: 'Follow Kopi Nusantara' }).click();
-    await page.waitForURL(`${browsing.home()}#follow`);
+    await page.waitForURL(browsing.ways());
+    await button(page).waitFor();
     expect(browsing.complaints).toEqual([]);
   });
 });

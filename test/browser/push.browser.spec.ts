@@ -71,7 +71,7 @@ ${PUSH_MANAGER}`,
     return browsing.theatre.sandboxes.webPush.subscribe(body.public_key);
   }
   async function follow(query = ''): Promise<PushSubscription> {
-    await browsing.page.goto(browsing.home() + query);
+    await browsing.page.goto(browsing.ways(query));
     await button().click();
     await browsing.page.getByText('This browser shows new posts').waitFor();
     await says(STOP);
@@ -156,7 +156,7 @@ ${PUSH_MANAGER}`,
     await browsing.publish('After the change');
     await until('the post is pushed', () => titlesTo(second).includes('After the change'));
     expect(titlesTo(first)).not.toContain('After the change');
-    await browsing.page.goto(browsing.home());
+    await browsing.page.goto(browsing.ways());
     await says(STOP);
   });
 

@@ -1,6 +1,10 @@
 // What the script of the channel page says. The words of its forms stand in the page.
 const WORDS = {
-  state: { live: 'New posts appear here', asking: 'New posts appear here', waiting: 'Connecting …' },
+  state: {
+    live: 'New posts appear here',
+    asking: 'New posts appear every 15 seconds',
+    waiting: 'Connecting …',
+  },
   buttons: {
     live: ['Follow live in this browser', 'Stop following live'],
     web_push: ['Follow by notifications of this browser', 'Stop the notifications'],

@@ -2,7 +2,7 @@
 const main = document.querySelector('main');
 const { handle } = main.dataset;
 const home = `/@${handle}`;
-const told = document.getElementById('told');
+const following = document.getElementById('follow');
 const posts = postList(document.getElementById('list'), home);
 const push = pushFollowing(home);
 const live = liveFollowing(handle, () => {
@@ -10,7 +10,9 @@ const live = liveFollowing(handle, () => {
   stream?.restart();
 });
 
-function tell(text, { bad = false, codes = [] } = {}) {
+/** Answers in the form that was used. */
+function tell(form, text, { bad = false, codes = [] } = {}) {
+  const told = form.querySelector('.told');
   told.textContent = text;
   for (const code of codes) told.append(make('code', code));
   told.classList.toggle('bad', bad);
@@ -20,9 +22,11 @@ function tell(text, { bad = false, codes = [] } = {}) {
 
 // --- Posts ---
 
-// Posts had their place on this page before each had a page of its own, and old links say so.
+// Links to the ways to follow open them. Posts had their place on this page before each had a page of its own, and old
+// links say so.
 function leadOn() {
   const id = location.hash.slice(1);
+  if (id === 'follow' && following) following.open = true;
   if (/^pst_\w+$/.test(id) && !document.getElementById(id)) location.replace(`${home}/${id}`);
 }
 
@@ -38,7 +42,7 @@ function hear({ type, data }) {
 function sayState(state) {
   const sign = document.getElementById('live');
   sign.hidden = false;
-  sign.classList.toggle('on', state !== 'waiting');
+  sign.classList.toggle('on', state === 'live');
   sign.textContent = WORDS.state[state];
 }
 
@@ -72,29 +76,31 @@ async function send(address, body) {
 }
 
 const followed = {
-  email: ({ delayed }) => tell(delayed ? WORDS.followed.emailLater : WORDS.followed.email),
-  webhook: ({ secret, webhook_url }) => tell(WORDS.followed.webhook, { codes: [secret, webhook_url] }),
-  web_push: async ({ unsubscribe_url }, { subscription }) => {
+  email: (form, { delayed }) => tell(form, delayed ? WORDS.followed.emailLater : WORDS.followed.email),
+  webhook: (form, { secret, webhook_url }) =>
+    tell(form, WORDS.followed.webhook, { codes: [secret, webhook_url] }),
+  web_push: async (form, { unsubscribe_url }, { subscription }) => {
     await push.keep(unsubscribe_url, subscription);
-    tell(WORDS.followed.web_push);
+    tell(form, WORDS.followed.web_push);
   },
-  chat: ({ start_url }) => location.assign(start_url),
-  discord: () => tell(WORDS.followed.discord),
-  live: (said) => {
-    if (live.keep(said)) tell(WORDS.followed.live);
-    else tell(WORDS.followed.liveForgotten, { codes: [said.unsubscribe_url] });
+  chat: (_form, { start_url }) => location.assign(start_url),
+  discord: (form) => tell(form, WORDS.followed.discord),
+  live: (form, said) => {
+    if (live.keep(said)) tell(form, WORDS.followed.live);
+    else tell(form, WORDS.followed.liveForgotten, { codes: [said.unsubscribe_url] });
     stream?.restart();
   },
 };
 
 /** Ways of this browser itself: where it follows already, the button leaves. */
-const own = { live, web_push: push };
+const own = following ? { live, web_push: push } : {};
 
 function label() {
   for (const [transport, way] of Object.entries(own)) {
     const form = document.querySelector(`form[data-transport=${transport}]`);
     form.hidden = way.able === false;
     form.querySelector('button').textContent = WORDS.buttons[transport][way.follows ? 1 : 0];
+    form.querySelector('small').hidden = way.follows;
   }
 }
 
@@ -103,13 +109,13 @@ async function submit(form) {
   if (own[transport]?.follows) {
     await own[transport].leave();
     if (transport === 'live') stream?.restart();
-    return tell(WORDS.left[transport]);
+    return tell(form, WORDS.left[transport]);
   }
   const given = Object.fromEntries(new FormData(form));
   if (transport === 'web_push') given.subscription = await push.subscribe();
   const said = await send(form.action, given);
-  if (said.status === 'following') tell(WORDS.followed.already);
-  else await (followed[transport] ?? followed.chat)(said, given);
+  if (said.status === 'following') tell(form, WORDS.followed.already);
+  else await (followed[transport] ?? followed.chat)(form, said, given);
   form.reset();
 }
 
@@ -118,7 +124,7 @@ for (const form of document.querySelectorAll('form[data-transport]')) {
     event.preventDefault();
     const button = form.querySelector('button');
     button.disabled = true;
-    await submit(form).catch((error) => tell(error.message, { bad: true }));
+    await submit(form).catch((error) => tell(form, error.message, { bad: true }));
     button.disabled = false;
     label();
   });
@@ -134,7 +140,7 @@ async function offer() {
   }
 }
 
-offer().catch(() => {});
+if (following) offer().catch(() => {});
 addEventListener('hashchange', leadOn);
 leadOn();
 label();

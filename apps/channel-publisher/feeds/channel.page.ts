@@ -40,20 +40,21 @@ export const missingPage = (): string => emptyPage('No such channel', 'There is 
 
 /** In the place of the ways to follow. */
 const ARCHIVED =
-  '<section class="follow"><p>This channel is archived: nothing more is published in it. Its posts stay here to read.</p></section>';
+  '<p class="follow">This channel is archived: nothing more is published in it. Its posts stay here to read.</p>';
 
 function followSection({ handle }: Channel, source?: string): string {
   const form = (transport: TransportName, fields: string, more = '') => `
 <form action="/@${handle}/followers" method="post" data-transport="${transport}"${HIDDEN.has(transport) ? ' hidden' : ''}>
 <input type="hidden" name="transport" value="${transport}">${source ? `<input type="hidden" name="source" value="${escapeHtml(source)}">` : ''}
-${fields}<small>You agree: ${OPT_IN[transport].text}${more}</small></form>`;
+${fields}<small>You agree: ${OPT_IN[transport].text}${more}</small>
+<p class="told" role="status" hidden></p></form>`;
   const button = (words: string) => `<button class="quiet">${words}</button>`;
   const address = (transport: TransportName, label: string, input: string, words: string) =>
     `<label for="${transport}">${label}</label>
 <div class="pair"><input id="${transport}" name="address" required ${input}><button>${words}</button></div>`;
   const mail = 'type="email" maxlength="254" autocomplete="email" placeholder="you@example.com"';
   const url = (example: string) => `type="url" maxlength="2000" placeholder="${example}"`;
-  return `<section class="follow" aria-labelledby="follow"><h2 id="follow">Follow</h2>
+  return `<details class="follow" id="follow"><summary><h2>Follow</h2></summary>
 ${form('email', address('email', 'By e-mail', mail, 'Follow by e-mail'), ' Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.')}
 ${form('live', button('Follow live in this browser'), ' No address needed.')}
 ${form('web_push', button('Follow by notifications of this browser'))}
@@ -63,6 +64,5 @@ ${form('whatsapp', button('Open in WhatsApp'))}
 ${form('discord', address('discord', 'Webhook of a Discord channel', url('https://discord.com/api/webhooks/…'), 'Follow in Discord'))}</details>
 <details><summary>By webhook, for developers</summary>
 ${form('webhook', address('webhook', 'Address of your endpoint', url('https://example.com/hooks/corong'), 'Follow by webhook'), ' It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.')}</details>
-<noscript><p><a href="/@${handle}/follow-ways${source ? `?source=${encodeURIComponent(source)}` : ''}">All ways to follow</a></p></noscript>
-<p class="told" id="told" role="status" hidden></p></section>`;
+<noscript><p><a href="/@${handle}/follow-ways${source ? `?source=${encodeURIComponent(source)}` : ''}">All ways to follow</a></p></noscript></details>`;
 }

@@ -11,7 +11,7 @@ import { isFresh, validatorsOf } from './validators.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { channelPage, missingPage } from './channel.page.js';
 import { PAGE_POLICY } from './document.js';
-import { ChannelPageQuery } from './feeds.dto.js';
+import { ChannelPageQuery, FeedQuery } from './feeds.dto.js';
 import { Feeds } from './feeds.service.js';
 import { jsonFeed } from './json-feed.js';
 
@@ -42,7 +42,7 @@ export class FeedsController {
     return missingPage();
   }
 
-  /** Gives the newest posts as JSON Feed 1.1. Answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
+  /** Gives the newest posts as JSON Feed 1.1, and those before them under `next_url`. Answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
   @Get('@:handle/feed.json')
   @Header('content-type', 'application/feed+json; charset=utf-8')
   @Header('cache-control', 'no-cache')
@@ -52,10 +52,11 @@ export class FeedsController {
   @Answers(304)
   async feed(
     @HandleParam() handle: string,
+    @Query(visitPipe(FeedQuery)) { before }: Readonly<FeedQuery>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const found = await this.feeds.read(handle);
+    const found = await this.feeds.read(handle, before);
     if (!found) throw Problem.notFound('channel');
     const text = jsonFeed(found, this.config.publicUrl);
     const { etag, lastModified } = validatorsOf(text, found.changed, this.clock.now());

@@ -2,8 +2,8 @@ import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { VisitLine } from '#platform/http/text.js';
 
-export class ChannelPageQuery {
-  /** Only posts before this place of the channel. Whoever comes with no such place gets the newest. */
+export class FeedQuery {
+  /** Only posts before this place of the channel: `next_url` has it. Without it, or with anything else, the newest. */
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : undefined,
   )
@@ -12,6 +12,9 @@ export class ChannelPageQuery {
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   before?: number;
+}
+
+export class ChannelPageQuery extends FeedQuery {
   /** The link or the ad that brought the visitor: whoever follows from the page has it kept with their consent. */
   @VisitLine(255) source?: string;
 }

@@ -113,6 +113,15 @@ describe('a channel in public', () => {
       feed_url: 'https://corong.example/@kopi/feed.json',
     });
     expect(feed.items).toHaveLength(20);
+    expect(feed.next_url).toBe('https://corong.example/@kopi/feed.json?before=4');
+    const older = JSON.parse((await visit(feed.next_url.slice('https://corong.example'.length))).body);
+    expect(older.items.map(({ title }: { title: string }) => title.slice(0, 7))).toEqual([
+      'Post 3 ',
+      'Post 2 ',
+      'Post 1 ',
+    ]);
+    expect(older).toMatchObject({ feed_url: feed.feed_url });
+    expect(older).not.toHaveProperty('next_url');
     expect(feed.items[0]).toMatchObject({
       id: expect.stringMatching(/^pst_/),
       title: `Post 23 ${HOSTILE}`,

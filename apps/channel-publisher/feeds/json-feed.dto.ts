@@ -5,7 +5,7 @@ import { IsISO8601, IsOptional, IsString, IsUrl, ValidateNested } from 'class-va
 export class JsonFeedItem {
   /** @example pst_01k6zq8h4v9d2m7c5x3t0p6y1n */
   @IsString() id: string;
-  /** @example https://corong.example/@kopi-nusantara#pst_01k6zq8h4v9d2m7c5x3t0p6y1n */
+  /** @example https://corong.example/@kopi-nusantara/pst_01k6zq8h4v9d2m7c5x3t0p6y1n */
   @IsUrl({ require_tld: false }) url: string;
   @IsOptional() @IsString() title?: string;
   /** @example Beans from Gayo are back. */
@@ -24,6 +24,11 @@ export class JsonFeed {
   @IsUrl({ require_tld: false }) home_page_url: string;
   /** @example https://corong.example/@kopi-nusantara/feed.json */
   @IsUrl({ require_tld: false }) feed_url: string;
+  /**
+   * The same feed with the posts before these; missing where there are none.
+   * @example https://corong.example/@kopi-nusantara/feed.json?before=21
+   */
+  @IsOptional() @IsUrl({ require_tld: false }) next_url?: string;
   @IsOptional() @IsString() description?: string;
   @ValidateNested({ each: true }) @Type(() => JsonFeedItem) items: JsonFeedItem[];
 }

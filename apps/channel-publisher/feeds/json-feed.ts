@@ -2,13 +2,14 @@ import { postUrl } from '#message/post-address.js';
 import type { PublicChannel } from './feeds.service.js';
 
 /** JSON Feed 1.1, https://jsonfeed.org/version/1.1. An item's id never changes, whatever the origin is called. */
-export function jsonFeed({ channel, posts }: PublicChannel, origin: string): string {
+export function jsonFeed({ channel, posts, more }: PublicChannel, origin: string): string {
   const home = `${origin}/@${channel.handle}`;
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: channel.name,
     home_page_url: home,
     feed_url: `${home}/feed.json`,
+    ...(more && { next_url: `${home}/feed.json?before=${posts.at(-1)!.channel_sequence}` }),
     ...(channel.description && { description: channel.description }),
     items: posts.map((post) => ({
       id: post.id,

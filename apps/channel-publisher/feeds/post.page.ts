@@ -32,7 +32,7 @@ export function postPage(channel: Channel, post: Post, origin: string): string {
 ${tags.join('\n')}`,
     `<main><header class="from"><p><a href="/@${channel.handle}">${escapeHtml(channel.name)}</a> <span class="soft">@${channel.handle}</span></p></header>
 ${article(post, channel.handle, 'h1')}
-<p><a href="/@${channel.handle}#follow">Follow ${escapeHtml(channel.name)}</a></p></main>
+${channel.archived_at === null ? `<p><a href="/@${channel.handle}#follow">Follow ${escapeHtml(channel.name)}</a></p>` : ''}</main>
 <footer><small>Published with Corong</small></footer>`,
   );
 }

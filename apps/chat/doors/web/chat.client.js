@@ -145,7 +145,11 @@
 
   // --- The stream ---
 
-  const STATES = { live: 'Connected', asking: 'Connected', waiting: 'Connecting…' };
+  const STATES = {
+    live: 'Connected',
+    asking: 'New messages appear every 15 seconds',
+    waiting: 'Connecting…',
+  };
 
   function came(message) {
     const known = shown.has(message.sequence);
@@ -185,7 +189,7 @@
       types: ['reset'],
       hear,
       catchUp,
-      say: (state) => status(STATES[state], state !== 'waiting'),
+      say: (state) => status(STATES[state], state === 'live'),
       refused: open,
       asksHidden: true,
     });
