@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 const OWN_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 /** What proxies, tunnels and content networks add to a request that they pass on. */
 const FORWARDING =
-  /^(x-forwarded|forwarded|via$|x-real-ip|x-client-ip|x-cluster|true-client|cf-|fastly-|x-envoy|x-original|x-azure|tailscale-)/;
+  /^(x-forwarded|x-prox|x-remote|x-nginx|x-real-ip|x-client-ip|x-cluster|x-envoy|x-original|x-azure|x-amzn-|x-cloud-|x-appengine|x-arr-|forwarded|via$|max-forwards|surrogate-|client-ip|true-client|cf-|fastly-|tailscale-)/;
 
 /** True where people reach Corong under a name of this machine; else there is a proxy, or a network, in between. */
 export const isOwnOrigin = (publicUrl: string): boolean => OWN_HOST.test(new URL(publicUrl).host);

@@ -200,17 +200,36 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
         .end();
     });
 
-  it('refuses a huge body of unknown length without breaking', async () => {
-    const status = await new Promise((resolve, reject) => {
+  /** A body whose length is not said. */
+  const unsaid = (headers: Record<string, string>, length: number) =>
+    new Promise((resolve, reject) => {
       const sent = httpRequest(`${origin}/v1/greetings`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
       });
       sent.on('response', (answer) => resolve(answer.resume().statusCode));
       sent.on('error', reject);
-      sent.end('x'.repeat(400_000));
+      sent.write(`"${'x'.repeat(length)}`);
+      sent.end('"');
     });
-    expect(status).toBe(413);
+
+  it('refuses a huge body of unknown length without breaking', async () => {
+    expect(await unsaid(signedIn(), 400_000)).toBe(413);
+  });
+
+  it('hands on a large body for those with a key alone, before it reads any of it', async () => {
+    const large = { text: 'x'.repeat(33_000) };
+    const known = { ...post(large), headers: { ...signedIn(), 'content-type': 'application/json' } };
+    expect((await fetch(`${origin}/v1/greetings`, known)).status).toBe(200);
+    expect((await fetch(`${origin}/v1/greetings`, post(large))).status).toBe(413);
+    expect([await unsaid(signedIn(), 33_000), await unsaid({}, 10)]).toEqual([200, 411]);
+  });
+
+  it('knows no method QUERY, whether or not it says what it sends', async () => {
+    const statuses = ['/v1/greetings', '/c/code', '/healthz', '/nothing'].map(
+      async (path) => (await ask(path, 'QUERY')).statusCode,
+    );
+    expect((await Promise.all(statuses)).slice(1)).toEqual([405, 405, 404]);
   });
 
   it('reaches the operator routes of each app, the console among them', async () => {

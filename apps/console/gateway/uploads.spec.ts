@@ -53,17 +53,30 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
   const send = (path: string, body: RequestInit['body'], more: object = {}) =>
     fetch(origin + path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body, ...more });
 
+  it('comes from those with a key alone', async () => {
+    expect((await send('/v1/channels/chn_1/imports', 'x'.repeat(40_000))).status).toBe(413);
+  });
+
   it('passes as it comes, whether or not its length was said', async () => {
     const text = 'x'.repeat(8_000_000);
-    const said = (await (await send('/v1/channels/chn_1/imports', text)).json()) as {
+    const owner = { workspace: 'Kopi', name: 'Ayu', email: 'ayu@example.com', password: 'ten characters' };
+    const set = await send('/v1/setup', JSON.stringify(owner), {
+      headers: { 'content-type': 'application/json' },
+    });
+    const { api_key } = (await set.json()) as { api_key: string };
+    const headers = { 'content-type': 'text/csv', authorization: `Bearer ${api_key}` };
+    const said = (await (await send('/v1/channels/chn_1/imports', text, { headers })).json()) as {
       bytes: number;
       most: number;
     };
     expect(said.bytes).toBe(text.length);
     expect(said.most).toBeLessThan(1_000_000);
-    const unsaid = await send('/v1/channels/chn_1/imports', new Blob([text]).stream(), { duplex: 'half' });
+    const unsaid = await send('/v1/channels/chn_1/imports', new Blob([text]).stream(), {
+      duplex: 'half',
+      headers,
+    });
     expect(await unsaid.json()).toMatchObject({ bytes: text.length });
-    expect((await send('/v1/channels', text)).status).toBe(413);
+    expect((await send('/v1/channels', text, { headers })).status).toBe(413);
   });
 
   it('passes what Meta gathers in its bytes, and so much to no other hook', async () => {

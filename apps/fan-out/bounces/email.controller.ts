@@ -1,16 +1,16 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiConsumes, ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { HeaderParam } from '#platform/http/parameters.js';
 import { Answers } from '#platform/http/answers.js';
+import { JudgesBody } from '#platform/http/hostile.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../accounts/hook-of.js';
 import { Providers } from '../accounts/providers.js';
-import { HookLimit } from '../accounts/hook-limit.js';
 import { EmailHook } from './email.hook.js';
 import { MailReport } from '../opt-in/hooks.dto.js';
 
@@ -25,7 +25,6 @@ const SECRET = {
 
 /** Where the operator's mail server passes on what comes back. */
 @Controller('hooks/email')
-@UseGuards(HookLimit)
 export class EmailHookController {
   constructor(
     private readonly providers: Providers,
@@ -42,6 +41,7 @@ export class EmailHookController {
    */
   @Post('bounces')
   @HttpCode(200)
+  @JudgesBody()
   @AllowEveryone('the mail server proves itself by the secret of the workspace')
   @ApiConsumes('message/rfc822')
   @ApiBody({ schema: { type: 'string', example: 'From: mailer-daemon@example.com\r\n…' } })

@@ -25,6 +25,13 @@ describe('calls of providers that prove nothing', () => {
     expect(await Promise.all(seen)).toEqual([401, 413, 413]);
   });
 
+  it('count where they cannot be read, too', async () => {
+    const headers = { ...fan.headers({ ip: '192.0.2.2' }), 'content-type': 'application/json' };
+    const send = () => fetch(`${fan.origin}/hooks/whatsapp`, { method: 'POST', headers, body: '{"entry":[' });
+    for (let count = 0; count < UNPROVEN; count++) expect((await send()).status).toBe(400);
+    expect((await send()).status).toBe(429);
+  });
+
   it('are refused unseen after some of one network, wherever they go, and of no other', async () => {
     const paths = ['/hooks/whatsapp', '/hooks/telegram/nobody', '/hooks/email/bounces'];
     for (let count = 0; count < UNPROVEN; count++)

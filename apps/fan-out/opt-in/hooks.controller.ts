@@ -1,16 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Post,
-  Query,
-  Req,
-  type RawBodyRequest,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, type RawBodyRequest, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiBody } from '@nestjs/swagger';
@@ -26,7 +15,6 @@ import { Providers } from '../accounts/providers.js';
 import { objectOf } from '../transports/http-outcome.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
-import { HookLimit } from '../accounts/hook-limit.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
@@ -48,7 +36,6 @@ const MOST_ACCOUNTS = 20;
 
 /** Where providers tell what people write and what became of messages. What does not prove itself changes nothing. */
 @Controller('hooks')
-@UseGuards(HookLimit)
 export class HooksController {
   constructor(
     private readonly providers: Providers,

@@ -19,7 +19,6 @@ const LONGEST_MS = 30 * 86_400_000;
 
 /** What the owner of a webhook does about it, by the link that came when it followed. */
 @Controller('webhooks/:token')
-@UseGuards(FollowLimit)
 @UseFilters(PageProblemFilter)
 export class WebhookController {
   constructor(
@@ -50,6 +49,7 @@ export class WebhookController {
 
   /** Gives a webhook a new secret. */
   @Post('rotate')
+  @UseGuards(FollowLimit)
   @HttpCode(200)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(200, Rotated)
@@ -65,6 +65,7 @@ export class WebhookController {
 
   /** Sends posts of a time to a webhook again. */
   @Post('replay')
+  @UseGuards(FollowLimit)
   @HttpCode(202)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(202, Replaying)

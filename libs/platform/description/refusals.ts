@@ -50,6 +50,7 @@ export function refusalsOfKind({ method, path, guarded, keyed, body }: Kind): Re
     ...when(guarded, 403, 'The role of the API key does not allow it'),
     ...when(path.includes('{'), 404, 'There is no such thing here'),
     ...when(keyed, 409, 'A request under this Idempotency-Key is under way, or its answer is not kept'),
+    ...when(writes && path.startsWith('/v1/'), 411, 'Without an API key the length of a body has to be said'),
     ...when(writes, 413, 'The body is too large'),
     ...when(writes, 415, 'The content type of the body is none that the route takes'),
     ...when(keyed || body, 422, 'It is understood, but cannot be done'),

@@ -6,9 +6,9 @@ import {
   type NestInterceptor,
   type RawBodyRequest,
 } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Problem, type FieldProblem } from './problem.js';
+import { ConfiguresRoute, type Configured } from './route-config.js';
 
 /** Addresses of programs, which are told what is wrong with a query. To all others lead links that anybody made. */
 const API = '/v1/';
@@ -21,7 +21,7 @@ const MOST_VALUES = 500;
  * For a route whose bodies bring what strangers write to many: it takes what it understands of them, and no one text
  * keeps the others out.
  */
-export const JudgesBody = () => RouteConfig({ judgesBody: true });
+export const JudgesBody = () => ConfiguresRoute({ judgesBody: true });
 
 /**
  * Refuses what no route could mean and what a store or a library below would stumble over. An interceptor, so that
@@ -37,7 +37,7 @@ export class RefuseHostile implements NestInterceptor {
 
 function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
   if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
-  const { judgesBody } = request.routeOptions.config as { judgesBody?: boolean };
+  const { judgesBody } = request.routeOptions.config as Configured;
   const strict = request.url.startsWith(API);
   if (!strict) leaveOutHostile(request.query as Record<string, unknown>);
   const body = judgesBody ? undefined : request.body;

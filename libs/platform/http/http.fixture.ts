@@ -88,6 +88,12 @@ class ThingsController {
     return { open: true };
   }
 
+  @Post('open/messages')
+  @AllowEveryone('a test')
+  write() {
+    return { written: true };
+  }
+
   @Get('instance')
   @AllowInstanceOwner()
   instance() {

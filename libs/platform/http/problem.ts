@@ -27,6 +27,7 @@ const TITLES: Record<number, string> = {
   408: 'Too slow',
   409: 'Conflict',
   410: 'Gone',
+  411: 'Length required',
   413: 'Too large',
   414: 'Address too long',
   415: 'Unsupported media type',

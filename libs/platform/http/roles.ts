@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ConfiguresRoute } from './route-config.js';
 
 /** What a person or an API key may do in its workspace; an owner may do everything. */
 export const ROLES = ['owner', 'publisher', 'marketer', 'analyst', 'agent'] as const;
@@ -36,6 +37,7 @@ export const AllowInstanceOwner = () =>
 export const AllowEveryone = (reason: string) =>
   applyDecorators(
     SetMetadata(ACCESS, { roles: null } satisfies Access),
+    ConfiguresRoute({ open: true }),
     ApiExtension('x-roles', ['everyone']),
     ApiExtension('x-open-because', reason),
   );

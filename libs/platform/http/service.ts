@@ -10,11 +10,17 @@ import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
+import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
 import { answerUnrouted } from './unrouted.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
+/**
+ * Largest body of who has no API key, several times the longest message of a chat: a body is parsed before limits are
+ * counted, and this one costs about a millisecond at worst.
+ */
+export const OPEN_BODY_LIMIT = 32 * 1024;
 /** Largest body that Meta sends to a hook (3 MB), and a little more. */
 export const HOOK_LIMIT = 3 * 1024 * 1024;
 /** Largest file that a route takes which reads its body as it comes. */
@@ -39,6 +45,10 @@ export async function createService(
   let metrics: Metrics | undefined;
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
   answerUnrouted(adapter.getInstance());
+  adapter.getInstance().addHook('onRoute', (route) => {
+    const { open, judgesBody } = (route.config ?? {}) as Configured;
+    if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
+  });
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');
