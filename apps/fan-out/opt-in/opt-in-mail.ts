@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -36,15 +37,16 @@ export class OptInLetters {
 
   async write(waiting: OptIn): Promise<Letter> {
     const to = this.addresses.open(waiting.address, waiting.id);
-    const { name } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+    const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+    const name = isolated(channel);
     const known = await this.joining.known(waiting.channel_id, 'email', to);
     if (known) {
-      return letter(waiting, { to, channel: name }, `You follow ${name} already`, [
+      return letter(waiting, { to, channel }, `You follow ${name} already`, [
         `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
         `To leave: ${this.tokens.unsubscribeUrl(known)}`,
       ]);
     }
-    return letter(waiting, { to, channel: name }, `Confirm that you follow ${name}`, [
+    return letter(waiting, { to, channel }, `Confirm that you follow ${name}`, [
       `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
       `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
       OPT_IN.email.text,

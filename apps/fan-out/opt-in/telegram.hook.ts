@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../audience/chat-moves.js';
@@ -86,7 +87,7 @@ export class TelegramHook {
     if (channel === ARCHIVED) return ARCHIVED;
     const following = await this.followers.following(chatter);
     const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;
-    if (known) return `You follow ${known}. Write /stop to leave.`;
+    if (known) return `You follow ${isolated(known)}. Write /stop to leave.`;
     return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
   }
 }

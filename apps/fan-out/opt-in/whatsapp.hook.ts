@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -71,7 +72,7 @@ export class WhatsAppHook {
         account,
         chatter,
         writtenAt,
-        left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.',
+        left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.',
       );
     } else {
       const answer = await this.start(account, chatter, { handle, code }, String(message['id']), writtenAt);
@@ -103,7 +104,7 @@ export class WhatsAppHook {
       const source = link?.channel_id === channel.id ? link.source : null;
       await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
     });
-    return `You follow ${channel.name}. Answer ${settings.stop_words[0]} to leave.`;
+    return `You follow ${isolated(channel.name)}. Answer ${settings.stop_words[0]} to leave.`;
   }
 
   private async preference(

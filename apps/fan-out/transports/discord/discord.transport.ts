@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { codeOf, NONSENSE } from '../http-outcome.js';
@@ -91,7 +92,7 @@ export class DiscordTransport extends Transport {
 /** The words as they are: neither markdown nor mentions come of them. */
 function messageOf({ post, channel }: Delivery): object {
   const title = post.title ? `**${plain(post.title)}**\n\n` : '';
-  const end = `\n\n-# ${plain(channel.name)}: <${post.url}>`;
+  const end = `\n\n-# ${plain(isolated(channel.name))}: <${post.url}>`;
   const room = MAX_CONTENT - characters(title + end);
   const body = plain(clip(post.body, room, (text) => characters(plain(text))));
   return { content: title + body + end, allowed_mentions: { parse: [] } };

@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { Providers, type Account } from '../../accounts/providers.js';
@@ -128,10 +129,10 @@ export class TelegramTransport extends Transport {
 
 /** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
 function messageOf({ address, post, channel }: Delivery): object {
-  const end = `${channel.name}: ${post.url}`;
+  const end = `${isolated(channel.name)}: ${post.url}`;
   const room = MAX_TEXT - units(end) - units(post.title ?? '') - 8;
   const body = escapeHtml(clip(post.body, room, units));
   const title = post.title ? `<b>${escapeHtml(post.title)}</b>\n\n` : '';
-  const text = `${title}${body}\n\n<a href="${escapeHtml(post.url)}">${escapeHtml(channel.name)}</a>`;
+  const text = `${title}${body}\n\n<a href="${escapeHtml(post.url)}">${escapeHtml(isolated(channel.name))}</a>`;
   return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
 }

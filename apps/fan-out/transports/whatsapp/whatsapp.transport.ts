@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../accounts/providers.js';
@@ -92,7 +93,7 @@ export const messageKey = (keys: Keys, workspace_id: string, wamid: string): str
   keys.lookup('whatsapp message', `${workspace_id} ${wamid}`);
 
 function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
-  const words = [delivery.channel.name, wordsOf(delivery), delivery.post.url];
+  const words = [isolated(delivery.channel.name), wordsOf(delivery), delivery.post.url];
   const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
   return {
     to: delivery.address,
