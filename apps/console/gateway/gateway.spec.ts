@@ -185,7 +185,9 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect((await fetch(`${origin}/v1/nothing`)).status).toBe(404);
     expect((await ask('/c/%2e%2e')).statusCode).not.toBe(200);
     expect((await ask('/c/..\\readyz')).statusCode).not.toBe(200);
-    expect((await fetch(`${origin}/v1/greetings`, post({ text: 'x'.repeat(300_000) }))).status).toBe(413);
+    expect((await fetch(`${origin}/v1/greetings`, post({ text: 'x'.repeat(33_000) }))).status).toBe(413);
+    expect((await ask('/c/code', 'QUERY')).statusCode).toBe(405);
+    expect((await ask('/nothing', 'QUERY')).statusCode).toBe(404);
     const away = await fetch(`${origin}/@kopi/live`);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await away.json()).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
@@ -200,36 +202,17 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
         .end();
     });
 
-  /** A body whose length is not said. */
-  const unsaid = (headers: Record<string, string>, length: number) =>
-    new Promise((resolve, reject) => {
+  it('refuses a huge body of unknown length without breaking', async () => {
+    const status = await new Promise((resolve, reject) => {
       const sent = httpRequest(`${origin}/v1/greetings`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json', ...signedIn() },
       });
       sent.on('response', (answer) => resolve(answer.resume().statusCode));
       sent.on('error', reject);
-      sent.write(`"${'x'.repeat(length)}`);
-      sent.end('"');
+      sent.end('x'.repeat(400_000));
     });
-
-  it('refuses a huge body of unknown length without breaking', async () => {
-    expect(await unsaid(signedIn(), 400_000)).toBe(413);
-  });
-
-  it('hands on a large body for those with a key alone, before it reads any of it', async () => {
-    const large = { text: 'x'.repeat(33_000) };
-    const known = { ...post(large), headers: { ...signedIn(), 'content-type': 'application/json' } };
-    expect((await fetch(`${origin}/v1/greetings`, known)).status).toBe(200);
-    expect((await fetch(`${origin}/v1/greetings`, post(large))).status).toBe(413);
-    expect([await unsaid(signedIn(), 33_000), await unsaid({}, 10)]).toEqual([200, 411]);
-  });
-
-  it('knows no method QUERY, whether or not it says what it sends', async () => {
-    const statuses = ['/v1/greetings', '/c/code', '/healthz', '/nothing'].map(
-      async (path) => (await ask(path, 'QUERY')).statusCode,
-    );
-    expect((await Promise.all(statuses)).slice(1)).toEqual([405, 405, 404]);
+    expect(status).toBe(413);
   });
 
   it('reaches the operator routes of each app, the console among them', async () => {

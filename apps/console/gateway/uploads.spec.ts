@@ -55,6 +55,8 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
 
   it('comes from those with a key alone', async () => {
     expect((await send('/v1/channels/chn_1/imports', 'x'.repeat(40_000))).status).toBe(413);
+    const unsaid = await send('/v1/channels', new Blob(['{}']).stream(), { duplex: 'half' });
+    expect(unsaid.status).toBe(411);
   });
 
   it('passes as it comes, whether or not its length was said', async () => {

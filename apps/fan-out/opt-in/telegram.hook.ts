@@ -72,7 +72,7 @@ export class TelegramHook {
       ...handle,
       writtenAt: timeOf(message),
     });
-    return left.length > 0 ? `You have left ${left.join(', ')}.` : 'You follow nothing here.';
+    return left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.';
   }
 
   private async start(chatter: Chatter, token: string, proof: string): Promise<string> {

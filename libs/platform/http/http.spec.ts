@@ -138,16 +138,6 @@ describe('HTTP as every app answers it', () => {
     expect(problem.errors).toMatchObject([{ field: 'query', rule: 'breadth' }]);
   });
 
-  it('parses of those without a key no more than a few messages need', async () => {
-    const headers = { 'content-type': 'application/json' };
-    const of = (length: number) => JSON.stringify({ a: 'x'.repeat(length - 8) });
-    const open = (length: number) =>
-      tiny.send('POST', '/v1/things/open/messages', { body: of(length), headers });
-    expect((await open(32 * 1024)).status).not.toBe(413);
-    expectProblem(await open(32 * 1024 + 1), 413);
-    expect((await post(of(33 * 1024), headers)).status).toBe(400);
-  });
-
   it('refuses a body that says it is huge, and one that is more than it said', async () => {
     expectProblem(
       await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }),

@@ -84,6 +84,20 @@ describe('an address that no route takes', () => {
   });
 });
 
+describe('a route that is open to everybody', () => {
+  let tiny: TinyService;
+  beforeAll(async () => void (tiny = await TinyService.start()));
+  afterAll(() => tiny.stop());
+
+  it('parses no more than a few messages need, whoever sends it', async () => {
+    const send = async (length: number) => {
+      const json = { a: 'x'.repeat(length - '{"a":""}'.length) };
+      return (await tiny.send('POST', '/v1/things/open/messages', { json })).status;
+    };
+    expect([await send(32 * 1024), await send(32 * 1024 + 1)]).toEqual([201, 413]);
+  });
+});
+
 describe('the table of routes', () => {
   it('takes a parameter within a segment, and no signs of a pattern for what they are not', () => {
     const table = new RouteTable();

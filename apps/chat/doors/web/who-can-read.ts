@@ -1,3 +1,5 @@
+import { isolated } from '#platform/http/text.js';
+
 /** Who can read a web chat, in plain words. The page shows it before the person writes. */
 export const whoCanRead = (brand: string): string =>
   `Messages here can be read by ${isolated(brand)} and by whoever runs this server. ` +
