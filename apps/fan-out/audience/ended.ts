@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { IsISO8601, IsIn, IsString } from 'class-validator';
 import { Problem } from '#platform/http/problem.js';
 import { OPT_OUT } from '#message/wording.js';
@@ -51,6 +52,8 @@ export function endedPage(
   channel: { handle: string; name: string },
 ): [string, string] {
   const left = reason === 'left' || reason === 'erased';
-  const title = left ? `You have left ${channel.name}` : `You follow ${channel.name} no more`;
-  return [title, paragraph(words) + link(`/@${channel.handle}`, `To the page of ${channel.name}`)];
+  const title = left
+    ? `You have left ${isolated(channel.name)}`
+    : `You follow ${isolated(channel.name)} no more`;
+  return [title, paragraph(words) + link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`)];
 }

@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
@@ -31,7 +32,7 @@ export class ConfirmController {
     return sendPage(
       reply,
       200,
-      `Follow ${channel.name}?`,
+      `Follow ${isolated(channel.name)}?`,
       paragraph(OPT_IN.email.text) + button('Yes, follow'),
     );
   }

@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -37,7 +38,7 @@ export class FollowFormController {
     refuseArchived(channel);
     if (this.config.smtpUrl === undefined) {
       const words = paragraph('This channel cannot be followed by mail.');
-      return sendPage(reply, 200, `Follow ${channel.name}`, words, { framed: true });
+      return sendPage(reply, 200, `Follow ${isolated(channel.name)}`, words, { framed: true });
     }
     const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
     const fields =
@@ -49,7 +50,7 @@ export class FollowFormController {
     return sendPage(
       reply,
       200,
-      `Follow ${channel.name}`,
+      `Follow ${isolated(channel.name)}`,
       button('Follow', fields, target) +
         paragraph(
           `You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail.`,

@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import {
   Body,
   Controller,
@@ -59,7 +60,7 @@ export class FollowController {
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
     const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
     if (!wantsPage(request)) return { transports };
-    return sendPage(reply, 200, `Follow ${channel.name}`, waysPage(channel, transports, source));
+    return sendPage(reply, 200, `Follow ${isolated(channel.name)}`, waysPage(channel, transports, source));
   }
 
   /** Begins to follow a channel. */
@@ -87,8 +88,8 @@ export class FollowController {
     if (!wantsPage(request)) return followed;
     const title = {
       pending: 'One step is left',
-      confirmed: `You follow ${channel.name}`,
-      following: `${channel.name} is followed from there already`,
+      confirmed: `You follow ${isolated(channel.name)}`,
+      following: `${isolated(channel.name)} is followed from there already`,
     }[followed.status];
     const words = followed.status === 'following' ? way.wordsAgain : way.words;
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
@@ -99,7 +100,7 @@ export class FollowController {
       reply,
       status,
       title,
-      paragraph(words) + once + start + link(`/@${handle}`, `Back to ${channel.name}`) + leave,
+      paragraph(words) + once + start + link(`/@${handle}`, `Back to ${isolated(channel.name)}`) + leave,
     );
   }
 }

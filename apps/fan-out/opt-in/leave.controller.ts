@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -45,7 +46,7 @@ export class LeaveController {
     return sendPage(
       reply,
       200,
-      `Leave ${channel.name}?`,
+      `Leave ${isolated(channel.name)}?`,
       paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower),
     );
   }

@@ -1,3 +1,4 @@
+import { isolated } from '#platform/http/text.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -40,8 +41,13 @@ export class PreferencesController {
     const said = await this.preferences.of(follower);
     if (!wantsPage(request)) return said;
     if (said.ended) return sendPage(reply, 200, ...endedPage(said.ended, channel));
-    const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${channel.name}`);
-    return sendPage(reply, 200, `When ${channel.name} may write to you`, preferencesForm(said) + leave);
+    const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${isolated(channel.name)}`);
+    return sendPage(
+      reply,
+      200,
+      `When ${isolated(channel.name)} may write to you`,
+      preferencesForm(said) + leave,
+    );
   }
 
   /** Says when the follower of this link wants posts. */
@@ -63,7 +69,12 @@ export class PreferencesController {
     );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    return sendPage(reply, 200, 'Saved', paragraph(`${channel.name} keeps to it from now on.`) + back);
+    return sendPage(
+      reply,
+      200,
+      'Saved',
+      paragraph(`${isolated(channel.name)} keeps to it from now on.`) + back,
+    );
   }
 
   /** Shows when a follower wants posts. */
