@@ -1,6 +1,6 @@
 // A throw-away embedded instance that has been set up, with an owner key and a visitor's token.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, ROOT } from '../ground.mjs';
@@ -25,10 +25,11 @@ const SETUP = {
 
 /** Resolves once it is set up: `{ origin, key, visitor, log, stop }`; `log` holds what it has written as warnings. */
 export async function openInstance() {
+  const telegram = await openTelegram();
   const folder = mkdtempSync(join(tmpdir(), 'corong-test-api-'));
   const child = spawn(node, ['dist/apps/all-in-one/src/main.js'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, DATA_DIR: folder, ...ENVIRONMENT },
+    env: { PATH: process.env.PATH, DATA_DIR: folder, TELEGRAM_BASE_URL: telegram.url, ...ENVIRONMENT },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = [];
@@ -52,6 +53,7 @@ export async function openInstance() {
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
+    await telegram.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -63,6 +65,14 @@ export async function openInstance() {
     await stop();
     throw error;
   }
+}
+
+/** Knows the bot of the description's example. */
+async function openTelegram() {
+  const description = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+  const tokens = description.components.schemas.TelegramInput.properties.bot_token.examples;
+  const { startTelegramSandbox } = await import('../../dist/test/support/sandboxes/telegram.js');
+  return startTelegramSandbox({ tokens, plainHttp: true });
 }
 
 /** The chat may not have heard of the workspace yet. */

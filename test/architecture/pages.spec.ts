@@ -90,7 +90,7 @@ describe('every list of the API', () => {
         expect([path, cursor, answer.status, answer.json['errors']?.[0]?.field]).toEqual([
           path,
           cursor,
-          400,
+          422,
           'cursor',
         ]);
       }

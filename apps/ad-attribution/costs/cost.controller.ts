@@ -7,13 +7,17 @@ import { pageOf, PageQuery, placeOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { isDay } from '../workspaces/days.js';
+import { DAY_PATTERN, isDay } from '../workspaces/days.js';
 import { Measuring } from '../workspaces/measuring.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { CostInput, CostQuery, costView, CostView } from './cost.dto.js';
 import { AdCost } from './cost.entity.js';
 
-const DAY = { description: "YYYY-MM-DD in the workspace's time zone", example: '2027-01-31' };
+const DAY = {
+  description: "YYYY-MM-DD in the workspace's time zone",
+  example: '2027-01-31',
+  pattern: DAY_PATTERN,
+};
 
 /** What an ad cost, by day and currency. */
 @Controller('v1/ads/:id/costs')
@@ -93,5 +97,5 @@ export class CostController {
 
 function checkDay(day: string): void {
   if (!isDay(day))
-    throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD', 400);
+    throw Problem.field('day', 'date', 'day is a day of the calendar as YYYY-MM-DD', 'YYYY-MM-DD');
 }

@@ -1,10 +1,11 @@
 import { isCalendarDay } from '#platform/calendar.js';
 
-const DAY = /^2\d{3}-\d{2}-\d{2}$/;
+/** Days from the year 2000 on; some that match it are on no calendar. */
+export const DAY_PATTERN = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const DAY_MS = 86_400_000;
 
 /** True for a day of the calendar as YYYY-MM-DD, from the year 2000 on. */
-export const isDay = (text: string): boolean => DAY.test(text) && isCalendarDay(text);
+export const isDay = (text: string): boolean => DAY_PATTERN.test(text) && isCalendarDay(text);
 
 /** The day after, on the calendar. */
 export const nextDay = (day: string): string =>

@@ -13,6 +13,7 @@ import {
 import { BoundedId, BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { OneLine } from '#platform/http/text.js';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 import { IsCurrency } from '#platform/money.js';
 
 const ZONES = 'an IANA time zone, such as UTC or Asia/Jakarta';
@@ -28,11 +29,14 @@ function zoneExists(value: unknown): boolean {
 
 /** An IANA time zone that this machine knows. */
 const IsZone = () =>
-  ValidateBy({
-    name: 'isTimeZone',
-    constraints: [ZONES],
-    validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` },
-  });
+  ValidateBy(
+    {
+      name: 'isTimeZone',
+      constraints: [ZONES],
+      validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` },
+    },
+    BEYOND_SCHEMA,
+  );
 
 class WorkspaceSettingsInput {
   /** The zone in which its days begin; UTC by default. It can be changed until there is a click or a cost (then 409). */

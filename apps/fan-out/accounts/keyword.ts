@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 export const START_WORDS = ['START'];
 export const STOP_WORDS = ['STOP'];
@@ -16,17 +17,20 @@ export const keywordOf = (word: string): string =>
 
 /** Words of which each has a letter or a digit, and none is in the other list, which is `standard` where it is left out. */
 export const AreKeywordsApartFrom = (other: string, standard: readonly string[]) =>
-  ValidateBy({
-    name: 'areKeywords',
-    validator: {
-      validate: (value: unknown, args) => {
-        const others = (args?.object as Record<string, unknown>)[other] ?? standard;
-        const [own, theirs] = [value, others].map((words) =>
-          (Array.isArray(words) ? words.map(String) : []).map(keywordOf),
-        );
-        return !own!.includes('') && !own!.some((word) => theirs!.includes(word));
+  ValidateBy(
+    {
+      name: 'areKeywords',
+      validator: {
+        validate: (value: unknown, args) => {
+          const others = (args?.object as Record<string, unknown>)[other] ?? standard;
+          const [own, theirs] = [value, others].map((words) =>
+            (Array.isArray(words) ? words.map(String) : []).map(keywordOf),
+          );
+          return !own!.includes('') && !own!.some((word) => theirs!.includes(word));
+        },
+        defaultMessage: (args) =>
+          `each of ${args?.property} has to have a letter or a digit, and to be another word than each of ${other}`,
       },
-      defaultMessage: (args) =>
-        `each of ${args?.property} has to have a letter or a digit, and to be another word than each of ${other}`,
     },
-  });
+    BEYOND_SCHEMA,
+  );

@@ -181,7 +181,7 @@ describe('followers one by one', () => {
     ]);
     for (const role of ['publisher', 'analyst', 'agent'] as const)
       expect((await ask('GET', path, { role })).status).toBe(403);
-    expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(400);
+    expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(422);
   });
 
   it('are told in full for the person', async () => {

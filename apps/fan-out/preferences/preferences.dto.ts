@@ -10,7 +10,8 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { BoundedId } from '#platform/events/bounded-fields.js';
+import { BoundedId, BoundedTimeZone } from '#platform/events/bounded-fields.js';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 import { Ended } from '../audience/ended.js';
 import { isTimeZone } from './local-time.js';
 
@@ -23,18 +24,21 @@ const Whole = () =>
 const OfTheDay = () =>
   Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
 const IsZone = () =>
-  ValidateBy({
-    name: 'isTimeZone',
-    validator: {
-      validate: (value: unknown) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
-      defaultMessage: () => 'time_zone has to be an IANA time zone, such as Asia/Jakarta',
+  ValidateBy(
+    {
+      name: 'isTimeZone',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
+        defaultMessage: () => 'time_zone has to be an IANA time zone, such as Asia/Jakarta',
+      },
     },
-  });
+    BEYOND_SCHEMA,
+  );
 
 /** What a follower wants, whole: what is left out or null is taken back. */
 export class PreferencesInput {
   /** IANA zone in which its hours and days are counted. @example Asia/Jakarta */
-  @IsString() @IsZone() time_zone: string;
+  @BoundedTimeZone() @IsZone() time_zone: string;
   /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
   @IsOptional()
   @EmptyIsNone()

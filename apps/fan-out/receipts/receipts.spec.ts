@@ -111,9 +111,11 @@ describe('receipts', () => {
         (await fan.fetch(`/v1/posts/${post}/${path}`, { workspace: fan.workspace, role: 'agent' })).status,
       ).toBe(403);
     }
-    for (const query of ['', '?state=lost', '?state=failed&cursor=x', '?state=failed&limit=0']) {
+    for (const query of ['', '?state=lost', '?state=failed&limit=0']) {
       expect((await fan.fetch(`/v1/posts/${post}/receipts${query}`, who())).status).toBe(400);
     }
+    const foreign = await fan.fetch(`/v1/posts/${post}/receipts?state=failed&cursor=x`, who());
+    expect(foreign.status).toBe(422);
     expect((await fan.fetch(`/v1/posts/${post}/receipts/fol_nobody`, who())).status).toBe(404);
     expect((await fan.post(`/v1/posts/${post}/stop`, {}, fan.headers(other))).status).toBe(404);
     expect((await fan.post(`/v1/posts/${post}/resend`, { state: 'failed' }, fan.headers(other))).status).toBe(

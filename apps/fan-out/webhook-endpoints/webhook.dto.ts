@@ -1,4 +1,5 @@
 import { IsBoolean, IsISO8601, IsInt, IsOptional, IsString } from 'class-validator';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 export class RotateInput {
   /** The secret so far signs no more: where it is known to others. */
@@ -13,9 +14,9 @@ export class Rotated {
 
 export class ReplayInput {
   /** ISO 8601; posts published from then… */
-  @IsISO8601({ strict: true }) from: string;
+  @IsISO8601({ strict: true }, BEYOND_SCHEMA) from: string;
   /** …and before then. */
-  @IsISO8601({ strict: true }) to: string;
+  @IsISO8601({ strict: true }, BEYOND_SCHEMA) to: string;
 }
 
 /** Posts that come again, each under the webhook-id that it had. */

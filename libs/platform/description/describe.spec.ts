@@ -34,6 +34,7 @@ class DescribedTree {
 class DescribedInput {
   @Matches(/^[^\p{Cc}]{1,5}$/u) words: string;
   @IsOptional() @IsInt() rings?: number;
+  @IsOptional() @ValidateNested() @Type(() => DescribedLeaf) leaf?: DescribedLeaf;
 }
 class DescribedQuery {
   @IsOptional() @IsInt() @Min(1) @Max(100) limit = 50;
@@ -78,6 +79,7 @@ class DescribedInput {
   /** @example hush */
   @Matches() words: string;
   @IsInt() rings?: number;
+  @ValidateNested() leaf?: DescribedLeaf;
 }
 class DescribedQuery {
   /** How many. */

@@ -27,6 +27,7 @@ const BY_STATUS: Record<number, string> = {
   304: 'It stands as the client has it',
 };
 const KEY = 'Idempotency-Key';
+const FORM = 'application/x-www-form-urlencoded';
 
 /** Completes what Nest says of an operation; tells `gap` of all that its route leaves unsaid. */
 export class OperationDescriber {
@@ -92,10 +93,11 @@ export class OperationDescriber {
     const said = operation.requestBody as { required?: boolean; content: Content } | undefined;
     if (!said) return false;
     if (body && body !== Object) {
-      const schema = this.schemas.of(body.name, 'body');
       said.required = true;
-      for (const media of Object.values(said.content))
+      for (const [type, media] of Object.entries(said.content)) {
+        const schema = type === FORM ? this.schemas.form(body.name) : this.schemas.of(body.name, 'body');
         Object.assign(media, { schema, example: this.example(schema) });
+      }
     }
     return true;
   }

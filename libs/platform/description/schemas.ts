@@ -81,6 +81,20 @@ export class Schemas {
     return { $ref: REFERENCE + page };
   }
 
+  /** A reference to what a form can say of a body: it has neither null nor objects nor lists. */
+  form(name: string): Schema {
+    const form = `${name.replace(/Input$/, '')}Form`;
+    const { properties = {}, ...shape } = this.shape(name, 'body');
+    const fields = Object.entries(properties).flatMap(([field, { type, ...schema }]) => {
+      const [scalar] = [type].flat().filter((one) => one !== 'null');
+      if (scalar === undefined || scalar === 'array' || scalar === 'object') return [];
+      const values = schema.enum?.filter((value) => value !== null);
+      return [[field, { ...schema, type: scalar, ...(values && { enum: values }) }] as const];
+    });
+    this.named.set(form, { ...shape, properties: Object.fromEntries(fields) });
+    return { $ref: REFERENCE + form };
+  }
+
   shape(name: string, use: Use): Schema {
     const rules = this.rules[name] ?? { properties: {} };
     const doc = this.source.class(name)?.doc;

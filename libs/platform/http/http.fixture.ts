@@ -124,6 +124,12 @@ class ThingsController {
     return input;
   }
 
+  @Post(':id/done')
+  @Allow('publisher')
+  done(@Param('id') id: string) {
+    return { id };
+  }
+
   @Post()
   @Allow('publisher')
   add(@CallerParam() caller: Caller, @Body() input: ThingInput) {

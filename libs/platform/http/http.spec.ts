@@ -29,6 +29,7 @@ describe('HTTP as every app answers it', () => {
   it.each([
     ['malformed JSON', '{"a":', 'application/json', 400],
     ['an empty body', '', 'application/json', 400],
+    ['an empty body of no type', '', '', 400],
     ['a body of no type', '{}', '', 415],
     ['text', 'hello', 'text/plain', 415],
     ['XML', '<a/>', 'application/xml', 415],

@@ -41,20 +41,14 @@ export interface Page<T> {
 }
 
 /**
- * What a cursor was made of: the groups of `form`. Undefined for the first page; throws 400 for what no page of this list
+ * What a cursor was made of: the groups of `form`. Undefined for the first page; throws 422 for what no page of this list
  * has ended with.
  */
 export function placeOf(cursor: string | undefined, form: RegExp): string[] | undefined {
   if (cursor === undefined) return undefined;
   const [, ...place] = form.exec(cursor) ?? [];
   if (place.length > 0) return place;
-  throw Problem.field(
-    'cursor',
-    'cursor',
-    'Send the next_cursor of the page before, of this list',
-    undefined,
-    400,
-  );
+  throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before, of this list');
 }
 
 /** The condition of a list by its ids, the newest first: those after the last one of the page before. */

@@ -9,7 +9,7 @@ export interface Said {
   description: string;
   /** None where each request has to have another value. */
   example?: string;
-  /** An expression that a good value matches; another one is not found. */
+  /** An expression that a good value matches; another one is not found, or refused. */
   pattern?: RegExp;
   values?: readonly string[];
 }

@@ -94,7 +94,7 @@ const refusals: Record<string, Problem> = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken)
-    return Problem.field('token', 'token', error.message, 'the whole token, as it was given out', 400);
+    return Problem.field('token', 'token', error.message, 'the whole token, as it was given out', 404);
   if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
   const status = statusOf(error);
   if (status >= 500)

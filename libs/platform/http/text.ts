@@ -1,17 +1,23 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length, Matches, type ValidationArguments } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, ValidateBy, type ValidationArguments } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { BEYOND_SCHEMA } from './validation.js';
 
 /** What shows nothing: blanks of any width, fillers, signs of direction, the blank of Braille. */
 const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\u2800`;
-const SAYS_SOMETHING = `^(?=[${INVISIBLE}]*[^${INVISIBLE}])`;
 const NOT_IN_LINE = String.raw`\p{Cc}\p{Cs}\u2028\u2029`;
-const LINE = new RegExp(`${SAYS_SOMETHING}[^${NOT_IN_LINE}]*$`, 'u');
-const LINE_OR_NOTHING = new RegExp(`^[^${NOT_IN_LINE}]*$`, 'u');
-const TEXT = new RegExp(String.raw`${SAYS_SOMETHING}(?:[^\p{Cc}\p{Cs}]|[\n\t])*$`, 'u');
-const TEXT_OR_NOTHING = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
+const LINE = new RegExp(`^[^${NOT_IN_LINE}]*$`, 'u');
+const TEXT = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 const WRONG_IN_LINE = new RegExp(`[${NOT_IN_LINE}]`, 'u');
 const WRONG_IN_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
+/** What is taken before it is cleaned, for the description: controls of Windows-1252 and other line ends become text. */
+const TAKEN_AS_LINE = {
+  pattern: String.raw`^[^\u0000-\u001f\u007f\u0081\u008d\u008f\u0090\u009d\u2028\u2029]*$`,
+};
+const TAKEN_AS_TEXT = {
+  pattern: String.raw`^[^\u0000-\u0008\u000e-\u001f\u007f\u0081\u008d\u008f\u0090\u009d]*$`,
+};
 const SOMETHING = new RegExp(`[^${INVISIBLE}]`, 'u');
 
 /** Line ends of other systems and of word processors. */
@@ -41,7 +47,8 @@ const cleaned = (clean: (text: string) => string, min: number) =>
   Transform(({ value }: { value: unknown }) => {
     if (typeof value !== 'string') return value;
     const text = clean(value);
-    return min > 0 || saysSomething(text) ? text : text.replace(SHOWS_NOTHING, '');
+    if (min > 0) return text || value;
+    return saysSomething(text) ? text : text.replace(SHOWS_NOTHING, '');
   });
 const SHOWS_NOTHING = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]+/gu;
 
@@ -49,10 +56,23 @@ const refusal =
   (wrong: RegExp, what: string) =>
   ({ property, value }: ValidationArguments): string => {
     const found = typeof value === 'string' ? wrong.exec(value) : null;
-    if (!found) return `${property} has to be ${what} in which something can be seen`;
+    if (!found) return `${property} has to be ${what}`;
     const code = found[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
     return `${property} has to be ${what}; its character ${found.index + 1} is U+${code}, which nobody can read`;
   };
+
+/** Where something has to stand. */
+const SaysSomething = (min: number) =>
+  ValidateBy(
+    {
+      name: 'saysSomething',
+      validator: {
+        validate: (value: unknown) => min === 0 || typeof value !== 'string' || saysSomething(value),
+        defaultMessage: () => '$property has to be text in which something can be seen',
+      },
+    },
+    BEYOND_SCHEMA,
+  );
 
 /**
  * A name or a title: one line in which something can be seen, without control characters. Signs that turn the text
@@ -63,9 +83,9 @@ export const OneLine = (min: number, max: number) =>
     cleaned(cleanLine, min),
     IsString(),
     Length(min, max),
-    Matches(min > 0 ? LINE : LINE_OR_NOTHING, {
-      message: refusal(WRONG_IN_LINE, 'one line of text without control characters'),
-    }),
+    Matches(LINE, { message: refusal(WRONG_IN_LINE, 'one line of text without control characters') }),
+    SaysSomething(min),
+    JSONSchema(TAKEN_AS_LINE),
   );
 
 /** As OneLine, in the address of a page: whoever comes gets the page, and what is no such line is left out. */
@@ -74,10 +94,10 @@ export const VisitLine = (max: number) =>
     Transform(({ value }: { value: unknown }) => {
       if (typeof value !== 'string' || value.length > max) return undefined;
       const line = cleanLine(value);
-      return LINE.test(line) ? line : undefined;
+      return LINE.test(line) && saysSomething(line) ? line : undefined;
     }),
     IsOptional(),
-    OneLine(1, max),
+    IsString(),
   );
 
 /**
@@ -89,9 +109,9 @@ export const PlainText = (min: number, max: number) =>
     cleaned(cleanText, min),
     IsString(),
     Length(min, max),
-    Matches(min > 0 ? TEXT : TEXT_OR_NOTHING, {
-      message: refusal(WRONG_IN_TEXT, 'text without control characters'),
-    }),
+    Matches(TEXT, { message: refusal(WRONG_IN_TEXT, 'text without control characters') }),
+    SaysSomething(min),
+    JSONSchema(TAKEN_AS_TEXT),
   );
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

@@ -1,6 +1,16 @@
 import { ValidationPipe, type Type, type ValidationError, type ValidationPipeOptions } from '@nestjs/common';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, type ValidationOptions } from 'class-validator';
 import { MOST_ERRORS, Problem, type FieldProblem } from './problem.js';
+
+/**
+ * For a rule that no schema can state, such as that a time zone exists: what breaks rules of this kind alone is in the
+ * form that the description of the API asks for, and is refused with 422.
+ */
+export const BEYOND_SCHEMA: ValidationOptions = { context: { beyondSchema: true } };
+
+function isInForm({ constraints = {}, contexts = {}, children = [] }: ValidationError): boolean {
+  return Object.keys(constraints).every((rule) => rule in contexts) && children.every(isInForm);
+}
 
 const OPTIONS: ValidationPipeOptions = {
   transform: true,
@@ -14,7 +24,7 @@ const OPTIONS: ValidationPipeOptions = {
     const fields: FieldProblem[] = [];
     for (const one of fieldProblems(errors)) if (fields.push(one) === MOST_ERRORS) break;
     const named = [...new Set(fields.map((field) => field.field))].join(', ');
-    return new Problem(400, `Not valid: ${named}`, { errors: fields });
+    return new Problem(errors.every(isInForm) ? 422 : 400, `Not valid: ${named}`, { errors: fields });
   },
 };
 

@@ -166,7 +166,7 @@ describe('a visit to a web chat', () => {
       default: false,
     });
     expect((await marketer.get(`/v1/greetings/${foreign.id}`)).status).toBe(404);
-    expect((await marketer.post('/v1/greetings', { text: ' ' })).status).toBe(400);
+    expect((await marketer.post('/v1/greetings', { text: ' ' })).status).toBe(422);
     expect((await chat.as(shop.id, 'publisher').get('/v1/greetings')).status).toBe(403);
     expect((await arrive(foreign.id)).greeting).toBe('Default');
     const { greeting, visitor_token } = await arrive();
@@ -196,7 +196,7 @@ describe('a visit to a web chat', () => {
       status: 400,
       json: { errors: [{ field: 'click', rule: 'unknown' }] },
     });
-    expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(400);
+    expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(422);
   });
 
   it('has a page that says who can read it, and lets in nothing from elsewhere', async () => {

@@ -1,0 +1,23 @@
+import { TinyService } from './http.fixture.js';
+
+describe('a request without a byte of a body', () => {
+  let tiny: TinyService;
+  beforeAll(async () => {
+    tiny = await TinyService.start();
+  });
+  afterAll(() => tiny.stop());
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded'])(
+    'is taken by an action that needs none, though its type is %s',
+    async (type) => {
+      const headers = { 'content-type': type, 'content-length': '0' };
+      const { status, json } = await tiny.send('POST', '/v1/things/a/done', { body: '', headers });
+      expect([status, json]).toEqual([201, { id: 'a' }]);
+    },
+  );
+
+  it('is refused where a body is needed', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': '0' };
+    expect((await tiny.send('POST', '/v1/things', { body: '', headers })).status).toBe(400);
+  });
+});
