@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
+import { ApiConsumes } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -26,6 +27,9 @@ import { Source } from './source.js';
 class DescribedLeaf {
   @IsString() words: string;
 }
+class DescribedSoil {
+  @IsString() kind: string;
+}
 class DescribedTree {
   @IsOptional() @ValidateNested() @Type(() => DescribedLeaf) leaf: DescribedLeaf | null;
   @IsOptional() @IsIn(['oak', 'elm']) kind?: string;
@@ -34,7 +38,7 @@ class DescribedTree {
 class DescribedInput {
   @Matches(/^[^\p{Cc}]{1,5}$/u) words: string;
   @IsOptional() @IsInt() rings?: number;
-  @IsOptional() @ValidateNested() @Type(() => DescribedLeaf) leaf?: DescribedLeaf;
+  @IsOptional() @ValidateNested() @Type(() => DescribedSoil) soil?: DescribedSoil;
 }
 class DescribedQuery {
   @IsOptional() @IsInt() @Min(1) @Max(100) limit = 50;
@@ -50,6 +54,7 @@ class DescribedController {
   @Post(':id/leaves')
   @HttpCode(200)
   @Allow('publisher')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @Answers(200, DescribedTree)
   @Refuses(410, 'The tree was cut down')
   grow(@IdParam('adv') _id: string, @Body() _input: DescribedInput) {}
@@ -68,6 +73,10 @@ class DescribedLeaf {
   /** What it says. @example rustle */
   @IsString() words: string;
 }
+class DescribedSoil {
+  /** @example clay */
+  @IsString() kind: string;
+}
 /** A tree. It grows. */
 class DescribedTree {
   @ValidateNested() leaf: DescribedLeaf | null;
@@ -79,7 +88,7 @@ class DescribedInput {
   /** @example hush */
   @Matches() words: string;
   @IsInt() rings?: number;
-  @ValidateNested() leaf?: DescribedLeaf;
+  @ValidateNested() soil?: DescribedSoil;
 }
 class DescribedQuery {
   /** How many. */
@@ -189,6 +198,27 @@ describe('the description of the API', () => {
         additionalProperties: false,
         properties: { rings: { type: ['integer', 'null'] } },
       },
+    });
+  });
+
+  it('asks of a form no more than a form can say', async () => {
+    const service = await serving(DescribedController);
+    const { paths, components } = describeService(service, source);
+    await service.close();
+    expect(paths['/v1/trees/{id}/leaves']!.post).toMatchObject({
+      requestBody: {
+        content: {
+          'application/json': { schema: { $ref: '#/components/schemas/DescribedInput' } },
+          'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/DescribedForm' } },
+        },
+      },
+    });
+    expect(components!.schemas!['DescribedForm']).toEqual({
+      type: 'object',
+      description: 'What a tree is told.',
+      required: ['words'],
+      properties: { words: expect.objectContaining({ type: 'string' }), rings: { type: 'integer' } },
+      additionalProperties: false,
     });
   });
 

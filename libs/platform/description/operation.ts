@@ -49,7 +49,7 @@ export class OperationDescriber {
     operation.parameters = parameters as never;
     const body = this.body(operation, route);
     const keyed = parameters.some(({ name }) => name === KEY);
-    const kind = { method, path, guarded: !open, keyed, body };
+    const kind = { method, path, guarded: !open, keyed, read: body || !!route.query };
     const refusals = new Map(
       [...refusalsOfKind(kind), ...refusalsOf(route.handler)].map((one) => [one.status, one]),
     );

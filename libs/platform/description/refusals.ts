@@ -33,11 +33,12 @@ export interface Kind {
   /** For people and keys with a role. */
   guarded: boolean;
   keyed: boolean;
-  body: boolean;
+  /** It has a body or a query. */
+  read: boolean;
 }
 
 /** The refusals that follow from the kind of a route; others are stated by `Refuses`. */
-export function refusalsOfKind({ method, path, guarded, keyed, body }: Kind): Refusal[] {
+export function refusalsOfKind({ method, path, guarded, keyed, read }: Kind): Refusal[] {
   const writes = method !== 'get';
   const when = (condition: boolean, status: number, description: string) =>
     condition ? [{ status, description }] : [];
@@ -53,7 +54,7 @@ export function refusalsOfKind({ method, path, guarded, keyed, body }: Kind): Re
     ...when(writes && path.startsWith('/v1/'), 411, 'Without an API key the length of a body has to be said'),
     ...when(writes, 413, 'The body is too large'),
     ...when(writes, 415, 'The content type of the body is none that the route takes'),
-    ...when(keyed || body, 422, 'It is understood, but cannot be done'),
+    ...when(keyed || read, 422, 'It is understood, but cannot be done'),
     ...when(!guarded, 429, 'Too many requests'),
     { status: 503, description: 'Not available now' },
   ];
