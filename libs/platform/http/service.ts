@@ -66,7 +66,8 @@ export async function createService(
 
 /** Many clients name JSON as the type of every POST: of such, a body without a byte is no body. */
 function takeNothingAsNoBody(headers: IncomingHttpHeaders): void {
-  if (headers['content-length'] !== '0' || !/^application\/json\b/i.test(headers['content-type'] ?? '')) return;
+  if (headers['content-length'] !== '0' || !/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    return;
   delete headers['content-length'];
   delete headers['content-type'];
 }

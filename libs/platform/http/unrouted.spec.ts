@@ -41,6 +41,7 @@ describe('an address that no route takes', () => {
     ['DELETE', '/v1/things', 'GET, HEAD, POST'],
     ['OPTIONS', '/v1/things/a', 'GET, HEAD, PUT'],
     ['PROPFIND', '/v1/things/a', 'GET, HEAD, PUT'],
+    ['QUERY', '/v1/things/a', 'GET, HEAD, PUT'],
     ['PATCH', '/v1/things/open?limit=1', 'GET, HEAD, PUT'],
     ['POST', '/healthz', 'GET, HEAD'],
   ])('names with 405 of %s %s the methods that it takes: %s', async (method, path, allow) => {
