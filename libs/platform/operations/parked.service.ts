@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import { firstParked, reasonOf } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
-import { OUTBOX, putBack } from '../outbox/outbox.parked.js';
+import { lastParked, OUTBOX, putBack } from '../outbox/outbox.parked.js';
 import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
 type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
@@ -74,12 +74,13 @@ export class Parked {
     }
   }
 
-  /** Puts what never left the outbox back, in order: the relay carries it. */
+  /** Puts what never left the outbox back, in order: the relay carries it, or parks again what the log still refuses. */
   private async retryOutbox(key: string): Promise<{ taken: number }> {
+    const last = await lastParked(this.database, key);
     for (let taken = 0; ; taken++) {
       let more: boolean;
       try {
-        more = await this.database.transaction((tx) => putBack(this.database, tx, key));
+        more = await this.database.transaction((tx) => putBack(this.database, tx, key, last));
       } catch (error) {
         if (isAway(error)) throw error;
         throw new Problem(422, `Failed again after ${taken} events: ${reasonOf(error)}`);

@@ -12,7 +12,7 @@ export class HandLog extends EventLog {
   readonly published: LogRecord[] = [];
   attempts = 0;
   /** Called before each publish takes effect. */
-  before: () => Promise<void> = async () => undefined;
+  before: (records: readonly LogRecord[]) => Promise<void> = async () => undefined;
   private readonly closing = Promise.withResolvers<never>();
   private handler: BatchHandler = async () => undefined;
   private offset = 0;
@@ -24,7 +24,7 @@ export class HandLog extends EventLog {
 
   override async publish(records: readonly LogRecord[]): Promise<void> {
     this.attempts += 1;
-    await Promise.race([this.before(), this.closing.promise]);
+    await Promise.race([this.before(records), this.closing.promise]);
     this.published.push(...records);
   }
 

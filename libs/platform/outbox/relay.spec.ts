@@ -4,6 +4,7 @@ import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
 import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
+import { LogUnavailable, RecordTooLarge, TopicNotAllowed } from '../ports/event-log.port.js';
 import { Parked } from '../operations/parked.service.js';
 import { HandLog } from './hand-log.js';
 import { Inbox } from './inbox.js';
@@ -138,22 +139,23 @@ describe('Relay', () => {
     await until(() => values().length === 1);
   });
 
+  const appendTo = (counter: string, value: number) =>
+    database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter, value }), value));
+  const parkedIn = () => new Parked(database, new Inbox(database, log, clock));
+  const of = (key: string) =>
+    log.published
+      .filter((record) => record.key === key)
+      .map((record) => (JSON.parse(record.payload) as Counted).value);
+
   describe('a row that cannot be read', () => {
-    const appendTo = (counter: string, value: number) =>
-      database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter, value }), value));
-    const parkedIn = () => new Parked(database, new Inbox(database, log, clock));
     /** Twelve keys, so that each shard has some; the second event of `k3` is damaged. */
     const damaged = async (headers: string) => {
       for (const value of [1, 2, 3]) for (let key = 0; key < 12; key++) await appendTo(`k${key}`, value);
       const rows = await database.read.find(OutboxRow, { where: { event_key: 'k3' }, order: { id: 'ASC' } });
       await database.transaction((tx) => tx.update(OutboxRow, { id: rows[1]!.id }, { headers }));
     };
-    const of = (key: string) =>
-      log.published
-        .filter((record) => record.key === key)
-        .map((record) => (JSON.parse(record.payload) as Counted).value);
 
-    it.each(['{"type":', '[]', 'null', ''])(
+    it.each(['{"type":', '[]', 'null', '', '{"type":1}'])(
       'is parked with what follows of its key, while its shard goes on (%j)',
       async (headers) => {
         await damaged(headers);
@@ -191,6 +193,80 @@ describe('Relay', () => {
       expect(await parked.list()).toEqual([]);
       await appendTo('k3', 4);
       await until(() => of('k3').length === 3);
+    });
+  });
+
+  describe('a row that the log refuses', () => {
+    /** Refuses a batch in which the second event of `k3` is. */
+    const refuse = (refusal: Error) => {
+      log.before = async (records) => {
+        const refused = ({ key, payload }: { key: string; payload: string }) =>
+          key === 'k3' && (JSON.parse(payload) as Counted).value === 2;
+        if (records.some(refused)) throw refusal;
+      };
+    };
+    const appendAll = async () => {
+      for (const value of [1, 2, 3]) for (let key = 0; key < 12; key++) await appendTo(`k${key}`, value);
+    };
+
+    it.each([
+      ['too large', new RecordTooLarge('t', 'evt_1', 1_000_000), 'Event evt_1 for t has 1000000 bytes'],
+      ['of a topic without right', new TopicNotAllowed('ads.x', 'publish to'), 'may not publish to ads.x'],
+    ])('is parked with what follows of its key, while its shard goes on (%s)', async (_, refusal, reason) => {
+      refuse(refusal);
+      await appendAll();
+      await start();
+      await until(async () => (await left()) === 0);
+      expect(of('k3')).toEqual([1]);
+      for (let key = 0; key < 12; key++) if (key !== 3) expect(of(`k${key}`)).toEqual([1, 2, 3]);
+      expect(await parkedIn().list()).toMatchObject([
+        { subscription: 'outbox', key: 'k3', events: 2, error: expect.stringContaining(reason) },
+      ]);
+      expect(lines).toEqual([expect.stringContaining('parked key k3')]);
+    });
+
+    it('is parked again in its order when it is tried before the log takes it, and goes out after that', async () => {
+      refuse(new TopicNotAllowed('ads.x', 'publish to'));
+      await appendAll();
+      await start();
+      await until(async () => (await left()) === 0);
+      const parked = parkedIn();
+      expect(await parked.retry('outbox', 'k3')).toEqual({ taken: 2 });
+      await until(async () => (await left()) === 0 && (await parked.list())[0]?.events === 2);
+      expect(of('k3')).toEqual([1]);
+      log.before = async () => undefined;
+      expect(await parked.retry('outbox', 'k3')).toEqual({ taken: 2 });
+      await until(() => of('k3').length === 3);
+      expect(of('k3')).toEqual([1, 2, 3]);
+      expect(await parked.list()).toEqual([]);
+    });
+
+    it('is skipped by who says so, and what follows of its key goes out', async () => {
+      refuse(new TopicNotAllowed('ads.x', 'publish to'));
+      await appendAll();
+      await start();
+      await until(async () => (await left()) === 0);
+      await parkedIn().skip('outbox', 'k3');
+      await parkedIn().retry('outbox', 'k3');
+      await until(() => of('k3').length === 2);
+      expect(of('k3')).toEqual([1, 3]);
+    });
+
+    it('waits, unparked, while the log is away in between', async () => {
+      refuse(new TopicNotAllowed('ads.x', 'publish to'));
+      const { before } = log;
+      let away = true;
+      log.before = async (records) => {
+        await before(records);
+        if (away) throw new LogUnavailable('away');
+      };
+      await appendAll();
+      await start();
+      await until(() => log.attempts > 10);
+      expect([await left(), await parkedIn().list()]).toEqual([36, []]);
+      away = false;
+      await until(async () => (await left()) === 0);
+      expect(of('k3')).toEqual([1]);
     });
   });
 });

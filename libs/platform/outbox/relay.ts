@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { In } from 'typeorm';
 import { BackOff } from '../adapters/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
-import type { EventLog, LogRecord } from '../ports/event-log.port.js';
+import { RecordRefused, type EventLog } from '../ports/event-log.port.js';
 import { EVENTS } from './outbox.js';
 import { keysParked, recordOf, setAside, someParked } from './outbox.parked.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
@@ -30,7 +31,7 @@ export interface RelayOptions {
 /**
  * Carries outbox rows to the log, shard by shard, each shard by one leased relay at a time, and removes a row once the
  * log has it. A kill in between publishes it again under the same id. No row is skipped for its number: numbers commit
- * out of order, so what counts is what is still there.
+ * out of order, so what counts is what is still there. What the log will never take is parked, so that its shard goes on.
  */
 export class Relay {
   private readonly holder = randomUUID();
@@ -165,45 +166,46 @@ export class Relay {
       take: this.batch,
     });
     if (rows.length === 0) return 0;
-    const readable = await this.readable(rows);
-    if (readable.size === 0) return rows.length;
-    await this.eventLog.publish([...readable.values()]);
-    this.published += readable.size;
-    await this.database.transaction((tx) =>
-      tx
-        .createQueryBuilder()
-        .delete()
-        .from(OutboxRow)
-        .where('id IN (:...ids)', { ids: [...readable.keys()] })
-        .execute(),
-    );
+    const parked = this.someParked ? await keysParked(this.database, rows) : new Set<string>();
+    const errors = new Map<OutboxRow, unknown>();
+    const sent = new Set(await this.publish(rows, parked, errors));
+    this.published += sent.size;
+    const aside = rows.filter((row) => !sent.has(row));
+    await this.database.transaction(async (tx) => {
+      if (sent.size > 0) await tx.delete(OutboxRow, { id: In([...sent].map(({ id }) => id)) });
+      await setAside(tx, aside, errors, this.clock.now());
+    });
+    this.someParked ||= aside.length > 0;
     return rows.length;
   }
 
-  /** The records of rows by their ids. What cannot be read is parked, and what follows of its key behind it. */
-  private async readable(rows: readonly OutboxRow[]): Promise<Map<unknown, LogRecord>> {
-    const records = new Map<unknown, LogRecord>();
-    const errors = new Map<OutboxRow, unknown>();
-    const parked = this.someParked ? await keysParked(this.database, rows) : new Set<string>();
-    const aside: OutboxRow[] = [];
-    for (const row of rows) {
-      try {
-        if (!parked.has(row.event_key)) {
-          records.set(row.id, recordOf(row));
-          continue;
-        }
-      } catch (error) {
-        errors.set(row, error);
-        parked.add(row.event_key);
-        this.log(`outbox: parked key ${row.event_key} at event ${row.event_id}: it cannot be read`);
+  /**
+   * Publishes rows in their order, by halves where one is refused, and returns those that the log has. What the log
+   * will never take is parked, and what follows of its key behind it.
+   */
+  private async publish(
+    rows: readonly OutboxRow[],
+    parked: Set<string>,
+    errors: Map<OutboxRow, unknown>,
+  ): Promise<OutboxRow[]> {
+    const free = rows.filter((row) => !parked.has(row.event_key));
+    if (free.length === 0) return [];
+    try {
+      await this.eventLog.publish(free.map(recordOf));
+      return free;
+    } catch (error) {
+      if (!(error instanceof RecordRefused)) throw error;
+      const half = free.length >> 1;
+      if (half > 0) {
+        const first = await this.publish(free.slice(0, half), parked, errors);
+        return [...first, ...(await this.publish(free.slice(half), parked, errors))];
       }
-      aside.push(row);
+      const { event_key, event_id } = free[0]!;
+      errors.set(free[0]!, error);
+      parked.add(event_key);
+      this.log(`outbox: parked key ${event_key} at event ${event_id}: the log cannot take it`);
+      return [];
     }
-    if (aside.length > 0) {
-      await this.database.transaction((tx) => setAside(tx, aside, errors, this.clock.now()));
-      this.someParked = true;
-    }
-    return records;
   }
 
   /** Until the next waking: by a commit that appended events, or by the poll. */

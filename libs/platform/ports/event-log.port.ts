@@ -30,8 +30,11 @@ export interface Subscription {
 /** The largest record that any adapter takes (payload and headers, UTF-8). */
 export const MAX_RECORD_BYTES = 900_000;
 
+/** The log will not take a record, however long one waits. Others published with it may have been taken. */
+export class RecordRefused extends Error {}
+
 /** A record that no adapter would take; names the topic, the event and its size. Nothing of the batch was published. */
-export class RecordTooLarge extends Error {
+export class RecordTooLarge extends RecordRefused {
   constructor(topic: string, id: string, bytes: number) {
     super(`Event ${id} for ${topic} has ${bytes} bytes; at most ${MAX_RECORD_BYTES} are allowed`);
   }
@@ -41,7 +44,7 @@ export class RecordTooLarge extends Error {
 export class LogUnavailable extends Error {}
 
 /** This app has no right to the topic: its principal (Kafka) or its list of prefixes (embedded) says so. */
-export class TopicNotAllowed extends Error {
+export class TopicNotAllowed extends RecordRefused {
   constructor(topic: string, to: string) {
     super(`This app may not ${to} ${topic}`);
   }
@@ -52,7 +55,7 @@ export class TopicNotAllowed extends Error {
  * and a handler may see a record twice (the inbox drops the repeat).
  */
 export abstract class EventLog {
-  /** Resolves once all records are on disk, in the order given (per key). Waits while the log is away; throws RecordTooLarge. */
+  /** Resolves once all records are on disk, in the order given (per key). Waits while the log is away; throws RecordRefused. */
   abstract publish(records: readonly LogRecord[]): Promise<void>;
   /** As `publish`, but throws within `timeoutMs` when the log does not answer: for callers who must tell a client. */
   abstract publishWithin(records: readonly LogRecord[], timeoutMs: number): Promise<void>;

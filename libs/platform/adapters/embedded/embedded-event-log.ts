@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
-import { EventLog, TopicNotAllowed } from '../../ports/event-log.port.js';
+import { EventLog, RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
 import { Topic } from '../../events/topic.js';
 import { Follower } from './follower.js';
@@ -165,6 +165,6 @@ const prefixOf = (topic: string): string => topic.split('.')[0]!;
 /** Publishers know a topic by its name only; its partitions are in its declaration. */
 function partitionsByName(name: string): number {
   const topic = Topic.all().find((candidate) => candidate.name === name);
-  if (!topic) throw new Error(`Topic ${name} is not declared in this process`);
+  if (!topic) throw new RecordRefused(`Topic ${name} is not declared in this process`);
   return partitionsOf(topic.options.partitions);
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Kafka, logLevel } from 'kafkajs';
-import { TopicNotAllowed } from '../../ports/event-log.port.js';
+import { RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 
 export interface KafkaOptions {
   brokers: string[];
@@ -77,10 +77,8 @@ export function permanent(error: unknown, topic: string, to: string): Error | un
   const types = errorTypes(error);
   if (types.some((type) => /^(TOPIC|GROUP)_AUTHORIZATION_FAILED$/.test(type)))
     return new TopicNotAllowed(topic, to);
-  if (
-    types.some((type) => /^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE|INVALID_TOPIC_EXCEPTION)$/.test(type))
-  ) {
-    return error as Error;
-  }
-  return undefined;
+  const refused = types.find((type) =>
+    /^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE|INVALID_TOPIC_EXCEPTION)$/.test(type),
+  );
+  return refused ? new RecordRefused(`Kafka refuses to ${to} ${topic}: ${refused}`) : undefined;
 }
