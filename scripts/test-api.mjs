@@ -12,7 +12,8 @@ import { build, install, ROOT } from './ground.mjs';
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
-const seed = values.seed ?? String(randomInt(2 ** 31));
+// The short form stands before each change that lands: it asks the same every time.
+const seed = values.seed ?? (values.quick ? '1' : String(randomInt(2 ** 31)));
 const REPORTS = join(ROOT, '.services', 'test-api');
 
 let program;

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { VisitLine } from '#platform/http/text.js';
 
 export class FeedQuery {
@@ -9,8 +10,7 @@ export class FeedQuery {
   )
   @IsOptional()
   @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @JSONSchema({ type: 'string' })
   before?: number;
 }
 

@@ -70,6 +70,8 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     for (const method of METHODS) if (!known.has(method)) instance.addHttpMethod(method, { hasBody: true });
     // Fastify refuses it without a content type before it is handed over; no app takes it, whatever its body.
     instance.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
+    // None takes QUERY, so that its content type needs no judging.
+    instance.addHttpMethod('QUERY', { overrideExisting: true });
     instance.addHook('onRequest', (request, reply) => this.meet(request, reply));
     this.upstreams.prepare(instance);
     void instance.register((scope, _, done) => {

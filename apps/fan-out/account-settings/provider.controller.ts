@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { PathParam } from '#platform/http/parameters.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
@@ -11,6 +10,7 @@ import { Keys } from '#platform/security/keys.js';
 import { objectOf } from '../transports/http-outcome.js';
 import { TelegramApi, type TelegramAnswer } from '../transports/telegram/telegram.api.js';
 import { hookOf } from '../accounts/hook-of.js';
+import type { ProviderName } from '../accounts/provider.entity.js';
 import { START_WORDS, STOP_WORDS } from '../accounts/keyword.js';
 import {
   MailProviderView,
@@ -113,18 +113,35 @@ export class ProviderController {
     return { ...providerView(row, this.config.publicUrl, this.clock.now()), hook_secret };
   }
 
-  /** Shows an account with a provider, without its secrets. */
-  @Get(':name')
+  /** Shows the bot on Telegram, without its secrets. */
+  @Get('telegram')
   @Allow('publisher')
   @Answers(200, ProviderView)
-  async get(
-    @CallerParam() caller: Caller,
-    @PathParam('name', { description: 'Which provider', example: 'telegram' }) name: string,
-  ): Promise<ProviderView> {
-    const row =
-      name === 'telegram' || name === 'whatsapp' || name === 'email'
-        ? await this.providers.row(caller.workspace, name)
-        : null;
+  @Refuses(404, 'None is entered')
+  showTelegram(@CallerParam() caller: Caller): Promise<ProviderView> {
+    return this.shown(caller, 'telegram');
+  }
+
+  /** Shows the number on WhatsApp, without its secrets. */
+  @Get('whatsapp')
+  @Allow('publisher')
+  @Answers(200, ProviderView)
+  @Refuses(404, 'None is entered')
+  showWhatsapp(@CallerParam() caller: Caller): Promise<ProviderView> {
+    return this.shown(caller, 'whatsapp');
+  }
+
+  /** Shows where the mail server passes on what comes back, without its secret. */
+  @Get('email')
+  @Allow('publisher')
+  @Answers(200, ProviderView)
+  @Refuses(404, 'None is entered')
+  showEmail(@CallerParam() caller: Caller): Promise<ProviderView> {
+    return this.shown(caller, 'email');
+  }
+
+  private async shown(caller: Caller, name: ProviderName): Promise<ProviderView> {
+    const row = await this.providers.row(caller.workspace, name);
     if (!row) throw Problem.notFound('provider');
     return providerView(row, this.config.publicUrl, this.clock.now());
   }

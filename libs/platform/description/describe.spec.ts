@@ -169,6 +169,7 @@ describe('the description of the API', () => {
       '403',
       '404',
       '410',
+      '411',
       '413',
       '415',
       '422',

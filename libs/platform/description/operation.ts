@@ -93,7 +93,7 @@ export class OperationDescriber {
     const said = operation.requestBody as { required?: boolean; content: Content } | undefined;
     if (!said) return false;
     if (body && body !== Object) {
-      said.required = true;
+      said.required = this.schemas.shape(body.name, 'body').required !== undefined;
       for (const [type, media] of Object.entries(said.content)) {
         const schema = type === FORM ? this.schemas.form(body.name) : this.schemas.of(body.name, 'body');
         Object.assign(media, { schema, example: this.example(schema) });

@@ -12,10 +12,17 @@ export class RouteTable {
     for (const method of [methods].flat()) route.methods.add(method);
   }
 
-  /** Empty where there is nothing at the path. */
+  /** Empty where there is nothing at the path. An address of its own takes no methods of one with parameters. */
   methodsAt(path: string): string[] {
+    const own = this.ownMethodsAt(path);
+    if (own) return [...own].sort();
     const found = [...this.routes.values()].filter(({ pattern }) => pattern.test(path));
     return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
+  }
+
+  /** Of a path that is a route's pattern as it stands. */
+  ownMethodsAt(path: string): ReadonlySet<string> | undefined {
+    return path.includes(':') ? undefined : this.routes.get(path)?.methods;
   }
 }
 
@@ -36,7 +43,8 @@ export function answerUnrouted(instance: FastifyInstance): void {
   instance.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply) => {
     const [path = '/', query] = (request.raw.url ?? '/').split(/\?(.*)/s);
     // The router takes /v1/channels/ for /v1/channels/:id with an empty id.
-    if (!request.is404 && !path.endsWith('/')) return;
+    const taken = !request.is404 && (table.ownMethodsAt(path)?.has(request.method) ?? true);
+    if (taken && !path.endsWith('/')) return;
     const bare = withoutSlashes(path);
     if (bare !== path && table.methodsAt(bare).length > 0) {
       const location = query === undefined ? bare : `${bare}?${query}`;

@@ -141,7 +141,7 @@ describe('a visit to a web chat', () => {
     await write(second!.json.visitor_token);
     expect((await chat.crossings(first!.json.conversation_id, 1))[0]!.data['click_id']).toBe(click_id);
     const weak = await chat.visitor().post(`${place}/sessions`, {}, { 'idempotency-key': '1' });
-    expect(weak).toMatchObject({ status: 400, json: { errors: [{ field: 'Idempotency-Key' }] } });
+    expect(weak).toMatchObject({ status: 422, json: { errors: [{ field: 'Idempotency-Key' }] } });
   });
 
   it("greets by the ad, else by the workspace's default, else neutrally", async () => {

@@ -61,5 +61,5 @@ export class Sessions {
 function refuseShortKey({ idempotency }: Visitor): void {
   if (!idempotency || idempotency.key.length >= MIN_KEY) return;
   const message = `Where nobody is known yet, an Idempotency-Key has at least ${MIN_KEY} characters that nobody can guess`;
-  throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY }, 400);
+  throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY });
 }
