@@ -4,6 +4,7 @@ import { Config } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { tempFolder } from '../../../test/support/temp.js';
+import { Brands } from '../channels/brands.js';
 import { Channels } from '../channels/channels.js';
 import { Addresses } from '../audience/addresses.js';
 import { ChatMoves } from '../audience/chat-moves.js';
@@ -36,7 +37,7 @@ export class TransportsFixture {
     const module = {
       module: TransportsModule,
       imports: [platform],
-      providers: [Sweep, ...[Channels, Addresses, Leaving, ChatMoves], ...transportProviders],
+      providers: [Sweep, ...[Channels, Brands, Addresses, Leaving, ChatMoves], ...transportProviders],
     };
     return new TransportsFixture(await createService('fan-out', module, config), () => folder.remove());
   }
