@@ -50,6 +50,17 @@ describeBrowser('a chat that is open in several pages', () => {
     await until('there is one stream', () => browsing.streams.size === 1);
   });
 
+  it('shows web addresses as links', async () => {
+    const answer = await begin();
+    await answer('Lihat https://kopi.example/gayo?a=1&b=2.');
+    const link = browsing.page.locator('.bubble a');
+    await link.waitFor();
+    expect([await link.getAttribute('href'), await link.textContent()]).toEqual(
+      Array(2).fill('https://kopi.example/gayo?a=1&b=2'),
+    );
+    expect((await bubbles(browsing.page)).at(-1)).toBe('Lihat https://kopi.example/gayo?a=1&b=2.');
+  });
+
   it('lets go of the stream while it is hidden, and counts in its title what came meanwhile', async () => {
     const answer = await begin();
     const { page } = browsing;

@@ -12,17 +12,10 @@ function inLocalTime(time) {
   time.firstElementChild.textContent = new Date(time.dateTime).toLocaleString(undefined, options);
 }
 
-/** The same as `withLinks` of the server. */
 function linked(text) {
   const body = make('p', '', 'body');
   body.dir = 'auto';
-  text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/).forEach((part, index) => {
-    if (index % 2 === 0) return body.append(part);
-    const link = make('a', part);
-    link.href = part;
-    link.rel = 'nofollow noopener ugc';
-    body.append(link);
-  });
+  appendLinked(body, text);
   return body;
 }
 

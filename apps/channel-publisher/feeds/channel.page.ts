@@ -4,7 +4,7 @@ import { SCRIPT_ADDRESS } from './channel.assets.js';
 import { emptyPage, html } from './document.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { article } from './post.article.js';
-import { withLinks } from './with-links.js';
+import { withLinks } from '#platform/http/with-links.js';
 import type { PublicChannel } from './feeds.service.js';
 
 type TransportName = keyof typeof OPT_IN;
@@ -14,13 +14,14 @@ const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email',
 /** The channel as everybody sees it; works without its script, which shows new posts as they come. */
 export function channelPage(
   { channel, posts, more }: PublicChannel,
-  { newest, source }: { newest: boolean; source?: string | undefined },
+  { newest, source, origin }: { newest: boolean; source?: string | undefined; origin: string },
 ): string {
   const oldest = posts.at(-1)?.channel_sequence;
   return html(
     channel.name,
     `<link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
 <meta name="description" content="${escapeHtml(channel.description)}">
+${openGraph(channel, origin)}
 <script src="${SCRIPT_ADDRESS}" defer></script>`,
     `<main data-handle="${channel.handle}"${newest && channel.archived_at === null ? ' data-live' : ''}>
 <header><div class="row"><span class="sign" aria-hidden="true">${escapeHtml([...channel.name.trim()][0]!.toUpperCase())}</span>
@@ -34,6 +35,16 @@ ${newest ? '' : `<p><a href="/@${channel.handle}">Newest posts</a></p>`}</sectio
 </main>
 <footer><small><a href="/@${channel.handle}/feed.json">JSON feed</a> · Published with Corong</small></footer>`,
   );
+}
+
+/** What messengers show where somebody shares the page. */
+function openGraph({ handle, name, description }: Channel, origin: string): string {
+  const url = `${origin}/@${handle}`;
+  const told = { type: 'website', title: name, description, url, site_name: name };
+  const tags = Object.entries(told).map(
+    ([property, value]) => `<meta property="og:${property}" content="${escapeHtml(value)}">`,
+  );
+  return tags.join('\n');
 }
 
 export const missingPage = (): string => emptyPage('No such channel', 'There is no channel at this address.');

@@ -37,7 +37,8 @@ export class FeedsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const found = await this.feeds.read(handle, before);
-    if (found) return channelPage(found, { newest: before === undefined, source });
+    if (found)
+      return channelPage(found, { newest: before === undefined, source, origin: this.config.publicUrl });
     void reply.status(404);
     return missingPage();
   }

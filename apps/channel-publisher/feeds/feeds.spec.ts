@@ -69,6 +69,13 @@ describe('a channel in public', () => {
     );
     expect(body).not.toContain('Secret draft');
     expect(body).toMatch(/<form action="\/@kopi\/followers" method="post"/);
+    for (const tag of [
+      'og:type" content="website"',
+      'og:title" content="&lt;script&gt;',
+      'og:description" content="&lt;script&gt;',
+      'og:url" content="https://corong.example/@kopi"',
+    ])
+      expect(body).toContain(`<meta property="${tag}`);
     const older = (await visit('/@kopi?before=4')).body;
     expect(older.match(/<article /g)).toHaveLength(3);
     expect(older).toContain('Post 3 ');

@@ -1,6 +1,6 @@
 import { escapeHtml } from '#platform/http/escape-html.js';
 import type { Post } from '../posts/post.entity.js';
-import { withLinks } from './with-links.js';
+import { withLinks } from '#platform/http/with-links.js';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 

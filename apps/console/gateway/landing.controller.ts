@@ -29,6 +29,7 @@ export class LandingController {
   /** Describes the API as OpenAPI 3.1. The file is the one that the repository keeps, written by `npm run api`. */
   @Get('openapi.json')
   @Header('content-type', 'application/json')
+  @Header('cache-control', 'no-cache')
   @AllowEveryone('the API is public knowledge')
   @Answers(200, { type: 'application/json', example: { openapi: '3.1.0' } })
   async description(): Promise<string> {

@@ -2,7 +2,7 @@ import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { withLinks } from '#platform/http/with-links.js';
 import { Outages } from '../rate-limits/outages.js';
 import { MAIL_WAY, smtpOutcome } from '../transports/email/email.transport.js';
 import { Mailer, type Letter } from '../transports/email/mailer.js';
@@ -65,8 +65,6 @@ function letter(
   subject: string,
   paragraphs: string[],
 ): Letter {
-  const linked = (text: string) =>
-    escapeHtml(text).replace(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`);
   return {
     id: waiting.id,
     whose: whoseOptIn(waiting),
@@ -74,7 +72,7 @@ function letter(
     ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => `<p>${linked(text)}</p>`).join('')}</body></html>`,
+    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => `<p>${withLinks(text)}</p>`).join('')}</body></html>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

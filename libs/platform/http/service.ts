@@ -9,6 +9,7 @@ import { ConfigError, loadConfig, misspeltVariables, type Config } from '../conf
 import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
+import { compressPublicText } from './compression.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
@@ -50,6 +51,7 @@ export async function createService(
     if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
   adapter.getInstance().addHook('onRequest', async ({ raw }) => takeNothingAsNoBody(raw.headers));
+  compressPublicText(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');

@@ -9,7 +9,8 @@ import { CHAT_STYLE } from './chat-style.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 const SCRIPT = browserScript(
-  new URL('#message/shared-stream.client.js', import.meta.url),
+  new URL('../../../../libs/message/shared-stream.client.js', import.meta.url),
+  new URL('../../../../libs/message/linked.client.js', import.meta.url),
   new URL('./chat.client.js', import.meta.url),
 );
 const ASSETS: ChatAssets = {

@@ -50,6 +50,7 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
   padding: 9px 14px; border-radius: 18px 18px 18px 6px; background: var(--theirs);
   white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4;
 }
+.bubble a { color: inherit; }
 .mine .bubble { background: var(--mine); color: var(--on-mine); border-radius: 18px 18px 6px 18px; }
 .pending .bubble { opacity: .65; }
 .meta { margin: 2px 6px 0; font-size: 12px; color: var(--soft); }

@@ -74,7 +74,7 @@
     item.innerHTML =
       '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
     item.children[0].textContent = mine ? 'You: ' : `${brand}: `;
-    item.children[1].textContent = message.text;
+    appendLinked(item.children[1], message.text);
     return item;
   }
 

@@ -137,6 +137,16 @@ describe('E-mail', () => {
     expect(html).toMatch(/<h1 dir="auto"[^>]*>عرض خاص/);
   });
 
+  it('shows web addresses in a post as links', async () => {
+    const delivery = to();
+    delivery.post.body = 'Lihat https://kopi.example/gayo?a=1&b=2.\nSampai jumpa';
+    await email.deliver(delivery);
+    const url = 'https://kopi.example/gayo?a=1&amp;b=2';
+    expect(smtp.to(delivery.address)[0]!.html).toContain(
+      `Lihat <a href="${url}" rel="nofollow noopener ugc">${url}</a>.<br>Sampai jumpa</p>`,
+    );
+  });
+
   it('says in text what it says in HTML', async () => {
     const delivery = to();
     await email.deliver(delivery);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { withLinks } from '#platform/http/with-links.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import type { Way } from '../../rate-limits/outages.js';
@@ -104,7 +105,7 @@ function letterOf({
     : '';
   const paragraphs = post.body
     .split(/\n{2,}/)
-    .map((text) => `<p dir="auto">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`);
+    .map((text) => `<p dir="auto">${withLinks(text).replaceAll('\n', '<br>')}</p>`);
   const heading = post.title ? `<h1 dir="auto" style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
   return {
     id,

@@ -1,4 +1,4 @@
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { escapeHtml } from './escape-html.js';
 
 /** Escaped text, with web addresses as links. */
 export const withLinks = (text: string): string =>
