@@ -9,8 +9,8 @@ export interface Wording {
 export const OPT_IN = {
   live: {
     id: 'follow-live',
-    version: 1,
-    text: 'Posts of this channel come to this browser while it is open. You can leave with one click.',
+    version: 2,
+    text: 'Posts of this channel come to this browser while it is open. You can leave at any time.',
   },
   webhook: {
     id: 'follow-webhook',
@@ -19,8 +19,8 @@ export const OPT_IN = {
   },
   email: {
     id: 'follow-email',
-    version: 1,
-    text: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
+    version: 2,
+    text: 'Every post of this channel is mailed to this address until you leave. Each mail has a link to do so.',
   },
   web_push: {
     id: 'follow-web-push',
@@ -44,15 +44,28 @@ export const OPT_IN = {
   },
 } as const satisfies Record<string, Wording>;
 
+/** Texts that were agreed to before, and that nobody is shown now. */
+const EARLIER: readonly Wording[] = [
+  {
+    id: 'follow-live',
+    version: 1,
+    text: 'Posts of this channel come to this browser while it is open. You can leave with one click.',
+  },
+  {
+    id: 'follow-email',
+    version: 1,
+    text: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
+  },
+];
+
 export const OPT_OUT: Wording = {
   id: 'leave',
   version: 1,
   text: 'You get no more posts of this channel. You can follow again at any time.',
 };
 
-/** The text of a version that is still in use; null for one that an import brought. */
+/** The text of a version that is shown now or was before; null for one that an import brought. */
 export function wordingOf(id: string, version: number): string | null {
-  return (
-    [...Object.values(OPT_IN), OPT_OUT].find((one) => one.id === id && one.version === version)?.text ?? null
-  );
+  const all: Wording[] = [...Object.values(OPT_IN), OPT_OUT, ...EARLIER];
+  return all.find((one) => one.id === id && one.version === version)?.text ?? null;
 }

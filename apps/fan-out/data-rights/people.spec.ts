@@ -147,7 +147,7 @@ describe('followers one by one', () => {
         kind: 'opt_in',
         how: 'email_link',
         proof: 'opt_1',
-        wording: { id: 'follow-email', version: 1, text: OPT_IN.email.text },
+        wording: OPT_IN.email,
       },
       { kind: 'opt_out', how: 'api' },
     ]);

@@ -7,6 +7,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { TokenParam } from '../audience/token.param.js';
 import { Followed } from './follow.dto.js';
+import { Leaving } from '../audience/leaving.js';
 import { OptIns } from './opt-ins.js';
 import { button, link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
@@ -19,6 +20,7 @@ import { OPT_IN } from '#message/wording.js';
 export class ConfirmController {
   constructor(
     private readonly optIns: OptIns,
+    private readonly leaving: Leaving,
     private readonly tokens: FollowerTokens,
     private readonly idempotency: Idempotency,
   ) {}
@@ -55,8 +57,16 @@ export class ConfirmController {
     const unsubscribe_url = this.tokens.unsubscribeUrl(follower.id);
     const preferences_url = this.tokens.preferencesUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
+    const { channel } = await this.leaving.find(follower.id);
     const links =
-      link(preferences_url, 'Say when it may write to you') + link(unsubscribe_url, 'Leave again');
-    return sendPage(reply, 200, 'You follow', paragraph('The next posts come by mail.') + links);
+      link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`) +
+      link(preferences_url, 'Choose when posts may come') +
+      link(unsubscribe_url, 'Leave');
+    return sendPage(
+      reply,
+      200,
+      `You follow ${isolated(channel.name)}`,
+      paragraph('New posts come by mail.') + links,
+    );
   }
 }

@@ -24,15 +24,14 @@ import { HandleParam } from '#message/handle.param.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
-import { waysPage } from './ways.page.js';
+import { FollowProblemFilter, waysPage } from './ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
-import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { toAddress } from '../transports/web-push/subscription.js';
 
 /** Where people and programs begin to follow a channel. */
 @Controller()
-@UseFilters(PageProblemFilter)
+@UseFilters(FollowProblemFilter)
 export class FollowController {
   constructor(
     private readonly channels: Channels,

@@ -64,7 +64,7 @@ export class Followed {
   @IsOptional() @IsString() start_url?: string;
   /** Of a webhook, for its owner: `/rotate` gives it a new secret, `/replay` sends posts of a time again. */
   @IsOptional() @IsString() webhook_url?: string;
-  /** Leaves by one click. */
+  /** Opened, it shows the button that leaves; a POST to it leaves at once. */
   @IsOptional() @IsString() unsubscribe_url?: string;
   /** Says when posts are wanted: mute, quiet hours, most of a day. */
   @IsOptional() @IsString() preferences_url?: string;

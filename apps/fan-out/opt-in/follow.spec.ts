@@ -119,7 +119,9 @@ describe('following and leaving', () => {
     const before = await followers('email');
     expect((await fan.fetch(linkIn(mail.text))).text).toContain('<button');
     expect(await followers('email')).toBe(before);
-    expect((await fan.post(linkIn(mail.text), '')).status).toBe(200);
+    const confirmed = await fan.post(linkIn(mail.text), '', PAGE);
+    expect(confirmed.status).toBe(200);
+    expect(confirmed.text).toMatch(/<h1>You follow The kopi<[^]*href="\/@kopi"/);
     expect(await followers('email')).toBe(before + 1);
 
     const second = await ask();
@@ -132,7 +134,7 @@ describe('following and leaving', () => {
     expect(reused).toMatchObject({ status: 410, json: { title: 'Gone' } });
     const page = await fan.fetch(linkIn(mail.text), {}, PAGE);
     expect(page.status).toBe(410);
-    expect(page.text).toContain('used before');
+    expect(page.text).toMatch(/<h1>This is no longer available<[^]*used before/);
   });
 
   it('does not flood an address that others type in', async () => {
@@ -158,6 +160,9 @@ describe('following and leaving', () => {
     ]) {
       expect(await fan.post(path, {})).toMatchObject(refused);
       expect(await fan.fetch(path)).toMatchObject(refused);
+      const page = await fan.fetch(path, {}, PAGE);
+      expect(page.text).toContain('<h1>This link does not work<');
+      expect(page.text).not.toMatch(/token|forged|Bad request|<form/i);
     }
     expect(await fan.fetch(`/@kopi/live?token=${leave}`)).toMatchObject(refused);
     expect(await fan.fetch('/preferences/nothing')).toMatchObject(refused);
@@ -210,6 +215,8 @@ describe('following and leaving', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.headers.get('content-type')).toContain('text/html');
     expect(wrong.text).not.toContain('<script>');
+    expect(wrong.text).toMatch(/<h1>Please check what was entered<[^]*value="&lt;script&gt;"/);
+    expect(wrong.text).toContain('action="/@kopi/followers"');
   });
 
   it('does the effect of a repeated request once', async () => {

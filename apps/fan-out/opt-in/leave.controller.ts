@@ -71,6 +71,6 @@ export class LeaveController {
   private rather({ public_id, transport }: Follower): string {
     return transport === 'live'
       ? ''
-      : link(this.tokens.preferencesUrl(public_id), 'Or mute it, or say at which hours it may write');
+      : link(this.tokens.preferencesUrl(public_id), 'Or pause posts, or choose when they may come');
   }
 }

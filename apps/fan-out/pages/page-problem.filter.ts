@@ -2,9 +2,15 @@ import { Catch, Inject, Injectable, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ProblemFilter, toProblem } from '#platform/http/problem.filter.js';
-import { titleOf } from '#platform/http/problem.js';
+import { wordsFor } from '#platform/http/problem.page.js';
 import { LOGGER } from '#platform/tokens.js';
 import { paragraph, sendPage, wantsPage } from './page.js';
+
+/** What somebody typed into a form, by the names of its fields. */
+export type Typed = Readonly<Record<string, string>>;
+
+/** Characters of a field that are given back. */
+const LONGEST_FIELD = 2000;
 
 /** People who came by a form or a link read in words what went wrong; programs get problem details. */
 @Catch()
@@ -19,23 +25,46 @@ export class PageProblemFilter extends ProblemFilter {
   override catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    if (!wantsPage(request) || reply.raw.headersSent) return super.catch(error, host);
     const problem = toProblem(error);
-    if (
-      problem.getStatus() >= 500 ||
-      !wantsPage(http.getRequest<FastifyRequest>()) ||
-      reply.raw.headersSent
-    ) {
-      return super.catch(error, host);
+    const status = problem.getStatus();
+    const form = ENDED.has(status) || isLink(problem) ? '' : this.formAgain(typedInto(request), request);
+    if (status >= 500) {
+      if (!this.framed && form === '') return super.catch(error, host);
+      this.report(error, problem, request);
     }
     if (problem.extra.retryAfter !== undefined)
       void reply.header('retry-after', String(problem.extra.retryAfter));
-    const reasons = problem.extra.errors?.map((one) => one.message) ?? [problem.message];
+    void reply.header('vary', 'Accept');
+    const { heading, reasons } = wordsFor(problem);
     void reply.send(
-      sendPage(reply, problem.getStatus(), titleOf(problem.getStatus()), reasons.map(paragraph).join('\n'), {
+      sendPage(reply, status, heading, `${reasons.map(paragraph).join('\n')}\n${form}`, {
         framed: this.framed,
       }),
     );
   }
+
+  /** The form that was refused as HTML, with what was typed into it; empty where there is none. */
+  protected formAgain(_typed: Typed, _request: FastifyRequest): string {
+    return '';
+  }
+}
+
+/** After these, sending the form once more is of no use. */
+const ENDED = new Set([401, 403, 404, 405, 410]);
+
+const isLink = ({ extra }: ReturnType<typeof toProblem>): boolean =>
+  extra.errors?.some(({ rule }) => rule === 'token') ?? false;
+
+function typedInto({ body, headers }: FastifyRequest): Typed {
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return {};
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.slice(0, LONGEST_FIELD)] as const] : [],
+    ),
+  );
 }
 
 /** For pages that stand in other sites' frames: there too it is read what went wrong. */

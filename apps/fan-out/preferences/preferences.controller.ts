@@ -11,15 +11,14 @@ import { TokenParam } from '../audience/token.param.js';
 import { endedPage } from '../audience/ended.js';
 import { Leaving } from '../audience/leaving.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
-import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { PreferencesInput, PreferencesView } from './preferences.dto.js';
-import { preferencesForm } from './preferences.page.js';
+import { preferencesForm, PreferencesProblemFilter } from './preferences.page.js';
 import { Preferences } from './preferences.js';
 
 /** When a follower wants posts: set by itself through its signed link, or by its workspace. */
 @Controller()
-@UseFilters(PageProblemFilter)
+@UseFilters(PreferencesProblemFilter)
 export class PreferencesController {
   constructor(
     private readonly preferences: Preferences,
@@ -45,7 +44,7 @@ export class PreferencesController {
     return sendPage(
       reply,
       200,
-      `When ${isolated(channel.name)} may write to you`,
+      `When posts of ${isolated(channel.name)} may come`,
       preferencesForm(said) + leave,
     );
   }
@@ -73,7 +72,7 @@ export class PreferencesController {
       reply,
       200,
       'Saved',
-      paragraph(`${isolated(channel.name)} keeps to it from now on.`) + back,
+      paragraph(`Posts of ${isolated(channel.name)} come as you chose from now on.`) + back,
     );
   }
 

@@ -57,7 +57,9 @@ describe('when a follower wants posts', () => {
   it('is said through the signed link, as a page, a form or JSON', async () => {
     const { path, id } = await newcomer();
     expect((await fan.fetch(path)).json).toEqual({ follower_id: id, time_zone: null, ...NOTHING });
-    expect((await fan.fetch(path, {}, PAGE)).text).toContain('<select name="time_zone">');
+    expect((await fan.fetch(path, {}, PAGE)).text).toMatch(
+      /<select name="time_zone" required><option value="">Choose your time zone<(?!.* selected)/,
+    );
     const form = 'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=07:30&daily_cap=';
     expect((await fan.post(path, form, PAGE)).text).toContain('Saved');
     const said = {
@@ -81,6 +83,24 @@ describe('when a follower wants posts', () => {
       time_zone: 'UTC',
       daily_cap: 3,
     });
+  });
+
+  it('is asked again with all that was typed where a form is refused', async () => {
+    const { path } = await newcomer();
+    const half =
+      'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=&daily_cap=%22%3E%3Cb%3E';
+    const page = await fan.post(path, half, PAGE);
+    expect(page.status).toBe(400);
+    for (const kept of [
+      '<option selected>Asia/Jakarta<',
+      'name="muted_until" value="2999-01-31"',
+      'name="quiet_from" value="22:00"',
+      'name="daily_cap" value="&quot;&gt;&lt;b&gt;"',
+      '>Save</button>',
+    ])
+      expect(page.text).toContain(kept);
+    const program = await fan.post(path, half);
+    expect(program.headers.get('content-type')).toContain('application/problem+json');
   });
 
   it.each([

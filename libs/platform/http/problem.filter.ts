@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** What is away was foreseen, and is told of once a minute; of what was not, the log says where it happened. */
-  private report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
+  protected report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
     const about = { id: requestIdOf(headers), route: routeOptions?.url };
     if (problem.getStatus() === 503) {
       const more = this.away.due(problem.message);

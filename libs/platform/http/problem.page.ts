@@ -18,11 +18,30 @@ const HEADINGS: Record<number, string> = {
   403: 'This is not open to everybody',
   404: 'There is nothing here',
   405: 'This address is not for opening',
+  409: 'This cannot be done now',
+  410: 'This is no longer available',
   413: 'This is too much at once',
   414: 'This address is too long',
+  422: 'Please check what was entered',
   429: 'Too many tries',
   503: 'Not available just now',
 };
+
+const BROKEN_LINK = {
+  heading: 'This link does not work',
+  reasons: [
+    'It is incomplete, was changed on its way, or is too old. Open it again from the message that it came in.',
+  ],
+};
+
+/** What a person reads of a problem: no status, no name of a field, and nothing about tokens. */
+export function wordsFor(problem: Problem): { heading: string; reasons: string[] } {
+  const status = problem.getStatus();
+  const { errors } = problem.extra;
+  if (errors?.some(({ rule }) => rule === 'token')) return BROKEN_LINK;
+  const heading = HEADINGS[status] ?? (status >= 500 ? 'Something went wrong here' : 'This did not work');
+  return { heading, reasons: [...new Set(errors?.map((one) => one.message) ?? [problem.message])] };
+}
 
 /** True where the client would rather have a page than JSON. */
 export function wantsPage({ accept = '' }: IncomingHttpHeaders): boolean {
@@ -34,8 +53,7 @@ export function wantsPage({ accept = '' }: IncomingHttpHeaders): boolean {
 /** A problem for a person. `requestId` is shown where the house is at fault, so that its log line can be found. */
 export function problemPage(problem: Problem, requestId?: string): string {
   const status = problem.getStatus();
-  const heading = HEADINGS[status] ?? (status >= 500 ? 'Something went wrong here' : 'This did not work');
-  const reasons = problem.extra.errors?.map((one) => one.message) ?? [problem.message];
+  const { heading, reasons } = wordsFor(problem);
   const id =
     status >= 500 && requestId
       ? `\n<p class="soft">If it stays so, tell the operator this number: ${escapeHtml(requestId)}</p>`
@@ -44,7 +62,7 @@ export function problemPage(problem: Problem, requestId?: string): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${heading}</title><style>${STYLE}</style></head>
 <body><main><h1>${heading}</h1>
-${[...new Set(reasons)].map((reason) => `<p>${escapeHtml(reason)}</p>`).join('\n')}${id}
+${reasons.map((reason) => `<p>${escapeHtml(reason)}</p>`).join('\n')}${id}
 </main></body></html>
 `;
 }

@@ -101,7 +101,7 @@ function letterOf({
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
   const preferences = preferences_url
-    ? ` <a href="${escapeHtml(preferences_url)}">Say when it may write to you</a> ·`
+    ? ` <a href="${escapeHtml(preferences_url)}">Choose when posts may come</a> ·`
     : '';
   const paragraphs = post.body
     .split(/\n{2,}/)
@@ -114,10 +114,10 @@ function letterOf({
     whose: String(follower_id),
     to: address,
     subject: post.title || `New from ${isolated(name)}`,
-    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Say when it may write to you: ${preferences_url}\n` : ''}Leave with one click: ${unsubscribe_url}\n`,
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,
     html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
 ${heading}${paragraphs.join('\n')}
-<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}"><bdi>${escapeHtml(name)}</bdi></a> ·${preferences} <a href="${leave}">Leave with one click</a></p>
+<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}"><bdi>${escapeHtml(name)}</bdi></a> ·${preferences} <a href="${leave}">Leave</a></p>
 </body></html>`,
     headers: {
       'List-Unsubscribe': `<${unsubscribe_url}>`,
