@@ -6,16 +6,20 @@ import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import type { Upstream } from './routes.js';
+import { UpstreamWatch, type Patience } from './upstream-watch.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** The apps are processes of their own: requests are proxied, bodies and streams passed on as they come. */
 @Injectable()
 export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown {
   private readonly bases: Record<Upstream, string>;
-  /** A stream may be silent for long, so its body has no time-out; the head of an answer has one. */
+  /** A stream may be silent for long, so its body has no time-out; the head of an answer has one beside the watch. */
   private readonly agent = new Agent({ bodyTimeout: 0, headersTimeout: 60_000, connect: { timeout: 3_000 } });
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    private readonly patience?: Patience,
+  ) {
     super();
     this.bases = {
       'channel-publisher': config.CHANNEL_PUBLISHER_URL!,
@@ -26,7 +30,8 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
   }
 
   prepare(instance: FastifyInstance): void {
-    void instance.register(replyFrom, { undici: this.agent as never, disableRequestLogging: true });
+    const undici = new UpstreamWatch(this.agent, this.patience) as never;
+    void instance.register(replyFrom, { undici, disableRequestLogging: true });
   }
 
   hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {

@@ -38,7 +38,11 @@ export class ConsoleModule {
         KeyRing,
         Identities,
         MetricsAccess,
-        { provide: Upstreams, useClass: config.STACK === 'full' ? ProxiedUpstreams : EmbeddedUpstreams },
+        {
+          provide: Upstreams,
+          useFactory: () =>
+            config.STACK === 'full' ? new ProxiedUpstreams(config) : new EmbeddedUpstreams(),
+        },
         Gateway,
       ],
     };
