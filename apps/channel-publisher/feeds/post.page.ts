@@ -1,5 +1,6 @@
 import { postUrl } from '#message/post-address.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
 import { emptyPage, html } from './document.js';
@@ -29,6 +30,7 @@ export function postPage(channel: Channel, post: Post, origin: string): string {
 <link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
 <meta name="description" content="${escapeHtml(description)}">
 <meta name="twitter:card" content="summary">
+<script src="${LOCAL_TIME_ADDRESS}" defer></script>
 ${tags.join('\n')}`,
     `<main><header class="from"><p><a href="/@${channel.handle}">${escapeHtml(channel.name)}</a> <span class="soft">@${channel.handle}</span></p></header>
 ${article(post, channel.handle, 'h1')}

@@ -21,6 +21,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle/follow-ways', 'fan-out'],
   ['/@:handle/followers', 'fan-out'],
   ['/assets/follow.js', 'fan-out'],
+  ['/assets/local-time.js', 'fan-out'],
   ['/@:handle/live', 'fan-out'],
   ['/@:handle/push-key', 'fan-out'],
   ['/confirm/:token', 'fan-out'],

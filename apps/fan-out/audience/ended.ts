@@ -35,10 +35,12 @@ export function endedOf({ ended_tick, ended_reason, ended_at, transport }: Follo
   const at = new Date(ended_at ?? 0).toISOString();
   if (reason === 'left' || reason === 'erased') return { reason, at, words: OPT_OUT.text };
   const why = reason === 'gone' ? (GONE[transport] ?? 'The address is no more') : WHY[reason];
-  const day = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  const day = dayOf(at);
   const words = `${why}, so no more posts of this channel are sent to it since ${day}. You can follow again at any time.`;
   return { reason, at, words };
 }
+
+const dayOf = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 
 /** What is asked for is not for one who follows no more. */
 export function endedProblem(follower: Follower): Problem {
@@ -48,12 +50,13 @@ export function endedProblem(follower: Follower): Problem {
 
 /** Title and body of a page that says how following ended. */
 export function endedPage(
-  { reason, words }: Ended,
+  { reason, at, words }: Ended,
   channel: { handle: string; name: string },
 ): [string, string] {
   const left = reason === 'left' || reason === 'erased';
   const title = left
     ? `You have left ${isolated(channel.name)}`
     : `You follow ${isolated(channel.name)} no more`;
-  return [title, paragraph(words) + link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`)];
+  const told = paragraph(words).replace(dayOf(at), `<time datetime="${at}">${dayOf(at)}</time>`);
+  return [title, told + link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`)];
 }

@@ -62,7 +62,9 @@ describe('a follower who was ended', () => {
       expect(page.status).toBe(200);
       expect(page.text).toContain('You follow The kopi no more');
       expect(page.text).toContain('The endpoint answered that it is gone');
-      expect(page.text).toContain(`${at.slice(0, 10)} ${at.slice(11, 16)} UTC`);
+      expect(page.text).toContain(`<time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 16)} UTC</time>`);
+      const [, script] = /<script src="([^"]+)" defer>/.exec(page.text)!;
+      expect((await fan.fetch(script!)).text).toContain('time[datetime]');
       expect(page.text).toContain('href="/@kopi"');
       expect(page.text).not.toMatch(/You have left|<button/);
     }

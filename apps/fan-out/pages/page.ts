@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
 import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
 
 const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
@@ -24,7 +25,7 @@ export const wantsPage = ({ headers }: FastifyRequest): boolean => prefersPage(h
 export const wantsJson = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes('application/json') && !wantsPage(request);
 
-/** `body` is HTML: escape what people wrote. A framed page may stand in any site's frame, and loads scripts from here. */
+/** `body` is HTML: escape what people wrote. A framed page may stand in any site's frame, and brings its own script. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
@@ -38,14 +39,14 @@ export function sendPage(
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; ${framed ? "script-src 'self'; " : ''}form-action 'self'; base-uri 'none'; frame-ancestors ${framed ? '*' : "'none'"}`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${framed ? '*' : "'none'"}`,
     )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style>${framed ? '' : `<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
 <body><main><h1>${escapeHtml(title)}</h1>
 ${body}
 </main></body></html>`;

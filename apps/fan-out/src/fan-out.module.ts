@@ -85,6 +85,7 @@ import { Waiting } from '../delivery/wake-deferred.js';
 import { WebhookCare } from '../webhook-endpoints/webhook-endpoints.js';
 import { WebhookController } from '../webhook-endpoints/webhook.controller.js';
 import { replayWebhook } from '../webhook-endpoints/webhook.jobs.js';
+import { LocalTimeController } from '../pages/local-time.controller.js';
 import { schema } from './schema.js';
 
 /** To whom a post goes, and how it gets there. */
@@ -98,6 +99,7 @@ export class FanOutModule {
       controllers: [
         FollowController,
         FollowFormController,
+        LocalTimeController,
         ConfirmController,
         LeaveController,
         LiveController,

@@ -1,0 +1,11 @@
+// Times of a page by the clock of its reader, and the reader's zone where a form asks for one.
+for (const time of document.querySelectorAll('time[datetime]')) {
+  const options = { dateStyle: 'medium', timeStyle: 'short' };
+  (time.firstElementChild ?? time).textContent = new Date(time.dateTime).toLocaleString(undefined, options);
+}
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const select of document.querySelectorAll('select[name="time_zone"]')) {
+  if (select.value || !zone) continue;
+  if (![...select.options].some(({ text }) => text === zone)) select.add(new Option(zone, zone));
+  select.value = zone;
+}
