@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { json } from 'node:stream/consumers';
 import fastify from 'fastify';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
@@ -30,6 +33,7 @@ describe('the gateway before apps of which one is silent and one takes its time'
   beforeAll(async () => {
     silent = createServer((socket) => socket.on('error', () => undefined).resume());
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    slow.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
     slow.get('/healthz', () => {
       asked += 1;
       onAsked();
@@ -38,6 +42,11 @@ describe('the gateway before apps of which one is silent and one takes its time'
     slow.get('/v1/followers/:id', async () => {
       await askedTimes(3);
       return { slow: true };
+    });
+    slow.post('/v1/channels/:id/imports', async ({ body }) => {
+      let bytes = 0;
+      for await (const chunk of body as AsyncIterable<Buffer>) bytes += chunk.length;
+      return { bytes };
     });
     await slow.listen({ port: 0, host: '127.0.0.1' });
     const config = loadConfig('console', {
@@ -73,5 +82,18 @@ describe('the gateway before apps of which one is silent and one takes its time'
   it('waits for the one that takes its time, as long as it says that it lives', async () => {
     const answer = await fetch(`${origin}/v1/followers/flw_1`);
     expect([answer.status, await answer.json()]).toEqual([200, { slow: true }]);
+  });
+
+  it('cuts no upload that comes slowly', async () => {
+    const headers = { 'content-type': 'text/csv', 'content-length': 12 };
+    const upload = request(`${origin}/v1/channels/chn_1/imports`, { method: 'POST', headers });
+    const answered = once(upload, 'response') as Promise<[IncomingMessage]>;
+    for (let part = 0; part < 2; part++) {
+      upload.write('a,b\n');
+      await askedTimes(2);
+    }
+    upload.end('a,b\n');
+    const [answer] = await answered;
+    expect([answer.statusCode, await json(answer)]).toEqual([200, { bytes: 12 }]);
   });
 });
