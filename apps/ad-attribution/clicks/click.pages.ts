@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Language } from './language.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { PALETTE } from '#platform/http/palette.js';
 
-const STYLE =
-  'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}' +
-  'a{color:#0b57d0}@media(prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#8ab4f8}}';
+const STYLE = `${PALETTE}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color:var(--ink);background:var(--paper)}
+a{color:var(--accent)}`;
 
 /** Headers of every page here: nothing is loaded, nothing runs, nothing is kept. */
 export const PAGE_HEADERS = {

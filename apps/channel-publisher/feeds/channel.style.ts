@@ -1,9 +1,6 @@
-export const CHANNEL_STYLE = `
-:root { color-scheme: light dark; --ink: #1d2a26; --soft: #5d6b66; --paper: #fbfaf6; --card: #fff; --line: #e2ded3; --accent: #0f766e; --on: #fff; --bad: #b42318; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #ece9e1; --soft: #a3aca7; --paper: #151a18; --card: #1c2220; --line: #323b37; --accent: #5eead4; --on: #08312d; --bad: #fda29b; }
-}
-* { box-sizing: border-box; }
+import { PALETTE } from '#platform/http/palette.js';
+
+export const CHANNEL_STYLE = `${PALETTE}* { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
 main, footer { max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { PALETTE } from '#platform/http/palette.js';
 
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2a26; --soft: #5d6b66; --paper: #fbfaf6; --line: #e2ded3; --accent: #0f766e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ece9e1; --soft: #a3aca7; --paper: #151a18; --line: #2d3532; --accent: #5eead4; } }
-* { box-sizing: border-box; }
+const STYLE = `${PALETTE}* { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1.25rem; background: var(--paper); color: var(--ink);
   font: 1.0625rem/1.6 system-ui, sans-serif; }
 main { width: 100%; max-width: 36rem; }

@@ -16,7 +16,7 @@
   frame.title = `Follow @${handle}`;
   frame.loading = 'lazy';
   frame.referrerPolicy = 'no-referrer';
-  frame.style.cssText = 'border:0;width:100%;max-width:36rem;height:20rem;color-scheme:light';
+  frame.style.cssText = 'border:0;width:100%;max-width:36rem;height:20rem';
   addEventListener('message', ({ source, data }) => {
     const height = source === frame.contentWindow && data?.corong_height;
     if (Number.isInteger(height) && height > 0 && height < 2_000) frame.style.height = `${height}px`;

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
+import { PALETTE } from '#platform/http/palette.js';
 import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
 
-const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9}
-h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:#0f766e}
-button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
+const STYLE = `${PALETTE}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:var(--ink);background:var(--paper)}
+h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:var(--accent)}
+button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
 input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
-button:focus-visible,a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
-@media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}}`;
-/** The other site is light or dark by itself, and has little room. */
-const FRAMED_STYLE = `:root{color-scheme:light}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1c1917;background:#fff}
-main{border:1px solid #d6d3d1;border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
-h1{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}p{margin:.5rem 0}form+p{font-size:.875rem;color:#57534e;margin-bottom:0}
-label{font-weight:600}input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem .7rem;border:1px solid #a8a29e;border-radius:.5rem}
-button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background:#0f766e;color:#fff;cursor:pointer}
-:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}`;
+button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
+/** Has little room. Browsers show it dark where the other site is, by its `color-scheme`. */
+const FRAMED_STYLE = `${PALETTE}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--card)}
+main{border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
+h1{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}p{margin:.5rem 0}form+p{font-size:.875rem;color:var(--soft);margin-bottom:0}
+label{font-weight:600}input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:inherit}
+button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
 /** True where the client would rather have a page than JSON. */
 export const wantsPage = ({ headers }: FastifyRequest): boolean => prefersPage(headers);

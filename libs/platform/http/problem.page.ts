@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { escapeHtml } from './escape-html.js';
+import { PALETTE } from './palette.js';
 import type { Problem } from './problem.js';
 
-const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:#1c1917;background:#fafaf9;overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25}a{color:#0f766e}.soft{font-size:.875rem;color:#57534e}
-a:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
-@media(prefers-color-scheme:dark){body{color:#fafaf9;background:#1c1917}a{color:#5eead4}.soft{color:#a8a29e}}`;
+const STYLE = `${PALETTE}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.25}a{color:var(--accent)}.soft{font-size:.875rem;color:var(--soft)}
+a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
 /** The one style sheet by its hash; nothing else is loaded. */
 export const PROBLEM_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;

@@ -1,26 +1,17 @@
+import { PALETTE } from '#platform/http/palette.js';
+
 /** The style sheet of the chat page; a string, so that it is in the build. */
-export const CHAT_STYLE = `
-:root {
-  --ground: #eef0f4; --paper: #ffffff; --ink: #1c2230; --soft: #5b6475; --line: #dfe3ea;
-  --theirs: #f0f2f6; --mine: #1f5fd6; --on-mine: #ffffff; --accent: #1f5fd6; --note: #fff8e6; --note-line: #f0deb0;
-  --bad: #b3261e;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #0f131a; --paper: #171c25; --ink: #e8ebf1; --soft: #a0a9ba; --line: #2a3140;
-    --theirs: #242b38; --mine: #2f6be0; --on-mine: #ffffff; --accent: #7aa7ff; --note: #262213; --note-line: #4a4224;
-    --bad: #ff8a80;
-  }
-}
+export const CHAT_STYLE = `${PALETTE}:root { --theirs: #f0eee7; --note: #fff8e6; --note-line: #f0deb0; }
+@media (prefers-color-scheme: dark) { :root { --theirs: #29322e; --note: #262213; --note-line: #4a4224; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html, body { height: 100%; }
 body {
-  margin: 0; background: var(--ground); color: var(--ink);
+  margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
 }
 .chat {
-  display: flex; flex-direction: column; height: 100dvh; max-width: 720px; margin: 0 auto; background: var(--paper);
+  display: flex; flex-direction: column; height: 100dvh; max-width: 720px; margin: 0 auto; background: var(--card);
 }
 @media (min-width: 780px) {
   .chat { height: calc(100dvh - 48px); margin-top: 24px; border-radius: 16px; overflow: hidden; box-shadow: 0 8px 32px rgb(20 30 60 / 14%); }
@@ -28,7 +19,7 @@ body {
 .top { display: flex; gap: 12px; align-items: center; padding: 12px 16px; border-bottom: 1px solid var(--line); }
 .avatar {
   flex: none; width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center;
-  background: var(--mine); color: var(--on-mine); font-weight: 600; font-size: 18px;
+  background: var(--accent); color: var(--on); font-weight: 600; font-size: 18px;
 }
 .who { min-width: 0; }
 h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
@@ -51,7 +42,7 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
   white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4;
 }
 .bubble a { color: inherit; }
-.mine .bubble { background: var(--mine); color: var(--on-mine); border-radius: 18px 18px 6px 18px; }
+.mine .bubble { background: var(--accent); color: var(--on); border-radius: 18px 18px 6px 18px; }
 .pending .bubble { opacity: .65; }
 .meta { margin: 2px 6px 0; font-size: 12px; color: var(--soft); }
 .same:not(.failed) .meta { display: none; }
@@ -61,11 +52,11 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .composer { display: flex; gap: 8px; align-items: flex-end; padding: 10px 12px calc(10px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
 .composer textarea {
   flex: 1; min-width: 0; resize: none; max-height: 160px; padding: 10px 16px; font: inherit; color: inherit;
-  background: var(--ground); border: 1px solid var(--line); border-radius: 22px; overflow-y: auto;
+  background: var(--paper); border: 1px solid var(--line); border-radius: 22px; overflow-y: auto;
 }
 .composer textarea:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
 .composer textarea::placeholder { color: var(--soft); opacity: 1; }
-.send { flex: none; width: 44px; height: 44px; display: grid; place-items: center; border: 0; border-radius: 50%; background: var(--mine); color: var(--on-mine); cursor: pointer; }
+.send { flex: none; width: 44px; height: 44px; display: grid; place-items: center; border: 0; border-radius: 50%; background: var(--accent); color: var(--on); cursor: pointer; }
 .send:disabled { opacity: .45; cursor: default; }
 .send:focus-visible, .earlier:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
