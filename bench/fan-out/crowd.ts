@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Keys } from '#platform/security/keys.js';
 import type { Channel } from '../../apps/fan-out/channels/channel.entity.js';
-import type { TransportName } from '../../apps/fan-out/audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
 
 const CHUNK = 2_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -10,7 +10,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 import { Channel } from '../../apps/fan-out/channels/channel.entity.js';
-import type { TransportName } from '../../apps/fan-out/audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
 import { Plan } from '../../apps/fan-out/broadcasts/plan.entity.js';
 import { planPost } from '../../apps/fan-out/broadcasts/plan.jobs.js';
 import { Planner } from '../../apps/fan-out/broadcasts/planner.js';

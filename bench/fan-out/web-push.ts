@@ -4,7 +4,7 @@ import { Config } from '#platform/config.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { newPair, type VapidKeys } from '../../apps/fan-out/accounts/vapid.js';
 import type { Delivery } from '../../apps/fan-out/transports/transport.port.js';
-import { toAddress } from '../../apps/fan-out/transports/web-push/subscription.js';
+import { toAddress } from '#message/push-subscription.js';
 import { WebPushTransport } from '../../apps/fan-out/transports/web-push/web-push.transport.js';
 import { print } from '../line.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
-import { namedBy } from '../transports/web-push/subscription.js';
+import { namedBy } from '#message/push-subscription.js';
 import type { Follower } from './follower.entity.js';
 
 const ADDRESS = 'address';

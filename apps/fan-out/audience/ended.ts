@@ -2,7 +2,8 @@ import { isolated } from '#platform/http/text.js';
 import { IsISO8601, IsIn, IsString } from 'class-validator';
 import { Problem } from '#platform/http/problem.js';
 import { OPT_OUT } from '#message/wording.js';
-import type { EndReason, Follower, TransportName } from './follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
+import type { EndReason, Follower } from './follower.entity.js';
 import { link, paragraph } from '../pages/page.js';
 
 /** How following ended. */

@@ -1,17 +1,6 @@
+import type { TransportName } from '#message/transport-name.js';
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
-
-/** How a post travels, in the order in which audiences are cut. */
-export const TRANSPORTS = [
-  'live',
-  'webhook',
-  'email',
-  'web_push',
-  'telegram',
-  'discord',
-  'whatsapp',
-] as const;
-export type TransportName = (typeof TRANSPORTS)[number];
 
 /** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good, or too often; `complained`: called a mail spam; `failing` for five days; `erased` with all that led to the person. */
 export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'complained' | 'failing' | 'erased';

@@ -8,7 +8,8 @@ import { Channels, refuseArchived } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from './live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
-import { Follower, type TransportName } from './follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
+import { Follower } from './follower.entity.js';
 import { rekey } from './rekeying.js';
 import type { Wording } from '#message/wording.js';
 

@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { Follower, TRANSPORTS, type TransportName } from './follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
+import { Follower } from './follower.entity.js';
 
 export interface Slice {
   channel_id: string;

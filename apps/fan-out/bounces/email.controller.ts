@@ -12,7 +12,7 @@ import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../accounts/hook-of.js';
 import { Providers } from '../accounts/providers.js';
 import { EmailHook } from './email.hook.js';
-import { MailReport } from '../opt-in/hooks.dto.js';
+import { MailReport } from './bounces.dto.js';
 
 const ROUTE = '/hooks/email/bounces';
 /** A mail server that serves several workspaces tells the secret of each. */

@@ -5,7 +5,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
-import { TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { LiveCut } from './live-cut.js';
 import { measure, transportsOf } from '../audience/members.js';
 import { Plan } from './plan.entity.js';

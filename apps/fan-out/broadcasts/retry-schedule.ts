@@ -1,13 +1,7 @@
-import { AFTER_DATA_MS, BEFORE_DATA_MS } from '../transports/email/smtp-timeouts.js';
-
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** How long those that a run has claimed are left alone by others: well over the longest that one is under way. */
-export const claimMs = (transport: string): number =>
-  transport === 'email' ? BEFORE_DATA_MS + AFTER_DATA_MS + 2 * MINUTE : 5 * MINUTE;
 
 /** Waits after each failed attempt, as Standard Webhooks recommends. */
 const WAITS = [

@@ -9,7 +9,8 @@ import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
 import { Erasure } from './erasure.js';
 import { Left } from '../opt-in/follow.dto.js';
-import { Follower, TRANSPORTS } from '../audience/follower.entity.js';
+import { TRANSPORTS } from '#message/transport-name.js';
+import { Follower } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
 import {
   ConsentsView,

@@ -12,7 +12,7 @@ import {
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { PreferencesView } from '../preferences/preferences.dto.js';
-import { TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 
 /** Whom to find. */
 export class LookupInput {

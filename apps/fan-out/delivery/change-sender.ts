@@ -6,7 +6,12 @@ import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
 import { Traffic } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
 import type { Wishes } from '../preferences/batch-preferences.js';
-import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+import {
+  TransportLimits,
+  type Delivery,
+  type Outcome,
+  type Transport,
+} from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
 import { MISSED } from '../broadcasts/late-change.entity.js';
 import type { PostChange } from '../broadcasts/post-change.entity.js';
@@ -111,19 +116,20 @@ export class ChangeSender {
     if (await this.unwanted(round, member)) return null;
     const { change, transport, head } = round;
     const delivery = this.letter(change, head, member);
-    const held = await this.traffic.admit(transport, delivery);
+    const limits = new TransportLimits(transport, delivery);
+    const held = await this.traffic.admit(limits);
     if (held === 'unsent') return null;
     if (held) return { state: 'deferred', reason: held.reason, until: held.until };
     try {
       if (round.members.stale && (await this.unwanted(round, member))) return null;
       const outcome =
         change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
-      await this.traffic.heed(transport, delivery, outcome);
+      await this.traffic.heed(limits, outcome);
       return outcome;
     } catch (error) {
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     } finally {
-      this.traffic.leave(transport);
+      this.traffic.leave(limits);
     }
   }
 

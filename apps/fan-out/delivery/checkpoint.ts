@@ -11,7 +11,7 @@ import { RangeLeases } from './range-lease.js';
 import { settle, type Attempt, type Settled } from './receipts-of.js';
 import { Retirement } from './end-unreachable.js';
 import { soonest } from './retries.js';
-import { claimMs } from '../broadcasts/retry-schedule.js';
+import { claimMs } from './claim-duration.js';
 import type { Sent, Verdict } from './sender.js';
 
 /** Writes a batch's receipts together with the range's cursor: either both are there, or the batch is sent again. */

@@ -6,7 +6,8 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
-import { Follower, type TransportName } from '../audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
+import { Follower } from '../audience/follower.entity.js';
 import { Providers } from '../accounts/providers.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';

@@ -13,7 +13,7 @@ import { Later } from './ordered-pool.js';
 import type { Member } from './recipients.js';
 import { settle, type Attempt, type Settled } from './receipts-of.js';
 import { Retirement } from './end-unreachable.js';
-import { claimMs } from '../broadcasts/retry-schedule.js';
+import { claimMs } from './claim-duration.js';
 import type { Sent } from './sender.js';
 
 const MOST = 200;

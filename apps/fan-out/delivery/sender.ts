@@ -4,7 +4,12 @@ import { Ending } from '../rate-limits/deadline.js';
 import { Traffic } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
 import type { Wishes } from '../preferences/batch-preferences.js';
-import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+import {
+  TransportLimits,
+  type Delivery,
+  type Outcome,
+  type Transport,
+} from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
 import { inOrder, Later, REST_MS } from './ordered-pool.js';
 import { Letters, type Letterhead } from './delivery-factory.js';
@@ -40,6 +45,12 @@ interface Run {
   notBefore: number;
   /** Of those that were set aside before they were slow: until they are. */
   patience: Map<Member, NodeJS.Timeout>;
+}
+
+/** A delivery, and what it counts against. */
+interface Admitted {
+  delivery: Delivery;
+  limits: TransportLimits;
 }
 
 /** Sends one post to a batch of followers, a bounded number at a time, as far as they and the providers want it. */
@@ -94,21 +105,22 @@ export class Sender {
     if (unwanted) return unwanted;
     try {
       const delivery = this.letters.to(member, run.head);
-      const admitted = this.traffic.admit(transport, delivery, run.ending);
+      const limits = new TransportLimits(transport, delivery);
+      const admitted = this.traffic.admit(limits, run.ending);
       const held = admitted instanceof Promise ? await admitted : admitted;
       if (held === 'unsent') return null;
       if (held) return this.hold(run, held);
-      return await this.letGo(run, member, delivery, begun);
+      return await this.letGo(run, member, { delivery, limits }, begun);
     } catch (error) {
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     }
   }
 
-  private async letGo(run: Run, member: Member, delivery: Delivery, begun: () => void): Promise<Verdict> {
-    const { transport, members } = run;
+  private async letGo(run: Run, member: Member, admitted: Admitted, begun: () => void): Promise<Verdict> {
+    const { members } = run;
     let inside = true;
     const leave = () => {
-      if (inside) this.traffic.leave(transport);
+      if (inside) this.traffic.leave(admitted.limits);
       inside = false;
     };
     try {
@@ -116,7 +128,7 @@ export class Sender {
       const late = this.unwanted(run, member);
       if (late) return late;
       begun();
-      return await this.attempt(run, delivery, leave);
+      return await this.attempt(run, admitted, leave);
     } finally {
       leave();
     }
@@ -154,12 +166,16 @@ export class Sender {
     return { state: 'deferred', reason, until: Math.round(later), held: 'way' };
   }
 
-  private async attempt({ transport }: Run, delivery: Delivery, aside: () => void): Promise<Verdict> {
+  private async attempt(
+    { transport }: Run,
+    { delivery, limits }: Admitted,
+    aside: () => void,
+  ): Promise<Verdict> {
     const outcome = await transport.deliver(delivery, aside).catch((error: unknown): Outcome => ({
       state: 'deferred',
       reason: `error_${(error as Error).name}`.slice(0, 32),
     }));
-    const heeding = this.traffic.heed(transport, delivery, outcome);
+    const heeding = this.traffic.heed(limits, outcome);
     if (heeding) await heeding;
     if (outcome.state !== 'deferred') return outcome;
     return outcome.throttled === 'account' || outcome.unsent ? { ...outcome, held: 'way' } : outcome;
@@ -168,7 +184,7 @@ export class Sender {
   private setAside({ transport, head, patience }: Run, member: Member, slow: boolean): boolean {
     if (this.aside >= ASIDE) return false;
     this.aside += 1;
-    const blame = () => this.traffic.isSlow(transport, this.letters.to(member, head));
+    const blame = () => this.traffic.isSlow(new TransportLimits(transport, this.letters.to(member, head)));
     if (slow) blame();
     else patience.set(member, setTimeout(blame, REST_MS).unref());
     return true;

@@ -4,6 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
+import { Preferences } from '../preferences/preferences.js';
 import type { Gated } from '../preferences/daily-cap.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
@@ -18,7 +19,10 @@ export class Waiting {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly sweep: Sweep,
-  ) {}
+    preferences: Preferences,
+  ) {
+    preferences.onChanged((follower) => this.askAgain(follower));
+  }
 
   /** Makes them due now: what the follower says by then is asked again before they are sent, and may make them wait anew. */
   async askAgain({

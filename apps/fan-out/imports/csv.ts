@@ -155,9 +155,3 @@ function fieldsOf(
     at += 1;
   }
 }
-
-/** A field as it stands in a file; what a spreadsheet would take for a formula is made text. */
-export function csvField(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

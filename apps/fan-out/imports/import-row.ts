@@ -1,8 +1,8 @@
 import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { saysSomething } from '#platform/http/text.js';
-import { addressForm } from '../audience/address-form.js';
-import type { TransportName } from '../audience/follower.entity.js';
+import { addressForm } from '#message/address-form.js';
+import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from './csv.js';
 import type { Refusal } from './refusals.js';
 

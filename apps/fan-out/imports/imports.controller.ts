@@ -12,7 +12,7 @@ import { afterId, pageOf, PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
-import { csvField } from './csv.js';
+import { csvField } from '#platform/http/csv-field.js';
 import { acceptCsv, csvOf } from './csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';

@@ -4,7 +4,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { DiscordApi } from '../transports/discord/discord.api.js';
-import { discordWebhook } from '../transports/discord/discord.url.js';
+import { discordWebhook } from '#message/discord-webhook-url.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay } from './follow-way.js';
 import { GreetedJoining } from './verified-join.js';

@@ -7,7 +7,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Outages } from '../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Followed } from './follow.dto.js';
-import { addressForm } from '../audience/address-form.js';
+import { addressForm } from '#message/address-form.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { mailOptIn } from './opt-in.jobs.js';
 import { OptIns } from './opt-ins.js';

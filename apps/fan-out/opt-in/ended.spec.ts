@@ -3,7 +3,8 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Follower, type EndReason, type TransportName } from '../audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
+import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
 import { FollowerTokens } from '../audience/tokens.js';
 

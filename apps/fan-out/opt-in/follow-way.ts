@@ -3,7 +3,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
-import type { TransportName } from '../audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
 
 export const FOLLOW_WAYS = Symbol('follow ways');
 

@@ -27,7 +27,7 @@ import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
 import { FollowProblemFilter, waysPage } from './ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
-import { toAddress } from '../transports/web-push/subscription.js';
+import { toAddress } from '#message/push-subscription.js';
 
 /** Where people and programs begin to follow a channel. */
 @Controller()

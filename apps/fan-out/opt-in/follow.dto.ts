@@ -1,9 +1,9 @@
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { OneLine, VisitLine } from '#platform/http/text.js';
-import { PushSubscriptionInput } from '../transports/web-push/subscription.js';
+import { PushSubscriptionInput } from '#message/push-subscription.js';
 import { Ended } from '../audience/ended.js';
-import { TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 
 /** Where somebody comes from who opens the form to follow. */
 export class SourceQuery {

@@ -9,7 +9,6 @@ import { TelegramFollowWay } from './telegram.follow-way.js';
 import { WebPushFollowWay } from './web-push.follow-way.js';
 import { WebhookFollowWay } from './webhook.follow-way.js';
 import { WhatsAppFollowWay } from './whatsapp.follow-way.js';
-import { ProviderController } from '../account-settings/provider.controller.js';
 import { BadNewsDesk } from '../bounces/delivery-failures.js';
 import { ChatFollowers } from './chat-followers.js';
 import { EmailHookController } from '../bounces/email.controller.js';
@@ -49,9 +48,4 @@ export const hookProviders: Provider[] = [
     BadNewsDesk,
   ],
 ];
-export const hookControllers: Type[] = [
-  ProviderController,
-  HooksController,
-  EmailHookController,
-  PushController,
-];
+export const hookControllers: Type[] = [HooksController, EmailHookController, PushController];

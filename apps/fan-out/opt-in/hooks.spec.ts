@@ -5,7 +5,8 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
-import { Follower, TRANSPORTS } from '../audience/follower.entity.js';
+import { TRANSPORTS } from '#message/transport-name.js';
+import { Follower } from '../audience/follower.entity.js';
 import { Provider } from '../accounts/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { BadNews } from '../bounces/delivery-failure.entity.js';

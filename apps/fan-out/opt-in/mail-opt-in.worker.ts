@@ -5,7 +5,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { LOGGER } from '#platform/tokens.js';
-import { claimMs } from '../broadcasts/retry-schedule.js';
+import { claimMs } from '../delivery/claim-duration.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { OptIn } from '../audience/opt-in.entity.js';

@@ -7,7 +7,8 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
 import { Addresses } from '../audience/addresses.js';
 import { FirstLink } from '../audience/unsubscribe-alias.entity.js';
-import { Follower, type TransportName } from '../audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
+import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 
 /** What a follower is before it follows. */

@@ -11,7 +11,8 @@ import { StartLink } from './start-link.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Consent } from '../audience/consent.entity.js';
 import type { Followed } from './follow.dto.js';
-import { Follower, TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
+import { Follower } from '../audience/follower.entity.js';
 
 const SOURCE = 'https://brand.example/?ad=panen&from=ig';
 const PERSON = '6281200000001';

@@ -4,7 +4,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import { VisitorScope } from './follow-way.js';
-import type { TransportName } from '../audience/follower.entity.js';
+import type { TransportName } from '#message/transport-name.js';
 import { Joining, type Joined, type Newcomer } from '../audience/joining.js';
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from '../audience/tokens.js';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { button, hidden, labelled, link, paragraph } from '../pages/page.js';
 import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
 

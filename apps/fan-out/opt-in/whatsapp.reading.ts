@@ -1,4 +1,4 @@
-import { addressForm } from '../audience/address-form.js';
+import { addressForm } from '#message/address-form.js';
 import { keywordOf } from '../accounts/keyword.js';
 import { objectOf } from '../transports/http-outcome.js';
 import { halts } from '../transports/whatsapp/whatsapp.codes.js';

@@ -6,7 +6,6 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
 import { endedOf, endedProblem } from '../audience/ended.js';
-import { Waiting } from '../delivery/wake-deferred.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { localDay, startOfDay } from './local-time.js';
@@ -20,14 +19,20 @@ const SLOTS_KEPT = 72 * HOUR;
 /** What followers said about when they want posts. */
 @Injectable()
 export class Preferences {
+  private readonly changed: ((follower: Follower) => Promise<void>)[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly channels: Channels,
-    private readonly waiting: Waiting,
     sweep: Sweep,
   ) {
     sweep.every(HOUR, 'forget-cap-slots', () => this.forget());
+  }
+
+  /** Call in a constructor. The listener runs after each change has committed, before `set` returns. */
+  onChanged(listener: (follower: Follower) => Promise<void>): void {
+    this.changed.push(listener);
   }
 
   async of(follower: Follower): Promise<PreferencesView> {
@@ -58,7 +63,7 @@ export class Preferences {
       this.database.transaction(work),
   ): Promise<PreferencesView> {
     const said = await within((tx) => this.write(tx, follower, input));
-    await this.waiting.askAgain(follower);
+    for (const tell of this.changed) await tell(follower);
     return said;
   }
 

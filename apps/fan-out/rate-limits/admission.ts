@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
-import type { Delivery, Outcome, Throttled, Transport } from '../transports/transport.port.js';
-import { Breaker, endpointOf, isDown } from './breaker.js';
+import { Breaker, isDown } from './breaker.js';
+import type { DeliveryLimits, LimitedOutcome, Throttled } from './delivery-limits.js';
 import type { Ending } from './deadline.js';
 import { Limiter } from './limiter.js';
 import { Outages } from './outages.js';
 import { Places } from './semaphore.js';
-import { recipientOf, Recipients } from './recipient-limits.js';
+import { Recipients } from './recipient-limits.js';
 
 /** How long a credential rests that was refused without a time. */
 const REST_MS = 1_000;
@@ -42,86 +42,78 @@ export class Traffic {
    * Null when it may go now; whoever was let go has to `leave`. Waits for its turn under the credential's rate and for
    * a place; `unsent` when the ending comes first. Takes no time where there is no limit.
    */
-  admit(transport: Transport, delivery: Delivery, ending?: Ending): Admission | Promise<Admission> {
+  admit(limits: DeliveryLimits, ending?: Ending): Admission | Promise<Admission> {
     if (!this.breaker.quiet) {
-      const until = this.breaker.look(endpointOf(transport, delivery), this.clock.now());
+      const until = this.breaker.look(limits.endpoint, this.clock.now());
       if (until > 0) return down(until);
     }
     if (!this.recipients.quiet) {
-      const until = this.recipients.look(recipientOf(transport, delivery), this.clock.now());
+      const until = this.recipients.look(limits.recipient, this.clock.now());
       if (until > 0) return { reason: 'rate_limited', until, shared: false };
     }
-    const credential = transport.credentialOf(delivery);
-    if (credential === null && !transport.atOnce) return this.ailing(transport, delivery);
-    return this.wait(transport, delivery, credential, ending);
+    const credential = limits.credential;
+    if (credential === null && !limits.atOnce) return this.ailing(limits);
+    return this.wait(limits, credential, ending);
   }
 
   /** After whatever became of a delivery that was let go. */
-  leave(transport: Transport): void {
-    if (transport.atOnce) this.placesOf(transport, transport.atOnce).leave();
+  leave(limits: DeliveryLimits): void {
+    if (limits.atOnce) this.placesOf(limits, limits.atOnce).leave();
   }
 
-  heed(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
-    const noting = this.outages.heed(transport, delivery, outcome);
-    const heeding = this.react(transport, delivery, outcome);
+  heed(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
+    const noting = this.outages.heed(limits, outcome);
+    const heeding = this.react(limits, outcome);
     return noting ? Promise.all([noting, heeding]).then(() => undefined) : heeding;
   }
 
-  private react(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
-    if (isDown(outcome)) return this.breaker.failed(endpointOf(transport, delivery), this.clock.now());
-    if (!this.breaker.quiet) this.breaker.worked(endpointOf(transport, delivery));
-    if (outcome.state === 'delivered' && !this.recipients.quiet)
-      this.recipients.worked(recipientOf(transport, delivery));
+  private react(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
+    if (isDown(outcome)) return this.breaker.failed(limits.endpoint, this.clock.now());
+    if (!this.breaker.quiet) this.breaker.worked(limits.endpoint);
+    if (outcome.state === 'delivered' && !this.recipients.quiet) this.recipients.worked(limits.recipient);
     if (outcome.state !== 'deferred' || !outcome.throttled) return;
-    const credential = transport.credentialOf(delivery);
+    const credential = limits.credential;
     const until = this.restUntil(outcome.until);
-    const pause = outcome.throttled === 'account' ? until : this.limited(transport, delivery, outcome, until);
+    const pause = outcome.throttled === 'account' ? until : this.limited(limits, outcome, until);
     if (credential !== null && pause > 0) return this.limiter.pause(credential, pause);
   }
 
   /** Until when all have to wait since one recipient was refused; 0 where nobody else has to. */
   private limited(
-    transport: Transport,
-    delivery: Delivery,
+    limits: DeliveryLimits,
     { throttled, unsent }: { throttled?: Throttled; unsent?: boolean },
     until: number,
   ): number {
     if (unsent) return 0;
     const now = this.clock.now();
-    const news = this.recipients.limited(recipientOf(transport, delivery), until, now);
+    const news = this.recipients.limited(limits.recipient, until, now);
     if (throttled !== 'unclear' || !news) return 0;
-    return this.recipients.suspect(transport.credentialOf(delivery) ?? transport.name, until, now);
+    return this.recipients.suspect(limits.credential ?? limits.transport, until, now);
   }
 
   /** It keeps others waiting. */
-  isSlow(transport: Transport, delivery: Delivery): void {
-    if (transport.mayTakeLong(delivery)) return;
-    this.breaker.failed(endpointOf(transport, delivery), this.clock.now());
+  isSlow(limits: DeliveryLimits): void {
+    if (limits.mayTakeLong) return;
+    this.breaker.failed(limits.endpoint, this.clock.now());
   }
 
-  private ailing(transport: Transport, delivery: Delivery): Held | null {
+  private ailing(limits: DeliveryLimits): Held | null {
     if (this.breaker.quiet) return null;
-    const until = this.breaker.admit(endpointOf(transport, delivery), this.clock.now());
+    const until = this.breaker.admit(limits.endpoint, this.clock.now());
     return until === 0 ? null : down(until);
   }
 
-  private async wait(
-    transport: Transport,
-    delivery: Delivery,
-    credential: string | null,
-    ending?: Ending,
-  ): Promise<Admission> {
-    const until = credential === null ? 0 : await this.limiter.take(credential, transport.perSecond, ending);
+  private async wait(limits: DeliveryLimits, credential: string | null, ending?: Ending): Promise<Admission> {
+    const until = credential === null ? 0 : await this.limiter.take(credential, limits.perSecond, ending);
     if (until === null) return 'unsent';
     if (until > 0) return { reason: 'rate_limited', until, shared: true };
-    if (transport.atOnce && !(await this.placesOf(transport, transport.atOnce).enter(ending)))
-      return 'unsent';
-    const held = this.ailing(transport, delivery);
-    if (held) this.leave(transport);
+    if (limits.atOnce && !(await this.placesOf(limits, limits.atOnce).enter(ending))) return 'unsent';
+    const held = this.ailing(limits);
+    if (held) this.leave(limits);
     return held;
   }
 
-  private placesOf({ name }: Transport, atOnce: number): Places {
+  private placesOf({ transport: name }: DeliveryLimits, atOnce: number): Places {
     let places = this.places.get(name);
     if (!places) this.places.set(name, (places = new Places(atOnce)));
     return places;

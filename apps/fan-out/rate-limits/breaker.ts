@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
+import type { LimitedOutcome } from './delivery-limits.js';
 
 /** Failures in a row that open it. */
 const BREAKS_AFTER = 5;
@@ -66,14 +66,8 @@ export class Breaker {
   }
 }
 
-/** What works or fails together: the origin of an address that has one, else the provider account, else the transport. */
-export function endpointOf(transport: Transport, delivery: Delivery): string {
-  const origin = /https?:\/\/[^/"?#]+/.exec(delivery.address)?.[0];
-  return origin ?? transport.credentialOf(delivery) ?? transport.name;
-}
-
 /** True when nobody answered, or a proxy for somebody who did not. What an endpoint answers itself is not its failure. */
-export function isDown(outcome: Outcome): boolean {
+export function isDown(outcome: LimitedOutcome): boolean {
   if (outcome.state !== 'deferred' || outcome.throttled) return false;
   return /^(timeout|unanswered|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
     outcome.reason,

@@ -8,6 +8,7 @@ import { schema } from '../src/schema.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Breaker, isDown } from './breaker.js';
 import { Buckets } from './buckets.js';
+import type { DeliveryLimits } from './delivery-limits.js';
 import { Ending } from './deadline.js';
 import { Limiter } from './limiter.js';
 import type { Outages } from './outages.js';
@@ -100,20 +101,25 @@ describe('Limiter', () => {
   });
 });
 
+const deliveryLimits = (address: string): DeliveryLimits => ({
+  transport: 'telegram',
+  workspace_id: 'wsp_1',
+  endpoint: 'telegram:1',
+  credential: 'telegram:1',
+  recipient: `telegram:1 ${address}`,
+  perSecond: 29,
+  mayTakeLong: false,
+  describe: (reason) => reason,
+});
+
 describe('Traffic', () => {
   it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { take: async () => 0 } as unknown as Limiter;
     const traffic = new Traffic(new Breaker(), limiter, quietly, clock);
-    const transport = {
-      name: 'telegram',
-      perSecond: 29,
-      credentialOf: () => 'telegram:1',
-      mayTakeLong: () => false,
-    } as never;
-    const delivery = { address: '77' } as never;
-    const admitted = () => Promise.resolve(traffic.admit(transport, delivery));
-    for (let time = 0; time < 5; time++) traffic.isSlow(transport, delivery);
+    const limits = deliveryLimits('77');
+    const admitted = () => Promise.resolve(traffic.admit(limits));
+    for (let time = 0; time < 5; time++) traffic.isSlow(limits);
     const held = await admitted();
     expect(held).toMatchObject({ reason: 'endpoint_down' });
     clock.set((held as { until: number }).until + 1);
@@ -121,7 +127,7 @@ describe('Traffic', () => {
     expect(await admitted()).toMatchObject({ reason: 'endpoint_down' });
     clock.advance(61_000);
     expect(await admitted()).toBeNull();
-    await traffic.heed(transport, delivery, { state: 'delivered' });
+    await traffic.heed(limits, { state: 'delivered' });
     expect([await admitted(), await admitted()]).toEqual([null, null]);
   });
 });

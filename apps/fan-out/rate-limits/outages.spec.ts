@@ -35,7 +35,12 @@ describe('outages of providers', () => {
     return { outages, said, counted: () => read(), learn: () => sweep.run() };
   };
   const way = (name: string, workspace_id: string | null = null) =>
-    ({ name, transport: 'email', workspace_id }) as const;
+    ({
+      name,
+      transport: 'email',
+      workspace_id,
+      describe: (reason: string) => `Words for ${reason}`,
+    }) as const;
 
   it('are said once when they begin and once when they end, and kept meanwhile', async () => {
     const { outages, said, counted } = process();
@@ -44,7 +49,9 @@ describe('outages of providers', () => {
       await outages.note(way('one'), down);
       clock.advance(2_000);
     }
-    expect(said()).toEqual([expect.stringContaining('nothing goes out by email')]);
+    expect(said()).toEqual([
+      expect.stringContaining('nothing goes out by email: Words for smtp_econnrefused;'),
+    ]);
     expect(counted()).toEqual(['email']);
     expect(outages.has('email')).toBe(true);
     const [kept] = await outages.open('wsp_1', ['email', 'telegram']);

@@ -6,11 +6,10 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Metrics } from '#platform/operations/metrics.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { LOGGER } from '#platform/tokens.js';
-import type { TransportName } from '../audience/follower.entity.js';
-import { inWords } from '../transports/reasons.js';
+import type { TransportName } from '#message/transport-name.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import type { Delivery, Outcome, Transport } from '../transports/transport.port.js';
-import { endpointOf, isDown } from './breaker.js';
+import { isDown } from './breaker.js';
+import type { DeliveryLimits, LimitedOutcome, Way } from './delivery-limits.js';
 import { Outage } from './outage.entity.js';
 
 /** Failures in a row, or the time between the first and another one, after which it is said. */
@@ -22,13 +21,6 @@ const LEARN_MS = 10_000;
 const SEEN_MS = 60_000;
 const KNOWN = 1_000;
 const STALE_MS = 4 * 86_400_000;
-
-/** What goes out, or does not, as one. */
-export interface Way {
-  name: string;
-  transport: TransportName;
-  workspace_id: string | null;
-}
 
 interface Failing {
   since: number;
@@ -67,18 +59,19 @@ export class Outages {
   }
 
   /** What came of a delivery; takes no time while all goes well. */
-  heed(transport: Transport, delivery: Delivery, outcome: Outcome): void | Promise<void> {
+  heed(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
     const bad = outcome.state === 'deferred';
-    if (transport.name === 'webhook' || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
-    const credential = transport.credentialOf(delivery);
-    const name = endpointOf(transport, delivery);
+    const { transport } = limits;
+    if (transport === 'webhook' || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
+    const name = limits.endpoint;
     // What is no account of a workspace's own is away for all.
-    const workspace_id = name === credential ? delivery.channel.workspace_id : null;
-    return this.note({ name, transport: transport.name, workspace_id }, outcome);
+    const workspace_id = name === limits.credential ? limits.workspace_id : null;
+    const describe = (reason: string) => limits.describe(reason);
+    return this.note({ name, transport, workspace_id, describe }, outcome);
   }
 
   /** As `heed`, for whoever knows the way; `checked`: the provider was asked on purpose, so that once says enough. */
-  note(way: Way, outcome: Outcome, checked = false): void | Promise<void> {
+  note(way: Way, outcome: LimitedOutcome, checked = false): void | Promise<void> {
     const id = createHash('sha256').update(way.name).digest('hex');
     if (outcome.state === 'deferred') return this.failed(id, way, outcome, checked);
     if (outcome.state === 'skipped') return;
@@ -102,7 +95,7 @@ export class Outages {
   private failed(
     id: string,
     way: Way,
-    outcome: Extract<Outcome, { state: 'deferred' }>,
+    outcome: Extract<LimitedOutcome, { state: 'deferred' }>,
     checked: boolean,
   ): void | Promise<void> {
     const now = this.clock.now();
@@ -122,7 +115,7 @@ export class Outages {
     const row: Outage = { way: id, transport, workspace_id, reason, since, seen_at: now };
     const news = !state.said;
     state.said = true;
-    if (news) this.say(row);
+    if (news) this.say(row, way.describe(reason));
     return this.keep(this.known.get(id) ?? row, now).catch(this.unkept);
   }
 
@@ -154,7 +147,7 @@ export class Outages {
   private readonly unkept = (error: unknown): void =>
     this.logger.warn({ error: (error as Error).name }, 'an outage of a provider could not be written down');
 
-  private say({ transport, reason, since, workspace_id }: Outage): void {
+  private say({ transport, reason, since, workspace_id }: Outage, words: string): void {
     this.logger.warn(
       {
         transport,
@@ -162,7 +155,7 @@ export class Outages {
         since: new Date(since).toISOString(),
         ...(workspace_id && { workspace: workspace_id }),
       },
-      `nothing goes out by ${transport}: ${inWords(reason)}; posts wait and are tried again`,
+      `nothing goes out by ${transport}: ${words}; posts wait and are tried again`,
     );
   }
 

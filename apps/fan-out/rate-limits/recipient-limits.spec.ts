@@ -1,5 +1,5 @@
 import { SeededClock } from '#platform/ports/system.js';
-import type { Throttled } from '../transports/transport.port.js';
+import type { DeliveryLimits, Throttled } from './delivery-limits.js';
 import { Breaker } from './breaker.js';
 import type { Limiter } from './limiter.js';
 import type { Outages } from './outages.js';
@@ -22,17 +22,20 @@ describe('a limit', () => {
     traffic = new Traffic(new Breaker(), limiter, quietly, clock);
   });
 
-  const bot = {
-    name: 'telegram',
+  const to = (address: string): DeliveryLimits => ({
+    transport: 'telegram',
+    workspace_id: 'wsp_1',
+    endpoint: 'telegram:1',
+    credential: 'telegram:1',
+    recipient: `telegram:1 ${address}`,
     perSecond: 29,
-    credentialOf: () => 'telegram:1',
-    mayTakeLong: () => false,
-  } as never;
-  const to = (address: string) => ({ address }) as never;
-  const admitted = async (address: string) => traffic.admit(bot, to(address));
+    mayTakeLong: false,
+    describe: (reason) => reason,
+  });
+  const admitted = async (address: string) => traffic.admit(to(address));
   const refused = (address: string, throttled: Throttled, seconds = 5) =>
     Promise.resolve(
-      traffic.heed(bot, to(address), {
+      traffic.heed(to(address), {
         state: 'deferred',
         reason: 'http_429',
         until: clock.now() + seconds * 1_000,
@@ -86,13 +89,13 @@ describe('a limit', () => {
 
   it('is over for a recipient who took something', async () => {
     await refused('1', 'recipient', 60);
-    await traffic.heed(bot, to('1'), { state: 'delivered' });
+    await traffic.heed(to('1'), { state: 'delivered' });
     expect(await admitted('1')).toBeNull();
   });
 
   it('that a recipient’s own turn waits for does not make its endpoint slow', async () => {
-    const waits = { ...(bot as object), mayTakeLong: () => true } as never;
-    for (let time = 0; time < 10; time++) traffic.isSlow(waits, to('1'));
+    const waits = { ...to('1'), mayTakeLong: true };
+    for (let time = 0; time < 10; time++) traffic.isSlow(waits);
     expect(traffic.breaker.quiet).toBe(true);
   });
 });

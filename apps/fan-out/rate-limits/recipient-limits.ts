@@ -1,5 +1,3 @@
-import type { Delivery, Transport } from '../transports/transport.port.js';
-
 const KNOWN = 10_000;
 /** How long a refusal is remembered, so that the same recipient's next one is no news of the account. */
 const REMEMBERED_MS = 2 * 3_600_000;
@@ -57,7 +55,3 @@ export class Recipients {
     return Math.min(...news.map((one) => one.until));
   }
 }
-
-/** What one recipient's limit counts: an address, under the account that writes to it. */
-export const recipientOf = (transport: Transport, delivery: Delivery): string =>
-  `${transport.credentialOf(delivery) ?? transport.name} ${delivery.address}`;

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { TRANSPORTS, type TransportName } from '../audience/follower.entity.js';
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 
 /** Receipts by state. The five add up to the audience at every moment. */
 export class ReceiptTotals {

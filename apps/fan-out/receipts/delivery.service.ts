@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { LateChange, MISSED } from '../broadcasts/late-change.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
-import { TRANSPORTS } from '../audience/follower.entity.js';
+import { TRANSPORTS } from '#message/transport-name.js';
 import { Range } from '../broadcasts/range.entity.js';
 import type {
   ChangeReport,

@@ -1,4 +1,4 @@
-import { csvField } from '../imports/csv.js';
+import { csvField } from '#platform/http/csv-field.js';
 import type { Plan } from '../broadcasts/plan.entity.js';
 import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
 import type { Place, ReceiptsReader } from './receipts.reader.js';

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
-import { TRANSPORTS } from '../audience/follower.entity.js';
+import { TRANSPORTS } from '#message/transport-name.js';
 
 export const RECEIPT_STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 export type ReceiptView = (typeof RECEIPT_STATES)[number];

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { ProviderController } from '../account-settings/provider.controller.js';
+import { ChannelPosts } from '../broadcasts/channel-posts.js';
 import { Bounces } from '../delivery/bounce-counts.js';
 import { ChangePostWorker } from '../delivery/change-post.worker.js';
 import { ChangeSender } from '../delivery/change-sender.js';
@@ -111,6 +113,7 @@ export class FanOutModule {
         ReceiptsController,
         ControlsController,
         ...hookControllers,
+        ProviderController,
         WebhookController,
       ],
       providers: [
@@ -121,7 +124,7 @@ export class FanOutModule {
         ...hookProviders,
         ...[Gate, Preferences, People, Erasure],
         ...[Imports, BulkJoining],
-        ...[Planner, PostConsumer, PlanPostWorker, Progress],
+        ...[Planner, ChannelPosts, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
         ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
         ...[Buckets, Limiter, Breaker, Outages, Traffic, MailCheck],

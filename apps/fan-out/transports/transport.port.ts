@@ -1,4 +1,6 @@
-import type { TransportName } from '../audience/follower.entity.js';
+import type { DeliveryLimits, Throttled } from '../rate-limits/delivery-limits.js';
+import { inWords } from './reasons.js';
+import type { TransportName } from '#message/transport-name.js';
 
 /** One post on its way to one follower. */
 export interface Delivery {
@@ -18,12 +20,6 @@ export interface Delivery {
   /** Says when posts are wanted. */
   preferences_url?: string;
 }
-
-/**
- * Whose limit is used up: of the `account`, by which nothing goes out before then; of the `recipient`, who alone waits;
- * or `unclear`, where the provider does not say: the recipient waits, and the account too when several say so at once.
- */
-export type Throttled = 'account' | 'recipient' | 'unclear';
 
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
 export type Outcome =
@@ -86,9 +82,56 @@ export abstract class Transport {
     return null;
   }
 
+  /** What works or fails together: the origin of an address that has one, else the provider account, else the transport. */
+  endpointOf(delivery: Delivery): string {
+    const origin = /https?:\/\/[^/"?#]+/.exec(delivery.address)?.[0];
+    return origin ?? this.credentialOf(delivery) ?? this.name;
+  }
+
+  /** Says a reason code of this transport in plain words. */
+  describe(reason: string): string {
+    return inWords(reason);
+  }
+
   /** Changes a post where it arrived, to what `delivery` holds now. */
   edit?(delivery: Delivery): Promise<Outcome>;
 
   /** Takes a post back where it arrived. */
   remove?(delivery: Delivery): Promise<Outcome>;
+}
+
+/** What a delivery counts against. Worked out when it is asked for, since most deliveries meet no limit. */
+export class TransportLimits implements DeliveryLimits {
+  constructor(
+    private readonly of: Transport,
+    private readonly delivery: Delivery,
+  ) {}
+
+  get transport(): TransportName {
+    return this.of.name;
+  }
+  get workspace_id(): string {
+    return this.delivery.channel.workspace_id;
+  }
+  get endpoint(): string {
+    return this.of.endpointOf(this.delivery);
+  }
+  get credential(): string | null {
+    return this.of.credentialOf(this.delivery);
+  }
+  get recipient(): string {
+    return `${this.credential ?? this.transport} ${this.delivery.address}`;
+  }
+  get perSecond(): number | undefined {
+    return this.of.perSecond;
+  }
+  get atOnce(): number | undefined {
+    return this.of.atOnce;
+  }
+  get mayTakeLong(): boolean {
+    return this.of.mayTakeLong(this.delivery);
+  }
+  describe(reason: string): string {
+    return this.of.describe(reason);
+  }
 }

@@ -12,7 +12,7 @@ import { readMarkdown } from '../markup.fixture.js';
 import { TransportsFixture } from '../transports.fixture.js';
 import { DiscordApi } from './discord.api.js';
 import { DiscordTransport } from './discord.transport.js';
-import { discordWebhook } from './discord.url.js';
+import { discordWebhook } from '#message/discord-webhook-url.js';
 
 describe('Discord', () => {
   let fan: TransportsFixture;

@@ -6,7 +6,7 @@ import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { clip } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
-import { discordWebhook } from './discord.url.js';
+import { discordWebhook } from '#message/discord-webhook-url.js';
 
 /** Discord counts characters. */
 const MAX_CONTENT = 2_000;

@@ -3,7 +3,8 @@ import { escapeHtml } from '#platform/http/escape-html.js';
 import { withLinks } from '#platform/http/with-links.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
-import type { Way } from '../../rate-limits/outages.js';
+import { inWords } from '../reasons.js';
+import type { Way } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
 import { meaningOf, statusIn } from './mail-status.js';
 import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
@@ -58,7 +59,7 @@ export class EmailTransport extends Transport {
 }
 
 /** One mail server carries the mail of all workspaces. */
-export const MAIL_WAY: Way = { name: 'email', transport: 'email', workspace_id: null };
+export const MAIL_WAY: Way = { name: 'email', transport: 'email', workspace_id: null, describe: inWords };
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {

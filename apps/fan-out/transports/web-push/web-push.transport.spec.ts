@@ -11,7 +11,7 @@ import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';
 import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
-import { PushKeys, fromAddress, toAddress } from './subscription.js';
+import { PushKeys, fromAddress, toAddress } from '#message/push-subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
 import { contactOf, topicOf, WebPushTransport } from './web-push.transport.js';
 

@@ -8,7 +8,7 @@ import { deferredBy, failureOf } from '../http-outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { bytes, clip } from '../post-text.js';
 import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
-import { fromAddress } from './subscription.js';
+import { fromAddress } from '#message/push-subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
 
 /** How long a push service keeps a post for a browser that is away. */

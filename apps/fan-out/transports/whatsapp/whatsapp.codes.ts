@@ -1,4 +1,5 @@
-import type { Outcome, Throttled } from '../transport.port.js';
+import type { Throttled } from '../../rate-limits/delivery-limits.js';
+import type { Outcome } from '../transport.port.js';
 
 const SECOND = 1_000;
 

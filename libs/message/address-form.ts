@@ -1,9 +1,9 @@
 import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
 import type { Config } from '#platform/config.js';
-import { isSubscription } from '../transports/web-push/subscription.js';
-import { discordWebhook } from '../transports/discord/discord.url.js';
-import type { TransportName } from './follower.entity.js';
+import { isSubscription } from './push-subscription.js';
+import { discordWebhook } from './discord-webhook-url.js';
+import type { TransportName } from '#message/transport-name.js';
 
 /** What has to stand in quotes in an address, line ends among it: nobody's mailbox is called so, and mail programs differ in reading it. */
 const QUOTED = /[\s\p{Cc}\p{Cf}"(),:;<>\\]/u;

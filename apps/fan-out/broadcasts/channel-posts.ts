@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, Not } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { ChannelConsumer } from '../channels/channel.consumer.js';
+import { Plan, type PlanState } from './plan.entity.js';
+import { planPost } from './plan.jobs.js';
+import { askToStop } from './stop.js';
+
+/** Takes up the plans that waited for a channel, and stops the posts of one that is archived. */
+@Injectable()
+export class ChannelPosts {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly sweep: Sweep,
+    channels: ChannelConsumer,
+  ) {
+    channels.onAppeared(() => sweep.afterThisCommit(planPost.name));
+    channels.onArchived((tx, channelId, after) => this.stop(tx, channelId, after));
+  }
+
+  /** `archivedAfter`: the sequence of the last post that the channel published. */
+  private async stop(tx: Tx, channel_id: string, archivedAfter: number): Promise<void> {
+    const open = {
+      channel_id,
+      state: Not<PlanState>('complete'),
+      sequence: LessThanOrEqual(archivedAfter),
+    };
+    const plans = await this.database.lockAll(tx, Plan, { where: open, order: { post_id: 'ASC' } });
+    for (const { post_id, stopped_at, resent_at } of plans)
+      if (stopped_at === 0 || stopped_at < resent_at) await askToStop(tx, post_id, this.clock.now());
+    this.sweep.afterThisCommit('stop');
+  }
+}
