@@ -5,6 +5,49 @@
 const MESSAGE = '^(apps/(channel-publisher|fan-out|chat)|libs/message)/';
 const ADS = '^(apps/ad-attribution|libs/ads)/';
 
+/**
+ * The order of the rooms (folders) of each app: a room imports only rooms that stand before it. `src` and `migrations`
+ * put the app together and are no rooms; specs, fixtures and contracts may import any room.
+ */
+const ROOMS = {
+  'fan-out': [
+    'pages',
+    'channels',
+    'audience',
+    'broadcasts',
+    'rate-limits',
+    'accounts',
+    'transports',
+    'preferences',
+    'delivery',
+    'live',
+    'bounces',
+    'receipts',
+    'webhook-endpoints',
+    'opt-in',
+    'imports',
+    'data-rights',
+    'account-settings',
+  ],
+};
+
+/** One rule per room: inside its app it may reach itself and the rooms before it. A folder that has no place in the order may reach none. */
+const roomsGoOneWay = Object.entries(ROOMS).flatMap(([app, rooms]) =>
+  [...rooms.entries(), [-1, `(?!(?:${[...rooms, 'src', 'migrations'].join('|')})/)[^/]+`]].map(
+    ([index, room]) => ({
+      name: 'rooms-go-one-way',
+      severity: 'error',
+      comment:
+        'A room imports only rooms that stand before it in ROOMS. Move the file to the earlier room that both need, let the later room pass what the earlier one needs as an interface of the earlier one, or let the earlier room say what happened (Sweep.afterThisCommit, afterCommit) and the later one listen. A new folder gets its place in ROOMS.',
+      from: { path: `^apps/${app}/${room}/`, pathNot: '\\.(spec|contract|child|fixture)\\.ts$' },
+      to: {
+        path: `^apps/${app}/`,
+        ...(index < 0 ? {} : { pathNot: `^apps/${app}/(${rooms.slice(0, index + 1).join('|')})/` }),
+      },
+    }),
+  ),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -87,6 +130,7 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/(sql|embedded)/|\\.spec\\.ts$' },
       to: { path: 'node_modules/(better-sqlite3|mysql2)/' },
     },
+    ...roomsGoOneWay,
     {
       name: 'no-circular',
       severity: 'error',

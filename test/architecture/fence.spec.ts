@@ -65,6 +65,10 @@ describe('the fence', () => {
       'apps/chat/inbox/breach-kafka.ts': "import { Kafka } from 'kafkajs';\nexport const kafka = Kafka;\n",
       'apps/chat/inbox/breach-adapter.ts':
         "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
+      'apps/fan-out/audience/breach-later-room.ts':
+        "import type { Preference } from '../preferences/preference.entity.js';\nexport type Later = Preference;\n",
+      'apps/fan-out/shelf/breach-unnamed-room.ts':
+        "export { Channel } from '../channels/channel.entity.js';\n",
       'libs/platform/breach-side.ts': "export { workspaces } from '#workspace/workspace.topic.js';\n",
     };
     for (const [file, text] of Object.entries(breaches)) plant(file, text);
@@ -77,6 +81,8 @@ describe('the fence', () => {
     expect(out).toMatch(/apps-are-strangers: apps\/chat\/inbox\/breach-reverse\.ts/);
     expect(out).toMatch(/kafka-in-one-room: apps\/chat\/inbox\/breach-kafka\.ts/);
     expect(out).toMatch(/adapters-behind-the-module: apps\/chat\/inbox\/breach-adapter\.ts/);
+    expect(out).toMatch(/rooms-go-one-way: apps\/fan-out\/audience\/breach-later-room\.ts/);
+    expect(out).toMatch(/rooms-go-one-way: apps\/fan-out\/shelf\/breach-unnamed-room\.ts/);
     expect(out).toMatch(/platform-knows-no-side: libs\/platform\/breach-side\.ts/);
   });
 
