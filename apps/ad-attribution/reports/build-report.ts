@@ -4,6 +4,8 @@ import { Sums, Tally } from './report-totals.js';
 /** What was counted: by link, what has none under null; and cost by ad. */
 export interface Counted {
   tallies: ReadonlyMap<string | null, Tally>;
+  /** What the sums of stages are divided by. */
+  parts_per_conversion: number;
   costs: readonly { ad_id: string; currency: string; amount_minor: bigint }[];
 }
 
@@ -21,7 +23,11 @@ export interface Assembled {
 }
 
 /** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */
-export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level): Assembled {
+export function assemble(
+  { tallies, costs, parts_per_conversion: parts }: Counted,
+  tree: Tree,
+  level: Level,
+): Assembled {
   const total = new Tally();
   const totalCost = new Sums();
   const adsOf = Map.groupBy(tree.ads, (ad) => ad.campaign_id);
@@ -36,19 +42,24 @@ export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level):
       const links = (linksOf.get(ad.id) ?? []).sort(byId).map((link) => {
         const tally = tallies.get(link.id) ?? new Tally();
         adSum.add(tally);
-        return { link_id: link.id, code: link.code, ...tally.view() };
+        return { link_id: link.id, code: link.code, ...tally.view(parts) };
       });
       for (const row of costsOf.get(ad.id) ?? []) adCost.add(row.currency, row.amount_minor);
       sum.add(adSum);
       cost.addAll(adCost);
-      return { ad_id: ad.id, name: ad.name, ...costed(adSum, adCost), ...(level === 'link' && { links }) };
+      return {
+        ad_id: ad.id,
+        name: ad.name,
+        ...costed(adSum, adCost, parts),
+        ...(level === 'link' && { links }),
+      };
     });
     total.add(sum);
     totalCost.addAll(cost);
     return {
       campaign_id: campaign.id,
       name: campaign.name,
-      ...costed(sum, cost),
+      ...costed(sum, cost, parts),
       ...(level !== 'campaign' && { ads }),
     };
   });
@@ -56,13 +67,13 @@ export function assemble({ tallies, costs }: Counted, tree: Tree, level: Level):
   total.add(unattributed);
   return {
     campaigns,
-    unattributed: unattributed.view(),
-    totals: { ...total.view(), cost: totalCost.view() },
+    unattributed: unattributed.view(parts),
+    totals: { ...total.view(parts), cost: totalCost.view() },
   };
 }
 
-const costed = (tally: Tally, cost: Sums) => ({
-  ...tally.view(),
+const costed = (tally: Tally, cost: Sums, parts: number) => ({
+  ...tally.view(parts),
   cost: cost.view(),
   cost_per_chat: cost.perChat(tally.chats),
 });

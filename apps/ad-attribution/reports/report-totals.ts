@@ -1,6 +1,7 @@
 import type { Stage } from '#crossing/conversation.topic.js';
 import { STAGES } from '#crossing/conversation.topic.js';
 import { sumOf } from '#platform/money.js';
+import type { Share } from '../models/shares.js';
 import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
 
 /** Sums of one row of a report. Amounts stand by currency, never added across. */
@@ -8,13 +9,15 @@ export class Tally {
   clicks = 0;
   filtered_clicks = 0;
   chats = 0;
+  /** Parts of conversions by stage. */
   private readonly stages = new Map<Stage, number>();
   private readonly revenue = new Sums();
 
-  stage(stage: Stage, amount_minor: number | null, currency: string | null): void {
-    this.stages.set(stage, (this.stages.get(stage) ?? 0) + 1);
+  /** Adds what this row gets of one reached stage. */
+  addShare(stage: Stage, { parts, amount_minor }: Omit<Share, 'source'>, currency: string | null): void {
+    this.stages.set(stage, (this.stages.get(stage) ?? 0) + parts);
     if (stage !== 'replied' && amount_minor !== null && currency !== null)
-      this.revenue.add(currency, BigInt(amount_minor));
+      this.revenue.add(currency, amount_minor);
   }
 
   add(other: Tally): void {
@@ -25,9 +28,10 @@ export class Tally {
     this.revenue.addAll(other.revenue);
   }
 
-  view(): Figures {
+  /** `partsPerConversion`: the model's; a row's counts are whole numbers where it never divides. */
+  view(partsPerConversion: number): Figures {
     const stages = Object.fromEntries(
-      STAGES.map((stage) => [stage, this.stages.get(stage) ?? 0]),
+      STAGES.map((stage) => [stage, (this.stages.get(stage) ?? 0) / partsPerConversion]),
     ) as unknown as StageCounts;
     return {
       clicks: this.clicks,

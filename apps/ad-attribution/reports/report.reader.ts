@@ -7,6 +7,7 @@ import { AdCost } from '../costs/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Link } from '../links/link.entity.js';
 import type { Model } from '../models/model.js';
+import { sharesOf } from '../models/shares.js';
 import { pathsTo } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -50,11 +51,11 @@ export class ReportReader {
     for await (const batch of this.stages(period)) {
       for (const [stage, path] of await pathsTo(this.read, batch, windowDays)) {
         const steps = path.map(({ touch, click }) => ({ at: touch.at, source: click?.link_id ?? null }));
-        const [credit] = model.credit(steps);
-        tally(credit?.step.source ?? null).stage(stage.stage, stage.amount_minor, stage.currency);
+        for (const share of sharesOf(model, steps, stage.amount_minor))
+          tally(share.source).addShare(stage.stage, share, stage.currency);
       }
     }
-    return { tallies, costs: await this.costs(period) };
+    return { tallies, costs: await this.costs(period), parts_per_conversion: model.parts };
   }
 
   async tree({ tallies, costs }: Counted, workspace_id: string): Promise<Tree> {

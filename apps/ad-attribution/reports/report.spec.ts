@@ -207,7 +207,10 @@ describe('a last-touch report', () => {
       })
       .map(({ stages, ...counts }) => {
         const made = Object.assign(new Tally(), counts);
-        for (const [stage, of] of stages) made.stage(stage, of?.amount_minor ?? null, of?.currency ?? null);
+        for (const [stage, of] of stages) {
+          const amount_minor = of ? BigInt(of.amount_minor) : null;
+          made.addShare(stage, { parts: 1, amount_minor }, of?.currency ?? null);
+        }
         return made;
       });
     const shape = fc.array(
@@ -244,9 +247,9 @@ describe('a last-touch report', () => {
             });
           });
         });
-        const report = assemble({ tallies, costs }, tree, 'link');
+        const report = assemble({ tallies, costs, parts_per_conversion: 1 }, tree, 'link');
         expect(added([...report.campaigns, report.unattributed])).toEqual(figures(report.totals));
-        expect(added([...[...tallies.values()].map((one) => one.view())])).toEqual(figures(report.totals));
+        expect(added([...[...tallies.values()].map((one) => one.view(1))])).toEqual(figures(report.totals));
         expect(sum(costs)).toEqual(sum(report.totals.cost));
         for (const campaign of report.campaigns) {
           expect(added(campaign.ads!)).toEqual(figures(campaign));

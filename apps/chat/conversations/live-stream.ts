@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { messageView } from './message.dto.js';
 import type { Message } from './message.entity.js';
 
 /** Milliseconds after which a reader that takes nothing is let go. */
@@ -21,9 +20,6 @@ export interface Start {
   reset: boolean;
 }
 
-const frame = (message: Message) =>
-  `id: ${message.sequence}\ndata: ${JSON.stringify(messageView(message))}\n\n`;
-
 /**
  * One reader of a conversation: a cursor over its messages, which moves on whenever it is woken. What is written comes
  * from the table alone and in its order, so nothing is missed or doubled, and no more than a page is ever in memory.
@@ -38,6 +34,7 @@ export class LiveStream {
     private readonly raw: ServerResponse,
     { cursor, reset }: Start,
     private readonly read: (after: number, limit: number) => Promise<Message[]>,
+    private readonly view: (row: Message) => object,
     private readonly gone: () => void,
   ) {
     raw.on('close', () => this.end());
@@ -61,7 +58,6 @@ export class LiveStream {
   /** Shows that the stream lives, to the reader and to whatever stands between. */
   beat(): void {
     if (!this.ended && !this.raw.writableNeedDrain) this.raw.write(':\n\n');
-    this.wake();
   }
 
   end(): void {
@@ -79,7 +75,7 @@ export class LiveStream {
       const rows = await this.read(this.cursor, PAGE);
       for (const row of rows) {
         if (this.ended) return;
-        if (!this.raw.write(frame(row)))
+        if (!this.raw.write(`id: ${row.sequence}\ndata: ${JSON.stringify(this.view(row))}\n\n`))
           await once(this.raw, 'drain', { signal: AbortSignal.timeout(PATIENCE_MS) });
         this.cursor = row.sequence;
       }

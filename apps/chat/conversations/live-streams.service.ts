@@ -5,7 +5,7 @@ import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, messages } from './conversation.topic.js';
 import { STREAM_HEADERS, LiveStream, type Start } from './live-stream.js';
-import { Messages } from './messages.service.js';
+import { Messages, type MessageReader } from './messages.service.js';
 
 const BEAT_MS = 15_000;
 /** Open streams of one conversation in this process. */
@@ -46,7 +46,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Answers with a live stream of the conversation; to HEAD with its headers alone, which takes no place of any. */
-  open(conversation: Conversation, reply: FastifyReply, from: From): void {
+  open(conversation: Conversation, reply: FastifyReply, from: From, reader: MessageReader): void {
     const start = startOf(from, conversation.message_sequence);
     if (reply.request.method === 'HEAD') return void reply.headers(STREAM_HEADERS).send();
     const streams = this.byConversation.get(conversation.id) ?? new Set();
@@ -55,8 +55,9 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     if (streams.size >= MAX_OF_ONE)
       throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
     reply.hijack();
-    const read = (sequence: number, limit: number) => this.messages.after(conversation.id, sequence, limit);
-    const stream: LiveStream = new LiveStream(reply.raw, start, read, () =>
+    const read = (sequence: number, limit: number) =>
+      this.messages.after(conversation.id, sequence, limit, reader.senders);
+    const stream: LiveStream = new LiveStream(reply.raw, start, read, reader.view, () =>
       this.forget(conversation.id, stream),
     );
     // Known before the first look at the table, so that no message falls between the two.

@@ -2,6 +2,7 @@ import { IsISO8601, IsIn, IsInt, IsString, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PlainText } from '#platform/http/text.js';
+import type { MessageReader } from './messages.service.js';
 import { SENDERS, type Message, type Sender } from './message.entity.js';
 
 export class MessageInput {
@@ -9,7 +10,7 @@ export class MessageInput {
   @PlainText(1, 4_000) text: string;
 }
 
-/** A message as both sides of the chat see it. */
+/** A message as the agents see it. */
 export class MessageView {
   @BoundedId('msg') id: string;
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
@@ -21,7 +22,7 @@ export class MessageView {
   @IsISO8601() at: string;
 }
 
-export const messageView = (row: Message): MessageView =>
+const messageView = (row: Message): MessageView =>
   make(MessageView, {
     id: row.id,
     sequence: row.sequence,
@@ -29,3 +30,6 @@ export const messageView = (row: Message): MessageView =>
     text: row.text,
     at: new Date(row.sent_at).toISOString(),
   });
+
+/** Agents see every message. */
+export const AGENT_READER: MessageReader<MessageView> = { senders: SENDERS, view: messageView };

@@ -1,38 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, MoreThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, placeOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
-import { messageView, type MessageView } from './message.dto.js';
-import { Message } from './message.entity.js';
+import { Message, type Sender } from './message.entity.js';
+
+/** Who reads: the senders whose messages they may see, and the form in which they see them. */
+export interface MessageReader<V extends object = object> {
+  senders: readonly Sender[];
+  view: (row: Message) => V;
+}
 
 /** Reads messages. */
 @Injectable()
 export class Messages {
   constructor(private readonly database: Database) {}
 
-  async list(conversation_id: string, { limit, cursor }: PageQuery): Promise<Page<MessageView>> {
+  async list<V extends object>(
+    conversation_id: string,
+    { limit, cursor }: PageQuery,
+    reader: MessageReader<V>,
+  ): Promise<Page<V>> {
     const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
     const rows = await this.database.read.find(Message, {
-      where: { conversation_id, ...(before && { sequence: LessThan(Number(before)) }) },
+      where: {
+        conversation_id,
+        sender: In([...reader.senders]),
+        ...(before && { sequence: LessThan(Number(before)) }),
+      },
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
-    return pageOf(rows, limit, (row) => String(row.sequence), messageView);
+    return pageOf(rows, limit, (row) => String(row.sequence), reader.view);
   }
 
-  after(conversation_id: string, sequence: number, limit: number): Promise<Message[]> {
+  after(
+    conversation_id: string,
+    sequence: number,
+    limit: number,
+    senders: readonly Sender[],
+  ): Promise<Message[]> {
     return this.database.read.find(Message, {
-      where: { conversation_id, sequence: MoreThan(sequence) },
+      where: { conversation_id, sequence: MoreThan(sequence), sender: In([...senders]) },
       order: { sequence: 'ASC' },
       take: limit,
     });
   }
 
-  async one(id: string): Promise<MessageView> {
+  async one<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
     const row = await this.database.read.findOneBy(Message, { id });
     if (!row) throw Problem.notFound('message');
-    return messageView(row);
+    return reader.view(row);
   }
 
   /** What the conversation was last opened with. */

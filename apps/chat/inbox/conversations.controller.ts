@@ -12,7 +12,7 @@ import { AgentInbox } from './inbox.service.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import { LiveStreams } from '../conversations/live-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
-import { MessageInput, MessageView } from '../conversations/message.dto.js';
+import { AGENT_READER, MessageInput, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 
 /** The agent's side of a conversation. */
@@ -32,7 +32,7 @@ export class ConversationsController {
   @AnswersPage(MessageView)
   async list(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Query() query: PageQuery) {
     await this.inbox.find(caller.workspace, id);
-    return this.messages.list(id, query);
+    return this.messages.list(id, query, AGENT_READER);
   }
 
   /** Answers the customer. */
@@ -46,7 +46,7 @@ export class ConversationsController {
       const message = await this.conversations.agentWrites(tx, workspace, id, actor, input.text);
       return { id: message.id };
     });
-    return this.messages.one(sent.id);
+    return this.messages.one(sent.id, AGENT_READER);
   }
 
   /**
@@ -63,10 +63,15 @@ export class ConversationsController {
     @LastEventId() header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.open(await this.inbox.find(caller.workspace, id), reply, {
-      last: lastEventIdOf(header, query),
-      after: query.after,
-    });
+    this.streams.open(
+      await this.inbox.find(caller.workspace, id),
+      reply,
+      {
+        last: lastEventIdOf(header, query),
+        after: query.after,
+      },
+      AGENT_READER,
+    );
   }
 
   /** Marks the customer as a likely buyer. Once; a repeat changes nothing. */

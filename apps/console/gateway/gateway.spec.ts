@@ -1,3 +1,4 @@
+import { gatewayOf } from '../../../test/support/gateway-of.js';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -80,7 +81,10 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     });
     const module = ConsoleModule.forRoot(config);
     if (stack === 'full')
-      module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
+      gatewayOf(module).providers!.push({
+        provide: Upstreams,
+        useFactory: () => new ProxiedUpstreams(config),
+      });
     consoleApp = await createService('console', module, config);
     if (stack === 'embedded') {
       consoleApp.get<EmbeddedUpstreams>(Upstreams).join('chat', app);

@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers';
 import fastify from 'fastify';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
+import { gatewayOf } from '../../../test/support/gateway-of.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
@@ -56,7 +57,7 @@ describe('the gateway before apps of which one is silent and one takes its time'
     });
     const module = ConsoleModule.forRoot(config);
     const upstreams = () => new ProxiedUpstreams(config, { waitMs: 20, probeMs: 1_000 });
-    module.providers!.push({ provide: Upstreams, useFactory: upstreams });
+    gatewayOf(module).providers!.push({ provide: Upstreams, useFactory: upstreams });
     consoleApp = await createService('console', module, config);
     await consoleApp.listen(0, '127.0.0.1');
     origin = urlOf(consoleApp.getHttpServer() as Server);

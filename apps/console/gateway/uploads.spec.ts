@@ -1,3 +1,4 @@
+import { gatewayOf } from '../../../test/support/gateway-of.js';
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
@@ -38,7 +39,10 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent', FAN_OUT_URL: there });
     const module = ConsoleModule.forRoot(config);
     if (stack === 'full')
-      module.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config) });
+      gatewayOf(module).providers!.push({
+        provide: Upstreams,
+        useFactory: () => new ProxiedUpstreams(config),
+      });
     consoleApp = await createService('console', module, config);
     if (stack === 'embedded') consoleApp.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
     await consoleApp.listen(0, '127.0.0.1');

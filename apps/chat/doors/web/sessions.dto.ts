@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { MessageView } from '../../conversations/message.dto.js';
+import { VisitorMessageView } from './visitor-message.dto.js';
 
 export class SessionInput {
   /** What the link added to the chat's address; one that is not good opens the chat all the same, unattributed. */
@@ -20,7 +20,7 @@ export class SessionView {
   /** Who can read the chat, to be shown before the person writes. @example The people of Kopi Nusantara can read this chat. */
   @IsString() who_can_read: string;
   /** The last 100, oldest first. */
-  @ValidateNested({ each: true }) @Type(() => MessageView) messages: MessageView[];
+  @ValidateNested({ each: true }) @Type(() => VisitorMessageView) messages: VisitorMessageView[];
   /** The cursor of those before them; null where there are none. */
   @IsOptional() @IsString() next_cursor: string | null;
 }

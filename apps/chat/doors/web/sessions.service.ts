@@ -8,6 +8,7 @@ import { Messages } from '../../conversations/messages.service.js';
 import { ClickTokens } from '../click-tokens.service.js';
 import { ChatOpening } from './chat-opening.service.js';
 import { SessionView } from './sessions.dto.js';
+import { VISITOR_READER } from './visitor-message.dto.js';
 import { whoCanRead } from './who-can-read.js';
 import type { Workspace } from '../../workspaces/workspace.entity.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
@@ -44,7 +45,7 @@ export class Sessions {
     );
     const [greeting, last] = await Promise.all([
       this.messages.greeting(conversation_id),
-      this.messages.list(conversation_id, { limit: SHOWN }),
+      this.messages.list(conversation_id, { limit: SHOWN }, VISITOR_READER),
     ]);
     if (greeting === undefined) throw Problem.notFound('conversation');
     return make(SessionView, {

@@ -9,9 +9,10 @@ import { visitPipe } from '#platform/http/validation.js';
 import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../../conversations/live.dto.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { LiveStreams } from '../../conversations/live-streams.service.js';
-import { MessageInput, MessageView } from '../../conversations/message.dto.js';
+import { MessageInput } from '../../conversations/message.dto.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { JsonOnly } from './json-only.guard.js';
+import { VISITOR_READER, VisitorMessageView } from './visitor-message.dto.js';
 import { MessageLimit } from './visitor-limits.js';
 import { VisitorToken } from './visitor-token.js';
 import { WebChat } from './web-chat.service.js';
@@ -29,20 +30,20 @@ export class WebChatController {
   @Get('messages')
   @Header('cache-control', 'no-store')
   @AllowEveryone('a customer reads their own chat, known by the visitor token')
-  @AnswersPage(MessageView)
+  @AnswersPage(VisitorMessageView)
   async list(
     @WorkspaceParam() name: string,
     @VisitorToken() token: string | undefined,
     @Query() query: PageQuery,
   ) {
-    return this.messages.list((await this.chat.conversation(name, token)).id, query);
+    return this.messages.list((await this.chat.conversation(name, token)).id, query, VISITOR_READER);
   }
 
   /** Writes to the brand. */
   @Post('messages')
   @UseGuards(MessageLimit, JsonOnly)
   @AllowEveryone('a customer writes in their own chat, known by the visitor token')
-  @Answers(201, MessageView)
+  @Answers(201, VisitorMessageView)
   async write(
     @WorkspaceParam() name: string,
     @VisitorParam() visitor: Visitor,
@@ -66,9 +67,14 @@ export class WebChatController {
     @LastEventId() header: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.open(await this.chat.conversation(name, token), reply, {
-      last: lastEventIdOf(header, query),
-      after: query.after,
-    });
+    this.streams.open(
+      await this.chat.conversation(name, token),
+      reply,
+      {
+        last: lastEventIdOf(header, query),
+        after: query.after,
+      },
+      VISITOR_READER,
+    );
   }
 }

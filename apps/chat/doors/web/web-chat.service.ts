@@ -6,8 +6,8 @@ import { Problem } from '#platform/http/problem.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Conversations } from '../../conversations/conversations.service.js';
-import type { MessageView } from '../../conversations/message.dto.js';
 import { Messages } from '../../conversations/messages.service.js';
+import { VISITOR_READER, type VisitorMessageView } from './visitor-message.dto.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 /** What a visitor does in their own conversation. */
@@ -32,13 +32,18 @@ export class WebChat {
     return conversation;
   }
 
-  async write(name: string, token: string | undefined, visitor: Visitor, text: string): Promise<MessageView> {
+  async write(
+    name: string,
+    token: string | undefined,
+    visitor: Visitor,
+    text: string,
+  ): Promise<VisitorMessageView> {
     const conversation = await this.conversation(name, token);
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
       const message = await this.conversations.customerWrites(tx, conversation.id, text);
       return { id: message.id };
     });
-    return this.messages.one(sent.id);
+    return this.messages.one(sent.id, VISITOR_READER);
   }
 }

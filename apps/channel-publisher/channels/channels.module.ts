@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ChannelsController } from './channels.controller.js';
+import { Channels } from './channels.service.js';
+
+/** Channels of a workspace. */
+@Module({ controllers: [ChannelsController], providers: [Channels] })
+export class ChannelsModule {}

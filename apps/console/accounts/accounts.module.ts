@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { ApiKeysController } from './api-keys.controller.js';
+import { ApiKeys } from './api-keys.service.js';
+import { FirstRun } from './first-run.js';
+import { KeyRing } from './key-ring.js';
+import { MeasuringConsumer } from './measuring.consumer.js';
+import { SetupController } from './setup.controller.js';
+import { SetupGuard } from './setup.guard.js';
+import { Setup } from './setup.service.js';
+import { WorkspacesController } from './workspaces.controller.js';
+import { Workspaces } from './workspaces.service.js';
+
+/** Workspaces, people, roles and API keys. */
+@Module({
+  controllers: [SetupController, WorkspacesController, ApiKeysController],
+  providers: [ApiKeys, FirstRun, KeyRing, MeasuringConsumer, Setup, SetupGuard, Workspaces],
+  exports: [KeyRing, Setup],
+})
+export class AccountsModule {}

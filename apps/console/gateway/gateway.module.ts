@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '#platform/config.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { EmbeddedUpstreams } from './embedded-upstreams.js';
+import { Gateway } from './gateway.js';
+import { Identities } from './identities.js';
+import { LandingController } from './landing.controller.js';
+import { MetricsAccess } from './metrics-access.js';
+import { ProxiedUpstreams } from './proxied-upstreams.js';
+import { Upstreams } from './upstreams.port.js';
+
+/** The one origin: authenticates each request and forwards it to the app that its path belongs to. */
+@Module({})
+export class GatewayModule {
+  static forRoot(config: Config): DynamicModule {
+    const useFactory = () =>
+      config.STACK === 'full' ? new ProxiedUpstreams(config) : new EmbeddedUpstreams();
+    return {
+      module: GatewayModule,
+      imports: [AccountsModule],
+      controllers: [LandingController],
+      providers: [Identities, MetricsAccess, { provide: Upstreams, useFactory }, Gateway],
+      exports: [Upstreams, Gateway],
+    };
+  }
+}
