@@ -32,7 +32,7 @@ export class AdController {
   @Answers(201, AdView)
   @Refuses(404, 'There is no such campaign here')
   async create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
-    if (input.greeting_id) await this.greetings.arrived(input.greeting_id);
+    if (input.greeting_id) await this.greetings.waitFor(input.greeting_id);
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const campaign = await tx.findOneBy(Campaign, {
         id: input.campaign_id,
@@ -41,7 +41,7 @@ export class AdController {
       if (!campaign) throw Problem.notFound('campaign');
       if (campaign.archived_at !== null)
         throw Problem.field('campaign_id', 'archived', 'The campaign is archived and takes no further ads');
-      if (input.greeting_id) await this.greetings.check(tx, caller.workspace, input.greeting_id);
+      if (input.greeting_id) await this.greetings.assertUsable(tx, caller.workspace, input.greeting_id);
       const row = {
         id: this.ids.next('adv'),
         workspace_id: caller.workspace,
@@ -97,13 +97,13 @@ export class AdController {
     @IdParam('adv') id: string,
     @Body() input: ChangeAdInput,
   ): Promise<AdView> {
-    if (input.greeting_id) await this.greetings.arrived(input.greeting_id);
+    if (input.greeting_id) await this.greetings.waitFor(input.greeting_id);
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
       if (!row) throw Problem.notFound('ad');
       const { greeting_id = row.greeting_id } = input;
       if (greeting_id !== null && greeting_id !== row.greeting_id)
-        await this.greetings.check(tx, caller.workspace, greeting_id);
+        await this.greetings.assertUsable(tx, caller.workspace, greeting_id);
       const changed = {
         ...row,
         name: input.name ?? row.name,

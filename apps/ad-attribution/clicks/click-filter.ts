@@ -3,9 +3,9 @@ import { isMachine } from './user-agents.js';
 import type { FilterReason } from './click.topic.js';
 
 /** Why a visit is not counted as a click, or null for a valid one. Only a GET that somebody followed counts. */
-export function filtered(method: string, headers: IncomingHttpHeaders): FilterReason | null {
+export function filterReason(method: string, headers: IncomingHttpHeaders): FilterReason | null {
   if (method !== 'GET') return 'head';
-  if (isAhead(headers)) return 'prefetch';
+  if (isPrefetch(headers)) return 'prefetch';
   const { 'sec-fetch-dest': dest, 'sec-fetch-mode': mode } = headers;
   // An image, a script or a frame of some page; browsers before 2020 (Safari: 2023) say nothing.
   if ((dest ?? 'document') !== 'document' || (mode ?? 'navigate') !== 'navigate') return 'subresource';
@@ -15,13 +15,13 @@ export function filtered(method: string, headers: IncomingHttpHeaders): FilterRe
 }
 
 /** True where a browser fetches ahead of a person who may never come. */
-function isAhead(headers: IncomingHttpHeaders): boolean {
+function isPrefetch(headers: IncomingHttpHeaders): boolean {
   return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
     /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
   );
 }
 
 /** True where the browser only stored the answer, and shows it as it is once the person follows the link. */
-export function isStored(headers: IncomingHttpHeaders): boolean {
+export function isStoredPrefetch(headers: IncomingHttpHeaders): boolean {
   return headers['sec-purpose'] === 'prefetch';
 }

@@ -11,7 +11,7 @@ import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
 import { languageOf } from './language.js';
 import { LinkCache, type KnownLink } from './link.cache.js';
-import { filtered, isStored } from './click-filter.js';
+import { filterReason, isStoredPrefetch } from './click-filter.js';
 
 const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
 
@@ -45,7 +45,7 @@ export class ClickController {
     });
     if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage());
     if (!link) return this.show(reply, 404, unknownLinkPage());
-    const reason = filtered(request.method, request.headers) ?? (link.archived ? 'archived' : null);
+    const reason = filterReason(request.method, request.headers) ?? (link.archived ? 'archived' : null);
     const parameters = clickParameters(request.query as Record<string, unknown>);
     let click: string;
     try {
@@ -72,7 +72,7 @@ export class ClickController {
       place: link.place,
       url: `${this.config.publicUrl}/c/${code}`,
       onward: ahead ? ahead.url : `/chat/${link.place}`,
-      follow: ahead !== null && isStored(ahead.headers),
+      follow: ahead !== null && isStoredPrefetch(ahead.headers),
     });
   }
 

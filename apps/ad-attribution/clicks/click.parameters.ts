@@ -5,7 +5,7 @@ export const FBCLID = /^[A-Za-z0-9_.-]{1,500}$/;
 /** A campaign label: at most 200 printable characters. */
 export const UTM = /^[^\p{C}]{1,200}$/u;
 /** Click ids that are kept of one visit where it is not clear which is right. */
-export const MOST_CLICK_IDS = 5;
+export const MAX_CLICK_IDS = 5;
 
 const LABELS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
 const NAMES: ReadonlySet<string> = new Set(['fbclid', 'consent', ...LABELS]);
@@ -25,20 +25,20 @@ export interface ClickParameters extends Partial<Record<(typeof LABELS)[number],
 export function clickParameters(query: Record<string, unknown>): ClickParameters {
   const values = valuesOf(query);
   const kept: ClickParameters = { consent: 'unknown' };
-  const consent = only(values.get('consent'));
+  const consent = singleValue(values.get('consent'));
   if (consent === 'granted' || consent === 'denied') kept.consent = consent;
   const ids = [...new Set([...(values.get('fbclid') ?? [])].flatMap(clickId))];
   if (ids.length === 1) kept.fbclid = ids[0]!;
-  if (ids.length > 1) kept.ambiguous_fbclids = ids.slice(0, MOST_CLICK_IDS);
+  if (ids.length > 1) kept.ambiguous_fbclids = ids.slice(0, MAX_CLICK_IDS);
   for (const label of LABELS) {
-    const value = only(values.get(label));
+    const value = singleValue(values.get(label));
     if (value !== undefined && UTM.test(value)) kept[label] = value;
   }
   return kept;
 }
 
 /** Where a second query begins within a value: an address was added to one that had a query, or `&` was escaped. */
-const WITHIN = /[?&;](?:amp;){0,3}(?=(?:fbclid|consent|utm_(?:source|medium|campaign|term|content))=)/i;
+const NESTED_QUERY = /[?&;](?:amp;){0,3}(?=(?:fbclid|consent|utm_(?:source|medium|campaign|term|content))=)/i;
 
 /** The values of our names, those included that stand within others or under a name with leftovers in front. */
 function valuesOf(query: Record<string, unknown>): Map<string, Set<string>> {
@@ -50,7 +50,7 @@ function valuesOf(query: Record<string, unknown>): Map<string, Set<string>> {
   for (const [name, given] of Object.entries(query)) {
     for (const value of Array.isArray(given) ? given : [given]) {
       if (typeof value !== 'string') continue;
-      const [own, ...others] = value.split(WITHIN);
+      const [own, ...others] = value.split(NESTED_QUERY);
       add(name, own!);
       for (const other of others) {
         const equals = other.indexOf('=');
@@ -61,7 +61,7 @@ function valuesOf(query: Record<string, unknown>): Map<string, Set<string>> {
   return values;
 }
 
-const only = (values: ReadonlySet<string> | undefined): string | undefined =>
+const singleValue = (values: ReadonlySet<string> | undefined): string | undefined =>
   values?.size === 1 ? [...values][0] : undefined;
 
 /** A click id without what was added behind it and cannot be part of it: a slash, a bracket, another parameter. */

@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches } from 'class-
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
 import { BoundedChoice, BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
-import { FBCLID, MOST_CLICK_IDS, UTM } from './click.parameters.js';
+import { FBCLID, MAX_CLICK_IDS, UTM } from './click.parameters.js';
 
 export const VERDICTS = ['valid', 'filtered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -35,7 +35,7 @@ export class ClickRecorded {
   @IsOptional()
   @IsArray()
   @ArrayMinSize(2)
-  @ArrayMaxSize(MOST_CLICK_IDS)
+  @ArrayMaxSize(MAX_CLICK_IDS)
   @Matches(FBCLID, { each: true })
   ambiguous_fbclids?: string[];
   @IsOptional() @Matches(UTM) utm_source?: string;

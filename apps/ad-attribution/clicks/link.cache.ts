@@ -6,8 +6,8 @@ import { LINK_CODE } from '../links/link.code.js';
 import { Link } from '../links/link.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 
-const KEPT_MS = 5_000;
-const MOST = 10_000;
+const TTL_MS = 5_000;
+const MAX_ENTRIES = 10_000;
 
 /** All that a click needs to know of its link. */
 export interface KnownLink {
@@ -23,7 +23,7 @@ export interface KnownLink {
 /** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
 @Injectable()
 export class LinkCache {
-  private readonly kept = new Map<string, { link: KnownLink; until: number }>();
+  private readonly entries = new Map<string, { link: KnownLink; until: number }>();
 
   constructor(
     private readonly database: Database,
@@ -32,15 +32,15 @@ export class LinkCache {
 
   async find(code: string): Promise<KnownLink | null> {
     if (!LINK_CODE.test(code)) return null;
-    const kept = this.kept.get(code);
+    const kept = this.entries.get(code);
     if (kept && kept.until > this.clock.now()) return kept.link;
     const link = await this.read(code).catch((error: unknown) => {
       if (kept && isAway(error)) return kept.link;
       throw error;
     });
     if (!link) return null;
-    if (this.kept.size >= MOST) this.kept.clear();
-    this.kept.set(code, { link, until: this.clock.now() + KEPT_MS });
+    if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
+    this.entries.set(code, { link, until: this.clock.now() + TTL_MS });
     return link;
   }
 

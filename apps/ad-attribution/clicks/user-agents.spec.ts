@@ -1,4 +1,4 @@
-import { filtered } from './click-filter.js';
+import { filterReason } from './click-filter.js';
 
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 14; SM-A546E; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36';
@@ -12,7 +12,7 @@ const ALIPAY =
   'Nebula AlipayDefined(nt:WIFI,ws:392|0|2.75) AliApp(AP/10.2.36.8200) AlipayClient/10.2.36.8200 Language/zh-Hans Region/CN';
 
 const verdict = (agent: string, headers: Record<string, string> = {}) =>
-  filtered('GET', { 'user-agent': agent, ...headers });
+  filterReason('GET', { 'user-agent': agent, ...headers });
 
 describe('browsers of people', () => {
   it.each([

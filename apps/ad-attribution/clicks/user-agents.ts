@@ -1,10 +1,10 @@
 import { isbot } from 'isbot';
 
 /** More of an agent is not looked at. */
-const LOOKED_AT = 1_000;
+const MAX_LENGTH = 1_000;
 
 /** What apps write into the agent of their users' browsers, and isbot takes for a robot's. */
-const OF_PEOPLE = [
+const IN_APP_BROWSERS = [
   // Facebook, Messenger and what belongs to them; carriers and devices of all names stand within.
   /\[FB(?:AN|AV|_IAB)\/[^\]]{0,900}(?:\]|$)/g,
   // Alipay: its brackets hold upright strokes.
@@ -14,10 +14,10 @@ const OF_PEOPLE = [
 ];
 
 /** How the agents of browsers begin; others are programs, previews of messengers among them. */
-const BROWSER = /^(?:Mozilla\/|Opera\/|UCWEB\/|Nokia|SAMSUNG-|SonyEricsson|BlackBerry|LG-|MOT-)/;
+const BROWSER_PREFIX = /^(?:Mozilla\/|Opera\/|UCWEB\/|Nokia|SAMSUNG-|SonyEricsson|BlackBerry|LG-|MOT-)/;
 
 /** Programs that call themselves Mozilla and that isbot takes for people. */
-const OF_MACHINES =
+const FURTHER_BOTS =
   /\b\w{1,40}-User\/\d|\bms-office\b|\bMSOffice\b|\bSafelinks\b|\bWindowsPowerShell\/|\bThunderbird\/|\bCFNetwork\/|\bDarwin\/\d+\.\d+\.\d+$/i;
 
 /**
@@ -25,10 +25,10 @@ const OF_MACHINES =
  * browser follows a link, which a program's does not; in-app browsers with names of their own are known by that.
  */
 export function isMachine(agent: string, navigates: boolean): boolean {
-  const looked = agent.slice(0, LOOKED_AT);
-  const rest = OF_PEOPLE.reduce((left, words) => left.replace(words, ''), looked).trim();
+  const looked = agent.slice(0, MAX_LENGTH);
+  const rest = IN_APP_BROWSERS.reduce((left, words) => left.replace(words, ''), looked).trim();
   if (rest === '') return false;
-  if (OF_MACHINES.test(rest)) return true;
-  if (!BROWSER.test(rest) && !navigates) return true;
+  if (FURTHER_BOTS.test(rest)) return true;
+  if (!BROWSER_PREFIX.test(rest) && !navigates) return true;
   return isbot(rest);
 }

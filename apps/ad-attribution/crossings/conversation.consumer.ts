@@ -20,7 +20,7 @@ export class ConversationConsumer {
     private readonly uploads: UploadPlanner,
   ) {
     inbox.subscribe(conversations, 'ad-attribution.conversations', async (tx, event) => {
-      await ledger.crossed(tx, conversations, event);
+      await ledger.addCrossing(tx, conversations, event);
       if (event.data instanceof StageReached) await this.stage(tx, event.data, event.sequence);
       else await this.touch(tx, event as Event<ChatStarted | ChatReturned>);
     });
@@ -30,7 +30,7 @@ export class ConversationConsumer {
     const { workspace_id, conversation_id, door, consent, at, click_id = null, ad_id = null } = data;
     if (await tx.existsBy(Touch, { conversation_id, sequence })) return;
     const kind = data instanceof ChatReturned ? 'chat_return' : 'chat_start';
-    const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
+    const { subject_id, erased } = await this.subjects.subjectFor(tx, data);
     await tx.insert(Touch, {
       id,
       workspace_id,
@@ -60,7 +60,7 @@ export class ConversationConsumer {
       currency = null,
     } = data;
     if (await tx.existsBy(ReachedStage, { id })) return;
-    const { subject_id, erased } = await this.subjects.writtenAs(tx, data);
+    const { subject_id, erased } = await this.subjects.subjectFor(tx, data);
     const row = {
       id,
       workspace_id,

@@ -12,7 +12,7 @@ import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
-import { pathsTo } from '../touches/conversion-paths.js';
+import { conversionPaths } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -50,7 +50,7 @@ describe('what crosses of conversations', () => {
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: order.stage_id }));
     const path = async () => {
       const stage = await ads.database.read.findOneByOrFail(ReachedStage, { id: order.stage_id });
-      return (await pathsTo(ads.database.read, [stage], 30)).get(stage)!;
+      return (await conversionPaths(ads.database.read, [stage], 30)).get(stage)!;
     };
     expect(await path()).toMatchObject([{ touch: { click_id }, click: null }]);
     const { link_id, ad_id } = await aClick();
@@ -144,11 +144,12 @@ describe('what crosses of conversations', () => {
     await ledgerHas(last);
     const row = await ads.database.read.findOneByOrFail(ReachedStage, { id: stage.stage_id });
     expect(
-      (await pathsTo(ads.database.read, [row], 30)).get(row)!.map(({ touch }) => touch.sequence),
+      (await conversionPaths(ads.database.read, [row], 30)).get(row)!.map(({ touch }) => touch.sequence),
     ).toEqual([1]);
     expect(
-      (await pathsTo(ads.database.read, [{ ...row, workspace_id: ids.next('wsp') }], 30)).values().next()
-        .value,
+      (await conversionPaths(ads.database.read, [{ ...row, workspace_id: ids.next('wsp') }], 30))
+        .values()
+        .next().value,
     ).toEqual([]);
   });
 
@@ -182,7 +183,7 @@ describe('what crosses of conversations', () => {
       utm_source: null,
       verdict: 'valid',
     });
-    const path = await pathsTo(ads.database.read, rows, 30);
+    const path = await conversionPaths(ads.database.read, rows, 30);
     expect([...path.values()].map((touches) => touches.map(({ click }) => click?.id))).toEqual([[id], [id]]);
     expect(await ads.database.read.findOneBy(Upload, { stage_id: after.stage_id })).toMatchObject({
       state: 'withheld',

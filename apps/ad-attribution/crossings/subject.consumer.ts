@@ -18,27 +18,27 @@ export class SubjectConsumer {
   constructor(
     inbox: Inbox,
     ledger: Ledger,
-    private readonly known: Subjects,
+    private readonly subjectRows: Subjects,
     private readonly uploads: UploadPlanner,
     private readonly ids: Ids,
   ) {
     inbox.subscribe(subjects, 'ad-attribution.subjects', async (tx, event) => {
-      await ledger.crossed(tx, subjects, event);
+      await ledger.addCrossing(tx, subjects, event);
       await this.erase(tx, event.data);
     });
   }
 
   private async erase(tx: Tx, { workspace_id, subject_id, at }: SubjectErased): Promise<void> {
-    const subject = await this.known.hold(tx, workspace_id, subject_id);
+    const subject = await this.subjectRows.lockOrCreate(tx, workspace_id, subject_id);
     if (subject.erased_at !== null) return;
     await tx.update(Subject, { id: subject_id }, { erased_at: at });
     const [touches, stages] = await Promise.all([
       tx.findBy(Touch, { subject_id }),
       tx.findBy(ReachedStage, { subject_id }),
     ]);
-    const nobody = this.ids.random('sub');
-    await tx.update(Touch, { subject_id }, { subject_id: nobody, erased: 1 });
-    await tx.update(ReachedStage, { subject_id }, { subject_id: nobody });
+    const replacement = this.ids.random('sub');
+    await tx.update(Touch, { subject_id }, { subject_id: replacement, erased: 1 });
+    await tx.update(ReachedStage, { subject_id }, { subject_id: replacement });
     const clicked = touches.flatMap((touch) => touch.click_id ?? []);
     if (clicked.length > 0) await tx.update(Click, { id: In(clicked) }, ERASED_CLICK);
     await this.uploads.withdraw(

@@ -10,7 +10,7 @@ import { GREETINGS } from './greetings.js';
 export class GreetingConsumer {
   constructor(inbox: Inbox, ledger: Ledger) {
     inbox.subscribe(greetings, GREETINGS, async (tx, event) => {
-      await ledger.crossed(tx, greetings, event);
+      await ledger.addCrossing(tx, greetings, event);
       const { greeting_id: id, workspace_id } = event.data;
       const known = await tx.findOneBy(Greeting, { id });
       if (known && known.sequence >= event.sequence) return;

@@ -17,14 +17,14 @@ export class Greetings {
 
   /**
    * Waits for a greeting that was made a moment ago, for two seconds at most; then 503. Call it before the transaction
-   * in which `check` is called.
+   * in which `assertUsable` is called.
    */
-  async arrived(id: string): Promise<void> {
+  async waitFor(id: string): Promise<void> {
     await this.projections.made(GREETINGS, id, () => this.database.read.findOneBy(Greeting, { id }));
   }
 
   /** Throws where the workspace has no such greeting, or archived it. */
-  async check(tx: Tx, workspace_id: string, id: string): Promise<void> {
+  async assertUsable(tx: Tx, workspace_id: string, id: string): Promise<void> {
     const row = await tx.findOneBy(Greeting, { id, workspace_id });
     if (!row) throw Problem.field('greeting_id', 'exists', 'This workspace has no such greeting');
     if (row.archived === 1) throw Problem.field('greeting_id', 'archived', 'This greeting is archived');

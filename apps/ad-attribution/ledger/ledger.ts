@@ -15,7 +15,11 @@ export class Ledger {
   ) {}
 
   /** An event that came through the wall, as its JSON stood in the log. */
-  async crossed<E extends { workspace_id: string }>(tx: Tx, topic: Topic<E>, event: Event<E>): Promise<void> {
+  async addCrossing<E extends { workspace_id: string }>(
+    tx: Tx,
+    topic: Topic<E>,
+    event: Event<E>,
+  ): Promise<void> {
     await this.add(tx, {
       workspace_id: event.data.workspace_id,
       kind: 'crossing',

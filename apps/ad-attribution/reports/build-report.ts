@@ -1,46 +1,46 @@
 import type { AdRow, CampaignRow, Figures, Level, ReportTotals } from './report.dto.js';
-import { Sums, Tally } from './report-totals.js';
+import { CurrencyTotals, FigureTotals } from './report-totals.js';
 
 /** What was counted: by link, what has none under null; and cost by ad. */
-export interface Counted {
-  tallies: ReadonlyMap<string | null, Tally>;
+export interface ReportCounts {
+  totals_by_link: ReadonlyMap<string | null, FigureTotals>;
   /** What the sums of stages are divided by. */
   parts_per_conversion: number;
   costs: readonly { ad_id: string; currency: string; amount_minor: bigint }[];
 }
 
 /** The campaigns, ads and links that the counted belongs to. */
-export interface Tree {
+export interface CampaignTree {
   campaigns: readonly { id: string; name: string }[];
   ads: readonly { id: string; name: string; campaign_id: string }[];
   links: readonly { id: string; code: string; ad_id: string }[];
 }
 
-export interface Assembled {
+export interface ReportRows {
   campaigns: CampaignRow[];
   unattributed: Figures;
   totals: ReportTotals;
 }
 
 /** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */
-export function assemble(
-  { tallies, costs, parts_per_conversion: parts }: Counted,
-  tree: Tree,
+export function buildReport(
+  { totals_by_link: tallies, costs, parts_per_conversion: parts }: ReportCounts,
+  tree: CampaignTree,
   level: Level,
-): Assembled {
-  const total = new Tally();
-  const totalCost = new Sums();
+): ReportRows {
+  const total = new FigureTotals();
+  const totalCost = new CurrencyTotals();
   const adsOf = Map.groupBy(tree.ads, (ad) => ad.campaign_id);
   const linksOf = Map.groupBy(tree.links, (link) => link.ad_id);
   const costsOf = Map.groupBy(costs, (row) => row.ad_id);
   const campaigns = [...tree.campaigns].sort(byId).map((campaign): CampaignRow => {
-    const sum = new Tally();
-    const cost = new Sums();
+    const sum = new FigureTotals();
+    const cost = new CurrencyTotals();
     const ads = (adsOf.get(campaign.id) ?? []).sort(byId).map((ad): AdRow => {
-      const adSum = new Tally();
-      const adCost = new Sums();
+      const adSum = new FigureTotals();
+      const adCost = new CurrencyTotals();
       const links = (linksOf.get(ad.id) ?? []).sort(byId).map((link) => {
-        const tally = tallies.get(link.id) ?? new Tally();
+        const tally = tallies.get(link.id) ?? new FigureTotals();
         adSum.add(tally);
         return { link_id: link.id, code: link.code, ...tally.view(parts) };
       });
@@ -50,7 +50,7 @@ export function assemble(
       return {
         ad_id: ad.id,
         name: ad.name,
-        ...costed(adSum, adCost, parts),
+        ...withCost(adSum, adCost, parts),
         ...(level === 'link' && { links }),
       };
     });
@@ -59,11 +59,11 @@ export function assemble(
     return {
       campaign_id: campaign.id,
       name: campaign.name,
-      ...costed(sum, cost, parts),
+      ...withCost(sum, cost, parts),
       ...(level !== 'campaign' && { ads }),
     };
   });
-  const unattributed = tallies.get(null) ?? new Tally();
+  const unattributed = tallies.get(null) ?? new FigureTotals();
   total.add(unattributed);
   return {
     campaigns,
@@ -72,7 +72,7 @@ export function assemble(
   };
 }
 
-const costed = (tally: Tally, cost: Sums, parts: number) => ({
+const withCost = (tally: FigureTotals, cost: CurrencyTotals, parts: number) => ({
   ...tally.view(parts),
   cost: cost.view(),
   cost_per_chat: cost.perChat(tally.chats),

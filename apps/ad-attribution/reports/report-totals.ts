@@ -5,13 +5,13 @@ import type { Share } from '../models/shares.js';
 import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
 
 /** Sums of one row of a report. Amounts stand by currency, never added across. */
-export class Tally {
+export class FigureTotals {
   clicks = 0;
   filtered_clicks = 0;
   chats = 0;
   /** Parts of conversions by stage. */
   private readonly stages = new Map<Stage, number>();
-  private readonly revenue = new Sums();
+  private readonly revenue = new CurrencyTotals();
 
   /** Adds what this row gets of one reached stage. */
   addShare(stage: Stage, { parts, amount_minor }: Omit<Share, 'source'>, currency: string | null): void {
@@ -20,7 +20,7 @@ export class Tally {
       this.revenue.add(currency, amount_minor);
   }
 
-  add(other: Tally): void {
+  add(other: FigureTotals): void {
     this.clicks += other.clicks;
     this.filtered_clicks += other.filtered_clicks;
     this.chats += other.chats;
@@ -45,14 +45,14 @@ export class Tally {
 }
 
 /** Amounts in minor units by currency, to the last digit however large they grow. */
-export class Sums {
+export class CurrencyTotals {
   private readonly byCurrency = new Map<string, bigint>();
 
   add(currency: string, amount_minor: bigint): void {
     this.byCurrency.set(currency, (this.byCurrency.get(currency) ?? 0n) + amount_minor);
   }
 
-  addAll(other: Sums): void {
+  addAll(other: CurrencyTotals): void {
     for (const [currency, amount_minor] of other.byCurrency) this.add(currency, amount_minor);
   }
 

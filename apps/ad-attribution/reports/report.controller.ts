@@ -10,12 +10,12 @@ import { lastTouch } from '../models/last-touch.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { WORKSPACES } from '../workspaces/workspace.consumer.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
-import { assemble } from './build-report.js';
+import { buildReport } from './build-report.js';
 import { daysBetween, isDay, nextDay, startOfDay } from '../workspaces/days.js';
 import { Report, ReportQuery } from './report.dto.js';
 import { ReportReader } from './report.reader.js';
 
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 
 /** Reports by campaign, ad and link. */
 @Controller('v1/reports')
@@ -55,7 +55,7 @@ export class ReportController {
       time_zone,
       computed_at,
       window_days: LOOKBACK_DAYS,
-      ...assemble(counted, tree, level),
+      ...buildReport(counted, tree, level),
     };
   }
 }
@@ -73,6 +73,6 @@ function checkDays(from: string, to: string): void {
   }
   const days = daysBetween(from, to);
   if (days < 1) throw Problem.field('to', 'order', 'to is not before from', { min: from }, 400);
-  if (days > MOST_DAYS)
-    throw Problem.field('to', 'max_days', `At most ${MOST_DAYS} days at once`, { max: MOST_DAYS }, 400);
+  if (days > MAX_DAYS)
+    throw Problem.field('to', 'max_days', `At most ${MAX_DAYS} days at once`, { max: MAX_DAYS }, 400);
 }

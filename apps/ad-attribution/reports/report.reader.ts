@@ -8,14 +8,14 @@ import { Click } from '../clicks/click.entity.js';
 import { Link } from '../links/link.entity.js';
 import type { Model } from '../models/model.js';
 import { sharesOf } from '../models/shares.js';
-import { pathsTo } from '../touches/conversion-paths.js';
+import { conversionPaths } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
-import type { Counted, Tree } from './build-report.js';
-import { Tally } from './report-totals.js';
+import type { ReportCounts, CampaignTree } from './build-report.js';
+import { FigureTotals } from './report-totals.js';
 
-const STAGES_AT_ONCE = 500;
-const IDS_AT_ONCE = 500;
+const STAGE_BATCH = 500;
+const ID_BATCH = 500;
 
 export interface Period {
   workspace_id: string;
@@ -36,10 +36,10 @@ export class ReportReader {
     this.read = database.read;
   }
 
-  async count(period: Period, model: Model, windowDays: number): Promise<Counted> {
-    const tallies = new Map<string | null, Tally>();
+  async count(period: Period, model: Model, windowDays: number): Promise<ReportCounts> {
+    const tallies = new Map<string | null, FigureTotals>();
     const tally = (link: string | null) => {
-      const found = tallies.get(link) ?? new Tally();
+      const found = tallies.get(link) ?? new FigureTotals();
       tallies.set(link, found);
       return found;
     };
@@ -49,16 +49,16 @@ export class ReportReader {
     }
     for (const row of await this.chats(period)) tally(row.link_id).chats += Number(row.count);
     for await (const batch of this.stages(period)) {
-      for (const [stage, path] of await pathsTo(this.read, batch, windowDays)) {
+      for (const [stage, path] of await conversionPaths(this.read, batch, windowDays)) {
         const steps = path.map(({ touch, click }) => ({ at: touch.at, source: click?.link_id ?? null }));
         for (const share of sharesOf(model, steps, stage.amount_minor))
           tally(share.source).addShare(stage.stage, share, stage.currency);
       }
     }
-    return { tallies, costs: await this.costs(period), parts_per_conversion: model.parts };
+    return { totals_by_link: tallies, costs: await this.costs(period), parts_per_conversion: model.parts };
   }
 
-  async tree({ tallies, costs }: Counted, workspace_id: string): Promise<Tree> {
+  async tree({ totals_by_link: tallies, costs }: ReportCounts, workspace_id: string): Promise<CampaignTree> {
     const links = await this.byIds(
       Link,
       [...tallies.keys()].flatMap((id) => id ?? []),
@@ -121,12 +121,12 @@ export class ReportReader {
         })
         .orderBy('s.at', 'ASC')
         .addOrderBy('s.id', 'ASC')
-        .limit(STAGES_AT_ONCE);
+        .limit(STAGE_BATCH);
       if (after)
         query.andWhere('(s.at > :at OR (s.at = :at AND s.id > :id))', { at: after.at, id: after.id });
       const batch = await query.getMany();
       if (batch.length > 0) yield batch;
-      after = batch.length === STAGES_AT_ONCE ? batch.at(-1) : undefined;
+      after = batch.length === STAGE_BATCH ? batch.at(-1) : undefined;
     } while (after);
   }
 
@@ -151,8 +151,8 @@ export class ReportReader {
   ): Promise<E[]> {
     const unique = [...new Set(ids)];
     const found: E[] = [];
-    for (let start = 0; start < unique.length; start += IDS_AT_ONCE) {
-      const where = { workspace_id, id: In(unique.slice(start, start + IDS_AT_ONCE)) } as object;
+    for (let start = 0; start < unique.length; start += ID_BATCH) {
+      const where = { workspace_id, id: In(unique.slice(start, start + ID_BATCH)) } as object;
       found.push(...(await this.read.find(entity, { where })));
     }
     return found;

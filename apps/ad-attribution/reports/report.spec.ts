@@ -12,9 +12,9 @@ import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { MOST_AMOUNT } from '#platform/money.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
-import { assemble } from './build-report.js';
+import { buildReport } from './build-report.js';
 import type { Figures, Report } from './report.dto.js';
-import { roundedHalfUp, Tally } from './report-totals.js';
+import { roundedHalfUp, FigureTotals } from './report-totals.js';
 
 const sum = (rows: { currency: string; amount_minor: number | string | bigint }[]) => {
   const sums: Record<string, bigint> = {};
@@ -206,7 +206,7 @@ describe('a last-touch report', () => {
         stages: fc.array(fc.tuple(fc.constantFrom(...STAGES), fc.option(amount)), { maxLength: 20 }),
       })
       .map(({ stages, ...counts }) => {
-        const made = Object.assign(new Tally(), counts);
+        const made = Object.assign(new FigureTotals(), counts);
         for (const [stage, of] of stages) {
           const amount_minor = of ? BigInt(of.amount_minor) : null;
           made.addShare(stage, { parts: 1, amount_minor }, of?.currency ?? null);
@@ -222,7 +222,7 @@ describe('a last-touch report', () => {
     );
     fc.assert(
       fc.property(shape, tally, (campaigns, unattributed) => {
-        const tallies = new Map<string | null, Tally>([[null, unattributed]]);
+        const tallies = new Map<string | null, FigureTotals>([[null, unattributed]]);
         const tree = {
           campaigns: [] as { id: string; name: string }[],
           ads: [] as { id: string; name: string; campaign_id: string }[],
@@ -247,7 +247,7 @@ describe('a last-touch report', () => {
             });
           });
         });
-        const report = assemble({ tallies, costs, parts_per_conversion: 1 }, tree, 'link');
+        const report = buildReport({ totals_by_link: tallies, costs, parts_per_conversion: 1 }, tree, 'link');
         expect(added([...report.campaigns, report.unattributed])).toEqual(figures(report.totals));
         expect(added([...[...tallies.values()].map((one) => one.view(1))])).toEqual(figures(report.totals));
         expect(sum(costs)).toEqual(sum(report.totals.cost));

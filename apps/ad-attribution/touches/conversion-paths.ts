@@ -11,13 +11,13 @@ export interface PathTouch {
   click: Click | null;
 }
 
-type End = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
+type PathEnd = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
 
 /**
  * For each of the stages, the valid touches of its subject before it, oldest first, at most `windowDays` old. A touch
  * whose click was filtered is none; one whose click is not known yet stands, without it.
  */
-export async function pathsTo<S extends End>(
+export async function conversionPaths<S extends PathEnd>(
   read: EntityManager,
   stages: readonly S[],
   windowDays: number,
@@ -39,7 +39,7 @@ export async function pathsTo<S extends End>(
     stages.map((stage) => [
       stage,
       (bySubject.get(stage.subject_id) ?? [])
-        .filter((touch) => leadsTo(touch, stage, windowDays))
+        .filter((touch) => precedes(touch, stage, windowDays))
         .map((touch) => ({ touch, click: clickOf(touch, clicks) }))
         .filter(({ click }) => click?.verdict !== 'filtered'),
     ]),
@@ -57,7 +57,7 @@ function clickOf(touch: Touch, clicks: Map<string, Click>): Click | null {
   return click?.workspace_id === touch.workspace_id ? click : null;
 }
 
-function leadsTo(touch: Touch, stage: End, windowDays: number): boolean {
+function precedes(touch: Touch, stage: PathEnd, windowDays: number): boolean {
   if (touch.workspace_id !== stage.workspace_id || touch.at < stage.at - windowDays * DAY_MS) return false;
   if (touch.conversation_id === stage.conversation_id) return touch.sequence < stage.sequence;
   return touch.at <= stage.at;

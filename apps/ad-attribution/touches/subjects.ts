@@ -6,7 +6,7 @@ import { Subject } from './subject.entity.js';
 import { Touch } from './touch.entity.js';
 
 /** What rows of a conversation are written under. */
-export interface Written {
+export interface SubjectForRow {
   subject_id: string;
   erased: boolean;
 }
@@ -20,7 +20,7 @@ export class Subjects {
   ) {}
 
   /** The subject's row, made if it is new, locked until the transaction ends. */
-  async hold(tx: Tx, workspace_id: string, id: string): Promise<Subject> {
+  async lockOrCreate(tx: Tx, workspace_id: string, id: string): Promise<Subject> {
     const known = await this.database.lock(tx, Subject, { id });
     if (known) return known;
     try {
@@ -32,11 +32,11 @@ export class Subjects {
   }
 
   /** For an event of a conversation. What comes after the erasure goes to the id that the conversation has since then. */
-  async writtenAs(
+  async subjectFor(
     tx: Tx,
     of: { workspace_id: string; subject_id: string; conversation_id: string },
-  ): Promise<Written> {
-    const subject = await this.hold(tx, of.workspace_id, of.subject_id);
+  ): Promise<SubjectForRow> {
+    const subject = await this.lockOrCreate(tx, of.workspace_id, of.subject_id);
     if (subject.erased_at === null) return { subject_id: subject.id, erased: false };
     const { conversation_id } = of;
     const earlier =

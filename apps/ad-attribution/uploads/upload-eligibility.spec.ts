@@ -1,6 +1,6 @@
 import type { Click } from '../clicks/click.entity.js';
 import type { PathTouch } from '../touches/conversion-paths.js';
-import { decide, type Known } from './upload-eligibility.js';
+import { decideUpload, type UploadFacts } from './upload-eligibility.js';
 
 const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
@@ -13,11 +13,11 @@ const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], cli
 
 const known = (
   fields: {
-    upload?: Partial<Known['upload']>;
-    network?: Partial<NonNullable<Known['network']>> | null;
+    upload?: Partial<UploadFacts['upload']>;
+    network?: Partial<NonNullable<UploadFacts['network']>> | null;
     path?: PathTouch[];
   } = {},
-): Known => ({
+): UploadFacts => ({
   upload: {
     event_name: 'Purchase',
     at: NOW,
@@ -35,7 +35,7 @@ const known = (
 });
 
 describe('what becomes of an upload', () => {
-  it.each<[string, Known, object]>([
+  it.each<[string, UploadFacts, object]>([
     ['is sent with its click', known(), { state: 'send', click: { fbclid: 'x' } }],
     [
       'is sent with unknown consent unless the network says otherwise',
@@ -124,6 +124,6 @@ describe('what becomes of an upload', () => {
     ],
     ['goes on after that', known({ network: { halted_until: NOW } }), { state: 'send' }],
   ])('%s', (_, given, decision) => {
-    expect(decide(given)).toMatchObject(decision);
+    expect(decideUpload(given)).toMatchObject(decision);
   });
 });

@@ -5,14 +5,14 @@ import type { Upload } from './upload.entity.js';
 
 const HOUR_MS = 3_600_000;
 /** Meta takes events of the last seven days; a minute is left for the way. */
-const OLDEST_MS = 7 * DAY_MS - 60_000;
+const MAX_AGE_MS = 7 * DAY_MS - 60_000;
 /** Meta knows a repeat by event_id and event_name for 48 hours; the last one goes an hour before that. */
-const REPEAT_MS = 47 * HOUR_MS;
+const DEDUPLICATION_MS = 47 * HOUR_MS;
 
 /** Reasons that a new token puts an end to. */
-export const TOKEN_REFUSED = ['token_refused', 'token_unreadable'] as const;
+export const TOKEN_REASONS = ['token_refused', 'token_unreadable'] as const;
 
-export type Withheld =
+export type WithheldReason =
   | 'subject_erased'
   | 'consent_denied'
   | 'consent_unknown'
@@ -22,14 +22,14 @@ export type Withheld =
   | 'ambiguous_click_id'
   | 'too_old';
 
-export type Decision =
+export type UploadDecision =
   | { state: 'send'; click: Click }
-  | { state: 'withheld'; reason: Withheld }
+  | { state: 'withheld'; reason: WithheldReason }
   | { state: 'unknown'; reason: 'no_answer' }
   | { state: 'waiting'; reason: 'click'; next_at: number }
-  | { state: 'retry'; reason: (typeof TOKEN_REFUSED)[number]; next_at: number };
+  | { state: 'retry'; reason: (typeof TOKEN_REASONS)[number]; next_at: number };
 
-export interface Known {
+export interface UploadFacts {
   upload: Pick<
     Upload,
     'event_name' | 'at' | 'consent' | 'amount_minor' | 'currency' | 'created_at' | 'ambiguous_since'
@@ -41,28 +41,28 @@ export interface Known {
 }
 
 /** What is to be done with an upload now. */
-export function decide(known: Known): Decision {
+export function decideUpload(known: UploadFacts): UploadDecision {
   const { ambiguous_since } = known.upload;
-  if (ambiguous_since !== null && known.now >= ambiguous_since + REPEAT_MS)
+  if (ambiguous_since !== null && known.now >= ambiguous_since + DEDUPLICATION_MS)
     return { state: 'unknown', reason: 'no_answer' };
-  const decision = decided(known);
+  const decision = checkEligibility(known);
   // What may have arrived already is not called withheld.
   if (decision.state === 'withheld' && ambiguous_since !== null)
     return { state: 'unknown', reason: 'no_answer' };
   return decision;
 }
 
-function decided({ upload, network, path, now }: Known): Decision {
+function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDecision {
   if (upload.consent === 'denied') return withheld('consent_denied');
   if (!network) return withheld('no_network');
   const withoutConsent = network.unknown_consent === 'withhold';
   if (upload.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
   if (upload.event_name === 'Purchase' && (upload.amount_minor === null || upload.currency === null))
     return withheld('no_amount');
-  if (now > upload.at + OLDEST_MS) return withheld('too_old');
+  if (now > upload.at + MAX_AGE_MS) return withheld('too_old');
   const click = lastClick(path);
   if (click === 'unknown yet')
-    return { state: 'waiting', reason: 'click', next_at: now + pause(now - upload.created_at) };
+    return { state: 'waiting', reason: 'click', next_at: now + clickWaitMs(now - upload.created_at) };
   if (!click) return withheld('no_click_id');
   if (click.fbclid === null) return withheld('ambiguous_click_id');
   if (click.consent === 'denied') return withheld('consent_denied');
@@ -84,6 +84,6 @@ function lastClick(path: readonly PathTouch[]): Click | 'unknown yet' | null {
 }
 
 /** The longer it has waited, the seldomer it looks: half a second to five minutes. */
-const pause = (waited: number) => Math.min(Math.max(waited / 2, 500), 300_000);
+const clickWaitMs = (waited: number) => Math.min(Math.max(waited / 2, 500), 300_000);
 
-const withheld = (reason: Withheld): Decision => ({ state: 'withheld', reason });
+const withheld = (reason: WithheldReason): UploadDecision => ({ state: 'withheld', reason });

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { ReachedStage } from '../touches/stage.entity.js';
-import { TOKEN_REFUSED } from './upload-eligibility.js';
+import { TOKEN_REASONS } from './upload-eligibility.js';
 import { Upload, type EventName } from './upload.entity.js';
 import { UploadSweep } from './upload-sweep.js';
 
@@ -48,7 +48,7 @@ export class UploadPlanner {
       created_at: now,
       updated_at: now,
     });
-    this.sweep.expect();
+    this.sweep.runAfterCommit();
   }
 
   /** The person was erased: what has not been sent is not sent any more. */
@@ -64,9 +64,9 @@ export class UploadPlanner {
   async resume(tx: Tx, workspace_id: string): Promise<void> {
     await tx.update(
       Upload,
-      { workspace_id, state: 'retry', reason: In([...TOKEN_REFUSED]) },
+      { workspace_id, state: 'retry', reason: In([...TOKEN_REASONS]) },
       { next_at: this.clock.now() },
     );
-    this.sweep.expect();
+    this.sweep.runAfterCommit();
   }
 }

@@ -17,7 +17,7 @@ import { Touch } from '../touches/touch.entity.js';
 import { MetaClient } from './meta/meta.client.js';
 import { Upload } from './upload.entity.js';
 import { UploadPlanner } from './upload-planner.js';
-import { HALT_MS, SENDING_MS, UploadSender } from './upload-sender.js';
+import { HALT_MS, SEND_LEASE_MS, UploadSender } from './upload-sender.js';
 import type { UploadSweep } from './upload-sweep.js';
 
 const HOUR = 3_600_000;
@@ -271,8 +271,8 @@ describe('sending an upload', () => {
     while (meta.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await sender.send(id);
     expect(meta.requests).toHaveLength(1);
-    expect(await row(id)).toMatchObject({ state: 'sending', next_at: START + SENDING_MS });
-    clock.advance(SENDING_MS);
+    expect(await row(id)).toMatchObject({ state: 'sending', next_at: START + SEND_LEASE_MS });
+    clock.advance(SEND_LEASE_MS);
     await sender.send(id);
     expect(await row(id)).toMatchObject({ state: 'sent', attempts: 2, ambiguous_since: START });
     await dying;

@@ -7,16 +7,16 @@ import type { Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Network, TOKEN_PURPOSE } from './network.entity.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
-import { pathsTo } from '../touches/conversion-paths.js';
+import { conversionPaths } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
-import { decide, type Decision } from './upload-eligibility.js';
-import { judge } from './meta/interpret-response.js';
-import { metaBody } from './meta/request-body.js';
-import { MetaClient, META_TIMEOUT_MS, type MetaAnswer } from './meta/meta.client.js';
+import { decideUpload, type UploadDecision } from './upload-eligibility.js';
+import { interpretResponse } from './meta/interpret-response.js';
+import { metaRequestBody } from './meta/request-body.js';
+import { MetaClient, META_TIMEOUT_MS, type MetaResponse } from './meta/meta.client.js';
 import { Upload } from './upload.entity.js';
 
 /** After so long without an answer whoever was sending is taken for dead. */
-export const SENDING_MS = META_TIMEOUT_MS + 3_500;
+export const SEND_LEASE_MS = META_TIMEOUT_MS + 3_500;
 /** How long uploads wait after Meta refused the token. */
 export const HALT_MS = 15 * 60_000;
 
@@ -59,12 +59,12 @@ export class UploadSender {
     const upload = { ...found, ambiguous_since };
     const network = await tx.findOneBy(Network, { workspace_id: upload.workspace_id, name: upload.network });
     const stage = await tx.findOneByOrFail(ReachedStage, { id: upload.stage_id });
-    const path = (await pathsTo(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
-    const decision = decide({ upload, network, path, now });
-    if (decision.state !== 'send' || !network) return this.putOff(tx, upload, decision, now);
-    const token = this.open(network);
+    const path = (await conversionPaths(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
+    const decision = decideUpload({ upload, network, path, now });
+    if (decision.state !== 'send' || !network) return this.postpone(tx, upload, decision, now);
+    const token = this.openToken(network);
     if (token === null)
-      return this.putOff(
+      return this.postpone(
         tx,
         upload,
         { state: 'retry', reason: 'token_unreadable', next_at: now + HALT_MS },
@@ -73,7 +73,7 @@ export class UploadSender {
     return this.claim(tx, upload, network, token, decision.click);
   }
 
-  private async putOff(tx: Tx, upload: Upload, decision: Decision, now: number): Promise<null> {
+  private async postpone(tx: Tx, upload: Upload, decision: UploadDecision, now: number): Promise<null> {
     const { id, ambiguous_since } = upload;
     const next_at = 'next_at' in decision ? decision.next_at : null;
     if (decision.state === 'send') throw new Error('An upload without a network cannot be sent');
@@ -95,7 +95,7 @@ export class UploadSender {
     const now = this.clock.now();
     const { id, workspace_id, ambiguous_since } = upload;
     const number = upload.attempts + 1;
-    const body = metaBody(upload, click, network);
+    const body = metaRequestBody(upload, click, network);
     const path = this.meta.path(network.dataset_id);
     await tx.update(
       Upload,
@@ -106,7 +106,7 @@ export class UploadSender {
         attempts: number,
         attempted_at: now,
         ambiguous_since,
-        next_at: now + SENDING_MS,
+        next_at: now + SEND_LEASE_MS,
         updated_at: now,
       },
     );
@@ -124,7 +124,7 @@ export class UploadSender {
   private async settle(
     tx: Tx,
     { upload, number, network, path }: Attempt,
-    answer: MetaAnswer,
+    answer: MetaResponse,
   ): Promise<void> {
     const { id, workspace_id } = upload;
     const now = this.clock.now();
@@ -137,7 +137,7 @@ export class UploadSender {
       attempt: number,
       body: JSON.stringify(answer),
     });
-    const judgement = judge(answer);
+    const judgement = interpretResponse(answer);
     const halts = judgement.state === 'retry' && judgement.halt;
     if (network.halted_until !== null && answer.status !== null && !halts) {
       await tx.update(Network, { id: network.id }, { halted_until: null });
@@ -177,7 +177,7 @@ export class UploadSender {
       );
   }
 
-  private open(network: Network): string | null {
+  private openToken(network: Network): string | null {
     try {
       return this.keys.open(TOKEN_PURPOSE, network.access_token, network.id);
     } catch (error) {

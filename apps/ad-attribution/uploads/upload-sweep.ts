@@ -16,8 +16,8 @@ import { Upload } from './upload.entity.js';
 /** Carries one upload a step further. Its id is the upload's. */
 export const sendUpload = JobKind.declare<{ upload_id: string }>('send-upload', { attempts: 3 });
 
-const EVERY_MS = 1_000;
-const AT_ONCE = 200;
+const SWEEP_MS = 1_000;
+const BATCH_SIZE = 200;
 const UPLOADS = new Consequence('uploads');
 
 /** Adds a job for every upload that is due: right after the commit that wrote it, and every second for what was lost. */
@@ -34,7 +34,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.run(), EVERY_MS);
+    this.timer = setInterval(() => this.run(), SWEEP_MS);
     this.database.afterCommit(UPLOADS, () => this.run());
   }
 
@@ -45,7 +45,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** The open transaction writes an upload that is due. */
-  expect(): void {
+  runAfterCommit(): void {
     entail(UPLOADS);
   }
 
@@ -61,7 +61,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
       select: { id: true },
       where: { next_at: LessThanOrEqual(this.clock.now()) },
       order: { next_at: 'ASC' },
-      take: AT_ONCE,
+      take: BATCH_SIZE,
     });
     await Promise.all(due.map(({ id }) => this.jobs.add(sendUpload, id, { upload_id: id })));
   }

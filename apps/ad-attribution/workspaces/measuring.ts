@@ -10,7 +10,7 @@ import { MeasuredWorkspace } from './measured-workspace.entity.js';
 @Injectable()
 export class Measuring {
   /** Workspaces of which it is committed that they are told of. */
-  private readonly told = new Set<string>();
+  private readonly announced = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -19,10 +19,10 @@ export class Measuring {
   ) {}
 
   async begin(tx: Tx, workspace_id: string): Promise<void> {
-    if (this.told.has(workspace_id)) return;
+    if (this.announced.has(workspace_id)) return;
     // What this transaction itself wrote may yet be rolled back: only what others see is remembered.
     if (await this.database.read.existsBy(MeasuredWorkspace, { workspace_id })) {
-      this.told.add(workspace_id);
+      this.announced.add(workspace_id);
       return;
     }
     const at = this.clock.now();

@@ -28,14 +28,14 @@ export class Visitors {
   }
 
   /** The contact of a token; null where it is forged, expired, of another workspace, or the contact was erased. */
-  async recognise(workspace_id: string, token: string | undefined): Promise<string | null> {
+  async findContact(workspace_id: string, token: string | undefined): Promise<string | null> {
     const claims = await this.claims(token);
     if (claims?.w !== workspace_id) return null;
     return (await this.database.read.existsBy(Contact, { id: claims.c, workspace_id })) ? claims.c : null;
   }
 
   /** The contact that a token was given to, whether or not it still is there; null where the token is not good. */
-  async holder(token: string | undefined): Promise<string | null> {
+  async contactIdOf(token: string | undefined): Promise<string | null> {
     return (await this.claims(token))?.c ?? null;
   }
 

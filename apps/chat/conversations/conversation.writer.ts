@@ -19,10 +19,10 @@ import { Message, type Sender } from './message.entity.js';
 
 type Crossing = ChatStarted | ChatReturned | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
-type Common = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
+type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
 /** A conversation that nothing has happened in. */
-const FRESH = {
+const NEW_CONVERSATION = {
   greeting_id: null,
   click_id: null,
   ad_id: null,
@@ -55,7 +55,7 @@ export class ConversationWriter {
     const present = await this.database.lock(tx, Conversation, { contact_id, door });
     if (present) return present;
     const conversation = make(Conversation, {
-      ...FRESH,
+      ...NEW_CONVERSATION,
       id: this.ids.next('cnv'),
       workspace_id,
       contact_id,
@@ -67,7 +67,7 @@ export class ConversationWriter {
   }
 
   /** Adds a message. The conversation's counters change; `save` writes them. */
-  async say(
+  async addMessage(
     tx: Tx,
     conversation: Conversation,
     sender: Sender,
@@ -96,16 +96,16 @@ export class ConversationWriter {
   }
 
   /** Tells the ads side, under the consent of the click that brought the chat. */
-  async cross<E extends Crossing>(
+  async publishCrossing<E extends Crossing>(
     tx: Tx,
     conversation: Conversation,
     type: EventClass<E>,
-    fields: Omit<E, Common>,
+    fields: Omit<E, FieldsOfEvery>,
   ): Promise<void> {
     const event = make(type, {
       workspace_id: conversation.workspace_id,
       conversation_id: conversation.id,
-      subject_id: await this.subjects.of(tx, conversation.contact_id),
+      subject_id: await this.subjects.subjectIdOf(tx, conversation.contact_id),
       consent: conversation.consent,
       at: this.clock.now(),
       ...fields,

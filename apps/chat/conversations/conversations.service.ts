@@ -22,9 +22,9 @@ export class Conversations {
   async customerWrites(tx: Tx, id: string, text: string): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
-    const message = await this.writer.say(tx, conversation, 'customer', text);
-    if (conversation.started_at === null) await this.start(tx, conversation);
-    else if (conversation.pending_click_id) await this.comeBack(tx, conversation);
+    const message = await this.writer.addMessage(tx, conversation, 'customer', text);
+    if (conversation.started_at === null) await this.recordStart(tx, conversation);
+    else if (conversation.pending_click_id) await this.recordReturn(tx, conversation);
     conversation.last_activity_at = message.sent_at;
     conversation.unanswered_since ??= message.sent_at;
     await this.writer.save(tx, conversation);
@@ -40,10 +40,10 @@ export class Conversations {
     text: string,
   ): Promise<Message> {
     const conversation = await this.lockStarted(tx, workspace_id, id);
-    const message = await this.writer.say(tx, conversation, 'agent', text, author);
+    const message = await this.writer.addMessage(tx, conversation, 'agent', text, author);
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;
-      await this.reach(tx, conversation, 'replied');
+      await this.reachStage(tx, conversation, 'replied');
     }
     conversation.last_activity_at = message.sent_at;
     conversation.unanswered_since = null;
@@ -56,7 +56,7 @@ export class Conversations {
     const conversation = await this.lockStarted(tx, workspace_id, id);
     if (conversation.qualified_at !== null) return conversation;
     conversation.qualified_at = this.clock.now();
-    await this.reach(tx, conversation, 'qualified');
+    await this.reachStage(tx, conversation, 'qualified');
     await this.writer.save(tx, conversation);
     return conversation;
   }
@@ -69,34 +69,34 @@ export class Conversations {
   }
 
   /** Crosses a stage; the id names this very step. */
-  async reach(
+  async reachStage(
     tx: Tx,
     conversation: Conversation,
     stage: StageReached['stage'],
     amount: Pick<StageReached, 'amount_minor' | 'currency'> = {},
   ): Promise<string> {
     const stage_id = this.ids.next('stg');
-    await this.writer.cross(tx, conversation, StageReached, { stage_id, stage, ...amount });
+    await this.writer.publishCrossing(tx, conversation, StageReached, { stage_id, stage, ...amount });
     return stage_id;
   }
 
-  private async start(tx: Tx, conversation: Conversation): Promise<void> {
+  private async recordStart(tx: Tx, conversation: Conversation): Promise<void> {
     conversation.started_at = this.clock.now();
     const { door, click_id, ad_id } = conversation;
-    await this.writer.cross(tx, conversation, ChatStarted, {
+    await this.writer.publishCrossing(tx, conversation, ChatStarted, {
       door,
       ...(click_id && { click_id }),
       ...(ad_id && { ad_id }),
     });
   }
 
-  private async comeBack(tx: Tx, conversation: Conversation): Promise<void> {
+  private async recordReturn(tx: Tx, conversation: Conversation): Promise<void> {
     const { door, pending_click_id, pending_ad_id, pending_consent } = conversation;
     conversation.click_id = pending_click_id;
     conversation.ad_id = pending_ad_id;
     conversation.consent = pending_consent ?? 'unknown';
     conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
-    await this.writer.cross(tx, conversation, ChatReturned, {
+    await this.writer.publishCrossing(tx, conversation, ChatReturned, {
       door,
       click_id: pending_click_id!,
       ...(pending_ad_id && { ad_id: pending_ad_id }),

@@ -28,7 +28,7 @@ describe('a live stream', () => {
     const { raw, reads, stream } = opened();
     stream.wake();
     expect(reads).toEqual([7]);
-    for (let beat = 0; beat < 3; beat++) stream.beat();
+    for (let beat = 0; beat < 3; beat++) stream.heartbeat();
     expect(reads).toEqual([7]);
     expect(String(raw.read())).toMatch(/(:\n\n){3}$/);
     stream.end();

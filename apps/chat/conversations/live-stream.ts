@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http';
 import type { Message } from './message.entity.js';
 
 /** Milliseconds after which a reader that takes nothing is let go. */
-const PATIENCE_MS = 30_000;
+const WRITE_TIMEOUT_MS = 30_000;
 /** Milliseconds after which a client that lost the stream comes back. */
 const RETRY_MS = 2_000;
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -15,7 +15,7 @@ export const STREAM_HEADERS = {
 };
 
 /** Where a stream begins; `reset`: the client has to load the conversation anew. */
-export interface Start {
+export interface StreamStart {
   cursor: number;
   reset: boolean;
 }
@@ -26,16 +26,16 @@ export interface Start {
  */
 export class LiveStream {
   private cursor: number;
-  private moving = false;
-  private again = false;
+  private reading = false;
+  private pending = false;
   private ended = false;
 
   constructor(
     private readonly raw: ServerResponse,
-    { cursor, reset }: Start,
+    { cursor, reset }: StreamStart,
     private readonly read: (after: number, limit: number) => Promise<Message[]>,
     private readonly view: (row: Message) => object,
-    private readonly gone: () => void,
+    private readonly onEnd: () => void,
   ) {
     raw.on('close', () => this.end());
     raw.on('error', () => this.end());
@@ -49,38 +49,38 @@ export class LiveStream {
 
   /** There may be something new. */
   wake(): void {
-    this.again = true;
-    if (this.moving) return;
-    this.moving = true;
-    void this.move().catch(() => this.end());
+    this.pending = true;
+    if (this.reading) return;
+    this.reading = true;
+    void this.writeNewMessages().catch(() => this.end());
   }
 
   /** Shows that the stream lives, to the reader and to whatever stands between. */
-  beat(): void {
+  heartbeat(): void {
     if (!this.ended && !this.raw.writableNeedDrain) this.raw.write(':\n\n');
   }
 
   end(): void {
     if (this.ended) return;
     this.ended = true;
-    this.gone();
+    this.onEnd();
     // A reader that lags would keep the connection, and the process, open.
     if (this.raw.writableNeedDrain) this.raw.destroy();
     else this.raw.end();
   }
 
-  private async move(): Promise<void> {
-    while (this.again && !this.ended) {
-      this.again = false;
-      const rows = await this.read(this.cursor, PAGE);
+  private async writeNewMessages(): Promise<void> {
+    while (this.pending && !this.ended) {
+      this.pending = false;
+      const rows = await this.read(this.cursor, PAGE_SIZE);
       for (const row of rows) {
         if (this.ended) return;
         if (!this.raw.write(`id: ${row.sequence}\ndata: ${JSON.stringify(this.view(row))}\n\n`))
-          await once(this.raw, 'drain', { signal: AbortSignal.timeout(PATIENCE_MS) });
+          await once(this.raw, 'drain', { signal: AbortSignal.timeout(WRITE_TIMEOUT_MS) });
         this.cursor = row.sequence;
       }
-      this.again ||= rows.length === PAGE;
+      this.pending ||= rows.length === PAGE_SIZE;
     }
-    this.moving = false;
+    this.reading = false;
   }
 }

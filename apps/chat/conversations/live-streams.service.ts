@@ -4,17 +4,17 @@ import { Problem } from '#platform/http/problem.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, messages } from './conversation.topic.js';
-import { STREAM_HEADERS, LiveStream, type Start } from './live-stream.js';
+import { STREAM_HEADERS, LiveStream, type StreamStart } from './live-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
 
-const BEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** Open streams of one conversation in this process. */
-const MAX_OF_ONE = 20;
+const MAX_PER_CONVERSATION = 20;
 /** Open streams in this process. */
-const MAX_OF_ALL = 20_000;
+const MAX_STREAMS = 20_000;
 
 /** What a client says of where it is: the id of the event that it had last, or a sequence. */
-export interface From {
+export interface ResumePosition {
   last: string | undefined;
   after: number | undefined;
 }
@@ -25,8 +25,8 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly byConversation = new Map<string, Set<LiveStream>>();
   private count = 0;
   private stopping = false;
-  private following: Subscription | undefined;
-  private readonly beating = setInterval(() => this.beat(), BEAT_MS).unref();
+  private subscription: Subscription | undefined;
+  private readonly heartbeatTimer = setInterval(() => this.heartbeat(), HEARTBEAT_MS).unref();
 
   constructor(
     private readonly eventLog: EventLog,
@@ -34,31 +34,33 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.following = await this.eventLog.follow(messages, (batch) => Promise.resolve(this.heard(batch)));
+    this.subscription = await this.eventLog.follow(messages, (batch) =>
+      Promise.resolve(this.onEvents(batch)),
+    );
   }
 
   /** Streams end first, so that the process can close; clients come back by Last-Event-ID. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.beating);
-    for (const stream of this.all()) stream.end();
-    await this.following?.close();
+    clearInterval(this.heartbeatTimer);
+    for (const stream of this.streams()) stream.end();
+    await this.subscription?.close();
   }
 
   /** Answers with a live stream of the conversation; to HEAD with its headers alone, which takes no place of any. */
-  open(conversation: Conversation, reply: FastifyReply, from: From, reader: MessageReader): void {
-    const start = startOf(from, conversation.message_sequence);
+  open(conversation: Conversation, reply: FastifyReply, from: ResumePosition, reader: MessageReader): void {
+    const start = startPosition(from, conversation.message_sequence);
     if (reply.request.method === 'HEAD') return void reply.headers(STREAM_HEADERS).send();
     const streams = this.byConversation.get(conversation.id) ?? new Set();
-    if (this.stopping || this.count >= MAX_OF_ALL)
+    if (this.stopping || this.count >= MAX_STREAMS)
       throw new Problem(503, 'No further stream can be opened here now', { retryAfter: 2 });
-    if (streams.size >= MAX_OF_ONE)
+    if (streams.size >= MAX_PER_CONVERSATION)
       throw new Problem(429, 'This conversation has too many streams open', { retryAfter: 30 });
     reply.hijack();
     const read = (sequence: number, limit: number) =>
       this.messages.after(conversation.id, sequence, limit, reader.senders);
     const stream: LiveStream = new LiveStream(reply.raw, start, read, reader.view, () =>
-      this.forget(conversation.id, stream),
+      this.remove(conversation.id, stream),
     );
     // Known before the first look at the table, so that no message falls between the two.
     streams.add(stream);
@@ -67,7 +69,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     stream.wake();
   }
 
-  private heard(batch: StoredRecord[]): void {
+  private onEvents(batch: StoredRecord[]): void {
     for (const record of batch) {
       for (const stream of this.byConversation.get(record.key) ?? []) {
         if (record.headers['type'] === ConversationErased.name) stream.end();
@@ -76,15 +78,15 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private beat(): void {
-    for (const stream of this.all()) stream.beat();
+  private heartbeat(): void {
+    for (const stream of this.streams()) stream.heartbeat();
   }
 
-  private all(): LiveStream[] {
+  private streams(): LiveStream[] {
     return [...this.byConversation.values()].flatMap((streams) => [...streams]);
   }
 
-  private forget(conversation_id: string, stream: LiveStream): void {
+  private remove(conversation_id: string, stream: LiveStream): void {
     const streams = this.byConversation.get(conversation_id);
     if (!streams?.delete(stream)) return;
     this.count--;
@@ -96,7 +98,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
  * Where the stream begins: after the event that the client had last, else after a sequence, else with the next message.
  * An id that no event of this conversation has (another server's, or of a table that was restored) is a reset.
  */
-function startOf({ last, after }: From, present: number): Start {
+function startPosition({ last, after }: ResumePosition, present: number): StreamStart {
   if (last === undefined) return { cursor: Math.min(after ?? present, present), reset: false };
   const known = /^\d{1,15}$/.test(last) && Number(last) <= present;
   return { cursor: known ? Number(last) : present, reset: !known };

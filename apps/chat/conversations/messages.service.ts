@@ -47,14 +47,14 @@ export class Messages {
     });
   }
 
-  async one<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
+  async get<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
     const row = await this.database.read.findOneBy(Message, { id });
     if (!row) throw Problem.notFound('message');
     return reader.view(row);
   }
 
   /** What the conversation was last opened with. */
-  async greeting(conversation_id: string): Promise<string | undefined> {
+  async latestGreeting(conversation_id: string): Promise<string | undefined> {
     const where = { conversation_id, sender: 'greeting' as const };
     return (await this.database.read.findOne(Message, { where, order: { sequence: 'DESC' } }))?.text;
   }

@@ -23,7 +23,7 @@ export class ClickTokens {
   }
 
   /** What a token says; null where it is forged, expired, malformed, or of another workspace. */
-  check(workspace_id: string, token: string | undefined): ClickToken | null {
+  verify(workspace_id: string, token: string | undefined): ClickToken | null {
     const claims = token ? this.claims(token) : null;
     if (!claims) return null;
     const click = plainToInstance(ClickToken, claims);
@@ -36,7 +36,7 @@ export class ClickTokens {
   }
 
   /** True when this is the click's first use, which binds it to the contact. The caller has locked the contact. */
-  async use(tx: Tx, click: ClickToken, contact_id: string): Promise<boolean> {
+  async bindFirstUse(tx: Tx, click: ClickToken, contact_id: string): Promise<boolean> {
     const { click_id, workspace_id } = click;
     if (await tx.existsBy(ClickUse, { click_id })) return false;
     const use = { click_id, workspace_id, contact_id, used_at: this.clock.now() };

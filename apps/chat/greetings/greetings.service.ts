@@ -19,7 +19,7 @@ import {
 import { Greeting } from './greeting.entity.js';
 
 /** Said where a workspace has no greeting of its own. */
-const NEUTRAL = 'Hello! Write to us here, and we will answer in this chat.';
+const FALLBACK_TEXT = 'Hello! Write to us here, and we will answer in this chat.';
 
 /** A workspace's greetings, and which of them opens a chat. */
 @Injectable()
@@ -44,9 +44,9 @@ export class Greetings {
         sequence: 1,
         created_at: this.clock.now(),
       });
-      if (input.default) await this.noDefault(tx, caller.workspace);
+      if (input.default) await this.clearDefault(tx, caller.workspace);
       await tx.insert(Greeting, greeting);
-      await this.cross(tx, greeting);
+      await this.publishCrossing(tx, greeting);
       return greetingView(greeting);
     });
   }
@@ -84,17 +84,17 @@ export class Greetings {
         is_default: Number(input.default ?? row.is_default === 1),
         archived_at: archivedAt(row, input, this.clock.now()),
       });
-      if (changed.is_default === 1 && row.is_default === 0) await this.noDefault(tx, workspace_id);
+      if (changed.is_default === 1 && row.is_default === 0) await this.clearDefault(tx, workspace_id);
       const crosses = (changed.archived_at === null) !== (row.archived_at === null);
       if (crosses) changed.sequence += 1;
       await tx.update(Greeting, { id }, changed);
-      if (crosses) await this.cross(tx, changed);
+      if (crosses) await this.publishCrossing(tx, changed);
       return greetingView(changed);
     });
   }
 
   /** The ad's own greeting, else the workspace's default, else a neutral one. */
-  async opening(
+  async greetingFor(
     tx: Tx,
     workspace_id: string,
     greeting_id?: string,
@@ -107,15 +107,18 @@ export class Greetings {
         where: { workspace_id, is_default: 1, archived_at: IsNull() },
         order: { id: 'DESC' },
       });
-    return own ?? (await fallback()) ?? { id: null, text: NEUTRAL };
+    return own ?? (await fallback()) ?? { id: null, text: FALLBACK_TEXT };
   }
 
-  private async noDefault(tx: Tx, workspace_id: string): Promise<void> {
+  private async clearDefault(tx: Tx, workspace_id: string): Promise<void> {
     await tx.update(Greeting, { workspace_id, is_default: 1 }, { is_default: 0 });
   }
 
   /** The ads side learns which greetings there are, and nothing of what they say. */
-  private async cross(tx: Tx, { id, workspace_id, archived_at, sequence }: Greeting): Promise<void> {
+  private async publishCrossing(
+    tx: Tx,
+    { id, workspace_id, archived_at, sequence }: Greeting,
+  ): Promise<void> {
     const type = archived_at === null ? GreetingOffered : GreetingArchived;
     await this.outbox.append(tx, greetings, make(type, { workspace_id, greeting_id: id }), sequence);
   }

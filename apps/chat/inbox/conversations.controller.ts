@@ -46,7 +46,7 @@ export class ConversationsController {
       const message = await this.conversations.agentWrites(tx, workspace, id, actor, input.text);
       return { id: message.id };
     });
-    return this.messages.one(sent.id, AGENT_READER);
+    return this.messages.get(sent.id, AGENT_READER);
   }
 
   /**

@@ -59,7 +59,7 @@ export class Orders {
     if (earlier) throw recorded(earlier);
     const { amount_minor, currency } = input;
     const id = this.ids.next('ord');
-    const stage_id = await this.conversations.reach(tx, conversation, 'order_created', {
+    const stage_id = await this.conversations.reachStage(tx, conversation, 'order_created', {
       amount_minor,
       currency,
     });

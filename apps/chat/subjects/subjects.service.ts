@@ -21,13 +21,13 @@ export class Subjects {
     await tx.insert(Subject, subject);
   }
 
-  async of(tx: Tx, contact_id: string): Promise<string> {
+  async subjectIdOf(tx: Tx, contact_id: string): Promise<string> {
     return (await tx.findOneByOrFail(Subject, { contact_id })).subject_id;
   }
 
   /** Deletes the map and says so to the ads side. */
   async erase(tx: Tx, workspace_id: string, contact_id: string): Promise<void> {
-    const subject_id = await this.of(tx, contact_id);
+    const subject_id = await this.subjectIdOf(tx, contact_id);
     await tx.delete(Subject, { contact_id });
     const erased = make(SubjectErased, { workspace_id, subject_id, at: this.clock.now() });
     await this.outbox.append(tx, subjects, erased, 1);

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.service.js';
 import { FirstRun } from './first-run.js';
-import { KeyRing } from './key-ring.js';
+import { ApiKeyCache } from './api-key-cache.js';
 import { MeasuringConsumer } from './measuring.consumer.js';
 import { SetupController } from './setup.controller.js';
 import { SetupGuard } from './setup.guard.js';
@@ -13,7 +13,7 @@ import { Workspaces } from './workspaces.service.js';
 /** Workspaces, people, roles and API keys. */
 @Module({
   controllers: [SetupController, WorkspacesController, ApiKeysController],
-  providers: [ApiKeys, FirstRun, KeyRing, MeasuringConsumer, Setup, SetupGuard, Workspaces],
-  exports: [KeyRing, Setup],
+  providers: [ApiKeys, FirstRun, ApiKeyCache, MeasuringConsumer, Setup, SetupGuard, Workspaces],
+  exports: [ApiKeyCache, Setup],
 })
 export class AccountsModule {}

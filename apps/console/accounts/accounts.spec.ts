@@ -11,7 +11,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { Person, Workspace } from './accounts.entities.js';
 import { FirstRun } from './first-run.js';
-import { KeyRing } from './key-ring.js';
+import { ApiKeyCache } from './api-key-cache.js';
 import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
 import { Setup } from './setup.service.js';
@@ -191,7 +191,7 @@ describe('accounts', () => {
     const other = (await call('POST', '/v1/workspaces', { key: lost, body: { workspace: 'Other' } })).body;
     const recovered = (await recover())!;
     expect(recovered).toMatchObject({ workspace_id, revoked: [key_id, second.id] });
-    service.get(KeyRing).forget();
+    service.get(ApiKeyCache).clear();
     for (const [key, status] of [
       [lost, 401],
       [second.api_key, 401],

@@ -10,7 +10,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { ApiKey, Workspace } from './accounts.entities.js';
 import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './accounts.dto.js';
 import { newApiKey } from './api-key.js';
-import { KeyRing } from './key-ring.js';
+import { ApiKeyCache } from './api-key-cache.js';
 
 /** Makes, lists and revokes a workspace's API keys. */
 @Injectable()
@@ -18,7 +18,7 @@ export class ApiKeys {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
-    private readonly keyRing: KeyRing,
+    private readonly keyCache: ApiKeyCache,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -75,7 +75,7 @@ export class ApiKeys {
       }
       await tx.update(ApiKey, { id }, { revoked_at: this.clock.now() });
     });
-    this.keyRing.forget();
+    this.keyCache.clear();
   }
 }
 

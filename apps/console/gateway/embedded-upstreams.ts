@@ -26,7 +26,7 @@ export class EmbeddedUpstreams extends Upstreams {
     });
   }
 
-  hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void {
+  forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void {
     const target = this.apps.get(app);
     if (!target) return sendProblem(reply, new Problem(503, `${app} is not running`, { retryAfter: 2 }));
     if (path !== undefined) request.raw.url = path;

@@ -15,20 +15,20 @@ import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
 import { BODY_LIMIT, OPEN_BODY_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
-import { KeyRing } from '../accounts/key-ring.js';
+import { ApiKeyCache } from '../accounts/api-key-cache.js';
 import { Identities } from './identities.js';
 import { METRICS_PATH, MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
-import { FRAMED, LARGE, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
+import { FRAMEABLE_ROUTES, BODY_LIMITS, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** How often the keys of open answers are looked at again. */
-const WATCH_MS = 2_000;
+const REVOCATION_CHECK_MS = 2_000;
 /** How long a request in flight is waited for when the process ends. */
 const DRAIN_MS = 10_000;
 
 /** What every answer carries unless its app says otherwise. */
-const HEADERS = {
+const DEFAULT_HEADERS = {
   'content-security-policy':
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -39,7 +39,7 @@ const HEADERS = {
 /** Before a byte of the body is read. The apps hold to their own limits, too, of bodies whose length is not said. */
 function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, known: boolean): void {
   const trusted = known || url.startsWith('/hooks/');
-  const limit = trusted ? (LARGE.get(url) ?? BODY_LIMIT) : OPEN_BODY_LIMIT;
+  const limit = trusted ? (BODY_LIMITS.get(url) ?? BODY_LIMIT) : OPEN_BODY_LIMIT;
   if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
   if (!trusted && url.startsWith('/v1/') && raw.headers['transfer-encoding'] !== undefined)
     throw new Problem(411, 'Without an API key the length of a body has to be said in Content-Length');
@@ -50,14 +50,14 @@ function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, known: b
 export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly open = new OpenResponses();
   /** Requests that have been through the door: one that is routed again within the console keeps its identity. */
-  private readonly met = new WeakSet<IncomingMessage>();
+  private readonly authenticated = new WeakSet<IncomingMessage>();
   private watch?: NodeJS.Timeout;
   private draining?: Promise<void>;
 
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly identities: Identities,
-    private readonly keyRing: KeyRing,
+    private readonly keyCache: ApiKeyCache,
     private readonly upstreams: Upstreams,
     private readonly metrics: MetricsAccess,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -72,7 +72,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     instance.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
     // None takes QUERY, so that its content type needs no judging.
     instance.addHttpMethod('QUERY', { overrideExisting: true });
-    instance.addHook('onRequest', (request, reply) => this.meet(request, reply));
+    instance.addHook('onRequest', (request, reply) => this.authenticate(request, reply));
     this.upstreams.prepare(instance);
     void instance.register((scope, _, done) => {
       this.route(scope);
@@ -81,7 +81,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   }
 
   onApplicationBootstrap(): void {
-    this.watch = setInterval(() => void this.endRevoked(), WATCH_MS).unref();
+    this.watch = setInterval(() => void this.endRevoked(), REVOCATION_CHECK_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -99,20 +99,20 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     return this.host.httpAdapter.getInstance<FastifyInstance>();
   }
 
-  private async meet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = request;
-    if (this.met.has(raw)) return;
-    this.met.add(raw);
+    if (this.authenticated.has(raw)) return;
+    this.authenticated.add(raw);
     const id = randomUUID();
     raw.headers['x-request-id'] = id;
-    for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);
-    if (FRAMED.has(request.routeOptions.url ?? '')) reply.raw.removeHeader('x-frame-options');
+    for (const [name, value] of Object.entries(DEFAULT_HEADERS)) reply.raw.setHeader(name, value);
+    if (FRAMEABLE_ROUTES.has(request.routeOptions.url ?? '')) reply.raw.removeHeader('x-frame-options');
     reply.raw.setHeader('x-request-id', id);
     if (this.draining) reply.raw.setHeader('connection', 'close');
-    this.report(request, reply, id);
+    this.logAccess(request, reply, id);
     try {
       if (request.routeOptions.url === METRICS_PATH) this.metrics.check(raw.headers);
-      const holder = await this.identities.establish(raw);
+      const holder = await this.identities.identify(raw);
       checkSize(request, holder !== null);
       this.open.add(reply.raw, holder?.id ?? null);
     } catch (error) {
@@ -121,7 +121,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   }
 
   /** The access log: the route's pattern, since a path may hold a token. */
-  private report(request: FastifyRequest, reply: FastifyReply, id: string): void {
+  private logAccess(request: FastifyRequest, reply: FastifyReply, id: string): void {
     const began = performance.now();
     reply.raw.once('close', () => {
       const { statusCode, writableFinished } = reply.raw;
@@ -144,19 +144,19 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     for (const [path, app] of ROUTES)
-      scope.all(path, (request, reply) => void this.upstreams.hand(app, request, reply));
+      scope.all(path, (request, reply) => void this.upstreams.forward(app, request, reply));
     for (const path of OPERATIONS) {
       scope.all<{ Params: { app: string } }>(`${OPERATIONS_PREFIX}/:app${path}`, (request, reply) => {
         const app = APPS.find((one) => one === request.params.app);
         if (!app) return sendProblem(reply, Problem.notFound('app'));
         const [, query] = (request.raw.url ?? '').split(/\?(.*)/s);
-        this.operate(app, request, reply, `${OPERATIONS_PREFIX}${path}${query ? `?${query}` : ''}`);
+        this.routeOperation(app, request, reply, `${OPERATIONS_PREFIX}${path}${query ? `?${query}` : ''}`);
       });
     }
   }
 
-  private operate(app: AppName, request: FastifyRequest, reply: FastifyReply, path: string): void {
-    if (app !== 'console') return this.upstreams.hand(app, request, reply, path);
+  private routeOperation(app: AppName, request: FastifyRequest, reply: FastifyReply, path: string): void {
+    if (app !== 'console') return this.upstreams.forward(app, request, reply, path);
     request.raw.url = path;
     reply.hijack();
     this.instance.routing(request.raw, reply.raw);
@@ -166,7 +166,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   private async endRevoked(): Promise<void> {
     try {
       const keys = this.open.keys;
-      if (keys.length > 0) this.open.cut(await this.keyRing.revokedAmong(keys));
+      if (keys.length > 0) this.open.destroyForKeys(await this.keyCache.revokedAmong(keys));
     } catch (error) {
       this.logger.warn({ error: (error as Error).name }, 'cannot look at the keys of open streams');
     }

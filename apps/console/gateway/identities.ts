@@ -7,7 +7,7 @@ import { Problem } from '#platform/http/problem.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { TokenSigner } from '#platform/security/signer.js';
 import { LOGGER, SECRETS } from '#platform/tokens.js';
-import { KeyRing, type KeyHolder } from '../accounts/key-ring.js';
+import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
 import { ClientAddress } from './client-address.js';
 
 const OWN_HEADERS = 'x-corong-';
@@ -19,7 +19,7 @@ export class Identities {
   private readonly addresses: ClientAddress;
 
   constructor(
-    private readonly keyRing: KeyRing,
+    private readonly keyCache: ApiKeyCache,
     config: Config,
     @Inject(SECRETS) secrets: Secrets,
     @Inject(LOGGER) logger: Logger,
@@ -34,11 +34,11 @@ export class Identities {
   }
 
   /** Drops what only the gateway may say, and the API key itself; throws 401 for a key that is not good. */
-  async establish(request: IncomingMessage): Promise<KeyHolder | null> {
+  async identify(request: IncomingMessage): Promise<KeyHolder | null> {
     const { headers } = request;
     for (const name of Object.keys(headers)) if (name.startsWith(OWN_HEADERS)) delete headers[name];
     const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
-    const holder = key === undefined ? null : await this.keyRing.find(key);
+    const holder = key === undefined ? null : await this.keyCache.find(key);
     if (key !== undefined && !holder)
       throw new Problem(401, 'This API key is not known here, or was revoked');
     delete headers.authorization;

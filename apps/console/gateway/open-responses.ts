@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 
 /** How long a stream may take to end well before it is cut. */
-const LAST_WORDS_MS = 500;
+const STREAM_END_MS = 500;
 
 const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
@@ -20,7 +20,7 @@ export class OpenResponses {
   }
 
   /** Cuts what is still being said to these keys. */
-  cut(keys: string[]): void {
+  destroyForKeys(keys: string[]): void {
     for (const [response, key] of this.open) if (key !== null && keys.includes(key)) response.destroy();
   }
 
@@ -30,7 +30,7 @@ export class OpenResponses {
     const past = (ms: number) => performance.now() - began > ms;
     if (server.listening) server.close();
     for (;;) {
-      for (const response of this.open.keys()) if (isStream(response)) end(response, past(LAST_WORDS_MS));
+      for (const response of this.open.keys()) if (isStream(response)) end(response, past(STREAM_END_MS));
       server.closeIdleConnections();
       if (this.open.size === 0 || past(boundMs)) break;
       await new Promise((resolve) => setTimeout(resolve, 25));

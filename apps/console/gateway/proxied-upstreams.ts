@@ -34,7 +34,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
     void instance.register(replyFrom, { undici, disableRequestLogging: true });
   }
 
-  hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {
+  forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path = request.raw.url ?? '/'): void {
     const [pathname = '/', query] = path.split(/\?(.*)/s);
     // A path that a URL parser would rewrite (..\, %2e%2e) would reach another route than the one that was chosen here.
     if (URL.parse(pathname, this.bases[app])?.pathname !== pathname)

@@ -89,10 +89,10 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
 ];
 
 /** Pages that may stand in a frame of another site; they say so themselves. */
-export const FRAMED: ReadonlySet<string> = new Set(['/@:handle/follow']);
+export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow']);
 
 /** Largest bodies of routes that take more than others: files, which are read as they come, and what Meta gathers. */
-export const LARGE: ReadonlyMap<string, number> = new Map([
+export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);

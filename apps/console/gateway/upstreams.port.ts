@@ -9,5 +9,5 @@ export abstract class Upstreams {
    * Hands a request over, its identity set and its body unread; the app answers on the same connection. `path` stands
    * in place of the one that was asked for. Answers 503 with Retry-After where the app is away.
    */
-  abstract hand(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void;
+  abstract forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void;
 }

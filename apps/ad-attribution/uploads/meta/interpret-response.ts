@@ -1,7 +1,7 @@
-import { NOT_REACHED, type MetaAnswer } from './meta.client.js';
+import { NEVER_CONNECTED, type MetaResponse } from './meta.client.js';
 
 /** What an answer means for the upload. */
-export type Judgement =
+export type ResponseOutcome =
   | { state: 'sent' }
   | { state: 'failed'; reason: string }
   | {
@@ -17,9 +17,14 @@ const RATE_LIMIT = 4;
 const TOKEN = 190;
 
 /** Reads an answer to a request with one event. */
-export function judge({ status, events_received, error_code, failure }: MetaAnswer): Judgement {
+export function interpretResponse({
+  status,
+  events_received,
+  error_code,
+  failure,
+}: MetaResponse): ResponseOutcome {
   if (status === null) {
-    return { state: 'retry', reason: 'no_answer', ambiguous: !NOT_REACHED.has(failure ?? '') };
+    return { state: 'retry', reason: 'no_answer', ambiguous: !NEVER_CONNECTED.has(failure ?? '') };
   }
   if (status >= 200 && status < 300) {
     if (events_received === 1) return { state: 'sent' };

@@ -6,7 +6,7 @@ import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 export const META_TIMEOUT_MS = 1_500;
 
 /** What Meta answered, without its words. */
-export interface MetaAnswer {
+export interface MetaResponse {
   /** Null where no answer came. */
   status: number | null;
   events_received: number | null;
@@ -18,7 +18,7 @@ export interface MetaAnswer {
 }
 
 /** The connection was never made, so nothing can have arrived. */
-export const NOT_REACHED = new Set([
+export const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -45,17 +45,17 @@ export class MetaClient implements OnApplicationShutdown {
   }
 
   /** Never throws. The token goes in a header, where no log of addresses sees it. */
-  async post(path: string, token: string, body: string): Promise<MetaAnswer> {
+  async post(path: string, token: string, body: string): Promise<MetaResponse> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
       const answer = await this.http.post(this.config.metaBaseUrl + path, body, headers, {
         timeoutMs: META_TIMEOUT_MS,
       });
-      return { ...factsOf(answer.body), status: answer.status, failure: null };
+      return { ...parseBody(answer.body), status: answer.status, failure: null };
     } catch (error) {
       // A time-out is a DOMException, whose code is a number.
       const { code, name } = error as { code?: unknown; name: string };
-      return { ...factsOf(''), status: null, failure: typeof code === 'string' ? code : name };
+      return { ...parseBody(''), status: null, failure: typeof code === 'string' ? code : name };
     }
   }
 
@@ -64,7 +64,7 @@ export class MetaClient implements OnApplicationShutdown {
   }
 }
 
-function factsOf(body: string): Omit<MetaAnswer, 'status' | 'failure'> {
+function parseBody(body: string): Omit<MetaResponse, 'status' | 'failure'> {
   let answer: {
     events_received?: unknown;
     fbtrace_id?: unknown;
@@ -77,11 +77,12 @@ function factsOf(body: string): Omit<MetaAnswer, 'status' | 'failure'> {
   }
   const trace = answer?.fbtrace_id ?? answer?.error?.fbtrace_id;
   return {
-    events_received: whole(answer?.events_received),
+    events_received: integerOrNull(answer?.events_received),
     fbtrace_id: typeof trace === 'string' && /^[\w-]{1,64}$/.test(trace) ? trace : null,
-    error_code: whole(answer?.error?.code),
-    error_subcode: whole(answer?.error?.error_subcode),
+    error_code: integerOrNull(answer?.error?.code),
+    error_subcode: integerOrNull(answer?.error?.error_subcode),
   };
 }
 
-const whole = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null);
+const integerOrNull = (value: unknown): number | null =>
+  Number.isSafeInteger(value) ? (value as number) : null;

@@ -10,7 +10,11 @@ const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
  * The body of a request to Meta's Conversions API: one event of a chat, known by its click alone. Nothing else of a
  * person is in it, and nothing that was said.
  */
-export function metaBody(upload: Upload, click: Click, network: Pick<Network, 'test_event_code'>): string {
+export function metaRequestBody(
+  upload: Upload,
+  click: Click,
+  network: Pick<Network, 'test_event_code'>,
+): string {
   const { amount_minor, currency } = upload;
   return JSON.stringify({
     data: [

@@ -7,7 +7,7 @@ import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Greetings } from '../../greetings/greetings.service.js';
 import { ClickTokens } from '../click-tokens.service.js';
 
-export interface Opened {
+export interface OpenedChat {
   contact_id: string;
   conversation_id: string;
 }
@@ -22,10 +22,15 @@ export class ChatOpening {
     private readonly writer: ConversationWriter,
   ) {}
 
-  async open(tx: Tx, workspace_id: string, known: string | null, click: ClickToken | null): Promise<Opened> {
+  async open(
+    tx: Tx,
+    workspace_id: string,
+    known: string | null,
+    click: ClickToken | null,
+  ): Promise<OpenedChat> {
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, 'web');
-    const bound = click !== null && (await this.clicks.use(tx, click, contact_id));
+    const bound = click !== null && (await this.clicks.bindFirstUse(tx, click, contact_id));
     if (bound) bind(conversation, click);
     const first = conversation.message_sequence === 0;
     if (first || bound) await this.greet(tx, conversation, first, click?.greeting_id);
@@ -40,10 +45,10 @@ export class ChatOpening {
     first: boolean,
     greeting_id?: string,
   ): Promise<void> {
-    const greeting = await this.greetings.opening(tx, conversation.workspace_id, greeting_id);
+    const greeting = await this.greetings.greetingFor(tx, conversation.workspace_id, greeting_id);
     if (!first && (greeting.id !== greeting_id || greeting.id === conversation.greeting_id)) return;
     conversation.greeting_id = greeting.id;
-    await this.writer.say(tx, conversation, 'greeting', greeting.text);
+    await this.writer.addMessage(tx, conversation, 'greeting', greeting.text);
   }
 }
 

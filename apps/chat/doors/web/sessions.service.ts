@@ -14,8 +14,8 @@ import type { Workspace } from '../../workspaces/workspace.entity.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 /** A key under which a stranger's session could be asked for again must be hard to guess. */
-const MIN_KEY = 16;
-const SHOWN = 100;
+const MIN_KEY_LENGTH = 16;
+const FIRST_PAGE = 100;
 
 /** Starts the visits of a web chat. */
 @Injectable()
@@ -34,8 +34,8 @@ export class Sessions {
     visitor: Visitor,
     tokens: { click?: string; visitor?: string },
   ): Promise<SessionView> {
-    const known = await this.visitors.recognise(workspace.id, tokens.visitor);
-    const click = this.clicks.check(workspace.id, tokens.click);
+    const known = await this.visitors.findContact(workspace.id, tokens.visitor);
+    const click = this.clicks.verify(workspace.id, tokens.click);
     if (!known) refuseShortKey(visitor);
     // The token itself is not kept as the answer: a repeat is given a new one for the same contact.
     const { contact_id, conversation_id } = await this.idempotency.once(
@@ -44,8 +44,8 @@ export class Sessions {
       (tx) => this.opening.open(tx, workspace.id, known, click),
     );
     const [greeting, last] = await Promise.all([
-      this.messages.greeting(conversation_id),
-      this.messages.list(conversation_id, { limit: SHOWN }, VISITOR_READER),
+      this.messages.latestGreeting(conversation_id),
+      this.messages.list(conversation_id, { limit: FIRST_PAGE }, VISITOR_READER),
     ]);
     if (greeting === undefined) throw Problem.notFound('conversation');
     return make(SessionView, {
@@ -60,7 +60,7 @@ export class Sessions {
 }
 
 function refuseShortKey({ idempotency }: Visitor): void {
-  if (!idempotency || idempotency.key.length >= MIN_KEY) return;
-  const message = `Where nobody is known yet, an Idempotency-Key has at least ${MIN_KEY} characters that nobody can guess`;
-  throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY });
+  if (!idempotency || idempotency.key.length >= MIN_KEY_LENGTH) return;
+  const message = `Where nobody is known yet, an Idempotency-Key has at least ${MIN_KEY_LENGTH} characters that nobody can guess`;
+  throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY_LENGTH });
 }

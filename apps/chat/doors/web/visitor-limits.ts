@@ -21,7 +21,7 @@ class VisitorLimit implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const visitor = await this.visitors.holder(visitorTokenOf(request));
+    const visitor = await this.visitors.contactIdOf(visitorTokenOf(request));
     if (visitor) await this.byVisitor.count(visitor);
     await this.byNetwork.count(networkOf(identityOf(request).ip));
     return true;

@@ -25,7 +25,7 @@ export class WebChat {
   /** The visitor's conversation; 404 where the chat is nobody's, 401 where the visitor is not known in it. */
   async conversation(name: string, token: string | undefined): Promise<Conversation> {
     const { id } = await this.workspaces.get(name);
-    const contact_id = await this.visitors.recognise(id, token);
+    const contact_id = await this.visitors.findContact(id, token);
     const conversation =
       contact_id && (await this.database.read.findOneBy(Conversation, { contact_id, door: 'web' }));
     if (!conversation) throw new Problem(401, 'Open a session first, and send its visitor token');
@@ -44,6 +44,6 @@ export class WebChat {
       const message = await this.conversations.customerWrites(tx, conversation.id, text);
       return { id: message.id };
     });
-    return this.messages.one(sent.id, VISITOR_READER);
+    return this.messages.get(sent.id, VISITOR_READER);
   }
 }

@@ -16,13 +16,13 @@ export interface KeyHolder {
 }
 
 /** How long an answer, good or bad, is remembered: together with the watch over open streams well below five seconds. */
-const REMEMBER_MS = 2_000;
-const REMEMBERED = 10_000;
+const TTL_MS = 2_000;
+const MAX_ENTRIES = 10_000;
 
 /** Looks API keys up, remembering each answer for a moment. */
 @Injectable()
-export class KeyRing {
-  private readonly remembered = new Map<string, { until: number; holder: Promise<KeyHolder | null> }>();
+export class ApiKeyCache {
+  private readonly entries = new Map<string, { until: number; holder: Promise<KeyHolder | null> }>();
   private instanceWorkspace: string | null = null;
 
   constructor(private readonly database: Database) {}
@@ -32,16 +32,16 @@ export class KeyRing {
     const id = keyIdOf(text);
     if (!id) return Promise.resolve(null);
     const hash = hashOf(text);
-    const known = this.remembered.get(hash);
+    const known = this.entries.get(hash);
     if (known && known.until > performance.now()) return known.holder;
-    const holder = this.look(id, hash);
-    this.remember(hash, holder);
+    const holder = this.load(id, hash);
+    this.store(hash, holder);
     return holder;
   }
 
   /** Looks every key up afresh from now on: one was revoked here. */
-  forget(): void {
-    this.remembered.clear();
+  clear(): void {
+    this.entries.clear();
   }
 
   /** Those of the ids whose keys are no longer good. */
@@ -54,14 +54,14 @@ export class KeyRing {
     return ids.filter((id) => !still.has(id));
   }
 
-  private remember(hash: string, holder: Promise<KeyHolder | null>): void {
-    this.remembered.delete(hash);
-    this.remembered.set(hash, { until: performance.now() + REMEMBER_MS, holder });
-    holder.catch(() => this.remembered.delete(hash));
-    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
+  private store(hash: string, holder: Promise<KeyHolder | null>): void {
+    this.entries.delete(hash);
+    this.entries.set(hash, { until: performance.now() + TTL_MS, holder });
+    holder.catch(() => this.entries.delete(hash));
+    if (this.entries.size > MAX_ENTRIES) this.entries.delete(this.entries.keys().next().value!);
   }
 
-  private async look(id: string, hash: string): Promise<KeyHolder | null> {
+  private async load(id: string, hash: string): Promise<KeyHolder | null> {
     const row = await this.database.read.findOneBy(ApiKey, { id });
     if (!row || row.revoked_at !== null || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)))
       return null;
