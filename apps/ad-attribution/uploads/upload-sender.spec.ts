@@ -44,7 +44,7 @@ describe('sending an upload', () => {
     meta = await startMetaSandbox({ now: () => clock.now() });
     client = new MetaClient(loadConfig('ad-attribution', { META_BASE_URL: meta.url }));
     sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock);
-    plan = new UploadPlanner(clock, ids, { expect: () => undefined } as unknown as UploadSweep);
+    plan = new UploadPlanner(clock, ids, { runAfterCommit: () => undefined } as unknown as UploadSweep);
     await setToken(TOKEN);
   });
   afterEach(async () => {

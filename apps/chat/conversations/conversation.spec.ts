@@ -178,12 +178,14 @@ describe('a conversation', () => {
   it.each([[''], [' \n '], ['a\u0000b'], ['a\u0081b'], ['\ud800'], ['x'.repeat(4_001)], [7]])(
     'refuses %j as a message',
     async (text) => {
+      // Blank text has the length that the schema asks for.
+      const status = text === ' \n ' ? 422 : 400;
       const { customer, url } = await started();
       expect(await customer.post(`${place}/messages`, { text })).toMatchObject({
-        status: 400,
+        status,
         json: { detail: expect.stringMatching(/text/) },
       });
-      expect((await agent().post(`${url}/messages`, { text })).status).toBe(400);
+      expect((await agent().post(`${url}/messages`, { text })).status).toBe(status);
       expect((await agent().get(url)).json.messages).toBe(2);
     },
   );
