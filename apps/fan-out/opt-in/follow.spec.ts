@@ -277,7 +277,7 @@ describe('an instance that is not a sandbox', () => {
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     // To read what a webhook's link is for is no attempt to follow, and to use the link is one.
-    expect((await fetch(`${fan.origin}/webhooks/none`, { headers: fan.headers() })).status).toBe(400);
+    expect((await fetch(`${fan.origin}/webhooks/none`, { headers: fan.headers() })).status).toBe(404);
     expect((await fan.post('/webhooks/none/rotate', {})).status).toBe(429);
 
     const from = (ip: string, body: object) => fan.post('/@teh/followers', body, fan.headers({ ip }));
