@@ -98,7 +98,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     expect((await report(workspace)).totals.cost).toEqual([{ currency: 'IDR', amount_minor: 5 }]);
     expect((await ask.delete(`${costs}/${today}?currency=USD`)).status).toBe(404);
     expect((await ask.delete(`${costs}/${today}?currency=usd`)).status).toBe(400);
-    expect((await ask.delete(`${costs}/yesterday`)).status).toBe(400);
+    expect((await ask.delete(`${costs}/yesterday`)).status).toBe(422);
     expect((await ask.delete(`${costs}/${today}`)).status).toBe(204);
     expect((await report(workspace)).totals.cost).toEqual([]);
   });

@@ -149,8 +149,8 @@ describe('a link to leave', () => {
     });
     expect(await total()).toBe(before - 1);
     for (const [token, status] of [
-      ['x', 400],
-      [path.split('/').at(-1)!.slice(0, -4), 400],
+      ['x', 404],
+      [path.split('/').at(-1)!.slice(0, -4), 404],
     ] as const) {
       const { json, status: got } = await fan.fetch(
         `/unsubscribe/${token}`,
