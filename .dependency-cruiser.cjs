@@ -29,6 +29,33 @@ const ROOMS = {
     'data-rights',
     'account-settings',
   ],
+  'channel-publisher': ['channels', 'posts', 'feeds'],
+  chat: [
+    'workspaces',
+    'greetings',
+    'subjects',
+    'contacts',
+    'conversations',
+    'inbox',
+    'orders',
+    'doors',
+    'data-rights',
+  ],
+  'ad-attribution': [
+    'workspaces',
+    'ledger',
+    'greetings',
+    'campaigns',
+    'costs',
+    'links',
+    'clicks',
+    'models',
+    'touches',
+    'uploads',
+    'crossings',
+    'reports',
+  ],
+  console: ['accounts', 'gateway'],
 };
 
 /** One rule per room: inside its app it may reach itself and the rooms before it. A folder that has no place in the order may reach none. */
