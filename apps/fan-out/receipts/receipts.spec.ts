@@ -134,13 +134,17 @@ describe('receipts', () => {
     const ids = new Map(sent.map((delivery) => [nameOf(delivery), delivery.id]));
     sent.length = 0;
     const stubborn = all[10]!;
-    answer = async (delivery) =>
-      nameOf(delivery) === stubborn ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
+    const seen = Promise.withResolvers<void>();
+    answer = async (delivery) => {
+      await seen.promise;
+      return nameOf(delivery) === stubborn ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
+    };
     expect(await ask(post, 'resend', { state: 'failed' })).toMatchObject({
       status: 200,
       json: { post_id: post, resent: 20 },
     });
     expect((await fan.report(post)).state).toBe('sending');
+    seen.resolve();
     const report = await fan.reported('it is complete again', post, ({ state }) => state === 'complete');
     expect(report.totals).toMatchObject({ delivered: 59, failed: 1 });
     expect(new Set(sent.map(nameOf))).toEqual(bad);
