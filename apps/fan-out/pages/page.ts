@@ -10,7 +10,7 @@ h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:var(--acc
 button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
 input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
 button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
-/** Has little room. Browsers show it dark where the other site is, by its `color-scheme`. */
+/** Has little room. It is dark where the visitor prefers it, whatever the other site is. */
 const FRAMED_STYLE = `${PALETTE}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--card)}
 main{border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}p{margin:.5rem 0}form+p{font-size:.875rem;color:var(--soft);margin-bottom:0}
