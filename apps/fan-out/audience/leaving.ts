@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -54,32 +54,35 @@ export class Leaving {
 
   /** Ending what has ended changes nothing. `how` goes into the record of consents. */
   async end(publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const follower = await tx.findOneBy(Follower, { public_id: publicId });
-      if (!follower || follower.ended_tick !== null) return;
-      const channel = (await this.channels.step(tx, follower.channel_id))!;
-      const now = this.clock.now();
-      const locked = await this.database.lock(tx, Follower, { id: follower.id });
-      if (locked!.ended_tick !== null) return;
-      await tx.update(
-        Follower,
-        { id: follower.id },
-        { ended_tick: channel.tick, ended_at: now, ended_reason: reason, address: null, secrets: null },
-      );
-      await tx.insert(Consent, {
-        follower_id: follower.id,
-        workspace_id: follower.workspace_id,
-        kind: 'opt_out',
-        at: now,
-        wording_id: OPT_OUT.id,
-        wording_version: OPT_OUT.version,
-        how,
-        proof: null,
-      });
-      if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
-      if (follower.transport === 'live') {
-        await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
-      }
+    await this.database.transaction((tx) => this.endIn(tx, publicId, reason, how));
+  }
+
+  /** As `end`, in the caller's transaction. */
+  async endIn(tx: Tx, publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
+    const follower = await tx.findOneBy(Follower, { public_id: publicId });
+    if (!follower || follower.ended_tick !== null) return;
+    const channel = (await this.channels.step(tx, follower.channel_id))!;
+    const now = this.clock.now();
+    const locked = await this.database.lock(tx, Follower, { id: follower.id });
+    if (locked!.ended_tick !== null) return;
+    await tx.update(
+      Follower,
+      { id: follower.id },
+      { ended_tick: channel.tick, ended_at: now, ended_reason: reason, address: null, secrets: null },
+    );
+    await tx.insert(Consent, {
+      follower_id: follower.id,
+      workspace_id: follower.workspace_id,
+      kind: 'opt_out',
+      at: now,
+      wording_id: OPT_OUT.id,
+      wording_version: OPT_OUT.version,
+      how,
+      proof: null,
     });
+    if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
+    if (follower.transport === 'live') {
+      await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
@@ -20,25 +20,20 @@ export class WhatsAppUsers {
   ) {}
 
   /** The number by which the user follows something of the workspace now. */
-  async addressOf(workspace_id: string, userId: string): Promise<string | null> {
+  async addressOf(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
     const lookup = In(this.addresses.lookups(userId));
-    const users = await this.database.read.findBy(WhatsAppUser, { workspace_id, lookup });
+    const users = await tx.findBy(WhatsAppUser, { workspace_id, lookup });
     const ids = users.map(({ follower_id }) => follower_id);
     const where = { id: In(ids), ended_tick: IsNull() };
     const [follower] =
-      ids.length > 0
-        ? await this.database.read.find(Follower, { where, order: { id: 'DESC' }, take: 1 })
-        : [];
+      ids.length > 0 ? await tx.find(Follower, { where, order: { id: 'DESC' }, take: 1 }) : [];
     return follower?.address ? this.addresses.open(follower.address, follower.public_id) : null;
   }
 
   /** Keeps the user ids, by number, of those who follow something of the workspace now. */
-  async learn(workspace_id: string, seen: ReadonlyMap<string, string>): Promise<void> {
+  async learn(tx: Tx, workspace_id: string, seen: ReadonlyMap<string, string>): Promise<void> {
     if (seen.size === 0) return;
-    const channels = await this.database.read.find(Channel, {
-      select: { id: true },
-      where: { workspace_id },
-    });
+    const channels = await tx.find(Channel, { select: { id: true }, where: { workspace_id } });
     const channel_id = In(channels.map(({ id }) => id));
     const all = [...seen];
     for (let place = 0; place < all.length && channels.length > 0; place += AT_ONCE) {
@@ -47,29 +42,31 @@ export class WhatsAppUsers {
           .slice(place, place + AT_ONCE)
           .flatMap(([number, userId]) => this.addresses.lookups(number).map((lookup) => [lookup, userId])),
       );
-      const followers = await this.database.read.find(Follower, {
+      const followers = await tx.find(Follower, {
         select: { id: true, lookup: true },
         where: { channel_id, transport: 'whatsapp', lookup: In([...users.keys()]), ended_tick: IsNull() },
       });
-      await this.keep(workspace_id, new Map(followers.map(({ id, lookup }) => [id, users.get(lookup!)!])));
+      await this.keep(
+        tx,
+        workspace_id,
+        new Map(followers.map(({ id, lookup }) => [id, users.get(lookup!)!])),
+      );
     }
   }
 
-  private async keep(workspace_id: string, userIds: Map<number, string>): Promise<void> {
-    const known = await this.database.read.findBy(WhatsAppUser, { follower_id: In([...userIds.keys()]) });
+  private async keep(tx: Tx, workspace_id: string, userIds: Map<number, string>): Promise<void> {
+    const known = await tx.findBy(WhatsAppUser, { follower_id: In([...userIds.keys()]) });
     for (const { follower_id, lookup } of known) {
       if (this.addresses.lookups(userIds.get(follower_id)!).includes(lookup)) userIds.delete(follower_id);
     }
     if (userIds.size === 0) return;
-    await this.database.transaction(async (tx) => {
-      const where = { id: In([...userIds.keys()]), ended_tick: IsNull() };
-      const still = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' } });
-      const rows = still.map(({ id: follower_id }) => {
-        const userId = userIds.get(follower_id)!;
-        const user_id = this.addresses.seal(userId, sealOf(follower_id));
-        return { follower_id, workspace_id, user_id, lookup: this.addresses.lookup(userId) };
-      });
-      if (rows.length > 0) await tx.upsert(WhatsAppUser, rows, ['follower_id']);
+    const where = { id: In([...userIds.keys()]), ended_tick: IsNull() };
+    const still = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' } });
+    const rows = still.map(({ id: follower_id }) => {
+      const userId = userIds.get(follower_id)!;
+      const user_id = this.addresses.seal(userId, sealOf(follower_id));
+      return { follower_id, workspace_id, user_id, lookup: this.addresses.lookup(userId) };
     });
+    if (rows.length > 0) await tx.upsert(WhatsAppUser, rows, ['follower_id']);
   }
 }

@@ -46,6 +46,7 @@ export class BadNewsDesk {
 
   /** Any number of them in one commit, of messages of this workspace; what was heard before stays as it is. */
   async hear(
+    tx: Tx,
     workspace_id: string,
     transport: string,
     news: { messageId: string; reason: string }[],
@@ -58,24 +59,23 @@ export class BadNewsDesk {
       reason: reason.slice(0, 32),
       heard_at,
     }));
-    await this.database.transaction(async (tx) => {
-      for (let place = 0; place < rows.length; place += AT_ONCE) {
-        const some = rows.slice(place, place + AT_ONCE);
-        await tx
-          .createQueryBuilder()
-          .insert()
-          .into(BadNews)
-          .values(some)
-          .orIgnore()
-          .updateEntity(false)
-          .execute();
-      }
-      this.sweep.afterThisCommit('bad-news');
-    });
+    for (let place = 0; place < rows.length; place += AT_ONCE) {
+      const some = rows.slice(place, place + AT_ONCE);
+      await tx
+        .createQueryBuilder()
+        .insert()
+        .into(BadNews)
+        .values(some)
+        .orIgnore()
+        .updateEntity(false)
+        .execute();
+    }
+    this.sweep.afterThisCommit('bad-news');
   }
 
   /** As `hear`, of a message that is known by its post and follower. */
   async hearOf(
+    tx: Tx,
     workspace_id: string,
     { post_id, follower_id }: Mailed,
     transport: string,
@@ -89,8 +89,8 @@ export class BadNewsDesk {
       message_id: this.keyOf(workspace_id, name),
       created_at: this.clock.now(),
     };
-    await this.database.transaction((tx) => tx.upsert(SentMessage, row, ['post_id', 'follower_id']));
-    await this.hear(workspace_id, transport, [{ messageId: name, reason }]);
+    await tx.upsert(SentMessage, row, ['post_id', 'follower_id']);
+    await this.hear(tx, workspace_id, transport, [{ messageId: name, reason }]);
   }
 
   /** Some at a time, in turn: what waits for its receipt, or is of no message of ours, does not keep others waiting. */

@@ -74,7 +74,10 @@ export class EmailHook {
       ((fate === 'returned' || fate === 'expired') && (await this.isGivenUp(follower_id, post_id, status)));
     if (dead) await this.leaving.end(public_id, 'bounced');
     const reason = REASONS[fate];
-    if (reason) await this.badNews.hearOf(workspace_id, { post_id, follower_id }, 'email', reason);
+    if (reason) {
+      const mailed = { post_id, follower_id };
+      await this.database.transaction((tx) => this.badNews.hearOf(tx, workspace_id, mailed, 'email', reason));
+    }
     return dead && follower.ended_tick === null;
   }
 

@@ -83,7 +83,7 @@ describe('a new key in front of the old one', () => {
 
     const users = new Map([['6281200000001', 'ID.13491208655302741918']]);
     await joinUnder(old(), '6281200000001', 'whatsapp');
-    await fan.get(WhatsAppUsers).learn(fan.workspace, users);
+    await fan.database.transaction((tx) => fan.get(WhatsAppUsers).learn(tx, fan.workspace, users));
 
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);
@@ -111,7 +111,10 @@ describe('a new key in front of the old one', () => {
     expect(addresses.open(rows[0]!.address!, rows[0]!.public_id)).toBe(hook.url);
     expect(addresses.secretsOf(rows[0]!)).toEqual([secret]);
     const inNewHands = new WhatsAppUsers(fan.database, addresses);
-    expect(await inNewHands.addressOf(fan.workspace, 'ID.13491208655302741918')).toBe('6281200000001');
+    const address = fan.database.transaction((tx) =>
+      inNewHands.addressOf(tx, fan.workspace, 'ID.13491208655302741918'),
+    );
+    expect(await address).toBe('6281200000001');
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});
     expect(addresses.lookup(addresses.open(waiting.address, waiting.id))).toBe(waiting.lookup);
     const provider = await fan.database.read.findOneByOrFail(Provider, { name: 'telegram' });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
-import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
@@ -24,7 +24,6 @@ export interface Chatter {
 @Injectable()
 export class ChatFollowers {
   constructor(
-    private readonly database: Database,
     private readonly addresses: Addresses,
     private readonly joining: Joining,
     private readonly leaving: Leaving,
@@ -32,8 +31,8 @@ export class ChatFollowers {
     readonly users: WhatsAppUsers,
   ) {}
 
-  channels(workspace_id: string): Promise<Channel[]> {
-    return this.database.read.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
+  channels(tx: Tx, workspace_id: string): Promise<Channel[]> {
+    return tx.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
   }
 
   async join(
@@ -46,15 +45,15 @@ export class ChatFollowers {
     await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
   }
 
-  isArchived(channel_id: string): Promise<boolean> {
-    return this.database.read.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
+  isArchived(tx: Tx, channel_id: string): Promise<boolean> {
+    return tx.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
   }
 
   /** False where the person has left the channel after they wrote. */
-  async mayJoin(chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
+  async mayJoin(tx: Tx, chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
     const { transport, address } = chatter;
     const lookup = In(this.addresses.lookups(address));
-    const rows = await this.database.read.find(Follower, {
+    const rows = await tx.find(Follower, {
       where: { channel_id, transport, lookup },
       order: { id: 'DESC' },
       take: 1,
@@ -63,12 +62,11 @@ export class ChatFollowers {
   }
 
   /** What they follow now. */
-  async following({
-    workspace_id,
-    transport,
-    address,
-  }: Chatter): Promise<{ follower: Follower; channel: Channel }[]> {
-    const channels = new Map((await this.channels(workspace_id)).map((channel) => [channel.id, channel]));
+  async following(
+    tx: Tx,
+    { workspace_id, transport, address }: Chatter,
+  ): Promise<{ follower: Follower; channel: Channel }[]> {
+    const channels = new Map((await this.channels(tx, workspace_id)).map((channel) => [channel.id, channel]));
     if (channels.size === 0) return [];
     const where = {
       channel_id: In([...channels.keys()]),
@@ -76,24 +74,24 @@ export class ChatFollowers {
       lookup: In(this.addresses.lookups(address)),
       ended_tick: IsNull(),
     };
-    const rows = await this.database.read.findBy(Follower, where);
+    const rows = await tx.findBy(Follower, where);
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
   /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; names what was left. */
   async leave(
+    tx: Tx,
     chatter: Chatter,
     how: string,
     { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
   ): Promise<string[]> {
-    const all = await this.following(chatter);
+    const all = await this.following(tx, chatter);
     const one =
-      handle !== undefined &&
-      (await this.database.read.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
+      handle !== undefined && (await tx.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
     const meant = all.filter(
       ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
-    for (const { follower } of meant) await this.leaving.end(follower.public_id, reason, how);
+    for (const { follower } of meant) await this.leaving.endIn(tx, follower.public_id, reason, how);
     return meant.map(({ channel }) => channel.name);
   }
 }

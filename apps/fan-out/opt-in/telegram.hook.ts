@@ -1,6 +1,6 @@
 import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../audience/chat-moves.js';
 import { objectOf } from '../transports/http-outcome.js';
 import { chatIdOf } from '../transports/telegram/telegram.api.js';
@@ -27,7 +27,15 @@ export class TelegramHook {
   ) {}
 
   /** `bot` is its name. Null where there is nothing to say. */
-  async take(
+  take(
+    bot: { workspace_id: string; account: string },
+    update: Record<string, unknown>,
+  ): Promise<BotReply | null> {
+    return this.database.transaction((tx) => this.takeIn(tx, bot, update));
+  }
+
+  private async takeIn(
+    tx: Tx,
     { workspace_id, account: bot }: { workspace_id: string; account: string },
     update: Record<string, unknown>,
   ): Promise<BotReply | null> {
@@ -39,10 +47,10 @@ export class TelegramHook {
         chatIdOf(message[name]),
       );
       if (to || from) {
-        await this.chats.move(workspace_id, from ?? address, to ?? address);
+        await this.chats.moveIn(tx, workspace_id, from ?? address, to ?? address);
         return null;
       }
-      const reply = await this.message({ workspace_id, transport: 'telegram', address }, bot, message);
+      const reply = await this.message(tx, { workspace_id, transport: 'telegram', address }, bot, message);
       return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
     }
     const member = objectOf(update['my_chat_member']);
@@ -50,12 +58,16 @@ export class TelegramHook {
     const status = objectOf(member?.['new_chat_member'])?.['status'];
     if (member && chat && (status === 'kicked' || status === 'left')) {
       const chatter: Chatter = { workspace_id, transport: 'telegram', address: chat };
-      await this.followers.leave(chatter, 'blocked_sender', { writtenAt: timeOf(member), reason: 'blocked' });
+      await this.followers.leave(tx, chatter, 'blocked_sender', {
+        writtenAt: timeOf(member),
+        reason: 'blocked',
+      });
     }
     return null;
   }
 
   private async message(
+    tx: Tx,
     chatter: Chatter,
     bot: string,
     message: Record<string, unknown>,
@@ -65,28 +77,25 @@ export class TelegramHook {
     // In a group a command may name the bot that it is for.
     if (name !== undefined && name.toLowerCase() !== bot.toLowerCase()) return null;
     if (command?.toLowerCase() === 'start')
-      return rest ? this.start(chatter, rest, String(message['message_id'])) : HELP;
+      return rest ? this.start(tx, chatter, rest, String(message['message_id'])) : HELP;
     if (command?.toLowerCase() !== 'stop') return null;
     const handle = rest ? { handle: rest.replace(/^@/, '').toLowerCase() } : {};
-    const left = await this.followers.leave(chatter, 'reply_keyword', {
+    const left = await this.followers.leave(tx, chatter, 'reply_keyword', {
       ...handle,
       writtenAt: timeOf(message),
     });
     return left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.';
   }
 
-  private async start(chatter: Chatter, token: string, proof: string): Promise<string> {
-    const channel = await this.database.transaction(async (tx) => {
-      const link = await this.links.use(tx, chatter.workspace_id, token);
-      if (!link) return null;
+  private async start(tx: Tx, chatter: Chatter, token: string, proof: string): Promise<string> {
+    const link = await this.links.use(tx, chatter.workspace_id, token);
+    if (link) {
       const { channel_id, source } = link;
-      if (await this.followers.isArchived(channel_id)) return ARCHIVED;
+      if (await this.followers.isArchived(tx, channel_id)) return ARCHIVED;
       await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source });
-      return channel_id;
-    });
-    if (channel === ARCHIVED) return ARCHIVED;
-    const following = await this.followers.following(chatter);
-    const known = following.find(({ follower }) => follower.channel_id === channel)?.channel.name;
+    }
+    const following = await this.followers.following(tx, chatter);
+    const known = following.find(({ follower }) => follower.channel_id === link?.channel_id)?.channel.name;
     if (known) return `You follow ${isolated(known)}. Write /stop to leave.`;
     return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
   }

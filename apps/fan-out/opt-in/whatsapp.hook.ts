@@ -1,7 +1,7 @@
 import { isolated } from '#platform/http/text.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Account } from '../accounts/providers.js';
 import { keywordOf } from '../accounts/keyword.js';
@@ -23,6 +23,13 @@ import {
 
 export type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
 
+/** What a person is answered who wrote at that time; nothing where the body is empty. */
+interface Answer {
+  to: string;
+  writtenAt: number;
+  body: string;
+}
+
 /** Who wrote longer ago than this does not wait for an answer. */
 const ANSWERED_MS = 300_000;
 
@@ -40,17 +47,31 @@ export class WhatsAppHook {
 
   async take(account: WhatsAppAccount, values: Json[]): Promise<void> {
     const all = (name: string) => values.flatMap((value) => listOf(value[name]));
-    await this.badNews.hear(account.workspace_id, 'whatsapp', all('statuses').flatMap(failureOf));
-    await this.followers.users.learn(account.workspace_id, new Map(values.flatMap(usersOf)));
+    const { workspace_id } = account;
+    await this.database.transaction(async (tx) => {
+      await this.badNews.hear(tx, workspace_id, 'whatsapp', all('statuses').flatMap(failureOf));
+      await this.followers.users.learn(tx, workspace_id, new Map(values.flatMap(usersOf)));
+    });
     for (const value of values) {
-      for (const message of listOf(value['messages']))
-        await this.message(account, message, writerOf(message, value));
+      for (const message of listOf(value['messages'])) {
+        const answer = await this.database.transaction((tx) =>
+          this.message(tx, account, message, writerOf(message, value)),
+        );
+        if (answer) this.reply(account, answer);
+      }
       for (const preference of listOf(value['user_preferences']))
-        await this.preference(account, preference, writerOf(preference, value));
+        await this.database.transaction((tx) =>
+          this.preference(tx, account, preference, writerOf(preference, value)),
+        );
     }
   }
 
-  private async message(account: WhatsAppAccount, message: Json, writer: Writer): Promise<void> {
+  private async message(
+    tx: Tx,
+    account: WhatsAppAccount,
+    message: Json,
+    writer: Writer,
+  ): Promise<Answer | null> {
     const { start_words, stop_words } = account.settings;
     const said = saidIn(message);
     const by = (words: string[]) => {
@@ -58,79 +79,84 @@ export class WhatsAppHook {
       return said.find(([word = '']) => keywords.has(keywordOf(word)));
     };
     const [stop, start] = [by(stop_words), by(start_words)];
-    const chatter = stop || start ? await this.chatterOf(account, writer) : null;
-    if (!chatter) return;
+    const chatter = stop || start ? await this.chatterOf(tx, account, writer) : null;
+    if (!chatter) return null;
     const writtenAt = timeOf(message['timestamp']);
+    const { address: to } = chatter;
     const [, name, code] = stop ?? start!;
     const handle = name && keywordOf(name);
     if (stop) {
-      const left = await this.followers.leave(chatter, 'reply_keyword', {
+      const left = await this.followers.leave(tx, chatter, 'reply_keyword', {
         ...(handle && { handle }),
         writtenAt,
       });
-      this.reply(
-        account,
-        chatter,
-        writtenAt,
-        left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.',
-      );
+      const body =
+        left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.';
+      return { to, writtenAt, body };
     } else {
-      const answer = await this.start(account, chatter, { handle, code }, String(message['id']), writtenAt);
-      if (writer.userId)
-        await this.followers.users.learn(account.workspace_id, new Map([[chatter.address, writer.userId]]));
-      this.reply(account, chatter, writtenAt, answer);
+      const id = String(message['id']);
+      const body = await this.start(tx, account, chatter, { handle, code }, { id, writtenAt });
+      if (writer.userId) {
+        const seen = new Map([[chatter.address, writer.userId]]);
+        await this.followers.users.learn(tx, account.workspace_id, seen);
+      }
+      return { to, writtenAt, body };
     }
   }
 
   private async start(
+    tx: Tx,
     { settings }: WhatsAppAccount,
     chatter: Chatter,
     { handle, code }: { handle: string | undefined; code: string | undefined },
-    id: string,
-    writtenAt: number,
+    { id, writtenAt }: { id: string; writtenAt: number },
   ): Promise<string> {
-    const channels = await this.followers.channels(chatter.workspace_id);
+    const channels = await this.followers.channels(tx, chatter.workspace_id);
     const channel =
       handle === undefined && channels.length === 1
         ? channels[0]
         : channels.find((one) => one.handle === handle);
     if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
     if (channel.archived_after !== null) return ARCHIVED;
-    if (!(await this.followers.mayJoin(chatter, channel.id, writtenAt))) return '';
+    if (!(await this.followers.mayJoin(tx, chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
     const proof = this.badNews.keyOf(chatter.workspace_id, id);
-    await this.database.transaction(async (tx) => {
-      const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
-      const source = link?.channel_id === channel.id ? link.source : null;
-      await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
-    });
+    const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
+    const source = link?.channel_id === channel.id ? link.source : null;
+    await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
     return `You follow ${isolated(channel.name)}. Answer ${settings.stop_words[0]} to leave.`;
   }
 
   private async preference(
+    tx: Tx,
     account: WhatsAppAccount,
     { category, value, timestamp }: Json,
     writer: Writer,
   ): Promise<void> {
     if (value !== 'stop' || category !== 'marketing_messages') return;
-    const chatter = await this.chatterOf(account, writer);
-    if (chatter) await this.followers.leave(chatter, 'provider_opt_out', { writtenAt: timeOf(timestamp) });
+    const chatter = await this.chatterOf(tx, account, writer);
+    if (!chatter) return;
+    await this.followers.leave(tx, chatter, 'provider_opt_out', { writtenAt: timeOf(timestamp) });
   }
 
   /** Null for who hides a number that is not known: to a user id alone nothing can be sent. */
-  private async chatterOf({ workspace_id }: WhatsAppAccount, writer: Writer): Promise<Chatter | null> {
+  private async chatterOf(
+    tx: Tx,
+    { workspace_id }: WhatsAppAccount,
+    writer: Writer,
+  ): Promise<Chatter | null> {
     const { userId } = writer;
     const address =
-      writer.address ?? (userId && (await this.followers.users.addressOf(workspace_id, userId)));
+      writer.address ?? (userId && (await this.followers.users.addressOf(tx, workspace_id, userId)));
     if (address) return { workspace_id, transport: 'whatsapp', address };
     if (userId) this.logger.info('someone wrote who hides their number and follows nothing that is known');
     return null;
   }
 
   /** A courtesy: it is not tried again. */
-  private reply(account: WhatsAppAccount, { address }: Chatter, writtenAt: number, body: string): void {
+  private reply(account: WhatsAppAccount, { to, writtenAt, body }: Answer): void {
     if (body === '' || writtenAt < Date.now() - ANSWERED_MS) return;
-    this.api.send(account, { to: address, type: 'text', text: { body } }, 10_000).catch((error: Error) => {
+    this.api.send(account, { to, type: 'text', text: { body } }, 10_000).catch((error: Error) => {
       this.logger.info({ error: error.name }, 'an answer to a keyword was not sent');
     });
   }
