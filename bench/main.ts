@@ -1,5 +1,5 @@
-/** npm run bench -- NAME [PART …]: prints each figure as one JSON line. */
-const [name, ...parts] = process.argv.slice(2);
+/** npm run bench -- NAME [PART …] [--short]: prints each figure as one JSON line. */
+const [name, ...parts] = process.argv.slice(2).filter((word) => word !== '--short');
 switch (name) {
   case 'platform': {
     const { benchEvents } = await import('./platform/events.js');
@@ -14,7 +14,7 @@ switch (name) {
     break;
   }
   default:
-    process.stderr.write('npm run bench -- platform | fan-out [PART …]\n');
+    process.stderr.write('npm run bench -- platform | fan-out [PART …] [--short]\n');
     process.exit(2);
 }
 process.exit(0);

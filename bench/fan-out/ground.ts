@@ -1,6 +1,8 @@
 import '#platform/heap.js';
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { DataSource } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -86,8 +88,10 @@ export class Ground {
     const env = environmentOfApp('fan-out');
     const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true', ...settings });
     const building = Test.createTestingModule({
-      imports: [{ ...FanOutModule.forRoot(config), controllers: [] }],
+      imports: [FanOutModule.forRoot(config)],
     })
+      .overrideProvider(HttpAdapterHost)
+      .useValue({ httpAdapter: new FastifyAdapter() })
       .overrideProvider(EventLog)
       .useValue(silentLog);
     if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });

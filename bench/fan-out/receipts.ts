@@ -6,12 +6,13 @@ import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
 import type { Sent } from '../../apps/fan-out/delivery/sender.js';
 import { inTurn, print, seconds, tell } from '../line.js';
+import { size } from '../size.js';
 import { Ground, NoSend } from './ground.js';
 
-const FOLLOWERS = 50_000;
-const SAVED = 3_000;
+const FOLLOWERS = size(50_000, 2_000);
+const SAVED = size(3_000, 100);
 const BATCH = 1_000;
-const ROUNDS = 3;
+const ROUNDS = size(3, 1);
 const HOW = `one writer, ${BATCH} rows a transaction with the range's cursor; innodb_flush_log_at_trx_commit=1`;
 
 /** What receipts cost when nobody got the post, and when everybody did. */

@@ -7,11 +7,12 @@ import type { Delivery } from '../../apps/fan-out/transports/transport.port.js';
 import { toAddress } from '#message/push-subscription.js';
 import { WebPushTransport } from '../../apps/fan-out/transports/web-push/web-push.transport.js';
 import { print } from '../line.js';
+import { size } from '../size.js';
 
-const SUBSCRIPTIONS = 5_000;
+const SUBSCRIPTIONS = size(5_000, 500);
 const SERVICES = ['https://fcm.example', 'https://updates.example', 'https://web.example'];
 const BODY = 'x'.repeat(280);
-const ROUNDS = 5;
+const ROUNDS = size(5, 1);
 /** Messages of one side before the other has its turn. */
 const TURN = 250;
 

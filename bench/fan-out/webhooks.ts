@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { signedHeaders } from '../../apps/fan-out/transports/webhook/webhook.signature.js';
 import { each, inTurn, print, seconds } from '../line.js';
+import { size } from '../size.js';
 import { Ground } from './ground.js';
 
-const FOLLOWERS = 100_000;
-const BY_FETCH = 10_000;
+const FOLLOWERS = size(100_000, 1_000);
+const BY_FETCH = size(10_000, 200);
 const CONNECTIONS = 64;
-const ROUNDS = 3;
+const ROUNDS = size(3, 1);
 
 /** Signed webhooks with their receipts, against requests that are neither. */
 export async function benchWebhooks(): Promise<void> {

@@ -3,12 +3,13 @@ import { Addresses } from '../../apps/fan-out/audience/addresses.js';
 import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
 import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
 import { inTurn, print, seconds } from '../line.js';
+import { size } from '../size.js';
 import { Ground, NoSend } from './ground.js';
 
-const FOLLOWERS = 50_000;
-const OF_THEM_BY_BULL = 2_000;
+const FOLLOWERS = size(50_000, 2_000);
+const OF_THEM_BY_BULL = size(2_000, 100);
 const BULL_WORKERS = 32;
-const ROUNDS = 3;
+const ROUNDS = size(3, 1);
 
 /** From the published post to its last receipt, against one Bull job per recipient. */
 export async function benchWhole(): Promise<void> {

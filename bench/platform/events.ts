@@ -4,12 +4,13 @@ import { parseEnv } from 'node:util';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { KafkaEventLog } from '#platform/adapters/kafka/kafka-event-log.js';
 import { inTurn, print } from '../line.js';
+import { size } from '../size.js';
 import { oursPerSecond } from './ours.js';
 import { rawEmbeddedPerSecond } from './raw-embedded.js';
 import { rawFullPerSecond } from './raw-full.js';
 
-const ROUNDS = 3;
-const EVENTS = 6_000;
+const ROUNDS = size(3, 1);
+const EVENTS = size(6_000, 200);
 const WIDTH = 16;
 
 /** Outbox → relay → log → consumer with its effect, against the same durable steps on the bare drivers. */

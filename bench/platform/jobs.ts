@@ -7,9 +7,10 @@ import { BullJobsModule } from '#platform/adapters/bull/bull-jobs.module.js';
 import { EmbeddedJobQueue } from '#platform/adapters/embedded/embedded-job-queue.js';
 import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
 import { each, inTurn, print, seconds } from '../line.js';
+import { size } from '../size.js';
 
-const ROUNDS = 3;
-const JOBS = 10_000;
+const ROUNDS = size(3, 1);
+const JOBS = size(10_000, 300);
 const ADDERS = 64;
 const WORKERS = 16;
 

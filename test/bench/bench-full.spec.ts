@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { servicesAbsent } from '../support/services.js';
+
+const absent = servicesAbsent();
+
+/** Runs `npm run bench` in its short form and gives back the figures that it printed. */
+async function figures(...parts: string[]): Promise<Record<string, unknown>[]> {
+  const bench = ['dist/bench/main.js', ...parts, '--short'];
+  const { stdout } = await promisify(execFile)(process.execPath, bench, { maxBuffer: 1 << 20 });
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"bench"'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const FIGURE = {
+  peer: expect.any(String),
+  ours: expect.any(Number),
+  theirs: expect.any(Number),
+  ratio: expect.any(Number),
+  unit: expect.any(String),
+};
+
+if (absent) it.skip(`the benches (${absent})`, () => {});
+else
+  describe('the benches', () => {
+    it('hold delivering against its peers', async () => {
+      const parts = ['whole', 'receipts', 'webhooks', 'web-push'];
+      const printed = await figures('fan-out', ...parts);
+      expect(printed.length).toBeGreaterThanOrEqual(parts.length);
+      for (const figure of printed) expect(figure).toMatchObject({ stack: expect.any(String) });
+      expect(printed).toContainEqual(expect.objectContaining({ ...FIGURE, bench: 'delivery-per-recipient' }));
+    }, 300_000);
+
+    it('hold events and jobs against kafkajs and Bull', async () => {
+      const printed = await figures('platform');
+      expect(printed.length).toBeGreaterThanOrEqual(4);
+      for (const figure of printed) expect(figure).toMatchObject(FIGURE);
+    }, 300_000);
+  });
