@@ -1,14 +1,14 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { snapshot } from '#platform/adapters/sql/snapshot.js';
+import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit } from '#platform/http/service.js';
 
 /** Run on the machine: copies the data of the embedded stack, running or not, to a folder that does not exist yet. */
+const [folder] = argumentsOrExit('npm run backup -- FOLDER') as [string];
 const config = configOrExit();
-const [folder] = process.argv.slice(2);
 if (config.STACK !== 'embedded')
   fail('This is for the embedded stack; docs/backup.md says how to back up the full one');
-if (!folder) fail('Usage: npm run backup -- FOLDER');
 const [from, to] = [resolve(config.DATA_DIR), resolve(folder)];
 if (!existsSync(from)) fail(`There are no data in DATA_DIR ${from}`);
 if (existsSync(to)) fail(`${to} exists already: name a new folder`);

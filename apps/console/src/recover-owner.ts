@@ -1,4 +1,5 @@
 import { Database } from '#platform/adapters/sql/database.js';
+import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
@@ -7,6 +8,7 @@ import { recoverOwner } from '../accounts/recovery.js';
 import { schema } from './schema.js';
 
 /** Run on the machine: prints a new owner key for the workspace that owns the instance, and revokes the older ones. */
+argumentsOrExit('npm run recover-owner');
 const config = configOrExit('console');
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema));
 const recovered = await recoverOwner(database, new SystemClock(), new SystemIds());

@@ -1,4 +1,5 @@
 import { Database } from '#platform/adapters/sql/database.js';
+import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit, exitNaming } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
@@ -8,6 +9,7 @@ import { KeyRotation } from '../data-rights/key-rotation.js';
 import { schema } from './schema.js';
 
 /** Run on the machine once fan-out was started with a new key in front: seals addresses and secrets under it. */
+argumentsOrExit('npm run rotate-keys');
 const config = configOrExit('fan-out');
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
