@@ -7,7 +7,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
-import { objectOf } from '../transports/http-outcome.js';
+import { asObject } from '../transports/http-outcome.js';
 import { TelegramApi, type TelegramAnswer } from '../transports/telegram/telegram.api.js';
 import { hookOf } from '../accounts/hook-of.js';
 import type { ProviderName } from '../accounts/provider.entity.js';
@@ -40,7 +40,7 @@ export class ProviderController {
   @Answers(200, ProviderView)
   @Refuses(409, 'The bot is entered in another workspace')
   async telegram(@CallerParam() caller: Caller, @Body() { bot_token }: TelegramInput): Promise<ProviderView> {
-    const me = objectOf(await this.ask(bot_token, 'getMe', {}));
+    const me = asObject(await this.ask(bot_token, 'getMe', {}));
     const { id, username: account } = me ?? {};
     if (!Number.isSafeInteger(id) || typeof account !== 'string' || !/^\w{3,64}$/.test(account))
       throw refused('Telegram did not say whose token this is');

@@ -13,7 +13,7 @@ import { Progress } from '../broadcasts/progress.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import type { Mailed } from '../transports/email/bounce-addresses.js';
+import type { SentMail } from '../transports/email/bounce-addresses.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 import { OPTED_OUT, PERSON_CAPPED } from '../transports/whatsapp/whatsapp.codes.js';
 import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
@@ -77,7 +77,7 @@ export class BadNewsDesk {
   async hearOf(
     tx: Tx,
     workspace_id: string,
-    { post_id, follower_id }: Mailed,
+    { post_id, follower_id }: SentMail,
     transport: string,
     reason: string,
   ): Promise<void> {

@@ -23,7 +23,7 @@ export class MailedFollowers {
     workspaces: readonly string[],
     text: string,
   ): Promise<{ follower: Follower; post_id: string } | null> {
-    for (const { follower_id, post_id } of this.addresses.in(text)) {
+    for (const { follower_id, post_id } of this.addresses.findIn(text)) {
       const where = { id: follower_id, transport: 'email' as const };
       const follower = await this.database.read.findOneBy(Follower, where);
       const post = follower && (await this.database.read.findOneBy(Post, { id: post_id }));

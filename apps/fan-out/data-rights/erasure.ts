@@ -30,7 +30,7 @@ export class Erasure {
     const all = await this.people.same(follower);
     const lookups = [...new Set(all.flatMap((one) => this.people.lookups(one)))];
     for (const one of all) await this.leaving.end(one.public_id, 'erased');
-    await this.mailer.forget([
+    await this.mailer.removeFilesOf([
       ...all.map(({ id }) => String(id)),
       ...lookups.map((lookup) => whoseOptIn({ workspace_id: follower.workspace_id, lookup })),
     ]);

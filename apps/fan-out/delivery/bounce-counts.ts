@@ -3,7 +3,7 @@ import { In, LessThan, MoreThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { isGivenUp, REMEMBERED_MS } from '../transports/email/mail-status.js';
+import { isUndeliverable, BOUNCES_COUNT_FOR_MS } from '../transports/email/mail-status.js';
 import { Bounce } from './bounce.entity.js';
 
 const SWEEP_MS = 3_600_000;
@@ -30,13 +30,13 @@ export class Bounces {
     const rows = returned.map(({ follower_id, status }) => ({ follower_id, post_id, status, at }));
     await tx.createQueryBuilder().insert().into(Bounce).values(rows).orIgnore().updateEntity(false).execute();
     const ids = rows.map(({ follower_id }) => follower_id);
-    const known = await tx.findBy(Bounce, { follower_id: In(ids), at: MoreThan(at - REMEMBERED_MS) });
+    const known = await tx.findBy(Bounce, { follower_id: In(ids), at: MoreThan(at - BOUNCES_COUNT_FOR_MS) });
     const each = Map.groupBy(known, ({ follower_id }) => follower_id);
-    return new Set([...each].flatMap(([id, some]) => (isGivenUp(some) ? [id] : [])));
+    return new Set([...each].flatMap(([id, some]) => (isUndeliverable(some) ? [id] : [])));
   }
 
   private async forget(): Promise<void> {
-    const at = LessThan(this.clock.now() - REMEMBERED_MS);
+    const at = LessThan(this.clock.now() - BOUNCES_COUNT_FOR_MS);
     if (await this.database.read.existsBy(Bounce, { at }))
       await this.database.transaction((tx) => tx.delete(Bounce, { at }));
   }

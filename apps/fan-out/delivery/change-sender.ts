@@ -3,7 +3,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from './delivery-factory.js';
 import type { Member, Members } from './recipients.js';
 import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
-import { Traffic } from '../rate-limits/admission.js';
+import { Admission } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
 import type { Wishes } from '../preferences/batch-preferences.js';
 import {
@@ -48,7 +48,7 @@ export class ChangeSender {
   constructor(
     readonly letters: Letters,
     private readonly transports: Transports,
-    private readonly traffic: Traffic,
+    private readonly admission: Admission,
     private readonly gate: Gate,
     private readonly clock: Clock,
   ) {}
@@ -66,9 +66,9 @@ export class ChangeSender {
     members: Members,
     having: readonly Member[],
   ): Promise<Waiting[]> {
-    const transport = this.transports.of(name);
+    const transport = this.transports.get(name);
     const round: Round = { change, transport, head, members, waiting: [] };
-    if (transport.noticed.includes(change.kind)) {
+    if (transport.notifyingChanges.includes(change.kind)) {
       const wishes = (round.wishes = await this.gate.hours(having, this.clock.now()));
       members.onWish = () => wishes.ask(this.clock.now());
     }
@@ -117,19 +117,19 @@ export class ChangeSender {
     const { change, transport, head } = round;
     const delivery = this.letter(change, head, member);
     const limits = new TransportLimits(transport, delivery);
-    const held = await this.traffic.admit(limits);
+    const held = await this.admission.admit(limits);
     if (held === 'unsent') return null;
     if (held) return { state: 'deferred', reason: held.reason, until: held.until };
     try {
       if (round.members.stale && (await this.unwanted(round, member))) return null;
       const outcome =
         change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
-      await this.traffic.heed(limits, outcome);
+      await this.admission.record(limits, outcome);
       return outcome;
     } catch (error) {
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     } finally {
-      this.traffic.leave(limits);
+      this.admission.release(limits);
     }
   }
 

@@ -56,7 +56,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
   }
 
   private async othersUntried({ post_id, transport }: Range): Promise<boolean> {
-    if (!this.transports.of(transport).shared) return false;
+    if (!this.transports.get(transport).sharesCapacity) return false;
     return this.database.read
       .createQueryBuilder(Range, 'r')
       .where({ post_id, transport, state: 'sending', wish: 'none', stopped: 0 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Ending } from '../rate-limits/deadline.js';
-import { Traffic } from '../rate-limits/admission.js';
+import { Deadline } from '../rate-limits/deadline.js';
+import { Admission } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
 import type { Wishes } from '../preferences/batch-preferences.js';
 import {
@@ -37,7 +37,7 @@ export interface Sent {
 }
 
 interface Run {
-  ending: Ending;
+  deadline: Deadline;
   transport: Transport;
   head: Letterhead;
   members: Members;
@@ -62,7 +62,7 @@ export class Sender {
     readonly letters: Letters,
     private readonly transports: Transports,
     private readonly gate: Gate,
-    private readonly traffic: Traffic,
+    private readonly admission: Admission,
     private readonly clock: Clock,
   ) {}
 
@@ -71,18 +71,18 @@ export class Sender {
    * is when the provider pauses the credential that they share.
    */
   async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
-    const transport = this.transports.of(name);
+    const transport = this.transports.get(name);
     const wishes = await this.gate.ask({ ...head.post, since: head.since }, members.all, this.clock.now());
     members.onWish = () => wishes.ask(this.clock.now());
-    const ending = new Ending(BATCH_MS, signal);
-    const run: Run = { ending, transport, head, members, wishes, notBefore: 0, patience: new Map() };
+    const deadline = new Deadline(BATCH_MS, signal);
+    const run: Run = { deadline, transport, head, members, wishes, notBefore: 0, patience: new Map() };
     const lanes = {
       limit: transport.concurrency,
-      stopped: () => ending.over || run.notBefore > 0,
+      stopped: () => deadline.isOver || run.notBefore > 0,
       setAside: (member: Member, slow: boolean) => this.setAside(run, member, slow),
     };
     const results = await inOrder(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
-    ending.reach();
+    deadline.end();
     const last = results.findLastIndex((result) => result !== null);
     // Only what was begun is set aside.
     const sent = results.slice(0, last + 1) as (Verdict | Later<Verdict> | null)[];
@@ -106,7 +106,7 @@ export class Sender {
     try {
       const delivery = this.letters.to(member, run.head);
       const limits = new TransportLimits(transport, delivery);
-      const admitted = this.traffic.admit(limits, run.ending);
+      const admitted = this.admission.admit(limits, run.deadline);
       const held = admitted instanceof Promise ? await admitted : admitted;
       if (held === 'unsent') return null;
       if (held) return this.hold(run, held);
@@ -120,7 +120,7 @@ export class Sender {
     const { members } = run;
     let inside = true;
     const leave = () => {
-      if (inside) this.traffic.leave(admitted.limits);
+      if (inside) this.admission.release(admitted.limits);
       inside = false;
     };
     try {
@@ -175,8 +175,8 @@ export class Sender {
       state: 'deferred',
       reason: `error_${(error as Error).name}`.slice(0, 32),
     }));
-    const heeding = this.traffic.heed(limits, outcome);
-    if (heeding) await heeding;
+    const recorded = this.admission.record(limits, outcome);
+    if (recorded) await recorded;
     if (outcome.state !== 'deferred') return outcome;
     return outcome.throttled === 'account' || outcome.unsent ? { ...outcome, held: 'way' } : outcome;
   }
@@ -184,7 +184,8 @@ export class Sender {
   private setAside({ transport, head, patience }: Run, member: Member, slow: boolean): boolean {
     if (this.aside >= ASIDE) return false;
     this.aside += 1;
-    const blame = () => this.traffic.isSlow(new TransportLimits(transport, this.letters.to(member, head)));
+    const blame = () =>
+      this.admission.recordSlow(new TransportLimits(transport, this.letters.to(member, head)));
     if (slow) blame();
     else patience.set(member, setTimeout(blame, REST_MS).unref());
     return true;

@@ -6,7 +6,7 @@ import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { Post } from '../broadcasts/post.entity.js';
 import type { FanOutFixture } from '../src/fan-out.fixture.js';
-import type { Shown } from '../transports/transport.contract.js';
+import type { ReceivedPost } from '../transports/transport.contract.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { LiveRecorder } from './live-recorder.js';
 import { RETENTION_MS } from './retention.js';
@@ -69,8 +69,8 @@ export class Fetched {
     );
   }
 
-  get shown(): Shown[] {
-    const posts = new Map<string, Shown>();
+  get shown(): ReceivedPost[] {
+    const posts = new Map<string, ReceivedPost>();
     for (const { type, data } of this.readers.at(-1)!.events) {
       const { post_id, title, body } = JSON.parse(data) as Told;
       if (type === 'deleted') posts.delete(post_id);

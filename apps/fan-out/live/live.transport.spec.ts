@@ -31,17 +31,17 @@ describe('Live', () => {
         edit: (delivery) => of(delivery).change(delivery, 'edited'),
         remove: (delivery) => of(delivery).change(delivery, 'deleted'),
       },
-      delivery: () => {
+      newDelivery: () => {
         const delivery = aDelivery('');
         posts.set(delivery.post.id, new Fetched(fan, `kopi-${++count}`));
         return delivery;
       },
-      arrived: (delivery) => of(delivery).ids.length,
-      shown: (delivery) => of(delivery).shown,
-      ids: (delivery) => of(delivery).ids,
+      arrivals: (delivery) => of(delivery).ids.length,
+      received: (delivery) => of(delivery).shown,
+      repeatIds: (delivery) => of(delivery).ids,
       failNext: (times) => void (away += times),
-      end: (delivery) => ((of(delivery).fate = 'leaves'), 'left'),
-      spoil: (delivery) => ((of(delivery).fate = 'expires'), 'retention'),
+      endRecipient: (delivery) => ((of(delivery).fate = 'leaves'), 'left'),
+      makeImpossible: (delivery) => ((of(delivery).fate = 'expires'), 'retention'),
       close: async () => undefined,
     }),
   });

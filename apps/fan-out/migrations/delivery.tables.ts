@@ -75,7 +75,7 @@ export const DELIVERY: Record<string, Drawing> = {
   },
   outage: {
     columns: [
-      id('way', { primary: true }),
+      id('route', { primary: true }),
       id('transport', { length: 16 }),
       id('workspace_id', { nullable: true }),
       id('reason', { length: 32 }),

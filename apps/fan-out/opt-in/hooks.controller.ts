@@ -12,7 +12,7 @@ import { BODY_LIMIT, HOOK_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../accounts/hook-of.js';
 import { Providers } from '../accounts/providers.js';
-import { objectOf } from '../transports/http-outcome.js';
+import { asObject } from '../transports/http-outcome.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { HandshakeQuery } from './hooks.dto.js';
@@ -62,7 +62,7 @@ export class HooksController {
     const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
     if (!bot || !same(secret ?? '', bot.secrets.hook_secret))
       throw new Problem(401, 'This is not from Telegram');
-    return (await this.telegramHook.take(bot, objectOf(update) ?? {})) ?? {};
+    return (await this.telegramHook.take(bot, asObject(update) ?? {})) ?? {};
   }
 
   /** Answers the handshake when the address is entered at Meta. The challenge comes back for the right token. */
@@ -95,7 +95,7 @@ export class HooksController {
     @Body() body: Record<string, unknown>,
   ): Promise<object> {
     const values = listOf(body?.['entry']).flatMap((entry) =>
-      listOf(entry['changes']).map((change) => objectOf(change['value']) ?? {}),
+      listOf(entry['changes']).map((change) => asObject(change['value']) ?? {}),
     );
     const byNumber = Map.groupBy(values, numberOf);
     const numbers = [...byNumber.keys()].filter((number) => number !== null);
@@ -124,7 +124,7 @@ export class HooksController {
 
 /** The account that a value is for. */
 function numberOf(value: Record<string, unknown>): string | null {
-  const number = objectOf(value['metadata'])?.['phone_number_id'];
+  const number = asObject(value['metadata'])?.['phone_number_id'];
   return typeof number === 'string' ? number.slice(0, 64) : null;
 }
 

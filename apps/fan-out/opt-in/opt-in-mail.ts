@@ -4,8 +4,8 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { withLinks } from '#platform/http/with-links.js';
 import { Outages } from '../rate-limits/outages.js';
-import { MAIL_WAY, smtpOutcome } from '../transports/email/email.transport.js';
-import { Mailer, type Letter } from '../transports/email/mailer.js';
+import { SMTP_ROUTE, smtpOutcome } from '../transports/email/email.transport.js';
+import { Mailer, type OutgoingMail } from '../transports/email/mailer.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { Addresses } from '../audience/addresses.js';
 import { Joining } from '../audience/joining.js';
@@ -29,13 +29,13 @@ export class OptInLetters {
   async post(waiting: OptIn, aside: () => void): Promise<Outcome> {
     const letter = await this.write(waiting);
     const outcome = await this.mailer
-      .post(letter, {}, aside)
+      .send(letter, {}, aside)
       .then((): Outcome => ({ state: 'delivered' }), smtpOutcome);
-    await this.outages.note(MAIL_WAY, outcome);
+    await this.outages.recordRoute(SMTP_ROUTE, outcome);
     return outcome;
   }
 
-  async write(waiting: OptIn): Promise<Letter> {
+  async write(waiting: OptIn): Promise<OutgoingMail> {
     const to = this.addresses.open(waiting.address, waiting.id);
     const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const name = isolated(channel);
@@ -61,13 +61,13 @@ export const whoseOptIn = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' 
 
 function letter(
   waiting: OptIn,
-  people: Pick<Letter, 'to' | 'channel'>,
+  people: Pick<OutgoingMail, 'to' | 'channel'>,
   subject: string,
   paragraphs: string[],
-): Letter {
+): OutgoingMail {
   return {
     id: waiting.id,
-    whose: whoseOptIn(waiting),
+    owner: whoseOptIn(waiting),
     workspace_id: waiting.workspace_id,
     ...people,
     subject,

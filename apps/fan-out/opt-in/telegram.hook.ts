@@ -2,7 +2,7 @@ import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../audience/chat-moves.js';
-import { objectOf } from '../transports/http-outcome.js';
+import { asObject } from '../transports/http-outcome.js';
 import { chatIdOf } from '../transports/telegram/telegram.api.js';
 import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
@@ -39,7 +39,7 @@ export class TelegramHook {
     { workspace_id, account: bot }: { workspace_id: string; account: string },
     update: Record<string, unknown>,
   ): Promise<BotReply | null> {
-    const message = objectOf(update['message']);
+    const message = asObject(update['message']);
     const address = chatOf(message);
     if (message && address) {
       // The old chat and the new one both tell of it.
@@ -53,9 +53,9 @@ export class TelegramHook {
       const reply = await this.message(tx, { workspace_id, transport: 'telegram', address }, bot, message);
       return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
     }
-    const member = objectOf(update['my_chat_member']);
+    const member = asObject(update['my_chat_member']);
     const chat = chatOf(member);
-    const status = objectOf(member?.['new_chat_member'])?.['status'];
+    const status = asObject(member?.['new_chat_member'])?.['status'];
     if (member && chat && (status === 'kicked' || status === 'left')) {
       const chatter: Chatter = { workspace_id, transport: 'telegram', address: chat };
       await this.followers.leave(tx, chatter, 'blocked_sender', {
@@ -104,7 +104,7 @@ export class TelegramHook {
 const HELP = 'Open the link on the page of a channel to follow it here.';
 
 function chatOf(holder: Record<string, unknown> | null): string | null {
-  return chatIdOf(objectOf(holder?.['chat'])?.['id']);
+  return chatIdOf(asObject(holder?.['chat'])?.['id']);
 }
 
 /** The end of the second that Telegram names. */

@@ -1,7 +1,7 @@
 import { addressForm } from '#message/address-form.js';
 import { keywordOf } from '../accounts/keyword.js';
-import { objectOf } from '../transports/http-outcome.js';
-import { halts } from '../transports/whatsapp/whatsapp.codes.js';
+import { asObject } from '../transports/http-outcome.js';
+import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
 
 export type Json = Record<string, unknown>;
 
@@ -12,7 +12,7 @@ export interface Writer {
 }
 
 export const listOf = (value: unknown): Json[] =>
-  Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : [];
+  Array.isArray(value) ? value.map(asObject).filter((one) => one !== null) : [];
 
 /** The writer of one of a value's messages or preferences; the contact beside them may name what they do not. */
 export function writerOf(one: Json, { contacts }: Json): Writer {
@@ -46,8 +46,8 @@ const LONGEST_TEXT = 4_096;
 
 /** The first words of what a message says, without signs that stand alone, in each of the ways in which it may: as text, or by a button. */
 export function saidIn(message: Json): string[][] {
-  const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
-  const ways = [message['text'], message['button'], button_reply, list_reply].map(objectOf);
+  const { button_reply, list_reply } = asObject(message['interactive']) ?? {};
+  const ways = [message['text'], message['button'], button_reply, list_reply].map(asObject);
   return ways
     .flatMap((way) => ['body', 'payload', 'text', 'id', 'title'].map((name) => way?.[name]))
     .filter((text) => typeof text === 'string')
@@ -63,7 +63,7 @@ export function saidIn(message: Json): string[][] {
 /** The last that a value's statuses say of the account itself, if it is refused. */
 export function refusalOf(value: Json): { reason: string; at: number } | null {
   const refusals = listOf(value['statuses'])
-    .filter((status) => halts(codeOf(status)))
+    .filter((status) => isHaltingCode(codeOf(status)))
     .map((status) => ({ reason: `wa_${codeOf(status)}`, at: timeOf(status['timestamp']) }));
   return refusals.sort((one, other) => other.at - one.at)[0] ?? null;
 }

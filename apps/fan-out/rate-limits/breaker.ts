@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { LimitedOutcome } from './delivery-limits.js';
 
 /** Failures in a row that open it. */
-const BREAKS_AFTER = 5;
-const FIRST_WAIT_MS = 5_000;
-const LONGEST_WAIT_MS = 60_000;
-const KNOWN = 10_000;
+const FAILURES_TO_OPEN = 5;
+const FIRST_OPEN_MS = 5_000;
+const LONGEST_OPEN_MS = 60_000;
+const MAX_ENDPOINTS = 10_000;
 
-interface Ailing {
+interface FailingEndpoint {
   failures: number;
-  wait: number;
+  openMs: number;
   openUntil: number;
   /** Until then one delivery is finding out whether it works again; should nothing come of it, another does after that. */
   probingUntil: number;
@@ -21,48 +21,49 @@ interface Ailing {
  */
 @Injectable()
 export class Breaker {
-  private readonly ailing = new Map<string, Ailing>();
+  private readonly failing = new Map<string, FailingEndpoint>();
 
   /** Nothing ails. */
-  get quiet(): boolean {
-    return this.ailing.size === 0;
+  get allHealthy(): boolean {
+    return this.failing.size === 0;
   }
 
   /** 0 when a delivery may go, else the instant until which the endpoint is left alone. */
   admit(endpoint: string, now: number): number {
-    const until = this.look(endpoint, now);
-    const state = this.ailing.get(endpoint);
-    if (until === 0 && state && state.failures >= BREAKS_AFTER) state.probingUntil = now + LONGEST_WAIT_MS;
+    const until = this.peek(endpoint, now);
+    const state = this.failing.get(endpoint);
+    if (until === 0 && state && state.failures >= FAILURES_TO_OPEN)
+      state.probingUntil = now + LONGEST_OPEN_MS;
     return until;
   }
 
   /** As `admit`, for a delivery that does not go yet: it finds nothing out. */
-  look(endpoint: string, now: number): number {
-    const state = this.ailing.get(endpoint);
-    if (!state || state.failures < BREAKS_AFTER) return 0;
+  peek(endpoint: string, now: number): number {
+    const state = this.failing.get(endpoint);
+    if (!state || state.failures < FAILURES_TO_OPEN) return 0;
     if (now < state.openUntil) return state.openUntil;
-    return now < state.probingUntil ? now + FIRST_WAIT_MS : 0;
+    return now < state.probingUntil ? now + FIRST_OPEN_MS : 0;
   }
 
-  worked(endpoint: string): void {
-    this.ailing.delete(endpoint);
+  recordSuccess(endpoint: string): void {
+    this.failing.delete(endpoint);
   }
 
-  failed(endpoint: string, now: number): void {
-    const state = this.ailing.get(endpoint) ?? {
+  recordFailure(endpoint: string, now: number): void {
+    const state = this.failing.get(endpoint) ?? {
       failures: 0,
-      wait: FIRST_WAIT_MS / 2,
+      openMs: FIRST_OPEN_MS / 2,
       openUntil: 0,
       probingUntil: 0,
     };
     state.failures += 1;
-    if (state.failures >= BREAKS_AFTER && (state.probingUntil > 0 || state.openUntil <= now)) {
-      state.wait = Math.min(state.wait * 2, LONGEST_WAIT_MS);
-      state.openUntil = now + state.wait * (0.8 + 0.4 * Math.random());
+    if (state.failures >= FAILURES_TO_OPEN && (state.probingUntil > 0 || state.openUntil <= now)) {
+      state.openMs = Math.min(state.openMs * 2, LONGEST_OPEN_MS);
+      state.openUntil = now + state.openMs * (0.8 + 0.4 * Math.random());
       state.probingUntil = 0;
     }
-    if (this.ailing.size >= KNOWN) this.ailing.delete(this.ailing.keys().next().value!);
-    this.ailing.set(endpoint, state);
+    if (this.failing.size >= MAX_ENDPOINTS) this.failing.delete(this.failing.keys().next().value!);
+    this.failing.set(endpoint, state);
   }
 }
 

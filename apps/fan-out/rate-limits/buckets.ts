@@ -8,12 +8,12 @@ import { Bucket } from './bucket.entity.js';
 /** How much of a rate one process takes at a time. */
 const BLOCK_MS = 250;
 /** How far ahead the rate may be given out. */
-const AHEAD_MS = 500;
+const MAX_AHEAD_MS = 500;
 /** What was not taken is lost after this, so that no burst makes up for it. */
-export const LATE_MS = 25;
+export const SLOT_EXPIRES_MS = 25;
 /** Of the provider's limit, so that jitter on the way there does not go beyond it. */
-const SHARE = 0.97;
-const FORGET_MS = 3_600_000;
+const SHARE_OF_LIMIT = 0.97;
+const KEPT_MS = 3_600_000;
 
 /** Deliveries that a process may start, one every `interval` ms from `next` on. */
 export interface Block {
@@ -32,18 +32,18 @@ export class Buckets {
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
-    sweep.every(60_000, 'old-buckets', () => this.forget());
+    sweep.every(60_000, 'old-buckets', () => this.removeOld());
   }
 
   /** The next block; it may be empty, when others have taken all that is near. */
-  async take(credential: string, perSecond: number): Promise<Block> {
-    const interval = 1_000 / (perSecond * SHARE);
+  async takeBlock(credential: string, perSecond: number): Promise<Block> {
+    const interval = 1_000 / (perSecond * SHARE_OF_LIMIT);
     const left = Math.max(1, Math.floor(BLOCK_MS / interval));
     return this.write(credential, async (tx, row) => {
       const now = this.clock.now();
       const block = { left: 0, next: 0, interval, paused_until: row.paused_until };
-      if (row.paused_until > now || row.next_at > now + AHEAD_MS) return block;
-      const next = Math.max(row.next_at, now - LATE_MS);
+      if (row.paused_until > now || row.next_at > now + MAX_AHEAD_MS) return block;
+      const next = Math.max(row.next_at, now - SLOT_EXPIRES_MS);
       await tx.update(Bucket, { credential }, { next_at: Math.ceil(next + left * interval) });
       return { ...block, left, next };
     });
@@ -75,8 +75,8 @@ export class Buckets {
     }
   }
 
-  private async forget(): Promise<void> {
-    const old = LessThan(this.clock.now() - FORGET_MS);
+  private async removeOld(): Promise<void> {
+    const old = LessThan(this.clock.now() - KEPT_MS);
     const where = { next_at: old, paused_until: old };
     if (!(await this.database.read.existsBy(Bucket, where))) return;
     await this.database.transaction((tx) => tx.delete(Bucket, where));

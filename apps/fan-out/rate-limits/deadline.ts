@@ -2,32 +2,32 @@
  * When no more of a batch is to be started: after a while, so that its receipts are written and others get their turn,
  * or as soon as it is interrupted.
  */
-export class Ending {
+export class Deadline {
   /** Resolves when it has come. */
-  readonly come: Promise<void>;
+  readonly ended: Promise<void>;
   private resolve!: () => void;
-  private reached = false;
+  private isEnded = false;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     ms: number,
     private readonly signal: AbortSignal,
   ) {
-    this.come = new Promise((resolve) => (this.resolve = resolve));
-    this.timer = setTimeout(this.reach, ms);
-    if (signal.aborted) this.reach();
-    else signal.addEventListener('abort', this.reach, { once: true });
+    this.ended = new Promise((resolve) => (this.resolve = resolve));
+    this.timer = setTimeout(this.end, ms);
+    if (signal.aborted) this.end();
+    else signal.addEventListener('abort', this.end, { once: true });
   }
 
-  get over(): boolean {
-    return this.reached;
+  get isOver(): boolean {
+    return this.isEnded;
   }
 
   /** Has it come, and lets go of timer and signal. */
-  readonly reach = (): void => {
-    this.reached = true;
+  readonly end = (): void => {
+    this.isEnded = true;
     clearTimeout(this.timer);
-    this.signal.removeEventListener('abort', this.reach);
+    this.signal.removeEventListener('abort', this.end);
     this.resolve();
   };
 }

@@ -7,7 +7,7 @@ import type { TransportName } from '#message/transport-name.js';
 export type Throttled = 'account' | 'recipient' | 'unclear';
 
 /** What goes out, or does not, as one: a mail server, a provider account, an endpoint. */
-export interface Way {
+export interface DeliveryRoute {
   /** Unique among all ways; kept only as its hash. */
   name: string;
   transport: TransportName;
@@ -30,9 +30,9 @@ export interface DeliveryLimits {
   /** Deliveries a second that the credential bears. */
   readonly perSecond?: number;
   /** Deliveries of the transport that one process has under way at once. */
-  readonly atOnce?: number;
+  readonly maxInFlight?: number;
   /** True while the delivery waits for what says nothing of its endpoint. */
-  readonly mayTakeLong: boolean;
+  readonly mayBeSlow: boolean;
   /** Says a reason code of the transport in plain words. */
   describe(reason: string): string;
 }

@@ -9,12 +9,12 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import { Breaker, isDown } from './breaker.js';
 import { Buckets } from './buckets.js';
 import type { DeliveryLimits } from './delivery-limits.js';
-import { Ending } from './deadline.js';
+import { Deadline } from './deadline.js';
 import { Limiter } from './limiter.js';
 import type { Outages } from './outages.js';
-import { Traffic } from './admission.js';
+import { Admission } from './admission.js';
 
-const quietly = { heed: () => undefined } as unknown as Outages;
+const quietly = { record: () => undefined } as unknown as Outages;
 
 describe('Limiter', () => {
   const folder = tempFolder('limits');
@@ -41,7 +41,7 @@ describe('Limiter', () => {
     const lane = async (limiter: Limiter, place: number) => {
       try {
         while (clock.now() < until) {
-          expect(await limiter.take('bot', PER_SECOND)).toBe(0);
+          expect(await limiter.waitForTurn('bot', PER_SECOND)).toBe(0);
           stamps.push(clock.now() - began);
         }
       } finally {
@@ -67,25 +67,25 @@ describe('Limiter', () => {
 
   it('pauses a credential in every process, and no other', async () => {
     const [one, two] = [make(), make()];
-    expect(await two.take('paused')).toBe(0);
+    expect(await two.waitForTurn('paused')).toBe(0);
     const until = clock.now() + 60_000;
     await one.pause('paused', until);
-    expect(await one.take('paused', 30)).toBe(until);
+    expect(await one.waitForTurn('paused', 30)).toBe(until);
     clock.advance(600);
-    expect(await two.take('paused', 30)).toBe(until);
-    expect([await one.take('other', 30), await two.take('third')]).toEqual([0, 0]);
+    expect(await two.waitForTurn('paused', 30)).toBe(until);
+    expect([await one.waitForTurn('other', 30), await two.waitForTurn('third')]).toEqual([0, 0]);
   });
 
   it('gives no turn to whose batch has ended, and loses none by it', async () => {
     const limiter = make();
-    expect(await limiter.take('ended', 10)).toBe(0);
-    const ending = new Ending(60_000, new AbortController().signal);
+    expect(await limiter.waitForTurn('ended', 10)).toBe(0);
+    const deadline = new Deadline(60_000, new AbortController().signal);
     const [next, late, patient] = [
-      limiter.take('ended', 10),
-      limiter.take('ended', 10, ending),
-      limiter.take('ended', 10),
+      limiter.waitForTurn('ended', 10),
+      limiter.waitForTurn('ended', 10, deadline),
+      limiter.waitForTurn('ended', 10),
     ];
-    ending.reach();
+    deadline.end();
     expect(await late).toBeNull();
     const began = clock.now();
     for (const taken of [next, patient]) {
@@ -108,18 +108,18 @@ const deliveryLimits = (address: string): DeliveryLimits => ({
   credential: 'telegram:1',
   recipient: `telegram:1 ${address}`,
   perSecond: 29,
-  mayTakeLong: false,
+  mayBeSlow: false,
   describe: (reason) => reason,
 });
 
-describe('Traffic', () => {
+describe('Admission', () => {
   it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { take: async () => 0 } as unknown as Limiter;
-    const traffic = new Traffic(new Breaker(), limiter, quietly, clock);
+    const admission = new Admission(new Breaker(), limiter, quietly, clock);
     const limits = deliveryLimits('77');
-    const admitted = () => Promise.resolve(traffic.admit(limits));
-    for (let time = 0; time < 5; time++) traffic.isSlow(limits);
+    const admitted = () => Promise.resolve(admission.admit(limits));
+    for (let time = 0; time < 5; time++) admission.recordSlow(limits);
     const held = await admitted();
     expect(held).toMatchObject({ reason: 'endpoint_down' });
     clock.set((held as { until: number }).until + 1);
@@ -127,7 +127,7 @@ describe('Traffic', () => {
     expect(await admitted()).toMatchObject({ reason: 'endpoint_down' });
     clock.advance(61_000);
     expect(await admitted()).toBeNull();
-    await traffic.heed(limits, { state: 'delivered' });
+    await admission.record(limits, { state: 'delivered' });
     expect([await admitted(), await admitted()]).toEqual([null, null]);
   });
 });
@@ -137,11 +137,11 @@ describe('Breaker', () => {
     const clock = new SeededClock(1_000_000);
     const breaker = new Breaker();
     const fail = (times: number) => {
-      for (let time = 0; time < times; time++) breaker.failed('https://dead', clock.now());
+      for (let time = 0; time < times; time++) breaker.recordFailure('https://dead', clock.now());
     };
     fail(4);
     expect(breaker.admit('https://dead', clock.now())).toBe(0);
-    breaker.worked('https://dead');
+    breaker.recordSuccess('https://dead');
     fail(5);
     const until = breaker.admit('https://dead', clock.now());
     expect(until).toBeGreaterThan(clock.now());
@@ -154,8 +154,8 @@ describe('Breaker', () => {
     expect(next - clock.now()).toBeGreaterThan(7_000);
     clock.set(next + 1);
     expect(breaker.admit('https://dead', clock.now())).toBe(0);
-    breaker.worked('https://dead');
-    expect(breaker.quiet).toBe(true);
+    breaker.recordSuccess('https://dead');
+    expect(breaker.allHealthy).toBe(true);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 @Index('outage_by_age', ['seen_at'])
 export class Outage {
   /** Hash of what fails together: the mail server, an account, a push service. */
-  @PrimaryId() way: string;
+  @PrimaryId() route: string;
   @IdColumn({ length: 16 }) transport: string;
   /** Whose account it is; null where it is the installation's, or a service that all use. */
   @IdColumn({ nullable: true }) workspace_id: string | null;

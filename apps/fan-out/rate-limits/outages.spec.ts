@@ -34,7 +34,7 @@ describe('outages of providers', () => {
     const said = () => warn.mock.calls.map(([, words]) => words as unknown as string);
     return { outages, said, counted: () => read(), learn: () => sweep.run() };
   };
-  const way = (name: string, workspace_id: string | null = null) =>
+  const route = (name: string, workspace_id: string | null = null) =>
     ({
       name,
       transport: 'email',
@@ -46,7 +46,7 @@ describe('outages of providers', () => {
     const { outages, said, counted } = process();
     const since = clock.now();
     for (let times = 0; times < 50; times++) {
-      await outages.note(way('one'), down);
+      await outages.recordRoute(route('one'), down);
       clock.advance(2_000);
     }
     expect(said()).toEqual([
@@ -54,12 +54,12 @@ describe('outages of providers', () => {
     ]);
     expect(counted()).toEqual(['email']);
     expect(outages.has('email')).toBe(true);
-    const [kept] = await outages.open('wsp_1', ['email', 'telegram']);
+    const [kept] = await outages.affecting('wsp_1', ['email', 'telegram']);
     expect(kept).toMatchObject({ transport: 'email', since, reason: 'smtp_econnrefused' });
-    await outages.note(way('one'), delivered);
-    await outages.note(way('one'), delivered);
+    await outages.recordRoute(route('one'), delivered);
+    await outages.recordRoute(route('one'), delivered);
     expect(said().slice(1)).toEqual(['it goes out again']);
-    expect(await outages.open('wsp_1', ['email'])).toEqual([]);
+    expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
     expect(counted()).toEqual([]);
   });
 
@@ -71,41 +71,41 @@ describe('outages of providers', () => {
     ['an address that does not exist', { state: 'failed', reason: 'bounced', gone: true }],
   ])('are not %s', async (_what, outcome) => {
     const { outages, said } = process();
-    for (let times = 0; times < 10; times++) await outages.note(way('two'), outcome);
+    for (let times = 0; times < 10; times++) await outages.recordRoute(route('two'), outcome);
     expect(said()).toEqual([]);
-    expect(await outages.open('wsp_1', ['email'])).toEqual([]);
+    expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
   });
 
   it('begin with the first refusal of an account, and are its workspace’s alone', async () => {
     const { outages } = process();
     const until = clock.now() + 3_600_000;
-    await outages.note(way('three', 'wsp_1'), {
+    await outages.recordRoute(route('three', 'wsp_1'), {
       state: 'deferred',
       reason: 'telegram_401',
       throttled: 'account',
       until,
     });
-    expect(await outages.open('wsp_1', ['email'])).toHaveLength(1);
-    expect(await outages.open('wsp_2', ['email'])).toEqual([]);
-    await outages.note(way('three', 'wsp_1'), delivered);
+    expect(await outages.affecting('wsp_1', ['email'])).toHaveLength(1);
+    expect(await outages.affecting('wsp_2', ['email'])).toEqual([]);
+    await outages.recordRoute(route('three', 'wsp_1'), delivered);
   });
 
   it('need more than one failure, of which others in between worked', async () => {
     const { outages, said } = process();
     for (let times = 0; times < 20; times++) {
-      await outages.note(way('four'), down);
-      await outages.note(way('four'), delivered);
+      await outages.recordRoute(route('four'), down);
+      await outages.recordRoute(route('four'), delivered);
     }
     expect(said()).toEqual([]);
   });
 
   it('end for all processes when one of them finds that it goes out', async () => {
     const [one, two] = [process(), process()];
-    for (let times = 0; times < 3; times++) await one.outages.note(way('five'), down);
+    for (let times = 0; times < 3; times++) await one.outages.recordRoute(route('five'), down);
     await two.learn();
     expect(two.counted()).toEqual(['email']);
-    await two.outages.note(way('five'), delivered);
-    expect(await one.outages.open('wsp_1', ['email'])).toEqual([]);
+    await two.outages.recordRoute(route('five'), delivered);
+    expect(await one.outages.affecting('wsp_1', ['email'])).toEqual([]);
     expect(two.said()).toEqual(['it goes out again']);
   });
 });

@@ -9,24 +9,24 @@ import { LOGGER } from '#platform/tokens.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { isDown } from './breaker.js';
-import type { DeliveryLimits, LimitedOutcome, Way } from './delivery-limits.js';
+import type { DeliveryLimits, LimitedOutcome, DeliveryRoute } from './delivery-limits.js';
 import { Outage } from './outage.entity.js';
 
 /** Failures in a row, or the time between the first and another one, after which it is said. */
-const SAID_AFTER = 3;
-const SAID_AFTER_MS = 4_000;
+const FAILURES_TO_REPORT = 3;
+const REPORT_AFTER_MS = 4_000;
 /** A pause of an account that is this long is no mere rate. */
 const LONG_PAUSE_MS = 5 * 60_000;
-const LEARN_MS = 10_000;
-const SEEN_MS = 60_000;
-const KNOWN = 1_000;
+const RELOAD_MS = 10_000;
+const SAVE_AGAIN_MS = 60_000;
+const MAX_OUTAGES = 1_000;
 const STALE_MS = 4 * 86_400_000;
 
-interface Failing {
+interface FailingRoute {
   since: number;
   times: number;
-  seen: number;
-  said: boolean;
+  savedAt: number;
+  reported: boolean;
 }
 
 /** Codes by which a provider says of itself, and not of a recipient, that nothing goes out. */
@@ -36,8 +36,8 @@ const OF_PROVIDER =
 /** Providers by whom nothing goes out: said once in the log when it begins and when it ends, counted, and kept for reports. */
 @Injectable()
 export class Outages {
-  private readonly failing = new Map<string, Failing>();
-  /** As the table was a moment ago, by way: other processes' too. */
+  private readonly failing = new Map<string, FailingRoute>();
+  /** As the table was a moment ago, by route: other processes' too. */
   private known = new Map<string, Outage>();
 
   constructor(
@@ -47,7 +47,7 @@ export class Outages {
     metrics: Metrics,
     sweep: Sweep,
   ) {
-    sweep.every(LEARN_MS, 'outages', () => this.learn());
+    sweep.every(RELOAD_MS, 'outages', () => this.reload());
     metrics.count('provider_outages', 'Providers by whom nothing goes out', 'transport', () =>
       [...this.known.values()].map(({ transport }) => transport),
     );
@@ -59,7 +59,7 @@ export class Outages {
   }
 
   /** What came of a delivery; takes no time while all goes well. */
-  heed(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
+  record(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
     const bad = outcome.state === 'deferred';
     const { transport } = limits;
     if (transport === 'webhook' || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
@@ -67,20 +67,20 @@ export class Outages {
     // What is no account of a workspace's own is away for all.
     const workspace_id = name === limits.credential ? limits.workspace_id : null;
     const describe = (reason: string) => limits.describe(reason);
-    return this.note({ name, transport, workspace_id, describe }, outcome);
+    return this.recordRoute({ name, transport, workspace_id, describe }, outcome);
   }
 
-  /** As `heed`, for whoever knows the way; `checked`: the provider was asked on purpose, so that once says enough. */
-  note(way: Way, outcome: LimitedOutcome, checked = false): void | Promise<void> {
-    const id = createHash('sha256').update(way.name).digest('hex');
-    if (outcome.state === 'deferred') return this.failed(id, way, outcome, checked);
+  /** As `record`, for whoever knows the route; `checked`: the provider was asked on purpose, so that once says enough. */
+  recordRoute(route: DeliveryRoute, outcome: LimitedOutcome, checked = false): void | Promise<void> {
+    const id = createHash('sha256').update(route.name).digest('hex');
+    if (outcome.state === 'deferred') return this.recordFailure(id, route, outcome, checked);
     if (outcome.state === 'skipped') return;
     this.failing.delete(id);
-    if (this.known.has(id)) return this.over(id);
+    if (this.known.has(id)) return this.recordEnd(id);
   }
 
   /** Those that posts of a workspace may wait for. */
-  open(workspace_id: string, transports: readonly string[]): Promise<Outage[]> {
+  affecting(workspace_id: string, transports: readonly string[]): Promise<Outage[]> {
     const transport = In(transports);
     return this.database.read.find(Outage, {
       where: [
@@ -88,40 +88,41 @@ export class Outages {
         { transport, workspace_id: IsNull() },
       ],
       order: { since: 'ASC' },
-      take: KNOWN,
+      take: MAX_OUTAGES,
     });
   }
 
-  private failed(
+  private recordFailure(
     id: string,
-    way: Way,
+    route: DeliveryRoute,
     outcome: Extract<LimitedOutcome, { state: 'deferred' }>,
     checked: boolean,
   ): void | Promise<void> {
     const now = this.clock.now();
     const halted = outcome.throttled === 'account' && (outcome.until ?? 0) - now >= LONG_PAUSE_MS;
     if (outcome.unsent || !(halted || isDown(outcome) || OF_PROVIDER.test(outcome.reason))) return;
-    const state = this.failing.get(id) ?? { since: now, times: 0, seen: 0, said: this.known.has(id) };
+    const state = this.failing.get(id) ?? { since: now, times: 0, savedAt: 0, reported: this.known.has(id) };
     state.times += 1;
-    if (this.failing.size >= KNOWN) this.failing.delete(this.failing.keys().next().value!);
+    if (this.failing.size >= MAX_OUTAGES) this.failing.delete(this.failing.keys().next().value!);
     this.failing.set(id, state);
     const { since } = state;
     const certain = halted || checked;
-    if (!certain && state.times < SAID_AFTER && (state.times < 2 || now - since < SAID_AFTER_MS)) return;
-    if (state.said && now - state.seen < SEEN_MS) return;
-    state.seen = now;
-    const { transport, workspace_id } = way;
+    if (!certain && state.times < FAILURES_TO_REPORT && (state.times < 2 || now - since < REPORT_AFTER_MS))
+      return;
+    if (state.reported && now - state.savedAt < SAVE_AGAIN_MS) return;
+    state.savedAt = now;
+    const { transport, workspace_id } = route;
     const reason = outcome.reason.slice(0, 32);
-    const row: Outage = { way: id, transport, workspace_id, reason, since, seen_at: now };
-    const news = !state.said;
-    state.said = true;
-    if (news) this.say(row, way.describe(reason));
-    return this.keep(this.known.get(id) ?? row, now).catch(this.unkept);
+    const row: Outage = { route: id, transport, workspace_id, reason, since, seen_at: now };
+    const news = !state.reported;
+    state.reported = true;
+    if (news) this.logBegin(row, route.describe(reason));
+    return this.save(this.known.get(id) ?? row, now).catch(this.logUnsaved);
   }
 
-  private async keep(row: Outage, now: number): Promise<void> {
+  private async save(row: Outage, now: number): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const { affected } = await tx.update(Outage, { way: row.way }, { seen_at: now });
+      const { affected } = await tx.update(Outage, { route: row.route }, { seen_at: now });
       if (affected) return;
       await tx
         .createQueryBuilder()
@@ -132,22 +133,22 @@ export class Outages {
         .updateEntity(false)
         .execute();
     });
-    this.known.set(row.way, row);
+    this.known.set(row.route, row);
   }
 
-  private async over(id: string): Promise<void> {
+  private async recordEnd(id: string): Promise<void> {
     const row = this.known.get(id)!;
     this.known.delete(id);
     const { transport, reason, since } = row;
     this.logger.warn({ transport, reason, since: new Date(since).toISOString() }, 'it goes out again');
-    await this.database.transaction((tx) => tx.delete(Outage, { way: id })).catch(this.unkept);
+    await this.database.transaction((tx) => tx.delete(Outage, { route: id })).catch(this.logUnsaved);
   }
 
   /** What became of a delivery does not hang on it; the next one's outcome writes it again. */
-  private readonly unkept = (error: unknown): void =>
+  private readonly logUnsaved = (error: unknown): void =>
     this.logger.warn({ error: (error as Error).name }, 'an outage of a provider could not be written down');
 
-  private say({ transport, reason, since, workspace_id }: Outage, words: string): void {
+  private logBegin({ transport, reason, since, workspace_id }: Outage, words: string): void {
     this.logger.warn(
       {
         transport,
@@ -159,9 +160,9 @@ export class Outages {
     );
   }
 
-  private async learn(): Promise<void> {
-    const rows = await this.database.read.find(Outage, { order: { since: 'ASC' }, take: KNOWN });
-    this.known = new Map(rows.map((row) => [row.way, row]));
+  private async reload(): Promise<void> {
+    const rows = await this.database.read.find(Outage, { order: { since: 'ASC' }, take: MAX_OUTAGES });
+    this.known = new Map(rows.map((row) => [row.route, row]));
     const old = this.clock.now() - STALE_MS;
     if (rows.some(({ seen_at }) => seen_at < old))
       await this.database.transaction((tx) => tx.delete(Outage, { seen_at: LessThan(old) }));

@@ -3,13 +3,13 @@ import type { DeliveryLimits, Throttled } from './delivery-limits.js';
 import { Breaker } from './breaker.js';
 import type { Limiter } from './limiter.js';
 import type { Outages } from './outages.js';
-import { Traffic } from './admission.js';
+import { Admission } from './admission.js';
 
-const quietly = { heed: () => undefined } as unknown as Outages;
+const quietly = { record: () => undefined } as unknown as Outages;
 
 describe('a limit', () => {
   let clock: SeededClock;
-  let traffic: Traffic;
+  let admission: Admission;
   let pauses: number[];
 
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe('a limit', () => {
       take: async () => 0,
       pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
     } as unknown as Limiter;
-    traffic = new Traffic(new Breaker(), limiter, quietly, clock);
+    admission = new Admission(new Breaker(), limiter, quietly, clock);
   });
 
   const to = (address: string): DeliveryLimits => ({
@@ -29,13 +29,13 @@ describe('a limit', () => {
     credential: 'telegram:1',
     recipient: `telegram:1 ${address}`,
     perSecond: 29,
-    mayTakeLong: false,
+    mayBeSlow: false,
     describe: (reason) => reason,
   });
-  const admitted = async (address: string) => traffic.admit(to(address));
+  const admitted = async (address: string) => admission.admit(to(address));
   const refused = (address: string, throttled: Throttled, seconds = 5) =>
     Promise.resolve(
-      traffic.heed(to(address), {
+      admission.record(to(address), {
         state: 'deferred',
         reason: 'http_429',
         until: clock.now() + seconds * 1_000,
@@ -89,13 +89,13 @@ describe('a limit', () => {
 
   it('is over for a recipient who took something', async () => {
     await refused('1', 'recipient', 60);
-    await traffic.heed(to('1'), { state: 'delivered' });
+    await admission.record(to('1'), { state: 'delivered' });
     expect(await admitted('1')).toBeNull();
   });
 
   it('that a recipient’s own turn waits for does not make its endpoint slow', async () => {
-    const waits = { ...to('1'), mayTakeLong: true };
-    for (let time = 0; time < 10; time++) traffic.isSlow(waits);
-    expect(traffic.breaker.quiet).toBe(true);
+    const waits = { ...to('1'), mayBeSlow: true };
+    for (let time = 0; time < 10; time++) admission.recordSlow(waits);
+    expect(admission.breaker.allHealthy).toBe(true);
   });
 });

@@ -1,47 +1,47 @@
-import { Ending } from './deadline.js';
-import { Places } from './semaphore.js';
+import { Deadline } from './deadline.js';
+import { Semaphore } from './semaphore.js';
 
 describe('Places', () => {
-  const never = () => new Ending(60_000, new AbortController().signal);
+  const never = () => new Deadline(60_000, new AbortController().signal);
 
   it('lets in as many as there are, and then who came first', async () => {
-    const places = new Places(2);
+    const semaphore = new Semaphore(2);
     const order: string[] = [];
-    expect([await places.enter(), await places.enter()]).toEqual([true, true]);
-    const third = places.enter().then(() => order.push('third'));
-    const fourth = places.enter().then(() => order.push('fourth'));
+    expect([await semaphore.acquire(), await semaphore.acquire()]).toEqual([true, true]);
+    const third = semaphore.acquire().then(() => order.push('third'));
+    const fourth = semaphore.acquire().then(() => order.push('fourth'));
     await Promise.resolve();
     expect(order).toEqual([]);
-    places.leave();
+    semaphore.release();
     await third;
     expect(order).toEqual(['third']);
-    places.leave();
+    semaphore.release();
     await fourth;
     expect(order).toEqual(['third', 'fourth']);
   });
 
   it('keeps no place for who has stopped waiting', async () => {
-    const places = new Places(1);
-    await places.enter();
-    const ending = never();
-    const tired = places.enter(ending);
-    const patient = places.enter();
-    ending.reach();
+    const semaphore = new Semaphore(1);
+    await semaphore.acquire();
+    const deadline = never();
+    const tired = semaphore.acquire(deadline);
+    const patient = semaphore.acquire();
+    deadline.end();
     expect(await tired).toBe(false);
-    places.leave();
+    semaphore.release();
     expect(await patient).toBe(true);
   });
 });
 
-describe('Ending', () => {
+describe('Deadline', () => {
   it('comes after its time, when it is interrupted, and at once where it was before', async () => {
     const interrupted = new AbortController();
-    const ending = new Ending(60_000, interrupted.signal);
-    expect(ending.over).toBe(false);
+    const deadline = new Deadline(60_000, interrupted.signal);
+    expect(deadline.isOver).toBe(false);
     interrupted.abort();
-    await ending.come;
-    expect(ending.over).toBe(true);
-    expect(new Ending(60_000, interrupted.signal).over).toBe(true);
-    await new Ending(1, new AbortController().signal).come;
+    await deadline.ended;
+    expect(deadline.isOver).toBe(true);
+    expect(new Deadline(60_000, interrupted.signal).isOver).toBe(true);
+    await new Deadline(1, new AbortController().signal).ended;
   });
 });

@@ -1,27 +1,27 @@
-import type { Ending } from './deadline.js';
+import type { Deadline } from './deadline.js';
 
 /** How many deliveries a process may have under way at once. Who came first is let in first. */
-export class Places {
-  private taken = 0;
+export class Semaphore {
+  private inUse = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly limit: number) {}
 
-  /** False when the ending came first. Who was let in has to leave. */
-  async enter(ending?: Ending): Promise<boolean> {
-    if (this.taken < this.most) {
-      this.taken += 1;
+  /** False when the deadline came first. Who was let in has to leave. */
+  async acquire(deadline?: Deadline): Promise<boolean> {
+    if (this.inUse < this.limit) {
+      this.inUse += 1;
       return true;
     }
     const { promise, resolve } = Promise.withResolvers<void>();
     this.waiting.add(resolve);
-    await (ending ? Promise.race([promise, ending.come]) : promise);
+    await (deadline ? Promise.race([promise, deadline.ended]) : promise);
     return !this.waiting.delete(resolve);
   }
 
-  leave(): void {
+  release(): void {
     const [next] = this.waiting;
-    if (!next) return void (this.taken -= 1);
+    if (!next) return void (this.inUse -= 1);
     this.waiting.delete(next);
     next();
   }

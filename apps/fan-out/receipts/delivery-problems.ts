@@ -34,7 +34,7 @@ export class DeliveryProblems {
         return count > 0 ? [[transport, count] as const] : [];
       }),
     );
-    const outages = waiting.size > 0 ? await this.outages.open(workspace, [...waiting.keys()]) : [];
+    const outages = waiting.size > 0 ? await this.outages.affecting(workspace, [...waiting.keys()]) : [];
     const first = [...new Map(outages.toReversed().map((one) => [one.transport, one])).values()];
     const missing = reasoned
       .filter(({ reason }) => NOT_SET_UP.has(reason))

@@ -26,7 +26,7 @@ import { Buckets } from '../rate-limits/buckets.js';
 import { Limiter } from '../rate-limits/limiter.js';
 import { MailCheck } from '../transports/email/mail-check.js';
 import { Outages } from '../rate-limits/outages.js';
-import { Traffic } from '../rate-limits/admission.js';
+import { Admission } from '../rate-limits/admission.js';
 import { ControlsController } from '../receipts/controls.controller.js';
 import { ControlsService } from '../receipts/controls.service.js';
 import { ReceiptsController } from '../receipts/receipts.controller.js';
@@ -127,7 +127,7 @@ export class FanOutModule {
         ...[Planner, ChannelPosts, PostConsumer, PlanPostWorker, Progress],
         ...transportProviders,
         ...[PostChanges, ChangeSender, LateChanges, ChangePostWorker, WebhookCare, ReplayWebhookWorker],
-        ...[Buckets, Limiter, Breaker, Outages, Traffic, MailCheck],
+        ...[Buckets, Limiter, Breaker, Outages, Admission, MailCheck],
         ...[Letters, Sender, RangeLeases, Checkpoint, DeliverRangeWorker, Retries, RetryRangeWorker, Waiting],
         ...[RangeSweep, Bounces, Retirement, Stopping, Resending],
         ...[LiveHub, LiveStore, LiveRecorder, LivePositions, LiveResumption, LiveCut, LiveSettle],

@@ -10,42 +10,42 @@ type Deferred = Extract<Outcome, { state: 'deferred' }>;
  * as far away as attempts go on; undefined where it makes no sense.
  */
 export function retryAfter(named: unknown, at: number): number | undefined {
-  const wait = waitOf(named, at);
+  const wait = waitMs(named, at);
   return Number.isFinite(wait) && wait > 0 ? Math.ceil(at + Math.min(wait, LONGEST_MS)) : undefined;
 }
 
-function waitOf(named: unknown, at: number): number {
+function waitMs(named: unknown, at: number): number {
   if (typeof named === 'number') return named * 1_000;
   if (typeof named !== 'string') return Number.NaN;
   return /^\d+(\.\d+)?$/.test(named) ? Number(named) * 1_000 : Date.parse(named) - at;
 }
 
 /** What an answer means whose status alone says enough: 5xx, 429 and the like come right by waiting. */
-export function deferredBy({ status, headers }: OutgoingAnswer, at: number): Deferred {
+export function deferredByStatus({ status, headers }: OutgoingAnswer, at: number): Deferred {
   const until = retryAfter(headers['retry-after'], at);
   return { state: 'deferred', reason: `http_${status}`, ...(until !== undefined && { until }) };
 }
 
 /** An answer that is none of the provider's own: a proxy's or a firewall's, or half of one. */
-export class StrangeAnswer extends Error {
-  constructor(readonly answer: OutgoingAnswer) {
+export class UnexpectedResponse extends Error {
+  constructor(readonly response: OutgoingAnswer) {
     super('The answer is none of the provider’s own');
   }
 }
 
 /** What an answer means of which nothing but the HTTP status can be believed. Nobody ends and no account halts by it. */
-export function byStatus(answer: OutgoingAnswer, at: number): Outcome {
+export function outcomeOfStatus(answer: OutgoingAnswer, at: number): Outcome {
   const { status, headers } = answer;
-  if (status === 429) return { ...deferredBy(answer, at), throttled: 'unclear' };
-  if (status >= 500 || status === 408 || status === 425) return deferredBy(answer, at);
+  if (status === 429) return { ...deferredByStatus(answer, at), throttled: 'unclear' };
+  if (status >= 500 || status === 408 || status === 425) return deferredByStatus(answer, at);
   if (status >= 400) return { state: 'failed', reason: `http_${status}` };
   const until = retryAfter(headers['retry-after'], at);
-  return { ...NONSENSE, ...(until !== undefined && { until }) };
+  return { ...INVALID_RESPONSE, ...(until !== undefined && { until }) };
 }
 
 /** What the absence of an answer means, or a strange one. */
-export function failureOf(error: unknown): Outcome {
-  if (error instanceof StrangeAnswer) return byStatus(error.answer, Date.now());
+export function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof UnexpectedResponse) return outcomeOfStatus(error.response, Date.now());
   const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
   if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
     return { state: 'failed', reason: 'private_target' };
@@ -57,29 +57,29 @@ export function failureOf(error: unknown): Outcome {
 /** No answer came to what was sent: it may have arrived. */
 export const UNANSWERED = 'unanswered';
 
-/** As `failureOf`, for messages whose repeat their reader would see. */
-export function unansweredOf(error: unknown): Outcome {
-  const outcome = failureOf(error);
+/** As `outcomeOfError`, for messages whose repeat their reader would see. */
+export function outcomeOfErrorOnce(error: unknown): Outcome {
+  const outcome = outcomeOfError(error);
   return outcome.state === 'deferred' && wasSent(error)
     ? { state: 'deferred', reason: UNANSWERED, unknown: true }
     : outcome;
 }
 
 /** The object of a JSON answer; null where it is none. */
-export function jsonOf(text: string): Json | null {
+export function parseObject(text: string): Json | null {
   try {
-    return objectOf(JSON.parse(text));
+    return asObject(JSON.parse(text));
   } catch {
     return null;
   }
 }
 
-export const objectOf = (value: unknown): Json | null =>
+export const asObject = (value: unknown): Json | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null;
 
 /** An answer that says neither yes nor no. */
-export const NONSENSE: Deferred = { state: 'deferred', reason: 'bad_answer' };
+export const INVALID_RESPONSE: Deferred = { state: 'deferred', reason: 'bad_answer' };
 
 /** A provider's own error code, where it is one. */
-export const codeOf = (code: unknown): number | undefined =>
+export const errorCodeOf = (code: unknown): number | undefined =>
   typeof code === 'number' && Number.isSafeInteger(code) && code > 0 ? code : undefined;

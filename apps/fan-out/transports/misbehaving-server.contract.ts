@@ -4,7 +4,7 @@ import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import type { Delivery, Transport } from './transport.port.js';
 
 /** A transport and a delivery of which the other side is anybody at all. */
-export type Against = (
+export type ConnectTo = (
   url: string,
   http: OutgoingHttp,
 ) => { transport: Transport & { timeoutMs: number }; delivery: Delivery };
@@ -18,16 +18,16 @@ const says =
   (socket: Socket): void =>
     void socket.once('data', () => socket.end(text));
 
-type Manner = [what: string, behave: (socket: Socket) => void];
+type Misbehaviour = [what: string, behave: (socket: Socket) => void];
 
-const ANYWHERE: Manner[] = [
+const OVER_ANY_PROTOCOL: Misbehaviour[] = [
   ['hangs up at once', (socket) => socket.destroy()],
   ['speaks another language', (socket) => socket.end(randomBytes(200))],
   ['takes what is sent and says nothing', (socket) => void socket.resume()],
   ['hangs up instead of an answer', (socket) => void socket.once('data', () => socket.destroy())],
 ];
 
-const BY_HTTP: Manner[] = [
+const OVER_HTTP: Misbehaviour[] = [
   ['breaks off in the head of an answer', says('HTTP/1.1 200 OK\r\ncontent-le')],
   ['breaks off in the middle of a yes', says(answer('200 OK', YES.slice(0, 30), 500))],
   [
@@ -39,7 +39,7 @@ const BY_HTTP: Manner[] = [
   ['answers with a number that is none', says(answer('999 What'))],
 ];
 
-const WHERE_THE_BODY_COUNTS: Manner[] = [
+const WITH_MEANINGFUL_BODY: Misbehaviour[] = [
   ['says yes with half a document', says(answer('200 OK', YES.slice(0, 30)))],
   ['says yes with another document', says(answer('200 OK', '<html>Welcome to the hotel</html>'))],
   ['says yes with an empty object', says(answer('200 OK', '{}'))],
@@ -48,9 +48,9 @@ const WHERE_THE_BODY_COUNTS: Manner[] = [
 ];
 
 /** What a transport makes of whoever answers in its provider's place. */
-export function describeBeforeStrangers(
+export function describeAgainstMisbehavingServer(
   name: string,
-  against: Against,
+  against: ConnectTo,
   { http, body }: { http: boolean; body: boolean },
 ): void {
   describe(`${name} before a stranger`, () => {
@@ -74,7 +74,7 @@ export function describeBeforeStrangers(
       await new Promise((resolve) => server.close(resolve));
     });
 
-    const manners = [...ANYWHERE, ...(http ? BY_HTTP : []), ...(body ? WHERE_THE_BODY_COUNTS : [])];
+    const manners = [...OVER_ANY_PROTOCOL, ...(http ? OVER_HTTP : []), ...(body ? WITH_MEANINGFUL_BODY : [])];
 
     it.each(manners)('names a reason when it %s', async (_manner, behave) => {
       strange = behave;

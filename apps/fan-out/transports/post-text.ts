@@ -1,7 +1,7 @@
 import type { Delivery } from './transport.port.js';
 
 /** At most `most` of what `size` counts, cut between characters, with an ellipsis where something is missing. */
-export function clip(text: string, most: number, size: (text: string) => number): string {
+export function truncate(text: string, most: number, size: (text: string) => number): string {
   if (size(text) <= most) return text;
   const room = most - size('…');
   let used = 0;
@@ -14,9 +14,9 @@ export function clip(text: string, most: number, size: (text: string) => number)
   return `${kept.trimEnd()}…`;
 }
 
-export const bytes = (text: string): number => Buffer.byteLength(text);
-export const units = (text: string): number => text.length;
+export const byteLength = (text: string): number => Buffer.byteLength(text);
+export const utf16Length = (text: string): number => text.length;
 
 /** Title and body as one plain text. */
-export const wordsOf = ({ post }: Pick<Delivery, 'post'>): string =>
+export const titleAndBody = ({ post }: Pick<Delivery, 'post'>): string =>
   post.title ? `${post.title}\n\n${post.body}` : post.body;

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { failureOf } from './http-outcome.js';
+import { outcomeOfError } from './http-outcome.js';
 import { smtpOutcome } from './email/email.transport.js';
 import type { Outcome } from './transport.port.js';
 import { inWords } from './reasons.js';
@@ -24,7 +24,7 @@ describe('reasons in words', () => {
   const posted = async (behave: (socket: Socket) => void) =>
     http.post(`http://127.0.0.1:${await listen(behave)}/`, '{}', {}, { timeoutMs: 2_000 }).then((): never => {
       throw new Error('It was taken');
-    }, failureOf) as Promise<Outcome>;
+    }, outcomeOfError) as Promise<Outcome>;
   const mailed = async (behave: (socket: Socket) => void) => {
     const smtp = createTransport({ host: '127.0.0.1', port: await listen(behave), ignoreTLS: true });
     const mail = { from: 'a@example.test', to: 'b@example.test', text: 'x' };

@@ -10,9 +10,9 @@ import type { Delivery } from './transport.port.js';
 const GATHER_MS = 5;
 /** How long a message can be changed or reported on. */
 const KEPT_MS = 30 * 86_400_000;
-const AT_ONCE = 500;
+const REMOVED_AT_ONCE = 500;
 
-type Waiting = { row: SentMessage; done: () => void; failed: (error: unknown) => void };
+type PendingRow = { row: SentMessage; done: () => void; failed: (error: unknown) => void };
 
 /**
  * Keeps providers' ids of messages, each before its receipt is written. A post that has an id for a follower was
@@ -20,32 +20,32 @@ type Waiting = { row: SentMessage; done: () => void; failed: (error: unknown) =>
  */
 @Injectable()
 export class SentMessages {
-  private waiting: Waiting[] = [];
+  private pending: PendingRow[] = [];
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
-    sweep.every(3_600_000, 'old-messages', () => this.forget());
+    sweep.every(3_600_000, 'old-messages', () => this.removeOld());
   }
 
-  async idOf({ post, follower_id }: Delivery): Promise<string | null> {
+  async messageIdOf({ post, follower_id }: Delivery): Promise<string | null> {
     const row = await this.database.read.findOneBy(SentMessage, { post_id: post.id, follower_id });
     return row?.message_id ?? null;
   }
 
   /** Resolves once it is committed. */
-  keep({ post, follower_id }: Delivery, transport: string, message_id: string): Promise<void> {
+  save({ post, follower_id }: Delivery, transport: string, message_id: string): Promise<void> {
     const row = { post_id: post.id, follower_id, transport, message_id, created_at: this.clock.now() };
     return new Promise((done, failed) => {
-      if (this.waiting.push({ row, done, failed }) === 1) setTimeout(() => void this.write(), GATHER_MS);
+      if (this.pending.push({ row, done, failed }) === 1) setTimeout(() => void this.write(), GATHER_MS);
     });
   }
 
   private async write(): Promise<void> {
-    const batch = this.waiting;
-    this.waiting = [];
+    const batch = this.pending;
+    this.pending = [];
     try {
       await this.database.transaction((tx) =>
         tx.upsert(
@@ -60,9 +60,9 @@ export class SentMessages {
     }
   }
 
-  private async forget(): Promise<void> {
+  private async removeOld(): Promise<void> {
     const old = { created_at: LessThan(this.clock.now() - KEPT_MS) };
-    const rows = await this.database.read.find(SentMessage, { where: old, take: AT_ONCE });
+    const rows = await this.database.read.find(SentMessage, { where: old, take: REMOVED_AT_ONCE });
     if (rows.length > 0) await this.database.transaction((tx) => tx.remove(rows));
   }
 }

@@ -1,17 +1,17 @@
 import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
-import { describeBeforeStrangers, type Against } from './misbehaving-server.contract.js';
+import { describeAgainstMisbehavingServer, type ConnectTo } from './misbehaving-server.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
 /** What became of a post that followers fetch: until they do, it is there for them. */
-type Judged = Outcome | { state: 'pending' };
+type TestedOutcome = Outcome | { state: 'pending' };
 
 /** A transport, or what stands for one whose posts are fetched. */
-export interface Carrier extends Pick<Transport, 'edit' | 'remove'> {
+export interface TestedTransport extends Pick<Transport, 'edit' | 'remove'> {
   timeoutMs: number;
-  deliver(delivery: Delivery): Promise<Judged>;
+  deliver(delivery: Delivery): Promise<TestedOutcome>;
 }
 
-/** What not every transport has; without it the theatre says why. */
+/** What not every transport has; the harness says why one is missing. */
 const ABILITIES = {
   answers: 'other side that answers',
   http: 'HTTP',
@@ -23,7 +23,7 @@ const ABILITIES = {
 type Ability = keyof typeof ABILITIES;
 
 /** A post as its recipient has it. */
-export interface Shown {
+export interface ReceivedPost {
   /** What it is known by there. */
   id: string;
   /** Its words as they are read, without markup. */
@@ -31,32 +31,32 @@ export interface Shown {
 }
 
 /** A transport before its sandbox. */
-export interface Stage {
-  transport: Carrier;
+export interface TransportSandbox {
+  transport: TestedTransport;
   /** A delivery to a new recipient who takes it. */
-  delivery(): Delivery;
+  newDelivery(): Delivery;
   /** How often the delivery's post has reached its recipient. */
-  arrived(delivery: Delivery): number;
+  arrivals(delivery: Delivery): number;
   /** What the recipient has now: nothing where the post was taken back. */
-  shown(delivery: Delivery): Shown[];
+  received(delivery: Delivery): ReceivedPost[];
   /** Makes sending go wrong; where followers fetch, they are away. */
   failNext(times: number, how: Failure): void;
   /** Makes the recipient one who will never come back; names the reason. */
-  end(delivery: Delivery): string;
+  endRecipient(delivery: Delivery): string;
   /** Makes this one delivery impossible; names the reason. */
-  spoil(delivery: Delivery): string;
+  makeImpossible(delivery: Delivery): string;
   /** What the other side could tell a repeat by, for each time that it was asked. */
-  ids?(delivery: Delivery): string[];
+  repeatIds?(delivery: Delivery): string[];
   /** What of the provider's room the delivery took. */
-  room?(delivery: Delivery): { used: number; most: number };
+  usedRoom?(delivery: Delivery): { used: number; most: number };
   close(): Promise<void>;
 }
 
-/** Opens the stage, and says what the transport has not. */
-export interface Theatre {
-  open(): Promise<Stage>;
+/** Opens the sandbox, and says what the transport has not. */
+export interface TransportHarness {
+  open(): Promise<TransportSandbox>;
   /** Builds the same transport on any other place; left out where nobody answers. */
-  against?: Against;
+  connectTo?: ConnectTo;
   lacks?: Partial<Record<Ability, string>>;
 }
 
@@ -74,125 +74,128 @@ const LONG: [string, { title: string | null; body: string }][] = [
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** What every transport promises whoever sends by it. */
-export function describeTransport(name: string, { open, against, lacks = {} }: Theatre): void {
+export function describeTransport(
+  name: string,
+  { open, connectTo: against, lacks = {} }: TransportHarness,
+): void {
   const has = (ability: Ability) => lacks[ability] === undefined;
 
   describe(`${name} as a transport`, () => {
-    let stage: Stage;
+    let sandbox: TransportSandbox;
 
-    beforeAll(async () => void (stage = await open()));
-    afterAll(() => stage.close());
+    beforeAll(async () => void (sandbox = await open()));
+    afterAll(() => sandbox.close());
 
     /** Whom posts are sent to waits for the next try; who fetches them has them waiting. */
-    const later = (outcome: Judged): Extract<Outcome, { state: 'deferred' }> => {
+    const later = (outcome: TestedOutcome): Extract<Outcome, { state: 'deferred' }> => {
       const sent = { state: 'deferred', reason: expect.stringMatching(NAMED) };
       expect(outcome).toMatchObject(has('answers') ? sent : { state: 'pending' });
       return outcome as Extract<Outcome, { state: 'deferred' }>;
     };
     const never = has('answers') ? 'failed' : 'skipped';
     const delivered = { state: 'delivered' };
-    const again = (delivery: Delivery) => stage.transport.deliver({ ...delivery, at: Date.now() });
+    const again = (delivery: Delivery) => sandbox.transport.deliver({ ...delivery, at: Date.now() });
 
     it('delivers', async () => {
-      const delivery = stage.delivery();
-      expect(await stage.transport.deliver(delivery)).toEqual(delivered);
-      expect(stage.arrived(delivery)).toBe(1);
+      const delivery = sandbox.newDelivery();
+      expect(await sandbox.transport.deliver(delivery)).toEqual(delivered);
+      expect(sandbox.arrivals(delivery)).toBe(1);
     });
 
     it('delivers many at once', async () => {
-      const all = Array.from({ length: 20 }, () => stage.delivery());
-      const outcomes = await Promise.all(all.map((one) => stage.transport.deliver(one)));
+      const all = Array.from({ length: 20 }, () => sandbox.newDelivery());
+      const outcomes = await Promise.all(all.map((one) => sandbox.transport.deliver(one)));
       expect(outcomes).toEqual(all.map(() => delivered));
-      expect(all.map((one) => stage.arrived(one))).toEqual(all.map(() => 1));
+      expect(all.map((one) => sandbox.arrivals(one))).toEqual(all.map(() => 1));
     });
 
     it('shows title and words as they were written', async () => {
-      const delivery = stage.delivery();
-      await stage.transport.deliver(delivery);
-      const [{ text }] = stage.shown(delivery) as [Shown];
+      const delivery = sandbox.newDelivery();
+      await sandbox.transport.deliver(delivery);
+      const [{ text }] = sandbox.received(delivery) as [ReceivedPost];
       for (const words of [delivery.post.title!, ...delivery.post.body.split('\n\n')])
         expect(text).toContain(words);
     });
 
     it('ends who is gone, and says why', async () => {
-      const delivery = stage.delivery();
-      const reason = stage.end(delivery);
-      expect(await stage.transport.deliver(delivery)).toEqual({ state: never, reason, gone: true });
+      const delivery = sandbox.newDelivery();
+      const reason = sandbox.endRecipient(delivery);
+      expect(await sandbox.transport.deliver(delivery)).toEqual({ state: never, reason, gone: true });
       expect(reason).toMatch(NAMED);
-      expect(stage.arrived(delivery)).toBe(0);
+      expect(sandbox.arrivals(delivery)).toBe(0);
     });
 
     it('ends what can never be, and keeps the follower', async () => {
-      const delivery = stage.delivery();
-      const reason = stage.spoil(delivery);
-      expect(await stage.transport.deliver(delivery)).toEqual({ state: never, reason });
+      const delivery = sandbox.newDelivery();
+      const reason = sandbox.makeImpossible(delivery);
+      expect(await sandbox.transport.deliver(delivery)).toEqual({ state: never, reason });
       expect(reason).toMatch(NAMED);
     });
 
     it('brings later what fails for now, once', async () => {
-      const delivery = stage.delivery();
-      stage.failNext(1, { status: 503 });
-      later(await stage.transport.deliver(delivery));
-      stage.failNext(1, 'reset');
-      later(await stage.transport.deliver(delivery));
-      expect(stage.arrived(delivery)).toBe(0);
+      const delivery = sandbox.newDelivery();
+      sandbox.failNext(1, { status: 503 });
+      later(await sandbox.transport.deliver(delivery));
+      sandbox.failNext(1, 'reset');
+      later(await sandbox.transport.deliver(delivery));
+      expect(sandbox.arrivals(delivery)).toBe(0);
       expect(await again(delivery)).toEqual(delivered);
-      expect(stage.arrived(delivery)).toBe(1);
+      expect(sandbox.arrivals(delivery)).toBe(1);
     });
 
     if (has('ids')) {
       it('brings a repeat under the same id', async () => {
-        const delivery = stage.delivery();
-        stage.failNext(1, { status: 503 });
-        later(await stage.transport.deliver(delivery));
+        const delivery = sandbox.newDelivery();
+        sandbox.failNext(1, { status: 503 });
+        later(await sandbox.transport.deliver(delivery));
         expect([await again(delivery), await again(delivery)]).toEqual([delivered, delivered]);
-        const ids = stage.ids!(delivery);
+        const ids = sandbox.repeatIds!(delivery);
         expect(new Set(ids)).toEqual(new Set([ids[0]]));
         expect(ids[0]).toMatch(/^[\w<>@.-]+$/);
-        const other = stage.delivery();
-        await stage.transport.deliver(other);
-        expect(stage.ids!(other)[0]).not.toBe(ids[0]);
+        const other = sandbox.newDelivery();
+        await sandbox.transport.deliver(other);
+        expect(sandbox.repeatIds!(other)[0]).not.toBe(ids[0]);
       });
     } else {
       it(`brings no repeat, since it has no ${ABILITIES.ids}: ${lacks.ids}`, async () => {
-        const delivery = stage.delivery();
+        const delivery = sandbox.newDelivery();
         expect([await again(delivery), await again(delivery)]).toEqual([delivered, delivered]);
-        expect(stage.arrived(delivery)).toBe(1);
+        expect(sandbox.arrivals(delivery)).toBe(1);
       });
     }
 
     if (has('answers')) {
       it.each(['silent', 'cut'] as const)('takes no word for taken: %s', async (how) => {
-        const delivery = stage.delivery();
-        stage.failNext(1, how);
-        stage.transport.timeoutMs = 1_000;
-        const outcome = await stage.transport
+        const delivery = sandbox.newDelivery();
+        sandbox.failNext(1, how);
+        sandbox.transport.timeoutMs = 1_000;
+        const outcome = await sandbox.transport
           .deliver(delivery)
-          .finally(() => (stage.transport.timeoutMs = 10_000));
+          .finally(() => (sandbox.transport.timeoutMs = 10_000));
         expect(later(outcome).reason).toMatch(how === 'silent' ? LATE : NAMED);
         // It may stand there, and another one would be seen.
         if (!has('ids')) expect(outcome).toMatchObject({ unknown: true });
-        expect(stage.arrived(delivery)).toBe(1);
+        expect(sandbox.arrivals(delivery)).toBe(1);
         expect(await again(delivery)).toEqual(delivered);
       });
 
       it('gives up waiting for an answer that does not come', async () => {
-        const delivery = stage.delivery();
-        stage.failNext(1, 'lost');
-        stage.transport.timeoutMs = 1_000;
-        const outcome = await stage.transport
+        const delivery = sandbox.newDelivery();
+        sandbox.failNext(1, 'lost');
+        sandbox.transport.timeoutMs = 1_000;
+        const outcome = await sandbox.transport
           .deliver(delivery)
-          .finally(() => (stage.transport.timeoutMs = 10_000));
+          .finally(() => (sandbox.transport.timeoutMs = 10_000));
         expect(later(outcome).reason).toMatch(LATE);
-        expect(stage.arrived(delivery)).toBe(0);
+        expect(sandbox.arrivals(delivery)).toBe(0);
       });
     }
 
     if (has('http')) {
       it('waits as long as it is told to', async () => {
-        const delivery = stage.delivery();
-        stage.failNext(1, { status: 429, retryAfter: SECONDS });
-        const { until } = later(await stage.transport.deliver(delivery));
+        const delivery = sandbox.newDelivery();
+        sandbox.failNext(1, { status: 429, retryAfter: SECONDS });
+        const { until } = later(await sandbox.transport.deliver(delivery));
         expect(until! - delivery.at).toBeGreaterThanOrEqual(SECONDS * 1_000);
         expect(until! - delivery.at).toBeLessThan(SECONDS * 1_000 + 5_000);
       });
@@ -200,32 +203,34 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
 
     if (has('changes')) {
       it('changes what has arrived in its place, and takes it back', async () => {
-        const { transport } = stage;
-        const delivery = stage.delivery();
+        const { transport } = sandbox;
+        const delivery = sandbox.newDelivery();
         await transport.deliver(delivery);
-        const [{ id }] = stage.shown(delivery) as [Shown];
+        const [{ id }] = sandbox.received(delivery) as [ReceivedPost];
         delivery.post.body = 'Selamat malam <b> *';
         for (const version of [2, 3]) {
           const change = { ...delivery, id: `${delivery.id}_${version}`, at: Date.now() };
           expect(await transport.edit!(change)).toEqual(delivered);
-          expect(stage.shown(delivery)).toEqual([{ id, text: expect.stringContaining(delivery.post.body) }]);
+          expect(sandbox.received(delivery)).toEqual([
+            { id, text: expect.stringContaining(delivery.post.body) },
+          ]);
         }
         expect(await transport.remove!({ ...delivery, id: `${delivery.id}_4` })).toEqual(delivered);
-        expect(stage.shown(delivery)).toEqual([]);
+        expect(sandbox.received(delivery)).toEqual([]);
       });
     }
 
     it.each(LONG)('brings the longest post, of %s', async (_what, words) => {
-      const delivery = stage.delivery();
+      const delivery = sandbox.newDelivery();
       Object.assign(delivery.post, words);
-      expect(await stage.transport.deliver(delivery)).toEqual(delivered);
-      const text = squeezed(stage.shown(delivery)[0]!.text);
+      expect(await sandbox.transport.deliver(delivery)).toEqual(delivered);
+      const text = squeezed(sandbox.received(delivery)[0]!.text);
       if (!has('limit')) return expect(text).toContain(squeezed(words.body));
       const whole = squeezed(`${words.title ?? ''} ${words.body}`);
       const kept = text.slice(text.indexOf(whole.slice(0, 100)), text.indexOf('…'));
       expect(whole.slice(0, kept.length)).toBe(kept);
       expect(kept.length).toBeGreaterThan(100);
-      const { used, most } = stage.room!(delivery);
+      const { used, most } = sandbox.usedRoom!(delivery);
       expect(used).toBeLessThanOrEqual(most);
       expect(used).toBeGreaterThan(most * 0.95);
     });
@@ -234,7 +239,7 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
       'has no %s: %s',
       (_what, why, ability) => {
         expect(why).toMatch(/\w \w/);
-        const { ids, room, transport } = stage;
+        const { repeatIds: ids, usedRoom: room, transport } = sandbox;
         const parts = { ids, limit: room, changes: transport.edit ?? transport.remove, answers: against };
         expect(parts[ability as keyof typeof parts]).toBeUndefined();
       },
@@ -242,5 +247,5 @@ export function describeTransport(name: string, { open, against, lacks = {} }: T
   });
 
   if (has('answers'))
-    describeBeforeStrangers(name, against!, { http: has('http'), body: has('http') && has('body') });
+    describeAgainstMisbehavingServer(name, against!, { http: has('http'), body: has('http') && has('body') });
 }

@@ -56,24 +56,24 @@ export abstract class Transport {
   /** Deliveries a second that one credential bears, where the provider says so. */
   readonly perSecond?: number;
   /** Deliveries that one process has under way at once, where there are no more connections. */
-  readonly atOnce?: number;
+  readonly maxInFlight?: number;
 
   /** One recipient's delivery takes of what others need too: a rate, or connections. */
-  get shared(): boolean {
-    return this.perSecond !== undefined || this.atOnce !== undefined;
+  get sharesCapacity(): boolean {
+    return this.perSecond !== undefined || this.maxInFlight !== undefined;
   }
 
   /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
-  readonly noticed: readonly ('edited' | 'deleted')[] = [];
+  readonly notifyingChanges: readonly ('edited' | 'deleted')[] = [];
 
   /**
    * `aside`: called when nothing is left but to wait for long, so that another may start in its place; of transports
-   * with `atOnce`.
+   * with `maxInFlight`.
    */
   abstract deliver(delivery: Delivery, aside?: () => void): Promise<Outcome>;
 
   /** True while a delivery waits for what says nothing of the endpoint, such as its recipient's own turn. */
-  mayTakeLong(_delivery: Delivery): boolean {
+  mayBeSlow(_delivery: Delivery): boolean {
     return false;
   }
 
@@ -125,11 +125,11 @@ export class TransportLimits implements DeliveryLimits {
   get perSecond(): number | undefined {
     return this.of.perSecond;
   }
-  get atOnce(): number | undefined {
-    return this.of.atOnce;
+  get maxInFlight(): number | undefined {
+    return this.of.maxInFlight;
   }
-  get mayTakeLong(): boolean {
-    return this.of.mayTakeLong(this.delivery);
+  get mayBeSlow(): boolean {
+    return this.of.mayBeSlow(this.delivery);
   }
   describe(reason: string): string {
     return this.of.describe(reason);

@@ -16,7 +16,7 @@ export class Transports {
     return [...this.byName.values()];
   }
 
-  of(name: string): Transport {
+  get(name: string): Transport {
     const transport = this.byName.get(name);
     if (!transport) throw new Error(`Nothing is sent by ${name}`);
     return transport;

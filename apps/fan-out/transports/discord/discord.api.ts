@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { jsonOf, retryAfter, unansweredOf } from '../http-outcome.js';
+import { parseObject, retryAfter, outcomeOfErrorOnce } from '../http-outcome.js';
 import type { Outcome } from '../transport.port.js';
-import { DiscordPlaces, type Stated } from './discord.buckets.js';
+import { DiscordBuckets, type StatedLimit } from './discord.buckets.js';
 
 export interface DiscordAnswer {
   status: number;
@@ -12,7 +12,7 @@ export interface DiscordAnswer {
 /** Discord's webhooks; obeys the limits that its answers state, which are never assumed. */
 @Injectable()
 export class DiscordApi {
-  private readonly places = new DiscordPlaces();
+  private readonly buckets = new DiscordBuckets();
 
   constructor(private readonly http: OutgoingHttp) {}
 
@@ -30,7 +30,7 @@ export class DiscordApi {
   ): Promise<DiscordAnswer | Outcome> {
     const kind = `${webhook} ${method === 'POST' ? 'execute' : 'message'}`;
     begun?.(false);
-    const closed = await this.places.take(kind);
+    const closed = await this.buckets.acquire(kind);
     begun?.(true);
     if (closed > 0)
       return {
@@ -40,7 +40,7 @@ export class DiscordApi {
         throttled: 'recipient',
         unsent: true,
       };
-    let stated: Stated | null = null;
+    let stated: StatedLimit | null = null;
     try {
       const json = payload && {
         headers: { 'content-type': 'application/json' },
@@ -49,16 +49,16 @@ export class DiscordApi {
       const init = { method, ...json };
       const answer = await this.http.send(webhook + path, init, { timeoutMs });
       const now = Date.now();
-      const body = jsonOf(answer.body);
-      if (answer.status !== 429) stated = statedBy(answer, now);
+      const body = parseObject(answer.body);
+      if (answer.status !== 429) stated = statedLimit(answer, now);
       else {
         const until =
           retryAfter(body?.['retry_after'], now) ??
           retryAfter(answer.headers['retry-after'], now) ??
           now + 1_000;
-        if (isForAll(answer, body))
+        if (isGlobalLimit(answer, body))
           return { state: 'deferred', reason: 'http_429', until, throttled: 'account' };
-        this.places.close(kind, until);
+        this.buckets.closeUntil(kind, until);
         return { state: 'deferred', reason: 'http_429', until, throttled: 'recipient' };
       }
       const until = retryAfter(answer.headers['retry-after'], now);
@@ -66,20 +66,20 @@ export class DiscordApi {
         return { state: 'deferred', reason: `http_${answer.status}`, ...(until && { until }) };
       return { status: answer.status, body };
     } catch (error) {
-      return unansweredOf(error);
+      return outcomeOfErrorOnce(error);
     } finally {
-      this.places.ended(kind, stated);
+      this.buckets.release(kind, stated);
     }
   }
 }
 
 /** Whether a 429 is for all requests of this machine: Discord's global limit, or Cloudflare's page, which is no JSON. */
-function isForAll({ headers }: OutgoingAnswer, body: Record<string, unknown> | null): boolean {
+function isGlobalLimit({ headers }: OutgoingAnswer, body: Record<string, unknown> | null): boolean {
   if (body === null || body['global'] === true) return true;
   return headers['x-ratelimit-global'] === 'true' || headers['x-ratelimit-scope'] === 'global';
 }
 
-function statedBy({ headers }: OutgoingAnswer, now: number): Stated | null {
+function statedLimit({ headers }: OutgoingAnswer, now: number): StatedLimit | null {
   const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
   const resetAt = retryAfter(headers['x-ratelimit-reset-after'], now);
   return remaining >= 0 && resetAt !== undefined ? { remaining, resetAt } : null;

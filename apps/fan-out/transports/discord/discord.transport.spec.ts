@@ -38,19 +38,19 @@ describe('Discord', () => {
     lacks: { ids: 'a webhook of Discord takes none along with a message' },
     open: async () => ({
       transport: fan.get(DiscordTransport),
-      delivery: () => to(),
-      arrived: ({ address }) => at(address).length,
-      shown: ({ address }) => at(address).map(({ id, content }) => ({ id, text: readMarkdown(content) })),
-      room: ({ address }) => ({ used: [...at(address)[0]!.content].length, most: 2_000 }),
+      newDelivery: () => to(),
+      arrivals: ({ address }) => at(address).length,
+      received: ({ address }) => at(address).map(({ id, content }) => ({ id, text: readMarkdown(content) })),
+      usedRoom: ({ address }) => ({ used: [...at(address)[0]!.content].length, most: 2_000 }),
       failNext: (times, how) => discord.failNext(times, how),
-      end: ({ address }) => (discord.remove(hooks.get(address)!), 'gone'),
-      spoil: (delivery) => (
+      endRecipient: ({ address }) => (discord.remove(hooks.get(address)!), 'gone'),
+      makeImpossible: (delivery) => (
         (delivery.address = 'https://example.com/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz'),
         'not_discord'
       ),
       close: async () => undefined,
     }),
-    against: (url, http) => {
+    connectTo: (url, http) => {
       const config = Object.assign(new Config(), { DISCORD_BASE_URL: url });
       const address = `${url}/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz`;
       return {

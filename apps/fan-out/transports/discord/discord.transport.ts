@@ -1,10 +1,10 @@
 import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
-import { codeOf, NONSENSE } from '../http-outcome.js';
+import { errorCodeOf, INVALID_RESPONSE } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip } from '../post-text.js';
+import { truncate } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
 import { discordWebhook } from '#message/discord-webhook-url.js';
 
@@ -33,7 +33,7 @@ export class DiscordTransport extends Transport {
     super();
   }
 
-  override mayTakeLong({ id }: Delivery): boolean {
+  override mayBeSlow({ id }: Delivery): boolean {
     return this.waiting.has(id);
   }
 
@@ -43,28 +43,28 @@ export class DiscordTransport extends Transport {
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
-    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
-    return this.ask(delivery, 'POST', '?wait=true', messageOf(delivery), async ({ body }) => {
+    if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
+    return this.call(delivery, 'POST', '?wait=true', messageOf(delivery), async ({ body }) => {
       const id = body?.['id'];
-      if (typeof id !== 'string' || !/^\d{1,25}$/.test(id)) return NONSENSE;
-      await this.messages.keep(delivery, this.name, id);
+      if (typeof id !== 'string' || !/^\d{1,25}$/.test(id)) return INVALID_RESPONSE;
+      await this.messages.save(delivery, this.name, id);
       return { state: 'delivered' };
     });
   }
 
   override async edit(delivery: Delivery): Promise<Outcome> {
-    const id = await this.messages.idOf(delivery);
+    const id = await this.messages.messageIdOf(delivery);
     if (!id) return { state: 'skipped', reason: 'not_sent' };
-    return this.ask(delivery, 'PATCH', `/messages/${id}`, messageOf(delivery));
+    return this.call(delivery, 'PATCH', `/messages/${id}`, messageOf(delivery));
   }
 
   override async remove(delivery: Delivery): Promise<Outcome> {
-    const id = await this.messages.idOf(delivery);
+    const id = await this.messages.messageIdOf(delivery);
     if (!id) return { state: 'skipped', reason: 'not_sent' };
-    return this.ask(delivery, 'DELETE', `/messages/${id}`, null);
+    return this.call(delivery, 'DELETE', `/messages/${id}`, null);
   }
 
-  private async ask(
+  private async call(
     delivery: Delivery,
     method: 'POST' | 'PATCH' | 'DELETE',
     path: string,
@@ -84,24 +84,24 @@ export class DiscordTransport extends Transport {
     if (status === 404 && body?.['code'] === 10008) return { state: 'failed', reason: 'message_gone' };
     if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', gone: true };
     if (status === 403 || status === 400)
-      return { state: 'failed', reason: `discord_${codeOf(body?.['code']) ?? status}` };
+      return { state: 'failed', reason: `discord_${errorCodeOf(body?.['code']) ?? status}` };
     return { state: 'deferred', reason: `http_${status}` };
   }
 }
 
 /** The words as they are: neither markdown nor mentions come of them. */
 function messageOf({ post, channel }: Delivery): object {
-  const title = post.title ? `**${plain(post.title)}**\n\n` : '';
-  const end = `\n\n-# ${plain(isolated(channel.name))}: <${post.url}>`;
+  const title = post.title ? `**${escapeMarkdown(post.title)}**\n\n` : '';
+  const end = `\n\n-# ${escapeMarkdown(isolated(channel.name))}: <${post.url}>`;
   const room = MAX_CONTENT - characters(title + end);
-  const body = plain(clip(post.body, room, (text) => characters(plain(text))));
+  const body = escapeMarkdown(truncate(post.body, room, (text) => characters(escapeMarkdown(text))));
   return { content: title + body + end, allowed_mentions: { parse: [] } };
 }
 
 const characters = (text: string): number => [...text].length;
 
 /** Escapes what Discord would read as markup, outside of links. */
-function plain(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .split(/(https?:\/\/\S+)/)
     .map((part, place) => (place % 2 === 1 ? part : part.replace(/[\\*_~`|>#[\]()-]/g, '\\$&')))

@@ -4,7 +4,7 @@ import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 
 /** A mail that was sent: which post, and to whom. */
-export interface Mailed {
+export interface SentMail {
   post_id: string;
   follower_id: number;
 }
@@ -28,16 +28,16 @@ export class BounceAddresses {
   }
 
   /** Undefined where there is no place for such news. */
-  of({ post_id, follower_id }: Mailed): string | undefined {
+  addressFor({ post_id, follower_id }: SentMail): string | undefined {
     if (!this.local) return undefined;
     const what = `${post_id.slice(post_id.indexOf('_') + 1)}-${follower_id.toString(36)}`;
-    return `${this.local}+${what}-${this.proofs(what)[0]!}@${this.domain}`;
+    return `${this.local}+${what}-${this.signatures(what)[0]!}@${this.domain}`;
   }
 
   /** The mails that a text names by their addresses, as headers do. */
-  in(text: string): Mailed[] {
+  findIn(text: string): SentMail[] {
     if (!this.local) return [];
-    const found = new Map<string, Mailed>();
+    const found = new Map<string, SentMail>();
     for (const [address] of text.toLowerCase().matchAll(/[\w.+=-]{1,64}@[\w.-]{1,255}/g)) {
       const token = address.startsWith(`${this.local}+`) && address.endsWith(`@${this.domain}`);
       const mailed = token && this.read(address.slice(this.local.length + 1, -this.domain.length - 1));
@@ -46,15 +46,15 @@ export class BounceAddresses {
     return [...found.values()];
   }
 
-  private read(token: string): Mailed | null {
+  private read(token: string): SentMail | null {
     const [, post, follower, proof] = TOKEN.exec(token) ?? [];
     if (!post || !follower || !proof) return null;
-    const known = this.proofs(`${post}-${follower}`);
+    const known = this.signatures(`${post}-${follower}`);
     if (!known.some((one) => timingSafeEqual(Buffer.from(one), Buffer.from(proof)))) return null;
     return { post_id: `pst_${post}`, follower_id: Number.parseInt(follower, 36) };
   }
 
-  private proofs(what: string): string[] {
+  private signatures(what: string): string[] {
     return this.keys.lookups('bounce', what).map((proof) => proof.slice(0, 16));
   }
 }

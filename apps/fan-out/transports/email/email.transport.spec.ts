@@ -47,17 +47,17 @@ describe('E-mail', () => {
     },
     open: async () => ({
       transport: email,
-      delivery: to,
-      arrived: ({ address }) => smtp.to(address).length,
-      shown: ({ address }) =>
+      newDelivery: to,
+      arrivals: ({ address }) => smtp.to(address).length,
+      received: ({ address }) =>
         smtp.to(address).map(({ id, subject, html }) => ({ id, text: `${subject}\n${readHtml(html)}` })),
-      ids: ({ address }) => smtp.offered(address),
+      repeatIds: ({ address }) => smtp.offered(address),
       failNext: (times, how) => smtp.failNext(times, typeof how === 'object' ? { status: 451 } : how),
-      end: ({ address }) => (smtp.refuse(address, '550 5.1.1 No such user here'), 'bounced'),
-      spoil: ({ address }) => (smtp.refuse(address, '550 5.7.1 This looks like spam'), 'smtp_550'),
+      endRecipient: ({ address }) => (smtp.refuse(address, '550 5.1.1 No such user here'), 'bounced'),
+      makeImpossible: ({ address }) => (smtp.refuse(address, '550 5.7.1 This looks like spam'), 'smtp_550'),
       close: async () => undefined,
     }),
-    against: (place) => ({ transport: transport(place.replace('http', 'smtp')), delivery: to() }),
+    connectTo: (place) => ({ transport: transport(place.replace('http', 'smtp')), delivery: to() }),
   });
 
   it('waits for the answer to a mail that the server has, and lets others start meanwhile', async () => {
@@ -66,11 +66,11 @@ describe('E-mail', () => {
     const aside = Promise.withResolvers<void>();
     const waiting = email.deliver(slow, aside.resolve);
     await aside.promise;
-    expect(email.mayTakeLong(slow)).toBe(true);
+    expect(email.mayBeSlow(slow)).toBe(true);
     expect(await email.deliver(quick)).toEqual({ state: 'delivered' });
     release();
     expect(await waiting).toEqual({ state: 'delivered' });
-    expect(email.mayTakeLong(slow)).toBe(false);
+    expect(email.mayBeSlow(slow)).toBe(false);
     expect(smtp.to(slow.address)).toHaveLength(1);
   });
 
@@ -194,8 +194,8 @@ describe('E-mail', () => {
     const report = await reportOf(raw);
     expect(report).toMatchObject({ fate: 'bounced', status: '5.1.1' });
     const mail = { post_id: delivery.post.id, follower_id: 77 };
-    expect(sender).toBe(bounces.of(mail));
-    expect(bounces.in(report!.about)).toEqual([mail]);
+    expect(sender).toBe(bounces.addressFor(mail));
+    expect(bounces.findIn(report!.about)).toEqual([mail]);
   });
 
   it.each([

@@ -4,11 +4,11 @@ import { withLinks } from '#platform/http/with-links.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { inWords } from '../reasons.js';
-import type { Way } from '../../rate-limits/delivery-limits.js';
+import type { DeliveryRoute } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
 import { meaningOf, statusIn } from './mail-status.js';
-import { CONNECTIONS, Mailer, type Letter } from './mailer.js';
-import { NoSmtpUtf8, Unanswered, type Patience } from './smtp-connections.js';
+import { CONNECTIONS, Mailer, type OutgoingMail } from './mailer.js';
+import { NoSmtpUtf8, NoReplyToMail, type MailTimeouts } from './smtp-connections.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 
@@ -22,10 +22,10 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 export class EmailTransport extends Transport {
   readonly name = 'email';
   readonly concurrency = 8;
-  override readonly atOnce = CONNECTIONS;
+  override readonly maxInFlight = CONNECTIONS;
   timeoutMs = AFTER_DATA_MS;
   /** Mails that the server has and has not answered. */
-  private readonly handed = new Set<string>();
+  private readonly handedOver = new Set<string>();
 
   constructor(
     private readonly mailer: Mailer,
@@ -34,36 +34,41 @@ export class EmailTransport extends Transport {
     super();
   }
 
-  override mayTakeLong({ id }: Delivery): boolean {
-    return this.handed.has(id);
+  override mayBeSlow({ id }: Delivery): boolean {
+    return this.handedOver.has(id);
   }
 
   async deliver(delivery: Delivery, aside?: () => void): Promise<Outcome> {
     const { id, post, follower_id } = delivery;
-    const bounce = this.bounces.of({ post_id: post.id, follower_id });
-    const letter = { ...letterOf(delivery), ...(bounce !== undefined && { bounce }) };
-    const patience: Patience = {
+    const bounce = this.bounces.addressFor({ post_id: post.id, follower_id });
+    const letter = { ...mailOf(delivery), ...(bounce !== undefined && { bounce }) };
+    const timeouts: MailTimeouts = {
       beforeMs: Math.min(BEFORE_DATA_MS, this.timeoutMs),
       afterMs: this.timeoutMs,
-      handedOver: () => void this.handed.add(id),
+      onHandedOver: () => void this.handedOver.add(id),
     };
     try {
-      const posted = await this.mailer.post(letter, patience, aside);
+      const posted = await this.mailer.send(letter, timeouts, aside);
       return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
     } catch (error) {
       return smtpOutcome(error);
     } finally {
-      this.handed.delete(id);
+      this.handedOver.delete(id);
     }
   }
 }
 
 /** One mail server carries the mail of all workspaces. */
-export const MAIL_WAY: Way = { name: 'email', transport: 'email', workspace_id: null, describe: inWords };
+export const SMTP_ROUTE: DeliveryRoute = {
+  name: 'email',
+  transport: 'email',
+  workspace_id: null,
+  describe: inWords,
+};
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {
-  if (error instanceof Unanswered) return { state: 'deferred', reason: UNANSWERED, unknown: true };
+  if (error instanceof NoReplyToMail) return { state: 'deferred', reason: UNANSWERED, unknown: true };
   if (error instanceof NoSmtpUtf8) return { state: 'failed', reason: 'no_smtputf8' };
   const {
     responseCode,
@@ -90,7 +95,7 @@ export function smtpOutcome(error: unknown): Outcome {
   return { state: lasting ? 'failed' : 'deferred', reason, ...returned };
 }
 
-function letterOf({
+function mailOf({
   id,
   follower_id,
   post,
@@ -98,7 +103,7 @@ function letterOf({
   address,
   unsubscribe_url,
   preferences_url,
-}: Delivery): Letter {
+}: Delivery): OutgoingMail {
   const name = channel.name;
   const leave = escapeHtml(unsubscribe_url);
   const preferences = preferences_url
@@ -112,7 +117,7 @@ function letterOf({
     id,
     workspace_id: channel.workspace_id,
     channel: name,
-    whose: String(follower_id),
+    owner: String(follower_id),
     to: address,
     subject: post.title || `New from ${isolated(name)}`,
     text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,

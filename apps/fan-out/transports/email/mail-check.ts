@@ -5,7 +5,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { Outages } from '../../rate-limits/outages.js';
 import { inWords } from '../reasons.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { MAIL_WAY, smtpOutcome } from './email.transport.js';
+import { SMTP_ROUTE, smtpOutcome } from './email.transport.js';
 import { Mailer } from './mailer.js';
 
 const AGAIN_MS = 60_000;
@@ -49,7 +49,7 @@ export class MailCheck implements OnApplicationBootstrap {
   /** The code of what is wrong; null where nothing is. */
   async check(): Promise<string | null> {
     const outcome = await this.mailer.check().then(() => ({ state: 'delivered' as const }), smtpOutcome);
-    await this.outages.note(MAIL_WAY, outcome, true);
+    await this.outages.recordRoute(SMTP_ROUTE, outcome, true);
     return 'reason' in outcome ? outcome.reason : null;
   }
 }

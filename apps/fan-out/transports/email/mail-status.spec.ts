@@ -1,7 +1,8 @@
-import { isGivenUp, meaningOf, statusIn, type Returned } from './mail-status.js';
+import { isUndeliverable, meaningOf, statusIn, type BouncedMail } from './mail-status.js';
 
 const DAY = 86_400_000;
-const on = (days: number[], status = '5.2.2'): Returned[] => days.map((day) => ({ status, at: day * DAY }));
+const on = (days: number[], status = '5.2.2'): BouncedMail[] =>
+  days.map((day) => ({ status, at: day * DAY }));
 
 describe('statuses of mail', () => {
   it.each([
@@ -27,12 +28,12 @@ describe('statuses of mail', () => {
   ])('in “%s”', (answer, status) => expect(statusIn(answer)).toBe(status));
 
   it('give an address up that nothing has reached for long, or whose domain is unknown on two days', () => {
-    expect(isGivenUp(on([1, 2, 3, 4, 8]))).toBe(true);
-    expect(isGivenUp(on([1, 2, 3, 8]))).toBe(false);
-    expect(isGivenUp(on([1, 1, 1, 1, 1, 1, 1.5]))).toBe(false);
-    expect(isGivenUp(on([1, 2], '5.1.2'))).toBe(true);
-    expect(isGivenUp(on([1, 1.2], '5.1.2'))).toBe(false);
-    expect(isGivenUp([...on([1], '5.1.2'), ...on([3])])).toBe(false);
-    expect(isGivenUp([])).toBe(false);
+    expect(isUndeliverable(on([1, 2, 3, 4, 8]))).toBe(true);
+    expect(isUndeliverable(on([1, 2, 3, 8]))).toBe(false);
+    expect(isUndeliverable(on([1, 1, 1, 1, 1, 1, 1.5]))).toBe(false);
+    expect(isUndeliverable(on([1, 2], '5.1.2'))).toBe(true);
+    expect(isUndeliverable(on([1, 1.2], '5.1.2'))).toBe(false);
+    expect(isUndeliverable([...on([1], '5.1.2'), ...on([3])])).toBe(false);
+    expect(isUndeliverable([])).toBe(false);
   });
 });

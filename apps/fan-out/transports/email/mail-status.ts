@@ -31,21 +31,21 @@ export function statusIn(answer: string): string | null {
 }
 
 /** A mail that came back without proof that the address takes none. */
-export interface Returned {
+export interface BouncedMail {
   status: string;
   at: number;
 }
 
 const DAY_MS = 86_400_000;
 /** Mails that came back longer ago than this say nothing any more. */
-export const REMEMBERED_MS = 30 * DAY_MS;
+export const BOUNCES_COUNT_FOR_MS = 30 * DAY_MS;
 /** So many posts, of so long a time, and nobody is thought to read there. */
-const MOST = 5;
-const LASTING_MS = 7 * DAY_MS;
+const MAX_BOUNCES = 5;
+const BOUNCES_SPAN_MS = 7 * DAY_MS;
 
 /** True where an address is given up by what came back within `REMEMBERED_MS`, one for each post. */
-export function isGivenUp(returned: readonly Returned[]): boolean {
-  const lasting = (some: readonly Returned[]): number => {
+export function isUndeliverable(returned: readonly BouncedMail[]): boolean {
+  const lasting = (some: readonly BouncedMail[]): number => {
     const times = some.map(({ at }) => at);
     return Math.max(...times) - Math.min(...times);
   };
@@ -53,6 +53,6 @@ export function isGivenUp(returned: readonly Returned[]): boolean {
   const unknown = returned.filter(({ status }) => meaningOf(status) === 'no_domain');
   return (
     (unknown.length > 1 && lasting(unknown) >= DAY_MS) ||
-    (returned.length >= MOST && lasting(returned) >= LASTING_MS)
+    (returned.length >= MAX_BOUNCES && lasting(returned) >= BOUNCES_SPAN_MS)
   );
 }

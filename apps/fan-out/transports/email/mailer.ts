@@ -6,24 +6,24 @@ import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
 import { Brands } from '../../channels/brands.js';
 import { stores } from '#platform/stores.js';
-import { SmtpConnections, type Envelope, type Patience } from './smtp-connections.js';
+import { SmtpConnections, type Envelope, type MailTimeouts } from './smtp-connections.js';
 
 /** Posts that one process hands to the SMTP server at once. */
 export const CONNECTIONS = 5;
 /** How long the server's answer to a mail that it has may keep another mail from starting. */
-const ASIDE_MS = 1_000;
+const WAITING_AFTER_MS = 1_000;
 /** Mails that wait for their answers beside those that are being sent, each with its connection. */
-const MOST_ASIDE = 15;
+const MAX_WAITING = 15;
 
 /** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
-export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
+export interface OutgoingMail extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
   /** The workspace in whose name it is written: readers see its brand as the sender. */
   workspace_id: string;
   /** The name of the channel: the sender while the brand's name has not come here. */
   channel: string;
   /** Begins the name of its file: an id of the person, which says nothing of them. */
-  whose: string;
+  owner: string;
   /** Where it is sent back to; the sender's own address where there is none. */
   bounce?: string;
 }
@@ -35,7 +35,7 @@ export interface Letter extends Pick<SendMailOptions, 'to' | 'subject' | 'text' 
 export const headerText = (text: string): string => text.replaceAll('=?', '=\u2060?');
 
 /** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
-export type Posted = 'sent' | 'kept';
+export type MailResult = 'sent' | 'kept';
 
 /** Hands mail to the SMTP server; without one it is kept as files. */
 @Injectable()
@@ -44,7 +44,7 @@ export class Mailer implements OnApplicationShutdown {
   private readonly files = createTransport({ streamTransport: true, buffer: true });
   private readonly folder: string;
   private readonly domain: string;
-  private aside = 0;
+  private waiting = 0;
 
   constructor(
     private readonly config: Config,
@@ -59,11 +59,11 @@ export class Mailer implements OnApplicationShutdown {
    * Throws what SmtpConnections throws. `aside`: called when the server has had the mail for a while, and another may
    * be sent meanwhile.
    */
-  async post(
-    { id, whose, bounce, workspace_id, channel, ...letter }: Letter,
-    patience: Patience = {},
+  async send(
+    { id, owner, bounce, workspace_id, channel, ...letter }: OutgoingMail,
+    timeouts: MailTimeouts = {},
     aside?: () => void,
-  ): Promise<Posted> {
+  ): Promise<MailResult> {
     const sender = (await this.brands.nameOf(workspace_id)) ?? channel;
     const mail: SendMailOptions = {
       ...letter,
@@ -77,10 +77,10 @@ export class Mailer implements OnApplicationShutdown {
     const written = await this.files.sendMail(mail);
     const { message, envelope } = written as unknown as { message: Buffer; envelope: Envelope };
     if (this.smtp) {
-      await this.send(this.smtp, envelope, message, patience, aside);
+      await this.sendBySmtp(this.smtp, envelope, message, timeouts, aside);
       return 'sent';
     }
-    await this.keep(`${whose}.${id}.eml`, message);
+    await this.writeFile(`${owner}.${id}.eml`, message);
     return 'kept';
   }
 
@@ -90,12 +90,12 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /** Removes the files of a person's mails. */
-  async forget(whose: string[]): Promise<void> {
+  async removeFilesOf(owners: string[]): Promise<void> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    const begins = new Set(whose);
+    const begins = new Set(owners);
     // What is being written, or was when the process died, has a full stop in front.
     const theirs = names.filter((name) => begins.has(name.replace(/^\./, '').split('.')[0]!));
     for (const name of theirs) await rm(join(this.folder, name), { force: true });
@@ -105,30 +105,30 @@ export class Mailer implements OnApplicationShutdown {
     this.smtp?.close();
   }
 
-  private async send(
+  private async sendBySmtp(
     smtp: SmtpConnections,
     envelope: Envelope,
     message: Buffer,
-    patience: Patience,
+    timeouts: MailTimeouts,
     aside?: () => void,
   ): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     let waits = 0;
     const handedOver = () => {
-      patience.handedOver?.();
+      timeouts.onHandedOver?.();
       timer = setTimeout(() => {
-        if (this.aside >= MOST_ASIDE) return;
-        this.aside += waits = 1;
+        if (this.waiting >= MAX_WAITING) return;
+        this.waiting += waits = 1;
         aside?.();
-      }, ASIDE_MS).unref();
+      }, WAITING_AFTER_MS).unref();
     };
-    await smtp.send(envelope, message, { ...patience, handedOver }).finally(() => {
+    await smtp.send(envelope, message, { ...timeouts, onHandedOver: handedOver }).finally(() => {
       clearTimeout(timer);
-      this.aside -= waits;
+      this.waiting -= waits;
     });
   }
 
-  private async keep(name: string, message: Buffer): Promise<void> {
+  private async writeFile(name: string, message: Buffer): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const written = join(this.folder, `.${name}.part`);
     const file = await open(written, 'w', 0o600);

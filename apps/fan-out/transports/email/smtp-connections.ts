@@ -4,7 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
 /** The mail was handed over whole, and the server did not say whether it took it. */
-export class Unanswered extends Error {}
+export class NoReplyToMail extends Error {}
 
 /** The server cannot write to an address with letters beyond ASCII (RFC 6531). */
 export class NoSmtpUtf8 extends Error {}
@@ -15,24 +15,24 @@ export interface Envelope {
 }
 
 /** How long a mail may take, in two parts, and who is told when the second begins. */
-export interface Patience {
+export interface MailTimeouts {
   beforeMs?: number;
   afterMs?: number;
-  handedOver?: () => void;
+  onHandedOver?: () => void;
 }
 
-interface Line {
+interface PooledConnection {
   connection: SMTPConnection;
   /** The server takes addresses with letters beyond ASCII. */
   utf8: boolean;
-  mails: number;
-  idle?: NodeJS.Timeout;
+  sent: number;
+  idleTimer?: NodeJS.Timeout;
 }
 
 const CONNECT_MS = 10_000;
 const IDLE_MS = 30_000;
 /** After so many mails a connection is replaced. */
-const MAILS_OF_ONE = 200;
+const MAX_MAILS_PER_CONNECTION = 200;
 
 type SmtpError = Error & { code?: string; responseCode?: number };
 const failed = (code: string): SmtpError => Object.assign(new Error(code), { code });
@@ -43,8 +43,8 @@ const failed = (code: string): SmtpError => Object.assign(new Error(code), { cod
  */
 export class SmtpConnections {
   private readonly options: ReturnType<typeof parseConnectionUrl>;
-  private readonly idle: Line[] = [];
-  private readonly open = new Set<Line>();
+  private readonly idle: PooledConnection[] = [];
+  private readonly open = new Set<PooledConnection>();
 
   constructor(url: string) {
     this.options = parseConnectionUrl(url);
@@ -54,15 +54,15 @@ export class SmtpConnections {
    * Throws Unanswered, NoSmtpUtf8, or what nodemailer throws: then the server has not taken the mail, and
    * `responseCode` tells a refusal from an absence.
    */
-  async send(envelope: Envelope, mail: Buffer, patience: Patience = {}): Promise<void> {
-    const { beforeMs = BEFORE_DATA_MS } = patience;
+  async send(envelope: Envelope, mail: Buffer, timeouts: MailTimeouts = {}): Promise<void> {
+    const { beforeMs = BEFORE_DATA_MS } = timeouts;
     const end = Date.now() + beforeMs;
     for (;;) {
       const kept = this.idle.pop();
-      clearTimeout(kept?.idle);
+      clearTimeout(kept?.idleTimer);
       const line = kept ?? (await this.connect(end));
       try {
-        return await this.hand(line, envelope, mail, end, patience);
+        return await this.sendBy(line, envelope, mail, end, timeouts);
       } catch (error) {
         // The server had closed what lay idle: nothing of the mail went out.
         const { code, responseCode } = error as SmtpError;
@@ -73,28 +73,28 @@ export class SmtpConnections {
 
   /** Opens a connection and keeps it for the next mail; throws as `send`. */
   async check(): Promise<void> {
-    this.keep(await this.connect(Date.now() + BEFORE_DATA_MS));
+    this.release(await this.connect(Date.now() + BEFORE_DATA_MS));
   }
 
   close(): void {
-    for (const line of this.open) this.drop(line);
+    for (const line of this.open) this.discard(line);
   }
 
-  private connect(end: number): Promise<Line> {
+  private connect(end: number): Promise<PooledConnection> {
     const connection = new SMTPConnection({
       ...this.options,
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
       socketTimeout: 2 * AFTER_DATA_MS,
     });
-    const line: Line = { connection, utf8: false, mails: 0 };
+    const line: PooledConnection = { connection, utf8: false, sent: 0 };
     this.open.add(line);
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {
         clearTimeout(timer);
         // First, since dropping the connection ends it, which says less.
         reject(error);
-        this.drop(line);
+        this.discard(line);
       };
       const ready = () => {
         clearTimeout(timer);
@@ -114,16 +114,16 @@ export class SmtpConnections {
     });
   }
 
-  private hand(
-    line: Line,
+  private sendBy(
+    line: PooledConnection,
     envelope: Envelope,
     mail: Buffer,
     before: number,
-    { afterMs = AFTER_DATA_MS, handedOver }: Patience,
+    { afterMs = AFTER_DATA_MS, onHandedOver: handedOver }: MailTimeouts,
   ): Promise<void> {
     const { connection } = line;
     if (!line.utf8 && /[^\0-\x7f]/.test(envelope.to.join())) {
-      this.keep(line);
+      this.release(line);
       return Promise.reject(new NoSmtpUtf8('The server has no SMTPUTF8'));
     }
     return new Promise((resolve, reject) => {
@@ -134,10 +134,10 @@ export class SmtpConnections {
         over = true;
         clearTimeout(timer);
         connection.off('end', gone);
-        if (!error) this.keep(line);
+        if (!error) this.release(line);
         else this.afterFailure(line, error);
         if (!error) resolve();
-        else reject(whole && !error.responseCode ? new Unanswered('No answer came to the mail') : error);
+        else reject(whole && !error.responseCode ? new NoReplyToMail('No answer came to the mail') : error);
       };
       const late = () => settle(failed('ETIMEDOUT'));
       let timer = setTimeout(late, Math.max(1, before - Date.now())).unref();
@@ -156,26 +156,26 @@ export class SmtpConnections {
   }
 
   /** A mail that the server refuses leaves the connection as it is. */
-  private afterFailure(line: Line, { code, responseCode }: SmtpError): void {
+  private afterFailure(line: PooledConnection, { code, responseCode }: SmtpError): void {
     const fine = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421;
-    if (!fine || line.connection.destroyed) return this.drop(line);
-    line.connection.reset((error) => (error ? this.drop(line) : this.keep(line)));
+    if (!fine || line.connection.destroyed) return this.discard(line);
+    line.connection.reset((error) => (error ? this.discard(line) : this.release(line)));
   }
 
-  private keep(line: Line): void {
-    line.mails += 1;
+  private release(line: PooledConnection): void {
+    line.sent += 1;
     if (!this.open.has(line)) return;
-    if (line.mails >= MAILS_OF_ONE) return line.connection.quit();
-    line.idle = setTimeout(() => {
+    if (line.sent >= MAX_MAILS_PER_CONNECTION) return line.connection.quit();
+    line.idleTimer = setTimeout(() => {
       this.idle.splice(this.idle.indexOf(line), 1);
       line.connection.quit();
     }, IDLE_MS).unref();
     this.idle.push(line);
   }
 
-  private drop(line: Line): void {
+  private discard(line: PooledConnection): void {
     if (!this.open.delete(line)) return;
-    clearTimeout(line.idle);
+    clearTimeout(line.idleTimer);
     const place = this.idle.indexOf(line);
     if (place >= 0) this.idle.splice(place, 1);
     line.connection.close();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { jsonOf, objectOf, retryAfter, StrangeAnswer } from '../http-outcome.js';
+import { parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
 
 /** An answer of the Bot API; `result` is null where it was not ok. */
 export interface TelegramAnswer {
@@ -23,16 +23,17 @@ export class TelegramApi {
     private readonly config: Config,
   ) {}
 
-  /** Throws StrangeAnswer, and what OutgoingHttp throws. */
+  /** Throws UnexpectedResponse, and what OutgoingHttp throws. */
   async call(token: string, method: string, parameters: object, timeoutMs: number): Promise<TelegramAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${token}/${method}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await this.http.post(url, JSON.stringify(parameters), headers, { timeoutMs });
-    const body = jsonOf(answer.body);
-    if (typeof body?.['ok'] !== 'boolean') throw new StrangeAnswer(answer);
-    if (body['ok'] && (answer.status > 299 || body['result'] === undefined)) throw new StrangeAnswer(answer);
+    const body = parseObject(answer.body);
+    if (typeof body?.['ok'] !== 'boolean') throw new UnexpectedResponse(answer);
+    if (body['ok'] && (answer.status > 299 || body['result'] === undefined))
+      throw new UnexpectedResponse(answer);
     const now = Date.now();
-    const hints = objectOf(body['parameters']);
+    const hints = asObject(body['parameters']);
     return {
       ok: body['ok'],
       status: statusOf(answer.status, body['error_code']),

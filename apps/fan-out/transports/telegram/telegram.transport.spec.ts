@@ -45,17 +45,17 @@ describe('Telegram', () => {
     lacks: { ids: 'Telegram takes none along with a message' },
     open: async () => ({
       transport: fan.get(TelegramTransport),
-      delivery: () => to(),
-      arrived: ({ address }) => inChat(address).length,
-      shown: ({ address }) =>
+      newDelivery: () => to(),
+      arrivals: ({ address }) => inChat(address).length,
+      received: ({ address }) =>
         inChat(address).map(({ message_id, text }) => ({ id: String(message_id), text: readHtml(text) })),
-      room: ({ address }) => ({ used: readHtml(inChat(address)[0]!.text).length, most: 4_096 }),
+      usedRoom: ({ address }) => ({ used: readHtml(inChat(address)[0]!.text).length, most: 4_096 }),
       failNext: (times, how) => telegram.failNext(times, how),
-      end: ({ address }) => (telegram.blocked.add(address), 'blocked'),
-      spoil: (delivery) => ((delivery.address = ''), 'telegram_400'),
+      endRecipient: ({ address }) => (telegram.blocked.add(address), 'blocked'),
+      makeImpossible: (delivery) => ((delivery.address = ''), 'telegram_400'),
       close: async () => undefined,
     }),
-    against: (url: string, http: OutgoingHttp) => {
+    connectTo: (url: string, http: OutgoingHttp) => {
       const config = Object.assign(new Config(), { TELEGRAM_BASE_URL: url });
       return {
         transport: new TelegramTransport(

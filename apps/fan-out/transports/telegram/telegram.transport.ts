@@ -2,12 +2,12 @@ import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { Providers, type Account } from '../../accounts/providers.js';
-import { NONSENSE, objectOf, unansweredOf } from '../http-outcome.js';
+import { INVALID_RESPONSE, asObject, outcomeOfErrorOnce } from '../http-outcome.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip, units } from '../post-text.js';
-import { ChatPace } from './chat-pace.js';
+import { truncate, utf16Length } from '../post-text.js';
+import { ChatThrottle } from './chat-throttle.js';
 import { TelegramApi, type TelegramAnswer } from './telegram.api.js';
 
 export interface TelegramSecrets {
@@ -29,7 +29,7 @@ export class TelegramTransport extends Transport {
   readonly concurrency = 16;
   override readonly perSecond = 29;
   timeoutMs = 30_000;
-  private readonly pace = new ChatPace();
+  private readonly throttle = new ChatThrottle();
   /** Deliveries for whose chat others go first. */
   private readonly waiting = new Set<string>();
 
@@ -46,33 +46,36 @@ export class TelegramTransport extends Transport {
     return `telegram:${delivery.channel.workspace_id}`;
   }
 
-  override mayTakeLong({ id }: Delivery): boolean {
+  override mayBeSlow({ id }: Delivery): boolean {
     return this.waiting.has(id);
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
-    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
-    return this.ask(delivery, 'sendMessage', messageOf(delivery), async (answer) => {
-      const message = objectOf(answer.result)?.['message_id'];
-      if (!Number.isSafeInteger(message)) return NONSENSE;
-      await this.messages.keep(delivery, this.name, String(message));
+    if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
+    return this.call(delivery, 'sendMessage', messageOf(delivery), async (answer) => {
+      const message = asObject(answer.result)?.['message_id'];
+      if (!Number.isSafeInteger(message)) return INVALID_RESPONSE;
+      await this.messages.save(delivery, this.name, String(message));
       return { state: 'delivered' };
     });
   }
 
   override async edit(delivery: Delivery): Promise<Outcome> {
-    const message_id = await this.messages.idOf(delivery);
+    const message_id = await this.messages.messageIdOf(delivery);
     if (!message_id) return { state: 'skipped', reason: 'not_sent' };
-    return this.ask(delivery, 'editMessageText', { ...messageOf(delivery), message_id: Number(message_id) });
+    return this.call(delivery, 'editMessageText', { ...messageOf(delivery), message_id: Number(message_id) });
   }
 
   override async remove(delivery: Delivery): Promise<Outcome> {
-    const message_id = await this.messages.idOf(delivery);
+    const message_id = await this.messages.messageIdOf(delivery);
     if (!message_id) return { state: 'skipped', reason: 'not_sent' };
-    return this.ask(delivery, 'deleteMessage', { chat_id: delivery.address, message_id: Number(message_id) });
+    return this.call(delivery, 'deleteMessage', {
+      chat_id: delivery.address,
+      message_id: Number(message_id),
+    });
   }
 
-  private async ask(
+  private async call(
     delivery: Delivery,
     method: string,
     parameters: object,
@@ -91,16 +94,18 @@ export class TelegramTransport extends Transport {
       };
     const apart = delivery.address.startsWith('-') ? 3_000 : 1_000;
     this.waiting.add(delivery.id);
-    const answer = await this.pace.run(`${workspace_id} ${delivery.address}`, apart, () => {
+    const answer = await this.throttle.run(`${workspace_id} ${delivery.address}`, apart, () => {
       this.waiting.delete(delivery.id);
-      return this.api.call(bot.secrets.bot_token, method, parameters, this.timeoutMs).catch(unansweredOf);
+      return this.api
+        .call(bot.secrets.bot_token, method, parameters, this.timeoutMs)
+        .catch(outcomeOfErrorOnce);
     });
     if ('state' in answer) return answer;
     if (answer.ok) return taken(answer);
     const { movedTo: address } = answer;
     if (address === null || address === delivery.address) return this.refused(bot, answer);
     await this.chats.move(workspace_id, delivery.address, address);
-    return this.ask({ ...delivery, address }, method, { ...parameters, chat_id: address }, taken);
+    return this.call({ ...delivery, address }, method, { ...parameters, chat_id: address }, taken);
   }
 
   private async refused(
@@ -130,8 +135,8 @@ export class TelegramTransport extends Transport {
 /** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
 function messageOf({ address, post, channel }: Delivery): object {
   const end = `${isolated(channel.name)}: ${post.url}`;
-  const room = MAX_TEXT - units(end) - units(post.title ?? '') - 8;
-  const body = escapeHtml(clip(post.body, room, units));
+  const room = MAX_TEXT - utf16Length(end) - utf16Length(post.title ?? '') - 8;
+  const body = escapeHtml(truncate(post.body, room, utf16Length));
   const title = post.title ? `<b>${escapeHtml(post.title)}</b>\n\n` : '';
   const text = `${title}${body}\n\n<a href="${escapeHtml(post.url)}">${escapeHtml(isolated(channel.name))}</a>`;
   return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };

@@ -4,7 +4,7 @@ import type { VapidSecrets } from '../../accounts/vapid.js';
 const LIFE_MS = 12 * 3_600_000;
 /** A token is replaced while it still holds for this long. */
 const SPARE_MS = 1_800_000;
-const MOST_KEPT = 10_000;
+const MAX_TOKENS = 10_000;
 const HEADER = base64url({ typ: 'JWT', alg: 'ES256' });
 
 /** The signed word of who sends (RFC 8292): made once for a sender and a push service, good for half a day. */
@@ -25,7 +25,7 @@ export class VapidTokens {
     const key = createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' });
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
     const header = `vapid t=${signed}.${signature.toString('base64url')}, k=${sender.account}`;
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    if (this.kept.size >= MAX_TOKENS) this.kept.clear();
     this.kept.set(name, { header, until });
     return header;
   }

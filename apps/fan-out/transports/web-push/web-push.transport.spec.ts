@@ -43,17 +43,17 @@ describe('Web Push', () => {
     lacks: { body: 'the status of a push service says it all' },
     open: async () => ({
       transport: fan.get(WebPushTransport),
-      delivery: () => to(),
-      arrived: ({ address }) => at(address).length,
-      shown: ({ address }) => shown(at(address).at(-1)),
-      room: ({ address }) => ({ used: Buffer.byteLength(at(address)[0]!.text!), most: MAX_PLAINTEXT }),
-      ids: ({ address }) => at(address).map(({ topic }) => topic!),
+      newDelivery: () => to(),
+      arrivals: ({ address }) => at(address).length,
+      received: ({ address }) => shown(at(address).at(-1)),
+      usedRoom: ({ address }) => ({ used: Buffer.byteLength(at(address)[0]!.text!), most: MAX_PLAINTEXT }),
+      repeatIds: ({ address }) => at(address).map(({ topic }) => topic!),
       failNext: (times, how) => push.failNext(times, how),
-      end: ({ address }) => (push.end(endpoint(address), 404), 'gone'),
-      spoil: () => (push.failNext(1, { status: 413 }), 'too_large'),
+      endRecipient: ({ address }) => (push.end(endpoint(address), 404), 'gone'),
+      makeImpossible: () => (push.failNext(1, { status: 413 }), 'too_large'),
       close: async () => undefined,
     }),
-    against: (url, http) => {
+    connectTo: (url, http) => {
       const { keys } = push.subscribe();
       const address = toAddress({ endpoint: `${url}/push/1`, keys });
       return {

@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { VapidKeys } from '../../accounts/vapid.js';
-import { deferredBy, failureOf } from '../http-outcome.js';
+import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { bytes, clip } from '../post-text.js';
+import { byteLength, truncate } from '../post-text.js';
 import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
 import { fromAddress } from '#message/push-subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
@@ -26,7 +26,7 @@ export class WebPushTransport extends Transport {
   readonly name = 'web_push';
   readonly concurrency = 64;
   /** Where the first notification is gone, another one shows. */
-  override readonly noticed = ['edited', 'deleted'] as const;
+  override readonly notifyingChanges = ['edited', 'deleted'] as const;
   timeoutMs = 15_000;
   private readonly encryption = new PushEncryption();
   private readonly tokens: VapidTokens;
@@ -82,7 +82,7 @@ export class WebPushTransport extends Transport {
       );
     } catch (error) {
       if (error instanceof BadKeys) return { state: 'failed', reason: 'bad_keys', gone: true };
-      return failureOf(error);
+      return outcomeOfError(error);
     }
   }
 }
@@ -110,21 +110,21 @@ function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind):
   if (kind === 'deleted') return Buffer.from(JSON.stringify({ ...content, title: null }));
   const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
   if (whole.length <= MAX_PLAINTEXT) return whole;
-  const room = MAX_PLAINTEXT - bytes(JSON.stringify(content));
-  return Buffer.from(JSON.stringify({ ...content, body: cutTo(room, post) }));
+  const room = MAX_PLAINTEXT - byteLength(JSON.stringify(content));
+  return Buffer.from(JSON.stringify({ ...content, body: truncatedBody(room, post) }));
 }
 
 const cuts = new WeakMap<Delivery['post'], { room: number; body: string }>();
 
 /** A post's body within this room, cut once for all followers who have the same. */
-function cutTo(room: number, post: Delivery['post']): string {
+function truncatedBody(room: number, post: Delivery['post']): string {
   let cut = cuts.get(post);
-  if (cut?.room !== room) cuts.set(post, (cut = { room, body: clip(post.body, room, bytesInJson) }));
+  if (cut?.room !== room) cuts.set(post, (cut = { room, body: truncate(post.body, room, bytesInJson) }));
   return cut.body;
 }
 
 /** JSON writes some characters as two. */
-const bytesInJson = (text: string): number => bytes(JSON.stringify(text)) - '""'.length;
+const bytesInJson = (text: string): number => byteLength(JSON.stringify(text)) - '""'.length;
 
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
@@ -133,5 +133,5 @@ function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   if (status === 413) return { state: 'failed', reason: 'too_large' };
   if (status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429)
     return { state: 'failed', reason: `http_${status}` };
-  return deferredBy(answer, at);
+  return deferredByStatus(answer, at);
 }

@@ -34,19 +34,19 @@ describe('Webhook', () => {
     },
     open: async () => ({
       transport,
-      delivery: to,
-      arrived: ({ address }) => at(address).deliveries.length,
-      shown: ({ address }) => {
+      newDelivery: to,
+      arrivals: ({ address }) => at(address).deliveries.length,
+      received: ({ address }) => {
         const { type, post } = at(address).deliveries.at(-1)!;
         return type === 'post.deleted' ? [] : [{ id: post.post_id, text: `${post.title}\n${post.body}` }];
       },
-      ids: ({ address }) => at(address).offered,
+      repeatIds: ({ address }) => at(address).offered,
       failNext: (times, how) => hooks.failNext(times, how),
-      end: ({ address }) => ((at(address).mode = 'gone'), 'gone'),
-      spoil: (delivery) => ((delivery.address = 'http://10.0.0.1/hook'), 'private_target'),
+      endRecipient: ({ address }) => ((at(address).mode = 'gone'), 'gone'),
+      makeImpossible: (delivery) => ((delivery.address = 'http://10.0.0.1/hook'), 'private_target'),
       close: async () => undefined,
     }),
-    against: (place, other) => ({
+    connectTo: (place, other) => ({
       transport: new WebhookTransport(other),
       delivery: aDelivery(`${place}/hook`, { secrets: [secret] }),
     }),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { deferredBy, failureOf } from '../http-outcome.js';
+import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 
@@ -18,11 +18,11 @@ export class WebhookTransport extends Transport {
   readonly name = 'webhook';
   readonly concurrency = 32;
   /** Another request; one that takes words back is not put off. */
-  override readonly noticed = ['edited'] as const;
+  override readonly notifyingChanges = ['edited'] as const;
   timeoutMs = 15_000;
 
   /** What of a post's payload is the same for every follower: all of it before the link to leave. */
-  private readonly beginnings = new WeakMap<Delivery['post'], string>();
+  private readonly sharedStarts = new WeakMap<Delivery['post'], string>();
 
   constructor(private readonly http: OutgoingHttp) {
     super();
@@ -50,19 +50,19 @@ export class WebhookTransport extends Transport {
       });
       return outcomeOf(answer, delivery.at);
     } catch (error) {
-      return failureOf(error);
+      return outcomeOfError(error);
     }
   }
 
   private payload(delivery: Delivery, type: EventType): string {
-    if (type !== 'post.published') return beginning(delivery, type) + ending(delivery);
-    let shared = this.beginnings.get(delivery.post);
-    if (!shared) this.beginnings.set(delivery.post, (shared = beginning(delivery, type)));
-    return shared + ending(delivery);
+    if (type !== 'post.published') return payloadStart(delivery, type) + payloadEnd(delivery);
+    let shared = this.sharedStarts.get(delivery.post);
+    if (!shared) this.sharedStarts.set(delivery.post, (shared = payloadStart(delivery, type)));
+    return shared + payloadEnd(delivery);
   }
 }
 
-function beginning({ post, channel, at }: Delivery, type: EventType): string {
+function payloadStart({ post, channel, at }: Delivery, type: EventType): string {
   const published_at = new Date(post.published_at).toISOString();
   const known = { post_id: post.id, channel: { id: channel.id, handle: channel.handle, name: channel.name } };
   const words = { title: post.title, body: post.body, url: post.url, published_at };
@@ -74,12 +74,12 @@ function beginning({ post, channel, at }: Delivery, type: EventType): string {
   return text.slice(0, -'}}'.length);
 }
 
-const ending = ({ unsubscribe_url }: Delivery): string =>
+const payloadEnd = ({ unsubscribe_url }: Delivery): string =>
   `,"unsubscribe_url":${JSON.stringify(unsubscribe_url)}}}`;
 
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return { state: 'delivered' };
   if (status === 410) return { state: 'failed', reason: 'gone', gone: true };
-  return deferredBy(answer, at);
+  return deferredByStatus(answer, at);
 }

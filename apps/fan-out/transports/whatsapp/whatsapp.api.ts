@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { codeOf, jsonOf, objectOf, retryAfter, StrangeAnswer } from '../http-outcome.js';
+import { errorCodeOf, parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
 
 /** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
 export interface WhatsAppAnswer {
@@ -22,7 +22,7 @@ export class WhatsAppApi {
     private readonly config: Config,
   ) {}
 
-  /** Throws StrangeAnswer, and what OutgoingHttp throws. */
+  /** Throws UnexpectedResponse, and what OutgoingHttp throws. */
   async send(
     account: { account: string; secrets: { access_token: string } },
     message: object,
@@ -39,18 +39,18 @@ export class WhatsAppApi {
       headers,
       { timeoutMs },
     );
-    const body = jsonOf(answer.body);
-    const error = objectOf(body?.['error']);
-    const code = codeOf(error?.['code']);
+    const body = parseObject(answer.body);
+    const error = asObject(body?.['error']);
+    const code = errorCodeOf(error?.['code']);
     const { status } = answer;
     if (error && code !== undefined) {
-      const details = objectOf(error['error_data'])?.['details'] ?? error['message'];
+      const details = asObject(error['error_data'])?.['details'] ?? error['message'];
       const until = retryAfter(answer.headers['retry-after'], Date.now());
       return { id: null, code, details: String(details ?? ''), status, ...(until && { until }) };
     }
     const messages = body?.['messages'];
-    const id = Array.isArray(messages) ? objectOf(messages[0])?.['id'] : undefined;
-    if (error || status > 299 || typeof id !== 'string' || id === '') throw new StrangeAnswer(answer);
+    const id = Array.isArray(messages) ? asObject(messages[0])?.['id'] : undefined;
+    if (error || status > 299 || typeof id !== 'string' || id === '') throw new UnexpectedResponse(answer);
     return { id, code: 0, details: '', status };
   }
 }

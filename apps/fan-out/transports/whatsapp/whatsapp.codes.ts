@@ -4,7 +4,7 @@ import type { Outcome } from '../transport.port.js';
 const SECOND = 1_000;
 
 /** What a refusal asks for, beside its outcome. */
-export interface Verdict {
+export interface CodeMeaning {
   outcome: Outcome;
   /** The account itself is refused: nothing more goes out by it until a person has looked. */
   halt?: boolean;
@@ -17,15 +17,16 @@ export const OPTED_OUT = 'wa_131050';
 const HALTING = new Set([190, 368, 131031, 131048]);
 
 /** The account itself is refused. */
-export const halts = (code: number): boolean => HALTING.has(code);
+export const isHaltingCode = (code: number): boolean => HALTING.has(code);
 
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
-export function verdictOf(code: number, details: string, status: number, at: number): Verdict {
+export function meaningOfCode(code: number, details: string, status: number, at: number): CodeMeaning {
   const reason = `wa_${code}`;
-  const later = (ms: number, throttled?: Throttled): Verdict => ({
+  const later = (ms: number, throttled?: Throttled): CodeMeaning => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
   });
-  if (halts(code)) return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
+  if (isHaltingCode(code))
+    return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
   switch (code) {
     case 4:
     case 80007:

@@ -42,23 +42,23 @@ describe('WhatsApp', () => {
     lacks: { changes: 'WhatsApp lets nobody change a template message' },
     open: async () => ({
       transport: fan.get(WhatsAppTransport),
-      delivery: () => to(),
-      arrived: ({ address }) => at(address).length,
-      shown: ({ address }) =>
+      newDelivery: () => to(),
+      arrivals: ({ address }) => at(address).length,
+      received: ({ address }) =>
         at(address).map(({ id, body }) => ({
           id,
           text: wordsOf(body)
             .join('\n')
             .replace(/ ·( |(?=…))/g, '\n'),
         })),
-      room: ({ address }) => ({ used: wordsOf(at(address)[0]!.body)[1]!.length, most: 900 }),
-      ids: ({ address }) => at(address).map(({ body }) => String(body['biz_opaque_callback_data'])),
+      usedRoom: ({ address }) => ({ used: wordsOf(at(address)[0]!.body)[1]!.length, most: 900 }),
+      repeatIds: ({ address }) => at(address).map(({ body }) => String(body['biz_opaque_callback_data'])),
       failNext: (times, how) => whatsapp.failNext(times, how),
-      end: ({ address }) => (whatsapp.refuse(address, 131050), 'wa_131050'),
-      spoil: ({ address }) => (whatsapp.refuse(address, 131026), 'wa_131026'),
+      endRecipient: ({ address }) => (whatsapp.refuse(address, 131050), 'wa_131050'),
+      makeImpossible: ({ address }) => (whatsapp.refuse(address, 131026), 'wa_131026'),
       close: async () => undefined,
     }),
-    against: (url, http) => {
+    connectTo: (url, http) => {
       const api = new WhatsAppApi(http, Object.assign(new Config(), { WHATSAPP_BASE_URL: url }));
       return {
         transport: new WhatsAppTransport(api, fan.get(Providers), fan.get(SentMessages), fan.get(Keys)),

@@ -2,12 +2,12 @@ import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../accounts/providers.js';
-import { unansweredOf } from '../http-outcome.js';
+import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
-import { clip, units, wordsOf } from '../post-text.js';
+import { truncate, utf16Length, titleAndBody } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
-import { verdictOf } from './whatsapp.codes.js';
+import { meaningOfCode } from './whatsapp.codes.js';
 
 export interface WhatsAppSecrets {
   access_token: string;
@@ -53,7 +53,7 @@ export class WhatsAppTransport extends Transport {
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
-    if (await this.messages.idOf(delivery)) return { state: 'delivered' };
+    if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
     const account = await this.providers.of<WhatsAppSecrets, WhatsAppSettings>(
       delivery.channel.workspace_id,
       'whatsapp',
@@ -69,10 +69,10 @@ export class WhatsAppTransport extends Transport {
       };
     const answer = await this.api
       .send(account, templateOf(delivery, account.settings), this.timeoutMs)
-      .catch(unansweredOf);
+      .catch(outcomeOfErrorOnce);
     if ('state' in answer) return answer;
     if (answer.id === null) return this.refused(account, answer, delivery.at);
-    await this.messages.keep(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));
+    await this.messages.save(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));
     return { state: 'delivered' };
   }
 
@@ -81,7 +81,7 @@ export class WhatsAppTransport extends Transport {
     { code, details, status, until = 0 }: WhatsAppAnswer,
     at: number,
   ): Promise<Outcome> {
-    const { outcome, halt } = verdictOf(code, details, status, at);
+    const { outcome, halt } = meaningOfCode(code, details, status, at);
     if (outcome.state !== 'deferred') return outcome;
     if (!halt) return { ...outcome, until: Math.max(outcome.until ?? 0, until) };
     return { ...outcome, until: await this.providers.halt(workspace_id, 'whatsapp', outcome.reason) };
@@ -93,7 +93,7 @@ export const messageKey = (keys: Keys, workspace_id: string, wamid: string): str
   keys.lookup('whatsapp message', `${workspace_id} ${wamid}`);
 
 function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
-  const words = [isolated(delivery.channel.name), wordsOf(delivery), delivery.post.url];
+  const words = [isolated(delivery.channel.name), titleAndBody(delivery), delivery.post.url];
   const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
   return {
     to: delivery.address,
@@ -105,11 +105,11 @@ function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings
 
 /** Parameters bear no line break, no tab, and no more than four spaces in a row. */
 const oneLine = (text: string): string =>
-  clip(
+  truncate(
     text
       .replace(/\s*[\n\v\f\r\x85\u2028\u2029]\s*/g, ' · ')
       .replace(/[\s\p{Cc}]+/gu, ' ')
       .trim(),
     MAX_PARAMETER,
-    units,
+    utf16Length,
   );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Takes requests for one chat one after the other and keeps them apart, since Telegram bears about one a second there. */
-export class ChatPace {
+export class ChatThrottle {
   private readonly chats = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
   async run<T>(name: string, apartMs: number, work: () => Promise<T>): Promise<T> {
