@@ -25,6 +25,7 @@ import { Inbox } from './outbox/inbox.js';
 import { Outbox } from './outbox/outbox.js';
 import { platformEntities } from './outbox/platform.entities.js';
 import { Projections } from './outbox/projections.js';
+import { RelayWait } from './outbox/relay-wait.js';
 import { Relay } from './outbox/relay.js';
 import { Clock } from './ports/clock.port.js';
 import { EventLog } from './ports/event-log.port.js';
@@ -147,6 +148,7 @@ export class PlatformModule {
         },
         Parked,
         Projections,
+        RelayWait,
         Flows,
         Lifecycle,
         { provide: APP_INTERCEPTOR, useClass: RefuseHostile },
@@ -172,6 +174,7 @@ export class PlatformModule {
         Inbox,
         Idempotency,
         Projections,
+        RelayWait,
         OutgoingHttp,
         Metrics,
         TokenVerifier,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { greetings } from '#crossing/greeting.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
@@ -16,11 +17,11 @@ export class Greetings {
   ) {}
 
   /**
-   * Waits for a greeting that was made a moment ago, for two seconds at most; then 503. Call it before the transaction
+   * Waits for a greeting that was made a moment ago (`Projections.find`). Call it before the transaction
    * in which `assertUsable` is called.
    */
   async waitFor(id: string): Promise<void> {
-    await this.projections.made(GREETINGS, id, () => this.database.read.findOneBy(Greeting, { id }));
+    await this.projections.find(greetings, GREETINGS, () => this.database.read.findOneBy(Greeting, { id }));
   }
 
   /** Throws where the workspace has no such greeting, or archived it. */

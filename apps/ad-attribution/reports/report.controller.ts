@@ -4,6 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
+import { workspaces } from '#workspace/workspace.topic.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { lastTouch } from '../models/last-touch.js';
@@ -34,7 +35,7 @@ export class ReportController {
   async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
     checkDays(from, to);
     const look = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
-    const workspace = await this.projections.promised(WORKSPACES, look);
+    const workspace = await this.projections.find(workspaces, WORKSPACES, look);
     if (!workspace)
       throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
     const { time_zone } = workspace;

@@ -3,6 +3,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { ArchivablePageQuery } from '#platform/http/page.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow } from '#platform/http/roles.js';
 import { ChangeChannelInput, ChannelView, NewChannelInput } from './channel.dto.js';
 import { Channels } from './channels.service.js';
@@ -10,14 +11,19 @@ import { Channels } from './channels.service.js';
 /** A workspace's channels. */
 @Controller('v1/channels')
 export class ChannelsController {
-  constructor(private readonly channels: Channels) {}
+  constructor(
+    private readonly channels: Channels,
+    private readonly relay: RelayWait,
+  ) {}
 
   /** Makes a channel. */
   @Post()
   @Allow('publisher')
   @Answers(201, ChannelView)
-  create(@CallerParam() caller: Caller, @Body() input: NewChannelInput) {
-    return this.channels.create(caller, input);
+  async create(@CallerParam() caller: Caller, @Body() input: NewChannelInput) {
+    const channel = await this.channels.create(caller, input);
+    await this.relay.untilLogged(channel.id);
+    return channel;
   }
 
   /** Lists channels. */

@@ -3,6 +3,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow } from '#platform/http/roles.js';
 import { ChangePostInput, NewPostInput, PostView } from './post.dto.js';
 import { Posts } from './posts.service.js';
@@ -10,7 +11,10 @@ import { Posts } from './posts.service.js';
 /** A channel's posts, from draft to published. */
 @Controller('v1')
 export class PostsController {
-  constructor(private readonly posts: Posts) {}
+  constructor(
+    private readonly posts: Posts,
+    private readonly relay: RelayWait,
+  ) {}
 
   /** Drafts a post. */
   @Post('channels/:id/posts')
@@ -58,7 +62,9 @@ export class PostsController {
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, PostView)
-  publish(@CallerParam() caller: Caller, @IdParam('pst') id: string) {
-    return this.posts.publish(caller, id);
+  async publish(@CallerParam() caller: Caller, @IdParam('pst') id: string) {
+    const post = await this.posts.publish(caller, id);
+    await this.relay.untilLogged(post.channel_id);
+    return post;
   }
 }

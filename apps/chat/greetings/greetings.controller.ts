@@ -3,20 +3,26 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { ArchivablePageQuery } from '#platform/http/page.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow } from '#platform/http/roles.js';
 import { ChangeGreetingInput, GreetingInput, GreetingView } from './greeting.dto.js';
 import { Greetings } from './greetings.service.js';
 
 @Controller('v1/greetings')
 export class GreetingsController {
-  constructor(private readonly greetings: Greetings) {}
+  constructor(
+    private readonly greetings: Greetings,
+    private readonly relay: RelayWait,
+  ) {}
 
   /** Makes a greeting. */
   @Post()
   @Allow('marketer', 'agent')
   @Answers(201, GreetingView)
-  create(@CallerParam() caller: Caller, @Body() input: GreetingInput) {
-    return this.greetings.create(caller, input);
+  async create(@CallerParam() caller: Caller, @Body() input: GreetingInput) {
+    const greeting = await this.greetings.create(caller, input);
+    await this.relay.untilLogged(greeting.id);
+    return greeting;
   }
 
   /** Lists greetings. */

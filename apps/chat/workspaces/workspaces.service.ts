@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
+import { workspaces } from '#workspace/workspace.topic.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
@@ -20,7 +21,7 @@ export class Workspaces {
   find(name: string): Promise<Workspace | null> {
     const byId = name.startsWith('wsp_');
     const look = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
-    return byId ? this.projections.made(WORKSPACES, name, look) : this.projections.promised(WORKSPACES, look);
+    return this.projections.find(workspaces, WORKSPACES, look);
   }
 
   /** The brand as its customers know it; its handle until the name has come. */

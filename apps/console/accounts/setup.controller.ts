@@ -2,6 +2,7 @@ import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { ReadsHeader } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { OpenedWorkspace, SetupInput } from './accounts.dto.js';
 import { SetupGuard } from './setup.guard.js';
@@ -15,7 +16,10 @@ const TOKEN = {
 /** `POST /v1/setup`, good once. */
 @Controller('v1/setup')
 export class SetupController {
-  constructor(private readonly setup: Setup) {}
+  constructor(
+    private readonly setup: Setup,
+    private readonly relay: RelayWait,
+  ) {}
 
   /** Opens the first workspace and its owner key. Good once. */
   @Post()
@@ -24,7 +28,9 @@ export class SetupController {
   @ReadsHeader('X-Setup-Token', TOKEN)
   @Answers(201, OpenedWorkspace)
   @Refuses(403, 'It comes from another machine, without the token')
-  run(@VisitorParam() visitor: Visitor, @Body() input: SetupInput) {
-    return this.setup.run(visitor, input);
+  async run(@VisitorParam() visitor: Visitor, @Body() input: SetupInput) {
+    const opened = await this.setup.run(visitor, input);
+    await this.relay.untilLogged(opened.workspace_id);
+    return opened;
   }
 }

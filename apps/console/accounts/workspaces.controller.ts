@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { Answers } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow, AllowInstanceOwner } from '#platform/http/roles.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ChangeWorkspaceInput, NewWorkspaceInput, OpenedWorkspace, WorkspaceView } from './accounts.dto.js';
@@ -12,14 +13,17 @@ export class WorkspacesController {
   constructor(
     private readonly workspaces: Workspaces,
     private readonly ids: Ids,
+    private readonly relay: RelayWait,
   ) {}
 
   /** Opens a further workspace. */
   @Post('workspaces')
   @AllowInstanceOwner()
   @Answers(201, OpenedWorkspace)
-  create(@CallerParam() caller: Caller, @Body() input: NewWorkspaceInput) {
-    return this.workspaces.create(caller, this.ids.next('wsp'), input);
+  async create(@CallerParam() caller: Caller, @Body() input: NewWorkspaceInput) {
+    const opened = await this.workspaces.create(caller, this.ids.next('wsp'), input);
+    await this.relay.untilLogged(opened.workspace_id);
+    return opened;
   }
 
   /** Shows the workspace's settings. */

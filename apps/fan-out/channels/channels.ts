@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { channels } from '#message/channel.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
@@ -24,7 +25,7 @@ export class Channels {
   /** Waits a moment for a channel that was made only now. */
   async byHandle(handle: string): Promise<Channel> {
     const look = () => this.database.read.findOneBy(Channel, { handle });
-    const channel = await this.projections.promised(CHANNELS, look);
+    const channel = await this.projections.find(channels, CHANNELS, look);
     if (!channel) throw Problem.notFound('channel');
     return channel;
   }
@@ -33,7 +34,7 @@ export class Channels {
   async get(id: string, workspace_id: string): Promise<Channel> {
     // Another workspace's is there, and so nothing that may still come.
     const look = () => this.database.read.findOneBy(Channel, { id });
-    const channel = await this.projections.made(CHANNELS, id, look);
+    const channel = await this.projections.find(channels, CHANNELS, look);
     if (channel?.workspace_id !== workspace_id) throw Problem.notFound('channel');
     return channel;
   }

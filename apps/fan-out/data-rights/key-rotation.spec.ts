@@ -49,7 +49,7 @@ describe('a new key in front of the old one', () => {
   const joinUnder = (keys: Keys, address: string, transport: 'email' | 'whatsapp' = 'email') => {
     const joining = new Joining(
       fan.database,
-      new Channels(fan.database, new Projections(fan.database, new SystemClock(), new HandLog())),
+      new Channels(fan.database, new Projections(new HandLog(), new SystemClock())),
       new Addresses(keys),
       new SystemClock(),
       new SystemIds(),
@@ -144,7 +144,7 @@ describe('a person who has left some channels when a new key comes', () => {
     const [clock, ids] = [new SystemClock(), new SystemIds()];
     const joining = new Joining(
       database,
-      new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
+      new Channels(database, new Projections(new HandLog(), new SystemClock())),
       new Addresses(some),
       clock,
       ids,

@@ -60,7 +60,7 @@ if (env) {
       const keys = new Keys(list);
       const [clock, ids] = [new SystemClock(), new SystemIds()];
       const joining = new BulkJoining(
-        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
+        new Channels(database, new Projections(new HandLog(), new SystemClock())),
         new Addresses(keys),
         clock,
         ids,

@@ -52,7 +52,7 @@ if (env) {
       const addresses = new Addresses(new Keys(list));
       const joining = new Joining(
         database,
-        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
+        new Channels(database, new Projections(new HandLog(), new SystemClock())),
         addresses,
         clock,
         ids,
@@ -102,7 +102,7 @@ if (env) {
       const make = new NewFollower(database, joining, addresses, ids, new Config());
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
+        new Channels(database, new Projections(new HandLog(), new SystemClock())),
         clock,
       );
       const channel = await channelOf('teh');
@@ -128,7 +128,7 @@ if (env) {
       const after = made(list);
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(database, new SystemClock(), new HandLog())),
+        new Channels(database, new Projections(new HandLog(), new SystemClock())),
         clock,
       );
       const channels = await Promise.all(['a', 'b', 'c', 'd'].map(channelOf));

@@ -1,6 +1,9 @@
+import { jest } from '@jest/globals';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
 import { make } from '#platform/events/make.js';
 import { Outbox } from '#platform/outbox/outbox.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 
@@ -36,6 +39,7 @@ describe('what another app has promised a moment ago', () => {
       const channel_id = ids.next('chn');
       const event = make(ChannelCreated, { workspace_id: fan.workspace, channel_id, handle, name: handle });
       await fan.database.transaction((tx) => fan.get(Outbox).append(tx, channels, event, 1));
+      await fan.get(RelayWait).untilLogged(channel_id);
       return channel_id;
     };
     await announce('followed-at-once');
@@ -46,13 +50,24 @@ describe('what another app has promised a moment ago', () => {
       expect(await status(`/v1/channels/${await announce(`made-${path}`)}/${path}`)).toBe(200);
   });
 
-  it('is told from what is missing, and from what is not there yet', async () => {
-    const long = new SystemIds({ now: () => Date.now() - 86_400_000 } as never);
-    expect(await status('/@nobody-made-this/follow-ways')).toBe(404);
-    expect(await status(`/v1/posts/${long.next('pst')}/delivery`)).toBe(404);
-    expect(await status(`/v1/channels/${long.next('chn')}/audience`)).toBe(404);
+  it('is told from what is missing, such as the delivery of a draft', async () => {
+    const log = jest.spyOn(fan.get(EventLog), 'isCaughtUp');
+    for (const path of ['/@nobody-made-this/follow-ways', `/v1/channels/${ids.next('chn')}/audience`])
+      expect(await status(path)).toBe(404);
+    const draft = ids.next('pst');
+    for (const path of ['delivery', 'receipts?state=failed', `receipts/${ids.next('fol')}`])
+      expect(await status(`/v1/posts/${draft}/${path}`)).toBe(404);
+    expect((await fan.post(`/v1/posts/${draft}/stop`, {}, headers())).status).toBe(404);
+    expect((await fan.post(`/v1/posts/${draft}/resend`, { state: 'failed' }, headers())).status).toBe(404);
+    expect(log).toHaveBeenCalledTimes(7);
+    log.mockRestore();
+  });
+
+  it('is told from what nobody can say: this app is behind, or the log is away', async () => {
+    const log = jest.spyOn(fan.get(EventLog), 'isCaughtUp').mockResolvedValue(false);
     const answer = await fetch(`${fan.origin}/v1/posts/${ids.next('pst')}/delivery`, { headers: headers() });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    log.mockRestore();
   });
 
   it('of another workspace stays unknown', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { posts } from '#message/post.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
@@ -20,7 +21,7 @@ export class PublishedPosts {
   async plan(post_id: string, workspace_id: string): Promise<Plan> {
     // Another workspace's is there, and so nothing that may still come.
     const look = () => this.database.read.findOneBy(Plan, { post_id });
-    const plan = await this.projections.promised(POSTS, look, post_id);
+    const plan = await this.projections.find(posts, POSTS, look);
     if (plan?.workspace_id !== workspace_id) throw noDelivery();
     return plan;
   }

@@ -8,6 +8,7 @@ import { Config } from '#platform/config.js';
 import { make } from '#platform/events/make.js';
 import { createService } from '#platform/http/service.js';
 import { Outbox } from '#platform/outbox/outbox.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { tempFolder } from '../../../test/support/temp.js';
@@ -75,7 +76,7 @@ export class FanOutFixture {
     });
   }
 
-  /** Announces a post; returns its id at once. */
+  /** Announces a post; returns its id once the log has it, as its publisher's answer does. */
   async announce(
     channel: Channel,
     words: string | Words,
@@ -93,6 +94,7 @@ export class FanOutFixture {
       published_at: Date.now(),
     });
     await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
+    await this.get(RelayWait).untilLogged(channel_id);
     return post_id;
   }
 

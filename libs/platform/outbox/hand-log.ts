@@ -48,6 +48,13 @@ export class HandLog extends EventLog {
     );
   }
 
+  /** Whether subscribers have taken everything, as the test says. */
+  caughtUp = true;
+
+  override async isCaughtUp(): Promise<boolean> {
+    return this.caughtUp;
+  }
+
   override async open(): Promise<void> {}
 
   override async healthy(): Promise<boolean> {

@@ -54,6 +54,24 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       return topic;
     }
 
+    it('says whether a group has taken all that a topic holds', async () => {
+      const topic = await newTopic();
+      expect(await one.isCaughtUp(topic, 'contracts.behind')).toBe(true);
+      await one.publish(records(topic, 40, 40));
+      expect(await two.isCaughtUp(topic, 'contracts.behind')).toBe(false);
+      let holding = true;
+      const got = inbox();
+      await subscribe(one, topic, 'contracts.behind', async (batch) => {
+        if (holding) throw new Error('not now');
+        await got.handler(batch);
+      });
+      expect(await two.isCaughtUp(topic, 'contracts.behind')).toBe(false);
+      holding = false;
+      await until(() => one.isCaughtUp(topic, 'contracts.behind'));
+      expect(got.records).toHaveLength(40);
+      expect(await two.isCaughtUp(topic, 'contracts.behind')).toBe(true);
+    });
+
     it('says that it is healthy', async () => {
       expect(await one.healthy()).toBe(true);
     });

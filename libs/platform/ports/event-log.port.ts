@@ -65,6 +65,11 @@ export abstract class EventLog {
   abstract follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription>;
   /** Creates the topics that this app uses and waits until the log answers. */
   abstract open(topics: readonly Topic<any>[]): Promise<void>;
+  /**
+   * True when the group has taken all that the topic held at the moment of the call. False when it has not, and when the
+   * log does not say within a second.
+   */
+  abstract isCaughtUp(topic: Topic<any>, group: string): Promise<boolean>;
   /** True when the log answers now. */
   abstract healthy(): Promise<boolean>;
   abstract close(): Promise<void>;

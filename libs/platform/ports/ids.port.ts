@@ -30,16 +30,6 @@ export type IdPrefix =
 
 /** The digits of ids. */
 export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
-const TIMED_ID = /^[a-z]{3}_([0-9a-hjkmnp-tv-z]{10})[0-9a-hjkmnp-tv-z]{16}$/;
-
-/** When an id of `Ids.next` was issued, in milliseconds since 1970; null for what is no id. An id of `Ids.random` gives any number. */
-export function timeOfId(id: string): number | null {
-  const [, time] = TIMED_ID.exec(id) ?? [];
-  if (time === undefined) return null;
-  let value = 0;
-  for (const letter of time) value = value * 32 + CROCKFORD.indexOf(letter);
-  return value;
-}
 
 /** Issues identifiers. */
 export abstract class Ids {

@@ -64,6 +64,17 @@ export class EmbeddedEventLog extends EventLog {
     return this.keep(new Follower(file, wake, topic, handler));
   }
 
+  override async isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
+    const { file } = await this.fileOf(topic.name);
+    try {
+      for (let part = 0; part < partitionsOf(topic.options.partitions); part++)
+        if (file.isAhead(topic.name, part, group)) return false;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   override async healthy(): Promise<boolean> {
     try {
       for (const opened of this.files.values()) (await opened).file.end();

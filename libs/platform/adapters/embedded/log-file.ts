@@ -56,6 +56,10 @@ export class LogFile {
         `SELECT offset, topic, key, id, headers, payload FROM records
          WHERE topic = ? AND part = ? AND offset > ? ORDER BY offset LIMIT ${BATCH_RECORDS}`,
       ),
+      ahead: this.books.prepare<[string, number, string], { offset: number }>(
+        `SELECT offset FROM records AS r WHERE topic = ? AND part = ? AND offset > coalesce(
+           (SELECT done FROM cursors WHERE grp = ? AND topic = r.topic AND part = r.part), 0) LIMIT 1`,
+      ),
       end: this.books.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'records'`),
       prune: this.log.prepare(
         `DELETE FROM records WHERE offset IN (SELECT offset FROM (SELECT offset, at FROM records
@@ -99,6 +103,11 @@ export class LogFile {
       if (characters > BATCH_CHARACTERS) break;
     }
     return batch;
+  }
+
+  /** Whether a partition holds a record that the group has not taken. */
+  isAhead(topic: string, partition: number, group: string): boolean {
+    return this.statements.ahead.get(topic, partition, group) !== undefined;
   }
 
   /** The highest offset ever given. */

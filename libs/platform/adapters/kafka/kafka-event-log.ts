@@ -11,6 +11,9 @@ import { KafkaSubscription } from './kafka-subscription.js';
 import { createTopics } from './kafka-topics.js';
 
 const HEALTH_MS = 2_000;
+const CAUGHT_UP_MS = 1_000;
+
+const groupOf = (topic: Topic<any>, group: string): string => `${group}.${topic.name}`;
 
 /** The log in Kafka. Rights are the broker's: the principal's name says what this app may open. */
 export class KafkaEventLog extends EventLog {
@@ -48,9 +51,8 @@ export class KafkaEventLog extends EventLog {
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
     const { clientId } = this.options;
     if (!group.startsWith(`${clientId}.`)) throw new Error(`Group ${group} has to begin with ${clientId}.`);
-    const groupOfTopic = `${group}.${topic.name}`;
     return this.start(
-      new KafkaSubscription(this.kafka, { topic, group: groupOfTopic, handler, log: this.log }),
+      new KafkaSubscription(this.kafka, { topic, group: groupOf(topic, group), handler, log: this.log }),
     );
   }
 
@@ -63,20 +65,22 @@ export class KafkaEventLog extends EventLog {
     return this.start(subscription, () => this.removeGroup(group));
   }
 
-  override async healthy(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new LogUnavailable('Kafka does not answer')), HEALTH_MS);
+  override isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
+    return this.within(CAUGHT_UP_MS, async (admin) => {
+      const ends = await admin.fetchTopicOffsets(topic.name);
+      const places = { groupId: groupOf(topic, group), topics: [topic.name] };
+      const [taken] = await admin.fetchOffsets(places);
+      const offsets = new Map(taken?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+      // A partition without a place has an offset of -1: nothing was taken of it.
+      return ends.every(({ partition, low, high }) => {
+        const offset = offsets.get(partition) ?? -1n;
+        return (offset < BigInt(low) ? BigInt(low) : offset) >= BigInt(high);
+      });
     });
-    try {
-      await Promise.race([this.connected().then((admin) => admin.describeCluster()), late]);
-      return true;
-    } catch {
-      void this.forgetAdmin();
-      return false;
-    } finally {
-      clearTimeout(timer);
-    }
+  }
+
+  override healthy(): Promise<boolean> {
+    return this.within(HEALTH_MS, (admin) => admin.describeCluster().then(() => true));
   }
 
   override async close(): Promise<void> {
@@ -126,6 +130,22 @@ export class KafkaEventLog extends EventLog {
       }
     }
     throw new LogUnavailable('The log was closed');
+  }
+
+  /** What the broker says; false where it does not answer in time. */
+  private async within(ms: number, ask: (admin: Admin) => Promise<boolean>): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new LogUnavailable('Kafka does not answer')), ms);
+    });
+    try {
+      return await Promise.race([this.connected().then(ask), late]);
+    } catch {
+      void this.forgetAdmin();
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private connected(): Promise<Admin> {
