@@ -2,7 +2,7 @@
  * The fence. Each rule's comment says what to do instead.
  * `reachable` looks through re-exports; `tsPreCompilationDeps` sees imports of types alone.
  */
-const MESSAGE = '^(apps/(channel-publisher|fan-out|chat)|libs/message)/';
+const MESSAGE = '^(apps/(channel-publisher|fan-out|chat|connections)|libs/message)/';
 const ADS = '^(apps/ad-attribution|libs/ads)/';
 
 /**
@@ -30,6 +30,7 @@ const ROOMS = {
     'account-settings',
   ],
   'channel-publisher': ['channels', 'posts', 'feeds'],
+  connections: ['accounts', 'webhooks', 'routing'],
   chat: [
     'workspaces',
     'greetings',

@@ -5,17 +5,35 @@ const use = ['READ', 'WRITE', 'CREATE', 'DESCRIBE'];
 const listen = ['READ', 'CREATE', 'DESCRIBE'];
 const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
 
-/** The five apps, each with the port that it listens on and its rights by topic prefix. */
+/** The six apps, each with the port that it listens on and its rights by topic prefix. */
 export const apps = {
   console: { port: 3000, topics: { 'workspace.': use, 'brand.': use, 'advert.': listen } },
   'channel-publisher': { port: 3001, topics: { 'message.': use, 'workspace.': listen } },
   'fan-out': {
     port: 3002,
-    topics: { 'message.': use, 'crossing.': use, 'workspace.': listen, 'brand.': listen },
+    topics: {
+      'message.': use,
+      'crossing.': use,
+      'account.': use,
+      'audience.': listen,
+      'workspace.': listen,
+      'brand.': listen,
+    },
   },
   chat: {
     port: 3003,
-    topics: { 'message.': use, 'crossing.': use, 'workspace.': listen, 'brand.': listen },
+    topics: {
+      'message.': use,
+      'crossing.': use,
+      'account.': use,
+      'dialog.': listen,
+      'workspace.': listen,
+      'brand.': listen,
+    },
+  },
+  connections: {
+    port: 3005,
+    topics: { 'account.': use, 'audience.': use, 'dialog.': use, 'workspace.': listen },
   },
   'ad-attribution': {
     port: 3004,

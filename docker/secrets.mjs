@@ -15,12 +15,24 @@ function keyPair() {
   };
 }
 
+/** The apps that open credentials which connections seals for them. */
+const READERS = ['fan-out', 'chat'];
+
+/** An X25519 pair as lists of one key: `id:base64` of its 32 bytes. */
+function boxPair() {
+  const { privateKey } = generateKeyPairSync('x25519');
+  const { d, x } = privateKey.export({ format: 'jwk' });
+  const listed = (bytes) => `k1:${Buffer.from(bytes, 'base64url').toString('base64')}`;
+  return { privateKeys: listed(d), publicKey: listed(x) };
+}
+
 /** Keeps what `known` has and makes what it lacks. */
 export function makeSecrets(known = {}) {
   const secrets = {
     admin: { database: password(), kafka: password(), redis: password(), ...known.admin },
     identity: known.identity ?? keyPair(),
     click: known.click ?? keyPair(),
+    credentials: Object.fromEntries(READERS.map((name) => [name, known.credentials?.[name] ?? boxPair()])),
     metrics: known.metrics ?? password(),
     principals: {},
   };
@@ -37,11 +49,14 @@ export function makeSecrets(known = {}) {
 }
 
 /** What only some apps may know: who signs, and who checks. */
-function keysOf(name, { identity, click }) {
+function keysOf(name, { identity, click, credentials }) {
   const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey };
   if (name === 'console') keys.IDENTITY_PRIVATE_KEY = identity.privateKey;
   if (name === 'chat' || name === 'ad-attribution') keys.CLICK_PUBLIC_KEY = click.publicKey;
   if (name === 'ad-attribution') keys.CLICK_PRIVATE_KEY = click.privateKey;
+  if (credentials[name]) keys.CREDENTIALS_PRIVATE_KEYS = credentials[name].privateKeys;
+  if (name === 'connections')
+    for (const reader of READERS) keys[`${upper(reader)}_CREDENTIALS_KEY`] = credentials[reader].publicKey;
   return keys;
 }
 
@@ -80,6 +95,10 @@ export function composeVariables(secrets) {
     CLICK_PRIVATE_KEY: secrets.click.privateKey,
     METRICS_TOKEN: secrets.metrics,
   };
+  for (const [reader, { privateKeys, publicKey }] of Object.entries(secrets.credentials)) {
+    variables[`${upper(reader)}_CREDENTIALS_PRIVATE_KEYS`] = privateKeys;
+    variables[`${upper(reader)}_CREDENTIALS_KEY`] = publicKey;
+  }
   for (const name of Object.keys(apps)) {
     const own = secrets.principals[name];
     variables[`${upper(name)}_DATABASE_PASSWORD`] = own.database;

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { build, environment, install, node, ROOT } from './ground.mjs';
 import { processEnvironment } from './services/environment.mjs';
 
-const APPS = ['channel-publisher', 'fan-out', 'chat', 'ad-attribution', 'console'];
+const APPS = ['channel-publisher', 'fan-out', 'chat', 'connections', 'ad-attribution', 'console'];
 
 install();
 const { run } = await import('./ground.mjs');

@@ -163,9 +163,16 @@ export class Config {
   @IsOptional() @Matches(KEY_RULE) IDENTITY_PRIVATE_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) CLICK_PUBLIC_KEY?: string;
   @IsOptional() @Matches(KEY_RULE) CLICK_PRIVATE_KEY?: string;
+  /** X25519, `id:base64` of 32 bytes each, separated by commas: what opens the credentials that connections seals for this app. */
+  @IsOptional() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
+  /** The public half of the first of fan-out's, under the same id. */
+  @IsOptional() @IsKeyList() FAN_OUT_CREDENTIALS_KEY?: string;
+  /** The public half of the first of chat's, under the same id. */
+  @IsOptional() @IsKeyList() CHAT_CREDENTIALS_KEY?: string;
   @IsOptional() @IsOrigin() CHANNEL_PUBLISHER_URL?: string;
   @IsOptional() @IsOrigin() FAN_OUT_URL?: string;
   @IsOptional() @IsOrigin() CHAT_URL?: string;
+  @IsOptional() @IsOrigin() CONNECTIONS_URL?: string;
   @IsOptional() @IsOrigin() AD_ATTRIBUTION_URL?: string;
 
   /** The origin that people see: PUBLIC_URL, else this machine's. */
@@ -225,9 +232,18 @@ const FULL: (keyof Config)[] = [
   'IDENTITY_PUBLIC_KEY',
 ];
 const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
-  chat: ['CLICK_PUBLIC_KEY'],
+  'fan-out': ['CREDENTIALS_PRIVATE_KEYS'],
+  chat: ['CLICK_PUBLIC_KEY', 'CREDENTIALS_PRIVATE_KEYS'],
+  connections: ['FAN_OUT_CREDENTIALS_KEY', 'CHAT_CREDENTIALS_KEY'],
   'ad-attribution': ['CLICK_PRIVATE_KEY'],
-  console: ['IDENTITY_PRIVATE_KEY', 'CHANNEL_PUBLISHER_URL', 'FAN_OUT_URL', 'CHAT_URL', 'AD_ATTRIBUTION_URL'],
+  console: [
+    'IDENTITY_PRIVATE_KEY',
+    'CHANNEL_PUBLISHER_URL',
+    'FAN_OUT_URL',
+    'CHAT_URL',
+    'CONNECTIONS_URL',
+    'AD_ATTRIBUTION_URL',
+  ],
 };
 
 /** Names of all variables, for the test that compares `.env.example` with the code. */

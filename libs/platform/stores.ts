@@ -6,8 +6,23 @@ import type { Config } from './config.js';
 /** What each app may do with the topics of a prefix: the same rights as its Kafka principal has. */
 const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   'channel-publisher': { message: 'write', workspace: 'read' },
-  'fan-out': { message: 'write', crossing: 'write', workspace: 'read', brand: 'read' },
-  chat: { message: 'write', crossing: 'write', workspace: 'read', brand: 'read' },
+  'fan-out': {
+    message: 'write',
+    crossing: 'write',
+    account: 'write',
+    audience: 'read',
+    workspace: 'read',
+    brand: 'read',
+  },
+  chat: {
+    message: 'write',
+    crossing: 'write',
+    account: 'write',
+    dialog: 'read',
+    workspace: 'read',
+    brand: 'read',
+  },
+  connections: { account: 'write', audience: 'write', dialog: 'write', workspace: 'read' },
   'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };

@@ -29,9 +29,18 @@ export function adminOf(secrets, ports) {
   };
 }
 
-/** What the file has beyond what is made stays, and its key list too: whoever rotates keys puts a new one in front there. */
+/** Lists of keys: whoever rotates keys puts a new one in front in the app's own file. */
+const KEY_LISTS = [
+  'SECRET_KEYS',
+  'CREDENTIALS_PRIVATE_KEYS',
+  'FAN_OUT_CREDENTIALS_KEY',
+  'CHAT_CREDENTIALS_KEY',
+];
+
+/** What the file has beyond what is made stays, and its lists of keys too. */
 export function keeping(there, made) {
-  return { ...there, ...made, SECRET_KEYS: there.SECRET_KEYS || made.SECRET_KEYS };
+  const lists = KEY_LISTS.filter((name) => there[name]).map((name) => [name, there[name]]);
+  return { ...there, ...made, ...Object.fromEntries(lists) };
 }
 
 /** `.services/env/<app>.env`, `contracts.env` and `admin.json`. */

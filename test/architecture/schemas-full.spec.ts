@@ -2,6 +2,7 @@ import { createConnection } from 'mysql2/promise';
 import { schema as adAttribution } from '../../apps/ad-attribution/src/schema.js';
 import { schema as channelPublisher } from '../../apps/channel-publisher/src/schema.js';
 import { schema as chat } from '../../apps/chat/src/schema.js';
+import { schema as connections } from '../../apps/connections/src/schema.js';
 import { schema as consoleSchema } from '../../apps/console/src/schema.js';
 import { schema as fanOut } from '../../apps/fan-out/src/schema.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -9,7 +10,14 @@ import { wholeSchema } from '#platform/platform.module.js';
 import { contractsEnv } from '../support/contracts-env.js';
 
 const env = contractsEnv();
-const SCHEMAS = Object.entries({ adAttribution, channelPublisher, chat, console: consoleSchema, fanOut });
+const SCHEMAS = Object.entries({
+  adAttribution,
+  channelPublisher,
+  chat,
+  connections,
+  console: consoleSchema,
+  fanOut,
+});
 
 if (env) {
   describe('entities and migrations on MariaDB', () => {

@@ -81,7 +81,17 @@ function principals(): void {
 
   describe('in Kafka', () => {
     let admin: KafkaAdmin;
-    const topics = ['message', 'brand', 'ads', 'advert', 'crossing', 'workspace'].map(probe);
+    const topics = [
+      'message',
+      'account',
+      'audience',
+      'dialog',
+      'brand',
+      'ads',
+      'advert',
+      'crossing',
+      'workspace',
+    ].map(probe);
 
     beforeAll(async () => {
       const kafka = kafkaOfAdmin(adminOfServices());
@@ -131,6 +141,15 @@ function principals(): void {
       ['console', 'message'],
       ['console', 'advert'],
       ['chat', 'advert'],
+      ['connections', 'message'],
+      ['connections', 'crossing'],
+      ['connections', 'ads'],
+      ['fan-out', 'audience'],
+      ['fan-out', 'dialog'],
+      ['chat', 'audience'],
+      ['chat', 'dialog'],
+      ['ad-attribution', 'account'],
+      ['console', 'account'],
     ])('%s may not write to %s.*', async (app, prefix) => {
       expect(await refusalOf(produce(app, probe(prefix)))).toMatch(
         /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
@@ -147,6 +166,16 @@ function principals(): void {
       ['console', 'ads'],
       ['console', 'message'],
       ['chat', 'advert'],
+      ['connections', 'message'],
+      ['connections', 'ads'],
+      ['fan-out', 'dialog'],
+      ['chat', 'audience'],
+      ['channel-publisher', 'account'],
+      ['ad-attribution', 'account'],
+      ['ad-attribution', 'audience'],
+      ['ad-attribution', 'dialog'],
+      ['console', 'account'],
+      ['console', 'dialog'],
     ])(
       '%s may not read %s.*',
       async (app, prefix) => {
@@ -190,10 +219,12 @@ function principals(): void {
     });
 
     it('nor the message side an ads table, nor anybody the console’s', async () => {
-      for (const app of ['chat', 'fan-out', 'channel-publisher'])
+      for (const app of ['chat', 'fan-out', 'channel-publisher', 'connections'])
         expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM ad_attribution.upload'));
-      for (const app of ['chat', 'ad-attribution'])
+      for (const app of ['chat', 'ad-attribution', 'connections'])
         expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM console.api_key'));
+      for (const app of ['chat', 'fan-out', 'ad-attribution'])
+        expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM connections.connection'));
     });
 
     it('the control: it may use its own', async () => {
@@ -214,7 +245,7 @@ function principals(): void {
     };
 
     it('the ads user gets NOPERM on another app’s keys', async () => {
-      for (const app of ['chat', 'fan-out', 'channel-publisher', 'console']) {
+      for (const app of ['chat', 'fan-out', 'channel-publisher', 'connections', 'console']) {
         expect(await command('ad-attribution', 'GET', `corong:${app}:probe`)).toMatch(/^NOPERM/);
         expect(await command('ad-attribution', 'SET', `corong:${app}:probe`, '1')).toMatch(/^NOPERM/);
       }

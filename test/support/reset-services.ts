@@ -5,9 +5,9 @@ import { APPS } from '#platform/app.js';
 import { adminOfServices, type Admin } from './services.js';
 import { until } from './until.js';
 
-const APPS_TOPIC = /^(message|ads|advert|crossing|workspace)\./;
+const APPS_TOPIC = /^(message|account|audience|dialog|brand|ads|advert|crossing|workspace)\./;
 
-/** Empties the five apps' databases, topics, consumer groups and Redis keys; who may touch them stays as it is. */
+/** Empties the six apps' databases, topics, consumer groups and Redis keys; who may touch them stays as it is. */
 export async function resetServices(admin: Admin = adminOfServices()): Promise<void> {
   // Kafka first: it knows whether somebody is still at work.
   await resetKafka(admin);

@@ -25,6 +25,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       'channel-publisher': config.CHANNEL_PUBLISHER_URL!,
       'fan-out': config.FAN_OUT_URL!,
       chat: config.CHAT_URL!,
+      connections: config.CONNECTIONS_URL!,
       'ad-attribution': config.AD_ATTRIBUTION_URL!,
     };
   }

@@ -20,7 +20,7 @@ export class Topic<E extends object> {
   declare private readonly [sealed]: E;
 
   private constructor(
-    /** `<prefix>.<aggregate>`: the prefix (message, brand, ads, advert, crossing, workspace) decides who may open it. */
+    /** `<prefix>.<aggregate>`: the prefix (message, account, audience, dialog, brand, ads, advert, crossing, workspace) decides who may open it. */
     readonly name: string,
     readonly options: TopicOptions,
     private readonly classes: ReadonlyMap<string, EventClass<E>>,
@@ -45,7 +45,7 @@ export class Topic<E extends object> {
     return [...declared.values()];
   }
 
-  /** `message`, `brand`, `ads`, `advert`, `crossing` or `workspace` (and `contracts` in tests). */
+  /** What the name begins with, such as `message` (and `contracts` in tests). */
   get prefix(): string {
     return this.name.split('.')[0]!;
   }

@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'del'
   | 'cns'
   | 'imp'
+  | 'con'
   | 'grt'
   | 'cnt'
   | 'cnv'

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '../config.js';
-import { loadSecrets } from './secrets.js';
+import { BrokenSeal } from './keys.js';
+import { BoxOpener, BoxSealer } from './sealed-box.js';
+import { CREDENTIALS_READERS, loadSecrets } from './secrets.js';
 
 const fresh = () => loadConfig(undefined, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-secrets-')) });
 
@@ -14,6 +16,7 @@ describe('the secrets of the embedded stack', () => {
     expect(loadSecrets('chat', config).identityPublic).toBe(first.identityPublic);
     const folder = join(config.DATA_DIR, 'keys');
     expect(readdirSync(folder).sort()).toEqual([
+      'chat.credentials',
       'chat.keys',
       'click.json',
       'console.keys',
@@ -31,6 +34,23 @@ describe('the secrets of the embedded stack', () => {
     });
     expect(loadSecrets('ad-attribution', config).clickPrivate).toBeDefined();
     expect(loadSecrets('ad-attribution', config).keys).not.toBe(loadSecrets('chat', config).keys);
+  });
+
+  it('give what seals credentials to connections alone, and what opens them to each of their readers', () => {
+    const config = fresh();
+    const connections = loadSecrets('connections', config);
+    expect(connections.credentialsPrivate).toBeUndefined();
+    for (const reader of CREDENTIALS_READERS) {
+      const { credentialsPrivate, credentialsPublic } = loadSecrets(reader, config);
+      expect(credentialsPublic).toBeUndefined();
+      const box = new BoxSealer(connections.credentialsPublic![reader]).seal('p', 'secret', 'row');
+      expect(new BoxOpener(credentialsPrivate!).open('p', box, 'row')).toBe('secret');
+      for (const other of CREDENTIALS_READERS.filter((one) => one !== reader))
+        expect(() =>
+          new BoxOpener(loadSecrets(other, config).credentialsPrivate!).open('p', box, 'row'),
+        ).toThrow(BrokenSeal);
+    }
+    expect(loadSecrets('ad-attribution', config).credentialsPrivate).toBeUndefined();
   });
 
   it('are never made anew over a file that is there, and an empty one is named', () => {
@@ -79,6 +99,7 @@ describe('the secrets of the embedded stack', () => {
       KAFKA_PASSWORD: 'p',
       REDIS_URL: 'redis://r',
       SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
+      CREDENTIALS_PRIVATE_KEYS: `k:${Buffer.alloc(32, 1).toString('base64')}`,
       IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
     };
     expect(() => loadSecrets('fan-out', loadConfig('fan-out', env))).toThrow(/^IDENTITY_PUBLIC_KEY/);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import type { AppName } from '../app.js';
 import { ConfigError, wrongKeyList, type Config } from '../config.js';
 import { Keys } from './keys.js';
+import { newPrivateKeys, publicHalf } from './sealed-box.js';
 import { generatePair, TokenSigner, TokenVerifier } from './signer.js';
 
 /** What an app holds: its own master keys, and the halves of the two signing pairs that it needs. */
@@ -26,9 +27,19 @@ export interface Secrets {
   clickPublic?: string;
   /** The ads side alone. */
   clickPrivate?: string;
+  /** fan-out and chat: X25519 private keys that open the credentials sealed for this app; the first one's public half seals. */
+  credentialsPrivate?: string;
+  /** connections alone: what seals credentials, by the app that alone opens them. */
+  credentialsPublic?: Record<CredentialsReader, string>;
   /** The console alone; without it nobody sees the metrics of the public origin. */
   metricsToken?: string;
 }
+
+/** Apps that use the credentials of accounts; each has a key pair of its own. */
+export const CREDENTIALS_READERS = ['fan-out', 'chat'] as const;
+export type CredentialsReader = (typeof CREDENTIALS_READERS)[number];
+
+const isReader = (app: AppName): boolean => (CREDENTIALS_READERS as readonly AppName[]).includes(app);
 
 /** From the configuration in the full stack; in the embedded one made once and kept under the data folder (mode 0600). */
 export function loadSecrets(app: AppName, config: Config): Secrets {
@@ -43,6 +54,11 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
       identityPrivate: config.IDENTITY_PRIVATE_KEY,
       clickPublic: config.CLICK_PUBLIC_KEY,
       clickPrivate: config.CLICK_PRIVATE_KEY,
+      credentialsPrivate: config.CREDENTIALS_PRIVATE_KEYS,
+      credentialsPublic:
+        app === 'connections'
+          ? { 'fan-out': config.FAN_OUT_CREDENTIALS_KEY!, chat: config.CHAT_CREDENTIALS_KEY! }
+          : undefined,
       metricsToken: config.METRICS_TOKEN,
     };
   }
@@ -55,6 +71,14 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
     clickPublic: click.publicKey,
     clickPrivate: app === 'ad-attribution' ? click.privateKey : undefined,
+    credentialsPrivate: isReader(app) ? credentialsOf(folder, app) : undefined,
+    credentialsPublic:
+      app === 'connections'
+        ? {
+            'fan-out': publicHalf(credentialsOf(folder, 'fan-out')),
+            chat: publicHalf(credentialsOf(folder, 'chat')),
+          }
+        : undefined,
     metricsToken: app === 'console' ? metricsToken(folder, config) : undefined,
   };
 }
@@ -72,9 +96,12 @@ function checkKey(name: keyof Config, key: string | undefined, read: (key: strin
   }
 }
 
+const credentialsOf = (folder: string, reader: AppName): string =>
+  checkedList(folder, `${reader}.credentials`, newPrivateKeys);
+
 /** Checked as SECRET_KEYS is. */
-function checkedList(folder: string, name: string): string {
-  const list = kept(folder, name, () => Keys.generate());
+function checkedList(folder: string, name: string, create = Keys.generate): string {
+  const list = kept(folder, name, create);
   const wrong = wrongKeyList(list);
   if (wrong) throw new ConfigError(`${join(folder, name)} ${wrong}`);
   return list;

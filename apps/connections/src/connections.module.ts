@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '#platform/config.js';
+import { PlatformModule } from '#platform/platform.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { schema } from './schema.js';
+
+/** The brand's accounts with networks, and the one place where networks call. */
+@Module({})
+export class ConnectionsModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: ConnectionsModule,
+      imports: [PlatformModule.forApp({ app: 'connections', config, schema }), AccountsModule],
+    };
+  }
+}

@@ -1,0 +1,7 @@
+import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { BounceHook } from '../accounts/bounce-hook.entity.js';
+import { Connection } from '../accounts/connection.entity.js';
+import { Initial1763700000000 } from '../migrations/initial.js';
+
+/** All that connections keeps. */
+export const schema: Schema = { entities: [Connection, BounceHook], migrations: [Initial1763700000000] };

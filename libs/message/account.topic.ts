@@ -1,0 +1,70 @@
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
+import { Topic } from '#platform/events/topic.js';
+
+/** Networks that a brand has accounts with. */
+export const NETWORKS = ['whatsapp', 'messenger', 'instagram', 'telegram', 'discord', 'smtp'] as const;
+export type Network = (typeof NETWORKS)[number];
+
+/** What an account is for. */
+export const SERVICES = ['posts', 'chats'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What is bound into a sealed box beside the connection's id. */
+export const CREDENTIALS_PURPOSE = 'account credentials';
+
+/** What may be shown of an account, as far as its network has it. */
+export abstract class AccountSettings {
+  /** WhatsApp: the number in digits, with its country code. */
+  @IsOptional() @Matches(/^\d{7,15}$/) phone_number?: string;
+  /** WhatsApp: an approved template whose body has three parameters (the channel's name, the post, its link), and its language. */
+  @IsOptional() @Matches(/^[a-z0-9_]{1,512}$/) template?: string;
+  @IsOptional() @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language?: string;
+  /** WhatsApp: words that follow and leave. */
+  @IsOptional() @IsArray() @Length(1, 20, { each: true }) start_words?: string[];
+  @IsOptional() @IsArray() @Length(1, 20, { each: true }) stop_words?: string[];
+  /** SMTP: where the server is, and the mailbox that mails come from. */
+  @IsOptional() @IsString() @Length(1, 255) host?: string;
+  @IsOptional() @IsInt() @Min(1) @Max(65_535) port?: number;
+  @IsOptional() @IsIn(['tls', 'starttls']) security?: 'tls' | 'starttls';
+  @IsOptional() @IsString() @Length(1, 255) username?: string;
+  @IsOptional() @IsString() @Length(3, 255) mailbox?: string;
+}
+
+abstract class AccountState extends AccountSettings {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('con') connection_id: string;
+  @IsIn([...NETWORKS]) network: Network;
+  /** The network's own id of it. */
+  @IsString() @Length(1, 255) account: string;
+  /** What people know it by: a bot's name, a page's title, a number, a mailbox. */
+  @IsString() @Length(1, 255) name: string;
+  @IsArray() @IsIn([...SERVICES], { each: true }) serves: Service[];
+  /** A person halted it: nothing is sent by it until they resume it. */
+  @IsIn(['active', 'halted']) state: 'active' | 'halted';
+  /** When the network last said that it is the workspace's: what was found wrong with it before counts no more. */
+  @BoundedInstant() checked_at: number;
+  /** Sealed JSON of the credentials for fan-out, where it serves posts, and for chat, where it serves chats. */
+  @IsOptional() @IsString() @Length(1, 8_192) fan_out_box?: string;
+  @IsOptional() @IsString() @Length(1, 8_192) chat_box?: string;
+}
+
+export class AccountConnected extends AccountState {}
+
+/** Carries all of the account's state. */
+export class AccountChanged extends AccountState {}
+
+/** Whoever keeps a sealed box of it empties it. */
+export class AccountRemoved {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('con') connection_id: string;
+  @IsIn([...NETWORKS]) network: Network;
+}
+
+/** By connection id. Written by connections, read by fan-out and chat. */
+export const accounts = Topic.declare(
+  'account.connection',
+  [AccountConnected, AccountChanged, AccountRemoved],
+  (event) => event.connection_id,
+  { partitions: 3, retention: 'forever' },
+);

@@ -1,0 +1,123 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
+import { BrokenSeal } from './keys.js';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** DER of an X25519 key up to its 32 bytes (RFC 8410). */
+const PRIVATE_DER = Buffer.from('302e020100300506032b656e04220420', 'hex');
+const PUBLIC_DER = Buffer.from('302a300506032b656e032100', 'hex');
+
+const privateKeyOf = (bytes: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PRIVATE_DER, bytes]), format: 'der', type: 'pkcs8' });
+const publicKeyOf = (bytes: Buffer): KeyObject =>
+  createPublicKey({ key: Buffer.concat([PUBLIC_DER, bytes]), format: 'der', type: 'spki' });
+const bytesOf = (publicKey: KeyObject): Buffer =>
+  publicKey.export({ format: 'der', type: 'spki' }).subarray(PUBLIC_DER.length);
+
+/** Each entry `id:base64 of 32 bytes` of a list that is separated by commas. */
+const entriesOf = (list: string): [id: string, bytes: Buffer][] =>
+  list.split(',').map((entry) => {
+    const [id = '', bytes = ''] = entry.split(':');
+    return [id, Buffer.from(bytes, 'base64')];
+  });
+
+/** A new list of one X25519 private key. */
+export function newPrivateKeys(): string {
+  const { privateKey } = generateKeyPairSync('x25519');
+  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+  return `k1:${der.subarray(-KEY_BYTES).toString('base64')}`;
+}
+
+/** The public half of the first key of a list of private ones, under the same id: what a sealer is given. */
+export function publicHalf(privateKeys: string): string {
+  const [id, bytes] = entriesOf(privateKeys)[0]!;
+  return `${id}:${bytesOf(createPublicKey(privateKeyOf(bytes))).toString('base64')}`;
+}
+
+/** HKDF-SHA256 of the X25519 secret; both public keys and the purpose take part, so that a box has one reader and one use. */
+const boxKey = (secret: Buffer, ephemeral: Buffer, reader: Buffer, purpose: string): Buffer =>
+  Buffer.from(
+    hkdfSync('sha256', secret, Buffer.concat([ephemeral, reader]), `corong box ${purpose}`, KEY_BYTES),
+  );
+
+/** Seals texts for one reader, and can open none: each box has an ephemeral X25519 key of its own, then AES-256-GCM. */
+export class BoxSealer {
+  private readonly id: string;
+  private readonly reader: Buffer;
+  private readonly readerKey: KeyObject;
+
+  /** The reader's public key as `id:base64 of 32 bytes`. */
+  constructor(publicKey: string) {
+    [this.id, this.reader] = entriesOf(publicKey)[0]!;
+    this.readerKey = publicKeyOf(this.reader);
+  }
+
+  /** `keyid.ephemeral.nonce.box` in base64url; `purpose` and `bound` (the row's id) have to be the same when it is opened. */
+  seal(purpose: string, text: string, bound: string): string {
+    const { privateKey, publicKey } = generateKeyPairSync('x25519');
+    const ephemeral = bytesOf(publicKey);
+    const secret = diffieHellman({ privateKey, publicKey: this.readerKey });
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', boxKey(secret, ephemeral, this.reader, purpose), nonce);
+    cipher.setAAD(Buffer.from(bound));
+    const box = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return [this.id, ...[ephemeral, nonce, box].map((part) => part.toString('base64url'))].join('.');
+  }
+}
+
+/** Opens what was sealed for this app under any of its private keys. */
+export class BoxOpener {
+  private readonly keys: ReadonlyMap<string, { privateKey: KeyObject; reader: Buffer }>;
+
+  /** X25519 private keys as `id:base64 of 32 bytes`, separated by commas. */
+  constructor(privateKeys: string) {
+    this.keys = new Map(
+      entriesOf(privateKeys).map(([id, bytes]) => {
+        const privateKey = privateKeyOf(bytes);
+        return [id, { privateKey, reader: bytesOf(createPublicKey(privateKey)) }];
+      }),
+    );
+  }
+
+  /** Throws BrokenSeal on a box of another row, purpose or key. */
+  open(purpose: string, sealed: string, bound: string): string {
+    const [id = '', ...parts] = sealed.split('.');
+    const key = this.keys.get(id);
+    if (!key) throw new BrokenSeal('Sealed for a key that is not in the list of private keys');
+    const [ephemeral, nonce, box] = parts.map((part) => Buffer.from(part, 'base64url'));
+    // A shorter tag would be taken, and could be guessed.
+    if (
+      parts.length !== 3 ||
+      ephemeral!.length !== KEY_BYTES ||
+      nonce!.length !== NONCE_BYTES ||
+      box!.length < TAG_BYTES
+    )
+      throw new BrokenSeal('Sealed text is not what was sealed for this row');
+    try {
+      const secret = diffieHellman({ privateKey: key.privateKey, publicKey: publicKeyOf(ephemeral!) });
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        boxKey(secret, ephemeral!, key.reader, purpose),
+        nonce!,
+      );
+      decipher.setAAD(Buffer.from(bound));
+      decipher.setAuthTag(box!.subarray(-TAG_BYTES));
+      const text = decipher.update(box!.subarray(0, -TAG_BYTES));
+      decipher.final();
+      return text.toString('utf8');
+    } catch {
+      throw new BrokenSeal('Sealed text is not what was sealed for this row');
+    }
+  }
+}
