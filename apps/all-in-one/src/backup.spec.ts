@@ -94,15 +94,15 @@ describe('a back-up of a running instance', () => {
   });
 
   it.each([
-    ['no folder', [], /Usage/],
-    ['a folder that exists', [folder.path], /exists already/],
-    ['a folder within the data', [join(copy, 'inner')], /lies within DATA_DIR/],
-  ])('is refused for %s', (_, args, reason) => {
+    ['no folder', 2, [], /Usage/],
+    ['a folder that exists', 1, [folder.path], /exists already/],
+    ['a folder within the data', 1, [join(copy, 'inner')], /lies within DATA_DIR/],
+  ])('is refused for %s', (_, code, args, reason) => {
     const { status, stderr } = spawnSync(process.execPath, [BACKUP, ...args], {
       env: { PATH: process.env['PATH'], DATA_DIR: copy },
       encoding: 'utf8',
     });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(reason)]);
+    expect([status, stderr]).toEqual([code, expect.stringMatching(reason)]);
     expect(existsSync(join(copy, 'inner'))).toBe(false);
   });
 });
