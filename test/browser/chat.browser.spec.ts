@@ -50,6 +50,20 @@ describeBrowser('a chat that is open in several pages', () => {
     await until('there is one stream', () => browsing.streams.size === 1);
   });
 
+  it('asks every 15 seconds where channels have taken the streams of this browser, and says so', async () => {
+    const answer = await begin();
+    await browsing.page.goto('about:blank');
+    const channels = await Promise.all([1, 2, 3].map(() => browsing.newChannel()));
+    const pages = await browsing.pages(channels.map(([, handle]) => browsing.home(handle)));
+    await Promise.all(pages.map((page) => page.getByText('New posts appear here').waitFor()));
+    const [page] = await browsing.pages([address()]);
+    await page!.locator('#status', { hasText: 'New messages appear every 15 seconds' }).waitFor();
+    expect(browsing.streams.size).toBe(3);
+    await answer('Tanpa aliran');
+    await page!.locator('.bubble', { hasText: 'Tanpa aliran' }).waitFor();
+    expect(browsing.streams.size).toBe(3);
+  });
+
   it('shows web addresses as links', async () => {
     const answer = await begin();
     await answer('Lihat https://kopi.example/gayo?a=1&b=2.');

@@ -58,7 +58,54 @@ describeBrowser('following in a browser', () => {
       shop.close();
     }
   });
+
+  it.each(['light', 'dark'] as const)(
+    'shows the other site around its corners, also from the head of the page, in %s',
+    async (colorScheme) => {
+      const { page, origin, handle } = browsing;
+      const shop = await openShop(
+        `<!doctype html><html><head><style>body { background: rgb(255, 0, 0) }</style>
+<script src="${origin}/assets/follow.js" data-channel="${handle}"></script></head><body><p>Kopi</p></body></html>`,
+      );
+      try {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`http://localhost:${(shop.address() as AddressInfo).port}/`);
+        await page.frameLocator('iframe').locator('input[type=email]').waitFor();
+        const { x, y } = (await page.locator('iframe').boundingBox())!;
+        const corner = await page.screenshot({ clip: { x, y, width: 1, height: 1 }, type: 'png' });
+        expect(await colourOf(page, corner)).toEqual([255, 0, 0]);
+      } finally {
+        shop.close();
+      }
+    },
+  );
+
+  it('reads an archived channel, which nothing leads to follow', async () => {
+    const { page, channel, handle, theatre } = browsing;
+    const post = await browsing.publish('Panen raya');
+    await theatre.workspace.publisher.patch(`/v1/channels/${channel}`, { archived: true });
+    for (const address of [browsing.ways(), `${browsing.home()}/${post}`]) {
+      await page.goto(address);
+      await page.getByText('Panen raya').first().waitFor();
+      expect(await page.getByText(/follow/i).count()).toBe(0);
+      expect(await page.locator('form, #live:visible').count()).toBe(0);
+    }
+    await page.goto(`${browsing.home()}#${post}`);
+    await page.getByRole('heading', { name: 'Panen raya' }).waitFor();
+    expect(await page.getByText('This channel is archived').count()).toBe(1);
+    expect(page.url()).toContain(`/@${handle}#`);
+  });
 });
+
+/** Red, green and blue of the first pixel of a PNG. */
+const colourOf = (page: Page, png: Buffer): Promise<number[]> =>
+  page.evaluate<number[]>(`(async () => {
+    const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (one) => one.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  })()`);
 
 async function openShop(html: string): Promise<Server> {
   const shop = createServer((_request, response) =>

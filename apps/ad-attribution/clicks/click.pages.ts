@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Language } from './language.js';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
 
 const STYLE = `${PALETTE}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color:var(--ink);background:var(--paper)}
 a{color:var(--accent)}`;
 
-/** Headers of every page here: nothing is loaded, nothing runs, nothing is kept. */
+/** Headers of every page here: nothing but the icon is loaded, nothing runs, nothing is kept. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 };
 
 const page = (title: string, head: string, body: string, language: Language = 'en') =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-  `<title>${escapeHtml(title)}</title>${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+  `<title>${escapeHtml(title)}</title>${ICON_LINK}${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
 export function previewPage(preview: {

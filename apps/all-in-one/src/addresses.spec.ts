@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
-import { ROUTES } from '../../console/gateway/routes.js';
+import { FRAMEABLE_ROUTES, ROUTES } from '../../console/gateway/routes.js';
 import { Upstreams } from '../../console/gateway/upstreams.port.js';
 import { MODULES } from './modules.js';
 
@@ -60,9 +60,12 @@ describe('the addresses of the one origin', () => {
     '/wp-login.php',
   ])('show a browser a page or lead it on at %s, never JSON', async (path) => {
     if (DATA.test(path)) return;
-    const { statusCode, headers } = await ask('GET', path);
+    const { statusCode, headers, body } = await ask('GET', path);
     expect(headers['content-type'] ?? 'text/html').toMatch(/^text\/html/);
     expect(statusCode).toBeLessThan(500);
+    if (body === '' || FRAMEABLE_ROUTES.has(path.replace('nothing', ':handle'))) return;
+    expect(body).toContain('<link rel="icon" type="image/svg+xml" href="/favicon.svg">');
+    expect(headers['content-security-policy']).toContain("img-src 'self'");
   });
 
   it.each(ADDRESSES)('name at %s the methods that are taken there', async (path) => {

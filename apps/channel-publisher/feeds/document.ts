@@ -1,9 +1,10 @@
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { ICON_LINK } from '#platform/http/icon.js';
 import { STYLE_ADDRESS } from './channel.assets.js';
 
 /** Nothing inline, nothing from elsewhere. */
 export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A whole page. `head` and `body` are HTML: escape what people wrote. */
 export const html = (title: string, head: string, body: string): string => `<!doctype html>
@@ -12,6 +13,7 @@ export const html = (title: string, head: string, body: string): string => `<!do
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+${ICON_LINK}
 <link rel="stylesheet" href="${STYLE_ADDRESS}">
 ${head}
 </head>

@@ -4,6 +4,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { Gateway } from './gateway.js';
 import { Identities } from './identities.js';
+import { DocsController } from './docs.controller.js';
 import { LandingController } from './landing.controller.js';
 import { MetricsAccess } from './metrics-access.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
@@ -18,7 +19,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [AccountsModule],
-      controllers: [LandingController],
+      controllers: [LandingController, DocsController],
       providers: [Identities, MetricsAccess, { provide: Upstreams, useFactory }, Gateway],
       exports: [Upstreams, Gateway],
     };

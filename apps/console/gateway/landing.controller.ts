@@ -5,7 +5,7 @@ import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Setup } from '../accounts/setup.service.js';
-import { landingPage, LANDING_POLICY } from './landing.page.js';
+import { ICON, landingPage, LANDING_POLICY } from './landing.page.js';
 
 /** What stands at `/`, and the description of the API. */
 @Controller()
@@ -24,6 +24,16 @@ export class LandingController {
   @Answers(200, 'text/html')
   async landing(): Promise<string> {
     return landingPage(await this.setup.done(), this.config.publicUrl);
+  }
+
+  /** The icon of every page. */
+  @Get('favicon.svg')
+  @Header('content-type', 'image/svg+xml')
+  @Header('cache-control', 'public, max-age=86400')
+  @AllowEveryone('the icon of public pages')
+  @Answers(200, { type: 'image/svg+xml', example: '<svg xmlns="http://www.w3.org/2000/svg"/>' })
+  icon(): string {
+    return ICON;
   }
 
   /** Describes the API as OpenAPI 3.1. The file is the one that the repository keeps, written by `npm run api`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
 
 const STYLE = `${PALETTE}* { box-sizing: border-box; }
@@ -16,8 +17,8 @@ a { color: var(--accent); }
 .soft { color: var(--soft); }
 `;
 
-/** Its one style sheet by hash; nothing else is loaded. */
-export const LANDING_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+/** Its one style sheet by hash, and the icon; nothing else is loaded. */
+export const LANDING_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 const SET_UP = `<p class="state">It is set up. Everything is done through the API.</p>`;
 
@@ -34,6 +35,7 @@ export function landingPage(isSetUp: boolean, origin: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Corong</title>
+${ICON_LINK}
 <style>${STYLE}</style>
 </head>
 <body>
@@ -44,9 +46,14 @@ export function landingPage(isSetUp: boolean, origin: string): string {
 <h1>Corong is running</h1>
 <p>A megaphone to everyone who opted in, a funnel from an ad click to a chat, and a wall between the two.</p>
 ${isSetUp ? SET_UP : notSetUp(origin)}
-<p><a href="/openapi.json">The API, as OpenAPI 3.1</a> <span class="soft">·</span> <a href="/readyz">Is it ready?</a></p>
+<p><a href="/docs/first-steps.md">First steps</a> <span class="soft">·</span> <a href="/docs">All documents</a> <span class="soft">·</span>
+<a href="/openapi.json">The API, as OpenAPI 3.1</a> <span class="soft">·</span> <a href="/readyz">Is it ready?</a></p>
 </main>
 </body>
 </html>
 `;
 }
+
+/** The megaphone on a tile, as the icon of each page. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#0f766e"/><g fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" stroke-linecap="round"><path d="M12 27h7l20-10v30L19 37h-7z"/><path d="M22 38l3 9h6"/><path d="M47 25c4 4 4 10 0 14"/></g></svg>
+`;

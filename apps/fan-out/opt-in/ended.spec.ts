@@ -55,12 +55,13 @@ describe('a follower who was ended', () => {
     const { leave, preferences, own } = linksOf(public_id);
     const words = expect.stringMatching(/^The endpoint answered that it is gone.* You can follow again/);
 
-    for (const page of [
-      await fan.fetch(leave, {}, PAGE),
-      await fan.post(leave, '', PAGE),
-      await fan.fetch(preferences, {}, PAGE),
-    ]) {
-      expect(page.status).toBe(200);
+    for (const [status, page] of [
+      [200, await fan.fetch(leave, {}, PAGE)],
+      [200, await fan.post(leave, '', PAGE)],
+      [200, await fan.fetch(preferences, {}, PAGE)],
+      [410, await fan.post(preferences, 'time_zone=Asia%2FJakarta', PAGE)],
+    ] as const) {
+      expect(page.status).toBe(status);
       expect(page.text).toContain('You follow The kopi no more');
       expect(page.text).toContain('The endpoint answered that it is gone');
       expect(page.text).toContain(`<time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 16)} UTC</time>`);

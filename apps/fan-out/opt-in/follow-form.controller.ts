@@ -12,7 +12,7 @@ import { HandleParam } from '#message/handle.param.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
 import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
-import { OPT_IN } from '#message/wording.js';
+import { agreement } from './ways.page.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
 
@@ -52,9 +52,7 @@ export class FollowFormController {
       200,
       `Follow ${isolated(channel.name)}`,
       button('Follow', fields, target) +
-        paragraph(
-          `You agree: ${OPT_IN.email.text} Nothing is sent before you confirm by the link in a first mail.`,
-        ) +
+        agreement('email') +
         '<script src="/assets/follow.js" data-framed async></script>',
       { framed: true },
     );

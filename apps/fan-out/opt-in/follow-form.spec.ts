@@ -31,6 +31,18 @@ describe('the follow form for other sites', () => {
     expect(script.text).toContain("createElement('iframe')");
   });
 
+  it('says that nothing is sent before one confirms, also where an address was refused', async () => {
+    const form = await fan.fetch('/@kopi/follow');
+    const refused = await fan.post('/@kopi/followers', 'transport=email&address=siti', {
+      accept: 'text/html',
+    });
+    expect([form.status, refused.status]).toEqual([200, 422]);
+    for (const { text } of [form, refused])
+      expect(text).toMatch(
+        /<p>You agree: .* Nothing is sent before you confirm by the link in a first mail\.</,
+      );
+  });
+
   it('says in the frame what went wrong', async () => {
     const page = await fan.fetch('/@nobody/follow', {}, { accept: 'text/html' });
     expect(page.status).toBe(404);

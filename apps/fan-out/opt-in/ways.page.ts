@@ -37,9 +37,14 @@ function wayForm(handle: string, transport: TransportName, { address = '', sourc
       : '') +
     hidden('transport', transport) +
     (source ? hidden('source', source) : '');
-  const agree = paragraph(`You agree: ${OPT_IN[transport].text}`);
-  return button(form.words, fields, { action: `/@${escapeHtml(handle)}/followers` }) + agree;
+  return button(form.words, fields, { action: `/@${escapeHtml(handle)}/followers` }) + agreement(transport);
 }
+
+/** What somebody agrees to by the form above it; HTML. */
+export const agreement = (transport: TransportName): string =>
+  paragraph(
+    `You agree: ${OPT_IN[transport].text}${transport === 'email' ? ' Nothing is sent before you confirm by the link in a first mail.' : ''}`,
+  );
 
 /** A form that was refused comes back as it was sent. */
 @Catch()

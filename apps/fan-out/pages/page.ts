@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { ICON_LINK } from '#platform/http/icon.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
 import { PALETTE } from '#platform/http/palette.js';
 import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
@@ -10,9 +11,9 @@ h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:var(--acc
 button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
 input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
 button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
-/** Has little room. It is dark where the visitor prefers it, whatever the other site is. */
-const FRAMED_STYLE = `${PALETTE}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--card)}
-main{border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
+/** Has little room, and shows the other site around its corners. It is dark where the visitor prefers it, whatever the other site is. */
+const FRAMED_STYLE = `${PALETTE}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:none}
+main{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}p{margin:.5rem 0}form+p{font-size:.875rem;color:var(--soft);margin-bottom:0}
 label{font-weight:600}input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:inherit}
 button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
@@ -39,14 +40,14 @@ export function sendPage(
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${framed ? '*' : "'none'"}`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${framed ? '*' : "'none'"}`,
     )
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style>${framed ? '' : `<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>${framed ? '' : ICON_LINK}<style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style>${framed ? '' : `<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
 <body><main><h1>${escapeHtml(title)}</h1>
 ${body}
 </main></body></html>`;

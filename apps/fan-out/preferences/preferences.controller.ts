@@ -8,7 +8,7 @@ import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow, AllowEveryone } from '#platform/http/roles.js';
 import { TokenParam } from '../audience/token.param.js';
-import { endedPage } from '../audience/ended.js';
+import { endedOf, endedPage } from '../audience/ended.js';
 import { Leaving } from '../audience/leaving.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { FollowerTokens } from '../audience/tokens.js';
@@ -63,6 +63,8 @@ export class PreferencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
+    const ended = endedOf(follower);
+    if (ended && wantsPage(request)) return sendPage(reply, 410, ...endedPage(ended, channel));
     const said = await this.preferences.set(follower, input, (work) =>
       this.idempotency.once(visitor, follower.public_id, work),
     );

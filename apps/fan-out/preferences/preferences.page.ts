@@ -1,6 +1,10 @@
-import { Catch, Injectable } from '@nestjs/common';
+import { Catch, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { escapeHtml } from '#platform/http/escape-html.js';
-import { button, labelled } from '../pages/page.js';
+import { LOGGER } from '#platform/tokens.js';
+import { FollowerTokens } from '../audience/tokens.js';
+import { button, labelled, link } from '../pages/page.js';
 import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
 import { isTimeZone, localDay } from './local-time.js';
 import type { PreferencesView } from './preferences.dto.js';
@@ -17,12 +21,21 @@ export const preferencesForm = (said: PreferencesView): string =>
     daily_cap: said.daily_cap?.toString() ?? '',
   });
 
-/** A form that was refused comes back as it was sent. */
+/** A form that was refused comes back as it was sent, with the link to leave below it. */
 @Catch()
 @Injectable()
 export class PreferencesProblemFilter extends PageProblemFilter {
-  protected override formAgain(typed: Typed): string {
-    return Object.keys(typed).length > 0 ? formWith(typed) : '';
+  constructor(
+    @Inject(LOGGER) logger: Logger,
+    private readonly tokens: FollowerTokens,
+  ) {
+    super(logger);
+  }
+
+  protected override formAgain(typed: Typed, { params }: FastifyRequest): string {
+    if (Object.keys(typed).length === 0) return '';
+    const follower = this.tokens.preferrer((params as { token: string }).token);
+    return formWith(typed) + link(this.tokens.unsubscribeUrl(follower), 'Leave this channel');
   }
 }
 

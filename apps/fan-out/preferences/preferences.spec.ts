@@ -86,7 +86,7 @@ describe('when a follower wants posts', () => {
   });
 
   it('is asked again with all that was typed where a form is refused', async () => {
-    const { path } = await newcomer();
+    const { path, id } = await newcomer();
     const half =
       'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=&daily_cap=%22%3E%3Cb%3E';
     const page = await fan.post(path, half, PAGE);
@@ -97,6 +97,7 @@ describe('when a follower wants posts', () => {
       'name="quiet_from" value="22:00"',
       'name="daily_cap" value="&quot;&gt;&lt;b&gt;"',
       '>Save</button>',
+      `href="${fan.get(FollowerTokens).unsubscribeUrl(id)}">Leave this channel`,
     ])
       expect(page.text).toContain(kept);
     const program = await fan.post(path, half);

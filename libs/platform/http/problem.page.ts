@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { escapeHtml } from './escape-html.js';
+import { ICON_LINK } from './icon.js';
 import { PALETTE } from './palette.js';
 import type { Problem } from './problem.js';
 
@@ -8,8 +9,8 @@ const STYLE = `${PALETTE}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:
 h1{font-size:1.5rem;line-height:1.25}a{color:var(--accent)}.soft{font-size:.875rem;color:var(--soft)}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
-/** The one style sheet by its hash; nothing else is loaded. */
-export const PROBLEM_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** The one style sheet by its hash, and the icon; nothing else is loaded. */
+export const PROBLEM_PAGE_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** What a person reads first; they did not ask for a status. */
 const HEADINGS: Record<number, string> = {
@@ -60,7 +61,7 @@ export function problemPage(problem: Problem, requestId?: string): string {
       : '';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${heading}</title><style>${STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${heading}</title>${ICON_LINK}<style>${STYLE}</style></head>
 <body><main><h1>${heading}</h1>
 ${reasons.map((reason) => `<p>${escapeHtml(reason)}</p>`).join('\n')}${id}
 </main></body></html>

@@ -19,7 +19,7 @@ const ASSETS: ChatAssets = {
 };
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The page of a web chat. The click token stands in its address, which is why it refers to nobody. */
 @Controller('chat')

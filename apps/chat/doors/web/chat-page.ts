@@ -1,4 +1,5 @@
 import { escapeHtml } from '#platform/http/escape-html.js';
+import { ICON_LINK } from '#platform/http/icon.js';
 import { whoCanRead } from './who-can-read.js';
 
 const document = (title: string, head: string, body: string) => `<!doctype html>
@@ -9,6 +10,7 @@ const document = (title: string, head: string, body: string) => `<!doctype html>
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+${ICON_LINK}
 ${head}
 </head>
 <body>

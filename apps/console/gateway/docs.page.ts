@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { Marked } from 'marked';
+import { escapeHtml } from '#platform/http/escape-html.js';
+import { ICON_LINK } from '#platform/http/icon.js';
+import { PALETTE } from '#platform/http/palette.js';
+
+const STYLE = `${PALETTE}* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 52rem; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
+nav { font-size: .9375rem; }
+h1, h2, h3 { line-height: 1.25; letter-spacing: -.01em; }
+h1 { font-size: 1.9rem; } h2 { margin-top: 2rem; font-size: 1.35rem; } h3 { font-size: 1.1rem; }
+a { color: var(--accent); }
+code { font: .875em/1.5 ui-monospace, monospace; }
+pre { overflow-x: auto; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; overflow-wrap: normal; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; }
+th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;
+
+/** Its one style sheet by hash, and the icon; nothing else is loaded. */
+export const DOCS_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+/** The files are the repository's own, but what looks like HTML in them is text all the same. */
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }) => escapeHtml(text),
+    code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+    table(token) {
+      const rows = [token.header, ...token.rows].map((row, index) => {
+        const cell = index === 0 ? 'th' : 'td';
+        return `<tr>${row.map(({ tokens }) => `<${cell}>${this.parser.parseInline(tokens)}</${cell}>`).join('')}</tr>`;
+      });
+      return `<div class="table" tabindex="0"><table>${rows.join('')}</table></div>\n`;
+    },
+  },
+});
+
+/** A document by its file: `text` is Markdown. */
+export interface Document {
+  file: string;
+  text: string;
+}
+
+/** Its first heading. */
+export const titleOf = ({ file, text }: Document): string => /^# (.+)$/m.exec(text)?.[1] ?? file;
+
+export const documentPage = (document: Document): string =>
+  page(titleOf(document), '<a href="/docs">All documents</a>', markdown.parse(document.text) as string);
+
+export const documentsPage = (documents: readonly Document[]): string =>
+  page(
+    'Documents',
+    '<a href="/">Corong</a>',
+    `<h1>Documents</h1>
+<ul>${documents.map((one) => `<li><a href="/docs/${one.file}">${escapeHtml(titleOf(one))}</a></li>`).join('')}</ul>`,
+  );
+
+const page = (title: string, above: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Corong</title>
+${ICON_LINK}
+<style>${STYLE}</style>
+</head>
+<body>
+<nav>${above}</nav>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig } from '#platform/config.js';
+import { createService } from '#platform/http/service.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { ConsoleModule } from '../src/console.module.js';
+
+const linksOf = (html: string) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href!);
+
+describe('the documents of the repository', () => {
+  const folder = tempFolder('docs');
+  let app: NestFastifyApplication;
+  const open = (url: string) => app.inject({ url, headers: { accept: 'text/html' } });
+
+  beforeAll(async () => {
+    const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    app = await createService('console', ConsoleModule.forRoot(config), config);
+  });
+  afterAll(async () => {
+    await app.close();
+    folder.remove();
+  });
+
+  it('are led to by the page of the installation, and listed by their titles', async () => {
+    const landing = linksOf((await open('/')).body);
+    expect(landing).toEqual(expect.arrayContaining(['/docs', '/docs/first-steps.md']));
+    const { statusCode, body } = await open('/docs');
+    expect(statusCode).toBe(200);
+    expect(body).toContain('<a href="/docs/first-steps.md">First steps</a>');
+    const files = readdirSync('docs').filter((file) => file.endsWith('.md'));
+    expect(linksOf(body).filter((href) => href.startsWith('/docs/'))).toEqual(
+      files.sort().map((file) => `/docs/${file}`),
+    );
+  });
+
+  it('are pages whose links lead on', async () => {
+    const files = readdirSync('docs').filter((file) => file.endsWith('.md'));
+    for (const file of files) {
+      const { statusCode, headers, body } = await open(`/docs/${file}`);
+      expect([file, statusCode, headers['content-type']]).toEqual([file, 200, 'text/html; charset=utf-8']);
+      expect(headers['content-security-policy']).toContain("default-src 'none'; img-src 'self'");
+      expect(body).toMatch(/<h1>.+<\/h1>/);
+      for (const href of linksOf(body)) {
+        const { origin, pathname } = new URL(href, `http://corong.test/docs/${file}`);
+        if (origin !== 'http://corong.test') continue;
+        expect([file, href, (await open(pathname)).statusCode]).toEqual([file, href, 200]);
+      }
+    }
+  });
+
+  it('show code, and what looks like HTML, as text', async () => {
+    const { body } = await open('/docs/first-steps.md');
+    expect(body).toContain('<pre tabindex="0"><code>CORONG=http://localhost:3000');
+    expect(body).not.toContain('<script');
+    expect((await open('/docs/corong.service')).headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it.each(['nothing.md', '..%2Fpackage.json', '..%2FREADME.md', 'decisions', 'first-steps'])(
+    'do not hold %s',
+    async (file) => expect((await open(`/docs/${file}`)).statusCode).toBe(404),
+  );
+
+  it('have the icon of the installation', async () => {
+    const { statusCode, headers, body } = await open('/favicon.svg');
+    expect([statusCode, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    expect(body).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  });
+});
