@@ -14,6 +14,8 @@ const up = run(process.execPath, ['scripts/services.mjs', 'up']);
 if (up !== 0) process.exit(up);
 build();
 
+/** Status of an app that has named a wrong setting or a store of another version: starting it again changes nothing. */
+const WRONG_CONFIGURATION = 78;
 const children = new Map();
 let stopping = false;
 
@@ -29,22 +31,24 @@ function start(app) {
   child.on('exit', (code, signal) => {
     children.delete(app);
     if (stopping) return finish();
+    if (code === WRONG_CONFIGURATION) return stop(code);
     console.error(`${app} ended (${signal ?? code}); starting it again in a second`);
     setTimeout(() => !stopping && start(app), 1_000);
   });
 }
 
-function finish() {
-  if (children.size === 0) process.exit(0);
+function stop(code) {
+  stopping = true;
+  process.exitCode = code;
+  for (const child of children.values()) child.kill('SIGTERM');
+  finish();
 }
 
-for (const signal of ['SIGTERM', 'SIGINT']) {
-  process.on(signal, () => {
-    stopping = true;
-    for (const child of children.values()) child.kill('SIGTERM');
-    finish();
-  });
+function finish() {
+  if (children.size === 0) process.exit();
 }
+
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(0));
 
 for (const app of APPS) start(app);
 console.log(

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { KafkaEventLog } from '#platform/adapters/kafka/kafka-event-log.js';
+import { freshSchema } from '../../test/support/fresh-schema.js';
 import { inTurn, print } from '../line.js';
 import { size } from '../size.js';
 import { oursPerSecond } from './ours.js';
@@ -48,11 +49,13 @@ export async function benchEvents(): Promise<void> {
       password: env['KAFKA_PASSWORD']!,
       clientId: 'contracts',
     });
+  const store = await freshSchema('bench');
   const full = await inTurn(
     ROUNDS,
-    () => oursPerSecond({ url: env['DATABASE_URL']! }, makeLog, EVENTS, WIDTH),
+    () => oursPerSecond({ url: store.url }, makeLog, EVENTS, WIDTH),
     () => rawFullPerSecond(env, EVENTS, WIDTH),
   );
+  await store.drop();
   print({
     bench: 'events',
     stack: 'full',

@@ -1,4 +1,3 @@
-import { createConnection } from 'mysql2/promise';
 import { schema as adAttribution } from '../../apps/ad-attribution/src/schema.js';
 import { schema as channelPublisher } from '../../apps/channel-publisher/src/schema.js';
 import { schema as chat } from '../../apps/chat/src/schema.js';
@@ -8,8 +7,8 @@ import { schema as fanOut } from '../../apps/fan-out/src/schema.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { contractsEnv } from '../support/contracts-env.js';
+import { freshSchema } from '../support/fresh-schema.js';
 
-const env = contractsEnv();
 const SCHEMAS = Object.entries({
   adAttribution,
   channelPublisher,
@@ -19,23 +18,16 @@ const SCHEMAS = Object.entries({
   fanOut,
 });
 
-if (env) {
+if (contractsEnv()) {
   describe('entities and migrations on MariaDB', () => {
     it.each(SCHEMAS)('agree in %s', async (app, schema) => {
-      const root = new URL(env['DATABASE_URL']!);
-      const name = `contracts_schema_${app.toLowerCase()}`;
-      const connection = await createConnection({ uri: root.href });
-      await connection.query(`DROP DATABASE IF EXISTS ${name}`);
-      await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-      root.pathname = `/${name}`;
-      const url = root.href.replace('mysql:', 'mariadb:');
+      const { url, drop } = await freshSchema(`schema_${app.toLowerCase()}`);
       // Twice: a migration that ran before is left alone.
       await (await Database.open({ url }, wholeSchema(schema))).close();
       const database = await Database.open({ url }, wholeSchema(schema));
       const drift = await database.source.driver.createSchemaBuilder().log();
       await database.close();
-      await connection.query(`DROP DATABASE ${name}`);
-      await connection.end();
+      await drop();
       expect(drift.upQueries.map((query) => query.query)).toEqual([]);
     });
   });

@@ -1,6 +1,6 @@
 import { Database } from '#platform/adapters/sql/database.js';
 import { argumentsOrExit } from '#platform/arguments.js';
-import { configOrExit } from '#platform/http/service.js';
+import { configOrExit, exitNaming } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { stores } from '#platform/stores.js';
@@ -10,7 +10,9 @@ import { schema } from './schema.js';
 /** Run on the machine: prints a new owner key for the workspace that owns the instance, and revokes the older ones. */
 argumentsOrExit('npm run recover-owner');
 const config = configOrExit('console');
-const database = await Database.open(stores('console', config).tables, wholeSchema(schema));
+const database = await Database.open(stores('console', config).tables, wholeSchema(schema)).catch(
+  (error: unknown) => exitNaming(error, config),
+);
 const recovered = await recoverOwner(database, new SystemClock(), new SystemIds());
 if (!recovered) {
   process.stderr.write('Corong is not set up yet: POST /v1/setup makes the first owner key\n');

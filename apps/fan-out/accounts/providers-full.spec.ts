@@ -1,37 +1,24 @@
-import { createConnection } from 'mysql2/promise';
 import { Database } from '#platform/adapters/sql/database.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { contractsEnv } from '../../../test/support/contracts-env.js';
+import { freshSchema, type FreshSchema } from '../../../test/support/fresh-schema.js';
 import { schema } from '../src/schema.js';
 import { Provider } from './provider.entity.js';
 import { Claimed, Providers } from './providers.js';
 
-const env = contractsEnv();
-const NAME = 'contracts_providers';
-
-if (env) {
+if (contractsEnv()) {
   describe('accounts with providers on MariaDB', () => {
     let database: Database;
-    const admin = async (...statements: string[]) => {
-      const connection = await createConnection({ uri: env['DATABASE_URL']! });
-      for (const statement of statements) await connection.query(statement);
-      await connection.end();
-    };
-
+    let store: FreshSchema;
     beforeAll(async () => {
-      await admin(
-        `DROP DATABASE IF EXISTS ${NAME}`,
-        `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
-      );
-      const url = new URL(env['DATABASE_URL']!);
-      url.pathname = `/${NAME}`;
-      database = await Database.open({ url: url.href.replace('mysql:', 'mariadb:') }, wholeSchema(schema));
+      store = await freshSchema('providers');
+      database = await Database.open({ url: store.url }, wholeSchema(schema));
     });
     afterAll(async () => {
       await database.close();
-      await admin(`DROP DATABASE ${NAME}`);
+      await store.drop();
     });
 
     it('are one workspace’s alone, however many enter them at once', async () => {

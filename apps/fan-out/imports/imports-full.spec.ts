@@ -1,4 +1,3 @@
-import { createConnection } from 'mysql2/promise';
 import { HandLog } from '#platform/outbox/hand-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -7,6 +6,7 @@ import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { contractsEnv } from '../../../test/support/contracts-env.js';
+import { freshSchema, type FreshSchema } from '../../../test/support/fresh-schema.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Addresses } from '../audience/addresses.js';
@@ -20,9 +20,7 @@ import { BulkJoining } from './bulk-joining.js';
 import { CsvReader, type CsvRecord } from './csv.js';
 import { Imports } from './imports.js';
 
-const env = contractsEnv();
 const HEADER = 'transport,address,consent_at,consent_how,consent_wording,source\n';
-const NAME = 'contracts_imports';
 
 async function* file(count: number): AsyncGenerator<CsvRecord[]> {
   const reader = new CsvReader();
@@ -32,27 +30,17 @@ async function* file(count: number): AsyncGenerator<CsvRecord[]> {
   yield reader.end();
 }
 
-if (env) {
+if (contractsEnv()) {
   describe('followers in bulk on MariaDB', () => {
     let database: Database;
-    const root = new URL(env['DATABASE_URL']!);
-    const admin = async (...statements: string[]) => {
-      const connection = await createConnection({ uri: new URL(env['DATABASE_URL']!).href });
-      for (const statement of statements) await connection.query(statement);
-      await connection.end();
-    };
-
+    let store: FreshSchema;
     beforeAll(async () => {
-      await admin(
-        `DROP DATABASE IF EXISTS ${NAME}`,
-        `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
-      );
-      root.pathname = `/${NAME}`;
-      database = await Database.open({ url: root.href.replace('mysql:', 'mariadb:') }, wholeSchema(schema));
+      store = await freshSchema('imports');
+      database = await Database.open({ url: store.url }, wholeSchema(schema));
     });
     afterAll(async () => {
       await database.close();
-      await admin(`DROP DATABASE ${NAME}`);
+      await store.drop();
     });
 
     it('are imported once by two files at a time, counted towards a cap by many posts, and sealed anew', async () => {

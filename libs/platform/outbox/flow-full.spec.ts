@@ -1,15 +1,17 @@
 import { KafkaEventLog } from '../adapters/kafka/kafka-event-log.js';
 import { contractsEnv } from '../../../test/support/contracts-env.js';
+import { freshSchema } from '../../../test/support/fresh-schema.js';
 import { describeFlow } from './flow.contract.js';
 import { describeParked } from './parked.contract.js';
 
 const env = contractsEnv();
 
 if (env) {
-  describeParked('MariaDB', () => ({ url: env['DATABASE_URL']! }));
+  const { url, drop } = await freshSchema('flow');
+  describeParked('MariaDB', () => ({ url }));
   describeFlow(
     'MariaDB and Kafka',
-    () => ({ url: env['DATABASE_URL']! }),
+    () => ({ url }),
     () =>
       new KafkaEventLog({
         brokers: env['KAFKA_BROKERS']!.split(','),
@@ -18,6 +20,7 @@ if (env) {
         clientId: 'contracts',
       }),
   );
+  afterAll(drop);
 } else {
   it.skip('the flow of events on MariaDB and Kafka (services are not up: npm run services -- up)', () => {});
 }

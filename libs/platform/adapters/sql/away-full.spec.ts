@@ -2,13 +2,15 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { contractsEnv } from '../../../../test/support/contracts-env.js';
+import { freshSchema } from '../../../../test/support/fresh-schema.js';
 import { adminOfServices } from '../../../../test/support/services.js';
 import { make } from '../../events/make.js';
 import { toProblem } from '../../http/problem.filter.js';
 import { flowSchema, Tally } from '../../outbox/flow.contract.js';
 import { Database, isAway, type Tx } from './database.js';
 
-const env = contractsEnv();
+const store = contractsEnv() ? await freshSchema('away') : undefined;
+afterAll(() => store?.drop());
 
 /** Stands between Corong and MariaDB; can be cut, and can fall silent with all connections left open. */
 class Cable {
@@ -53,8 +55,8 @@ class Cable {
   }
 }
 
-(env ? describe : describe.skip)('a MariaDB that goes away', () => {
-  const url = new URL(env?.['DATABASE_URL'] ?? 'mysql://none');
+(store ? describe : describe.skip)('a MariaDB that goes away', () => {
+  const url = new URL(store?.url ?? 'mysql://none');
   const cable = new Cable(13_399, url);
   const through = new URL(url);
   through.host = '127.0.0.1:13399';
@@ -210,7 +212,7 @@ class Cable {
   });
 });
 
-(env ? describe : describe.skip)('a MariaDB whose own mode is another', () => {
+(store ? describe : describe.skip)('a MariaDB whose own mode is another', () => {
   const admin = () => createConnection(adminOfServices().databaseUrl);
   const modes = ['NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', ''];
   let before: string;
@@ -231,7 +233,7 @@ class Cable {
     const connection = await admin();
     await connection.query('SET GLOBAL sql_mode = ?', [mode]);
     await connection.end();
-    const database = await Database.open({ url: env!['DATABASE_URL']! }, flowSchema);
+    const database = await Database.open({ url: store!.url }, flowSchema);
     const text = `\\' OR 1=1 -- \\"\\\\`;
     const reading = () =>
       database.transaction(async (tx) => {

@@ -1,6 +1,9 @@
 import { contractsEnv } from '../../../../test/support/contracts-env.js';
+import { freshSchema } from '../../../../test/support/fresh-schema.js';
 import { describeDatabase } from './database.contract.js';
 
-const env = contractsEnv();
-if (env) describeDatabase('MariaDB', () => ({ url: env['DATABASE_URL']!.replace('mysql:', 'mariadb:') }));
-else it.skip('Database on MariaDB (services are not up: npm run services -- up)', () => {});
+if (contractsEnv()) {
+  const { url, drop } = await freshSchema('database');
+  describeDatabase('MariaDB', () => ({ url }));
+  afterAll(drop);
+} else it.skip('Database on MariaDB (services are not up: npm run services -- up)', () => {});

@@ -46,7 +46,12 @@ export class Database {
   ): Promise<Database> {
     if ('file' in location) {
       const { writer, reader } = await openSqlite(location.file, schema);
-      await migrate(writer);
+      try {
+        await migrate(writer);
+      } catch (error) {
+        await Promise.all([writer.destroy(), reader.destroy()]);
+        throw error;
+      }
       waitOutside({ writer, reader });
       return new Database(writer, reader, log);
     }

@@ -1,20 +1,27 @@
 import type { DataSource } from 'typeorm';
+import { checkLayout, claimLayout } from './layout.js';
 
-/** Brings the tables up to date, one process at a time; what ran before is left alone, so a failed run can be repeated. */
+/**
+ * Brings the tables up to date, one process at a time; what ran before is left alone, so a failed run can be repeated.
+ * Throws ConfigError where the tables were made by a version of Corong whose layout differs.
+ */
 export async function migrate(source: DataSource): Promise<void> {
-  if (source.options.type === 'better-sqlite3') {
-    await source.runMigrations({ transaction: 'none' });
-    return;
-  }
+  if (source.options.type === 'better-sqlite3') return run(source);
   const holder = source.createQueryRunner();
   const lock = `corong.migrate.${String(source.driver.database)}`;
   try {
     const [row] = (await holder.query('SELECT GET_LOCK(?, 120) AS held', [lock])) as { held: unknown }[];
     if (Number(row?.held) !== 1)
       throw new Error(`Another process has been migrating ${lock} for two minutes`);
-    await source.runMigrations({ transaction: 'none' });
+    await run(source);
   } finally {
     await holder.query('SELECT RELEASE_LOCK(?)', [lock]).catch(() => undefined);
     await holder.release();
   }
+}
+
+async function run(source: DataSource): Promise<void> {
+  await claimLayout(source);
+  await source.runMigrations({ transaction: 'none' });
+  await checkLayout(source);
 }

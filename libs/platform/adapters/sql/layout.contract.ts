@@ -1,0 +1,89 @@
+import { flowSchema } from '../../outbox/flow.contract.js';
+import { ConfigError } from '../../config.js';
+import { Database } from './database.js';
+import type { StoreLocation } from './data-sources.js';
+import { LAYOUT } from './layout.js';
+
+/** What every database does with tables that another version of Corong made. `place`: what the refusal names. */
+export function describeLayout(
+  name: string,
+  fresh: () => Promise<{ at: StoreLocation; place: string }>,
+): void {
+  describe(`tables on ${name} that another version of Corong made`, () => {
+    let store: { at: StoreLocation; place: string };
+    beforeEach(async () => void (store = await fresh()));
+
+    /** Makes today's tables, then changes them as another version would have them. */
+    async function changed(...statements: string[]): Promise<void> {
+      const database = await Database.open(store.at, flowSchema);
+      for (const statement of statements) await database.source.query(statement);
+      await database.close();
+    }
+    async function refusal(): Promise<string> {
+      const error = await Database.open(store.at, flowSchema).then(
+        async (database) => database.close(),
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(ConfigError);
+      return (error as Error).message;
+    }
+
+    it.each([
+      ['older, which had no layout number', ['DROP TABLE layout'], /an older version .*no layout number/],
+      [
+        'of a lower layout',
+        [`UPDATE layout SET version = ${LAYOUT - 1}`],
+        /an older version .*layout \d+ instead of/,
+      ],
+      [
+        'of a higher layout',
+        [`UPDATE layout SET version = ${LAYOUT + 1}`],
+        /a newer version .*layout \d+ instead of/,
+      ],
+      [
+        'with a migration that is unknown here',
+        [`INSERT INTO migration (timestamp, name) VALUES (1999999999999, 'AddStars1999999999999')`],
+        /a newer version .*AddStars1999999999999/,
+      ],
+      [
+        'from before a column was renamed, under the same layout',
+        ['ALTER TABLE tally RENAME COLUMN seen TO met'],
+        /an older version .*no column "seen" in table "tally"/,
+      ],
+      [
+        'from before a table was renamed, under the same layout',
+        ['ALTER TABLE tally RENAME TO strokes'],
+        /no column "counter" in table "tally"/,
+      ],
+    ])('are refused when they are %s, saying where, what and what to do', async (_, statements, reason) => {
+      await changed(...statements);
+      const line = await refusal();
+      expect(line).toMatch(reason);
+      expect(line).toContain(store.place);
+      expect(line).toContain('the next start makes a new installation');
+      expect(line).not.toContain('\n');
+    });
+
+    it('are left as they were by the refusal', async () => {
+      await changed('DROP TABLE layout', 'ALTER TABLE tally RENAME TO strokes');
+      const first = await refusal();
+      expect(await refusal()).toBe(first);
+    });
+
+    it('are not confused with a first start that was killed before its end', async () => {
+      await changed('DELETE FROM migration', 'DROP TABLE tally', 'DROP TABLE inbox');
+      await (await Database.open(store.at, flowSchema)).close();
+      const tables = [
+        'inbox',
+        'outbox',
+        'outbox_lease',
+        'parked_event',
+        'idempotent_answer',
+        'tally',
+        'migration',
+      ];
+      await changed('DELETE FROM layout', ...tables.map((table) => `DROP TABLE ${table}`));
+      await (await Database.open(store.at, flowSchema)).close();
+    });
+  });
+}
