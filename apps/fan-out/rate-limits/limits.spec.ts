@@ -115,7 +115,7 @@ const deliveryLimits = (address: string): DeliveryLimits => ({
 describe('Admission', () => {
   it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
     const clock = new SeededClock(1_000_000);
-    const limiter = { take: async () => 0 } as unknown as Limiter;
+    const limiter = { waitForTurn: async () => 0 } as unknown as Limiter;
     const admission = new Admission(new Breaker(), limiter, quietly, clock);
     const limits = deliveryLimits('77');
     const admitted = () => Promise.resolve(admission.admit(limits));

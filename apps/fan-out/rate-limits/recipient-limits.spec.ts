@@ -16,7 +16,7 @@ describe('a limit', () => {
     clock = new SeededClock(1_000_000);
     pauses = [];
     const limiter = {
-      take: async () => 0,
+      waitForTurn: async () => 0,
       pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
     } as unknown as Limiter;
     admission = new Admission(new Breaker(), limiter, quietly, clock);
