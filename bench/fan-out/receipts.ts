@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from 'mysql2/promise';
+import { RangeLeases } from '../../apps/fan-out/delivery/range-lease.js';
 import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
 import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
@@ -86,7 +87,7 @@ async function delivered(ground: Ground): Promise<void> {
 async function checkpointed(ground: Ground, followers: Follower[], clean = true): Promise<number> {
   const checkpoint = ground.get(Checkpoint);
   const range = await rangeOf(ground, followers);
-  const lease = (await checkpoint.leases.take(range))!;
+  const lease = (await ground.get(RangeLeases).take(range))!;
   const failed: Sent = {
     verdicts: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })),
     notBefore: 0,

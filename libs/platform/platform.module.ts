@@ -15,6 +15,7 @@ import { IDENTITY_PURPOSE } from './http/identity.js';
 import { Idempotency } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
+import { Sweep } from './jobs/sweep.js';
 import { Flows, Lifecycle } from './lifecycle.js';
 import { createLogger, jobReports, lineTo } from './logger.js';
 import { HealthController } from './operations/health.controller.js';
@@ -149,6 +150,7 @@ export class PlatformModule {
         Parked,
         Projections,
         RelayWait,
+        Sweep,
         Flows,
         Lifecycle,
         { provide: APP_INTERCEPTOR, useClass: RefuseHostile },
@@ -175,6 +177,7 @@ export class PlatformModule {
         Idempotency,
         Projections,
         RelayWait,
+        Sweep,
         OutgoingHttp,
         Metrics,
         TokenVerifier,

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jest } from '@jest/globals';
 import { MODULES } from '../../apps/all-in-one/src/modules.js';
@@ -50,6 +51,19 @@ describe('the rooms', () => {
   afterAll(async () => {
     for (const service of services.values()) await service.close();
     jest.restoreAllMocks();
+  });
+
+  it('are one module each, with at most 20 providers', () => {
+    const modules = [...services].flatMap(([app, service]) =>
+      [...service.get(ModulesContainer).values()]
+        .map(({ metatype }) => metatype)
+        .map((type) => ({
+          module: `${app}/${type.name}`,
+          providers: ((Reflect.getMetadata('providers', type) ?? []) as unknown[]).length,
+        })),
+    );
+    expect(modules.length).toBeGreaterThan(30);
+    expect(modules.filter(({ providers }) => providers > 20)).toEqual([]);
   });
 
   it('declare a role on every route', () => {

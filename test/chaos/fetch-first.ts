@@ -1,12 +1,15 @@
-import { Injectable, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type DynamicModule, type OnApplicationBootstrap, type Provider } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Config } from '#platform/config.js';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
 import { DeliverRangeWorker } from '../../apps/fan-out/delivery/deliver-range.worker.js';
+import { DeliveryModule } from '../../apps/fan-out/delivery/delivery.module.js';
 import { deliverRange } from '../../apps/fan-out/broadcasts/deliver.jobs.js';
 import type { Letterhead } from '../../apps/fan-out/delivery/delivery-factory.js';
 import { Members } from '../../apps/fan-out/delivery/recipients.js';
+import { RangeLeases } from '../../apps/fan-out/delivery/range-lease.js';
 import { Sender } from '../../apps/fan-out/delivery/sender.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
@@ -19,6 +22,7 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
+    private readonly leases: RangeLeases,
     private readonly sender: Sender,
     private readonly checkpoint: Checkpoint,
   ) {}
@@ -28,11 +32,11 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
   }
 
   private async run(rangeId: number, signal: AbortSignal): Promise<void> {
-    const lease = await this.checkpoint.leases.take(rangeId);
+    const lease = await this.leases.take(rangeId);
     if (!lease) return;
     try {
       const range = await this.database.read.findOneByOrFail(Range, { id: rangeId });
-      const head = await this.sender.letters.head(range);
+      const head = await this.sender.prepare(range);
       const { channel_id, transport, to_id: to } = range;
       for (let after = range.cursor; after < to && !signal.aborted;) {
         const slice = { channel_id, transport: transport as never, tick: head.tick, after, to };
@@ -57,9 +61,10 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
 
 /** Fan-out with that worker. */
 export function fetchFirst(config: Config): DynamicModule {
-  const module = FanOutModule.forRoot(config);
-  const providers = module.providers!.map((one) =>
+  const providers = Reflect.getMetadata(MODULE_METADATA.PROVIDERS, DeliveryModule) as Provider[];
+  const replaced = providers.map((one) =>
     one === DeliverRangeWorker ? { provide: DeliverRangeWorker, useClass: FetchFirstWorker } : one,
   );
-  return { ...module, providers };
+  Reflect.defineMetadata(MODULE_METADATA.PROVIDERS, replaced, DeliveryModule);
+  return FanOutModule.forRoot(config);
 }

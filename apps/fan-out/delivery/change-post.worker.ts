@@ -57,7 +57,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
       });
       return null;
     }
-    const head = await this.sender.letters.head(range);
+    const head = await this.sender.prepare(range);
     const slice = {
       channel_id: range.channel_id,
       transport: range.transport as never,

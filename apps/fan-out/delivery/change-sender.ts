@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from './delivery-factory.js';
 import type { Member, Members } from './recipients.js';
+import type { Range } from '../broadcasts/range.entity.js';
 import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
 import { Admission } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
@@ -46,12 +47,17 @@ interface Round {
 @Injectable()
 export class ChangeSender {
   constructor(
-    readonly letters: Letters,
+    private readonly letters: Letters,
     private readonly transports: Transports,
     private readonly admission: Admission,
     private readonly gate: Gate,
     private readonly clock: Clock,
   ) {}
+
+  /** What all deliveries of a range share, as it is now. */
+  prepare(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<Letterhead> {
+    return this.letters.head(range);
+  }
 
   /** Transports by which a change can follow a post. */
   get names(): string[] {

@@ -18,7 +18,7 @@ import type { Sent, Verdict } from './sender.js';
 @Injectable()
 export class Checkpoint {
   constructor(
-    readonly leases: RangeLeases,
+    private readonly leases: RangeLeases,
     private readonly database: Database,
     private readonly progress: Progress,
     private readonly stopping: Stopping,

@@ -128,7 +128,7 @@ export class LateChanges {
     const members = await Members.of(this.database, channel_id, () =>
       this.database.read.findBy(Follower, where),
     );
-    const head = await this.sender.letters.head({ post_id, channel_id });
+    const head = await this.sender.prepare({ post_id, channel_id });
     const { have, underWay } = await having(this.database.read, range, members.all);
     const waiting = await this.sender.send(change, transport, head, members, have);
     return [...waiting, ...this.afterArrival(underWay)];

@@ -7,6 +7,7 @@ import { BatchSizes } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
 import { deliverRange, enqueueRest } from '../broadcasts/deliver.jobs.js';
 import { Members } from './recipients.js';
+import { RangeLeases } from './range-lease.js';
 import { Retries } from './retries.js';
 import { Sender } from './sender.js';
 
@@ -28,6 +29,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
+    private readonly leases: RangeLeases,
     private readonly sender: Sender,
     private readonly checkpoint: Checkpoint,
     private readonly retries: Retries,
@@ -38,7 +40,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
   }
 
   async run(job: Pick<Job<{ range_id: number }>, 'data' | 'signal'>): Promise<void> {
-    const lease = await this.checkpoint.leases.take(job.data.range_id);
+    const lease = await this.leases.take(job.data.range_id);
     if (!lease) return;
     const end = { cursor: 0, notBefore: 0, rest: false };
     const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
@@ -68,7 +70,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
         return { cursor: after, notBefore, rest: true };
       if (began > end) end = began + SLICE_MS;
       // For each batch as it is by then: it may have been edited.
-      const head = await this.sender.letters.head(range);
+      const head = await this.sender.prepare(range);
       const slice: Slice = {
         channel_id,
         transport: range.transport as never,

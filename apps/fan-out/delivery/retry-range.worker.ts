@@ -46,7 +46,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
       });
       if (due.length === 0) return;
       const began = Date.now();
-      const head = await this.sender.letters.head(range);
+      const head = await this.sender.prepare(range);
       const sent = await this.sender.send(range.transport, head, members, job.signal);
       await this.retries.settle(range.id, due, sent, head.since);
       this.retries.settleLater(range.id, due, sent, head.since);

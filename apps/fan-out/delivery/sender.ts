@@ -13,6 +13,7 @@ import {
 import { Transports } from '../transports/transports.js';
 import { inOrder, Later, REST_MS } from './ordered-pool.js';
 import { Letters, type Letterhead } from './delivery-factory.js';
+import type { Range } from '../broadcasts/range.entity.js';
 import type { Member, Members } from './recipients.js';
 
 /** Deliveries that took too long and are waited for on the side, in all. */
@@ -59,12 +60,17 @@ export class Sender {
   private aside = 0;
 
   constructor(
-    readonly letters: Letters,
+    private readonly letters: Letters,
     private readonly transports: Transports,
     private readonly gate: Gate,
     private readonly admission: Admission,
     private readonly clock: Clock,
   ) {}
+
+  /** What all deliveries of a range share, as it is now. */
+  prepare(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<Letterhead> {
+    return this.letters.head(range);
+  }
 
   /**
    * When `signal` aborts or a second is over, those in hand are waited for and the rest is left out at the end; so it

@@ -28,8 +28,18 @@ export class ChatFollowers {
     private readonly joining: Joining,
     private readonly leaving: Leaving,
     private readonly ids: Ids,
-    readonly users: WhatsAppUsers,
+    private readonly users: WhatsAppUsers,
   ) {}
+
+  /** Keeps the business-scoped user ids of WhatsApp followers. The map's keys are phone numbers, its values user ids. */
+  learnUsers(tx: Tx, workspace_id: string, numbers: ReadonlyMap<string, string>): Promise<void> {
+    return this.users.learn(tx, workspace_id, numbers);
+  }
+
+  /** The number of a WhatsApp user who hides it, where it is known. */
+  addressOfUser(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
+    return this.users.addressOf(tx, workspace_id, userId);
+  }
 
   channels(tx: Tx, workspace_id: string): Promise<Channel[]> {
     return tx.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });

@@ -50,7 +50,7 @@ export class WhatsAppHook {
     const { workspace_id } = account;
     await this.database.transaction(async (tx) => {
       await this.badNews.hear(tx, workspace_id, 'whatsapp', all('statuses').flatMap(failureOf));
-      await this.followers.users.learn(tx, workspace_id, new Map(values.flatMap(usersOf)));
+      await this.followers.learnUsers(tx, workspace_id, new Map(values.flatMap(usersOf)));
     });
     for (const value of values) {
       for (const message of listOf(value['messages'])) {
@@ -98,7 +98,7 @@ export class WhatsAppHook {
       const body = await this.start(tx, account, chatter, { handle, code }, { id, writtenAt });
       if (writer.userId) {
         const seen = new Map([[chatter.address, writer.userId]]);
-        await this.followers.users.learn(tx, account.workspace_id, seen);
+        await this.followers.learnUsers(tx, account.workspace_id, seen);
       }
       return { to, writtenAt, body };
     }
@@ -147,7 +147,7 @@ export class WhatsAppHook {
   ): Promise<Chatter | null> {
     const { userId } = writer;
     const address =
-      writer.address ?? (userId && (await this.followers.users.addressOf(tx, workspace_id, userId)));
+      writer.address ?? (userId && (await this.followers.addressOfUser(tx, workspace_id, userId)));
     if (address) return { workspace_id, transport: 'whatsapp', address };
     if (userId) this.logger.info('someone wrote who hides their number and follows nothing that is known');
     return null;

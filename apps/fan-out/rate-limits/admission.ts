@@ -32,8 +32,8 @@ export class Admission {
   private readonly recipientLimits = new RecipientLimits();
 
   constructor(
-    readonly breaker: Breaker,
-    readonly limiter: Limiter,
+    private readonly breaker: Breaker,
+    private readonly limiter: Limiter,
     private readonly outages: Outages,
     private readonly clock: Clock,
   ) {}

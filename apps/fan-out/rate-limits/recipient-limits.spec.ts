@@ -10,6 +10,7 @@ const quietly = { record: () => undefined } as unknown as Outages;
 describe('a limit', () => {
   let clock: SeededClock;
   let admission: Admission;
+  let breaker: Breaker;
   let pauses: number[];
 
   beforeEach(() => {
@@ -19,7 +20,8 @@ describe('a limit', () => {
       waitForTurn: async () => 0,
       pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
     } as unknown as Limiter;
-    admission = new Admission(new Breaker(), limiter, quietly, clock);
+    breaker = new Breaker();
+    admission = new Admission(breaker, limiter, quietly, clock);
   });
 
   const to = (address: string): DeliveryLimits => ({
@@ -96,6 +98,6 @@ describe('a limit', () => {
   it('that a recipient’s own turn waits for does not make its endpoint slow', async () => {
     const waits = { ...to('1'), mayBeSlow: true };
     for (let time = 0; time < 10; time++) admission.recordSlow(waits);
-    expect(admission.breaker.allHealthy).toBe(true);
+    expect(breaker.allHealthy).toBe(true);
   });
 });

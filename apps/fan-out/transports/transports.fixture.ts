@@ -4,17 +4,11 @@ import { Config } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { tempFolder } from '../../../test/support/temp.js';
-import { Brands } from '../channels/brands.js';
-import { Channels } from '../channels/channels.js';
-import { Addresses } from '../audience/addresses.js';
-import { ChatMoves } from '../audience/chat-moves.js';
-import { Leaving } from '../audience/leaving.js';
 import { schema } from '../src/schema.js';
-import { Sweep } from '#platform/jobs/sweep.js';
-import { transportProviders } from './transports.providers.js';
+import { TransportsModule } from './transports.module.js';
 
 @Module({})
-class TransportsModule {}
+class TransportsAlone {}
 
 /** The transports alone, on tables of their own. */
 export class TransportsFixture {
@@ -35,9 +29,8 @@ export class TransportsFixture {
     });
     const platform = PlatformModule.forApp({ app: 'fan-out', config, schema, jobs: [] });
     const module = {
-      module: TransportsModule,
-      imports: [platform],
-      providers: [Sweep, ...[Channels, Brands, Addresses, Leaving, ChatMoves], ...transportProviders],
+      module: TransportsAlone,
+      imports: [platform, TransportsModule],
     };
     return new TransportsFixture(await createService('fan-out', module, config), () => folder.remove());
   }

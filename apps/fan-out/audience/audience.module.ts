@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { Addresses } from './addresses.js';
+import { AudienceController } from './audience.controller.js';
+import { ChatMoves } from './chat-moves.js';
+import { FollowAttempts } from './follow-limit.js';
+import { Joining } from './joining.js';
+import { Leaving } from './leaving.js';
+import { FollowerTokens } from './tokens.js';
+import { WhatsAppUsers } from './whatsapp-users.js';
+
+/** Followers: their consent, addresses and tokens, how they join and leave, and how many there are. */
+@Module({
+  imports: [ChannelsModule],
+  controllers: [AudienceController],
+  providers: [Addresses, ChatMoves, FollowAttempts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+  exports: [Addresses, ChatMoves, FollowAttempts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+})
+export class AudienceModule {}

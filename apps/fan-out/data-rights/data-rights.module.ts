@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { AudienceModule } from '../audience/audience.module.js';
+import { TransportsModule } from '../transports/transports.module.js';
+import { PreferencesModule } from '../preferences/preferences.module.js';
+import { Erasure } from './erasure.js';
+import { PeopleController } from './people.controller.js';
+import { People } from './people.js';
+
+/** What the workspace knows about a person: shown, exported and erased. */
+@Module({
+  imports: [ChannelsModule, AudienceModule, TransportsModule, PreferencesModule],
+  controllers: [PeopleController],
+  providers: [Erasure, People],
+})
+export class DataRightsModule {}

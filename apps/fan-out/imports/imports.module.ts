@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { AudienceModule } from '../audience/audience.module.js';
+import { BulkJoining } from './bulk-joining.js';
+import { ImportsController } from './imports.controller.js';
+import { Imports } from './imports.js';
+
+/** Followers imported from CSV files, with the proof of their consent. */
+@Module({
+  imports: [ChannelsModule, AudienceModule],
+  controllers: [ImportsController],
+  providers: [BulkJoining, Imports],
+})
+export class ImportsModule {}

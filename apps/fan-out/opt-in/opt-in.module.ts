@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { AudienceModule } from '../audience/audience.module.js';
+import { BouncesModule } from '../bounces/bounces.module.js';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
+import { TransportsModule } from '../transports/transports.module.js';
+import { WebhookChallenge } from './challenge.js';
+import { ChatFollowers } from './chat-followers.js';
+import { ConfirmController } from './confirm.controller.js';
+import { DiscordFollowWay } from './discord.follow-way.js';
+import { EmailFollowWay } from './email.follow-way.js';
+import { FollowFormController } from './follow-form.controller.js';
+import { FOLLOW_WAYS, VisitorScope, type FollowWay } from './follow-way.js';
+import { FollowController } from './follow.controller.js';
+import { HooksController } from './hooks.controller.js';
+import { LeaveController } from './leave.controller.js';
+import { LiveFollowWay } from './live.follow-way.js';
+import { MailOptInWorker } from './mail-opt-in.worker.js';
+import { NewFollower } from './new-follower.js';
+import { OptInLetters } from './opt-in-mail.js';
+import { OptIns } from './opt-ins.js';
+import { PushController } from './push.controller.js';
+import { StartLinks } from './start-links.js';
+import { TelegramFollowWay } from './telegram.follow-way.js';
+import { TelegramHook } from './telegram.hook.js';
+import { GreetedJoining } from './verified-join.js';
+import { WebPushFollowWay } from './web-push.follow-way.js';
+import { WebhookOwnership } from './webhook-ownership.js';
+import { WebhookFollowWay } from './webhook.follow-way.js';
+import { WhatsAppFollowWay } from './whatsapp.follow-way.js';
+import { WhatsAppHook } from './whatsapp.hook.js';
+
+const WAYS = [
+  LiveFollowWay,
+  WebhookFollowWay,
+  EmailFollowWay,
+  WebPushFollowWay,
+  TelegramFollowWay,
+  DiscordFollowWay,
+  WhatsAppFollowWay,
+];
+
+/** How a visitor becomes a follower, over each transport, and how a follower leaves. */
+@Module({
+  imports: [
+    ChannelsModule,
+    AudienceModule,
+    RateLimitsModule,
+    AccountsModule,
+    TransportsModule,
+    BouncesModule,
+  ],
+  controllers: [
+    ...[FollowController, FollowFormController, ConfirmController, LeaveController],
+    ...[HooksController, PushController],
+  ],
+  providers: [
+    ...WAYS,
+    { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
+    ...[VisitorScope, NewFollower, GreetedJoining, WebhookChallenge, WebhookOwnership],
+    ...[OptIns, OptInLetters, MailOptInWorker],
+    ...[StartLinks, ChatFollowers, TelegramHook, WhatsAppHook],
+  ],
+})
+export class OptInModule {}
