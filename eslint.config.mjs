@@ -18,6 +18,23 @@ const topicName = {
     'CallExpression[callee.property.name=/^(subscribe|follow|append)$/] Literal[value=/^(message|ads|advert|crossing|workspace)\\./]',
   message: 'Pass the Topic object, not its name: the fence has to see who listens to what.',
 };
+/** What people wrote is escaped where it is put into HTML, so HTML comes from one template and from nowhere else. */
+const TAG =
+  '/<(!doctype|\\/?(a|b|bdi|body|br|button|code|details|div|em|form|h[1-6]|head|header|hr|html|iframe|img|input|label|li|link|main|meta|noscript|ol|option|p|pre|script|section|select|small|span|strong|style|summary|svg|table|textarea|time|title|ul)(?=[\\s>\\/]|$))/i';
+const plainHtml = {
+  selector: `Literal[value=${TAG}], :not(TaggedTemplateExpression[tag.name="html"]) > TemplateLiteral > TemplateElement[value.raw=${TAG}]`,
+  message: 'Write HTML with the template html`…` of libs/platform/http/html.ts: it escapes its values.',
+};
+const bareAttribute = {
+  selector:
+    'TaggedTemplateExpression[tag.name="html"] TemplateElement[tail=false][value.raw=/(<[a-z]|^")[^<>"]*("[^"]*"[^<>"]*)*\\s[a-z-]+=$/]',
+  message: 'Put the value of an attribute in quotes: without them, escaping does not hold it.',
+};
+const rawHtml = {
+  selector: 'CallExpression[callee.name="raw"][arguments.0.name!=/^[A-Z][A-Z_]+$/]',
+  message: 'raw() takes a constant of this repository alone: give text to html`…`, which escapes it.',
+};
+const htmlRules = [plainHtml, bareAttribute, rawHtml];
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', '.services/', 'node_modules/'] },
@@ -36,12 +53,22 @@ export default tseslint.config(
       'max-params': 'off',
       eqeqeq: 'error',
       'no-empty': 'error',
-      'no-restricted-syntax': ['error', environment, environmentImport, topicName],
+      'no-restricted-syntax': ['error', environment, environmentImport, topicName, ...htmlRules],
     },
   },
-  { files: ['libs/platform/config.ts'], rules: { 'no-restricted-syntax': ['error', topicName] } },
   {
-    files: ['test/**', 'bench/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts'],
+    // Shows the documents of this repository, as its renderer of Markdown wrote them.
+    files: ['apps/console/gateway/docs.page.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', environment, environmentImport, topicName, plainHtml, bareAttribute],
+    },
+  },
+  {
+    files: ['libs/platform/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', topicName, ...htmlRules] },
+  },
+  {
+    files: ['test/**', 'bench/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts', '**/*.fixture.ts'],
     rules: { 'no-restricted-syntax': ['error', topicName] },
   },
   {

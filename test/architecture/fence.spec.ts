@@ -123,4 +123,21 @@ describe('the fence', () => {
     expect(status).not.toBe(0);
     expect(out.match(/Read the environment in/g)).toHaveLength(2);
   });
+
+  it('refuses HTML outside of its template, an attribute without quotes, and raw text that is no constant', () => {
+    const file = 'apps/chat/inbox/breach-html.ts';
+    plant(
+      file,
+      "import { html, raw } from '#platform/http/html.js';\n" +
+        'export const one = (name: string) => `<p>${name}</p>`;\n' +
+        "export const two = (name: string) => '<b>' + name + '</b>';\n" +
+        'export const three = (name: string) => html`<p>${raw(name)}</p>`;\n' +
+        'export const four = (name: string) => html`<input value=${name}>`;\n' +
+        'export const right = (name: string) => html`<a href="/?name=${name}">${name}</a>`;\n',
+    );
+    const { out } = run(folder, 'eslint', file);
+    unplant(file);
+    const found = [...out.matchAll(/^ +(\d+):.*error +(\S+)/gm)].map(([, line, word]) => `${line} ${word}`);
+    expect(found).toEqual(['2 Write', '2 Write', '3 Write', '3 Write', '4 raw()', '5 Put']);
+  });
 });

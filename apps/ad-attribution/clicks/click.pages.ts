@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from './language.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, raw, type HtmlValue } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
 
@@ -17,9 +17,9 @@ export const PAGE_HEADERS = {
   'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 };
 
-const page = (title: string, head: string, body: string, language: Language = 'en') =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-  `<title>${escapeHtml(title)}</title>${ICON_LINK}${head}<style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+const page = (title: string, head: HtmlValue, body: HtmlValue, language: Language = 'en'): string =>
+  html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>${ICON_LINK}${head}<style>${raw(STYLE)}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`.toString();
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
 export function previewPage(preview: {
@@ -31,13 +31,12 @@ export function previewPage(preview: {
   const title = `Chat with ${preview.place}`;
   const description = 'Opens a chat in your browser.';
   const tags = { title, description, type: 'website', url: preview.url };
-  const head =
-    Object.entries(tags)
-      .map(([name, content]) => `<meta property="og:${name}" content="${escapeHtml(content)}">`)
-      .join('') +
-    `<meta name="description" content="${escapeHtml(description)}">` +
-    (preview.follow ? `<meta http-equiv="refresh" content="0; url=${escapeHtml(preview.onward)}">` : '');
-  return page(title, head, `<p><a href="${escapeHtml(preview.onward)}">Open the chat</a></p>`);
+  const head = [
+    Object.entries(tags).map(([name, content]) => html`<meta property="og:${name}" content="${content}">`),
+    html`<meta name="description" content="${description}">`,
+    preview.follow && html`<meta http-equiv="refresh" content="0; url=${preview.onward}">`,
+  ];
+  return page(title, head, html`<p><a href="${preview.onward}">Open the chat</a></p>`);
 }
 
 const ARCHIVED: Record<Language, { title: string; text: string; chat: string }> = {
@@ -56,16 +55,16 @@ const ARCHIVED: Record<Language, { title: string; text: string; chat: string }> 
 /** For whoever follows an archived link. */
 export function archivedPage(place: string, language: Language): string {
   const { title, text, chat } = ARCHIVED[language];
-  const body = `<p>${text}</p><p><a href="/chat/${escapeHtml(place)}">${chat}</a></p>`;
-  return page(title, '', body, language);
+  const body = html`<p>${text}</p><p><a href="/chat/${place}">${chat}</a></p>`;
+  return page(title, null, body, language);
 }
 
 export const unknownLinkPage = (): string =>
-  page('There is no such link', '', '<p>Please check the address, or ask whoever gave it to you.</p>');
+  page('There is no such link', null, html`<p>Please check the address, or ask whoever gave it to you.</p>`);
 
 export const tryAgainPage = (): string =>
   page(
     'One moment',
-    '<meta http-equiv="refresh" content="2">',
-    '<p>This page tries again by itself in two seconds.</p>',
+    html`<meta http-equiv="refresh" content="2">`,
+    html`<p>This page tries again by itself in two seconds.</p>`,
   );

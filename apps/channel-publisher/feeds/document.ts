@@ -1,4 +1,4 @@
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { STYLE_ADDRESS } from './channel.assets.js';
 
@@ -6,13 +6,14 @@ import { STYLE_ADDRESS } from './channel.assets.js';
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A whole page. `head` and `body` are HTML: escape what people wrote. */
-export const html = (title: string, head: string, body: string): string => `<!doctype html>
+/** A whole page. */
+export const page = (title: string, head: Html, body: Html): string =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 ${ICON_LINK}
 <link rel="stylesheet" href="${STYLE_ADDRESS}">
 ${head}
@@ -21,12 +22,12 @@ ${head}
 ${body}
 </body>
 </html>
-`;
+`.toString();
 
-/** For an address that leads to nothing, or to nothing any more. `more` is HTML. */
-export const emptyPage = (title: string, words: string, more = ''): string =>
-  html(
+/** For an address that leads to nothing, or to nothing any more. */
+export const emptyPage = (title: string, words: string, more: Html | null = null): string =>
+  page(
     title,
-    '<meta name="robots" content="noindex">',
-    `<main><header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p>${more}</header></main>`,
+    html`<meta name="robots" content="noindex">`,
+    html`<main><header><h1>${title}</h1><p>${words}</p>${more}</header></main>`,
   );

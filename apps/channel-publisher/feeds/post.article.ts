@@ -1,13 +1,12 @@
-import { escapeHtml } from '#platform/http/escape-html.js';
 import type { Post } from '../posts/post.entity.js';
-import { withLinks } from '#platform/http/with-links.js';
+import { html, withLinks, type Html } from '#platform/http/html.js';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** One post, on the page of its channel or on its own; its time leads to the latter. */
-export function article(post: Post, handle: string, level: 'h1' | 'h3' = 'h3'): string {
+export function article(post: Post, handle: string, level: 'h1' | 'h3' = 'h3'): Html {
   const at = new Date(post.published_at!);
-  const title = post.title ? `<${level} dir="auto">${escapeHtml(post.title)}</${level}>` : '';
-  return `<article id="${post.id}">${title}
+  const title = post.title && html`<${level} dir="auto">${post.title}</${level}>`;
+  return html`<article id="${post.id}">${title}
 <time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body" dir="auto">${withLinks(post.body)}</p></article>`;
 }

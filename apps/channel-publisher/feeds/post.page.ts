@@ -1,9 +1,9 @@
 import { postUrl } from '#message/post-address.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, type Html } from '#platform/http/html.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
-import { emptyPage, html } from './document.js';
+import { emptyPage, page } from './document.js';
 import { article } from './post.article.js';
 
 /** Characters of a preview: what messengers and search results show of it. */
@@ -23,24 +23,24 @@ export function postPage(channel: Channel, post: Post, origin: string): string {
     ['article:published_time', new Date(post.published_at!).toISOString()],
   ];
   if (post.edited_at !== null) told.push(['article:modified_time', new Date(post.edited_at).toISOString()]);
-  const tags = told.map(([name, value]) => `<meta property="${name}" content="${escapeHtml(value)}">`);
-  return html(
+  const tags = told.map(([name, value]) => html`<meta property="${name}" content="${value}">\n`);
+  return page(
     `${title} · ${channel.name}`,
-    `<link rel="canonical" href="${escapeHtml(url)}">
-<link rel="alternate" type="application/feed+json" title="${escapeHtml(channel.name)}" href="/@${channel.handle}/feed.json">
-<meta name="description" content="${escapeHtml(description)}">
+    html`<link rel="canonical" href="${url}">
+<link rel="alternate" type="application/feed+json" title="${channel.name}" href="/@${channel.handle}/feed.json">
+<meta name="description" content="${description}">
 <meta name="twitter:card" content="summary">
 <script src="${LOCAL_TIME_ADDRESS}" defer></script>
-${tags.join('\n')}`,
-    `<main><header class="from"><p><a href="/@${channel.handle}">${escapeHtml(channel.name)}</a> <span class="soft">@${channel.handle}</span></p></header>
+${tags}`,
+    html`<main><header class="from"><p><a href="/@${channel.handle}">${channel.name}</a> <span class="soft">@${channel.handle}</span></p></header>
 ${article(post, channel.handle, 'h1')}
-${channel.archived_at === null ? `<p><a href="/@${channel.handle}#follow">Follow ${escapeHtml(channel.name)}</a></p>` : ''}</main>
+${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">Follow ${channel.name}</a></p>`}</main>
 <footer><small>Published with Corong</small></footer>`,
   );
 }
 
-const back = ({ handle, name }: Channel): string =>
-  `<p><a href="/@${handle}">To the page of ${escapeHtml(name)}</a></p>`;
+const back = ({ handle, name }: Channel): Html =>
+  html`<p><a href="/@${handle}">To the page of ${name}</a></p>`;
 
 /** For a post that was taken back. */
 export const takenBackPage = (channel: Channel): string =>

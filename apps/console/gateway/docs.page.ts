@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Marked } from 'marked';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, raw, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
 
@@ -26,14 +26,14 @@ export const DOCS_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha25
 const markdown = new Marked({
   gfm: true,
   renderer: {
-    html: ({ text }) => escapeHtml(text),
-    code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+    html: ({ text }) => html`${text}`.toString(),
+    code: ({ text }) => html`<pre tabindex="0"><code>${text}</code></pre>\n`.toString(),
     table(token) {
       const rows = [token.header, ...token.rows].map((row, index) => {
         const cell = index === 0 ? 'th' : 'td';
-        return `<tr>${row.map(({ tokens }) => `<${cell}>${this.parser.parseInline(tokens)}</${cell}>`).join('')}</tr>`;
+        return html`<tr>${row.map(({ tokens }) => html`<${cell}>${raw(this.parser.parseInline(tokens))}</${cell}>`)}</tr>`;
       });
-      return `<div class="table" tabindex="0"><table>${rows.join('')}</table></div>\n`;
+      return html`<div class="table" tabindex="0"><table>${rows}</table></div>\n`.toString();
     },
   },
 });
@@ -48,24 +48,29 @@ export interface Document {
 export const titleOf = ({ file, text }: Document): string => /^# (.+)$/m.exec(text)?.[1] ?? file;
 
 export const documentPage = (document: Document): string =>
-  page(titleOf(document), '<a href="/docs">All documents</a>', markdown.parse(document.text) as string);
+  page(
+    titleOf(document),
+    html`<a href="/docs">All documents</a>`,
+    raw(markdown.parse(document.text, { async: false })),
+  );
 
 export const documentsPage = (documents: readonly Document[]): string =>
   page(
     'Documents',
-    '<a href="/">Corong</a>',
-    `<h1>Documents</h1>
-<ul>${documents.map((one) => `<li><a href="/docs/${one.file}">${escapeHtml(titleOf(one))}</a></li>`).join('')}</ul>`,
+    html`<a href="/">Corong</a>`,
+    html`<h1>Documents</h1>
+<ul>${documents.map((one) => html`<li><a href="/docs/${one.file}">${titleOf(one)}</a></li>`)}</ul>`,
   );
 
-const page = (title: string, above: string, body: string): string => `<!doctype html>
+const page = (title: string, above: Html, body: Html): string =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Corong</title>
+<title>${title} · Corong</title>
 ${ICON_LINK}
-<style>${STYLE}</style>
+<style>${raw(STYLE)}</style>
 </head>
 <body>
 <nav>${above}</nav>
@@ -74,4 +79,4 @@ ${body}
 </main>
 </body>
 </html>
-`;
+`.toString();

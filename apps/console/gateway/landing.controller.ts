@@ -31,7 +31,7 @@ export class LandingController {
   @Header('content-type', 'image/svg+xml')
   @Header('cache-control', 'public, max-age=86400')
   @AllowEveryone('the icon of public pages')
-  @Answers(200, { type: 'image/svg+xml', example: '<svg xmlns="http://www.w3.org/2000/svg"/>' })
+  @Answers(200, { type: 'image/svg+xml', example: ICON })
   icon(): string {
     return ICON;
   }

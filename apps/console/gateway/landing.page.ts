@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { html, raw } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
 
@@ -20,23 +21,25 @@ a { color: var(--accent); }
 /** Its one style sheet by hash, and the icon; nothing else is loaded. */
 export const LANDING_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-const SET_UP = `<p class="state">It is set up. Everything is done through the API.</p>`;
+const SET_UP = html`<p class="state">It is set up. Everything is done through the API.</p>`;
 
-const notSetUp = (origin: string) => `<p class="state waiting">It is not set up yet. From its own machine:</p>
+const notSetUp = (
+  origin: string,
+) => html`<p class="state waiting">It is not set up yet. From its own machine:</p>
 <pre tabindex="0">curl -X POST ${origin}/v1/setup -H 'content-type: application/json' -d '{
   "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com",
   "password": "at least ten characters" }'</pre>
 <p class="soft">From another machine, or past a proxy, it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
 
 export function landingPage(isSetUp: boolean, origin: string): string {
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Corong</title>
 ${ICON_LINK}
-<style>${STYLE}</style>
+<style>${raw(STYLE)}</style>
 </head>
 <body>
 <main>
@@ -51,9 +54,10 @@ ${isSetUp ? SET_UP : notSetUp(origin)}
 </main>
 </body>
 </html>
-`;
+`.toString();
 }
 
 /** The megaphone on a tile, as the icon of each page. */
-export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#0f766e"/><g fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" stroke-linecap="round"><path d="M12 27h7l20-10v30L19 37h-7z"/><path d="M22 38l3 9h6"/><path d="M47 25c4 4 4 10 0 14"/></g></svg>
-`;
+export const ICON =
+  html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#0f766e"/><g fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" stroke-linecap="round"><path d="M12 27h7l20-10v30L19 37h-7z"/><path d="M22 38l3 9h6"/><path d="M47 25c4 4 4 10 0 14"/></g></svg>
+`.toString();

@@ -1,10 +1,11 @@
 import { isolated } from '#platform/http/text.js';
 import { IsISO8601, IsIn, IsString } from 'class-validator';
+import { html, type Html } from '#platform/http/html.js';
 import { Problem } from '#platform/http/problem.js';
 import { OPT_OUT } from '#message/wording.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { EndReason, Follower } from './follower.entity.js';
-import { link, paragraph } from '../pages/page.js';
+import { link } from '../pages/page.js';
 
 /** How following ended. */
 export class Ended {
@@ -53,11 +54,14 @@ export function endedProblem(follower: Follower): Problem {
 export function endedPage(
   { reason, at, words }: Ended,
   channel: { handle: string; name: string },
-): [string, string] {
+): [string, Html] {
   const left = reason === 'left' || reason === 'erased';
   const title = left
     ? `You have left ${isolated(channel.name)}`
     : `You follow ${isolated(channel.name)} no more`;
-  const told = paragraph(words).replace(dayOf(at), `<time datetime="${at}">${dayOf(at)}</time>`);
-  return [title, told + link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`)];
+  const day = dayOf(at);
+  const [before, after] = words.split(day);
+  const time = after !== undefined && html`<time datetime="${at}">${day}</time>`;
+  const back = link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`);
+  return [title, html`<p>${before}${time}${after}</p>${back}`];
 }

@@ -31,12 +31,8 @@ export class ConfirmController {
   @Answers(200, 'text/html')
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
-    return sendPage(
-      reply,
-      200,
-      `Follow ${isolated(channel.name)}?`,
-      paragraph(OPT_IN.email.text) + button('Yes, follow'),
-    );
+    const words = paragraph(OPT_IN.email.text);
+    return sendPage(reply, 200, `Follow ${isolated(channel.name)}?`, [words, button('Yes, follow')]);
   }
 
   /** Confirms an opt-in by mail. */
@@ -58,15 +54,11 @@ export class ConfirmController {
     const preferences_url = this.tokens.preferencesUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
     const { channel } = await this.leaving.find(follower.id);
-    const links =
-      link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`) +
-      link(preferences_url, 'Choose when posts may come') +
-      link(unsubscribe_url, 'Leave');
-    return sendPage(
-      reply,
-      200,
-      `You follow ${isolated(channel.name)}`,
-      paragraph('New posts come by mail.') + links,
-    );
+    return sendPage(reply, 200, `You follow ${isolated(channel.name)}`, [
+      paragraph('New posts come by mail.'),
+      link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`),
+      link(preferences_url, 'Choose when posts may come'),
+      link(unsubscribe_url, 'Leave'),
+    ]);
   }
 }

@@ -7,7 +7,7 @@ import { Answers } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html } from '#platform/http/html.js';
 import { HandleParam } from '#message/handle.param.js';
 import { SourceQuery } from './follow.dto.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
@@ -40,20 +40,23 @@ export class FollowFormController {
       const words = paragraph('This channel cannot be followed by mail.');
       return sendPage(reply, 200, `Follow ${isolated(channel.name)}`, words, { framed: true });
     }
-    const address = '<input type="email" name="address" required maxlength="320" autocomplete="email">';
-    const fields =
-      labelled('E-mail address', address) +
-      hidden('transport', 'email') +
-      (source ? hidden('source', source) : '');
+    const address = html`<input type="email" name="address" required maxlength="320" autocomplete="email">`;
+    const fields = [
+      labelled('E-mail address', address),
+      hidden('transport', 'email'),
+      source && hidden('source', source),
+    ];
     // The answer is no page for a frame, so it opens by itself.
-    const target = { action: `/@${escapeHtml(channel.handle)}/followers`, target: '_blank' };
+    const target = { action: `/@${channel.handle}/followers`, target: '_blank' };
     return sendPage(
       reply,
       200,
       `Follow ${isolated(channel.name)}`,
-      button('Follow', fields, target) +
-        agreement('email') +
-        '<script src="/assets/follow.js" data-framed async></script>',
+      [
+        button('Follow', fields, target),
+        agreement('email'),
+        html`<script src="/assets/follow.js" data-framed async></script>`,
+      ],
       { framed: true },
     );
   }

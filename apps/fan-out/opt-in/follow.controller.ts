@@ -19,7 +19,7 @@ import { visitPipe } from '#platform/http/validation.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html } from '#platform/http/html.js';
 import { HandleParam } from '#message/handle.param.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { FollowLimit } from '../audience/follow-limit.js';
@@ -92,15 +92,11 @@ export class FollowController {
     }[followed.status];
     const words = followed.status === 'following' ? way.wordsAgain : way.words;
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
-    const once = secrets.map((one) => `<p><code>${escapeHtml(one)}</code></p>`).join('');
-    const start = followed.start_url ? link(followed.start_url, 'Open the chat') : '';
-    const leave = followed.unsubscribe_url ? link(followed.unsubscribe_url, 'Leave this channel') : '';
-    return sendPage(
-      reply,
-      status,
-      title,
-      paragraph(words) + once + start + link(`/@${handle}`, `Back to ${isolated(channel.name)}`) + leave,
-    );
+    const once = secrets.map((one) => html`<p><code>${one}</code></p>`);
+    const start = followed.start_url && link(followed.start_url, 'Open the chat');
+    const leave = followed.unsubscribe_url && link(followed.unsubscribe_url, 'Leave this channel');
+    const back = link(`/@${handle}`, `Back to ${isolated(channel.name)}`);
+    return sendPage(reply, status, title, [paragraph(words), once, start, back, leave]);
   }
 }
 

@@ -3,6 +3,7 @@ import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/c
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
+import type { Html } from '#platform/http/html.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { TokenParam } from '../audience/token.param.js';
 import { endedOf, endedPage } from '../audience/ended.js';
@@ -43,12 +44,11 @@ export class LeaveController {
     void reply.header('vary', 'accept').header('cache-control', 'no-store');
     if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
     if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
-    return sendPage(
-      reply,
-      200,
-      `Leave ${isolated(channel.name)}?`,
-      paragraph('You will get no more of its posts.') + button('Leave') + this.rather(follower),
-    );
+    return sendPage(reply, 200, `Leave ${isolated(channel.name)}?`, [
+      paragraph('You will get no more of its posts.'),
+      button('Leave'),
+      this.rather(follower),
+    ]);
   }
 
   /** Leaves a channel by one click. */
@@ -68,9 +68,9 @@ export class LeaveController {
     return sendPage(reply, 200, ...endedPage(ended, channel));
   }
 
-  private rather({ public_id, transport }: Follower): string {
+  private rather({ public_id, transport }: Follower): Html | null {
     return transport === 'live'
-      ? ''
+      ? null
       : link(this.tokens.preferencesUrl(public_id), 'Or pause posts, or choose when they may come');
   }
 }

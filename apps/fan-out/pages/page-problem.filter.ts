@@ -1,6 +1,7 @@
 import { Catch, Inject, Injectable, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Html } from '#platform/http/html.js';
 import { ProblemFilter, toProblem } from '#platform/http/problem.filter.js';
 import { wordsFor } from '#platform/http/problem.page.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -29,9 +30,9 @@ export class PageProblemFilter extends ProblemFilter {
     if (!wantsPage(request) || reply.raw.headersSent) return super.catch(error, host);
     const problem = toProblem(error);
     const status = problem.getStatus();
-    const form = ENDED.has(status) || isLink(problem) ? '' : this.formAgain(typedInto(request), request);
+    const form = ENDED.has(status) || isLink(problem) ? null : this.formAgain(typedInto(request), request);
     if (status >= 500) {
-      if (!this.framed && form === '') return super.catch(error, host);
+      if (!this.framed && form === null) return super.catch(error, host);
       this.report(error, problem, request);
     }
     if (problem.extra.retryAfter !== undefined)
@@ -39,15 +40,15 @@ export class PageProblemFilter extends ProblemFilter {
     void reply.header('vary', 'Accept');
     const { heading, reasons } = wordsFor(problem);
     void reply.send(
-      sendPage(reply, status, heading, `${reasons.map(paragraph).join('\n')}\n${form}`, {
+      sendPage(reply, status, heading, [...reasons.map(paragraph), form], {
         framed: this.framed,
       }),
     );
   }
 
-  /** The form that was refused as HTML, with what was typed into it; empty where there is none. */
-  protected formAgain(_typed: Typed, _request: FastifyRequest): string {
-    return '';
+  /** The form that was refused, with what was typed into it; null where there is none. */
+  protected formAgain(_typed: Typed, _request: FastifyRequest): Html | null {
+    return null;
   }
 }
 

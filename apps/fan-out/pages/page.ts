@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, raw, type Html, type HtmlValue } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
 import { PALETTE } from '#platform/http/palette.js';
@@ -26,12 +26,12 @@ export const wantsPage = ({ headers }: FastifyRequest): boolean => prefersPage(h
 export const wantsJson = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes('application/json') && !wantsPage(request);
 
-/** `body` is HTML: escape what people wrote. A framed page may stand in any site's frame, and brings its own script. */
+/** A framed page may stand in any site's frame, and brings its own script. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   title: string,
-  body: string,
+  body: HtmlValue,
   { framed = false } = {},
 ): string {
   const nonce = randomBytes(16).toString('base64');
@@ -45,23 +45,24 @@ export function sendPage(
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>${framed ? '' : ICON_LINK}<style nonce="${nonce}">${framed ? FRAMED_STYLE : STYLE}</style>${framed ? '' : `<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
-<body><main><h1>${escapeHtml(title)}</h1>
+<meta name="robots" content="noindex"><title>${title}</title>${!framed && ICON_LINK}<style nonce="${nonce}">${framed ? raw(FRAMED_STYLE) : raw(STYLE)}</style>${!framed && html`<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
+<body><main><h1>${title}</h1>
 ${body}
-</main></body></html>`;
+</main></body></html>`.toString();
 }
 
-export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
-/** `fields` and the attributes of the form are HTML. */
-export const button = (words: string, fields = '', attributes: Record<string, string> = {}): string =>
-  `<form method="post"${Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join('')}>${fields}<button type="submit">${escapeHtml(words)}</button></form>`;
-export const labelled = (words: string, field: string): string =>
-  `<p><label>${escapeHtml(words)}<br>${field}</label></p>`;
-export const link = (url: string, words: string): string =>
-  `<p><a href="${escapeHtml(url)}">${escapeHtml(words)}</a></p>`;
-export const hidden = (name: string, value: string): string =>
-  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+export const paragraph = (text: string): Html => html`<p>${text}</p>`;
+/** A form of one button. It goes to `action`, or to the page's own address. */
+export const button = (
+  words: string,
+  fields: HtmlValue = null,
+  { action, target }: { action?: string; target?: string } = {},
+): Html =>
+  html`<form method="post"${action && html` action="${action}"`}${target && html` target="${target}"`}>${fields}<button type="submit">${words}</button></form>`;
+export const labelled = (words: string, field: Html): Html =>
+  html`<p><label>${words}<br>${field}</label></p>`;
+export const link = (url: string, words: string): Html => html`<p><a href="${url}">${words}</a></p>`;
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;

@@ -41,12 +41,8 @@ export class PreferencesController {
     if (!wantsPage(request)) return said;
     if (said.ended) return sendPage(reply, 200, ...endedPage(said.ended, channel));
     const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${isolated(channel.name)}`);
-    return sendPage(
-      reply,
-      200,
-      `When posts of ${isolated(channel.name)} may come`,
-      preferencesForm(said) + leave,
-    );
+    const title = `When posts of ${isolated(channel.name)} may come`;
+    return sendPage(reply, 200, title, [preferencesForm(said), leave]);
   }
 
   /** Says when the follower of this link wants posts. */
@@ -70,12 +66,8 @@ export class PreferencesController {
     );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    return sendPage(
-      reply,
-      200,
-      'Saved',
-      paragraph(`Posts of ${isolated(channel.name)} come as you chose from now on.`) + back,
-    );
+    const words = paragraph(`Posts of ${isolated(channel.name)} come as you chose from now on.`);
+    return sendPage(reply, 200, 'Saved', [words, back]);
   }
 
   /** Shows when a follower wants posts. */

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Res, UseFilters, UseGuards } fro
 import type { FastifyReply } from 'fastify';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { html } from '#platform/http/html.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -9,7 +10,7 @@ import { TokenParam } from '../audience/token.param.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
-import { paragraph, sendPage } from '../pages/page.js';
+import { sendPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
@@ -37,13 +38,11 @@ export class WebhookController {
       reply,
       200,
       'The address of your webhook',
-      paragraph(
-        'Programs call it; there is nothing to press here. Keep it to yourself: whoever has it can do both.',
-      ) +
-        '<p>A new secret, beside the old one or in its place:</p>' +
-        '<p><code>POST …/rotate</code> with <code>{}</code> or <code>{"revoke": true}</code></p>' +
-        '<p>The posts of a time once more:</p>' +
-        '<p><code>POST …/replay</code> with <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>',
+      html`<p>Programs call it; there is nothing to press here. Keep it to yourself: whoever has it can do both.</p>
+<p>A new secret, beside the old one or in its place:</p>
+<p><code>POST …/rotate</code> with <code>{}</code> or <code>{"revoke": true}</code></p>
+<p>The posts of a time once more:</p>
+<p><code>POST …/replay</code> with <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>`,
     );
   }
 

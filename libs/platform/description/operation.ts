@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { answersOf, refusalsOf, type Answer, type Shape } from '../http/answers.js';
+import { html } from '../http/html.js';
 import { parametersOf, type Parameter } from '../http/parameters.js';
 import { exampleOf } from './examples.js';
 import { portable } from './patterns.js';
@@ -143,7 +144,7 @@ export class OperationDescriber {
 }
 
 const TEXTS: Record<string, string> = {
-  'text/html': '<!doctype html>\n<html lang="en">…</html>',
+  'text/html': html`<!doctype html>\n<html lang="en">…</html>`.toString(),
   'text/css': ':root{color-scheme:light dark}',
 };
 

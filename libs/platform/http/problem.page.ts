@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { escapeHtml } from './escape-html.js';
+import { html, raw } from './html.js';
 import { ICON_LINK } from './icon.js';
 import { PALETTE } from './palette.js';
 import type { Problem } from './problem.js';
@@ -56,14 +56,14 @@ export function problemPage(problem: Problem, requestId?: string): string {
   const status = problem.getStatus();
   const { heading, reasons } = wordsFor(problem);
   const id =
-    status >= 500 && requestId
-      ? `\n<p class="soft">If it stays so, tell the operator this number: ${escapeHtml(requestId)}</p>`
-      : '';
-  return `<!doctype html>
+    status >= 500 &&
+    requestId &&
+    html`\n<p class="soft">If it stays so, tell the operator this number: ${requestId}</p>`;
+  return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${heading}</title>${ICON_LINK}<style>${STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${heading}</title>${ICON_LINK}<style>${raw(STYLE)}</style></head>
 <body><main><h1>${heading}</h1>
-${reasons.map((reason) => `<p>${escapeHtml(reason)}</p>`).join('\n')}${id}
+${reasons.map((reason) => html`<p>${reason}</p>`)}${id}
 </main></body></html>
-`;
+`.toString();
 }

@@ -1,8 +1,9 @@
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { whoCanRead } from './who-can-read.js';
 
-const document = (title: string, head: string, body: string) => `<!doctype html>
+const document = (title: string, head: Html, body: Html): string =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -17,7 +18,7 @@ ${head}
 ${body}
 </body>
 </html>
-`;
+`.toString();
 
 /** Addresses of what the page loads. */
 export interface ChatAssets {
@@ -25,29 +26,26 @@ export interface ChatAssets {
   style: string;
 }
 
-const sheet = ({ style }: ChatAssets) => `<link rel="stylesheet" href="${style}">`;
+const sheet = ({ style }: ChatAssets) => html`<link rel="stylesheet" href="${style}">`;
 
-const SEND =
-  '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>';
+const SEND = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>`;
 
 /** The shell of a workspace's web chat; its script fills in the messages. */
 export function chatPage(name: string, assets: ChatAssets): string {
-  const brand = escapeHtml(name);
-  const initial = escapeHtml([...name][0]!.toUpperCase());
   return document(
-    `Chat with ${brand}`,
-    `${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
-    `<div class="chat" id="chat" data-brand="${brand}">
+    `Chat with ${name}`,
+    html`${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
+    html`<div class="chat" id="chat" data-brand="${name}">
   <header class="top">
-    <span class="avatar" aria-hidden="true">${initial}</span>
+    <span class="avatar" aria-hidden="true">${[...name][0]!.toUpperCase()}</span>
     <div class="who">
-      <h1 dir="auto">${brand}</h1>
+      <h1 dir="auto">${name}</h1>
       <p class="status" id="status" role="status">Connecting…</p>
     </div>
   </header>
   <details class="notice" id="notice" open>
     <summary>Who can read this chat?</summary>
-    <p>${escapeHtml(whoCanRead(name))}</p>
+    <p>${whoCanRead(name)}</p>
   </details>
   <main class="scroll" id="scroll" tabindex="0" aria-label="Messages">
     <button class="earlier" id="earlier" type="button" hidden>Earlier messages</button>
@@ -68,7 +66,7 @@ export const noChatPage = (assets: ChatAssets): string =>
   document(
     'No chat here',
     sheet(assets),
-    `<main class="plain">
+    html`<main class="plain">
   <h1>No chat here</h1>
   <p>This address belongs to nobody. Check the link that brought you here.</p>
 </main>`,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { escapeHtml } from '#platform/http/escape-html.js';
-import { withLinks } from '#platform/http/with-links.js';
+import { html, withLinks, type Html } from '#platform/http/html.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { inWords } from '../reasons.js';
@@ -105,14 +104,9 @@ function mailOf({
   preferences_url,
 }: Delivery): OutgoingMail {
   const name = channel.name;
-  const leave = escapeHtml(unsubscribe_url);
-  const preferences = preferences_url
-    ? ` <a href="${escapeHtml(preferences_url)}">Choose when posts may come</a> ·`
-    : '';
-  const paragraphs = post.body
-    .split(/\n{2,}/)
-    .map((text) => `<p dir="auto">${withLinks(text).replaceAll('\n', '<br>')}</p>`);
-  const heading = post.title ? `<h1 dir="auto" style="font-size:1.25rem">${escapeHtml(post.title)}</h1>` : '';
+  const preferences = preferences_url && html` <a href="${preferences_url}">Choose when posts may come</a> ·`;
+  const paragraphs = post.body.split(/\n{2,}/).map((text) => html`<p dir="auto">${linesOf(text)}</p>\n`);
+  const heading = post.title && html`<h1 dir="auto" style="font-size:1.25rem">${post.title}</h1>`;
   return {
     id,
     workspace_id: channel.workspace_id,
@@ -121,10 +115,9 @@ function mailOf({
     to: address,
     subject: post.title || `New from ${isolated(name)}`,
     text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,
-    html: `<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
-${heading}${paragraphs.join('\n')}
-<hr><p style="font-size:.85rem"><a href="${escapeHtml(post.url)}"><bdi>${escapeHtml(name)}</bdi></a> ·${preferences} <a href="${leave}">Leave</a></p>
-</body></html>`,
+    html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
+${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bdi>${name}</bdi></a> ·${preferences} <a href="${unsubscribe_url}">Leave</a></p>
+</body></html>`.toString(),
     headers: {
       'List-Unsubscribe': `<${unsubscribe_url}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -132,3 +125,6 @@ ${heading}${paragraphs.join('\n')}
     },
   };
 }
+
+const linesOf = (text: string): Html[] =>
+  text.split('\n').map((line, place) => html`${place > 0 && html`<br>`}${withLinks(line)}`);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { Providers, type Account } from '../../accounts/providers.js';
 import { INVALID_RESPONSE, asObject, outcomeOfErrorOnce } from '../http-outcome.js';
-import { escapeHtml } from '#platform/http/escape-html.js';
+import { html } from '#platform/http/html.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
@@ -136,8 +136,8 @@ export class TelegramTransport extends Transport {
 function messageOf({ address, post, channel }: Delivery): object {
   const end = `${isolated(channel.name)}: ${post.url}`;
   const room = MAX_TEXT - utf16Length(end) - utf16Length(post.title ?? '') - 8;
-  const body = escapeHtml(truncate(post.body, room, utf16Length));
-  const title = post.title ? `<b>${escapeHtml(post.title)}</b>\n\n` : '';
-  const text = `${title}${body}\n\n<a href="${escapeHtml(post.url)}">${escapeHtml(isolated(channel.name))}</a>`;
+  const body = truncate(post.body, room, utf16Length);
+  const title = post.title && html`<b>${post.title}</b>\n\n`;
+  const text = html`${title}${body}\n\n<a href="${post.url}">${isolated(channel.name)}</a>`.toString();
   return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
 }
