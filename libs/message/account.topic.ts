@@ -26,7 +26,7 @@ export abstract class AccountSettings {
   /** SMTP: where the server is, and the mailbox that mails come from. */
   @IsOptional() @IsString() @Length(1, 255) host?: string;
   @IsOptional() @IsInt() @Min(1) @Max(65_535) port?: number;
-  @IsOptional() @IsIn(['tls', 'starttls']) security?: 'tls' | 'starttls';
+  @IsOptional() @IsIn(['tls', 'starttls', 'none']) security?: 'tls' | 'starttls' | 'none';
   @IsOptional() @IsString() @Length(1, 255) username?: string;
   @IsOptional() @IsString() @Length(3, 255) mailbox?: string;
 }

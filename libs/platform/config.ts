@@ -117,6 +117,7 @@ export const SANDBOX_PORTS = {
   telegram: 3994,
   discord: 3995,
   whatsapp: 3996,
+  messenger: 3998,
   web_push: 3997,
 } as const;
 
@@ -145,6 +146,8 @@ export class Config {
   @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
   @IsOptional() @IsUrlOf('http', 'https') TELEGRAM_BASE_URL?: string;
   @IsOptional() @IsUrlOf('http', 'https') WHATSAPP_BASE_URL?: string;
+  /** Meta's Graph API for pages on Messenger and accounts on Instagram. */
+  @IsOptional() @IsUrlOf('http', 'https') MESSENGER_BASE_URL?: string;
   @IsOptional() @IsUrlOf('http', 'https') DISCORD_BASE_URL?: string;
   @IsOptional() @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
   /** Messages, and visits, of one visitor of a web chat in a minute. */
@@ -165,9 +168,8 @@ export class Config {
   @IsOptional() @Matches(KEY_RULE) CLICK_PRIVATE_KEY?: string;
   /** X25519, `id:base64` of 32 bytes each, separated by commas: what opens the credentials that connections seals for this app. */
   @IsOptional() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
-  /** The public half of the first of fan-out's, under the same id. */
+  /** The public half of the first of fan-out's and of chat's, under the same id. */
   @IsOptional() @IsKeyList() FAN_OUT_CREDENTIALS_KEY?: string;
-  /** The public half of the first of chat's, under the same id. */
   @IsOptional() @IsKeyList() CHAT_CREDENTIALS_KEY?: string;
   @IsOptional() @IsOrigin() CHANNEL_PUBLISHER_URL?: string;
   @IsOptional() @IsOrigin() FAN_OUT_URL?: string;
@@ -202,6 +204,10 @@ export class Config {
 
   get whatsappBaseUrl(): string {
     return this.providerUrl(this.WHATSAPP_BASE_URL, 'whatsapp', 'https://graph.facebook.com');
+  }
+
+  get messengerBaseUrl(): string {
+    return this.providerUrl(this.MESSENGER_BASE_URL, 'messenger', 'https://graph.facebook.com');
   }
 
   /** Where Discord's webhooks are, besides Discord's own hosts; null where there is no other place. */
@@ -261,6 +267,7 @@ export function configVariables(): string[] {
       'META_BASE_URL',
       'TELEGRAM_BASE_URL',
       'WHATSAPP_BASE_URL',
+      'MESSENGER_BASE_URL',
       'DISCORD_BASE_URL',
       'FOLLOW_LIMIT',
       'CLICK_PUBLIC_KEY',

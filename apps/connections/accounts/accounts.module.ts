@@ -1,6 +1,32 @@
 import { Module } from '@nestjs/common';
+import { AccountBoxes } from './account-boxes.js';
 import { AccountSecrets } from './account-secrets.js';
+import { BounceHookController } from './bounce-hook.controller.js';
+import { BounceHooks } from './bounce-hooks.js';
+import { ConnectingController } from './connecting.controller.js';
+import { ConnectionStore } from './connection-store.js';
+import { ConnectionViews } from './connection-views.js';
+import { ConnectionsController } from './connections.controller.js';
+import { Connections } from './connections.service.js';
+import { GraphClient } from './graph.client.js';
+import { InstagramAccounts, MessengerAccounts } from './messenger.accounts.js';
+import { NetworkAccounts } from './network.port.js';
+import { NETWORK_LIST, Networks } from './networks.js';
+import { SmtpAccounts } from './smtp.accounts.js';
+import { TelegramAccounts } from './telegram.accounts.js';
+import { WhatsAppAccounts } from './whatsapp.accounts.js';
+
+const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, TelegramAccounts, SmtpAccounts];
 
 /** The workspaces' accounts with networks. */
-@Module({ providers: [AccountSecrets], exports: [AccountSecrets] })
+@Module({
+  controllers: [ConnectingController, BounceHookController, ConnectionsController],
+  providers: [
+    ...NETWORKS,
+    { provide: NETWORK_LIST, useFactory: (...list: NetworkAccounts[]) => list, inject: NETWORKS },
+    ...[Networks, GraphClient, AccountSecrets, AccountBoxes],
+    ...[ConnectionStore, ConnectionViews, Connections, BounceHooks],
+  ],
+  exports: [AccountSecrets, BounceHooks, ConnectionStore],
+})
 export class AccountsModule {}

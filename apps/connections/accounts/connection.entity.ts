@@ -36,8 +36,9 @@ export class Connection {
   @TextColumn() secrets: string;
   /** A person halted it. */
   @NumberColumn({ nullable: true }) halted_at: number | null;
-  /** Why the network refuses it, until when that counts, and who found out. */
+  /** Why the network refuses it, as a code and in words, and until when that counts. */
   @IdColumn({ length: 32, nullable: true }) problem: string | null;
+  @IdColumn({ length: 300, nullable: true }) problem_detail: string | null;
   @NumberColumn({ nullable: true }) problem_until: number | null;
   /** When the network last said that it is ours. */
   @NumberColumn() checked_at: number;

@@ -20,6 +20,7 @@ const TABLES = [
       column.text('secrets'),
       column.number('halted_at', { nullable: true }),
       column.id('problem', { length: 32, nullable: true }),
+      column.id('problem_detail', { length: 300, nullable: true }),
       column.number('problem_until', { nullable: true }),
       column.number('checked_at'),
       column.number('removed_at', { nullable: true }),

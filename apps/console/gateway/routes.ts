@@ -71,6 +71,18 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/greetings', 'chat'],
   ['/v1/greetings/:id', 'chat'],
 
+  ['/v1/connections', 'connections'],
+  ['/v1/connections/:id', 'connections'],
+  ['/v1/connections/:id/check', 'connections'],
+  ['/v1/connections/:id/halt', 'connections'],
+  ['/v1/connections/:id/resume', 'connections'],
+  ['/v1/connections/bounces', 'connections'],
+  ['/v1/connections/instagram', 'connections'],
+  ['/v1/connections/messenger', 'connections'],
+  ['/v1/connections/smtp', 'connections'],
+  ['/v1/connections/telegram', 'connections'],
+  ['/v1/connections/whatsapp', 'connections'],
+
   ['/c/:code', 'ad-attribution'],
   ['/v1/ads', 'ad-attribution'],
   ['/v1/ads/:id', 'ad-attribution'],

@@ -11,7 +11,7 @@ import { asObject } from '../transports/http-outcome.js';
 import { TelegramApi, type TelegramAnswer } from '../transports/telegram/telegram.api.js';
 import { hookOf } from '../accounts/hook-of.js';
 import type { ProviderName } from '../accounts/provider.entity.js';
-import { START_WORDS, STOP_WORDS } from '../accounts/keyword.js';
+import { START_WORDS, STOP_WORDS } from '#message/keyword.js';
 import {
   MailProviderView,
   ProviderView,

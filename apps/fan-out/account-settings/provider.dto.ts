@@ -8,7 +8,7 @@ import {
   IsString,
   Matches,
 } from 'class-validator';
-import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from '../accounts/keyword.js';
+import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from '#message/keyword.js';
 import { inWords } from '../transports/reasons.js';
 import type { Provider } from '../accounts/provider.entity.js';
 

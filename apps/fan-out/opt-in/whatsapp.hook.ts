@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Account } from '../accounts/providers.js';
-import { keywordOf } from '../accounts/keyword.js';
+import { keywordOf } from '#message/keyword.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from '../bounces/delivery-failures.js';

@@ -1,5 +1,5 @@
 import { addressForm } from '#message/address-form.js';
-import { keywordOf } from '../accounts/keyword.js';
+import { keywordOf } from '#message/keyword.js';
 import { asObject } from '../transports/http-outcome.js';
 import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
 

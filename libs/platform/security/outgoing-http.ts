@@ -1,4 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher } from 'undici';
@@ -100,6 +101,18 @@ export class OutgoingHttp {
     );
   }
 
+  /**
+   * An address of a host that may be called, for protocols other than HTTP: whoever connects has to take this address and
+   * not the name. Throws ForbiddenTarget, or what the name system throws.
+   */
+  async addressOf(host: string): Promise<{ address: string; isPrivate: boolean }> {
+    const found = await lookupAll(host, { all: true });
+    if (found.length === 0 || found.some(({ address }) => !this.permitted(address)))
+      throw new PrivateTarget();
+    const { address } = found[0]!;
+    return { address, isPrivate: !isPublic(ipaddr.process(address)) };
+  }
+
   async close(): Promise<void> {
     await this.agent.close();
   }
@@ -121,12 +134,14 @@ export class OutgoingHttp {
 
   private judge(address: string): boolean {
     const ip = ipaddr.process(address);
-    if (ip.range() === 'unicast' && isGivenOut(ip)) return true;
+    if (isPublic(ip)) return true;
     return this.allowed.some(([base, bits]) => base.kind() === ip.kind() && ip.match(base, bits));
   }
 }
 
 const GLOBAL = ipaddr.IPv6.parse('2000::');
+
+const isPublic = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.range() === 'unicast' && isGivenOut(ip);
 
 /** Of IPv6 nothing outside 2000::/3 is given out, whatever it is called: ways of writing IPv4 addresses are there. */
 const isGivenOut = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>

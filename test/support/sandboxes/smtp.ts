@@ -47,9 +47,15 @@ interface SmtpOptions {
   port?: number;
   /** Takes addresses with letters beyond ASCII; true by default. */
   utf8?: boolean;
+  /** The only login that it takes; it asks for none by default. */
+  login?: { username: string; password: string };
 }
 
-export async function startSmtpSandbox({ port = 0, utf8 = true }: SmtpOptions = {}): Promise<SmtpSandbox> {
+export async function startSmtpSandbox({
+  port = 0,
+  utf8 = true,
+  login,
+}: SmtpOptions = {}): Promise<SmtpSandbox> {
   const mails: ReceivedMail[] = [];
   const returned: SmtpSandbox['returned'] = [];
   const offered: { to: string; id: string }[] = [];
@@ -69,7 +75,12 @@ export async function startSmtpSandbox({ port = 0, utf8 = true }: SmtpOptions = 
   };
 
   const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: login ? ['STARTTLS'] : ['AUTH', 'STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _session, done) =>
+      username === login?.username && password === login?.password
+        ? done(null, { user: username })
+        : done(Object.assign(new Error('5.7.8 Authentication credentials invalid'), { responseCode: 535 })),
     disableReverseLookup: true,
     hideSMTPUTF8: !utf8,
     closeTimeout: 100,

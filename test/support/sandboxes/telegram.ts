@@ -155,6 +155,9 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
         else webhooks.delete(token);
         return { ok: true, result: true, description: url ? 'Webhook was set' : 'Webhook was deleted' };
       }
+      case 'deletewebhook':
+        webhooks.delete(token);
+        return { ok: true, result: true, description: 'Webhook was deleted' };
       default:
         return fail(reply, 404, 'Not Found');
     }

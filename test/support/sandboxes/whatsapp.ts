@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fastify, type FastifyReply } from 'fastify';
 import { RateMeter, serve } from './rate-meter.js';
+import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
 import { ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
 
@@ -81,6 +82,18 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       .send(envelope(code, details));
 
   const app = fastify({ forceCloseConnections: true });
+  app.get<{ Params: { phone: string }; Querystring: { appsecret_proof?: string } }>(
+    '/v:version/:phone',
+    async (request, reply) => {
+      if (request.headers.authorization !== `Bearer ${accessToken}`) return fail(reply, 190);
+      const { appsecret_proof } = request.query;
+      if (appsecret_proof !== undefined && appsecret_proof !== proofOf(accessToken, appSecret))
+        return reply.code(400).send(graphError(100, 'Invalid appsecret_proof provided in the API argument'));
+      if (request.params.phone !== phoneNumberId)
+        return reply.code(400).send(graphError(100, `Unsupported get request. Object does not exist`));
+      return { id: phoneNumberId, display_phone_number: '+1 555-078-3881', verified_name: 'Kopi Nusantara' };
+    },
+  );
   app.post<{ Params: { phone: string } }>('/v:version/:phone/messages', async (request, reply) => {
     if (request.headers.authorization !== `Bearer ${accessToken}`) return fail(reply, 190);
     if (request.params.phone !== phoneNumberId)

@@ -1,0 +1,100 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { START_WORDS, STOP_WORDS } from '#message/keyword.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { Allow } from '#platform/http/roles.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { ConnectionView } from './connection.dto.js';
+import {
+  ConnectInstagramInput,
+  ConnectMessengerInput,
+  ConnectSmtpInput,
+  ConnectTelegramInput,
+  ConnectWhatsAppInput,
+} from './connection.inputs.js';
+import { Connections, type NewAccount } from './connections.service.js';
+
+const TAKEN = 'The account is connected already, or another account of the network serves posts';
+
+/** Connects accounts. Each network is asked first whose the credentials are; where it refuses them, nothing is kept. */
+@Controller('v1/connections')
+export class ConnectingController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly relay: RelayWait,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Connects a bot on Telegram, and tells Telegram where to call. */
+  @Post('telegram')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  telegram(@CallerParam() caller: Caller, @Body() given: ConnectTelegramInput) {
+    return this.connect(caller, { network: 'telegram', accountField: 'bot_token', given });
+  }
+
+  /** Connects a number on WhatsApp. `hook_url` has then to be entered at Meta, with the verify token. */
+  @Post('whatsapp')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  whatsapp(@CallerParam() caller: Caller, @Body() given: ConnectWhatsAppInput) {
+    return this.connect(caller, {
+      network: 'whatsapp',
+      account: given.phone_number_id,
+      accountField: 'phone_number_id',
+      given,
+      standard: { start_words: START_WORDS, stop_words: STOP_WORDS },
+    });
+  }
+
+  /** Connects a Facebook page for chats on Messenger. `hook_url` has then to be entered at Meta, with the verify token. */
+  @Post('messenger')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  messenger(@CallerParam() caller: Caller, @Body() given: ConnectMessengerInput) {
+    return this.connect(caller, {
+      network: 'messenger',
+      account: given.page_id,
+      accountField: 'page_id',
+      given,
+    });
+  }
+
+  /** Connects an account on Instagram for chats. `hook_url` has then to be entered at Meta, with the verify token. */
+  @Post('instagram')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  instagram(@CallerParam() caller: Caller, @Body() given: ConnectInstagramInput) {
+    return this.connect(caller, {
+      network: 'instagram',
+      account: given.instagram_id,
+      accountField: 'instagram_id',
+      given,
+    });
+  }
+
+  /** Connects a mail server: from then on the workspace's mails go out by it. */
+  @Post('smtp')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  smtp(@CallerParam() caller: Caller, @Body() given: ConnectSmtpInput) {
+    return this.connect(caller, {
+      network: 'smtp',
+      accountField: 'host',
+      given,
+      standard: { port: 587, security: 'starttls' },
+    });
+  }
+
+  private async connect(caller: Caller, wanted: NewAccount): Promise<ConnectionView> {
+    const view = await this.connections.connect(caller, this.ids.next('con'), wanted);
+    await this.relay.untilLogged(view.id);
+    return view;
+  }
+}

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
+import {
+  AccountChanged,
+  AccountConnected,
+  AccountRemoved,
+  accounts,
+  type AccountSettings,
+  type Service,
+} from '#message/account.topic.js';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { Problem } from '#platform/http/problem.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { AccountBoxes } from './account-boxes.js';
+import { AccountSecrets } from './account-secrets.js';
+import { Connection } from './connection.entity.js';
+
+/** An account that was claimed and never announced is free again after this: whoever entered it is gone. */
+const CLAIM_MS = 60_000;
+
+export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
+  serves.split(',') as Service[];
+export const settingsOf = ({ settings }: Pick<Connection, 'settings'>): AccountSettings =>
+  JSON.parse(settings) as AccountSettings;
+
+/** The rows of accounts, and the events that tell fan-out and chat of each of their changes. */
+@Injectable()
+export class ConnectionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly secrets: AccountSecrets,
+    private readonly boxes: AccountBoxes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those that are announced and not removed. Throws 404. */
+  async get(workspace_id: string, id: string): Promise<Connection> {
+    const row = await this.database.read.findOneBy(Connection, { ...shown(workspace_id), id });
+    if (!row) throw Problem.notFound('connection');
+    return row;
+  }
+
+  /**
+   * Keeps an account for the workspace, so that nobody else enters it meanwhile; nobody is told of it yet. Throws 409
+   * naming the field.
+   */
+  async claim(row: Connection, accountField: string): Promise<void> {
+    try {
+      await this.database.transaction(async (tx) => {
+        const old = LessThan(this.clock.now() - CLAIM_MS);
+        const { workspace_id, network } = row;
+        await tx.delete(Connection, { workspace_id, network, sequence: 0, created_at: old });
+        await tx.insert(Connection, row);
+      });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw await this.conflict(row, accountField);
+    }
+  }
+
+  async release({ id }: Connection): Promise<void> {
+    await this.database.transaction((tx) => tx.delete(Connection, { id, sequence: 0 }));
+  }
+
+  /** Tells of an account that was claimed. */
+  async announce(tx: Tx, { id }: Connection): Promise<Connection> {
+    const row = await this.database.lock(tx, Connection, { id, sequence: 0 });
+    if (!row)
+      throw new Problem(409, 'Another request connects this account at the moment', { retryAfter: 5 });
+    row.sequence = 1;
+    await tx.update(Connection, { id }, { sequence: 1 });
+    await this.tell(tx, AccountConnected, row);
+    return row;
+  }
+
+  /** Changes an account and tells of it. Throws 404 where it was removed meanwhile, 409 as `claim`. */
+  async change(workspace_id: string, id: string, change: Partial<Connection>): Promise<Connection> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        const row = await this.locked(tx, workspace_id, id);
+        Object.assign(row, change, { sequence: row.sequence + 1, updated_at: this.clock.now() });
+        await tx.update(Connection, { id }, row);
+        await this.tell(tx, AccountChanged, row);
+        return row;
+      });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw await this.conflict({ ...(await this.get(workspace_id, id)), ...change }, 'serves');
+    }
+  }
+
+  /** Its secrets go, here and in every box; the row stays, so that late calls are known. */
+  remove(workspace_id: string, id: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.locked(tx, workspace_id, id);
+      const now = this.clock.now();
+      const gone = {
+        secrets: '',
+        claim: null,
+        posts_of: null,
+        verify_token_hash: null,
+        removed_at: now,
+        updated_at: now,
+        sequence: row.sequence + 1,
+      };
+      await tx.update(Connection, { id }, gone);
+      const { network } = row;
+      const event = make(AccountRemoved, { workspace_id, connection_id: id, network });
+      await this.outbox.append(tx, accounts, event, gone.sequence);
+    });
+  }
+
+  /** What a sender found: the network refuses the account. What it found before the account was last checked counts no more. */
+  async noteProblem(
+    tx: Tx,
+    id: string,
+    { problem, detail, at, until }: { problem: string; detail: string; at: number; until: number },
+  ): Promise<void> {
+    const row = await this.database.lock(tx, Connection, { id, removed_at: IsNull() });
+    if (!row || row.checked_at > at || (row.problem_until ?? 0) >= until) return;
+    await tx.update(Connection, { id }, { problem, problem_detail: detail, problem_until: until });
+  }
+
+  private async locked(tx: Tx, workspace_id: string, id: string): Promise<Connection> {
+    const row = await this.database.lock(tx, Connection, { ...shown(workspace_id), id });
+    if (!row) throw Problem.notFound('connection');
+    return row;
+  }
+
+  private async tell(
+    tx: Tx,
+    type: typeof AccountConnected | typeof AccountChanged,
+    row: Connection,
+  ): Promise<void> {
+    const { id: connection_id, workspace_id, network, account, name, checked_at } = row;
+    const serves = servicesOf(row);
+    const event = make(type, {
+      workspace_id,
+      connection_id,
+      network,
+      account,
+      name,
+      serves,
+      state: row.halted_at === null ? ('active' as const) : ('halted' as const),
+      checked_at,
+      ...settingsOf(row),
+      ...this.boxes.seal(connection_id, serves, this.secrets.open(row)),
+    });
+    await this.outbox.append(tx, accounts, event, row.sequence);
+  }
+
+  private async conflict(row: Connection, accountField: string): Promise<Problem> {
+    const { network, claim, posts_of, workspace_id, id } = row;
+    const where = { network, claim: claim ?? '', id: Not(id) };
+    const other = claim === null ? null : await this.database.read.findOneBy(Connection, where);
+    if (other) {
+      const mine = other.workspace_id === workspace_id;
+      const message = mine
+        ? `This account is connected already, as ${other.id}; change that one`
+        : 'This account is connected in another workspace of this installation; one workspace alone may have it';
+      return Problem.field(accountField, 'taken', message, undefined, 409);
+    }
+    const carrier =
+      posts_of === null
+        ? null
+        : await this.database.read.findOneBy(Connection, { network, posts_of, id: Not(id) });
+    const message = carrier
+      ? `${carrier.id} serves posts already; one account of each network does`
+      : 'Another request connects this account at the moment; try again';
+    return Problem.field(carrier ? 'serves' : accountField, 'taken', message, undefined, 409);
+  }
+}
+
+/** What people see: announced, and not removed. */
+export const shown = (workspace_id: string) => ({
+  workspace_id,
+  removed_at: IsNull(),
+  sequence: MoreThan(0),
+});

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { afterId, pageOf, type Page } from '#platform/http/page.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { ConnectionStore, shown } from './connection-store.js';
+import { connectionView, type ConnectionsQuery, type ConnectionView } from './connection.dto.js';
+import { Connection } from './connection.entity.js';
+import { Networks } from './networks.js';
+
+/** Accounts as people see them. */
+@Injectable()
+export class ConnectionViews {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ConnectionStore,
+    private readonly networks: Networks,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  of(row: Connection): ConnectionView {
+    return connectionView(row, this.hookUrl(row), this.clock.now());
+  }
+
+  /** Where the network calls for this account; null where it does not. */
+  hookUrl(row: Pick<Connection, 'network' | 'hook'>): string | null {
+    const path = this.networks.of(row.network).hookPath(row);
+    return path && `${this.config.publicUrl}/hooks/${path}`;
+  }
+
+  async get(workspace_id: string, id: string): Promise<ConnectionView> {
+    return this.of(await this.store.get(workspace_id, id));
+  }
+
+  async list(
+    workspace_id: string,
+    { limit, cursor, network }: ConnectionsQuery,
+  ): Promise<Page<ConnectionView>> {
+    const rows = await this.database.read.find(Connection, {
+      where: { ...shown(workspace_id), ...(network && { network }), ...afterId(cursor, 'con') },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => this.of(row),
+    );
+  }
+}

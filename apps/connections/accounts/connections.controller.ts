@@ -1,0 +1,92 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
+import { IdParam } from '#platform/http/parameters.js';
+import { Allow } from '#platform/http/roles.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
+import { ConnectionsQuery, ConnectionView } from './connection.dto.js';
+import { ChangeConnectionInput } from './connection.inputs.js';
+import { ConnectionViews } from './connection-views.js';
+import { Connections } from './connections.service.js';
+
+/** The brand's accounts with networks. */
+@Controller('v1/connections')
+export class ConnectionsController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly views: ConnectionViews,
+    private readonly relay: RelayWait,
+  ) {}
+
+  /** Lists the accounts that are connected, newest first. */
+  @Get()
+  @Allow('publisher')
+  @AnswersPage(ConnectionView)
+  list(@CallerParam() caller: Caller, @Query() query: ConnectionsQuery) {
+    return this.views.list(caller.workspace, query);
+  }
+
+  /** Shows an account, without its secrets. */
+  @Get(':id')
+  @Allow('publisher')
+  @Answers(200, ConnectionView)
+  get(@CallerParam() caller: Caller, @IdParam('con') id: string) {
+    return this.views.get(caller.workspace, id);
+  }
+
+  /** Changes an account. The network is asked again, as when it was connected; where it refuses, nothing is changed. */
+  @Patch(':id')
+  @Allow('publisher')
+  @Answers(200, ConnectionView)
+  @Refuses(409, 'Another account of the network serves posts')
+  async change(
+    @CallerParam() caller: Caller,
+    @IdParam('con') id: string,
+    @Body() input: ChangeConnectionInput,
+  ) {
+    return this.told(await this.connections.change(caller.workspace, id, input));
+  }
+
+  /** Removes an account. Its secrets are forgotten everywhere; what is to be sent by it fails, and its network is told to call no more. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('publisher')
+  @Answers(204)
+  async remove(@CallerParam() caller: Caller, @IdParam('con') id: string): Promise<void> {
+    await this.connections.remove(caller.workspace, id);
+    await this.relay.untilLogged(id);
+  }
+
+  /** Asks the network whether the account is still the workspace's, and lets what waits for it go on. */
+  @Post(':id/check')
+  @HttpCode(200)
+  @Allow('publisher')
+  @Answers(200, ConnectionView)
+  async check(@CallerParam() caller: Caller, @IdParam('con') id: string) {
+    return this.told(await this.connections.check(caller.workspace, id));
+  }
+
+  /** Halts an account: what is to be sent by it waits. Halting it again changes nothing. */
+  @Post(':id/halt')
+  @HttpCode(200)
+  @Allow('publisher')
+  @Answers(200, ConnectionView)
+  async halt(@CallerParam() caller: Caller, @IdParam('con') id: string) {
+    return this.told(await this.connections.halt(caller.workspace, id));
+  }
+
+  /** Resumes an account that was halted. */
+  @Post(':id/resume')
+  @HttpCode(200)
+  @Allow('publisher')
+  @Answers(200, ConnectionView)
+  async resume(@CallerParam() caller: Caller, @IdParam('con') id: string) {
+    return this.told(await this.connections.resume(caller.workspace, id));
+  }
+
+  /** What is answered has been told to the apps that use the account. */
+  private async told(view: ConnectionView): Promise<ConnectionView> {
+    await this.relay.untilLogged(view.id);
+    return view;
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { AccountSecrets } from './account-secrets.js';
+import { GraphClient } from './graph.client.js';
+import { NetworkAccounts, refusedByNetwork, type GivenAccount, type ProvenAccount } from './network.port.js';
+
+const nameOf = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 255).toWellFormed() : otherwise;
+
+/** Facebook pages on Messenger. A page's own token says of itself that it is the page. */
+@Injectable()
+export class MessengerAccounts extends NetworkAccounts {
+  readonly network = 'messenger';
+  readonly title = 'Messenger';
+  readonly services = ['chats'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
+
+  constructor(
+    private readonly graph: GraphClient,
+    private readonly config: Config,
+    private readonly secrets: AccountSecrets,
+  ) {
+    super();
+  }
+
+  async prove({ account = '', secrets }: GivenAccount): Promise<ProvenAccount> {
+    const { access_token = '', app_secret = '' } = secrets;
+    const page = await this.graph.read({
+      base: this.config.messengerBaseUrl,
+      path: 'me',
+      fields: 'id,name',
+      access_token,
+      app_secret,
+      field: 'page_id',
+    });
+    if (page['id'] !== account)
+      throw refusedByNetwork('page_id', 'The token is not this page’s own: take a page access token of it');
+    return { account, name: nameOf(page['name'], account), hook: this.secrets.metaHook(app_secret) };
+  }
+}
+
+/** Professional accounts on Instagram, by the token of the Facebook page that they are linked to. */
+@Injectable()
+export class InstagramAccounts extends NetworkAccounts {
+  readonly network = 'instagram';
+  readonly title = 'Instagram';
+  readonly services = ['chats'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
+
+  constructor(
+    private readonly graph: GraphClient,
+    private readonly config: Config,
+    private readonly secrets: AccountSecrets,
+  ) {
+    super();
+  }
+
+  async prove({ account = '', secrets }: GivenAccount): Promise<ProvenAccount> {
+    const { access_token = '', app_secret = '' } = secrets;
+    const page = await this.graph.read({
+      base: this.config.messengerBaseUrl,
+      path: 'me',
+      fields: 'id,instagram_business_account{id,username}',
+      access_token,
+      app_secret,
+      field: 'instagram_id',
+    });
+    const linked = page['instagram_business_account'] as { id?: unknown; username?: unknown } | undefined;
+    if (linked?.id !== account)
+      throw refusedByNetwork(
+        'instagram_id',
+        'The page of this token is not linked to this Instagram account',
+      );
+    return {
+      account,
+      name: nameOf(linked.username, account),
+      hook: this.secrets.metaHook(app_secret),
+    };
+  }
+}

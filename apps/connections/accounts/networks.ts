@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Network } from '#message/account.topic.js';
+import { NetworkAccounts } from './network.port.js';
+
+export const NETWORK_LIST = Symbol('networks');
+
+/** The networks that accounts can be connected with, by name. */
+@Injectable()
+export class Networks {
+  private readonly byName: ReadonlyMap<Network, NetworkAccounts>;
+
+  constructor(@Inject(NETWORK_LIST) list: NetworkAccounts[]) {
+    this.byName = new Map(list.map((one) => [one.network, one]));
+  }
+
+  of(network: Network): NetworkAccounts {
+    const found = this.byName.get(network);
+    if (!found) throw new Error(`No accounts are connected with ${network}`);
+    return found;
+  }
+}

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
+import {
+  NetworkAccounts,
+  refusedByNetwork,
+  networkAway,
+  type GivenAccount,
+  type ProvenAccount,
+} from './network.port.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Mail servers, by SMTP: the workspace's mails go out by its own. */
+@Injectable()
+export class SmtpAccounts extends NetworkAccounts {
+  readonly network = 'smtp';
+  readonly title = 'The mail server';
+  readonly services = ['posts'] as const;
+  readonly secretFields = ['password'] as const;
+  override readonly settingFields = ['host', 'port', 'security', 'username', 'mailbox'] as const;
+  override readonly isExclusive = false;
+
+  constructor(private readonly http: OutgoingHttp) {
+    super();
+  }
+
+  async prove({ settings, secrets }: GivenAccount): Promise<ProvenAccount> {
+    const { host = '', port = 587, security = 'starttls', username, mailbox = '' } = settings;
+    const { address, isPrivate } = await this.http.addressOf(host).catch((error: unknown) => {
+      throw refusedByNetwork(
+        'host',
+        error instanceof ForbiddenTarget
+          ? 'This host is in a private range, which this instance does not call'
+          : 'This name is none that the name system knows',
+      );
+    });
+    if (security === 'none' && !isPrivate)
+      throw refusedByNetwork('security', 'Without encryption only a server in a private range is spoken to');
+    const server = createTransport({
+      host: address,
+      port,
+      secure: security === 'tls',
+      requireTLS: security === 'starttls',
+      ignoreTLS: security === 'none',
+      tls: { ...(isIP(host) === 0 && { servername: host }) },
+      ...(username && { auth: { user: username, pass: secrets.password ?? '' } }),
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    });
+    try {
+      await server.verify();
+    } catch (error) {
+      const { code, responseCode } = error as { code?: string; responseCode?: number };
+      if (code === 'EAUTH' && !(responseCode && responseCode < 500))
+        throw refusedByNetwork('password', 'The mail server refuses the user name with this password');
+      if (code === 'ETLS')
+        throw refusedByNetwork('security', 'The mail server offers no encryption of this kind');
+      throw networkAway(this.title);
+    } finally {
+      server.close();
+    }
+    return { account: `${username ? `${username}@` : ''}${host}:${port}`.slice(0, 255), name: mailbox };
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { Problem } from '#platform/http/problem.js';
+import { AccountSecrets, type Secrets } from './account-secrets.js';
+import type { Connection } from './connection.entity.js';
+import { requestJson } from './network-request.js';
+import {
+  NetworkAccounts,
+  networkAway,
+  refusedByNetwork,
+  type GivenAccount,
+  type ProvenAccount,
+} from './network.port.js';
+
+/** What Telegram is asked to call for. */
+const UPDATES = ['message', 'my_chat_member'];
+
+interface BotAnswer {
+  ok: boolean;
+  result: unknown;
+  description: string;
+}
+
+/** Bots on Telegram, by the Bot API. */
+@Injectable()
+export class TelegramAccounts extends NetworkAccounts {
+  readonly network = 'telegram';
+  readonly title = 'Telegram';
+  readonly services = ['posts', 'chats'] as const;
+  readonly secretFields = ['bot_token'] as const;
+
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly config: Config,
+    private readonly secrets: AccountSecrets,
+  ) {
+    super();
+  }
+
+  async prove({ workspace_id, secrets }: GivenAccount): Promise<ProvenAccount> {
+    const answer = await this.call(secrets, 'getMe', {});
+    if (!answer) throw networkAway(this.title);
+    if (!answer.ok) throw refusedByNetwork('bot_token', `Telegram refuses it: ${answer.description}`);
+    const { id, username } = (answer.result ?? {}) as { id?: unknown; username?: unknown };
+    if (!Number.isSafeInteger(id) || typeof username !== 'string' || !/^\w{3,64}$/.test(username))
+      throw refusedByNetwork('bot_token', 'Telegram did not say whose token this is');
+    const account = String(id);
+    return { account, name: username, ...this.secrets.telegramHook(workspace_id, account) };
+  }
+
+  override async subscribe(secrets: Secrets, url: string): Promise<void> {
+    const wanted = { url, secret_token: secrets.hook_secret, allowed_updates: UPDATES };
+    const answer = await this.call(secrets, 'setWebhook', wanted);
+    if (answer?.ok) return;
+    const what = 'The token is right, but Telegram did not take the address at which to call this instance';
+    if (!answer)
+      throw new Problem(503, `${what}: it did not answer. Nothing was changed; try again`, {
+        retryAfter: 10,
+      });
+    const why = answer.description.slice(0, 200);
+    throw new Problem(
+      422,
+      `${what}: ${why}. Nothing was changed; PUBLIC_URL has to be https and reachable for Telegram`,
+    );
+  }
+
+  override async unsubscribe(secrets: Secrets): Promise<void> {
+    await this.call(secrets, 'deleteWebhook', {});
+  }
+
+  override hookPath({ hook }: Pick<Connection, 'hook'>): string | null {
+    return hook && `telegram/${hook}`;
+  }
+
+  /** Null where no answer of the Bot API came. */
+  private async call({ bot_token }: Secrets, method: string, body: object): Promise<BotAnswer | null> {
+    const url = `${this.config.telegramBaseUrl}/bot${bot_token}/${method}`;
+    const answer = await requestJson(this.http, url, { method: 'POST', body });
+    if (!answer || answer.status >= 500 || answer.status === 429) return null;
+    const { ok, result = null, description = '' } = answer.body;
+    return typeof ok === 'boolean' ? { ok, result, description: String(description) } : null;
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config.js';
+import { AccountSecrets } from './account-secrets.js';
+import { GraphClient } from './graph.client.js';
+import { NetworkAccounts, refusedByNetwork, type GivenAccount, type ProvenAccount } from './network.port.js';
+
+/** Numbers on WhatsApp's Cloud API. */
+@Injectable()
+export class WhatsAppAccounts extends NetworkAccounts {
+  readonly network = 'whatsapp';
+  readonly title = 'WhatsApp';
+  readonly services = ['posts', 'chats'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
+  override readonly settingFields = [
+    'phone_number',
+    'template',
+    'language',
+    'start_words',
+    'stop_words',
+  ] as const;
+
+  constructor(
+    private readonly graph: GraphClient,
+    private readonly config: Config,
+    private readonly secrets: AccountSecrets,
+  ) {
+    super();
+  }
+
+  async prove({ account = '', secrets, settings }: GivenAccount): Promise<ProvenAccount> {
+    const { access_token = '', app_secret = '' } = secrets;
+    const number = await this.graph.read({
+      base: this.config.whatsappBaseUrl,
+      path: account,
+      fields: 'id,display_phone_number,verified_name',
+      access_token,
+      app_secret,
+      field: 'phone_number_id',
+    });
+    if (number['id'] !== account)
+      throw refusedByNetwork('phone_number_id', 'Meta did not say that this number is the token’s');
+    const shown = String(number['display_phone_number'] ?? '').replace(/\D/g, '');
+    const name = settings.phone_number ?? (/^\d{7,15}$/.test(shown) ? shown : account);
+    return { account, name, hook: this.secrets.metaHook(app_secret) };
+  }
+}

@@ -1,0 +1,35 @@
+import { keywordOf } from './keyword.js';
+
+describe('a keyword', () => {
+  it.each([
+    'STOP',
+    'stop',
+    'Stop!',
+    '“STOP”',
+    '«stop»',
+    '*STOP*',
+    'STOP🙏',
+    '🛑stop',
+    'STOP\u200b',
+    '\u2068STOP\u2069',
+    'STOP…',
+    'STOP❤️',
+    'ＳＴＯＰ',
+    '(stop).',
+  ])('is the same however it is written: %s', (word) => expect(keywordOf(word)).toBe('stop'));
+
+  it.each([
+    ['STOPP', 'stopp'],
+    ['non-stop', 'non-stop'],
+    ['बंद', 'बंद'],
+    ['रोको', 'रोको'],
+    ['BERHENTI2', 'berhenti2'],
+    ['...', ''],
+    ['🙏', ''],
+  ])('is %s as %s', (word, keyword) => expect(keywordOf(word)).toBe(keyword));
+
+  it('is found however many signs are around it, and in their midst is none', () => {
+    const signs = '!'.repeat(1_000_000);
+    expect([`stop${signs}`, `${signs}stop`, `${signs}a`].map(keywordOf)).toEqual(['stop', '', '']);
+  });
+});
