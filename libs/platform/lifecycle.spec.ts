@@ -31,7 +31,7 @@ describe('an app’s life', () => {
     clearTimeout(late);
   });
 
-  it('answers what it was asked before its flows end, and is not held by idle connections', async () => {
+  it('answers what it was asked before its runtime stops, and is not held by idle connections', async () => {
     const tiny = await TinyService.start();
     const agent = new Agent({ keepAlive: true });
     await new Promise((done) =>

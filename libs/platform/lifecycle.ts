@@ -13,7 +13,7 @@ import { Database } from './adapters/sql/database.js';
 import { Topic } from './events/topic.js';
 import { drain, unusedConnections } from './http/drain.js';
 import { Idempotency } from './http/idempotency.js';
-import { within } from './jobs/jobs-in-hand.js';
+import { within } from './jobs/running-jobs.js';
 import { Inbox } from './outbox/inbox.js';
 import { prune } from './outbox/prune.js';
 import { Relay } from './outbox/relay.js';
@@ -30,9 +30,9 @@ const END_MS = 10_000;
 /** As above for a relay whose log is away: its events stay in the outbox. */
 const RELAY_END_MS = 3_000;
 
-/** What runs on its own in an app. */
+/** The parts of an app that work by themselves, without a request. */
 @Injectable()
-export class Flows {
+export class Runtime {
   constructor(
     readonly database: Database,
     readonly eventLog: EventLog,
@@ -43,7 +43,7 @@ export class Flows {
   ) {}
 }
 
-/** Starts an app's flows once it is whole, and ends them in the order in which nothing is lost. */
+/** Starts these parts once the app's modules are ready, and stops them in an order that loses nothing. */
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -55,19 +55,19 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(APP) private readonly app: AppName,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly config: Config,
-    private readonly flows: Flows,
+    private readonly runtime: Runtime,
     private readonly host: HttpAdapterHost,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const rights = stores(this.app, this.config).rights;
     if (this.server) this.unused = unusedConnections(this.server);
-    await this.flows.eventLog.open(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
-    await this.flows.relay.start();
-    await this.flows.inbox.start();
+    await this.runtime.eventLog.open(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
+    await this.runtime.relay.start();
+    await this.runtime.inbox.start();
     this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
     this.prune();
-    if (!(await this.flows.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
+    if (!(await this.runtime.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
     this.logger.info({ node: process.version, stack: this.config.STACK }, 'ready');
   }
 
@@ -77,17 +77,17 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.logger.info('stopping');
     clearInterval(this.timer);
     if (this.server) await this.end('http', drain(this.server, END_MS, this.unused));
-    await this.end('inbox', within(END_MS, this.flows.inbox.stop()));
-    await this.end('jobs', this.flows.jobs.close());
+    await this.end('inbox', within(END_MS, this.runtime.inbox.stop()));
+    await this.end('jobs', this.runtime.jobs.close());
     await this.end('pruning', this.pruning);
-    await this.end('relay', within(RELAY_END_MS, this.flows.relay.stop()));
+    await this.end('relay', within(RELAY_END_MS, this.runtime.relay.stop()));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.end('event log', this.flows.eventLog.close());
+    await this.end('event log', this.runtime.eventLog.close());
     // What waited for the log has been refused by now, and stays in the outbox.
-    await this.end('relay', within(RELAY_END_MS, this.flows.relay.stop()));
-    await this.end('database', this.flows.database.close());
+    await this.end('relay', within(RELAY_END_MS, this.runtime.relay.stop()));
+    await this.end('database', this.runtime.database.close());
     this.logger.info('stopped');
   }
 
@@ -103,7 +103,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private prune(): void {
-    this.pruning ??= prune(this.flows.database, Date.now(), this.stopping.signal)
+    this.pruning ??= prune(this.runtime.database, Date.now(), this.stopping.signal)
       .then(
         () => undefined,
         (error: unknown) => this.logger.warn({ error: (error as Error).name }, 'old rows stay for now'),

@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import type { JobReports } from './jobs/jobs-in-hand.js';
+import type { JobReports } from './jobs/running-jobs.js';
 import type { LoggerService } from '@nestjs/common';
 import { isAway } from './adapters/sql/database.js';
 import { OnceAMinute } from './once-a-minute.js';

@@ -10,13 +10,13 @@ import type { Schema } from './adapters/sql/data-sources.js';
 import { Database } from './adapters/sql/database.js';
 import { Config } from './config.js';
 import { AccessGuard } from './http/access.guard.js';
-import { RefuseHostile } from './http/hostile.js';
+import { InputLimits } from './http/input-limits.js';
 import { IDENTITY_PURPOSE } from './http/identity.js';
 import { Idempotency } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { Sweep } from './jobs/sweep.js';
-import { Flows, Lifecycle } from './lifecycle.js';
+import { Runtime, Lifecycle } from './lifecycle.js';
 import { createLogger, jobReports, lineTo } from './logger.js';
 import { HealthController } from './operations/health.controller.js';
 import { ParkedController } from './operations/parked.controller.js';
@@ -151,9 +151,9 @@ export class PlatformModule {
         Projections,
         RelayWait,
         Sweep,
-        Flows,
+        Runtime,
         Lifecycle,
-        { provide: APP_INTERCEPTOR, useClass: RefuseHostile },
+        { provide: APP_INTERCEPTOR, useClass: InputLimits },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
         {

@@ -41,7 +41,7 @@ describe('what may pass the wall', () => {
         'ChatStarted',
         'GreetingArchived',
         'GreetingOffered',
-        'MeasuringBegan',
+        'MeasurementStarted',
         'StageReached',
         'SubjectErased',
         'WorkspaceChanged',

@@ -10,7 +10,7 @@ import { archivedPage, PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage 
 import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
 import { languageOf } from './language.js';
-import { LinkCache, type KnownLink } from './link.cache.js';
+import { LinkCache, type CachedLink } from './link.cache.js';
 import { filterReason, isStoredPrefetch } from './click-filter.js';
 
 const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
@@ -56,22 +56,26 @@ export class ClickController {
     }
     void reply.header('x-click-id', click);
     if (link.archived)
-      return this.show(reply, 410, archivedPage(link.place, languageOf(request.headers['accept-language'])));
+      return this.show(
+        reply,
+        410,
+        archivedPage(link.workspacePath, languageOf(request.headers['accept-language'])),
+      );
     if (reason)
       return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
     void reply
       .status(302)
       .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })
-      .header('location', `/chat/${link.place}?click=${this.recorder.token(link, click, parameters)}`)
+      .header('location', `/chat/${link.workspacePath}?click=${this.recorder.token(link, click, parameters)}`)
       .send();
   }
 
   /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
-  private preview(link: KnownLink, code: string, ahead: FastifyRequest | null): string {
+  private preview(link: CachedLink, code: string, ahead: FastifyRequest | null): string {
     return previewPage({
-      place: link.place,
+      place: link.workspacePath,
       url: `${this.config.publicUrl}/c/${code}`,
-      onward: ahead ? ahead.url : `/chat/${link.place}`,
+      onward: ahead ? ahead.url : `/chat/${link.workspacePath}`,
       follow: ahead !== null && isStoredPrefetch(ahead.headers),
     });
   }

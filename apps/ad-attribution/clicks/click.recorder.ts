@@ -10,7 +10,7 @@ import { TokenSigner } from '#platform/security/signer.js';
 import { SECRETS } from '#platform/tokens.js';
 import type { ClickParameters } from './click.parameters.js';
 import { ClickRecorded, clicks, type FilterReason } from './click.topic.js';
-import type { KnownLink } from './link.cache.js';
+import type { CachedLink } from './link.cache.js';
 
 /** How long a visitor waits for the log. */
 const LOG_TIMEOUT_MS = 2_000;
@@ -37,7 +37,7 @@ export class ClickRecorder {
    * Clicks are high volume, the one exception to the outbox: no row of ours changes with them, so the event goes to the
    * log straight and its row is written by the consumer.
    */
-  async record(link: KnownLink, reason: FilterReason | null, parameters: ClickParameters): Promise<string> {
+  async record(link: CachedLink, reason: FilterReason | null, parameters: ClickParameters): Promise<string> {
     const at = this.clock.now();
     const { link_id, workspace_id, ad_id } = link;
     const click_id = this.ids.next('clk');
@@ -66,7 +66,7 @@ export class ClickRecorder {
   }
 
   /** The token that tells chat which click opened it. */
-  token(link: KnownLink, click_id: string, { consent }: ClickParameters): string {
+  token(link: CachedLink, click_id: string, { consent }: ClickParameters): string {
     const { workspace_id, ad_id, greeting_id } = link;
     const claims: ClickToken = {
       workspace_id,

@@ -10,27 +10,27 @@ const TTL_MS = 5_000;
 const MAX_ENTRIES = 10_000;
 
 /** All that a click needs to know of its link. */
-export interface KnownLink {
+export interface CachedLink {
   link_id: string;
   workspace_id: string;
   ad_id: string;
   greeting_id: string | null;
   archived: boolean;
-  /** The workspace's place under /chat: its handle, or its id while the handle is not known here. */
-  place: string;
+  /** The workspace's part of the path under /chat: its handle, or its id while this app does not know the handle. */
+  workspacePath: string;
 }
 
 /** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
 @Injectable()
 export class LinkCache {
-  private readonly entries = new Map<string, { link: KnownLink; until: number }>();
+  private readonly entries = new Map<string, { link: CachedLink; until: number }>();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  async find(code: string): Promise<KnownLink | null> {
+  async find(code: string): Promise<CachedLink | null> {
     if (!LINK_CODE.test(code)) return null;
     const kept = this.entries.get(code);
     if (kept && kept.until > this.clock.now()) return kept.link;
@@ -44,7 +44,7 @@ export class LinkCache {
     return link;
   }
 
-  private async read(code: string): Promise<KnownLink | null> {
+  private async read(code: string): Promise<CachedLink | null> {
     const link = await this.database.read.findOneBy(Link, { code });
     if (!link) return null;
     const [ad, workspace] = await Promise.all([
@@ -57,7 +57,7 @@ export class LinkCache {
       ad_id: link.ad_id,
       greeting_id: ad.greeting_id,
       archived: link.archived_at !== null,
-      place: workspace?.handle ?? link.workspace_id,
+      workspacePath: workspace?.handle ?? link.workspace_id,
     };
   }
 }

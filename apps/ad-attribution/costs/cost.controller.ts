@@ -8,7 +8,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { DAY_PATTERN, isDay } from '../workspaces/days.js';
-import { Measuring } from '../workspaces/measuring.js';
+import { MeasurementStart } from '../workspaces/measurement-start.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { CostInput, CostQuery, costView, CostView } from './cost.dto.js';
 import { AdCost } from './cost.entity.js';
@@ -25,7 +25,7 @@ export class CostController {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly measuring: Measuring,
+    private readonly measurementStart: MeasurementStart,
   ) {}
 
   /** Enters what an ad cost on a day. What stood there in this currency is replaced. */
@@ -51,7 +51,7 @@ export class CostController {
       };
       if (await tx.existsBy(AdCost, where)) await tx.update(AdCost, where, row);
       else await tx.insert(AdCost, row);
-      await this.measuring.begin(tx, caller.workspace);
+      await this.measurementStart.record(tx, caller.workspace);
       return costView(row);
     });
   }

@@ -7,7 +7,7 @@ import {
 import type { Logger } from 'pino';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Consequence, entail } from '#platform/adapters/sql/transaction-scope.js';
+import { AfterCommit, afterCommit } from '#platform/adapters/sql/transaction-scope.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -18,7 +18,7 @@ export const sendUpload = JobKind.declare<{ upload_id: string }>('send-upload', 
 
 const SWEEP_MS = 1_000;
 const BATCH_SIZE = 200;
-const UPLOADS = new Consequence('uploads');
+const UPLOADS = new AfterCommit('uploads');
 
 /** Adds a job for every upload that is due: right after the commit that wrote it, and every second for what was lost. */
 @Injectable()
@@ -35,7 +35,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.run(), SWEEP_MS);
-    this.database.afterCommit(UPLOADS, () => this.run());
+    this.database.onCommit(UPLOADS, () => this.run());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -46,7 +46,7 @@ export class UploadSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** The open transaction writes an upload that is due. */
   runAfterCommit(): void {
-    entail(UPLOADS);
+    afterCommit(UPLOADS);
   }
 
   private run(): void {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Measuring } from './measuring.js';
+import { MeasurementStart } from './measurement-start.js';
 import { WorkspaceConsumer } from './workspace.consumer.js';
 
 /** The projection of workspaces, and since when each has figures. */
-@Module({ providers: [WorkspaceConsumer, Measuring], exports: [Measuring] })
+@Module({ providers: [WorkspaceConsumer, MeasurementStart], exports: [MeasurementStart] })
 export class WorkspacesModule {}

@@ -6,7 +6,7 @@ const here = (file: string) => new URL(file, import.meta.url);
 /** What the channel page loads. Its addresses carry a version, so that browsers can keep it for good. */
 export const SCRIPT = browserScript(
   here('../../../libs/message/shared-stream.client.js'),
-  here('../../../libs/message/linked.client.js'),
+  here('../../../libs/message/link-urls.client.js'),
   here('./channel-words.client.js'),
   here('./channel-posts.client.js'),
   here('./channel-live.client.js'),

@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { SCRIPT_ADDRESS } from './channel.assets.js';
 import { emptyPage, page } from './document.js';
 import { article } from './post.article.js';
-import { html, withLinks, type Html, type HtmlValue } from '#platform/http/html.js';
+import { html, linkUrls, type Html, type HtmlValue } from '#platform/http/html.js';
 import type { PublicChannel } from './feeds.service.js';
 
 type TransportName = keyof typeof OPT_IN;
@@ -25,7 +25,7 @@ ${openGraph(channel, origin)}
     html`<main data-handle="${channel.handle}"${newest && channel.archived_at === null && ' data-live'}>
 <header><div class="row"><span class="sign" aria-hidden="true">${[...channel.name.trim()][0]!.toUpperCase()}</span>
 <div><h1 dir="auto">${channel.name}</h1><span class="soft">@${channel.handle}</span></div></div>
-${channel.description && html`<p>${withLinks(channel.description)}</p>`}</header>
+${channel.description && html`<p>${linkUrls(channel.description)}</p>`}</header>
 ${channel.archived_at === null ? followSection(channel, source) : ARCHIVED}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>
 <div id="list">${posts.map((post) => article(post, channel.handle))}${posts.length === 0 && html`<p class="empty">Nothing published yet.</p>`}</div>

@@ -1,5 +1,5 @@
 import type { Post } from '../posts/post.entity.js';
-import { html, withLinks, type Html } from '#platform/http/html.js';
+import { html, linkUrls, type Html } from '#platform/http/html.js';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -8,5 +8,5 @@ export function article(post: Post, handle: string, level: 'h1' | 'h3' = 'h3'): 
   const at = new Date(post.published_at!);
   const title = post.title && html`<${level} dir="auto">${post.title}</${level}>`;
   return html`<article id="${post.id}">${title}
-<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body" dir="auto">${withLinks(post.body)}</p></article>`;
+<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body" dir="auto">${linkUrls(post.body)}</p></article>`;
 }

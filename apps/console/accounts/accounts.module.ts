@@ -3,7 +3,7 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.service.js';
 import { FirstRun } from './first-run.js';
 import { ApiKeyCache } from './api-key-cache.js';
-import { MeasuringConsumer } from './measuring.consumer.js';
+import { MeasurementConsumer } from './measurement.consumer.js';
 import { SetupController } from './setup.controller.js';
 import { SetupGuard } from './setup.guard.js';
 import { Setup } from './setup.service.js';
@@ -13,7 +13,7 @@ import { Workspaces } from './workspaces.service.js';
 /** Workspaces, people, roles and API keys. */
 @Module({
   controllers: [SetupController, WorkspacesController, ApiKeysController],
-  providers: [ApiKeys, FirstRun, ApiKeyCache, MeasuringConsumer, Setup, SetupGuard, Workspaces],
+  providers: [ApiKeys, FirstRun, ApiKeyCache, MeasurementConsumer, Setup, SetupGuard, Workspaces],
   exports: [ApiKeyCache, Setup],
 })
 export class AccountsModule {}

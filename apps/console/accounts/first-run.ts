@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { Setup } from './setup.service.js';
-import { isOwnOrigin } from './this-machine.js';
+import { isLoopbackOrigin } from './loopback.js';
 
 /** Says on the terminal how to set Corong up, for as long as it is not. */
 @Injectable()
@@ -21,7 +21,7 @@ export class FirstRun implements OnApplicationBootstrap {
     if (await this.setup.done()) return '';
     const { PORT, publicUrl } = this.config;
     const token = `-H 'X-Setup-Token: ${this.setup.token}'`;
-    const local = isOwnOrigin(publicUrl);
+    const local = isLoopbackOrigin(publicUrl);
     return `
 Corong is not set up yet. This makes your workspace and prints its first API key:
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { Setup } from './setup.service.js';
-import { fromThisMachine } from './this-machine.js';
+import { isLoopbackRequest } from './loopback.js';
 
 /** Lets those set Corong up who hold the token printed at start, and a person at this machine; before the body is judged. */
 @Injectable()
@@ -17,7 +17,9 @@ export class SetupGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = request.headers['x-setup-token'];
     const allowed =
-      typeof token === 'string' ? this.setup.isToken(token) : fromThisMachine(request, this.config.publicUrl);
+      typeof token === 'string'
+        ? this.setup.isToken(token)
+        : isLoopbackRequest(request, this.config.publicUrl);
     if (allowed) return true;
     throw new Problem(
       403,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { MeasuringBegan, measuring } from '#crossing/measuring.topic.js';
+import { MeasurementStarted, measurement } from '#crossing/measurement.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { loadConfig } from '#platform/config.js';
@@ -27,7 +27,7 @@ describe('the zone of a workspace', () => {
     const config = loadConfig('console', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     service = await createService('console', ConsoleModule.forRoot(config), config);
     ads = new EmbeddedEventLog({ folder: join(folder, 'log'), prefixes: { advert: 'write' } });
-    await ads.open([measuring]);
+    await ads.open([measurement]);
     const made = await service.inject({
       method: 'POST',
       url: '/v1/setup',
@@ -53,9 +53,9 @@ describe('the zone of a workspace', () => {
 
   it('can be changed until the workspace has clicks or costs, and stays from then on', async () => {
     expect(await change({ time_zone: 'Asia/Jakarta' })).toMatchObject({ status: 200 });
-    const event = make(MeasuringBegan, { workspace_id, at: 1_700_000_000_000 });
+    const event = make(MeasurementStarted, { workspace_id, at: 1_700_000_000_000 });
     const about = { id: ids.next('evt'), source: 'ad-attribution', at: Date.now(), sequence: 1 };
-    await ads.publish([toRecord(measuring, event, about)]);
+    await ads.publish([toRecord(measurement, event, about)]);
     const { read } = service.get(Database);
     await until('the console knows', async () =>
       Boolean((await read.findOneByOrFail(Workspace, { id: workspace_id })).measured_since),

@@ -4,7 +4,7 @@ import { ApiConsumes, ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { HeaderParam } from '#platform/http/parameters.js';
 import { Answers } from '#platform/http/answers.js';
-import { JudgesBody } from '#platform/http/hostile.js';
+import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT } from '#platform/http/service.js';
@@ -41,7 +41,7 @@ export class EmailHookController {
    */
   @Post('bounces')
   @HttpCode(200)
-  @JudgesBody()
+  @ChecksOwnBody()
   @AllowEveryone('the mail server proves itself by the secret of the workspace')
   @ApiConsumes('message/rfc822')
   @ApiBody({ schema: { type: 'string', example: 'From: mailer-daemon@example.com\r\n…' } })

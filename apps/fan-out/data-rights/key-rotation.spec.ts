@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
-import { HandLog } from '#platform/outbox/hand-log.js';
+import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
@@ -49,7 +49,7 @@ describe('a new key in front of the old one', () => {
   const joinUnder = (keys: Keys, address: string, transport: 'email' | 'whatsapp' = 'email') => {
     const joining = new Joining(
       fan.database,
-      new Channels(fan.database, new Projections(new HandLog(), new SystemClock())),
+      new Channels(fan.database, new Projections(new ManualEventLog(), new SystemClock())),
       new Addresses(keys),
       new SystemClock(),
       new SystemIds(),
@@ -144,7 +144,7 @@ describe('a person who has left some channels when a new key comes', () => {
     const [clock, ids] = [new SystemClock(), new SystemIds()];
     const joining = new Joining(
       database,
-      new Channels(database, new Projections(new HandLog(), new SystemClock())),
+      new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),
       new Addresses(some),
       clock,
       ids,

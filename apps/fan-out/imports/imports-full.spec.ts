@@ -1,4 +1,4 @@
-import { HandLog } from '#platform/outbox/hand-log.js';
+import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -48,7 +48,7 @@ if (contractsEnv()) {
       const keys = new Keys(list);
       const [clock, ids] = [new SystemClock(), new SystemIds()];
       const joining = new BulkJoining(
-        new Channels(database, new Projections(new HandLog(), new SystemClock())),
+        new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),
         new Addresses(keys),
         clock,
         ids,

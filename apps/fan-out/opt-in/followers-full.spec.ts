@@ -1,4 +1,4 @@
-import { HandLog } from '#platform/outbox/hand-log.js';
+import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
@@ -39,7 +39,7 @@ if (contractsEnv()) {
       const addresses = new Addresses(new Keys(list));
       const joining = new Joining(
         database,
-        new Channels(database, new Projections(new HandLog(), new SystemClock())),
+        new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),
         addresses,
         clock,
         ids,
@@ -89,7 +89,7 @@ if (contractsEnv()) {
       const make = new NewFollower(database, joining, addresses, ids, new Config());
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(new HandLog(), new SystemClock())),
+        new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),
         clock,
       );
       const channel = await channelOf('teh');
@@ -115,7 +115,7 @@ if (contractsEnv()) {
       const after = made(list);
       const leaving = new Leaving(
         database,
-        new Channels(database, new Projections(new HandLog(), new SystemClock())),
+        new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),
         clock,
       );
       const channels = await Promise.all(['a', 'b', 'c', 'd'].map(channelOf));

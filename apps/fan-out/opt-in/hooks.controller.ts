@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiBody } from '@nestjs/swagger';
 import { HeaderParam, PathParam } from '#platform/http/parameters.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
-import { JudgesBody } from '#platform/http/hostile.js';
+import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT, HOOK_LIMIT } from '#platform/http/service.js';
@@ -50,7 +50,7 @@ export class HooksController {
   /** Takes an update of the workspace's bot. The answer may be a message for the bot to send. */
   @Post('telegram/:id')
   @HttpCode(200)
-  @JudgesBody()
+  @ChecksOwnBody()
   @AllowEveryone('Telegram proves itself by the secret that the bot was given')
   @ApiBody({ schema: { type: 'object', example: { update_id: 1 } } })
   @Answers(200, { type: 'application/json', example: {} })
@@ -85,7 +85,7 @@ export class HooksController {
   /** Takes messages, statuses and preferences, any number of them, signed over the bytes as they came. */
   @Post('whatsapp')
   @HttpCode(200)
-  @JudgesBody()
+  @ChecksOwnBody()
   @AllowEveryone('Meta proves itself by its signature')
   @ApiBody({ schema: { type: 'object', example: { object: 'whatsapp_business_account', entry: [] } } })
   @Answers(200, { type: 'application/json', example: {} })

@@ -2,7 +2,7 @@ import { isolated } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
-import { html, withLinks } from '#platform/http/html.js';
+import { html, linkUrls } from '#platform/http/html.js';
 import { Outages } from '../rate-limits/outages.js';
 import { SMTP_ROUTE, smtpOutcome } from '../transports/email/email.transport.js';
 import { Mailer, type OutgoingMail } from '../transports/email/mailer.js';
@@ -72,7 +72,7 @@ function letter(
     ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${withLinks(text)}</p>`)}</body></html>`.toString(),
+    html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${linkUrls(text)}</p>`)}</body></html>`.toString(),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

@@ -1,4 +1,4 @@
-import { html, raw, withLinks } from './html.js';
+import { html, raw, linkUrls } from './html.js';
 
 const NASTY = `<a href="x" title='y'>&`;
 const ESCAPED = '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;';
@@ -26,9 +26,9 @@ describe('a template of HTML', () => {
   });
 
   it('makes links of web addresses, without the sign that ends a sentence', () => {
-    expect(String(withLinks('See https://a.example/?b=1&c=2. <b>'))).toBe(
+    expect(String(linkUrls('See https://a.example/?b=1&c=2. <b>'))).toBe(
       'See <a href="https://a.example/?b=1&amp;c=2" rel="nofollow noopener ugc">https://a.example/?b=1&amp;c=2</a>. &lt;b&gt;',
     );
-    expect(String(withLinks('javascript:alert(1)'))).toBe('javascript:alert(1)');
+    expect(String(linkUrls('javascript:alert(1)'))).toBe('javascript:alert(1)');
   });
 });

@@ -33,7 +33,7 @@ export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html 
 export const raw = (constant: string): Html => new Html(constant);
 
 /** Text with its web addresses as links. */
-export const withLinks = (text: string): Html =>
+export const linkUrls = (text: string): Html =>
   html`${text
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/)
     .map((part, place) =>

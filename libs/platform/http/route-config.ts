@@ -1,15 +1,15 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 
-/** What a route says of itself to Fastify, which knows nothing of the other decorators. */
+/** Settings of a route that Fastify's hooks need, since they cannot see the other decorators. */
 export interface Configured {
-  /** Everybody may call it. */
+  /** Everybody may call it, without an API key. */
   open?: true;
-  /** Its bodies bring what strangers write to many. */
-  judgesBody?: true;
+  /** The route checks its body itself: the limits of input-limits.ts do not apply to it. */
+  checksOwnBody?: true;
 }
 
-/** Adds to what the route says of itself. */
+/** Adds to the settings of the route. */
 export const ConfiguresRoute =
   (added: Configured): MethodDecorator =>
   (target, name, descriptor) => {

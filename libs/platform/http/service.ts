@@ -47,7 +47,7 @@ export async function createService(
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
   answerUnrouted(adapter.getInstance());
   adapter.getInstance().addHook('onRoute', (route) => {
-    const { open, judgesBody } = (route.config ?? {}) as Configured;
+    const { open, checksOwnBody: judgesBody } = (route.config ?? {}) as Configured;
     if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
   adapter.getInstance().addHook('onRequest', async ({ raw }) => takeNothingAsNoBody(raw.headers));
@@ -74,7 +74,7 @@ function takeNothingAsNoBody(headers: IncomingHttpHeaders): void {
   delete headers['content-type'];
 }
 
-/** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then the flows. */
+/** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then its runtime (events and jobs). */
 export async function serve(app: AppName, moduleOf: (config: Config) => DynamicModule): Promise<void> {
   const config = configOrExit(app);
   try {

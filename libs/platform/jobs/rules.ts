@@ -3,13 +3,13 @@ import { insideTransaction } from '../adapters/sql/transaction-scope.js';
 
 const HOUR_MS = 3_600_000;
 
-/** How long a job that has failed so often waits: 1 s doubling, at most an hour, give or take a fifth. */
+/** Milliseconds before the next attempt of a job that has failed so often: 1 s, doubled by each failure up to an hour, ± 20 %. */
 export function backOffMs(failures: number, random: () => number = Math.random): number {
   return Math.round(Math.min(1000 * 2 ** (failures - 1), HOUR_MS) * (0.8 + 0.4 * random()));
 }
 
-/** The options of an `add` with their defaults; throws when they make no sense or when a transaction is open. */
-export function checkedAdd(kind: JobKind<any>, id: string, options: AddOptions = {}): Required<AddOptions> {
+/** Returns the options of `JobQueue.add` with their defaults; throws if they are invalid or a transaction is open. */
+export function validateAdd(kind: JobKind<any>, id: string, options: AddOptions = {}): Required<AddOptions> {
   if (insideTransaction()) {
     throw new Error(`Job ${kind.name} ${id} is added inside a transaction: it could run before the commit`);
   }

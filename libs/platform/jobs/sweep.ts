@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Consequence, entail } from '#platform/adapters/sql/transaction-scope.js';
+import { AfterCommit, afterCommit } from '#platform/adapters/sql/transaction-scope.js';
 import { LOGGER } from '#platform/tokens.js';
 
 interface Round {
@@ -9,7 +9,7 @@ interface Round {
   work: () => Promise<void>;
   nextAt: number;
   /** Of a transaction that left it something to find. */
-  wanted: Consequence;
+  leftWork: AfterCommit;
 }
 
 const TICK_MS = 500;
@@ -35,20 +35,19 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
   every(everyMs: number, name: string, work: () => Promise<void>): void {
     if (this.rounds.has(name)) throw new Error(`The round ${name} is declared twice`);
-    this.rounds.set(name, { everyMs, work, nextAt: 0, wanted: new Consequence(name) });
+    this.rounds.set(name, { everyMs, work, nextAt: 0, leftWork: new AfterCommit(name) });
   }
 
   /** To be called inside a transaction that leaves a round something to find: it runs once that has committed. */
   afterThisCommit(name: string): void {
     const round = this.rounds.get(name);
     if (!round) throw new Error(`There is no round ${name}`);
-    entail(round.wanted);
+    afterCommit(round.leftWork);
   }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.run(), TICK_MS).unref();
-    for (const round of this.rounds.values())
-      this.database.afterCommit(round.wanted, () => this.hurry(round));
+    for (const round of this.rounds.values()) this.database.onCommit(round.leftWork, () => this.hurry(round));
   }
 
   private hurry(round: Round): void {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
-import { Flows } from '../lifecycle.js';
+import { Runtime } from '../lifecycle.js';
 import type { JobKind } from '../ports/job-queue.port.js';
 import { JOB_KINDS } from '../tokens.js';
 import { VERSION } from '../version.js';
@@ -35,7 +35,7 @@ export class Readiness {
 @Controller()
 export class HealthController {
   constructor(
-    private readonly flows: Flows,
+    private readonly runtime: Runtime,
     private readonly metrics: Metrics,
     @Inject(JOB_KINDS) private readonly kinds: readonly JobKind<any>[],
   ) {}
@@ -55,9 +55,9 @@ export class HealthController {
   @Answers(503, Readiness)
   async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const [database, event_log, jobs] = await Promise.all([
-      this.flows.database.healthy(),
-      this.flows.eventLog.healthy(),
-      this.kinds.length > 0 ? this.flows.jobs.healthy() : undefined,
+      this.runtime.database.healthy(),
+      this.runtime.eventLog.healthy(),
+      this.kinds.length > 0 ? this.runtime.jobs.healthy() : undefined,
     ]);
     const ready = database && event_log && jobs !== false;
     if (!ready) void reply.status(503);

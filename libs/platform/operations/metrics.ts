@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
-import { within } from '../jobs/jobs-in-hand.js';
+import { within } from '../jobs/running-jobs.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import type { Inbox } from '../outbox/inbox.js';
 import { OutboxRow } from '../outbox/outbox.entity.js';

@@ -1,10 +1,10 @@
 import { In } from 'typeorm';
 import type { Database, Tx } from '../adapters/sql/database.js';
-import { entail } from '../adapters/sql/transaction-scope.js';
+import { afterCommit } from '../adapters/sql/transaction-scope.js';
 import { RecordRefused, type LogRecord } from '../ports/event-log.port.js';
 import { ParkedEvent } from './inbox.entity.js';
 import { firstParked, reasonOf } from './inbox.store.js';
-import { EVENTS } from './outbox.js';
+import { EVENT_APPENDED } from './outbox.js';
 import { OutboxRow } from './outbox.entity.js';
 import { shardOf } from './shards.js';
 
@@ -78,7 +78,7 @@ export async function putBack(database: Database, tx: Tx, key: string, last: num
   if (!parked || Number(parked.id) > last) return false;
   const { id, topic, event_key, event_id, headers, payload } = parked;
   recordOf({ topic, event_key, event_id, headers, payload });
-  entail(EVENTS);
+  afterCommit(EVENT_APPENDED);
   await tx.insert(OutboxRow, { shard: shardOf(key), topic, event_key, event_id, headers, payload });
   await tx.delete(ParkedEvent, { id });
   return true;

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { AppName } from '../app.js';
 import type { Tx } from '../adapters/sql/database.js';
-import { Consequence, entail } from '../adapters/sql/transaction-scope.js';
+import { AfterCommit, afterCommit } from '../adapters/sql/transaction-scope.js';
 import { toRecord } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { Ids } from '../ports/ids.port.js';
 import { shardOf } from './shards.js';
 
-/** The largest event that an outbox row holds; what an aggregate may say is bounded well below it. */
+/** Largest payload of an event in bytes. Each event's own limits are well below it. */
 export const MAX_EVENT_BYTES = 60_000;
 
-/** Of a transaction that appends: the relay looks at the outbox. */
-export const EVENTS = new Consequence('events');
+/** After a commit that appended an event: the relay looks at the outbox. */
+export const EVENT_APPENDED = new AfterCommit('events');
 
-/** A row of `OutboxRow`, past the query builder: every effect of every app pays for this statement. */
+/** Inserts an `OutboxRow` as plain SQL, since TypeORM's query builder would slow down every effect of every app. */
 const APPEND =
   'INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)';
 
@@ -38,7 +38,7 @@ export class Outbox {
     if (bytes > MAX_EVENT_BYTES) {
       throw new Error(`${event.constructor.name} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
     }
-    entail(EVENTS);
+    afterCommit(EVENT_APPENDED);
     await tx.query(APPEND, [
       shardOf(record.key),
       record.topic,

@@ -7,7 +7,7 @@ import { make } from '../events/make.js';
 import { Parked } from '../operations/parked.service.js';
 import { SystemClock } from '../ports/system.js';
 import { Counted, flowSchema, Tally, uniqueTopic } from './flow.contract.js';
-import { HandLog } from './hand-log.js';
+import { ManualEventLog } from './manual-event-log.js';
 import { InboxRow, ParkedEvent } from './inbox.entity.js';
 import { Inbox } from './inbox.js';
 
@@ -16,7 +16,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
   describe(`events that fail, on ${name}`, () => {
     const clock = new SystemClock();
     let database: Database;
-    let log: HandLog;
+    let log: ManualEventLog;
     let inbox: Inbox;
     let parked: Parked;
     let subscription: string;
@@ -32,7 +32,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
         for (const entity of [ParkedEvent, InboxRow])
           await tx.delete(entity, { subscription: Like('contracts.parked%') });
       });
-      log = new HandLog();
+      log = new ManualEventLog();
       inbox = new Inbox(database, log, clock, { tries: 2, pauseMs: 5 });
       parked = new Parked(database, inbox);
       subscription = `contracts.parked${run++}`;
@@ -68,8 +68,8 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       async (bad) => {
         poison(bad);
         const batch = [1, 2, 3].flatMap((value) => [event('bad', value), event('good', value)]);
-        await log.deal(batch);
-        await log.deal(batch);
+        await log.deliver(batch);
+        await log.deliver(batch);
         expect([await seen('good'), await seen('bad')]).toEqual(['1,2,3,', ['', '1,', '1,2,'][bad - 1]]);
         expect(await parked.list()).toMatchObject([
           { subscription, key: 'bad', events: 4 - bad, error: `Error: poison ${bad}` },
@@ -83,7 +83,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
     );
 
     it('parks what is no event of its topic, too', async () => {
-      await log.deal([
+      await log.deliver([
         { ...event('odd', 1), payload: '{' },
         { ...event('odd', 2), headers: {} },
         event('even', 1),
@@ -100,9 +100,9 @@ export function describeParked(name: string, location: () => StoreLocation): voi
         if (value === 2 && left-- > 0) throw away();
       };
       const batch = [event('a', 1), event('a', 2), event('a', 3)];
-      await expect(log.deal(batch)).rejects.toThrow('gone');
+      await expect(log.deliver(batch)).rejects.toThrow('gone');
       expect(await seen('a')).toBe('');
-      await log.deal(batch);
+      await log.deliver(batch);
       expect([await seen('a'), await parked.list()]).toEqual(['1,2,3,', []]);
     });
 
@@ -110,7 +110,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       const patient = new Inbox(database, log, clock, { tries: 5, pauseMs: 60_000 });
       patient.subscribe(topic, `${subscription}p`, () => Promise.reject(new Error('poison')));
       await patient.start();
-      const dealt = expect(log.deal([event('a', 1)])).rejects.toThrow('poison');
+      const dealt = expect(log.deliver([event('a', 1)])).rejects.toThrow('poison');
       await pause(100);
       await patient.stop();
       await dealt;
@@ -119,7 +119,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
 
     it('tells the error of a retry that fails again, and keeps the order', async () => {
       poison(1, 2);
-      await log.deal([event('a', 1), event('a', 2), event('a', 3)]);
+      await log.deliver([event('a', 1), event('a', 2), event('a', 3)]);
       poison(2);
       await expect(parked.retry(subscription, 'a')).rejects.toMatchObject({
         status: 422,
@@ -141,10 +141,10 @@ export function describeParked(name: string, location: () => StoreLocation): voi
 
     it('takes each event once and in order when it is retried twice while more of the key come in', async () => {
       poison(1);
-      await log.deal([1, 2, 3, 4, 5].map((value) => event('a', value)));
+      await log.deliver([1, 2, 3, 4, 5].map((value) => event('a', value)));
       handling = () => pause(3);
       const dealing = (async () => {
-        for (let value = 6; value <= 25; value++) await log.deal([event('a', value)]);
+        for (let value = 6; value <= 25; value++) await log.deliver([event('a', value)]);
       })();
       const retries = await Promise.allSettled([
         parked.retry(subscription, 'a'),
@@ -161,7 +161,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
 
     it('skips or retries an event, never both', async () => {
       poison(1);
-      await log.deal([event('a', 1), event('a', 2)]);
+      await log.deliver([event('a', 1), event('a', 2)]);
       handling = () => pause(20);
       const [retry, skip] = await Promise.allSettled([
         parked.retry(subscription, 'a'),

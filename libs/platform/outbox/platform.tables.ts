@@ -1,7 +1,7 @@
 import { Table, TableColumn, type QueryRunner } from 'typeorm';
 import { column } from '../adapters/sql/columns.js';
 
-/** The tables that every app has: outbox, inbox, parked events, answers to repeated requests. */
+/** Creates the tables that every app has: outbox, inbox, parked events, answers to repeated requests. */
 export async function createPlatformTables(runner: QueryRunner): Promise<void> {
   await runner.createTable(
     new Table({

@@ -1,18 +1,18 @@
 import { SeededClock } from '../ports/system.js';
 import { Topic } from '../events/topic.js';
-import { HandLog } from './hand-log.js';
+import { ManualEventLog } from './manual-event-log.js';
 import { Projections } from './projections.js';
 
 class Planted {}
 const trees = Topic.declare('contracts.trees', [Planted], () => '', { partitions: 1, retention: 1 });
 
 describe('Projections', () => {
-  let log: HandLog;
+  let log: ManualEventLog;
   let clock: SeededClock;
   let projections: Projections;
 
   beforeEach(() => {
-    log = new HandLog();
+    log = new ManualEventLog();
     clock = new SeededClock(0);
     projections = new Projections(log, clock);
   });

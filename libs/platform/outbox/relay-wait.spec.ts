@@ -3,7 +3,7 @@ import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
 import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
-import { HandLog } from './hand-log.js';
+import { ManualEventLog } from './manual-event-log.js';
 import { OutboxRow } from './outbox.entity.js';
 import { Outbox } from './outbox.js';
 import { RelayWait } from './relay-wait.js';
@@ -13,14 +13,14 @@ describe('an answer that waits for the relay', () => {
   const clock = new SystemClock();
   const outbox = new Outbox('console', clock, new SystemIds());
   let database: Database;
-  let log: HandLog;
+  let log: ManualEventLog;
   let topic: Topic<Counted>;
   let relay: Relay;
   let wait: RelayWait;
 
   beforeEach(async () => {
     database = await Database.open({ file: temporaryFile('app.db') }, flowSchema);
-    log = new HandLog();
+    log = new ManualEventLog();
     topic = uniqueTopic();
     wait = new RelayWait(database);
     relay = new Relay(database, log, clock);

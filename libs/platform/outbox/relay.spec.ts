@@ -6,7 +6,7 @@ import { SystemClock, SystemIds } from '../ports/system.js';
 import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
 import { LogUnavailable, RecordTooLarge, TopicNotAllowed } from '../ports/event-log.port.js';
 import { Parked } from '../operations/parked.service.js';
-import { HandLog } from './hand-log.js';
+import { ManualEventLog } from './manual-event-log.js';
 import { Inbox } from './inbox.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { Outbox } from './outbox.js';
@@ -16,14 +16,14 @@ describe('Relay', () => {
   const clock = new SystemClock();
   const outbox = new Outbox('console', clock, new SystemIds());
   let database: Database;
-  let log: HandLog;
+  let log: ManualEventLog;
   let topic: Topic<Counted>;
   let relays: Relay[];
   let lines: string[];
 
   beforeEach(async () => {
     database = await Database.open({ file: temporaryFile('app.db') }, flowSchema);
-    log = new HandLog();
+    log = new ManualEventLog();
     topic = uniqueTopic();
     relays = [];
     lines = [];

@@ -5,7 +5,7 @@ import { BackOff } from '../adapters/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import { RecordRefused, type EventLog } from '../ports/event-log.port.js';
-import { EVENTS } from './outbox.js';
+import { EVENT_APPENDED } from './outbox.js';
 import { keysParked, recordOf, setAside, someParked } from './outbox.parked.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { SHARDS } from './shards.js';
@@ -67,7 +67,7 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    this.deaf = this.database.afterCommit(EVENTS, () => this.wakeSoon());
+    this.deaf = this.database.onCommit(EVENT_APPENDED, () => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
     this.poll = setInterval(() => this.wake(), this.pollMs);
   }

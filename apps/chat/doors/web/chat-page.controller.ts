@@ -10,7 +10,7 @@ import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 const SCRIPT = browserScript(
   new URL('../../../../libs/message/shared-stream.client.js', import.meta.url),
-  new URL('../../../../libs/message/linked.client.js', import.meta.url),
+  new URL('#message/link-urls.client.js', import.meta.url),
   new URL('./chat.client.js', import.meta.url),
 );
 const ASSETS: ChatAssets = {

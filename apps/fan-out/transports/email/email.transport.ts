@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { html, withLinks, type Html } from '#platform/http/html.js';
+import { html, linkUrls, type Html } from '#platform/http/html.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { inWords } from '../reasons.js';
@@ -127,4 +127,4 @@ ${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bd
 }
 
 const linesOf = (text: string): Html[] =>
-  text.split('\n').map((line, place) => html`${place > 0 && html`<br>`}${withLinks(line)}`);
+  text.split('\n').map((line, place) => html`${place > 0 && html`<br>`}${linkUrls(line)}`);

@@ -1,4 +1,4 @@
-/** For the contract's crash test: hangs in one job of the app given, until it is killed. */
+/** A process for the contract's crash test: it starts one job of the given app and hangs in it until it is killed. */
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';

@@ -1,11 +1,11 @@
 import type { Job as BullJob, JobOptions, Queue } from 'bull';
 import { ADD_MS, JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
 import type { AddOptions, JobData, JobHandler, JobKind } from '../../ports/job-queue.port.js';
-import { JobsInHand, within } from '../../jobs/jobs-in-hand.js';
-import type { JobReports } from '../../jobs/jobs-in-hand.js';
-import { backOffMs, checkedAdd } from '../../jobs/rules.js';
+import { RunningJobs, within } from '../../jobs/running-jobs.js';
+import type { JobReports } from '../../jobs/running-jobs.js';
+import { backOffMs, validateAdd } from '../../jobs/rules.js';
 
-/** What Bull's queue has beyond its type declarations. */
+/** Bull's queue with members that its type declarations leave out. */
 type OpenQueue = Queue & {
   clients: { disconnect(): void }[];
   readonly bclient: object;
@@ -15,23 +15,23 @@ type OpenQueue = Queue & {
   onApplicationShutdown?: () => Promise<void>;
 };
 
-/** Thrown at Bull in place of what a handler threw, of which nothing is written to Redis. */
+/** Thrown to Bull instead of the handler's error, so that none of its text is written to Redis. */
 class RunFailed extends Error {
   override stack = '';
 }
 
-class PutBack extends RunFailed {}
+class Requeued extends RunFailed {}
 
 const BACK_OFF = 'corong';
 const CLOSE_MS = 10_000;
 const ANSWER_MS = 900;
 
-/** Back-off by Bull's rules: a job put back at shutdown comes at once, a failed one as the port says. */
+/** Back-off for Bull, in milliseconds: a job requeued at shutdown runs again at once, a failed one as `backOffMs` says. */
 export const backoffStrategies = {
-  [BACK_OFF]: (failures: number, error: Error) => (error instanceof PutBack ? 1 : backOffMs(failures)),
+  [BACK_OFF]: (failures: number, error: Error) => (error instanceof Requeued ? 1 : backOffMs(failures)),
 };
 
-/** A finished job is removed: Bull silently drops a job whose id still exists. */
+/** A finished job is removed, since Bull silently drops a new job whose id still exists. */
 export const defaultJobOptions: JobOptions = {
   backoff: { type: BACK_OFF },
   removeOnComplete: true,
@@ -41,9 +41,9 @@ export const defaultJobOptions: JobOptions = {
 /** The job queue on Bull and Redis: one Bull queue per kind. */
 export class BullJobQueue extends JobQueue {
   private readonly queues: Map<string, OpenQueue>;
-  private readonly hand: JobsInHand;
-  /** Rejects the adds that wait for Redis, which a closed connection would leave waiting. */
-  private readonly adding = new Set<(error: Error) => void>();
+  private readonly runningJobs: RunningJobs;
+  /** Reject functions of the adds that wait for Redis: when the connection closes, Bull would leave them pending for ever. */
+  private readonly pendingAdds = new Set<(error: Error) => void>();
   private broken = false;
   private closed = false;
   private closing?: Promise<void>;
@@ -53,30 +53,30 @@ export class BullJobQueue extends JobQueue {
     private readonly reports: JobReports = {},
   ) {
     super();
-    this.hand = new JobsInHand(reports);
+    this.runningJobs = new RunningJobs(reports);
     this.queues = new Map(queues.map((queue) => [queue.name, queue as OpenQueue]));
-    for (const queue of this.queues.values()) this.adopt(queue);
+    for (const queue of this.queues.values()) this.attach(queue);
   }
 
-  private adopt(queue: OpenQueue): void {
+  private attach(queue: OpenQueue): void {
     queue.on('error', (error) => {
-      // an outage shows in healthy(); everything else is told
+      // healthy() shows an outage; all other errors are reported
       if (queue.client.status === 'ready') this.reports.onError?.(error, { kind: queue.name });
     });
     queue.on('failed', (job, error) => {
-      if (!(error instanceof PutBack) && job.attemptsMade >= job.opts.attempts!)
-        this.hand.giveUp(queue.name, plainId(job));
+      if (!(error instanceof Requeued) && job.attemptsMade >= job.opts.attempts!)
+        this.runningJobs.giveUp(queue.name, idWithoutDot(job));
     });
-    // Bull names its connection without catching the error: an outage, or a missing right, would end the process
+    // Bull does not catch the error when it names its connection: an outage or a missing right would end the process
     queue.setWorkerName = async () => undefined;
-    // Nest would wait for ever for a job that does not heed its signal
+    // without this, Nest would wait for ever for a job that ignores its signal
     queue.onApplicationShutdown = () => this.close();
   }
 
   async add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void> {
-    const { delayMs, priority } = checkedAdd(kind, id, options);
+    const { delayMs, priority } = validateAdd(kind, id, options);
     if (this.closed) throw new Error('The job queue is closed');
-    // the full stop keeps an id apart from Bull's own keys (`wait`, `active`, `<id>:lock`)
+    // the dot at the end keeps an id different from Bull's own keys (`wait`, `active`, `<id>:lock`)
     const added = this.queueOf(kind).add(data, {
       jobId: `${id}.`,
       attempts: kind.attempts,
@@ -85,12 +85,12 @@ export class BullJobQueue extends JobQueue {
     });
     const { promise: refused, reject } = Promise.withResolvers<never>();
     const late = setTimeout(() => reject(new QueueUnavailable('Redis did not answer in time')), ADD_MS);
-    this.adding.add(reject);
+    this.pendingAdds.add(reject);
     try {
       await Promise.race([added, refused]);
     } finally {
       clearTimeout(late);
-      this.adding.delete(reject);
+      this.pendingAdds.delete(reject);
     }
   }
 
@@ -101,9 +101,9 @@ export class BullJobQueue extends JobQueue {
   ): Promise<void> {
     const queue = this.queueOf(kind);
     const run = (job: BullJob<D>) => this.run(kind, handler, job);
-    // opened here and now: Bull opens them as it goes, even after a close that came in between, and then for ever
+    // opens both connections now: Bull opens them lazily, even after a close, and then never closes them
     void [queue.eclient, queue.bclient];
-    // Bull's promise lasts as long as the worker
+    // the promise is pending as long as the worker runs
     queue.process(options?.concurrency ?? 1, run).catch((error: unknown) => {
       if (this.closing) return;
       this.broken = true;
@@ -116,18 +116,18 @@ export class BullJobQueue extends JobQueue {
     handler: JobHandler<D>,
     job: BullJob<D>,
   ): Promise<void> {
-    // taken twice and ended by the other: Bull has made an empty job, which must not keep the id
+    // if another worker claimed and finished the same job, Bull has created an empty one, which must not keep the id
     Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
     if (Number.isNaN(job.timestamp)) return;
-    const outcome = await this.hand.run(kind.name, handler, {
-      id: plainId(job),
+    const outcome = await this.runningJobs.run(kind.name, handler, {
+      id: idWithoutDot(job),
       data: job.data,
       attempt: job.attemptsMade + 1,
     });
     if (outcome === 'done') return;
     if (outcome === 'failed') throw new RunFailed('The handler failed');
     job.attemptsMade -= 1; // Bull is about to count this run
-    throw new PutBack('The process is shutting down');
+    throw new Requeued('The process is shutting down');
   }
 
   async depth<D extends JobData>(kind: JobKind<D>): Promise<number> {
@@ -135,7 +135,7 @@ export class BullJobQueue extends JobQueue {
   }
 
   givenUp<D extends JobData>(kind: JobKind<D>): number {
-    return this.hand.givenUpOf(kind.name);
+    return this.runningJobs.givenUpCount(kind.name);
   }
 
   async healthy(): Promise<boolean> {
@@ -153,13 +153,13 @@ export class BullJobQueue extends JobQueue {
     return (this.closing ??= this.shutDown());
   }
 
-  /** Nest's hook, before the queues' own. */
+  /** Hook that Nest calls before the queues' own shutdown hooks. */
   beforeApplicationShutdown(): Promise<void> {
     return this.close();
   }
 
   private async shutDown(): Promise<void> {
-    this.hand.stop();
+    this.runningJobs.stop();
     const queues = [...this.queues.values()];
     await within(CLOSE_MS, Promise.all(queues.map((queue) => queue.close()))).catch(() => {
       for (const queue of queues) {
@@ -168,7 +168,8 @@ export class BullJobQueue extends JobQueue {
       }
     });
     this.closed = true;
-    for (const reject of this.adding) reject(new Error('The job queue closed before the job was written'));
+    for (const reject of this.pendingAdds)
+      reject(new Error('The job queue closed before the job was written'));
   }
 
   private queueOf(kind: JobKind<any>): OpenQueue {
@@ -179,6 +180,6 @@ export class BullJobQueue extends JobQueue {
   }
 }
 
-function plainId({ id }: BullJob): string {
+function idWithoutDot({ id }: BullJob): string {
   return String(id).slice(0, -1);
 }

@@ -4,18 +4,21 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { JobQueue } from '../../ports/job-queue.port.js';
 import type { JobKind } from '../../ports/job-queue.port.js';
-import type { JobReports } from '../../jobs/jobs-in-hand.js';
+import type { JobReports } from '../../jobs/running-jobs.js';
 import { backoffStrategies, BullJobQueue, defaultJobOptions } from './bull-job-queue.js';
 import { redisOptions } from './redis-options.js';
 
 export interface BullJobsOptions extends JobReports {
-  /** The app's name; its keys in Redis are `corong:<app>:*`. */
+  /** Name of the app; its keys in Redis are `corong:<app>:*`. */
   app: string;
   /** `redis://user:password@host:port` */
   redisUrl: string;
-  /** Every kind that this app adds or works. */
+  /** Every kind of job that this app adds or runs. */
   kinds: readonly JobKind<any>[];
-  /** How long a worker that shows no sign of life keeps its job; it runs again within one and a half times that. Default 15 s. */
+  /**
+   * Milliseconds after which a worker that has not renewed its lock loses its job; the job runs again within 1.5 times
+   * that. Default 15,000.
+   */
   lockMs?: number;
 }
 
@@ -26,7 +29,7 @@ export class BullJobsModule {
     const settings = {
       lockDuration: lockMs,
       stalledInterval: lockMs / 2,
-      maxStalledCount: 1_000_000, // a killed worker says nothing against its job
+      maxStalledCount: 1_000_000, // a killed worker is no failure of its job
       guardInterval: 1000,
       retryProcessDelay: 1000,
       backoffStrategies,
@@ -40,7 +43,7 @@ export class BullJobsModule {
           prefix: `corong:${app}`,
           settings,
           defaultJobOptions,
-          // asks INFO, which an app's principal may not
+          // the check sends INFO, for which an app's principal has no right
           skipVersionCheck: true,
         } as never),
         BullModule.registerQueue(...names.map((name) => ({ name, configKey: app }))),

@@ -2,7 +2,7 @@ import type { QueueOptions } from 'bull';
 
 type RedisOptions = Exclude<QueueOptions['redis'], string | undefined>;
 
-/** Connection settings from `redis[s]://user:password@host:port/db`: reconnects for ever, so that callers wait out an outage. */
+/** Connection settings from `redis[s]://user:password@host:port/db`. They reconnect for ever, so that callers wait during an outage. */
 export function redisOptions(url: string): RedisOptions {
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
   if (protocol !== 'redis:' && protocol !== 'rediss:') throw new Error(`Not a Redis URL: ${protocol}//…`);
@@ -16,10 +16,10 @@ export function redisOptions(url: string): RedisOptions {
     maxRetriesPerRequest: null,
     enableReadyCheck: false,
     disconnectTimeout: 500,
-    // Longer than Bull's own blocking call of five seconds. A connection that says nothing is made anew.
+    // Longer than Bull's own blocking call of five seconds. A silent connection is closed and opened again.
     socketTimeout: 12_000,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
-    // 2 = reconnect and send the command again: Redis is still reading its file, or has just become a replica
+    // 2 = reconnect and send the command again: Redis is still loading its data, or has just become a replica
     reconnectOnError: ({ message }) => (/^(LOADING|READONLY)/.test(message) ? 2 : false),
   };
 }

@@ -107,7 +107,7 @@ describe('EmbeddedEventLog as files', () => {
       const log = new EmbeddedEventLog({ ...options, log: (line) => lines.push(line) });
       jest.spyOn(log, 'prune').mockRejectedValue(new RangeError('in vain'));
       await jest.advanceTimersByTimeAsync(10 * 60_000);
-      expect(lines).toEqual(['Old events stay for now (RangeError)']);
+      expect(lines).toEqual(['Old events could not be deleted yet (RangeError)']);
       await log.close();
     } finally {
       jest.useRealTimers();

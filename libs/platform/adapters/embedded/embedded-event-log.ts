@@ -4,25 +4,25 @@ import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-lo
 import { EventLog, RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
 import { Topic } from '../../events/topic.js';
-import { Follower } from './follower.js';
+import { TailReader } from './tail-reader.js';
 import { GroupCommit } from './group-commit.js';
 import { GroupMember } from './group-member.js';
 import { LogFile, partitionsOf } from './log-file.js';
-import { Presence } from './presence.js';
-import { Wake } from './wake.js';
+import { InstanceLiveness } from './instance-liveness.js';
+import { FileWatcher } from './file-watcher.js';
 
 export interface EmbeddedEventLogOptions {
   /** Where the files lie: `<folder>/<prefix>.db`. */
   folder: string;
   /** The prefixes that this app may open; all others are refused by `TopicNotAllowed`. */
   prefixes: Readonly<Record<string, 'read' | 'write'>>;
-  /** Takes a line when the log has to wait for a file, or cannot remove what is old. */
+  /** Called with a line for the operator when the log has to wait for a file, or cannot delete old records. */
   log?: (line: string) => void;
 }
 
-interface Opened {
+interface OpenFile {
   file: LogFile;
-  wake: Wake;
+  watcher: FileWatcher;
   commits: GroupCommit;
 }
 
@@ -31,11 +31,11 @@ const DAY_MS = 86_400_000;
 
 /** The log in SQLite files, one per topic prefix, shared by all instances and processes that are allowed to open it. */
 export class EmbeddedEventLog extends EventLog {
-  private readonly files = new Map<string, Promise<Opened>>();
+  private readonly files = new Map<string, Promise<OpenFile>>();
   private readonly subscriptions = new Set<Subscription>();
-  private readonly pruning = setInterval(() => void this.pruneOrSay(), PRUNE_EVERY_MS).unref();
+  private readonly pruning = setInterval(() => void this.pruneOrLog(), PRUNE_EVERY_MS).unref();
   private readonly log: (line: string) => void;
-  private presence?: Presence;
+  private liveness?: InstanceLiveness;
 
   constructor(private readonly options: EmbeddedEventLogOptions) {
     super();
@@ -55,13 +55,13 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
-    const { file, wake } = await this.fileOf(topic.name);
-    return this.keep(new GroupMember(file, wake, this.present(), topic, group, handler));
+    const { file, watcher: wake } = await this.fileOf(topic.name);
+    return this.track(new GroupMember(file, wake, this.instanceLiveness(), topic, group, handler));
   }
 
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
-    const { file, wake } = await this.fileOf(topic.name);
-    return this.keep(new Follower(file, wake, topic, handler));
+    const { file, watcher: wake } = await this.fileOf(topic.name);
+    return this.track(new TailReader(file, wake, topic, handler));
   }
 
   override async isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
@@ -90,15 +90,15 @@ export class EmbeddedEventLog extends EventLog {
     for (const opening of this.files.values()) {
       const opened = await opening.catch(() => undefined);
       await opened?.commits.close();
-      opened?.wake.close();
+      opened?.watcher.close();
       opened?.file.close();
     }
     this.files.clear();
-    this.presence?.close();
-    this.presence = undefined;
+    this.liveness?.close();
+    this.liveness = undefined;
   }
 
-  /** Removes what is older than its topic keeps; runs every ten minutes by itself. */
+  /** Deletes records older than their topic's retention. A timer calls this every ten minutes. */
   async prune(now = Date.now()): Promise<void> {
     for (const topic of Topic.all()) {
       const { retention, partitions } = topic.options;
@@ -111,8 +111,10 @@ export class EmbeddedEventLog extends EventLog {
     }
   }
 
-  private async pruneOrSay(): Promise<void> {
-    await this.prune().catch((error: Error) => this.log(`Old events stay for now (${error.name})`));
+  private async pruneOrLog(): Promise<void> {
+    await this.prune().catch((error: Error) =>
+      this.log(`Old events could not be deleted yet (${error.name})`),
+    );
   }
 
   private async append(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
@@ -130,7 +132,7 @@ export class EmbeddedEventLog extends EventLog {
     );
   }
 
-  private fileOf(topic: string): Promise<Opened> {
+  private fileOf(topic: string): Promise<OpenFile> {
     const prefix = prefixOf(topic);
     if (!Object.hasOwn(this.options.prefixes, prefix)) throw new TopicNotAllowed(topic, 'open');
     let opening = this.files.get(prefix);
@@ -142,24 +144,24 @@ export class EmbeddedEventLog extends EventLog {
     return opening;
   }
 
-  private async openFile(prefix: string): Promise<Opened> {
+  private async openFile(prefix: string): Promise<OpenFile> {
     mkdirSync(this.options.folder, { recursive: true });
     const file = await LogFile.open(join(resolve(this.options.folder), `${prefix}.db`));
-    const wake = new Wake(file);
+    const wake = new FileWatcher(file);
     const append = (records: readonly LogRecord[]): void => {
       file.append(records, partitionsByName);
-      wake.tell('grown');
+      wake.notify('appended');
     };
-    return { file, wake, commits: new GroupCommit(append, this.log) };
+    return { file, watcher: wake, commits: new GroupCommit(append, this.log) };
   }
 
-  private present(): Presence {
-    this.presence ??= new Presence(join(resolve(this.options.folder), 'instances'));
-    return this.presence;
+  private instanceLiveness(): InstanceLiveness {
+    this.liveness ??= new InstanceLiveness(join(resolve(this.options.folder), 'instances'));
+    return this.liveness;
   }
 
   /** Remembers a subscription until it is closed. */
-  private keep(subscription: Subscription): Subscription {
+  private track(subscription: Subscription): Subscription {
     const kept: Subscription = {
       close: async () => {
         await subscription.close();
@@ -173,7 +175,7 @@ export class EmbeddedEventLog extends EventLog {
 
 const prefixOf = (topic: string): string => topic.split('.')[0]!;
 
-/** Publishers know a topic by its name only; its partitions are in its declaration. */
+/** Finds the number of partitions in the topic's declaration, since a record carries the topic's name only. */
 function partitionsByName(name: string): number {
   const topic = Topic.all().find((candidate) => candidate.name === name);
   if (!topic) throw new RecordRefused(`Topic ${name} is not declared in this process`);

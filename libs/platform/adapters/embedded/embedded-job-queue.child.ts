@@ -1,4 +1,4 @@
-/** For the contract's crash test: hangs in one job of the file given, until it is killed. */
+/** A process for the contract's crash test: it starts one job of the given file and hangs in it until it is killed. */
 import { hangInOneJob } from '../../ports/job-queue.contract.js';
 import { EmbeddedJobQueue } from './embedded-job-queue.js';
 

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ADD_MS, JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
 import type { AddOptions, JobData, JobHandler, JobKind } from '../../ports/job-queue.port.js';
-import { JobsInHand, within } from '../../jobs/jobs-in-hand.js';
-import type { JobReports, Outcome } from '../../jobs/jobs-in-hand.js';
-import { backOffMs, checkedAdd } from '../../jobs/rules.js';
-import { isBusy, LOCK_MS, LOCK_STEP_MS } from '../busy.js';
+import { RunningJobs, within } from '../../jobs/running-jobs.js';
+import type { JobReports, RunResult } from '../../jobs/running-jobs.js';
+import { backOffMs, validateAdd } from '../../jobs/rules.js';
+import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite-busy.js';
 import { JobStore } from './job-store.js';
 import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 
 export interface EmbeddedJobQueueOptions extends JobReports {
-  /** The SQLite file; made when it is not there. */
+  /** Path of the SQLite file; it is created if missing. */
   file: string;
-  /** How long a worker that shows no sign of life keeps its job. Default 15 s. */
+  /** Milliseconds after which a worker that has not renewed its lease loses its job. Default 15,000. */
   leaseMs?: number;
 }
 
@@ -31,23 +31,23 @@ interface PendingAdd {
 const POLL_MS = 100;
 const MAX_ADDS_PER_TURN = 5000;
 const CLOSE_MS = 10_000;
-const QUIET_TURNS = 50;
+const BUSY_TURNS_BEFORE_LOG = 50;
 
 /**
- * A job queue in a SQLite file, for one machine. All that happens in one tick (adds, ends, jobs taken) is one commit,
- * flushed to disk; jobs added by another process are seen within 100 ms.
+ * A job queue in a SQLite file, for one machine. Everything that happens in one turn of the event loop (jobs added, ended
+ * and claimed) is one commit, flushed to disk. Jobs that another process added are found within 100 ms.
  */
 export class EmbeddedJobQueue extends JobQueue {
   private readonly store: JobStore;
   private readonly leaseMs: number;
-  private readonly hand: JobsInHand;
+  private readonly runningJobs: RunningJobs;
   private readonly workers = new Map<string, Worker>();
   private adds: PendingAdd[] = [];
   private ends: { end: RunEnd; givenUp?: ClaimedJob }[] = [];
-  private next?: NodeJS.Immediate;
-  private poll?: NodeJS.Timeout;
+  private nextTurn?: NodeJS.Immediate;
+  private pollTimer?: NodeJS.Timeout;
   private renewAt = 0;
-  /** Turns in a row that met a locked file. */
+  /** Turns in a row that found the file locked. */
   private busyTurns = 0;
   private closing?: Promise<void>;
   private closed = false;
@@ -55,18 +55,18 @@ export class EmbeddedJobQueue extends JobQueue {
   constructor(private readonly options: EmbeddedJobQueueOptions) {
     super();
     this.leaseMs = options.leaseMs ?? 15_000;
-    this.hand = new JobsInHand(options);
+    this.runningJobs = new RunningJobs(options);
     this.store = new JobStore(options.file);
   }
 
   async add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void> {
-    const { delayMs, priority } = checkedAdd(kind, id, options);
+    const { delayMs, priority } = validateAdd(kind, id, options);
     if (this.closed) throw new Error('The job queue is closed');
     const job = { kind: kind.name, id, data: JSON.stringify(data), priority, due: Date.now() + delayMs };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.adds.push({ job, resolve, reject });
-    this.soon();
-    const late = setTimeout(() => reject(new QueueUnavailable('The file of jobs is locked')), ADD_MS);
+    this.scheduleTurn();
+    const late = setTimeout(() => reject(new QueueUnavailable('The job file is locked')), ADD_MS);
     await promise.finally(() => clearTimeout(late));
   }
 
@@ -84,7 +84,7 @@ export class EmbeddedJobQueue extends JobQueue {
       running: new Set(),
     });
     this.startPolling();
-    this.soon();
+    this.scheduleTurn();
   }
 
   async depth<D extends JobData>(kind: JobKind<D>): Promise<number> {
@@ -92,7 +92,7 @@ export class EmbeddedJobQueue extends JobQueue {
   }
 
   givenUp<D extends JobData>(kind: JobKind<D>): number {
-    return this.hand.givenUpOf(kind.name);
+    return this.runningJobs.givenUpCount(kind.name);
   }
 
   async healthy(): Promise<boolean> {
@@ -109,48 +109,48 @@ export class EmbeddedJobQueue extends JobQueue {
   }
 
   private async shutDown(): Promise<void> {
-    this.hand.stop();
-    await within(CLOSE_MS, this.hand.ended()).catch(() => undefined);
-    this.turn();
+    this.runningJobs.stop();
+    await within(CLOSE_MS, this.runningJobs.settled()).catch(() => undefined);
+    this.commitTurn();
     const began = performance.now();
-    while (this.adds.length + this.ends.length > 0 && performance.now() - began < LOCK_MS) {
-      await delay(LOCK_STEP_MS);
-      this.turn();
+    while (this.adds.length + this.ends.length > 0 && performance.now() - began < BUSY_TIMEOUT_MS) {
+      await delay(BUSY_RETRY_MS);
+      this.commitTurn();
     }
     this.closed = true;
-    clearInterval(this.poll);
-    clearImmediate(this.next);
+    clearInterval(this.pollTimer);
+    clearImmediate(this.nextTurn);
     for (const { reject } of this.adds) reject(new Error('The job queue closed before the job was written'));
     this.store.close();
   }
 
   private startPolling(): void {
-    this.poll ??= setInterval(() => this.look(), Math.min(POLL_MS, this.leaseMs / 4));
+    this.pollTimer ??= setInterval(() => this.poll(), Math.min(POLL_MS, this.leaseMs / 4));
   }
 
-  private soon(): void {
-    if (!this.closed) this.next ??= setImmediate(() => this.turn());
+  private scheduleTurn(): void {
+    if (!this.closed) this.nextTurn ??= setImmediate(() => this.commitTurn());
   }
 
-  /** Renews the leases in time and takes a turn when another process, a delay or an ended lease has left something to do. */
-  private look(): void {
+  /** Renews the leases when it is time, and commits a turn when another process, a delay or an expired lease left work. */
+  private poll(): void {
     try {
       const now = Date.now();
       if (now >= this.renewAt) this.renew(now);
-      const wanted = this.wanted();
+      const freeSlots = this.wanted();
       if (
         this.adds.length + this.ends.length > 0 ||
-        (wanted.size > 0 && this.store.hasWork(wanted.keys(), now))
+        (freeSlots.size > 0 && this.store.hasWork(freeSlots.keys(), now))
       )
-        this.turn();
+        this.commitTurn();
     } catch (error) {
-      this.tell(error);
+      this.report(error);
     }
   }
 
-  /** A locked file is worth a line once it has been so for a while. */
-  private tell(error: unknown): void {
-    if (isBusy(error) && this.busyTurns++ !== QUIET_TURNS) return;
+  /** Reports an error; a locked file is reported once, after `BUSY_TURNS_BEFORE_LOG` turns in a row. */
+  private report(error: unknown): void {
+    if (isBusy(error) && this.busyTurns++ !== BUSY_TURNS_BEFORE_LOG) return;
     this.options.onError?.(error, { kind: '*' });
   }
 
@@ -160,28 +160,28 @@ export class EmbeddedJobQueue extends JobQueue {
     this.renewAt = now + this.leaseMs / 3;
   }
 
-  /** Free places by kind; none while the queue closes. */
+  /** How many more jobs of each kind may run now; empty while the queue closes. */
   private wanted(): Map<string, number> {
     const free = new Map<string, number>();
-    if (this.hand.stopping) return free;
+    if (this.runningJobs.stopping) return free;
     for (const [kind, { concurrency, running }] of this.workers) {
       if (running.size < concurrency) free.set(kind, concurrency - running.size);
     }
     return free;
   }
 
-  private turn(): void {
-    clearImmediate(this.next);
-    this.next = undefined;
+  private commitTurn(): void {
+    clearImmediate(this.nextTurn);
+    this.nextTurn = undefined;
     const adds = this.adds.splice(0, this.closing ? Infinity : MAX_ADDS_PER_TURN);
     const ends = this.ends.splice(0);
-    if (this.adds.length > 0) this.soon();
+    if (this.adds.length > 0) this.scheduleTurn();
     let claimed: ClaimedJob[];
     try {
-      claimed = this.store.turn({
+      claimed = this.store.commitTurn({
         adds: adds.map(({ job }) => job),
         ends: ends.map(({ end }) => end),
-        wanted: this.wanted(),
+        freeSlots: this.wanted(),
         now: Date.now(),
         leaseMs: this.leaseMs,
       });
@@ -190,16 +190,16 @@ export class EmbeddedJobQueue extends JobQueue {
     }
     this.busyTurns = 0;
     for (const { resolve } of adds) resolve();
-    for (const { givenUp } of ends) if (givenUp) this.hand.giveUp(givenUp.kind, givenUp.id);
+    for (const { givenUp } of ends) if (givenUp) this.runningJobs.giveUp(givenUp.kind, givenUp.id);
     for (const job of claimed) void this.start(job);
   }
 
-  /** Nothing was written. Ends are kept for the next turn; so are adds, unless waiting would not help. */
+  /** Keeps what was not written: ended jobs always, added jobs only if the file was locked; else their callers get the error. */
   private turnFailed(error: unknown, adds: PendingAdd[], ends: typeof this.ends): void {
     this.ends.unshift(...ends);
     if (isBusy(error)) this.adds.unshift(...adds);
     else for (const { reject } of adds) reject(error);
-    this.tell(error);
+    this.report(error);
     if (!this.closing) this.startPolling();
   }
 
@@ -207,17 +207,25 @@ export class EmbeddedJobQueue extends JobQueue {
     const { kind, handler, running } = this.workers.get(job.kind)!;
     running.add(job);
     const data = JSON.parse(job.data) as JobData;
-    const outcome = await this.hand.run(job.kind, handler, { id: job.id, data, attempt: job.failures + 1 });
+    const outcome = await this.runningJobs.run(job.kind, handler, {
+      id: job.id,
+      data,
+      attempt: job.failures + 1,
+    });
     running.delete(job);
     this.ends.push(ending(job, outcome, kind.attempts));
-    this.soon();
+    this.scheduleTurn();
   }
 }
 
-function ending(job: ClaimedJob, outcome: Outcome, attempts: number): { end: RunEnd; givenUp?: ClaimedJob } {
+function ending(
+  job: ClaimedJob,
+  outcome: RunResult,
+  attempts: number,
+): { end: RunEnd; givenUp?: ClaimedJob } {
   const { seq, run } = job;
   if (outcome === 'done') return { end: { seq, run, remove: true } };
-  if (outcome === 'put-back') return { end: { seq, run, remove: false, due: 0, failures: job.failures } };
+  if (outcome === 'requeued') return { end: { seq, run, remove: false, due: 0, failures: job.failures } };
   const failures = job.failures + 1;
   if (failures >= attempts) return { end: { seq, run, remove: true }, givenUp: job };
   return { end: { seq, run, remove: false, due: Date.now() + backOffMs(failures), failures } };

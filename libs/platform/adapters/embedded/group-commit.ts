@@ -2,19 +2,19 @@ import type { LogRecord } from '../../ports/event-log.port.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
 
-const MOST_RECORDS = 5_000;
-/** A file that is locked for a moment is not worth a line. */
-const QUIET_FAILURES = 20;
+const MAX_RECORDS = 5_000;
+/** Failures in a row before a line is logged: a file is often locked for a moment. */
+const FAILURES_BEFORE_LOG = 20;
 
-interface Call {
+interface PendingPublish {
   records: readonly LogRecord[];
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** Gathers what is published in one turn of the event loop into one commit: one fsync for all of them. */
+/** Writes all records that were published in one turn of the event loop in one commit, so that they share one fsync. */
 export class GroupCommit {
-  private readonly waiting: Call[] = [];
+  private readonly waiting: PendingPublish[] = [];
   private readonly stopping = new AbortController();
   private readonly backOff = new BackOff(10, 200);
   private working?: Promise<void>;
@@ -24,7 +24,7 @@ export class GroupCommit {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Resolves once the records are on disk; with a time-out, what was not written by then never will be. */
+  /** Resolves once the records are on disk. With a time-out, records not written by then are dropped and it rejects. */
   async add(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
     if (this.stopping.signal.aborted) throw new LogUnavailable('The log is closed');
     let timer: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class GroupCommit {
     await written.finally(() => clearTimeout(timer));
   }
 
-  /** Writes what waits, if the file lets it, and takes nothing more. */
+  /** Accepts no more records and tries once to write the waiting ones; those that cannot be written are rejected. */
   async close(): Promise<void> {
     this.stopping.abort();
     await this.working;
@@ -54,7 +54,7 @@ export class GroupCommit {
       } catch (error) {
         if (this.stopping.signal.aborted) this.refuseAll();
         else {
-          if (this.backOff.failures === QUIET_FAILURES)
+          if (this.backOff.failures === FAILURES_BEFORE_LOG)
             this.log(`The event log cannot be written (${(error as Error).message}): waiting`);
           await this.backOff.wait(this.stopping.signal);
         }
@@ -63,14 +63,14 @@ export class GroupCommit {
     this.working = undefined;
   }
 
-  /** The calls at the front that fit into one short transaction. */
-  private next(): Call[] {
+  /** Returns the oldest calls that fit into one short transaction. */
+  private next(): PendingPublish[] {
     let size = 0;
-    const end = this.waiting.findIndex((call) => (size += call.records.length) > MOST_RECORDS);
+    const end = this.waiting.findIndex((call) => (size += call.records.length) > MAX_RECORDS);
     return this.waiting.slice(0, end === -1 ? undefined : Math.max(1, end));
   }
 
-  private expire(call: Call, timeoutMs: number): void {
+  private expire(call: PendingPublish, timeoutMs: number): void {
     const place = this.waiting.indexOf(call);
     if (place === -1) return;
     this.waiting.splice(place, 1);

@@ -1,65 +1,65 @@
 import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
 import type { Topic } from '../../events/topic.js';
-import { untilFree } from '../busy.js';
-import { GroupBook, type Share } from './group-book.js';
+import { retryWhileBusy } from '../sqlite-busy.js';
+import { GroupCoordinator, type Assignment } from './group-coordinator.js';
 import { partitionsOf, type LogFile } from './log-file.js';
 import { PartitionReader } from './partition-reader.js';
-import type { Presence } from './presence.js';
-import type { Wake } from './wake.js';
+import type { InstanceLiveness } from './instance-liveness.js';
+import type { FileWatcher } from './file-watcher.js';
 
-const BEAT_MS = 400;
+const HEARTBEAT_MS = 400;
 
-/** One subscription as a member of its group: reads a fair share of the partitions, under leases that it holds. */
+/** One subscription as a member of its consumer group: reads its share of the partitions, each under a lease. */
 export class GroupMember implements Subscription {
   private readonly readers = new Map<number, PartitionReader>();
-  private readonly book: GroupBook;
+  private readonly coordinator: GroupCoordinator;
   private readonly timer: NodeJS.Timeout;
-  private readonly deaf: () => void;
-  private readonly leaving = new Set<number>();
+  private readonly stopListening: () => void;
+  private readonly releasing = new Set<number>();
   private closed = false;
 
   constructor(
     private readonly file: LogFile,
-    private readonly wake: Wake,
-    presence: Presence,
+    private readonly watcher: FileWatcher,
+    presence: InstanceLiveness,
     private readonly topic: Topic<any>,
     group: string,
     private readonly handler: BatchHandler,
   ) {
-    this.book = new GroupBook(
-      file.books,
+    this.coordinator = new GroupCoordinator(
+      file.relaxed,
       presence,
       group,
       topic.name,
       partitionsOf(topic.options.partitions),
     );
-    this.timer = setInterval(() => this.beat(), BEAT_MS);
-    this.deaf = wake.onMoved(() => queueMicrotask(() => this.beat()));
-    this.beat();
-    this.wake.tell('moved');
+    this.timer = setInterval(() => this.heartbeat(), HEARTBEAT_MS);
+    this.stopListening = watcher.onMembershipChange(() => queueMicrotask(() => this.heartbeat()));
+    this.heartbeat();
+    this.watcher.notify('membership');
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.deaf();
+    this.stopListening();
     await Promise.all([...this.readers.values()].map((reader) => reader.stop()));
     clearInterval(this.timer);
     try {
-      await untilFree(async () => this.book.leave());
+      await retryWhileBusy(async () => this.coordinator.leave());
     } catch {
-      // The others find that this member is gone and take its partitions over.
+      // Nothing to do: the other members notice that this one is gone and take its partitions over.
     }
-    this.wake.tell('moved');
+    this.watcher.notify('membership');
   }
 
-  /** Looks who is in the group, also while batches in hand are being finished; starts and stops readers as the share changes. */
-  private beat(): void {
-    let share: Share;
+  /** Starts and stops readers as the assignment changes. Runs also while readers finish their last batch. */
+  private heartbeat(): void {
+    let share: Assignment;
     try {
-      share = this.book.beat();
+      share = this.coordinator.heartbeat();
     } catch {
-      return; // A busy file: the next beat looks again.
+      return; // The file is locked: the next heartbeat tries again.
     }
     if (this.closed) return;
     for (const [partition, reader] of this.readers) {
@@ -67,32 +67,32 @@ export class GroupMember implements Subscription {
       else if (!share.held.includes(partition)) void reader.stop();
     }
     for (const partition of share.held) {
-      if (share.excess.includes(partition)) void this.giveUp(partition);
+      if (share.surplus.includes(partition)) void this.release(partition);
       else if (!this.readers.has(partition)) this.read(partition);
     }
   }
 
   private read(partition: number): void {
     const position = {
-      load: () => this.book.cursor(partition),
-      save: (offset: number) => this.book.advance(partition, offset),
+      load: () => this.coordinator.cursor(partition),
+      save: (offset: number) => this.coordinator.advance(partition, offset),
     };
-    const { file, wake, topic, handler } = this;
+    const { file, watcher: wake, topic, handler } = this;
     this.readers.set(partition, new PartitionReader(file, wake, topic.name, partition, position, handler));
   }
 
-  /** Lets another member have the partition once the batch in hand is done. */
-  private async giveUp(partition: number): Promise<void> {
-    if (this.leaving.has(partition)) return;
-    this.leaving.add(partition);
+  /** Stops reading a partition after the running batch, then releases it for another member. */
+  private async release(partition: number): Promise<void> {
+    if (this.releasing.has(partition)) return;
+    this.releasing.add(partition);
     await this.readers.get(partition)?.stop();
-    this.leaving.delete(partition);
+    this.releasing.delete(partition);
     this.readers.delete(partition);
     try {
-      this.book.release(partition);
-      this.wake.tell('moved');
+      this.coordinator.release(partition);
+      this.watcher.notify('membership');
     } catch {
-      // Still ours in the book: the next beat gives it up again.
+      // The lease is still ours: the next heartbeat releases it again.
     }
   }
 }

@@ -2,17 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** A job as it is added. */
+/** A job to be added. */
 export interface NewJob {
   kind: string;
   id: string;
   data: string;
   priority: number;
-  /** Earliest run, in milliseconds since 1970. */
+  /** Earliest time of its run, in milliseconds since 1970. */
   due: number;
 }
 
-/** A job as a worker takes it. `seq` and `run` together name this one run, so that a late end cannot touch a later run. */
+/** A job that a worker has claimed. `seq` and `run` together identify this run, so that its late end cannot end a later run. */
 export interface ClaimedJob {
   seq: number;
   run: number;
@@ -22,17 +22,17 @@ export interface ClaimedJob {
   failures: number;
 }
 
-/** How a run ended: the row is removed, or waits again until `due` with so many failures. */
+/** How a run ended: the job is deleted, or waits until `due` (milliseconds since 1970) with `failures` failed runs. */
 export type RunEnd = { seq: number; run: number } & (
   { remove: true } | { remove: false; due: number; failures: number }
 );
 
-/** All that one commit does, in this order. */
+/** What one commit writes, in this order: ended runs, added jobs, claimed jobs. */
 export interface Turn {
   ends: RunEnd[];
   adds: NewJob[];
-  /** How many jobs of each kind may be taken. */
-  wanted: ReadonlyMap<string, number>;
+  /** How many jobs of each kind may be claimed. */
+  freeSlots: ReadonlyMap<string, number>;
   now: number;
   leaseMs: number;
 }
@@ -41,7 +41,7 @@ const WAITING = 0;
 const DELAYED = 1;
 const RUNNING = 2;
 
-/** `due` is the earliest run of a delayed job and the end of the lease of a running one: past it, either is waiting. */
+/** `due`: for a delayed job its earliest run, for a running job the end of its lease. After that time it waits for a worker. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS job (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -59,7 +59,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS job_due ON job (due) WHERE state > ${WAITING};
 `;
 
-/** The SQLite file of one app's jobs. Every method is one short synchronous transaction; throws SQLITE_BUSY where the file is locked. */
+/** The SQLite file of one app's jobs. Every method is one short synchronous transaction and throws SQLITE_BUSY if the file is locked. */
 export class JobStore {
   private readonly db: Database.Database;
   private readonly statements;
@@ -71,20 +71,20 @@ export class JobStore {
     this.db.pragma('synchronous = FULL');
     this.db.exec(SCHEMA);
     this.statements = statements(this.db);
-    // From now on a locked file is said at once: waiting would stop the event loop.
+    // From now on a locked file throws at once: a wait inside SQLite would block the event loop.
     this.db.pragma('busy_timeout = 0');
   }
 
-  /** Ends runs, adds jobs, wakes what is due and takes what is wanted, in one commit. */
-  turn(turn: Turn): ClaimedJob[] {
-    return this.db.transaction(() => this.play(turn)).immediate();
+  /** Ends runs, adds jobs, makes delayed jobs ready and claims jobs for the free slots, in one commit; returns the claimed jobs. */
+  commitTurn(turn: Turn): ClaimedJob[] {
+    return this.db.transaction(() => this.apply(turn)).immediate();
   }
 
-  private play({ ends, adds, wanted, now, leaseMs }: Turn): ClaimedJob[] {
-    const { add, remove, release, wake, waiting, claim } = this.statements;
+  private apply({ ends, adds, freeSlots: wanted, now, leaseMs }: Turn): ClaimedJob[] {
+    const { add, remove, release, makeReady, waiting, claim } = this.statements;
     for (const end of ends) (end.remove ? remove : release).run(end);
     for (const job of adds) add.run({ ...job, state: job.due > now ? DELAYED : WAITING });
-    wake.run(now);
+    makeReady.run(now);
     const claimed: ClaimedJob[] = [];
     for (const [kind, limit] of wanted) {
       for (const job of waiting.all(kind, limit)) {
@@ -96,14 +96,14 @@ export class JobStore {
     return claimed;
   }
 
-  /** Whether a turn would find something to do for these kinds; reads only. */
+  /** Returns whether a commit would find jobs of these kinds to run; reads only. */
   hasWork(kinds: Iterable<string>, now: number): boolean {
     if (this.statements.anyDue.get(now)) return true;
     for (const kind of kinds) if (this.statements.anyWaiting.get(kind)) return true;
     return false;
   }
 
-  /** Moves the leases of these runs on. */
+  /** Extends the leases of these runs to `due`. */
   renew(runs: Iterable<{ seq: number; run: number }>, due: number): void {
     this.db
       .transaction(() => {
@@ -134,7 +134,9 @@ function statements(db: Database.Database) {
     remove: db.prepare<[RunEnd]>('DELETE FROM job WHERE seq = @seq AND run = @run'),
     release: db.prepare<[RunEnd]>(`
       UPDATE job SET state = ${DELAYED}, due = @due, failures = @failures WHERE seq = @seq AND run = @run`),
-    wake: db.prepare<[number]>(`UPDATE job SET state = ${WAITING} WHERE state > ${WAITING} AND due <= ?`),
+    makeReady: db.prepare<[number]>(
+      `UPDATE job SET state = ${WAITING} WHERE state > ${WAITING} AND due <= ?`,
+    ),
     waiting: db.prepare<[string, number], ClaimedJob>(`
       SELECT seq, run, kind, id, data, failures FROM job
       WHERE state = ${WAITING} AND kind = ? ORDER BY priority, seq LIMIT ?`),

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
-import { isBusy } from '../busy.js';
+import { isBusy } from '../sqlite-busy.js';
 
-/** The embedded log spreads a topic over at most so many partitions. */
-const MOST_PARTITIONS = 4;
+/** The embedded log uses at most this many partitions of a topic. */
+const MAX_PARTITIONS = 4;
 const BATCH_RECORDS = 500;
 const BATCH_CHARACTERS = 8_000_000;
 const PRUNE_RECORDS = 1_000;
@@ -31,37 +31,42 @@ interface Row extends Omit<StoredRecord, 'headers' | 'offset' | 'partition'> {
   headers: string;
 }
 
-export const partitionsOf = (declared: number): number => Math.min(declared, MOST_PARTITIONS);
+export const partitionsOf = (declared: number): number => Math.min(declared, MAX_PARTITIONS);
 
 /**
- * One SQLite file of the log. Every method is one short synchronous transaction: waiting inside one would block
- * the loop that another connection of this process needs in order to commit.
+ * One SQLite file of the log. Every method is one short synchronous transaction: a wait inside one would block the event
+ * loop, which another connection of this process needs in order to commit.
  */
 export class LogFile {
-  /** Writes records; fsyncs each commit. */
-  private readonly log: Database.Database;
-  /** Reads records and keeps cursors and leases; a cursor lost in a power cut only means that a batch comes again. */
-  readonly books: Database.Database;
+  /** Connection that writes records; each commit is fsynced. */
+  private readonly durable: Database.Database;
+  /**
+   * Connection that reads records and writes group offsets and leases, without an fsync for each commit: an offset lost in
+   * a power cut only means that a batch is delivered again.
+   */
+  readonly relaxed: Database.Database;
   private readonly statements;
 
   private constructor(readonly path: string) {
-    this.log = connect(path, 'FULL');
-    this.books = connect(path, 'NORMAL');
-    this.log.transaction(() => this.log.exec(SCHEMA)).immediate();
+    this.durable = connect(path, 'FULL');
+    this.relaxed = connect(path, 'NORMAL');
+    this.durable.transaction(() => this.durable.exec(SCHEMA)).immediate();
     this.statements = {
-      insert: this.log.prepare(
+      insert: this.durable.prepare(
         'INSERT INTO records (topic, part, key, id, headers, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ),
-      read: this.books.prepare<[string, number, number], Row>(
+      read: this.relaxed.prepare<[string, number, number], Row>(
         `SELECT offset, topic, key, id, headers, payload FROM records
          WHERE topic = ? AND part = ? AND offset > ? ORDER BY offset LIMIT ${BATCH_RECORDS}`,
       ),
-      ahead: this.books.prepare<[string, number, string], { offset: number }>(
+      ahead: this.relaxed.prepare<[string, number, string], { offset: number }>(
         `SELECT offset FROM records AS r WHERE topic = ? AND part = ? AND offset > coalesce(
            (SELECT done FROM cursors WHERE grp = ? AND topic = r.topic AND part = r.part), 0) LIMIT 1`,
       ),
-      end: this.books.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'records'`),
-      prune: this.log.prepare(
+      end: this.relaxed.prepare<[], { seq: number }>(
+        `SELECT seq FROM sqlite_sequence WHERE name = 'records'`,
+      ),
+      prune: this.durable.prepare(
         `DELETE FROM records WHERE offset IN (SELECT offset FROM (SELECT offset, at FROM records
          WHERE topic = ? AND part = ? ORDER BY offset LIMIT ${PRUNE_RECORDS}) WHERE at < ?)`,
       ),
@@ -80,10 +85,10 @@ export class LogFile {
     }
   }
 
-  /** Appends in one commit; a record's place in the log is its place in the order of commits. */
+  /** Appends the records in one commit. Offsets follow the order of commits. */
   append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): void {
     const at = Date.now();
-    this.log
+    this.durable
       .transaction(() => {
         for (const { topic, key, id, headers, payload } of records) {
           const part = crc32(key) % partitionsOfTopic(topic);
@@ -93,7 +98,7 @@ export class LogFile {
       .immediate();
   }
 
-  /** The next records of a partition after an offset: at most 500, or fewer when they are large. */
+  /** Returns the next records of a partition after an offset: at most 500, and about 8 million characters. */
   read(topic: string, partition: number, after: number): StoredRecord[] {
     const batch: StoredRecord[] = [];
     let characters = 0;
@@ -105,29 +110,29 @@ export class LogFile {
     return batch;
   }
 
-  /** Whether a partition holds a record that the group has not taken. */
+  /** Returns whether a partition holds a record that the group has not processed. */
   isAhead(topic: string, partition: number, group: string): boolean {
     return this.statements.ahead.get(topic, partition, group) !== undefined;
   }
 
-  /** The highest offset ever given. */
+  /** Returns the highest offset ever assigned in this file. */
   end(): number {
     return this.statements.end.get()?.seq ?? 0;
   }
 
-  /** Removes up to 1,000 of a partition's oldest records from before an instant; returns true when more may be left. */
+  /** Deletes up to 1,000 of a partition's records from before an instant; returns true if more may be left. */
   prune(topic: string, partition: number, before: number): boolean {
     return this.statements.prune.run(topic, partition, before).changes === PRUNE_RECORDS;
   }
 
   close(): void {
-    this.books.close();
-    this.log.close();
+    this.relaxed.close();
+    this.durable.close();
   }
 }
 
 function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
-  // No time-out: while it lasted the event loop would stand still. Whoever meets a locked file tries again later.
+  // No time-out, since a wait inside SQLite blocks the event loop. Callers try again later.
   const database = new Database(path, { timeout: 0 });
   database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);

@@ -1,18 +1,18 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { BatchHandler, StoredRecord } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
-import { isBusy, LOCK_STEP_MS } from '../busy.js';
+import { isBusy, BUSY_RETRY_MS } from '../sqlite-busy.js';
 import type { LogFile } from './log-file.js';
-import type { Wake } from './wake.js';
+import type { FileWatcher } from './file-watcher.js';
 
-/** Where a reader stands in its partition. */
+/** Loads and saves the offset of the last record that was processed in a partition. */
 export interface Position {
   load(): number;
-  /** Remembers the offset; false when the partition is somebody else's by now. */
+  /** Saves the offset; returns false if another reader holds the partition now. */
   save(offset: number): boolean;
 }
 
-/** Reads one partition in order, batch after batch; the same batch again until the handler takes it. */
+/** Reads one partition in order, batch by batch, and repeats a batch until the handler succeeds. */
 export class PartitionReader {
   private readonly stopping = new AbortController();
   private readonly backOff = new BackOff();
@@ -22,7 +22,7 @@ export class PartitionReader {
 
   constructor(
     private readonly file: LogFile,
-    private readonly wake: Wake,
+    private readonly watcher: FileWatcher,
     private readonly topic: string,
     private readonly partition: number,
     private readonly position: Position,
@@ -31,7 +31,7 @@ export class PartitionReader {
     this.finished = this.run().finally(() => (this.ended = true));
   }
 
-  /** Takes no more batches; resolves when the one in hand is done. */
+  /** Stops reading; resolves when the running batch is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.finished;
@@ -39,27 +39,30 @@ export class PartitionReader {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    let after = await this.insist(() => this.position.load());
+    let after = await this.retryUntilStopped(() => this.position.load());
     while (!signal.aborted && after !== undefined) {
-      const batch: StoredRecord[] | undefined = await this.insist(() =>
+      const batch: StoredRecord[] | undefined = await this.retryUntilStopped(() =>
         this.file.read(this.topic, this.partition, after!),
       );
       if (!batch) return;
       if (batch.length === 0) {
-        await this.wake.grown(signal);
+        await this.watcher.waitForAppend(signal);
         continue;
       }
-      const handled = await this.insist(() => this.handler(batch).then(() => true));
+      const handled = await this.retryUntilStopped(() => this.handler(batch).then(() => true));
       if (!handled) return;
       after = Number(batch.at(-1)!.offset);
-      if (!(await this.insist(() => this.position.save(after!), true))) return;
-      // Timers (the lease's beat among them) get their turn, even when the handler never left this one.
+      if (!(await this.retryUntilStopped(() => this.position.save(after!), true))) return;
+      // Lets timers run (the group's heartbeat is one), even if the handler did everything synchronously.
       await turn();
     }
   }
 
-  /** Tries with back-off until it succeeds; undefined when stopped before that. */
-  private async insist<T>(work: () => T | Promise<T>, evenWhenStopping = false): Promise<T | undefined> {
+  /** Repeats `work` with back-off until it succeeds; returns undefined if stopped before that. */
+  private async retryUntilStopped<T>(
+    work: () => T | Promise<T>,
+    evenWhenStopping = false,
+  ): Promise<T | undefined> {
     const { signal } = this.stopping;
     for (let first = true; !signal.aborted || (first && evenWhenStopping); first = false) {
       try {
@@ -67,8 +70,8 @@ export class PartitionReader {
         this.backOff.reset();
         return result;
       } catch (error) {
-        // A locked file says nothing against the batch.
-        if (isBusy(error)) await delay(LOCK_STEP_MS, undefined, { signal }).catch(() => undefined);
+        // A locked file is no failure of the batch, so it does not count for the back-off.
+        if (isBusy(error)) await delay(BUSY_RETRY_MS, undefined, { signal }).catch(() => undefined);
         else await this.backOff.wait(signal);
       }
     }

@@ -4,22 +4,22 @@ import { RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 
 export interface KafkaOptions {
   brokers: string[];
-  /** SCRAM-SHA-256; without a name the connection is anonymous. */
+  /** User for SCRAM-SHA-256; without it the connection is anonymous. */
   username?: string;
   password?: string;
-  /** The app's name: the prefix of the groups that this principal may use. */
+  /** Name of the app, and the prefix of the consumer groups that its principal may use. */
   clientId: string;
-  /** Takes a line when the broker is away or answers with an error; never a key or content. */
+  /** Called with a line for the operator when the broker is away or answers with an error; never with a key or content. */
   log?: (line: string) => void;
 }
 
-/** What kafkajs reports as an error and then puts right by itself. */
-const PASSING =
+/** Errors that kafkajs logs and then recovers from by itself. */
+const TRANSIENT =
   /coordinator|rebalanc|re-?join|not aware of this member|leader|does not host|Restarting|Crash|restarting|Connection|Failed to (connect|send)|^Response |timed out$/i;
 
-/** A client without kafkajs's own restarts, retries and chatter: the adapter sees to those itself. */
+/** A client with few retries and without kafkajs's own restarts and log lines: this adapter does those itself. */
 export function kafkaClient({ brokers, username, password, clientId, log }: KafkaOptions): Kafka {
-  restWhileNothingWaits();
+  pollOnlyWhilePending();
   return new Kafka({
     brokers,
     clientId,
@@ -32,7 +32,7 @@ export function kafkaClient({ brokers, username, password, clientId, log }: Kafk
     logCreator:
       () =>
       ({ namespace, log: { message } }) => {
-        if (!PASSING.test(message)) log?.(`Kafka (${namespace}): ${message.slice(0, 200)}`);
+        if (!TRANSIENT.test(message)) log?.(`Kafka (${namespace}): ${message.slice(0, 200)}`);
       },
   });
 }
@@ -42,15 +42,15 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
-let resting = false;
+let patched = false;
 
 /**
- * kafkajs 2.2.4 looks for requests that wait a thousand times a second on every connection, though none does
- * (tulios/kafkajs#1556). What it sends and what is answered make it look as well, so a timer is for those that wait.
+ * kafkajs 2.2.4 checks for pending requests a thousand times a second on every connection, even if there are none
+ * (tulios/kafkajs#1556). Sending and receiving trigger the check too, so the timer is needed only while some are pending.
  */
-function restWhileNothingWaits(): void {
-  if (resting) return;
-  resting = true;
+function pollOnlyWhilePending(): void {
+  if (patched) return;
+  patched = true;
   const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
     prototype: RequestQueue;
   };
@@ -60,7 +60,7 @@ function restWhileNothingWaits(): void {
   };
 }
 
-/** The protocol's names for an error and what lies behind it, such as TOPIC_AUTHORIZATION_FAILED. */
+/** Kafka's names of an error and of its causes, such as TOPIC_AUTHORIZATION_FAILED. */
 export function errorTypes(error: unknown): string[] {
   const types: string[] = [];
   const visit = (at: any, depth: number): void => {
@@ -72,8 +72,8 @@ export function errorTypes(error: unknown): string[] {
   return types;
 }
 
-/** What waiting cannot cure, as an error for the caller; undefined for the rest. */
-export function permanent(error: unknown, topic: string, to: string): Error | undefined {
+/** An error for the caller if trying again cannot help (no right, or a record that is refused); undefined for all others. */
+export function permanentError(error: unknown, topic: string, to: string): Error | undefined {
   const types = errorTypes(error);
   if (types.some((type) => /^(TOPIC|GROUP)_AUTHORIZATION_FAILED$/.test(type)))
     return new TopicNotAllowed(topic, to);

@@ -5,7 +5,7 @@ import { refuseOversize } from '../../ports/event-log.limits.js';
 import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
 import { EventLog, LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
-import { kafkaClient, permanent, type KafkaOptions } from './kafka-client.js';
+import { kafkaClient, permanentError, type KafkaOptions } from './kafka-client.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { createTopics } from './kafka-topics.js';
@@ -15,7 +15,7 @@ const CAUGHT_UP_MS = 1_000;
 
 const groupOf = (topic: Topic<any>, group: string): string => `${group}.${topic.name}`;
 
-/** The log in Kafka. Rights are the broker's: the principal's name says what this app may open. */
+/** The event log in Kafka. The broker decides, by the app's principal, which topics it may use. */
 export class KafkaEventLog extends EventLog {
   private readonly kafka: Kafka;
   private readonly publisher: KafkaPublisher;
@@ -32,7 +32,7 @@ export class KafkaEventLog extends EventLog {
   }
 
   override async open(topics: readonly Topic<any>[]): Promise<void> {
-    await this.ask('open its topics', topics[0], (admin) =>
+    await this.askUntilAnswered('open its topics', topics[0], (admin) =>
       createTopics(admin, topics, this.stopping.signal, this.log),
     );
   }
@@ -47,7 +47,7 @@ export class KafkaEventLog extends EventLog {
     await this.publisher.publish(records, timeoutMs);
   }
 
-  /** A Kafka group per topic: kafkajs deals out wrongly when the members of one group listen to different topics. */
+  /** Uses a Kafka group per topic: kafkajs assigns partitions wrongly if the members of a group subscribe to different topics. */
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
     const { clientId } = this.options;
     if (!group.startsWith(`${clientId}.`)) throw new Error(`Group ${group} has to begin with ${clientId}.`);
@@ -56,9 +56,9 @@ export class KafkaEventLog extends EventLog {
     );
   }
 
-  /** A group of its own that commits nothing and is removed on closing. */
+  /** Uses a consumer group of its own, which commits no offsets and is deleted on close. */
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
-    const ends = await this.ask('follow', topic, (admin) => admin.fetchTopicOffsets(topic.name));
+    const ends = await this.askUntilAnswered('follow', topic, (admin) => admin.fetchTopicOffsets(topic.name));
     const follow = new Map(ends.map(({ partition, high }) => [partition, high]));
     const group = `${this.options.clientId}.follow.${randomUUID()}`;
     const subscription = new KafkaSubscription(this.kafka, { topic, group, handler, follow, log: this.log });
@@ -66,12 +66,12 @@ export class KafkaEventLog extends EventLog {
   }
 
   override isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
-    return this.within(CAUGHT_UP_MS, async (admin) => {
+    return this.askWithin(CAUGHT_UP_MS, async (admin) => {
       const ends = await admin.fetchTopicOffsets(topic.name);
-      const places = { groupId: groupOf(topic, group), topics: [topic.name] };
-      const [taken] = await admin.fetchOffsets(places);
+      const committed = { groupId: groupOf(topic, group), topics: [topic.name] };
+      const [taken] = await admin.fetchOffsets(committed);
       const offsets = new Map(taken?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-      // A partition without a place has an offset of -1: nothing was taken of it.
+      // A partition whose offset was never committed has -1: nothing of it was processed.
       return ends.every(({ partition, low, high }) => {
         const offset = offsets.get(partition) ?? -1n;
         return (offset < BigInt(low) ? BigInt(low) : offset) >= BigInt(high);
@@ -80,7 +80,7 @@ export class KafkaEventLog extends EventLog {
   }
 
   override healthy(): Promise<boolean> {
-    return this.within(HEALTH_MS, (admin) => admin.describeCluster().then(() => true));
+    return this.askWithin(HEALTH_MS, (admin) => admin.describeCluster().then(() => true));
   }
 
   override async close(): Promise<void> {
@@ -111,8 +111,8 @@ export class KafkaEventLog extends EventLog {
     return kept;
   }
 
-  /** Asks the broker, again and again until it answers; what waiting cannot cure is thrown. */
-  private async ask<T>(
+  /** Repeats the request until the broker answers; throws a permanent error at once. */
+  private async askUntilAnswered<T>(
     to: string,
     topic: Topic<any> | undefined,
     work: (admin: Admin) => Promise<T>,
@@ -123,7 +123,7 @@ export class KafkaEventLog extends EventLog {
         return await work(await this.connected());
       } catch (error) {
         await this.forgetAdmin();
-        const refusal = permanent(error, topic?.name ?? '', to);
+        const refusal = permanentError(error, topic?.name ?? '', to);
         if (refusal) throw refusal;
         if (backOff.failures === 0) this.log(`Kafka does not answer (${(error as Error).name}): waiting`);
         await backOff.wait(this.stopping.signal);
@@ -132,8 +132,8 @@ export class KafkaEventLog extends EventLog {
     throw new LogUnavailable('The log was closed');
   }
 
-  /** What the broker says; false where it does not answer in time. */
-  private async within(ms: number, ask: (admin: Admin) => Promise<boolean>): Promise<boolean> {
+  /** Returns the broker's answer; false if it fails or does not come within `ms`. */
+  private async askWithin(ms: number, ask: (admin: Admin) => Promise<boolean>): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new LogUnavailable('Kafka does not answer')), ms);
@@ -163,7 +163,7 @@ export class KafkaEventLog extends EventLog {
     await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
 
-  /** Best effort: the broker forgets an empty group by itself in the end. */
+  /** Ignores failures: the broker deletes an empty group by itself after its retention. */
   private async removeGroup(group: string): Promise<void> {
     await this.connected()
       .then((admin) => admin.deleteGroups([group]))

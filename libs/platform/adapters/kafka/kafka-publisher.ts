@@ -4,34 +4,34 @@ import { recordBytes } from '../../ports/event-log.limits.js';
 import type { LogRecord } from '../../ports/event-log.port.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
-import { permanent } from './kafka-client.js';
+import { permanentError } from './kafka-client.js';
 import { toMessage } from './kafka-records.js';
 
-/** Bytes of one request: below the broker's limit for a batch, whatever partitions the records fall into. */
+/** Bytes of one request: below the broker's limit for a batch even if all its records go to one partition. */
 const REQUEST_BYTES = 950_000;
 const OVERHEAD_BYTES = 150;
 
-interface Call {
+interface PendingPublish {
   records: readonly LogRecord[];
-  /** How many of them the broker has. */
+  /** How many of the records the broker has acknowledged. */
   sent: number;
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** A stretch of one call's records. */
-interface Piece {
-  call: Call;
+/** Consecutive records of one call that go into the same request. */
+interface CallSlice {
+  call: PendingPublish;
   records: readonly LogRecord[];
 }
 
 /**
- * Sends what is published, many calls to a request, ONE request at a time, each with an idempotent producer that is
- * thrown away when a request fails. Both matter: kafkajs winds its sequence numbers back after a failure, and a
- * broker that did store the lost request would then take the next one of the same size for its repeat, and drop it.
+ * Publishes records: many calls share a request, ONE request is sent at a time, and the idempotent producer is replaced
+ * when a request fails. Both are needed: kafkajs resets its sequence numbers after a failure, so a broker that had stored
+ * the failed request would take the next request of the same size for its repetition, and drop it.
  */
 export class KafkaPublisher {
-  private readonly waiting: Call[] = [];
+  private readonly waiting: PendingPublish[] = [];
   private readonly stopping = new AbortController();
   private readonly backOff = new BackOff(100, 5_000);
   private producer?: Producer;
@@ -42,13 +42,13 @@ export class KafkaPublisher {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Resolves once the broker has all; with a time-out, what was not on its way by then is not sent later. */
+  /** Resolves once the broker has all records. With a time-out, records not sent by then are dropped and it rejects. */
   async publish(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
     if (records.length === 0) return;
     if (this.stopping.signal.aborted) throw new LogUnavailable('The log is closed');
     let timer: NodeJS.Timeout | undefined;
     const sent = new Promise<void>((resolve, reject) => {
-      const call: Call = { records, sent: 0, resolve, reject };
+      const call: PendingPublish = { records, sent: 0, resolve, reject };
       this.waiting.push(call);
       if (timeoutMs === undefined) return;
       const late = new LogUnavailable(`Kafka did not answer within ${timeoutMs} ms`);
@@ -58,11 +58,11 @@ export class KafkaPublisher {
     await sent.finally(() => clearTimeout(timer));
   }
 
-  /** Sends what waits, if the broker lets it, and takes nothing more. */
+  /** Accepts no more records and tries once to send the waiting ones; those that cannot be sent are rejected. */
   async close(): Promise<void> {
     this.stopping.abort();
     await this.working;
-    await this.forget();
+    await this.dropProducer();
   }
 
   private async work(): Promise<void> {
@@ -72,14 +72,14 @@ export class KafkaPublisher {
         await this.send(pieces);
         this.backOff.reset();
       } catch (error) {
-        await this.forget();
+        await this.dropProducer();
         await this.recover(pieces, error as Error);
       }
     }
     this.working = undefined;
   }
 
-  private async send(pieces: readonly Piece[]): Promise<void> {
+  private async send(pieces: readonly CallSlice[]): Promise<void> {
     this.producer ??= await this.connect();
     const byTopic = Map.groupBy(
       pieces.flatMap((piece) => piece.records),
@@ -98,12 +98,12 @@ export class KafkaPublisher {
     }
   }
 
-  /** What waiting cannot cure is refused to its caller alone; for the rest the broker is waited for. */
-  private async recover(pieces: readonly Piece[], error: Error): Promise<void> {
+  /** After a permanent error sends each call's records alone, so that only the call at fault is rejected; else waits for the broker. */
+  private async recover(pieces: readonly CallSlice[], error: Error): Promise<void> {
     const topic = pieces[0]!.records[0]!.topic;
     if (this.stopping.signal.aborted) {
       for (const call of this.waiting.splice(0)) call.reject(new LogUnavailable('The log was closed'));
-    } else if (!permanent(error, topic, 'publish to')) {
+    } else if (!permanentError(error, topic, 'publish to')) {
       if (this.backOff.failures === 0) this.log(`Kafka does not take records (${error.name}): waiting`);
       await this.backOff.wait(this.stopping.signal);
     } else {
@@ -111,19 +111,19 @@ export class KafkaPublisher {
     }
   }
 
-  private async sendAlone(piece: Piece): Promise<void> {
+  private async sendAlone(piece: CallSlice): Promise<void> {
     try {
       await this.send([piece]);
     } catch (error) {
-      await this.forget();
-      const refusal = permanent(error, piece.records[0]!.topic, 'publish to');
+      await this.dropProducer();
+      const refusal = permanentError(error, piece.records[0]!.topic, 'publish to');
       if (refusal) this.drop(piece.call, refusal);
     }
   }
 
-  /** The records at the front that fit into one request. */
-  private next(): Piece[] {
-    const pieces: Piece[] = [];
+  /** Returns the oldest records that fit into one request. */
+  private next(): CallSlice[] {
+    const pieces: CallSlice[] = [];
     let bytes = 0;
     for (const call of this.waiting) {
       let end = call.sent;
@@ -137,7 +137,7 @@ export class KafkaPublisher {
     return pieces;
   }
 
-  private drop(call: Call, error: Error): void {
+  private drop(call: PendingPublish, error: Error): void {
     const place = this.waiting.indexOf(call);
     if (place >= 0) this.waiting.splice(place, 1);
     call.reject(error);
@@ -159,7 +159,7 @@ export class KafkaPublisher {
     }
   }
 
-  private async forget(): Promise<void> {
+  private async dropProducer(): Promise<void> {
     const producer = this.producer;
     this.producer = undefined;
     await producer?.disconnect().catch(() => undefined);

@@ -3,7 +3,7 @@ import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
 
 const ATTRIBUTE = 'ce_';
 
-/** CloudEvents' binding for Kafka in its binary mode: attributes as `ce_` headers, data as the value. */
+/** A record as a Kafka message, in the binary mode of CloudEvents' Kafka binding: attributes are `ce_` headers, data is the value. */
 export function toMessage({ key, id, headers, payload }: LogRecord): Message {
   const attributes: Record<string, string> = {
     'content-type': 'application/json',
@@ -14,6 +14,7 @@ export function toMessage({ key, id, headers, payload }: LogRecord): Message {
   return { key, value: payload, headers: attributes };
 }
 
+/** The record that a Kafka message holds; the reverse of `toMessage`. */
 export function fromMessage(topic: string, partition: number, message: KafkaMessage): StoredRecord {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {

@@ -2,54 +2,54 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Topic } from '../../events/topic.js';
 import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
 import { BackOff } from '../back-off.js';
-import { permanent } from './kafka-client.js';
+import { permanentError } from './kafka-client.js';
 import { fromMessage } from './kafka-records.js';
 
 const BATCH_RECORDS = 500;
-const MOST_AT_ONCE = 4;
+const MAX_CONCURRENT_PARTITIONS = 4;
 const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_000;
-/** So many crashes in a row are not worth a line: a fresh broker's coordinator takes a moment. */
-const QUIET_CRASHES = 2;
+/** Crashes in a row before a line is logged: the group coordinator of a broker that has just started needs a moment. */
+const CRASHES_BEFORE_LOG = 2;
 
 export interface KafkaSubscriptionOptions {
   topic: Topic<any>;
   group: string;
   handler: BatchHandler;
-  /** Where a follower begins, by partition: its places are kept here and in no group. */
+  /** For `EventLog.follow`: the next offset by partition, which is kept here and never committed. */
   follow?: Map<number, string>;
   log: (line: string) => void;
 }
 
-/** One kafkajs consumer, made anew whenever it crashes: kafkajs gives up for good on some errors. */
+/** One subscription. It creates a new kafkajs consumer after each crash, since kafkajs stops for ever after some errors. */
 export class KafkaSubscription implements Subscription {
   private readonly stopping = new AbortController();
   private readonly crashes = new BackOff(200, 5_000);
   private readonly failures = new Map<number, BackOff>();
-  private readonly resting = new Set<NodeJS.Timeout>();
+  private readonly pauses = new Set<NodeJS.Timeout>();
   private consumer?: Consumer;
-  private living?: Promise<void>;
+  private loop?: Promise<void>;
 
   constructor(
     private readonly kafka: Kafka,
     private readonly options: KafkaSubscriptionOptions,
   ) {}
 
-  /** Resolves once the group has taken this member in; waits for a broker that is away. */
+  /** Resolves once this member has joined the group; waits for a broker that is away. */
   start(): Promise<void> {
     return new Promise((joined, refused) => {
-      this.living = this.live(joined, refused);
+      this.loop = this.runUntilClosed(joined, refused);
     });
   }
 
   async close(): Promise<void> {
     this.stopping.abort();
-    this.resting.forEach(clearTimeout);
+    this.pauses.forEach(clearTimeout);
     await this.consumer?.disconnect().catch(() => undefined);
-    await this.living;
+    await this.loop;
   }
 
-  private async live(joined: () => void, refused: (error: Error) => void): Promise<void> {
+  private async runUntilClosed(joined: () => void, refused: (error: Error) => void): Promise<void> {
     const { signal } = this.stopping;
     const { topic, log } = this.options;
     let known = false;
@@ -60,16 +60,16 @@ export class KafkaSubscription implements Subscription {
         joined();
       });
       if (signal.aborted) break;
-      const refusal = permanent(error, topic.name, 'listen to');
+      const refusal = permanentError(error, topic.name, 'listen to');
       if (refusal && !known) return refused(refusal);
-      if (this.crashes.failures === QUIET_CRASHES)
+      if (this.crashes.failures === CRASHES_BEFORE_LOG)
         log(`Kafka lost the listener of ${topic.name} (${error.name}): beginning again`);
       await this.crashes.wait(signal);
     }
     joined();
   }
 
-  /** Lives as one consumer until it crashes or is closed; returns what it died of. */
+  /** Runs one consumer until it crashes or is closed; returns the reason. */
   private async run(joined: () => void): Promise<Error> {
     const { topic, group, follow } = this.options;
     const consumer = this.kafka.consumer({
@@ -80,7 +80,7 @@ export class KafkaSubscription implements Subscription {
       allowAutoTopicCreation: false,
       retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
     });
-    const died = new Promise<Error>((resolve) => {
+    const crashed = new Promise<Error>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
       this.stopping.signal.addEventListener('abort', () => resolve(new Error('closed')), { once: true });
     });
@@ -95,10 +95,10 @@ export class KafkaSubscription implements Subscription {
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: Math.min(topic.options.partitions, MOST_AT_ONCE),
-        eachBatch: (payload) => this.take(consumer, payload),
+        partitionsConsumedConcurrently: Math.min(topic.options.partitions, MAX_CONCURRENT_PARTITIONS),
+        eachBatch: (payload) => this.handleBatch(consumer, payload),
       });
-      return await died;
+      return await crashed;
     } catch (error) {
       return error as Error;
     } finally {
@@ -106,20 +106,20 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  /** Hands a fetched batch on in slices; the offset follows the handler. */
-  private async take(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
+  /** Gives a fetched batch to the handler in slices of at most 500 records; commits the offset after each slice. */
+  private async handleBatch(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
     const { topic, handler, follow } = this.options;
     const { partition, messages } = payload.batch;
     for (let from = 0; from < messages.length; from += BATCH_RECORDS) {
       if (!payload.isRunning() || payload.isStale()) return;
       const slice = messages.slice(from, from + BATCH_RECORDS);
-      const heart = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+      const heartbeat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
       try {
         await handler(slice.map((message) => fromMessage(topic.name, partition, message)));
       } catch {
-        return this.rest(consumer, partition);
+        return this.pausePartition(consumer, partition);
       } finally {
-        clearInterval(heart);
+        clearInterval(heartbeat);
       }
       this.failures.delete(partition);
       const last = slice.at(-1)!.offset;
@@ -134,16 +134,16 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  /** Leaves a partition alone for a while; its batch, not resolved, is then fetched again. The others go on. */
-  private rest(consumer: Consumer, partition: number): void {
+  /** Pauses a partition after a failure; its batch, not resolved, is fetched again later. The other partitions go on. */
+  private pausePartition(consumer: Consumer, partition: number): void {
     const backOff = this.failures.get(partition) ?? new BackOff();
     this.failures.set(partition, backOff);
     const place = [{ topic: this.options.topic.name, partitions: [partition] }];
     consumer.pause(place);
     const timer = setTimeout(() => {
-      this.resting.delete(timer);
+      this.pauses.delete(timer);
       consumer.resume(place);
     }, backOff.next());
-    this.resting.add(timer);
+    this.pauses.add(timer);
   }
 }

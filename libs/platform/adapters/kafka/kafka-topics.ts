@@ -4,10 +4,10 @@ import { BackOff } from '../back-off.js';
 import { errorTypes } from './kafka-client.js';
 
 const DAY_MS = 86_400_000;
-/** Room for a request of the publisher's. */
+/** Largest batch that the topics take: above REQUEST_BYTES of the publisher. */
 const MAX_BATCH_BYTES = 1_048_588;
 
-/** Creates what is missing, or waits until an app that may create it has done so. */
+/** Creates missing topics. For those that this app may not create, waits until an app with that right has created them. */
 export async function createTopics(
   admin: Admin,
   topics: readonly Topic<any>[],

@@ -193,7 +193,7 @@ class Cable {
       // Known to be silent by now: nobody waits again.
       for (let again = 0; again < 100; again++)
         expect(isAway(await failure((tx) => insert(tx, 'silent')))).toBe(true);
-      expect(said()).toEqual(['the database is silent: whoever asks it is refused']);
+      expect(said()).toEqual(['the database does not answer: queries are refused']);
     });
 
     it('is found well by itself once it speaks', async () => {

@@ -7,28 +7,28 @@ import {
   type ValueTransformer,
 } from 'typeorm';
 
-/** MySQL answers 64-bit columns as text; Corong's counters and instants stay below 2^53. */
-const wholeNumber: ValueTransformer = {
+/** Converts 64-bit columns, which MySQL returns as text; Corong's counters and instants stay below 2^53. */
+const numberFromText: ValueTransformer = {
   to: (value: unknown) => value,
   from: (value: unknown) => (value === null || value === undefined ? value : Number(value)),
 };
 
 type Extra = Pick<ColumnOptions, 'nullable' | 'default'>;
 
-/** An id, code, handle or other short name, compared by its bytes. */
+/** A column for an id, code, handle or other short name. It compares by bytes: case and accents differ. */
 export const IdColumn = (extra: Extra & { length?: number } = {}) =>
   Column({ type: 'varchar', length: 64, ...extra });
 export const PrimaryId = (length = 64) => PrimaryColumn({ type: 'varchar', length });
-/** A 64-bit number that the database counts up. */
+/** A 64-bit primary key that the database generates, increasing. */
 export const GeneratedId = () => PrimaryGeneratedColumn('increment', { type: 'bigint' });
 /** An instant in milliseconds, a count, or an amount in minor units. */
 export const NumberColumn = (extra: Extra = {}) =>
-  Column({ type: 'bigint', transformer: wholeNumber, ...extra });
-export const PrimaryNumber = () => PrimaryColumn({ type: 'bigint', transformer: wholeNumber });
+  Column({ type: 'bigint', transformer: numberFromText, ...extra });
+export const PrimaryNumber = () => PrimaryColumn({ type: 'bigint', transformer: numberFromText });
 /** Up to 64 KiB of UTF-8. */
 export const TextColumn = (extra: Extra = {}) => Column({ type: 'text', ...extra });
 
-/** The same columns for `new Table(…)` in a migration. */
+/** The same kinds of columns for `new Table(…)` in a migration. */
 export const column = {
   id: (
     name: string,

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
-import { LOCK_MS, untilFree } from '../busy.js';
+import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite-busy.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
 export interface Schema {
   entities: (new () => object)[];
-  /** In order; each class name ends in a 13-digit time. */
+  /** In order of their run; each class name ends in a 13-digit timestamp (milliseconds), as TypeORM requires. */
   migrations: (new () => MigrationInterface)[];
 }
 
@@ -16,7 +16,11 @@ export type Target<E extends object> = EntityTarget<E>;
 /** Where an app's tables are: a SQLite file, or a MySQL or MariaDB schema. */
 export type StoreLocation = { file: string } | { url: string };
 
-const named = (schema: Schema) => ({ ...schema, migrationsTableName: 'migration', logging: false as const });
+const commonOptions = (schema: Schema) => ({
+  ...schema,
+  migrationsTableName: 'migration',
+  logging: false as const,
+});
 
 function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
   const source = new DataSource({
@@ -24,7 +28,7 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
     driver: BetterSqlite3,
     database: file,
     readonly,
-    ...named(schema),
+    ...commonOptions(schema),
     prepareDatabase: (db: { pragma(text: string): void }) => {
       db.pragma('busy_timeout = 5000');
       if (readonly) return;
@@ -32,29 +36,32 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
       db.pragma('synchronous = FULL');
     },
   } as DataSourceOptions);
-  countUpAsInteger(source);
+  mapGeneratedToInteger(source);
   return source;
 }
 
 /**
- * From now on nothing waits inside SQLite for another process's lock, which would stop the event loop: reading is tried
- * again from outside, and the write queue sees to writing.
+ * Turns off SQLite's own wait for another process's lock, which would block the event loop. Reads are then repeated here
+ * while the file is locked; the write queue does the same for writes.
  */
-export function waitOutside({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
+export function disableBusyTimeout({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
   for (const source of [writer, reader]) {
     const { databaseConnection } = source.driver as unknown as {
       databaseConnection: { pragma(text: string): void };
     };
     databaseConnection.pragma('busy_timeout = 0');
   }
-  // There is one runner for all.
+  // On SQLite TypeORM uses one query runner for all queries of a data source.
   const runner = reader.createQueryRunner();
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
-  runner.query = (...args: unknown[]) => untilFree(() => query(...args)) as never;
+  runner.query = (...args: unknown[]) => retryWhileBusy(() => query(...args)) as never;
 }
 
-/** SQLite counts up only a column declared INTEGER, which holds 64 bits there; MySQL needs BIGINT for the same. */
-function countUpAsInteger(source: DataSource): void {
+/**
+ * Declares generated 64-bit ids as INTEGER on SQLite, since it generates values for INTEGER columns alone (they hold 64
+ * bits there). MySQL needs BIGINT for the same.
+ */
+function mapGeneratedToInteger(source: DataSource): void {
   const driver = source.driver as unknown as {
     normalizeType(column: { type?: unknown; isGenerated?: boolean }): string;
     createFullType(column: { type?: unknown; isGenerated?: boolean }): string;
@@ -67,7 +74,7 @@ function countUpAsInteger(source: DataSource): void {
   driver.createFullType = (column) => (counted(column) ? 'integer' : full(column));
 }
 
-/** One connection that writes, one that reads and so sees committed rows alone. */
+/** Opens one connection that writes and one that only reads, so that readers see committed rows alone. */
 export async function openSqlite(
   file: string,
   schema: Schema,
@@ -79,27 +86,27 @@ export async function openSqlite(
 }
 
 /**
- * Said once to each connection. The isolation saves each transaction a way to the server and back. The mode is ours
- * whatever the server's is: values are written into statements with backslashes, which NO_BACKSLASH_ESCAPES would let
- * a quote end. A row that another transaction holds is waited for as long as a locked SQLite file is, not the server's
- * 50 s.
+ * Sent once on each new connection. The isolation level is set here, since setting it per transaction costs a round trip.
+ * The SQL mode does not depend on the server's: mysql2 escapes values with backslashes, and under NO_BACKSLASH_ESCAPES a
+ * quote in a value would end the text (SQL injection). A locked row is waited for as long as a locked SQLite file, not
+ * for the server's 50 s.
  */
-const SESSION = [
+const SESSION_SETTINGS = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-  `SET SESSION innodb_lock_wait_timeout = ${LOCK_MS / 1_000}`,
+  `SET SESSION innodb_lock_wait_timeout = ${BUSY_TIMEOUT_MS / 1_000}`,
 ];
 
 export async function openMysql(url: string, schema: Schema): Promise<DataSource> {
   const source = new DataSource({
     type: url.startsWith('mariadb:') ? 'mariadb' : 'mysql',
     url,
-    ...named(schema),
+    ...commonOptions(schema),
     charset: 'utf8mb4_bin',
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
-    // A stack trace kept for every query costs a tenth of it.
+    // A stack trace for every query costs a tenth of its time.
     trace: false,
     poolSize: 10,
     connectTimeout: 5_000,
@@ -109,10 +116,11 @@ export async function openMysql(url: string, schema: Schema): Promise<DataSource
   try {
     const { pool } = source.driver as unknown as { pool: MysqlPool };
     pool.on('connection', (connection) => {
-      for (const say of SESSION) connection.query(say, (error) => error && connection.destroy());
+      for (const statement of SESSION_SETTINGS)
+        connection.query(statement, (error) => error && connection.destroy());
     });
-    // The one that is there by now.
-    for (const say of SESSION) await source.query(say);
+    // For the connection that `initialize` has opened already.
+    for (const statement of SESSION_SETTINGS) await source.query(statement);
     return source;
   } catch (error) {
     await source.destroy();
@@ -120,7 +128,7 @@ export async function openMysql(url: string, schema: Schema): Promise<DataSource
   }
 }
 
-/** From now on every query through this source has a deadline. */
+/** Gives every query of this data source a deadline from now on. */
 export function watchServer(source: DataSource, url: string, log: (line: string) => void): ServerWatch {
   const watch = new ServerWatch(() => pingProbe(url), log);
   const driver = source.driver as unknown as { obtainMasterConnection(): Promise<PooledConnection> };
@@ -129,7 +137,7 @@ export function watchServer(source: DataSource, url: string, log: (line: string)
   return watch;
 }
 
-/** Of mysql2, what is used past TypeORM. */
+/** The parts of mysql2's pool that are used directly, without TypeORM. */
 interface MysqlPool {
   on(event: 'connection', act: (connection: MysqlConnection) => void): void;
 }

@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { make } from '../../events/make.js';
 import { flowSchema, Tally, temporaryFile } from '../../outbox/flow.contract.js';
-import { LOCK_MS } from '../busy.js';
+import { BUSY_TIMEOUT_MS } from '../sqlite-busy.js';
 import { describeDatabase } from './database.contract.js';
 import { Database, isAway } from './database.js';
 
@@ -43,7 +43,7 @@ describe('a SQLite file that another process has locked', () => {
     other.exec('BEGIN IMMEDIATE');
     const first = Promise.all(['a', 'b', 'c'].map((name) => insert(name).catch(isAway)));
     let late: Promise<unknown> | undefined;
-    const soon = setTimeout(() => (late = insert('late')), LOCK_MS / 2);
+    const soon = setTimeout(() => (late = insert('late')), BUSY_TIMEOUT_MS / 2);
     expect(await first).toEqual([true, true, true]);
     other.exec('COMMIT');
     await late;

@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
-import { within } from '../../jobs/jobs-in-hand.js';
+import { within } from '../../jobs/running-jobs.js';
 import {
   openMysql,
   openSqlite,
-  waitOutside,
+  disableBusyTimeout,
   watchServer,
   type Schema,
   type StoreLocation,
@@ -11,14 +11,14 @@ import {
 } from './data-sources.js';
 import { migrate } from './migrate.js';
 import type { ServerWatch } from './server-watch.js';
-import { insideTransaction, transactionScope, type Consequence } from './transaction-scope.js';
+import { insideTransaction, transactionScope, type AfterCommit } from './transaction-scope.js';
 import { WriteQueue } from './write-queue.js';
 
-/** What a transaction writes through. */
+/** The entity manager of a transaction, through which it reads and writes. */
 export type Tx = EntityManager;
 
-const RETRIED = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
-const TRIES = 6;
+const RETRIED_CODES = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
+const MAX_TRIES = 6;
 const HEALTH_MS = 2_000;
 
 /**
@@ -27,7 +27,7 @@ const HEALTH_MS = 2_000;
  */
 export class Database {
   private readonly writes?: WriteQueue;
-  private readonly acts = new Map<Consequence, Set<() => void>>();
+  private readonly commitListeners = new Map<AfterCommit, Set<() => void>>();
 
   private constructor(
     private readonly writer: DataSource,
@@ -38,7 +38,7 @@ export class Database {
     if (this.kind === 'sqlite') this.writes = new WriteQueue(writer, log);
   }
 
-  /** Opens and migrates. Waits for a MySQL that is away, saying so through `log`. */
+  /** Opens the database and runs its migrations. Waits for a MySQL that is away and reports that through `log`. */
   static async open(
     location: StoreLocation,
     schema: Schema,
@@ -52,7 +52,7 @@ export class Database {
         await Promise.all([writer.destroy(), reader.destroy()]);
         throw error;
       }
-      waitOutside({ writer, reader });
+      disableBusyTimeout({ writer, reader });
       return new Database(writer, reader, log);
     }
     for (let waited = 0; ; waited++) {
@@ -74,38 +74,39 @@ export class Database {
     return this.writer.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
   }
 
-  /** For queries outside a transaction: committed rows alone. */
+  /** For queries outside a transaction; sees committed rows only. */
   get read(): EntityManager {
     return this.reader.manager;
   }
 
-  /** For the test that holds entities against migrations. */
+  /** For the test that compares entities and migrations. */
   get source(): DataSource {
     return this.writer;
   }
 
   /**
-   * Runs `work` and commits, or rolls everything back. On SQLite writers queue; on MySQL a deadlock runs `work` again,
-   * so it must change nothing but the database; a row that stays locked is away. Calling it inside itself throws.
+   * Runs `work` and commits, or rolls everything back. On SQLite writers wait in a queue. On MySQL `work` runs again after
+   * a deadlock, so it must change nothing but the database; a row that stays locked fails with an error that `isAway`
+   * accepts. Throws if called inside another transaction.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (insideTransaction())
       throw new Error('transaction() inside transaction(): pass the outer one on instead');
-    const entailed = new Set<Consequence>();
-    const scoped = (tx: Tx) => transactionScope.run(entailed, () => work(tx));
-    const result = await (this.writes ? this.writes.run(scoped) : this.retried(scoped));
-    for (const consequence of entailed) for (const act of this.acts.get(consequence) ?? []) act();
+    const asked = new Set<AfterCommit>();
+    const scoped = (tx: Tx) => transactionScope.run(asked, () => work(tx));
+    const result = await (this.writes ? this.writes.run(scoped) : this.retryOnDeadlock(scoped));
+    for (const work of asked) for (const listener of this.commitListeners.get(work) ?? []) listener();
     return result;
   }
 
-  /** `act` is called after each commit of a transaction that entailed this. Returns how to stop that. */
-  afterCommit(consequence: Consequence, act: () => void): () => void {
-    const acts = this.acts.get(consequence) ?? new Set();
-    this.acts.set(consequence, acts.add(act));
-    return () => void acts.delete(act);
+  /** Calls `listener` after each commit of a transaction that asked for `work`. Returns a function that stops that. */
+  onCommit(work: AfterCommit, listener: () => void): () => void {
+    const listeners = this.commitListeners.get(work) ?? new Set();
+    this.commitListeners.set(work, listeners.add(listener));
+    return () => void listeners.delete(listener);
   }
 
-  /** The row, locked until the transaction ends, so that events of one aggregate get their ids in commit order. */
+  /** Reads one row and locks it until the transaction ends, so that events of one aggregate get their ids in commit order. */
   async lock<E extends ObjectLiteral>(
     tx: Tx,
     entity: Target<E>,
@@ -115,13 +116,13 @@ export class Database {
     return tx.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** As `lock`, for several rows; say an order, so that two transactions take them in the same one. */
+  /** As `lock`, for several rows. Give `find` an order: transactions that lock rows in different orders deadlock. */
   async lockAll<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, find: FindManyOptions<E>): Promise<E[]> {
     if (this.kind === 'sqlite') return tx.find(entity, find);
     return tx.find(entity, { ...find, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** True when the database answers now; answers within 2 s. */
+  /** Resolves within 2 s: true if the database answers. */
   async healthy(): Promise<boolean> {
     try {
       await within(HEALTH_MS, this.reader.query('SELECT 1'));
@@ -138,31 +139,31 @@ export class Database {
     await this.writer.destroy();
   }
 
-  private async retried<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async retryOnDeadlock<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.writer.transaction(work);
       } catch (error) {
-        if (attempt === TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempt === MAX_TRIES || !RETRIED_CODES.has((error as { code?: string }).code ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
       }
     }
   }
 }
 
-const AWAY = [
+const AWAY_CODES = [
   /^(ECONN|EHOST|ENET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_)/,
   /^ER_(SERVER_SHUTDOWN|NORMAL_SHUTDOWN|CONNECTION_KILLED|NEW_ABORTING_CONNECTION|CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS)$/,
   /^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|QUERY_INTERRUPTED|DISK_FULL|RECORD_FILE_FULL|OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE)$/,
   /^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)/,
 ];
 
-/** True for an error of a database that cannot be reached or written now, as opposed to one that refuses. */
+/** True for an error of a database that cannot be reached or written now; trying again later can help. */
 export function isAway(error: unknown): boolean {
   const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
-  // A lost connection that is asked once more: mysql2 says no more of it than this.
+  // mysql2 sets only `fatal`, and no code, for a query on a connection that was lost before.
   if (code === undefined) return fatal === true;
-  return AWAY.some((pattern) => pattern.test(String(code)));
+  return AWAY_CODES.some((pattern) => pattern.test(String(code)));
 }
 
 /** True for a violated primary key or unique index, on either database. */

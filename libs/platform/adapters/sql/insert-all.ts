@@ -2,10 +2,10 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Tx } from './database.js';
 import type { Target } from './data-sources.js';
 
-/** SQLite binds at most 32,766 values in a statement. */
+/** Most values in one statement; SQLite's limit is 32,766. */
 const MAX_VALUES = 30_000;
 
-/** Inserts whole rows as they are, several times faster than through TypeORM's builder: no defaults, no generated ids. */
+/** Inserts complete rows, several times faster than TypeORM's query builder. It sets no defaults and generates no ids. */
 export async function insertAll<E extends object>(
   tx: Tx,
   entity: Target<E>,
@@ -28,6 +28,6 @@ export async function insertAll<E extends object>(
 
 function valueOf(row: object, { propertyName }: ColumnMetadata): unknown {
   const value = (row as Record<string, unknown>)[propertyName];
-  if (value === undefined) throw new Error(`A row without ${propertyName}`);
+  if (value === undefined) throw new Error(`A row has no ${propertyName}`);
   return value;
 }

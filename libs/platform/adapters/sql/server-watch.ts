@@ -1,58 +1,58 @@
 import { createConnection } from 'mysql2';
 
-/** Of a connection of mysql2's pool, what is used here. */
+/** The parts of a connection of mysql2's pool that are used here. */
 export interface PooledConnection {
   query(...args: unknown[]): unknown;
   release(): void;
   stream: { destroy(error: Error): void };
 }
 
-/** Asks the server for a sign of life; `give` ends the asking. */
+/** A check whether the server answers at all. `alive` resolves with the answer; `cancel` ends the check. */
 export interface Probe {
   alive: Promise<boolean>;
-  give(): void;
+  cancel(): void;
 }
 
 const TICK_MS = 250;
-/** All counted in ticks, so that a process which is held up itself blames no server. */
-const PATIENCE_TICKS = 4;
-const PROBE_TICKS = 8;
-const PAUSE_TICKS = 4;
-/** How long a connection of the pool is waited for. */
-const OBTAIN_TICKS = 16;
-/** The longest that one statement may take on a server that does answer. */
-const STATEMENT_TICKS = 240;
+/** All limits count ticks of the timer, not wall time, so that a stalled process does not blame the server. */
+const PROBE_AFTER_TICKS = 4;
+const PROBE_TIMEOUT_TICKS = 8;
+const PROBE_PAUSE_TICKS = 4;
+/** Longest wait for a connection of the pool. */
+const OBTAIN_TIMEOUT_TICKS = 16;
+/** Longest time of one statement on a server that answers the probe. */
+const STATEMENT_TIMEOUT_TICKS = 240;
 
-/** Somebody who waits for the server. */
-interface Waiting {
+/** A statement, or a wait for a connection, that the server has not answered yet. */
+interface PendingCall {
   ticks: number;
-  most: number;
-  cut(error: Error): void;
+  maxTicks: number;
+  abort(error: Error): void;
 }
 
 /**
- * The deadline of every query: a server that is there and says nothing (stopped, swapped out, behind a dead line) is
- * found out by a second connection that asks whether it lives. While it does not, whoever waits is told within four
- * seconds and whoever comes is refused at once, both with ETIMEDOUT. A statement that is merely slow goes on.
+ * Gives every query a deadline. When a query waits too long, a second connection probes whether the server answers (it
+ * may be suspended, swapped out, or behind a dead network). If it does not, pending queries fail within four seconds and
+ * new ones fail at once, all with ETIMEDOUT, until it answers again. A slow statement on a live server goes on.
  */
 export class ServerWatch {
-  private readonly waiting = new Set<Waiting>();
-  private readonly known = new WeakSet<PooledConnection>();
+  private readonly pending = new Set<PendingCall>();
+  private readonly watchedConnections = new WeakSet<PooledConnection>();
   private timer?: NodeJS.Timeout;
   private probe?: { ticks: number; give(): void };
   private pause = 0;
-  private silent = false;
+  private unresponsive = false;
 
   constructor(
-    private readonly ask: () => Probe,
+    private readonly startProbe: () => Probe,
     private readonly log: (line: string) => void,
   ) {}
 
-  /** A connection whose queries are watched. */
+  /** Takes a connection through `from`; its queries are watched from then on. */
   obtain(from: () => Promise<PooledConnection>): Promise<PooledConnection> {
-    if (this.silent) return Promise.reject(silence());
+    if (this.unresponsive) return Promise.reject(timeoutError());
     return new Promise((resolve, reject) => {
-      const done = this.wait(OBTAIN_TICKS, reject);
+      const done = this.track(OBTAIN_TIMEOUT_TICKS, reject);
       from().then(
         (connection) => (done() ? resolve(this.watched(connection)) : connection.release()),
         (error: unknown) => done() && reject(error as Error),
@@ -66,13 +66,13 @@ export class ServerWatch {
   }
 
   private watched(connection: PooledConnection): PooledConnection {
-    if (this.known.has(connection)) return connection;
-    this.known.add(connection);
+    if (this.watchedConnections.has(connection)) return connection;
+    this.watchedConnections.add(connection);
     const query = connection.query.bind(connection);
     connection.query = (...args: unknown[]) => {
       const answer = args.at(-1);
       if (typeof answer !== 'function') return query(...args);
-      const done = this.wait(STATEMENT_TICKS, (error) => connection.stream.destroy(error));
+      const done = this.track(STATEMENT_TIMEOUT_TICKS, (error) => connection.stream.destroy(error));
       return query(...args.slice(0, -1), (...result: unknown[]) => {
         done();
         answer(...result);
@@ -81,65 +81,65 @@ export class ServerWatch {
     return connection;
   }
 
-  /** Returns how to end the waiting, which says whether it was still going on. */
-  private wait(most: number, cut: (error: Error) => void): () => boolean {
-    const one = { ticks: 0, most, cut };
-    this.waiting.add(one);
+  /** Watches one pending call. The returned function ends that; it returns false if the call was aborted before. */
+  private track(maxTicks: number, abort: (error: Error) => void): () => boolean {
+    const one = { ticks: 0, maxTicks, abort };
+    this.pending.add(one);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
-    return () => this.waiting.delete(one);
+    return () => this.pending.delete(one);
   }
 
   private tick(): void {
-    let impatient = this.silent;
-    for (const one of this.waiting) {
+    let impatient = this.unresponsive;
+    for (const one of this.pending) {
       one.ticks += 1;
-      impatient ||= one.ticks >= PATIENCE_TICKS;
-      if (one.ticks >= one.most) this.cut(one);
+      impatient ||= one.ticks >= PROBE_AFTER_TICKS;
+      if (one.ticks >= one.maxTicks) this.cut(one);
     }
     if (this.pause > 0) this.pause -= 1;
-    if (this.probe && ++this.probe.ticks > PROBE_TICKS) this.answered(false);
-    else if (!this.probe && impatient && this.pause === 0) this.look();
-    if (this.waiting.size > 0 || this.silent || this.probe) return;
+    if (this.probe && ++this.probe.ticks > PROBE_TIMEOUT_TICKS) this.finishProbe(false);
+    else if (!this.probe && impatient && this.pause === 0) this.sendProbe();
+    if (this.pending.size > 0 || this.unresponsive || this.probe) return;
     clearInterval(this.timer);
     this.timer = undefined;
   }
 
-  private look(): void {
-    const { alive, give } = this.ask();
+  private sendProbe(): void {
+    const { alive, cancel: give } = this.startProbe();
     const probe = { ticks: 0, give };
     this.probe = probe;
     void alive.then((answer) => {
-      if (this.probe === probe) this.answered(answer);
+      if (this.probe === probe) this.finishProbe(answer);
     });
   }
 
-  private answered(alive: boolean): void {
+  private finishProbe(alive: boolean): void {
     this.probe?.give();
     this.probe = undefined;
-    this.pause = PAUSE_TICKS;
-    if (alive === this.silent)
-      this.log(alive ? 'the database answers again' : 'the database is silent: whoever asks it is refused');
-    this.silent = !alive;
-    if (!alive) for (const one of this.waiting) this.cut(one);
+    this.pause = PROBE_PAUSE_TICKS;
+    if (alive === this.unresponsive)
+      this.log(alive ? 'the database answers again' : 'the database does not answer: queries are refused');
+    this.unresponsive = !alive;
+    if (!alive) for (const one of this.pending) this.cut(one);
   }
 
-  private cut(one: Waiting): void {
-    this.waiting.delete(one);
-    one.cut(silence());
+  private cut(one: PendingCall): void {
+    this.pending.delete(one);
+    one.abort(timeoutError());
   }
 }
 
-const silence = (): Error =>
+const timeoutError = (): Error =>
   Object.assign(new Error('The database did not answer in time'), { code: 'ETIMEDOUT', fatal: true });
 
-/** A connection of its own that pings; any word of the server's is a sign of life, a refusal too. */
+/** Probes with a ping on a new connection. Any answer of the server counts as alive, a refusal too. */
 export function pingProbe(url: string): Probe {
-  const connection = createConnection({ uri: url, connectTimeout: TICK_MS * PROBE_TICKS * 2 });
+  const connection = createConnection({ uri: url, connectTimeout: TICK_MS * PROBE_TIMEOUT_TICKS * 2 });
   const alive = new Promise<boolean>((resolve) => {
-    const judge = (error: unknown) =>
+    const settle = (error: unknown) =>
       resolve(!error || typeof (error as { sqlState?: unknown }).sqlState === 'string');
-    connection.on('error', judge);
-    connection.ping(judge);
+    connection.on('error', settle);
+    connection.ping(settle);
   });
-  return { alive, give: () => connection.destroy() };
+  return { alive, cancel: () => connection.destroy() };
 }

@@ -1,15 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What has to follow a transaction once it has committed. */
-export class Consequence {
+/** Identifies work to do after a transaction has committed. `Database.onCommit` adds the listeners that do it. */
+export class AfterCommit {
   constructor(readonly name: string) {}
 }
 
-/** Marks the asynchronous calls that run inside `Database.transaction`, with what is to follow it. */
-export const transactionScope = new AsyncLocalStorage<Set<Consequence>>();
+/** Marks the asynchronous calls that run inside `Database.transaction`; holds the work to do after its commit. */
+export const transactionScope = new AsyncLocalStorage<Set<AfterCommit>>();
 
-/** True inside a transaction: where another one, or a job, would act before the commit. */
+/** True inside a transaction, where a second transaction or a new job could take effect before the commit. */
 export const insideTransaction = (): boolean => transactionScope.getStore() !== undefined;
 
-/** To be called inside a transaction. */
-export const entail = (consequence: Consequence): void => void transactionScope.getStore()?.add(consequence);
+/** Asks for this work after the commit of the present transaction. Call it inside one; elsewhere it does nothing. */
+export const afterCommit = (consequence: AfterCommit): void =>
+  void transactionScope.getStore()?.add(consequence);

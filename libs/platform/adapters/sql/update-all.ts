@@ -3,8 +3,8 @@ import type { Tx } from './database.js';
 import type { Target } from './data-sources.js';
 
 /**
- * Gives each of these rows values of its own in one statement, for rows by the hundred: as many statements through
- * TypeORM's builder leave garbage faster than it is taken away. All change the same columns.
+ * Updates many rows, each with its own values, in one statement. All rows must change the same columns. Hundreds of
+ * statements through TypeORM's query builder would create garbage faster than it is collected.
  */
 export async function updateAll<E extends ObjectLiteral, K extends keyof E & string>(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { isBusy, LOCK_MS, LOCK_STEP_MS } from '../busy.js';
-import { within } from '../../jobs/jobs-in-hand.js';
+import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite-busy.js';
+import { within } from '../../jobs/running-jobs.js';
 import { transactionScope } from './transaction-scope.js';
 
 interface Write {
@@ -11,22 +11,22 @@ interface Write {
   since: number;
 }
 
-/** How many waiting writes share one commit. */
-const GROUP = 64;
+/** Most waiting writes that share one commit. */
+const MAX_GROUP = 64;
 const SLOW_MS = 10_000;
 const CLOSE_MS = 10_000;
 
-const know = (runner: QueryRunner, active: boolean) =>
+const setTransactionActive = (runner: QueryRunner, active: boolean) =>
   ((runner as { isTransactionActive: boolean }).isTransactionActive = active);
 
 /**
- * The writers of a SQLite file, one after the other on its one connection. Those that wait together share one commit,
- * and so one flush to disk: each runs in a savepoint of its own, fails by itself, and is answered after the commit.
+ * Runs the writes of a SQLite file one after the other on its only writing connection. Writes that wait together share one
+ * commit, and so one flush to disk. Each runs in its own savepoint, so it can fail alone; callers are answered after the commit.
  */
 export class WriteQueue {
   private waiting: Write[] = [];
   private running: Promise<void> = Promise.resolve();
-  private busy = false;
+  private draining = false;
   private closed = false;
 
   constructor(
@@ -39,11 +39,11 @@ export class WriteQueue {
       if (this.closed) return reject(new Error('The database is closed'));
       const since = performance.now();
       this.waiting.push({ work, resolve: resolve as (result: unknown) => void, reject, since });
-      if (!this.busy) this.running = transactionScope.exit(() => this.drain());
+      if (!this.draining) this.running = transactionScope.exit(() => this.drain());
     });
   }
 
-  /** Takes no more; resolves when all that waits is written, or has waited long enough for one that never ends. */
+  /** Accepts no more writes; resolves when the waiting ones are committed, or after `boundMs`, when they are rejected. */
   async close(boundMs = CLOSE_MS): Promise<void> {
     this.closed = true;
     await within(boundMs, this.running).catch(() => undefined);
@@ -51,20 +51,20 @@ export class WriteQueue {
   }
 
   private async drain(): Promise<void> {
-    this.busy = true;
+    this.draining = true;
     const watch = setInterval(
       () => this.log(`a transaction has kept the others waiting for ${SLOW_MS} ms and more`),
       SLOW_MS,
     ).unref();
     while (this.waiting.length > 0) {
-      await this.commitTogether();
+      await this.commitGroup();
       watch.refresh();
     }
     clearInterval(watch);
-    this.busy = false;
+    this.draining = false;
   }
 
-  private async commitTogether(): Promise<void> {
+  private async commitGroup(): Promise<void> {
     const done: (() => void)[] = [];
     const group: Write[] = [];
     let runner: QueryRunner | undefined;
@@ -72,8 +72,8 @@ export class WriteQueue {
       runner = this.writer.createQueryRunner();
       if (!(await this.begin(runner))) return;
       // TypeORM opens a transaction of its own in save() unless it knows of this one.
-      know(runner, true);
-      while (this.waiting.length > 0 && group.length < GROUP) {
+      setTransactionActive(runner, true);
+      while (this.waiting.length > 0 && group.length < MAX_GROUP) {
         const write = this.waiting.shift()!;
         group.push(write);
         await this.inSavepoint(runner, write, done);
@@ -85,26 +85,26 @@ export class WriteQueue {
       if (group.length === 0) group.push(...this.waiting.splice(0, 1));
       for (const write of group) write.reject(error);
     } finally {
-      if (runner) know(runner, false);
+      if (runner) setTransactionActive(runner, false);
     }
   }
 
-  /** Tries until no other process has the file locked, or nobody waits any more. */
+  /** Begins a transaction as soon as no other process locks the file; false if all waiting writes were refused before that. */
   private async begin(runner: QueryRunner): Promise<boolean> {
-    let told = false;
+    let logged = false;
     while (this.waiting.length > 0) {
       try {
         await runner.query('BEGIN IMMEDIATE');
         return true;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        const late = this.waiting.findIndex(({ since }) => performance.now() - since < LOCK_MS);
+        const late = this.waiting.findIndex(({ since }) => performance.now() - since < BUSY_TIMEOUT_MS);
         const refused = this.waiting.splice(0, late < 0 ? Infinity : late);
         for (const write of refused) write.reject(error);
-        if (refused.length > 0 && !told)
+        if (refused.length > 0 && !logged)
           this.log('another process keeps the database locked: writes are refused');
-        told ||= refused.length > 0;
-        await delay(LOCK_STEP_MS);
+        logged ||= refused.length > 0;
+        await delay(BUSY_RETRY_MS);
       }
     }
     return false;

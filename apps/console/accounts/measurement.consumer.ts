@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { measuring } from '#crossing/measuring.topic.js';
+import { measurement } from '#crossing/measurement.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Workspace } from './accounts.entities.js';
 
-/** Notes which workspaces have clicks or costs. */
+/** Stores since when a workspace has clicks or costs. */
 @Injectable()
-export class MeasuringConsumer {
+export class MeasurementConsumer {
   constructor(inbox: Inbox) {
-    inbox.subscribe(measuring, 'console.measuring', async (tx, { data }) => {
+    inbox.subscribe(measurement, 'console.measurement', async (tx, { data }) => {
       await tx.update(
         Workspace,
         { id: data.workspace_id, measured_since: IsNull() },

@@ -2,61 +2,62 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { isBusy } from '../busy.js';
+import { isBusy } from '../sqlite-busy.js';
 
 /** Instances of this process, by id. */
-const ofThisProcess = new Map<string, Presence>();
-/** How long an instance of another process is taken for alive after it was last looked at, in milliseconds. */
-const TRUSTED_MS = 1_000;
+const instancesOfThisProcess = new Map<string, InstanceLiveness>();
+/** Milliseconds for which an instance of another process is assumed alive after a check found it alive. */
+const ALIVE_CACHE_MS = 1_000;
 
 /**
- * Tells whether an instance is alive without anybody writing the time: each holds the lock of a SQLite file of its own,
- * which the system frees at once when its process ends, by kill -9 too. A process that is stopped (SIGSTOP) is alive.
+ * Tells whether an instance of the log is alive, without heartbeats on disk: each instance holds the lock of a SQLite file
+ * of its own, which the system frees at once when its process ends, by kill -9 too. A process that is suspended (SIGSTOP)
+ * counts as alive.
  */
-export class Presence {
+export class InstanceLiveness {
   readonly id = randomUUID();
   private readonly lock: Database.Database;
   private readonly holders = new Set<string>();
-  private readonly trusted = new Map<string, number>();
+  private readonly aliveUntil = new Map<string, number>();
 
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     this.lock = new Database(this.fileOf(this.id), { timeout: 0 });
     this.lock.exec('BEGIN EXCLUSIVE');
-    ofThisProcess.set(this.id, this);
+    instancesOfThisProcess.set(this.id, this);
   }
 
-  /** A name under which this instance may hold something, alive until `drop` or the end of the process. */
-  holder(): string {
+  /** Returns a new name under which this instance may hold leases. It is alive until `removeHolder` or the end of the process. */
+  newHolder(): string {
     const holder = `${this.id}/${randomUUID()}`;
     this.holders.add(holder);
     return holder;
   }
 
-  drop(holder: string): void {
+  removeHolder(holder: string): void {
     this.holders.delete(holder);
   }
 
-  /** True while the holder may still work, in this process or another one. */
+  /** Returns true while the holder may still work, in this process or another one. */
   isAlive(holder: string): boolean {
     const id = holder.split('/')[0]!;
-    const here = ofThisProcess.get(id);
+    const here = instancesOfThisProcess.get(id);
     if (here) return here.holders.has(holder);
     const now = performance.now();
-    if ((this.trusted.get(id) ?? 0) > now) return true;
-    this.trusted.delete(id);
+    if ((this.aliveUntil.get(id) ?? 0) > now) return true;
+    this.aliveUntil.delete(id);
     if (!this.isLocked(id)) return false;
-    this.trusted.set(id, now + TRUSTED_MS);
+    this.aliveUntil.set(id, now + ALIVE_CACHE_MS);
     return true;
   }
 
   close(): void {
-    ofThisProcess.delete(this.id);
+    instancesOfThisProcess.delete(this.id);
     this.lock.close();
     rmSync(this.fileOf(this.id), { force: true });
   }
 
-  /** Whoever gets the lock of another instance's file knows that it has ended, and removes the file. */
+  /** Tries to lock another instance's file. Success means that the instance has ended; its file is then deleted. */
   private isLocked(id: string): boolean {
     let other: Database.Database | undefined;
     try {

@@ -1,34 +1,34 @@
 import type Database from 'better-sqlite3';
-import type { Presence } from './presence.js';
+import type { InstanceLiveness } from './instance-liveness.js';
 
-/** What a member of a group holds after a beat: the partitions it reads, and those that it should give up. */
-export interface Share {
+/** The partitions that a member of a group holds after a heartbeat, and those among them that it should release. */
+export interface Assignment {
   held: number[];
-  excess: number[];
+  surplus: number[];
 }
 
-interface Seen {
+interface GroupState {
   members: string[];
   /** Holder by partition. */
   leases: Map<number, string>;
 }
 
 /**
- * One member's view of its group's book: who is a member, who reads which partition, and how far the group has come.
- * At rest it is only read; it is written when members come, go or die.
+ * One member's access to the tables that coordinate its consumer group: the members, the lease of each partition and the
+ * offset that the group has reached. While membership is stable a heartbeat only reads.
  */
-export class GroupBook {
+export class GroupCoordinator {
   private readonly statements;
   private readonly holder: string;
 
   constructor(
     private readonly database: Database.Database,
-    private readonly presence: Presence,
+    private readonly liveness: InstanceLiveness,
     private readonly group: string,
     private readonly topic: string,
     private readonly partitions: number,
   ) {
-    this.holder = presence.holder();
+    this.holder = liveness.newHolder();
     const mine = 'grp = ? AND topic = ?';
     this.statements = {
       join: database.prepare('INSERT OR IGNORE INTO group_members (grp, topic, holder) VALUES (?, ?, ?)'),
@@ -54,19 +54,19 @@ export class GroupBook {
     };
   }
 
-  /** Joins, takes over what the dead have left, and says what a fair share is. */
-  beat(): Share {
-    const seen = this.look();
-    if (this.isSettled(seen)) return this.shareOf(seen);
-    return this.database.transaction(() => this.settle()).immediate();
+  /** Joins the group, takes over partitions of members that died, and returns what this member reads and should release. */
+  heartbeat(): Assignment {
+    const seen = this.readState();
+    if (this.isBalanced(seen)) return this.assignmentOf(seen);
+    return this.database.transaction(() => this.rebalance()).immediate();
   }
 
-  /** The offset up to which the group is done with a partition. */
+  /** Returns the offset up to which the group has processed a partition; 0 at the start. */
   cursor(partition: number): number {
     return this.statements.cursor.get(this.group, this.topic, partition)?.done ?? 0;
   }
 
-  /** Moves the cursor; false when another member has the partition by now. */
+  /** Commits the group's offset of a partition; returns false if another member holds the partition now. */
   advance(partition: number, done: number): boolean {
     const { group, topic, holder, statements } = this;
     return this.database
@@ -82,38 +82,38 @@ export class GroupBook {
     this.statements.release.run(this.group, this.topic, partition, this.holder);
   }
 
-  /** Gives up everything at once, for the others to take. */
+  /** Releases all partitions and leaves the group. */
   leave(): void {
-    this.presence.drop(this.holder);
+    this.liveness.removeHolder(this.holder);
     this.database.transaction(() => this.remove(this.holder)).immediate();
   }
 
-  private look(): Seen {
+  private readState(): GroupState {
     const { group, topic, statements } = this;
     const members = statements.members.all(group, topic).map((row) => row.holder);
     const leases = new Map(statements.leases.all(group, topic).map((row) => [row.part, row.holder]));
     return { members, leases };
   }
 
-  private isSettled({ members, leases }: Seen): boolean {
+  private isBalanced({ members, leases }: GroupState): boolean {
     if (!members.includes(this.holder)) return false;
-    if (!members.every((member) => this.presence.isAlive(member))) return false;
-    const { held } = this.shareOf({ members, leases });
+    if (!members.every((member) => this.liveness.isAlive(member))) return false;
+    const { held } = this.assignmentOf({ members, leases });
     return leases.size === this.partitions || held.length >= this.fairShare(members);
   }
 
-  private settle(): Share {
+  private rebalance(): Assignment {
     const { group, topic, holder, statements } = this;
     statements.join.run(group, topic, holder);
-    for (const member of this.look().members) if (!this.presence.isAlive(member)) this.remove(member);
-    const seen = this.look();
+    for (const member of this.readState().members) if (!this.liveness.isAlive(member)) this.remove(member);
+    const seen = this.readState();
     for (let part = 0; part < this.partitions; part++) {
-      if (this.shareOf(seen).held.length >= this.fairShare(seen.members)) break;
+      if (this.assignmentOf(seen).held.length >= this.fairShare(seen.members)) break;
       if (seen.leases.has(part)) continue;
       statements.claim.run(group, topic, part, holder);
       seen.leases.set(part, holder);
     }
-    return this.shareOf(seen);
+    return this.assignmentOf(seen);
   }
 
   private remove(holder: string): void {
@@ -122,9 +122,9 @@ export class GroupBook {
     statements.leave.run(group, topic, holder);
   }
 
-  private shareOf({ members, leases }: Seen): Share {
+  private assignmentOf({ members, leases }: GroupState): Assignment {
     const held = [...leases].filter(([, by]) => by === this.holder).map(([part]) => part);
-    return { held, excess: held.slice(this.fairShare(members)) };
+    return { held, surplus: held.slice(this.fairShare(members)) };
   }
 
   private fairShare(members: readonly string[]): number {

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MeasuringBegan, measuring } from '#crossing/measuring.topic.js';
+import { MeasurementStarted, measurement } from '#crossing/measurement.topic.js';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { MeasuredWorkspace } from './measured-workspace.entity.js';
 
-/** Tells the console once that a workspace has clicks or costs, so that its zone no longer changes. */
+/** Publishes once that a workspace has clicks or costs, so that the console no longer changes its time zone. */
 @Injectable()
-export class Measuring {
-  /** Workspaces of which it is committed that they are told of. */
+export class MeasurementStart {
+  /** Workspaces whose row is committed, so that the event is published or will be. */
   private readonly announced = new Set<string>();
 
   constructor(
@@ -18,9 +18,9 @@ export class Measuring {
     private readonly clock: Clock,
   ) {}
 
-  async begin(tx: Tx, workspace_id: string): Promise<void> {
+  async record(tx: Tx, workspace_id: string): Promise<void> {
     if (this.announced.has(workspace_id)) return;
-    // What this transaction itself wrote may yet be rolled back: only what others see is remembered.
+    // Reads outside the transaction: a row of this transaction may still be rolled back and must not be remembered.
     if (await this.database.read.existsBy(MeasuredWorkspace, { workspace_id })) {
       this.announced.add(workspace_id);
       return;
@@ -32,6 +32,6 @@ export class Measuring {
       if (!isDuplicate(error)) throw error;
       return;
     }
-    await this.outbox.append(tx, measuring, make(MeasuringBegan, { workspace_id, at }), 1);
+    await this.outbox.append(tx, measurement, make(MeasurementStarted, { workspace_id, at }), 1);
   }
 }

@@ -2,13 +2,13 @@ import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
 import type { Topic } from '../../events/topic.js';
 import { partitionsOf, type LogFile } from './log-file.js';
 import { PartitionReader } from './partition-reader.js';
-import type { Wake } from './wake.js';
+import type { FileWatcher } from './file-watcher.js';
 
-/** Reads every partition of a topic from the present end on; remembers its places in memory only. */
-export class Follower implements Subscription {
+/** Reads every partition of a topic from its present end on, as `EventLog.follow` says; keeps its offsets in memory only. */
+export class TailReader implements Subscription {
   private readonly readers: PartitionReader[];
 
-  constructor(file: LogFile, wake: Wake, topic: Topic<any>, handler: BatchHandler) {
+  constructor(file: LogFile, wake: FileWatcher, topic: Topic<any>, handler: BatchHandler) {
     const end = file.end();
     const position = { load: () => end, save: () => true };
     this.readers = Array.from(

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { isBusy, untilFree } from './busy.js';
+import { isBusy, retryWhileBusy } from './sqlite-busy.js';
 
 /** The driver keeps the realm that loaded it first, and another test file of the same worker is another realm. */
 const foreign = (code: string) =>
@@ -20,12 +20,12 @@ describe('A locked file', () => {
 
   it('is tried again, and other errors are thrown at once', async () => {
     let tries = 0;
-    const result = await untilFree(async () => {
+    const result = await retryWhileBusy(async () => {
       if (++tries < 3) throw foreign('SQLITE_BUSY');
       return 'written';
     });
     expect([result, tries]).toEqual(['written', 3]);
     const broken = foreign('SQLITE_CORRUPT');
-    await expect(untilFree(() => Promise.reject(broken))).rejects.toBe(broken);
+    await expect(retryWhileBusy(() => Promise.reject(broken))).rejects.toBe(broken);
   });
 });

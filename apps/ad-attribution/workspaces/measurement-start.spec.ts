@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { measuring } from '#crossing/measuring.topic.js';
+import { measurement } from '#crossing/measurement.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { AdsSide, eventually } from '../../../test/support/ads-side.js';
@@ -12,7 +12,7 @@ describe('a workspace that is measured', () => {
   beforeAll(async () => {
     ads = await AdsSide.start();
     consoleLog = new EmbeddedEventLog({ folder: join(ads.folder, 'log'), prefixes: { advert: 'read' } });
-    await consoleLog.subscribe(measuring, 'console.spec', async (batch: StoredRecord[]) => {
+    await consoleLog.subscribe(measurement, 'console.spec', async (batch: StoredRecord[]) => {
       heard.push(
         ...batch.map(({ payload }) => (JSON.parse(payload) as { workspace_id: string }).workspace_id),
       );

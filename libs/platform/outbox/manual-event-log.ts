@@ -7,8 +7,8 @@ import {
   type Subscription,
 } from '../ports/event-log.port.js';
 
-/** A log for tests that does what its hand says: publishing can be held or refused, and batches are dealt by hand. */
-export class HandLog extends EventLog {
+/** An event log for tests: the test can delay or refuse publishing, and delivers batches itself. */
+export class ManualEventLog extends EventLog {
   readonly published: LogRecord[] = [];
   attempts = 0;
   /** Called before each publish takes effect. */
@@ -41,14 +41,14 @@ export class HandLog extends EventLog {
     return this.subscribe(topic, '', handler);
   }
 
-  /** Hands a batch to the subscriber, as a partition does; rejects where it would come again. */
-  deal(records: LogRecord[]): Promise<void> {
+  /** Gives a batch to the subscriber, as a partition does; rejects if a real log would deliver it again. */
+  deliver(records: LogRecord[]): Promise<void> {
     return this.handler(
       records.map((record): StoredRecord => ({ ...record, partition: 0, offset: String(this.offset++) })),
     );
   }
 
-  /** Whether subscribers have taken everything, as the test says. */
+  /** The answer of `isCaughtUp`; the test sets it. */
   caughtUp = true;
 
   override async isCaughtUp(): Promise<boolean> {

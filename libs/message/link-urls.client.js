@@ -1,6 +1,6 @@
 // Text that people wrote, with its web addresses as links. It writes text, never HTML.
 
-/** Appends `text` to `element`. The same as `withLinks` of the server. */
+/** Appends `text` to `element`. The same as `linkUrls` of the server. */
 function appendLinked(element, text) {
   text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/).forEach((part, index) => {
     if (index % 2 === 0) return element.append(part);

@@ -10,36 +10,36 @@ import type { FastifyRequest } from 'fastify';
 import { Problem, type FieldProblem } from './problem.js';
 import { ConfiguresRoute, type Configured } from './route-config.js';
 
-/** Addresses of programs, which are told what is wrong with a query. To all others lead links that anybody made. */
+/** Paths of the API. Malformed queries are refused there, and cleaned on all other paths, where anybody may make the link. */
 const API = '/v1/';
-/** How deep input may be nested: no route takes more than a list of objects of lists. */
-const MOST_LEVELS = 16;
-/** How many fields and elements a request may have in all: several times what the largest input of any route has. */
-const MOST_VALUES = 500;
+/** Deepest nesting of input. No route needs more than a list of objects of lists. */
+const MAX_DEPTH = 16;
+/** Most fields and elements of one part of a request: several times the largest valid input of any route. */
+const MAX_VALUES = 500;
 
 /**
- * For a route whose bodies bring what strangers write to many: it takes what it understands of them, and no one text
- * keeps the others out.
+ * For a route whose body carries texts of many people (a network's webhook). The route takes the entries that it
+ * understands, so that one malformed text cannot make it refuse the others.
  */
-export const JudgesBody = () => ConfiguresRoute({ judgesBody: true });
+export const ChecksOwnBody = () => ConfiguresRoute({ checksOwnBody: true });
 
 /**
- * Refuses what no route could mean and what a store or a library below would stumble over. An interceptor, so that
- * guards come before it: whoever may not ask, or asks too often, hears that, whatever they sent.
+ * Refuses input that no route accepts and that could break a store or a library. It is an interceptor, so that guards
+ * run before it: a caller without the right, or over a rate limit, gets that answer whatever they sent.
  */
 @Injectable()
-export class RefuseHostile implements NestInterceptor {
+export class InputLimits implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {
-    refuseHostile(context.switchToHttp().getRequest<RawBodyRequest<FastifyRequest>>());
+    rejectMalformed(context.switchToHttp().getRequest<RawBodyRequest<FastifyRequest>>());
     return next.handle();
   }
 }
 
-function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
+function rejectMalformed(request: RawBodyRequest<FastifyRequest>): void {
   if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
-  const { judgesBody } = request.routeOptions.config as Configured;
+  const { checksOwnBody: judgesBody } = request.routeOptions.config as Configured;
   const strict = request.url.startsWith(API);
-  if (!strict) leaveOutHostile(request.query as Record<string, unknown>);
+  if (!strict) dropMalformed(request.query as Record<string, unknown>);
   const body = judgesBody ? undefined : request.body;
   if (body === null || Array.isArray(body) || (body !== undefined && typeof body !== 'object'))
     throw Problem.field('body', 'object', 'The body has to be one JSON object', undefined, 400);
@@ -48,20 +48,20 @@ function refuseHostile(request: RawBodyRequest<FastifyRequest>): void {
     ['query', strict ? request.query : undefined],
     ['body', body],
   ] as const) {
-    const wrong = new Search().in(value, '', 0);
+    const wrong = new ValueCheck().in(value, '', 0);
     if (wrong) throw Problem.field(wrong.field || part, wrong.rule, wrong.message, undefined, 400);
   }
 }
 
-/** Of the query of a page, a stream or a tracked link: whoever comes by it gets what is there. */
-function leaveOutHostile(query: Record<string, unknown>): void {
+/** Deletes malformed parameters from the query of a page, a stream or a tracked link, so that its visitor still gets it. */
+function dropMalformed(query: Record<string, unknown>): void {
   for (const name of Object.keys(query)) {
-    if (name in Object.prototype || new Search().in(query[name], name, 1)) delete query[name];
+    if (name in Object.prototype || new ValueCheck().in(query[name], name, 1)) delete query[name];
   }
 }
 
-/** Goes through one part of a request until something is wrong, and never through more than `MOST_VALUES`. */
-class Search {
+/** Walks through one part of a request until it finds a fault, and through `MAX_VALUES` values at most. */
+class ValueCheck {
   private seen = 0;
 
   in(value: unknown, field: string, level: number): FieldProblem | undefined {
@@ -72,15 +72,15 @@ class Search {
       return undefined;
     }
     if (!isPlain(value)) return undefined;
-    if (level === MOST_LEVELS)
-      return { field, rule: 'depth', message: `Nested more than ${MOST_LEVELS} levels deep` };
+    if (level === MAX_DEPTH)
+      return { field, rule: 'depth', message: `Nested more than ${MAX_DEPTH} levels deep` };
     const names = Array.isArray(value) ? value.keys() : Object.keys(value);
     for (const key of names) {
-      if (++this.seen > MOST_VALUES)
-        return { field, rule: 'breadth', message: `More than ${MOST_VALUES} fields and elements` };
+      if (++this.seen > MAX_VALUES)
+        return { field, rule: 'breadth', message: `More than ${MAX_VALUES} fields and elements` };
       const name = String(key);
       const path = field ? `${field}.${name}` : name;
-      // Libraries ask their input for its constructor and the like, and would get this for an answer.
+      // Libraries read properties such as `constructor` from their input and would get this value.
       if (name in Object.prototype)
         return { field: path, rule: 'unknown', message: 'This field is not known here' };
       const wrong = this.in((value as Record<string, unknown>)[name], path, level + 1);
@@ -90,7 +90,7 @@ class Search {
   }
 }
 
-/** Lists and parsed objects, as opposed to the stream that a body may still be. */
+/** True for arrays and parsed objects; false for a body that is still a stream. */
 function isPlain(value: unknown): value is object {
   if (value === null || typeof value !== 'object') return false;
   if (Array.isArray(value)) return true;
