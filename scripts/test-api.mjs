@@ -67,7 +67,12 @@ const child = spawn(
   { cwd: REPORTS, stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
-const code = await new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
+const code = await new Promise((resolve) =>
+  child.once('exit', (status, signal) => {
+    if (signal) console.error(`Schemathesis was ended by ${signal}`);
+    resolve(status ?? 1);
+  }),
+);
 await stop();
 const errors = log.filter((line) => JSON.parse(line).level >= 50);
 for (const line of errors) console.error(line);

@@ -19,6 +19,9 @@ const DAY = {
   pattern: DAY_PATTERN,
 };
 
+/** A cursor of the list: a day and a currency. */
+const PLACE = new RegExp(`^(${DAY_PATTERN.source.slice(1, -1)})_([A-Z]{3})$`);
+
 /** What an ad cost, by day and currency. */
 @Controller('v1/ads/:id/costs')
 export class CostController {
@@ -85,7 +88,7 @@ export class CostController {
     if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace })))
       throw Problem.notFound('ad');
     const rows = this.database.read.createQueryBuilder(AdCost, 'c').where('c.ad_id = :id', { id });
-    const [day, currency] = placeOf(query.cursor, /^(\d{4}-\d\d-\d\d)_([A-Z]{3})$/) ?? [];
+    const [day, currency] = placeOf(query.cursor, PLACE) ?? [];
     if (day) rows.andWhere('(c.day < :day OR (c.day = :day AND c.currency < :currency))', { day, currency });
     rows
       .orderBy('c.day', 'DESC')

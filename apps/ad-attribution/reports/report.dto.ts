@@ -1,26 +1,17 @@
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsISO8601,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
+import { IsDay } from '../workspaces/days.js';
 
 export const LEVELS = ['campaign', 'ad', 'link'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export class ReportQuery {
   /** First day, in the workspace's time zone. @example 2027-01-01 */
-  @Matches(/^\d{4}-\d{2}-\d{2}$/) from: string;
+  @IsDay() from: string;
   /** Last day, included; at most 400 days in all. @example 2027-01-31 */
-  @Matches(/^\d{4}-\d{2}-\d{2}$/) to: string;
+  @IsDay() to: string;
   /** How deep the rows go. */
   @IsOptional() @IsIn(LEVELS) level: Level = 'link';
 }

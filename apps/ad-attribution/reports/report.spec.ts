@@ -274,16 +274,18 @@ describe('a last-touch report', () => {
   });
 
   it.each([
-    ['from=2026-01-01', 'to'],
-    ['from=x&to=2026-01-01', 'from'],
-    ['from=2026-02-30&to=2026-03-01', 'from'],
-    ['from=2026-03-02&to=2026-03-01', 'to'],
-    ['from=2025-01-01&to=2026-03-01', 'to'],
-    ['from=2026-01-01&to=2026-01-01&level=deep', 'level'],
-    ['from=2026-01-01&to=2026-01-01&model=x', 'model'],
-  ])('refuses %s', async (query, field) => {
+    ['from=2026-01-01', 'to', 400],
+    ['from=x&to=2026-01-01', 'from', 400],
+    ['from=1999-12-31&to=2026-01-01', 'from', 400],
+    ['from=2026-01-01&to=2183-25-51', 'to', 400],
+    ['from=2026-02-30&to=2026-03-01', 'from', 422],
+    ['from=2026-03-02&to=2026-03-01', 'to', 422],
+    ['from=2025-01-01&to=2026-03-01', 'to', 422],
+    ['from=2026-01-01&to=2026-01-01&level=deep', 'level', 400],
+    ['from=2026-01-01&to=2026-01-01&model=x', 'model', 400],
+  ])('refuses %s', async (query, field, status) => {
     const answer = await ads.as(ids.next('wsp')).get(`/v1/reports/last-touch?${query}`);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(status);
     expect(answer.json.errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 });

@@ -1,11 +1,30 @@
+import { applyDecorators } from '@nestjs/common';
+import { Matches, ValidateBy } from 'class-validator';
 import { isCalendarDay } from '#platform/calendar.js';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 /** Days from the year 2000 on; some that match it are on no calendar. */
-export const DAY_PATTERN = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+export const DAY_PATTERN = /^2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const DAY_MS = 86_400_000;
 
 /** True for a day of the calendar as YYYY-MM-DD, from the year 2000 on. */
 export const isDay = (text: string): boolean => DAY_PATTERN.test(text) && isCalendarDay(text);
+
+/** A day of the calendar as a field of a query or a body. */
+export const IsDay = () =>
+  applyDecorators(
+    Matches(DAY_PATTERN, { message: '$property has to be a day as YYYY-MM-DD, from the year 2000 on' }),
+    ValidateBy(
+      {
+        name: 'isDay',
+        validator: {
+          validate: (value: unknown) => typeof value === 'string' && isCalendarDay(value),
+          defaultMessage: () => '$property has to be a day that the calendar has',
+        },
+      },
+      BEYOND_SCHEMA,
+    ),
+  );
 
 /** The day after, on the calendar. */
 export const nextDay = (day: string): string =>

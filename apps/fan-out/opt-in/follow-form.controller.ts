@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '#platform/config.js';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
@@ -29,6 +29,7 @@ export class FollowFormController {
   @Get('@:handle/follow')
   @AllowEveryone('anyone may follow a public channel')
   @Answers(200, 'text/html')
+  @Refuses(409, 'The channel is archived')
   async form(
     @HandleParam() handle: string,
     @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,

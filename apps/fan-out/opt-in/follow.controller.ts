@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -47,6 +47,7 @@ export class FollowController {
   @Header('vary', 'accept')
   @AllowEveryone('part of a public page')
   @Answers(200, FollowWays, 'text/html')
+  @Refuses(409, 'The channel is archived, and has no page to follow it by')
   async open(
     @HandleParam() handle: string,
     @Query(visitPipe(SourceQuery)) { source }: Readonly<SourceQuery>,

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { linkOperations } from './links.js';
 import { OperationDescriber, type Operation } from './operation.js';
 import { PROBLEM } from './refusals.js';
 import { routesOf } from './routes.js';
@@ -46,7 +47,7 @@ export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const paths = Object.assign({}, ...parts.map((part) => part.paths)) as OpenAPIObject['paths'];
   const sorted = <T>(all: Iterable<[string, T]>) =>
     Object.fromEntries([...all].sort(([one], [other]) => (one < other ? -1 : 1)));
-  return {
+  const document: OpenAPIObject = {
     ...parts[0]!,
     tags: [],
     paths: sorted(Object.entries(paths)),
@@ -55,4 +56,6 @@ export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
       schemas: { ...sorted(schemas), Problem: PROBLEM } as never,
     },
   };
+  linkOperations(document);
+  return document;
 }

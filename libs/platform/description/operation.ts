@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { answersOf, refusalsOf, type Answer, type Shape } from '../http/answers.js';
 import { html } from '../http/html.js';
-import { parametersOf, type Parameter } from '../http/parameters.js';
+import { isBodyNeeded, parametersOf, type Parameter } from '../http/parameters.js';
 import { exampleOf } from './examples.js';
 import { portable } from './patterns.js';
 import { refusalsOfKind, responseOf } from './refusals.js';
@@ -90,11 +90,11 @@ export class OperationDescriber {
     });
   }
 
-  private body(operation: Operation, { body }: Route): boolean {
+  private body(operation: Operation, { body, handler }: Route): boolean {
     const said = operation.requestBody as { required?: boolean; content: Content } | undefined;
     if (!said) return false;
     if (body && body !== Object) {
-      said.required = this.schemas.shape(body.name, 'body').required !== undefined;
+      said.required = isBodyNeeded(handler) || this.schemas.shape(body.name, 'body').required !== undefined;
       for (const [type, media] of Object.entries(said.content)) {
         const schema = type === FORM ? this.schemas.form(body.name) : this.schemas.of(body.name, 'body');
         Object.assign(media, { schema, example: this.example(schema) });

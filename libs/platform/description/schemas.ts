@@ -1,5 +1,5 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, IS_ISO8601, IS_URL, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, IS_ISO8601, IS_URL, MAX, MIN, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { portable } from './patterns.js';
 import type { Source } from './source.js';
@@ -46,6 +46,9 @@ export class Schemas {
       additionalConverters: {
         // The property's other rules say its type; of a rule of our own the class of an array would be taken for a shape.
         [ValidationTypes.CUSTOM_VALIDATION]: {},
+        // A bound alone says nothing of the type: it would make a number of what IsInt calls an integer.
+        [MIN]: ({ constraints: [minimum] }) => ({ minimum }),
+        [MAX]: ({ constraints: [maximum] }) => ({ maximum }),
         [IS_ISO8601]: { type: 'string', format: 'date-time' },
         [IS_URL]: { type: 'string', format: 'uri' },
       },

@@ -219,7 +219,7 @@ export class TinyService {
     const all = {
       host: 'corong.test',
       connection: 'close',
-      ...(length > 0 && { 'content-length': String(length) }),
+      ...(length > 0 && !headers['transfer-encoding'] && { 'content-length': String(length) }),
       ...headers,
     };
     const lines = [

@@ -16,6 +16,16 @@ describe('a request without a byte of a body', () => {
     },
   );
 
+  it.each(['application/json', 'application/x-www-form-urlencoded'])(
+    'is taken of a client that sends it in chunks, of type %s',
+    async (type) => {
+      const headers = { 'content-type': type, 'transfer-encoding': 'chunked' };
+      const init = { body: '0\r\n\r\n', headers: { ...tiny.as({ role: 'owner' }), ...headers } };
+      const { status, json } = await tiny.send('POST', '/v1/things/a/done', init);
+      expect([status, json]).toEqual([201, { id: 'a' }]);
+    },
+  );
+
   it('is refused where a body is needed', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': '0' };
     expect((await tiny.send('POST', '/v1/things', { body: '', headers })).status).toBe(400);

@@ -42,6 +42,14 @@ export const ReadsQuery =
 export const queryRead = (handler: object): Type | undefined =>
   Reflect.getMetadata(QUERY, handler) as Type | undefined;
 
+const BODY_NEEDED = 'corong:body-needed';
+
+/** For a route that refuses a request without a body, though every field of the body may be left out. */
+export const NeedsBody = (): MethodDecorator => (_target, _name, descriptor) =>
+  Reflect.defineMetadata(BODY_NEEDED, true, descriptor.value as object);
+
+export const isBodyNeeded = (handler: object): boolean => Reflect.getMetadata(BODY_NEEDED, handler) === true;
+
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
 
 /** A part of the path, described. */

@@ -2,7 +2,7 @@ import '../heap.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
 import { ConfigError, loadConfig, misspeltVariables, type Config } from '../config.js';
@@ -50,7 +50,7 @@ export async function createService(
     const { open, checksOwnBody: judgesBody } = (route.config ?? {}) as Configured;
     if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
-  adapter.getInstance().addHook('onRequest', async ({ raw }) => takeNothingAsNoBody(raw.headers));
+  takeNothingAsNoBody(adapter);
   compressPublicText(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
@@ -66,12 +66,12 @@ export async function createService(
   return service;
 }
 
-/** Many clients name JSON as the type of every POST: of such, a body without a byte is no body. */
-function takeNothingAsNoBody(headers: IncomingHttpHeaders): void {
-  if (headers['content-length'] !== '0' || !/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    return;
-  delete headers['content-length'];
-  delete headers['content-type'];
+/** Many clients name JSON as the type of every POST: a body of such without a byte is no body, also where it is chunked. */
+function takeNothingAsNoBody(adapter: FastifyAdapter): void {
+  const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
+  adapter.useBodyParser('application/json', true, {}, (request, body: Buffer, done) =>
+    body.length === 0 ? done(null, undefined) : parse(request, body.toString(), done),
+  );
 }
 
 /** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then its runtime (events and jobs). */

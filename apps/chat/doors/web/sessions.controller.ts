@@ -2,6 +2,7 @@ import { Body, Controller, Post, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
+import { NeedsBody } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
@@ -22,6 +23,7 @@ export class SessionsController {
 
   /** Opens the chat, or finds a returning visitor's again. */
   @Post()
+  @NeedsBody()
   @UseGuards(SessionLimit, JsonOnly)
   @AllowEveryone('a customer opens a chat')
   @Answers(201, SessionView)
