@@ -17,6 +17,7 @@ import { Plan } from '../../apps/fan-out/broadcasts/plan.entity.js';
 import { planPost } from '../../apps/fan-out/broadcasts/plan.jobs.js';
 import { Planner } from '../../apps/fan-out/broadcasts/planner.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
+import { WEBHOOK } from '../../apps/fan-out/transports/webhook/webhook.descriptor.js';
 import { Transports } from '../../apps/fan-out/transports/transports.js';
 import { takeServices } from '../../test/support/one-stack.js';
 import { resetServices } from '../../test/support/reset-services.js';
@@ -37,8 +38,7 @@ const silentLog = {
 
 /** A send that does nothing but read the address. */
 export class NoSend extends Transport {
-  readonly name = 'webhook';
-  readonly concurrency = 64;
+  readonly descriptor = { ...WEBHOOK, concurrency: 64 };
 
   constructor(private readonly outcome: Outcome) {
     super();

@@ -1,4 +1,4 @@
-import { addressForm } from './address-form.js';
+import { normalizeMailbox } from './address-form.js';
 
 describe('a mail address', () => {
   it.each([
@@ -8,13 +8,13 @@ describe('a mail address', () => {
     ['of decomposed letters', 'jose\u0301@exa\u0308mple.com', 'jos\u00e9@xn--exmple-cua.com'],
     ['of composed letters', 'jos\u00e9@ex\u00e4mple.com', 'jos\u00e9@xn--exmple-cua.com'],
   ])('%s has one form', (_, given, form) => {
-    expect(addressForm('email', given)).toBe(form);
-    expect(addressForm('email', form)).toBe(form);
+    expect(normalizeMailbox(given)).toBe(form);
+    expect(normalizeMailbox(form)).toBe(form);
   });
 
   it.each([
     ['that is none', 'siti'],
     ['with a domain that is none', 'm@x\u200d.com'],
     ['in quotes', '"a b"@example.test'],
-  ])('%s is refused', (_, given) => expect(addressForm('email', given)).toBeNull());
+  ])('%s is refused', (_, given) => expect(normalizeMailbox(given)).toBeNull());
 });

@@ -9,7 +9,7 @@ import {
   Matches,
 } from 'class-validator';
 import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from '#message/keyword.js';
-import { inWords } from '../transports/reasons.js';
+import { describeReason } from '../transports/transport-list.js';
 import type { Provider } from '../accounts/provider.entity.js';
 
 /** One word that a person may write. */
@@ -87,7 +87,7 @@ export function providerView(row: Provider, publicUrl: string, now: number): Pro
     account: row.account,
     state: halted ? 'halted' : 'active',
     halted_reason: halted ? row.halted_reason : null,
-    halted_words: halted && row.halted_reason ? inWords(row.halted_reason) : null,
+    halted_words: halted && row.halted_reason ? describeReason(row.halted_reason) : null,
     hook_url: `${publicUrl}/hooks/${row.name === 'telegram' ? `telegram/${row.hook}` : row.name === 'email' ? 'email/bounces' : row.name}`,
     ...(JSON.parse(row.settings) as object),
     updated_at: new Date(row.updated_at).toISOString(),

@@ -15,8 +15,8 @@ import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { SentMail } from '../transports/email/bounce-addresses.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
-import { OPTED_OUT, PERSON_CAPPED } from '../transports/whatsapp/whatsapp.codes.js';
-import { messageKey } from '../transports/whatsapp/whatsapp.transport.js';
+import { hashedMessageId } from '../transports/sent-messages.js';
+import { descriptorOf } from '../transports/transport-list.js';
 import { BadNews } from './delivery-failure.entity.js';
 
 const SWEPT = 500;
@@ -41,7 +41,7 @@ export class BadNewsDesk {
   }
 
   keyOf(workspace_id: string, messageId: string): string {
-    return messageKey(this.keys, workspace_id, messageId);
+    return hashedMessageId(this.keys, workspace_id, messageId);
   }
 
   /** Any number of them in one commit, of messages of this workspace; what was heard before stays as it is. */
@@ -106,7 +106,8 @@ export class BadNewsDesk {
       const { transport, message_id, reason } = news;
       const message = await this.database.read.findOneBy(SentMessage, { transport, message_id });
       const settled = message !== null && (await this.correct(news, message));
-      if (settled && reason === OPTED_OUT) await this.end(message.follower_id);
+      if (settled && descriptorOf(transport).lateFailure?.(reason).ends === 'opted_out')
+        await this.end(message.follower_id);
     }
     this.after = some.length === SWEPT ? some.at(-1)!.message_id : '';
     const heard_at = LessThan(this.clock.now() - KEPT_MS);
@@ -131,7 +132,8 @@ export class BadNewsDesk {
       const receipt = await tx.findOneBy(Receipt, { range_id: range.id, follower_id });
       if (receipt?.state === 'deferred') return false;
       if (!receipt) {
-        const until = reason === PERSON_CAPPED ? await this.again(tx, post_id) : null;
+        const capped = descriptorOf(transport).lateFailure?.(reason).recipientCapped;
+        const until = capped ? await this.again(tx, post_id) : null;
         const state = until === null ? ('failed' as const) : ('deferred' as const);
         const row = { state, reason, until: until ?? 0, attempts: 1, at: this.clock.now() };
         await tx.insert(Receipt, { range_id: range.id, follower_id, ...row });

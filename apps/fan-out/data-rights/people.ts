@@ -6,7 +6,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Preferences } from '../preferences/preferences.js';
 import { Addresses } from '../audience/addresses.js';
-import { addressForm } from '#message/address-form.js';
+import { descriptorOf } from '../transports/transport-list.js';
 import { Consent } from '../audience/consent.entity.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -26,7 +26,7 @@ export class People {
 
   /** Every opt-in of the address in the workspace, oldest first, ended ones too; throws 422 for what is no address of the transport. */
   async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
-    const form = addressForm(transport, address, this.config);
+    const form = descriptorOf(transport).normalizeAddress(address, this.config);
     if (form === null) throw Problem.field('address', 'form', `This is no address of ${transport}`);
     return this.rows(workspace, transport, this.addresses.lookups(form));
   }

@@ -74,7 +74,7 @@ export class ChangeSender {
   ): Promise<Waiting[]> {
     const transport = this.transports.get(name);
     const round: Round = { change, transport, head, members, waiting: [] };
-    if (transport.notifyingChanges.includes(change.kind)) {
+    if (transport.descriptor.notifyingChanges?.includes(change.kind)) {
       const wishes = (round.wishes = await this.gate.hours(having, this.clock.now()));
       members.onWish = () => wishes.ask(this.clock.now());
     }
@@ -82,7 +82,9 @@ export class ChangeSender {
     const lane = async (): Promise<void> => {
       while (next < having.length) await this.tell(round, having[next++]!);
     };
-    await Promise.all(Array.from({ length: Math.min(transport.concurrency, having.length) }, lane));
+    await Promise.all(
+      Array.from({ length: Math.min(transport.descriptor.concurrency, having.length) }, lane),
+    );
     return round.waiting;
   }
 

@@ -62,7 +62,7 @@ export class Checkpoint {
   }
 
   private async retire(settled: Settled): Promise<void> {
-    for (const { member, reason } of settled.gone) await this.retirement.retire(member.public_id, reason);
+    for (const { member, why } of settled.ended) await this.retirement.retire(member.public_id, why);
   }
 }
 

@@ -2,21 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Between, In } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import type { EndReason } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
 import { Bounces } from './bounce-counts.js';
 import { Trouble } from './endpoint-failure.entity.js';
-import { OPTED_OUT } from '../transports/whatsapp/whatsapp.codes.js';
+import type { FollowEnd } from '../transports/outcome.js';
+import { descriptorOf } from '../transports/transport-list.js';
 import type { Range } from '../broadcasts/range.entity.js';
 import type { Attempt, Settled } from './receipts-of.js';
 
-/** A webhook that has failed for so long is disabled, as Standard Webhooks recommends. */
-const PATIENCE_MS = 120 * 3_600_000;
-const NAMED: ReadonlySet<string> = new Set<EndReason>(['blocked', 'bounced', 'failing']);
-
 /**
- * Ends followers whose endpoints are dead: those that said so, webhooks that have failed for five days, and mail
- * addresses from which too much came back.
+ * Ends followers whom posts cannot reach any more: those whose endpoint said so, those whose transport ends who has failed
+ * for too long, and mail addresses from which too much came back.
  */
 @Injectable()
 export class Retirement {
@@ -34,8 +30,9 @@ export class Retirement {
     settled: Settled,
   ): Promise<void> {
     if (sent.length === 0) return;
-    if (transport === 'webhook') await this.noteTrouble(tx, sent, settled);
-    if (transport === 'email') await this.noteReturned(tx, post_id, sent, settled);
+    const { endsAfterFailingMs } = descriptorOf(transport);
+    if (endsAfterFailingMs !== undefined) await this.noteTrouble(tx, endsAfterFailingMs, sent, settled);
+    await this.noteReturned(tx, post_id, sent, settled);
   }
 
   private async noteReturned(
@@ -48,15 +45,20 @@ export class Retirement {
       settled.receipts.flatMap(({ state, follower_id }) => (state === 'failed' ? follower_id : [])),
     );
     const returned = sent.flatMap(({ member, verdict }) =>
-      failed.has(member.id) && 'returned' in verdict && verdict.returned
-        ? { follower_id: member.id, status: verdict.returned }
+      failed.has(member.id) && 'bounceStatus' in verdict && verdict.bounceStatus
+        ? { follower_id: member.id, status: verdict.bounceStatus }
         : [],
     );
     const over = await this.bounces.count(tx, post_id, returned);
-    for (const { member } of sent) if (over.has(member.id)) settled.gone.push({ member, reason: 'bounced' });
+    for (const { member } of sent) if (over.has(member.id)) settled.ended.push({ member, why: 'bounced' });
   }
 
-  private async noteTrouble(tx: Tx, sent: readonly Attempt[], settled: Settled): Promise<void> {
+  private async noteTrouble(
+    tx: Tx,
+    endsAfterFailingMs: number,
+    sent: readonly Attempt[],
+    settled: Settled,
+  ): Promise<void> {
     const failing = new Map(
       sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
     );
@@ -72,7 +74,7 @@ export class Retirement {
     const now = this.clock.now();
     for (const { follower_id, since } of known) {
       const member = failing.get(follower_id);
-      if (member && since <= now - PATIENCE_MS) settled.gone.push({ member, reason: 'failing' });
+      if (member && since <= now - endsAfterFailingMs) settled.ended.push({ member, why: 'failing' });
       failing.delete(follower_id);
     }
     if (failing.size === 0) return;
@@ -88,11 +90,11 @@ export class Retirement {
       .execute();
   }
 
-  async retire(publicId: string, reason: string): Promise<void> {
-    if (reason === OPTED_OUT) return this.leaving.end(publicId, 'left', 'provider_opt_out');
-    await this.leaving.end(publicId, NAMED.has(reason) ? (reason as EndReason) : 'gone');
+  async retire(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
+    if (why === 'opted_out') return this.leaving.end(publicId, 'left', 'provider_opt_out');
+    await this.leaving.end(publicId, why);
   }
 }
 
 const isFailure = ({ state, held, ...more }: Attempt['verdict']): boolean =>
-  !held && (state === 'deferred' || (state === 'failed' && !('gone' in more && more.gone)));
+  !held && (state === 'deferred' || (state === 'failed' && !('ends' in more && more.ends)));

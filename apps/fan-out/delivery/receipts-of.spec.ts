@@ -23,7 +23,7 @@ describe('receipts of verdicts', () => {
   );
 
   it('wait a day, then two, for who gets too much, as long as a post is tried', () => {
-    const verdict = { state: 'deferred', reason: 'wa_131049', rest: true } as const;
+    const verdict = { state: 'deferred', reason: 'wa_131049', recipientCapped: true } as const;
     const day = 86_400_000;
     for (const [now, next] of [
       [NOW, NOW + day],
@@ -34,7 +34,7 @@ describe('receipts of verdicts', () => {
   });
 
   it('repeat once, and not at once, what may have arrived', () => {
-    const verdict = { state: 'deferred', reason: 'unanswered', unknown: true } as const;
+    const verdict = { state: 'deferred', reason: 'unanswered', mayHaveArrived: true } as const;
     const first = receiptOf(verdict);
     expect(first).toMatchObject({ state: 'deferred', reason: 'unanswered' });
     expect(first.until - NOW).toBeGreaterThanOrEqual(4 * 60_000);

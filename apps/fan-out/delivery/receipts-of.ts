@@ -2,6 +2,7 @@ import { noCounts, type Counts } from '../broadcasts/progress.js';
 import type { Receipt } from '../broadcasts/receipt.entity.js';
 import type { Member } from './recipients.js';
 import { afterRest, LONGEST_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
+import type { FollowEnd } from '../transports/outcome.js';
 import type { Verdict } from './sender.js';
 
 export interface Attempt {
@@ -17,8 +18,8 @@ export interface Settled {
   counts: Counts;
   /** Rows for what was not delivered. */
   receipts: Receipt[];
-  /** Endpoints that are gone for good, and why. */
-  gone: { member: Member; reason: string }[];
+  /** Followers whose following ends, and why. */
+  ended: { member: Member; why: FollowEnd | 'failing' }[];
 }
 
 /** The receipts of what became of a range's deliveries; `since` says when sending began. */
@@ -28,14 +29,13 @@ export function settle(
   now: number,
   since: number,
 ): Settled {
-  const settled: Settled = { counts: noCounts(), receipts: [], gone: [] };
+  const settled: Settled = { counts: noCounts(), receipts: [], ended: [] };
   for (const attempt of sent) {
     const { member, verdict } = attempt;
     const receipt = receiptOf(attempt, now, since, range.stopped);
     settled.counts[receipt?.state ?? 'delivered'] += 1;
     if (receipt) settled.receipts.push({ range_id: range.id, follower_id: member.id, ...receipt, at: now });
-    if (verdict.state === 'failed' && verdict.gone)
-      settled.gone.push({ member, reason: cleaned(verdict.reason) });
+    if (verdict.state === 'failed' && verdict.ends) settled.ended.push({ member, why: verdict.ends });
   }
   return settled;
 }
@@ -55,11 +55,11 @@ function receiptOf(
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
-  if (verdict.unknown) return unanswered({ state, reason, attempts }, before, now);
+  if (verdict.mayHaveArrived) return unanswered({ state, reason, attempts }, before, now);
   const named = bounded(verdict.until, now);
   const until = held
     ? (named ?? now + 1_000)
-    : verdict.rest
+    : verdict.recipientCapped
       ? afterRest(now, since)
       : nextAttempt(attempts, now, named);
   return until === null

@@ -137,7 +137,7 @@ export class Retries {
   }
 
   private async retire(settled: Settled): Promise<void> {
-    for (const { member, reason } of settled.gone) await this.retirement.retire(member.public_id, reason);
+    for (const { member, why } of settled.ended) await this.retirement.retire(member.public_id, why);
   }
 
   /** When the next of those that are not claimed now is due; claims end too. */

@@ -83,7 +83,7 @@ export class Sender {
     const deadline = new Deadline(BATCH_MS, signal);
     const run: Run = { deadline, transport, head, members, wishes, notBefore: 0, patience: new Map() };
     const lanes = {
-      limit: transport.concurrency,
+      limit: transport.descriptor.concurrency,
       stopped: () => deadline.isOver || run.notBefore > 0,
       setAside: (member: Member, slow: boolean) => this.setAside(run, member, slow),
     };
@@ -179,12 +179,13 @@ export class Sender {
   ): Promise<Verdict> {
     const outcome = await transport.deliver(delivery, aside).catch((error: unknown): Outcome => ({
       state: 'deferred',
+      unreachable: 'endpoint',
       reason: `error_${(error as Error).name}`.slice(0, 32),
     }));
     const recorded = this.admission.record(limits, outcome);
     if (recorded) await recorded;
     if (outcome.state !== 'deferred') return outcome;
-    return outcome.throttled === 'account' || outcome.unsent ? { ...outcome, held: 'way' } : outcome;
+    return outcome.throttled === 'account' || outcome.notSent ? { ...outcome, held: 'way' } : outcome;
   }
 
   private setAside({ transport, head, patience }: Run, member: Member, slow: boolean): boolean {

@@ -1,7 +1,7 @@
 import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { saysSomething } from '#platform/http/text.js';
-import { addressForm } from '#message/address-form.js';
+import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from './csv.js';
 import type { Refusal } from './refusals.js';
@@ -51,8 +51,10 @@ const MISREAD = /[\p{Cs}\ufffd]/u;
 const NO_LINE = /[\p{Cc}\u2028\u2029]/u;
 const NO_TEXT = /(?![\n\t])\p{Cc}/u;
 
-/** The transports that a brand may bring followers of: those where an address alone is enough. */
-const BROUGHT: ReadonlySet<string> = new Set<TransportName>(['email', 'whatsapp']);
+/** Transports of which a brand may import followers. */
+const IMPORTABLE: ReadonlySet<string> = new Set(
+  DESCRIPTORS.filter(({ importable }) => importable).map(({ name }) => name),
+);
 
 /** Names of unknown columns that a refusal says, and characters of each. */
 const SAID = { names: 5, characters: 40 };
@@ -105,9 +107,9 @@ export function judge(
     if (MISREAD.test(row[name])) return refused(name, 'charset');
     if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');
   }
-  if (!BROUGHT.has(row.transport)) return refused('transport', 'unknown');
+  if (!IMPORTABLE.has(row.transport)) return refused('transport', 'unknown');
   const transport = row.transport as TransportName;
-  const address = addressForm(transport, row.address);
+  const address = descriptorOf(transport).normalizeAddress(row.address, { discordBaseUrl: null });
   if (address === null) return refused('address', 'address');
   const at = INSTANT.test(row.consent_at) ? instantOf(row.consent_at) : Number.NaN;
   if (!(at >= EARLIEST)) return refused('consent_at', 'instant');

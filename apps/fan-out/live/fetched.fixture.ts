@@ -117,7 +117,7 @@ export class Fetched {
     const { ended_tick } = await this.fan.database.read.findOneByOrFail(Follower, {
       public_id: this.follower,
     });
-    const gone = ended_tick !== null && { gone: true };
-    return { state, ...(reason !== null && { reason }), ...gone } as Receipt;
+    const ends = ended_tick !== null && { ends: 'gone' as const };
+    return { state, ...(reason !== null && { reason }), ...ends } as Receipt;
   }
 }

@@ -7,7 +7,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Outages } from '../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Followed } from './follow.dto.js';
-import { addressForm } from '#message/address-form.js';
+import { normalizeMailbox } from '#message/address-form.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 import { mailOptIn } from './opt-in.jobs.js';
 import { OptIns } from './opt-ins.js';
@@ -43,7 +43,7 @@ export class EmailFollowWay extends FollowWay {
   async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
     if (!(await this.isOpen()))
       throw Problem.field('transport', 'unavailable', 'No mail is sent from here: follow in another way');
-    const form = addressForm(this.transport, address);
+    const form = normalizeMailbox(address);
     if (form === null) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
     const pending: Followed = { status: 'pending', ...(this.outages.has('email') && { delayed: true }) };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {

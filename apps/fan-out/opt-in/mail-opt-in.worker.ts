@@ -59,7 +59,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
 
   /** What may have arrived is not sent again: who asked can ask anew. */
   private async settle(id: string, outcome: Outcome): Promise<void> {
-    const again = outcome.state === 'deferred' && !outcome.unknown;
+    const again = outcome.state === 'deferred' && !outcome.mayHaveArrived;
     const mail_due = again ? this.clock.now() + AGAIN_MS : null;
     await this.database.transaction(async (tx) => {
       if (outcome.state === 'failed') await tx.delete(OptIn, { id });

@@ -1,4 +1,4 @@
-import { addressForm } from '#message/address-form.js';
+import { normalizePhoneNumber } from '#message/address-form.js';
 import { keywordOf } from '#message/keyword.js';
 import { asObject } from '../transports/http-outcome.js';
 import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
@@ -78,7 +78,7 @@ export function codeOf({ status, errors }: Json): number {
 export const timeOf = (seconds: unknown): number => (Number(seconds) + 1) * 1_000 || Date.now();
 
 const numberOf = (value: unknown): string | null =>
-  typeof value === 'string' && value.length < 32 ? addressForm('whatsapp', value) : null;
+  typeof value === 'string' && value.length < 32 ? normalizePhoneNumber(value) : null;
 
 const userIdOf = (value: unknown): string | null =>
   typeof value === 'string' && /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(value) ? value : null;

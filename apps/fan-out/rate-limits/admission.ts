@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Breaker, isDown } from './breaker.js';
+import { Breaker } from './breaker.js';
 import type { DeliveryLimits, LimitedOutcome, Throttled } from './delivery-limits.js';
 import type { Deadline } from './deadline.js';
 import { Limiter } from './limiter.js';
@@ -68,7 +68,8 @@ export class Admission {
   }
 
   private applyOutcome(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
-    if (isDown(outcome)) return this.breaker.recordFailure(limits.endpoint, this.clock.now());
+    if (outcome.state === 'deferred' && outcome.unreachable === 'endpoint')
+      return this.breaker.recordFailure(limits.endpoint, this.clock.now());
     if (!this.breaker.allHealthy) this.breaker.recordSuccess(limits.endpoint);
     if (outcome.state === 'delivered' && !this.recipientLimits.isEmpty)
       this.recipientLimits.clear(limits.recipient);
@@ -82,10 +83,10 @@ export class Admission {
   /** Until when all have to wait since one recipient was refused; 0 where nobody else has to. */
   private pauseAfterLimit(
     limits: DeliveryLimits,
-    { throttled, unsent }: { throttled?: Throttled; unsent?: boolean },
+    { throttled, notSent }: { throttled?: Throttled; notSent?: true },
     until: number,
   ): number {
-    if (unsent) return 0;
+    if (notSent) return 0;
     const now = this.clock.now();
     const news = this.recipientLimits.recordRefusal(limits.recipient, until, now);
     if (throttled !== 'unclear' || !news) return 0;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { LimitedOutcome } from './delivery-limits.js';
 
 /** Failures in a row that open it. */
 const FAILURES_TO_OPEN = 5;
@@ -65,12 +64,4 @@ export class Breaker {
     if (this.failing.size >= MAX_ENDPOINTS) this.failing.delete(this.failing.keys().next().value!);
     this.failing.set(endpoint, state);
   }
-}
-
-/** True when nobody answered, or a proxy for somebody who did not. What an endpoint answers itself is not its failure. */
-export function isDown(outcome: LimitedOutcome): boolean {
-  if (outcome.state !== 'deferred' || outcome.throttled) return false;
-  return /^(timeout|unanswered|broken|error_\w*|(smtp_)?e[a-z_]+|und_err\w*|(http_)?50[234]|smtp_timeout)$/.test(
-    outcome.reason,
-  );
 }

@@ -6,6 +6,12 @@ import type { TransportName } from '#message/transport-name.js';
  */
 export type Throttled = 'account' | 'recipient' | 'unclear';
 
+/**
+ * What works for nobody at present. `endpoint`: nobody answered, or a proxy for a server that did not. `provider`: the
+ * provider itself answers that nothing goes out by it, whoever the recipient is.
+ */
+export type Unreachable = 'endpoint' | 'provider';
+
 /** What goes out, or does not, as one: a mail server, a provider account, an endpoint. */
 export interface DeliveryRoute {
   /** Unique among all ways; kept only as its hash. */
@@ -31,7 +37,9 @@ export interface DeliveryLimits {
   readonly perSecond?: number;
   /** Deliveries of the transport that one process has under way at once. */
   readonly maxInFlight?: number;
-  /** True while the delivery waits for what says nothing of its endpoint. */
+  /** Where deliveries fail for everybody, the operator is told: of a provider, not of a follower's own server. */
+  readonly reportsOutages: boolean;
+  /** True while the delivery waits for what says nothing about its endpoint. */
   readonly mayBeSlow: boolean;
   /** Says a reason code of the transport in plain words. */
   describe(reason: string): string;
@@ -41,4 +49,11 @@ export interface DeliveryLimits {
 export type LimitedOutcome =
   | { state: 'delivered' }
   | { state: 'failed' | 'skipped'; reason: string }
-  | { state: 'deferred'; reason: string; until?: number; throttled?: Throttled; unsent?: boolean };
+  | {
+      state: 'deferred';
+      reason: string;
+      until?: number;
+      throttled?: Throttled;
+      unreachable?: Unreachable;
+      notSent?: true;
+    };

@@ -6,7 +6,7 @@ import { SeededClock } from '#platform/ports/system.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { schema } from '../src/schema.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { Breaker, isDown } from './breaker.js';
+import { Breaker } from './breaker.js';
 import { Buckets } from './buckets.js';
 import type { DeliveryLimits } from './delivery-limits.js';
 import { Deadline } from './deadline.js';
@@ -108,6 +108,7 @@ const deliveryLimits = (address: string): DeliveryLimits => ({
   credential: 'telegram:1',
   recipient: `telegram:1 ${address}`,
   perSecond: 29,
+  reportsOutages: true,
   mayBeSlow: false,
   describe: (reason) => reason,
 });
@@ -156,23 +157,5 @@ describe('Breaker', () => {
     expect(breaker.admit('https://dead', clock.now())).toBe(0);
     breaker.recordSuccess('https://dead');
     expect(breaker.allHealthy).toBe(true);
-  });
-
-  it.each([
-    ['timeout', true],
-    ['unanswered', true],
-    ['econnrefused', true],
-    ['und_err_socket', true],
-    ['http_503', true],
-    ['smtp_econnection', true],
-    ['smtp_etimedout', true],
-    ['http_500', false],
-    ['http_404', false],
-    ['smtp_450', false],
-    ['telegram_429', false],
-    ['bad_answer', false],
-  ])('knows whether nobody answered: %s', (reason, down) => {
-    expect(isDown({ state: 'deferred', reason })).toBe(down);
-    expect(isDown({ state: 'failed', reason })).toBe(false);
   });
 });

@@ -20,7 +20,7 @@ describe('outages of providers', () => {
   });
 
   const clock = new SeededClock(1_790_000_000_000);
-  const down: Outcome = { state: 'deferred', reason: 'smtp_econnrefused' };
+  const down: Outcome = { state: 'deferred', reason: 'smtp_econnrefused', unreachable: 'endpoint' };
   const delivered: Outcome = { state: 'delivered' };
 
   /** As each process has one. */
@@ -67,8 +67,8 @@ describe('outages of providers', () => {
     ['a recipient’s full mailbox', { state: 'deferred', reason: 'smtp_452' }],
     ['a chat’s limit', { state: 'deferred', reason: 'telegram_429', throttled: 'unclear' }],
     ['a rate that is used up', { state: 'deferred', reason: 'wa_130429', throttled: 'account', until: 0 }],
-    ['what was not sent at all', { state: 'deferred', reason: 'rate_limited', unsent: true }],
-    ['an address that does not exist', { state: 'failed', reason: 'bounced', gone: true }],
+    ['what was not sent at all', { state: 'deferred', reason: 'rate_limited', notSent: true }],
+    ['an address that does not exist', { state: 'failed', reason: 'bounced', ends: 'bounced' }],
   ])('are not %s', async (_what, outcome) => {
     const { outages, said } = process();
     for (let times = 0; times < 10; times++) await outages.recordRoute(route('two'), outcome);

@@ -8,7 +8,6 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { isDown } from './breaker.js';
 import type { DeliveryLimits, LimitedOutcome, DeliveryRoute } from './delivery-limits.js';
 import { Outage } from './outage.entity.js';
 
@@ -28,10 +27,6 @@ interface FailingRoute {
   savedAt: number;
   reported: boolean;
 }
-
-/** Codes by which a provider says of itself, and not of a recipient, that nothing goes out. */
-const OF_PROVIDER =
-  /^(smtp_(421|432|454|53\d|eauth|enoauth|etls)|(http|telegram|discord)_5\d\d|wa_(1|2|131000|131016|131057))$/;
 
 /** Providers by whom nothing goes out: said once in the log when it begins and when it ends, counted, and kept for reports. */
 @Injectable()
@@ -62,7 +57,7 @@ export class Outages {
   record(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
     const bad = outcome.state === 'deferred';
     const { transport } = limits;
-    if (transport === 'webhook' || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
+    if (!limits.reportsOutages || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
     const name = limits.endpoint;
     // What is no account of a workspace's own is away for all.
     const workspace_id = name === limits.credential ? limits.workspace_id : null;
@@ -100,7 +95,7 @@ export class Outages {
   ): void | Promise<void> {
     const now = this.clock.now();
     const halted = outcome.throttled === 'account' && (outcome.until ?? 0) - now >= LONG_PAUSE_MS;
-    if (outcome.unsent || !(halted || isDown(outcome) || OF_PROVIDER.test(outcome.reason))) return;
+    if (outcome.notSent || !(halted || outcome.unreachable)) return;
     const state = this.failing.get(id) ?? { since: now, times: 0, savedAt: 0, reported: this.known.has(id) };
     state.times += 1;
     if (this.failing.size >= MAX_OUTAGES) this.failing.delete(this.failing.keys().next().value!);

@@ -31,6 +31,7 @@ describe('a limit', () => {
     credential: 'telegram:1',
     recipient: `telegram:1 ${address}`,
     perSecond: 29,
+    reportsOutages: true,
     mayBeSlow: false,
     describe: (reason) => reason,
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outages } from '../rate-limits/outages.js';
 import type { DeliveryProblem, DeliveryReport } from './delivery.dto.js';
-import { inWords } from '../transports/reasons.js';
+import { describeReason, DESCRIPTORS } from '../transports/transport-list.js';
 
 /** Receipts of a post by transport, state and reason. */
 export interface Reasoned {
@@ -14,7 +14,9 @@ export interface Reasoned {
 /** Reasons that are the follower's own wish. */
 const WISHES = new Set(['quiet_hours', 'cap']);
 /** Reasons by which nothing goes out until somebody sets something up: such posts do not wait. */
-const NOT_SET_UP = new Set(['no_smtp', 'no_provider']);
+const NOT_SET_UP: ReadonlySet<string | undefined> = new Set(
+  DESCRIPTORS.flatMap(({ notSetUpReason }) => notSetUpReason ?? []),
+);
 
 /** Says what keeps a post from going out by whole transports. */
 @Injectable()
@@ -43,7 +45,7 @@ export class DeliveryProblems {
       transport: transport as DeliveryProblem['transport'],
       since: new Date(since).toISOString(),
       reason,
-      words: inWords(reason),
+      words: describeReason(reason),
       waiting: waiting.get(transport) ?? 0,
     }));
   }

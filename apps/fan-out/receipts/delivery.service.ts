@@ -14,7 +14,7 @@ import type {
 import { DeliveryProblems, type Reasoned } from './delivery-problems.js';
 import { PublishedPosts } from './published-posts.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
-import { inWords } from '../transports/reasons.js';
+import { describeReason } from '../transports/transport-list.js';
 
 const STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 
@@ -117,7 +117,7 @@ function summed(reasoned: readonly Reasoned[]): ReceiptReason[] {
   for (const { state, reason, count } of reasoned) {
     const known = sums.get(`${state} ${reason}`);
     if (known) known.count += count;
-    else sums.set(`${state} ${reason}`, { state, reason, words: inWords(reason), count });
+    else sums.set(`${state} ${reason}`, { state, reason, words: describeReason(reason), count });
   }
   return [...sums.values()];
 }
@@ -128,6 +128,11 @@ function withStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[]
   const others = reasons.filter((one) => one !== known);
   return [
     ...others,
-    { state: 'skipped', reason: 'stopped', words: inWords('stopped'), count: stopped + (known?.count ?? 0) },
+    {
+      state: 'skipped',
+      reason: 'stopped',
+      words: describeReason('stopped'),
+      count: stopped + (known?.count ?? 0),
+    },
   ];
 }

@@ -9,7 +9,7 @@ import { pendingOf } from '../broadcasts/progress.js';
 import { Range } from '../broadcasts/range.entity.js';
 import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
-import { inWords } from '../transports/reasons.js';
+import { describeReason } from '../transports/transport-list.js';
 
 /** A place in a post's audience: after this member of this range. */
 export interface Place {
@@ -141,7 +141,7 @@ function view({ public_id }: Person, transport: string, known: Known): FollowerR
     transport,
     state,
     reason: reason ?? null,
-    words: reason === undefined ? null : inWords(reason),
+    words: reason === undefined ? null : describeReason(reason),
     attempts: attempts ?? null,
     until: until ? new Date(until).toISOString() : null,
     at: at ? new Date(at).toISOString() : null,

@@ -1,9 +1,9 @@
 import { ForbiddenTarget, wasSent, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
-import type { Outcome } from './transport.port.js';
+import type { Unreachable } from '../rate-limits/delivery-limits.js';
+import type { Deferred, Outcome } from './outcome.js';
 
 type Json = Record<string, unknown>;
-type Deferred = Extract<Outcome, { state: 'deferred' }>;
 
 /**
  * The instant before which a provider wants nothing: a number of seconds, or Retry-After in seconds or as a date. At most
@@ -23,7 +23,19 @@ function waitMs(named: unknown, at: number): number {
 /** What an answer means whose status alone says enough: 5xx, 429 and the like come right by waiting. */
 export function deferredByStatus({ status, headers }: OutgoingAnswer, at: number): Deferred {
   const until = retryAfter(headers['retry-after'], at);
-  return { state: 'deferred', reason: `http_${status}`, ...(until !== undefined && { until }) };
+  const unreachable = unreachableBy(status);
+  return {
+    state: 'deferred',
+    reason: `http_${status}`,
+    ...(unreachable && { unreachable }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+/** A proxy answers 502, 503 and 504 for a server that does not answer; other statuses from 500 on are the server's own. */
+function unreachableBy(status: number): Unreachable | undefined {
+  if (status < 500) return undefined;
+  return status >= 502 && status <= 504 ? 'endpoint' : 'provider';
 }
 
 /** An answer that is none of the provider's own: a proxy's or a firewall's, or half of one. */
@@ -49,9 +61,10 @@ export function outcomeOfError(error: unknown): Outcome {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
   if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
     return { state: 'failed', reason: 'private_target' };
-  if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? '')) return { state: 'deferred', reason: 'timeout' };
+  if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? ''))
+    return { state: 'deferred', reason: 'timeout', unreachable: 'endpoint' };
   const known = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9_]/g, '');
-  return { state: 'deferred', reason: known.slice(0, 32) };
+  return { state: 'deferred', reason: known.slice(0, 32), unreachable: 'endpoint' };
 }
 
 /** No answer came to what was sent: it may have arrived. */
@@ -61,7 +74,7 @@ export const UNANSWERED = 'unanswered';
 export function outcomeOfErrorOnce(error: unknown): Outcome {
   const outcome = outcomeOfError(error);
   return outcome.state === 'deferred' && wasSent(error)
-    ? { state: 'deferred', reason: UNANSWERED, unknown: true }
+    ? { state: 'deferred', reason: UNANSWERED, unreachable: 'endpoint', mayHaveArrived: true }
     : outcome;
 }
 

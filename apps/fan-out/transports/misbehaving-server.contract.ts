@@ -85,7 +85,7 @@ export function describeAgainstMisbehavingServer(
         state: expect.stringMatching(/^(deferred|failed)$/),
         reason: expect.stringMatching(NAMED),
       });
-      expect(outcome).not.toHaveProperty('gone');
+      expect(outcome).not.toHaveProperty('ends');
     });
 
     if (http) {

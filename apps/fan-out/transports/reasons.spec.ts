@@ -4,7 +4,7 @@ import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { outcomeOfError } from './http-outcome.js';
 import { smtpOutcome } from './email/email.transport.js';
 import type { Outcome } from './transport.port.js';
-import { inWords } from './reasons.js';
+import { describeReason } from './transport-list.js';
 
 describe('reasons in words', () => {
   const http = OutgoingHttp.fromConfig({ SANDBOX: true, ALLOWED_PRIVATE_TARGETS: '' } as never);
@@ -20,7 +20,7 @@ describe('reasons in words', () => {
     for (const server of servers) server.close();
   });
 
-  const words = (outcome: Outcome) => inWords((outcome as { reason: string }).reason);
+  const words = (outcome: Outcome) => describeReason((outcome as { reason: string }).reason);
   const posted = async (behave: (socket: Socket) => void) =>
     http.post(`http://127.0.0.1:${await listen(behave)}/`, '{}', {}, { timeoutMs: 2_000 }).then((): never => {
       throw new Error('It was taken');
@@ -68,17 +68,17 @@ describe('reasons in words', () => {
       'smtp_eproxy',
       'self_signed_cert_in_chain',
     ])
-      expect(inWords(code)).toMatch(/^The .* .* .*/);
+      expect(describeReason(code)).toMatch(/^The .* .* .*/);
   });
 
   it.each([
     4, 190, 368, 80007, 130429, 130472, 131026, 131031, 131047, 131048, 131049, 131050, 131056, 131057,
   ])('explain what WhatsApp means by %i', (code) => {
-    expect(inWords(`wa_${code}`)).not.toContain(String(code));
-    expect(inWords(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
+    expect(describeReason(`wa_${code}`)).not.toContain(String(code));
+    expect(describeReason(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
   });
 
   it('name the code where nobody has words for it', () => {
-    expect(inWords('wa_135000')).toBe('WhatsApp answered 135000');
+    expect(describeReason('wa_135000')).toBe('WhatsApp answered 135000');
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Keys } from '#platform/security/keys.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { SentMessage } from './sent-message.entity.js';
@@ -13,6 +14,13 @@ const KEPT_MS = 30 * 86_400_000;
 const REMOVED_AT_ONCE = 500;
 
 type PendingRow = { row: SentMessage; done: () => void; failed: (error: unknown) => void };
+
+/**
+ * A provider's message id as its keyed hash, by which a workspace finds its own alone. WhatsApp's ids hold the phone
+ * number, so they are never kept in clear.
+ */
+export const hashedMessageId = (keys: Keys, workspace_id: string, messageId: string): string =>
+  keys.lookup('sent message', `${workspace_id} ${messageId}`);
 
 /**
  * Keeps providers' ids of messages, each before its receipt is written. A post that has an id for a follower was

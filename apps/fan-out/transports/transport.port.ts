@@ -1,5 +1,7 @@
-import type { DeliveryLimits, Throttled } from '../rate-limits/delivery-limits.js';
-import { inWords } from './reasons.js';
+import type { DeliveryLimits } from '../rate-limits/delivery-limits.js';
+import { describeGenericReason } from './reasons.js';
+import type { Outcome } from './outcome.js';
+import type { TransportDescriptor } from './transport-descriptor.js';
 import type { TransportName } from '#message/transport-name.js';
 
 /** One post on its way to one follower. */
@@ -21,58 +23,31 @@ export interface Delivery {
   preferences_url?: string;
 }
 
-/** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
-export type Outcome =
-  | { state: 'delivered' }
-  /**
-   * Will not be tried again. `gone`: nor will later posts, the follower ends. `returned`: the status (RFC 3463) by which a
-   * mail server refused the recipient, which counts against the address when nothing more is tried.
-   */
-  | { state: 'failed'; reason: string; gone?: boolean; returned?: string }
-  /**
-   * Will be tried again by the schedule, and not before `until` where the other side named a time. `throttled`: a limit
-   * is used up. `rest`: the person gets too much already, so that the waits are of days. `unsent`: nothing left this
-   * process, so that no attempt is counted. `unknown`: it may have arrived, and a repeat would be seen, so that it is
-   * repeated once at most.
-   */
-  | {
-      state: 'deferred';
-      reason: string;
-      until?: number;
-      throttled?: Throttled;
-      rest?: boolean;
-      unsent?: boolean;
-      unknown?: boolean;
-      returned?: string;
-    }
-  /** Was not sent, and nobody failed. */
-  | { state: 'skipped'; reason: string };
+export type { Outcome } from './outcome.js';
 
-/** A way for posts to travel. Any number of deliveries may be in hand at once; it never throws for what the other side does. */
+/**
+ * Sends posts over one network. Any number of deliveries may be in flight at once. `deliver` never throws for what the
+ * other side does: an `Outcome` says it.
+ */
 export abstract class Transport {
-  abstract readonly name: TransportName;
-  /** Deliveries of one range that are in hand at once. */
-  abstract readonly concurrency: number;
-  /** Deliveries a second that one credential bears, where the provider says so. */
-  readonly perSecond?: number;
-  /** Deliveries that one process has under way at once, where there are no more connections. */
-  readonly maxInFlight?: number;
+  abstract readonly descriptor: TransportDescriptor;
 
-  /** One recipient's delivery takes of what others need too: a rate, or connections. */
-  get sharesCapacity(): boolean {
-    return this.perSecond !== undefined || this.maxInFlight !== undefined;
+  get name(): TransportName {
+    return this.descriptor.name;
   }
 
-  /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
-  readonly notifyingChanges: readonly ('edited' | 'deleted')[] = [];
+  /** One recipient's delivery takes from what others need too: a rate, or connections. */
+  get sharesCapacity(): boolean {
+    return this.descriptor.perSecond !== undefined || this.descriptor.maxInFlight !== undefined;
+  }
 
   /**
-   * `aside`: called when nothing is left but to wait for long, so that another may start in its place; of transports
-   * with `maxInFlight`.
+   * `onWaiting` is called when nothing is left but a long wait, so that another delivery may start in the place of this
+   * one; by transports with `maxInFlight` alone.
    */
-  abstract deliver(delivery: Delivery, aside?: () => void): Promise<Outcome>;
+  abstract deliver(delivery: Delivery, onWaiting?: () => void): Promise<Outcome>;
 
-  /** True while a delivery waits for what says nothing of the endpoint, such as its recipient's own turn. */
+  /** True while a delivery waits for what says nothing about the endpoint, such as its recipient's own turn. */
   mayBeSlow(_delivery: Delivery): boolean {
     return false;
   }
@@ -90,7 +65,7 @@ export abstract class Transport {
 
   /** Says a reason code of this transport in plain words. */
   describe(reason: string): string {
-    return inWords(reason);
+    return this.descriptor.describe?.(reason) ?? describeGenericReason(reason);
   }
 
   /** Changes a post where it arrived, to what `delivery` holds now. */
@@ -123,10 +98,13 @@ export class TransportLimits implements DeliveryLimits {
     return `${this.credential ?? this.transport} ${this.delivery.address}`;
   }
   get perSecond(): number | undefined {
-    return this.of.perSecond;
+    return this.of.descriptor.perSecond;
   }
   get maxInFlight(): number | undefined {
-    return this.of.maxInFlight;
+    return this.of.descriptor.maxInFlight;
+  }
+  get reportsOutages(): boolean {
+    return this.of.descriptor.receivedBy === 'provider';
   }
   get mayBeSlow(): boolean {
     return this.of.mayBeSlow(this.delivery);

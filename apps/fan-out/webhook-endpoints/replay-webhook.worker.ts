@@ -53,7 +53,7 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
       .deliver(this.letters.to(follower, head))
       .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
     const now = this.clock.now();
-    if (outcome.state === 'failed' && outcome.gone) return this.keep(replay, { due: null });
+    if (outcome.state === 'failed' && outcome.ends) return this.keep(replay, { due: null });
     const again = outcome.state === 'deferred' ? nextAttempt(replay.attempts + 1, now, outcome.until) : null;
     if (again !== null)
       return this.keep(replay, { attempts: replay.attempts + 1, due: again }).then(() => false);

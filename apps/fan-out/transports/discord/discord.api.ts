@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { parseObject, retryAfter, outcomeOfErrorOnce } from '../http-outcome.js';
+import { deferredByStatus, parseObject, retryAfter, outcomeOfErrorOnce } from '../http-outcome.js';
 import type { Outcome } from '../transport.port.js';
 import { DiscordBuckets, type StatedLimit } from './discord.buckets.js';
 
@@ -38,7 +38,7 @@ export class DiscordApi {
         reason: 'rate_limited',
         until: closed,
         throttled: 'recipient',
-        unsent: true,
+        notSent: true,
       };
     let stated: StatedLimit | null = null;
     try {
@@ -61,9 +61,7 @@ export class DiscordApi {
         this.buckets.closeUntil(kind, until);
         return { state: 'deferred', reason: 'http_429', until, throttled: 'recipient' };
       }
-      const until = retryAfter(answer.headers['retry-after'], now);
-      if (answer.status >= 500)
-        return { state: 'deferred', reason: `http_${answer.status}`, ...(until && { until }) };
+      if (answer.status >= 500) return deferredByStatus(answer, now);
       return { status: answer.status, body };
     } catch (error) {
       return outcomeOfErrorOnce(error);

@@ -7,6 +7,7 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
 import { discordWebhook } from '#message/discord-webhook-url.js';
+import { DISCORD, DISCORD_TIMEOUT_MS } from './discord.descriptor.js';
 
 /** Discord counts characters. */
 const MAX_CONTENT = 2_000;
@@ -19,9 +20,9 @@ const MAX_CONTENT = 2_000;
  */
 @Injectable()
 export class DiscordTransport extends Transport {
-  readonly name = 'discord';
-  readonly concurrency = 32;
-  timeoutMs = 30_000;
+  static readonly descriptor = DISCORD;
+  readonly descriptor = DISCORD;
+  timeoutMs = DISCORD_TIMEOUT_MS;
   /** Deliveries that wait for their webhook's turn. */
   private readonly waiting = new Set<string>();
 
@@ -82,7 +83,7 @@ export class DiscordTransport extends Transport {
     if (status >= 200 && status < 300) return taken(answer);
     // 10008: the message is gone, not the webhook.
     if (status === 404 && body?.['code'] === 10008) return { state: 'failed', reason: 'message_gone' };
-    if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', gone: true };
+    if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', ends: 'gone' };
     if (status === 403 || status === 400)
       return { state: 'failed', reason: `discord_${errorCodeOf(body?.['code']) ?? status}` };
     return { state: 'deferred', reason: `http_${status}` };

@@ -75,7 +75,12 @@ describe('E-mail', () => {
   });
 
   it('says that a mail may have arrived whose answer stays out or breaks off', async () => {
-    const unknown = { state: 'deferred', reason: 'unanswered', unknown: true };
+    const unknown = {
+      state: 'deferred',
+      reason: 'unanswered',
+      unreachable: 'endpoint',
+      mayHaveArrived: true,
+    };
     const delivery = to();
     const release = smtp.hold(delivery.address);
     email.timeoutMs = 500;
@@ -158,21 +163,25 @@ describe('E-mail', () => {
   it.each([421, 450, 451, 452])('comes again after %i, wherever it is said', async (code) => {
     const [after, before] = [to(), to()];
     smtp.failNext(1, { status: code });
-    expect(await email.deliver(after)).toEqual({ state: 'deferred', reason: `smtp_${code}` });
+    expect(await email.deliver(after)).toEqual({
+      state: 'deferred',
+      reason: `smtp_${code}`,
+      ...(code === 421 && { unreachable: 'provider' }),
+    });
     expect(await email.deliver(after)).toEqual({ state: 'delivered' });
     smtp.refuse(before.address, `${code} 4.2.2 Not now`);
     expect(await email.deliver(before)).toMatchObject({ state: 'deferred', reason: `smtp_${code}` });
   });
 
   it.each([
-    ['550 5.1.1 No such user', { state: 'failed', reason: 'bounced', gone: true }],
-    ['550 5.1.10 The domain takes no mail', { state: 'failed', reason: 'bounced', gone: true }],
-    ['550 5.1.2 No such domain', { state: 'failed', reason: 'smtp_550', returned: '5.1.2' }],
-    ['552 5.2.2 The mailbox is full', { state: 'failed', reason: 'smtp_552', returned: '5.2.2' }],
-    ['550 No such user', { state: 'failed', reason: 'smtp_550', returned: '5.0.0' }],
+    ['550 5.1.1 No such user', { state: 'failed', reason: 'bounced', ends: 'bounced' }],
+    ['550 5.1.10 The domain takes no mail', { state: 'failed', reason: 'bounced', ends: 'bounced' }],
+    ['550 5.1.2 No such domain', { state: 'failed', reason: 'smtp_550', bounceStatus: '5.1.2' }],
+    ['552 5.2.2 The mailbox is full', { state: 'failed', reason: 'smtp_552', bounceStatus: '5.2.2' }],
+    ['550 No such user', { state: 'failed', reason: 'smtp_550', bounceStatus: '5.0.0' }],
     ['553 5.1.8 No such sender', { state: 'failed', reason: 'smtp_553' }],
     ['550 5.7.1 Blocked, not for want of 5.1.1', { state: 'failed', reason: 'smtp_550' }],
-    ['452 4.2.2 The mailbox is full', { state: 'deferred', reason: 'smtp_452', returned: '4.2.2' }],
+    ['452 4.2.2 The mailbox is full', { state: 'deferred', reason: 'smtp_452', bounceStatus: '4.2.2' }],
     ['451 4.7.1 Come back later', { state: 'deferred', reason: 'smtp_451' }],
   ])('reads “%s” to a recipient by the table of statuses', async (answer, outcome) => {
     const delivery = to();
@@ -204,5 +213,5 @@ describe('E-mail', () => {
       { state: 'deferred', reason: 'smtp_535' },
     ],
     [{ code: 'ECONNECTION' }, { state: 'deferred', reason: 'smtp_econnection' }],
-  ])('reads %j as it is meant', (error, outcome) => expect(smtpOutcome(error)).toEqual(outcome));
+  ])('reads %j as it is meant', (error, outcome) => expect(smtpOutcome(error)).toMatchObject(outcome));
 });

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { html, linkUrls, type Html } from '#platform/http/html.js';
 import { isolated } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
-import { inWords } from '../reasons.js';
 import type { DeliveryRoute } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
 import { meaningOf, statusIn } from './mail-status.js';
-import { CONNECTIONS, Mailer, type OutgoingMail } from './mailer.js';
+import { Mailer, type OutgoingMail } from './mailer.js';
 import { NoSmtpUtf8, NoReplyToMail, type MailTimeouts } from './smtp-connections.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { describeMailReason, EMAIL } from './email.descriptor.js';
+import { describeGenericReason } from '../reasons.js';
 
 /**
  * Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). Before the server
@@ -19,9 +20,8 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
  */
 @Injectable()
 export class EmailTransport extends Transport {
-  readonly name = 'email';
-  readonly concurrency = 8;
-  override readonly maxInFlight = CONNECTIONS;
+  static readonly descriptor = EMAIL;
+  readonly descriptor = EMAIL;
   timeoutMs = AFTER_DATA_MS;
   /** Mails that the server has and has not answered. */
   private readonly handedOver = new Set<string>();
@@ -62,12 +62,16 @@ export const SMTP_ROUTE: DeliveryRoute = {
   name: 'email',
   transport: 'email',
   workspace_id: null,
-  describe: inWords,
+  describe: (reason) => describeMailReason(reason) ?? describeGenericReason(reason),
 };
+
+/** Answers by which a mail server says of itself, and not of a recipient, that it takes no mail; login among them. */
+const OF_SERVER: ReadonlySet<number> = new Set([421, 432, 454, 530, 534, 535, 538]);
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {
-  if (error instanceof NoReplyToMail) return { state: 'deferred', reason: UNANSWERED, unknown: true };
+  if (error instanceof NoReplyToMail)
+    return { state: 'deferred', reason: UNANSWERED, unreachable: 'endpoint', mayHaveArrived: true };
   if (error instanceof NoSmtpUtf8) return { state: 'failed', reason: 'no_smtputf8' };
   const {
     responseCode,
@@ -82,16 +86,20 @@ export function smtpOutcome(error: unknown): Outcome {
     const named = ((code === 'ESOCKET' && originalCode) || code || 'broken')
       .toLowerCase()
       .replace(/[^a-z0-9]/g, '');
-    return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32) };
+    return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32), unreachable: 'endpoint' };
   }
   const reason = `smtp_${responseCode}`;
   const lasting = responseCode >= 500 && code !== 'EAUTH';
   // Without a status of its own only what is said of the recipient is about the address, and does not say what.
   const status = statusIn(response) ?? (command === 'RCPT TO' ? `${lasting ? 5 : 4}.0.0` : null);
   const meaning = status === null || code === 'EAUTH' ? 'mail' : meaningOf(status);
-  if (lasting && meaning === 'no_mailbox') return { state: 'failed', reason: 'bounced', gone: true };
-  const returned = status !== null && meaning !== 'mail' && { returned: status };
-  return { state: lasting ? 'failed' : 'deferred', reason, ...returned };
+  if (lasting && meaning === 'no_mailbox') return { state: 'failed', reason: 'bounced', ends: 'bounced' };
+  const bounced = status !== null && meaning !== 'mail' && { bounceStatus: status };
+  if (lasting) return { state: 'failed', reason, ...bounced };
+  const unreachable = (code === 'EAUTH' || OF_SERVER.has(responseCode)) && {
+    unreachable: 'provider' as const,
+  };
+  return { state: 'deferred', reason, ...unreachable, ...bounced };
 }
 
 function mailOf({

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { Config } from '#platform/config.js';
 import { LOGGER } from '#platform/tokens.js';
 import { Outages } from '../../rate-limits/outages.js';
-import { inWords } from '../reasons.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { SMTP_ROUTE, smtpOutcome } from './email.transport.js';
 import { Mailer } from './mailer.js';
@@ -41,7 +40,7 @@ export class MailCheck implements OnApplicationBootstrap {
       else if (!this.outages.has('email'))
         this.logger.warn(
           { reason },
-          `mail: ${inWords(reason)}; mails wait until the mail server of SMTP_URL answers`,
+          `mail: ${SMTP_ROUTE.describe(reason)}; mails wait until the mail server of SMTP_URL answers`,
         );
     });
   }

@@ -85,7 +85,7 @@ describe('Telegram', () => {
     expect(await fan.get(TelegramTransport).deliver(delivery)).toEqual({
       state: 'failed',
       reason: 'blocked',
-      gone: true,
+      ends: 'blocked',
     });
   });
 

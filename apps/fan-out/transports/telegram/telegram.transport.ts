@@ -9,6 +9,7 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
 import { ChatThrottle } from './chat-throttle.js';
 import { TelegramApi, type TelegramAnswer } from './telegram.api.js';
+import { TELEGRAM, TELEGRAM_TIMEOUT_MS } from './telegram.descriptor.js';
 
 export interface TelegramSecrets {
   bot_token: string;
@@ -25,10 +26,9 @@ const MAX_TEXT = 4_096;
  */
 @Injectable()
 export class TelegramTransport extends Transport {
-  readonly name = 'telegram';
-  readonly concurrency = 16;
-  override readonly perSecond = 29;
-  timeoutMs = 30_000;
+  static readonly descriptor = TELEGRAM;
+  readonly descriptor = TELEGRAM;
+  timeoutMs = TELEGRAM_TIMEOUT_MS;
   private readonly throttle = new ChatThrottle();
   /** Deliveries for whose chat others go first. */
   private readonly waiting = new Set<string>();
@@ -90,7 +90,7 @@ export class TelegramTransport extends Transport {
         reason: bot.halted.reason,
         until: bot.halted.until,
         throttled: 'account',
-        unsent: true,
+        notSent: true,
       };
     const apart = delivery.address.startsWith('-') ? 3_000 : 1_000;
     this.waiting.add(delivery.id);
@@ -115,10 +115,10 @@ export class TelegramTransport extends Transport {
     const reason = `telegram_${status}`;
     const wait = until !== undefined && { until };
     if (status === 429) return { state: 'deferred', reason, ...wait, throttled: 'unclear' };
-    if (status === 403) return { state: 'failed', reason: 'blocked', gone: true };
+    if (status === 403) return { state: 'failed', reason: 'blocked', ends: 'blocked' };
     if (status === 400 && /not modified/.test(description)) return { state: 'delivered' };
     if (status === 400 && /chat not found/.test(description))
-      return { state: 'failed', reason: 'chat_not_found', gone: true };
+      return { state: 'failed', reason: 'chat_not_found', ends: 'gone' };
     if (status === 401 || status === 404) {
       return {
         state: 'deferred',
@@ -128,7 +128,7 @@ export class TelegramTransport extends Transport {
       };
     }
     if (status >= 400 && status < 500) return { state: 'failed', reason };
-    return { state: 'deferred', reason, ...wait };
+    return { state: 'deferred', reason, ...(status >= 500 && { unreachable: 'provider' as const }), ...wait };
   }
 }
 

@@ -131,7 +131,7 @@ describe('Web Push', () => {
       keys: { ...keys, p256dh: Buffer.concat([Buffer.of(4), Buffer.alloc(64, 7)]).toString('base64url') },
     });
     const outcome = await fan.get(WebPushTransport).deliver(aDelivery(bad, { workspace_id: fan.workspace }));
-    expect(outcome).toEqual({ state: 'failed', reason: 'bad_keys', gone: true });
+    expect(outcome).toEqual({ state: 'failed', reason: 'bad_keys', ends: 'gone' });
   });
 
   it('makes every message anew, with a key pair and a salt of its own', () => {

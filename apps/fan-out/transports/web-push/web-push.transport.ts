@@ -10,6 +10,7 @@ import { byteLength, truncate } from '../post-text.js';
 import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
 import { fromAddress } from '#message/push-subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
+import { WEB_PUSH, WEB_PUSH_TIMEOUT_MS } from './web-push.descriptor.js';
 
 /** How long a push service keeps a post for a browser that is away. */
 const TTL_SECONDS = 3 * 86_400;
@@ -23,11 +24,9 @@ type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
  */
 @Injectable()
 export class WebPushTransport extends Transport {
-  readonly name = 'web_push';
-  readonly concurrency = 64;
-  /** Where the first notification is gone, another one shows. */
-  override readonly notifyingChanges = ['edited', 'deleted'] as const;
-  timeoutMs = 15_000;
+  static readonly descriptor = WEB_PUSH;
+  readonly descriptor = WEB_PUSH;
+  timeoutMs = WEB_PUSH_TIMEOUT_MS;
   private readonly encryption = new PushEncryption();
   private readonly tokens: VapidTokens;
 
@@ -81,7 +80,7 @@ export class WebPushTransport extends Transport {
         delivery.at,
       );
     } catch (error) {
-      if (error instanceof BadKeys) return { state: 'failed', reason: 'bad_keys', gone: true };
+      if (error instanceof BadKeys) return { state: 'failed', reason: 'bad_keys', ends: 'gone' };
       return outcomeOfError(error);
     }
   }
@@ -129,7 +128,7 @@ const bytesInJson = (text: string): number => byteLength(JSON.stringify(text)) -
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
   if (status === 201 || status === 200 || status === 202) return { state: 'delivered' };
-  if (status === 404 || status === 410) return { state: 'failed', reason: 'gone', gone: true };
+  if (status === 404 || status === 410) return { state: 'failed', reason: 'gone', ends: 'gone' };
   if (status === 413) return { state: 'failed', reason: 'too_large' };
   if (status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429)
     return { state: 'failed', reason: `http_${status}` };

@@ -3,6 +3,7 @@ import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-h
 import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
+import { WEBHOOK, WEBHOOK_TIMEOUT_MS } from './webhook.descriptor.js';
 
 /** Nothing of the answer is used. */
 const MAX_ANSWER = 1_024;
@@ -15,11 +16,9 @@ type EventType = 'post.published' | 'post.edited' | 'post.deleted';
  */
 @Injectable()
 export class WebhookTransport extends Transport {
-  readonly name = 'webhook';
-  readonly concurrency = 32;
-  /** Another request; one that takes words back is not put off. */
-  override readonly notifyingChanges = ['edited'] as const;
-  timeoutMs = 15_000;
+  static readonly descriptor = WEBHOOK;
+  readonly descriptor = WEBHOOK;
+  timeoutMs = WEBHOOK_TIMEOUT_MS;
 
   /** What of a post's payload is the same for every follower: all of it before the link to leave. */
   private readonly sharedStarts = new WeakMap<Delivery['post'], string>();
@@ -80,6 +79,6 @@ const payloadEnd = ({ unsubscribe_url }: Delivery): string =>
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return { state: 'delivered' };
-  if (status === 410) return { state: 'failed', reason: 'gone', gone: true };
+  if (status === 410) return { state: 'failed', reason: 'gone', ends: 'gone' };
   return deferredByStatus(answer, at);
 }

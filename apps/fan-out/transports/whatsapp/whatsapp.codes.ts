@@ -1,5 +1,6 @@
-import type { Throttled } from '../../rate-limits/delivery-limits.js';
-import type { Outcome } from '../transport.port.js';
+import type { Throttled, Unreachable } from '../../rate-limits/delivery-limits.js';
+import type { Outcome } from '../outcome.js';
+import type { LateFailure } from '../transport-descriptor.js';
 
 const SECOND = 1_000;
 
@@ -10,10 +11,10 @@ export interface CodeMeaning {
   halt?: boolean;
 }
 
-/** The person gets too much from businesses. */
-export const PERSON_CAPPED = 'wa_131049';
+/** The person gets as much from businesses as WhatsApp lets through. */
+const RECIPIENT_CAPPED = 131049;
 /** The person has stopped marketing by this business in WhatsApp itself. */
-export const OPTED_OUT = 'wa_131050';
+const OPTED_OUT = 131050;
 const HALTING = new Set([190, 368, 131031, 131048]);
 
 /** The account itself is refused. */
@@ -22,25 +23,25 @@ export const isHaltingCode = (code: number): boolean => HALTING.has(code);
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function meaningOfCode(code: number, details: string, status: number, at: number): CodeMeaning {
   const reason = `wa_${code}`;
-  const later = (ms: number, throttled?: Throttled): CodeMeaning => ({
-    outcome: { state: 'deferred', reason, until: at + ms, ...(throttled && { throttled }) },
+  const later = (ms: number, why: { throttled?: Throttled; unreachable?: Unreachable }): CodeMeaning => ({
+    outcome: { state: 'deferred', reason, until: at + ms, ...why },
   });
   if (isHaltingCode(code))
     return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
   switch (code) {
     case 4:
     case 80007:
-      return later(60 * SECOND, 'account');
+      return later(60 * SECOND, { throttled: 'account' });
     case 130429:
-      return later(2 * SECOND, 'account');
+      return later(2 * SECOND, { throttled: 'account' });
     case 131056:
-      return later(6 * SECOND, 'recipient');
-    case 131049:
-      return { outcome: { state: 'deferred', reason, rest: true } };
+      return later(6 * SECOND, { throttled: 'recipient' });
+    case RECIPIENT_CAPPED:
+      return { outcome: { state: 'deferred', reason, recipientCapped: true } };
     case 131057:
-      return later(60 * SECOND, 'account');
-    case 131050:
-      return { outcome: { state: 'failed', reason, gone: true } };
+      return later(60 * SECOND, { throttled: 'account', unreachable: 'provider' });
+    case OPTED_OUT:
+      return { outcome: { state: 'failed', reason, ends: 'opted_out' } };
     // 100 stands for much: only a wrong number is the follower's.
     case 100:
       return {
@@ -50,10 +51,16 @@ export function meaningOfCode(code: number, details: string, status: number, at:
     case 2:
     case 131000:
     case 131016:
-      return later(5 * SECOND);
+      return later(5 * SECOND, { unreachable: 'provider' });
     default:
-      if (status === 429) return later(SECOND, 'unclear');
-      if (status >= 500) return { outcome: { state: 'deferred', reason } };
+      if (status === 429) return later(SECOND, { throttled: 'unclear' });
+      if (status >= 500) return { outcome: { state: 'deferred', reason, unreachable: 'provider' } };
       return { outcome: { state: 'failed', reason } };
   }
+}
+
+/** What a status that came after WhatsApp had accepted the message means beside its words. */
+export function lateFailureOf(reason: string): LateFailure {
+  if (reason === `wa_${OPTED_OUT}`) return { ends: 'opted_out' };
+  return { recipientCapped: reason === `wa_${RECIPIENT_CAPPED}` };
 }

@@ -113,7 +113,7 @@ describe('WhatsApp', () => {
     const delivery = to();
     whatsapp.refuse(delivery.address, 131049, { times: 1 });
     const outcome = await fan.get(WhatsAppTransport).deliver(delivery);
-    expect(outcome).toMatchObject({ state: 'deferred', reason: 'wa_131049', rest: true });
+    expect(outcome).toMatchObject({ state: 'deferred', reason: 'wa_131049', recipientCapped: true });
     expect(outcome).not.toHaveProperty('throttled');
   });
 

@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../accounts/providers.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
-import { SentMessages } from '../sent-messages.js';
+import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length, titleAndBody } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
 import { meaningOfCode } from './whatsapp.codes.js';
+import { WHATSAPP, WHATSAPP_TIMEOUT_MS } from './whatsapp.descriptor.js';
 
 export interface WhatsAppSecrets {
   access_token: string;
@@ -34,10 +35,9 @@ const MAX_PARAMETER = 900;
  */
 @Injectable()
 export class WhatsAppTransport extends Transport {
-  readonly name = 'whatsapp';
-  readonly concurrency = 32;
-  override readonly perSecond = 78;
-  timeoutMs = 30_000;
+  static readonly descriptor = WHATSAPP;
+  readonly descriptor = WHATSAPP;
+  timeoutMs = WHATSAPP_TIMEOUT_MS;
 
   constructor(
     private readonly api: WhatsAppApi,
@@ -65,14 +65,18 @@ export class WhatsAppTransport extends Transport {
         reason: account.halted.reason,
         until: account.halted.until,
         throttled: 'account',
-        unsent: true,
+        notSent: true,
       };
     const answer = await this.api
       .send(account, templateOf(delivery, account.settings), this.timeoutMs)
       .catch(outcomeOfErrorOnce);
     if ('state' in answer) return answer;
     if (answer.id === null) return this.refused(account, answer, delivery.at);
-    await this.messages.save(delivery, this.name, messageKey(this.keys, account.workspace_id, answer.id));
+    await this.messages.save(
+      delivery,
+      this.name,
+      hashedMessageId(this.keys, account.workspace_id, answer.id),
+    );
     return { state: 'delivered' };
   }
 
@@ -87,10 +91,6 @@ export class WhatsAppTransport extends Transport {
     return { ...outcome, until: await this.providers.halt(workspace_id, 'whatsapp', outcome.reason) };
   }
 }
-
-/** WhatsApp's message ids hold the phone number, so they are kept as keyed hashes, by which a workspace finds its own alone. */
-export const messageKey = (keys: Keys, workspace_id: string, wamid: string): string =>
-  keys.lookup('whatsapp message', `${workspace_id} ${wamid}`);
 
 function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
   const words = [isolated(delivery.channel.name), titleAndBody(delivery), delivery.post.url];

@@ -1,0 +1,24 @@
+import { discordWebhook } from '#message/discord-webhook-url.js';
+import type { TransportDescriptor } from '../transport-descriptor.js';
+
+export const DISCORD_TIMEOUT_MS = 30_000;
+
+export const DISCORD: TransportDescriptor = {
+  name: 'discord',
+  concurrency: 32,
+  longestAttemptMs: DISCORD_TIMEOUT_MS,
+  receivedBy: 'provider',
+  normalizeAddress: discordWebhook,
+  describe: (reason) => {
+    const code = /^discord_(\d+)$/.exec(reason)?.[1];
+    return code && `Discord answered ${code}`;
+  },
+  docs: {
+    setUp: '',
+    followBy: 'the URL of a Discord channel’s webhook',
+    leaveBy: 'a link in the first message',
+    afterChange: 'changes in the channel',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer: 'it knows no repeat: once more',
+  },
+};

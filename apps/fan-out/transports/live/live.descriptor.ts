@@ -1,0 +1,24 @@
+import type { TransportDescriptor } from '../transport-descriptor.js';
+
+const REASONS: Record<string, string> = {
+  retention: 'The follower was away for longer than the stream is kept',
+  late: 'It came too late for the live stream',
+};
+
+/** The stream that a follower's browser holds open. Nothing is sent by it: followers fetch what they miss. */
+export const LIVE: TransportDescriptor = {
+  name: 'live',
+  concurrency: 0,
+  longestAttemptMs: 0,
+  receivedBy: 'follower',
+  normalizeAddress: () => null,
+  describe: (reason) => REASONS[reason],
+  docs: {
+    setUp: '',
+    followBy: 'a button of the channel’s page',
+    leaveBy: 'the same button',
+    afterChange: 'changes on the page',
+    unknownFrom: 'never: the stream is written, or the browser fetches again from its last position',
+    afterNoAnswer: '',
+  },
+};

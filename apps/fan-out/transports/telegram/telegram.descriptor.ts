@@ -1,0 +1,28 @@
+import { normalizeChatId } from '#message/address-form.js';
+import type { TransportDescriptor } from '../transport-descriptor.js';
+
+export const TELEGRAM_TIMEOUT_MS = 30_000;
+
+export const TELEGRAM: TransportDescriptor = {
+  name: 'telegram',
+  concurrency: 16,
+  // A bot may send about 30 messages a second.
+  perSecond: 29,
+  longestAttemptMs: TELEGRAM_TIMEOUT_MS,
+  receivedBy: 'provider',
+  notSetUpReason: 'no_provider',
+  normalizeAddress: normalizeChatId,
+  describe: (reason) => {
+    if (reason === 'chat_not_found') return 'The chat is no more; the follower was ended';
+    const status = /^telegram_(\d+)$/.exec(reason)?.[1];
+    return status && `Telegram answered ${status}`;
+  },
+  docs: {
+    setUp: 'a bot',
+    followBy: 'Start, in the chat that a link opens',
+    leaveBy: '`/stop`, or blocking the bot',
+    afterChange: 'changes in the chat',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer: 'it knows no repeat: once more',
+  },
+};

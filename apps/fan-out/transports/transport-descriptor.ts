@@ -1,0 +1,58 @@
+import type { Config } from '#platform/config.js';
+import type { TransportName } from '#message/transport-name.js';
+import type { FollowEnd } from './outcome.js';
+
+/** What a failure that a provider tells after it had accepted a message means beside its words. */
+export interface LateFailure {
+  ends?: FollowEnd;
+  recipientCapped?: boolean;
+}
+
+/**
+ * All that code for every transport has to know of one. Each folder of `transports/` states its own as data; limits,
+ * receipts, imports and the tables of `docs/transports.md` are made from it.
+ */
+export interface TransportDescriptor {
+  readonly name: TransportName;
+  /** Deliveries of one range that are in flight at once. */
+  readonly concurrency: number;
+  /** Deliveries a second that one credential bears, where the provider states a rate. */
+  readonly perSecond?: number;
+  /** Deliveries that one process has in flight at once, where connections are few. */
+  readonly maxInFlight?: number;
+  /** Milliseconds that one delivery takes at the very most. */
+  readonly longestAttemptMs: number;
+  /** Whose servers deliveries go to: a failing provider is reported to the operator, a follower's own server is not. */
+  readonly receivedBy: 'provider' | 'follower';
+  /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
+  readonly notifyingChanges?: readonly ('edited' | 'deleted')[];
+  /** Following ends when nothing has got through for so many milliseconds; left out where only an answer ends it. */
+  readonly endsAfterFailingMs?: number;
+  /** An address and the proof of a consent are enough to follow, so that a brand may import followers. */
+  readonly importable?: true;
+  /** The reason of receipts while the brand or the operator has not entered what the transport needs. */
+  readonly notSetUpReason?: string;
+  /** The one form in which an address is kept and looked up; null for what is no address. */
+  normalizeAddress(given: string, config: Pick<Config, 'discordBaseUrl'>): string | null;
+  /** Says a reason code that only this transport has in plain words; undefined for all other codes. */
+  describe?(reason: string): string | undefined;
+  /** What a reason that came after the message was accepted means. */
+  lateFailure?(reason: string): LateFailure;
+  readonly docs: TransportDocs;
+}
+
+/** Cells of the tables in `docs/transports.md`, in Markdown. */
+export interface TransportDocs {
+  /** A page with more, relative to `docs/`. */
+  readonly page?: string;
+  /** What the brand or the operator enters; empty where nothing is needed. */
+  readonly setUp: string;
+  readonly followBy: string;
+  readonly leaveBy: string;
+  /** What becomes of a post that arrived when it is edited or deleted. */
+  readonly afterChange: string;
+  /** From which moment on a missing answer means that the post may have arrived. */
+  readonly unknownFrom: string;
+  /** What is done then. */
+  readonly afterNoAnswer: string;
+}

@@ -1,0 +1,24 @@
+import { normalizeSubscription } from '#message/address-form.js';
+import type { TransportDescriptor } from '../transport-descriptor.js';
+
+export const WEB_PUSH_TIMEOUT_MS = 15_000;
+
+export const WEB_PUSH: TransportDescriptor = {
+  name: 'web_push',
+  concurrency: 64,
+  longestAttemptMs: WEB_PUSH_TIMEOUT_MS,
+  receivedBy: 'provider',
+  // Where the first notification is no longer shown, a changed one shows anew.
+  notifyingChanges: ['edited', 'deleted'],
+  normalizeAddress: normalizeSubscription,
+  describe: (reason) =>
+    reason === 'bad_keys' ? 'The subscription’s keys cannot be used; the follower was ended' : undefined,
+  docs: {
+    setUp: '',
+    followBy: 'a button, and the browser’s permission',
+    leaveBy: 'the same button, or the notification’s',
+    afterChange: 'takes the notification’s place',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer: 'sent again by the schedule; topic and tag make it take the place of the first',
+  },
+};

@@ -1,0 +1,27 @@
+import { normalizeUrl } from '#message/address-form.js';
+import type { TransportDescriptor } from '../transport-descriptor.js';
+
+const HOUR_MS = 3_600_000;
+export const WEBHOOK_TIMEOUT_MS = 15_000;
+
+export const WEBHOOK: TransportDescriptor = {
+  name: 'webhook',
+  concurrency: 32,
+  longestAttemptMs: WEBHOOK_TIMEOUT_MS,
+  receivedBy: 'follower',
+  // An edit is another request; a deletion takes words back and is not put off.
+  notifyingChanges: ['edited'],
+  // Five days, as Standard Webhooks recommends.
+  endsAfterFailingMs: 120 * HOUR_MS,
+  normalizeAddress: normalizeUrl,
+  docs: {
+    page: 'webhooks.md',
+    setUp: '',
+    followBy: 'its URL, which has to echo a challenge',
+    leaveBy: 'a link in each delivery',
+    afterChange: 'is called about',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer:
+      'sent again by the schedule under the same `webhook-id`, by which the endpoint knows a repeat',
+  },
+};

@@ -1,0 +1,50 @@
+import { normalizePhoneNumber } from '#message/address-form.js';
+import type { TransportDescriptor } from '../transport-descriptor.js';
+import { lateFailureOf } from './whatsapp.codes.js';
+
+/** Codes of the Cloud API, behind `wa_`. */
+const CODES: Record<string, string> = {
+  4: 'The app’s limit at WhatsApp is used up for the moment',
+  80007: 'The account’s limit at WhatsApp is used up for the moment',
+  130429: 'WhatsApp takes no more messages a second from this number',
+  131056: 'WhatsApp takes no more messages to this follower within six seconds',
+  131048: 'WhatsApp limits the number, because too many people blocked it or called it spam',
+  131047: 'WhatsApp takes nothing but templates more than a day after the follower last wrote',
+  131049: 'The follower gets as many marketing messages as WhatsApp lets through for the moment',
+  131050: 'The follower has stopped marketing messages in WhatsApp; the follower was ended',
+  131026: 'WhatsApp cannot bring it to this number: it may not be on WhatsApp, or have an old app',
+  130472: 'The follower is part of an experiment by WhatsApp, in which such messages are held back',
+  131031: 'WhatsApp has locked the account; Meta’s own pages say why',
+  368: 'WhatsApp has blocked the account for a while, for what it holds to be against its policies',
+  131057: 'The account is in maintenance at WhatsApp for about a minute',
+  190: 'The access token for WhatsApp has expired or is not valid: enter a new one',
+  bad_number: 'WhatsApp says that this is no phone number',
+  failed: 'WhatsApp says that it did not arrive, and not why',
+};
+
+export const WHATSAPP_TIMEOUT_MS = 30_000;
+
+export const WHATSAPP: TransportDescriptor = {
+  name: 'whatsapp',
+  concurrency: 32,
+  // The Cloud API bears 80 a second from a number.
+  perSecond: 78,
+  longestAttemptMs: WHATSAPP_TIMEOUT_MS,
+  receivedBy: 'provider',
+  importable: true,
+  notSetUpReason: 'no_provider',
+  normalizeAddress: normalizePhoneNumber,
+  describe: (reason) => {
+    const code = /^wa_(\w+)$/.exec(reason)?.[1];
+    return code && (CODES[code] ?? `WhatsApp answered ${code.replaceAll('_', ' ')}`);
+  },
+  lateFailure: lateFailureOf,
+  docs: {
+    setUp: 'a number, a template',
+    followBy: 'START, in the chat that a link opens',
+    leaveBy: '`STOP`, or WhatsApp’s own switch',
+    afterChange: 'stays as it was sent',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer: 'it knows no repeat: once more',
+  },
+};
