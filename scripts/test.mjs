@@ -4,12 +4,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, environment, install, node, ROOT, run } from './ground.mjs';
-import { CannotInstall, installBrowser } from './services/packages.mjs';
+import { CannotInstall, installForTests } from './services/packages.mjs';
 
 const quick = process.argv.includes('--quick');
 const strict = process.env.CI === 'true';
-/** Specs that need MariaDB, Redis, Kafka or a browser; their files say so in their names. */
-const NEEDS_SERVICES = /([-./]full|[-./]browser|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
+/** Specs that need MariaDB, Redis, Kafka, a browser or a reverse proxy; their files say so in their names. */
+const NEEDS_SERVICES =
+  /([-./]full|[-./]browser|[-./]proxy|kafka-event-log|bull-job-queue|principals)\.spec\.ts$/;
 
 install();
 build();
@@ -21,14 +22,14 @@ if (!quick) {
     absent = 'MariaDB, Redis and Kafka cannot be had on this machine (no Docker engine, not root)';
   else if (status !== 0) process.exit(status);
 }
-let noBrowser = '';
+let missing = '';
 if (!quick) {
   try {
-    installBrowser(console.log);
+    installForTests(console.log);
   } catch (error) {
     if (!(error instanceof CannotInstall)) throw error;
-    noBrowser = error.message;
-    console.log(`${noBrowser}\nWhat needs a browser is skipped.\n`);
+    missing = error.message;
+    console.log(`${missing}\nTests that need one of these programs are skipped where it is absent.\n`);
   }
 }
 if (absent) console.log(`${absent}: the full stack's half is skipped.\n`);
@@ -51,7 +52,7 @@ const code = await new Promise((resolve) => {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: environment({
       ...(!quick && !absent && { CORONG_SERVICES: 'required' }),
-      ...(!quick && !noBrowser && { CORONG_BROWSER: 'required' }),
+      ...(!quick && !missing && { CORONG_PROGRAMS: 'required' }),
     }),
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

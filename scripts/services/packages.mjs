@@ -40,9 +40,10 @@ export function installMissing(kafkaIsHere, say) {
   install(kafkaIsHere ? others : { ...others, maven }, say);
 }
 
-/** For the tests that need a browser. */
-export function installBrowser(say) {
-  install({ chromium: () => find('chromium') }, say);
+/** Programs that tests run besides the services: a browser, two reverse proxies, and what the docs' examples call. */
+export function installForTests(say) {
+  const programs = ['chromium', 'nginx', 'caddy', 'openssl', 'curl', 'jq'];
+  install(Object.fromEntries(programs.map((name) => [name, () => find(name)])), say);
 }
 
 /** `wanted`: by package, what is true once it is here. */

@@ -1,12 +1,12 @@
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { openTheatre, type Theatre } from '../journeys/play.js';
-import { chromiumHere } from '../support/browser.js';
+import { programHere } from '../support/programs.js';
 import { until } from '../support/until.js';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
 /** For `describe`: these tests need a browser. */
-export const describeBrowser = chromiumHere() ? describe : describe.skip;
+export const describeBrowser = programHere('chromium') ? describe : describe.skip;
 
 /** Real Chromium on a stack of its own, with a channel and an empty profile for each test. */
 export class Browsing {
@@ -28,7 +28,10 @@ export class Browsing {
 
   static async open(): Promise<Browsing> {
     const theatre = await openTheatre('embedded');
-    const browser = await chromium.launch({ executablePath: chromiumHere()!, args: ['--no-sandbox'] });
+    const browser = await chromium.launch({
+      executablePath: programHere('chromium')!,
+      args: ['--no-sandbox'],
+    });
     return new Browsing(theatre, browser);
   }
 

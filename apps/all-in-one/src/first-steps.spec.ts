@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { programHere } from '../../../test/support/programs.js';
 import { startStack, type Stack } from '../../../test/support/stack.js';
 
 /** What the shell blocks of a page print, run in one shell against a fresh instance. */
@@ -14,7 +15,9 @@ function run(page: string, url: string): string {
   return stdout;
 }
 
-describe('docs/first-steps.md', () => {
+const describeShell = programHere('curl') && programHere('jq') ? describe : describe.skip;
+
+describeShell('docs/first-steps.md', () => {
   let stack: Stack;
   beforeAll(async () => void (stack = await startStack('embedded')));
   afterAll(() => stack?.stop());

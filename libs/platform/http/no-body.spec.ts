@@ -26,6 +26,14 @@ describe('a request without a byte of a body', () => {
     },
   );
 
+  it.each([
+    ['without a byte, is taken as none', '0\r\n\r\n', 201],
+    ['with a byte, is refused for its type', '1\r\n{\r\n0\r\n\r\n', 415],
+  ])('in chunks and without a type, %s', async (_, body, status) => {
+    const headers = { ...tiny.as({ role: 'owner' }), 'transfer-encoding': 'chunked' };
+    expect((await tiny.send('POST', '/v1/things/a/done', { body, headers })).status).toBe(status);
+  });
+
   it('is refused where a body is needed', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': '0' };
     expect((await tiny.send('POST', '/v1/things', { body: '', headers })).status).toBe(400);

@@ -14,6 +14,7 @@ import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
 import { answerUnrouted } from './unrouted.js';
+import { takeEmptyUntypedBody } from './untyped-body.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
@@ -51,6 +52,7 @@ export async function createService(
     if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
   takeNothingAsNoBody(adapter);
+  takeEmptyUntypedBody(adapter.getInstance());
   compressPublicText(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.

@@ -1,0 +1,19 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+
+/**
+ * Takes an empty body without a type as no body: a proxy that speaks HTTP/2 to its clients announces in chunks what
+ * they sent without a length, also where nothing comes. Any byte of a type that no route reads is refused with 415.
+ */
+export function takeEmptyUntypedBody(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('*', (request: FastifyRequest, payload, done) => {
+    const refuse = () =>
+      done(
+        new Problem(415, 'The body has a content type that this route does not take; send application/json'),
+      );
+    if (request.headers['content-type'] !== undefined) return refuse();
+    payload.once('data', refuse);
+    payload.once('end', () => done(null, undefined));
+    payload.once('error', (error) => done(error));
+  });
+}
