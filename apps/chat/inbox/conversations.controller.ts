@@ -10,7 +10,7 @@ import { Allow } from '#platform/http/roles.js';
 import { ConversationView, conversationView } from './inbox.dto.js';
 import { AgentInbox } from './inbox.service.js';
 import { Conversations } from '../conversations/conversations.service.js';
-import { LiveStreams } from '../conversations/live-streams.service.js';
+import { MessageStreams } from '../conversations/message-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
 import { AGENT_READER, MessageInput, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
@@ -22,7 +22,7 @@ export class ConversationsController {
     private readonly conversations: Conversations,
     private readonly messages: Messages,
     private readonly inbox: AgentInbox,
-    private readonly streams: LiveStreams,
+    private readonly streams: MessageStreams,
     private readonly idempotency: Idempotency,
   ) {}
 

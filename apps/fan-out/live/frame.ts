@@ -1,22 +1,7 @@
 import { postUrl } from '#message/post-address.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { EventFrame } from '#platform/http/event-frame.js';
 import type { Post } from '../broadcasts/post.entity.js';
-
-/** One server-sent event as bytes, built once for every stream that it is written to. */
-export class Frame {
-  readonly bytes: Buffer;
-  /** The same as a chunk of HTTP/1.1, ready for the socket. */
-  readonly chunk: Buffer;
-
-  constructor(text: string) {
-    this.bytes = Buffer.from(text);
-    this.chunk = Buffer.concat([
-      Buffer.from(`${this.bytes.length.toString(16)}\r\n`),
-      this.bytes,
-      Buffer.from('\r\n'),
-    ]);
-  }
-}
 
 export const positionId = (epoch: string, sequence: number): string => `${epoch}-${sequence}`;
 
@@ -27,12 +12,10 @@ export function parsePosition(id: string): { epoch: string; sequence: number } |
 }
 
 /** A post in its place; one that was taken back leaves its place alone. */
-export function postFrame(channel: Channel, post: Post, publicUrl: string): Frame {
+export function postFrame(channel: Channel, post: Post, publicUrl: string): EventFrame {
   if (post.deleted_at !== null) {
     const gone = { post_id: post.id, sequence: post.sequence };
-    return new Frame(
-      `id: ${positionId(channel.epoch, post.sequence)}\nevent: deleted\ndata: ${JSON.stringify(gone)}\n\n`,
-    );
+    return EventFrame.of({ id: positionId(channel.epoch, post.sequence), event: 'deleted', data: gone });
   }
   const { id, handle, name, epoch } = channel;
   const data = {
@@ -44,29 +27,19 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Fram
     url: postUrl(publicUrl, handle, post.id),
     published_at: new Date(post.published_at).toISOString(),
   };
-  return new Frame(`id: ${positionId(epoch, post.sequence)}\ndata: ${JSON.stringify(data)}\n\n`);
+  return EventFrame.of({ id: positionId(epoch, post.sequence), data });
 }
 
 /** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
-export function changeFrame(post: Post): Frame {
+export function changeFrame(post: Post): EventFrame {
   const { id: post_id, sequence, title, body, changed_at } = post;
-  if (post.deleted_at !== null)
-    return new Frame(`event: deleted\ndata: ${JSON.stringify({ post_id, sequence })}\n\n`);
+  if (post.deleted_at !== null) return EventFrame.of({ event: 'deleted', data: { post_id, sequence } });
   const edited_at = new Date(changed_at!).toISOString();
-  return new Frame(
-    `event: edited\ndata: ${JSON.stringify({ post_id, sequence, title, body, edited_at })}\n\n`,
-  );
+  return EventFrame.of({ event: 'edited', data: { post_id, sequence, title, body, edited_at } });
 }
 
 /** Tells a client that what it missed is not here any more: it has to load the channel anew. */
-export function resetFrame(channel: Channel, sequence: number, reason: 'retention' | 'epoch'): Frame {
+export function resetFrame(channel: Channel, sequence: number, reason: 'retention' | 'epoch'): EventFrame {
   const id = positionId(channel.epoch, sequence);
-  return new Frame(`id: ${id}\nevent: reset\ndata: ${JSON.stringify({ reason })}\n\n`);
+  return EventFrame.of({ id, event: 'reset', data: { reason } });
 }
-
-/** Opens a stream: how soon to come back, and from where. */
-export function openFrame(channel: Channel, sequence: number): Buffer {
-  return Buffer.from(`retry: 2000\nid: ${positionId(channel.epoch, sequence)}\n\n`);
-}
-
-export const HEARTBEAT = new Frame(':\n\n');

@@ -1,12 +1,13 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from '../channels/channel.entity.js';
-import { changeFrame, postFrame, resetFrame, type Frame } from './frame.js';
+import { changeFrame, postFrame, resetFrame } from './frame.js';
+import type { EventFrame } from '#platform/http/event-frame.js';
 import type { LivePost, LiveStore, Resumption } from './live-store.js';
 import type { LiveStream } from './live-stream.js';
 import { HOLE_MS } from './retention.js';
 
 /** Of a stopped post, or a late one, nothing is told but that it was taken back: who of those here had it is not known. */
-const changeOf = (post: LivePost): Frame | null =>
+const changeOf = (post: LivePost): EventFrame | null =>
   (post.stopped || post.late) && post.deleted_at === null ? null : changeFrame(post);
 
 const PAGE = 100;
@@ -130,7 +131,7 @@ export class LiveFeed {
   }
 
   /** Null for one that was stopped: who has not got it does not get it. */
-  private frame(post: LivePost): Frame | null {
+  private frame(post: LivePost): EventFrame | null {
     return post.stopped && post.deleted_at === null ? null : postFrame(this.channel, post, this.publicUrl);
   }
 

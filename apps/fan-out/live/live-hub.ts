@@ -3,17 +3,19 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Logger } from 'pino';
 import { PostPublished, posts } from '#message/post.topic.js';
 import { Config } from '#platform/config.js';
+import { EventStreams } from '#platform/http/event-streams.js';
 import { fromRecord } from '#platform/events/event.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { positionId } from './frame.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveStore, type Resumption } from './live-store.js';
 import { LiveStream } from './live-stream.js';
 
-/** How often streams are looked at; one to which nothing was written in between gets a heartbeat. */
-const HEARTBEAT_MS = 15_000;
+/** How often the channels of open streams are looked at, should an event not have come. */
+const LOOK_MS = 15_000;
 
 export interface Opening extends Resumption {
   /** Whose stream it is; null without a token. */
@@ -24,10 +26,9 @@ export interface Opening extends Resumption {
 @Injectable()
 export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly feeds = new Map<string, LiveFeed>();
-  private readonly streams = new Set<LiveStream>();
-  private closing = false;
+  private readonly streams = new EventStreams<LiveStream>();
   private subscription?: Subscription;
-  private heartbeat?: NodeJS.Timeout;
+  private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly eventLog: EventLog,
@@ -39,15 +40,14 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscription = await this.eventLog.follow(posts, (batch) => this.take(batch));
-    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
   }
 
   /** Ends every stream (clients come back and resume), and records what was written. */
   async onModuleDestroy(): Promise<void> {
-    this.closing = true;
-    clearInterval(this.heartbeat);
+    clearInterval(this.timer);
     await this.subscription?.close();
-    for (const stream of this.streams) stream.end();
+    this.streams.close();
     for (const feed of this.feeds.values()) feed.close();
     await this.recorder.flush();
   }
@@ -61,18 +61,21 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** Takes over a response whose head was sent. */
+  /** Takes over a response of which nothing was sent yet. */
   async open(raw: ServerResponse, channel: Channel, opening: Opening): Promise<void> {
     const feed = this.feed(channel.id);
     const { after, followerId } = opening;
-    const stream = new LiveStream(raw, after, followerId, (id, sequence, over) =>
-      this.recorder.note(channel.id, id, sequence, over),
+    const stream = new LiveStream(
+      raw,
+      positionId(channel.epoch, after),
+      after,
+      followerId,
+      (id, sequence, over) => this.recorder.note(channel.id, id, sequence, over),
     );
-    if (this.closing) return stream.end();
-    this.streams.add(stream);
+    this.streams.add(channel.id, stream);
+    if (!stream.open) return this.forgetUnused(channel.id, feed);
     feed.users += 1;
-    raw.once('close', () => {
-      this.streams.delete(stream);
+    stream.onClose(() => {
       feed.users -= 1;
       feed.leave(stream);
       this.forgetUnused(channel.id, feed);
@@ -108,8 +111,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private beat(): void {
-    for (const stream of this.streams) stream.beat();
+  private look(): void {
     for (const [channelId, feed] of this.feeds) {
       feed.look();
       this.forgetUnused(channelId, feed);

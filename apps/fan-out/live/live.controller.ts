@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EVENT_STREAM_HEADERS } from '#platform/http/event-stream.js';
 import { HeaderParam } from '#platform/http/parameters.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -13,7 +14,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { openFrame, parsePosition } from './frame.js';
+import { parsePosition } from './frame.js';
 import { LiveHub } from './live-hub.js';
 import { LiveResumption } from './live-resumption.js';
 
@@ -23,12 +24,6 @@ export class LiveQuery extends ResumeQuery {
 }
 
 const LAST = { description: 'The id of the last event that the client has', example: 'k3j9-42' };
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
-  'referrer-policy': 'no-referrer',
-  'x-accel-buffering': 'no',
-};
 
 /**
  * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID,
@@ -62,18 +57,14 @@ export class LiveController {
   ): Promise<void> {
     const channel = await this.channels.byHandle(handle);
     const follower = query.token === undefined ? null : await this.follower(channel, query.token);
-    if (request.method === 'HEAD') return void (await reply.headers(HEADERS).send());
+    if (request.method === 'HEAD') return void (await reply.headers(EVENT_STREAM_HEADERS).send());
     const lastEventId = lastEventIdOf(header, query);
     const last = lastEventId === undefined ? null : { position: parsePosition(lastEventId) };
     const resumption = await this.resumption.of(channel, follower, last, await this.hub.present(channel.id));
     reply.hijack();
-    const raw = reply.raw;
-    raw.writeHead(200, HEADERS);
-    raw.write(openFrame(channel, resumption.after));
-    if (raw.destroyed) return;
     await this.hub
-      .open(raw, channel, { ...resumption, followerId: follower?.id ?? null })
-      .catch(() => raw.destroy());
+      .open(reply.raw, channel, { ...resumption, followerId: follower?.id ?? null })
+      .catch(() => reply.raw.destroy());
   }
 
   private async follower(channel: Channel, token: string): Promise<Follower> {

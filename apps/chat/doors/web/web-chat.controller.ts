@@ -8,7 +8,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../../conversations/live.dto.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
-import { LiveStreams } from '../../conversations/live-streams.service.js';
+import { MessageStreams } from '../../conversations/message-streams.service.js';
 import { MessageInput } from '../../conversations/message.dto.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { JsonOnly } from './json-only.guard.js';
@@ -23,7 +23,7 @@ export class WebChatController {
   constructor(
     private readonly chat: WebChat,
     private readonly messages: Messages,
-    private readonly streams: LiveStreams,
+    private readonly streams: MessageStreams,
   ) {}
 
   /** Lists the chat's messages for its customer, the newest first. */

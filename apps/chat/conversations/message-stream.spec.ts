@@ -1,12 +1,11 @@
 import { PassThrough } from 'node:stream';
 import type { ServerResponse } from 'node:http';
-import { LiveStream } from './live-stream.js';
+import { MessageStream } from './message-stream.js';
 
-describe('a live stream', () => {
+describe('a live stream of messages', () => {
   const opened = () => {
     const raw = Object.assign(new PassThrough(), {
-      setHeader: () => undefined,
-      flushHeaders: () => undefined,
+      writeHead: () => undefined,
     });
     const reads: number[] = [];
     const read = (after: number) => {
@@ -14,13 +13,7 @@ describe('a live stream', () => {
       return Promise.resolve([]);
     };
     const start = { cursor: 7, reset: false };
-    const stream = new LiveStream(
-      raw as unknown as ServerResponse,
-      start,
-      read,
-      () => ({}),
-      () => undefined,
-    );
+    const stream = new MessageStream(raw as unknown as ServerResponse, start, read, () => ({}));
     return { raw, reads, stream };
   };
 
@@ -28,9 +21,9 @@ describe('a live stream', () => {
     const { raw, reads, stream } = opened();
     stream.wake();
     expect(reads).toEqual([7]);
-    for (let beat = 0; beat < 3; beat++) stream.heartbeat();
+    for (let beat = 0; beat < 3; beat++) stream.beat();
     expect(reads).toEqual([7]);
-    expect(String(raw.read())).toMatch(/(:\n\n){3}$/);
+    expect(String(raw.read())).toMatch(/(:\n\n){2}$/);
     stream.end();
   });
 });

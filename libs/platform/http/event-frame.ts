@@ -1,0 +1,27 @@
+/** One server-sent event as bytes, built once for every stream that it is written to. */
+export class EventFrame {
+  readonly bytes: Buffer;
+  /** The same as a chunk of HTTP/1.1, ready for the socket. */
+  readonly chunk: Buffer;
+
+  private constructor(text: string) {
+    const size = Buffer.byteLength(text);
+    const head = `${size.toString(16)}\r\n`;
+    this.chunk = Buffer.from(`${head}${text}\r\n`);
+    this.bytes = this.chunk.subarray(head.length, head.length + size);
+  }
+
+  /** `id`: where a client that had this event goes on; without one its position stays. Without `event` it is a `message`. */
+  static of({ id, event, data }: { id?: string | number; event?: string; data: object }): EventFrame {
+    const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
+    return new EventFrame(`${head}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** Opens a stream: how soon a client that lost it comes back (milliseconds), and from where. */
+  static opening(id: string | number, retryMs: number): EventFrame {
+    return new EventFrame(`retry: ${retryMs}\nid: ${id}\n\n`);
+  }
+
+  /** A comment, which clients pass over. */
+  static readonly HEARTBEAT = new EventFrame(':\n\n');
+}
