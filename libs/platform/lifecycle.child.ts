@@ -4,7 +4,7 @@ import { loadConfig } from './config.js';
 import { make } from './events/make.js';
 import { createService } from './http/service.js';
 import { TinyModule } from './http/http.fixture.js';
-import { Counted, Tally } from './outbox/flow.contract.js';
+import { Counted, CounterRow } from './outbox/event-delivery.contract.js';
 import { Topic } from './events/topic.js';
 import { Outbox } from './outbox/outbox.js';
 
@@ -22,12 +22,12 @@ for (const [app, service] of services) {
   const { port } = service.getHttpServer().address() as AddressInfo;
   await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
   await service.get(Database).transaction(async (tx) => {
-    await tx.insert(Tally, make(Tally, { counter: 'same', seen: app }));
+    await tx.insert(CounterRow, make(CounterRow, { counter: 'same', seen: app }));
     await service.get(Outbox).append(tx, topic, make(Counted, { counter: 'same', value: 1 }), 1);
   });
 }
 for (const [app, service] of services) {
-  const row = await service.get(Database).read.findOneByOrFail(Tally, { counter: 'same' });
+  const row = await service.get(Database).read.findOneByOrFail(CounterRow, { counter: 'same' });
   if (row.seen !== app) throw new Error(`${app} has the rows of ${row.seen}`);
 }
 for (const [, service] of services) await service.close();

@@ -8,7 +8,7 @@ import { Database } from './adapters/sql/database.js';
 import { make } from './events/make.js';
 import { Topic } from './events/topic.js';
 import { fault, TinyService } from './http/http.fixture.js';
-import { Counted } from './outbox/flow.contract.js';
+import { Counted } from './outbox/event-delivery.contract.js';
 import { Outbox } from './outbox/outbox.js';
 import { EventLog, LogUnavailable } from './ports/event-log.port.js';
 

@@ -53,7 +53,7 @@ describe('Limiter', () => {
     );
     // Time goes on when the line of each process sleeps, so that the machine's own pace does not count.
     for (let busy = limiters.length; busy > 0; busy = running.filter((left) => left > 0).length) {
-      if (clock.sleepers >= busy) clock.skip();
+      if (clock.sleeperCount >= busy) clock.advanceToNextSleeper();
       await turn();
     }
     await lanes;
@@ -93,7 +93,7 @@ describe('Limiter', () => {
       void taken.then(() => (come = true));
       for (let looks = 0; !come && looks < 1_000; looks++) {
         await turn();
-        if (!come && clock.sleepers > 0) clock.skip();
+        if (!come && clock.sleeperCount > 0) clock.advanceToNextSleeper();
       }
       expect(await taken).toBe(0);
     }

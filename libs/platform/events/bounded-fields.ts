@@ -3,38 +3,37 @@ import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { MOST_AMOUNT } from '../money.js';
 import type { IdPrefix } from '../ports/ids.port.js';
 
-/**
- * The only kinds of field that may cross the wall or reach both sides: none of them can hold free text, and each is
- * bounded. A test walks every crossing, advert and workspace event and refuses a field with any other rule.
- */
+// The only kinds of field that an event may have if both sides of the wall read it: none of them can hold free text, and
+// each is bounded. A test checks every crossing, advert and workspace event and refuses a field with any other rule.
+
 const optional = (maybe: boolean) => (maybe ? [IsOptional()] : []);
 
-interface Maybe {
+interface Optional {
   optional?: boolean;
 }
 
 /** An identifier that Corong issued. */
-export const BoundedId = (prefix: IdPrefix, { optional: maybe = false }: Maybe = {}) =>
+export const BoundedId = (prefix: IdPrefix, { optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`)));
 
-/** One of a closed list. */
-export const BoundedChoice = (values: readonly string[], { optional: maybe = false }: Maybe = {}) =>
+/** One of a fixed list of values. */
+export const BoundedChoice = (values: readonly string[], { optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), IsIn([...values]));
 
 /** An instant in milliseconds since 1970. */
-export const BoundedInstant = ({ optional: maybe = false }: Maybe = {}) =>
+export const BoundedInstant = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), IsInt(), Min(0), Max(8_640_000_000_000_000));
 
 /** An amount in minor units of its currency. */
-export const BoundedAmount = ({ optional: maybe = false }: Maybe = {}) =>
+export const BoundedAmount = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), IsInt(), Min(0), Max(MOST_AMOUNT));
 
-/** ISO 4217. By its form alone: the log is read again long after a currency was withdrawn; what is entered is held to the list. */
-export const BoundedCurrency = ({ optional: maybe = false }: Maybe = {}) =>
+/** An ISO 4217 code, checked by form only: old events must stay readable after a currency is withdrawn. Input is checked against the list. */
+export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[A-Z]{3}$/));
 
-/** A handle: lower-case letters, digits and single hyphens, as it stands in public addresses. */
+/** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);
 
-/** An IANA time zone. */
+/** The name of an IANA time zone, checked by form only. */
 export const BoundedTimeZone = () => Matches(/^(?=.{1,64}$)[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/);

@@ -12,30 +12,31 @@ export interface Event<E extends object = object> {
   source: string;
   /** When it was written. */
   at: Date;
-  /** What its order is kept by: the aggregate's id, or that of what the aggregate belongs to. */
+  /** Events of one key stay in order. It is the aggregate's id, or the id of the aggregate's parent. */
   key: string;
-  /** Counts the aggregate's events from 1. */
+  /** Number of the event within its aggregate, from 1. */
   sequence: number;
   data: E;
 }
 
-/** Thrown on an event that is not of its topic: an unknown type, a missing, wrong or undeclared field. Names fields, never values. */
+/** Thrown for an event that its topic does not allow: unknown type, or a missing, wrong or undeclared field. It names fields, never values. */
 export class InvalidEvent extends Error {}
 
-const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
+const VALIDATOR_OPTIONS = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
 
-function names(errors: ValidationError[]): string {
+function describeErrors(errors: ValidationError[]): string {
   return errors
     .map((error) => `${error.property} (${Object.keys(error.constraints ?? { nested: '' }).join(', ')})`)
     .join('; ');
 }
 
-function check(topic: Topic<any>, type: string, data: object): void {
-  const errors = validateSync(data, RULES);
-  if (errors.length > 0) throw new InvalidEvent(`${type} on ${topic.name} is refused: ${names(errors)}`);
+function validate(topic: Topic<any>, type: string, data: object): void {
+  const errors = validateSync(data, VALIDATOR_OPTIONS);
+  if (errors.length > 0)
+    throw new InvalidEvent(`${type} on ${topic.name} is refused: ${describeErrors(errors)}`);
 }
 
-/** The record of an event about to be written; throws InvalidEvent where the data breaks its class's rules. */
+/** Converts an event to a record of the log; throws InvalidEvent if the data breaks its class's rules. */
 export function toRecord<E extends object>(
   topic: Topic<E>,
   data: E,
@@ -44,7 +45,7 @@ export function toRecord<E extends object>(
   const type = data.constructor.name;
   if (topic.classOf(type) !== data.constructor)
     throw new InvalidEvent(`${type} is not an event of ${topic.name}`);
-  check(topic, type, data);
+  validate(topic, type, data);
   const key = topic.key(data);
   return {
     topic: topic.name,
@@ -61,7 +62,7 @@ export function toRecord<E extends object>(
   };
 }
 
-/** The event of a record read from the log; throws InvalidEvent where it is not one of the topic. */
+/** Converts a record that was read from the log to an event; throws InvalidEvent if its topic does not allow it. */
 export function fromRecord<E extends object>(topic: Topic<E>, record: LogRecord): Event<E> {
   const type = record.headers['type'] ?? '';
   const eventClass = topic.classOf(type);
@@ -76,7 +77,7 @@ export function fromRecord<E extends object>(topic: Topic<E>, record: LogRecord)
     throw new InvalidEvent(`${type} on ${topic.name} is not an object`);
   }
   const data = plainToInstance(eventClass, plain);
-  check(topic, type, data);
+  validate(topic, type, data);
   return {
     id: record.id,
     type,

@@ -1,6 +1,6 @@
 import type { EventClass } from './topic.js';
 
-/** An instance of a plain class with its fields set: events, rows and answers are all made this way. */
+/** Creates an instance of a class without a constructor and sets its fields; used for events, rows and answers. */
 export function make<E extends object>(type: EventClass<E>, fields: E): E {
   return Object.assign(new type(), fields);
 }

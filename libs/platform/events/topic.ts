@@ -1,20 +1,20 @@
 declare const sealed: unique symbol;
 
-/** A class of events: its name is the CloudEvents `type`, its class-validator rules are the schema. */
+/** The class of an event. Its name is the CloudEvents `type`; its class-validator rules are the schema. */
 export type EventClass<E extends object = object> = new () => E;
 
 export interface TopicOptions {
   /** Partitions on Kafka; the embedded log uses at most four. */
   readonly partitions: number;
-  /** Days that the log keeps an event, or `forever` where reports are rebuilt from it. */
+  /** Days that the log keeps an event, or `forever` if reports are rebuilt from it. */
   readonly retention: number | 'forever';
 }
 
 const declared = new Map<string, Topic<object>>();
 
 /**
- * One aggregate's events, in order by key. A topic is a sealed object, never a string: whoever listens has to
- * import it, and imports are what the fence can see.
+ * The events of one kind of aggregate, in order by key. A topic is a sealed object (nobody can make one from a string), so
+ * a consumer has to import it, and dependency-cruiser checks imports.
  */
 export class Topic<E extends object> {
   declare private readonly [sealed]: E;
@@ -40,12 +40,12 @@ export class Topic<E extends object> {
     return topic as never;
   }
 
-  /** Every topic that this process has imported. */
+  /** Returns every topic whose file this process has imported. */
   static all(): Topic<object>[] {
     return [...declared.values()];
   }
 
-  /** What the name begins with, such as `message` (and `contracts` in tests). */
+  /** The part of the name before the dot, such as `message`; `contracts` in tests. */
   get prefix(): string {
     return this.name.split('.')[0]!;
   }

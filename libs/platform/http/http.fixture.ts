@@ -35,7 +35,7 @@ import { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
 import { loadConfig, type Config } from '../config.js';
 import { make } from '../events/make.js';
-import { flowSchema, Tally } from '../outbox/flow.contract.js';
+import { contractSchema, CounterRow } from '../outbox/event-delivery.contract.js';
 import { PlatformModule } from '../platform.module.js';
 import { CallerParam, type Caller } from './caller.js';
 import { Idempotency } from './idempotency.js';
@@ -134,7 +134,7 @@ class ThingsController {
   @Allow('publisher')
   add(@CallerParam() caller: Caller, @Body() input: ThingInput) {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      await tx.insert(Tally, make(Tally, { counter: input.counter, seen: '1' }));
+      await tx.insert(CounterRow, make(CounterRow, { counter: input.counter, seen: '1' }));
       await fault.hold;
       const { next } = fault;
       fault.next = undefined;
@@ -146,14 +146,14 @@ class ThingsController {
   @Get(':id/seen')
   @Allow('analyst')
   async seen(@Param('id') counter: string) {
-    return { seen: (await this.database.read.findOneBy(Tally, { counter }))?.seen ?? null };
+    return { seen: (await this.database.read.findOneBy(CounterRow, { counter }))?.seen ?? null };
   }
 }
 
 @Module({})
 export class TinyModule {
   static forRoot(app: AppName, config: Config): DynamicModule {
-    const schema = { entities: [Tally], migrations: flowSchema.migrations };
+    const schema = { entities: [CounterRow], migrations: contractSchema.migrations };
     return {
       module: TinyModule,
       imports: [PlatformModule.forApp({ app, config, schema })],

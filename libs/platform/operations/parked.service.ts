@@ -4,9 +4,9 @@ import { Database, isAway } from '../adapters/sql/database.js';
 import { fromRecord } from '../events/event.js';
 import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
-import { firstParked, reasonOf } from '../outbox/inbox.store.js';
+import { lockFirstParked, errorText } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
-import { lastParked, OUTBOX, putBack } from '../outbox/outbox.parked.js';
+import { lastParkedId, OUTBOX, restoreFirstParked } from '../outbox/outbox.parked.js';
 import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
 type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
@@ -45,14 +45,14 @@ export class Parked {
   /** Takes effect of the key's events in order; stops at the first that fails again and throws 422 with its error. */
   async retry(subscription: string, key: string): Promise<Retried> {
     if (subscription === OUTBOX) return this.retryOutbox(key);
-    const declared = this.inbox.declaredAs(subscription);
+    const declared = this.inbox.findSubscription(subscription);
     if (!declared) throw Problem.notFound('subscription');
     for (let taken = 0; ; taken++) {
       // Locked, so that two who try the key again at once take effect of each event once.
       let tried: ParkedEvent | null = null;
       try {
         await this.database.transaction(async (tx) => {
-          tried = await firstParked(this.database, tx, subscription, key);
+          tried = await lockFirstParked(this.database, tx, subscription, key);
           if (!tried) return;
           const { id, topic, event_id, payload } = tried;
           const headers = JSON.parse(tried.headers) as Record<string, string>;
@@ -64,7 +64,7 @@ export class Parked {
       } catch (error) {
         if (isAway(error) || !tried) throw error;
         const { id } = tried as ParkedEvent;
-        const reason = reasonOf(error);
+        const reason = errorText(error);
         await this.database.transaction((tx) => tx.update(ParkedEvent, { id }, { error: reason }));
         throw new Problem(422, `Failed again after ${taken} events: ${reason}`);
       }
@@ -76,14 +76,14 @@ export class Parked {
 
   /** Puts what never left the outbox back, in order: the relay carries it, or parks again what the log still refuses. */
   private async retryOutbox(key: string): Promise<{ taken: number }> {
-    const last = await lastParked(this.database, key);
+    const last = await lastParkedId(this.database, key);
     for (let taken = 0; ; taken++) {
       let more: boolean;
       try {
-        more = await this.database.transaction((tx) => putBack(this.database, tx, key, last));
+        more = await this.database.transaction((tx) => restoreFirstParked(this.database, tx, key, last));
       } catch (error) {
         if (isAway(error)) throw error;
-        throw new Problem(422, `Failed again after ${taken} events: ${reasonOf(error)}`);
+        throw new Problem(422, `Failed again after ${taken} events: ${errorText(error)}`);
       }
       if (more) continue;
       if (taken === 0) throw Problem.notFound('parked key');
@@ -94,7 +94,7 @@ export class Parked {
   /** Drops the key's first event for good; the reason is logged by the caller. */
   async skip(subscription: string, key: string): Promise<Skipped> {
     return this.database.transaction(async (tx) => {
-      const row = await firstParked(this.database, tx, subscription, key);
+      const row = await lockFirstParked(this.database, tx, subscription, key);
       if (!row) throw Problem.notFound('parked key');
       await tx.delete(ParkedEvent, { id: row.id });
       return { skipped: row.event_id };

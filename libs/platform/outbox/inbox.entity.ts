@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '../adapters/sql/columns.js';
 
-/** An event that a subscription has taken effect of: written in the effect's own transaction. */
+/** An event that a subscription has processed; written in the same transaction as its effect. */
 @Entity('inbox')
 @Index('inbox_by_age', ['taken_at'])
 export class InboxRow {
@@ -10,7 +10,7 @@ export class InboxRow {
   @NumberColumn() taken_at: number;
 }
 
-/** An event set aside: its key failed, or an earlier one of its key is parked. */
+/** A parked event: its handler kept failing, or an earlier event of its key is parked. */
 @Entity('parked_event')
 @Index('parked_by_key', ['subscription', 'event_key', 'id'])
 @Index('parked_once', ['subscription', 'event_id'], { unique: true })
@@ -22,7 +22,7 @@ export class ParkedEvent {
   @IdColumn() event_id: string;
   @TextColumn() headers: string;
   @TextColumn() payload: string;
-  /** Why its key was parked: the class and message of the error, without content. Null behind the first one. */
+  /** Class and message of the error that parked the key, without content; null for the key's later events. */
   @TextColumn({ nullable: true }) error: string | null;
   @NumberColumn() parked_at: number;
 }

@@ -3,8 +3,12 @@ import type { Database, Tx } from '../adapters/sql/database.js';
 import type { LogRecord } from '../ports/event-log.port.js';
 import { InboxRow, ParkedEvent } from './inbox.entity.js';
 
-/** Those of a batch that the subscription has not taken yet, a repeat within the batch counted once. */
-export async function fresh<R extends LogRecord>(tx: Tx, subscription: string, batch: R[]): Promise<R[]> {
+/** Returns the records that the subscription has not processed yet; a record that the batch holds twice is returned once. */
+export async function unseenRecords<R extends LogRecord>(
+  tx: Tx,
+  subscription: string,
+  batch: R[],
+): Promise<R[]> {
   const seen = new Set(
     (
       await tx.find(InboxRow, {
@@ -16,6 +20,7 @@ export async function fresh<R extends LogRecord>(tx: Tx, subscription: string, b
   return batch.filter((record) => !seen.has(record.id) && seen.add(record.id));
 }
 
+/** Records that the subscription has processed these events. */
 export async function markTaken(
   tx: Tx,
   subscription: string,
@@ -29,10 +34,10 @@ export async function markTaken(
 }
 
 /**
- * The keys among these that are parked, each locked by its first event: whoever is trying it again is waited for, and
- * finds what is set aside behind it.
+ * Returns the keys of these records that are parked. It locks the first parked event of each, so it waits for a retry of
+ * the key that is running, and a later retry finds the events that this transaction parks.
  */
-export async function parkedKeys(
+export async function lockParkedKeys(
   database: Database,
   tx: Tx,
   subscription: string,
@@ -45,12 +50,12 @@ export async function parkedKeys(
     .orderBy('p.event_key')
     .getRawMany<{ key: string }>();
   const parked = new Set<string>();
-  for (const { key } of keys) if (await firstParked(database, tx, subscription, key)) parked.add(key);
+  for (const { key } of keys) if (await lockFirstParked(database, tx, subscription, key)) parked.add(key);
   return parked;
 }
 
-/** The first event of a parked key, locked until the transaction ends. */
-export async function firstParked(
+/** Returns the first event of a parked key and locks it until the transaction ends; null if the key is not parked. */
+export async function lockFirstParked(
   database: Database,
   tx: Tx,
   subscription: string,
@@ -64,11 +69,12 @@ export async function firstParked(
   return row ?? null;
 }
 
-/** What a parked key says of its error. */
-export const reasonOf = (error: unknown): string =>
+/** Text of an error as it is stored with a parked key: class and message, at most 2,000 characters. */
+export const errorText = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : 'Error').replaceAll('\0', '').slice(0, 2_000);
 
-export async function park(
+/** Parks one event. `error`: the text that `errorText` makes, or null if an earlier event of its key is parked. */
+export async function insertParked(
   tx: Tx,
   subscription: string,
   record: LogRecord,

@@ -5,40 +5,40 @@ import { fromRecord, type Event } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, StoredRecord, Subscription } from '../ports/event-log.port.js';
-import { fresh, markTaken, parkedKeys, park, reasonOf } from './inbox.store.js';
+import { unseenRecords, markTaken, lockParkedKeys, insertParked, errorText } from './inbox.store.js';
 
-/** Takes effect of one event inside the transaction it is given; writes a row and returns, long work is a worker's. */
+/** Applies one event inside the given transaction. It only writes rows: long work belongs to a job. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
 
-/** As `EventHandler`, for the events of a batch together, in order: where one statement can take effect of many. */
+/** As `EventHandler`, for all events of a batch in order, so that one statement can apply many. */
 export type EventsHandler<E extends object> = (tx: Tx, events: Event<E>[]) => Promise<void>;
 
-interface Declared {
+interface DeclaredSubscription {
   topic: Topic<object>;
   /** `<app>.<purpose>`: the consumer group. */
   name: string;
   handle: EventsHandler<any>;
-  /** Events that took effect, and events that failed and parked their key, since the start. */
+  /** Numbers since the start of the process: events applied, and events that parked their key. */
   taken: number;
   parked: number;
 }
 
 export interface InboxOptions {
-  /** Tries of one failing event before its key is parked. */
+  /** Tries of a failing event before its key is parked. Default 5. */
   tries?: number;
-  /** First pause between tries, doubling. */
+  /** Milliseconds before the second try, doubled before each further one. Default 200. */
   pauseMs?: number;
   log?: (line: string) => void;
 }
 
 /**
- * Consumes the log: each batch's effects and the ids of its events in one transaction, then the offset. A repeated
- * event is dropped. An event that keeps failing parks its key (what follows of that key is set aside behind it, in
- * order) and the other keys go on.
+ * Consumes the event log. The effects of a batch and the ids of its events are committed in one transaction, then the
+ * offset; an event that was processed before is dropped. An event that keeps failing parks its key: the later events of
+ * that key are parked too, in order, and all other keys go on.
  */
 export class Inbox {
-  private readonly declared: Declared[] = [];
-  private readonly open: Subscription[] = [];
+  private readonly declared: DeclaredSubscription[] = [];
+  private readonly openSubscriptions: Subscription[] = [];
   private readonly stopping = new AbortController();
   private readonly tries: number;
   private readonly pauseMs: number;
@@ -62,14 +62,14 @@ export class Inbox {
     });
   }
 
-  /** As `subscribe`, a batch at a time; on a failure the batch comes again event by event. */
+  /** As `subscribe`, for a batch at a time. After a failure the handler gets the events of the batch one by one. */
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     if (this.declared.some((other) => other.name === name))
       throw new Error(`Subscription ${name} is declared twice`);
     this.declared.push({ topic: topic as Topic<any>, name, handle, taken: 0, parked: 0 });
   }
 
-  /** What this app consumes: `topic` and `name` of each, and how it went since the start. */
+  /** The app's subscriptions, each with the numbers of applied and parked events since the start. */
   get subscriptions(): readonly { topic: Topic<object>; name: string; taken: number; parked: number }[] {
     return this.declared;
   }
@@ -78,39 +78,44 @@ export class Inbox {
     await Promise.all(
       this.declared.map(async (subscription) => {
         const { topic, name } = subscription;
-        this.open.push(await this.eventLog.subscribe(topic, name, (batch) => this.take(subscription, batch)));
+        this.openSubscriptions.push(
+          await this.eventLog.subscribe(topic, name, (batch) => this.handleBatch(subscription, batch)),
+        );
       }),
     );
   }
 
-  /** Resolves when the batches in hand are done or given back. */
+  /** Stops consuming; resolves when the running batches are committed or returned to the log. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.open.map((subscription) => subscription.close()));
+    await Promise.all(this.openSubscriptions.map((subscription) => subscription.close()));
   }
 
-  /** The handler of a subscription, for parked events that are tried again. */
-  declaredAs(name: string): Declared | undefined {
+  /** Returns the subscription of that name, so that its handler can retry parked events. */
+  findSubscription(name: string): DeclaredSubscription | undefined {
     return this.declared.find((one) => one.name === name);
   }
 
-  private async take(subscription: Declared, batch: StoredRecord[]): Promise<void> {
+  private async handleBatch(subscription: DeclaredSubscription, batch: StoredRecord[]): Promise<void> {
     try {
-      await this.together(subscription, batch);
+      await this.handleInOneTransaction(subscription, batch);
     } catch (error) {
       if (isAway(error)) throw error;
-      for (const record of batch) await this.alone(subscription, record);
+      for (const record of batch) await this.handleWithRetries(subscription, record);
     }
   }
 
-  /** The whole batch in one transaction; throws when any event fails. */
-  private async together(subscription: Declared, batch: StoredRecord[]): Promise<void> {
+  /** Handles the whole batch in one transaction; throws if any event fails. */
+  private async handleInOneTransaction(
+    subscription: DeclaredSubscription,
+    batch: StoredRecord[],
+  ): Promise<void> {
     const effects = await this.database.transaction(async (tx) => {
-      const unseen = await fresh(tx, subscription.name, batch);
+      const unseen = await unseenRecords(tx, subscription.name, batch);
       if (unseen.length === 0) return 0;
-      const parked = await parkedKeys(this.database, tx, subscription.name, unseen);
+      const parked = await lockParkedKeys(this.database, tx, subscription.name, unseen);
       for (const record of unseen) {
-        if (parked.has(record.key)) await park(tx, subscription.name, record, null, this.clock.now());
+        if (parked.has(record.key)) await insertParked(tx, subscription.name, record, null, this.clock.now());
       }
       const events = unseen
         .filter((record) => !parked.has(record.key))
@@ -122,11 +127,11 @@ export class Inbox {
     subscription.taken += effects;
   }
 
-  /** One event with its own transaction and tries; parks its key in the end. */
-  private async alone(subscription: Declared, record: StoredRecord): Promise<void> {
+  /** Handles one event in its own transaction, with retries; parks its key after the last one. */
+  private async handleWithRetries(subscription: DeclaredSubscription, record: StoredRecord): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.together(subscription, [record]);
+        return await this.handleInOneTransaction(subscription, [record]);
       } catch (error) {
         if (isAway(error) || this.stopping.signal.aborted) throw error;
         if (attempt < this.tries) {
@@ -135,15 +140,19 @@ export class Inbox {
           );
           continue;
         }
-        await this.setAside(subscription, record, error as Error);
+        await this.parkKey(subscription, record, error as Error);
         return;
       }
     }
   }
 
-  private async setAside(subscription: Declared, record: StoredRecord, error: Error): Promise<void> {
+  private async parkKey(
+    subscription: DeclaredSubscription,
+    record: StoredRecord,
+    error: Error,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await park(tx, subscription.name, record, reasonOf(error), this.clock.now());
+      await insertParked(tx, subscription.name, record, errorText(error), this.clock.now());
       await markTaken(tx, subscription.name, [record], this.clock.now());
     });
     subscription.parked += 1;

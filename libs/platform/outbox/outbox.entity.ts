@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, PrimaryNumber, TextColumn } from '../adapters/sql/columns.js';
 
-/** An event that was committed with its effect and that the log does not have yet. */
+/** An event that was committed with its effect and is not in the log yet. */
 @Entity('outbox')
 @Index('outbox_by_shard', ['shard', 'id'])
 export class OutboxRow {
@@ -15,7 +15,7 @@ export class OutboxRow {
   @TextColumn() payload: string;
 }
 
-/** Which process relays a shard, and until when. */
+/** The process (`holder`) that relays a shard, until an instant in milliseconds since 1970. */
 @Entity('outbox_lease')
 export class OutboxLease {
   @PrimaryNumber() shard: number;

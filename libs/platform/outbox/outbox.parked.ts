@@ -3,26 +3,26 @@ import type { Database, Tx } from '../adapters/sql/database.js';
 import { afterCommit } from '../adapters/sql/transaction-scope.js';
 import { RecordRefused, type LogRecord } from '../ports/event-log.port.js';
 import { ParkedEvent } from './inbox.entity.js';
-import { firstParked, reasonOf } from './inbox.store.js';
+import { lockFirstParked, errorText } from './inbox.store.js';
 import { EVENT_APPENDED } from './outbox.js';
 import { OutboxRow } from './outbox.entity.js';
 import { shardOf } from './shards.js';
 
-/** Under this name rows that never left the outbox stand among the parked. */
+/** The subscription name under which rows are parked that the relay could not publish. */
 export const OUTBOX = 'outbox';
 
-/** The record that a row is; throws RecordRefused where its attributes cannot be read. */
+/** Converts an outbox row to a record of the log; throws RecordRefused if its headers cannot be parsed. */
 export function recordOf(row: Omit<OutboxRow, 'id' | 'shard'>): LogRecord {
   return {
     topic: row.topic,
     key: row.event_key,
     id: row.event_id,
-    headers: attributesOf(row.headers),
+    headers: parseHeaders(row.headers),
     payload: row.payload,
   };
 }
 
-function attributesOf(text: string): Record<string, string> {
+function parseHeaders(text: string): Record<string, string> {
   let read: unknown;
   try {
     read = JSON.parse(text);
@@ -36,10 +36,12 @@ function attributesOf(text: string): Record<string, string> {
   return read as Record<string, string>;
 }
 
-export const someParked = (database: Database): Promise<boolean> =>
+/** Resolves with true if any row of this outbox is parked. */
+export const hasParkedRows = (database: Database): Promise<boolean> =>
   database.read.existsBy(ParkedEvent, { subscription: OUTBOX });
 
-export async function keysParked(database: Database, rows: readonly OutboxRow[]): Promise<Set<string>> {
+/** Returns the keys of these rows that are parked. */
+export async function findParkedKeys(database: Database, rows: readonly OutboxRow[]): Promise<Set<string>> {
   const keys = [...new Set(rows.map((row) => row.event_key))];
   const parked = await database.read.find(ParkedEvent, {
     select: { event_key: true },
@@ -48,8 +50,11 @@ export async function keysParked(database: Database, rows: readonly OutboxRow[])
   return new Set(parked.map((one) => one.event_key));
 }
 
-/** Takes rows out of the outbox and sets them aside, in their order; `errors` says of some why. Each is set aside once. */
-export async function setAside(
+/**
+ * Moves rows from the outbox to the parked events, in their order. `errors` has the error of those that failed; the others
+ * follow a failed one. A row that another process has moved already is left out.
+ */
+export async function parkRows(
   tx: Tx,
   rows: readonly OutboxRow[],
   errors: ReadonlyMap<OutboxRow, unknown>,
@@ -57,7 +62,7 @@ export async function setAside(
 ): Promise<void> {
   for (const row of rows) {
     const { topic, event_key, event_id, headers, payload } = row;
-    const error = errors.has(row) ? reasonOf(errors.get(row)) : null;
+    const error = errors.has(row) ? errorText(errors.get(row)) : null;
     if ((await tx.delete(OutboxRow, { id: row.id })).affected !== 1) continue;
     await tx.insert(ParkedEvent, {
       ...{ subscription: OUTBOX, topic, event_key, event_id, headers, payload, error, parked_at },
@@ -65,16 +70,21 @@ export async function setAside(
   }
 }
 
-/** The last parked event of a key: those that are set aside from now on come behind it. */
-export const lastParked = async (database: Database, key: string): Promise<number> =>
+/** Returns the id of a key's newest parked event, 0 if there is none. Events parked later have higher ids. */
+export const lastParkedId = async (database: Database, key: string): Promise<number> =>
   Number((await database.read.maximum(ParkedEvent, 'id', { subscription: OUTBOX, event_key: key })) ?? 0);
 
 /**
- * Puts the first parked event of a key back into the outbox; false where there is none up to `last`. Throws where it
- * still cannot be read.
+ * Moves the first parked event of a key back to the outbox; returns false if there is none with an id up to `last`. Throws
+ * if its headers still cannot be parsed.
  */
-export async function putBack(database: Database, tx: Tx, key: string, last: number): Promise<boolean> {
-  const parked = await firstParked(database, tx, OUTBOX, key);
+export async function restoreFirstParked(
+  database: Database,
+  tx: Tx,
+  key: string,
+  last: number,
+): Promise<boolean> {
+  const parked = await lockFirstParked(database, tx, OUTBOX, key);
   if (!parked || Number(parked.id) > last) return false;
   const { id, topic, event_key, event_id, headers, payload } = parked;
   recordOf({ topic, event_key, event_id, headers, payload });

@@ -6,12 +6,12 @@ import { toRecord } from '../events/event.js';
 import { make } from '../events/make.js';
 import { Parked } from '../operations/parked.service.js';
 import { SystemClock } from '../ports/system.js';
-import { Counted, flowSchema, Tally, uniqueTopic } from './flow.contract.js';
+import { Counted, contractSchema, CounterRow, uniqueTopic } from './event-delivery.contract.js';
 import { ManualEventLog } from './manual-event-log.js';
 import { InboxRow, ParkedEvent } from './inbox.entity.js';
 import { Inbox } from './inbox.js';
 
-/** What becomes of events that fail, whichever database is below: batches are dealt by hand. */
+/** The suite for events that fail, run on every database. The tests deliver the batches themselves. */
 export function describeParked(name: string, location: () => StoreLocation): void {
   describe(`events that fail, on ${name}`, () => {
     const clock = new SystemClock();
@@ -26,9 +26,9 @@ export function describeParked(name: string, location: () => StoreLocation): voi
     let run = 0;
 
     beforeEach(async () => {
-      database = await Database.open(location(), flowSchema);
+      database = await Database.open(location(), contractSchema);
       await database.transaction(async (tx) => {
-        await tx.delete(Tally, { counter: In(['a', 'bad', 'good', 'odd', 'even']) });
+        await tx.delete(CounterRow, { counter: In(['a', 'bad', 'good', 'odd', 'even']) });
         for (const entity of [ParkedEvent, InboxRow])
           await tx.delete(entity, { subscription: Like('contracts.parked%') });
       });
@@ -38,8 +38,8 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       subscription = `contracts.parked${run++}`;
       handling = () => undefined;
       inbox.subscribe(topic, subscription, async (tx, { data }) => {
-        const row = await tx.findOneBy(Tally, { counter: data.counter });
-        await tx.save(make(Tally, { counter: data.counter, seen: `${row?.seen ?? ''}${data.value},` }));
+        const row = await tx.findOneBy(CounterRow, { counter: data.counter });
+        await tx.save(make(CounterRow, { counter: data.counter, seen: `${row?.seen ?? ''}${data.value},` }));
         await handling(data);
       });
       await inbox.start();
@@ -56,7 +56,8 @@ export function describeParked(name: string, location: () => StoreLocation): voi
         at: 0,
         sequence: value,
       });
-    const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen ?? '';
+    const seen = async (counter: string) =>
+      (await database.read.findOneBy(CounterRow, { counter }))?.seen ?? '';
     const poison = (...values: number[]) =>
       (handling = ({ counter, value }) => {
         if (counter !== 'good' && values.includes(value)) throw new Error(`poison ${value}`);
@@ -110,10 +111,10 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       const patient = new Inbox(database, log, clock, { tries: 5, pauseMs: 60_000 });
       patient.subscribe(topic, `${subscription}p`, () => Promise.reject(new Error('poison')));
       await patient.start();
-      const dealt = expect(log.deliver([event('a', 1)])).rejects.toThrow('poison');
+      const delivery = expect(log.deliver([event('a', 1)])).rejects.toThrow('poison');
       await pause(100);
       await patient.stop();
-      await dealt;
+      await delivery;
       expect(await parked.list()).toEqual([]);
     });
 
@@ -143,7 +144,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       poison(1);
       await log.deliver([1, 2, 3, 4, 5].map((value) => event('a', value)));
       handling = () => pause(3);
-      const dealing = (async () => {
+      const delivering = (async () => {
         for (let value = 6; value <= 25; value++) await log.deliver([event('a', value)]);
       })();
       const retries = await Promise.allSettled([
@@ -154,7 +155,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       expect(retries.filter((one) => one.status === 'rejected' && one.reason.getStatus?.() !== 404)).toEqual(
         [],
       );
-      await dealing;
+      await delivering;
       expect(await parked.list()).toEqual([]);
       expect(await seen('a')).toBe(`${Array.from({ length: 25 }, (_, index) => index + 1).join(',')},`);
     });

@@ -1,4 +1,4 @@
-import { temporaryFile } from './flow.contract.js';
+import { temporaryFile } from './event-delivery.contract.js';
 import { describeParked } from './parked.contract.js';
 
 const file = temporaryFile('app.db');

@@ -5,17 +5,17 @@ import { Problem } from '../http/problem.js';
 import { Clock } from '../ports/clock.port.js';
 import { EventLog } from '../ports/event-log.port.js';
 
-/** How long a request waits at most, in milliseconds. */
-const MOST_MS = 2_000;
-/** Between looks, in milliseconds. The last one is repeated. */
+/** Longest wait of a request, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
+/** Pauses between reads, in milliseconds; the last one is repeated. */
 const PAUSES_MS = [15, 30, 60, 120, 250];
-/** Requests that wait at the same time in one process; more are told to come again at once. */
-const MOST_WAITING = 200;
+/** Most requests of one process that wait at the same time; more are refused at once with 503 and Retry-After. */
+const MAX_WAITING = 200;
 
 /**
- * Reads projections for requests. What one app's answer has promised, the next request to another must know, though this
- * app may not have taken the event yet. The answer that promised it was held until the log had the event (`RelayWait`): so
- * what is not found is missing once this app has taken all that the log holds, and is looked for again until then.
+ * Reads projections for requests. A client may ask this app for something that another app's answer has just named,
+ * before this app has processed the event. That answer was held until the log had the event (`RelayWait`), so a row that
+ * is still missing once this app has processed all that the log holds does not exist; until then it is read again.
  */
 @Injectable()
 export class Projections {
@@ -27,39 +27,39 @@ export class Projections {
   ) {}
 
   /**
-   * What `look` finds in the projection that `subscription` keeps of the topic. Null where it is missing. Throws 503 with
-   * Retry-After where that is not known after two seconds: this app is behind, or the log does not answer.
+   * Returns what `read` finds in the projection that `subscription` keeps of the topic, or null if it does not exist.
+   * Throws 503 with Retry-After if that is unknown after two seconds: this app is behind, or the log does not answer.
    */
-  async find<T>(topic: Topic<any>, subscription: string, look: () => Promise<T | null>): Promise<T | null> {
-    const found = await look();
+  async find<T>(topic: Topic<any>, subscription: string, read: () => Promise<T | null>): Promise<T | null> {
+    const found = await read();
     if (found !== null) return found;
-    if (this.waiting >= MOST_WAITING) throw early();
+    if (this.waiting >= MAX_WAITING) throw notKnownYet();
     this.waiting += 1;
     try {
-      return await this.lookAgain(topic, subscription, look);
+      return await this.readUntilCaughtUp(topic, subscription, read);
     } finally {
       this.waiting -= 1;
     }
   }
 
-  private async lookAgain<T>(
+  private async readUntilCaughtUp<T>(
     topic: Topic<any>,
     subscription: string,
-    look: () => Promise<T | null>,
+    read: () => Promise<T | null>,
   ): Promise<T | null> {
-    const until = this.clock.now() + MOST_MS;
+    const until = this.clock.now() + MAX_WAIT_MS;
     for (let turn = 0; ; turn++) {
-      // Asked before the look: what comes into the log later was promised to nobody who asks now.
+      // Asked before the read: an event that comes into the log later was not named in any answer yet.
       const caughtUp = await this.log.isCaughtUp(topic, subscription);
-      const found = await look();
+      const found = await read();
       if (found !== null || caughtUp) return found;
-      if (this.clock.now() >= until) throw early();
+      if (this.clock.now() >= until) throw notKnownYet();
       await delay(PAUSES_MS[turn] ?? PAUSES_MS.at(-1));
     }
   }
 }
 
-const early = () =>
+const notKnownYet = () =>
   new Problem(503, 'This is not known here yet: it was made or published only now, or not at all', {
     retryAfter: 1,
   });

@@ -2,7 +2,7 @@ import { Database } from '../adapters/sql/database.js';
 import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
-import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
+import { Counted, contractSchema, temporaryFile, uniqueTopic } from './event-delivery.contract.js';
 import { ManualEventLog } from './manual-event-log.js';
 import { OutboxRow } from './outbox.entity.js';
 import { Outbox } from './outbox.js';
@@ -19,7 +19,7 @@ describe('an answer that waits for the relay', () => {
   let wait: RelayWait;
 
   beforeEach(async () => {
-    database = await Database.open({ file: temporaryFile('app.db') }, flowSchema);
+    database = await Database.open({ file: temporaryFile('app.db') }, contractSchema);
     log = new ManualEventLog();
     topic = uniqueTopic();
     wait = new RelayWait(database);

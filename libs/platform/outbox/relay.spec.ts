@@ -3,7 +3,7 @@ import { Database } from '../adapters/sql/database.js';
 import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
 import { SystemClock, SystemIds } from '../ports/system.js';
-import { Counted, flowSchema, temporaryFile, uniqueTopic } from './flow.contract.js';
+import { Counted, contractSchema, temporaryFile, uniqueTopic } from './event-delivery.contract.js';
 import { LogUnavailable, RecordTooLarge, TopicNotAllowed } from '../ports/event-log.port.js';
 import { Parked } from '../operations/parked.service.js';
 import { ManualEventLog } from './manual-event-log.js';
@@ -22,7 +22,7 @@ describe('Relay', () => {
   let lines: string[];
 
   beforeEach(async () => {
-    database = await Database.open({ file: temporaryFile('app.db') }, flowSchema);
+    database = await Database.open({ file: temporaryFile('app.db') }, contractSchema);
     log = new ManualEventLog();
     topic = uniqueTopic();
     relays = [];

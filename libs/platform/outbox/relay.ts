@@ -6,17 +6,17 @@ import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import { RecordRefused, type EventLog } from '../ports/event-log.port.js';
 import { EVENT_APPENDED } from './outbox.js';
-import { keysParked, recordOf, setAside, someParked } from './outbox.parked.js';
+import { findParkedKeys, recordOf, parkRows, hasParkedRows } from './outbox.parked.js';
 import { OutboxLease, OutboxRow } from './outbox.entity.js';
 import { SHARDS } from './shards.js';
 
-/** How long the relay lets commits gather before it looks. */
+/** Milliseconds to wait after a commit, so that one read finds the events of several commits. */
 const GATHER_MS = 2;
 
-/** Whether there are events, by shard. */
-type Look = Record<`shard_${number}`, number | string>;
+/** 1 for each shard that has events in the outbox, else 0. */
+type ShardsWithEvents = Record<`shard_${number}`, number | string>;
 
-const LOOK = `SELECT ${Array.from(
+const SHARDS_WITH_EVENTS = `SELECT ${Array.from(
   { length: SHARDS },
   (_, shard) => `EXISTS (SELECT 1 FROM outbox WHERE shard = ${shard}) AS shard_${shard}`,
 ).join(', ')}`;
@@ -29,25 +29,26 @@ export interface RelayOptions {
 }
 
 /**
- * Carries outbox rows to the log, shard by shard, each shard by one leased relay at a time, and removes a row once the
- * log has it. A kill in between publishes it again under the same id. No row is skipped for its number: numbers commit
- * out of order, so what counts is what is still there. What the log will never take is parked, so that its shard goes on.
+ * Publishes outbox rows to the log and deletes a row once the log has it. A shard is relayed by one process at a time,
+ * under a lease. A process killed in between publishes a row again under the same event id. The relay reads all rows that
+ * are left and remembers no highest id, because ids commit out of order. An event that the log refuses is parked, so that
+ * the rest of its shard goes on.
  */
 export class Relay {
   private readonly holder = randomUUID();
   private readonly loops: Promise<void>[] = [];
   private readonly wakers = new Set<() => void>();
   private readonly stopping = new AbortController();
-  private deaf?: () => void;
-  private soon?: NodeJS.Timeout;
-  private poll?: NodeJS.Timeout;
-  /** Counts how often the shards were woken. */
-  private wakings = 0;
-  /** One look for all shards, since they were woken last. */
-  private look?: Promise<Look>;
-  /** Whether rows of this outbox are parked, as of the last lease. */
-  private someParked = false;
-  /** Events that the log took since the start. */
+  private stopListening?: () => void;
+  private wakeTimer?: NodeJS.Timeout;
+  private pollTimer?: NodeJS.Timeout;
+  /** How often the shards' loops were woken. */
+  private wakeCount = 0;
+  /** One query for all shards since the last wake. */
+  private shardsWithEvents?: Promise<ShardsWithEvents>;
+  /** Whether rows of this outbox were parked when a lease was last acquired. */
+  private hasParkedRows = false;
+  /** Events published since the start of the process. */
   published = 0;
   private readonly leaseMs: number;
   private readonly pollMs: number;
@@ -67,63 +68,63 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    this.deaf = this.database.onCommit(EVENT_APPENDED, () => this.wakeSoon());
-    for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.run(shard));
-    this.poll = setInterval(() => this.wake(), this.pollMs);
+    this.stopListening = this.database.onCommit(EVENT_APPENDED, () => this.wakeSoon());
+    for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.relayShard(shard));
+    this.pollTimer = setInterval(() => this.wake(), this.pollMs);
   }
 
-  /** Resolves once what is being published is; while the log is away, that is when the log has been closed. */
+  /** Stops; resolves when the running publish ends. While the log is away, that is when the log is closed. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.deaf?.();
-    clearInterval(this.poll);
+    this.stopListening?.();
+    clearInterval(this.pollTimer);
     this.wake();
     await Promise.all(this.loops);
   }
 
-  /** Soon after a commit that appended events, and once for the commits of that moment. */
+  /** Wakes the loops `GATHER_MS` after a commit that appended events, once for all commits of that time. */
   private wakeSoon(): void {
-    this.soon ??= setTimeout(() => this.wake(), GATHER_MS);
+    this.wakeTimer ??= setTimeout(() => this.wake(), GATHER_MS);
   }
 
   private wake(): void {
-    clearTimeout(this.soon);
-    this.soon = undefined;
-    this.look = undefined;
-    this.wakings += 1;
+    clearTimeout(this.wakeTimer);
+    this.wakeTimer = undefined;
+    this.shardsWithEvents = undefined;
+    this.wakeCount += 1;
     for (const waker of this.wakers) waker();
     this.wakers.clear();
   }
 
-  private async run(shard: number): Promise<void> {
+  private async relayShard(shard: number): Promise<void> {
     const { signal } = this.stopping;
     const backOff = new BackOff(100, 5_000);
     let leasedUntil = 0;
-    let known = false;
+    let leaseRowExists = false;
     while (!signal.aborted) {
-      const { wakings } = this;
+      const { wakeCount: wakings } = this;
       try {
-        if (!known) await this.declare(shard);
-        known = true;
-        // A lease is renewed for events alone, so that a relay at rest writes nothing.
+        if (!leaseRowExists) await this.ensureLeaseRow(shard);
+        leaseRowExists = true;
+        // A lease is renewed only if there are events, so that an idle relay writes nothing.
         if (leasedUntil - this.clock.now() < this.leaseMs / 2)
-          leasedUntil = (await this.waiting(shard)) ? await this.lease(shard) : 0;
-        const carried = leasedUntil > 0 ? await this.carry(shard) : 0;
+          leasedUntil = (await this.hasEvents(shard)) ? await this.acquireLease(shard) : 0;
+        const relayed = leasedUntil > 0 ? await this.relayBatch(shard) : 0;
         backOff.reset();
-        if (carried < this.batch) await this.rest(wakings);
+        if (relayed < this.batch) await this.waitForWake(wakings);
       } catch (error) {
         if (signal.aborted) break;
         if (backOff.failures % 20 === 0)
           this.log(`relay: ${(error as Error).name}; events wait in the outbox`);
         leasedUntil = 0;
-        // No commit cuts this short: what failed would fail again at the pace of the app's traffic.
+        // A commit does not end this wait: else a failing relay would retry at the rate of the app's commits.
         await backOff.wait(signal);
       }
     }
-    if (known) await this.release(shard);
+    if (leaseRowExists) await this.releaseLease(shard);
   }
 
-  private async declare(shard: number): Promise<void> {
+  private async ensureLeaseRow(shard: number): Promise<void> {
     const row = { shard, holder: '', until: 0 };
     if (await this.database.read.exists(OutboxLease, { where: { shard } })) return;
     await this.database.transaction((tx) =>
@@ -131,13 +132,15 @@ export class Relay {
     );
   }
 
-  private async waiting(shard: number): Promise<boolean> {
-    this.look ??= this.database.read.query<Look[]>(LOOK).then(([look]) => look!);
-    return Number((await this.look)[`shard_${shard}`]) === 1;
+  private async hasEvents(shard: number): Promise<boolean> {
+    this.shardsWithEvents ??= this.database.read
+      .query<ShardsWithEvents[]>(SHARDS_WITH_EVENTS)
+      .then(([look]) => look!);
+    return Number((await this.shardsWithEvents)[`shard_${shard}`]) === 1;
   }
 
-  /** The instant until which the shard is ours, or 0 where another holds it. */
-  private async lease(shard: number): Promise<number> {
+  /** Takes or renews the lease of a shard; returns the instant until which it is ours, or 0 if another process holds it. */
+  private async acquireLease(shard: number): Promise<number> {
     const now = this.clock.now();
     const until = now + this.leaseMs;
     const taken = await this.database.transaction((tx) =>
@@ -149,39 +152,39 @@ export class Relay {
         .execute(),
     );
     if (taken.affected !== 1) return 0;
-    this.someParked = await someParked(this.database);
+    this.hasParkedRows = await hasParkedRows(this.database);
     return until;
   }
 
-  private async release(shard: number): Promise<void> {
+  private async releaseLease(shard: number): Promise<void> {
     await this.database
       .transaction((tx) => tx.update(OutboxLease, { shard, holder: this.holder }, { until: 0 }))
       .catch(() => undefined);
   }
 
-  private async carry(shard: number): Promise<number> {
+  private async relayBatch(shard: number): Promise<number> {
     const rows = await this.database.read.find(OutboxRow, {
       where: { shard },
       order: { id: 'ASC' },
       take: this.batch,
     });
     if (rows.length === 0) return 0;
-    const parked = this.someParked ? await keysParked(this.database, rows) : new Set<string>();
+    const parked = this.hasParkedRows ? await findParkedKeys(this.database, rows) : new Set<string>();
     const errors = new Map<OutboxRow, unknown>();
     const sent = new Set(await this.publish(rows, parked, errors));
     this.published += sent.size;
-    const aside = rows.filter((row) => !sent.has(row));
+    const unsent = rows.filter((row) => !sent.has(row));
     await this.database.transaction(async (tx) => {
       if (sent.size > 0) await tx.delete(OutboxRow, { id: In([...sent].map(({ id }) => id)) });
-      await setAside(tx, aside, errors, this.clock.now());
+      await parkRows(tx, unsent, errors, this.clock.now());
     });
-    this.someParked ||= aside.length > 0;
+    this.hasParkedRows ||= unsent.length > 0;
     return rows.length;
   }
 
   /**
-   * Publishes rows in their order, by halves where one is refused, and returns those that the log has. What the log
-   * will never take is parked, and what follows of its key behind it.
+   * Publishes rows in their order and returns those that the log has. When the log refuses a record, the rows are split in
+   * halves until the refused one is found; its error goes to `errors`, and its key to `parked`.
    */
   private async publish(
     rows: readonly OutboxRow[],
@@ -208,11 +211,11 @@ export class Relay {
     }
   }
 
-  /** Until the next waking: by a commit that appended events, or by the poll. */
-  private rest(since: number): Promise<void> {
+  /** Waits for the next wake, by a commit that appended events or by the poll. */
+  private waitForWake(since: number): Promise<void> {
     if (this.stopping.signal.aborted) return Promise.resolve();
-    // Woken meanwhile: commits gather for a moment all the same.
-    if (this.wakings > since) return pause(GATHER_MS);
+    // Woken since then: waits only the moment in which commits gather.
+    if (this.wakeCount > since) return pause(GATHER_MS);
     return new Promise((resolve) => this.wakers.add(resolve));
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Shards of each outbox: how many processes of one app can relay at the same time. */
+/** Shards of each outbox, and so the most processes of one app that can relay at the same time. */
 export const SHARDS = 4;
 
-/** The shard of a key: all events of one aggregate pass through one relay at a time. */
+/** Returns the shard of a key (0 to SHARDS - 1), so that one relay at a time publishes all events of an aggregate. */
 export function shardOf(key: string): number {
   return createHash('md5').update(key).digest().readUInt32BE(0) % SHARDS;
 }

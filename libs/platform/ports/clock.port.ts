@@ -3,6 +3,6 @@ export abstract class Clock {
   /** The present instant, in milliseconds since 1970-01-01T00:00Z. */
   abstract now(): number;
 
-  /** Resolves once so many milliseconds have passed. */
+  /** Resolves after `ms` milliseconds of this clock. */
   abstract sleep(ms: number): Promise<void>;
 }

@@ -3,19 +3,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** An adapter that a child process can make for itself. */
+/** An event log that a child process can construct. */
 export interface ChildLog {
   /** Path of the adapter's module below the build's folder, such as `libs/platform/adapters/…/….js`. */
   module: string;
-  /** The class in it. */
+  /** Name of the class that the module exports. */
   className: string;
   /** What its constructor takes (JSON). */
   options: object;
 }
 
 /**
- * Starts a member of a group in a process of its own, lets it finish a first batch, and kills it (SIGKILL) while it
- * has a second one in hand.
+ * Starts a member of a group in a process of its own, lets it finish a first batch, and kills it (SIGKILL) while it is
+ * processing a second one.
  */
 export async function killInMidBatch(
   log: ChildLog,
@@ -35,7 +35,7 @@ export async function killInMidBatch(
     await publishDone();
     await says('done');
     await publishLost();
-    await says('in hand');
+    await says('holding the batch');
   } finally {
     const gone = new Promise((exit) => child.once('exit', exit));
     child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import type { LogRecord } from './event-log.port.js';
 import { MAX_RECORD_BYTES, RecordTooLarge } from './event-log.port.js';
 
-/** UTF-8 bytes of a record's key, headers and payload. */
+/** Returns the UTF-8 bytes of a record's key, id, headers and payload. */
 export function recordBytes(record: LogRecord): number {
   let bytes =
     Buffer.byteLength(record.payload) + Buffer.byteLength(record.key) + Buffer.byteLength(record.id);
@@ -11,7 +11,7 @@ export function recordBytes(record: LogRecord): number {
   return bytes;
 }
 
-/** Refuses the whole batch when one of its records is too large, before anything of it is published. */
+/** Throws RecordTooLarge if any record is too large. Call it before publishing, so that nothing of the batch is published. */
 export function refuseOversize(records: readonly LogRecord[]): void {
   for (const record of records) {
     const bytes = recordBytes(record);

@@ -13,27 +13,27 @@ export interface LogRecord {
   payload: string;
 }
 
-/** A record as it comes back, with its place in the log. */
+/** A record that was read from the log, with its position there. */
 export interface StoredRecord extends LogRecord {
   partition: number;
   offset: string;
 }
 
-/** Handles records of ONE partition in order. When it resolves, the offset moves on; when it throws, the batch comes again. */
+/** Handles records of ONE partition in order. When it resolves, the offset advances; when it throws, the batch is delivered again. */
 export type BatchHandler = (batch: StoredRecord[]) => Promise<void>;
 
 export interface Subscription {
-  /** Stops taking batches and waits for the one in hand. */
+  /** Stops the delivery of batches and waits for the running ones. */
   close(): Promise<void>;
 }
 
 /** The largest record that any adapter takes (payload and headers, UTF-8). */
 export const MAX_RECORD_BYTES = 900_000;
 
-/** The log will not take a record, however long one waits. Others published with it may have been taken. */
+/** The log refuses a record for good: trying again cannot help. Other records of the same call may have been published. */
 export class RecordRefused extends Error {}
 
-/** A record that no adapter would take; names the topic, the event and its size. Nothing of the batch was published. */
+/** A record above MAX_RECORD_BYTES; names the topic, the event and its size. Nothing of the batch was published. */
 export class RecordTooLarge extends RecordRefused {
   constructor(topic: string, id: string, bytes: number) {
     super(`Event ${id} for ${topic} has ${bytes} bytes; at most ${MAX_RECORD_BYTES} are allowed`);
@@ -43,7 +43,7 @@ export class RecordTooLarge extends RecordRefused {
 /** `publishWithin` ran out of time, or the log was closed before the records were on disk. */
 export class LogUnavailable extends Error {}
 
-/** This app has no right to the topic: its principal (Kafka) or its list of prefixes (embedded) says so. */
+/** The app has no right to the topic, by the rights of its principal (Kafka) or its list of prefixes (embedded). */
 export class TopicNotAllowed extends RecordRefused {
   constructor(topic: string, to: string) {
     super(`This app may not ${to} ${topic}`);
@@ -51,26 +51,26 @@ export class TopicNotAllowed extends RecordRefused {
 }
 
 /**
- * The durable, ordered log between apps. At least once: what `publish` accepted survives a kill of any process,
- * and a handler may see a record twice (the inbox drops the repeat).
+ * The durable, ordered log between apps. Delivery is at least once: records that `publish` accepted survive a kill of any
+ * process, and a handler may get a record twice (the inbox drops the repetition).
  */
 export abstract class EventLog {
   /** Resolves once all records are on disk, in the order given (per key). Waits while the log is away; throws RecordRefused. */
   abstract publish(records: readonly LogRecord[]): Promise<void>;
-  /** As `publish`, but throws within `timeoutMs` when the log does not answer: for callers who must tell a client. */
+  /** As `publish`, but throws LogUnavailable after `timeoutMs`, for callers that must answer a client. */
   abstract publishWithin(records: readonly LogRecord[], timeoutMs: number): Promise<void>;
-  /** Each record once across all members of `group`, from the earliest record on, in order by key; retried with back-off for ever. */
+  /** Delivers each record to one member of `group`, from the earliest record on, in order by key; a failing batch is retried with back-off for ever. */
   abstract subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription>;
-  /** Every instance sees every record from now on. */
+  /** Delivers every record from now on to this subscriber, as to all others that follow the topic. */
   abstract follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription>;
-  /** Creates the topics that this app uses and waits until the log answers. */
+  /** Creates the topics that this app uses; waits until the log answers. */
   abstract open(topics: readonly Topic<any>[]): Promise<void>;
   /**
-   * True when the group has taken all that the topic held at the moment of the call. False when it has not, and when the
-   * log does not say within a second.
+   * Resolves with true if the group has processed all records that the topic held at the call; with false if not, or if
+   * the log does not answer within a second.
    */
   abstract isCaughtUp(topic: Topic<any>, group: string): Promise<boolean>;
-  /** True when the log answers now. */
+  /** Resolves with true if the log answers. */
   abstract healthy(): Promise<boolean>;
   abstract close(): Promise<void>;
 }

@@ -29,13 +29,13 @@ export type IdPrefix =
   | 'net'
   | 'evt';
 
-/** The digits of ids. */
+/** The digits of ids: Crockford's base 32, without i, l, o and u. */
 export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Issues identifiers. */
 export abstract class Ids {
-  /** An id whose order follows time (48 bits of milliseconds, 80 random bits), so that it can serve as a cursor. */
+  /** Returns an id that sorts by its time (48 bits of milliseconds, 80 random bits), so that it can serve as a cursor. */
   abstract next(prefix: IdPrefix): string;
-  /** An id that tells nothing, not even when it was made (130 random bits): subjects and secrets. */
+  /** Returns an id of 130 random bits, which does not reveal its time; for subjects and secrets. */
   abstract random(prefix: IdPrefix): string;
 }

@@ -1,14 +1,14 @@
-/** Ids and small numbers only: a job can always be rebuilt from the database. */
+/** Data of a job: ids and small numbers only, so that the job can always be rebuilt from the database. */
 export type JobData = Record<string, string | number>;
 
-/** A kind of job: a sealed object, so that its one worker and its callers share an import. */
+/** A kind of job. It is a sealed object (nobody can make one from a string), so its worker and its callers import the same one. */
 export class JobKind<D extends JobData> {
   declare private readonly data: D;
   private static readonly declared = new Map<string, JobKind<JobData>>();
   private constructor(
     /** Imperative and kebab-case: `deliver-range`. */
     readonly name: string,
-    /** How often a failing job is tried before the queue gives it up to the sweep. */
+    /** Attempts before the queue gives a failing job up; a sweep adds it again later. */
     readonly attempts: number,
   ) {}
 
@@ -30,8 +30,8 @@ export interface Job<D extends JobData> {
   /** 1 on the first run. */
   attempt: number;
   /**
-   * Aborted when the process shuts down: stop at the next checkpoint and return. A job that ends after that, well or
-   * badly, is put back and runs again elsewhere; it loses no attempt.
+   * Aborted when the process shuts down: the handler should stop at its next checkpoint and return. Whether it then
+   * succeeds or fails, the job is requeued and runs again elsewhere; it loses no attempt.
    */
   signal: AbortSignal;
 }
@@ -41,40 +41,40 @@ export type JobHandler<D extends JobData> = (job: Job<D>) => Promise<void>;
 export interface AddOptions {
   /** Earliest run, in milliseconds from now; kept through a restart. */
   delayMs?: number;
-  /** 1 is first, larger comes later; jobs of one priority run in the order they came. Default 10. */
+  /** 1 runs first, larger numbers later; jobs of equal priority run in the order of their adding. Default 10. */
   priority?: number;
 }
 
-/** The queue did not say that it has the job. It may have it all the same: the sweep that adds it again does no harm. */
+/** The queue did not confirm the job in time. It may have stored it: adding the job again by a sweep does no harm. */
 export class QueueUnavailable extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
-/** How long an `add` waits for the queue. */
+/** Milliseconds that `add` waits for the queue. */
 export const ADD_MS = 4_000;
 
 /**
- * Work handed to whichever process is free. At least once: a job whose worker died runs again. A job's id is unique
- * while it waits or runs (adding it again changes nothing) and free again once it has ended, well or badly.
+ * A queue of work for any free process of the app. Each job runs at least once: it runs again if its worker died. A job's
+ * id is unique while it waits or runs (adding it again changes nothing) and free again once it has succeeded or failed.
  */
 export abstract class JobQueue {
   /**
-   * Throws when called inside a database transaction: the job could run before the commit. Waits a moment while the
-   * queue is away or silent, then throws QueueUnavailable.
+   * Adds a job. Throws inside a database transaction, since the job could run before the commit. Waits `ADD_MS` while the
+   * queue does not answer, then throws QueueUnavailable.
    */
   abstract add<D extends JobData>(kind: JobKind<D>, id: string, data: D, options?: AddOptions): Promise<void>;
-  /** The one worker of this kind in this process. A handler that throws is retried with back-off (1 s doubling, jittered). */
+  /** Starts the only worker of this kind in this process. After an error of the handler the job is retried with back-off (1 s, doubling, with jitter). */
   abstract work<D extends JobData>(
     kind: JobKind<D>,
     handler: JobHandler<D>,
     options?: { concurrency?: number },
   ): Promise<void>;
-  /** Jobs waiting or delayed, by kind. Throws within 1 s when the queue is away. */
+  /** Returns the number of waiting and delayed jobs of a kind. Throws within 1 s if the queue does not answer. */
   abstract depth<D extends JobData>(kind: JobKind<D>): Promise<number>;
-  /** How many jobs of this kind this process has given up since it started. */
+  /** Returns how many jobs of this kind this process has given up since it started. */
   abstract givenUp<D extends JobData>(kind: JobKind<D>): number;
-  /** True when the queue answers now; answers within 1 s. */
+  /** Resolves within 1 s: true if the queue answers. */
   abstract healthy(): Promise<boolean>;
-  /** Stops taking jobs, aborts the signal of those in hand, and waits for them (at most 10 s). */
+  /** Starts no more jobs, aborts the signal of the running ones and waits for them (at most 10 s). */
   abstract close(): Promise<void>;
 }

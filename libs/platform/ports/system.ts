@@ -4,7 +4,7 @@ import { Clock } from './clock.port.js';
 import { CROCKFORD, Ids } from './ids.port.js';
 import type { IdPrefix } from './ids.port.js';
 
-const HALF = 2 ** 40;
+const HALF_RANGE = 2 ** 40;
 
 /** The machine's clock. */
 export class SystemClock extends Clock {
@@ -17,9 +17,9 @@ export class SystemClock extends Clock {
   }
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock for tests: its time changes only when the test changes it. */
 export class SeededClock extends Clock {
-  private readonly sleeping: { until: number; wake: () => void }[] = [];
+  private readonly pendingSleeps: { until: number; wake: () => void }[] = [];
 
   constructor(private instant: number) {
     super();
@@ -30,28 +30,29 @@ export class SeededClock extends Clock {
   }
 
   sleep(ms: number): Promise<void> {
-    return new Promise((wake) => this.sleeping.push({ until: this.instant + ms, wake }));
+    return new Promise((wake) => this.pendingSleeps.push({ until: this.instant + ms, wake }));
   }
 
-  /** How many sleep. */
-  get sleepers(): number {
-    return this.sleeping.length;
+  /** Number of sleeps that have not ended. */
+  get sleeperCount(): number {
+    return this.pendingSleeps.length;
   }
 
   advance(ms: number): void {
     this.set(this.instant + ms);
   }
 
-  /** Wakes whoever sleeps until then at most. */
+  /** Sets the time and ends every sleep that lasts until then at most. */
   set(instant: number): void {
     this.instant = instant;
-    this.sleeping.sort((a, b) => a.until - b.until);
-    while (this.sleeping.length > 0 && this.sleeping[0]!.until <= instant) this.sleeping.shift()!.wake();
+    this.pendingSleeps.sort((a, b) => a.until - b.until);
+    while (this.pendingSleeps.length > 0 && this.pendingSleeps[0]!.until <= instant)
+      this.pendingSleeps.shift()!.wake();
   }
 
-  /** Goes on to when the first of the sleepers wakes. */
-  skip(): void {
-    const next = Math.min(...this.sleeping.map(({ until }) => until));
+  /** Advances the time to the end of the shortest sleep. */
+  advanceToNextSleeper(): void {
+    const next = Math.min(...this.pendingSleeps.map(({ until }) => until));
     if (next < Infinity) this.set(Math.max(next, this.instant));
   }
 }
@@ -72,8 +73,8 @@ class ClockedIds extends Ids {
 
   next(prefix: IdPrefix): string {
     const now = this.clock.now();
-    if (now > this.time) this.draw(now);
-    else this.step();
+    if (now > this.time) this.drawRandom(now);
+    else this.increment();
     return `${prefix}_${base32(this.time, 10)}${base32(this.high, 8)}${base32(this.low, 8)}`;
   }
 
@@ -83,30 +84,30 @@ class ClockedIds extends Ids {
     return `${prefix}_${text}`;
   }
 
-  private draw(time: number): void {
+  private drawRandom(time: number): void {
     const bytes = this.bytes(10);
     this.time = time;
     this.high = bytes.readUIntBE(0, 5);
     this.low = bytes.readUIntBE(5, 5);
   }
 
-  private step(): void {
+  private increment(): void {
     this.low += 1;
-    if (this.low < HALF) return;
+    if (this.low < HALF_RANGE) return;
     this.low = 0;
     this.high += 1;
-    if (this.high === HALF) this.draw(this.time + 1);
+    if (this.high === HALF_RANGE) this.drawRandom(this.time + 1);
   }
 }
 
-/** Ids that nobody can foresee. */
+/** Ids that nobody can predict: the system clock's time and random bytes. */
 export class SystemIds extends ClockedIds {
   constructor(clock: Clock = new SystemClock()) {
     super(clock, pooled(randomBytes));
   }
 }
 
-/** The same seed and the same clock issue the same ids: for tests that play a stream twice, never for secrets. */
+/** Ids for tests: the same seed and the same clock give the same ids. Never for secrets. */
 export class SeededIds extends ClockedIds {
   constructor(seed: string, clock: Clock) {
     let block = 0;
@@ -117,7 +118,7 @@ export class SeededIds extends ClockedIds {
   }
 }
 
-/** Hands out random bytes from blocks, since each draw has a price of its own. */
+/** Draws random bytes in blocks of 4 KiB, since each draw has a fixed cost. */
 function pooled(draw: (count: number) => Buffer): (count: number) => Buffer {
   let pool: Buffer = Buffer.alloc(0);
   return (count) => {

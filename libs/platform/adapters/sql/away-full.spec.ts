@@ -6,7 +6,7 @@ import { freshSchema } from '../../../../test/support/fresh-schema.js';
 import { adminOfServices } from '../../../../test/support/services.js';
 import { make } from '../../events/make.js';
 import { toProblem } from '../../http/problem.filter.js';
-import { flowSchema, Tally } from '../../outbox/flow.contract.js';
+import { contractSchema, CounterRow } from '../../outbox/event-delivery.contract.js';
 import { Database, isAway, type Tx } from './database.js';
 
 const store = contractsEnv() ? await freshSchema('away') : undefined;
@@ -64,7 +64,7 @@ class Cable {
   let database: Database;
 
   beforeAll(async () => {
-    const opening = Database.open({ url: String(through) }, flowSchema, (line) => lines.push(line));
+    const opening = Database.open({ url: String(through) }, contractSchema, (line) => lines.push(line));
     await pause(1_200);
     await cable.join();
     database = await opening;
@@ -81,7 +81,7 @@ class Cable {
     );
   const idOf = async (tx: Tx) =>
     ((await tx.query('SELECT CONNECTION_ID() AS id')) as { id: number }[])[0]!.id;
-  const insert = (tx: Tx, counter: string) => tx.insert(Tally, make(Tally, { counter, seen: '1' }));
+  const insert = (tx: Tx, counter: string) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' }));
   const works = () => database.transaction((tx) => tx.query('SELECT 1'));
 
   it('is waited for at the start, with one line', () => {
@@ -100,7 +100,7 @@ class Cable {
       await tx.query('SELECT 1');
     });
     expect(isAway(error)).toBe(true);
-    expect(await database.read.countBy(Tally, { counter })).toBe(0);
+    expect(await database.read.countBy(CounterRow, { counter })).toBe(0);
     for (let again = 0; again < 12; again++) await works();
   });
 
@@ -119,16 +119,16 @@ class Cable {
   });
 
   it('runs a deadlocked transaction again', async () => {
-    await database.transaction((tx) => tx.delete(Tally, [{ counter: 'lock1' }, { counter: 'lock2' }]));
+    await database.transaction((tx) => tx.delete(CounterRow, [{ counter: 'lock1' }, { counter: 'lock2' }]));
     for (const counter of ['lock1', 'lock2']) await database.transaction((tx) => insert(tx, counter));
     let runs = 0;
     const add = (first: string, second: string) =>
       database.transaction(async (tx) => {
         runs += 1;
         for (const counter of [first, second]) {
-          const row = (await database.lock(tx, Tally, { counter }))!;
+          const row = (await database.lock(tx, CounterRow, { counter }))!;
           await pause(30);
-          await tx.update(Tally, { counter }, { seen: String(Number(row.seen) + 1) });
+          await tx.update(CounterRow, { counter }, { seen: String(Number(row.seen) + 1) });
         }
       });
     await Promise.all([
@@ -137,34 +137,34 @@ class Cable {
       add('lock1', 'lock2'),
       add('lock2', 'lock1'),
     ]);
-    expect((await database.read.findOneByOrFail(Tally, { counter: 'lock1' })).seen).toBe('5');
-    expect((await database.read.findOneByOrFail(Tally, { counter: 'lock2' })).seen).toBe('5');
+    expect((await database.read.findOneByOrFail(CounterRow, { counter: 'lock1' })).seen).toBe('5');
+    expect((await database.read.findOneByOrFail(CounterRow, { counter: 'lock2' })).seen).toBe('5');
     expect(runs).toBeGreaterThan(4);
   });
 
   it('is away to whoever waits for a row that another holds, once, and works when the row is free', async () => {
-    await database.transaction((tx) => tx.delete(Tally, { counter: 'held' }));
+    await database.transaction((tx) => tx.delete(CounterRow, { counter: 'held' }));
     await database.transaction((tx) => insert(tx, 'held'));
     const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = database.transaction(async (tx) => {
-      await database.lock(tx, Tally, { counter: 'held' });
+      await database.lock(tx, CounterRow, { counter: 'held' });
       held.resolve();
       await free.promise;
-      await tx.update(Tally, { counter: 'held' }, { seen: '2' });
+      await tx.update(CounterRow, { counter: 'held' }, { seen: '2' });
     });
     await held.promise;
     let runs = 0;
     const waiter = (tx: Tx) => {
       runs += 1;
-      return tx.update(Tally, { counter: 'held' }, { seen: '3' });
+      return tx.update(CounterRow, { counter: 'held' }, { seen: '3' });
     };
     const error = await failure(waiter);
     expect([isAway(error), runs, toProblem(error).getStatus()]).toEqual([true, 1, 503]);
     free.resolve();
     await holding;
-    expect(await database.read.findOneByOrFail(Tally, { counter: 'held' })).toMatchObject({ seen: '2' });
+    expect(await database.read.findOneByOrFail(CounterRow, { counter: 'held' })).toMatchObject({ seen: '2' });
     expect(await failure(waiter)).toBeUndefined();
-    expect(await database.read.findOneByOrFail(Tally, { counter: 'held' })).toMatchObject({ seen: '3' });
+    expect(await database.read.findOneByOrFail(CounterRow, { counter: 'held' })).toMatchObject({ seen: '3' });
   });
 
   it('says so in bounded time when the cable is cut in the middle, and is well again afterwards', async () => {
@@ -200,7 +200,7 @@ class Cable {
       cable.speak();
       while ((await failure((tx) => tx.query('SELECT 1'))) !== undefined) await pause(100);
       await works();
-      expect(await database.read.countBy(Tally, { counter: 'silent' })).toBe(0);
+      expect(await database.read.countBy(CounterRow, { counter: 'silent' })).toBe(0);
       expect(said()).toEqual(['the database answers again']);
     });
 
@@ -233,7 +233,7 @@ class Cable {
     const connection = await admin();
     await connection.query('SET GLOBAL sql_mode = ?', [mode]);
     await connection.end();
-    const database = await Database.open({ url: store!.url }, flowSchema);
+    const database = await Database.open({ url: store!.url }, contractSchema);
     const text = `\\' OR 1=1 -- \\"\\\\`;
     const reading = () =>
       database.transaction(async (tx) => {

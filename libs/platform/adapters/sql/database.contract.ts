@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { IdempotentAnswer, Idempotency } from '../../http/idempotency.js';
 import { Problem } from '../../http/problem.js';
 import { make } from '../../events/make.js';
-import { flowSchema, Tally } from '../../outbox/flow.contract.js';
+import { contractSchema, CounterRow } from '../../outbox/event-delivery.contract.js';
 import { InboxRow } from '../../outbox/inbox.entity.js';
 import { prune } from '../../outbox/prune.js';
 import { SystemClock } from '../../ports/system.js';
@@ -17,22 +17,22 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
   describe(`Database on ${name}`, () => {
     let database: Database;
     beforeAll(async () => {
-      database = await Database.open(location(), flowSchema);
+      database = await Database.open(location(), contractSchema);
     });
     afterAll(() => database.close());
 
-    const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen;
+    const seen = async (counter: string) => (await database.read.findOneBy(CounterRow, { counter }))?.seen;
     const add = (counter: string) =>
       database.transaction(async (tx) => {
-        const row = (await database.lock(tx, Tally, { counter }))!;
+        const row = (await database.lock(tx, CounterRow, { counter }))!;
         await new Promise((resolve) => setTimeout(resolve, 2));
-        await tx.update(Tally, { counter }, { seen: String(Number(row.seen) + 1) });
+        await tx.update(CounterRow, { counter }, { seen: String(Number(row.seen) + 1) });
       });
 
     it('commits or rolls back as a whole, and nobody sees what is not committed', async () => {
       const counter = randomUUID();
       const failing = database.transaction(async (tx) => {
-        await tx.insert(Tally, make(Tally, { counter, seen: '1' }));
+        await tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' }));
         expect(await seen(counter)).toBeUndefined();
         throw new Error('no');
       });
@@ -42,7 +42,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
 
     it('locks a row, so that no addition is lost', async () => {
       const counter = randomUUID();
-      await database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '0' })));
+      await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '0' })));
       await Promise.all(Array.from({ length: 20 }, () => add(counter)));
       expect(await seen(counter)).toBe('20');
     });
@@ -54,28 +54,28 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
     it('knows a duplicate', async () => {
       const counter = randomUUID();
       const insert = () =>
-        database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+        database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
       await insert();
       await expect(insert()).rejects.toSatisfyDuplicate();
     });
 
     it('inserts rows by the thousand', async () => {
       const rows = Array.from({ length: 20_000 }, (_, n) =>
-        make(Tally, { counter: `${randomUUID()}?`, seen: String(n) }),
+        make(CounterRow, { counter: `${randomUUID()}?`, seen: String(n) }),
       );
-      await database.transaction((tx) => insertAll(tx, Tally, rows));
+      await database.transaction((tx) => insertAll(tx, CounterRow, rows));
       expect(await seen(rows[0]!.counter)).toBe('0');
       expect(await seen(rows.at(-1)!.counter)).toBe('19999');
     });
 
     it('compares ids by their bytes', async () => {
       const counter = `Aa${randomUUID()}`;
-      await database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
+      await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
       expect(await seen(counter.toLowerCase())).toBeUndefined();
     });
 
     it('migrates again without harm, and entities agree with the tables', async () => {
-      const again = await Database.open(location(), flowSchema);
+      const again = await Database.open(location(), contractSchema);
       const drift = await again.source.driver.createSchemaBuilder().log();
       expect(drift.upQueries.map((query) => query.query)).toEqual([]);
       await again.close();
@@ -117,7 +117,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
           { idempotency: { key, requestHash: hash } },
           'wsp_1',
           async (tx) => {
-            await tx.insert(Tally, make(Tally, { counter, seen: '1' }));
+            await tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' }));
             return { counter };
           },
           secret ? (answer) => ({ id: answer.counter }) : undefined,

@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { make } from '../../events/make.js';
-import { flowSchema, Tally, temporaryFile } from '../../outbox/flow.contract.js';
+import { contractSchema, CounterRow, temporaryFile } from '../../outbox/event-delivery.contract.js';
 import { BUSY_TIMEOUT_MS } from '../sqlite-busy.js';
 import { describeDatabase } from './database.contract.js';
 import { Database, isAway } from './database.js';
@@ -14,7 +14,7 @@ describe('a SQLite file that another process has locked', () => {
   let other: BetterSqlite3.Database;
 
   beforeAll(async () => {
-    database = await Database.open({ file: locked }, flowSchema);
+    database = await Database.open({ file: locked }, contractSchema);
     other = new BetterSqlite3(locked);
   });
   afterAll(async () => {
@@ -23,8 +23,8 @@ describe('a SQLite file that another process has locked', () => {
   });
 
   const insert = (counter: string) =>
-    database.transaction((tx) => tx.insert(Tally, make(Tally, { counter, seen: '1' })));
-  const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen;
+    database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
+  const seen = async (counter: string) => (await database.read.findOneBy(CounterRow, { counter }))?.seen;
 
   it('is waited for with the event loop free: what is to unlock it gets its turn, and reading goes on', async () => {
     other.exec('BEGIN IMMEDIATE');
@@ -54,7 +54,7 @@ describe('a SQLite file that another process has locked', () => {
 
   it('is waited for by readers too, where it is locked for reading', async () => {
     const own = temporaryFile('exclusive.db');
-    const one = await Database.open({ file: own }, flowSchema);
+    const one = await Database.open({ file: own }, contractSchema);
     // A reader meets a lock only while the journal is being changed or recovered; here it is made to.
     const reader = one.read.connection.driver as unknown as { databaseConnection: BetterSqlite3.Database };
     const prepare = reader.databaseConnection.prepare.bind(reader.databaseConnection);
@@ -63,7 +63,7 @@ describe('a SQLite file that another process has locked', () => {
       if (refusals-- > 0) throw new BetterSqlite3.SqliteError('database is locked', 'SQLITE_BUSY_RECOVERY');
       return prepare(sql);
     }) as never;
-    expect(await one.read.countBy(Tally, { counter: 'x' })).toBe(0);
+    expect(await one.read.countBy(CounterRow, { counter: 'x' })).toBe(0);
     expect(refusals).toBeLessThan(0);
     await one.close();
   });

@@ -1,4 +1,4 @@
-import { flowSchema } from '../../outbox/flow.contract.js';
+import { contractSchema } from '../../outbox/event-delivery.contract.js';
 import { ConfigError } from '../../config.js';
 import { Database } from './database.js';
 import type { StoreLocation } from './data-sources.js';
@@ -15,12 +15,12 @@ export function describeLayout(
 
     /** Makes today's tables, then changes them as another version would have them. */
     async function changed(...statements: string[]): Promise<void> {
-      const database = await Database.open(store.at, flowSchema);
+      const database = await Database.open(store.at, contractSchema);
       for (const statement of statements) await database.source.query(statement);
       await database.close();
     }
     async function refusal(): Promise<string> {
-      const error = await Database.open(store.at, flowSchema).then(
+      const error = await Database.open(store.at, contractSchema).then(
         async (database) => database.close(),
         (thrown: unknown) => thrown,
       );
@@ -47,13 +47,13 @@ export function describeLayout(
       ],
       [
         'from before a column was renamed, under the same layout',
-        ['ALTER TABLE tally RENAME COLUMN seen TO met'],
-        /an older version .*no column "seen" in table "tally"/,
+        ['ALTER TABLE counter_row RENAME COLUMN seen TO met'],
+        /an older version .*no column "seen" in table "counter_row"/,
       ],
       [
         'from before a table was renamed, under the same layout',
-        ['ALTER TABLE tally RENAME TO strokes'],
-        /no column "counter" in table "tally"/,
+        ['ALTER TABLE counter_row RENAME TO strokes'],
+        /no column "counter" in table "counter_row"/,
       ],
     ])('are refused when they are %s, saying where, what and what to do', async (_, statements, reason) => {
       await changed(...statements);
@@ -65,25 +65,25 @@ export function describeLayout(
     });
 
     it('are left as they were by the refusal', async () => {
-      await changed('DROP TABLE layout', 'ALTER TABLE tally RENAME TO strokes');
+      await changed('DROP TABLE layout', 'ALTER TABLE counter_row RENAME TO strokes');
       const first = await refusal();
       expect(await refusal()).toBe(first);
     });
 
     it('are not confused with a first start that was killed before its end', async () => {
-      await changed('DELETE FROM migration', 'DROP TABLE tally', 'DROP TABLE inbox');
-      await (await Database.open(store.at, flowSchema)).close();
+      await changed('DELETE FROM migration', 'DROP TABLE counter_row', 'DROP TABLE inbox');
+      await (await Database.open(store.at, contractSchema)).close();
       const tables = [
         'inbox',
         'outbox',
         'outbox_lease',
         'parked_event',
         'idempotent_answer',
-        'tally',
+        'counter_row',
         'migration',
       ];
       await changed('DELETE FROM layout', ...tables.map((table) => `DROP TABLE ${table}`));
-      await (await Database.open(store.at, flowSchema)).close();
+      await (await Database.open(store.at, contractSchema)).close();
     });
   });
 }

@@ -1,4 +1,4 @@
-import { temporaryFile } from '../../outbox/flow.contract.js';
+import { temporaryFile } from '../../outbox/event-delivery.contract.js';
 import { describeLayout } from './layout.contract.js';
 
 describeLayout('SQLite', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { make } from '../../events/make.js';
-import { flowSchema, Tally, temporaryFile } from '../../outbox/flow.contract.js';
+import { contractSchema, CounterRow, temporaryFile } from '../../outbox/event-delivery.contract.js';
 import { openSqlite } from './data-sources.js';
 import { migrate } from './migrate.js';
 import { WriteQueue } from './write-queue.js';
@@ -11,7 +11,7 @@ describe('WriteQueue', () => {
   let queue: WriteQueue;
 
   beforeEach(async () => {
-    sources = await openSqlite(temporaryFile('app.db'), flowSchema);
+    sources = await openSqlite(temporaryFile('app.db'), contractSchema);
     await migrate(sources.writer);
     queue = new WriteQueue(sources.writer);
   });
@@ -21,9 +21,9 @@ describe('WriteQueue', () => {
   });
 
   const add = (counter: string) => (tx: EntityManager) =>
-    tx.insert(Tally, make(Tally, { counter, seen: '1' })).then(() => counter);
+    tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })).then(() => counter);
   const counters = async () =>
-    (await sources.reader.manager.find(Tally, { order: { counter: 'ASC' } })).map((row) => row.counter);
+    (await sources.reader.manager.find(CounterRow, { order: { counter: 'ASC' } })).map((row) => row.counter);
   const outcomes = async (writes: Promise<unknown>[]) =>
     (await Promise.allSettled(writes)).map((one) => one.status);
   /** Lets one statement fail, once, as a full or locked disk does. */

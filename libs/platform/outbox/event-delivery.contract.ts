@@ -19,13 +19,15 @@ import { platformEntities } from './platform.entities.js';
 import { createPlatformTables } from './platform.tables.js';
 import { Relay } from './relay.js';
 
+/** The event of the contract suites. */
 export class Counted {
   @IsString() counter: string;
   @IsInt() value: number;
 }
 
-@Entity('tally')
-export class Tally {
+/** What the suites' consumer writes: `seen` holds the values of a counter's events in the order of their arrival. */
+@Entity('counter_row')
+export class CounterRow {
   @PrimaryColumn({ type: 'varchar', length: 64 }) counter: string;
   @Column({ type: 'varchar', length: 4000 }) seen: string;
 }
@@ -35,7 +37,7 @@ class Initial1763700000000 {
     await createPlatformTables(runner);
     await runner.createTable(
       new Table({
-        name: 'tally',
+        name: 'counter_row',
         columns: [column.id('counter', { primary: true }), column.id('seen', { length: 4000 })],
       }),
       true,
@@ -44,8 +46,9 @@ class Initial1763700000000 {
   async down(): Promise<void> {}
 }
 
-export const flowSchema = {
-  entities: [...platformEntities, Tally],
+/** Tables of the contract suites: those of every app, and `CounterRow`. */
+export const contractSchema = {
+  entities: [...platformEntities, CounterRow],
   migrations: [Initial1763700000000],
 };
 
@@ -55,7 +58,7 @@ export const uniqueTopic = () =>
     retention: 1,
   });
 
-export const temporaryFile = (name: string) => join(mkdtempSync(join(tmpdir(), 'corong-flow-')), name);
+export const temporaryFile = (name: string) => join(mkdtempSync(join(tmpdir(), 'corong-delivery-')), name);
 
 export const temporaryLog = (): EventLog =>
   new EmbeddedEventLog({
@@ -63,9 +66,13 @@ export const temporaryLog = (): EventLog =>
     prefixes: { contracts: 'write' },
   });
 
-/** Outbox → relay → log → inbox: one suite for every pair of database and log. */
-export function describeFlow(name: string, location: () => StoreLocation, makeLog: () => EventLog): void {
-  describe(`the flow of events on ${name}`, () => {
+/** The suite for outbox → relay → log → inbox, run on every pair of database and log. */
+export function describeEventDelivery(
+  name: string,
+  location: () => StoreLocation,
+  makeLog: () => EventLog,
+): void {
+  describe(`the delivery of events on ${name}`, () => {
     const clock = new SystemClock();
     const outbox = new Outbox('console', clock, new SystemIds());
     let database: Database;
@@ -74,14 +81,16 @@ export function describeFlow(name: string, location: () => StoreLocation, makeLo
     const ending: (() => Promise<void>)[] = [];
 
     beforeEach(async () => {
-      database = await Database.open(location(), flowSchema);
+      database = await Database.open(location(), contractSchema);
       log = makeLog();
       topic = uniqueTopic();
       await log.open([topic]);
       await database.transaction(async (tx) => {
         await tx.clear(OutboxRow).catch(() => undefined);
         // Another suite may have rows of its own here at the same time.
-        await tx.delete(Tally, { counter: In(['odd', 'even', 'never', 'once', 'bad', 'good', 'shared']) });
+        await tx.delete(CounterRow, {
+          counter: In(['odd', 'even', 'never', 'once', 'bad', 'good', 'shared']),
+        });
       });
     });
 
@@ -102,9 +111,9 @@ export function describeFlow(name: string, location: () => StoreLocation, makeLo
       const inbox = new Inbox(database, log, clock, { tries: 2, pauseMs: 5 });
       inbox.subscribe(topic, `contracts.${topic.name.slice(10)}`, async (tx, event) => {
         if (fail(event.data)) throw new Error('poison');
-        const row = await tx.findOneBy(Tally, { counter: event.data.counter });
+        const row = await tx.findOneBy(CounterRow, { counter: event.data.counter });
         await tx.save(
-          make(Tally, { counter: event.data.counter, seen: `${row?.seen ?? ''}${event.data.value},` }),
+          make(CounterRow, { counter: event.data.counter, seen: `${row?.seen ?? ''}${event.data.value},` }),
         );
       });
       await inbox.start();
@@ -114,7 +123,8 @@ export function describeFlow(name: string, location: () => StoreLocation, makeLo
 
     const count = (counter: string, value: number) =>
       database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter, value }), value));
-    const seen = async (counter: string) => (await database.read.findOneBy(Tally, { counter }))?.seen ?? '';
+    const seen = async (counter: string) =>
+      (await database.read.findOneBy(CounterRow, { counter }))?.seen ?? '';
     const eventually = async (check: () => Promise<boolean>) => {
       for (let waited = 0; !(await check()); waited += 20) {
         if (waited > 30_000) throw new Error('It did not come about');

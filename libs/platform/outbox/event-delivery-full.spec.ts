@@ -1,7 +1,7 @@
 import { KafkaEventLog } from '../adapters/kafka/kafka-event-log.js';
 import { contractsEnv } from '../../../test/support/contracts-env.js';
 import { freshSchema } from '../../../test/support/fresh-schema.js';
-import { describeFlow } from './flow.contract.js';
+import { describeEventDelivery } from './event-delivery.contract.js';
 import { describeParked } from './parked.contract.js';
 
 const env = contractsEnv();
@@ -9,7 +9,7 @@ const env = contractsEnv();
 if (env) {
   const { url, drop } = await freshSchema('flow');
   describeParked('MariaDB', () => ({ url }));
-  describeFlow(
+  describeEventDelivery(
     'MariaDB and Kafka',
     () => ({ url }),
     () =>
@@ -22,5 +22,5 @@ if (env) {
   );
   afterAll(drop);
 } else {
-  it.skip('the flow of events on MariaDB and Kafka (services are not up: npm run services -- up)', () => {});
+  it.skip('the delivery of events on MariaDB and Kafka (services are not up: npm run services -- up)', () => {});
 }
