@@ -4,7 +4,7 @@ import { AudienceModule } from '../audience/audience.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { SentMessages } from './sent-messages.js';
-import { SENDING_TRANSPORTS } from './transport-list.js';
+import { SENDING_TRANSPORTS } from './sending-transports.js';
 import type { Transport } from './transport.port.js';
 import { TRANSPORT_LIST, Transports } from './transports.js';
 

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { withTransportTables } from './transport-docs.js';
+import { SENDING_TRANSPORTS } from './sending-transports.js';
+import { DESCRIPTORS } from './transport-list.js';
+
+const page = readFileSync('docs/transports.md', 'utf8');
+
+describe('docs/transports.md', () => {
+  it('has the tables that the transports state; `npm run docs` writes them', () => {
+    expect(withTransportTables(page, DESCRIPTORS)).toBe(page);
+  });
+
+  it('gets a row in each table for a transport that is added', () => {
+    const [first] = DESCRIPTORS;
+    const added = withTransportTables(page, [...DESCRIPTORS, { ...first!, name: 'pigeon' as never }]);
+    expect(added.split('\n').filter((line) => line.startsWith('| `pigeon` |'))).toHaveLength(2);
+  });
+
+  it('names what cannot be changed after it was sent', () => {
+    const fixed = SENDING_TRANSPORTS.filter(({ transport }) => !('edit' in transport.prototype)).map(
+      ({ transport }) => transport.descriptor,
+    );
+    expect(fixed.map(({ name }) => name)).toEqual(['email', 'whatsapp']);
+    for (const { docs } of fixed) expect(docs.afterChange).toMatch(/^stays as it was/);
+  });
+});

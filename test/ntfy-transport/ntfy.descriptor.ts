@@ -1,0 +1,25 @@
+import type { TransportName } from '#message/transport-name.js';
+import type { TransportDescriptor } from '../../apps/fan-out/transports/transport-descriptor.js';
+
+export const NTFY_TIMEOUT_MS = 10_000;
+const TOPIC = /^https?:\/\/[^/\s]+\/[\w-]{1,64}$/;
+
+/** Topics of ntfy (https://docs.ntfy.sh/publish/), a small transport that tries docs/adding-a-transport.md. */
+export const NTFY: TransportDescriptor = {
+  name: 'ntfy' as TransportName,
+  concurrency: 16,
+  longestAttemptMs: NTFY_TIMEOUT_MS,
+  receivedBy: 'provider',
+  importable: true,
+  normalizeAddress: (given) => (TOPIC.test(given) ? given : null),
+  describe: (reason) =>
+    reason === 'ntfy_topic' ? 'The server of ntfy takes nothing for this topic' : undefined,
+  docs: {
+    setUp: '',
+    followBy: 'an import',
+    leaveBy: 'a link in each message',
+    afterChange: 'stays as it was sent',
+    unknownFrom: 'the request was sent',
+    afterNoAnswer: 'it knows no repeat: once more',
+  },
+};

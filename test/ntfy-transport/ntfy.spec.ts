@@ -1,0 +1,98 @@
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
+import {
+  SENDING_TRANSPORTS,
+  type SendingTransport,
+} from '../../apps/fan-out/transports/sending-transports.js';
+import { NTFY } from './ntfy.descriptor.js';
+import { startNtfySandbox, type NtfySandbox } from './ntfy.sandbox.js';
+import { MAX_MESSAGE, NtfyTransport } from './ntfy.transport.js';
+
+// The two lines that docs/adding-a-transport.md asks for; all that reads the lists is loaded after them.
+(TRANSPORTS as unknown as string[]).push('ntfy');
+(SENDING_TRANSPORTS as SendingTransport[]).push({ transport: NtfyTransport, providers: [] });
+
+const { FanOutFixture } = await import('../../apps/fan-out/src/fan-out.fixture.js');
+const { HEADER, row } = await import('../../apps/fan-out/imports/imports.fixture.js');
+const { aDelivery } = await import('../../apps/fan-out/transports/delivery.fixture.js');
+const { describeTransport } = await import('../../apps/fan-out/transports/transport.contract.js');
+const { SentMessages } = await import('../../apps/fan-out/transports/sent-messages.js');
+const { DESCRIPTORS, describeReason } = await import('../../apps/fan-out/transports/transport-list.js');
+const { Transports } = await import('../../apps/fan-out/transports/transports.js');
+
+describe('An eighth transport, of one folder and two lines', () => {
+  let fan: Awaited<ReturnType<typeof FanOutFixture.start>>;
+  let ntfy: NtfySandbox;
+  let topics = 0;
+  const newTopic = () => `${ntfy.url}/kopi-${++topics}`;
+
+  beforeAll(async () => {
+    ntfy = await startNtfySandbox();
+    fan = await FanOutFixture.start();
+  });
+  afterAll(async () => {
+    await fan.close();
+    await ntfy.close();
+  });
+
+  describeTransport('ntfy', {
+    lacks: {
+      ids: 'readers of a topic see every message',
+      changes: 'a message of a topic stays as it was sent',
+    },
+    open: async () => ({
+      transport: fan.get(Transports).get('ntfy') as NtfyTransport,
+      newDelivery: () => aDelivery(newTopic(), { workspace_id: fan.workspace }),
+      arrivals: ({ address }) => ntfy.messages(address).length,
+      received: ({ address }) =>
+        ntfy
+          .messages(address)
+          .map(({ id, title, message }) => ({ id, text: [title, message].filter(Boolean).join('\n') })),
+      usedRoom: ({ address }) => ({
+        used: Buffer.byteLength(ntfy.messages(address)[0]!.message),
+        most: MAX_MESSAGE,
+      }),
+      failNext: (times, how) => ntfy.failNext(times, how),
+      endRecipient: ({ address }) => (ntfy.refuse(address, 404), 'gone'),
+      makeImpossible: ({ address }) => (ntfy.refuse(address, 403), 'ntfy_topic'),
+      close: async () => undefined,
+    }),
+    connectTo: (url, http) => ({
+      transport: new NtfyTransport(http, fan.get(SentMessages)),
+      delivery: aDelivery(`${url}/kopi`, { workspace_id: fan.workspace }),
+    }),
+  });
+
+  it('says what it is and what its codes mean', () => {
+    expect(DESCRIPTORS.at(-1)).toBe(NTFY);
+    expect(describeReason('ntfy_topic')).toBe('The server of ntfy takes nothing for this topic');
+  });
+
+  it('brings a post to followers that were imported, and each receipt is counted', async () => {
+    const channel = await fan.channel('ntfy-kopi');
+    const [taken, gone] = [newTopic(), newTopic()];
+    ntfy.refuse(gone, 404);
+    const rows = [taken, gone, 'no topic'].map((address) => row(address, { transport: 'ntfy' }));
+    const imported = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'text/csv',
+        ...fan.headers({ workspace: fan.workspace, role: 'publisher' }),
+      },
+      body: [HEADER, ...rows, ''].join('\n'),
+    });
+    expect(await imported.json()).toMatchObject({ state: 'complete', joined: 2, refused: 1 });
+    const post = await fan.publish(channel, { title: 'Panen', body: 'Kopi baru' });
+    const report = await fan.reported('the post is complete', post, ({ state }) => state === 'complete');
+    expect(report.by_transport['ntfy' as TransportName]).toMatchObject({ delivered: 1, failed: 1 });
+    expect(report.reasons).toEqual([expect.objectContaining({ reason: 'gone', count: 1 })]);
+    expect(ntfy.messages(taken)).toEqual([
+      expect.objectContaining({
+        title: 'Panen',
+        message: expect.stringMatching(/^Kopi baru\n\nhttp.*unsubscribe/),
+      }),
+    ]);
+    const next = await fan.publish(channel, 'Masih ada');
+    const after = await fan.reported('the next post is complete', next, ({ state }) => state === 'complete');
+    expect(after.audience).toBe(1);
+  });
+});

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import {
+  deferredByStatus,
+  outcomeOfErrorOnce,
+  outcomeOfStatus,
+  parseObject,
+} from '../../apps/fan-out/transports/http-outcome.js';
+import { byteLength, truncate } from '../../apps/fan-out/transports/post-text.js';
+import { SentMessages } from '../../apps/fan-out/transports/sent-messages.js';
+import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
+import { NTFY, NTFY_TIMEOUT_MS } from './ntfy.descriptor.js';
+
+/** Bytes of a message that a server of ntfy takes; a longer one becomes an attachment. */
+export const MAX_MESSAGE = 4_096;
+
+/**
+ * Posts as messages of a topic of ntfy, with the link to leave at the end. Readers would see a repeat, so that the id of
+ * each message is kept, and what was not answered is sent once more at most.
+ */
+@Injectable()
+export class NtfyTransport extends Transport {
+  static readonly descriptor = NTFY;
+  readonly descriptor = NTFY;
+  timeoutMs = NTFY_TIMEOUT_MS;
+
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly messages: SentMessages,
+  ) {
+    super();
+  }
+
+  async deliver(delivery: Delivery): Promise<Outcome> {
+    if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
+    const { at, address, post, unsubscribe_url } = delivery;
+    const { origin, pathname } = new URL(address);
+    const end = `\n\n${unsubscribe_url}`;
+    const message = truncate(post.body, MAX_MESSAGE - byteLength(end), byteLength) + end;
+    const body = JSON.stringify({ topic: pathname.slice(1), title: post.title, message, click: post.url });
+    try {
+      const answer = await this.http.post(origin, body, { 'content-type': 'application/json' }, this);
+      if (answer.status >= 500) return deferredByStatus(answer, at);
+      if (answer.status === 404) return { state: 'failed', reason: 'gone', ends: 'gone' };
+      if (answer.status === 403) return { state: 'failed', reason: 'ntfy_topic' };
+      const id = parseObject(answer.body)?.['id'];
+      if (answer.status !== 200 || typeof id !== 'string') return outcomeOfStatus(answer, at);
+      await this.messages.save(delivery, this.name, id);
+      return { state: 'delivered' };
+    } catch (error) {
+      return outcomeOfErrorOnce(error);
+    }
+  }
+}
