@@ -4,6 +4,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { conversations } from '#crossing/conversation.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
+import {
+  dialogMessages,
+  messageContent,
+  MessageReceived,
+  type MessageContent,
+} from '#message/dialog.topic.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { loadConfig } from '#platform/config.js';
@@ -13,6 +19,8 @@ import type { Role } from '#platform/http/roles.js';
 import { createService } from '#platform/http/service.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
+import { BoxSealer } from '#platform/security/sealed-box.js';
+import { loadSecrets } from '#platform/security/secrets.js';
 import { TokenSigner } from '#platform/security/signer.js';
 import { ChatModule } from '../../apps/chat/src/chat.module.js';
 import { identityHeaders } from './identity.js';
@@ -44,7 +52,7 @@ export class ChatSide {
 
   static async start(env: Record<string, string> = {}): Promise<ChatSide> {
     const folder = tempFolder('chat');
-    const prefixes = { crossing: 'read', workspace: 'write' } as const;
+    const prefixes = { crossing: 'read', workspace: 'write', dialog: 'write' } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
@@ -83,6 +91,27 @@ export class ChatSide {
       toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
     ]);
     return { id: workspace_id, handle: event.handle };
+  }
+
+  /** Tells chat what a person wrote over a network, as connections does; a repeat has the same `id`. */
+  async receive(
+    fields: Pick<MessageReceived, 'workspace_id'> & Partial<MessageReceived>,
+    content: MessageContent,
+    id = ids.next('evt'),
+  ): Promise<void> {
+    const config = loadConfig('connections', { DATA_DIR: this.folder.path, LOG_LEVEL: 'silent' });
+    const sealer = new BoxSealer(loadSecrets('connections', config).credentialsPublic!.chat);
+    const event = make<MessageReceived>(MessageReceived, {
+      connection_id: ids.next('con'),
+      network: 'whatsapp',
+      person: '0'.repeat(32),
+      command: false,
+      unsupported: false,
+      ...fields,
+      box: messageContent.seal(sealer, content, id),
+    });
+    const attributes = { id, source: 'connections', at: Date.now(), sequence: 1 };
+    await this.log.publish([toRecord(dialogMessages, event, attributes)]);
   }
 
   /** A click token as the ads side signs it. */

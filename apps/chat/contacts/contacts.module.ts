@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { Contacts } from './contacts.service.js';
+import { NetworkContacts } from './network-contacts.service.js';
 import { Visitors } from './visitors.service.js';
 
 /** The people who chat, and the tokens by which they are known again. */
-@Module({ imports: [SubjectsModule], providers: [Contacts, Visitors], exports: [Contacts, Visitors] })
+@Module({
+  imports: [SubjectsModule],
+  providers: [Contacts, NetworkContacts, Visitors],
+  exports: [Contacts, NetworkContacts, Visitors],
+})
 export class ContactsModule {}

@@ -11,6 +11,8 @@ export class Conversation {
   @IdColumn() workspace_id: string;
   @IdColumn() contact_id: string;
   @IdColumn() door: Door;
+  /** The brand's account with the network whose chat it is; null in the web chat. */
+  @IdColumn({ nullable: true }) connection_id: string | null;
   @IdColumn({ nullable: true }) greeting_id: string | null;
 
   /** The click that brought the customer here last, once they wrote; before that, the one they opened the page with. */

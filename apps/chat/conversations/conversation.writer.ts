@@ -15,7 +15,16 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { Conversation } from './conversation.entity.js';
 import { messages, MessageSent } from './conversation.topic.js';
-import { Message, type Sender } from './message.entity.js';
+import { Message, type MessageKind, type Sender } from './message.entity.js';
+
+/** What a message has beside its text where it came over a network. */
+export interface NetworkOrigin {
+  kind: MessageKind;
+  network_type: string;
+  /** Keyed hash; no two messages have the same. */
+  network_id: string;
+  sent_at: number;
+}
 
 type Crossing = ChatStarted | ChatReturned | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
@@ -23,6 +32,7 @@ type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consen
 
 /** A conversation that nothing has happened in. */
 const NEW_CONVERSATION = {
+  connection_id: null,
   greeting_id: null,
   click_id: null,
   ad_id: null,
@@ -72,7 +82,7 @@ export class ConversationWriter {
     conversation: Conversation,
     sender: Sender,
     text: string,
-    author: string | null = null,
+    { author = null, origin }: { author?: string | null; origin?: NetworkOrigin } = {},
   ): Promise<Message> {
     const message = make(Message, {
       id: this.ids.next('msg'),
@@ -81,8 +91,12 @@ export class ConversationWriter {
       sequence: ++conversation.message_sequence,
       sender,
       author,
+      kind: 'text' as const,
+      network_type: null,
+      network_id: null,
       text,
       sent_at: this.clock.now(),
+      ...origin,
     });
     await tx.insert(Message, message);
     const sent = make(MessageSent, {

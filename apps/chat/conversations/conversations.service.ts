@@ -4,9 +4,15 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { ConversationWriter } from './conversation.writer.js';
+import { ConversationWriter, type NetworkOrigin } from './conversation.writer.js';
 import { Conversation } from './conversation.entity.js';
 import type { Message } from './message.entity.js';
+
+const NO_REPLY =
+  'Corong cannot send answers over this network yet: answer in the app of the network itself. can_reply of the conversation says where it can';
+
+/** Whether agents can answer through this door. */
+export const canReply = ({ door }: Pick<Conversation, 'door'>): boolean => door === 'web';
 
 /** What happens in a conversation, and which of it crosses. */
 @Injectable()
@@ -18,15 +24,23 @@ export class Conversations {
     private readonly clock: Clock,
   ) {}
 
-  /** The customer writes: the first time the chat starts, and after another click it is a return. */
-  async customerWrites(tx: Tx, id: string, text: string): Promise<Message> {
+  /**
+   * The customer writes: the first time the chat starts, and after another click it is a return. A command is kept beside
+   * the other messages, and begins no chat and waits for no agent: fan-out answers it.
+   */
+  async customerWrites(tx: Tx, id: string, text: string, origin?: NetworkOrigin): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
-    const message = await this.writer.addMessage(tx, conversation, 'customer', text);
+    const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin });
+    if (message.kind === 'command') {
+      await this.writer.save(tx, conversation);
+      return message;
+    }
     if (conversation.started_at === null) await this.recordStart(tx, conversation);
     else if (conversation.pending_click_id) await this.recordReturn(tx, conversation);
-    conversation.last_activity_at = message.sent_at;
-    conversation.unanswered_since ??= message.sent_at;
+    const now = this.clock.now();
+    conversation.last_activity_at = now;
+    conversation.unanswered_since ??= now;
     await this.writer.save(tx, conversation);
     return message;
   }
@@ -40,7 +54,8 @@ export class Conversations {
     text: string,
   ): Promise<Message> {
     const conversation = await this.lockStarted(tx, workspace_id, id);
-    const message = await this.writer.addMessage(tx, conversation, 'agent', text, author);
+    if (!canReply(conversation)) throw new Problem(409, NO_REPLY);
+    const message = await this.writer.addMessage(tx, conversation, 'agent', text, { author });
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;
       await this.reachStage(tx, conversation, 'replied');

@@ -4,6 +4,7 @@ import { make } from '#platform/events/make.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
@@ -29,6 +30,7 @@ export class ContactErasure {
         await this.eraseConversation(tx, conversation.id);
       }
       await tx.update(ClickUse, { contact_id: id }, { contact_id: null });
+      await tx.delete(NetworkIdentity, { contact_id: id });
       await this.subjects.erase(tx, workspace_id, id);
       await tx.delete(Contact, { id });
     });

@@ -9,7 +9,10 @@ import { ContactErasure } from './contact-erasure.service.js';
 export class ErasureController {
   constructor(private readonly erasure: ContactErasure) {}
 
-  /** Erases the person: messages, orders, and which subject they were. */
+  /**
+   * Erases the person: messages, orders, what networks call them, and which subject they were. What they wrote over a
+   * network stays in the event log, sealed, for at most three days from when they wrote it.
+   */
   @Delete(':id')
   @HttpCode(204)
   @Answers(204)

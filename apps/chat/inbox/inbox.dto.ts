@@ -2,6 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { DOORS, type Door } from '#crossing/conversation.topic.js';
+import { canReply } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -19,6 +20,10 @@ export class ConversationView {
   @BoundedId('cnv') id: string;
   @BoundedId('cnt') contact_id: string;
   @IsIn([...DOORS]) door: Door;
+  /** The brand's account with the network; null in the web chat. */
+  @IsOptional() @BoundedId('con') connection_id: string | null;
+  /** Whether an agent can answer through this door. */
+  @IsBoolean() can_reply: boolean;
   /** The ad whose click brought the customer. */
   @IsOptional() @BoundedId('adv') ad_id: string | null;
   @IsOptional() @BoundedId('grt') greeting_id: string | null;
@@ -45,6 +50,8 @@ export const conversationView = (row: Conversation): ConversationView =>
     id: row.id,
     contact_id: row.contact_id,
     door: row.door,
+    connection_id: row.connection_id,
+    can_reply: canReply(row),
     ad_id: row.ad_id,
     greeting_id: row.greeting_id,
     click_bound: row.click_id !== null,

@@ -38,6 +38,19 @@ const contact = new Table({
   columns: [column.id('id', { primary: true }), column.id('workspace_id'), column.number('created_at')],
 });
 
+const networkIdentity = new Table({
+  name: 'network_identity',
+  columns: [
+    column.id('lookup', { primary: true }),
+    column.id('connection_id'),
+    column.id('contact_id'),
+    column.id('kind', { length: 16 }),
+    column.text('identity'),
+    column.number('seen_at'),
+  ],
+  indices: [{ name: 'network_identity_by_contact', columnNames: ['contact_id'] }],
+});
+
 const subject = new Table({
   name: 'subject',
   columns: [column.id('contact_id', { primary: true }), column.id('subject_id'), column.number('minted_at')],
@@ -62,6 +75,7 @@ const conversation = new Table({
     column.id('workspace_id'),
     column.id('contact_id'),
     column.id('door'),
+    column.id('connection_id', { nullable: true }),
     column.id('greeting_id', { nullable: true }),
     column.id('click_id', { nullable: true }),
     column.id('ad_id', { nullable: true }),
@@ -93,11 +107,15 @@ const message = new Table({
     column.number('sequence'),
     column.id('sender'),
     column.id('author', { nullable: true }),
+    column.id('kind', { length: 16 }),
+    column.id('network_type', { nullable: true }),
+    column.id('network_id', { nullable: true }),
     column.text('text'),
     column.number('sent_at'),
   ],
   indices: [
     { name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true },
+    { name: 'message_by_network_id', columnNames: ['network_id'], isUnique: true },
   ],
 });
 
@@ -119,7 +137,18 @@ const orderRecord = new Table({
   ],
 });
 
-const tables = [workspace, brand, greeting, contact, subject, clickUse, conversation, message, orderRecord];
+const tables = [
+  workspace,
+  brand,
+  greeting,
+  contact,
+  networkIdentity,
+  subject,
+  clickUse,
+  conversation,
+  message,
+  orderRecord,
+];
 
 export class Initial1763700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

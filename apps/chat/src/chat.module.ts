@@ -4,6 +4,7 @@ import { PlatformModule } from '#platform/platform.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
+import { NetworkDoorsModule } from '../doors/networks/network-doors.module.js';
 import { WebDoorModule } from '../doors/web/web-door.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
@@ -28,6 +29,7 @@ export class ChatModule {
         InboxModule,
         OrdersModule,
         WebDoorModule,
+        NetworkDoorsModule,
         DataRightsModule,
       ],
     };

@@ -1,5 +1,6 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
@@ -12,6 +13,17 @@ import { Subject } from '../subjects/subject.entity.js';
 
 /** All that chat keeps. */
 export const schema: Schema = {
-  entities: [Workspace, Brand, Greeting, Contact, Subject, ClickUse, Conversation, Message, OrderRecord],
+  entities: [
+    Workspace,
+    Brand,
+    Greeting,
+    Contact,
+    NetworkIdentity,
+    Subject,
+    ClickUse,
+    Conversation,
+    Message,
+    OrderRecord,
+  ],
   migrations: [Initial1763700000000],
 };

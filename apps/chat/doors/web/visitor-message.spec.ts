@@ -23,6 +23,9 @@ describe("a visitor's view of messages", () => {
       sequence: 90,
       sender: 'note' as never,
       author: null,
+      kind: 'text' as const,
+      network_type: null,
+      network_id: null,
       text: 'For agents alone',
       sent_at: 1,
     };

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { Contacts } from './contacts.service.js';
+import { NetworkIdentity } from './network-identity.entity.js';
+
+const PURPOSE = 'network identity';
+
+/** Whom a network names: by address, by user id, or by both. */
+export interface NetworkPerson {
+  address?: string;
+  user_id?: string;
+}
+
+/** Finds and makes the contacts of people who write over networks. */
+@Injectable()
+export class NetworkContacts {
+  constructor(
+    private readonly contacts: Contacts,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The id of the person's contact in the chats of an account, whose row is locked. A person named by address and user id
+   * is the contact of the address, and is found by the user id from then on; one named by a user id alone is the contact
+   * of that very id. An identity stays with the contact that had it first.
+   */
+  async lockOrCreate(
+    tx: Tx,
+    workspace_id: string,
+    connection_id: string,
+    { address, user_id }: NetworkPerson,
+  ): Promise<string> {
+    const names = [
+      ...(address ? [{ kind: 'address' as const, value: address }] : []),
+      ...(user_id ? [{ kind: 'user_id' as const, value: user_id }] : []),
+    ].map((name) => ({
+      ...name,
+      lookup: this.keys.lookup(PURPOSE, `${connection_id} ${name.kind} ${name.value}`),
+    }));
+    const rows = await Promise.all(names.map(({ lookup }) => tx.findOneBy(NetworkIdentity, { lookup })));
+    const known = rows.find((row) => row !== null)?.contact_id ?? null;
+    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
+    const seen_at = this.clock.now();
+    for (const [place, { kind, value, lookup }] of names.entries()) {
+      if (rows[place]) continue;
+      const identity = this.keys.seal(PURPOSE, value, lookup);
+      await tx.insert(NetworkIdentity, { lookup, connection_id, contact_id, kind, identity, seen_at });
+    }
+    return contact_id;
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Door } from '#crossing/conversation.topic.js';
+import type { Network } from '#message/account.topic.js';
+import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { cleanText } from '#platform/http/text.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { NetworkContacts } from '../../contacts/network-contacts.service.js';
+import { ConversationWriter } from '../../conversations/conversation.writer.js';
+import { Conversations } from '../../conversations/conversations.service.js';
+import { Message } from '../../conversations/message.entity.js';
+
+/** The doors of networks over which people write to a brand. */
+const DOORS: Partial<Record<Network, Door>> = {
+  whatsapp: 'whatsapp',
+  messenger: 'messenger',
+  instagram: 'instagram',
+  telegram: 'telegram',
+};
+/** What is no text, in what networks let people write. */
+const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
+
+/** Puts what a person wrote over a network into their conversation. */
+@Injectable()
+export class NetworkMessages {
+  constructor(
+    private readonly contacts: NetworkContacts,
+    private readonly writer: ConversationWriter,
+    private readonly conversations: Conversations,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A message that the network tells again changes nothing. */
+  async receive(
+    tx: Tx,
+    { workspace_id, connection_id, network, command, unsupported }: MessageReceived,
+    content: MessageContent,
+  ): Promise<void> {
+    const door = DOORS[network];
+    const { address, user_id, message_id, type } = content;
+    if (!door || (!address && !user_id)) return;
+    // Telegram counts messages by chat.
+    const place = network === 'telegram' ? address : '';
+    const network_id = this.keys.lookup('network message', `${connection_id} ${place} ${message_id}`);
+    if (await tx.existsBy(Message, { network_id })) return;
+    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, {
+      address,
+      user_id,
+    });
+    const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
+    if (conversation.connection_id !== connection_id) {
+      conversation.connection_id = connection_id;
+      await this.writer.save(tx, conversation);
+    }
+    await this.conversations.customerWrites(tx, conversation.id, textOf(content), {
+      kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
+      network_type: type,
+      network_id,
+      sent_at: Math.min(content.at, this.clock.now()),
+    });
+  }
+}
+
+const textOf = ({ text = '' }: MessageContent): string => cleanText(text).replace(CONTROLS, '');

@@ -1,0 +1,167 @@
+import type { MessageContent } from '#message/dialog.topic.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { ids, ChatSide } from '../../../../test/support/chat-side.js';
+import { until } from '../../../../test/support/until.js';
+import { Contact } from '../../contacts/contact.entity.js';
+import { NetworkIdentity } from '../../contacts/network-identity.entity.js';
+import { Message } from '../../conversations/message.entity.js';
+
+describe('what people write over networks', () => {
+  let chat: ChatSide;
+  let brand: { id: string };
+  let connection_id: string;
+  let count = 0;
+
+  beforeAll(async () => void (chat = await ChatSide.start()));
+  afterAll(() => chat.stop());
+  beforeEach(async () => {
+    brand = await chat.workspace();
+    connection_id = ids.next('con');
+  });
+
+  const database = () => chat.service.get(Database, { strict: false });
+  const agent = (workspace = brand.id) => chat.as(workspace);
+  const content = (more: Partial<MessageContent> = {}): MessageContent => ({
+    message_id: `wamid.${++count}`,
+    type: 'text',
+    text: 'Apakah Gayo masih ada?',
+    address: '6281200000001',
+    at: 1_790_000_000_000,
+    ...more,
+  });
+  const receive = (given: Partial<MessageContent> = {}, fields: object = {}, id?: string) =>
+    chat.receive({ workspace_id: brand.id, connection_id, ...fields }, content(given), id);
+  const written = (count: number) =>
+    until(`${count} messages came`, async () => {
+      const rows = await database().read.findBy(Message, { workspace_id: brand.id });
+      return rows.length >= count && rows;
+    });
+  const inbox = async () => (await agent().get('/v1/conversations')).json.items as any[];
+  const messagesOf = async (id: string) =>
+    ((await agent().get(`/v1/conversations/${id}/messages`)).json.items as any[]).toReversed();
+
+  it('stands in the inbox, through its door, from when the network says', async () => {
+    await receive();
+    await written(1);
+    const [conversation] = await inbox();
+    expect(conversation).toMatchObject({
+      door: 'whatsapp',
+      connection_id,
+      unanswered: true,
+      can_reply: false,
+    });
+    expect(await messagesOf(conversation.id)).toMatchObject([
+      {
+        from: 'customer',
+        kind: 'text',
+        network_type: 'text',
+        text: 'Apakah Gayo masih ada?',
+        at: new Date(1_790_000_000_000).toISOString(),
+      },
+    ]);
+    expect(
+      (await chat.as((await chat.workspace()).id).get(`/v1/conversations/${conversation.id}`)).status,
+    ).toBe(404);
+    expect(await chat.crossings(conversation.id, 1)).toMatchObject([
+      { type: 'ChatStarted', data: { door: 'whatsapp' } },
+    ]);
+  });
+
+  it('is refused an answer, with what to do instead, and keeps waiting for one', async () => {
+    await receive();
+    await written(1);
+    const [{ id }] = await inbox();
+    expect(await agent().post(`/v1/conversations/${id}/messages`, { text: 'Ada' })).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringMatching(/answer in the app of the network itself/) },
+    });
+    expect(await messagesOf(id)).toHaveLength(1);
+    expect(await inbox()).toMatchObject([{ unanswered: true }]);
+  });
+
+  it('is there once, however often and under whatever id it is told', async () => {
+    const twice = content();
+    const told = ids.next('evt');
+    for (const id of [told, told, ids.next('evt')])
+      await chat.receive({ workspace_id: brand.id, connection_id }, twice, id);
+    await receive({ text: 'after it' });
+    const rows = await written(2);
+    expect(rows.map(({ text }) => text).sort()).toEqual(['Apakah Gayo masih ada?', 'after it']);
+  });
+
+  it('is marked as a command, which begins no chat and waits for nobody', async () => {
+    await receive({ text: 'START kopi' }, { command: true });
+    await written(1);
+    expect(await inbox()).toEqual([]);
+    await receive();
+    await written(2);
+    const [{ id }] = await inbox();
+    expect(await messagesOf(id)).toMatchObject([{ kind: 'command', text: 'START kopi' }, { kind: 'text' }]);
+    await receive({ text: 'STOP' }, { command: true });
+    await written(3);
+    expect((await inbox())[0]).toMatchObject({ unanswered: true, messages: 3 });
+  });
+
+  it('is marked where it cannot be shown as what it is, with its caption', async () => {
+    await receive({ type: 'image', text: 'lihat\u0000 \ud800ini\r\n!' }, { unsupported: true });
+    await receive({ type: 'sticker', text: undefined }, { unsupported: true });
+    await written(2);
+    const [{ id }] = await inbox();
+    expect(await messagesOf(id)).toMatchObject([
+      { kind: 'unsupported', network_type: 'image', text: expect.stringMatching(/^lihat .?ini\n!$/) },
+      { kind: 'unsupported', network_type: 'sticker', text: '' },
+    ]);
+  });
+
+  it.each<[string, [Partial<MessageContent>, Partial<MessageContent>], number]>([
+    ['by number, then by number and user id', [{}, { user_id: 'ID.1' }], 1],
+    ['by both, then by user id alone', [{ user_id: 'ID.1' }, { address: undefined, user_id: 'ID.1' }], 1],
+    [
+      'by user id alone, twice',
+      [
+        { address: undefined, user_id: 'ID.1' },
+        { address: undefined, user_id: 'ID.1' },
+      ],
+      1,
+    ],
+    ['by user id alone, then by both', [{ address: undefined, user_id: 'ID.1' }, { user_id: 'ID.1' }], 1],
+    ['by two numbers', [{}, { address: '6281200000002' }], 2],
+    [
+      'by two user ids',
+      [
+        { address: undefined, user_id: 'ID.1' },
+        { address: undefined, user_id: 'ID.2' },
+      ],
+      2,
+    ],
+  ])('is of one contact or of two: named %s', async (_, [first, second], contacts) => {
+    await receive(first);
+    await written(1);
+    await receive(second);
+    await written(2);
+    expect(await database().read.countBy(Contact, { workspace_id: brand.id })).toBe(contacts);
+    expect(await inbox()).toHaveLength(contacts);
+    const kept = JSON.stringify(await database().read.findBy(NetworkIdentity, { connection_id }));
+    expect(kept).not.toMatch(/62812|ID\.[12]/);
+  });
+
+  it('is of another contact in the chats of another account, and of nobody where nobody is named', async () => {
+    await receive();
+    await receive({}, { connection_id: ids.next('con') });
+    await receive({ address: undefined });
+    await receive({ address: '77' }, { network: 'discord' });
+    await receive({ address: '77' }, { network: 'telegram' });
+    const rows = await written(3);
+    expect(rows).toHaveLength(3);
+    expect((await inbox()).map(({ door }) => door).sort()).toEqual(['telegram', 'whatsapp', 'whatsapp']);
+  });
+
+  it('goes with the contact when that is erased', async () => {
+    await receive({ user_id: 'ID.9' });
+    await written(1);
+    const [{ contact_id }] = await inbox();
+    expect((await chat.as(brand.id, 'owner').delete(`/v1/contacts/${contact_id}`)).status).toBe(204);
+    expect(await database().read.countBy(NetworkIdentity, { contact_id })).toBe(0);
+    expect(await inbox()).toEqual([]);
+  });
+});
