@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from './adapters/sql/database.js';
 import { make } from './events/make.js';
 import { Topic } from './events/topic.js';
-import { fault, TinyService } from './http/http.fixture.js';
+import { controllerFault, TinyService } from './http/http.fixture.js';
 import { Counted } from './outbox/event-delivery.contract.js';
 import { Outbox } from './outbox/outbox.js';
 import { EventLog, LogUnavailable } from './ports/event-log.port.js';
@@ -37,14 +37,14 @@ describe('an app’s life', () => {
     await new Promise((done) =>
       get({ port: tiny.port, path: '/healthz', agent }, (answer) => answer.resume().on('end', done)),
     );
-    fault.hold = pause(300);
+    controllerFault.hold = pause(300);
     const asked = tiny.send('POST', '/v1/things', { json: { counter: 'late' } });
     await pause(100);
     const began = performance.now();
     const stopped = tiny.stop();
     expect((await asked).status).toBe(201);
     await stopped;
-    fault.hold = undefined;
+    controllerFault.hold = undefined;
     agent.destroy();
     expect(performance.now() - began).toBeLessThan(15_000);
     await tiny.service.close();

@@ -3,7 +3,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam, PathParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf, PageQuery, placeOf } from '#platform/http/page.js';
+import { pageOf, PageQuery, parseCursor } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -88,7 +88,7 @@ export class CostController {
     if (!(await this.database.read.existsBy(Ad, { id, workspace_id: caller.workspace })))
       throw Problem.notFound('ad');
     const rows = this.database.read.createQueryBuilder(AdCost, 'c').where('c.ad_id = :id', { id });
-    const [day, currency] = placeOf(query.cursor, PLACE) ?? [];
+    const [day, currency] = parseCursor(query.cursor, PLACE) ?? [];
     if (day) rows.andWhere('(c.day < :day OR (c.day = :day AND c.currency < :currency))', { day, currency });
     rows
       .orderBy('c.day', 'DESC')

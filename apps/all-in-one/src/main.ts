@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppName } from '#platform/app.js';
-import { configOrExit, createService, exitNaming, onStop } from '#platform/http/service.js';
+import { configOrExit, createService, exitWithReason, onStop } from '#platform/http/service.js';
 import { FirstRun } from '../../console/accounts/first-run.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { Gateway } from '../../console/gateway/gateway.js';
@@ -19,7 +19,7 @@ const services = new Map<AppName, NestFastifyApplication>(
     MODULES.map(
       async ([app, moduleOf]) => [app, await createService(app, moduleOf(config), config)] as const,
     ),
-  ).catch((error: unknown) => exitNaming(error, config)),
+  ).catch((error: unknown) => exitWithReason(error, config)),
 );
 const consoleApp = services.get('console')!;
 const upstreams = consoleApp.get<EmbeddedUpstreams>(Upstreams);
@@ -39,7 +39,7 @@ onStop(async () => {
 try {
   await consoleApp.listen(config.PORT, config.HOST);
 } catch (error) {
-  exitNaming(error, config);
+  exitWithReason(error, config);
 }
 // PORT=0 means any: links and the greeting name the one that it became.
 config.PORT = (consoleApp.getHttpServer().address() as AddressInfo).port;

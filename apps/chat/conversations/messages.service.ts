@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { pageOf, placeOf, type Page, type PageQuery } from '#platform/http/page.js';
+import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Message, type Sender } from './message.entity.js';
 
@@ -21,7 +21,7 @@ export class Messages {
     { limit, cursor }: PageQuery,
     reader: MessageReader<V>,
   ): Promise<Page<V>> {
-    const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
+    const [before] = parseCursor(cursor, /^(\d{1,15})$/) ?? [];
     const rows = await this.database.read.find(Message, {
       where: {
         conversation_id,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, IsNull, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { pageOf, placeOf, type Page } from '#platform/http/page.js';
+import { pageOf, parseCursor, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
@@ -22,7 +22,7 @@ export class AgentInbox {
       .addOrderBy('c.id', 'DESC')
       .limit(limit + 1);
     if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
-    const place = placeOf(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/);
+    const place = parseCursor(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/);
     if (place) query.andWhere(before(Number(place[0]), place[1]!));
     return pageOf(
       await query.getMany(),

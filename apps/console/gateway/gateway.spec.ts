@@ -9,7 +9,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { loadConfig } from '#platform/config.js';
 import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
 import { createService } from '#platform/http/service.js';
-import { answerUnrouted } from '#platform/http/unrouted.js';
+import { handleUnrouted } from '#platform/http/unrouted.js';
 import { TokenVerifier } from '#platform/security/signer.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
@@ -26,7 +26,7 @@ const SETUP = {
 /** Stands for an app: echoes what it was handed, and streams. */
 function echoingApp(verifier: () => TokenVerifier): FastifyInstance {
   const app = fastify({ bodyLimit: 256 * 1024 });
-  answerUnrouted(app);
+  handleUnrouted(app);
   app.all('/v1/greetings', (request) => ({
     identity: verifier().verify<Identity>(String(request.headers[IDENTITY_HEADER])),
     authorization: request.headers.authorization ?? null,

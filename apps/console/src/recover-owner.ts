@@ -1,6 +1,6 @@
 import { Database } from '#platform/adapters/sql/database.js';
 import { argumentsOrExit } from '#platform/arguments.js';
-import { configOrExit, exitNaming } from '#platform/http/service.js';
+import { configOrExit, exitWithReason } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { stores } from '#platform/stores.js';
@@ -11,7 +11,7 @@ import { schema } from './schema.js';
 argumentsOrExit('npm run recover-owner');
 const config = configOrExit('console');
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema)).catch(
-  (error: unknown) => exitNaming(error, config),
+  (error: unknown) => exitWithReason(error, config),
 );
 const recovered = await recoverOwner(database, new SystemClock(), new SystemIds());
 if (!recovered) {

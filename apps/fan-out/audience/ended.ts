@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { IsISO8601, IsIn, IsString } from 'class-validator';
 import { html, type Html } from '#platform/http/html.js';
 import { Problem } from '#platform/http/problem.js';
@@ -57,11 +57,11 @@ export function endedPage(
 ): [string, Html] {
   const left = reason === 'left' || reason === 'erased';
   const title = left
-    ? `You have left ${isolated(channel.name)}`
-    : `You follow ${isolated(channel.name)} no more`;
+    ? `You have left ${isolateDirection(channel.name)}`
+    : `You follow ${isolateDirection(channel.name)} no more`;
   const day = dayOf(at);
   const [before, after] = words.split(day);
   const time = after !== undefined && html`<time datetime="${at}">${day}</time>`;
-  const back = link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`);
+  const back = link(`/@${channel.handle}`, `To the page of ${isolateDirection(channel.name)}`);
   return [title, html`<p>${before}${time}${after}</p>${back}`];
 }

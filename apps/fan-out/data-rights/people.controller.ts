@@ -4,7 +4,7 @@ import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { pageOf, placeOf } from '#platform/http/page.js';
+import { pageOf, parseCursor } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
 import { Erasure } from './erasure.js';
@@ -43,7 +43,7 @@ export class PeopleController {
     @CallerParam() caller: Caller,
   ): Promise<FollowerPage> {
     await this.channels.get(id, caller.workspace);
-    const [before] = placeOf(cursor, /^(\d{1,15})$/) ?? [];
+    const [before] = parseCursor(cursor, /^(\d{1,15})$/) ?? [];
     const ended_tick =
       state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
     const where = { channel_id: id, ...ended_tick, ...(before && { id: LessThan(Number(before)) }) };

@@ -1,6 +1,6 @@
 import { instantOf } from '#platform/calendar.js';
 import { Problem } from '#platform/http/problem.js';
-import { saysSomething } from '#platform/http/text.js';
+import { hasVisibleText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from './csv.js';
@@ -102,7 +102,7 @@ export function judge(
     string
   >;
   for (const name of COLUMNS) {
-    if (!saysSomething(row[name])) return refused(name, 'required');
+    if (!hasVisibleText(row[name])) return refused(name, 'required');
     if (row[name].length > LONGEST[name]) return refused(name, 'length');
     if (MISREAD.test(row[name])) return refused(name, 'charset');
     if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');

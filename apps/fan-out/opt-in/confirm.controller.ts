@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
@@ -32,7 +32,7 @@ export class ConfirmController {
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
     const words = paragraph(OPT_IN.email.text);
-    return sendPage(reply, 200, `Follow ${isolated(channel.name)}?`, [words, button('Yes, follow')]);
+    return sendPage(reply, 200, `Follow ${isolateDirection(channel.name)}?`, [words, button('Yes, follow')]);
   }
 
   /** Confirms an opt-in by mail. */
@@ -54,9 +54,9 @@ export class ConfirmController {
     const preferences_url = this.tokens.preferencesUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
     const { channel } = await this.leaving.find(follower.id);
-    return sendPage(reply, 200, `You follow ${isolated(channel.name)}`, [
+    return sendPage(reply, 200, `You follow ${isolateDirection(channel.name)}`, [
       paragraph('New posts come by mail.'),
-      link(`/@${channel.handle}`, `To the page of ${isolated(channel.name)}`),
+      link(`/@${channel.handle}`, `To the page of ${isolateDirection(channel.name)}`),
       link(preferences_url, 'Choose when posts may come'),
       link(unsubscribe_url, 'Leave'),
     ]);

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -39,7 +39,7 @@ export class FollowFormController {
     refuseArchived(channel);
     if (this.config.smtpUrl === undefined) {
       const words = paragraph('This channel cannot be followed by mail.');
-      return sendPage(reply, 200, `Follow ${isolated(channel.name)}`, words, { framed: true });
+      return sendPage(reply, 200, `Follow ${isolateDirection(channel.name)}`, words, { framed: true });
     }
     const address = html`<input type="email" name="address" required maxlength="320" autocomplete="email">`;
     const fields = [
@@ -52,7 +52,7 @@ export class FollowFormController {
     return sendPage(
       reply,
       200,
-      `Follow ${isolated(channel.name)}`,
+      `Follow ${isolateDirection(channel.name)}`,
       [
         button('Follow', fields, target),
         agreement('email'),

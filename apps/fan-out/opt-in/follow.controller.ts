@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import {
   Body,
   Controller,
@@ -60,7 +60,12 @@ export class FollowController {
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
     const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
     if (!wantsPage(request)) return { transports };
-    return sendPage(reply, 200, `Follow ${isolated(channel.name)}`, waysPage(channel, transports, source));
+    return sendPage(
+      reply,
+      200,
+      `Follow ${isolateDirection(channel.name)}`,
+      waysPage(channel, transports, source),
+    );
   }
 
   /** Begins to follow a channel. */
@@ -88,15 +93,15 @@ export class FollowController {
     if (!wantsPage(request)) return followed;
     const title = {
       pending: 'One step is left',
-      confirmed: `You follow ${isolated(channel.name)}`,
-      following: `${isolated(channel.name)} is followed from there already`,
+      confirmed: `You follow ${isolateDirection(channel.name)}`,
+      following: `${isolateDirection(channel.name)} is followed from there already`,
     }[followed.status];
     const words = followed.status === 'following' ? way.wordsAgain : way.words;
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
     const once = secrets.map((one) => html`<p><code>${one}</code></p>`);
     const start = followed.start_url && link(followed.start_url, 'Open the chat');
     const leave = followed.unsubscribe_url && link(followed.unsubscribe_url, 'Leave this channel');
-    const back = link(`/@${handle}`, `Back to ${isolated(channel.name)}`);
+    const back = link(`/@${handle}`, `Back to ${isolateDirection(channel.name)}`);
     return sendPage(reply, status, title, [paragraph(words), once, start, back, leave]);
   }
 }

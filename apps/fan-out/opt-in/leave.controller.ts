@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -44,7 +44,7 @@ export class LeaveController {
     void reply.header('vary', 'accept').header('cache-control', 'no-store');
     if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
     if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
-    return sendPage(reply, 200, `Leave ${isolated(channel.name)}?`, [
+    return sendPage(reply, 200, `Leave ${isolateDirection(channel.name)}?`, [
       paragraph('You will get no more of its posts.'),
       button('Leave'),
       this.rather(follower),

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -38,7 +38,7 @@ export class OptInLetters {
   async write(waiting: OptIn): Promise<OutgoingMail> {
     const to = this.addresses.open(waiting.address, waiting.id);
     const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
-    const name = isolated(channel);
+    const name = isolateDirection(channel);
     const known = await this.joining.known(waiting.channel_id, 'email', to);
     if (known) {
       return letter(waiting, { to, channel }, `You follow ${name} already`, [

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../audience/chat-moves.js';
@@ -84,7 +84,9 @@ export class TelegramHook {
       ...handle,
       writtenAt: timeOf(message),
     });
-    return left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.';
+    return left.length > 0
+      ? `You have left ${left.map(isolateDirection).join(', ')}.`
+      : 'You follow nothing here.';
   }
 
   private async start(tx: Tx, chatter: Chatter, token: string, proof: string): Promise<string> {
@@ -96,7 +98,7 @@ export class TelegramHook {
     }
     const following = await this.followers.following(tx, chatter);
     const known = following.find(({ follower }) => follower.channel_id === link?.channel_id)?.channel.name;
-    if (known) return `You follow ${isolated(known)}. Write /stop to leave.`;
+    if (known) return `You follow ${isolateDirection(known)}. Write /stop to leave.`;
     return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
   }
 }

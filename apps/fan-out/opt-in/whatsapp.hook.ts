@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
@@ -91,7 +91,9 @@ export class WhatsAppHook {
         writtenAt,
       });
       const body =
-        left.length > 0 ? `You have left ${left.map(isolated).join(', ')}.` : 'You follow nothing here.';
+        left.length > 0
+          ? `You have left ${left.map(isolateDirection).join(', ')}.`
+          : 'You follow nothing here.';
       return { to, writtenAt, body };
     } else {
       const id = String(message['id']);
@@ -124,7 +126,7 @@ export class WhatsAppHook {
     const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
     const source = link?.channel_id === channel.id ? link.source : null;
     await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
-    return `You follow ${isolated(channel.name)}. Answer ${settings.stop_words[0]} to leave.`;
+    return `You follow ${isolateDirection(channel.name)}. Answer ${settings.stop_words[0]} to leave.`;
   }
 
   private async preference(

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -40,8 +40,11 @@ export class PreferencesController {
     const said = await this.preferences.of(follower);
     if (!wantsPage(request)) return said;
     if (said.ended) return sendPage(reply, 200, ...endedPage(said.ended, channel));
-    const leave = link(this.tokens.unsubscribeUrl(follower.public_id), `Leave ${isolated(channel.name)}`);
-    const title = `When posts of ${isolated(channel.name)} may come`;
+    const leave = link(
+      this.tokens.unsubscribeUrl(follower.public_id),
+      `Leave ${isolateDirection(channel.name)}`,
+    );
+    const title = `When posts of ${isolateDirection(channel.name)} may come`;
     return sendPage(reply, 200, title, [preferencesForm(said), leave]);
   }
 
@@ -66,7 +69,7 @@ export class PreferencesController {
     );
     if (!wantsPage(request)) return said;
     const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    const words = paragraph(`Posts of ${isolated(channel.name)} come as you chose from now on.`);
+    const words = paragraph(`Posts of ${isolateDirection(channel.name)} come as you chose from now on.`);
     return sendPage(reply, 200, 'Saved', [words, back]);
   }
 

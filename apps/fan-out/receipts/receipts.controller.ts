@@ -4,7 +4,7 @@ import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
-import { placeOf } from '#platform/http/page.js';
+import { parseCursor } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -73,6 +73,6 @@ export class ReceiptsController {
 }
 
 function startOf(cursor: string | undefined): Place {
-  const [range, after] = placeOf(cursor, /^(\d{1,15})-(\d{1,15})$/) ?? [];
+  const [range, after] = parseCursor(cursor, /^(\d{1,15})-(\d{1,15})$/) ?? [];
   return range ? { range: Number(range), after: Number(after) } : START;
 }

@@ -1,6 +1,6 @@
 import { Database } from '#platform/adapters/sql/database.js';
 import { argumentsOrExit } from '#platform/arguments.js';
-import { configOrExit, exitNaming } from '#platform/http/service.js';
+import { configOrExit, exitWithReason } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import { loadSecrets } from '#platform/security/secrets.js';
@@ -14,7 +14,7 @@ const config = configOrExit('fan-out');
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
 const renewed = await rotate().catch((error: unknown) => {
-  if (!(error instanceof BrokenSeal)) return exitNaming(error, config);
+  if (!(error instanceof BrokenSeal)) return exitWithReason(error, config);
   process.stderr.write(`${error.message}. Put back every key that was ever in front, then run it again.\n`);
   return process.exit(78);
 });

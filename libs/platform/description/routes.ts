@@ -2,7 +2,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
-import { queryRead } from '../http/parameters.js';
+import { queryClassOf } from '../http/parameters.js';
 
 /** A method of a controller that answers requests. */
 export interface Route {
@@ -33,7 +33,7 @@ export function routesOf(service: INestApplication): Map<string, Route> {
             controller,
             method,
             handler,
-            query: queryRead(handler) ?? argument(controller, method, RouteParamtypes.QUERY),
+            query: queryClassOf(handler) ?? argument(controller, method, RouteParamtypes.QUERY),
             body: argument(controller, method, RouteParamtypes.BODY),
           });
       }

@@ -7,7 +7,7 @@ import { IDENTITY_HEADER, type Identity } from './identity.js';
 import { Problem } from './problem.js';
 import { ACCESS, type Access } from './roles.js';
 
-/** Lets a request through to the roles that its route declares; a route that declares none is refused. */
+/** Checks the signed identity of a request and lets only the roles pass that the route declares. A route without any fails. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(

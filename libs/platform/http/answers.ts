@@ -3,39 +3,39 @@ import type { Type } from '@nestjs/common';
 const ANSWERS = 'corong:answers';
 const REFUSALS = 'corong:refusals';
 
-/** A body that is no JSON object of a class, or one under a media type of its own. */
+/** A body that is not a JSON object of a class, or has another media type than JSON. */
 export interface Media {
   type: string;
-  /** The class of what stands in it; text where it is left out. */
+  /** Class of the content; without it the content is text. */
   of?: Type;
-  /** Of what has no class. */
+  /** Example for content without a class. */
   example?: unknown;
 }
 
-/** A page of a list: `items` of the class, and `next_cursor`. */
+/** A page of a list: `items` of this class, and `next_cursor`. */
 export interface PageOf {
   page: Type;
 }
 
-/** A class is answered as JSON; a string is the media type of a text. */
+/** Shape of a body: a class means JSON, a string is the media type of a text. */
 export type Shape = Type | PageOf | Media | string;
 
 export interface Answer {
   status: number;
-  /** More than one where the header Accept chooses; none where there is no body. */
+  /** Several if the header Accept chooses between them; empty if there is no body. */
   shapes: readonly Shape[];
   description?: string;
-  /** Its headers, each in words. */
+  /** Its headers: name → description. */
   headers?: Record<string, string>;
 }
 
-/** An answer with problem details that the route has beyond those that every route of its kind has. */
+/** An error answer (problem details) that the route has in addition to those that all routes of its kind have. */
 export interface Refusal {
   status: number;
   description: string;
 }
 
-const appended =
+const appendMetadata =
   <T>(key: string, value: T): MethodDecorator =>
   (_target, _name, descriptor) => {
     const handler = descriptor.value as object;
@@ -43,19 +43,26 @@ const appended =
     Reflect.defineMetadata(key, [value, ...((Reflect.getMetadata(key, handler) ?? []) as T[])], handler);
   };
 
-/** What a route answers when it goes well. A route may have several, each with a status of its own. */
-export const Answers = (status: number, ...shapes: Shape[]) => appended<Answer>(ANSWERS, { status, shapes });
+/** Declares a success answer of a route. A route may have several, each with its own status. */
+export const Answers = (status: number, ...shapes: Shape[]) =>
+  appendMetadata<Answer>(ANSWERS, { status, shapes });
 
-/** Answers 200 with a page of a list. */
-export const AnswersPage = (page: Type) => appended<Answer>(ANSWERS, { status: 200, shapes: [{ page }] });
+/** Declares the answer 200 with a page of a list. */
+export const AnswersPage = (page: Type) =>
+  appendMetadata<Answer>(ANSWERS, { status: 200, shapes: [{ page }] });
 
-/** Leads elsewhere; `to` says where in words. */
+/** Declares a redirect; `to` describes its target in words. */
 export const Redirects = (status: 301 | 302 | 303 | 308, to: string, headers: Record<string, string> = {}) =>
-  appended<Answer>(ANSWERS, { status, shapes: [], description: to, headers: { Location: to, ...headers } });
+  appendMetadata<Answer>(ANSWERS, {
+    status,
+    shapes: [],
+    description: to,
+    headers: { Location: to, ...headers },
+  });
 
-/** Refuses under this status, for the stated reason. Those that follow from the route's kind are described without it. */
+/** Declares a refusal with its status and reason. Refusals that all routes of its kind have are described without it. */
 export const Refuses = (status: number, description: string) =>
-  appended<Refusal>(REFUSALS, { status, description });
+  appendMetadata<Refusal>(REFUSALS, { status, description });
 
 export const answersOf = (handler: object): Answer[] =>
   (Reflect.getMetadata(ANSWERS, handler) as Answer[] | undefined) ?? [];

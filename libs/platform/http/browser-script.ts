@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** The script of a page, from files of plain functions that see each other: one request, and nothing of it is global. */
+/** Joins files of plain functions into one script of a page. The functions see each other, and none is global in the page. */
 export function browserScript(...files: URL[]): string {
   const parts = files.map((file) => readFileSync(file, 'utf8'));
   return `(() => {\n'use strict';\n${parts.join('\n')}\n})();\n`;
 }
 
-/** An address that is another one for other content, so that browsers can keep what is there for good. */
+/** Adds a hash of the content to a path, so that browsers may cache what is there for ever. */
 export function versioned(path: string, content: string): string {
   return `${path}?v=${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from './identity.js';
-import { describes } from './parameters.js';
+import { describeParameter } from './parameters.js';
 import { Problem } from './problem.js';
 
-/** Who is asking and, on a POST, under which Idempotency-Key. */
+/** The signed-in caller of a request, with the Idempotency-Key of a POST. */
 export interface Caller {
-  /** The workspace that every query has to be scoped by. */
+  /** Id of the caller's workspace. Every query must be scoped by it. */
   workspace: string;
   actor: string;
   ip: string;
@@ -15,16 +15,17 @@ export interface Caller {
   idempotency: Idempotent | null;
 }
 
+/** The Idempotency-Key of a request, and a hash of the request. */
 export interface Idempotent {
   key: string;
   /** SHA-256 of method, path, and body. */
   requestHash: string;
 }
 
-/** A visitor without credentials. */
+/** The caller of a route that is open to everyone. */
 export interface Visitor {
   ip: string;
-  /** Set where the visitor sent a valid API key all the same. */
+  /** The workspace's id if the visitor sent a valid API key. */
   workspace: string | null;
   idempotency: Idempotent | null;
 }
@@ -32,14 +33,14 @@ export interface Visitor {
 export const identityOf = (request: FastifyRequest): Identity =>
   (request as FastifyRequest & { identity: Identity }).identity;
 
-const KEY = describes({
+const KEY = describeParameter({
   name: 'Idempotency-Key',
   in: 'header',
   description: 'The same key and request get the first answer again; another request under it gets 422',
   pattern: /^[\x21-\x7e]{1,255}$/,
 });
 
-/** The signed-in caller of a route with a role. */
+/** Parameter decorator: the signed-in caller of a route that requires a role. */
 export const CallerParam = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller => {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -55,7 +56,7 @@ export const CallerParam = createParamDecorator(
   [KEY],
 );
 
-/** The caller of a route that is open to everyone. */
+/** Parameter decorator: the caller of a route that is open to everyone. */
 export const VisitorParam = createParamDecorator(
   (_: unknown, context: ExecutionContext): Visitor => {
     const request = context.switchToHttp().getRequest<FastifyRequest>();

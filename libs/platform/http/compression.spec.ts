@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
-import { compressPublicText, takesGzip } from './compression.js';
+import { compressPublicText, acceptsGzip } from './compression.js';
 
 const LONG = '<p>Kopi Gayo ☕</p>'.repeat(200);
 
@@ -87,6 +87,6 @@ describe('compression of public text', () => {
     ['br', false],
     [undefined, false],
   ])('reads Accept-Encoding: %s', (header, takes) => {
-    expect(takesGzip(header)).toBe(takes);
+    expect(acceptsGzip(header)).toBe(takes);
   });
 });

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Connections on which nothing was asked yet, kept ready by whoever made them; Node does not count them as idle. */
+/** Returns the set, kept up to date, of connections without any request so far. Clients open them in advance; Node does not count them as idle. */
 export function unusedConnections(server: Server): ReadonlySet<Socket> {
   const unused = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -12,7 +12,7 @@ export function unusedConnections(server: Server): ReadonlySet<Socket> {
   return unused;
 }
 
-/** Takes no new connection and waits until what was asked is answered, at most `boundMs`; then cuts what is left. */
+/** Accepts no new connections and waits for the running requests, `boundMs` at most; then closes the remaining connections. */
 export async function drain(
   server: Server,
   boundMs: number,
@@ -20,7 +20,7 @@ export async function drain(
 ): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that is kept alive counts as open until it is told to go.
+  // The server counts keep-alive connections as open until they are closed.
   const idle = setInterval(() => {
     server.closeIdleConnections();
     for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();

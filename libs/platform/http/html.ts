@@ -1,4 +1,4 @@
-/** HTML that may stand in a page as it is. Only `html` and `raw` make it. */
+/** HTML that is safe to put into a page without escaping. Only `html` and `raw` create it. */
 class Html {
   constructor(private readonly text: string) {}
 
@@ -8,7 +8,7 @@ class Html {
 }
 export type { Html };
 
-/** What a template takes: text is escaped, HTML stays, a list is joined without a separator, and the rest shows nothing. */
+/** A value in a template: text is escaped, HTML is not, a list is joined without a separator; false, null and undefined show nothing. */
 export type HtmlValue = string | number | Html | false | null | undefined | readonly HtmlValue[];
 
 const ENTITIES: Record<string, string> = {
@@ -20,19 +20,19 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * A template of HTML. Values are escaped for elements and for attributes in quotes; the lint refuses an attribute
- * without them. An address (`href`) has to be checked before: escaping does not refuse `javascript:`.
+ * Template tag for HTML. Values are escaped for elements and for quoted attributes (a lint rule refuses unquoted ones).
+ * Check a URL (`href`) before: escaping does not refuse `javascript:`.
  */
 export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html {
   let text = fixed[0]!;
-  for (let place = 0; place < values.length; place++) text += rendered(values[place]) + fixed[place + 1]!;
+  for (let place = 0; place < values.length; place++) text += render(values[place]) + fixed[place + 1]!;
   return new Html(text);
 }
 
-/** A constant of this repository as it stands, such as a style sheet. Never what somebody wrote: the lint takes a constant alone. */
+/** Marks a constant of this repository, such as a style sheet, as safe HTML. Never use it for input; a lint rule accepts constants only. */
 export const raw = (constant: string): Html => new Html(constant);
 
-/** Text with its web addresses as links. */
+/** Escapes text and turns the web addresses in it into links. */
 export const linkUrls = (text: string): Html =>
   html`${text
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/)
@@ -40,10 +40,10 @@ export const linkUrls = (text: string): Html =>
       place % 2 === 0 ? part : html`<a href="${part}" rel="nofollow noopener ugc">${part}</a>`,
     )}`;
 
-function rendered(value: HtmlValue): string {
+function render(value: HtmlValue): string {
   if (typeof value === 'string') return value.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
   if (value instanceof Html) return value.toString();
   if (typeof value === 'number') return String(value);
   if (!value) return '';
-  return value.map(rendered).join('');
+  return value.map(render).join('');
 }

@@ -66,8 +66,8 @@ class ThingQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 10) word?: string;
 }
 
-/** What the controller below was told to do badly. */
-export const fault: { next?: unknown; hold?: Promise<void> } = {};
+/** Faults that a test asks of the controller below: `next` is thrown by the next request, `hold` is awaited in its transaction. */
+export const controllerFault: { next?: unknown; hold?: Promise<void> } = {};
 
 @Controller('v1/things')
 class ThingsController {
@@ -108,7 +108,7 @@ class ThingsController {
   @Get('broken')
   @Allow('analyst')
   broken() {
-    throw fault.next;
+    throw controllerFault.next;
   }
 
   @Get(':id')
@@ -135,9 +135,9 @@ class ThingsController {
   add(@CallerParam() caller: Caller, @Body() input: ThingInput) {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       await tx.insert(CounterRow, make(CounterRow, { counter: input.counter, seen: '1' }));
-      await fault.hold;
-      const { next } = fault;
-      fault.next = undefined;
+      await controllerFault.hold;
+      const { next } = controllerFault;
+      controllerFault.next = undefined;
       if (next) throw next;
       return { counter: input.counter, at: new Date(0), parts: input.parts?.length ?? 0 };
     });
@@ -169,7 +169,7 @@ export interface Answer {
   json: any;
 }
 
-/** A service on a real socket, with routes of every kind. */
+/** A small service for tests, on a real socket, with routes of every kind. */
 export class TinyService {
   private constructor(
     readonly folder: string,
@@ -208,7 +208,7 @@ export class TinyService {
     return this.raw(method, path, headers, body);
   }
 
-  /** Writes the request as it is given: a client would put the path and the headers right. */
+  /** Sends the request exactly as given; an HTTP client would correct path and headers. */
   raw(
     method: string,
     path: string,

@@ -1,4 +1,4 @@
-import { fault, TinyService, type Answer } from './http.fixture.js';
+import { controllerFault, TinyService, type Answer } from './http.fixture.js';
 
 describe('HTTP as every app answers it', () => {
   let tiny: TinyService;
@@ -245,9 +245,9 @@ describe('HTTP as every app answers it', () => {
     ['another service’s error', Object.assign(new Error('secret detail'), { statusCode: 404 }), 500],
     ['a store that is away', Object.assign(new Error('secret detail'), { code: 'ECONNREFUSED' }), 503],
   ])('tells nothing of %s', async (_, thrown, status) => {
-    fault.next = thrown;
+    controllerFault.next = thrown;
     const answer = await tiny.send('GET', '/v1/things/broken');
-    fault.next = undefined;
+    controllerFault.next = undefined;
     expectProblem(answer, status);
     expect(answer.text).not.toContain('secret');
   });
@@ -261,9 +261,9 @@ describe('HTTP as every app answers it', () => {
       });
 
     it('takes effect once for two requests at once, and answers both alike', async () => {
-      fault.hold = new Promise((resolve) => setTimeout(resolve, 50));
+      controllerFault.hold = new Promise((resolve) => setTimeout(resolve, 50));
       const answers = await Promise.all([add('once', 'once'), add('once', 'once'), add('once', 'once')]);
-      fault.hold = undefined;
+      controllerFault.hold = undefined;
       expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
       expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
       expectProblem(await add('once', 'another'), 422);
@@ -271,16 +271,16 @@ describe('HTTP as every app answers it', () => {
     });
 
     it('leaves the key free when the effect failed, whether alone or while another waits', async () => {
-      fault.next = new Error('no');
+      controllerFault.next = new Error('no');
       expectProblem(await add('free', 'free'), 500);
       expect((await tiny.send('GET', '/v1/things/free/seen')).json).toEqual({ seen: null });
-      fault.next = new Error('no');
-      fault.hold = new Promise((resolve) => setTimeout(resolve, 50));
+      controllerFault.next = new Error('no');
+      controllerFault.hold = new Promise((resolve) => setTimeout(resolve, 50));
       const failing = add('free', 'free');
       await new Promise((resolve) => setTimeout(resolve, 20));
       const waiting = add('free', 'free');
       expect([(await failing).status, (await waiting).status]).toEqual([500, 201]);
-      fault.hold = undefined;
+      controllerFault.hold = undefined;
       expect((await tiny.send('GET', '/v1/things/free/seen')).json).toEqual({ seen: '1' });
     });
 

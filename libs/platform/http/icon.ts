@@ -1,7 +1,7 @@
 import { html } from './html.js';
 
-/** Where the installation serves its icon; the console does. */
+/** Path of the installation's icon, which the console serves. */
 export const ICON_ADDRESS = '/favicon.svg';
 
-/** For the head of each page. Its policy has to hold `img-src 'self'`. */
+/** Link to the icon, for the head of each page. The page's Content-Security-Policy needs `img-src 'self'`. */
 export const ICON_LINK = html`<link rel="icon" type="image/svg+xml" href="${ICON_ADDRESS}">`;

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.port.js';
 import type { Idempotent } from './caller.js';
 import { Problem } from './problem.js';
 
-/** How long a request that went outside may hold its key before another may take it up. */
+/** Milliseconds that a request with an outgoing call may hold its key before another request may take the key over. */
 const CLAIM_MS = 60_000;
 
 /** The answer to a request that carried an Idempotency-Key, kept for a day. */
@@ -16,9 +16,9 @@ export class IdempotentAnswer {
   @PrimaryColumn({ type: 'varchar', length: 64 }) workspace_id: string;
   @PrimaryColumn({ type: 'varchar', length: 255 }) idempotency_key: string;
   @IdColumn() request_hash: string;
-  /** 0 while what the request does outside is under way. */
+  /** HTTP status; 0 while the request waits for its outgoing call. */
   @NumberColumn() status: number;
-  /** Null where the answer showed a secret; `body` then is not kept, only the id of what was made. */
+  /** JSON of the answer. If the answer showed a secret (status 409), only the ids that `secretOf` returned. */
   @TextColumn({ nullable: true }) body: string | null;
   @NumberColumn() answered_at: number;
 }
@@ -28,7 +28,7 @@ export interface Answered<T> {
   body: T;
 }
 
-/** Runs the effect of a POST once per Idempotency-Key: key, request and answer are written in the effect's transaction. */
+/** Runs the effect of a POST once per Idempotency-Key. Key, request hash and answer are written in the effect's transaction. */
 @Injectable()
 export class Idempotency {
   constructor(
@@ -37,9 +37,9 @@ export class Idempotency {
   ) {}
 
   /**
-   * `scope` is the workspace, or for a visitor whatever their key may not leave (a conversation, a channel).
-   * A repeat gets the kept answer; another request under the same key gets 422. With `secretOf`, the answer is not kept
-   * and a repeat gets 409 with the id that it names; where that is null, the answer shows no secret and is kept.
+   * Runs `work` in a transaction, once per key. Keys are unique within `scope`: the workspace, or for a visitor the channel
+   * or conversation. A repeated request gets the stored answer; a different request with the same key gets 422. If
+   * `secretOf` returns ids, the answer holds a secret and is not stored: a repeated request gets 409 with these ids.
    */
   async once<T extends object>(
     caller: { idempotency: Idempotent | null },
@@ -54,8 +54,8 @@ export class Idempotency {
     if (kept) return this.replay<T>(kept, request);
     try {
       return await this.database.transaction(async (tx) => {
-        // Written first: a second request under this key waits here, and then fails as a duplicate.
-        await this.take(tx, scope, request);
+        // Written first, so that a second request with this key waits here and then fails as a duplicate.
+        await this.claimKey(tx, scope, request);
         const answer = await work(tx);
         const secret = secretOf?.(answer) ?? null;
         const body = JSON.stringify(secret ?? answer);
@@ -71,8 +71,8 @@ export class Idempotency {
   }
 
   /**
-   * As `once`, where something is sent outside before: `outside` runs with the key taken, and the key is free again when
-   * it fails. A repeat that comes meanwhile gets 409.
+   * As `once`, for a request that first calls another server: `outside` runs while the key is claimed, and the key is
+   * released if it fails. A repeated request that comes meanwhile gets 409.
    */
   async onceAfter<O, T extends object>(
     caller: { idempotency: Idempotent | null },
@@ -93,7 +93,7 @@ export class Idempotency {
     try {
       claim = await this.database.transaction(async (tx) => {
         if (kept) await tx.delete(IdempotentAnswer, { ...where, status: 0, answered_at: kept.answered_at });
-        return { status: 0, answered_at: await this.take(tx, scope, request) };
+        return { status: 0, answered_at: await this.claimKey(tx, scope, request) };
       });
     } catch (error) {
       const other = isDuplicate(error) && (await this.database.read.findOneBy(IdempotentAnswer, where));
@@ -109,7 +109,7 @@ export class Idempotency {
           status: 201,
           body: JSON.stringify(answer),
         });
-        if (affected === 0) throw underWay();
+        if (affected === 0) throw inProgress();
         return answer;
       });
     } catch (error) {
@@ -119,8 +119,8 @@ export class Idempotency {
     }
   }
 
-  /** When it was taken. */
-  private async take(tx: Tx, workspace_id: string, { key, requestHash }: Idempotent): Promise<number> {
+  /** Claims the key; returns the instant of the claim, in milliseconds since 1970. */
+  private async claimKey(tx: Tx, workspace_id: string, { key, requestHash }: Idempotent): Promise<number> {
     const answered_at = this.clock.now();
     await tx.insert(IdempotentAnswer, {
       workspace_id,
@@ -139,7 +139,7 @@ export class Idempotency {
         errors: [{ field: 'Idempotency-Key', rule: 'reused', message: 'Use a new key for a new request' }],
       });
     }
-    if (kept.status === 0) throw underWay();
+    if (kept.status === 0) throw inProgress();
     const body = JSON.parse(kept.body ?? '{}') as T & object;
     if (kept.status === 409) {
       throw new Problem(409, 'Done before; its answer showed a secret and was not kept', {
@@ -150,5 +150,5 @@ export class Idempotency {
   }
 }
 
-const underWay = () =>
+const inProgress = () =>
   new Problem(409, 'Another request under this Idempotency-Key is still under way', { retryAfter: 5 });

@@ -1,12 +1,13 @@
 import type { Role } from './roles.js';
 
-/** Header in which the gateway tells a service who is asking. */
+/** Header with the signed identity that the gateway sends to an app. */
 export const IDENTITY_HEADER = 'x-corong-identity';
+/** Purpose of the token in that header; a token for another purpose is refused. */
 export const IDENTITY_PURPOSE = 'identity';
-/** Seconds that a signed identity lives. */
+/** Seconds that a signed identity is valid. */
 export const IDENTITY_TTL = 10;
 
-/** Who is asking, as the gateway signed it. */
+/** The caller of a request, as the gateway signed it. */
 export interface Identity {
   /** `key_…` or `psn_…`; null for a visitor without credentials. */
   actor: string | null;

@@ -37,10 +37,10 @@ export class InputLimits implements NestInterceptor {
 
 function rejectMalformed(request: RawBodyRequest<FastifyRequest>): void {
   if (request.rawBody && !isUtf8(request.rawBody)) throw new Problem(400, 'The body is not UTF-8');
-  const { checksOwnBody: judgesBody } = request.routeOptions.config as Configured;
+  const { checksOwnBody } = request.routeOptions.config as Configured;
   const strict = request.url.startsWith(API);
   if (!strict) dropMalformed(request.query as Record<string, unknown>);
-  const body = judgesBody ? undefined : request.body;
+  const body = checksOwnBody ? undefined : request.body;
   if (body === null || Array.isArray(body) || (body !== undefined && typeof body !== 'object'))
     throw Problem.field('body', 'object', 'The body has to be one JSON object', undefined, 400);
   for (const [part, value] of [

@@ -1,12 +1,12 @@
 import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
 
-/** Longest id that a stream of ours gives an event, and room beyond it. */
-const MOST = 100;
+/** Most characters that are read of an event id; ids of our streams are shorter. */
+const MAX_ID_CHARACTERS = 100;
 
-/** Where a stream of server-sent events goes on, for clients that cannot send a header: polyfills, and pages that open a new stream. */
+/** Query of a stream of server-sent events (SSE), for clients that cannot send the header Last-Event-ID. */
 export class ResumeQuery {
-  /** As the header Last-Event-ID, which goes before it: the id of the event that the client had last. */
+  /** Id of the last event that the client received. The header Last-Event-ID, if sent, is used instead. */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value : undefined))
   @IsOptional()
   @IsString()
@@ -14,8 +14,8 @@ export class ResumeQuery {
 }
 
 /**
- * The id of the event that a client had last; undefined where it says nothing of it. A browser that reconnects sends the
- * header, and under it the address that it began with.
+ * Returns the id of the last event that the client received, or undefined. The header wins: a browser that reconnects
+ * sends it to the URL with the old query.
  */
 export const lastEventIdOf = (header: string | undefined, query: ResumeQuery): string | undefined =>
-  (header || query.lastEventId || undefined)?.slice(0, MOST);
+  (header || query.lastEventId || undefined)?.slice(0, MAX_ID_CHARACTERS);

@@ -1,4 +1,4 @@
-// Times of a page by the clock of its reader, and the reader's zone where a form asks for one.
+// Shows the times of a page in the reader's time zone, and selects that zone in forms that ask for one.
 for (const time of document.querySelectorAll('time[datetime]')) {
   const options = { dateStyle: 'medium', timeStyle: 'short' };
   (time.firstElementChild ?? time).textContent = new Date(time.dateTime).toLocaleString(undefined, options);

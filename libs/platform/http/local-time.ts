@@ -1,6 +1,6 @@
 import { browserScript, versioned } from './browser-script.js';
 
-/** Shows `<time datetime>` by the reader's clock, and chooses its zone in a form; a page is whole without it. */
+/** Script that shows `<time datetime>` in the reader's time zone and selects that zone in forms. Pages work without it. */
 export const LOCAL_TIME = browserScript(new URL('./local-time.client.js', import.meta.url));
-/** Of the one origin; fan-out serves it. */
+/** Path of the script on the public origin; fan-out serves it. */
 export const LOCAL_TIME_ADDRESS = versioned('/assets/local-time.js', LOCAL_TIME);

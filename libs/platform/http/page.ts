@@ -4,7 +4,7 @@ import { LessThan, type FindOperator } from 'typeorm';
 import type { IdPrefix } from '../ports/ids.port.js';
 import { Problem } from './problem.js';
 
-/** Query of a list: newest first, a page at a time. */
+/** Query of a list, which is answered in pages, newest first. */
 export class PageQuery {
   /** 1 to 100, 50 by default. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100) limit = 50;
@@ -12,19 +12,19 @@ export class PageQuery {
   @IsOptional() @IsString() @MaxLength(200) @Matches(/^[\w-]+$/) cursor?: string;
 }
 
-/** Query of a list of what can be archived. */
+/** Query of a list whose items can be archived. */
 export class ArchivablePageQuery extends PageQuery {
   /** `true`: those that are archived, instead of those in use. */
   @IsOptional() @IsIn(['true', 'false']) archived: 'true' | 'false' = 'false';
 }
 
-/** Of a change: archives, or takes back into use. */
+/** Part of a change: archives an item or restores it. */
 export class ArchivableInput {
   /** `true` archives it, `false` takes it back into use. */
   @IsOptional() @IsBoolean() archived?: boolean;
 }
 
-/** The `archived_at` of a row after a change; one that is archived again keeps its time. */
+/** Returns the `archived_at` of a row after a change; archiving an archived row keeps its first time. */
 export function archivedAt(
   row: { archived_at: number | null },
   { archived }: ArchivableInput,
@@ -41,23 +41,23 @@ export interface Page<T> {
 }
 
 /**
- * What a cursor was made of: the groups of `form`. Undefined for the first page; throws 422 for what no page of this list
- * has ended with.
+ * Returns the parts of a cursor, which are the groups of the expression `form`; undefined for the first page. Throws 422
+ * for a cursor that does not match.
  */
-export function placeOf(cursor: string | undefined, form: RegExp): string[] | undefined {
+export function parseCursor(cursor: string | undefined, form: RegExp): string[] | undefined {
   if (cursor === undefined) return undefined;
   const [, ...place] = form.exec(cursor) ?? [];
   if (place.length > 0) return place;
   throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before, of this list');
 }
 
-/** The condition of a list by its ids, the newest first: those after the last one of the page before. */
+/** The query condition for the next page of a list that is sorted by id, newest first. */
 export function afterId(cursor: string | undefined, prefix: IdPrefix): { id?: FindOperator<string> } {
-  const place = placeOf(cursor, new RegExp(`^(${prefix}_[0-9a-hjkmnp-tv-z]{26})$`));
+  const place = parseCursor(cursor, new RegExp(`^(${prefix}_[0-9a-hjkmnp-tv-z]{26})$`));
   return place ? { id: LessThan(place[0]!) } : {};
 }
 
-/** Cuts a page from rows that were read with `limit + 1`. */
+/** Makes a page from rows that were read with a limit of `limit + 1`: the extra row shows that there is a next page. */
 export function pageOf<R, T>(
   rows: R[],
   limit: number,

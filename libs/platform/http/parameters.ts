@@ -4,42 +4,42 @@ import type { IdPrefix } from '../ports/ids.port.js';
 
 const PARAMETERS = 'corong:parameters';
 
-/** What is said of a parameter in the description of the API. */
-export interface Said {
+/** What the API description says about a parameter. */
+export interface ParameterDescription {
   description: string;
-  /** None where each request has to have another value. */
+  /** Left out if each request needs a different value. */
   example?: string;
-  /** An expression that a good value matches; another one is not found, or refused. */
+  /** Expression that valid values match; others get 404 or are refused. */
   pattern?: RegExp;
   values?: readonly string[];
 }
 
-export interface Parameter extends Said {
+export interface Parameter extends ParameterDescription {
   name: string;
   in: 'path' | 'header';
 }
 
-/** For decorators of parameters: says in the description what the route reads. */
-export const describes =
+/** Adds a parameter that the route reads to the API description; used by the decorators below. */
+export const describeParameter =
   (parameter: Parameter): ParameterDecorator =>
   (target, method) => {
     const known = (Reflect.getMetadata(PARAMETERS, target, method!) as Parameter[] | undefined) ?? [];
     Reflect.defineMetadata(PARAMETERS, [parameter, ...known], target, method!);
   };
 
-/** Of a controller's prototype and one of its methods. */
+/** Returns the described parameters of a controller's method. `target`: the controller's prototype. */
 export const parametersOf = (target: object, method: string): Parameter[] =>
   (Reflect.getMetadata(PARAMETERS, target, method) as Parameter[] | undefined) ?? [];
 
 const QUERY = 'corong:query';
 
-/** For a route that takes its query as it comes: the class says what it looks at. */
+/** For a route that reads its query without validation: the class describes the parameters that it uses. */
 export const ReadsQuery =
   (type: Type): MethodDecorator =>
   (_target, _name, descriptor) =>
     Reflect.defineMetadata(QUERY, type, descriptor.value as object);
 
-export const queryRead = (handler: object): Type | undefined =>
+export const queryClassOf = (handler: object): Type | undefined =>
   Reflect.getMetadata(QUERY, handler) as Type | undefined;
 
 const BODY_NEEDED = 'corong:body-needed';
@@ -52,14 +52,14 @@ export const isBodyNeeded = (handler: object): boolean => Reflect.getMetadata(BO
 
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
 
-/** A part of the path, described. */
-export const PathParam = (name: string, said: Said): ParameterDecorator =>
+/** A parameter of the path, with its description. */
+export const PathParam = (name: string, said: ParameterDescription): ParameterDecorator =>
   createParamDecorator(
     (_: unknown, context: ExecutionContext) => (requestOf(context).params as Record<string, string>)[name],
-    [describes({ name, in: 'path', ...said })],
+    [describeParameter({ name, in: 'path', ...said })],
   )();
 
-/** The id of what the route is about. What is no such id is not found. */
+/** The id in the path, with its prefix. Values that are no such id get 404. */
 export const IdParam = (prefix: IdPrefix, name = 'id'): ParameterDecorator =>
   PathParam(name, {
     description: `\`${prefix}_…\``,
@@ -67,15 +67,15 @@ export const IdParam = (prefix: IdPrefix, name = 'id'): ParameterDecorator =>
     example: `${prefix}_01k6zq8h4v9d2m7c5x3t0p6y1n`,
   });
 
-/** A header that a guard of the route reads. */
+/** Describes a header that a guard of the route reads. */
 export const ReadsHeader =
-  (name: string, said: Said): MethodDecorator =>
+  (name: string, said: ParameterDescription): MethodDecorator =>
   (target, method) =>
-    describes({ name, in: 'header', ...said })(target, method, 0);
+    describeParameter({ name, in: 'header', ...said })(target, method, 0);
 
-/** A header that the route reads, described; undefined where it was not sent. */
-export const HeaderParam = (name: string, said: Said): ParameterDecorator =>
+/** A header that the route reads, with its description; undefined if it was not sent. */
+export const HeaderParam = (name: string, said: ParameterDescription): ParameterDecorator =>
   createParamDecorator(
     (_: unknown, context: ExecutionContext) => requestOf(context).headers[name.toLowerCase()],
-    [describes({ name, in: 'header', ...said })],
+    [describeParameter({ name, in: 'header', ...said })],
   )();

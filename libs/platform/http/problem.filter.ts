@@ -9,7 +9,7 @@ import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
 import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
 
-/** Every error leaves as problem details; what was not foreseen says nothing of its inside. */
+/** Answers every error with problem details. An unexpected error reveals nothing about its cause. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly away = new OnceAMinute();
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(reply, problem);
   }
 
-  /** What is away was foreseen, and is told of once a minute; of what was not, the log says where it happened. */
+  /** Logs a store that is away once a minute, and every unexpected error with its stack frames. */
   protected report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
     const about = { id: requestIdOf(headers), route: routeOptions?.url };
     if (problem.getStatus() === 503) {
@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Problem details for a program, a page for a browser. */
+/** Sends a problem: as JSON to programs, as a page to browsers. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.raw.headersSent) {
     reply.raw.destroy();
@@ -70,7 +70,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 export const requestIdOf = (headers: IncomingHttpHeaders): string | undefined =>
   [headers['x-request-id']].flat()[0]?.slice(0, 64);
 
-/** For what comes over a connection and is no request at all, so that no route and no filter ever sees it. */
+/** Answers bytes on a connection that are no HTTP request; no route and no filter sees them. */
 export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const problem = refusals[error.code ?? ''] ?? new Problem(400, 'This is not HTTP');
@@ -90,7 +90,7 @@ const refusals: Record<string, Problem> = {
   HPE_HEADER_OVERFLOW: new Problem(431, 'The headers are too large'),
 };
 
-/** The problem that an error of any layer is. */
+/** Converts an error of any layer to a problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken)
@@ -102,7 +102,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem(status, plainReason(error as Error, status));
 }
 
-/** Only Nest and Fastify speak of this request; a status in any other error is that of some other service. */
+/** The status of an error of Nest or Fastify, else 500: a status in any other error belongs to an outgoing request. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
@@ -110,7 +110,7 @@ function statusOf(error: unknown): number {
   return ofFastify && typeof statusCode === 'number' ? statusCode : 500;
 }
 
-/** Nest passes errors of Fastify on under their status alone. */
+/** A reason in plain words for errors of Nest and Fastify, by their status and text. */
 function plainReason(error: Error, status: number): string {
   if (status === 415)
     return 'The body has a content type that this route does not take; send application/json';

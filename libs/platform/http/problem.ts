@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 
-/** One thing wrong with the input: which field, which rule, in words, and what is allowed. */
+/** One fault of the input: the field, the broken rule, a message, and what is allowed. */
 export interface FieldProblem {
   field: string;
   rule: string;
@@ -10,9 +10,9 @@ export interface FieldProblem {
 
 export interface ProblemExtra {
   errors?: FieldProblem[];
-  /** Seconds. */
+  /** Seconds, for the header Retry-After. */
   retryAfter?: number;
-  /** The methods that the address takes, of a 405. */
+  /** For a 405: the methods that the path accepts. */
   allow?: string[];
   /** Further members of the problem document. */
   members?: Record<string, unknown>;
@@ -37,22 +37,22 @@ const TITLES: Record<number, string> = {
   503: 'Not available now',
 };
 
-/** How many wrong fields one answer names. */
-export const MOST_ERRORS = 20;
-/** Characters of a text in an answer: what was sent may stand in it, and an answer is not to grow with that. */
-const LONGEST_TEXT = 500;
-/** Characters of a field's path. */
-const LONGEST_FIELD = 100;
+/** Most faults that one answer names. */
+export const MAX_ERRORS = 20;
+/** Most characters of a message, which may quote input: answers must not grow with the request. */
+const MAX_TEXT = 500;
+/** Most characters of a field's path. */
+const MAX_FIELD = 100;
 
-/** An answer as RFC 9457 problem details; its size has a bound, whatever it speaks of. */
+/** An error that is answered with RFC 9457 problem details of bounded size. */
 export class Problem extends HttpException {
   readonly extra: ProblemExtra;
 
   constructor(status: number, detail: string, extra: ProblemExtra = {}) {
-    super(cut(detail, LONGEST_TEXT), status);
+    super(truncate(detail, MAX_TEXT), status);
     this.extra = {
       ...extra,
-      ...(extra.errors && { errors: extra.errors.slice(0, MOST_ERRORS).map(bounded) }),
+      ...(extra.errors && { errors: extra.errors.slice(0, MAX_ERRORS).map(bounded) }),
     };
   }
 
@@ -80,11 +80,11 @@ export class Problem extends HttpException {
 }
 
 function bounded(one: FieldProblem): FieldProblem {
-  return { ...one, field: cut(one.field, LONGEST_FIELD), message: cut(one.message, LONGEST_TEXT) };
+  return { ...one, field: truncate(one.field, MAX_FIELD), message: truncate(one.message, MAX_TEXT) };
 }
 
-/** At most so many characters, without half of a surrogate pair at the end. */
-const cut = (text: string, most: number): string =>
+/** Shortens a text to `most` characters, without half of a surrogate pair at the end. */
+const truncate = (text: string, most: number): string =>
   text.length <= most
     ? text
     : `${text

@@ -2,11 +2,11 @@ import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from './problem.js';
 
-/** So many of something in so many seconds for each key, in this process; keys are kept in memory alone. */
+/** Limits how often each key may do something: `points` times in `seconds`. It counts in this process only, in memory. */
 export class RateLimit {
   private readonly limiter: RateLimiterMemory;
 
-  /** `refusal` is what whoever is over the limit reads. */
+  /** `refusal` is the message for a caller over the limit. */
   constructor(
     points: number,
     seconds: number,
@@ -15,7 +15,7 @@ export class RateLimit {
     this.limiter = new RateLimiterMemory({ points, duration: seconds });
   }
 
-  /** Counts one; throws 429 with Retry-After when there were too many. */
+  /** Counts one; throws 429 with Retry-After if the key is over the limit. */
   async count(key: string): Promise<void> {
     try {
       await this.limiter.consume(key);
@@ -25,12 +25,12 @@ export class RateLimit {
     }
   }
 
-  /** Counts one and refuses nothing: of what has its answer already. */
+  /** Counts one without refusing it, for a request that is answered already. */
   note(key: string): void {
     void this.limiter.penalty(key);
   }
 
-  /** Throws as `count` does when all is used up, and counts nothing. */
+  /** Throws as `count` does, but counts nothing. */
   async check(key: string): Promise<void> {
     const state = await this.limiter.get(key);
     if (state && state.consumedPoints >= this.limiter.points) throw this.refused(state);
@@ -42,10 +42,10 @@ export class RateLimit {
   }
 }
 
-/** Bytes of an IPv6 address that name the network of one subscriber, who may take any address within it (RFC 6177). */
+/** Bytes of an IPv6 address that name one subscriber's network; a subscriber may use any address in it (RFC 6177). */
 const NETWORK_BYTES = 8;
 
-/** What limits count by: an IPv4 address, or the /64 of an IPv6 address. An IPv4 address within an IPv6 one counts as itself. */
+/** Returns the key for limits by address: an IPv4 address, or the /64 network of an IPv6 address. IPv4 embedded in IPv6 counts as IPv4. */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const ip = ipaddr.process(address);

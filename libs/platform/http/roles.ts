@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { ConfiguresRoute } from './route-config.js';
 
-/** What a person or an API key may do in its workspace; an owner may do everything. */
+/** Roles of a person or an API key in its workspace. An owner may do everything. */
 export const ROLES = ['owner', 'publisher', 'marketer', 'analyst', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -11,13 +11,13 @@ export interface Access {
   roles: readonly Role[] | null;
   /** Only for the owner of this instance. */
   instance?: boolean;
-  /** Answered without the gateway: health and metrics, which tell nothing of anyone. */
+  /** Answered without the gateway: health and metrics, which hold nothing about people. */
   direct?: boolean;
 }
 
 export const ACCESS = 'corong:access';
 
-/** Owners, and people and keys with one of these roles. */
+/** Route decorator: owners, and callers with one of these roles, may call it. */
 export const Allow = (...roles: Role[]) =>
   applyDecorators(
     SetMetadata(ACCESS, { roles } satisfies Access),
@@ -25,7 +25,7 @@ export const Allow = (...roles: Role[]) =>
     ApiExtension('x-roles', [...new Set<Role>(['owner', ...roles])]),
   );
 
-/** The owner of this instance. */
+/** Route decorator: only the owner of this instance may call it. */
 export const AllowInstanceOwner = () =>
   applyDecorators(
     SetMetadata(ACCESS, { roles: [], instance: true } satisfies Access),
@@ -33,7 +33,7 @@ export const AllowInstanceOwner = () =>
     ApiExtension('x-roles', ['instance-owner']),
   );
 
-/** Everybody, for the stated reason. */
+/** Route decorator: everybody may call it, for the stated reason. */
 export const AllowEveryone = (reason: string) =>
   applyDecorators(
     SetMetadata(ACCESS, { roles: null } satisfies Access),
@@ -42,7 +42,7 @@ export const AllowEveryone = (reason: string) =>
     ApiExtension('x-open-because', reason),
   );
 
-/** Everybody who reaches this process itself; the gateway does not pass these on to another app. */
+/** Route decorator: everybody who reaches this process may call it; the gateway does not forward such requests to other apps. */
 export const AllowDirect = (reason: string) =>
   applyDecorators(
     SetMetadata(ACCESS, { roles: null, direct: true } satisfies Access),

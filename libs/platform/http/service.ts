@@ -13,22 +13,22 @@ import { compressPublicText } from './compression.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
-import { answerUnrouted } from './unrouted.js';
+import { handleUnrouted } from './unrouted.js';
 import { takeEmptyUntypedBody } from './untyped-body.js';
 
 /** Largest body that any route takes, unless it says otherwise. */
 export const BODY_LIMIT = 256 * 1024;
 /**
- * Largest body of who has no API key, several times the longest message of a chat: a body is parsed before limits are
- * counted, and this one costs about a millisecond at worst.
+ * Largest body on routes that are open to everyone, several times the longest chat message. Bodies are parsed before rate
+ * limits are counted; parsing this much takes about a millisecond at worst.
  */
 export const OPEN_BODY_LIMIT = 32 * 1024;
-/** Largest body that Meta sends to a hook (3 MB), and a little more. */
+/** Largest body of a webhook: Meta sends at most 3 MB. */
 export const HOOK_LIMIT = 3 * 1024 * 1024;
-/** Largest file that a route takes which reads its body as it comes. */
+/** Largest upload on routes that read their body as a stream. */
 export const UPLOAD_LIMIT = 1024 ** 3;
 
-/** A Nest application on Fastify, as every app of Corong is one; not listening yet. */
+/** Creates the Nest application of an app, on Fastify; it does not listen yet. */
 export async function createService(
   app: AppName,
   module: DynamicModule,
@@ -37,7 +37,7 @@ export async function createService(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
-    // Programs and people add a slash to addresses: it changes nothing.
+    // Long enough for the signed tokens that stand in paths.
     routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
@@ -46,12 +46,12 @@ export async function createService(
   });
   let metrics: Metrics | undefined;
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
-  answerUnrouted(adapter.getInstance());
+  handleUnrouted(adapter.getInstance());
   adapter.getInstance().addHook('onRoute', (route) => {
-    const { open, checksOwnBody: judgesBody } = (route.config ?? {}) as Configured;
-    if (open && !judgesBody) route.bodyLimit = OPEN_BODY_LIMIT;
+    const { open, checksOwnBody } = (route.config ?? {}) as Configured;
+    if (open && !checksOwnBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
-  takeNothingAsNoBody(adapter);
+  ignoreEmptyBody(adapter);
   takeEmptyUntypedBody(adapter.getInstance());
   compressPublicText(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
@@ -69,7 +69,7 @@ export async function createService(
 }
 
 /** Many clients name JSON as the type of every POST: a body of such without a byte is no body, also where it is chunked. */
-function takeNothingAsNoBody(adapter: FastifyAdapter): void {
+function ignoreEmptyBody(adapter: FastifyAdapter): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', true, {}, (request, body: Buffer, done) =>
     body.length === 0 ? done(null, undefined) : parse(request, body.toString(), done),
@@ -84,12 +84,12 @@ export async function serve(app: AppName, moduleOf: (config: Config) => DynamicM
     onStop(() => service.close());
     await service.listen(config.PORT, config.HOST);
   } catch (error) {
-    exitNaming(error, config);
+    exitWithReason(error, config);
   }
 }
 
-/** What the operator can put right is said in a line that names the variable; anything else is thrown. */
-export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
+/** For an error that the operator can fix: prints one line that names the variable and exits with 78. Throws all others. */
+export function exitWithReason(error: unknown, { PORT, HOST, DATA_DIR }: Config): never {
   const { code = '', syscall } = error as { code?: string; syscall?: string };
   let line: string;
   if (error instanceof ConfigError) line = error.message;
@@ -107,7 +107,7 @@ export function exitNaming(error: unknown, { PORT, HOST, DATA_DIR }: Config): ne
   process.exit(78);
 }
 
-/** Names what is wrong with the configuration and ends the process. */
+/** Reads the configuration; if it is wrong, prints the reason and exits with 78. */
 export function configOrExit(app?: AppName): Config {
   if (Number(process.versions.node.split('.')[0]) < 24) {
     process.stderr.write(
@@ -127,10 +127,10 @@ export function configOrExit(app?: AppName): Config {
   }
 }
 
-/** The longest that an orderly end may take; what was not done by then is taken up at the next start. */
+/** Longest time of an orderly stop, in milliseconds; unfinished work continues at the next start. */
 const STOP_MS = 40_000;
 
-/** Calls `stop` once on SIGTERM or SIGINT, then ends the process; a second signal, or too long a wait, ends it at once. */
+/** Calls `stop` once on SIGTERM or SIGINT, then exits. A second signal, or a stop longer than STOP_MS, exits at once with 1. */
 export function onStop(stop: () => Promise<void>): void {
   let stopping = false;
   const end = () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from './problem.js';
 
-/** The target of a request as its path; one in absolute form (RFC 9112, 3.2.2) only where it names our own origin. */
+/** Returns the path and query of a request target. A target in absolute form (RFC 9112, 3.2.2) is reduced only if it names our own origin. */
 export function pathOfTarget({ url = '/', headers }: IncomingMessage, origin: string): string {
   if (url.startsWith('/')) return url;
   const [, own, rest = ''] = /^(https?:\/\/[^/?#]+)(.*)$/is.exec(url) ?? [];
@@ -10,8 +10,8 @@ export function pathOfTarget({ url = '/', headers }: IncomingMessage, origin: st
 }
 
 /**
- * Refuses a request that does not say clearly whom it asks: one of the hosts would choose the route, and another stand
- * in an answer or in the key of a cache.
+ * Refuses a request with an unclear host (several Host headers, or a target of another origin): one host would choose the
+ * route while another appears in the answer or in a cache key.
  */
 export function refuseForeignTarget({ url = '/', rawHeaders }: IncomingMessage): void {
   if (rawHeaders.filter((name, place) => place % 2 === 0 && /^host$/i.test(name)).length > 1)

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { cleanText, isolated, OneLine, PlainText, saysSomething } from './text.js';
+import { cleanText, isolateDirection, OneLine, PlainText, hasVisibleText } from './text.js';
 
 class Words {
   @OneLine(1, 120) name = 'Kopi';
@@ -25,7 +25,7 @@ describe('text that people see', () => {
     ['\u202e\u202c', 'signs of direction'],
     ['\u{e0041}', 'tags'],
   ])('is not there where %j, %s, stands alone', (nothing) => {
-    expect(saysSomething(nothing)).toBe(false);
+    expect(hasVisibleText(nothing)).toBe(false);
     expect(given({ name: nothing }).messages.length).toBeGreaterThan(0);
     expect(given({ body: nothing }).messages.length).toBeGreaterThan(0);
     const { kept, messages } = given({ title: nothing.replace('\t', ''), about: nothing });
@@ -71,7 +71,7 @@ describe('text that people see', () => {
   });
 
   it('turns nothing around it', () => {
-    expect(isolated('Kopi')).toBe('Kopi');
-    expect(isolated('قهوة (2.0)')).toBe('\u2068قهوة (2.0)\u2069');
+    expect(isolateDirection('Kopi')).toBe('Kopi');
+    expect(isolateDirection('قهوة (2.0)')).toBe('\u2068قهوة (2.0)\u2069');
   });
 });

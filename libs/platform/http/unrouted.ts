@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { sendProblem } from './problem.filter.js';
 
-/** Which methods a service takes at which addresses, by the patterns of its routes. */
+/** The methods that a service accepts at each path, by the patterns of its routes. */
 export class RouteTable {
   private readonly routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
 
@@ -12,40 +12,40 @@ export class RouteTable {
     for (const method of [methods].flat()) route.methods.add(method);
   }
 
-  /** Empty where there is nothing at the path. An address of its own takes no methods of one with parameters. */
+  /** Returns the methods accepted at a path; empty if there is no route. A route without parameters hides those with parameters. */
   methodsAt(path: string): string[] {
-    const own = this.ownMethodsAt(path);
+    const own = this.methodsOfExactPath(path);
     if (own) return [...own].sort();
     const found = [...this.routes.values()].filter(({ pattern }) => pattern.test(path));
     return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
   }
 
-  /** Of a path that is a route's pattern as it stands. */
-  ownMethodsAt(path: string): ReadonlySet<string> | undefined {
+  /** Returns the methods of a route without parameters at exactly this path. */
+  methodsOfExactPath(path: string): ReadonlySet<string> | undefined {
     return path.includes(':') ? undefined : this.routes.get(path)?.methods;
   }
 }
 
-/** `/@:handle/live` as an expression: a parameter is anything up to the next slash. */
+/** Converts a route such as `/@:handle/live` to a regular expression: a parameter is anything up to the next slash. */
 function patternOf(url: string): RegExp {
   const parts = url.split(/:\w+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('[^/]+')}$`);
 }
 
 /**
- * Answers what no route takes: 308 to the address without its slashes at the end where there is one, with its query;
- * 405 with Allow where the address takes other methods. The rest is 404. Call it before the routes are declared.
+ * Answers requests that no route accepts: with 308 to the path without trailing slashes if there is a route, keeping the
+ * query; with 405 and Allow if the path accepts other methods; else 404. Call it before the routes are declared.
  */
-export function answerUnrouted(instance: FastifyInstance): void {
+export function handleUnrouted(instance: FastifyInstance): void {
   const table = new RouteTable();
   instance.addHook('onRoute', ({ url, method }) => table.add(url, method));
-  // After the hooks that meet a request, before its body is read.
+  // Runs after the onRequest hooks and before the body is read.
   instance.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply) => {
     const [path = '/', query] = (request.raw.url ?? '/').split(/\?(.*)/s);
-    // The router takes /v1/channels/ for /v1/channels/:id with an empty id.
-    const taken = !request.is404 && (table.ownMethodsAt(path)?.has(request.method) ?? true);
-    if (taken && !path.endsWith('/')) return;
-    const bare = withoutSlashes(path);
+    // The router matches /v1/channels/ with /v1/channels/:id and an empty id.
+    const accepted = !request.is404 && (table.methodsOfExactPath(path)?.has(request.method) ?? true);
+    if (accepted && !path.endsWith('/')) return;
+    const bare = trimTrailingSlashes(path);
     if (bare !== path && table.methodsAt(bare).length > 0) {
       const location = query === undefined ? bare : `${bare}?${query}`;
       return reply.header('cache-control', 'no-store').redirect(location, 308);
@@ -57,7 +57,7 @@ export function answerUnrouted(instance: FastifyInstance): void {
   });
 }
 
-function withoutSlashes(path: string): string {
+function trimTrailingSlashes(path: string): string {
   let end = path.length;
   while (end > 1 && path[end - 1] === '/') end--;
   return path.slice(0, end);

@@ -1,15 +1,15 @@
 import { ValidationPipe, type Type, type ValidationError, type ValidationPipeOptions } from '@nestjs/common';
 import { getMetadataStorage, type ValidationOptions } from 'class-validator';
-import { MOST_ERRORS, Problem, type FieldProblem } from './problem.js';
+import { MAX_ERRORS, Problem, type FieldProblem } from './problem.js';
 
 /**
- * For a rule that no schema can state, such as that a time zone exists: what breaks rules of this kind alone is in the
- * form that the description of the API asks for, and is refused with 422.
+ * Options for a rule that a JSON schema cannot state, such as that a time zone exists. Input that breaks only such rules
+ * matches the API description and is refused with 422; all other invalid input gets 400.
  */
 export const BEYOND_SCHEMA: ValidationOptions = { context: { beyondSchema: true } };
 
-function isInForm({ constraints = {}, contexts = {}, children = [] }: ValidationError): boolean {
-  return Object.keys(constraints).every((rule) => rule in contexts) && children.every(isInForm);
+function matchesSchema({ constraints = {}, contexts = {}, children = [] }: ValidationError): boolean {
+  return Object.keys(constraints).every((rule) => rule in contexts) && children.every(matchesSchema);
 }
 
 const OPTIONS: ValidationPipeOptions = {
@@ -18,27 +18,27 @@ const OPTIONS: ValidationPipeOptions = {
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
   stopAtFirstError: false,
-  // The rules of the class say what is allowed; the object itself never leaves.
+  // The object is needed to find the rules of its class; it is never sent.
   validationError: { target: true, value: false },
   exceptionFactory: (errors) => {
     const fields: FieldProblem[] = [];
-    for (const one of fieldProblems(errors)) if (fields.push(one) === MOST_ERRORS) break;
+    for (const one of fieldProblems(errors)) if (fields.push(one) === MAX_ERRORS) break;
     const named = [...new Set(fields.map((field) => field.field))].join(', ');
-    return new Problem(errors.every(isInForm) ? 422 : 400, `Not valid: ${named}`, { errors: fields });
+    return new Problem(errors.every(matchesSchema) ? 422 : 400, `Not valid: ${named}`, { errors: fields });
   },
 };
 
-/** Bodies and queries are checked against their class; what it does not declare is refused. */
+/** Validates bodies and queries against their class and refuses fields that it does not declare. */
 export const validationPipe = (): ValidationPipe => new ValidationPipe(OPTIONS);
 
 /**
- * For the query of a page to which links lead from anywhere: others add to its address what they like (`fbclid`,
- * `utm_source`), and that is left out. The parameter is typed by `Readonly<…>`, else the other pipe checks it too.
+ * Validates the query of a public page: other sites add parameters to its links (`fbclid`, `utm_source`), and those are
+ * ignored. Type the parameter as `Readonly<…>`, else `validationPipe` validates it too.
  */
 export const visitPipe = (expectedType: Type): ValidationPipe =>
   new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false, expectedType });
 
-/** One after the other, so that no more are made than are told. */
+/** Yields the faults one by one, so that no more are computed than the answer names. */
 function* fieldProblems(errors: ValidationError[], path = ''): Generator<FieldProblem, void> {
   for (const error of errors) {
     const field = path + error.property;
@@ -48,7 +48,7 @@ function* fieldProblems(errors: ValidationError[], path = ''): Generator<FieldPr
         yield { field, rule: 'unknown', message: 'This field is not known here', allowed };
         continue;
       }
-      const allowed = allowedBy(error, rule);
+      const allowed = allowedValues(error, rule);
       yield { field, rule, message, ...(allowed !== undefined && { allowed }) };
     }
     yield* fieldProblems(error.children ?? [], `${field}.`);
@@ -64,8 +64,8 @@ function fieldsOf(target: object | undefined): string[] {
   return [...new Set(rulesOf(target).map((rule) => rule.propertyName))];
 }
 
-/** The values or the bound that a rule states, for the client to show. */
-function allowedBy(error: ValidationError, rule: string): unknown {
+/** Returns the values or bounds that a rule allows, for the client to show; undefined if it states none. */
+function allowedValues(error: ValidationError, rule: string): unknown {
   const stated = rulesOf(error.target).find(
     (one) => one.propertyName === error.property && one.name === rule,
   );

@@ -9,7 +9,7 @@ import { JOB_KINDS } from '../tokens.js';
 import { VERSION } from '../version.js';
 import { Metrics } from './metrics.js';
 
-/** The process lives. */
+/** Answer of /healthz: the process is alive. */
 export class Health {
   @IsIn(['ok']) status: 'ok';
   /**
@@ -19,7 +19,7 @@ export class Health {
   @IsString() version: string;
 }
 
-/** Which stores answer. */
+/** Answer of /readyz: which stores answer. */
 export class Readiness {
   @IsIn(['ready', 'waiting']) status: 'ready' | 'waiting';
   /** Of one app, as are event_log and jobs. */
@@ -31,7 +31,7 @@ export class Readiness {
   @IsOptional() @IsObject() apps?: object;
 }
 
-/** Whether this process lives, whether it can do its work, and how it does. */
+/** Reports whether this process is alive, whether its stores answer, and its metrics. */
 @Controller()
 export class HealthController {
   constructor(

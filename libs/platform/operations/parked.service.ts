@@ -9,9 +9,9 @@ import { Inbox } from '../outbox/inbox.js';
 import { lastParkedId, OUTBOX, restoreFirstParked } from '../outbox/outbox.parked.js';
 import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
-type Counted = { subscription: string; key: string; events: string; first: string; parked_at: string };
+type ParkedKeyRow = { subscription: string; key: string; events: string; first: string; parked_at: string };
 
-/** Keys whose events were set aside: shown, tried again in order, or skipped with a reason. */
+/** The operator's service for parked keys: lists them, retries their events in order, or skips an event. */
 @Injectable()
 export class Parked {
   constructor(
@@ -31,7 +31,7 @@ export class Parked {
       .addGroupBy('p.event_key')
       .orderBy('parked_at', 'ASC')
       .limit(1000)
-      .getRawMany<Counted>();
+      .getRawMany<ParkedKeyRow>();
     const firsts = rows.length === 0 ? [] : await this.errorsOf(rows.map((row) => row.first));
     const errors = new Map(firsts.map(({ id, error }) => [String(id), error]));
     return rows.map(({ first, events, parked_at, ...row }) => ({
@@ -42,13 +42,13 @@ export class Parked {
     }));
   }
 
-  /** Takes effect of the key's events in order; stops at the first that fails again and throws 422 with its error. */
+  /** Applies the key's events in order; stops at the first that fails again and throws 422 with its error. */
   async retry(subscription: string, key: string): Promise<Retried> {
     if (subscription === OUTBOX) return this.retryOutbox(key);
     const declared = this.inbox.findSubscription(subscription);
     if (!declared) throw Problem.notFound('subscription');
     for (let taken = 0; ; taken++) {
-      // Locked, so that two who try the key again at once take effect of each event once.
+      // Locked, so that two retries of the key at the same time apply each event once.
       let tried: ParkedEvent | null = null;
       try {
         await this.database.transaction(async (tx) => {
@@ -74,7 +74,7 @@ export class Parked {
     }
   }
 
-  /** Puts what never left the outbox back, in order: the relay carries it, or parks again what the log still refuses. */
+  /** Moves events that the relay parked back to the outbox, in order; the relay publishes them or parks them again. */
   private async retryOutbox(key: string): Promise<{ taken: number }> {
     const last = await lastParkedId(this.database, key);
     for (let taken = 0; ; taken++) {

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
-import { describes } from '#platform/http/parameters.js';
+import { describeParameter } from '#platform/http/parameters.js';
 import { VISITOR_TTL } from '../../contacts/visitors.service.js';
 
 const COOKIE = 'corong_visitor';
@@ -18,7 +18,7 @@ export const VisitorToken = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
     visitorTokenOf(context.switchToHttp().getRequest<FastifyRequest>()),
   [
-    describes({
+    describeParameter({
       name: 'X-Visitor-Token',
       in: 'header',
       description: `The \`visitor_token\` of the session; the cookie \`${COOKIE}\` says the same`,

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { errorCodeOf, INVALID_RESPONSE } from '../http-outcome.js';
@@ -93,7 +93,7 @@ export class DiscordTransport extends Transport {
 /** The words as they are: neither markdown nor mentions come of them. */
 function messageOf({ post, channel }: Delivery): object {
   const title = post.title ? `**${escapeMarkdown(post.title)}**\n\n` : '';
-  const end = `\n\n-# ${escapeMarkdown(isolated(channel.name))}: <${post.url}>`;
+  const end = `\n\n-# ${escapeMarkdown(isolateDirection(channel.name))}: <${post.url}>`;
   const room = MAX_CONTENT - characters(title + end);
   const body = escapeMarkdown(truncate(post.body, room, (text) => characters(escapeMarkdown(text))));
   return { content: title + body + end, allowed_mentions: { parse: [] } };

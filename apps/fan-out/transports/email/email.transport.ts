@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { html, linkUrls, type Html } from '#platform/http/html.js';
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import type { DeliveryRoute } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
@@ -121,8 +121,8 @@ function mailOf({
     channel: name,
     owner: String(follower_id),
     to: address,
-    subject: post.title || `New from ${isolated(name)}`,
-    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolated(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,
+    subject: post.title || `New from ${isolateDirection(name)}`,
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolateDirection(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,
     html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
 ${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bdi>${name}</bdi></a> ·${preferences} <a href="${unsubscribe_url}">Leave</a></p>
 </body></html>`.toString(),

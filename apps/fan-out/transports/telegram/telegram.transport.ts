@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { Providers, type Account } from '../../accounts/providers.js';
@@ -134,10 +134,11 @@ export class TelegramTransport extends Transport {
 
 /** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
 function messageOf({ address, post, channel }: Delivery): object {
-  const end = `${isolated(channel.name)}: ${post.url}`;
+  const end = `${isolateDirection(channel.name)}: ${post.url}`;
   const room = MAX_TEXT - utf16Length(end) - utf16Length(post.title ?? '') - 8;
   const body = truncate(post.body, room, utf16Length);
   const title = post.title && html`<b>${post.title}</b>\n\n`;
-  const text = html`${title}${body}\n\n<a href="${post.url}">${isolated(channel.name)}</a>`.toString();
+  const text =
+    html`${title}${body}\n\n<a href="${post.url}">${isolateDirection(channel.name)}</a>`.toString();
   return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
 }

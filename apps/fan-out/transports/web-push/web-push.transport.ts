@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
@@ -100,7 +100,7 @@ function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind):
   const content = {
     kind,
     tag: post.id,
-    channel: isolated(channel.name),
+    channel: isolateDirection(channel.name),
     title: post.title,
     body: '',
     url: post.url,

@@ -1,4 +1,4 @@
-import { isolated } from '#platform/http/text.js';
+import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { Providers, type Account } from '../../accounts/providers.js';
@@ -93,7 +93,7 @@ export class WhatsAppTransport extends Transport {
 }
 
 function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
-  const words = [isolated(delivery.channel.name), titleAndBody(delivery), delivery.post.url];
+  const words = [isolateDirection(delivery.channel.name), titleAndBody(delivery), delivery.post.url];
   const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
   return {
     to: delivery.address,
