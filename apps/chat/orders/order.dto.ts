@@ -1,16 +1,18 @@
-import { IsISO8601, IsInt, IsString, Length, Matches } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsISO8601, IsInt, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { IsAmount, IsCurrency } from '#platform/money.js';
+import { OneLine } from '#platform/http/text.js';
 import type { OrderRecord } from './order-record.entity.js';
 
 export class OrderInput {
-  /** The brand's own number for the order, at most 100 characters: a repeat is not a second order. @example INV-1042 */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/^[^\s\p{Cc}\p{Cf}\p{Cs}](?:[^\p{Cc}\p{Cf}\p{Cs}]*[^\s\p{Cc}\p{Cf}\p{Cs}])?$/u, {
-    message: 'reference must not begin or end with a space, nor hold control characters',
-  })
+  /**
+   * The brand's own number for the order: a repeat is not a second order. Blanks around it do not count.
+   * @example INV-1042
+   */
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || value : value))
+  @OneLine(1, 100)
   reference: string;
   /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. @example 18500000 */
   @IsAmount() amount_minor: number;

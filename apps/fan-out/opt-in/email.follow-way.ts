@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { Mailer } from '../transports/email/mailer.js';
+import { NoSmtpUtf8 } from '../transports/email/smtp-connections.js';
 import { Outages } from '../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Followed } from './follow.dto.js';
@@ -23,7 +24,7 @@ export class EmailFollowWay extends FollowWay {
     private readonly optIns: OptIns,
     private readonly sweep: Sweep,
     private readonly outages: Outages,
-    private readonly config: Config,
+    private readonly mailer: Mailer,
   ) {
     super();
   }
@@ -37,7 +38,7 @@ export class EmailFollowWay extends FollowWay {
 
   /** Without a mail server no first mail could come. */
   override isOpen(): Promise<boolean> {
-    return Promise.resolve(this.config.smtpUrl !== undefined);
+    return Promise.resolve(this.mailer.sends);
   }
 
   async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
@@ -45,11 +46,27 @@ export class EmailFollowWay extends FollowWay {
       throw Problem.field('transport', 'unavailable', 'No mail is sent from here: follow in another way');
     const form = normalizeMailbox(address);
     if (form === null) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
+    await this.refuseUnwritable(form);
     const pending: Followed = { status: 'pending', ...(this.outages.has('email') && { delayed: true }) };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
       await this.optIns.begin(tx, channel, form, source);
       this.sweep.afterThisCommit(mailOptIn.name);
       return pending;
     });
+  }
+
+  /** An address that no first mail could be written to; says nothing of whether it follows. */
+  private async refuseUnwritable(address: string): Promise<void> {
+    try {
+      await this.mailer.refuseUnwritable(address);
+    } catch (error) {
+      if (!(error instanceof NoSmtpUtf8)) throw error;
+      throw Problem.field(
+        'address',
+        'smtputf8',
+        'The mail server here cannot write to an address with letters like these; give another address',
+        'letters from a to z, digits and signs of ASCII before the @',
+      );
+    }
   }
 }

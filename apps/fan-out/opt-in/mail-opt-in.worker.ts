@@ -60,6 +60,11 @@ export class MailOptInWorker implements OnApplicationBootstrap {
   /** What may have arrived is not sent again: who asked can ask anew. */
   private async settle(id: string, outcome: Outcome): Promise<void> {
     const again = outcome.state === 'deferred' && !outcome.mayHaveArrived;
+    if (outcome.state === 'failed' && outcome.reason === 'no_smtputf8')
+      this.logger.warn(
+        { reason: outcome.reason },
+        'a first mail was not sent: the mail server has no SMTPUTF8',
+      );
     const mail_due = again ? this.clock.now() + AGAIN_MS : null;
     await this.database.transaction(async (tx) => {
       if (outcome.state === 'failed') await tx.delete(OptIn, { id });

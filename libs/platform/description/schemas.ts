@@ -124,7 +124,7 @@ export class Schemas {
   private field(name: string, field: string, rules: Schema, use: Use, needed: boolean): Schema {
     const said = this.source.member(name, field);
     const nullable = use === 'answer' ? said?.nullable : use === 'body' && !needed;
-    const schema = this.resolved(rules, use);
+    const schema = use === 'body' ? withoutNul(this.resolved(rules, use)) : this.resolved(rules, use);
     return {
       ...(nullable ? orNull(schema) : schema),
       ...(said?.doc && { description: said.doc }),
@@ -146,6 +146,12 @@ export class Schemas {
       ...(schema.enum && !schema.type && { type: typeof schema.enum[0] }),
     };
   }
+}
+
+/** For what every body is refused (`RefuseHostile`), where nothing stricter is said. */
+function withoutNul(schema: Schema): Schema {
+  const isFree = schema.type === 'string' && !schema.pattern && !schema.format && !schema.enum;
+  return isFree ? { ...schema, pattern: String.raw`^[^\u0000]*$` } : schema;
 }
 
 function orNull(schema: Schema): Schema {

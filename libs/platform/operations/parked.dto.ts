@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsISO8601, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { OneLine } from '../http/text.js';
 
 /** Which key. */
 export class ParkedKeyInput {
@@ -11,7 +12,7 @@ export class ParkedKeyInput {
 
 export class SkipParkedInput extends ParkedKeyInput {
   /** Why the event is dropped; logged with its id. @example The channel was deleted by hand */
-  @IsString() @Length(3, 500) reason: string;
+  @OneLine(3, 500) reason: string;
 }
 
 /** A key whose events were set aside. */

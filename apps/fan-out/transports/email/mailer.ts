@@ -12,6 +12,8 @@ import { SmtpConnections, type Envelope, type MailTimeouts } from './smtp-connec
 export const CONNECTIONS = 5;
 /** How long the server's answer to a mail that it has may keep another mail from starting. */
 const WAITING_AFTER_MS = 1_000;
+/** How long a form waits for a mail server that was never asked what it can. */
+const EHLO_MS = 3_000;
 /** Mails that wait for their answers beside those that are being sent, each with its connection. */
 const MAX_WAITING = 15;
 
@@ -84,9 +86,22 @@ export class Mailer implements OnApplicationShutdown {
     return 'kept';
   }
 
+  /** False without an SMTP server: what is mailed is kept as files. */
+  get sends(): boolean {
+    return this.smtp !== undefined;
+  }
+
   /** Whether the SMTP server answers and takes the login; throws what it throws. */
   async check(): Promise<void> {
     await this.smtp?.check();
+  }
+
+  /**
+   * Throws NoSmtpUtf8 where the mail server is known to write to no such address. One that was never asked is asked, and
+   * gets a moment to answer.
+   */
+  async refuseUnwritable(address: string): Promise<void> {
+    await this.smtp?.refuseUnwritable(address, EHLO_MS);
   }
 
   /** Removes the files of a person's mails. */

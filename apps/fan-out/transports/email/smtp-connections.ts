@@ -35,6 +35,8 @@ const IDLE_MS = 30_000;
 const MAX_MAILS_PER_CONNECTION = 200;
 
 type SmtpError = Error & { code?: string; responseCode?: number };
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const noSmtpUtf8 = () => new NoSmtpUtf8('The server has no SMTPUTF8');
 const failed = (code: string): SmtpError => Object.assign(new Error(code), { code });
 
 /**
@@ -45,6 +47,8 @@ export class SmtpConnections {
   private readonly options: ReturnType<typeof parseConnectionUrl>;
   private readonly idle: PooledConnection[] = [];
   private readonly open = new Set<PooledConnection>();
+  /** As the server said when it was last greeted; undefined before that. */
+  private takesUtf8?: boolean;
 
   constructor(url: string) {
     this.options = parseConnectionUrl(url);
@@ -69,6 +73,20 @@ export class SmtpConnections {
         if (!kept || responseCode || !code || !/^(ECONNECTION|ESOCKET)$/.test(code)) throw error;
       }
     }
+  }
+
+  /**
+   * Throws NoSmtpUtf8 where the server said that it cannot write to the address. Asks a server that was never asked; one
+   * that does not answer within `ms` leaves the question open.
+   */
+  async refuseUnwritable(address: string, ms: number): Promise<void> {
+    if (!BEYOND_ASCII.test(address)) return;
+    if (this.takesUtf8 === undefined)
+      await this.connect(Date.now() + ms).then(
+        (line) => this.release(line),
+        () => undefined,
+      );
+    if (this.takesUtf8 === false) throw noSmtpUtf8();
   }
 
   /** Opens a connection and keeps it for the next mail; throws as `send`. */
@@ -107,6 +125,7 @@ export class SmtpConnections {
       connection.connect((error) => {
         if (error) return fail(error);
         line.utf8 = /^250[ -]SMTPUTF8\b/im.test(String(connection.lastServerResponse));
+        this.takesUtf8 = line.utf8;
         const { auth } = this.options;
         if (!auth || !connection.allowsAuth) return ready();
         connection.login(auth, (refused) => (refused ? fail(refused) : ready()));
@@ -122,9 +141,9 @@ export class SmtpConnections {
     { afterMs = AFTER_DATA_MS, onHandedOver: handedOver }: MailTimeouts,
   ): Promise<void> {
     const { connection } = line;
-    if (!line.utf8 && /[^\0-\x7f]/.test(envelope.to.join())) {
+    if (!line.utf8 && BEYOND_ASCII.test(envelope.to.join())) {
       this.release(line);
-      return Promise.reject(new NoSmtpUtf8('The server has no SMTPUTF8'));
+      return Promise.reject(noSmtpUtf8());
     }
     return new Promise((resolve, reject) => {
       let whole = false;
