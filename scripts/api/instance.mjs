@@ -25,11 +25,11 @@ const SETUP = {
 
 /** Resolves once it is set up: `{ origin, key, visitor, log, stop }`; `log` holds what it has written as warnings. */
 export async function openInstance() {
-  const telegram = await openTelegram();
+  const { env, close } = await openNetworks();
   const folder = mkdtempSync(join(tmpdir(), 'corong-test-api-'));
   const child = spawn(node, ['dist/apps/all-in-one/src/main.js'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, DATA_DIR: folder, TELEGRAM_BASE_URL: telegram.url, ...ENVIRONMENT },
+    env: { PATH: process.env.PATH, DATA_DIR: folder, ...env, ...ENVIRONMENT },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = [];
@@ -53,7 +53,7 @@ export async function openInstance() {
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    await telegram.close();
+    await close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -67,12 +67,31 @@ export async function openInstance() {
   }
 }
 
-/** Knows the bot of the description's example. */
-async function openTelegram() {
-  const description = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
-  const tokens = description.components.schemas.TelegramInput.properties.bot_token.examples;
-  const { startTelegramSandbox } = await import('../../dist/test/support/sandboxes/telegram.js');
-  return startTelegramSandbox({ tokens, plainHttp: true });
+/** Networks that know the accounts of the description's examples: others are refused by them, as they are by the real ones. */
+async function openNetworks() {
+  const { components } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+  const examples = (field) =>
+    Object.values(components.schemas).flatMap(({ properties }) => properties?.[field]?.examples ?? []);
+  const [accessToken] = examples('access_token');
+  const [appSecret] = examples('app_secret');
+  const sandbox = (name) => import(`../../dist/test/support/sandboxes/${name}.js`);
+  const { startTelegramSandbox } = await sandbox('telegram');
+  const { startWhatsAppSandbox } = await sandbox('whatsapp');
+  const { startMessengerSandbox } = await sandbox('messenger');
+  const telegram = await startTelegramSandbox({ tokens: examples('bot_token'), plainHttp: true });
+  const [phoneNumberId] = examples('phone_number_id');
+  const whatsapp = await startWhatsAppSandbox({ phoneNumberId, accessToken, appSecret });
+  const instagram = { id: examples('instagram_id')[0], username: 'kopi.nusantara' };
+  const page = { id: examples('page_id')[0], name: 'Kopi Nusantara', accessToken, instagram };
+  const messenger = await startMessengerSandbox({ appSecret, pages: [page] });
+  return {
+    env: {
+      TELEGRAM_BASE_URL: telegram.url,
+      WHATSAPP_BASE_URL: whatsapp.url,
+      MESSENGER_BASE_URL: messenger.url,
+    },
+    close: () => Promise.all([telegram, whatsapp, messenger].map((one) => one.close())),
+  };
 }
 
 /** The chat may not have heard of the workspace yet. */

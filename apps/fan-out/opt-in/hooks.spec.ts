@@ -3,7 +3,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
-import { Channel } from '../channels/channel.entity.js';
+import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
 import { TRANSPORTS } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -112,25 +112,6 @@ describe('following from a chat', () => {
       ['opt_in', 'telegram_start'],
       ['opt_out', 'reply_keyword'],
     ]);
-  });
-
-  it('keeps a name in Arabic from turning the words around it in a reply of the bot', async () => {
-    const name = 'قهوة نوسانتارا';
-    await fan.database.transaction((tx) => tx.update(Channel, { id: channel.id }, { name }));
-    const { start_url } = await fan.follow(channel, 'telegram');
-    const reply = async (text: string) => JSON.parse((await telegram.write(12, text)).body).text as string;
-    const joined = await reply(`/start ${start_url!.split('=')[1]}`);
-    expect(joined).toBe(`You follow \u2068${name}\u2069. Write /stop to leave.`);
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect(await reply('/stop')).toBe(`You have left \u2068${name}\u2069.`);
-    const from = `62812000${count}0002`;
-    const answers = () =>
-      [...whatsapp.messages.values()]
-        .filter(({ wa_id }) => wa_id === from)
-        .map(({ body }) => JSON.stringify(body));
-    await whatsapp.inbound(from, `MULAI ${channel.handle}`);
-    await until('the reply', () => answers().length > 0);
-    expect(answers()[0]).toContain(`You follow \u2068${name}\u2069. Answer `);
   });
 
   it('changes nothing for a Telegram update without the secret', async () => {
