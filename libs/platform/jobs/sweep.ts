@@ -8,6 +8,9 @@ interface Round {
   everyMs: number;
   work: () => Promise<void>;
   nextAt: number;
+  /** A transaction left it something to find since it last began. */
+  wanted: boolean;
+  running?: Promise<void>;
   /** Of a transaction that left it something to find. */
   leftWork: AfterCommit;
 }
@@ -17,15 +20,14 @@ const SOON_MS = 10;
 
 /**
  * Looks in the database for what should be moving and puts it in motion: every job can be lost and is added again
- * from here. Also runs at once after a commit that left work behind.
+ * from here. A round also runs at once after a commit that left it work. Each round runs beside the others and never
+ * beside itself, so that a slow one holds up none.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly rounds = new Map<string, Round>();
   private timer?: NodeJS.Timeout;
   private soon?: NodeJS.Timeout;
-  private running?: Promise<void>;
-  private again = false;
 
   constructor(
     private readonly database: Database,
@@ -35,7 +37,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
   every(everyMs: number, name: string, work: () => Promise<void>): void {
     if (this.rounds.has(name)) throw new Error(`The round ${name} is declared twice`);
-    this.rounds.set(name, { everyMs, work, nextAt: 0, leftWork: new AfterCommit(name) });
+    this.rounds.set(name, { everyMs, work, nextAt: 0, wanted: false, leftWork: new AfterCommit(name) });
   }
 
   /** To be called inside a transaction that leaves a round something to find: it runs once that has committed. */
@@ -51,7 +53,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private hurry(round: Round): void {
-    round.nextAt = 0;
+    round.wanted = true;
     if (!this.timer) return;
     this.soon ??= setTimeout(() => {
       this.soon = undefined;
@@ -63,32 +65,32 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
     clearTimeout(this.soon);
     this.timer = undefined;
-    await this.running;
+    await Promise.all([...this.rounds.values()].map(({ running }) => running));
   }
 
-  /** Runs the rounds that are due, one after the other; once more when it was called meanwhile. */
-  run(): Promise<void> {
-    this.again = true;
-    this.running ??= this.whileWanted().finally(() => (this.running = undefined));
-    return this.running;
+  /** Starts the rounds that are due; resolves when they have ended. One that is still running is waited for, too. */
+  async run(): Promise<void> {
+    const now = Date.now();
+    const due = [...this.rounds].filter(([, { nextAt, wanted }]) => wanted || nextAt <= now);
+    await Promise.all(
+      due.map(([name, round]) => {
+        round.running ??= this.work(name, round).finally(() => (round.running = undefined));
+        return round.running;
+      }),
+    );
   }
 
-  private async whileWanted(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      await this.runDue();
-    }
-  }
-
-  private async runDue(): Promise<void> {
-    for (const [name, round] of this.rounds) {
-      if (Date.now() < round.nextAt) continue;
+  /** Once more where a commit left work meanwhile. */
+  private async work(name: string, round: Round): Promise<void> {
+    do {
+      round.wanted = false;
       round.nextAt = Date.now() + round.everyMs;
       try {
         await round.work();
       } catch (error) {
         this.logger.warn({ round: name, error: (error as Error).name }, 'a sweep failed and will run again');
+        return;
       }
-    }
+    } while (round.wanted && this.timer);
   }
 }
