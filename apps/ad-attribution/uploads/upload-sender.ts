@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { backOffMs } from '#platform/jobs/rules.js';
+import { backOffMs } from '#platform/time/back-off.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import type { Click } from '../clicks/click.entity.js';

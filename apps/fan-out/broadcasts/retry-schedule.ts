@@ -1,3 +1,4 @@
+import { jittered } from '#platform/time/back-off.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -17,15 +18,10 @@ const WAITS = [
 ];
 
 /** When the next attempt is due after so many, give or take a fifth; null when there is none left. */
-export function nextAttempt(
-  attempts: number,
-  now: number,
-  notBefore = 0,
-  random: () => number = Math.random,
-): number | null {
+export function nextAttempt(attempts: number, now: number, notBefore = 0): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
-  return Math.max(Math.round(now + wait * (0.8 + 0.4 * random())), notBefore);
+  return Math.max(Math.round(now + jittered(wait)), notBefore);
 }
 
 /** For who gets too much already: a day, then two and so on, each as long as it has taken and a day; null when it takes too long. */

@@ -1,3 +1,4 @@
+import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from './delivery-factory.js';
@@ -95,7 +96,7 @@ export class ChangeSender {
       if (outcome?.state === 'failed') return void round.waiting.push({ member, until: MISSED });
       if (outcome?.state !== 'deferred') return;
       const now = this.clock.now();
-      until = outcome.until ?? now + 1_000 * 4 ** tries;
+      until = outcome.until ?? now + jittered(1_000 * 4 ** tries);
       if (until - now > PATIENCE_MS) break;
       await this.clock.sleep(Math.max(0, until - now));
     }
@@ -106,7 +107,7 @@ export class ChangeSender {
     const now = this.clock.now();
     const age = now - at;
     if (age > LONGEST_MS) return MISSED;
-    const wait = Math.min(Math.max(age, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random());
+    const wait = jittered(Math.min(Math.max(age, SOON_MS), LATE_MS));
     return Math.max(Math.round(now + wait), notBefore);
   }
 

@@ -1,3 +1,4 @@
+import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Deadline } from '../rate-limits/deadline.js';
@@ -165,10 +166,7 @@ export class Sender {
     const age = this.clock.now() - run.head.since;
     const later = shared
       ? until
-      : Math.max(
-          until,
-          this.clock.now() + Math.min(Math.max(age / 5, SOON_MS), LATE_MS) * (0.8 + 0.4 * Math.random()),
-        );
+      : Math.max(until, this.clock.now() + jittered(Math.min(Math.max(age / 5, SOON_MS), LATE_MS)));
     return { state: 'deferred', reason, until: Math.round(later), held: 'way' };
   }
 

@@ -1,3 +1,4 @@
+import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
 
 /** Failures in a row that open it. */
@@ -58,7 +59,7 @@ export class Breaker {
     state.failures += 1;
     if (state.failures >= FAILURES_TO_OPEN && (state.probingUntil > 0 || state.openUntil <= now)) {
       state.openMs = Math.min(state.openMs * 2, LONGEST_OPEN_MS);
-      state.openUntil = now + state.openMs * (0.8 + 0.4 * Math.random());
+      state.openUntil = now + jittered(state.openMs);
       state.probingUntil = 0;
     }
     if (this.failing.size >= MAX_ENDPOINTS) this.failing.delete(this.failing.keys().next().value!);

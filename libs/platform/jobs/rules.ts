@@ -1,13 +1,6 @@
 import type { AddOptions, JobKind } from '../ports/job-queue.port.js';
 import { insideTransaction } from '../adapters/sql/transaction-scope.js';
 
-const HOUR_MS = 3_600_000;
-
-/** Milliseconds before the next attempt of a job that has failed so often: 1 s, doubled by each failure up to an hour, ± 20 %. */
-export function backOffMs(failures: number, random: () => number = Math.random): number {
-  return Math.round(Math.min(1000 * 2 ** (failures - 1), HOUR_MS) * (0.8 + 0.4 * random()));
-}
-
 /** Returns the options of `JobQueue.add` with their defaults; throws if they are invalid or a transaction is open. */
 export function validateAdd(kind: JobKind<any>, id: string, options: AddOptions = {}): Required<AddOptions> {
   if (insideTransaction()) {

@@ -65,7 +65,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
     clearTimeout(this.soon);
     this.timer = undefined;
-    await Promise.all([...this.rounds.values()].map(({ running }) => running));
+    for (const { running } of this.rounds.values()) await running;
   }
 
   /** Starts the rounds that are due; resolves when they have ended. One that is still running is waited for, too. */

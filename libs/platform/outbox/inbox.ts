@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backOffMs } from '../time/back-off.js';
 import type { Database, Tx } from '../adapters/sql/database.js';
 import { isAway } from '../adapters/sql/database.js';
 import { fromRecord, type Event } from '../events/event.js';
@@ -135,9 +136,9 @@ export class Inbox {
       } catch (error) {
         if (isAway(error) || this.stopping.signal.aborted) throw error;
         if (attempt < this.tries) {
-          await pause(this.pauseMs * 2 ** (attempt - 1), undefined, { signal: this.stopping.signal }).catch(
-            () => undefined,
-          );
+          await pause(backOffMs(attempt, { first: this.pauseMs }), undefined, {
+            signal: this.stopping.signal,
+          }).catch(() => undefined);
           continue;
         }
         await this.parkKey(subscription, record, error as Error);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { In } from 'typeorm';
-import { BackOff } from '../adapters/back-off.js';
+import { BackOff } from '../time/back-off.js';
 import type { Database } from '../adapters/sql/database.js';
 import type { Clock } from '../ports/clock.port.js';
 import { RecordRefused, type EventLog } from '../ports/event-log.port.js';

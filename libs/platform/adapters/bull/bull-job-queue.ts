@@ -3,7 +3,8 @@ import { ADD_MS, JobQueue, QueueUnavailable } from '../../ports/job-queue.port.j
 import type { AddOptions, JobData, JobHandler, JobKind } from '../../ports/job-queue.port.js';
 import { RunningJobs, within } from '../../jobs/running-jobs.js';
 import type { JobReports } from '../../jobs/running-jobs.js';
-import { backOffMs, validateAdd } from '../../jobs/rules.js';
+import { backOffMs } from '../../time/back-off.js';
+import { validateAdd } from '../../jobs/rules.js';
 
 /** Bull's queue with members that its type declarations leave out. */
 type OpenQueue = Queue & {

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../ports/event-log.port.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
-import { BackOff } from '../back-off.js';
+import { BackOff } from '../../time/back-off.js';
 
 const MAX_RECORDS = 5_000;
 /** Failures in a row before a line is logged: a file is often locked for a moment. */

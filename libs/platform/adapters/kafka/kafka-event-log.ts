@@ -4,7 +4,7 @@ import type { Topic } from '../../events/topic.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
 import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
 import { EventLog, LogUnavailable } from '../../ports/event-log.port.js';
-import { BackOff } from '../back-off.js';
+import { BackOff } from '../../time/back-off.js';
 import { kafkaClient, permanentError, type KafkaOptions } from './kafka-client.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';

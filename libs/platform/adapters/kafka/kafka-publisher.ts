@@ -3,7 +3,7 @@ import { Partitioners } from 'kafkajs';
 import { recordBytes } from '../../ports/event-log.limits.js';
 import type { LogRecord } from '../../ports/event-log.port.js';
 import { LogUnavailable } from '../../ports/event-log.port.js';
-import { BackOff } from '../back-off.js';
+import { BackOff } from '../../time/back-off.js';
 import { permanentError } from './kafka-client.js';
 import { toMessage } from './kafka-records.js';
 

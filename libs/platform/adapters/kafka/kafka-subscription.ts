@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Topic } from '../../events/topic.js';
 import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
-import { BackOff } from '../back-off.js';
+import { BackOff } from '../../time/back-off.js';
 import { permanentError } from './kafka-client.js';
 import { fromMessage } from './kafka-records.js';
 

@@ -1,6 +1,6 @@
 import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Topic } from '../../events/topic.js';
-import { BackOff } from '../back-off.js';
+import { BackOff } from '../../time/back-off.js';
 import { errorTypes } from './kafka-client.js';
 
 const DAY_MS = 86_400_000;

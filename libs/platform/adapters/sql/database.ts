@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { within } from '../../jobs/running-jobs.js';
+import { jittered } from '../../time/back-off.js';
 import {
   openMysql,
   openSqlite,
@@ -145,7 +147,8 @@ export class Database {
         return await this.writer.transaction(work);
       } catch (error) {
         if (attempt === MAX_TRIES || !RETRIED_CODES.has((error as { code?: string }).code ?? '')) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+        // Those that stood in each other's way come back at quite different times.
+        await delay(jittered(10 * 2 ** attempt, 1));
       }
     }
   }

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const HOUR_MS = 3_600_000;
+/** Part of a wait by which it is made longer or shorter. */
+const SPREAD = 0.2;
+
+/**
+ * A wait in milliseconds, give or take a part of it that is chosen at random, so that what failed together does not come
+ * back together. `random`: as of Math.random.
+ */
+export const jittered = (ms: number, spread = SPREAD, random: () => number = Math.random): number =>
+  ms * (1 - spread + 2 * spread * random());
+
+/** Milliseconds before the next attempt after so many failures in a row: `first`, doubled by each further one up to `most`, jittered. */
+export function backOffMs(
+  failures: number,
+  { first = 1_000, most = HOUR_MS }: { first?: number; most?: number } = {},
+): number {
+  return Math.round(jittered(Math.min(most, first * 2 ** Math.min(failures - 1, 40))));
+}
+
+/** Waits after failures in a row, from `first` milliseconds on, until there is a success. */
+export class BackOff {
+  /** Failures in a row, since the last success. */
+  failures = 0;
+
+  constructor(
+    private readonly first = 100,
+    private readonly most = 30_000,
+  ) {}
+
+  /** How long to wait after one more failure, in milliseconds. */
+  next(): number {
+    return backOffMs(++this.failures, { first: this.first, most: this.most });
+  }
+
+  reset(): void {
+    this.failures = 0;
+  }
+
+  /** Waits as `next` says; returns early when `signal` aborts. */
+  async wait(signal?: AbortSignal): Promise<void> {
+    await delay(this.next(), undefined, signal && { signal }).catch(() => undefined);
+  }
+}
