@@ -27,12 +27,12 @@ const ROOMS = {
     'opt-in',
     'imports',
     'data-rights',
-    'account-settings',
   ],
   'channel-publisher': ['channels', 'posts', 'feeds'],
   connections: ['accounts', 'webhooks', 'routing'],
   chat: [
     'workspaces',
+    'accounts',
     'greetings',
     'subjects',
     'contacts',

@@ -1,7 +1,7 @@
 import { startDiscordSandbox } from '../../test/support/sandboxes/discord.js';
 import { startTelegramSandbox } from '../../test/support/sandboxes/telegram.js';
 import type { Usage } from '../../test/support/sandboxes/rate-meter.js';
-import { Providers } from '../../apps/fan-out/accounts/providers.js';
+import { connectAccount } from '../../apps/fan-out/accounts/accounts.fixture.js';
 import { DiscordTransport } from '../../apps/fan-out/transports/discord/discord.transport.js';
 import { TelegramTransport } from '../../apps/fan-out/transports/telegram/telegram.transport.js';
 import type { Transport } from '../../apps/fan-out/transports/transport.port.js';
@@ -28,10 +28,8 @@ async function telegram(): Promise<void> {
   const ground = await Ground.open(undefined, settings);
   const other = await Ground.join(undefined, settings);
   const { workspace_id } = ground.channel;
-  await ground.get(Providers).put(workspace_id, 'telegram', {
-    account: 'bot',
-    hook: 'h',
-    settings: {},
+  await connectAccount(ground, workspace_id, 'telegram', {
+    account: '42',
     secrets: { bot_token: TOKEN, hook_secret: 's' },
   });
   const by = [count(ground.get(TelegramTransport)), count(other.get(TelegramTransport))];

@@ -39,7 +39,11 @@ export async function benchWebPush(): Promise<void> {
   await ours(deliveries[0]!);
   const payload = Buffer.alloc(bodies[0]!.length - FRAME, 'x');
   const options = {
-    vapidDetails: { subject: 'https://corong.example', publicKey: pair.account, privateKey: pair.secrets.d },
+    vapidDetails: {
+      subject: 'https://corong.example',
+      publicKey: pair.public_key,
+      privateKey: pair.secrets.d,
+    },
     TTL: 259_200,
     topic: 'post',
   };

@@ -31,6 +31,23 @@ export abstract class AccountSettings {
   @IsOptional() @IsString() @Length(3, 255) mailbox?: string;
 }
 
+const SETTINGS = [
+  'phone_number',
+  'template',
+  'language',
+  'start_words',
+  'stop_words',
+  'host',
+  'port',
+  'security',
+  'username',
+  'mailbox',
+] as const satisfies (keyof AccountSettings)[];
+
+/** The settings alone of what carries them among others. */
+export const accountSettings = (from: AccountSettings): AccountSettings =>
+  Object.fromEntries(SETTINGS.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+
 abstract class AccountState extends AccountSettings {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('con') connection_id: string;
@@ -59,6 +76,7 @@ export class AccountRemoved {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('con') connection_id: string;
   @IsIn([...NETWORKS]) network: Network;
+  @IsIn(['removed']) state: 'removed';
 }
 
 /** By connection id. Written by connections, read by fan-out and chat. */
@@ -67,4 +85,28 @@ export const accounts = Topic.declare(
   [AccountConnected, AccountChanged, AccountRemoved],
   (event) => event.connection_id,
   { partitions: 3, retention: 'forever' },
+);
+
+abstract class AccountReport {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('con') connection_id: string;
+  /** When the network said it. */
+  @BoundedInstant() at: number;
+  @BoundedInstant() until: number;
+}
+
+/** The network refuses the account itself: nothing is sent by it until then, or until it is proven again. */
+export class AccountRefused extends AccountReport {
+  /** A code such as `telegram_401`. */
+  @IsString() @Length(1, 32) reason: string;
+  /** The same in words. */
+  @IsString() @Length(1, 300) detail: string;
+}
+
+/** What those who send by an account find out about it. By connection id. Written by fan-out and chat. */
+export const accountReports = Topic.declare(
+  'account.report',
+  [AccountRefused],
+  (event) => event.connection_id,
+  { partitions: 3, retention: 7 },
 );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Client } from '../journeys/client.js';
+import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { ID_OF, thingsOf, type Ids } from '../support/things.js';
 
@@ -26,6 +27,7 @@ const NUMBERED = /\/(followers|messages)$/;
 
 describe('every list of the API', () => {
   let stack: Stack;
+  let telegram: TelegramSandbox;
   let client: Client;
   let ids: Ids;
   const lists: string[] = [];
@@ -44,7 +46,8 @@ describe('every list of the API', () => {
   };
 
   beforeAll(async () => {
-    stack = await startStack('embedded');
+    telegram = await startTelegramSandbox({ plainHttp: true });
+    stack = await startStack('embedded', { env: { TELEGRAM_BASE_URL: telegram.url } });
     const visitor = new Client(stack.url);
     const setup = {
       workspace: 'Kopi',
@@ -66,7 +69,10 @@ describe('every list of the API', () => {
       if (status === 200 && 'next_cursor' in json) lists.push(path);
     }
   });
-  afterAll(() => stack.stop());
+  afterAll(async () => {
+    await stack.stop();
+    await telegram.close();
+  });
 
   it('is a page: items, and the cursor of the next one', async () => {
     expect(lists.length).toBeGreaterThanOrEqual(15);

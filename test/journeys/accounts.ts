@@ -1,33 +1,44 @@
 import assert from 'node:assert/strict';
+import type { Client } from './client.js';
 import type { Stage } from './stage.js';
 
-interface Account {
+interface Connection {
+  id: string;
   account: string;
+  name: string;
   state: string;
   hook_url: string;
 }
 
-/** Enters the workspace's bot on Telegram and its number on WhatsApp, and brings their calls to this instance. */
-export async function enterAccounts({ client, workspace, sandboxes, report }: Stage): Promise<void> {
+/** Connects the workspace's bot on Telegram and its number on WhatsApp, and brings their calls to this instance. */
+export async function connectAccounts({ client, workspace, sandboxes, report }: Stage): Promise<void> {
   const { telegram, whatsapp } = sandboxes;
   const { publisher } = workspace;
-  // A foreign instance that speaks to the real Telegram refuses this token, and goes on with the bot that it had.
+  // A foreign instance that speaks to the real Telegram refuses this token.
   const bot_token = telegram.tokens[0]!;
-  const bot = await publisher.put<Account>('/v1/providers/telegram', { bot_token }, { expect: [200] });
+  const bot = await connectAnew(publisher, 'telegram', { bot_token });
   const hook = telegram.webhooks.get(bot_token);
   assert.ok(hook?.secret_token, 'Telegram was told where to call, with a secret');
   hook.url = client.url + client.pathOf(hook.url);
 
   const entered = { ...whatsapp.account, phone_number: '15550783881', template: 'post', language: 'id' };
-  const number = await publisher.put<Account>('/v1/providers/whatsapp', entered, { expect: [200] });
-  whatsapp.hooks.settings.url = client.url + client.pathOf(number.body.hook_url);
+  const number = await connectAnew(publisher, 'whatsapp', entered);
+  whatsapp.hooks.settings.url = `${client.url}/hooks/whatsapp`;
   const challenge = 'kopi';
   assert.deepEqual(await whatsapp.hooks.verify(undefined, challenge), { status: 200, body: challenge });
 
-  const { body } = await publisher.get<Account>('/v1/providers/whatsapp', { expect: [200] });
-  const shown = JSON.stringify([bot.body, number.body, body]);
+  const path = `/v1/connections/${number.id}`;
+  const { body } = await publisher.get<Connection>(path, { expect: [200] });
+  const shown = JSON.stringify([bot, number, body]);
   for (const secret of [bot_token, whatsapp.account.access_token, whatsapp.account.app_secret])
     assert.ok(!shown.includes(secret), 'secrets are not shown again');
-  assert.deepEqual([bot.body.state, body.state], ['active', 'active']);
-  report('the brand enters its bot and its number', `@${bot.body.account}; Meta's handshake is answered`);
+  assert.deepEqual([bot.state, body.state], ['active', 'active']);
+  report('the brand connects its bot and its number', `@${bot.name}; Meta's handshake is answered`);
+}
+
+/** Whoever plays this again in the same workspace has connected it before. */
+async function connectAnew(publisher: Client, network: string, given: object): Promise<Connection> {
+  const { body } = await publisher.get<{ items: Connection[] }>(`/v1/connections?network=${network}`);
+  for (const { id } of body.items) await publisher.delete(`/v1/connections/${id}`, { expect: [204, 404] });
+  return (await publisher.post<Connection>(`/v1/connections/${network}`, given, { expect: [201] })).body;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { until } from '../support/until.js';
-import { enterAccounts } from './accounts.js';
+import { connectAccounts } from './accounts.js';
 import { byMail, byWebhook, onThePage } from './direct-followers.js';
 import type { Follower, Leaver, PostWords } from './follower.js';
 import { followLive } from './followers.js';
@@ -99,7 +99,7 @@ const NAMES: Record<string, string> = {
  */
 async function followByProviders(stage: Stage, handle: string): Promise<Leaver[]> {
   const { report } = stage;
-  await enterAccounts(stage);
+  await connectAccounts(stage);
   const push = await byPush(stage, handle);
   report('a browser follows by Web Push', 'its push service took a first notification, which it can decrypt');
   const telegram = await byTelegram(stage, handle);

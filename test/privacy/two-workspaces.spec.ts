@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { Client } from '../journeys/client.js';
+import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { ID_OF, thingsOf, type Ids } from '../support/things.js';
 
@@ -18,6 +19,7 @@ const BODIES: Record<string, object | string> = {
   'patch /v1/posts/{id}': { body: 'words' },
   'patch /v1/ads/{id}': { name: 'words' },
   'patch /v1/campaigns/{id}': { name: 'words' },
+  'patch /v1/connections/{id}': { serves: ['chats'] },
   'patch /v1/channels/{id}': { name: 'words' },
   'patch /v1/greetings/{id}': { text: 'words' },
   'patch /v1/links/{id}': { archived: true },
@@ -30,12 +32,14 @@ const BODIES: Record<string, object | string> = {
 
 describe('two workspaces', () => {
   let stack: Stack;
+  let telegram: TelegramSandbox;
   let first: Client;
   let second: Client;
   let ids: Ids;
 
   beforeAll(async () => {
-    stack = await startStack('embedded');
+    telegram = await startTelegramSandbox({ plainHttp: true });
+    stack = await startStack('embedded', { env: { TELEGRAM_BASE_URL: telegram.url } });
     const visitor = new Client(stack.url);
     const setup = {
       workspace: 'First',
@@ -50,7 +54,10 @@ describe('two workspaces', () => {
     );
     ids = await thingsOf(first, visitor, one.body);
   });
-  afterAll(() => stack.stop());
+  afterAll(async () => {
+    await stack.stop();
+    await telegram.close();
+  });
 
   const routes = Object.entries(description.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => ({
@@ -78,7 +85,6 @@ describe('two workspaces', () => {
       const url = path
         .replace(/\{day\}/, '2026-01-01')
         .replace('{followerId}', ids['follower']!)
-        .replace('{name}', 'telegram')
         .replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
       const answer = await fetch(
         stack.url + url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''),

@@ -9,6 +9,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/api-keys/': 'key',
   '/v1/campaigns/': 'campaign',
   '/v1/channels/': 'channel',
+  '/v1/connections/': 'connection',
   '/v1/contacts/': 'contact',
   '/v1/conversations/': 'conversation',
   '/v1/followers/': 'follower',
@@ -16,12 +17,10 @@ export const ID_OF: Record<string, string> = {
   '/v1/imports/': 'import',
   '/v1/links/': 'link',
   '/v1/posts/': 'post',
-  // By the provider's name: the other workspace has none.
-  '/v1/providers/': 'channel',
   '/v1/uploads/': 'upload',
 };
 
-/** One of everything, in the workspace of `client`. */
+/** One of everything, in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
 export async function thingsOf(
   client: Client,
   visitor: Client,
@@ -29,6 +28,7 @@ export async function thingsOf(
 ): Promise<Ids> {
   const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).body.id;
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
+  const connection = await made('/v1/connections/telegram', { bot_token: '42:SANDBOX' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
   await client.post(`/v1/posts/${post}/publish`);
   await visitor.post('/@first-channel/followers', { transport: 'live' });
@@ -74,6 +74,7 @@ export async function thingsOf(
   );
   return {
     channel,
+    connection,
     post,
     greeting,
     campaign,

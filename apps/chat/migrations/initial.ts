@@ -18,6 +18,22 @@ const brand = new Table({
   columns: [column.id('workspace_id', { primary: true }), column.id('name', { length: 120 })],
 });
 
+const account = new Table({
+  name: 'account',
+  columns: [
+    column.id('connection_id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('network', { length: 16 }),
+    column.id('account', { length: 255 }),
+    column.id('name', { length: 255 }),
+    column.id('state', { length: 8 }),
+    column.number('serves_posts'),
+    column.text('settings'),
+    column.text('box'),
+  ],
+  indices: [{ name: 'account_by_workspace', columnNames: ['workspace_id', 'network'] }],
+});
+
 const greeting = new Table({
   name: 'greeting',
   columns: [
@@ -140,6 +156,7 @@ const orderRecord = new Table({
 const tables = [
   workspace,
   brand,
+  account,
   greeting,
   contact,
   networkIdentity,

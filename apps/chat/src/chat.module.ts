@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
@@ -22,6 +23,7 @@ export class ChatModule {
       imports: [
         PlatformModule.forApp({ app: 'chat', config, schema }),
         WorkspacesModule,
+        AccountsModule,
         GreetingsModule,
         SubjectsModule,
         ContactsModule,

@@ -1,4 +1,5 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { ChatAccount } from '../accounts/chat-account.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -16,6 +17,7 @@ export const schema: Schema = {
   entities: [
     Workspace,
     Brand,
+    ChatAccount,
     Greeting,
     Contact,
     NetworkIdentity,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountBoxes } from './account-boxes.js';
+import { AccountReportsConsumer } from './account-reports.consumer.js';
 import { AccountSecrets } from './account-secrets.js';
 import { BounceHookController } from './bounce-hook.controller.js';
 import { BounceHooks } from './bounce-hooks.js';
@@ -25,7 +26,7 @@ const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, Telegr
     ...NETWORKS,
     { provide: NETWORK_LIST, useFactory: (...list: NetworkAccounts[]) => list, inject: NETWORKS },
     ...[Networks, GraphClient, AccountSecrets, AccountBoxes],
-    ...[ConnectionStore, ConnectionViews, Connections, BounceHooks],
+    ...[ConnectionStore, ConnectionViews, Connections, AccountReportsConsumer, BounceHooks],
   ],
   exports: [AccountSecrets, BounceHooks, ConnectionStore],
 })

@@ -108,7 +108,12 @@ export class ConnectionStore {
       };
       await tx.update(Connection, { id }, gone);
       const { network } = row;
-      const event = make(AccountRemoved, { workspace_id, connection_id: id, network });
+      const event = make(AccountRemoved, {
+        workspace_id,
+        connection_id: id,
+        network,
+        state: 'removed' as const,
+      });
       await this.outbox.append(tx, accounts, event, gone.sequence);
     });
   }

@@ -81,6 +81,7 @@ describe('accounts with networks', () => {
     const { fan_out_box, chat_box } = event!.data;
     const secrets = {
       bot_token: '42:SANDBOX',
+      hook: telegram.webhooks.get('42:SANDBOX')?.url.split('/').at(-1),
       hook_secret: telegram.webhooks.get('42:SANDBOX')?.secret_token,
     };
     expect(openedBy('fan-out', bot.json.id, fan_out_box!)).toEqual(secrets);
@@ -221,6 +222,7 @@ describe('accounts with networks', () => {
       workspace_id: there.workspace,
       connection_id: id,
       network: 'telegram',
+      state: 'removed',
     });
     const again = await post('/telegram', { bot_token: '42:SANDBOX' });
     expect(again.status).toBe(201);

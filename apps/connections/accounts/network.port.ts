@@ -22,6 +22,9 @@ export interface ProvenAccount {
   hook_secret?: string;
 }
 
+/** The credentials that a person enters. */
+export type EnteredSecret = Exclude<keyof Secrets, 'hook' | 'hook_secret'>;
+
 /** What entering, changing and removing accounts needs to know of one network. */
 export abstract class NetworkAccounts {
   abstract readonly network: Network;
@@ -29,8 +32,7 @@ export abstract class NetworkAccounts {
   abstract readonly title: string;
   /** What its accounts may serve; the first is meant where nothing is asked for. */
   abstract readonly services: readonly Service[];
-  /** The credentials that a person enters. */
-  abstract readonly secretFields: readonly Exclude<keyof Secrets, 'hook_secret'>[];
+  abstract readonly secretFields: readonly EnteredSecret[];
   readonly settingFields: readonly (keyof AccountSettings)[] = [];
   /** One workspace of the installation alone may have an account. */
   readonly isExclusive: boolean = true;

@@ -52,8 +52,6 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id/resend', 'fan-out'],
   ['/v1/posts/:id/stop', 'fan-out'],
   ['/v1/providers/email', 'fan-out'],
-  ['/v1/providers/telegram', 'fan-out'],
-  ['/v1/providers/whatsapp', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
   ['/chat/assets/chat.css', 'chat'],

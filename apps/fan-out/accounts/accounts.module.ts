@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccountBoxOpener } from './account-box-opener.js';
+import { AccountProjection } from './account-projection.js';
+import { Accounts } from './accounts.js';
 import { HookLimit } from './hook-limit.js';
-import { Providers } from './providers.js';
 import { VapidKeys } from './vapid.js';
 
-/** The brand's accounts with networks. */
+/** The accounts with networks by which posts are sent. */
 @Module({
-  providers: [HookLimit, Providers, VapidKeys],
-  exports: [Providers, VapidKeys],
+  providers: [HookLimit, AccountBoxOpener, AccountProjection, Accounts, VapidKeys],
+  exports: [AccountProjection, Accounts, VapidKeys],
 })
 export class AccountsModule {}

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiConsumes, ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { Database } from '#platform/adapters/sql/database.js';
 import { HeaderParam } from '#platform/http/parameters.js';
 import { Answers } from '#platform/http/answers.js';
 import { ChecksOwnBody } from '#platform/http/input-limits.js';
@@ -10,7 +11,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../accounts/hook-of.js';
-import { Providers } from '../accounts/providers.js';
+import { MailHook } from './mail-hook.entity.js';
 import { EmailHook } from './email.hook.js';
 import { MailReport } from './bounces.dto.js';
 
@@ -27,7 +28,7 @@ const SECRET = {
 @Controller('hooks/email')
 export class EmailHookController {
   constructor(
-    private readonly providers: Providers,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly hook: EmailHook,
     adapter: HttpAdapterHost,
@@ -53,7 +54,8 @@ export class EmailHookController {
     const workspaces: string[] = [];
     for (const secret of (secrets ?? '').split(',', MOST_SECRETS).map((one) => one.trim())) {
       if (!/^[\w-]{43}$/.test(secret)) continue;
-      const found = await this.providers.called('email', { hook: hookOf(this.keys, secret) });
+      const secret_hash = hookOf(this.keys, secret);
+      const found = await this.database.read.findBy(MailHook, { secret_hash });
       workspaces.push(...found.map(({ workspace_id }) => workspace_id));
     }
     if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');

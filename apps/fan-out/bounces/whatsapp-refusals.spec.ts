@@ -2,6 +2,10 @@ import { IsNull, Not } from 'typeorm';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
+import { accountReports, type AccountRefused } from '#message/account.topic.js';
+import { fromRecord, type Event } from '#platform/events/event.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
+import { Accounts } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -23,11 +27,14 @@ describe('what WhatsApp refuses', () => {
   let outside: Outside;
   let from: string;
   let count = 0;
+  const reports: Event<AccountRefused>[] = [];
 
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
   const sent = () => [...whatsapp.messages.values()].filter((one) => one.wa_id === from && one.template);
-  const provider = async () =>
-    (await fan.fetch('/v1/providers/whatsapp', { workspace: fan.workspace, role: 'publisher' })).json;
+  const haltOf = async () => {
+    fan.get(Accounts).forget();
+    return (await fan.get(Accounts).of(fan.workspace, 'whatsapp'))?.halted ?? null;
+  };
   const receipt = async (post: string) => {
     const ranges = await fan.database.read.findBy(Range, { post_id: post });
     return fan.database.read.findOneByOrFail(Receipt, { range_id: ranges[0]!.id });
@@ -47,6 +54,9 @@ describe('what WhatsApp refuses', () => {
     ]);
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
     outside = await Outside.open(fan, { telegram, whatsapp });
+    await fan.get(EventLog).subscribe(accountReports, 'fan-out.test', async (records) => {
+      reports.push(...records.map((record) => fromRecord(accountReports, record)));
+    });
   });
   beforeEach(async () => {
     channel = await fan.channel(`kopi-${++count}`);
@@ -117,17 +127,15 @@ describe('what WhatsApp refuses', () => {
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     await failed(131048, Date.now() - 2 * 3_600_000);
-    expect(await provider()).toMatchObject({ state: 'active', halted_words: null });
+    expect(await haltOf()).toBeNull();
     await failed(131048);
-    expect(await provider()).toMatchObject({
-      state: 'halted',
-      halted_reason: 'wa_131048',
-      halted_words: expect.stringMatching(/spam/),
-    });
+    expect(await haltOf()).toMatchObject({ reason: 'wa_131048' });
+    const told = await until('connections is told', () => reports.length > 0 && reports);
+    expect(told).toMatchObject([{ data: { reason: 'wa_131048', detail: expect.stringMatching(/spam/) } }]);
     const waiting = await fan.publish(channel, 'Lagi');
     await fan.reported('it waits', waiting, ({ totals }) => totals.deferred === 1);
     await outside.put('whatsapp', WHATSAPP);
     await failed(131048, Date.now() - 5_000);
-    expect(await provider()).toMatchObject({ state: 'active', halted_reason: null });
+    expect(await haltOf()).toBeNull();
   });
 });

@@ -11,8 +11,8 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { Preferences } from '../preferences/preferences.js';
 import { Mailer } from '../transports/email/mailer.js';
-import { Provider } from '../accounts/provider.entity.js';
-import { Providers } from '../accounts/providers.js';
+import { VapidKey } from '../accounts/vapid-key.entity.js';
+import { VapidKeys } from '../accounts/vapid.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Addresses } from '../audience/addresses.js';
 import { Erasure } from './erasure.js';
@@ -74,12 +74,7 @@ describe('a new key in front of the old one', () => {
     const { secret } = await fan.follow(channel, 'webhook', hook.url);
     for (let n = 0; n < 1_200; n++) await joinUnder(old(), `p${n}@example.test`);
     await fan.follow(channel, 'email', 'waiting@example.test');
-    await fan.get(Providers).put(fan.workspace, 'telegram', {
-      account: 'bot',
-      hook: 'h',
-      settings: {},
-      secrets: { token: 'secret-token' },
-    });
+    const { secrets: pair } = await fan.get(VapidKeys).of(fan.workspace);
 
     const users = new Map([['6281200000001', 'ID.13491208655302741918']]);
     await joinUnder(old(), '6281200000001', 'whatsapp');
@@ -117,9 +112,9 @@ describe('a new key in front of the old one', () => {
     expect(await address).toBe('6281200000001');
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});
     expect(addresses.lookup(addresses.open(waiting.address, waiting.id))).toBe(waiting.lookup);
-    const provider = await fan.database.read.findOneByOrFail(Provider, { name: 'telegram' });
-    expect(alone.sealedByFirst(provider.secrets)).toBe(true);
-    expect(alone.open('provider', provider.secrets, `${fan.workspace} telegram`)).toContain('secret-token');
+    const { secrets } = await fan.database.read.findOneByOrFail(VapidKey, {});
+    expect(alone.sealedByFirst(secrets)).toBe(true);
+    expect(JSON.parse(alone.open('vapid key', secrets, fan.workspace))).toEqual(pair);
     await joinUnder(both, 'p8@example.test');
     expect(await rotated()).toHaveLength(1_203);
   });

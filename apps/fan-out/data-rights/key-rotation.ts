@@ -3,8 +3,8 @@ import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
 import { updateAll } from '#platform/adapters/sql/update-all.js';
 import type { Keys } from '#platform/security/keys.js';
-import { Provider } from '../accounts/provider.entity.js';
-import { resealed } from '../accounts/providers.js';
+import { VapidKey } from '../accounts/vapid-key.entity.js';
+import { resealedPair } from '../accounts/vapid.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { OptIn } from '../audience/opt-in.entity.js';
@@ -30,11 +30,11 @@ export class KeyRotation {
 
   /** How many rows were written anew; stops between two batches once the signal is given. */
   async run(signal?: AbortSignal): Promise<number> {
-    const providers = await this.database.transaction((tx) => this.providers(tx));
+    const pairs = await this.database.transaction((tx) => this.vapidKeys(tx));
     const followers = await this.through(0, (tx, after) => this.followers(tx, after), signal);
     const users = await this.through(0, (tx, after) => this.whatsappUsers(tx, after), signal);
     const optIns = await this.through('', (tx, after) => this.optIns(tx, after), signal);
-    return providers + followers + users + optIns;
+    return pairs + followers + users + optIns;
   }
 
   private async through<K>(
@@ -107,14 +107,13 @@ export class KeyRotation {
     return rekey(tx, all);
   }
 
-  private async providers(tx: Tx): Promise<number> {
-    const order = { workspace_id: 'ASC', name: 'ASC' } as const;
-    const rows = (await this.database.lockAll(tx, Provider, { order })).filter(
+  private async vapidKeys(tx: Tx): Promise<number> {
+    const rows = (await this.database.lockAll(tx, VapidKey, { order: { workspace_id: 'ASC' } })).filter(
       (row) => !this.keys.sealedByFirst(row.secrets),
     );
     for (const row of rows) {
-      const { workspace_id, name } = row;
-      await tx.update(Provider, { workspace_id, name }, { secrets: resealed(this.keys, row) });
+      const { workspace_id } = row;
+      await tx.update(VapidKey, { workspace_id }, { secrets: resealedPair(this.keys, row) });
     }
     return rows.length;
   }

@@ -12,7 +12,7 @@ import { Joining } from '../audience/joining.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 import { Post } from '../broadcasts/post.entity.js';
-import { Providers } from '../accounts/providers.js';
+import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
@@ -41,9 +41,7 @@ describe('a post that is changed', () => {
       DISCORD_BASE_URL: discord.url,
     });
     const secrets = { bot_token: '42:SANDBOX', hook_secret: 's' };
-    await fan
-      .get(Providers)
-      .put(fan.workspace, 'telegram', { account: 'bot', hook: 'h', settings: {}, secrets });
+    await connectAccount(fan, fan.workspace, 'telegram', { account: '42', secrets });
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
   afterAll(async () => {

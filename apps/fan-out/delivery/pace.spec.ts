@@ -8,7 +8,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
-import { Providers } from '../accounts/providers.js';
+import { connectAccount } from '../accounts/accounts.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
@@ -16,9 +16,7 @@ import { Later } from './ordered-pool.js';
 import { Retries } from './retries.js';
 
 const ACCOUNT = {
-  account: 'bot',
-  hook: 'h',
-  settings: {},
+  account: '42',
   secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
 };
 
@@ -149,7 +147,7 @@ describe('the pace of delivering', () => {
   it('stops a post that waits for its turns, and its receipts say what was sent', async () => {
     const bots = await fan.channel('stopped-bots');
     await follow(bots, 'telegram', 3_000, (place) => String(90_000 + place));
-    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
     const post = await fan.publish(bots, 'Stopped');
     const sent = () => telegram.meter.usage('bot', '42:SANDBOX').accepted;
     await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
@@ -166,7 +164,7 @@ describe('the pace of delivering', () => {
 
   it('keeps to a bot’s rate without losing or doubling, and holds up nobody else', async () => {
     const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
-    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
     const before = telegram.meter.usage('bot', '42:SANDBOX').accepted;
     answers.set(hooks.id, async () => ({ state: 'delivered' }));
     await follow(bots, 'telegram', 180, (place) => String(70_000 + place));

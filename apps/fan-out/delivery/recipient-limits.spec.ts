@@ -6,16 +6,14 @@ import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Bucket } from '../rate-limits/bucket.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
-import { Providers } from '../accounts/providers.js';
+import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Retries } from './retries.js';
 import { RetryRangeWorker } from './retry-range.worker.js';
 
 const ACCOUNT = {
-  account: 'bot',
-  hook: 'h',
-  settings: {},
+  account: '42',
   secrets: { bot_token: '42:SANDBOX', hook_secret: 's' },
 };
 
@@ -27,7 +25,7 @@ describe('a recipient at its limit', () => {
   beforeAll(async () => {
     telegram = await startTelegramSandbox({ anyChat: true, perBotSecond: 1_000 });
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url });
-    await fan.get(Providers).put(fan.workspace, 'telegram', ACCOUNT);
+    await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
   });
   afterAll(async () => {
     await fan.close();

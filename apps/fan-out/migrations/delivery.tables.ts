@@ -1,5 +1,5 @@
 import { column } from '#platform/adapters/sql/columns.js';
-import { index, unique, type Drawing } from './drawing.js';
+import { index, type Drawing } from './drawing.js';
 
 const { id, number, text, generated } = column;
 
@@ -88,24 +88,32 @@ export const DELIVERY: Record<string, Drawing> = {
     columns: [number('follower_id', { primary: true }), number('since')],
     indices: [],
   },
-  provider: {
+  account: {
     columns: [
-      id('workspace_id', { primary: true }),
-      id('name', { length: 16, primary: true }),
-      id('account', { length: 128 }),
-      id('hook'),
-      id('claim', { nullable: true }),
+      id('connection_id', { primary: true }),
+      id('workspace_id'),
+      id('network', { length: 16 }),
+      id('account', { length: 255 }),
+      id('name', { length: 255 }),
+      id('hook', { nullable: true }),
+      id('state', { length: 8 }),
+      number('serves_chats'),
       text('settings'),
-      text('secrets'),
+      text('box'),
+      number('checked_at'),
       number('halted_until', { nullable: true }),
       id('halted_reason', { length: 32, nullable: true }),
-      number('updated_at'),
+      number('reports'),
     ],
-    indices: [
-      index('provider_by_hook', 'name', 'hook'),
-      index('provider_by_account', 'name', 'account'),
-      unique('provider_by_claim', 'name', 'claim'),
-    ],
+    indices: [index('account_by_network', 'workspace_id', 'network'), index('account_by_hook', 'hook')],
+  },
+  mail_hook: {
+    columns: [id('workspace_id', { primary: true }), id('secret_hash'), number('updated_at')],
+    indices: [index('mail_hook_by_secret', 'secret_hash')],
+  },
+  vapid_key: {
+    columns: [id('workspace_id', { primary: true }), id('public_key', { length: 128 }), text('secrets')],
+    indices: [],
   },
   start_link: {
     columns: [

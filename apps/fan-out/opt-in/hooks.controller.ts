@@ -11,10 +11,12 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { BODY_LIMIT, HOOK_LIMIT } from '#platform/http/service.js';
 import { Keys } from '#platform/security/keys.js';
 import { hookOf } from '../accounts/hook-of.js';
-import { Providers } from '../accounts/providers.js';
+import { Accounts } from '../accounts/accounts.js';
 import { asObject } from '../transports/http-outcome.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
-import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import type { WhatsAppSecrets } from '../transports/whatsapp/whatsapp.transport.js';
+import { describeGenericReason } from '../transports/reasons.js';
+import { WHATSAPP } from '../transports/whatsapp/whatsapp.descriptor.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { acceptLarge } from './large-bodies.js';
 import { TelegramHook } from './telegram.hook.js';
@@ -38,7 +40,7 @@ const MOST_ACCOUNTS = 20;
 @Controller('hooks')
 export class HooksController {
   constructor(
-    private readonly providers: Providers,
+    private readonly accounts: Accounts,
     private readonly keys: Keys,
     private readonly telegramHook: TelegramHook,
     private readonly whatsappHook: WhatsAppHook,
@@ -59,7 +61,7 @@ export class HooksController {
     @HeaderParam('X-Telegram-Bot-Api-Secret-Token', SECRET) secret: string | undefined,
     @Body() update: Record<string, unknown>,
   ): Promise<object> {
-    const [bot] = await this.providers.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
+    const [bot] = await this.accounts.called<TelegramSecrets>('telegram', { hook: id.slice(0, 64) });
     if (!bot || !same(secret ?? '', bot.secrets.hook_secret))
       throw new Problem(401, 'This is not from Telegram');
     return (await this.telegramHook.take(bot, asObject(update) ?? {})) ?? {};
@@ -74,7 +76,7 @@ export class HooksController {
     @Query() query: HandshakeQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const known = await this.providers.called('whatsapp', {
+    const known = await this.accounts.called('whatsapp', {
       hook: hookOf(this.keys, query['hub.verify_token']),
     });
     if (known.length === 0) throw new Problem(403, 'The verify token is none of ours');
@@ -107,7 +109,12 @@ export class HooksController {
     for (const account of accounts) {
       const some = byNumber.get(account.account) ?? [];
       for (const { reason, at } of some.flatMap((value) => refusalOf(value) ?? []))
-        await this.providers.halt(account.workspace_id, 'whatsapp', reason, at);
+        await this.accounts.halt(
+          account,
+          reason,
+          WHATSAPP.describe?.(reason) ?? describeGenericReason(reason),
+          at,
+        );
       await this.whatsappHook.take(account, some);
     }
     // Meta also tells of templates and of numbers that are not entered here: nothing to do, and nothing to repeat.
@@ -117,7 +124,7 @@ export class HooksController {
   }
 
   private async signers(signed: Signed, where: { account?: string[] }): Promise<WhatsAppAccount[]> {
-    const accounts = await this.providers.called<WhatsAppSecrets, WhatsAppSettings>('whatsapp', where);
+    const accounts = await this.accounts.called<WhatsAppSecrets>('whatsapp', where);
     return accounts.filter((one) => signed.by(one));
   }
 }

@@ -7,7 +7,6 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
 import { TRANSPORTS } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
-import { Provider } from '../accounts/provider.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { BadNews } from '../bounces/delivery-failure.entity.js';
 import { Outside } from './outside.fixture.js';
@@ -23,7 +22,6 @@ describe('following from a chat', () => {
   let outside: Outside;
   let count = 0;
 
-  const put: Outside['put'] = (name, body) => outside.put(name, body);
   const following = () => fan.database.read.findBy(Follower, { channel_id: channel.id });
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
 
@@ -47,40 +45,6 @@ describe('following from a chat', () => {
     outside.close();
     await fan.close();
     await Promise.all([telegram, whatsapp, discord, push].map((one) => one.close()));
-  });
-
-  describe('accounts', () => {
-    it('are shown without their secrets, and kept sealed', async () => {
-      const who = { workspace: fan.workspace, role: 'publisher' as const };
-      const bot = await fan.fetch('/v1/providers/telegram', who);
-      expect(bot.json).toMatchObject({ provider: 'telegram', account: 'sandbox_42_bot', state: 'active' });
-      const number = await fan.fetch('/v1/providers/whatsapp', who);
-      expect(number.json).toMatchObject({
-        account: WHATSAPP.phone_number_id,
-        template: 'post',
-        start_words: ['MULAI', 'START'],
-        stop_words: ['STOP'],
-      });
-      const shown = bot.text + number.text + JSON.stringify(await fan.database.read.find(Provider));
-      for (const secret of ['SANDBOX', 'sandbox-token', 'sandbox-secret', 'sandbox-verify'])
-        expect(shown).not.toContain(secret);
-      expect(
-        (await fan.fetch('/v1/providers/whatsapp', { workspace: 'wsp_other', role: 'publisher' })).status,
-      ).toBe(404);
-      expect((await fan.fetch('/v1/providers/web_push', who)).status).toBe(404);
-      expect(
-        (await fan.fetch('/v1/providers/telegram', { workspace: fan.workspace, role: 'agent' })).status,
-      ).toBe(403);
-    });
-
-    it('are refused where the provider refuses them', async () => {
-      expect(await put('telegram', { bot_token: '43:WRONG' })).toMatchObject({
-        status: 422,
-        json: { errors: [{ field: 'bot_token' }] },
-      });
-      expect((await put('telegram', { bot_token: 'nonsense' })).status).toBe(400);
-      expect((await put('whatsapp', { ...WHATSAPP, app_secret: 'short' })).status).toBe(400);
-    });
   });
 
   it('follows by a Telegram link that is good once, gets posts, and leaves by /stop', async () => {

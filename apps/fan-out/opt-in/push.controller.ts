@@ -30,7 +30,7 @@ export class PushController {
   @Answers(200, PushKey)
   async key(@HandleParam() handle: string): Promise<PushKey> {
     const { workspace_id } = await this.channels.byHandle(handle);
-    return { public_key: (await this.vapid.of(workspace_id)).account };
+    return { public_key: (await this.vapid.of(workspace_id)).public_key };
   }
 
   /** The service worker that shows posts as notifications. */

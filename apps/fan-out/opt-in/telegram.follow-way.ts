@@ -4,7 +4,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { StartLinks } from './start-links.js';
-import { Providers } from '../accounts/providers.js';
+import { Accounts } from '../accounts/accounts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 
@@ -18,25 +18,25 @@ export class TelegramFollowWay extends FollowWay {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly scope: VisitorScope,
-    private readonly providers: Providers,
+    private readonly accounts: Accounts,
     private readonly links: StartLinks,
   ) {
     super();
   }
 
   override async isOpen({ workspace_id }: Channel): Promise<boolean> {
-    return (await this.providers.of(workspace_id, 'telegram')) !== null;
+    return (await this.accounts.of(workspace_id, 'telegram')) !== null;
   }
 
   async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
-    const bot = await this.providers.of(channel.workspace_id, 'telegram');
+    const bot = await this.accounts.promised(channel.workspace_id, 'telegram');
     if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
     return this.idempotency.once(
       visitor,
       this.scope.of(visitor, channel.id),
       async (tx): Promise<Followed> => ({
         status: 'pending',
-        start_url: `https://t.me/${bot.account}?start=${await this.links.make(tx, channel, source)}`,
+        start_url: `https://t.me/${bot.name}?start=${await this.links.make(tx, channel, source)}`,
       }),
     );
   }

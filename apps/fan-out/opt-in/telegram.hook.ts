@@ -28,7 +28,7 @@ export class TelegramHook {
 
   /** `bot` is its name. Null where there is nothing to say. */
   take(
-    bot: { workspace_id: string; account: string },
+    bot: { workspace_id: string; name: string },
     update: Record<string, unknown>,
   ): Promise<BotReply | null> {
     return this.database.transaction((tx) => this.takeIn(tx, bot, update));
@@ -36,7 +36,7 @@ export class TelegramHook {
 
   private async takeIn(
     tx: Tx,
-    { workspace_id, account: bot }: { workspace_id: string; account: string },
+    { workspace_id, name: bot }: { workspace_id: string; name: string },
     update: Record<string, unknown>,
   ): Promise<BotReply | null> {
     const message = asObject(update['message']);

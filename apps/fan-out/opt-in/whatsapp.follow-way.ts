@@ -4,8 +4,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { StartLinks } from './start-links.js';
-import { Providers } from '../accounts/providers.js';
-import type { WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import { Accounts } from '../accounts/accounts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope } from './follow-way.js';
 
@@ -19,18 +18,20 @@ export class WhatsAppFollowWay extends FollowWay {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly scope: VisitorScope,
-    private readonly providers: Providers,
+    private readonly accounts: Accounts,
     private readonly links: StartLinks,
   ) {
     super();
   }
 
   override async isOpen(channel: Channel): Promise<boolean> {
-    return Boolean((await this.settings(channel)).phone_number);
+    const account = await this.accounts.of(channel.workspace_id, 'whatsapp');
+    return Boolean(account?.settings.phone_number);
   }
 
   async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
-    const { phone_number, start_words } = await this.settings(channel);
+    const account = await this.accounts.promised(channel.workspace_id, 'whatsapp');
+    const { phone_number, start_words } = account?.settings ?? {};
     if (!phone_number)
       throw Problem.field('transport', 'unavailable', 'This channel shows no number on WhatsApp');
     const words = [start_words?.[0] ?? 'START', channel.handle];
@@ -43,9 +44,5 @@ export class WhatsAppFollowWay extends FollowWay {
         return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
       },
     );
-  }
-
-  private async settings({ workspace_id }: Channel): Promise<Partial<WhatsAppSettings>> {
-    return (await this.providers.of<object, WhatsAppSettings>(workspace_id, 'whatsapp'))?.settings ?? {};
   }
 }

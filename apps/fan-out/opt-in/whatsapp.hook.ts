@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
-import type { Account } from '../accounts/providers.js';
-import { keywordOf } from '#message/keyword.js';
+import type { Account } from '../accounts/accounts.js';
+import { keywordOf, START_WORDS, STOP_WORDS } from '#message/keyword.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
-import type { WhatsAppSecrets, WhatsAppSettings } from '../transports/whatsapp/whatsapp.transport.js';
+import type { WhatsAppSecrets } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from '../bounces/delivery-failures.js';
 import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
@@ -21,7 +21,7 @@ import {
   type Writer,
 } from './whatsapp.reading.js';
 
-export type WhatsAppAccount = Account<WhatsAppSecrets, WhatsAppSettings>;
+export type WhatsAppAccount = Account<WhatsAppSecrets>;
 
 /** What a person is answered who wrote at that time; nothing where the body is empty. */
 interface Answer {
@@ -72,7 +72,7 @@ export class WhatsAppHook {
     message: Json,
     writer: Writer,
   ): Promise<Answer | null> {
-    const { start_words, stop_words } = account.settings;
+    const { start_words = START_WORDS, stop_words = STOP_WORDS } = account.settings;
     const said = saidIn(message);
     const by = (words: string[]) => {
       const keywords = new Set(words.map(keywordOf));
@@ -118,7 +118,8 @@ export class WhatsAppHook {
       handle === undefined && channels.length === 1
         ? channels[0]
         : channels.find((one) => one.handle === handle);
-    if (!channel) return `Write ${settings.start_words[0]} and the name of a channel, as its page says it.`;
+    if (!channel)
+      return `Write ${(settings.start_words ?? START_WORDS)[0]} and the name of a channel, as its page says it.`;
     if (channel.archived_after !== null) return ARCHIVED;
     if (!(await this.followers.mayJoin(tx, chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
@@ -126,7 +127,7 @@ export class WhatsAppHook {
     const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
     const source = link?.channel_id === channel.id ? link.source : null;
     await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
-    return `You follow ${isolateDirection(channel.name)}. Answer ${settings.stop_words[0]} to leave.`;
+    return `You follow ${isolateDirection(channel.name)}. Answer ${(settings.stop_words ?? STOP_WORDS)[0]} to leave.`;
   }
 
   private async preference(

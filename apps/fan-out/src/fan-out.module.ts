@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
-import { AccountSettingsModule } from '../account-settings/account-settings.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
 import { BouncesModule } from '../bounces/bounces.module.js';
@@ -50,7 +49,6 @@ export class FanOutModule {
         OptInModule,
         ImportsModule,
         DataRightsModule,
-        AccountSettingsModule,
       ],
     };
   }

@@ -24,7 +24,9 @@ import { LateChange } from '../broadcasts/late-change.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 import { BadNews } from '../bounces/delivery-failure.entity.js';
 import { StartLink } from '../opt-in/start-link.entity.js';
-import { Provider } from '../accounts/provider.entity.js';
+import { AccountRow } from '../accounts/account.entity.js';
+import { MailHook } from '../bounces/mail-hook.entity.js';
+import { VapidKey } from '../accounts/vapid-key.entity.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
@@ -45,7 +47,9 @@ export const schema: Schema = {
     Outage,
     Trouble,
     LivePosition,
-    Provider,
+    AccountRow,
+    VapidKey,
+    MailHook,
     StartLink,
     SentMessage,
     PostChange,

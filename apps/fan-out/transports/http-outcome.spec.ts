@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
-import { Providers } from '../accounts/providers.js';
+import { connectAccount } from '../accounts/accounts.fixture.js';
 import { retryAfter } from './http-outcome.js';
 import { DiscordTransport } from './discord/discord.transport.js';
 import { TelegramTransport } from './telegram/telegram.transport.js';
@@ -37,7 +37,7 @@ describe('the answers of providers', () => {
     const bases = { TELEGRAM_BASE_URL: url, DISCORD_BASE_URL: url, WHATSAPP_BASE_URL: url };
     fan = await TransportsFixture.start(bases);
     const put = (name: 'telegram' | 'whatsapp', secrets: object, settings = {}) =>
-      fan.get(Providers).put(fan.workspace, name, { account: '1', hook: name, settings, secrets });
+      connectAccount(fan, fan.workspace, name, { account: '1', settings, secrets });
     await put('telegram', { bot_token: '42:SANDBOX', hook_secret: 's' });
     const secrets = { access_token: 't', app_secret: 's', verify_token: 'v' };
     await put('whatsapp', secrets, { template: 'post', language: 'id' });

@@ -37,6 +37,7 @@ const WORDS: Record<string, string> = {
   unanswered:
     'The other side has it whole and did not say whether it took it: it may have arrived, and is sent once more at most',
   no_provider: 'The workspace has no account with the provider',
+  account_halted: 'The account was halted by a person, and waits until it is resumed',
   bad_answer: 'The provider’s answer makes no sense',
   too_large: 'The post is too large for the transport',
 };

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { SystemIds } from '#platform/ports/system.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { schema } from '../src/schema.js';
 import { TransportsModule } from './transports.module.js';
@@ -12,7 +13,7 @@ class TransportsAlone {}
 
 /** The transports alone, on tables of their own. */
 export class TransportsFixture {
-  readonly workspace = 'wsp_1';
+  readonly workspace = new SystemIds().next('wsp');
 
   private constructor(
     private readonly service: NestFastifyApplication,

@@ -3,7 +3,8 @@ import { Config } from '#platform/config.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
 import { ChatMoves } from '../../audience/chat-moves.js';
-import { Providers } from '../../accounts/providers.js';
+import { connectAccount } from '../../accounts/accounts.fixture.js';
+import { Accounts } from '../../accounts/accounts.js';
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
@@ -18,10 +19,8 @@ describe('Telegram', () => {
   let chat = 1_000;
   const secrets = { bot_token: '42:SANDBOX', hook_secret: 's' };
   const put = (token = secrets.bot_token) =>
-    fan.get(Providers).put(fan.workspace, 'telegram', {
-      account: 'bot',
-      hook: 'h',
-      settings: {},
+    connectAccount(fan, fan.workspace, 'telegram', {
+      account: '42',
       secrets: { ...secrets, bot_token: token },
     });
   const to = (address = String(++chat)) => {
@@ -60,7 +59,7 @@ describe('Telegram', () => {
       return {
         transport: new TelegramTransport(
           new TelegramApi(http, config),
-          fan.get(Providers),
+          fan.get(Accounts),
           fan.get(SentMessages),
           fan.get(ChatMoves),
         ),

@@ -1,7 +1,7 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
-import { Providers, type Account } from '../../accounts/providers.js';
+import { Accounts, type Account } from '../../accounts/accounts.js';
 import { INVALID_RESPONSE, asObject, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
 import { SentMessages } from '../sent-messages.js';
@@ -35,7 +35,7 @@ export class TelegramTransport extends Transport {
 
   constructor(
     private readonly api: TelegramApi,
-    private readonly providers: Providers,
+    private readonly accounts: Accounts,
     private readonly messages: SentMessages,
     private readonly chats: ChatMoves,
   ) {
@@ -82,7 +82,7 @@ export class TelegramTransport extends Transport {
     taken: (answer: TelegramAnswer) => Promise<Outcome> = async () => ({ state: 'delivered' }),
   ): Promise<Outcome> {
     const { workspace_id } = delivery.channel;
-    const bot = await this.providers.of<TelegramSecrets>(workspace_id, 'telegram');
+    const bot = await this.accounts.of<TelegramSecrets>(workspace_id, 'telegram');
     if (!bot) return { state: 'failed', reason: 'no_provider' };
     if (bot.halted)
       return {
@@ -123,7 +123,7 @@ export class TelegramTransport extends Transport {
       return {
         state: 'deferred',
         reason,
-        until: await this.providers.halt(bot.workspace_id, 'telegram', reason),
+        until: await this.accounts.halt(bot, reason, this.describe(reason)),
         throttled: 'account',
       };
     }

@@ -1,5 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import type { VapidSecrets } from '../../accounts/vapid.js';
+import type { VapidPair } from '../../accounts/vapid.js';
 
 const LIFE_MS = 12 * 3_600_000;
 /** A token is replaced while it still holds for this long. */
@@ -15,8 +15,8 @@ export class VapidTokens {
   constructor(private readonly contact: string) {}
 
   /** The Authorization header. */
-  of(sender: { account: string; secrets: VapidSecrets }, origin: string, now = Date.now()): string {
-    const name = `${sender.account} ${origin}`;
+  of(sender: VapidPair, origin: string, now = Date.now()): string {
+    const name = `${sender.public_key} ${origin}`;
     const known = this.kept.get(name);
     if (known && known.until - SPARE_MS > now) return known.header;
     const until = now + LIFE_MS;
@@ -24,7 +24,7 @@ export class VapidTokens {
     const { x, y, d } = sender.secrets;
     const key = createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' });
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
-    const header = `vapid t=${signed}.${signature.toString('base64url')}, k=${sender.account}`;
+    const header = `vapid t=${signed}.${signature.toString('base64url')}, k=${sender.public_key}`;
     if (this.kept.size >= MAX_TOKENS) this.kept.clear();
     this.kept.set(name, { header, until });
     return header;

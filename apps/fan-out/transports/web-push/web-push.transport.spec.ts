@@ -100,7 +100,7 @@ describe('Web Push', () => {
     const before = push.jwtCount();
     await Promise.all(Array.from({ length: 30 }, () => fan.get(WebPushTransport).deliver(to())));
     expect(push.jwtCount() - before).toBeLessThanOrEqual(1);
-    const key = (await fan.get(VapidKeys).of(fan.workspace)).account;
+    const key = (await fan.get(VapidKeys).of(fan.workspace)).public_key;
     expect(await fan.get(WebPushTransport).deliver(to(push.subscribe(key)))).toEqual({ state: 'delivered' });
     const other = aDelivery(toAddress(push.subscribe(key)), { workspace_id: 'wsp_other' });
     expect(await fan.get(WebPushTransport).deliver(other)).toEqual({ state: 'failed', reason: 'http_403' });

@@ -1,7 +1,8 @@
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../../test/support/sandboxes/whatsapp.js';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
-import { Providers } from '../../accounts/providers.js';
+import { connectAccount } from '../../accounts/accounts.fixture.js';
+import { Accounts } from '../../accounts/accounts.js';
 
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
@@ -21,9 +22,8 @@ describe('WhatsApp', () => {
     return template.components[0]!.parameters.map(({ text }) => text);
   };
   const put = (access_token = 'sandbox-token') =>
-    fan.get(Providers).put(fan.workspace, 'whatsapp', {
+    connectAccount(fan, fan.workspace, 'whatsapp', {
       account: '106540352242922',
-      hook: 'h',
       settings: { template: 'post', language: 'id' },
       secrets: { access_token, app_secret: 'sandbox-secret', verify_token: 'sandbox-verify' },
     });
@@ -61,7 +61,7 @@ describe('WhatsApp', () => {
     connectTo: (url, http) => {
       const api = new WhatsAppApi(http, Object.assign(new Config(), { WHATSAPP_BASE_URL: url }));
       return {
-        transport: new WhatsAppTransport(api, fan.get(Providers), fan.get(SentMessages), fan.get(Keys)),
+        transport: new WhatsAppTransport(api, fan.get(Accounts), fan.get(SentMessages), fan.get(Keys)),
         delivery: to(),
       };
     },

@@ -1,7 +1,8 @@
+import type { AccountSettings } from '#message/account.topic.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
-import { Providers, type Account } from '../../accounts/providers.js';
+import { Accounts, type Account } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
@@ -14,15 +15,6 @@ export interface WhatsAppSecrets {
   access_token: string;
   app_secret: string;
   verify_token: string;
-}
-
-export interface WhatsAppSettings {
-  template: string;
-  language: string;
-  /** Digits; shown to those who want to follow. */
-  phone_number: string | null;
-  start_words: string[];
-  stop_words: string[];
 }
 
 const MAX_PARAMETER = 900;
@@ -41,7 +33,7 @@ export class WhatsAppTransport extends Transport {
 
   constructor(
     private readonly api: WhatsAppApi,
-    private readonly providers: Providers,
+    private readonly accounts: Accounts,
     private readonly messages: SentMessages,
     private readonly keys: Keys,
   ) {
@@ -54,10 +46,7 @@ export class WhatsAppTransport extends Transport {
 
   async deliver(delivery: Delivery): Promise<Outcome> {
     if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
-    const account = await this.providers.of<WhatsAppSecrets, WhatsAppSettings>(
-      delivery.channel.workspace_id,
-      'whatsapp',
-    );
+    const account = await this.accounts.of<WhatsAppSecrets>(delivery.channel.workspace_id, 'whatsapp');
     if (!account) return { state: 'failed', reason: 'no_provider' };
     if (account.halted)
       return {
@@ -81,18 +70,19 @@ export class WhatsAppTransport extends Transport {
   }
 
   private async refused(
-    { workspace_id }: Account<WhatsAppSecrets, WhatsAppSettings>,
+    account: Account<WhatsAppSecrets>,
     { code, details, status, until = 0 }: WhatsAppAnswer,
     at: number,
   ): Promise<Outcome> {
     const { outcome, halt } = meaningOfCode(code, details, status, at);
     if (outcome.state !== 'deferred') return outcome;
     if (!halt) return { ...outcome, until: Math.max(outcome.until ?? 0, until) };
-    return { ...outcome, until: await this.providers.halt(workspace_id, 'whatsapp', outcome.reason) };
+    const { reason } = outcome;
+    return { ...outcome, until: await this.accounts.halt(account, reason, this.describe(reason)) };
   }
 }
 
-function templateOf(delivery: Delivery, { template, language }: WhatsAppSettings): object {
+function templateOf(delivery: Delivery, { template, language }: AccountSettings): object {
   const words = [isolateDirection(delivery.channel.name), titleAndBody(delivery), delivery.post.url];
   const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
   return {

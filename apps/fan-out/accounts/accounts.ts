@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import {
+  AccountRefused,
+  accountReports,
+  accounts,
+  type AccountSettings,
+  type Network,
+} from '#message/account.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Projections } from '#platform/outbox/projections.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { AccountBoxOpener } from './account-box-opener.js';
+import { AccountRow } from './account.entity.js';
+
+/** The subscription that keeps the accounts. */
+export const ACCOUNTS = 'fan-out.accounts';
+/** How long another process may go on with what was changed. */
+const FRESH_MS = 2_000;
+const MAX_REMEMBERED = 1_000;
+/** A refused account is tried again after this. */
+const HALT_MS = 3_600_000;
+/** What is to be sent by an account that a person halted is looked at again after this. */
+const HALTED_MS = 60_000;
+
+/** An account as a transport uses it. */
+export interface Account<Secrets = Record<string, string>> {
+  connection_id: string;
+  workspace_id: string;
+  /** The network's own id of it. */
+  account: string;
+  /** What people know it by. */
+  name: string;
+  settings: AccountSettings;
+  secrets: Secrets;
+  servesChats: boolean;
+  halted: { until: number; reason: string } | null;
+}
+
+/** The accounts that serve posts. Credentials stay sealed at rest and are opened for use alone. */
+@Injectable()
+export class Accounts {
+  private readonly remembered = new Map<string, { at: number; row: Promise<AccountRow | null> }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly opener: AccountBoxOpener,
+    private readonly projections: Projections,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The account as it is, or was a moment ago; null where the workspace has none that serves posts. */
+  async of<Secrets = Record<string, string>>(
+    workspace_id: string,
+    network: Network,
+  ): Promise<Account<Secrets> | null> {
+    const key = `${workspace_id} ${network}`;
+    let known = this.remembered.get(key);
+    if (!known || this.clock.now() - known.at >= FRESH_MS) {
+      const row = this.row(workspace_id, network);
+      known = { at: this.clock.now(), row };
+      if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+      this.remembered.set(key, known);
+      row.catch(() => this.remembered.delete(key));
+    }
+    const row = await known.row;
+    return row && this.opened<Secrets>(row);
+  }
+
+  /** As `of`, for a request: waits a moment for an account that was connected only now. */
+  async promised(workspace_id: string, network: Network): Promise<Account | null> {
+    const row = await this.projections.find(accounts, ACCOUNTS, () => this.row(workspace_id, network));
+    return row && this.opened(row);
+  }
+
+  /** Accounts that a network's call may be for. */
+  async called<Secrets = Record<string, string>>(
+    network: Network,
+    { account, ...where }: { hook?: string; account?: string[] },
+  ): Promise<Account<Secrets>[]> {
+    const rows = await this.database.read.findBy(AccountRow, {
+      network,
+      ...where,
+      ...(account && { account: In(account) }),
+    });
+    return rows.map((row) => this.opened<Secrets>(row));
+  }
+
+  /**
+   * The network refuses, or refused at `said`, the account: nothing is sent by it for a while, or until it is proven again.
+   * What was said of an account before it was last proven does not count. Connections is told, in `words` too.
+   */
+  async halt(
+    { connection_id }: Pick<Account, 'connection_id'>,
+    reason: string,
+    words: string,
+    said = this.clock.now(),
+  ): Promise<number> {
+    const until = await this.database.transaction((tx) =>
+      this.haltIn(tx, connection_id, reason, words, said),
+    );
+    this.forget();
+    return until;
+  }
+
+  /** As `halt`, in the caller's transaction. */
+  async haltIn(tx: Tx, connection_id: string, reason: string, words: string, said: number): Promise<number> {
+    const at = Math.min(said, this.clock.now());
+    const halted_until = at + HALT_MS;
+    const row = await this.database.lock(tx, AccountRow, { connection_id });
+    if (!row || row.checked_at > at || (row.halted_until ?? 0) >= halted_until) return halted_until;
+    const halted_reason = reason.slice(0, 32);
+    const reports = row.reports + 1;
+    await tx.update(AccountRow, { connection_id }, { halted_until, halted_reason, reports });
+    const known = { workspace_id: row.workspace_id, connection_id, at, until: halted_until };
+    const event = make(AccountRefused, { ...known, reason: halted_reason, detail: words.slice(0, 300) });
+    await this.outbox.append(tx, accountReports, event, reports);
+    return halted_until;
+  }
+
+  /** An account was changed in this process. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
+  private row(workspace_id: string, network: Network): Promise<AccountRow | null> {
+    return this.database.read.findOne(AccountRow, {
+      where: { workspace_id, network },
+      order: { connection_id: 'DESC' },
+    });
+  }
+
+  private opened<Secrets>(row: AccountRow): Account<Secrets> {
+    const { connection_id, workspace_id, account, name } = row;
+    return {
+      connection_id,
+      workspace_id,
+      account,
+      name,
+      settings: JSON.parse(row.settings) as AccountSettings,
+      secrets: this.opener.open<Secrets>(connection_id, row.box),
+      servesChats: row.serves_chats === 1,
+      halted: this.haltOf(row),
+    };
+  }
+
+  private haltOf({ state, halted_until, halted_reason }: AccountRow): Account['halted'] {
+    const now = this.clock.now();
+    if (state === 'halted') return { until: now + HALTED_MS, reason: 'account_halted' };
+    if (halted_until === null || halted_until <= now) return null;
+    return { until: halted_until, reason: halted_reason ?? 'halted' };
+  }
+}
