@@ -12,8 +12,7 @@ export const apps = {
   'fan-out': {
     port: 3002,
     topics: {
-      'message.': use,
-      'crossing.': use,
+      'message.': listen,
       'account.': use,
       'audience.': listen,
       'workspace.': listen,

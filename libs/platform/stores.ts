@@ -7,8 +7,7 @@ import type { Config } from './config.js';
 const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   'channel-publisher': { message: 'write', workspace: 'read' },
   'fan-out': {
-    message: 'write',
-    crossing: 'write',
+    message: 'read',
     account: 'write',
     audience: 'read',
     workspace: 'read',

@@ -1,6 +1,5 @@
 import { ChannelChanged, channels } from '#message/channel.topic.js';
 import { make } from '#platform/events/make.js';
-import { Outbox } from '#platform/outbox/outbox.js';
 import { until } from '../../../test/support/until.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Plan } from '../broadcasts/plan.entity.js';
@@ -17,7 +16,7 @@ describe('a channel that is archived', () => {
   async function change({ id, workspace_id, handle, name }: Channel, after: number | null, sequence: number) {
     const state = { workspace_id, channel_id: id, handle, name };
     const event = make(ChannelChanged, { ...state, ...(after !== null && { archived_after: after }) });
-    await app.database.transaction((tx) => app.get(Outbox).append(tx, channels, event, sequence));
+    await app.tell(channels, event, sequence);
     await until('the change is known', async () => {
       const known = await app.database.read.findOneByOrFail(Channel, { id });
       return known.archived_after === after;

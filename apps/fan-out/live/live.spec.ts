@@ -29,6 +29,12 @@ describe('live streams', () => {
     open.push(reader);
     return reader;
   };
+  const connections = () =>
+    new Promise<number>((resolve, reject) =>
+      fan.service
+        .getHttpServer()
+        .getConnections((error: Error | null, open: number) => (error ? reject(error) : resolve(open))),
+    );
   const sequences = (reader: LiveReader) =>
     reader.events.filter(({ type }) => type === 'message').map(({ id }) => Number(id.split('-')[1]));
   const got = (reader: LiveReader, expected: number[]) =>
@@ -161,7 +167,9 @@ describe('live streams', () => {
       totals: { delivered: 3 },
     });
 
+    const before = await connections();
     await back.close();
+    await until('the server saw the stream end', async () => (await connections()) < before, { pause: 5 });
     const third = await fan.publish(channel, 'Three');
     await fan.reported('two have it', third, ({ totals }) => totals.delivered === 2);
     await got(await read(query(away.stream!)), [3]);

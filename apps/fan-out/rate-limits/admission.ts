@@ -8,13 +8,13 @@ import { Outages } from './outages.js';
 import { Semaphore } from './semaphore.js';
 import { RecipientLimits } from './recipient-limits.js';
 
-/** How long a credential rests that was refused without a time. */
+/** How long a credential is paused when the provider refused it without naming a time. */
 const DEFAULT_PAUSE_MS = 1_000;
-/** A longer rest is the receipt's alone; the credential is asked again after a minute, for it may have been replaced. */
+/** A longer wait holds for the receipt alone: the credential is tried again after a minute, since it may be a new one by then. */
 const LONG_PAUSE_MS = 15 * 60_000;
 const RETRY_AFTER_MS = 60_000;
 
-/** Something keeps a delivery from starting. `shared`: the credential, and so whatever else goes out by it. */
+/** What keeps a delivery from starting, and until when. `shared`: everything else by this credential has to wait too. */
 export interface AdmissionDenied {
   reason: 'endpoint_down' | 'rate_limited';
   until: number;
@@ -25,7 +25,7 @@ export type AdmissionResult = AdmissionDenied | 'unsent' | null;
 
 const endpointDown = (until: number): AdmissionDenied => ({ reason: 'endpoint_down', until, shared: false });
 
-/** What rates and ailing endpoints allow, asked before each delivery and told of each outcome. */
+/** Decides whether a delivery may start now. It is asked before each delivery and told each outcome. */
 @Injectable()
 export class Admission {
   private readonly semaphores = new Map<string, Semaphore>();
@@ -39,8 +39,9 @@ export class Admission {
   ) {}
 
   /**
-   * Null when it may go now; whoever was let go has to `leave`. Waits for its turn under the credential's rate and for
-   * a place; `unsent` when the deadline comes first. Takes no time where there is no limit.
+   * Answers null when the delivery may start; the caller then has to call `release` when it has ended. Waits for a turn
+   * under the credential's rate and for the semaphore; `unsent` when the deadline comes first. Where there is no limit it
+   * answers at once.
    */
   admit(limits: DeliveryLimits, deadline?: Deadline): AdmissionResult | Promise<AdmissionResult> {
     if (!this.breaker.allHealthy) {
@@ -56,7 +57,7 @@ export class Admission {
     return this.waitForTurn(limits, credential, deadline);
   }
 
-  /** After whatever became of a delivery that was let go. */
+  /** Ends a delivery that was admitted. */
   release(limits: DeliveryLimits): void {
     if (limits.maxInFlight) this.semaphoreOf(limits, limits.maxInFlight).release();
   }
@@ -80,7 +81,7 @@ export class Admission {
     if (credential !== null && pause > 0) return this.limiter.pause(credential, pause);
   }
 
-  /** Until when all have to wait since one recipient was refused; 0 where nobody else has to. */
+  /** Until when the whole account has to wait because one recipient was refused; 0 where nobody else has to. */
   private pauseAfterLimit(
     limits: DeliveryLimits,
     { throttled, notSent }: { throttled?: Throttled; notSent?: true },
@@ -93,7 +94,7 @@ export class Admission {
     return this.recipientLimits.suspectAccount(limits.credential ?? limits.transport, until, now);
   }
 
-  /** It keeps others waiting. */
+  /** Counts a delivery that holds up others as a failure of its endpoint. */
   recordSlow(limits: DeliveryLimits): void {
     if (limits.mayBeSlow) return;
     this.breaker.recordFailure(limits.endpoint, this.clock.now());

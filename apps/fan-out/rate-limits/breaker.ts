@@ -1,7 +1,7 @@
 import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
 
-/** Failures in a row that open it. */
+/** Failures in a row after which no delivery is let through. */
 const FAILURES_TO_OPEN = 5;
 const FIRST_OPEN_MS = 5_000;
 const LONGEST_OPEN_MS = 60_000;
@@ -11,24 +11,24 @@ interface FailingEndpoint {
   failures: number;
   openMs: number;
   openUntil: number;
-  /** Until then one delivery is finding out whether it works again; should nothing come of it, another does after that. */
+  /** Until then one delivery tries whether the endpoint works again; if its outcome is never told, another one tries afterwards. */
   probingUntil: number;
 }
 
 /**
- * Keeps a dead or slow endpoint from costing the others: after a few failures in a row it is left alone for a while,
- * then tried by one delivery at a time. Each process learns for itself.
+ * A circuit breaker per endpoint, so that a dead or slow one costs the others nothing: after a few failures in a row it
+ * gets nothing for a while, then one delivery at a time tries it. Each process counts for itself.
  */
 @Injectable()
 export class Breaker {
   private readonly failing = new Map<string, FailingEndpoint>();
 
-  /** Nothing ails. */
+  /** True when no endpoint has failed lately. */
   get allHealthy(): boolean {
     return this.failing.size === 0;
   }
 
-  /** 0 when a delivery may go, else the instant until which the endpoint is left alone. */
+  /** Answers 0 when a delivery may start, else the instant until which the endpoint gets none. */
   admit(endpoint: string, now: number): number {
     const until = this.peek(endpoint, now);
     const state = this.failing.get(endpoint);
@@ -37,7 +37,7 @@ export class Breaker {
     return until;
   }
 
-  /** As `admit`, for a delivery that does not go yet: it finds nothing out. */
+  /** As `admit`, for a delivery that does not start yet and so tries nothing. */
   peek(endpoint: string, now: number): number {
     const state = this.failing.get(endpoint);
     if (!state || state.failures < FAILURES_TO_OPEN) return 0;

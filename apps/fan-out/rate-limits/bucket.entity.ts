@@ -1,15 +1,15 @@
 import { Entity, Index } from 'typeorm';
 import { NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What all processes together have taken of a provider credential's rate. */
+/** How much of a credential's rate all processes together have taken. */
 @Entity('bucket')
 @Index('bucket_by_pause', ['paused_until'])
 @Index('bucket_by_next', ['next_at'])
 export class Bucket {
   /** Hash of the credential's name. */
   @PrimaryId() credential: string;
-  /** When the next delivery that nobody has taken is due. */
+  /** When the next slot that no process has taken is due, in ms. */
   @NumberColumn() next_at: number;
-  /** Nothing goes out before; the provider said so. */
+  /** The provider asked that nothing be sent before this instant, in ms. */
   @NumberColumn() paused_until: number;
 }

@@ -5,26 +5,26 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Bucket } from './bucket.entity.js';
 
-/** How much of a rate one process takes at a time. */
+/** Time for which one process takes slots at once. */
 const BLOCK_MS = 250;
-/** How far ahead the rate may be given out. */
+/** Slots may be taken this far ahead. */
 const MAX_AHEAD_MS = 500;
-/** What was not taken is lost after this, so that no burst makes up for it. */
+/** A slot that is not used by then is lost, so that no burst makes up for it. */
 export const SLOT_EXPIRES_MS = 25;
-/** Of the provider's limit, so that jitter on the way there does not go beyond it. */
+/** Share of the provider's limit that is used; network jitter takes up the rest. */
 const SHARE_OF_LIMIT = 0.97;
 const KEPT_MS = 3_600_000;
 
-/** Deliveries that a process may start, one every `interval` ms from `next` on. */
+/** Slots that a process has taken: one every `interval` ms from `next` on. */
 export interface Block {
   left: number;
   next: number;
   interval: number;
-  /** Set when the provider named a time before which nothing goes. */
+  /** The instant before which nothing may be sent; 0 where there is none. */
   paused_until: number;
 }
 
-/** The shared rows from which processes take their share of each credential's rate. */
+/** The rows that all processes share, from which each takes slots of a credential's rate. */
 @Injectable()
 export class Buckets {
   constructor(
@@ -35,7 +35,7 @@ export class Buckets {
     sweep.every(60_000, 'old-buckets', () => this.removeOld());
   }
 
-  /** The next block; it may be empty, when others have taken all that is near. */
+  /** Takes the next slots; none where other processes have taken all that are near. */
   async takeBlock(credential: string, perSecond: number): Promise<Block> {
     const interval = 1_000 / (perSecond * SHARE_OF_LIMIT);
     const left = Math.max(1, Math.floor(BLOCK_MS / interval));
@@ -55,7 +55,7 @@ export class Buckets {
     });
   }
 
-  /** All that is paused now. */
+  /** All credentials that are paused now. */
   paused(): Promise<Bucket[]> {
     return this.database.read.findBy(Bucket, { paused_until: MoreThan(this.clock.now()) });
   }

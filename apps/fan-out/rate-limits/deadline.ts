@@ -1,9 +1,9 @@
 /**
- * When no more of a batch is to be started: after a while, so that its receipts are written and others get their turn,
- * or as soon as it is interrupted.
+ * The moment from which no more of a batch may start: after `ms`, so that receipts are written and other posts get their
+ * turn, or as soon as the signal aborts.
  */
 export class Deadline {
-  /** Resolves when it has come. */
+  /** Resolves when the deadline has come. */
   readonly ended: Promise<void>;
   private resolve!: () => void;
   private isEnded = false;
@@ -23,7 +23,7 @@ export class Deadline {
     return this.isEnded;
   }
 
-  /** Has it come, and lets go of timer and signal. */
+  /** Ends now; releases the timer and the listener. */
   readonly end = (): void => {
     this.isEnded = true;
     clearTimeout(this.timer);

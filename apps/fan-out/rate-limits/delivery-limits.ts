@@ -1,8 +1,8 @@
 import type { TransportName } from '#message/transport-name.js';
 
 /**
- * Whose limit is used up: of the `account`, by which nothing goes out before then; of the `recipient`, who alone waits;
- * or `unclear`, where the provider does not say: the recipient waits, and the account too when several say so at once.
+ * Whose limit is used up: the `account`'s, so that nothing is sent by it before then; the `recipient`'s, who alone waits; or
+ * `unclear`, where the provider does not say: the recipient waits, and the account too when several are refused at once.
  */
 export type Throttled = 'account' | 'recipient' | 'unclear';
 
@@ -12,9 +12,9 @@ export type Throttled = 'account' | 'recipient' | 'unclear';
  */
 export type Unreachable = 'endpoint' | 'provider';
 
-/** What goes out, or does not, as one: a mail server, a provider account, an endpoint. */
+/** Something by which all deliveries get through or none do: a mail server, a provider account, a push service. */
 export interface DeliveryRoute {
-  /** Unique among all ways; kept only as its hash. */
+  /** Unique among all routes; only its hash is kept. */
   name: string;
   transport: TransportName;
   /** Whose account it is; null where all workspaces share it. */
@@ -23,21 +23,21 @@ export interface DeliveryRoute {
   describe(reason: string): string;
 }
 
-/** What one delivery counts against. A transport says it of each delivery; rates and breakers know no more of either. */
+/** What one delivery counts against. Rates and breakers know no more of a transport than this. */
 export interface DeliveryLimits {
   readonly transport: TransportName;
   readonly workspace_id: string;
-  /** What works or fails together, such as the origin of a URL. */
+  /** What answers or fails as one, such as the origin of a URL. */
   readonly endpoint: string;
-  /** The provider account whose rate it takes of; null where none is shared. */
+  /** The provider account whose rate the delivery uses; null where no rate is shared. */
   readonly credential: string | null;
-  /** The address, under the account that writes to it. */
+  /** The address together with the account that writes to it. */
   readonly recipient: string;
-  /** Deliveries a second that the credential bears. */
+  /** Deliveries a second that the provider allows the credential. */
   readonly perSecond?: number;
-  /** Deliveries of the transport that one process has under way at once. */
+  /** Deliveries of the transport that one process may have in flight. */
   readonly maxInFlight?: number;
-  /** Where deliveries fail for everybody, the operator is told: of a provider, not of a follower's own server. */
+  /** The operator is told when this endpoint fails for everybody; not so for a follower's own server. */
   readonly reportsOutages: boolean;
   /** True while the delivery waits for what says nothing about its endpoint. */
   readonly mayBeSlow: boolean;
@@ -45,7 +45,7 @@ export interface DeliveryLimits {
   describe(reason: string): string;
 }
 
-/** What became of an attempt, as far as limits care. A transport's `Outcome` is one. */
+/** The part of an attempt's outcome that limits read. A transport's `Outcome` is assignable to it. */
 export type LimitedOutcome =
   | { state: 'delivered' }
   | { state: 'failed' | 'skipped'; reason: string }

@@ -4,16 +4,16 @@ import { Clock } from '#platform/ports/clock.port.js';
 import type { Deadline } from './deadline.js';
 import { Buckets, SLOT_EXPIRES_MS, type Block } from './buckets.js';
 
-/** How old the knowledge of other processes' pauses may be. */
+/** How old the pauses that other processes wrote may be here. */
 const PAUSES_FRESH_MS = 500;
 const RETRY_MS = 50;
 const MAX_CREDENTIALS = 10_000;
 const IDLE_MS = 10_000;
 
-/** `line` ends with the last that waits for its turn. */
+/** `queue` resolves when the last one that waits has had its turn. */
 type HeldBlock = Block & { key: string; queue: Promise<unknown> };
 
-/** Keeps to the rates of provider credentials, which all processes share: each takes a quarter of a second's worth at a time. */
+/** Keeps to the rate of each provider credential. All processes share it: each takes slots for a quarter of a second at a time. */
 @Injectable()
 export class Limiter {
   private readonly blocks = new Map<string, HeldBlock>();
@@ -26,8 +26,8 @@ export class Limiter {
   ) {}
 
   /**
-   * Waits for the turn of one delivery by this credential. Answers 0, or when the provider has paused it the instant
-   * until which nothing goes, or null when the deadline comes before the turn. Without a rate there is no turn, only pauses.
+   * Waits for the turn of one delivery by this credential. Answers 0 when it has come; the instant until which the
+   * credential is paused, where it is; null when the deadline comes first. Without a rate only pauses hold a delivery up.
    */
   async waitForTurn(credential: string, perSecond?: number, deadline?: Deadline): Promise<number | null> {
     const held = this.blockOf(credential);
@@ -43,7 +43,7 @@ export class Limiter {
     return deadline ? Promise.race([turn, deadline.ended.then(() => (begun ? turn : null))]) : turn;
   }
 
-  /** The provider wants nothing by this credential before then; every process is told. */
+  /** Pauses the credential until then, as its provider asked, in every process. */
   async pause(credential: string, until: number): Promise<void> {
     const held = this.blockOf(credential);
     if (held.paused_until >= until) return;
@@ -52,7 +52,7 @@ export class Limiter {
     await this.buckets.pause(held.key, until);
   }
 
-  /** One after the other; turns that were missed are lost, since the time after them is somebody's already. */
+  /** Called for one delivery after the other. Missed slots are lost: the time after them belongs to others already. */
   private async takeTurn(held: HeldBlock, perSecond: number): Promise<number> {
     while (held.paused_until <= this.clock.now()) {
       while (held.left > 0 && held.next < this.clock.now() - SLOT_EXPIRES_MS) this.useSlot(held);

@@ -1,18 +1,18 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A provider by whom nothing goes out; the row goes when something does. */
+/** A provider by which nothing is delivered at present. The row is deleted with the next delivery that works. */
 @Entity('outage')
 @Index('outage_by_age', ['seen_at'])
 export class Outage {
-  /** Hash of what fails together: the mail server, an account, a push service. */
+  /** Hash of the route's name. */
   @PrimaryId() route: string;
   @IdColumn({ length: 16 }) transport: string;
-  /** Whose account it is; null where it is the installation's, or a service that all use. */
+  /** The workspace whose account it is; null where all workspaces use it. */
   @IdColumn({ nullable: true }) workspace_id: string | null;
-  /** The first failure's. */
+  /** Reason of the first failure. */
   @IdColumn({ length: 32 }) reason: string;
-  /** When the first of the failures in a row came. */
+  /** When the first of these failures happened, in ms. */
   @NumberColumn() since: number;
   @NumberColumn() seen_at: number;
 }

@@ -11,10 +11,10 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import type { DeliveryLimits, LimitedOutcome, DeliveryRoute } from './delivery-limits.js';
 import { Outage } from './outage.entity.js';
 
-/** Failures in a row, or the time between the first and another one, after which it is said. */
+/** An outage is reported after so many failures in a row, or after two that lie so far apart. */
 const FAILURES_TO_REPORT = 3;
 const REPORT_AFTER_MS = 4_000;
-/** A pause of an account that is this long is no mere rate. */
+/** A pause of an account from this length on is an outage, and not just a rate limit. */
 const LONG_PAUSE_MS = 5 * 60_000;
 const RELOAD_MS = 10_000;
 const SAVE_AGAIN_MS = 60_000;
@@ -28,11 +28,11 @@ interface FailingRoute {
   reported: boolean;
 }
 
-/** Providers by whom nothing goes out: said once in the log when it begins and when it ends, counted, and kept for reports. */
+/** Providers by which nothing is delivered: logged once when it begins and once when it ends, counted, and shown in reports. */
 @Injectable()
 export class Outages {
   private readonly failing = new Map<string, FailingRoute>();
-  /** As the table was a moment ago, by route: other processes' too. */
+  /** The table as it was at most `RELOAD_MS` ago, by route; rows of other processes among them. */
   private known = new Map<string, Outage>();
 
   constructor(
@@ -48,24 +48,24 @@ export class Outages {
     );
   }
 
-  /** True when it is known of a transport that nothing goes out by it. */
+  /** True while a route of the transport is out. */
   has(transport: TransportName): boolean {
     return [...this.known.values()].some((one) => one.transport === transport);
   }
 
-  /** What came of a delivery; takes no time while all goes well. */
+  /** Notes the outcome of a delivery; synchronous while all goes well. */
   record(limits: DeliveryLimits, outcome: LimitedOutcome): void | Promise<void> {
     const bad = outcome.state === 'deferred';
     const { transport } = limits;
     if (!limits.reportsOutages || (!bad && this.failing.size === 0 && this.known.size === 0)) return;
     const name = limits.endpoint;
-    // What is no account of a workspace's own is away for all.
+    // A route that is not a workspace's own account is out for all workspaces.
     const workspace_id = name === limits.credential ? limits.workspace_id : null;
     const describe = (reason: string) => limits.describe(reason);
     return this.recordRoute({ name, transport, workspace_id, describe }, outcome);
   }
 
-  /** As `record`, for whoever knows the route; `checked`: the provider was asked on purpose, so that once says enough. */
+  /** As `record`, for a known route. `checked`: the provider was asked on purpose, so that one failure is enough to report. */
   recordRoute(route: DeliveryRoute, outcome: LimitedOutcome, checked = false): void | Promise<void> {
     const id = createHash('sha256').update(route.name).digest('hex');
     if (outcome.state === 'deferred') return this.recordFailure(id, route, outcome, checked);
@@ -74,7 +74,7 @@ export class Outages {
     if (this.known.has(id)) return this.recordEnd(id);
   }
 
-  /** Those that posts of a workspace may wait for. */
+  /** Outages for which posts of a workspace may wait, oldest first. */
   affecting(workspace_id: string, transports: readonly string[]): Promise<Outage[]> {
     const transport = In(transports);
     return this.database.read.find(Outage, {
@@ -139,7 +139,7 @@ export class Outages {
     await this.database.transaction((tx) => tx.delete(Outage, { route: id })).catch(this.logUnsaved);
   }
 
-  /** What became of a delivery does not hang on it; the next one's outcome writes it again. */
+  /** A failed write must not change a delivery's outcome; the next outcome writes it again. */
   private readonly logUnsaved = (error: unknown): void =>
     this.logger.warn({ error: (error as Error).name }, 'an outage of a provider could not be written down');
 

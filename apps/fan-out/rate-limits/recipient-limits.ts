@@ -1,7 +1,7 @@
 const MAX_RECIPIENTS = 10_000;
-/** How long a refusal is remembered, so that the same recipient's next one is no news of the account. */
+/** A further refusal of the same recipient within this time says nothing new about the account. */
 const REMEMBERED_MS = 2 * 3_600_000;
-/** So many different recipients within this time speak for the account. */
+/** So many recipients refused within this window show that the account's limit is used up. */
 const RECIPIENTS_TO_BLAME_ACCOUNT = 3;
 const BLAME_WINDOW_MS = 2_000;
 
@@ -10,18 +10,18 @@ interface Refusal {
   until: number;
 }
 
-/** Recipients who take nothing for a while, as their provider said. Each process learns for itself. */
+/** Recipients for whom the provider takes nothing for a while. Each process remembers for itself. */
 export class RecipientLimits {
   private readonly refusals = new Map<string, Refusal>();
-  /** By account: the newest refusals of recipients of whom there was none before. */
+  /** By account: the latest refusals of recipients that had not been refused before. */
   private readonly recentByAccount = new Map<string, Refusal[]>();
 
-  /** Nobody was refused lately. */
+  /** True when no recipient was refused lately. */
   get isEmpty(): boolean {
     return this.refusals.size === 0;
   }
 
-  /** The instant until which the recipient takes nothing; 0 where it may. */
+  /** Until when the recipient has to wait, in ms; 0 where it need not. */
   limitedUntil(recipient: string, now: number): number {
     const until = this.refusals.get(recipient)?.until ?? 0;
     return until > now ? until : 0;
@@ -31,7 +31,7 @@ export class RecipientLimits {
     this.refusals.delete(recipient);
   }
 
-  /** Notes a refusal; true when it says something new. */
+  /** Remembers a refusal; true when the recipient had not been refused lately. */
   recordRefusal(recipient: string, until: number, now: number): boolean {
     const before = this.refusals.get(recipient);
     this.refusals.delete(recipient);
@@ -41,8 +41,8 @@ export class RecipientLimits {
   }
 
   /**
-   * Notes that a refusal may have been the account's; answers until when the account has to rest, 0 where it need not:
-   * a recipient who is always refused says nothing of it, several new ones within a moment do.
+   * Notes that a refusal may have been meant for the account. Answers until when the account has to pause, 0 where it need
+   * not: one recipient that is always refused says nothing about it, several new ones at once do.
    */
   suspectAccount(account: string, until: number, now: number): number {
     const news = (this.recentByAccount.get(account) ?? []).filter(({ at }) => at > now - BLAME_WINDOW_MS);

@@ -1,13 +1,13 @@
 import type { Deadline } from './deadline.js';
 
-/** How many deliveries a process may have under way at once. Who came first is let in first. */
+/** Bounds how many deliveries a process has in flight. First come, first served. */
 export class Semaphore {
   private inUse = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly limit: number) {}
 
-  /** False when the deadline came first. Who was let in has to leave. */
+  /** Answers false when the deadline came first; otherwise the caller has to call `release`. */
   async acquire(deadline?: Deadline): Promise<boolean> {
     if (this.inUse < this.limit) {
       this.inUse += 1;

@@ -1,8 +1,6 @@
 import { jest } from '@jest/globals';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
 import { make } from '#platform/events/make.js';
-import { Outbox } from '#platform/outbox/outbox.js';
-import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
@@ -38,8 +36,7 @@ describe('what another app has promised a moment ago', () => {
     const announce = async (handle: string) => {
       const channel_id = ids.next('chn');
       const event = make(ChannelCreated, { workspace_id: fan.workspace, channel_id, handle, name: handle });
-      await fan.database.transaction((tx) => fan.get(Outbox).append(tx, channels, event, 1));
-      await fan.get(RelayWait).untilLogged(channel_id);
+      await fan.tell(channels, event, 1);
       return channel_id;
     };
     await announce('followed-at-once');

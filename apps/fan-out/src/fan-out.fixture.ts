@@ -7,8 +7,10 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import { make } from '#platform/events/make.js';
 import { createService } from '#platform/http/service.js';
-import { Outbox } from '#platform/outbox/outbox.js';
-import { RelayWait } from '#platform/outbox/relay-wait.js';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { toRecord } from '#platform/events/event.js';
+import type { Topic } from '#platform/events/topic.js';
+import { stores } from '#platform/stores.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { identityHeaders, type Who } from '../../../test/support/identity.js';
 import { tempFolder } from '../../../test/support/temp.js';
@@ -36,6 +38,7 @@ export class FanOutFixture {
   private constructor(
     readonly service: NestFastifyApplication,
     readonly folder: string,
+    private readonly publisher: EmbeddedEventLog,
     private readonly clean: () => void,
   ) {}
 
@@ -49,7 +52,9 @@ export class FanOutFixture {
     });
     const service = await createService('fan-out', FanOutModule.forRoot(config), config);
     await service.listen(0, '127.0.0.1');
-    const fixture = new FanOutFixture(service, folder.path, () => folder.remove());
+    const { log, rights } = stores('channel-publisher', config);
+    const publisher = new EmbeddedEventLog({ folder: log, prefixes: rights });
+    const fixture = new FanOutFixture(service, folder.path, publisher, () => folder.remove());
     fixture.origin = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
     return fixture;
   }
@@ -66,11 +71,17 @@ export class FanOutFixture {
     return identityHeaders(this.folder, who);
   }
 
+  /** Publishes an event as channel-publisher does, since fan-out may not; resolves once the log has it. */
+  async tell<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
+    const about = { id: ids.next('evt'), source: 'channel-publisher', at: Date.now(), sequence };
+    await this.publisher.publish([toRecord(topic, event, about)]);
+  }
+
   /** Announces a channel and waits until it is known. */
   async channel(handle: string, workspace_id = this.workspace): Promise<Channel> {
     const channel_id = ids.next('chn');
     const event = make(ChannelCreated, { workspace_id, channel_id, handle, name: `The ${handle}` });
-    await this.database.transaction((tx) => this.get(Outbox).append(tx, channels, event, 1));
+    await this.tell(channels, event, 1);
     return until(`${handle} is known`, () => this.database.read.findOneBy(Channel, { id: channel_id }), {
       pause: 30,
     });
@@ -93,8 +104,7 @@ export class FanOutFixture {
       ...(typeof words === 'string' ? { body: words } : words),
       published_at: Date.now(),
     });
-    await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, 1));
-    await this.get(RelayWait).untilLogged(channel_id);
+    await this.tell(posts, event, 1);
     return post_id;
   }
 
@@ -106,7 +116,7 @@ export class FanOutFixture {
     const event = words
       ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
       : make(PostDeleted, { ...known, deleted_at: Date.now() });
-    await this.database.transaction((tx) => this.get(Outbox).append(tx, posts, event, version));
+    await this.tell(posts, event, version);
   }
 
   /** Announces a post and waits until its audience is cut. */
@@ -187,6 +197,7 @@ export class FanOutFixture {
     const impatient = setTimeout(() => this.service.getHttpServer().closeAllConnections(), 2_000);
     await this.service.close();
     clearTimeout(impatient);
+    await this.publisher.close();
     this.clean();
   }
 }

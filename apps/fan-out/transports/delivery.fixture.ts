@@ -2,7 +2,7 @@ import type { Delivery } from './transport.port.js';
 
 let count = 0;
 
-/** A delivery of a post of its own, whose words are such as markup and JSON would stumble over. */
+/** A delivery of a new post, with characters that markup and JSON have to escape. */
 export function aDelivery(
   address: string,
   more: Partial<Delivery> & { workspace_id?: string } = {},

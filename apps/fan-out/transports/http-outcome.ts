@@ -6,8 +6,8 @@ import type { Deferred, Outcome } from './outcome.js';
 type Json = Record<string, unknown>;
 
 /**
- * The instant before which a provider wants nothing: a number of seconds, or Retry-After in seconds or as a date. At most
- * as far away as attempts go on; undefined where it makes no sense.
+ * The instant before which a provider wants no request, in ms: from a number of seconds, or from Retry-After in seconds or as
+ * a date. Bounded by `LONGEST_MS`; undefined for what is neither.
  */
 export function retryAfter(named: unknown, at: number): number | undefined {
   const wait = waitMs(named, at);
@@ -20,7 +20,7 @@ function waitMs(named: unknown, at: number): number {
   return /^\d+(\.\d+)?$/.test(named) ? Number(named) * 1_000 : Date.parse(named) - at;
 }
 
-/** What an answer means whose status alone says enough: 5xx, 429 and the like come right by waiting. */
+/** The outcome of a status such as 429 or 5xx, after which a retry may succeed. */
 export function deferredByStatus({ status, headers }: OutgoingAnswer, at: number): Deferred {
   const until = retryAfter(headers['retry-after'], at);
   const unreachable = unreachableBy(status);
@@ -38,14 +38,14 @@ function unreachableBy(status: number): Unreachable | undefined {
   return status >= 502 && status <= 504 ? 'endpoint' : 'provider';
 }
 
-/** An answer that is none of the provider's own: a proxy's or a firewall's, or half of one. */
+/** The answer did not come from the provider itself (but from a proxy or a firewall), or it broke off. */
 export class UnexpectedResponse extends Error {
   constructor(readonly response: OutgoingAnswer) {
-    super('The answer is none of the provider’s own');
+    super('The response is not one of the provider’s own');
   }
 }
 
-/** What an answer means of which nothing but the HTTP status can be believed. Nobody ends and no account halts by it. */
+/** The outcome of an unexpected response, of which only the HTTP status counts. It ends no follower and halts no account. */
 export function outcomeOfStatus(answer: OutgoingAnswer, at: number): Outcome {
   const { status, headers } = answer;
   if (status === 429) return { ...deferredByStatus(answer, at), throttled: 'unclear' };
@@ -55,7 +55,7 @@ export function outcomeOfStatus(answer: OutgoingAnswer, at: number): Outcome {
   return { ...INVALID_RESPONSE, ...(until !== undefined && { until }) };
 }
 
-/** What the absence of an answer means, or a strange one. */
+/** The outcome of a request that threw: no answer, an unexpected one, or an address that must not be called. */
 export function outcomeOfError(error: unknown): Outcome {
   if (error instanceof UnexpectedResponse) return outcomeOfStatus(error.response, Date.now());
   const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
@@ -67,10 +67,10 @@ export function outcomeOfError(error: unknown): Outcome {
   return { state: 'deferred', reason: known.slice(0, 32), unreachable: 'endpoint' };
 }
 
-/** No answer came to what was sent: it may have arrived. */
+/** Reason of an attempt that was sent and not answered, so that it may have arrived. */
 export const UNANSWERED = 'unanswered';
 
-/** As `outcomeOfError`, for messages whose repeat their reader would see. */
+/** As `outcomeOfError`, for networks where a reader would see a repeat: it is sent again once at most. */
 export function outcomeOfErrorOnce(error: unknown): Outcome {
   const outcome = outcomeOfError(error);
   return outcome.state === 'deferred' && wasSent(error)
@@ -78,7 +78,7 @@ export function outcomeOfErrorOnce(error: unknown): Outcome {
     : outcome;
 }
 
-/** The object of a JSON answer; null where it is none. */
+/** Parses a JSON object; null for everything else. */
 export function parseObject(text: string): Json | null {
   try {
     return asObject(JSON.parse(text));
@@ -90,9 +90,9 @@ export function parseObject(text: string): Json | null {
 export const asObject = (value: unknown): Json | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null;
 
-/** An answer that says neither yes nor no. */
+/** The outcome of an answer that says neither yes nor no. */
 export const INVALID_RESPONSE: Deferred = { state: 'deferred', reason: 'bad_answer' };
 
-/** A provider's own error code, where it is one. */
+/** A provider's error code: a positive integer; undefined for everything else. */
 export const errorCodeOf = (code: unknown): number | undefined =>
   typeof code === 'number' && Number.isSafeInteger(code) && code > 0 ? code : undefined;

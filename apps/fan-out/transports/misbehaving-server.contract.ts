@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import type { Delivery, Transport } from './transport.port.js';
 
-/** A transport and a delivery of which the other side is anybody at all. */
+/** Makes a transport that sends to the server at `url`, and a delivery for it. */
 export type ConnectTo = (
   url: string,
   http: OutgoingHttp,
@@ -47,13 +47,13 @@ const WITH_MEANINGFUL_BODY: Misbehaviour[] = [
   ['says yes with a list of nulls', says(answer('200 OK', '[null]'))],
 ];
 
-/** What a transport makes of whoever answers in its provider's place. */
+/** Holds a transport to naming a reason, and ending nobody, whatever a server answers in its provider's place. */
 export function describeAgainstMisbehavingServer(
   name: string,
   against: ConnectTo,
   { http, body }: { http: boolean; body: boolean },
 ): void {
-  describe(`${name} before a stranger`, () => {
+  describe(`${name} against a misbehaving server`, () => {
     let strange: (socket: Socket) => void;
     let server: Server;
     const sockets = new Set<Socket>();

@@ -1,6 +1,6 @@
 import type { Delivery } from './transport.port.js';
 
-/** At most `most` of what `size` counts, cut between characters, with an ellipsis where something is missing. */
+/** Cuts `text` between characters to at most `most` of what `size` counts, with an ellipsis where something is missing. */
 export function truncate(text: string, most: number, size: (text: string) => number): string {
   if (size(text) <= most) return text;
   const room = most - size('…');

@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, PrimaryNumber } from '#platform/adapters/sql/columns.js';
 
-/** What a provider calls the message that brought a post to a follower: needed to change it, or to hear that it failed. */
+/** The provider's id of the message that brought a post to a follower: needed to change it, or to learn that it failed. */
 @Entity('sent_message')
 @Index('sent_message_by_id', ['transport', 'message_id'])
 @Index('sent_message_by_age', ['created_at'])

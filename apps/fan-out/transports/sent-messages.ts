@@ -7,9 +7,9 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import { SentMessage } from './sent-message.entity.js';
 import type { Delivery } from './transport.port.js';
 
-/** Messages that are noted within this time share a commit. */
+/** Rows that come within this time share a commit. */
 const GATHER_MS = 5;
-/** How long a message can be changed or reported on. */
+/** How long a message can be changed, or be reported as failed. */
 const KEPT_MS = 30 * 86_400_000;
 const REMOVED_AT_ONCE = 500;
 

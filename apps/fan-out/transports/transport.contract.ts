@@ -2,16 +2,16 @@ import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
 import { describeAgainstMisbehavingServer, type ConnectTo } from './misbehaving-server.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
-/** What became of a post that followers fetch: until they do, it is there for them. */
+/** The outcome of a delivery; `pending` for a post that followers fetch and have not fetched yet. */
 type TestedOutcome = Outcome | { state: 'pending' };
 
-/** A transport, or what stands for one whose posts are fetched. */
+/** A transport, or a stand-in for one whose posts are fetched. */
 export interface TestedTransport extends Pick<Transport, 'edit' | 'remove'> {
   timeoutMs: number;
   deliver(delivery: Delivery): Promise<TestedOutcome>;
 }
 
-/** What not every transport has; the harness says why one is missing. */
+/** Abilities that not every transport has; a harness says why one is missing. */
 const ABILITIES = {
   answers: 'other side that answers',
   http: 'HTTP',
@@ -30,7 +30,7 @@ export interface ReceivedPost {
   text: string;
 }
 
-/** A transport before its sandbox. */
+/** A transport that is connected to the sandbox of its network. */
 export interface TransportSandbox {
   transport: TestedTransport;
   /** A delivery to a new recipient who takes it. */
@@ -52,7 +52,7 @@ export interface TransportSandbox {
   close(): Promise<void>;
 }
 
-/** Opens the sandbox, and says what the transport has not. */
+/** How the contract suite gets at a transport, and which abilities the transport lacks. */
 export interface TransportHarness {
   open(): Promise<TransportSandbox>;
   /** Builds the same transport on any other place; left out where nobody answers. */
@@ -73,7 +73,7 @@ const LONG: [string, { title: string | null; body: string }][] = [
 
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** What every transport promises whoever sends by it. */
+/** The contract of every transport: the same cases, run against its sandbox. */
 export function describeTransport(
   name: string,
   { open, connectTo: against, lacks = {} }: TransportHarness,

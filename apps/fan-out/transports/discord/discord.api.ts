@@ -17,8 +17,8 @@ export class DiscordApi {
   constructor(private readonly http: OutgoingHttp) {}
 
   /**
-   * The answer where it is one to this request; what became of it where it is not. `begun` is told when it waits for its
-   * turn, and when it has it.
+   * Answers Discord's answer, or the outcome where there is none. `begun` is called with false when the request begins to
+   * wait for its bucket, and with true when it is sent.
    */
   async call(
     webhook: string,

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A wait that is worth it while the delivery is in hand. */
+/** Longer waits are not made while a delivery is in flight. */
 const MAX_WAIT_MS = 2_000;
 const POLL_MS = 10;
 const MAX_WINDOWS = 10_000;
 
-/** What is known of one webhook's limit, of one kind of request. */
+/** What is known about the limit of one webhook for one kind of request. */
 interface Window {
-  /** The least that an answer said is left. */
+  /** The smallest number of remaining requests that an answer stated. */
   stated: number;
-  /** What is left when the requests in hand have taken theirs. */
+  /** Remaining requests, less those in flight. */
   left: number;
-  /** When all places come back; 0 before the first answer. */
+  /** When the window ends, in ms; 0 before the first answer. */
   resetAt: number;
   inFlight: number;
   queue: Promise<unknown>;
@@ -23,11 +23,11 @@ export interface StatedLimit {
   resetAt: number;
 }
 
-/** The places that Discord gives a webhook at a time: no request starts without one, and none is assumed but what answers stated. */
+/** The requests that Discord allows a webhook per window. None is assumed: only what answers stated may start. */
 export class DiscordBuckets {
   private readonly windows = new Map<string, Window>();
 
-  /** Waits a moment for a place: 0 when it is taken, else the instant from which there may be one. */
+  /** Waits at most `MAX_WAIT_MS` for a request to be allowed. Answers 0 when it is, else the instant from which one may be. */
   acquire(kind: string): Promise<number> {
     const window = this.windowOf(kind);
     const turn = window.queue.then(() => this.waitForSlot(window));
@@ -35,7 +35,7 @@ export class DiscordBuckets {
     return turn;
   }
 
-  /** A request has ended; `stated` is null where its answer says nothing of places. */
+  /** Ends a request; `stated` is null where its answer states no limit. */
   release(kind: string, stated: StatedLimit | null): void {
     const window = this.windowOf(kind);
     window.inFlight = Math.max(0, window.inFlight - 1);
@@ -47,7 +47,7 @@ export class DiscordBuckets {
     window.resetAt = resetAt;
   }
 
-  /** There is none before then. */
+  /** Allows nothing before this instant. */
   closeUntil(kind: string, until: number): void {
     const window = this.windowOf(kind);
     window.stated = 0;
@@ -55,7 +55,7 @@ export class DiscordBuckets {
     window.resetAt = Math.max(window.resetAt, until);
   }
 
-  /** One after the other; the first of a window alone, until its answer says how many may follow. */
+  /** Called for one request after the other. The first of a window goes alone until its answer states how many may follow. */
   private async waitForSlot(window: Window): Promise<number> {
     const patience = Date.now() + MAX_WAIT_MS;
     for (;;) {

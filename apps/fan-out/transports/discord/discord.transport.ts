@@ -23,7 +23,7 @@ export class DiscordTransport extends Transport {
   static readonly descriptor = DISCORD;
   readonly descriptor = DISCORD;
   timeoutMs = DISCORD_TIMEOUT_MS;
-  /** Deliveries that wait for their webhook's turn. */
+  /** Ids of deliveries that wait for their webhook's bucket. */
   private readonly waiting = new Set<string>();
 
   constructor(

@@ -23,7 +23,7 @@ export class EmailTransport extends Transport {
   static readonly descriptor = EMAIL;
   readonly descriptor = EMAIL;
   timeoutMs = AFTER_DATA_MS;
-  /** Mails that the server has and has not answered. */
+  /** Ids of deliveries whose mail the server has and has not answered. */
   private readonly handedOver = new Set<string>();
 
   constructor(

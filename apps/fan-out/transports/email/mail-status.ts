@@ -30,20 +30,20 @@ export function statusIn(answer: string): string | null {
   return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/m.exec(answer)?.[1] ?? null;
 }
 
-/** A mail that came back without proof that the address takes none. */
+/** A bounce that does not prove that there is no such mailbox. */
 export interface BouncedMail {
   status: string;
   at: number;
 }
 
 const DAY_MS = 86_400_000;
-/** Mails that came back longer ago than this say nothing any more. */
+/** Older bounces are forgotten. */
 export const BOUNCES_COUNT_FOR_MS = 30 * DAY_MS;
-/** So many posts, of so long a time, and nobody is thought to read there. */
+/** So many posts that bounced over so long a time mean that nobody reads there. */
 const MAX_BOUNCES = 5;
 const BOUNCES_SPAN_MS = 7 * DAY_MS;
 
-/** True where an address is given up by what came back within `REMEMBERED_MS`, one for each post. */
+/** True where these bounces show that the address takes no mail; at most one per post, none older than `BOUNCES_COUNT_FOR_MS`. */
 export function isUndeliverable(returned: readonly BouncedMail[]): boolean {
   const lasting = (some: readonly BouncedMail[]): number => {
     const times = some.map(({ at }) => at);

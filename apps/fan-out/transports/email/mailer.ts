@@ -24,7 +24,7 @@ export interface OutgoingMail extends Pick<SendMailOptions, 'to' | 'subject' | '
   workspace_id: string;
   /** The name of the channel: the sender while the brand's name has not come here. */
   channel: string;
-  /** Begins the name of its file: an id of the person, which says nothing of them. */
+  /** Begins the name of the mail's file: an id of the person, without their address. */
   owner: string;
   /** Where it is sent back to; the sender's own address where there is none. */
   bounce?: string;

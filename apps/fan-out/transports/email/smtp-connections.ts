@@ -55,7 +55,7 @@ export class SmtpConnections {
   }
 
   /**
-   * Throws Unanswered, NoSmtpUtf8, or what nodemailer throws: then the server has not taken the mail, and
+   * Throws NoReplyToMail, NoSmtpUtf8, or what nodemailer throws: then the server has not taken the mail, and
    * `responseCode` tells a refusal from an absence.
    */
   async send(envelope: Envelope, mail: Buffer, timeouts: MailTimeouts = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Takes requests for one chat one after the other and keeps them apart, since Telegram bears about one a second there. */
+/** Sends requests for one chat one after the other with a pause between, since Telegram allows about one a second there. */
 export class ChatThrottle {
   private readonly chats = new Map<string, { last: Promise<unknown>; waiting: number }>();
 

@@ -30,7 +30,7 @@ export class TelegramTransport extends Transport {
   readonly descriptor = TELEGRAM;
   timeoutMs = TELEGRAM_TIMEOUT_MS;
   private readonly throttle = new ChatThrottle();
-  /** Deliveries for whose chat others go first. */
+  /** Ids of deliveries that wait for their chat's turn. */
   private readonly waiting = new Set<string>();
 
   constructor(

@@ -23,7 +23,7 @@ const PAIR = { namedCurve: 'P-256', publicKeyEncoding: { format: 'raw-public' } 
 /** What stands before a point in a SubjectPublicKeyInfo. */
 const POINT_OF_P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
-/** A subscription holds something else than keys. */
+/** The keys of a subscription cannot be used. */
 export class BadKeys extends Error {}
 
 /**

@@ -7,7 +7,7 @@ const SPARE_MS = 1_800_000;
 const MAX_TOKENS = 10_000;
 const HEADER = base64url({ typ: 'JWT', alg: 'ES256' });
 
-/** The signed word of who sends (RFC 8292): made once for a sender and a push service, good for half a day. */
+/** VAPID tokens (RFC 8292): one for each sender and push service, valid for half a day. */
 export class VapidTokens {
   private readonly kept = new Map<string, { header: string; until: number }>();
 

@@ -86,14 +86,14 @@ export class WebPushTransport extends Transport {
   }
 }
 
-/** Whom push services may turn to. Some refuse a mailbox or a page that nobody can reach, so a mailbox of this machine is never named. */
+/** The contact for push services. Some refuse one that nobody can reach, so that a mailbox of this machine is never named. */
 export function contactOf({ publicUrl, mailbox }: Pick<Config, 'publicUrl' | 'mailbox'>): string {
   if (publicUrl.startsWith('https:')) return publicUrl;
   if (/@[^@]+\.[a-z][^@.]*$/i.test(mailbox)) return `mailto:${mailbox}`;
   return publicUrl.replace(/^http:/, 'https:');
 }
 
-/** The same for a post for ever, so that a later version replaces an earlier one that still waits. */
+/** Depends on the post alone, so that a later version replaces an earlier one that still waits. */
 export const topicOf = (postId: string): string => hash('sha256', postId, 'base64url').slice(0, 32);
 
 function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind): Buffer {

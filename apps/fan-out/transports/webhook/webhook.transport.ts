@@ -5,7 +5,7 @@ import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 import { WEBHOOK, WEBHOOK_TIMEOUT_MS } from './webhook.descriptor.js';
 
-/** Nothing of the answer is used. */
+/** Bytes that are read of an answer, which is not used. */
 const MAX_ANSWER = 1_024;
 
 type EventType = 'post.published' | 'post.edited' | 'post.deleted';
