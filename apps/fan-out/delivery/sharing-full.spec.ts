@@ -20,12 +20,13 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { schema } from '../src/schema.js';
 
-const MEMBERS = 300;
+const MEMBERS = 100;
 /** So many that every process has the posts of some of them to read. */
 const CHANNELS = 16;
 /** Posts of a wave: more than one process takes on at once. */
 const POSTS = 2 * CHANNELS;
-const PATIENCE = { patience: 150_000, pause: 50 };
+/** Waits end as soon as they are met; a machine under load may need minutes. */
+const PATIENCE = { patience: 300_000, pause: 50 };
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 const absent = servicesAbsent();
@@ -47,7 +48,7 @@ else {
       const opened = await openWorkspace(new Client(stack.url));
       [publisher, workspace_id] = [opened.publisher, opened.id];
       processes.set('first', stack.processes.get('fan-out')!);
-    }, 180_000);
+    }, 300_000);
     afterAll(async () => {
       processes.delete('first');
       await Promise.all([...processes.values()].map((process) => process.stop()));
@@ -168,6 +169,6 @@ else {
       const ranges = await database.read.find(Range);
       expect(ranges.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(3 * POSTS * MEMBERS);
       expect(ranges.every(({ state, holder }) => state === 'complete' && holder === null)).toBe(true);
-    }, 400_000);
+    }, 900_000);
   });
 }

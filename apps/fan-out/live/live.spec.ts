@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import type { EventStreams } from '#platform/http/event-streams.js';
 import { LiveReader } from '../../../test/support/sandboxes/live.js';
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -7,7 +8,9 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { LiveHub } from './live-hub.js';
 import { LiveSettle } from './live-settle.js';
+import type { LiveStream } from './live-stream.js';
 import { HOLE_MS, RETENTION_MS } from './retention.js';
 
 describe('live streams', () => {
@@ -29,12 +32,6 @@ describe('live streams', () => {
     open.push(reader);
     return reader;
   };
-  const connections = () =>
-    new Promise<number>((resolve, reject) =>
-      fan.service
-        .getHttpServer()
-        .getConnections((error: Error | null, open: number) => (error ? reject(error) : resolve(open))),
-    );
   const sequences = (reader: LiveReader) =>
     reader.events.filter(({ type }) => type === 'message').map(({ id }) => Number(id.split('-')[1]));
   const got = (reader: LiveReader, expected: number[]) =>
@@ -167,9 +164,10 @@ describe('live streams', () => {
       totals: { delivered: 3 },
     });
 
-    const before = await connections();
+    const { streams } = fan.get(LiveHub) as unknown as { streams: EventStreams<LiveStream> };
+    const before = streams.of(channel.id).size;
     await back.close();
-    await until('the server saw the stream end', async () => (await connections()) < before, { pause: 5 });
+    await until('the server saw the stream end', () => streams.of(channel.id).size < before, { pause: 5 });
     const third = await fan.publish(channel, 'Three');
     await fan.reported('two have it', third, ({ totals }) => totals.delivered === 2);
     await got(await read(query(away.stream!)), [3]);
