@@ -99,9 +99,12 @@ module.exports = {
       name: 'crossing-is-a-leaf',
       severity: 'error',
       comment:
-        'libs/crossing and libs/workspace stand on libs/platform/events and ports alone: move what they need there, or leave it out.',
+        'libs/crossing and libs/workspace stand on libs/platform/events, ports and language alone: move what they need there, or leave it out.',
       from: { path: '^libs/(crossing|workspace)/' },
-      to: { path: '^(apps|libs|test)/', pathNot: '^libs/(crossing|workspace|platform/(events|ports))/' },
+      to: {
+        path: '^(apps|libs|test)/',
+        pathNot: '^libs/(crossing|workspace|platform/(events|ports|language))/',
+      },
     },
     {
       name: 'platform-knows-no-side',

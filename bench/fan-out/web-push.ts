@@ -107,6 +107,7 @@ function deliveryTo(address: string): Delivery {
     post: POST,
     channel: CHANNEL,
     follower_id: 1,
+    language: 'en',
     address,
     secrets: [],
     unsubscribe_url,

@@ -1,4 +1,6 @@
 import { IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
+import { BoundedLanguage } from '#platform/events/bounded-fields.js';
+import type { Language } from '#platform/language/language.js';
 import { Topic } from '#platform/events/topic.js';
 
 /** Public name of a channel, unique in the instance: `@kopi-nusantara`. */
@@ -10,6 +12,8 @@ abstract class ChannelState {
   @Matches(HANDLE) handle: string;
   @IsString() @Length(1, 120) name: string;
   @IsOptional() @IsString() @Length(0, 500) description?: string;
+  /** In which its followers are spoken to; missing: as its workspace says. */
+  @BoundedLanguage() language?: Language;
   /**
    * Only while the channel is archived: how many posts it had published by then. Those are sent on no more; one with a
    * higher sequence was published after the channel came back, whichever event arrives first.

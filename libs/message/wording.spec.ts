@@ -1,14 +1,15 @@
+import { LANGUAGES } from '#platform/language/language.js';
 import { OPT_IN, OPT_OUT, wordingOf } from './wording.js';
 
 describe('The words that somebody agreed to', () => {
-  it('are told by id and version, those that are shown now and those that were before', () => {
+  it('are told by id, version and language, those that are shown now and those that were before', () => {
     for (const { id, version, text } of [...Object.values(OPT_IN), OPT_OUT]) {
-      expect(wordingOf(id, version)).toBe(text);
+      for (const language of LANGUAGES) expect(wordingOf(id, version, language)).toBe(text[language]);
       for (let earlier = 1; earlier < version; earlier++) {
-        expect(wordingOf(id, earlier)).toEqual(expect.any(String));
-        expect(wordingOf(id, earlier)).not.toBe(text);
+        expect(wordingOf(id, earlier, 'en')).toEqual(expect.any(String));
+        expect(wordingOf(id, earlier, 'en')).not.toBe(text.en);
       }
-      expect(wordingOf(id, version + 1)).toBeNull();
+      expect(wordingOf(id, version + 1, 'en')).toBeNull();
     }
   });
 });

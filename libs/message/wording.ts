@@ -1,51 +1,30 @@
+import { inEach } from '#platform/language/texts.js';
+import type { Language, Words } from '#platform/language/language.js';
+import type { TransportName } from './transport-name.js';
+import { WORDING_TEXTS } from './wording.texts.js';
+
 /** A text that a person agreed to. A changed text is a new version; old ones stay, since consents name them. */
 export interface Wording {
   id: string;
   version: number;
-  text: string;
+  text: Words;
 }
+
+const current = (pick: (texts: (typeof WORDING_TEXTS)['en']) => string): Words => inEach(WORDING_TEXTS, pick);
 
 /** What following over each transport means: the channel's page shows it, and the consent names it. */
 export const OPT_IN = {
-  live: {
-    id: 'follow-live',
-    version: 2,
-    text: 'Posts of this channel come to this browser while it is open. You can leave at any time.',
-  },
-  webhook: {
-    id: 'follow-webhook',
-    version: 1,
-    text: 'Every post of this channel is sent to this address until you leave, which the link in each delivery does.',
-  },
-  email: {
-    id: 'follow-email',
-    version: 2,
-    text: 'Every post of this channel is mailed to this address until you leave. Each mail has a link to do so.',
-  },
-  web_push: {
-    id: 'follow-web-push',
-    version: 1,
-    text: 'Every post of this channel is shown by this browser as a notification until you leave, or take the permission back in the browser.',
-  },
-  telegram: {
-    id: 'follow-telegram',
-    version: 1,
-    text: 'Every post of this channel is sent to you by the bot on Telegram until you leave, which writing /stop to it does.',
-  },
-  discord: {
-    id: 'follow-discord',
-    version: 1,
-    text: 'Every post of this channel is written to this Discord channel until you leave, or remove the webhook.',
-  },
-  whatsapp: {
-    id: 'follow-whatsapp',
-    version: 1,
-    text: 'Every post of this channel is sent to you on WhatsApp until you leave, which answering STOP does.',
-  },
-} as const satisfies Record<string, Wording>;
+  live: { id: 'follow-live', version: 2, text: current((texts) => texts.live) },
+  webhook: { id: 'follow-webhook', version: 1, text: current((texts) => texts.webhook) },
+  email: { id: 'follow-email', version: 2, text: current((texts) => texts.email) },
+  web_push: { id: 'follow-web-push', version: 1, text: current((texts) => texts.web_push) },
+  telegram: { id: 'follow-telegram', version: 1, text: current((texts) => texts.telegram) },
+  discord: { id: 'follow-discord', version: 1, text: current((texts) => texts.discord) },
+  whatsapp: { id: 'follow-whatsapp', version: 1, text: current((texts) => texts.whatsapp) },
+} as const satisfies Record<TransportName, Wording>;
 
-/** Texts that were agreed to before, and that nobody is shown now. */
-const EARLIER: readonly Wording[] = [
+/** Texts that were agreed to before there were other languages, and that nobody is shown now. */
+const EARLIER: readonly { id: string; version: number; text: string }[] = [
   {
     id: 'follow-live',
     version: 1,
@@ -58,14 +37,11 @@ const EARLIER: readonly Wording[] = [
   },
 ];
 
-export const OPT_OUT: Wording = {
-  id: 'leave',
-  version: 1,
-  text: 'You get no more posts of this channel. You can follow again at any time.',
-};
+export const OPT_OUT: Wording = { id: 'leave', version: 1, text: current((texts) => texts.leave) };
 
-/** The text of a version that is shown now or was before; null for one that an import brought. */
-export function wordingOf(id: string, version: number): string | null {
-  const all: Wording[] = [...Object.values(OPT_IN), OPT_OUT, ...EARLIER];
-  return all.find((one) => one.id === id && one.version === version)?.text ?? null;
+/** The text of a version that is shown now or was before, as it was shown; null for one that an import brought. */
+export function wordingOf(id: string, version: number, language: Language | null): string | null {
+  const is = (one: { id: string; version: number }) => one.id === id && one.version === version;
+  const shown = [...Object.values<Wording>(OPT_IN), OPT_OUT].find(is);
+  return shown?.text[language ?? 'en'] ?? EARLIER.find(is)?.text ?? null;
 }

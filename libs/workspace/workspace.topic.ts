@@ -2,8 +2,10 @@ import {
   BoundedCurrency,
   BoundedHandle,
   BoundedId,
+  BoundedLanguage,
   BoundedTimeZone,
 } from '#platform/events/bounded-fields.js';
+import type { Language } from '#platform/language/language.js';
 import { Topic } from '#platform/events/topic.js';
 
 /** What both sides know of a workspace. */
@@ -15,6 +17,8 @@ abstract class WorkspaceState {
   @BoundedTimeZone() time_zone: string;
   /** The currency that its reports show first. */
   @BoundedCurrency() currency: string;
+  /** In which it speaks to its customers, where their channel says none; missing: as each one's browser asks. */
+  @BoundedLanguage() language?: Language;
 }
 
 /** A workspace was opened. */

@@ -5,11 +5,12 @@ import { PathParam, ReadsQuery } from '#platform/http/parameters.js';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { ClickQuery } from './click.dto.js';
 import { Config } from '#platform/config.js';
+import type { Language } from '#platform/language/language.js';
+import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { archivedPage, PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
 import { clickParameters } from './click.parameters.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
-import { languageOf } from './language.js';
 import { LinkCache, type CachedLink } from './link.cache.js';
 import { filterReason, isStoredPrefetch } from './click-filter.js';
 
@@ -43,8 +44,9 @@ export class ClickController {
       if (isAway(error)) return 'away' as const;
       throw error;
     });
-    if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage());
-    if (!link) return this.show(reply, 404, unknownLinkPage());
+    const language = speak(request, link === 'away' || !link ? null : link.language);
+    if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage(language));
+    if (!link) return this.show(reply, 404, unknownLinkPage(language));
     const reason = filterReason(request.method, request.headers) ?? (link.archived ? 'archived' : null);
     const parameters = clickParameters(request.query as Record<string, unknown>);
     let click: string;
@@ -52,17 +54,16 @@ export class ClickController {
       click = await this.recorder.record(link, reason, parameters);
     } catch (error) {
       if (!(error instanceof ClickNotRecorded)) throw error;
-      return this.show(reply.header('retry-after', '1'), 503, tryAgainPage());
+      return this.show(reply.header('retry-after', '1'), 503, tryAgainPage(language));
     }
     void reply.header('x-click-id', click);
-    if (link.archived)
+    if (link.archived) return this.show(reply, 410, archivedPage(link.workspacePath, language));
+    if (reason)
       return this.show(
         reply,
-        410,
-        archivedPage(link.workspacePath, languageOf(request.headers['accept-language'])),
+        200,
+        this.preview(link, code, language, reason === 'prefetch' ? request : null),
       );
-    if (reason)
-      return this.show(reply, 200, this.preview(link, code, reason === 'prefetch' ? request : null));
     void reply
       .status(302)
       .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })
@@ -71,13 +72,14 @@ export class ClickController {
   }
 
   /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
-  private preview(link: CachedLink, code: string, ahead: FastifyRequest | null): string {
-    return previewPage({
+  private preview(link: CachedLink, code: string, language: Language, ahead: FastifyRequest | null): string {
+    const preview = {
       place: link.workspacePath,
       url: `${this.config.publicUrl}/c/${code}`,
       onward: ahead ? ahead.url : `/chat/${link.workspacePath}`,
       follow: ahead !== null && isStoredPrefetch(ahead.headers),
-    });
+    };
+    return previewPage(preview, language);
   }
 
   private show(reply: FastifyReply, status: number, html: string): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Language } from './language.js';
+import type { Language } from '#platform/language/language.js';
+import { CLICK_TEXTS } from './click.texts.js';
 import { html, raw, type HtmlValue } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
@@ -17,54 +18,45 @@ export const PAGE_HEADERS = {
   'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 };
 
-const page = (title: string, head: HtmlValue, body: HtmlValue, language: Language = 'en'): string =>
+const page = (language: Language, title: string, head: HtmlValue, body: HtmlValue): string =>
   html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>${ICON_LINK}${head}<style>${raw(STYLE)}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`.toString();
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
-export function previewPage(preview: {
-  place: string;
-  url: string;
-  onward: string;
-  follow: boolean;
-}): string {
-  const title = `Chat with ${preview.place}`;
-  const description = 'Opens a chat in your browser.';
+export function previewPage(
+  preview: {
+    place: string;
+    url: string;
+    onward: string;
+    follow: boolean;
+  },
+  language: Language,
+): string {
+  const texts = CLICK_TEXTS[language];
+  const title = texts.chatWith(preview.place);
+  const description = texts.opensChat;
   const tags = { title, description, type: 'website', url: preview.url };
   const head = [
     Object.entries(tags).map(([name, content]) => html`<meta property="og:${name}" content="${content}">`),
     html`<meta name="description" content="${description}">`,
     preview.follow && html`<meta http-equiv="refresh" content="0; url=${preview.onward}">`,
   ];
-  return page(title, head, html`<p><a href="${preview.onward}">Open the chat</a></p>`);
+  return page(language, title, head, html`<p><a href="${preview.onward}">${texts.openChat}</a></p>`);
 }
-
-const ARCHIVED: Record<Language, { title: string; text: string; chat: string }> = {
-  en: {
-    title: 'This link is no longer in use',
-    text: 'What it led to has ended. You can still write to us.',
-    chat: 'Open the chat',
-  },
-  id: {
-    title: 'Tautan ini sudah tidak dipakai',
-    text: 'Yang ditawarkan lewat tautan ini sudah berakhir. Anda tetap bisa menulis kepada kami.',
-    chat: 'Buka obrolan',
-  },
-};
 
 /** For whoever follows an archived link. */
 export function archivedPage(place: string, language: Language): string {
-  const { title, text, chat } = ARCHIVED[language];
-  const body = html`<p>${text}</p><p><a href="/chat/${place}">${chat}</a></p>`;
-  return page(title, null, body, language);
+  const { archived, archivedWhy, openChat } = CLICK_TEXTS[language];
+  const body = html`<p>${archivedWhy}</p><p><a href="/chat/${place}">${openChat}</a></p>`;
+  return page(language, archived, null, body);
 }
 
-export const unknownLinkPage = (): string =>
-  page('There is no such link', null, html`<p>Please check the address, or ask whoever gave it to you.</p>`);
+export function unknownLinkPage(language: Language): string {
+  const { unknown, unknownWhy } = CLICK_TEXTS[language];
+  return page(language, unknown, null, html`<p>${unknownWhy}</p>`);
+}
 
-export const tryAgainPage = (): string =>
-  page(
-    'One moment',
-    html`<meta http-equiv="refresh" content="2">`,
-    html`<p>This page tries again by itself in two seconds.</p>`,
-  );
+export function tryAgainPage(language: Language): string {
+  const { oneMoment, triesAgain } = CLICK_TEXTS[language];
+  return page(language, oneMoment, html`<meta http-equiv="refresh" content="2">`, html`<p>${triesAgain}</p>`);
+}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, isAway } from '#platform/adapters/sql/database.js';
+import type { Language } from '#platform/language/language.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { LINK_CODE } from '../links/link.code.js';
@@ -18,6 +19,8 @@ export interface CachedLink {
   archived: boolean;
   /** The workspace's part of the path under /chat: its handle, or its id while this app does not know the handle. */
   workspacePath: string;
+  /** In which the workspace speaks to customers; null: as their browser asks. */
+  language: Language | null;
 }
 
 /** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
@@ -58,6 +61,7 @@ export class LinkCache {
       greeting_id: ad.greeting_id,
       archived: link.archived_at !== null,
       workspacePath: workspace?.handle ?? link.workspace_id,
+      language: workspace?.language ?? null,
     };
   }
 }

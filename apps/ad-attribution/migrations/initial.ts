@@ -28,6 +28,7 @@ const TABLES = [
     column.id('handle'),
     column.id('time_zone'),
     column.id('currency'),
+    column.id('language', { ...maybe, length: 2 }),
     column.number('sequence'),
   ]),
   table('measured_workspace', [column.id('workspace_id', { primary: true }), column.number('since')]),

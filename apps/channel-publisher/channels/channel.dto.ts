@@ -1,6 +1,7 @@
-import { IsBoolean, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ArchivableInput } from '#platform/http/page.js';
+import { LANGUAGES, type Language } from '#platform/language/language.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { HANDLE } from '#message/channel.topic.js';
 
@@ -14,6 +15,8 @@ export class NewChannelInput {
   /** @example Kopi Nusantara */
   @OneLine(1, 120) name: string;
   @IsOptional() @PlainText(0, 500) description?: string;
+  /** In which its pages, mails and chats speak to its followers. Null, as by default: the workspace's. */
+  @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
 /** Changes of a channel; what is left out stays. Its handle stays always: links and followers name it. */
@@ -21,6 +24,8 @@ export class ChangeChannelInput extends ArchivableInput {
   /** @example Kopi Nusantara */
   @IsOptional() @OneLine(1, 120) name?: string;
   @IsOptional() @PlainText(0, 500) description?: string;
+  /** In which its pages, mails and chats speak to its followers; null: the workspace's. */
+  @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
 /** A named broadcast. */
@@ -32,6 +37,8 @@ export class ChannelView {
   @IsString() name: string;
   /** @example News of single-origin coffee */
   @IsString() description: string;
+  /** Null where it has the workspace's. */
+  @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;
 }

@@ -1,3 +1,4 @@
+import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
@@ -11,6 +12,8 @@ export class Channel {
   @IdColumn() handle: string;
   @IdColumn({ length: 120 }) name: string;
   @TextColumn() description: string;
+  /** Null: as its workspace says. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
   /** Counts its own events. */
   @NumberColumn() sequence: number;
   /** Counts its published posts. */

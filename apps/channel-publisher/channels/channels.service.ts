@@ -32,6 +32,7 @@ export class Channels {
         handle: input.handle,
         name: input.name,
         description: input.description ?? '',
+        language: input.language ?? null,
         sequence: 1,
         post_sequence: 0,
         archived_at: null,
@@ -76,6 +77,7 @@ export class Channels {
         ...row,
         name: input.name ?? row.name,
         description: input.description ?? row.description,
+        language: input.language === undefined ? row.language : input.language,
         archived_at: archivedAt(row, input, this.clock.now()),
         sequence: row.sequence + 1,
       });
@@ -86,20 +88,39 @@ export class Channels {
   }
 }
 
-const stateOf = ({ id, workspace_id, handle, name, description, archived_at, post_sequence }: Channel) => ({
+const stateOf = ({
+  id,
+  workspace_id,
+  handle,
+  name,
+  description,
+  language,
+  archived_at,
+  post_sequence,
+}: Channel) => ({
   workspace_id,
   channel_id: id,
   handle,
   name,
   ...(description && { description }),
+  ...(language !== null && { language }),
   ...(archived_at !== null && { archived_after: post_sequence }),
 });
 
-const view = ({ id, handle, name, description, archived_at, created_at }: Channel): ChannelView => ({
+const view = ({
   id,
   handle,
   name,
   description,
+  language,
+  archived_at,
+  created_at,
+}: Channel): ChannelView => ({
+  id,
+  handle,
+  name,
+  description,
+  language,
   archived: archived_at !== null,
   created_at: new Date(created_at).toISOString(),
 });

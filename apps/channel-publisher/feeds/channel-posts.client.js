@@ -9,7 +9,7 @@ function make(name, text, className) {
 
 function inLocalTime(time) {
   const options = { dateStyle: 'medium', timeStyle: 'short' };
-  time.firstElementChild.textContent = new Date(time.dateTime).toLocaleString(undefined, options);
+  time.firstElementChild.textContent = new Date(time.dateTime).toLocaleString(LOCALE, options);
 }
 
 function linked(text) {

@@ -1,4 +1,5 @@
-import { browserScript, versioned } from '#platform/http/browser-script.js';
+import { browserScript, scriptConstant, versioned } from '#platform/http/browser-script.js';
+import { CHANNEL_SCRIPT_TEXTS } from './channel-words.texts.js';
 import { CHANNEL_STYLE } from './channel.style.js';
 
 const here = (file: string) => new URL(file, import.meta.url);
@@ -7,7 +8,8 @@ const here = (file: string) => new URL(file, import.meta.url);
 export const SCRIPT = browserScript(
   here('../../../libs/message/shared-stream.client.js'),
   here('../../../libs/message/link-urls.client.js'),
-  here('./channel-words.client.js'),
+  scriptConstant('TEXTS', CHANNEL_SCRIPT_TEXTS),
+  here('../../../libs/message/page-language.client.js'),
   here('./channel-posts.client.js'),
   here('./channel-live.client.js'),
   here('./channel-push.client.js'),

@@ -71,7 +71,7 @@ async function send(address, body) {
     body: JSON.stringify(body),
   });
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.errors?.[0]?.message ?? said.detail ?? WORDS.failed);
+  if (!answer.ok) throw new Error(said.words ?? WORDS.failed);
   return said;
 }
 
@@ -99,7 +99,7 @@ function label() {
   for (const [transport, way] of Object.entries(own)) {
     const form = document.querySelector(`form[data-transport=${transport}]`);
     form.hidden = way.able === false;
-    form.querySelector('button').textContent = WORDS.buttons[transport][way.follows ? 1 : 0];
+    form.querySelector('button').textContent = (way.follows ? WORDS.stop : WORDS.follow)[transport];
     form.querySelector('small').hidden = way.follows;
   }
 }

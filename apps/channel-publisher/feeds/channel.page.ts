@@ -6,6 +6,10 @@ import { article } from './post.article.js';
 import { html, linkUrls, type Html, type HtmlValue } from '#platform/http/html.js';
 import type { PublicChannel } from './feeds.service.js';
 
+import type { Language } from '#platform/language/language.js';
+import { CHANNEL_SCRIPT_TEXTS } from './channel-words.texts.js';
+import { CHANNEL_TEXTS } from './channel.texts.js';
+
 type TransportName = keyof typeof OPT_IN;
 /** Of no use without the page's script, or not open everywhere: the script shows those that are. */
 const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email', 'telegram', 'whatsapp']);
@@ -13,10 +17,17 @@ const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email',
 /** The channel as everybody sees it; works without its script, which shows new posts as they come. */
 export function channelPage(
   { channel, posts, more }: PublicChannel,
-  { newest, source, origin }: { newest: boolean; source?: string | undefined; origin: string },
+  {
+    newest,
+    source,
+    language,
+    origin,
+  }: { newest: boolean; source?: string | undefined; language: Language; origin: string },
 ): string {
+  const texts = CHANNEL_TEXTS[language];
   const oldest = posts.at(-1)?.channel_sequence;
   return page(
+    language,
     channel.name,
     html`<link rel="alternate" type="application/feed+json" title="${channel.name}" href="/@${channel.handle}/feed.json">
 <meta name="description" content="${channel.description}">
@@ -26,13 +37,13 @@ ${openGraph(channel, origin)}
 <header><div class="row"><span class="sign" aria-hidden="true">${[...channel.name.trim()][0]!.toUpperCase()}</span>
 <div><h1 dir="auto">${channel.name}</h1><span class="soft">@${channel.handle}</span></div></div>
 ${channel.description && html`<p>${linkUrls(channel.description)}</p>`}</header>
-${channel.archived_at === null ? followSection(channel, source) : ARCHIVED}
-<section class="posts" aria-labelledby="posts"><h2 id="posts">Posts <span class="live" id="live" hidden role="status"></span></h2>
-<div id="list">${posts.map((post) => article(post, channel.handle))}${posts.length === 0 && html`<p class="empty">Nothing published yet.</p>`}</div>
-${more && html`<p><a href="/@${channel.handle}?before=${oldest}" rel="next">Older posts</a></p>`}
-${!newest && html`<p><a href="/@${channel.handle}">Newest posts</a></p>`}</section>
+${channel.archived_at === null ? followSection(channel, language, source) : html`<p class="follow">${texts.archived}</p>`}
+<section class="posts" aria-labelledby="posts"><h2 id="posts">${texts.posts} <span class="live" id="live" hidden role="status"></span></h2>
+<div id="list">${posts.map((post) => article(post, channel.handle, language))}${posts.length === 0 && html`<p class="empty">${texts.none}</p>`}</div>
+${more && html`<p><a href="/@${channel.handle}?before=${oldest}" rel="next">${texts.older}</a></p>`}
+${!newest && html`<p><a href="/@${channel.handle}">${texts.newest}</a></p>`}</section>
 </main>
-<footer><small><a href="/@${channel.handle}/feed.json">JSON feed</a> · Published with Corong</small></footer>`,
+<footer><small><a href="/@${channel.handle}/feed.json">${texts.feed}</a> · ${texts.published}</small></footer>`,
   );
 }
 
@@ -45,32 +56,34 @@ function openGraph({ handle, name, description }: Channel, origin: string): Html
   );
 }
 
-export const missingPage = (): string => emptyPage('No such channel', 'There is no channel at this address.');
+export function missingPage(language: Language): string {
+  const { noChannel, noChannelWhy } = CHANNEL_TEXTS[language];
+  return emptyPage(language, noChannel, noChannelWhy);
+}
 
-/** In the place of the ways to follow. */
-const ARCHIVED = html`<p class="follow">This channel is archived: nothing more is published in it. Its posts stay here to read.</p>`;
-
-function followSection({ handle }: Channel, source?: string): Html {
+function followSection({ handle }: Channel, language: Language, source?: string): Html {
+  const texts = CHANNEL_TEXTS[language];
+  const buttons = CHANNEL_SCRIPT_TEXTS[language].follow;
   const form = (transport: TransportName, fields: Html, more: HtmlValue = '') => html`
 <form action="/@${handle}/followers" method="post" data-transport="${transport}"${HIDDEN.has(transport) && ' hidden'}>
 <input type="hidden" name="transport" value="${transport}">${source && html`<input type="hidden" name="source" value="${source}">`}
-${fields}<small>You agree: ${OPT_IN[transport].text}${more}</small>
+${fields}<small>${texts.agree(OPT_IN[transport].text[language])} ${more}</small>
 <p class="told" role="status" hidden></p></form>`;
   const button = (words: string) => html`<button class="quiet">${words}</button>`;
   const address = (transport: TransportName, label: string, input: Html, words: string) =>
     html`<label for="${transport}">${label}</label>
 <div class="pair"><input id="${transport}" name="address" required ${input}><button>${words}</button></div>`;
-  const mail = html`type="email" maxlength="254" autocomplete="email" placeholder="you@example.com"`;
+  const mail = html`type="email" maxlength="254" autocomplete="email" placeholder="${texts.mailExample}"`;
   const url = (example: string) => html`type="url" maxlength="2000" placeholder="${example}"`;
-  return html`<details class="follow" id="follow"><summary><h2>Follow</h2></summary>
-${form('email', address('email', 'By e-mail', mail, 'Follow by e-mail'), ' Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.')}
-${form('live', button('Follow live in this browser'), ' No address needed.')}
-${form('web_push', button('Follow by notifications of this browser'))}
-<details id="chats"><summary>In a chat app</summary>
-${form('telegram', button('Open in Telegram'))}
-${form('whatsapp', button('Open in WhatsApp'))}
-${form('discord', address('discord', 'Webhook of a Discord channel', url('https://discord.com/api/webhooks/…'), 'Follow in Discord'))}</details>
-<details><summary>By webhook, for developers</summary>
-${form('webhook', address('webhook', 'Address of your endpoint', url('https://example.com/hooks/corong'), 'Follow by webhook'), html` It has to echo a challenge first; each call is signed by <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.`)}</details>
-<noscript><p><a href="/@${handle}/follow-ways${source && `?source=${encodeURIComponent(source)}`}">All ways to follow</a></p></noscript></details>`;
+  return html`<details class="follow" id="follow"><summary><h2>${texts.follow}</h2></summary>
+${form('email', address('email', texts.byMail, mail, texts.followByMail), texts.mailMore)}
+${form('live', button(buttons.live), texts.noAddress)}
+${form('web_push', button(buttons.web_push))}
+<details id="chats"><summary>${texts.chatApp}</summary>
+${form('telegram', button(texts.openTelegram))}
+${form('whatsapp', button(texts.openWhatsApp))}
+${form('discord', address('discord', texts.discordWebhook, url('https://discord.com/api/webhooks/…'), texts.inDiscord))}</details>
+<details><summary>${texts.forDevelopers}</summary>
+${form('webhook', address('webhook', texts.endpoint, url('https://example.com/hooks/corong'), texts.byWebhook), html`${texts.webhookMore} <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.`)}</details>
+<noscript><p><a href="/@${handle}/follow-ways${source && `?source=${encodeURIComponent(source)}`}">${texts.allWays}</a></p></noscript></details>`;
 }

@@ -1,3 +1,4 @@
+import type { Language } from '#platform/language/language.js';
 import { html, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { STYLE_ADDRESS } from './channel.assets.js';
@@ -7,9 +8,9 @@ export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A whole page. */
-export const page = (title: string, head: Html, body: Html): string =>
+export const page = (language: Language, title: string, head: Html, body: Html): string =>
   html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -25,8 +26,14 @@ ${body}
 `.toString();
 
 /** For an address that leads to nothing, or to nothing any more. */
-export const emptyPage = (title: string, words: string, more: Html | null = null): string =>
+export const emptyPage = (
+  language: Language,
+  title: string,
+  words: string,
+  more: Html | null = null,
+): string =>
   page(
+    language,
     title,
     html`<meta name="robots" content="noindex">`,
     html`<main><header><h1>${title}</h1><p>${words}</p>${more}</header></main>`,

@@ -6,6 +6,8 @@ import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
+import { speak } from '#platform/language/page-language.js';
+import { Languages } from '../channels/languages.js';
 import { HandleParam } from '#message/handle.param.js';
 import { isFresh, validatorsOf } from './validators.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -20,6 +22,7 @@ import { jsonFeed } from './json-feed.js';
 export class FeedsController {
   constructor(
     private readonly feeds: Feeds,
+    private readonly languages: Languages,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -37,10 +40,12 @@ export class FeedsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const found = await this.feeds.read(handle, before);
-    if (found)
-      return channelPage(found, { newest: before === undefined, source, origin: this.config.publicUrl });
+    const language = speak(reply.request, found && (await this.languages.of(found.channel)));
+    void reply.header('vary', 'Accept-Language');
+    const origin = this.config.publicUrl;
+    if (found) return channelPage(found, { newest: before === undefined, source, language, origin });
     void reply.status(404);
-    return missingPage();
+    return missingPage(language);
   }
 
   /** Gives the newest posts as JSON Feed 1.1, and those before them under `next_url`. Answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */

@@ -4,6 +4,8 @@ import { Config } from '#platform/config.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { speak } from '#platform/language/page-language.js';
+import { Languages } from '../channels/languages.js';
 import { HandleParam } from '#message/handle.param.js';
 import { missingPage } from './channel.page.js';
 import { PAGE_POLICY } from './document.js';
@@ -15,6 +17,7 @@ import { noPostPage, postPage, takenBackPage } from './post.page.js';
 export class PostPageController {
   constructor(
     private readonly feeds: Feeds,
+    private readonly languages: Languages,
     private readonly config: Config,
   ) {}
 
@@ -33,9 +36,11 @@ export class PostPageController {
   ): Promise<string> {
     const channel = await this.feeds.channel(handle);
     const post = channel && (await this.feeds.post(channel, id));
-    if (post && post.state === 'published') return postPage(channel, post, this.config.publicUrl);
+    const language = speak(reply.request, channel && (await this.languages.of(channel)));
+    void reply.header('vary', 'Accept-Language');
+    if (post && post.state === 'published') return postPage(channel, post, language, this.config.publicUrl);
     void reply.status(post ? 410 : 404);
-    if (!channel) return missingPage();
-    return post ? takenBackPage(channel) : noPostPage(channel);
+    if (!channel) return missingPage(language);
+    return post ? takenBackPage(channel, language) : noPostPage(channel, language);
   }
 }

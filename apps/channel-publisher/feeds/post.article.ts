@@ -1,12 +1,11 @@
+import { dayAndTime, type Language } from '#platform/language/language.js';
 import type { Post } from '../posts/post.entity.js';
 import { html, linkUrls, type Html } from '#platform/http/html.js';
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-
 /** One post, on the page of its channel or on its own; its time leads to the latter. */
-export function article(post: Post, handle: string, level: 'h1' | 'h3' = 'h3'): Html {
+export function article(post: Post, handle: string, language: Language, level: 'h1' | 'h3' = 'h3'): Html {
   const at = new Date(post.published_at!);
   const title = post.title && html`<${level} dir="auto">${post.title}</${level}>`;
   return html`<article id="${post.id}">${title}
-<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${day.format(at)} UTC</a></time><p class="body" dir="auto">${linkUrls(post.body)}</p></article>`;
+<time datetime="${at.toISOString()}"><a href="/@${handle}/${post.id}">${dayAndTime(at.getTime(), language)}</a></time><p class="body" dir="auto">${linkUrls(post.body)}</p></article>`;
 }

@@ -1,3 +1,5 @@
+import type { Language } from '#platform/language/language.js';
+import { CHANNEL_TEXTS } from './channel.texts.js';
 import { postUrl } from '#message/post-address.js';
 import { html, type Html } from '#platform/http/html.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
@@ -11,7 +13,8 @@ const TITLE = 80;
 const DESCRIPTION = 200;
 
 /** A post by itself, with what messengers and search engines show where somebody shares its address. */
-export function postPage(channel: Channel, post: Post, origin: string): string {
+export function postPage(channel: Channel, post: Post, language: Language, origin: string): string {
+  const texts = CHANNEL_TEXTS[language];
   const { title, description } = preview(post);
   const url = postUrl(origin, channel.handle, post.id);
   const told: [name: string, value: string][] = [
@@ -25,6 +28,7 @@ export function postPage(channel: Channel, post: Post, origin: string): string {
   if (post.edited_at !== null) told.push(['article:modified_time', new Date(post.edited_at).toISOString()]);
   const tags = told.map(([name, value]) => html`<meta property="${name}" content="${value}">\n`);
   return page(
+    language,
     `${title} · ${channel.name}`,
     html`<link rel="canonical" href="${url}">
 <link rel="alternate" type="application/feed+json" title="${channel.name}" href="/@${channel.handle}/feed.json">
@@ -33,22 +37,26 @@ export function postPage(channel: Channel, post: Post, origin: string): string {
 <script src="${LOCAL_TIME_ADDRESS}" defer></script>
 ${tags}`,
     html`<main><header class="from"><p><a href="/@${channel.handle}">${channel.name}</a> <span class="soft">@${channel.handle}</span></p></header>
-${article(post, channel.handle, 'h1')}
-${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">Follow ${channel.name}</a></p>`}</main>
-<footer><small>Published with Corong</small></footer>`,
+${article(post, channel.handle, language, 'h1')}
+${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">${texts.followChannel(channel.name)}</a></p>`}</main>
+<footer><small>${texts.published}</small></footer>`,
   );
 }
 
-const back = ({ handle, name }: Channel): Html =>
-  html`<p><a href="/@${handle}">To the page of ${name}</a></p>`;
+const back = ({ handle, name }: Channel, language: Language): Html =>
+  html`<p><a href="/@${handle}">${CHANNEL_TEXTS[language].toPage(name)}</a></p>`;
 
 /** For a post that was taken back. */
-export const takenBackPage = (channel: Channel): string =>
-  emptyPage('This post was taken back', `${channel.name} does not publish it any more.`, back(channel));
+export function takenBackPage(channel: Channel, language: Language): string {
+  const { takenBack, takenBackWhy } = CHANNEL_TEXTS[language];
+  return emptyPage(language, takenBack, takenBackWhy(channel.name), back(channel, language));
+}
 
 /** For an address in a channel where no post is. */
-export const noPostPage = (channel: Channel): string =>
-  emptyPage('No such post', `${channel.name} has no post at this address.`, back(channel));
+export function noPostPage(channel: Channel, language: Language): string {
+  const { noPost, noPostWhy } = CHANNEL_TEXTS[language];
+  return emptyPage(language, noPost, noPostWhy(channel.name), back(channel, language));
+}
 
 /** A post without a title is called by its first words. */
 function preview({ title, body }: Post): { title: string; description: string } {

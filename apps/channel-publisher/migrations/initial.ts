@@ -4,6 +4,10 @@ import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 
 const TABLES = [
   new Table({
+    name: 'workspace',
+    columns: [column.id('id', { primary: true }), column.id('language', { length: 2, nullable: true })],
+  }),
+  new Table({
     name: 'channel',
     columns: [
       column.id('id', { primary: true }),
@@ -11,6 +15,7 @@ const TABLES = [
       column.id('handle'),
       column.id('name', { length: 120 }),
       column.text('description'),
+      column.id('language', { length: 2, nullable: true }),
       column.number('sequence'),
       column.number('post_sequence'),
       column.number('archived_at', { nullable: true }),

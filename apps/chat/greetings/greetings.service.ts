@@ -16,10 +16,9 @@ import {
   type GreetingInput,
   type GreetingView,
 } from './greeting.dto.js';
+import type { Language } from '#platform/language/language.js';
+import { GREETING_TEXTS } from './greeting.texts.js';
 import { Greeting } from './greeting.entity.js';
-
-/** Said where a workspace has no greeting of its own. */
-const FALLBACK_TEXT = 'Hello! Write to us here, and we will answer in this chat.';
 
 /** A workspace's greetings, and which of them opens a chat. */
 @Injectable()
@@ -93,10 +92,11 @@ export class Greetings {
     });
   }
 
-  /** The ad's own greeting, else the workspace's default, else a neutral one. */
+  /** The ad's own greeting, else the workspace's default, else a neutral one in the visitor's language. */
   async greetingFor(
     tx: Tx,
     workspace_id: string,
+    language: Language,
     greeting_id?: string,
   ): Promise<{ id: string | null; text: string }> {
     const own = greeting_id
@@ -107,7 +107,7 @@ export class Greetings {
         where: { workspace_id, is_default: 1, archived_at: IsNull() },
         order: { id: 'DESC' },
       });
-    return own ?? (await fallback()) ?? { id: null, text: FALLBACK_TEXT };
+    return own ?? (await fallback()) ?? { id: null, text: GREETING_TEXTS[language].fallback };
   }
 
   private async clearDefault(tx: Tx, workspace_id: string): Promise<void> {

@@ -9,6 +9,7 @@ const workspace = new Table({
     column.id('handle'),
     column.id('time_zone'),
     column.id('currency'),
+    column.id('language', { length: 2, nullable: true }),
   ],
   indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],
 });

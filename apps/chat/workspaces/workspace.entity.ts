@@ -1,5 +1,6 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+import type { Language } from '#platform/language/language.js';
 
 /** What chat keeps of a workspace, from `workspace.workspace`. */
 @Entity('workspace')
@@ -9,4 +10,6 @@ export class Workspace {
   @IdColumn() handle: string;
   @IdColumn() time_zone: string;
   @IdColumn() currency: string;
+  /** In which it speaks to customers; null: as each one's browser asks. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
 }

@@ -11,8 +11,8 @@ import { WORKSPACES } from './workspaces.service.js';
 export class WorkspacesConsumer {
   constructor(inbox: Inbox) {
     inbox.subscribe(workspaces, WORKSPACES, async (tx, { data }) => {
-      const { workspace_id: id, handle, time_zone, currency } = data;
-      await tx.upsert(Workspace, { id, handle, time_zone, currency }, ['id']);
+      const { workspace_id: id, handle, time_zone, currency, language = null } = data;
+      await tx.upsert(Workspace, { id, handle, time_zone, currency, language }, ['id']);
     });
     inbox.subscribe(brands, 'chat.brands', async (tx, { data: { workspace_id, name } }) => {
       await tx.upsert(Brand, { workspace_id, name }, ['workspace_id']);

@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { BoundedId, BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
+import { LANGUAGES, type Language } from '#platform/language/language.js';
 import { OneLine } from '#platform/http/text.js';
 import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 import { IsCurrency } from '#platform/money.js';
@@ -43,6 +44,11 @@ class WorkspaceSettingsInput {
   @IsOptional() @IsZone() @BoundedTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;
+  /**
+   * In which pages, mails and chats speak to its customers and followers; a channel may have another one. Null, as by
+   * default: as each one's browser asks, or English.
+   */
+  @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
 /** A further workspace. */
@@ -92,6 +98,8 @@ export class WorkspaceView {
   @IsString() time_zone: string;
   /** @example IDR */
   @IsString() currency: string;
+  /** Null where none was chosen. */
+  @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   @IsISO8601() created_at: string;
 }
 

@@ -1,5 +1,6 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+import type { Language } from '#platform/language/language.js';
 import type { Role } from '#platform/http/roles.js';
 
 /** The one id that the instance's row can have, so that of two set-ups only one wins. */
@@ -21,6 +22,8 @@ export class Workspace {
   @IdColumn({ length: 120 }) name: string;
   @IdColumn() time_zone: string;
   @IdColumn() currency: string;
+  /** Null: as each customer's browser asks. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
   /** Counts its events. */
   @NumberColumn() sequence: number;
   /** When it got its first click or cost; its zone stays from then on. */

@@ -41,6 +41,7 @@ export class Workspaces {
       name: input.workspace,
       time_zone: input.time_zone ?? 'UTC',
       currency: input.currency ?? 'USD',
+      language: input.language ?? null,
       sequence: 1,
       measured_since: null,
       created_at: this.clock.now(),
@@ -63,7 +64,10 @@ export class Workspaces {
     return view(row);
   }
 
-  async change(id: string, { name, time_zone, currency }: ChangeWorkspaceInput): Promise<WorkspaceView> {
+  async change(
+    id: string,
+    { name, time_zone, currency, language }: ChangeWorkspaceInput,
+  ): Promise<WorkspaceView> {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
@@ -73,8 +77,9 @@ export class Workspaces {
         name: name ?? row.name,
         time_zone: time_zone ?? row.time_zone,
         currency: currency ?? row.currency,
+        language: language === undefined ? row.language : language,
       };
-      const heard = next.time_zone !== row.time_zone || next.currency !== row.currency;
+      const heard = SETTINGS.some((setting) => next[setting] !== row[setting]);
       const renamed = next.name !== row.name;
       const changed = { ...row, ...next, sequence: row.sequence + (heard || renamed ? 1 : 0) };
       await tx.update(Workspace, { id }, changed);
@@ -110,18 +115,23 @@ const zoneStays = ({ time_zone }: Workspace) =>
 /** What a repeated request is told instead of the key. */
 export const shown = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
 
-const stateOf = ({ id, handle, time_zone, currency }: Workspace) => ({
+/** Those that both sides learn of. */
+const SETTINGS = ['time_zone', 'currency', 'language'] as const;
+
+const stateOf = ({ id, handle, time_zone, currency, language }: Workspace) => ({
   workspace_id: id,
   handle,
   time_zone,
   currency,
+  ...(language !== null && { language }),
 });
 
-const view = ({ id, handle, name, time_zone, currency, created_at }: Workspace): WorkspaceView => ({
+const view = ({ id, handle, name, time_zone, currency, language, created_at }: Workspace): WorkspaceView => ({
   id,
   handle,
   name,
   time_zone,
   currency,
+  language,
   created_at: new Date(created_at).toISOString(),
 });

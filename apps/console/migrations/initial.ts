@@ -15,6 +15,7 @@ const TABLES = [
       column.id('name', { length: 120 }),
       column.id('time_zone'),
       column.id('currency'),
+      column.id('language', { length: 2, nullable: true }),
       column.number('sequence'),
       column.number('measured_since', { nullable: true }),
       column.number('created_at'),

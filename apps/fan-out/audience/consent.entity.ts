@@ -1,4 +1,5 @@
 import { Entity, Index } from 'typeorm';
+import type { Language } from '#platform/language/language.js';
 import { GeneratedId, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
 
 /** The record of an opt-in or an opt-out: when, how, by which wording, with what proof. Only ever added to. */
@@ -13,6 +14,8 @@ export class Consent {
   /** Which text the person was shown, and which version of it. */
   @IdColumn() wording_id: string;
   @NumberColumn() wording_version: number;
+  /** The language in which it was shown; null where the text is the importer's own, or nobody was shown one. */
+  @IdColumn({ length: 2, nullable: true }) wording_language: Language | null;
   /** `live_session`, `webhook_challenge`, `email_link`, `push_subscription`, `telegram_start`, `discord_test`, `whatsapp_keyword`;
    * `unsubscribe_link`, `reply_keyword`, `provider_opt_out`, `endpoint_gone`. */
   @IdColumn() how: string;

@@ -1,4 +1,5 @@
 import type { TransportName } from '#message/transport-name.js';
+import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
@@ -25,6 +26,8 @@ export class Follower {
   @IdColumn({ nullable: true }) lookup: string | null;
   /** Sealed list of webhook secrets, all of which sign. */
   @TextColumn({ nullable: true }) secrets: string | null;
+  /** In which it was spoken to when it joined; null for one that an import brought. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
   @NumberColumn() joined_tick: number;
   @NumberColumn({ nullable: true }) ended_tick: number | null;
   @NumberColumn({ nullable: true }) ended_at: number | null;

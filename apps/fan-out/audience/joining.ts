@@ -8,6 +8,7 @@ import { Channels, refuseArchived } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from './live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
+import type { Language } from '#platform/language/language.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from './follower.entity.js';
 import { rekey } from './rekeying.js';
@@ -29,7 +30,9 @@ export interface Newcomer {
     how: string;
     proof: string | null;
     wording: Pick<Wording, 'id' | 'version'>;
-    source?: string | null;
+    source?: string | null | undefined;
+    /** In which the wording was shown; null where nobody knows. */
+    language?: Language | null;
   };
 }
 
@@ -96,6 +99,7 @@ export class Joining {
       address: address === undefined ? null : this.addresses.seal(address, public_id),
       lookup: lookups[0] ?? null,
       secrets: secret ? this.addresses.sealSecrets([secret], public_id) : null,
+      language: newcomer.consent.language ?? null,
       joined_tick: channel.tick,
       created_at: this.clock.now(),
     });
@@ -121,6 +125,7 @@ export class Joining {
       at: this.clock.now(),
       wording_id: given.wording.id,
       wording_version: given.wording.version,
+      wording_language: given.language ?? null,
       how: given.how,
       proof: given.proof,
       source: given.source ?? null,

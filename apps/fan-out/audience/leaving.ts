@@ -77,6 +77,7 @@ export class Leaving {
       at: now,
       wording_id: OPT_OUT.id,
       wording_version: OPT_OUT.version,
+      wording_language: follower.language,
       how,
       proof: null,
     });

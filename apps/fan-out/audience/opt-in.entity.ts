@@ -1,3 +1,4 @@
+import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
@@ -15,6 +16,8 @@ export class OptIn {
   @IdColumn() lookup: string;
   @IdColumn() wording_id: string;
   @NumberColumn() wording_version: number;
+  /** In which the form was, and the first mail is. */
+  @IdColumn({ length: 2 }) language: Language;
   @IdColumn({ length: 255, nullable: true }) source: string | null;
   @NumberColumn() created_at: number;
   @NumberColumn() expires_at: number;

@@ -17,8 +17,8 @@ export class ChannelConsumer {
 
   constructor(inbox: Inbox, database: Database) {
     inbox.subscribe(channels, CHANNELS, async (tx, { data }) => {
-      const { workspace_id, handle, name, archived_after = null } = data;
-      const state = { workspace_id, handle, name, archived_after };
+      const { workspace_id, handle, name, language = null, archived_after = null } = data;
+      const state = { workspace_id, handle, name, language, archived_after };
       const known = await database.lock(tx, Channel, { id: data.channel_id });
       if (known) {
         await tx.update(Channel, { id: known.id }, state);

@@ -1,4 +1,5 @@
 import { Entity, Index } from 'typeorm';
+import type { Language } from '#platform/language/language.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** What fan-out keeps of a channel, from message.channel. */
@@ -9,6 +10,8 @@ export class Channel {
   @IdColumn() workspace_id: string;
   @IdColumn() handle: string;
   @IdColumn({ length: 120 }) name: string;
+  /** Null: as its workspace says. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
   /** Names this line of live positions: made anew when the positions start over. */
   @IdColumn() epoch: string;
   /** Counts joins, leaves and plans, each under the lock of this row, so that it orders them for ever. */

@@ -3,6 +3,7 @@ import { channels } from '#message/channel.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
+import { refusedWords } from '../pages/texts.js';
 import { Channel } from './channel.entity.js';
 
 /** The subscription that keeps the projection of channels. */
@@ -11,7 +12,9 @@ export const CHANNELS = 'fan-out.channels';
 /** Refuses to follow, and to send to, a channel that is archived. */
 export function refuseArchived({ archived_after }: Channel): void {
   if (archived_after !== null)
-    throw new Problem(409, 'This channel is archived: nothing more is published in it');
+    throw new Problem(409, 'This channel is archived: nothing more is published in it', {
+      words: refusedWords('archived'),
+    });
 }
 
 /** Channels as fan-out knows them. */

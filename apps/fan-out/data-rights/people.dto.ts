@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from '#platform/language/language.js';
 import { Transform, Type } from 'class-transformer';
 import {
   IsISO8601,
@@ -66,6 +67,8 @@ export class WordingView {
   /** @example email */
   @IsString() id: string;
   @IsInt() version: number;
+  /** In which it was shown; null where an import brought the text, or nobody was shown one. @example en */
+  @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   /** @example I want to get posts of this channel by mail. */
   @IsString() text: string;
 }

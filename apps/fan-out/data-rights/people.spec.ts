@@ -58,7 +58,7 @@ describe('followers one by one', () => {
           channel_id: to.id,
           transport: 'email',
           address,
-          consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email },
+          consent: { how: 'email_link', proof: 'opt_1', wording: OPT_IN.email, language: 'id' as const },
         }),
       )
       .then(({ public_id }) => public_id);
@@ -147,7 +147,7 @@ describe('followers one by one', () => {
         kind: 'opt_in',
         how: 'email_link',
         proof: 'opt_1',
-        wording: OPT_IN.email,
+        wording: { ...OPT_IN.email, language: 'id', text: OPT_IN.email.text.id },
       },
       { kind: 'opt_out', how: 'api' },
     ]);

@@ -52,10 +52,28 @@ export class People {
       id: In(rows.map((row) => row.wording_id)),
     });
     const texts = new Map(brought.map(({ id, text }) => [id, text]));
-    return rows.map(({ kind, at, how, proof, source, wording_id: id, wording_version: version }) => {
-      const text = wordingOf(id, version) ?? texts.get(id) ?? '';
-      return { kind, at: new Date(at).toISOString(), how, wording: { id, version, text }, proof, source };
-    });
+    return rows.map(
+      ({
+        kind,
+        at,
+        how,
+        proof,
+        source,
+        wording_id: id,
+        wording_version: version,
+        wording_language: language,
+      }) => {
+        const text = wordingOf(id, version, language) ?? texts.get(id) ?? '';
+        return {
+          kind,
+          at: new Date(at).toISOString(),
+          how,
+          wording: { id, version, language, text },
+          proof,
+          source,
+        };
+      },
+    );
   }
 
   async export(follower: Follower): Promise<FollowerExport[]> {

@@ -144,7 +144,7 @@ export class ChangeSender {
 
   /** The same id for every try at one change, and another one than the post's. */
   private letter({ post_id, version }: PostChange, head: Letterhead, member: Member): Delivery {
-    const { at, post, channel, follower_id, address, secrets, unsubscribe_url } = this.letters.to(
+    const { at, post, channel, follower_id, language, address, secrets, unsubscribe_url } = this.letters.to(
       member,
       head,
     );
@@ -154,6 +154,7 @@ export class ChangeSender {
       post,
       channel,
       follower_id,
+      language,
       address,
       secrets,
       unsubscribe_url,

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { postUrl } from '#message/post-address.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
+import type { Language } from '#platform/language/language.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Languages } from '../channels/languages.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { FollowerTokens } from '../audience/tokens.js';
@@ -18,6 +20,8 @@ export type Letterhead = Pick<Delivery, 'post' | 'channel'> & {
   /** When sending began; again when it was asked for again. */
   since: number;
   tick: number;
+  /** For followers of whom no language is known. */
+  language: Language;
   /** The post was taken back: nobody gets it any more. */
   gone: boolean;
 };
@@ -29,6 +33,7 @@ export class Letters {
     private readonly database: Database,
     private readonly addresses: Addresses,
     private readonly tokens: FollowerTokens,
+    private readonly languages: Languages,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -36,15 +41,15 @@ export class Letters {
   async head(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<Letterhead> {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const plan = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
-    const { id, workspace_id, handle, name } = await this.database.read.findOneByOrFail(Channel, {
-      id: range.channel_id,
-    });
+    const channel = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
+    const { id, workspace_id, handle, name } = channel;
     const url = postUrl(this.config.publicUrl, handle, post.id);
     return {
       post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
       channel: { id, workspace_id, handle, name },
       since: Math.max(plan.created_at, plan.resent_at),
       tick: plan.tick,
+      language: (await this.languages.of(channel)) ?? 'en',
       gone: post.deleted_at !== null,
     };
   }
@@ -59,6 +64,7 @@ class Letter implements Delivery {
   readonly post: Delivery['post'];
   readonly channel: Delivery['channel'];
   readonly follower_id: number;
+  readonly language: Language;
   private opened?: string;
 
   constructor(
@@ -71,6 +77,7 @@ class Letter implements Delivery {
     this.post = head.post;
     this.channel = head.channel;
     this.follower_id = member.id;
+    this.language = member.language ?? head.language;
   }
 
   get id(): string {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
 import { BroadcastsModule } from '../broadcasts/broadcasts.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
@@ -23,7 +24,14 @@ import { Waiting } from './wake-deferred.js';
 
 /** Sends posts and their edits to followers range by range, tries again what failed, and ends followers who cannot be reached. */
 @Module({
-  imports: [AudienceModule, BroadcastsModule, RateLimitsModule, TransportsModule, PreferencesModule],
+  imports: [
+    ChannelsModule,
+    AudienceModule,
+    BroadcastsModule,
+    RateLimitsModule,
+    TransportsModule,
+    PreferencesModule,
+  ],
   providers: [
     Bounces,
     ChangePostWorker,

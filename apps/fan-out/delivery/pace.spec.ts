@@ -57,6 +57,7 @@ describe('the pace of delivering', () => {
         address: fan.get(Addresses).seal(addressOf(place), public_id),
         lookup: null,
         secrets: null,
+        language: null,
         joined_tick: 0,
         ended_tick: null,
         ended_at: null,

@@ -44,6 +44,7 @@ describe('a recipient at its limit', () => {
         address: fan.get(Addresses).seal(chat, public_id),
         lookup: null,
         secrets: null,
+        language: null,
         joined_tick: 0,
         ended_tick: null,
         ended_at: null,

@@ -7,10 +7,10 @@ import { membersOf, type Slice } from '../audience/members.js';
 /** What of a follower its deliveries need. */
 export type Member = Pick<
   Follower,
-  'id' | 'public_id' | 'address' | 'secrets' | 'ended_tick' | 'ended_reason'
+  'id' | 'public_id' | 'address' | 'secrets' | 'language' | 'ended_tick' | 'ended_reason'
 >;
 
-const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'ended_tick', 'ended_reason'] as const;
+const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'language', 'ended_tick', 'ended_reason'] as const;
 
 /**
  * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says

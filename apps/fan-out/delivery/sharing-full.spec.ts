@@ -95,6 +95,7 @@ else {
           address: addresses.seal(url, public_id),
           lookup: null,
           secrets: addresses.sealSecrets([SECRET], public_id),
+          language: null,
           joined_tick: 0,
           ended_tick: null,
           ended_at: null,

@@ -60,6 +60,7 @@ describe('two processes of fan-out', () => {
         address: fan.get(Addresses).seal(hook.url, public_id),
         lookup: null,
         secrets: fan.get(Addresses).sealSecrets(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], public_id),
+        language: null,
         joined_tick: 0,
         ended_tick: null,
         ended_at: null,

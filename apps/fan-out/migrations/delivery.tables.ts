@@ -121,6 +121,7 @@ export const DELIVERY: Record<string, Drawing> = {
       id('workspace_id'),
       id('channel_id'),
       id('source', { length: 255, nullable: true }),
+      id('language', { length: 2 }),
       number('expires_at'),
     ],
     indices: [index('start_link_by_expiry', 'expires_at')],

@@ -5,6 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ForbiddenTarget, OutgoingHttp, PrivateTarget } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { refusedWords } from '../pages/texts.js';
 import { signedHeaders } from '../transports/webhook/webhook.signature.js';
 
 const TIMEOUT_MS = 10_000;
@@ -72,15 +73,16 @@ function echoes(body: string, challenge: string): boolean {
 }
 
 const unproven = (why: string) =>
-  Problem.field(
+  Problem.forPerson(
     'address',
     'challenge',
     `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`,
+    refusedWords('endpointFailed'),
   );
 
 /** One answer for a private address and for one that is silent, else a stranger could map the network around Corong. */
 function refused(error: Error): Problem {
   return error instanceof ForbiddenTarget && !(error instanceof PrivateTarget)
-    ? Problem.field('address', 'target', error.message)
+    ? Problem.forPerson('address', 'target', error.message, refusedWords('endpointForbidden'))
     : unproven('It could not be reached on a public address');
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
+import { isolateDirection } from '#platform/http/text.js';
+import { languageOr, type Language } from '#platform/language/language.js';
 import { Ids } from '#platform/ports/ids.port.js';
+import { Languages } from '../channels/languages.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower, type EndReason } from '../audience/follower.entity.js';
@@ -10,15 +13,23 @@ import { Leaving } from '../audience/leaving.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** Said in a chat to who would follow a channel that is archived. */
-export const ARCHIVED = 'This channel is archived: nothing more is published in it.';
-
 /** Somebody in a chat with one of the workspace's accounts. */
 export interface Chatter {
   workspace_id: string;
   transport: 'telegram' | 'whatsapp';
   address: string;
 }
+
+/** What somebody followed until now. */
+export interface Ended {
+  /** Its name. */
+  channel: string;
+  language: Language | null;
+}
+
+/** The names of channels within a sentence. */
+export const namesOf = (ended: Ended[]): string =>
+  ended.map(({ channel }) => isolateDirection(channel)).join(', ');
 
 /** Follows and leaves by what people write in a chat. Providers repeat and shuffle what they tell, so the time of writing counts. */
 @Injectable()
@@ -27,6 +38,7 @@ export class ChatFollowers {
     private readonly addresses: Addresses,
     private readonly joining: Joining,
     private readonly leaving: Leaving,
+    private readonly languages: Languages,
     private readonly ids: Ids,
     private readonly users: WhatsAppUsers,
   ) {}
@@ -49,10 +61,28 @@ export class ChatFollowers {
     tx: Tx,
     { transport, address }: Chatter,
     channel_id: string,
-    { how, proof, source }: { how: string; proof: string; source: string | null },
+    {
+      how,
+      proof,
+      source,
+      language,
+    }: { how: string; proof: string; source: string | null; language: Language },
   ): Promise<void> {
-    const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source };
+    const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source, language };
     await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
+  }
+
+  /**
+   * In which language somebody is answered: that of what they follow or come by, else the workspace's, else what their
+   * app asks for, in the form of Accept-Language.
+   */
+  async languageOf(
+    { workspace_id }: Chatter,
+    known: { language: Language | null } | null,
+    app?: string,
+  ): Promise<Language> {
+    if (known?.language) return known.language;
+    return languageOr(await this.languages.of({ workspace_id, language: null }), app);
   }
 
   isArchived(tx: Tx, channel_id: string): Promise<boolean> {
@@ -88,13 +118,13 @@ export class ChatFollowers {
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
-  /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; names what was left. */
+  /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; tells who was ended. */
   async leave(
     tx: Tx,
     chatter: Chatter,
     how: string,
     { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
-  ): Promise<string[]> {
+  ): Promise<Ended[]> {
     const all = await this.following(tx, chatter);
     const one =
       handle !== undefined && (await tx.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
@@ -102,6 +132,6 @@ export class ChatFollowers {
       ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
     for (const { follower } of meant) await this.leaving.endIn(tx, follower.public_id, reason, how);
-    return meant.map(({ channel }) => channel.name);
+    return meant.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
   }
 }

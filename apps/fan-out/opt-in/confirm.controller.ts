@@ -1,14 +1,17 @@
 import { isolateDirection } from '#platform/http/text.js';
-import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { pageLanguage } from '#platform/language/page-language.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
 import { Followed } from './follow.dto.js';
 import { Leaving } from '../audience/leaving.js';
 import { OptIns } from './opt-ins.js';
+import { TEXTS } from '../pages/texts.js';
 import { button, link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
@@ -27,16 +30,20 @@ export class ConfirmController {
 
   /** Shows the button that confirms an opt-in by mail. */
   @Get(':token')
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself is the proof')
   @Answers(200, 'text/html')
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
-    const words = paragraph(OPT_IN.email.text);
-    return sendPage(reply, 200, `Follow ${isolateDirection(channel.name)}?`, [words, button('Yes, follow')]);
+    const language = pageLanguage(reply.request);
+    const { question, yes } = TEXTS[language].follow;
+    const words = paragraph(OPT_IN.email.text[language]);
+    return sendPage(reply, 200, question(isolateDirection(channel.name)), [words, button(yes)]);
   }
 
   /** Confirms an opt-in by mail. */
   @Post(':token')
+  @UseGuards(ChannelLanguage)
   @HttpCode(200)
   @AllowEveryone('the link itself is the proof')
   @Answers(200, Followed, 'text/html')
@@ -54,11 +61,13 @@ export class ConfirmController {
     const preferences_url = this.tokens.preferencesUrl(follower.id);
     if (!wantsPage(request)) return { status: 'confirmed', unsubscribe_url, preferences_url };
     const { channel } = await this.leaving.find(follower.id);
-    return sendPage(reply, 200, `You follow ${isolateDirection(channel.name)}`, [
-      paragraph('New posts come by mail.'),
-      link(`/@${channel.handle}`, `To the page of ${isolateDirection(channel.name)}`),
-      link(preferences_url, 'Choose when posts may come'),
-      link(unsubscribe_url, 'Leave'),
+    const { follow } = TEXTS[pageLanguage(request)];
+    const name = isolateDirection(channel.name);
+    return sendPage(reply, 200, follow.confirmed(name), [
+      paragraph(follow.byMailNow),
+      link(`/@${channel.handle}`, follow.toPage(name)),
+      link(preferences_url, follow.chooseWhen),
+      link(unsubscribe_url, follow.leave),
     ]);
   }
 }

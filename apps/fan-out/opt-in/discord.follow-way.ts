@@ -5,8 +5,9 @@ import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { DiscordApi } from '../transports/discord/discord.api.js';
 import { discordWebhook } from '#message/discord-webhook-url.js';
+import { refusedWords, TEXTS } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay } from './follow-way.js';
+import { FollowWay, type Origin } from './follow-way.js';
 import { GreetedJoining } from './verified-join.js';
 import { OPT_IN } from '#message/wording.js';
 
@@ -16,7 +17,6 @@ const TIMEOUT_MS = 10_000;
 @Injectable()
 export class DiscordFollowWay extends FollowWay {
   readonly transport = 'discord';
-  readonly words = 'A first message stands in the Discord channel; new posts follow it.';
 
   constructor(
     private readonly joining: GreetedJoining,
@@ -26,28 +26,34 @@ export class DiscordFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, given: string, source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, given: string, origin: Origin): Promise<Followed> {
     const address = discordWebhook(given, this.config);
     if (!address)
-      throw Problem.field(
+      throw Problem.forPerson(
         'address',
         'target',
         'address must be the URL of a Discord webhook, as Discord shows it',
+        refusedWords('discordAddress'),
       );
     return this.joining.join(
       visitor,
       channel,
       { transport: this.transport, address },
       async (unsubscribe_url) => {
-        const proof = await this.firstMessage(address, channel, unsubscribe_url);
-        return { how: 'discord_test', proof: proof.slice(0, 64), wording: OPT_IN.discord, source };
+        const proof = await this.firstMessage(
+          address,
+          TEXTS[origin.language].chat.discordFirst(
+            `${this.config.publicUrl}/@${channel.handle}`,
+            unsubscribe_url,
+          ),
+        );
+        return { how: 'discord_test', proof: proof.slice(0, 64), wording: OPT_IN.discord, ...origin };
       },
     );
   }
 
   /** Its id. */
-  private async firstMessage(address: string, channel: Channel, unsubscribe_url: string): Promise<string> {
-    const content = `New posts of ${this.config.publicUrl}/@${channel.handle} will be written here. To stop them: <${unsubscribe_url}>`;
+  private async firstMessage(address: string, content: string): Promise<string> {
     const answer = await this.api.call(
       address,
       '?wait=true',
@@ -58,10 +64,11 @@ export class DiscordFollowWay extends FollowWay {
     const message = 'body' in answer && answer.status < 300 ? answer.body?.['id'] : undefined;
     if (typeof message !== 'string') {
       const why = 'state' in answer ? ('reason' in answer ? answer.reason : '') : answer.status;
-      throw Problem.field(
+      throw Problem.forPerson(
         'address',
         'challenge',
         `Discord did not take a first message for this webhook (${why})`,
+        refusedWords('discordFailed'),
       );
     }
     return message;

@@ -7,9 +7,10 @@ import { Mailer } from '../transports/email/mailer.js';
 import { NoSmtpUtf8 } from '../transports/email/smtp-connections.js';
 import { Outages } from '../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { refusedWords, type FanOutTexts } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { normalizeMailbox } from '#message/address-form.js';
-import { FollowWay, VisitorScope } from './follow-way.js';
+import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import { mailOptIn } from './opt-in.jobs.js';
 import { OptIns } from './opt-ins.js';
 
@@ -29,11 +30,8 @@ export class EmailFollowWay extends FollowWay {
     super();
   }
 
-  get words(): string {
-    const later = this.outages.has('email')
-      ? ' Our mail server does not answer at the moment, so that the mail comes later.'
-      : '';
-    return `Look into your mail: a link there has to be used within seven days.${later}`;
+  override words({ next }: FanOutTexts): string {
+    return this.outages.has('email') ? `${next.email} ${next.emailLater}` : next.email;
   }
 
   /** Without a mail server no first mail could come. */
@@ -41,15 +39,26 @@ export class EmailFollowWay extends FollowWay {
     return Promise.resolve(this.mailer.sends);
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, address: string, origin: Origin): Promise<Followed> {
     if (!(await this.isOpen()))
-      throw Problem.field('transport', 'unavailable', 'No mail is sent from here: follow in another way');
+      throw Problem.forPerson(
+        'transport',
+        'unavailable',
+        'No mail is sent from here: follow in another way',
+        refusedWords('noMailHere'),
+      );
     const form = normalizeMailbox(address);
-    if (form === null) throw Problem.field('address', 'isEmail', 'address must be an e-mail address');
+    if (form === null)
+      throw Problem.forPerson(
+        'address',
+        'isEmail',
+        'address must be an e-mail address',
+        refusedWords('mailAddress'),
+      );
     await this.refuseUnwritable(form);
     const pending: Followed = { status: 'pending', ...(this.outages.has('email') && { delayed: true }) };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
-      await this.optIns.begin(tx, channel, form, source);
+      await this.optIns.begin(tx, channel, form, origin);
       this.sweep.afterThisCommit(mailOptIn.name);
       return pending;
     });
@@ -61,10 +70,11 @@ export class EmailFollowWay extends FollowWay {
       await this.mailer.refuseUnwritable(address);
     } catch (error) {
       if (!(error instanceof NoSmtpUtf8)) throw error;
-      throw Problem.field(
+      throw Problem.forPerson(
         'address',
         'smtputf8',
         'The mail server here cannot write to an address with letters like these; give another address',
+        refusedWords('unwritable'),
         'letters from a to z, digits and signs of ASCII before the @',
       );
     }

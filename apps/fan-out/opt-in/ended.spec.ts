@@ -1,5 +1,6 @@
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
+import { dayAndTime } from '#platform/language/language.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
@@ -64,7 +65,7 @@ describe('a follower who was ended', () => {
       expect(page.status).toBe(status);
       expect(page.text).toContain('You follow The kopi no more');
       expect(page.text).toContain('The endpoint answered that it is gone');
-      expect(page.text).toContain(`<time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 16)} UTC</time>`);
+      expect(page.text).toContain(`<time datetime="${at}">${dayAndTime(ended_at!, 'en')}</time>`);
       const [, script] = /<script src="([^"]+)" defer>/.exec(page.text)!;
       expect((await fan.fetch(script!)).text).toContain('time[datetime]');
       expect(page.text).toContain('href="/@kopi"');

@@ -1,6 +1,6 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { readFileSync } from 'node:fs';
-import { Controller, Get, Header, Query, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '#platform/config.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
@@ -8,8 +8,11 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { html } from '#platform/http/html.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { HandleParam } from '#message/handle.param.js';
 import { SourceQuery } from './follow.dto.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
+import { TEXTS } from '../pages/texts.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
 import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
 import { agreement } from './ways.page.js';
@@ -27,6 +30,7 @@ export class FollowFormController {
 
   /** Shows a form to follow by mail, for a frame of the brand’s own site. */
   @Get('@:handle/follow')
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('anyone may follow a public channel')
   @Answers(200, 'text/html')
   @Refuses(409, 'The channel is archived')
@@ -37,13 +41,15 @@ export class FollowFormController {
   ): Promise<string> {
     const channel = await this.channels.byHandle(handle);
     refuseArchived(channel);
+    const language = pageLanguage(reply.request);
+    const { follow } = TEXTS[language];
+    const title = follow.title(isolateDirection(channel.name));
     if (this.config.smtpUrl === undefined) {
-      const words = paragraph('This channel cannot be followed by mail.');
-      return sendPage(reply, 200, `Follow ${isolateDirection(channel.name)}`, words, { framed: true });
+      return sendPage(reply, 200, title, paragraph(follow.noMail), { framed: true });
     }
     const address = html`<input type="email" name="address" required maxlength="320" autocomplete="email">`;
     const fields = [
-      labelled('E-mail address', address),
+      labelled(follow.address, address),
       hidden('transport', 'email'),
       source && hidden('source', source),
     ];
@@ -52,10 +58,10 @@ export class FollowFormController {
     return sendPage(
       reply,
       200,
-      `Follow ${isolateDirection(channel.name)}`,
+      title,
       [
-        button('Follow', fields, target),
-        agreement('email'),
+        button(follow.follow, fields, target),
+        agreement('email', language),
         html`<script src="/assets/follow.js" data-framed async></script>`,
       ],
       { framed: true },

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Visitor } from '#platform/http/caller.js';
 import { Keys } from '#platform/security/keys.js';
+import type { Language } from '#platform/language/language.js';
 import type { Channel } from '../channels/channel.entity.js';
+import type { FanOutTexts } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import type { TransportName } from '#message/transport-name.js';
+
+/** Where somebody comes from who would follow, and in which language they were asked. */
+export interface Origin {
+  /** The link or the ad that brought them, kept with their consent. */
+  source?: string | undefined;
+  language: Language;
+}
 
 export const FOLLOW_WAYS = Symbol('follow ways');
 
@@ -16,20 +25,23 @@ export abstract class FollowWay {
   readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
-  abstract readonly words: string;
+  words({ next }: FanOutTexts): string {
+    return next[this.transport];
+  }
   /** The same, where the address follows already. */
-  readonly wordsAgain: string = 'Nothing has changed.';
+  wordsAgain({ next }: FanOutTexts): string {
+    return next.again;
+  }
   /** Takes a recovery code. */
   readonly recovers: boolean = false;
   /**
-   * `source`: the link or the ad that brought them, kept with their consent. `recoveryCode`: what was delivered to an
-   * address that follows already.
+   * `recoveryCode`: what was delivered to an address that follows already.
    */
   abstract begin(
     visitor: Visitor,
     channel: Channel,
     address: string,
-    source?: string,
+    origin: Origin,
     recoveryCode?: string,
   ): Promise<Followed>;
 

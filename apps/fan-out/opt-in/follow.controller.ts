@@ -20,12 +20,15 @@ import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { html } from '#platform/http/html.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { HandleParam } from '#message/handle.param.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
 import { FollowProblemFilter, waysPage } from './ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
+import { refusedWords, TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { toAddress } from '#message/push-subscription.js';
 
@@ -45,6 +48,7 @@ export class FollowController {
   @Get('@:handle/follow-ways')
   @Header('cache-control', 'no-cache')
   @Header('vary', 'accept')
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('part of a public page')
   @Answers(200, FollowWays, 'text/html')
   @Refuses(409, 'The channel is archived, and has no page to follow it by')
@@ -60,17 +64,14 @@ export class FollowController {
     const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
     const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
     if (!wantsPage(request)) return { transports };
-    return sendPage(
-      reply,
-      200,
-      `Follow ${isolateDirection(channel.name)}`,
-      waysPage(channel, transports, source),
-    );
+    const language = pageLanguage(request);
+    const title = TEXTS[language].follow.title(isolateDirection(channel.name));
+    return sendPage(reply, 200, title, waysPage(channel, transports, language, source));
   }
 
   /** Begins to follow a channel. */
   @Post('@:handle/followers')
-  @UseGuards(FollowLimit)
+  @UseGuards(FollowLimit, ChannelLanguage)
   @AllowEveryone('anyone may follow a public channel')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @Answers(200, Followed, 'text/html')
@@ -87,21 +88,23 @@ export class FollowController {
     refuseArchived(channel);
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = givenTo(way, input);
-    const followed = await way.begin(visitor, channel, address, input.source, input.recovery_code);
+    const texts = TEXTS[pageLanguage(request)];
+    const origin = { source: input.source, language: pageLanguage(request) };
+    const followed = await way.begin(visitor, channel, address, origin, input.recovery_code);
     const status = STATUS[followed.status];
     void reply.status(status).header('cache-control', 'no-store');
     if (!wantsPage(request)) return followed;
     const title = {
-      pending: 'One step is left',
-      confirmed: `You follow ${isolateDirection(channel.name)}`,
-      following: `${isolateDirection(channel.name)} is followed from there already`,
+      pending: texts.follow.pending,
+      confirmed: texts.follow.confirmed(isolateDirection(channel.name)),
+      following: texts.follow.already(isolateDirection(channel.name)),
     }[followed.status];
-    const words = followed.status === 'following' ? way.wordsAgain : way.words;
+    const words = followed.status === 'following' ? way.wordsAgain(texts) : way.words(texts);
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
     const once = secrets.map((one) => html`<p><code>${one}</code></p>`);
-    const start = followed.start_url && link(followed.start_url, 'Open the chat');
-    const leave = followed.unsubscribe_url && link(followed.unsubscribe_url, 'Leave this channel');
-    const back = link(`/@${handle}`, `Back to ${isolateDirection(channel.name)}`);
+    const start = followed.start_url && link(followed.start_url, texts.follow.openChat);
+    const leave = followed.unsubscribe_url && link(followed.unsubscribe_url, texts.follow.leaveThis);
+    const back = link(`/@${handle}`, texts.follow.back(isolateDirection(channel.name)));
     return sendPage(reply, status, title, [paragraph(words), once, start, back, leave]);
   }
 }
@@ -115,7 +118,12 @@ function givenTo(
   if (recovery_code !== undefined && !recovers)
     throw Problem.field('recovery_code', 'unknown', `Following by ${transport} takes no recovery_code`);
   if (asks === 'address' && !address)
-    throw Problem.field('address', 'required', `address is needed to follow by ${transport}`);
+    throw Problem.forPerson(
+      'address',
+      'required',
+      `address is needed to follow by ${transport}`,
+      refusedWords('addressMissing'),
+    );
   if (asks !== 'address' && address)
     throw Problem.field('address', 'unknown', `Following by ${transport} takes no address`);
   if (asks === 'subscription' && !subscription)

@@ -50,6 +50,7 @@ if (contractsEnv()) {
       const named = { id: ids.next('chn'), workspace_id: ids.next('wsp'), handle, name: handle };
       const channel: Channel = {
         ...named,
+        language: null,
         epoch: 'e',
         tick: 0,
         wished: 0,
@@ -78,7 +79,7 @@ if (contractsEnv()) {
       const optIns = new OptIns(database, addresses, joining, clock, ids);
       const channel = await channelOf('kopi');
       const asked = Array.from({ length: 30 }, () =>
-        database.transaction((tx) => optIns.begin(tx, channel, 'siti@example.test')),
+        database.transaction((tx) => optIns.begin(tx, channel, 'siti@example.test', { language: 'en' })),
       );
       await Promise.all(asked);
       expect(await database.read.count(OptIn)).toBe(3);

@@ -1,16 +1,19 @@
 import { isolateDirection } from '#platform/http/text.js';
-import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import type { Html } from '#platform/http/html.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { pageLanguage } from '#platform/language/page-language.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
 import { endedOf, endedPage } from '../audience/ended.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { Left, Standing } from './follow.dto.js';
 import { Leaving } from '../audience/leaving.js';
 import { acceptOneClickForms } from '../pages/one-click-forms.js';
+import { TEXTS } from '../pages/texts.js';
 import { button, link, paragraph, sendPage, wantsJson, wantsPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
@@ -32,6 +35,7 @@ export class LeaveController {
    * changed.
    */
   @Get(':token')
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself says who leaves')
   @Answers(200, Standing, 'text/html')
   async show(
@@ -43,16 +47,19 @@ export class LeaveController {
     const ended = endedOf(follower);
     void reply.header('vary', 'accept').header('cache-control', 'no-store');
     if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
-    if (ended) return sendPage(reply, 200, ...endedPage(ended, channel));
-    return sendPage(reply, 200, `Leave ${isolateDirection(channel.name)}?`, [
-      paragraph('You will get no more of its posts.'),
-      button('Leave'),
-      this.rather(follower),
+    const language = pageLanguage(request);
+    if (ended) return sendPage(reply, 200, ...endedPage(follower, channel, language));
+    const { leaving } = TEXTS[language];
+    return sendPage(reply, 200, leaving.question(isolateDirection(channel.name)), [
+      paragraph(leaving.noMore),
+      button(leaving.leave),
+      this.rather(follower, leaving.rather),
     ]);
   }
 
   /** Leaves a channel by one click. */
   @Post(':token')
+  @UseGuards(ChannelLanguage)
   @HttpCode(200)
   @AllowEveryone('the link itself says who leaves')
   @Answers(200, Left, 'text/html')
@@ -63,14 +70,12 @@ export class LeaveController {
   ): Promise<Left | string> {
     const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
     await this.leaving.end(follower.public_id, 'left');
-    const ended = endedOf((await this.leaving.find(follower.public_id)).follower)!;
-    if (!wantsPage(request)) return { status: 'left', ended };
-    return sendPage(reply, 200, ...endedPage(ended, channel));
+    const { follower: left } = await this.leaving.find(follower.public_id);
+    if (!wantsPage(request)) return { status: 'left', ended: endedOf(left)! };
+    return sendPage(reply, 200, ...endedPage(left, channel, pageLanguage(request)));
   }
 
-  private rather({ public_id, transport }: Follower): Html | null {
-    return transport === 'live'
-      ? null
-      : link(this.tokens.preferencesUrl(public_id), 'Or pause posts, or choose when they may come');
+  private rather({ public_id, transport }: Follower, words: string): Html | null {
+    return transport === 'live' ? null : link(this.tokens.preferencesUrl(public_id), words);
   }
 }

@@ -4,7 +4,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay, VisitorScope } from './follow-way.js';
+import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import { Joining } from '../audience/joining.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { OPT_IN } from '#message/wording.js';
@@ -14,7 +14,6 @@ import { OPT_IN } from '#message/wording.js';
 export class LiveFollowWay extends FollowWay {
   readonly transport = 'live';
   override readonly asks = 'nothing';
-  readonly words = 'Posts come to this browser while the page of the channel is open.';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -26,8 +25,8 @@ export class LiveFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
-    const consent = { how: 'live_session', proof: null, wording: OPT_IN.live, source };
+  async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
+    const consent = { how: 'live_session', proof: null, wording: OPT_IN.live, ...origin };
     const newcomer = {
       public_id: this.ids.next('fol'),
       channel_id: channel.id,

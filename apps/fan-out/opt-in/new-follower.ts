@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
+import type { Language } from '#platform/language/language.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
@@ -57,7 +58,12 @@ export class NewFollower {
   }
 
   /** A delivery without a post. */
-  greeting({ id, workspace_id, handle, name }: Channel, address: string, unsubscribe_url: string): Delivery {
+  greeting(
+    { id, workspace_id, handle, name }: Channel,
+    address: string,
+    unsubscribe_url: string,
+    language: Language,
+  ): Delivery {
     const url = `${this.config.publicUrl}/@${handle}`;
     const at = Date.now();
     return {
@@ -68,6 +74,7 @@ export class NewFollower {
       follower_id: 0,
       address,
       secrets: [],
+      language,
       unsubscribe_url,
     };
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { html, linkUrls } from '#platform/http/html.js';
+import { TEXTS } from '../pages/texts.js';
 import { Outages } from '../rate-limits/outages.js';
 import { SMTP_ROUTE, smtpOutcome } from '../transports/email/email.transport.js';
 import { Mailer, type OutgoingMail } from '../transports/email/mailer.js';
@@ -40,17 +41,18 @@ export class OptInLetters {
     const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const name = isolateDirection(channel);
     const known = await this.joining.known(waiting.channel_id, 'email', to);
+    const { mail } = TEXTS[waiting.language];
     if (known) {
-      return letter(waiting, { to, channel }, `You follow ${name} already`, [
-        `Somebody asked that ${name} be sent to this address, which it is already. Nothing has changed.`,
-        `To leave: ${this.tokens.unsubscribeUrl(known)}`,
+      return letter(waiting, { to, channel }, mail.alreadySubject(name), [
+        mail.already(name),
+        mail.toLeave(this.tokens.unsubscribeUrl(known)),
       ]);
     }
-    return letter(waiting, { to, channel }, `Confirm that you follow ${name}`, [
-      `Somebody, we hope you, asked that the posts of ${name} be sent to this address.`,
-      `To confirm, open this link within seven days and press the button: ${await this.tokens.confirmUrl(waiting.id)}`,
-      OPT_IN.email.text,
-      'If it was not you, do nothing: no post will come.',
+    return letter(waiting, { to, channel }, mail.confirmSubject(name), [
+      mail.asked(name),
+      mail.toConfirm(await this.tokens.confirmUrl(waiting.id)),
+      OPT_IN.email.text[waiting.language],
+      mail.ifNot,
     ]);
   }
 }
@@ -72,7 +74,7 @@ function letter(
     ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${linkUrls(text)}</p>`)}</body></html>`.toString(),
+    html: html`<!doctype html><html lang="${waiting.language}"><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${linkUrls(text)}</p>`)}</body></html>`.toString(),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

@@ -10,6 +10,8 @@ import { Joining } from '../audience/joining.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { rekey } from '../audience/rekeying.js';
 import { OPT_IN_SECONDS } from '../audience/tokens.js';
+import { refusedWords } from '../pages/texts.js';
+import type { Origin } from './follow-way.js';
 import { OPT_IN } from '#message/wording.js';
 
 /** Mails of one channel to one address in an hour, so that nobody can be flooded through a form. */
@@ -27,7 +29,7 @@ export class OptIns {
   ) {}
 
   /** Does the same whether or not the address follows already: only its mail tells. */
-  async begin(tx: Tx, channel: Channel, address: string, source?: string): Promise<void> {
+  async begin(tx: Tx, channel: Channel, address: string, { source, language }: Origin): Promise<void> {
     const now = this.clock.now();
     const lookups = this.addresses.lookups(address);
     // So that those who ask at once are counted one after the other.
@@ -44,6 +46,7 @@ export class OptIns {
       lookup: lookups[0]!,
       wording_id: OPT_IN.email.id,
       wording_version: OPT_IN.email.version,
+      language,
       source: source ?? null,
       created_at: now,
       expires_at: now + OPT_IN_SECONDS * 1000,
@@ -74,6 +77,7 @@ export class OptIns {
         proof: id,
         wording: { id: waiting.wording_id, version: waiting.wording_version },
         source: waiting.source,
+        language: waiting.language,
       },
     });
     await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
@@ -82,4 +86,6 @@ export class OptIns {
 }
 
 const usedUp = () =>
-  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one');
+  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one', {
+    words: refusedWords('usedUp'),
+  });

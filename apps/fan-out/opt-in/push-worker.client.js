@@ -1,12 +1,5 @@
 // Shows posts as notifications, and keeps how this browser follows by them: its subscription and where to leave, held
 // against the browser and the server whenever a page asks, and moved when the browser changes the subscription.
-const WORDS = {
-  welcome: 'You follow this channel',
-  deleted: 'A post was taken back',
-  edited: 'A post was changed',
-  post: '',
-};
-
 /** The address of the channel, without a slash at its end. */
 const HOME = new URL(self.registration.scope).pathname.replace(/\/$/, '');
 /** A key in the cache, which pages and workers share; nothing is there on the server. */
@@ -17,8 +10,9 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('push', (event) => {
   const post = event.data?.json() ?? {};
-  const title = post.title || post.channel || 'New post';
-  const body = post.body || WORDS[post.kind] || '';
+  const words = TEXTS[post.language] ?? TEXTS.en;
+  const title = post.title || post.channel || words.post;
+  const body = post.body || words.kinds[post.kind] || '';
   const quiet = post.kind === 'edited' || post.kind === 'deleted';
   event.waitUntil(
     self.registration.showNotification(title, {
@@ -27,7 +21,7 @@ self.addEventListener('push', (event) => {
       renotify: false,
       silent: quiet,
       data: { url: post.url, leave: post.leave },
-      actions: post.leave ? [{ action: 'leave', title: 'Leave' }] : [],
+      actions: post.leave ? [{ action: 'leave', title: words.leave }] : [],
     }),
   );
 });

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Controller, Get, Header } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Answers } from '#platform/http/answers.js';
+import { scriptConstant } from '#platform/http/browser-script.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { HandleParam } from '#message/handle.param.js';
 import { Channels } from '../channels/channels.js';
+import { PUSH_WORKER_TEXTS } from './push-worker.texts.js';
 import { VapidKeys } from '../accounts/vapid.js';
 
-const WORKER = readFileSync(new URL('./push-worker.client.js', import.meta.url), 'utf8');
+const WORKER =
+  scriptConstant('TEXTS', PUSH_WORKER_TEXTS) +
+  readFileSync(new URL('./push-worker.client.js', import.meta.url), 'utf8');
 
 /** What a browser subscribes with. */
 export class PushKey {

@@ -1,3 +1,4 @@
+import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
@@ -11,5 +12,7 @@ export class StartLink {
   @IdColumn() channel_id: string;
   /** What brought the person to it, for the consent that it leads to. */
   @IdColumn({ length: 255, nullable: true }) source: string | null;
+  /** Of the page on which it was made. */
+  @IdColumn({ length: 2 }) language: Language;
   @NumberColumn() expires_at: number;
 }

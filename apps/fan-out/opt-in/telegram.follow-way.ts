@@ -5,15 +5,15 @@ import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { StartLinks } from './start-links.js';
 import { Accounts } from '../accounts/accounts.js';
+import { refusedWords } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay, VisitorScope } from './follow-way.js';
+import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 
 /** A person follows by opening the workspace's bot through a link that is good once. */
 @Injectable()
 export class TelegramFollowWay extends FollowWay {
   readonly transport = 'telegram';
   override readonly asks = 'nothing';
-  readonly words = 'Open the chat with the bot and press Start there.';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -28,15 +28,21 @@ export class TelegramFollowWay extends FollowWay {
     return (await this.accounts.of(workspace_id, 'telegram')) !== null;
   }
 
-  async begin(visitor: Visitor, channel: Channel, _address = '', source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
     const bot = await this.accounts.promised(channel.workspace_id, 'telegram');
-    if (!bot) throw Problem.field('transport', 'unavailable', 'This channel has no bot on Telegram');
+    if (!bot)
+      throw Problem.forPerson(
+        'transport',
+        'unavailable',
+        'This channel has no bot on Telegram',
+        refusedWords('noTelegram'),
+      );
     return this.idempotency.once(
       visitor,
       this.scope.of(visitor, channel.id),
       async (tx): Promise<Followed> => ({
         status: 'pending',
-        start_url: `https://t.me/${bot.name}?start=${await this.links.make(tx, channel, source)}`,
+        start_url: `https://t.me/${bot.name}?start=${await this.links.make(tx, channel, origin)}`,
       }),
     );
   }

@@ -4,7 +4,8 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { ChatMoves } from '../audience/chat-moves.js';
 import { asObject } from '../transports/http-outcome.js';
 import { chatIdOf } from '../transports/telegram/telegram.api.js';
-import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
+import { TEXTS } from '../pages/texts.js';
+import { ChatFollowers, namesOf, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 
 /** A message that the bot answers with. */
@@ -50,7 +51,8 @@ export class TelegramHook {
         await this.chats.moveIn(tx, workspace_id, from ?? address, to ?? address);
         return null;
       }
-      const reply = await this.message(tx, { workspace_id, transport: 'telegram', address }, bot, message);
+      const chatter: Chatter = { workspace_id, transport: 'telegram', address };
+      const reply = await this.message(tx, chatter, bot, message);
       return reply === null ? null : { method: 'sendMessage', chat_id: address, text: reply };
     }
     const member = asObject(update['my_chat_member']);
@@ -76,34 +78,46 @@ export class TelegramHook {
     const [, command, name, rest = ''] = /^\/(start|stop)(?:@(\w+))?(?:\s+(\S{1,64}).*)?$/is.exec(text) ?? [];
     // In a group a command may name the bot that it is for.
     if (name !== undefined && name.toLowerCase() !== bot.toLowerCase()) return null;
-    if (command?.toLowerCase() === 'start')
-      return rest ? this.start(tx, chatter, rest, String(message['message_id'])) : HELP;
+    if (command?.toLowerCase() === 'start') return this.start(tx, chatter, rest, message);
     if (command?.toLowerCase() !== 'stop') return null;
     const handle = rest ? { handle: rest.replace(/^@/, '').toLowerCase() } : {};
     const left = await this.followers.leave(tx, chatter, 'reply_keyword', {
       ...handle,
       writtenAt: timeOf(message),
     });
-    return left.length > 0
-      ? `You have left ${left.map(isolateDirection).join(', ')}.`
-      : 'You follow nothing here.';
+    const { chat } = TEXTS[await this.followers.languageOf(chatter, left[0] ?? null, appOf(message))];
+    return left.length > 0 ? chat.left(namesOf(left)) : chat.nothing;
   }
 
-  private async start(tx: Tx, chatter: Chatter, token: string, proof: string): Promise<string> {
-    const link = await this.links.use(tx, chatter.workspace_id, token);
-    if (link) {
-      const { channel_id, source } = link;
-      if (await this.followers.isArchived(tx, channel_id)) return ARCHIVED;
-      await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source });
-    }
+  private async start(
+    tx: Tx,
+    chatter: Chatter,
+    token: string,
+    message: Record<string, unknown>,
+  ): Promise<string> {
+    const link = token ? await this.links.use(tx, chatter.workspace_id, token) : null;
     const following = await this.followers.following(tx, chatter);
-    const known = following.find(({ follower }) => follower.channel_id === link?.channel_id)?.channel.name;
-    if (known) return `You follow ${isolateDirection(known)}. Write /stop to leave.`;
-    return `This link was used before, or its seven days are over. ${following.length > 0 ? 'Write /stop to leave what you follow.' : HELP}`;
+    const known = link ?? following[0]?.follower ?? null;
+    const language = await this.followers.languageOf(chatter, known, appOf(message));
+    const { chat } = TEXTS[language];
+    if (!token) return chat.startHelp;
+    if (!link) return chat.usedUp(following.length > 0 ? chat.stopHelp : chat.startHelp);
+    const { channel_id, source } = link;
+    if (await this.followers.isArchived(tx, channel_id)) return chat.archived;
+    const proof = String(message['message_id']);
+    await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source, language });
+    const { name } = (await this.followers.channels(tx, chatter.workspace_id)).find(
+      ({ id }) => id === channel_id,
+    )!;
+    return chat.followsTelegram(isolateDirection(name));
   }
 }
 
-const HELP = 'Open the link on the page of a channel to follow it here.';
+/** The language of the person's Telegram, in the form of Accept-Language. */
+const appOf = (message: Record<string, unknown>): string | undefined => {
+  const code = asObject(message['from'])?.['language_code'];
+  return typeof code === 'string' ? code : undefined;
+};
 
 function chatOf(holder: Record<string, unknown> | null): string | null {
   return chatIdOf(asObject(holder?.['chat'])?.['id']);

@@ -4,8 +4,9 @@ import { Problem } from '#platform/http/problem.js';
 import { ForbiddenTarget, PrivateTarget } from '#platform/security/outgoing-http.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
+import { refusedWords } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay } from './follow-way.js';
+import { FollowWay, type Origin } from './follow-way.js';
 import { GreetedJoining } from './verified-join.js';
 import { NewFollower } from './new-follower.js';
 import { OPT_IN } from '#message/wording.js';
@@ -15,7 +16,6 @@ import { OPT_IN } from '#message/wording.js';
 export class WebPushFollowWay extends FollowWay {
   readonly transport = 'web_push';
   override readonly asks = 'subscription';
-  readonly words = 'New posts come as notifications of this browser.';
 
   constructor(
     private readonly joining: GreetedJoining,
@@ -25,23 +25,26 @@ export class WebPushFollowWay extends FollowWay {
     super();
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string, source?: string): Promise<Followed> {
+  async begin(visitor: Visitor, channel: Channel, address: string, origin: Origin): Promise<Followed> {
     this.check(address);
     return this.joining.join(
       visitor,
       channel,
       { transport: this.transport, address },
       async (unsubscribe_url) => {
-        const outcome = await this.push.welcome(this.make.greeting(channel, address, unsubscribe_url));
+        const outcome = await this.push.welcome(
+          this.make.greeting(channel, address, unsubscribe_url, origin.language),
+        );
         if (outcome.state !== 'delivered') {
           if (!/^http_\d+$/.test(outcome.reason)) throw unreached();
-          throw Problem.field(
+          throw Problem.forPerson(
             'subscription',
             'challenge',
             `The push service did not take a notification for it (${outcome.reason})`,
+            refusedWords('pushFailed'),
           );
         }
-        return { how: 'push_subscription', proof: null, wording: OPT_IN.web_push, source };
+        return { how: 'push_subscription', proof: null, wording: OPT_IN.web_push, ...origin };
       },
     );
   }

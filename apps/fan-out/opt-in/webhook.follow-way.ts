@@ -4,8 +4,9 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
+import type { FanOutTexts } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
-import { FollowWay, VisitorScope } from './follow-way.js';
+import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { NewFollower } from './new-follower.js';
@@ -24,10 +25,9 @@ interface Joined {
 export class WebhookFollowWay extends FollowWay {
   readonly transport = 'webhook';
   override readonly recovers = true;
-  readonly words =
-    'The address has proved itself. Keep the secret, and the address that replaces it and sends posts again: both are shown this once.';
-  override readonly wordsAgain =
-    'Nothing has changed. If its secret was lost: the endpoint has just got a challenge with a recovery_code in it, by which the API gives a new one.';
+  override wordsAgain({ next }: FanOutTexts): string {
+    return next.webhookAgain;
+  }
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -44,7 +44,7 @@ export class WebhookFollowWay extends FollowWay {
     visitor: Visitor,
     channel: Channel,
     given: string,
-    source?: string,
+    origin: Origin,
     recoveryCode?: string,
   ): Promise<Followed> {
     const address = this.ownership.target(given);
@@ -53,7 +53,7 @@ export class WebhookFollowWay extends FollowWay {
       const owned = await this.ownership.check(recoveryCode, follower);
       return this.recover(visitor, channel, address, owned, recoveryCode);
     }
-    return this.follow(visitor, channel, address, follower, source);
+    return this.follow(visitor, channel, address, follower, origin);
   }
 
   /** One that left while it was challenged follows anew. */
@@ -62,7 +62,7 @@ export class WebhookFollowWay extends FollowWay {
     channel: Channel,
     address: string,
     follower: Follower | null,
-    source?: string,
+    origin: Origin,
   ): Promise<Followed> {
     return this.make.named(channel.id, this.transport, address, async (public_id, said) => {
       said();
@@ -70,7 +70,7 @@ export class WebhookFollowWay extends FollowWay {
       const proof = follower
         ? await this.ownership.proveAgain(address, channel, follower, await this.ownership.codeFor(follower))
         : await this.ownership.proveNew(address, channel, public_id, secret);
-      const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, source };
+      const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, ...origin };
       const place = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
       return this.answered(visitor, channel, async (tx) => {
         const { public_id: id, made } = await this.joining.join(tx, { ...place, secret, consent });

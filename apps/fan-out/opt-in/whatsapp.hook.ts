@@ -8,7 +8,8 @@ import { keywordOf, START_WORDS, STOP_WORDS } from '#message/keyword.js';
 import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
 import type { WhatsAppSecrets } from '../transports/whatsapp/whatsapp.transport.js';
 import { BadNewsDesk } from '../bounces/delivery-failures.js';
-import { ARCHIVED, ChatFollowers, type Chatter } from './chat-followers.js';
+import { TEXTS } from '../pages/texts.js';
+import { ChatFollowers, namesOf, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
 import {
   codeOf,
@@ -90,10 +91,8 @@ export class WhatsAppHook {
         ...(handle && { handle }),
         writtenAt,
       });
-      const body =
-        left.length > 0
-          ? `You have left ${left.map(isolateDirection).join(', ')}.`
-          : 'You follow nothing here.';
+      const { chat } = TEXTS[await this.followers.languageOf(chatter, left[0] ?? null)];
+      const body = left.length > 0 ? chat.left(namesOf(left)) : chat.nothing;
       return { to, writtenAt, body };
     } else {
       const id = String(message['id']);
@@ -118,16 +117,18 @@ export class WhatsAppHook {
       handle === undefined && channels.length === 1
         ? channels[0]
         : channels.find((one) => one.handle === handle);
-    if (!channel)
-      return `Write ${(settings.start_words ?? START_WORDS)[0]} and the name of a channel, as its page says it.`;
-    if (channel.archived_after !== null) return ARCHIVED;
+    const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
+    const mine = link !== null && link.channel_id === channel?.id ? link : null;
+    const language = await this.followers.languageOf(chatter, mine ?? channel ?? null);
+    const { chat } = TEXTS[language];
+    if (!channel) return chat.whichChannel((settings.start_words ?? START_WORDS)[0]!);
+    if (channel.archived_after !== null) return chat.archived;
     if (!(await this.followers.mayJoin(tx, chatter, channel.id, writtenAt))) return '';
     // The message's id holds the number, so it is no proof to keep.
     const proof = this.badNews.keyOf(chatter.workspace_id, id);
-    const link = code ? await this.links.use(tx, chatter.workspace_id, code.toLowerCase()) : null;
-    const source = link?.channel_id === channel.id ? link.source : null;
-    await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source });
-    return `You follow ${isolateDirection(channel.name)}. Answer ${(settings.stop_words ?? STOP_WORDS)[0]} to leave.`;
+    const source = mine?.source ?? null;
+    await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source, language });
+    return chat.followsWhatsApp(isolateDirection(channel.name), (settings.stop_words ?? STOP_WORDS)[0]!);
   }
 
   private async preference(

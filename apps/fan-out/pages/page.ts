@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html, raw, type Html, type HtmlValue } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { PALETTE } from '#platform/http/palette.js';
 import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
 
@@ -46,7 +47,7 @@ export function sendPage(
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store');
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${pageLanguage(reply.request)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title>${!framed && ICON_LINK}<style nonce="${nonce}">${framed ? raw(FRAMED_STYLE) : raw(STYLE)}</style>${!framed && html`<script src="${LOCAL_TIME_ADDRESS}" defer></script>`}</head>
 <body><main><h1>${title}</h1>
 ${body}

@@ -1,5 +1,5 @@
 import { isolateDirection } from '#platform/http/text.js';
-import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
@@ -7,9 +7,12 @@ import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Allow, AllowEveryone } from '#platform/http/roles.js';
+import { pageLanguage } from '#platform/language/page-language.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
-import { endedOf, endedPage } from '../audience/ended.js';
+import { endedPage } from '../audience/ended.js';
 import { Leaving } from '../audience/leaving.js';
+import { TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { PreferencesInput, PreferencesView } from './preferences.dto.js';
@@ -29,6 +32,7 @@ export class PreferencesController {
 
   /** Shows when the follower of this link wants posts. */
   @Get('preferences/:token')
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself says whose they are')
   @Answers(200, PreferencesView, 'text/html')
   async show(
@@ -39,17 +43,18 @@ export class PreferencesController {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
     const said = await this.preferences.of(follower);
     if (!wantsPage(request)) return said;
-    if (said.ended) return sendPage(reply, 200, ...endedPage(said.ended, channel));
-    const leave = link(
-      this.tokens.unsubscribeUrl(follower.public_id),
-      `Leave ${isolateDirection(channel.name)}`,
-    );
-    const title = `When posts of ${isolateDirection(channel.name)} may come`;
-    return sendPage(reply, 200, title, [preferencesForm(said), leave]);
+    const language = pageLanguage(request);
+    if (said.ended) return sendPage(reply, 200, ...endedPage(follower, channel, language));
+    const { preferences } = TEXTS[language];
+    const name = isolateDirection(channel.name);
+    const leave = link(this.tokens.unsubscribeUrl(follower.public_id), preferences.leave(name));
+    const title = preferences.title(name);
+    return sendPage(reply, 200, title, [preferencesForm(said, language), leave]);
   }
 
   /** Says when the follower of this link wants posts. */
   @Post('preferences/:token')
+  @UseGuards(ChannelLanguage)
   @HttpCode(200)
   @AllowEveryone('the link itself says whose they are')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
@@ -62,15 +67,17 @@ export class PreferencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
     const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
-    const ended = endedOf(follower);
-    if (ended && wantsPage(request)) return sendPage(reply, 410, ...endedPage(ended, channel));
+    const language = pageLanguage(request);
+    if (follower.ended_tick !== null && wantsPage(request))
+      return sendPage(reply, 410, ...endedPage(follower, channel, language));
     const said = await this.preferences.set(follower, input, (work) =>
       this.idempotency.once(visitor, follower.public_id, work),
     );
     if (!wantsPage(request)) return said;
-    const back = link(this.tokens.preferencesUrl(follower.public_id), 'Change it again');
-    const words = paragraph(`Posts of ${isolateDirection(channel.name)} come as you chose from now on.`);
-    return sendPage(reply, 200, 'Saved', [words, back]);
+    const { preferences } = TEXTS[language];
+    const back = link(this.tokens.preferencesUrl(follower.public_id), preferences.again);
+    const words = paragraph(preferences.asChosen(isolateDirection(channel.name)));
+    return sendPage(reply, 200, preferences.saved, [words, back]);
   }
 
   /** Shows when a follower wants posts. */

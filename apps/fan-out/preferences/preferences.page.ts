@@ -2,8 +2,11 @@ import { Catch, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { html, type Html } from '#platform/http/html.js';
+import type { Language } from '#platform/language/language.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { LOGGER } from '#platform/tokens.js';
 import { FollowerTokens } from '../audience/tokens.js';
+import { refusedWords, TEXTS } from '../pages/texts.js';
 import { button, labelled, link } from '../pages/page.js';
 import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
 import { isTimeZone, localDay } from './local-time.js';
@@ -12,8 +15,8 @@ import type { PreferencesView } from './preferences.dto.js';
 const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 /** The form in which a follower says when it wants posts. */
-export const preferencesForm = (said: PreferencesView): Html =>
-  formWith({
+export const preferencesForm = (said: PreferencesView, language: Language): Html =>
+  formWith(language, {
     time_zone: said.time_zone ?? '',
     muted_until: said.muted_until ? localDay(said.time_zone ?? 'UTC', Date.parse(said.muted_until)) : '',
     quiet_from: said.quiet_from ?? '',
@@ -32,38 +35,45 @@ export class PreferencesProblemFilter extends PageProblemFilter {
     super(logger);
   }
 
-  protected override formAgain(typed: Typed, { params }: FastifyRequest): Html | null {
+  protected override readonly fields = {
+    time_zone: refusedWords('zone'),
+    muted_until: refusedWords('pause'),
+    quiet_from: refusedWords('time'),
+    quiet_to: refusedWords('time'),
+    daily_cap: refusedWords('most'),
+  };
+
+  protected override formAgain(typed: Typed, request: FastifyRequest): Html | null {
     if (Object.keys(typed).length === 0) return null;
-    const follower = this.tokens.preferrer((params as { token: string }).token);
-    const leave = link(this.tokens.unsubscribeUrl(follower), 'Leave this channel');
-    return html`${formWith(typed)}${leave}`;
+    const follower = this.tokens.preferrer((request.params as { token: string }).token);
+    const language = pageLanguage(request);
+    const leave = link(this.tokens.unsubscribeUrl(follower), TEXTS[language].follow.leaveThis);
+    return html`${formWith(language, typed)}${leave}`;
   }
 }
 
-function formWith({ time_zone = '', muted_until, quiet_from, quiet_to, daily_cap }: Typed): Html {
+function formWith(
+  language: Language,
+  { time_zone = '', muted_until, quiet_from, quiet_to, daily_cap }: Typed,
+): Html {
+  const { preferences } = TEXTS[language];
   const input = (name: string, attributes: Html, value = '') =>
     html`<input ${attributes} name="${name}" value="${value}">`;
   const fields = [
-    labelled('Your time zone', zoneSelect(isTimeZone(time_zone) ? time_zone : '')),
-    labelled(
-      'Pause until (posts before that day are not sent later)',
-      input('muted_until', html`type="date"`, muted_until),
-    ),
-    labelled('Quiet hours begin (posts then wait)', input('quiet_from', html`type="time"`, quiet_from)),
-    labelled('Quiet hours end (waiting posts come)', input('quiet_to', html`type="time"`, quiet_to)),
-    labelled(
-      'Most posts a day (empty: all)',
-      input('daily_cap', html`type="number" min="1" max="1000"`, daily_cap),
-    ),
+    labelled(preferences.zone, zoneSelect(isTimeZone(time_zone) ? time_zone : '', preferences.chooseZone)),
+    labelled(preferences.pause, input('muted_until', html`type="date"`, muted_until)),
+    labelled(preferences.quietFrom, input('quiet_from', html`type="time"`, quiet_from)),
+    labelled(preferences.quietTo, input('quiet_to', html`type="time"`, quiet_to)),
+    labelled(preferences.most, input('daily_cap', html`type="number" min="1" max="1000"`, daily_cap)),
   ];
-  return button('Save', fields);
+  return button(preferences.save, fields);
 }
 
 /** Until a zone was said none is chosen: a script of the page fills in the browser's own. */
-function zoneSelect(chosen: string): Html {
+function zoneSelect(chosen: string, choose: string): Html {
   const options = [...new Set([...(chosen ? [chosen] : []), ...ZONES])].map(
     (name) => html`<option${name === chosen && ' selected'}>${name}</option>`,
   );
-  if (!chosen) options.unshift(html`<option value="">Choose your time zone</option>`);
+  if (!chosen) options.unshift(html`<option value="">${choose}</option>`);
   return html`<select name="time_zone" required>${options}</select>`;
 }

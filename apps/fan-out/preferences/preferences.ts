@@ -7,6 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
 import { endedOf, endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
+import { refusedWords } from '../pages/texts.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { localDay, startOfDay } from './local-time.js';
 import { CapSlot, Preference } from './preference.entity.js';
@@ -69,7 +70,9 @@ export class Preferences {
 
   private async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
     if (follower.transport === 'live')
-      throw new Problem(422, 'A live stream comes while it is open, and waits for nothing');
+      throw new Problem(422, 'A live stream comes while it is open, and waits for nothing', {
+        words: refusedWords('liveWaitsNot'),
+      });
     const said: Preference = { follower_id: follower.id, ...rowOf(input) };
     await this.channels.wish(tx, follower.channel_id);
     const locked = await this.database.lock(tx, Follower, { id: follower.id });
@@ -100,10 +103,20 @@ function rowOf({
 }: PreferencesInput): Omit<Preference, 'follower_id'> {
   if (((quiet_from ?? null) === null) !== ((quiet_to ?? null) === null)) {
     const field = quiet_from ? 'quiet_to' : 'quiet_from';
-    throw Problem.field(field, 'required', 'Quiet hours need a beginning and an end');
+    throw Problem.forPerson(
+      field,
+      'required',
+      'Quiet hours need a beginning and an end',
+      refusedWords('quietBoth'),
+    );
   }
   if (quiet_from && quiet_from === quiet_to)
-    throw Problem.field('quiet_to', 'different', 'Quiet hours have to end at another time than they begin');
+    throw Problem.forPerson(
+      'quiet_to',
+      'different',
+      'Quiet hours have to end at another time than they begin',
+      refusedWords('quietDiffer'),
+    );
   const until = muted_until ? beginningOf(muted_until, time_zone) : null;
   if (until !== null && !(until < 1e14))
     throw Problem.field(

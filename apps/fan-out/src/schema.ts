@@ -1,5 +1,6 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Bounce } from '../delivery/bounce.entity.js';
+import { Workspace } from '../channels/workspace.entity.js';
 import { Brand } from '../channels/brand.entity.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
@@ -33,6 +34,7 @@ import { SentMessage } from '../transports/sent-message.entity.js';
 export const schema: Schema = {
   entities: [
     Channel,
+    Workspace,
     Brand,
     Post,
     Follower,

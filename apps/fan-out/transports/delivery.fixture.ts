@@ -21,6 +21,7 @@ export function aDelivery(
     },
     channel: { id: 'chn_1', workspace_id, handle: 'kopi', name: 'Kopi *Nusantara*' },
     follower_id: count,
+    language: 'en',
     address,
     secrets: [],
     unsubscribe_url: `http://localhost:3000/unsubscribe/${id}`,

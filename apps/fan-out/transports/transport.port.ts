@@ -2,6 +2,7 @@ import type { DeliveryLimits } from '../rate-limits/delivery-limits.js';
 import { describeGenericReason } from './reasons.js';
 import type { Outcome } from './outcome.js';
 import type { TransportDescriptor } from './transport-descriptor.js';
+import type { Language } from '#platform/language/language.js';
 import type { TransportName } from '#message/transport-name.js';
 
 /** One post on its way to one follower. */
@@ -13,6 +14,8 @@ export interface Delivery {
   post: { id: string; title: string | null; body: string; published_at: number; url: string };
   channel: { id: string; workspace_id: string; handle: string; name: string };
   follower_id: number;
+  /** In which the follower is spoken to, beside the post's own words. */
+  language: Language;
   /** In clear; never logged. */
   address: string;
   /** Of webhooks: all of them sign, the newest last. */

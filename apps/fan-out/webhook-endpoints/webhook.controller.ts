@@ -6,7 +6,10 @@ import { html } from '#platform/http/html.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { Database } from '#platform/adapters/sql/database.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { TokenParam } from '../audience/token.param.js';
+import { ChannelLanguage } from '../audience/channel-language.guard.js';
+import { TEXTS } from '../pages/texts.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -30,19 +33,21 @@ export class WebhookController {
 
   /** Says in a browser what the link is for. Nothing changes by it. */
   @Get()
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(200, 'text/html')
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     await this.follower(token);
+    const { webhook } = TEXTS[pageLanguage(reply.request)];
     return sendPage(
       reply,
       200,
-      'The address of your webhook',
-      html`<p>Programs call it; there is nothing to press here. Keep it to yourself: whoever has it can do both.</p>
-<p>A new secret, beside the old one or in its place:</p>
-<p><code>POST …/rotate</code> with <code>{}</code> or <code>{"revoke": true}</code></p>
-<p>The posts of a time once more:</p>
-<p><code>POST …/replay</code> with <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>`,
+      webhook.title,
+      html`<p>${webhook.forPrograms}</p>
+<p>${webhook.rotate}</p>
+<p><code>POST …/rotate</code> ${webhook.with} <code>{}</code> ${webhook.or} <code>{"revoke": true}</code></p>
+<p>${webhook.replay}</p>
+<p><code>POST …/replay</code> ${webhook.with} <code>{"from": "2026-05-01T00:00:00Z", "to": "2026-05-02T00:00:00Z"}</code></p>`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../language/language.js';
 import { applyDecorators } from '@nestjs/common';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { MOST_AMOUNT } from '../money.js';
@@ -34,6 +35,9 @@ export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
 
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);
+
+/** A language that there are texts in. */
+export const BoundedLanguage = () => BoundedChoice(LANGUAGES, { optional: true });
 
 /** The name of an IANA time zone, checked by form only. */
 export const BoundedTimeZone = () => Matches(/^(?=.{1,64}$)[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/);

@@ -4,6 +4,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isAway } from '../adapters/sql/database.js';
+import { pageLanguage } from '../language/page-language.js';
 import { OnceAMinute } from '../once-a-minute.js';
 import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
@@ -52,7 +53,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     void reply.header('retry-after', String(problem.extra.retryAfter));
   if (problem.extra.allow) void reply.header('allow', problem.extra.allow.join(', '));
   if (problem.getStatus() === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.getStatus()).header('vary', 'Accept');
+  void reply.status(problem.getStatus()).header('vary', 'Accept, Accept-Language');
   const { headers } = reply.request;
   if (!wantsPage(headers)) {
     void reply.header('content-type', 'application/problem+json').send(JSON.stringify(problem.body()));
@@ -63,7 +64,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     .header('content-security-policy', PROBLEM_PAGE_POLICY)
     .header('referrer-policy', 'no-referrer')
     .header('cache-control', 'no-store')
-    .send(problemPage(problem, requestIdOf(headers)));
+    .send(problemPage(problem, pageLanguage(reply.request), requestIdOf(headers)));
 }
 
 /** The id that the gateway gave the request; its answer carries it as X-Request-Id. */

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import type { Words } from '../language/language.js';
 
 /** One fault of the input: the field, the broken rule, a message, and what is allowed. */
 export interface FieldProblem {
@@ -6,10 +7,14 @@ export interface FieldProblem {
   rule: string;
   message: string;
   allowed?: unknown;
+  /** What a person reads of it on a page, in each language; never a part of the document. */
+  words?: Words;
 }
 
 export interface ProblemExtra {
   errors?: FieldProblem[];
+  /** What a person reads instead of the detail, in each language. */
+  words?: Words;
   /** Seconds, for the header Retry-After. */
   retryAfter?: number;
   /** For a 405: the methods that the path accepts. */
@@ -63,7 +68,7 @@ export class Problem extends HttpException {
       title: titleOf(status),
       status,
       detail: this.message,
-      ...(this.extra.errors && { errors: this.extra.errors }),
+      ...(this.extra.errors && { errors: this.extra.errors.map(asDocument) }),
       ...this.extra.members,
     };
   }
@@ -74,10 +79,24 @@ export class Problem extends HttpException {
     });
   }
 
+  /** As `field`, with what a person reads of it. */
+  static forPerson(field: string, rule: string, message: string, words: Words, allowed?: unknown): Problem {
+    return new Problem(422, message, {
+      errors: [{ field, rule, message, words, ...(allowed !== undefined && { allowed }) }],
+    });
+  }
+
   static notFound(what: string): Problem {
     return new Problem(404, `There is no such ${what} here`);
   }
 }
+
+const asDocument = ({ field, rule, message, allowed }: FieldProblem): FieldProblem => ({
+  field,
+  rule,
+  message,
+  ...(allowed !== undefined && { allowed }),
+});
 
 function bounded(one: FieldProblem): FieldProblem {
   return { ...one, field: truncate(one.field, MAX_FIELD), message: truncate(one.message, MAX_TEXT) };

@@ -59,7 +59,11 @@ describe('an address that no route takes', () => {
     const page = await open('GET', '/nowhere');
     expect(page).toMatchObject({
       status: 404,
-      headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        vary: 'Accept, Accept-Language',
+        'cache-control': 'no-store',
+      },
       text: expect.stringContaining('<h1>There is nothing here</h1>'),
     });
     for (const accept of ['application/json, text/html;q=0.5', '*/*', ''])

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClickToken } from '#crossing/click-token.js';
+import type { Language } from '#platform/language/language.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Contacts } from '../../contacts/contacts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
@@ -27,13 +28,14 @@ export class ChatOpening {
     workspace_id: string,
     known: string | null,
     click: ClickToken | null,
+    language: Language,
   ): Promise<OpenedChat> {
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, 'web');
     const bound = click !== null && (await this.clicks.bindFirstUse(tx, click, contact_id));
     if (bound) bind(conversation, click);
     const first = conversation.message_sequence === 0;
-    if (first || bound) await this.greet(tx, conversation, first, click?.greeting_id);
+    if (first || bound) await this.greet(tx, conversation, first, language, click?.greeting_id);
     await this.writer.save(tx, conversation);
     return { contact_id, conversation_id: conversation.id };
   }
@@ -43,9 +45,10 @@ export class ChatOpening {
     tx: Tx,
     conversation: Conversation,
     first: boolean,
+    language: Language,
     greeting_id?: string,
   ): Promise<void> {
-    const greeting = await this.greetings.greetingFor(tx, conversation.workspace_id, greeting_id);
+    const greeting = await this.greetings.greetingFor(tx, conversation.workspace_id, language, greeting_id);
     if (!first && (greeting.id !== greeting_id || greeting.id === conversation.greeting_id)) return;
     conversation.greeting_id = greeting.id;
     await this.writer.addMessage(tx, conversation, 'greeting', greeting.text);

@@ -1,16 +1,20 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Redirects } from '#platform/http/answers.js';
-import { browserScript, versioned } from '#platform/http/browser-script.js';
+import { browserScript, scriptConstant, versioned } from '#platform/http/browser-script.js';
+import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { chatPage, noChatPage, type ChatAssets } from './chat-page.js';
+import { CHAT_SCRIPT_TEXTS } from './chat.texts.js';
 import { CHAT_STYLE } from './chat-style.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 const SCRIPT = browserScript(
   new URL('../../../../libs/message/shared-stream.client.js', import.meta.url),
-  new URL('#message/link-urls.client.js', import.meta.url),
+  new URL('../../../../libs/message/link-urls.client.js', import.meta.url),
+  scriptConstant('TEXTS', CHAT_SCRIPT_TEXTS),
+  new URL('../../../../libs/message/page-language.client.js', import.meta.url),
   new URL('./chat.client.js', import.meta.url),
 );
 const ASSETS: ChatAssets = {
@@ -64,10 +68,11 @@ export class ChatPageController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const workspace = await this.workspaces.find(name);
+    const language = speak(request, workspace?.language ?? null);
     if (!workspace) {
-      await reply.status(404).send(noChatPage(ASSETS));
+      await reply.status(404).send(noChatPage(language, ASSETS));
     } else if (workspace.handle === name) {
-      await reply.send(chatPage(await this.workspaces.nameOf(workspace), ASSETS));
+      await reply.send(chatPage(await this.workspaces.nameOf(workspace), language, ASSETS));
     } else {
       const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
       await reply.redirect(`/chat/${workspace.handle}${query}`, 302);

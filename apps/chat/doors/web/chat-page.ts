@@ -1,10 +1,12 @@
 import { html, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
-import { whoCanRead } from './who-can-read.js';
+import { isolateDirection } from '#platform/http/text.js';
+import type { Language } from '#platform/language/language.js';
+import { CHAT_TEXTS } from './chat.texts.js';
 
-const document = (title: string, head: Html, body: Html): string =>
+const document = (language: Language, title: string, head: Html, body: Html): string =>
   html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
@@ -31,43 +33,48 @@ const sheet = ({ style }: ChatAssets) => html`<link rel="stylesheet" href="${sty
 const SEND = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>`;
 
 /** The shell of a workspace's web chat; its script fills in the messages. */
-export function chatPage(name: string, assets: ChatAssets): string {
+export function chatPage(name: string, language: Language, assets: ChatAssets): string {
+  const texts = CHAT_TEXTS[language];
   return document(
-    `Chat with ${name}`,
+    language,
+    texts.title(name),
     html`${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
     html`<div class="chat" id="chat" data-brand="${name}">
   <header class="top">
     <span class="avatar" aria-hidden="true">${[...name][0]!.toUpperCase()}</span>
     <div class="who">
       <h1 dir="auto">${name}</h1>
-      <p class="status" id="status" role="status">Connecting…</p>
+      <p class="status" id="status" role="status">${texts.connecting}</p>
     </div>
   </header>
   <details class="notice" id="notice" open>
-    <summary>Who can read this chat?</summary>
-    <p>${whoCanRead(name)}</p>
+    <summary>${texts.whoCanRead}</summary>
+    <p>${texts.readers(isolateDirection(name))}</p>
   </details>
-  <main class="scroll" id="scroll" tabindex="0" aria-label="Messages">
-    <button class="earlier" id="earlier" type="button" hidden>Earlier messages</button>
+  <main class="scroll" id="scroll" tabindex="0" aria-label="${texts.messages}">
+    <button class="earlier" id="earlier" type="button" hidden>${texts.earlier}</button>
     <div class="said" role="log" aria-live="polite"><ol class="log" id="log"></ol></div>
-    <noscript><p class="plain">This chat needs JavaScript.</p></noscript>
+    <noscript><p class="plain">${texts.needsScript}</p></noscript>
   </main>
   <form class="composer" id="composer" autocomplete="off">
-    <label class="unseen" for="text">Your message</label>
-    <textarea id="text" rows="1" maxlength="4000" placeholder="Write a message…" enterkeyhint="send"></textarea>
-    <button class="send" type="submit" aria-label="Send" id="send" disabled>${SEND}</button>
+    <label class="unseen" for="text">${texts.yours}</label>
+    <textarea id="text" rows="1" maxlength="4000" placeholder="${texts.write}" enterkeyhint="send"></textarea>
+    <button class="send" type="submit" aria-label="${texts.send}" id="send" disabled>${SEND}</button>
   </form>
 </div>`,
   );
 }
 
 /** For an address that is nobody's chat. */
-export const noChatPage = (assets: ChatAssets): string =>
-  document(
-    'No chat here',
+export function noChatPage(language: Language, assets: ChatAssets): string {
+  const { noChat, noChatWhy } = CHAT_TEXTS[language];
+  return document(
+    language,
+    noChat,
     sheet(assets),
     html`<main class="plain">
-  <h1>No chat here</h1>
-  <p>This address belongs to nobody. Check the link that brought you here.</p>
+  <h1>${noChat}</h1>
+  <p>${noChatWhy}</p>
 </main>`,
   );
+}

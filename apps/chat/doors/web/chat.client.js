@@ -37,8 +37,8 @@
   }
 
   class Refused extends Error {
-    constructor(code, problem) {
-      super(problem.detail || 'This could not be sent');
+    constructor(code) {
+      super(code === 429 ? WORDS.tooOften : code === 413 || code === 400 ? WORDS.tooLong : WORDS.refused);
       this.code = code;
     }
   }
@@ -51,21 +51,21 @@
         const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...known() };
         const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
         if (answer.ok) return await answer.json();
-        if (answer.status < 500 && answer.status !== 429)
-          throw new Refused(answer.status, await answer.json().catch(() => ({})));
+        if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status);
         pause = Math.max(pause, 1000 * Number(answer.headers.get('retry-after') || 0));
       } catch (error) {
         if (error instanceof Refused) throw error;
       }
-      if (attempt + 1 >= tries) throw new Error('No answer');
+      if (attempt + 1 >= tries) throw new Error(WORDS.noAnswer);
       await wait(pause);
     }
   }
 
   // --- The log ---
 
-  const time = (at) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  const day = (at) => new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
+  const time = (at) => new Date(at).toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
+  const day = (at) =>
+    new Date(at).toLocaleDateString(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
 
   function element(message) {
     const item = document.createElement('li');
@@ -73,7 +73,7 @@
     item.className = mine ? 'message mine' : 'message';
     item.innerHTML =
       '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
-    item.children[0].textContent = mine ? 'You: ' : `${brand}: `;
+    item.children[0].textContent = `${mine ? WORDS.you : brand}: `;
     appendLinked(item.children[1], message.text);
     return item;
   }
@@ -145,12 +145,6 @@
 
   // --- The stream ---
 
-  const STATES = {
-    live: 'Connected',
-    asking: 'New messages appear every 15 seconds',
-    waiting: 'Connecting…',
-  };
-
   function came(message) {
     const known = shown.has(message.sequence);
     keepingPlace(() => show(message));
@@ -173,11 +167,11 @@
   }
 
   function hear({ type, data }) {
-    if (type === 'reset') return void catchUp().catch(() => status(STATES.waiting, false));
+    if (type === 'reset') return void catchUp().catch(() => status(WORDS.state.waiting, false));
     const message = JSON.parse(data);
     came(message);
     // Others of this browser may be further than this page was while it was hidden.
-    if (message.sequence > streamed) void catchUp().catch(() => status(STATES.waiting, false));
+    if (message.sequence > streamed) void catchUp().catch(() => status(WORDS.state.waiting, false));
   }
 
   /** All pages of this browser that show this conversation have one stream. */
@@ -189,7 +183,7 @@
       types: ['reset'],
       hear,
       catchUp,
-      say: (state) => status(STATES[state], state === 'live'),
+      say: (state) => status(WORDS.state[state], state === 'live'),
       refused: open,
       asksHidden: true,
     });
@@ -266,14 +260,14 @@
     one.item.classList.add('failed');
     const again = document.createElement('button');
     again.type = 'button';
-    again.textContent = 'Try again';
+    again.textContent = WORDS.tryAgain;
     again.onclick = () => {
       one.failed = false;
       one.item.classList.remove('failed');
-      one.item.children[2].textContent = 'Sending…';
+      one.item.children[2].textContent = WORDS.sending;
       void carry();
     };
-    one.item.children[2].replaceChildren(`Not sent (${error.message}). `, again);
+    one.item.children[2].replaceChildren(`${WORDS.notSent} (${error.message}). `, again);
   }
 
   const ready = () => (send.disabled = !conversation || text.value.trim() === '');
@@ -296,7 +290,7 @@
     if (!conversation || words === '') return;
     const item = element({ from: 'customer', text: words });
     item.classList.add('pending');
-    item.children[2].textContent = 'Sending…';
+    item.children[2].textContent = WORDS.sending;
     outgoing.push({ text: words, key: newKey(), item, failed: false });
     log.append(item);
     arrange();

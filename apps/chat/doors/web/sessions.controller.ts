@@ -4,6 +4,7 @@ import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { NeedsBody } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { JsonOnly } from './json-only.guard.js';
@@ -36,7 +37,8 @@ export class SessionsController {
   ): Promise<SessionView> {
     const workspace = await this.workspaces.get(name);
     const tokens = { click: input.click_token, visitor: input.visitor_token ?? token };
-    const session = await this.sessions.open(workspace, visitor, tokens);
+    const language = speak(reply.request, workspace.language);
+    const session = await this.sessions.open(workspace, visitor, tokens, language);
     const secure = this.config.publicUrl.startsWith('https:');
     void reply.header('set-cookie', visitorCookie(`/chat/${name}`, session.visitor_token, secure));
     void reply.header('cache-control', 'no-store');

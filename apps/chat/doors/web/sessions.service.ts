@@ -3,13 +3,15 @@ import { make } from '#platform/events/make.js';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
+import { isolateDirection } from '#platform/http/text.js';
+import type { Language } from '#platform/language/language.js';
+import { CHAT_TEXTS } from './chat.texts.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { ClickTokens } from '../click-tokens.service.js';
 import { ChatOpening } from './chat-opening.service.js';
 import { SessionView } from './sessions.dto.js';
 import { VISITOR_READER } from './visitor-message.dto.js';
-import { whoCanRead } from './who-can-read.js';
 import type { Workspace } from '../../workspaces/workspace.entity.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
@@ -33,6 +35,7 @@ export class Sessions {
     workspace: Workspace,
     visitor: Visitor,
     tokens: { click?: string; visitor?: string },
+    language: Language,
   ): Promise<SessionView> {
     const known = await this.visitors.findContact(workspace.id, tokens.visitor);
     const click = this.clicks.verify(workspace.id, tokens.click);
@@ -41,7 +44,7 @@ export class Sessions {
     const { contact_id, conversation_id } = await this.idempotency.once(
       visitor,
       known ?? workspace.id,
-      (tx) => this.opening.open(tx, workspace.id, known, click),
+      (tx) => this.opening.open(tx, workspace.id, known, click, language),
     );
     const [greeting, last] = await Promise.all([
       this.messages.latestGreeting(conversation_id),
@@ -52,7 +55,7 @@ export class Sessions {
       visitor_token: await this.visitors.token(workspace.id, contact_id),
       conversation_id,
       greeting,
-      who_can_read: whoCanRead(await this.workspaces.nameOf(workspace)),
+      who_can_read: CHAT_TEXTS[language].readers(isolateDirection(await this.workspaces.nameOf(workspace))),
       messages: last.items.toReversed(),
       next_cursor: last.next_cursor,
     });

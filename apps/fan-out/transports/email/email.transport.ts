@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { html, linkUrls, type Html } from '#platform/http/html.js';
 import { isolateDirection } from '#platform/http/text.js';
+import { TEXTS } from '../../pages/texts.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import type { DeliveryRoute } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
@@ -110,9 +111,11 @@ function mailOf({
   address,
   unsubscribe_url,
   preferences_url,
+  language,
 }: Delivery): OutgoingMail {
+  const { mail } = TEXTS[language];
   const name = channel.name;
-  const preferences = preferences_url && html` <a href="${preferences_url}">Choose when posts may come</a> ·`;
+  const preferences = preferences_url && html` <a href="${preferences_url}">${mail.chooseWhen}</a> ·`;
   const paragraphs = post.body.split(/\n{2,}/).map((text) => html`<p dir="auto">${linesOf(text)}</p>\n`);
   const heading = post.title && html`<h1 dir="auto" style="font-size:1.25rem">${post.title}</h1>`;
   return {
@@ -121,10 +124,10 @@ function mailOf({
     channel: name,
     owner: String(follower_id),
     to: address,
-    subject: post.title || `New from ${isolateDirection(name)}`,
-    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolateDirection(name)}: ${post.url}\n${preferences_url ? `Choose when posts may come: ${preferences_url}\n` : ''}Leave: ${unsubscribe_url}\n`,
-    html: html`<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
-${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bdi>${name}</bdi></a> ·${preferences} <a href="${unsubscribe_url}">Leave</a></p>
+    subject: post.title || mail.newFrom(isolateDirection(name)),
+    text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolateDirection(name)}: ${post.url}\n${preferences_url ? `${mail.chooseWhen}: ${preferences_url}\n` : ''}${mail.leave}: ${unsubscribe_url}\n`,
+    html: html`<!doctype html><html lang="${language}"><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
+${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bdi>${name}</bdi></a> ·${preferences} <a href="${unsubscribe_url}">${mail.leave}</a></p>
 </body></html>`.toString(),
     headers: {
       'List-Unsubscribe': `<${unsubscribe_url}>`,

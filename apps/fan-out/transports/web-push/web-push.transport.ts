@@ -96,9 +96,10 @@ export function contactOf({ publicUrl, mailbox }: Pick<Config, 'publicUrl' | 'ma
 /** Depends on the post alone, so that a later version replaces an earlier one that still waits. */
 export const topicOf = (postId: string): string => hash('sha256', postId, 'base64url').slice(0, 32);
 
-function notification({ post, channel, unsubscribe_url }: Delivery, kind: Kind): Buffer {
+function notification({ post, channel, unsubscribe_url, language }: Delivery, kind: Kind): Buffer {
   const content = {
     kind,
+    language,
     tag: post.id,
     channel: isolateDirection(channel.name),
     title: post.title,

@@ -1,0 +1,61 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Database } from '#platform/adapters/sql/database.js';
+import { speak } from '#platform/language/page-language.js';
+import { InvalidToken } from '#platform/security/keys.js';
+import { Channel } from '../channels/channel.entity.js';
+import { Languages } from '../channels/languages.js';
+import { Follower } from './follower.entity.js';
+import { OptIn } from './opt-in.entity.js';
+import { FollowerTokens } from './tokens.js';
+import { FirstLink } from './unsubscribe-alias.entity.js';
+
+/**
+ * Lets a page, and what went wrong with it, speak the language of the channel in its address, named by its handle or by
+ * a follower's link. It refuses nothing: a link that is not good is found out later.
+ */
+@Injectable()
+export class ChannelLanguage implements CanActivate {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: FollowerTokens,
+    private readonly languages: Languages,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const where = await this.channelIn(request);
+    const channel = where && (await this.database.read.findOneBy(Channel, where));
+    speak(request, channel && (await this.languages.of(channel)));
+    return true;
+  }
+
+  private async channelIn({
+    url,
+    params,
+  }: FastifyRequest): Promise<{ handle: string } | { id: string } | null> {
+    const { handle, token } = params as { handle?: string; token?: string };
+    if (handle !== undefined) return { handle };
+    if (token === undefined) return null;
+    const { read } = this.database;
+    try {
+      if (url.startsWith('/confirm/')) {
+        const waiting = await read.findOneBy(OptIn, { id: await this.tokens.optIn(token) });
+        return waiting && { id: waiting.channel_id };
+      }
+      const public_id = this.followerOf(url, token);
+      const led = await read.findOneBy(FirstLink, { id: public_id });
+      const follower = await read.findOneBy(Follower, led ? { id: led.follower_id } : { public_id });
+      return follower && { id: follower.channel_id };
+    } catch (error) {
+      if (error instanceof InvalidToken) return null;
+      throw error;
+    }
+  }
+
+  private followerOf(url: string, token: string): string {
+    if (url.startsWith('/unsubscribe/')) return this.tokens.unsubscriber(token);
+    if (url.startsWith('/preferences/')) return this.tokens.preferrer(token);
+    return this.tokens.webhookOwner(token);
+  }
+}

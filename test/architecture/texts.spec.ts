@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LANGUAGES, type Language } from '#platform/language/language.js';
+import { differences, leavesOf, unused } from './texts.js';
+
+type Catalogue = Record<Language, object>;
+
+const CATALOGUE = /[./-]texts(\.[a-z]{2})?\.ts$/;
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const files = [...filesOf('apps'), ...filesOf('libs')];
+const catalogueFiles = files.filter(
+  (file) => CATALOGUE.test(file) && !/language\/texts\.ts$|texts\.[a-z]{2}\.ts$/.test(file),
+);
+
+/** Where the texts of a catalogue may be shown: in its app, or of a library anywhere. */
+const roomOf = (file: string): string =>
+  file.startsWith('apps/') ? file.split('/').slice(0, 2).join('/') : '';
+
+const sourcesOf = (room: string): string =>
+  files
+    .filter((file) => file.startsWith(room) && /\.(ts|js)$/.test(file))
+    .filter((file) => !/\.(spec|fixture)\.ts$/.test(file) && !CATALOGUE.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+
+describe('the texts that people read', () => {
+  const catalogues: [name: string, catalogue: Catalogue, file: string][] = [];
+
+  beforeAll(async () => {
+    for (const file of catalogueFiles)
+      for (const [name, value] of Object.entries((await import(resolve(file))) as Record<string, unknown>))
+        if (typeof value === 'object' && value !== null) catalogues.push([name, value as Catalogue, file]);
+  });
+
+  it('lie in catalogues, each in every language', () => {
+    expect(catalogues.map(([name]) => name).sort()).toEqual([
+      'CHANNEL_SCRIPT_TEXTS',
+      'CHANNEL_TEXTS',
+      'CHAT_SCRIPT_TEXTS',
+      'CHAT_TEXTS',
+      'CLICK_TEXTS',
+      'GREETING_TEXTS',
+      'PROBLEM_TEXTS',
+      'PUSH_WORKER_TEXTS',
+      'TEXTS',
+      'WORDING_TEXTS',
+    ]);
+    for (const [name, catalogue] of catalogues)
+      expect([name, Object.keys(catalogue).sort()]).toEqual([name, [...LANGUAGES].sort()]);
+  });
+
+  it('are all there in every language, and say the same things', () => {
+    for (const [name, catalogue] of catalogues)
+      for (const language of LANGUAGES)
+        for (const other of LANGUAGES)
+          expect([name, differences(catalogue[language], catalogue[other])]).toEqual([name, []]);
+  });
+
+  it('are translated: none stands in two languages as it is', () => {
+    for (const [name, { en, id }] of catalogues) {
+      const there = new Map([...leavesOf(id)].map(({ path, value }) => [path, value]));
+      const same = [...leavesOf(en)].filter(
+        ({ path, value }) => typeof value === 'string' && there.get(path) === value,
+      );
+      expect([name, same]).toEqual([name, []]);
+    }
+  });
+
+  it('are all shown somewhere', () => {
+    for (const [name, { en }, file] of catalogues)
+      expect([name, unused(en, sourcesOf(roomOf(file)))]).toEqual([name, []]);
+  });
+
+  it('would be missed, be unused or differ without anybody seeing it, were it not for this', () => {
+    const en = { left: (channel: string) => `Left ${channel}`, group: { a: 'A', b: 'B' }, empty: 'x' };
+    const id = { left: () => 'Keluar', group: { a: 'Aa' }, empty: ' ' };
+    expect(differences(en, id)).toEqual(['left says other things', 'group.b is missing', 'empty is missing']);
+    expect(unused(en, 'show(texts.left(name)); texts.group[one]; const { empty } = texts;')).toEqual([]);
+    expect(unused(en, 'show(texts.leftover); // left, empty')).toEqual([
+      'left',
+      'group.a',
+      'group.b',
+      'empty',
+    ]);
+  });
+});

@@ -1,0 +1,50 @@
+/** A text of a catalogue with the way to it: `chat.left`. */
+export interface Leaf {
+  path: string;
+  value: unknown;
+}
+
+export function* leavesOf(texts: object, above = ''): Generator<Leaf, void> {
+  for (const [name, value] of Object.entries(texts) as [string, unknown][]) {
+    const path = above + name;
+    if (typeof value === 'object' && value !== null) yield* leavesOf(value, `${path}.`);
+    else yield { path, value };
+  }
+}
+
+/** What stands in the text, by marks in the place of its values; `[]` for one that takes none. */
+function placesIn(value: unknown): number[] {
+  if (typeof value !== 'function') return [];
+  const marks = Array.from({ length: value.length }, (_, place) => `⟦${place}⟧`);
+  const text = (value as (...marks: string[]) => string)(...marks);
+  return marks.flatMap((mark, place) => (text.includes(mark) ? place : []));
+}
+
+const isText = (value: unknown): boolean =>
+  typeof value === 'function' || (typeof value === 'string' && value.trim() !== '');
+
+/** What is wrong with one language of a catalogue, held against another: missing texts, and places that differ. */
+export function differences(texts: object, other: object): string[] {
+  const there = new Map([...leavesOf(other)].map(({ path, value }) => [path, value]));
+  return [...leavesOf(texts)].flatMap(({ path, value }) => {
+    const same = there.get(path);
+    if (!isText(value) || !isText(same)) return [`${path} is missing`];
+    if (String(placesIn(value)) !== String(placesIn(same))) return [`${path} says other things`];
+    return [];
+  });
+}
+
+/**
+ * The texts that no source shows: by a dot before the name, by taking it out of its group, by its name in brackets, or by
+ * choosing among its group.
+ */
+export function unused(texts: object, sources: string): string[] {
+  const code = sources.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return [...leavesOf(texts)].flatMap(({ path }) => {
+    const names = path.split('.');
+    const [name, group] = [names.at(-1)!, names.at(-2)];
+    const shown = new RegExp(`\\.${name}\\b|[{,]\\s*${name}\\s*[,}]|\\('${name}'\\)`).test(code);
+    const chosen = group !== undefined && new RegExp(`\\b${group}\\)?\\[`).test(code);
+    return shown || chosen ? [] : [path];
+  });
+}
