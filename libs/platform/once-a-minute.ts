@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 const MINUTE_MS = 60_000;
-/** More different things than this are not told apart. */
+/** Different things that are told apart at most. */
 const MOST = 100;
 
 /** Lets a line about one thing through once a minute, so that what is away fills no log. Keys stand in the code. */
 export class OnceAMinute {
-  private readonly said = new Map<string, { at: number; since: number }>();
+  private readonly said = new LRUCache<string, { at: number; since: number }>({ max: MOST });
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -15,7 +16,6 @@ export class OnceAMinute {
       known.since++;
       return null;
     }
-    if (this.said.size >= MOST) this.said.clear();
     this.said.set(key, { at: this.now(), since: 0 });
     return known?.since ?? 0;
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database, isAway } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -26,7 +27,7 @@ export interface CachedLink {
 /** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
 @Injectable()
 export class LinkCache {
-  private readonly entries = new Map<string, { link: CachedLink; until: number }>();
+  private readonly entries = new LRUCache<string, { link: CachedLink; until: number }>({ max: MAX_ENTRIES });
 
   constructor(
     private readonly database: Database,
@@ -42,7 +43,6 @@ export class LinkCache {
       throw error;
     });
     if (!link) return null;
-    if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
     this.entries.set(code, { link, until: this.clock.now() + TTL_MS });
     return link;
   }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { In, IsNull } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Role } from '#platform/http/roles.js';
@@ -22,7 +23,10 @@ const MAX_ENTRIES = 10_000;
 /** Looks API keys up, remembering each answer for a moment. */
 @Injectable()
 export class ApiKeyCache {
-  private readonly entries = new Map<string, { until: number; holder: Promise<KeyHolder | null> }>();
+  private readonly entries = new LRUCache<string, Promise<KeyHolder | null>>({
+    max: MAX_ENTRIES,
+    ttl: TTL_MS,
+  });
   private instanceWorkspace: string | null = null;
 
   constructor(private readonly database: Database) {}
@@ -33,9 +37,10 @@ export class ApiKeyCache {
     if (!id) return Promise.resolve(null);
     const hash = hashOf(text);
     const known = this.entries.get(hash);
-    if (known && known.until > performance.now()) return known.holder;
+    if (known) return known;
     const holder = this.load(id, hash);
-    this.store(hash, holder);
+    this.entries.set(hash, holder);
+    holder.catch(() => this.entries.delete(hash));
     return holder;
   }
 
@@ -52,13 +57,6 @@ export class ApiKeyCache {
     });
     const still = new Set(good.map((row) => row.id));
     return ids.filter((id) => !still.has(id));
-  }
-
-  private store(hash: string, holder: Promise<KeyHolder | null>): void {
-    this.entries.delete(hash);
-    this.entries.set(hash, { until: performance.now() + TTL_MS, holder });
-    holder.catch(() => this.entries.delete(hash));
-    if (this.entries.size > MAX_ENTRIES) this.entries.delete(this.entries.keys().next().value!);
   }
 
   private async load(id: string, hash: string): Promise<KeyHolder | null> {

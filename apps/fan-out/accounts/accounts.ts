@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { In } from 'typeorm';
 import {
   AccountRefused,
@@ -42,7 +43,9 @@ export interface Account<Secrets = Record<string, string>> {
 /** The accounts that serve posts. Credentials stay sealed at rest and are opened for use alone. */
 @Injectable()
 export class Accounts {
-  private readonly remembered = new Map<string, { at: number; row: Promise<AccountRow | null> }>();
+  private readonly remembered = new LRUCache<string, { at: number; row: Promise<AccountRow | null> }>({
+    max: MAX_REMEMBERED,
+  });
 
   constructor(
     private readonly database: Database,
@@ -62,7 +65,6 @@ export class Accounts {
     if (!known || this.clock.now() - known.at >= FRESH_MS) {
       const row = this.row(workspace_id, network);
       known = { at: this.clock.now(), row };
-      if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
       this.remembered.set(key, known);
       row.catch(() => this.remembered.delete(key));
     }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { workspaces } from '#workspace/workspace.topic.js';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
@@ -26,7 +27,7 @@ export interface VapidPair {
 @Injectable()
 export class VapidKeys {
   /** Sealed as they are kept: a pair never changes, and its secret is opened for use alone. */
-  private readonly known = new Map<string, VapidKey>();
+  private readonly known = new LRUCache<string, VapidKey>({ max: REMEMBERED });
 
   constructor(
     private readonly database: Database,
@@ -55,7 +56,6 @@ export class VapidKeys {
         });
       row = (await find())!;
     }
-    if (this.known.size >= REMEMBERED) this.known.clear();
     this.known.set(workspace_id, row);
     return row;
   }

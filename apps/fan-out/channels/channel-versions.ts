@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from './channel.entity.js';
 
@@ -15,16 +16,15 @@ interface Look {
 }
 
 /** All batches of a channel share one look in a moment, however many are being sent. */
-const looks = new WeakMap<Database, Map<string, Look>>();
+const looks = new WeakMap<Database, LRUCache<string, Look>>();
 
 /** A channel's steps, as of `FRESH_MS` ago at most. */
 export function lookAt(database: Database, channel: string): Look {
   let mine = looks.get(database);
-  if (!mine) looks.set(database, (mine = new Map()));
+  if (!mine) looks.set(database, (mine = new LRUCache({ max: REMEMBERED })));
   const known = mine.get(channel);
   const now = Date.now();
   if (known && now - known.at < FRESH_MS) return known;
-  if (mine.size >= REMEMBERED) mine.clear();
   const where = { id: channel };
   const steps = database.read.findOneOrFail(Channel, { select: { tick: true, wished: true }, where });
   const look = { at: now, steps };

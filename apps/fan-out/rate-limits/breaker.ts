@@ -1,5 +1,6 @@
 import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 
 /** Failures in a row after which no delivery is let through. */
 const FAILURES_TO_OPEN = 5;
@@ -21,7 +22,7 @@ interface FailingEndpoint {
  */
 @Injectable()
 export class Breaker {
-  private readonly failing = new Map<string, FailingEndpoint>();
+  private readonly failing = new LRUCache<string, FailingEndpoint>({ max: MAX_ENDPOINTS });
 
   /** True when no endpoint has failed lately. */
   get allHealthy(): boolean {
@@ -62,7 +63,6 @@ export class Breaker {
       state.openUntil = now + jittered(state.openMs);
       state.probingUntil = 0;
     }
-    if (this.failing.size >= MAX_ENDPOINTS) this.failing.delete(this.failing.keys().next().value!);
     this.failing.set(endpoint, state);
   }
 }

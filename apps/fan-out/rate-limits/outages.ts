@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { In, IsNull, LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -31,7 +32,7 @@ interface FailingRoute {
 /** Providers by which nothing is delivered: logged once when it begins and once when it ends, counted, and shown in reports. */
 @Injectable()
 export class Outages {
-  private readonly failing = new Map<string, FailingRoute>();
+  private readonly failing = new LRUCache<string, FailingRoute>({ max: MAX_OUTAGES });
   /** The table as it was at most `RELOAD_MS` ago, by route; rows of other processes among them. */
   private known = new Map<string, Outage>();
 
@@ -98,7 +99,6 @@ export class Outages {
     if (outcome.notSent || !(halted || outcome.unreachable)) return;
     const state = this.failing.get(id) ?? { since: now, times: 0, savedAt: 0, reported: this.known.has(id) };
     state.times += 1;
-    if (this.failing.size >= MAX_OUTAGES) this.failing.delete(this.failing.keys().next().value!);
     this.failing.set(id, state);
     const { since } = state;
     const certain = halted || checked;

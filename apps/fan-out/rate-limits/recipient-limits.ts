@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 const MAX_RECIPIENTS = 10_000;
 /** A further refusal of the same recipient within this time says nothing new about the account. */
 const REMEMBERED_MS = 2 * 3_600_000;
@@ -12,9 +14,9 @@ interface Refusal {
 
 /** Recipients for whom the provider takes nothing for a while. Each process remembers for itself. */
 export class RecipientLimits {
-  private readonly refusals = new Map<string, Refusal>();
+  private readonly refusals = new LRUCache<string, Refusal>({ max: MAX_RECIPIENTS });
   /** By account: the latest refusals of recipients that had not been refused before. */
-  private readonly recentByAccount = new Map<string, Refusal[]>();
+  private readonly recentByAccount = new LRUCache<string, Refusal[]>({ max: MAX_RECIPIENTS });
 
   /** True when no recipient was refused lately. */
   get isEmpty(): boolean {
@@ -34,8 +36,6 @@ export class RecipientLimits {
   /** Remembers a refusal; true when the recipient had not been refused lately. */
   recordRefusal(recipient: string, until: number, now: number): boolean {
     const before = this.refusals.get(recipient);
-    this.refusals.delete(recipient);
-    if (this.refusals.size >= MAX_RECIPIENTS) this.refusals.delete(this.refusals.keys().next().value!);
     this.refusals.set(recipient, { at: now, until });
     return before === undefined || before.at < now - REMEMBERED_MS;
   }

@@ -1,6 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { LRUCache } from 'lru-cache';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher } from 'undici';
 import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
@@ -28,7 +29,7 @@ export class OutgoingHttp {
   private readonly agent: Agent;
   private readonly allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
   /** Addresses that were judged before. */
-  private readonly judged = new Map<string, boolean>();
+  private readonly judged = new LRUCache<string, boolean>({ max: REMEMBERED });
 
   /** `allowed`: CIDR ranges that are allowed though private. */
   constructor(allowed: string[]) {
@@ -126,7 +127,6 @@ export class OutgoingHttp {
     let permitted = this.judged.get(address);
     if (permitted === undefined) {
       permitted = this.judge(address);
-      if (this.judged.size >= REMEMBERED) this.judged.clear();
       this.judged.set(address, permitted);
     }
     return permitted;

@@ -1,4 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { VapidPair } from '../../accounts/vapid.js';
 
 const LIFE_MS = 12 * 3_600_000;
@@ -9,7 +10,7 @@ const HEADER = base64url({ typ: 'JWT', alg: 'ES256' });
 
 /** VAPID tokens (RFC 8292): one for each sender and push service, valid for half a day. */
 export class VapidTokens {
-  private readonly kept = new Map<string, { header: string; until: number }>();
+  private readonly kept = new LRUCache<string, { header: string; until: number }>({ max: MAX_TOKENS });
 
   /** `contact`: whom the push service may write to. */
   constructor(private readonly contact: string) {}
@@ -25,7 +26,6 @@ export class VapidTokens {
     const key = createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' });
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
     const header = `vapid t=${signed}.${signature.toString('base64url')}, k=${sender.public_key}`;
-    if (this.kept.size >= MAX_TOKENS) this.kept.clear();
     this.kept.set(name, { header, until });
     return header;
   }
