@@ -24,7 +24,7 @@ export const apps = {
     topics: {
       'message.': use,
       'crossing.': use,
-      'account.': use,
+      'account.': listen,
       'dialog.': listen,
       'workspace.': listen,
       'brand.': listen,
@@ -32,7 +32,7 @@ export const apps = {
   },
   connections: {
     port: 3005,
-    topics: { 'account.': use, 'audience.': use, 'dialog.': use, 'workspace.': listen },
+    topics: { 'account.': use, 'audience.': use, 'dialog.': use },
   },
   'ad-attribution': {
     port: 3004,

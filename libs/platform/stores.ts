@@ -16,12 +16,12 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   chat: {
     message: 'write',
     crossing: 'write',
-    account: 'write',
+    account: 'read',
     dialog: 'read',
     workspace: 'read',
     brand: 'read',
   },
-  connections: { account: 'write', audience: 'write', dialog: 'write', workspace: 'read' },
+  connections: { account: 'write', audience: 'write', dialog: 'write' },
   'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };

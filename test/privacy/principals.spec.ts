@@ -120,7 +120,7 @@ function principals(): void {
     it('the control: each may use its own side', async () => {
       for (const [app, prefix] of [
         ['ad-attribution', 'ads'],
-        ['fan-out', 'message'],
+        ['channel-publisher', 'message'],
       ] as const) {
         await produce(app, probe(prefix));
         // A broker may still be loading the group's place.
@@ -134,6 +134,8 @@ function principals(): void {
       ['chat', 'ads'],
       ['channel-publisher', 'ads'],
       ['ad-attribution', 'crossing'],
+      ['fan-out', 'message'],
+      ['fan-out', 'crossing'],
       ['fan-out', 'workspace'],
       ['fan-out', 'brand'],
       ['chat', 'brand'],
@@ -146,6 +148,7 @@ function principals(): void {
       ['connections', 'ads'],
       ['fan-out', 'audience'],
       ['fan-out', 'dialog'],
+      ['chat', 'account'],
       ['chat', 'audience'],
       ['chat', 'dialog'],
       ['ad-attribution', 'account'],
@@ -163,11 +166,13 @@ function principals(): void {
       ['fan-out', 'ads'],
       ['chat', 'ads'],
       ['channel-publisher', 'crossing'],
+      ['fan-out', 'crossing'],
       ['console', 'ads'],
       ['console', 'message'],
       ['chat', 'advert'],
       ['connections', 'message'],
       ['connections', 'ads'],
+      ['connections', 'workspace'],
       ['fan-out', 'dialog'],
       ['chat', 'audience'],
       ['channel-publisher', 'account'],
