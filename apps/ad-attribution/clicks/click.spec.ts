@@ -169,6 +169,22 @@ describe('a tracked link', () => {
     if (swapped !== code) expect((await ads.as(null).get(`/c/${swapped}`)).status).toBe(404);
   });
 
+  it.each([
+    ['id', 'en', 'id', 'Obrolan dengan'],
+    [undefined, 'id', 'id', 'Obrolan dengan'],
+    [undefined, 'fr', 'en', 'Chat with'],
+  ] as const)(
+    'has a preview in the language of the brand (%s), else of the browser (%s): %s',
+    async (language, browser, spoken, title) => {
+      const brand = await ads.workspace(language ? { language } : {});
+      const { link } = await ads.link(brand);
+      const headers = { 'accept-language': browser, 'user-agent': 'WhatsApp/2.23' };
+      const { status, text } = await ads.as(null).get(`/c/${link.code}`, undefined, headers);
+      expect([status, text]).toEqual([200, expect.stringContaining(`<html lang="${spoken}">`)]);
+      expect(text).toContain(`<h1>${title} `);
+    },
+  );
+
   it('asks to come again while the log is away, and redirects nobody', async () => {
     const log = ads.service.get(EventLog);
     log.publishWithin = () => Promise.reject(new LogUnavailable('away'));

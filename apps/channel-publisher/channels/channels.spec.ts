@@ -59,6 +59,20 @@ describe('a channel', () => {
     expect((await call('PATCH', `/v1/channels/${id}`, { name: 'x' }, stranger)).status).toBe(404);
   });
 
+  it('speaks a language of its own, which is told, kept and taken back', async () => {
+    const { body } = await call('POST', '/v1/channels', { handle: 'bahasa', name: 'Kopi', language: 'id' });
+    expect(body).toMatchObject({ language: 'id' });
+    const page = await call('GET', '/@bahasa');
+    expect(page.text).toMatch(/<html lang="id">[^]*Belum ada kiriman\./);
+    const change = (input: object) => call('PATCH', `/v1/channels/${body.id}`, input);
+    expect(await change({ name: 'Kopi Gayo' })).toMatchObject({ body: { language: 'id' } });
+    expect(await change({ language: null })).toMatchObject({ body: { language: null } });
+    await until('all is told', () => states(body.id).length === 3);
+    expect(states(body.id).map(({ language }) => language ?? null)).toEqual(['id', 'id', null]);
+    expect((await call('GET', '/@bahasa')).text).toContain('<html lang="en">');
+    expect((await change({ language: 'fr' })).status).toBe(400);
+  });
+
   it('is archived: its page says so, nothing is published, and it comes back', async () => {
     const id = await made('lama');
     const post = async () =>
