@@ -3,7 +3,7 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { Addresses } from './addresses.js';
 import { AudienceController } from './audience.controller.js';
 import { ChatMoves } from './chat-moves.js';
-import { FollowAttempts } from './follow-limit.js';
+import { FollowLimit } from './follow-limit.js';
 import { Joining } from './joining.js';
 import { Leaving } from './leaving.js';
 import { FollowerTokens } from './tokens.js';
@@ -13,7 +13,7 @@ import { WhatsAppUsers } from './whatsapp-users.js';
 @Module({
   imports: [ChannelsModule],
   controllers: [AudienceController],
-  providers: [Addresses, ChatMoves, FollowAttempts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
-  exports: [Addresses, ChatMoves, FollowAttempts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+  providers: [Addresses, ChatMoves, FollowLimit, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+  exports: [Addresses, ChatMoves, FollowLimit, FollowerTokens, Joining, Leaving, WhatsAppUsers],
 })
 export class AudienceModule {}

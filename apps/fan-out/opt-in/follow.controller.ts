@@ -24,6 +24,7 @@ import { pageLanguage } from '#platform/language/page-language.js';
 import { HandleParam } from '#message/handle.param.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { ChannelLanguage } from '../audience/channel-language.guard.js';
+import { CountedBy } from '#platform/http/early-limit.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
 import { FollowProblemFilter, waysPage } from './ways.page.js';
@@ -71,7 +72,8 @@ export class FollowController {
 
   /** Begins to follow a channel. */
   @Post('@:handle/followers')
-  @UseGuards(FollowLimit, ChannelLanguage)
+  @CountedBy(FollowLimit)
+  @UseGuards(ChannelLanguage)
   @AllowEveryone('anyone may follow a public channel')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @Answers(200, Followed, 'text/html')

@@ -279,8 +279,8 @@ describe('an instance that is not a sandbox', () => {
     // To read what a webhook's link is for is no attempt to follow, and to use the link is one.
     expect((await fetch(`${fan.origin}/webhooks/none`, { headers: fan.headers() })).status).toBe(404);
     expect((await fan.post('/webhooks/none/rotate', {})).status).toBe(429);
-
-    const from = (ip: string, body: object) => fan.post('/@teh/followers', body, fan.headers({ ip }));
+    const from = (ip: string, body: object | string) =>
+      fan.post('/@teh/followers', body, fan.headers({ ip }));
     for (const [host, body, status] of [
       ['1', { transport: 'pigeon' }, 400],
       ['2', [1, 1, 1], 400],
@@ -293,5 +293,8 @@ describe('an instance that is not a sandbox', () => {
         (await from(`2001:db8:0:1:${host.includes(':') ? '' : ':'}${host}`, body)).status,
       ]).toEqual([host, status]);
     expect((await from('2001:db8:0:2::1', { transport: 'live' })).status).toBe(201);
+    const unread = ['{', `{"transport":"${'x'.repeat(40_000)}"}`, 'x', '{"transport":"live"}'];
+    for (const [place, status] of [400, 413, 400, 429].entries())
+      expect((await from('192.0.2.77', unread[place]!)).status).toBe(status);
   });
 });

@@ -1,3 +1,4 @@
+import { createLogger } from '#platform/logger.js';
 import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -87,7 +88,14 @@ if (contractsEnv()) {
 
     it('are meant by every link that was sent to them while they followed several times at once', async () => {
       const { addresses, joining } = made(old);
-      const make = new NewFollower(database, joining, addresses, ids, new Config());
+      const make = new NewFollower(
+        database,
+        joining,
+        addresses,
+        ids,
+        new Config(),
+        createLogger('fan-out', 'silent'),
+      );
       const leaving = new Leaving(
         database,
         new Channels(database, new Projections(new ManualEventLog(), new SystemClock())),

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { In } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
 import type { Language } from '#platform/language/language.js';
+import { LOGGER } from '#platform/tokens.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
@@ -21,6 +23,7 @@ export class NewFollower {
     private readonly addresses: Addresses,
     private readonly ids: Ids,
     private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -39,7 +42,13 @@ export class NewFollower {
       return await follow(public_id, () => (told = true));
     } finally {
       // What the request itself came to counts, even if this fails.
-      if (told) await this.lead(channel_id, transport, address, public_id).catch(() => undefined);
+      if (told)
+        await this.lead(channel_id, transport, address, public_id).catch((error: Error) =>
+          this.logger.warn(
+            { channel_id, transport, error: error.name },
+            'the link to leave in a first message may lead nowhere: where it leads could not be kept',
+          ),
+        );
     }
   }
 

@@ -10,6 +10,7 @@ import { pageLanguage } from '#platform/language/page-language.js';
 import { TokenParam } from '../audience/token.param.js';
 import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TEXTS } from '../pages/texts.js';
+import { CountedBy } from '#platform/http/early-limit.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
@@ -53,7 +54,7 @@ export class WebhookController {
 
   /** Gives a webhook a new secret. */
   @Post('rotate')
-  @UseGuards(FollowLimit)
+  @CountedBy(FollowLimit)
   @HttpCode(200)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(200, Rotated)
@@ -69,7 +70,7 @@ export class WebhookController {
 
   /** Sends posts of a time to a webhook again. */
   @Post('replay')
-  @UseGuards(FollowLimit)
+  @CountedBy(FollowLimit)
   @HttpCode(202)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(202, Replaying)

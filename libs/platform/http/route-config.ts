@@ -1,3 +1,5 @@
+import type { Type } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 
@@ -7,6 +9,8 @@ export interface Configured {
   open?: true;
   /** The route checks its body itself: the limits of input-limits.ts do not apply to it. */
   checksOwnBody?: true;
+  /** Counts its requests before their bodies are read (early-limit.ts). */
+  limit?: Type<{ count(request: FastifyRequest, ip: string): Promise<void> }>;
 }
 
 /** Adds to the settings of the route. */

@@ -10,6 +10,7 @@ import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { compressPublicText } from './compression.js';
+import { countEarly } from './early-limit.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
@@ -47,6 +48,7 @@ export async function createService(
   let metrics: Metrics | undefined;
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
   handleUnrouted(adapter.getInstance());
+  countEarly(adapter.getInstance(), (type) => service.get(type, { strict: false }));
   adapter.getInstance().addHook('onRoute', (route) => {
     const { open, checksOwnBody } = (route.config ?? {}) as Configured;
     if (open && !checksOwnBody) route.bodyLimit = OPEN_BODY_LIMIT;
@@ -57,7 +59,7 @@ export async function createService(
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');
-  const service = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const service: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(createLogger(app, config.LOG_LEVEL)),
     abortOnError: false,
     rawBody: true,

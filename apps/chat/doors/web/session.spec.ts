@@ -272,6 +272,14 @@ describe('what visitors may do in a minute', () => {
     expect(await write('2001:db8:0:1::1', 'x', '[1]')).toBe(400);
   });
 
+  it('is counted for what cannot be read, and for what is too large', async () => {
+    const sent = ['{', '{"text"', 'x', '"', `{"text":"${'x'.repeat(40_000)}"}`];
+    const answers = [];
+    for (const body of sent) answers.push(await write('192.0.2.40', 'x', body));
+    expect(answers).toEqual([400, 400, 400, 400, 413]);
+    expect(await write('192.0.2.40', 'x', '{')).toBe(429);
+  });
+
   it('holds for opening chats as well', async () => {
     const token = await come('192.0.2.4');
     const back = async (ip: string) => (await from(ip, token).post(`${place}/sessions`, {})).status;

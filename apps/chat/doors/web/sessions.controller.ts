@@ -5,6 +5,7 @@ import { Config } from '#platform/config.js';
 import { NeedsBody } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { speak } from '#platform/language/page-language.js';
+import { CountedBy } from '#platform/http/early-limit.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { JsonOnly } from './json-only.guard.js';
@@ -25,7 +26,8 @@ export class SessionsController {
   /** Opens the chat, or finds a returning visitor's again. */
   @Post()
   @NeedsBody()
-  @UseGuards(SessionLimit, JsonOnly)
+  @CountedBy(SessionLimit)
+  @UseGuards(JsonOnly)
   @AllowEveryone('a customer opens a chat')
   @Answers(201, SessionView)
   async open(

@@ -1,7 +1,7 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
-import { identityOf } from '#platform/http/caller.js';
+import { EarlyLimit } from '#platform/http/early-limit.js';
 import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { visitorTokenOf } from './visitor-token.js';
@@ -12,19 +12,19 @@ const SECONDS = 60;
  * So much of something in a minute, counted before anything else of the request is looked at: first by the visitor, so
  * that one alone cannot use up what a whole network has; then by the network, behind which there may be thousands.
  */
-class VisitorLimit implements CanActivate {
+abstract class VisitorLimit extends EarlyLimit {
   constructor(
     private readonly visitors: Visitors,
     private readonly byVisitor: RateLimit,
     private readonly byNetwork: RateLimit,
-  ) {}
+  ) {
+    super();
+  }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+  override async count(request: FastifyRequest, ip: string): Promise<void> {
     const visitor = await this.visitors.contactIdOf(visitorTokenOf(request));
     if (visitor) await this.byVisitor.count(visitor);
-    await this.byNetwork.count(networkOf(identityOf(request).ip));
-    return true;
+    await this.byNetwork.count(networkOf(ip));
   }
 }
 

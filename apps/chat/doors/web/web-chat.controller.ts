@@ -4,6 +4,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { PageQuery } from '#platform/http/page.js';
+import { CountedBy } from '#platform/http/early-limit.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../../conversations/live.dto.js';
@@ -41,7 +42,8 @@ export class WebChatController {
 
   /** Writes to the brand. */
   @Post('messages')
-  @UseGuards(MessageLimit, JsonOnly)
+  @CountedBy(MessageLimit)
+  @UseGuards(JsonOnly)
   @AllowEveryone('a customer writes in their own chat, known by the visitor token')
   @Answers(201, VisitorMessageView)
   async write(

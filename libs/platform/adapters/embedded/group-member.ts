@@ -23,8 +23,9 @@ export class GroupMember implements Subscription {
     private readonly watcher: FileWatcher,
     presence: InstanceLiveness,
     private readonly topic: Topic<any>,
-    group: string,
+    private readonly group: string,
     private readonly handler: BatchHandler,
+    private readonly log: (line: string) => void = () => undefined,
   ) {
     this.coordinator = new GroupCoordinator(
       file.relaxed,
@@ -47,7 +48,10 @@ export class GroupMember implements Subscription {
     clearInterval(this.timer);
     try {
       await retryWhileBusy(async () => this.coordinator.leave());
-    } catch {
+    } catch (error) {
+      this.log(
+        `${this.group} could not leave ${this.topic.name} (${(error as Error).name}): others take over what it read`,
+      );
       // Nothing to do: the other members notice that this one is gone and take its partitions over.
     }
     this.watcher.notify('membership');
