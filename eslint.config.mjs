@@ -35,6 +35,11 @@ const rawHtml = {
   message: 'raw() takes a constant of this repository alone: give text to html`…`, which escapes it.',
 };
 const htmlRules = [plainHtml, bareAttribute, rawHtml];
+/** Clocks that are put forward and back are reckoned with in one place. */
+const zoneArithmetic = {
+  selector: 'ImportDeclaration[source.value="temporal-polyfill"]',
+  message: 'Reckon with days and zones in libs/platform/time alone, and ask it.',
+};
 /** Who bounds a Map by hand forgets the entry that was just used, or all of them at once. */
 const ownCache = {
   selector: 'CallExpression[callee.property.name="next"][callee.object.callee.property.name="keys"]',
@@ -58,7 +63,15 @@ export default tseslint.config(
       'max-params': 'off',
       eqeqeq: 'error',
       'no-empty': 'error',
-      'no-restricted-syntax': ['error', environment, environmentImport, topicName, ownCache, ...htmlRules],
+      'no-restricted-syntax': [
+        'error',
+        environment,
+        environmentImport,
+        topicName,
+        zoneArithmetic,
+        ownCache,
+        ...htmlRules,
+      ],
     },
   },
   {
@@ -74,6 +87,12 @@ export default tseslint.config(
         plainHtml,
         bareAttribute,
       ],
+    },
+  },
+  {
+    files: ['libs/platform/time/**'],
+    rules: {
+      'no-restricted-syntax': ['error', environment, environmentImport, topicName, ownCache, ...htmlRules],
     },
   },
   {

@@ -7,7 +7,7 @@ import { pageOf, PageQuery, parseCursor } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { DAY_PATTERN, isDay } from '../workspaces/days.js';
+import { DAY_PATTERN, isDay } from '#platform/time/calendar.js';
 import { MeasurementStart } from '../workspaces/measurement-start.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { CostInput, CostQuery, costView, CostView } from './cost.dto.js';

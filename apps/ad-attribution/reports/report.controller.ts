@@ -12,7 +12,8 @@ import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { WORKSPACES } from '../workspaces/workspace.consumer.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { buildReport } from './build-report.js';
-import { daysBetween, nextDay, startOfDay } from '../workspaces/days.js';
+import { addDays, daysBetween } from '#platform/time/calendar.js';
+import { startOfDay } from '#platform/time/zones.js';
 import { Report, ReportQuery } from './report.dto.js';
 import { ReportReader } from './report.reader.js';
 
@@ -44,8 +45,8 @@ export class ReportController {
       workspace_id: workspace.id,
       from,
       to,
-      start: startOfDay(from, time_zone),
-      end: startOfDay(nextDay(to), time_zone),
+      start: startOfDay(time_zone, from),
+      end: startOfDay(time_zone, addDays(to, 1)),
     };
     const counted = await this.reader.count(period, lastTouch, LOOKBACK_DAYS);
     const tree = await this.reader.tree(counted, workspace.id);

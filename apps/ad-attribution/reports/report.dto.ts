@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
-import { IsDay } from '../workspaces/days.js';
+import { IsDay } from '#platform/time/calendar.js';
 
 export const LEVELS = ['campaign', 'ad', 'link'] as const;
 export type Level = (typeof LEVELS)[number];

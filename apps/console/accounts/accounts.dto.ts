@@ -1,47 +1,15 @@
 import { Transform } from 'class-transformer';
-import {
-  IsEmail,
-  IsISO8601,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  MaxLength,
-  ValidateBy,
-} from 'class-validator';
-import { BoundedId, BoundedHandle, BoundedTimeZone } from '#platform/events/bounded-fields.js';
+import { IsEmail, IsISO8601, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { BoundedId, BoundedHandle } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { LANGUAGES, type Language } from '#platform/language/language.js';
 import { OneLine } from '#platform/http/text.js';
-import { BEYOND_SCHEMA } from '#platform/http/validation.js';
+import { IsTimeZone } from '#platform/time/zones.js';
 import { IsCurrency } from '#platform/money.js';
-
-const ZONES = 'an IANA time zone, such as UTC or Asia/Jakarta';
-
-function zoneExists(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
-}
-
-/** An IANA time zone that this machine knows. */
-const IsZone = () =>
-  ValidateBy(
-    {
-      name: 'isTimeZone',
-      constraints: [ZONES],
-      validator: { validate: zoneExists, defaultMessage: () => `$property has to be ${ZONES}` },
-    },
-    BEYOND_SCHEMA,
-  );
 
 class WorkspaceSettingsInput {
   /** The zone in which its days begin; UTC by default. It can be changed until there is a click or a cost (then 409). */
-  @IsOptional() @IsZone() @BoundedTimeZone() time_zone?: string;
+  @IsOptional() @IsTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;
   /**

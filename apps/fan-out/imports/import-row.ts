@@ -1,4 +1,4 @@
-import { instantOf } from '#platform/calendar.js';
+import { instantOf } from '#platform/time/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { hasVisibleText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';

@@ -1,7 +1,7 @@
 import { Between, In, type FindOperator } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
 import type { Gated, Places } from './daily-cap.js';
-import { endOfHours } from './local-time.js';
+import { endOfHours } from '#platform/time/zones.js';
 import { Preference } from './preference.entity.js';
 
 const MINUTE = 60_000;

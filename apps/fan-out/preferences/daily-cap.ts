@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
-import { localDay, nextMidnight } from './local-time.js';
+import { addDays } from '#platform/time/calendar.js';
+import { localDay, nextMidnight } from '#platform/time/zones.js';
 import { CapSlot, Preference } from './preference.entity.js';
 
 /** Why a post does not go to a follower now. A skipped one never will; a deferred one is asked about again at `until`. */
@@ -47,6 +48,7 @@ export class Places {
   ): Promise<Map<number, Gated>> {
     const { id: post_id, published_at, since } = this.post;
     const days = remembered((zone) => localDay(zone, now));
+    const daysBefore = remembered((day) => addDays(day, -1));
     const midnights = remembered((zone) => nextMidnight(zone, now));
     const full = new Map<number, Gated>();
     const [old, fresh]: [number[], CapSlot[]] = [[], []];
@@ -60,7 +62,7 @@ export class Places {
       const before = others.filter(
         (slot) =>
           (slot.waits === 0 && slot.day === day) ||
-          (slot.waits === 1 && slot.day >= dayBefore(day) && slot.published_at > published_at),
+          (slot.waits === 1 && slot.day >= daysBefore(day) && slot.published_at > published_at),
       );
       const until = before.length < daily_cap ? null : midnights(time_zone);
       const never = until !== null && until > since + CAP_HORIZON_MS;
@@ -75,13 +77,11 @@ export class Places {
   }
 }
 
-const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-
-/** Few zones are shared by many followers. */
-function remembered<R>(ask: (zone: string) => R): (zone: string) => R {
+/** Few zones, and the days in them, are shared by many followers. */
+function remembered<R>(ask: (name: string) => R): (name: string) => R {
   const known = new Map<string, R>();
-  return (zone) => {
-    if (!known.has(zone)) known.set(zone, ask(zone));
-    return known.get(zone)!;
+  return (name) => {
+    if (!known.has(name)) known.set(name, ask(name));
+    return known.get(name)!;
   };
 }

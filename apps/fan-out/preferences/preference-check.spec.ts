@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Database } from '#platform/adapters/sql/database.js';
-import { changes, HOUR, likely, longest, quiet, ZONES } from './clocks.fixture.js';
+import { changes, HOUR, likely, longest, quiet, ZONES } from '#platform/time/clocks.fixture.js';
 import { Gate } from './preference-check.js';
 import type { Preference } from './preference.entity.js';
 

@@ -1,19 +1,8 @@
 import { Transform, Type } from 'class-transformer';
-import {
-  IsISO8601,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  ValidateBy,
-  ValidateNested,
-} from 'class-validator';
-import { BoundedId, BoundedTimeZone } from '#platform/events/bounded-fields.js';
-import { BEYOND_SCHEMA } from '#platform/http/validation.js';
+import { IsISO8601, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Ended } from '../audience/ended.js';
-import { isTimeZone } from './local-time.js';
+import { IsTimeZone } from '#platform/time/zones.js';
 
 /** A field of a form that was left empty says nothing. */
 const EmptyIsNone = () => Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
@@ -23,22 +12,11 @@ const Whole = () =>
   );
 const OfTheDay = () =>
   Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
-const IsZone = () =>
-  ValidateBy(
-    {
-      name: 'isTimeZone',
-      validator: {
-        validate: (value: unknown) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
-        defaultMessage: () => 'time_zone has to be an IANA time zone, such as Asia/Jakarta',
-      },
-    },
-    BEYOND_SCHEMA,
-  );
 
 /** What a follower wants, whole: what is left out or null is taken back. */
 export class PreferencesInput {
   /** IANA zone in which its hours and days are counted. @example Asia/Jakarta */
-  @BoundedTimeZone() @IsZone() time_zone: string;
+  @IsTimeZone() time_zone: string;
   /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
   @IsOptional()
   @EmptyIsNone()

@@ -9,10 +9,8 @@ import { FollowerTokens } from '../audience/tokens.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import { button, labelled, link } from '../pages/page.js';
 import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
-import { isTimeZone, localDay } from './local-time.js';
+import { isTimeZone, localDay, TIME_ZONES } from '#platform/time/zones.js';
 import type { PreferencesView } from './preferences.dto.js';
-
-const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 /** The form in which a follower says when it wants posts. */
 export const preferencesForm = (said: PreferencesView, language: Language): Html =>
@@ -71,7 +69,7 @@ function formWith(
 
 /** Until a zone was said none is chosen: a script of the page fills in the browser's own. */
 function zoneSelect(chosen: string, choose: string): Html {
-  const options = [...new Set([...(chosen ? [chosen] : []), ...ZONES])].map(
+  const options = [...new Set([...(chosen ? [chosen] : []), ...TIME_ZONES])].map(
     (name) => html`<option${name === chosen && ' selected'}>${name}</option>`,
   );
   if (!chosen) options.unshift(html`<option value="">${choose}</option>`);

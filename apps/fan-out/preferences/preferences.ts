@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { instantOf } from '#platform/calendar.js';
+import { instantOf } from '#platform/time/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
@@ -9,7 +9,7 @@ import { endedOf, endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { refusedWords } from '../pages/texts.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { localDay, startOfDay } from './local-time.js';
+import { localDay, startOfDay } from '#platform/time/zones.js';
 import { CapSlot, Preference } from './preference.entity.js';
 import type { PreferencesInput, PreferencesView } from './preferences.dto.js';
 

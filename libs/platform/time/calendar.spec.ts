@@ -1,4 +1,4 @@
-import { instantOf, isCalendarDay } from './calendar.js';
+import { addDays, daysBetween, instantOf, isCalendarDay, isDay } from './calendar.js';
 
 describe('dates that others write', () => {
   it.each(['2024-02-29', '2000-02-29', '1999-12-31', '2026-04-30'])(
@@ -29,5 +29,15 @@ describe('dates that others write', () => {
   it('are no instant at a time that no clock shows', () => {
     for (const time of ['T25:00Z', 'T10:60Z', 'T10:00:61Z', 'T10:00+24:00', 'T10:00:00'.slice(0, 5)])
       expect(instantOf(`2024-02-29${time}`)).toBeNaN();
+  });
+
+  it('counts days', () => {
+    expect(['2026-02-28', '2024-02-29', '2026-12-31'].map(isDay)).toEqual([true, true, true]);
+    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '2026-02-30', 'x'].map(isDay)).toEqual(
+      Array(6).fill(false),
+    );
+    expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+    expect(addDays('2024-03-01', -1)).toBe('2024-02-29');
+    expect(daysBetween('2026-01-01', '2026-12-31')).toBe(365);
   });
 });

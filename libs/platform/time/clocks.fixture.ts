@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Hours } from './local-time.js';
+import type { Hours } from './zones.js';
 
 export const ZONES = Intl.supportedValuesOf('timeZone');
 export const MINUTE = 60_000;

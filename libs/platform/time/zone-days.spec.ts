@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { daysBetween, isDay, nextDay, startOfDay } from './days.js';
+import { addDays } from './calendar.js';
+import { startOfDay } from './zones.js';
 
 const HOUR = 3_600_000;
 const zones = Intl.supportedValuesOf('timeZone');
@@ -31,14 +32,14 @@ describe('days of a zone', () => {
     ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
     ['2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
   ])('%s in %s begins at %s', (day, zone, instant) => {
-    expect(new Date(startOfDay(day, zone)).toISOString()).toBe(instant);
+    expect(new Date(startOfDay(zone, day)).toISOString()).toBe(instant);
   });
 
   it('begins each day at its first instant, and no two days overlap', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), anyDay, (zone, day) => {
-        const start = startOfDay(day, zone);
-        const end = startOfDay(nextDay(day), zone);
+        const start = startOfDay(zone, day);
+        const end = startOfDay(zone, addDays(day, 1));
         expect(end - start).toBeGreaterThanOrEqual(0);
         expect(end - start).toBeLessThanOrEqual(25 * HOUR);
         expect(localDay(zone, start - 1) < day).toBe(true);
@@ -49,14 +50,5 @@ describe('days of a zone', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
-
-  it('knows the calendar', () => {
-    expect(['2026-02-28', '2024-02-29', '2026-12-31'].map(isDay)).toEqual([true, true, true]);
-    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '2026-02-30', 'x'].map(isDay)).toEqual(
-      Array(6).fill(false),
-    );
-    expect(nextDay('2026-12-31')).toBe('2027-01-01');
-    expect(daysBetween('2026-01-01', '2026-12-31')).toBe(365);
   });
 });

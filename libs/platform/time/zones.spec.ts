@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { changes, HOUR, likely, quiet, shown, ZONES } from './clocks.fixture.js';
-import { endOfHours, isTimeZone, localDay, nextMidnight, type Hours } from './local-time.js';
+import { endOfHours, isTimeZone, localDay, nextMidnight, type Hours } from './zones.js';
 
 function holds(zone: string, at: number, asked: Hours): void {
   const end = endOfHours(zone, asked, at);

@@ -1,0 +1,83 @@
+import { ValidateBy } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import { BoundedTimeZone } from '../events/bounded-fields.js';
+import { BEYOND_SCHEMA } from '../http/validation.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+
+/** The IANA time zones that this machine knows, with UTC first. */
+export const TIME_ZONES: readonly string[] = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
+/** True for a name that this machine knows as an IANA time zone; not for an offset. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone: the one rule of every input. */
+export const IsTimeZone = () =>
+  applyDecorators(
+    BoundedTimeZone(),
+    ValidateBy(
+      {
+        name: 'isTimeZone',
+        validator: {
+          validate: (value: unknown) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
+          defaultMessage: () => '$property has to be an IANA time zone, such as UTC or Asia/Jakarta',
+        },
+      },
+      BEYOND_SCHEMA,
+    ),
+  );
+
+/** A stretch of the day by the wall clock, in minutes after midnight: from `from` until just before `to`, past midnight where `to` is the smaller. */
+export interface Hours {
+  from: number;
+  to: number;
+}
+
+const wallClock = (zone: string, at: number): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone);
+
+const isInside = (minute: number, { from, to }: Hours): boolean =>
+  from < to ? minute >= from && minute < to : minute >= from || minute < to;
+
+/** The day that a calendar in the zone shows: `2026-03-29`. */
+export const localDay = (zone: string, at: number): string => wallClock(zone, at).toPlainDate().toString();
+
+/**
+ * The instant at which a day (`2026-03-29`) begins in the zone: midnight, the first of two where the clock is put back
+ * over it, and where it is put forward over midnight or over the whole day the moment of the change.
+ */
+export const startOfDay = (zone: string, day: string): number =>
+  Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
+
+/** The first instant of a later day in the zone. */
+export function nextMidnight(zone: string, at: number): number {
+  const tomorrow = wallClock(zone, at).toPlainDate().add({ days: 1 });
+  const first = tomorrow.toZonedDateTime(zone).epochMilliseconds;
+  if (first > at) return first;
+  // The clock was put back over midnight, which comes once more.
+  return tomorrow.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+}
+
+/**
+ * When the hours that `at` lies in are over: the first instant at which the zone's clock shows a time outside them;
+ * null outside. Whatever the clock shows counts, so an hour that comes twice counts twice, and one that is skipped never.
+ */
+export function endOfHours(zone: string, hours: Hours, at: number): number | null {
+  for (let now = at; ;) {
+    const clock = wallClock(zone, now);
+    const minute = clock.hour * 60 + clock.minute;
+    if (!isInside(minute, hours)) return now === at ? null : now;
+    const minutesLeft = (hours.to - minute + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
+    const end = now - (clock.second * 1_000 + clock.millisecond) + minutesLeft * MINUTE_MS;
+    const change = clock.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
+    now = Math.min(end, change);
+  }
+}
