@@ -10,6 +10,23 @@ export type Network = (typeof NETWORKS)[number];
 export const SERVICES = ['posts', 'chats'] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** Messages a second that a network takes by one account, a little below its limit (ad-networks: 80, and about 30). */
+export const MESSAGES_PER_SECOND = { whatsapp: 78, telegram: 29 } as const satisfies Partial<
+  Record<Network, number>
+>;
+
+/** Of the rate of an account that serves both, chats own a fifth, and at least so many a second; neither side borrows. */
+const CHAT_SHARE = 0.2;
+const CHAT_AT_LEAST = 5;
+
+/** How much of an account's rate is for chats, and how much for posts, in messages a second. */
+export function sharesOfRate(perSecond: number, serves: readonly Service[]): Record<Service, number> {
+  if (!serves.includes('chats')) return { posts: perSecond, chats: 0 };
+  if (!serves.includes('posts')) return { posts: 0, chats: perSecond };
+  const chats = Math.max(CHAT_AT_LEAST, perSecond * CHAT_SHARE);
+  return { posts: perSecond - chats, chats };
+}
+
 /** What is bound into a sealed box beside the connection's id. */
 export const CREDENTIALS_PURPOSE = 'account credentials';
 
@@ -103,10 +120,15 @@ export class AccountRefused extends AccountReport {
   @IsString() @Length(1, 300) detail: string;
 }
 
+/** The network takes no more by the account until then, whoever sends by it. */
+export class AccountPaused extends AccountReport {}
+
 /** What those who send by an account find out about it. By connection id. Written by fan-out and chat. */
 export const accountReports = Topic.declare(
   'account.report',
-  [AccountRefused],
+  [AccountRefused, AccountPaused],
   (event) => event.connection_id,
   { partitions: 3, retention: 7 },
 );
+
+export type AccountReported = AccountRefused | AccountPaused;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountReports } from '#message/account.topic.js';
+import { AccountRefused, accountReports } from '#message/account.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { ConnectionStore } from './connection-store.js';
 
@@ -8,6 +8,7 @@ import { ConnectionStore } from './connection-store.js';
 export class AccountReportsConsumer {
   constructor(inbox: Inbox, store: ConnectionStore) {
     inbox.subscribe(accountReports, 'connections.account-reports', async (tx, { data }) => {
+      if (!(data instanceof AccountRefused)) return;
       const { connection_id, reason, detail, at, until } = data;
       await store.noteProblem(tx, connection_id, { problem: reason, detail, at, until });
     });

@@ -1,6 +1,9 @@
 import type { AccountConnected, AccountRemoved } from '#message/account.topic.js';
-import { CREDENTIALS_PURPOSE } from '#message/account.topic.js';
+import { AccountRefused, accountReports, CREDENTIALS_PURPOSE } from '#message/account.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
+import { toRecord } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
 import { loadConfig } from '#platform/config.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
@@ -202,6 +205,29 @@ describe('accounts with networks', () => {
     expect((await post(`/${id}/check`)).json.errors[0].field).toBe('access_token');
     messenger.pages[0]!.accessToken = PAGE.access_token;
     expect(await post(`/${id}/check`)).toMatchObject({ status: 200, json: { state: 'active' } });
+  });
+
+  it('show what those who send by them found wrong, until the network says again that they are the workspace’s', async () => {
+    const { id } = (await there.send('GET', '/v1/connections?network=messenger')).json.items[0];
+    const report = async (at: number) => {
+      const known = { workspace_id: there.workspace, connection_id: id, at, until: Date.now() + 3_600_000 };
+      const event = make(AccountRefused, { ...known, reason: 'wa_190', detail: 'The token has expired' });
+      const attributes = { id: new SystemIds().next('evt'), source: 'fan-out', at, sequence: 1 };
+      await there.get(EventLog).publish([toRecord(accountReports, event, attributes)]);
+    };
+    const shown = async () => (await there.send('GET', `/v1/connections/${id}`)).json;
+    await report(Date.now());
+    const refused = await until('it is shown', async () => {
+      const view = await shown();
+      return view.state === 'refused' && view;
+    });
+    expect(refused).toMatchObject({ problem: 'wa_190', problem_detail: 'The token has expired' });
+    expect((await post(`/${id}/check`)).json).toMatchObject({ state: 'active', problem: null });
+    await report(Date.now() - 60_000);
+    await until('the old report is taken', () =>
+      there.get(EventLog).isCaughtUp(accountReports, 'connections.account-reports'),
+    );
+    expect(await shown()).toMatchObject({ state: 'active' });
   });
 
   it('are forgotten when they are removed: the secrets here, the boxes elsewhere, the address at the network', async () => {

@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { In } from 'typeorm';
 import {
+  AccountPaused,
   AccountRefused,
   accountReports,
   accounts,
+  MESSAGES_PER_SECOND,
+  sharesOfRate,
   type AccountSettings,
   type Network,
+  type Service,
 } from '#message/account.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
@@ -43,6 +47,8 @@ export interface Account<Secrets = Record<string, string>> {
 /** The accounts that serve posts. Credentials stay sealed at rest and are opened for use alone. */
 @Injectable()
 export class Accounts {
+  /** Until when pauses were reported: what is refused meanwhile says nothing new. */
+  private readonly pauses = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   private readonly remembered = new LRUCache<string, { at: number; row: Promise<AccountRow | null> }>({
     max: MAX_REMEMBERED,
   });
@@ -60,15 +66,7 @@ export class Accounts {
     workspace_id: string,
     network: Network,
   ): Promise<Account<Secrets> | null> {
-    const key = `${workspace_id} ${network}`;
-    let known = this.remembered.get(key);
-    if (!known || this.clock.now() - known.at >= FRESH_MS) {
-      const row = this.row(workspace_id, network);
-      known = { at: this.clock.now(), row };
-      this.remembered.set(key, known);
-      row.catch(() => this.remembered.delete(key));
-    }
-    const row = await known.row;
+    const row = await this.recent(workspace_id, network);
     return row && this.opened<Secrets>(row);
   }
 
@@ -76,6 +74,13 @@ export class Accounts {
   async promised(workspace_id: string, network: Network): Promise<Account | null> {
     const row = await this.projections.find(accounts, ACCOUNTS, () => this.row(workspace_id, network));
     return row && this.opened(row);
+  }
+
+  /** Posts a second that go out by the workspace's account: all of its rate, or the rest where it serves chats too. */
+  async postsPerSecond(workspace_id: string, network: keyof typeof MESSAGES_PER_SECOND): Promise<number> {
+    const row = await this.recent(workspace_id, network);
+    const serves: Service[] = row?.serves_chats ? ['posts', 'chats'] : ['posts'];
+    return sharesOfRate(MESSAGES_PER_SECOND[network], serves).posts;
   }
 
   /** Accounts that a network's call may be for. */
@@ -123,9 +128,35 @@ export class Accounts {
     return halted_until;
   }
 
+  /** The network takes no more by the account before then: chat, which sends by it too, is told. */
+  async reportPause({ connection_id }: Pick<Account, 'connection_id'>, until: number): Promise<void> {
+    if (until <= (this.pauses.get(connection_id) ?? 0)) return;
+    this.pauses.set(connection_id, until);
+    await this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, AccountRow, { connection_id });
+      if (!row) return;
+      const reports = row.reports + 1;
+      await tx.update(AccountRow, { connection_id }, { reports });
+      const { workspace_id } = row;
+      const event = make(AccountPaused, { workspace_id, connection_id, at: this.clock.now(), until });
+      await this.outbox.append(tx, accountReports, event, reports);
+    });
+  }
+
   /** An account was changed in this process. */
   forget(): void {
     this.remembered.clear();
+  }
+
+  /** Sealed, as it is or was a moment ago. */
+  private recent(workspace_id: string, network: Network): Promise<AccountRow | null> {
+    const key = `${workspace_id} ${network}`;
+    const known = this.remembered.get(key);
+    if (known && this.clock.now() - known.at < FRESH_MS) return known.row;
+    const row = this.row(workspace_id, network);
+    this.remembered.set(key, { at: this.clock.now(), row });
+    row.catch(() => this.remembered.delete(key));
+    return row;
   }
 
   private row(workspace_id: string, network: Network): Promise<AccountRow | null> {

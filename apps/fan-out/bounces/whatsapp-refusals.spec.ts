@@ -2,7 +2,7 @@ import { IsNull, Not } from 'typeorm';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
-import { accountReports, type AccountRefused } from '#message/account.topic.js';
+import { accountReports, type AccountReported } from '#message/account.topic.js';
 import { fromRecord, type Event } from '#platform/events/event.js';
 import { EventLog } from '#platform/ports/event-log.port.js';
 import { Accounts } from '../accounts/accounts.js';
@@ -27,7 +27,7 @@ describe('what WhatsApp refuses', () => {
   let outside: Outside;
   let from: string;
   let count = 0;
-  const reports: Event<AccountRefused>[] = [];
+  const reports: Event<AccountReported>[] = [];
 
   const done = (post: string) => fan.reported('it is complete', post, ({ state }) => state === 'complete');
   const sent = () => [...whatsapp.messages.values()].filter((one) => one.wa_id === from && one.template);

@@ -112,7 +112,7 @@ export class Admission {
     deadline?: Deadline,
   ): Promise<AdmissionResult> {
     const until =
-      credential === null ? 0 : await this.limiter.waitForTurn(credential, limits.perSecond, deadline);
+      credential === null ? 0 : await this.limiter.waitForTurn(credential, await limits.perSecond, deadline);
     if (until === null) return 'unsent';
     if (until > 0) return { reason: 'rate_limited', until, shared: true };
     if (limits.maxInFlight && !(await this.semaphoreOf(limits, limits.maxInFlight).acquire(deadline)))

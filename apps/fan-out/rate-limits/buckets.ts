@@ -50,9 +50,12 @@ export class Buckets {
   }
 
   async pause(credential: string, until: number): Promise<void> {
-    await this.write(credential, async (tx, row) => {
-      if (row.paused_until < until) await tx.update(Bucket, { credential }, { paused_until: until });
-    });
+    await this.write(credential, (tx, row) => this.extend(tx, row, until));
+  }
+
+  /** As `pause`, in the caller's transaction; throws a duplicate where another makes the row at the same moment. */
+  async pauseIn(tx: Tx, credential: string, until: number): Promise<void> {
+    await this.extend(tx, await this.locked(tx, credential), until);
   }
 
   /** All credentials that are paused now. */
@@ -64,15 +67,23 @@ export class Buckets {
     for (;;) {
       try {
         return await this.database.transaction(async (tx) => {
-          const known = await this.database.lock(tx, Bucket, { credential });
-          const row = known ?? { credential, next_at: 0, paused_until: 0 };
-          if (!known) await tx.insert(Bucket, row);
-          return work(tx, row);
+          return work(tx, await this.locked(tx, credential));
         });
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
     }
+  }
+
+  private async locked(tx: Tx, credential: string): Promise<Bucket> {
+    const known = await this.database.lock(tx, Bucket, { credential });
+    const row = known ?? { credential, next_at: 0, paused_until: 0 };
+    if (!known) await tx.insert(Bucket, row);
+    return row;
+  }
+
+  private async extend(tx: Tx, { credential, paused_until }: Bucket, until: number): Promise<void> {
+    if (paused_until < until) await tx.update(Bucket, { credential }, { paused_until: until });
   }
 
   private async removeOld(): Promise<void> {

@@ -34,7 +34,7 @@ export interface DeliveryLimits {
   /** The address together with the account that writes to it. */
   readonly recipient: string;
   /** Deliveries a second that the provider allows the credential. */
-  readonly perSecond?: number;
+  readonly perSecond?: number | Promise<number>;
   /** Deliveries of the transport that one process may have in flight. */
   readonly maxInFlight?: number;
   /** The operator is told when this endpoint fails for everybody; not so for a follower's own server. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Deadline } from './deadline.js';
 import { Buckets, SLOT_EXPIRES_MS, type Block } from './buckets.js';
@@ -9,6 +10,8 @@ const PAUSES_FRESH_MS = 500;
 const RETRY_MS = 50;
 const MAX_CREDENTIALS = 10_000;
 const IDLE_MS = 10_000;
+
+const keyOf = (credential: string): string => createHash('sha256').update(credential).digest('hex');
 
 /** `queue` resolves when the last one that waits has had its turn. */
 type HeldBlock = Block & { key: string; queue: Promise<unknown> };
@@ -50,6 +53,11 @@ export class Limiter {
     held.paused_until = until;
     held.left = 0;
     await this.buckets.pause(held.key, until);
+  }
+
+  /** As `pause`, in the caller's transaction; this process learns of it as the others do. */
+  async pauseIn(tx: Tx, credential: string, until: number): Promise<void> {
+    await this.buckets.pauseIn(tx, keyOf(credential), until);
   }
 
   /** Called for one delivery after the other. Missed slots are lost: the time after them belongs to others already. */
@@ -98,7 +106,7 @@ export class Limiter {
     let held = this.blocks.get(credential);
     if (!held) {
       if (this.blocks.size >= MAX_CREDENTIALS) this.removeIdle();
-      const key = createHash('sha256').update(credential).digest('hex');
+      const key = keyOf(credential);
       this.blocks.set(
         credential,
         (held = { key, left: 0, next: 0, interval: 0, paused_until: 0, queue: Promise.resolve() }),

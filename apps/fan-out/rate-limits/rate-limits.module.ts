@@ -8,6 +8,6 @@ import { Outages } from './outages.js';
 /** What keeps a delivery from starting: the rate of a credential, an endpoint that is down, an outage of a network. */
 @Module({
   providers: [Breaker, Buckets, Limiter, Outages, Admission],
-  exports: [Outages, Admission],
+  exports: [Outages, Admission, Limiter],
 })
 export class RateLimitsModule {}

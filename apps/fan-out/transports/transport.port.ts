@@ -60,6 +60,11 @@ export abstract class Transport {
     return null;
   }
 
+  /** Deliveries a second that the credential bears; undefined where no rate is shared. */
+  perSecondOf(_delivery: Delivery): number | undefined | Promise<number> {
+    return this.descriptor.perSecond;
+  }
+
   /** What works or fails together: the origin of an address that has one, else the provider account, else the transport. */
   endpointOf(delivery: Delivery): string {
     const origin = /https?:\/\/[^/"?#]+/.exec(delivery.address)?.[0];
@@ -100,8 +105,8 @@ export class TransportLimits implements DeliveryLimits {
   get recipient(): string {
     return `${this.credential ?? this.transport} ${this.delivery.address}`;
   }
-  get perSecond(): number | undefined {
-    return this.of.descriptor.perSecond;
+  get perSecond(): number | undefined | Promise<number> {
+    return this.of.perSecondOf(this.delivery);
   }
   get maxInFlight(): number | undefined {
     return this.of.descriptor.maxInFlight;

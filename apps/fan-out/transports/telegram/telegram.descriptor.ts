@@ -1,4 +1,5 @@
 import { normalizeChatId } from '#message/address-form.js';
+import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 
 export const TELEGRAM_TIMEOUT_MS = 30_000;
@@ -6,8 +7,7 @@ export const TELEGRAM_TIMEOUT_MS = 30_000;
 export const TELEGRAM: TransportDescriptor = {
   name: 'telegram',
   concurrency: 16,
-  // A bot may send about 30 messages a second.
-  perSecond: 29,
+  perSecond: MESSAGES_PER_SECOND.telegram,
   longestAttemptMs: TELEGRAM_TIMEOUT_MS,
   receivedBy: 'provider',
   notSetUpReason: 'no_provider',

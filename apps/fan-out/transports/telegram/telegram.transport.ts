@@ -1,6 +1,7 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
+import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
 import { Accounts, type Account } from '../../accounts/accounts.js';
 import { INVALID_RESPONSE, asObject, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
@@ -43,7 +44,11 @@ export class TelegramTransport extends Transport {
   }
 
   override credentialOf(delivery: Delivery): string {
-    return `telegram:${delivery.channel.workspace_id}`;
+    return credentialOfAccount('telegram', delivery.channel.workspace_id);
+  }
+
+  override perSecondOf({ channel }: Delivery): Promise<number> {
+    return this.accounts.postsPerSecond(channel.workspace_id, 'telegram');
   }
 
   override mayBeSlow({ id }: Delivery): boolean {

@@ -15,6 +15,8 @@ export interface CodeMeaning {
 const RECIPIENT_CAPPED = 131049;
 /** The person has stopped marketing by this business in WhatsApp itself. */
 const OPTED_OUT = 131050;
+/** The number's messages a second are used up, whoever sent them. */
+export const NUMBER_LIMITED = 130429;
 const HALTING = new Set([190, 368, 131031, 131048]);
 
 /** The account itself is refused. */
@@ -32,7 +34,7 @@ export function meaningOfCode(code: number, details: string, status: number, at:
     case 4:
     case 80007:
       return later(60 * SECOND, { throttled: 'account' });
-    case 130429:
+    case NUMBER_LIMITED:
       return later(2 * SECOND, { throttled: 'account' });
     case 131056:
       return later(6 * SECOND, { throttled: 'recipient' });

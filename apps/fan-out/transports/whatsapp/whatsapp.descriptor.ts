@@ -1,4 +1,5 @@
 import { normalizePhoneNumber } from '#message/address-form.js';
+import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 import { lateFailureOf } from './whatsapp.codes.js';
 
@@ -27,8 +28,7 @@ export const WHATSAPP_TIMEOUT_MS = 30_000;
 export const WHATSAPP: TransportDescriptor = {
   name: 'whatsapp',
   concurrency: 32,
-  // The Cloud API bears 80 a second from a number.
-  perSecond: 78,
+  perSecond: MESSAGES_PER_SECOND.whatsapp,
   longestAttemptMs: WHATSAPP_TIMEOUT_MS,
   receivedBy: 'provider',
   importable: true,

@@ -2,13 +2,14 @@ import type { AccountSettings } from '#message/account.topic.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
+import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
 import { Accounts, type Account } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length, titleAndBody } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
-import { meaningOfCode } from './whatsapp.codes.js';
+import { meaningOfCode, NUMBER_LIMITED } from './whatsapp.codes.js';
 import { WHATSAPP, WHATSAPP_TIMEOUT_MS } from './whatsapp.descriptor.js';
 
 export interface WhatsAppSecrets {
@@ -41,7 +42,11 @@ export class WhatsAppTransport extends Transport {
   }
 
   override credentialOf(delivery: Delivery): string {
-    return `whatsapp:${delivery.channel.workspace_id}`;
+    return credentialOfAccount('whatsapp', delivery.channel.workspace_id);
+  }
+
+  override perSecondOf({ channel }: Delivery): Promise<number> {
+    return this.accounts.postsPerSecond(channel.workspace_id, 'whatsapp');
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -76,7 +81,11 @@ export class WhatsAppTransport extends Transport {
   ): Promise<Outcome> {
     const { outcome, halt } = meaningOfCode(code, details, status, at);
     if (outcome.state !== 'deferred') return outcome;
-    if (!halt) return { ...outcome, until: Math.max(outcome.until ?? 0, until) };
+    if (!halt) {
+      const later = Math.max(outcome.until ?? 0, until);
+      if (code === NUMBER_LIMITED && account.servesChats) await this.accounts.reportPause(account, later);
+      return { ...outcome, until: later };
+    }
     const { reason } = outcome;
     return { ...outcome, until: await this.accounts.halt(account, reason, this.describe(reason)) };
   }

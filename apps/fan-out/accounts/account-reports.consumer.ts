@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { AccountPaused, accountReports, type Network } from '#message/account.topic.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { Limiter } from '../rate-limits/limiter.js';
+import { AccountRow } from './account.entity.js';
+
+/** Names the account whose rate the posts of a workspace take of. */
+export const credentialOfAccount = (network: Network, workspace_id: string): string =>
+  `${network}:${workspace_id}`;
+
+/** Heeds what chat finds out about an account by which both send: posts rest too while the network takes no more. */
+@Injectable()
+export class AccountReportsConsumer {
+  constructor(inbox: Inbox, database: Database, limiter: Limiter) {
+    inbox.subscribe(accountReports, 'fan-out.account-reports', async (tx, { source, data }) => {
+      if (source === 'fan-out' || !(data instanceof AccountPaused)) return;
+      const row = await database.lock(tx, AccountRow, { connection_id: data.connection_id });
+      if (row) await limiter.pauseIn(tx, credentialOfAccount(row.network, row.workspace_id), data.until);
+    });
+  }
+}
