@@ -16,8 +16,6 @@ import type { Wording } from '#message/wording.js';
 
 /** Posts that were here before their channel may be admitted out of order, but not by as much as this. */
 const DISORDER = 100;
-/** Whoever knows the address may ask that it follow, so that asking again is no consent of its owner and changes nothing. */
-const ASKED_BY_ANYONE: ReadonlySet<TransportName> = new Set(['webhook', 'web_push', 'discord']);
 
 export interface Newcomer {
   /** The id it gets if it does not follow yet. */
@@ -26,6 +24,8 @@ export interface Newcomer {
   transport: TransportName;
   address?: string;
   secret?: string;
+  /** Anyone who knows the address may ask that it follow, so that asking again is no consent of its owner and changes nothing. */
+  anyoneMayAsk?: boolean;
   consent: {
     how: string;
     proof: string | null;
@@ -81,7 +81,7 @@ export class Joining {
     if (known) {
       const same = this.addresses.open(known.address!, known.public_id) === address;
       const followed: Joined = { public_id: known.public_id, made: false, same };
-      if (ASKED_BY_ANYONE.has(transport)) return followed;
+      if (newcomer.anyoneMayAsk) return followed;
       const { how, proof } = newcomer.consent;
       // Chat providers tell the same twice.
       const told = proof !== null && (await tx.existsBy(Consent, { follower_id: known.id, how, proof }));

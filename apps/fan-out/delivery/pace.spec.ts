@@ -1,14 +1,14 @@
 import { jest } from '@jest/globals';
 import type { Logger } from 'pino';
-import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { LOGGER } from '#platform/tokens.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import type { TransportName } from '#message/transport-name.js';
-import { Follower } from '../audience/follower.entity.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
+import { Follower } from '../audience/follower.entity.js';
+import { addFollowers } from '../audience/followers.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
@@ -25,7 +25,6 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 describe('the pace of delivering', () => {
   let fan: FanOutFixture;
   let telegram: TelegramSandbox;
-  let nextId = 1_000_000;
   const answers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
 
   beforeAll(async () => {
@@ -40,33 +39,17 @@ describe('the pace of delivering', () => {
     await telegram.close();
   });
 
-  const follow = async (
+  const follow = (
     channel: Channel,
     transport: TransportName,
     members: number,
     addressOf: (place: number) => string,
-  ): Promise<void> => {
-    const rows = Array.from({ length: members }, (_, place): Follower => {
-      const public_id = `fol_${nextId}`;
-      return {
-        id: nextId++,
-        public_id,
-        workspace_id: fan.workspace,
-        channel_id: channel.id,
-        transport,
-        address: fan.get(Addresses).seal(addressOf(place), public_id),
-        lookup: null,
-        secrets: null,
-        language: null,
-        joined_tick: 0,
-        ended_tick: null,
-        ended_at: null,
-        ended_reason: null,
-        created_at: 0,
-      };
+  ): Promise<void> =>
+    addFollowers(fan.database, fan.get(Addresses), {
+      channel,
+      transport,
+      addresses: Array.from({ length: members }, (_, place) => addressOf(place)),
     });
-    await fan.database.transaction((tx) => insertAll(tx, Follower, rows));
-  };
 
   it('lets a small post overtake a large one that is being sent', async () => {
     const [large, small] = [await fan.channel('large'), await fan.channel('small')];

@@ -1,13 +1,12 @@
-import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
-import { Follower } from '../audience/follower.entity.js';
 import { Bucket } from '../rate-limits/bucket.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
+import { addFollowers } from '../audience/followers.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Retries } from './retries.js';
 import { RetryRangeWorker } from './retry-range.worker.js';
@@ -20,7 +19,6 @@ const ACCOUNT = {
 describe('a recipient at its limit', () => {
   let fan: FanOutFixture;
   let telegram: TelegramSandbox;
-  let nextId = 1_000_000;
 
   beforeAll(async () => {
     telegram = await startTelegramSandbox({ anyChat: true, perBotSecond: 1_000 });
@@ -32,28 +30,8 @@ describe('a recipient at its limit', () => {
     await telegram.close();
   });
 
-  const follow = async (channel: Channel, chats: readonly string[]): Promise<void> => {
-    const rows = chats.map((chat): Follower => {
-      const public_id = `fol_${nextId}`;
-      return {
-        id: nextId++,
-        public_id,
-        workspace_id: fan.workspace,
-        channel_id: channel.id,
-        transport: 'telegram',
-        address: fan.get(Addresses).seal(chat, public_id),
-        lookup: null,
-        secrets: null,
-        language: null,
-        joined_tick: 0,
-        ended_tick: null,
-        ended_at: null,
-        ended_reason: null,
-        created_at: 0,
-      };
-    });
-    await fan.database.transaction((tx) => insertAll(tx, Follower, rows));
-  };
+  const follow = (channel: Channel, chats: readonly string[]): Promise<void> =>
+    addFollowers(fan.database, fan.get(Addresses), { channel, transport: 'telegram', addresses: chats });
   const rangeOf = (post_id: string) => fan.database.read.findOneByOrFail(Range, { post_id });
   const run = async ({ id: range_id }: Range) =>
     fan.get(RetryRangeWorker).run({ data: { range_id }, signal: new AbortController().signal });

@@ -8,13 +8,12 @@ import { environmentOfApp, servicesAbsent } from '../../../test/support/services
 import { startStack, type Stack } from '../../../test/support/stack.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { until } from '../../../test/support/until.js';
-import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { Keys } from '#platform/security/keys.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
-import { Follower } from '../audience/follower.entity.js';
+import { addFollowers } from '../audience/followers.fixture.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
@@ -81,30 +80,13 @@ else {
       const line = /^corong_taken_events_total\{.*subscription="fan-out.posts".*\} (\d+)$/m.exec(text);
       return Number(line?.[1] ?? 0);
     };
-    const follow = async (channel_id: string, nth: number, url: string): Promise<void> => {
-      const addresses = new Addresses(new Keys(env['SECRET_KEYS']!));
-      const rows = Array.from({ length: MEMBERS }, (_, place): Follower => {
-        const id = nth * MEMBERS + place + 1;
-        const public_id = `fol_shared${id}`;
-        return {
-          id,
-          public_id,
-          workspace_id,
-          channel_id,
-          transport: 'webhook',
-          address: addresses.seal(url, public_id),
-          lookup: null,
-          secrets: addresses.sealSecrets([SECRET], public_id),
-          language: null,
-          joined_tick: 0,
-          ended_tick: null,
-          ended_at: null,
-          ended_reason: null,
-          created_at: 0,
-        };
+    const follow = (channel_id: string, url: string): Promise<void> =>
+      addFollowers(database, new Addresses(new Keys(env['SECRET_KEYS']!)), {
+        channel: { id: channel_id, workspace_id },
+        transport: 'webhook',
+        addresses: Array<string>(MEMBERS).fill(url),
+        secret: SECRET,
       });
-      await database.transaction((tx) => insertAll(tx, Follower, rows));
-    };
 
     it('share planning and ranges, take over from one that is killed, and give work to one that joins', async () => {
       const hook = hooks.endpoint('all');
@@ -117,7 +99,7 @@ else {
           { expect: [201] },
         );
         channels.push(channel.id);
-        await follow(channel.id, nth, hook.url);
+        await follow(channel.id, hook.url);
       }
       const known = async () => (await database.read.count(Channel)) === CHANNELS;
       await until('they are known', known, PATIENCE);

@@ -1,16 +1,15 @@
 import { jest } from '@jest/globals';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
-import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { AppProcess } from '../../../test/support/app-process.js';
 import { freePorts } from '../../../test/support/ports.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
 import { until } from '../../../test/support/until.js';
 import { Addresses } from '../audience/addresses.js';
-import { Follower } from '../audience/follower.entity.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { DeliverRangeWorker } from './deliver-range.worker.js';
+import { addFollowers } from '../audience/followers.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 
@@ -49,26 +48,12 @@ describe('two processes of fan-out', () => {
   it('share the ranges, and the one that is left takes over', async () => {
     const channel = await fan.channel('shared');
     const hook = hooks.endpoint('all');
-    const rows = Array.from({ length: MEMBERS }, (_, place): Follower => {
-      const public_id = `fol_${place}`;
-      return {
-        id: place + 1,
-        public_id,
-        workspace_id: fan.workspace,
-        channel_id: channel.id,
-        transport: 'webhook',
-        address: fan.get(Addresses).seal(hook.url, public_id),
-        lookup: null,
-        secrets: fan.get(Addresses).sealSecrets(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], public_id),
-        language: null,
-        joined_tick: 0,
-        ended_tick: null,
-        ended_at: null,
-        ended_reason: null,
-        created_at: 0,
-      };
+    await addFollowers(fan.database, fan.get(Addresses), {
+      channel,
+      transport: 'webhook',
+      addresses: Array<string>(MEMBERS).fill(hook.url),
+      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     });
-    await fan.database.transaction((tx) => insertAll(tx, Follower, rows));
     const deliver = jest.spyOn(fan.get(WebhookTransport), 'deliver');
     const byOther = () => hook.deliveries.length - deliver.mock.calls.length;
     // This process is at it with as much as it takes on, until the other one is at work too.

@@ -39,7 +39,14 @@ export class GreetedJoining {
           return greet(this.tokens.unsubscribeUrl(public_id));
         },
         async (tx, consent) => {
-          const newcomer = { public_id, channel_id: channel.id, transport, address, consent };
+          const newcomer = {
+            public_id,
+            channel_id: channel.id,
+            transport,
+            address,
+            anyoneMayAsk: true,
+            consent,
+          };
           return this.joining.join(tx, newcomer);
         },
       ),

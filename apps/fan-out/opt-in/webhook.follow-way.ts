@@ -73,7 +73,12 @@ export class WebhookFollowWay extends FollowWay {
       const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, ...origin };
       const place = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
       return this.answered(visitor, channel, async (tx) => {
-        const { public_id: id, made } = await this.joining.join(tx, { ...place, secret, consent });
+        const { public_id: id, made } = await this.joining.join(tx, {
+          ...place,
+          secret,
+          anyoneMayAsk: true,
+          consent,
+        });
         return { id, secret: made ? secret : null };
       });
     });

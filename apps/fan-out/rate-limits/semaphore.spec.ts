@@ -1,10 +1,10 @@
 import { Deadline } from './deadline.js';
 import { Semaphore } from './semaphore.js';
 
-describe('Places', () => {
+describe('Semaphore', () => {
   const never = () => new Deadline(60_000, new AbortController().signal);
 
-  it('lets in as many as there are, and then who came first', async () => {
+  it('admits as many as its limit, and then first come, first served', async () => {
     const semaphore = new Semaphore(2);
     const order: string[] = [];
     expect([await semaphore.acquire(), await semaphore.acquire()]).toEqual([true, true]);
@@ -20,7 +20,7 @@ describe('Places', () => {
     expect(order).toEqual(['third', 'fourth']);
   });
 
-  it('keeps no place for who has stopped waiting', async () => {
+  it('reserves nothing for a caller that has stopped waiting', async () => {
     const semaphore = new Semaphore(1);
     await semaphore.acquire();
     const deadline = never();
@@ -34,7 +34,7 @@ describe('Places', () => {
 });
 
 describe('Deadline', () => {
-  it('comes after its time, when it is interrupted, and at once where it was before', async () => {
+  it('comes after its time, when the signal aborts, and at once where it had aborted before', async () => {
     const interrupted = new AbortController();
     const deadline = new Deadline(60_000, interrupted.signal);
     expect(deadline.isOver).toBe(false);

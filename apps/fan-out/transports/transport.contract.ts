@@ -109,7 +109,7 @@ export function describeTransport(
       expect(all.map((one) => sandbox.arrivals(one))).toEqual(all.map(() => 1));
     });
 
-    it('shows title and words as they were written', async () => {
+    it('shows title and body as they were written', async () => {
       const delivery = sandbox.newDelivery();
       await sandbox.transport.deliver(delivery);
       const [{ text }] = sandbox.received(delivery) as [ReceivedPost];
@@ -117,7 +117,7 @@ export function describeTransport(
         expect(text).toContain(words);
     });
 
-    it('ends who is gone, and says why', async () => {
+    it('says that following ends where the recipient is gone, and why', async () => {
       const delivery = sandbox.newDelivery();
       const reason = sandbox.endRecipient(delivery);
       expect(await sandbox.transport.deliver(delivery)).toEqual({
@@ -129,14 +129,14 @@ export function describeTransport(
       expect(sandbox.arrivals(delivery)).toBe(0);
     });
 
-    it('ends what can never be, and keeps the follower', async () => {
+    it('fails a post that can never be delivered, and keeps the follower', async () => {
       const delivery = sandbox.newDelivery();
       const reason = sandbox.makeImpossible(delivery);
       expect(await sandbox.transport.deliver(delivery)).toEqual({ state: never, reason });
       expect(reason).toMatch(NAMED);
     });
 
-    it('brings later what fails for now, once', async () => {
+    it('delivers once what failed at first', async () => {
       const delivery = sandbox.newDelivery();
       sandbox.failNext(1, { status: 503 });
       later(await sandbox.transport.deliver(delivery));
@@ -148,7 +148,7 @@ export function describeTransport(
     });
 
     if (has('ids')) {
-      it('brings a repeat under the same id', async () => {
+      it('sends a repeat under the same id', async () => {
         const delivery = sandbox.newDelivery();
         sandbox.failNext(1, { status: 503 });
         later(await sandbox.transport.deliver(delivery));
@@ -161,7 +161,7 @@ export function describeTransport(
         expect(sandbox.repeatIds!(other)[0]).not.toBe(ids[0]);
       });
     } else {
-      it(`brings no repeat, since it has no ${ABILITIES.ids}: ${lacks.ids}`, async () => {
+      it(`sends no repeat, since it has no ${ABILITIES.ids}: ${lacks.ids}`, async () => {
         const delivery = sandbox.newDelivery();
         expect([await again(delivery), await again(delivery)]).toEqual([delivered, delivered]);
         expect(sandbox.arrivals(delivery)).toBe(1);
@@ -169,19 +169,22 @@ export function describeTransport(
     }
 
     if (has('answers')) {
-      it.each(['silent', 'cut'] as const)('takes no word for taken: %s', async (how) => {
-        const delivery = sandbox.newDelivery();
-        sandbox.failNext(1, how);
-        sandbox.transport.timeoutMs = 1_000;
-        const outcome = await sandbox.transport
-          .deliver(delivery)
-          .finally(() => (sandbox.transport.timeoutMs = 10_000));
-        expect(later(outcome).reason).toMatch(how === 'silent' ? LATE : NAMED);
-        // It may stand there, and another one would be seen.
-        if (!has('ids')) expect(outcome).toMatchObject({ mayHaveArrived: true });
-        expect(sandbox.arrivals(delivery)).toBe(1);
-        expect(await again(delivery)).toEqual(delivered);
-      });
+      it.each(['silent', 'cut'] as const)(
+        'does not count a post as delivered that was not answered: %s',
+        async (how) => {
+          const delivery = sandbox.newDelivery();
+          sandbox.failNext(1, how);
+          sandbox.transport.timeoutMs = 1_000;
+          const outcome = await sandbox.transport
+            .deliver(delivery)
+            .finally(() => (sandbox.transport.timeoutMs = 10_000));
+          expect(later(outcome).reason).toMatch(how === 'silent' ? LATE : NAMED);
+          // It may stand there, and another one would be seen.
+          if (!has('ids')) expect(outcome).toMatchObject({ mayHaveArrived: true });
+          expect(sandbox.arrivals(delivery)).toBe(1);
+          expect(await again(delivery)).toEqual(delivered);
+        },
+      );
 
       it('gives up waiting for an answer that does not come', async () => {
         const delivery = sandbox.newDelivery();
@@ -224,7 +227,7 @@ export function describeTransport(
       });
     }
 
-    it.each(LONG)('brings the longest post, of %s', async (_what, words) => {
+    it.each(LONG)('delivers the longest post, of %s', async (_what, words) => {
       const delivery = sandbox.newDelivery();
       Object.assign(delivery.post, words);
       expect(await sandbox.transport.deliver(delivery)).toEqual(delivered);
