@@ -21,6 +21,7 @@ import { createLogger, jobReports, lineTo } from './logger.js';
 import { HealthController } from './operations/health.controller.js';
 import { ParkedController } from './operations/parked.controller.js';
 import { Parked } from './operations/parked.service.js';
+import { MetricFamilies } from './operations/metric-families.js';
 import { Metrics } from './operations/metrics.js';
 import { Inbox } from './outbox/inbox.js';
 import { Outbox } from './outbox/outbox.js';
@@ -143,10 +144,17 @@ export class PlatformModule {
         { provide: OutgoingHttp, useFactory: () => OutgoingHttp.fromConfig(config) },
         {
           provide: Metrics,
-          inject: [Database, Relay, Inbox, JobQueue],
-          useFactory: (database: Database, relay: Relay, inbox: Inbox, jobs: JobQueue) =>
-            new Metrics({ app, database, relay, inbox, jobs, kinds: setup.jobs ?? [] }),
+          inject: [MetricFamilies, Database, Relay, Inbox, Sweep, JobQueue],
+          useFactory: (
+            families: MetricFamilies,
+            database: Database,
+            relay: Relay,
+            inbox: Inbox,
+            sweep: Sweep,
+            jobs: JobQueue,
+          ) => new Metrics({ app, families, database, relay, inbox, sweep, jobs, kinds: setup.jobs ?? [] }),
         },
+        MetricFamilies,
         Parked,
         Projections,
         RelayWait,
@@ -179,6 +187,7 @@ export class PlatformModule {
         RelayWait,
         Sweep,
         OutgoingHttp,
+        MetricFamilies,
         Metrics,
         TokenVerifier,
         ...(full ? [BullJobsModule] : [JobQueue]),

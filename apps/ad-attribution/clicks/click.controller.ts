@@ -4,6 +4,7 @@ import { isAway } from '#platform/adapters/sql/database.js';
 import { PathParam, ReadsQuery } from '#platform/http/parameters.js';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { ClickQuery } from './click.dto.js';
+import { MetricFamilies, type Increment, type Observe } from '#platform/operations/metric-families.js';
 import { Config } from '#platform/config.js';
 import type { Language } from '#platform/language/language.js';
 import { speak } from '#platform/language/page-language.js';
@@ -14,16 +15,32 @@ import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
 import { LinkCache, type CachedLink } from './link.cache.js';
 import { filterReason, isStoredPrefetch } from './click-filter.js';
 
+/** Upper bounds, in seconds: a person waits for this. */
+const REDIRECT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5];
 const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
 
 /** Tracked links: each visit is recorded before anybody is sent on. */
 @Controller('c')
 export class ClickController {
+  private readonly clicks: Increment;
+  private readonly redirects: Observe;
+
   constructor(
     private readonly links: LinkCache,
     private readonly recorder: ClickRecorder,
     private readonly config: Config,
-  ) {}
+    families: MetricFamilies,
+  ) {
+    this.clicks = families.counter('clicks_total', 'Visits to tracked links, by verdict: valid, or why not', [
+      'verdict',
+    ]);
+    this.redirects = families.histogram(
+      'redirect_seconds',
+      'From a visit to a tracked link to its answer, the record in the log included',
+      [],
+      REDIRECT_BUCKETS,
+    );
+  }
 
   /**
    * Sends a person to the chat with a token that names the click; robots and previews get a page about the link and are
@@ -56,6 +73,8 @@ export class ClickController {
       if (!(error instanceof ClickNotRecorded)) throw error;
       return this.show(reply.header('retry-after', '1'), 503, tryAgainPage(language));
     }
+    this.clicks({ verdict: reason ?? 'valid' });
+    this.redirects({}, reply.elapsedTime / 1_000);
     void reply.header('x-click-id', click);
     if (link.archived) return this.show(reply, 410, archivedPage(link.workspacePath, language));
     if (reason)

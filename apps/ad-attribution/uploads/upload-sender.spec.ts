@@ -1,3 +1,4 @@
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ describe('sending an upload', () => {
     );
     meta = await startMetaSandbox({ now: () => clock.now() });
     client = new MetaClient(loadConfig('ad-attribution', { META_BASE_URL: meta.url }));
-    sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock);
+    sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock, new MetricFamilies());
     plan = new UploadPlanner(clock, ids, { runAfterCommit: () => undefined } as unknown as UploadSweep);
     await setToken(TOKEN);
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { backOffMs } from '#platform/time/back-off.js';
+import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import type { Click } from '../clicks/click.entity.js';
@@ -35,13 +36,24 @@ interface Attempt {
  */
 @Injectable()
 export class UploadSender {
+  private readonly settled: Increment;
+
   constructor(
     private readonly database: Database,
     private readonly meta: MetaClient,
     private readonly ledger: Ledger,
     private readonly keys: Keys,
     private readonly clock: Clock,
-  ) {}
+    families: MetricFamilies,
+  ) {
+    this.settled = families.counter('uploads_settled_total', 'Uploads that came to their end, by state', [
+      'network',
+      'state',
+    ]);
+    families.gaugeBy('uploads_waiting', 'Uploads that are not settled, by state', 'state', () =>
+      this.waiting(),
+    );
+  }
 
   /** One step: settles the upload, puts it off, or makes one request. Does nothing when it is not due. */
   async send(id: string): Promise<void> {
@@ -76,6 +88,7 @@ export class UploadSender {
   private async postpone(tx: Tx, upload: Upload, decision: UploadDecision, now: number): Promise<null> {
     const { id, ambiguous_since } = upload;
     const next_at = 'next_at' in decision ? decision.next_at : null;
+    if (next_at === null) this.settled({ network: upload.network, state: decision.state });
     if (decision.state === 'send') throw new Error('An upload without a network cannot be sent');
     await tx.update(
       Upload,
@@ -143,6 +156,7 @@ export class UploadSender {
       await tx.update(Network, { id: network.id }, { halted_until: null });
     }
     if (judgement.state === 'sent') {
+      this.settled({ network: upload.network, state: 'sent' });
       const { fbtrace_id } = answer;
       await tx.update(
         Upload,
@@ -154,6 +168,7 @@ export class UploadSender {
     // Another worker took it for abandoned: what it finds out counts.
     if (current.state !== 'sending' || current.attempts !== number) return;
     if (judgement.state === 'failed') {
+      this.settled({ network: upload.network, state: 'failed' });
       await tx.update(
         Upload,
         { id },
@@ -175,6 +190,17 @@ export class UploadSender {
         { id: network.id, access_token: network.access_token },
         { halted_until: next_at },
       );
+  }
+
+  private async waiting(): Promise<[string, number][]> {
+    const rows = await this.database.read
+      .createQueryBuilder(Upload, 'u')
+      .select('u.state', 'state')
+      .addSelect('COUNT(*)', 'uploads')
+      .where('u.next_at IS NOT NULL')
+      .groupBy('u.state')
+      .getRawMany<{ state: string; uploads: number | string }>();
+    return rows.map(({ state, uploads }) => [state, Number(uploads)]);
   }
 
   private openToken(network: Network): string | null {

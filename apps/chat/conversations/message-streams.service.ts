@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import type { FastifyReply } from 'fastify';
 import { EVENT_STREAM_HEADERS } from '#platform/http/event-stream.js';
 import { EventStreams } from '#platform/http/event-streams.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, messages } from './conversation.topic.js';
@@ -26,7 +27,10 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly eventLog: EventLog,
     private readonly messages: Messages,
-  ) {}
+    families: MetricFamilies,
+  ) {
+    families.gauge('live_streams', 'Open live streams', () => this.streams.total);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscription = await this.eventLog.follow(messages, (batch) =>

@@ -4,6 +4,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
+import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { LIVE_END, LivePosition } from './live-position.entity.js';
 import { Addresses } from './addresses.js';
@@ -48,13 +49,18 @@ export interface Joined {
 /** Makes followers, at most one of an address at a time, with the consent that each is based on. */
 @Injectable()
 export class Joining {
+  private readonly optIns: Increment;
+
   constructor(
     private readonly database: Database,
     private readonly channels: Channels,
     private readonly addresses: Addresses,
     private readonly clock: Clock,
     private readonly ids: Ids,
-  ) {}
+    families: MetricFamilies,
+  ) {
+    this.optIns = families.counter('opt_ins_total', 'Followers made, by transport', ['transport']);
+  }
 
   /** The public id of the follower that an address is now. */
   async known(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
@@ -109,6 +115,7 @@ export class Joining {
       const sequence = Math.max(0, channel.latest - DISORDER);
       await tx.insert(LivePosition, { follower_id: id, sequence, ended: LIVE_END.follows });
     }
+    this.optIns({ transport });
     return { public_id, made: true, same: true };
   }
 

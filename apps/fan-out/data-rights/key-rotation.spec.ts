@@ -1,3 +1,4 @@
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
@@ -53,6 +54,7 @@ describe('a new key in front of the old one', () => {
       new Addresses(keys),
       new SystemClock(),
       new SystemIds(),
+      new MetricFamilies(),
     );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     return fan.database.transaction((tx) =>
@@ -143,6 +145,7 @@ describe('a person who has left some channels when a new key comes', () => {
       new Addresses(some),
       clock,
       ids,
+      new MetricFamilies(),
     );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     const public_id = ids.next('fol');

@@ -48,11 +48,12 @@ export class Checkpoint {
       await insertAll(tx, Receipt, settled.receipts);
       await this.retirement.note(tx, range, sent, settled);
       const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
-      await this.progress.add(tx, range, settled.counts, {
+      const more = {
         cursor,
         lease_until: this.leases.until(),
         retry_at: soonest(range, settled.receipts),
-      });
+      };
+      await this.progress.add(tx, range, settled.counts, more, since);
       if (range.wish !== 'stop') return { cursor, settled };
       await this.stopping.settleRest(tx, range);
       return { cursor: range.to_id, settled };

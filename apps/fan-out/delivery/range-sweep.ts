@@ -3,6 +3,7 @@ import { Between, In, LessThan, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { QUEUE_LEASE_MS } from '../broadcasts/planner.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
@@ -19,9 +20,27 @@ export class RangeSweep {
     private readonly jobs: JobQueue,
     private readonly clock: Clock,
     sweep: Sweep,
+    families: MetricFamilies,
   ) {
+    families.gaugeBy('deliveries_deferred', 'Deliveries that wait to be tried again', 'transport', () =>
+      this.deferred(),
+    );
+    families.gauge('ranges_due', 'Ranges with a delivery that is due to be tried again', () =>
+      this.database.read.countBy(Range, { retry_at: Between(1, this.clock.now()) }),
+    );
     sweep.every(1_000, deliverRange.name, () => this.undelivered());
     sweep.every(1_000, retryRange.name, () => this.due());
+  }
+
+  private async deferred(): Promise<[string, number][]> {
+    const rows = await this.database.read
+      .createQueryBuilder(Range, 'r')
+      .select('r.transport', 'transport')
+      .addSelect('SUM(r.deferred)', 'deferred')
+      .where({ state: 'sending' })
+      .groupBy('r.transport')
+      .getRawMany<{ transport: string; deferred: number | string }>();
+    return rows.map(({ transport, deferred }) => [transport, Number(deferred)]);
   }
 
   private async undelivered(): Promise<void> {

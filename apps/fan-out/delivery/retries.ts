@@ -115,6 +115,7 @@ export class Retries {
         range,
         { ...settled.counts, deferred: settled.counts.deferred - sent.length },
         { retry_at: soonest(range, again) },
+        since,
       );
       return settled;
     });

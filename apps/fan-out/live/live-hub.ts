@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Logger } from 'pino';
 import { PostPublished, posts } from '#message/post.topic.js';
 import { Config } from '#platform/config.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventStreams } from '#platform/http/event-streams.js';
 import { fromRecord } from '#platform/events/event.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
@@ -36,7 +37,10 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly recorder: LiveRecorder,
     private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    families: MetricFamilies,
+  ) {
+    families.gauge('live_streams', 'Open live streams', () => this.streams.total);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscription = await this.eventLog.follow(posts, (batch) => this.take(batch));

@@ -1,4 +1,5 @@
 import { createLogger } from '#platform/logger.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -44,6 +45,7 @@ if (contractsEnv()) {
         addresses,
         clock,
         ids,
+        new MetricFamilies(),
       );
       return { addresses, joining };
     };

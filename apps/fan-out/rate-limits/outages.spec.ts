@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Database } from '#platform/adapters/sql/database.js';
 import { createLogger } from '#platform/logger.js';
-import type { Metrics } from '#platform/operations/metrics.js';
+import type { MetricFamilies } from '#platform/operations/metric-families.js';
 import { SeededClock } from '#platform/ports/system.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { schema } from '../src/schema.js';
@@ -30,7 +30,7 @@ describe('outages of providers', () => {
     let read: () => string[] = () => [];
     const metrics = { count: (...given: unknown[]) => (read = given[3] as typeof read) };
     const sweep = new Sweep(database, logger);
-    const outages = new Outages(database, clock, logger, metrics as unknown as Metrics, sweep);
+    const outages = new Outages(database, clock, logger, metrics as unknown as MetricFamilies, sweep);
     const said = () => warn.mock.calls.map(([, words]) => words as unknown as string);
     return { outages, said, counted: () => read(), learn: () => sweep.run() };
   };

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { In, IsNull, LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Metrics } from '#platform/operations/metrics.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { TransportName } from '#message/transport-name.js';
@@ -40,7 +40,7 @@ export class Outages {
     private readonly database: Database,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
-    metrics: Metrics,
+    metrics: MetricFamilies,
     sweep: Sweep,
   ) {
     sweep.every(RELOAD_MS, 'outages', () => this.reload());

@@ -47,6 +47,10 @@ export class EventStreams<S extends EventStream> {
     });
   }
 
+  get total(): number {
+    return this.count;
+  }
+
   of(key: string): ReadonlySet<S> {
     return this.byKey.get(key) ?? new Set();
   }

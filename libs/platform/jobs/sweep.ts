@@ -8,6 +8,8 @@ interface Round {
   everyMs: number;
   work: () => Promise<void>;
   nextAt: number;
+  /** When it last ended well; 0 before the app runs. */
+  doneAt: number;
   /** A transaction left it something to find since it last began. */
   wanted: boolean;
   running?: Promise<void>;
@@ -37,7 +39,14 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
   every(everyMs: number, name: string, work: () => Promise<void>): void {
     if (this.rounds.has(name)) throw new Error(`The round ${name} is declared twice`);
-    this.rounds.set(name, { everyMs, work, nextAt: 0, wanted: false, leftWork: new AfterCommit(name) });
+    this.rounds.set(name, {
+      everyMs,
+      work,
+      nextAt: 0,
+      doneAt: 0,
+      wanted: false,
+      leftWork: new AfterCommit(name),
+    });
   }
 
   /** To be called inside a transaction that leaves a round something to find: it runs once that has committed. */
@@ -48,8 +57,17 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    for (const round of this.rounds.values()) round.doneAt = Date.now();
     this.timer = setInterval(() => void this.run(), TICK_MS).unref();
     for (const round of this.rounds.values()) this.database.onCommit(round.leftWork, () => this.hurry(round));
+  }
+
+  /** How long each round is overdue, in seconds. One that fails is overdue since it last ended well. */
+  lags(): [string, number][] {
+    return [...this.rounds].map(([name, { everyMs, doneAt }]) => {
+      const due = doneAt + everyMs + TICK_MS;
+      return [name, doneAt === 0 ? 0 : Math.max(0, (Date.now() - due) / 1_000)];
+    });
   }
 
   private hurry(round: Round): void {
@@ -87,6 +105,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
       round.nextAt = Date.now() + round.everyMs;
       try {
         await round.work();
+        round.doneAt = Date.now();
       } catch (error) {
         this.logger.warn({ round: name, error: (error as Error).name }, 'a sweep failed and will run again');
         return;

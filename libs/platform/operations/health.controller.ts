@@ -7,7 +7,7 @@ import { Runtime } from '../lifecycle.js';
 import type { JobKind } from '../ports/job-queue.port.js';
 import { JOB_KINDS } from '../tokens.js';
 import { VERSION } from '../version.js';
-import { Metrics } from './metrics.js';
+import { MetricFamilies } from './metric-families.js';
 
 /** Answer of /healthz: the process is alive. */
 export class Health {
@@ -36,7 +36,7 @@ export class Readiness {
 export class HealthController {
   constructor(
     private readonly runtime: Runtime,
-    private readonly metrics: Metrics,
+    private readonly metrics: MetricFamilies,
     @Inject(JOB_KINDS) private readonly kinds: readonly JobKind<any>[],
   ) {}
 

@@ -1,112 +1,103 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Counter, Gauge, Registry } from 'prom-client';
 import type { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
-import { within } from '../jobs/running-jobs.js';
+import type { Sweep } from '../jobs/sweep.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import type { Inbox } from '../outbox/inbox.js';
 import { OutboxRow } from '../outbox/outbox.entity.js';
 import type { Relay } from '../outbox/relay.js';
 import type { JobKind, JobQueue } from '../ports/job-queue.port.js';
 import { VERSION } from '../version.js';
+import type { Increment, MetricFamilies, Observe } from './metric-families.js';
 
-const COUNT_MS = 1_000;
+/** Upper bounds of the time to an answer, in seconds. */
+const HTTP_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
+/** `/hooks/telegram/:id`: the second part names the kind of account. */
+const HOOK = /^\/hooks\/(\w+)/;
+/** A stream is answered when it ends, which says nothing of how long anybody waited. */
+const STREAM = /\/live$/;
 
 export interface Measured {
   app: AppName;
+  families: MetricFamilies;
   database: Database;
   relay: Relay;
   inbox: Inbox;
+  sweep: Sweep;
   jobs: JobQueue;
   kinds: readonly JobKind<any>[];
 }
 
-/** Prometheus figures of one app. Labels are names that stand in the code: no ids, no addresses. */
+/** The Prometheus families that every app has. */
 export class Metrics {
-  readonly registry = new Registry();
-  private readonly requests: Counter;
+  private readonly requests: Increment;
+  private readonly latency: Observe;
+  private readonly webhooks: Increment;
 
-  constructor({ app, database, relay, inbox, jobs, kinds }: Measured) {
-    this.registry.setDefaultLabels({ app });
-    new Gauge({
-      name: 'corong_build_info',
-      help: '1, with the versions that run',
-      labelNames: ['version', 'node'],
-      registers: [this.registry],
-    }).set({ version: VERSION, node: process.version }, 1);
-    this.gauge('outbox_events', 'Events committed and not yet in the log', () =>
+  constructor({ app, families, database, relay, inbox, sweep, jobs, kinds }: Measured) {
+    families.registry.setDefaultLabels({ app });
+    families.info('build_info', '1, with the versions that run', { version: VERSION, node: process.version });
+    families.gauge('outbox_events', 'Events committed and not yet in the log', () =>
       database.read.count(OutboxRow),
     );
-    this.gauge('parked_events', 'Events set aside because they or an earlier one of their key failed', () =>
-      database.read.count(ParkedEvent),
+    families.gauge(
+      'outbox_oldest_seconds',
+      'Age of the oldest event that is not yet in the log',
+      async () => {
+        const [oldest] = await database.read.find(OutboxRow, { order: { id: 'ASC' }, take: 1 });
+        return oldest ? ageOf(JSON.parse(oldest.headers) as { time?: string }) : 0;
+      },
     );
-    this.counter('published_events_total', 'Events that the log took', [], () => [[{}, relay.published]]);
-    this.counter('taken_events_total', 'Events that took effect', ['subscription'], () =>
+    families.gaugeBy(
+      'inbox_lag_seconds',
+      'How far the taking of events is behind: 0 where all are taken, else the age of what was taken last or the time since then',
+      'subscription',
+      () => inbox.lags(),
+    );
+    families.gauge(
+      'parked_events',
+      'Events set aside because they or an earlier one of their key failed',
+      () => database.read.count(ParkedEvent),
+    );
+    families.gaugeBy('sweep_lag_seconds', 'How long a sweep is overdue', 'sweep', () => sweep.lags());
+    families.counted('published_events_total', 'Events that the log took', [], () => [[{}, relay.published]]);
+    families.counted('taken_events_total', 'Events that took effect', ['subscription'], () =>
       inbox.subscriptions.map(({ name, taken }) => [{ subscription: name }, taken]),
     );
-    this.counter('parked_keys_total', 'Times that a failing event parked its key', ['subscription'], () =>
+    families.counted('parked_keys_total', 'Times that a failing event parked its key', ['subscription'], () =>
       inbox.subscriptions.map(({ name, parked }) => [{ subscription: name }, parked]),
     );
-    this.counter('jobs_given_up_total', 'Jobs that failed as often as they may', ['kind'], () =>
+    families.counted('jobs_given_up_total', 'Jobs that failed as often as they may', ['kind'], () =>
       kinds.map((kind) => [{ kind: kind.name }, jobs.givenUp(kind)]),
     );
-    this.requests = new Counter({
-      name: 'corong_http_requests_total',
-      help: 'Requests answered, by the pattern of their route',
-      labelNames: ['method', 'route', 'status'],
-      registers: [this.registry],
-    });
+    this.requests = families.counter(
+      'http_requests_total',
+      'Requests answered, by the pattern of their route',
+      ['method', 'route', 'status'],
+    );
+    this.latency = families.histogram(
+      'http_request_seconds',
+      'Time to the end of an answer, streams left out',
+      ['route'],
+      HTTP_BUCKETS,
+    );
+    this.webhooks = families.counter(
+      'inbound_webhooks_total',
+      'Calls of networks and mail servers, by the kind of account',
+      ['account', 'status'],
+    );
   }
 
   answered(request: FastifyRequest, reply: FastifyReply): void {
-    this.requests.inc({
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.raw.statusCode,
-    });
-  }
-
-  /** How many there are now of each value of a label; nothing where there are none. */
-  count(name: string, help: string, label: string, read: () => string[]): void {
-    new Gauge({
-      name: `corong_${name}`,
-      help,
-      labelNames: [label],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const value of read()) this.inc({ [label]: value });
-      },
-    });
-  }
-
-  /** NaN where the database does not say: the other figures are wanted most when it is away. */
-  private gauge(name: string, help: string, read: () => Promise<number>): void {
-    new Gauge({
-      name: `corong_${name}`,
-      help,
-      registers: [this.registry],
-      async collect() {
-        this.set(await within(COUNT_MS, read()).catch(() => NaN));
-      },
-    });
-  }
-
-  private counter(
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: () => [Record<string, string>, number][],
-  ): void {
-    new Counter({
-      name: `corong_${name}`,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const [labels, value] of read()) this.inc(labels, value);
-      },
-    });
+    const route = request.routeOptions.url ?? 'none';
+    const status = String(reply.raw.statusCode);
+    this.requests({ method: request.method, route, status });
+    if (!STREAM.test(route)) this.latency({ route }, reply.elapsedTime / 1_000);
+    const [, account] = HOOK.exec(route) ?? [];
+    if (account) this.webhooks({ account, status });
   }
 }
+
+/** Seconds since an event was made. */
+const ageOf = ({ time }: { time?: string }): number =>
+  Math.max(0, (Date.now() - Date.parse(time ?? '')) / 1_000);

@@ -22,6 +22,8 @@ interface DeclaredSubscription {
   /** Numbers since the start of the process: events applied, and events that parked their key. */
   taken: number;
   parked: number;
+  /** When a batch was handled last, and how old its first event was then, in milliseconds. */
+  last: { at: number; age: number };
 }
 
 export interface InboxOptions {
@@ -67,7 +69,14 @@ export class Inbox {
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     if (this.declared.some((other) => other.name === name))
       throw new Error(`Subscription ${name} is declared twice`);
-    this.declared.push({ topic: topic as Topic<any>, name, handle, taken: 0, parked: 0 });
+    this.declared.push({
+      topic: topic as Topic<any>,
+      name,
+      handle,
+      taken: 0,
+      parked: 0,
+      last: { at: this.clock.now(), age: 0 },
+    });
   }
 
   /** The app's subscriptions, each with the numbers of applied and parked events since the start. */
@@ -75,12 +84,25 @@ export class Inbox {
     return this.declared;
   }
 
+  /**
+   * How many seconds each subscription is behind: 0 where it has handled all that its topic holds, else how old what it
+   * handled last was then, or how long ago that is.
+   */
+  lags(): Promise<[string, number][]> {
+    return Promise.all(
+      this.declared.map(async ({ topic, name, last }): Promise<[string, number]> => {
+        if (await this.eventLog.isCaughtUp(topic, name)) return [name, 0];
+        return [name, Math.max(last.age, this.clock.now() - last.at) / 1_000];
+      }),
+    );
+  }
+
   async start(): Promise<void> {
     await Promise.all(
       this.declared.map(async (subscription) => {
         const { topic, name } = subscription;
         this.openSubscriptions.push(
-          await this.eventLog.subscribe(topic, name, (batch) => this.handleBatch(subscription, batch)),
+          await this.eventLog.subscribe(topic, name, (batch) => this.take(subscription, batch)),
         );
       }),
     );
@@ -95,6 +117,12 @@ export class Inbox {
   /** Returns the subscription of that name, so that its handler can retry parked events. */
   findSubscription(name: string): DeclaredSubscription | undefined {
     return this.declared.find((one) => one.name === name);
+  }
+
+  private async take(subscription: DeclaredSubscription, batch: StoredRecord[]): Promise<void> {
+    const age = this.clock.now() - Date.parse(batch[0]?.headers['time'] ?? '');
+    await this.handleBatch(subscription, batch);
+    subscription.last = { at: this.clock.now(), age: Math.max(0, age || 0) };
   }
 
   private async handleBatch(subscription: DeclaredSubscription, batch: StoredRecord[]): Promise<void> {
