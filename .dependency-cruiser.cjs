@@ -29,7 +29,7 @@ const ROOMS = {
     'data-rights',
   ],
   'channel-publisher': ['channels', 'posts', 'feeds'],
-  connections: ['accounts', 'webhooks', 'routing'],
+  connections: ['accounts', 'routing', 'webhooks'],
   chat: [
     'workspaces',
     'accounts',

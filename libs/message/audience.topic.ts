@@ -61,6 +61,8 @@ export class CommandContent extends PersonContent {
   @IsOptional() @IsString() @Length(1, 100) handle?: string;
   /** What has the form of a code that fan-out issued. */
   @IsOptional() @Matches(/^[\w-]{1,64}$/) code?: string;
+  /** The language of the person's app, as the network names it. */
+  @IsOptional() @Matches(/^[A-Za-z0-9-]{2,35}$/) language?: string;
   /** The network's id of the message. */
   @IsString() @Length(1, 512) message_id: string;
 }

@@ -23,7 +23,7 @@ export async function connectAccounts({ client, workspace, sandboxes, report }: 
 
   const entered = { ...whatsapp.account, phone_number: '15550783881', template: 'post', language: 'id' };
   const number = await connectAnew(publisher, 'whatsapp', entered);
-  whatsapp.hooks.settings.url = `${client.url}/hooks/whatsapp`;
+  whatsapp.hooks.settings.url = client.url + client.pathOf(number.hook_url);
   const challenge = 'kopi';
   assert.deepEqual(await whatsapp.hooks.verify(undefined, challenge), { status: 200, body: challenge });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import type { TelegramMessage } from '../support/sandboxes/telegram.js';
 import { until } from '../support/until.js';
 import { leaveByOneClick, read, type Leaver, type PostWords } from './follower.js';
 import { follow } from './followers.js';
@@ -34,17 +35,27 @@ export async function byTelegram({ client, sandboxes }: Stage, handle: string): 
   const { body } = await follow(client, handle, { transport: 'telegram' }, 202);
   assert.equal(body.status, 'pending');
   const token = new URL(body.start_url!).searchParams.get('start');
-  assert.match(await said(telegram.write(chat, `/start ${token}`)), /^You follow /);
-  const other = await said(telegram.write(randomInt(1e9, 2e9), `/start ${token}`));
-  assert.match(other, /used before/, 'the link is good once');
+  /** Of a chat, posts and answers alike. */
+  const messages = (of: number) =>
+    [...telegram.messages.values()].filter(({ chat_id }) => chat_id === String(of));
+  const isAnswer = ({ params }: TelegramMessage) => params['parse_mode'] !== 'HTML';
+  const answered = async (from: number, text: string, answer: RegExp) => {
+    assert.equal((await telegram.write(from, text)).status, 200);
+    await until(`"${text.split(' ')[0]}" is answered`, () =>
+      messages(from).some((one) => isAnswer(one) && answer.test(one.text)),
+    );
+  };
+  await answered(chat, `/start ${token}`, /^You follow /);
+  // The link is good once.
+  await answered(randomInt(1e9, 2e9), `/start ${token}`, /used before/);
   return {
     transport: 'telegram',
     posts: () =>
-      [...telegram.messages.values()]
-        .filter(({ chat_id }) => chat_id === String(chat))
+      messages(chat)
+        .filter((one) => !isAnswer(one))
         .map(({ text }) => read(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml)),
     leave: async () => {
-      assert.match(await said(telegram.write(chat, '/stop')), /^You have left /);
+      await answered(chat, '/stop', /^You have left /);
       return 'by writing /stop to the bot';
     },
   };
@@ -109,13 +120,6 @@ interface WhatsAppBody {
   type: 'text' | 'template';
   text?: { body: string };
   template?: { components: { parameters: { text: string }[] }[] };
-}
-
-/** What the bot answers in the chat. */
-async function said(answering: Promise<{ status: number; body: string }>): Promise<string> {
-  const { status, body } = await answering;
-  assert.equal(status, 200);
-  return (JSON.parse(body) as { text: string }).text;
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

@@ -15,14 +15,18 @@ export class AccountBoxes {
     this.sealers = { posts: new BoxSealer(posts), chats: new BoxSealer(chats) };
   }
 
-  /** A box for each of the services, as the event carries them. */
+  /** A box for each of the services, as the event carries them. What proves the network's calls stays in this app. */
   seal(
     connectionId: string,
     serves: readonly Service[],
-    secrets: Secrets,
+    { bot_token, access_token, password }: Secrets,
   ): { fan_out_box?: string; chat_box?: string } {
     const box = (service: Service) =>
-      this.sealers[service].seal(CREDENTIALS_PURPOSE, JSON.stringify(secrets), connectionId);
+      this.sealers[service].seal(
+        CREDENTIALS_PURPOSE,
+        JSON.stringify({ bot_token, access_token, password }),
+        connectionId,
+      );
     return {
       ...(serves.includes('posts') && { fan_out_box: box('posts') }),
       ...(serves.includes('chats') && { chat_box: box('chats') }),

@@ -8,15 +8,12 @@ const SEAL = 'connection';
 export interface Secrets {
   /** Of a Telegram or Discord bot. */
   bot_token?: string;
-  /** Of a Telegram bot, made here: the last part of the address where Telegram calls, and what its calls carry. */
-  hook?: string;
+  /** What Telegram's calls carry, made here. */
   hook_secret?: string;
   /** Of a WhatsApp number, a page or an Instagram account. */
   access_token?: string;
   /** Signs what a Meta app sends. */
   app_secret?: string;
-  /** What Meta tells when it is given an address. */
-  verify_token?: string;
   /** Of a mail server. */
   password?: string;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { AccountSecrets } from './account-secrets.js';
@@ -27,9 +28,11 @@ export class BounceHooks {
     return this.database.read.findOneBy(BounceHook, { workspace_id });
   }
 
-  /** The workspace that a secret is of; null where it is none's. */
-  async workspaceOf(secret: string): Promise<string | null> {
-    const secret_hash = this.secrets.bounceSecretHash(secret);
-    return (await this.database.read.findOneBy(BounceHook, { secret_hash }))?.workspace_id ?? null;
+  /** The workspaces that secrets are of, by one query; none where they are nobody's. */
+  async workspacesOf(secrets: readonly string[]): Promise<string[]> {
+    if (secrets.length === 0) return [];
+    const secret_hash = In(secrets.map((secret) => this.secrets.bounceSecretHash(secret)));
+    const rows = await this.database.read.findBy(BounceHook, { secret_hash });
+    return rows.map(({ workspace_id }) => workspace_id).sort();
   }
 }

@@ -150,7 +150,7 @@ export class Connections {
 
   /** What a row keeps of an account that was proven now. */
   private proven(id: string, { name, hook, hook_secret }: ProvenAccount, given: Secrets) {
-    const secrets: Secrets = { ...given, ...(hook_secret && { hook, hook_secret }) };
+    const secrets: Secrets = { ...given, ...(hook_secret && { hook_secret }) };
     const rows = {
       name,
       hook: hook ?? null,
@@ -170,7 +170,12 @@ function picked<K extends keyof Given>(given: Given, fields: readonly K[]): Pick
 }
 
 function refuseUnknown(network: NetworkAccounts, given: Given): void {
-  const known: readonly string[] = ['serves', ...network.secretFields, ...network.settingFields];
+  const known: readonly string[] = [
+    'serves',
+    ...network.secretFields,
+    ...network.settingFields,
+    ...(network.secretFields.includes('app_secret') ? ['verify_token'] : []),
+  ];
   const unknown = Object.entries(given).find(
     ([field, value]) => value !== undefined && !known.includes(field),
   );

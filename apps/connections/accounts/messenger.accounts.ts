@@ -13,7 +13,7 @@ export class MessengerAccounts extends NetworkAccounts {
   readonly network = 'messenger';
   readonly title = 'Messenger';
   readonly services = ['chats'] as const;
-  readonly secretFields = ['access_token', 'app_secret', 'verify_token'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
 
   constructor(
     private readonly graph: GraphClient,
@@ -45,7 +45,7 @@ export class InstagramAccounts extends NetworkAccounts {
   readonly network = 'instagram';
   readonly title = 'Instagram';
   readonly services = ['chats'] as const;
-  readonly secretFields = ['access_token', 'app_secret', 'verify_token'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
 
   constructor(
     private readonly graph: GraphClient,

@@ -23,7 +23,7 @@ export interface ProvenAccount {
 }
 
 /** The credentials that a person enters. */
-export type EnteredSecret = Exclude<keyof Secrets, 'hook' | 'hook_secret'>;
+export type EnteredSecret = Exclude<keyof Secrets, 'hook_secret'>;
 
 /** What entering, changing and removing accounts needs to know of one network. */
 export abstract class NetworkAccounts {

@@ -10,7 +10,7 @@ export class WhatsAppAccounts extends NetworkAccounts {
   readonly network = 'whatsapp';
   readonly title = 'WhatsApp';
   readonly services = ['posts', 'chats'] as const;
-  readonly secretFields = ['access_token', 'app_secret', 'verify_token'] as const;
+  readonly secretFields = ['access_token', 'app_secret'] as const;
   override readonly settingFields = [
     'phone_number',
     'template',

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '#platform/config.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { schema } from './schema.js';
 
 /** The brand's accounts with networks, and the one place where networks call. */
@@ -10,7 +12,12 @@ export class ConnectionsModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: ConnectionsModule,
-      imports: [PlatformModule.forApp({ app: 'connections', config, schema }), AccountsModule],
+      imports: [
+        PlatformModule.forApp({ app: 'connections', config, schema }),
+        AccountsModule,
+        RoutingModule,
+        WebhooksModule,
+      ],
     };
   }
 }

@@ -26,9 +26,6 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle/push-key', 'fan-out'],
   ['/confirm/:token', 'fan-out'],
   ['/preferences/:token', 'fan-out'],
-  ['/hooks/email/bounces', 'fan-out'],
-  ['/hooks/telegram/:id', 'fan-out'],
-  ['/hooks/whatsapp', 'fan-out'],
   ['/push-worker.js', 'fan-out'],
   ['/unsubscribe/:token', 'fan-out'],
   ['/webhooks/:token', 'fan-out'],
@@ -51,7 +48,6 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/posts/:id/receipts/:followerId', 'fan-out'],
   ['/v1/posts/:id/resend', 'fan-out'],
   ['/v1/posts/:id/stop', 'fan-out'],
-  ['/v1/providers/email', 'fan-out'],
 
   ['/chat/:workspace', 'chat'],
   ['/chat/assets/chat.css', 'chat'],
@@ -74,6 +70,10 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/connections/:id/check', 'connections'],
   ['/v1/connections/:id/halt', 'connections'],
   ['/v1/connections/:id/resume', 'connections'],
+  ['/hooks/email/bounces', 'connections'],
+  ['/hooks/meta/:hook', 'connections'],
+  ['/hooks/telegram/:hook', 'connections'],
+  ['/hooks/whatsapp', 'connections'],
   ['/v1/connections/bounces', 'connections'],
   ['/v1/connections/instagram', 'connections'],
   ['/v1/connections/messenger', 'connections'],
@@ -103,6 +103,7 @@ export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow'
 /** Largest bodies of routes that take more than others: files, which are read as they come, and what Meta gathers. */
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
+  ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);
 

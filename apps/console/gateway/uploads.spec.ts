@@ -25,7 +25,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
       return { bytes, most };
     });
     app.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload));
-    app.post('/hooks/:name', async (request) => {
+    app.post('/hooks/:name/:hook', async (request) => {
       const hash = createHash('sha256');
       for await (const chunk of request.body as AsyncIterable<Buffer>) hash.update(chunk);
       return { sha256: hash.digest('hex') };
@@ -36,7 +36,12 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     else await app.ready();
     const there =
       stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
-    const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent', FAN_OUT_URL: there });
+    const config = loadConfig('console', {
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'silent',
+      FAN_OUT_URL: there,
+      CONNECTIONS_URL: there,
+    });
     const module = ConsoleModule.forRoot(config);
     if (stack === 'full')
       gatewayOf(module).providers!.push({
@@ -44,7 +49,9 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
         useFactory: () => new ProxiedUpstreams(config),
       });
     consoleApp = await createService('console', module, config);
-    if (stack === 'embedded') consoleApp.get<EmbeddedUpstreams>(Upstreams).join('fan-out', app);
+    if (stack === 'embedded')
+      for (const name of ['fan-out', 'connections'] as const)
+        consoleApp.get<EmbeddedUpstreams>(Upstreams).join(name, app);
     await consoleApp.listen(0, '127.0.0.1');
     origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
   });
@@ -89,8 +96,8 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     const headers = { 'content-type': 'application/json' };
     const text = JSON.stringify({ entry: '☕'.repeat(1_000_000) });
     const sha256 = createHash('sha256').update(text).digest('hex');
-    expect(await (await send('/hooks/whatsapp', text, { headers })).json()).toEqual({ sha256 });
-    expect((await send('/hooks/whatsapp', 'x'.repeat(3_200_000), { headers })).status).toBe(413);
+    expect(await (await send('/hooks/meta/9f86d081', text, { headers })).json()).toEqual({ sha256 });
+    expect((await send('/hooks/meta/9f86d081', 'x'.repeat(3_200_000), { headers })).status).toBe(413);
     expect((await send('/hooks/telegram/bot', text, { headers })).status).toBe(413);
   });
 

@@ -10,14 +10,12 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { AccountRow } from './account.entity.js';
 import { ACCOUNTS, Accounts } from './accounts.js';
-import { AccountBoxOpener } from './account-box-opener.js';
 
 /** Keeps what connections tells of accounts that serve posts: their settings, and the credentials as they were sealed. */
 @Injectable()
 export class AccountProjection {
   constructor(
     private readonly database: Database,
-    private readonly opener: AccountBoxOpener,
     private readonly known: Accounts,
     inbox: Inbox,
   ) {
@@ -41,7 +39,6 @@ export class AccountProjection {
       network: event.network,
       account: event.account,
       name: event.name,
-      hook: this.opener.hookOf(event.network, connection_id, box),
       state: event.state,
       serves_chats: Number(event.serves.includes('chats')),
       settings: JSON.stringify(accountSettings(event)),

@@ -5,7 +5,6 @@ import type { Network } from '#message/account.topic.js';
 /** An account that serves a workspace's posts, as connections tells of it. A removed one has no row. */
 @Entity('account')
 @Index('account_by_network', ['workspace_id', 'network'])
-@Index('account_by_hook', ['hook'])
 export class AccountRow {
   @PrimaryId() connection_id: string;
   @IdColumn() workspace_id: string;
@@ -14,8 +13,6 @@ export class AccountRow {
   @IdColumn({ length: 255 }) account: string;
   /** What people know it by: a bot's name, a number, a mailbox. */
   @IdColumn({ length: 255 }) name: string;
-  /** Finds it when the network calls: the last part of the address, or the keyed hash of the verify token. */
-  @IdColumn({ nullable: true }) hook: string | null;
   /** `halted` by a person. */
   @IdColumn({ length: 8 }) state: 'active' | 'halted';
   /** 1: it serves chats too, and shares its rate with them. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { In } from 'typeorm';
 import {
   AccountPaused,
   AccountRefused,
@@ -81,19 +80,6 @@ export class Accounts {
     const row = await this.recent(workspace_id, network);
     const serves: Service[] = row?.serves_chats ? ['posts', 'chats'] : ['posts'];
     return sharesOfRate(MESSAGES_PER_SECOND[network], serves).posts;
-  }
-
-  /** Accounts that a network's call may be for. */
-  async called<Secrets = Record<string, string>>(
-    network: Network,
-    { account, ...where }: { hook?: string; account?: string[] },
-  ): Promise<Account<Secrets>[]> {
-    const rows = await this.database.read.findBy(AccountRow, {
-      network,
-      ...where,
-      ...(account && { account: In(account) }),
-    });
-    return rows.map((row) => this.opened<Secrets>(row));
   }
 
   /**

@@ -5,16 +5,15 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { BadNewsDesk } from './delivery-failures.js';
-import { EmailHookController } from './email.controller.js';
-import { EmailHook } from './email.hook.js';
-import { MailHookController } from './mail-hook.controller.js';
+import { MailReports } from './mail-reports.js';
 import { MailedFollowers } from './mailed-followers.js';
+import { MailsConsumer } from './mails.consumer.js';
+import { StatusesConsumer } from './statuses.consumer.js';
 
 /** Failures that are learned after a delivery: mails about mails, and statuses of networks. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, AccountsModule, TransportsModule, DeliveryModule],
-  controllers: [EmailHookController, MailHookController],
-  providers: [BadNewsDesk, EmailHook, MailedFollowers],
+  providers: [BadNewsDesk, MailReports, MailedFollowers, MailsConsumer, StatusesConsumer],
   exports: [BadNewsDesk],
 })
 export class BouncesModule {}

@@ -1,19 +1,22 @@
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
+import { ConnectionsSide } from '../../../test/support/connections-side.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { MailHook } from './mail-hook.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { settled as heard } from '../opt-in/outside.fixture.js';
 import { BadNews } from './delivery-failure.entity.js';
 import { Bounce } from '../delivery/bounce.entity.js';
+import { reportOf } from './dsn.js';
 import { complaint, eximReport, gmailReport, postfixReport, type Returned } from './dsn.fixture.js';
 
 describe('mail that comes back', () => {
   let fan: FanOutFixture;
   let smtp: SmtpSandbox;
   let channel: Channel;
+  let connections: ConnectionsSide;
   let secret: string;
   let count = 0;
 
@@ -24,30 +27,27 @@ describe('mail that comes back', () => {
       SMTP_URL: smtp.url,
       BOUNCE_ADDRESS: 'Bounces@Mail.example.test',
     });
+    connections = await ConnectionsSide.start({}, { path: fan.folder, remove: () => undefined });
     secret = await newSecret();
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
   afterAll(async () => {
+    await connections.close();
     await fan.close();
     await smtp.close();
   });
 
   const who = (workspace = fan.workspace) => ({ workspace, role: 'publisher' as const });
-  const newSecret = async (workspace = fan.workspace): Promise<string> => {
-    const answer = await fetch(`${fan.origin}/v1/providers/email`, {
-      method: 'PUT',
-      headers: fan.headers(who(workspace)),
-    });
-    expect(answer.status).toBe(200);
-    return ((await answer.json()) as { hook_secret: string }).hook_secret;
-  };
+  const newSecret = (workspace = fan.workspace) => connections.mailSecret(workspace);
+  /** Passes a mail on as a mail server does; resolves once fan-out has heard of it. */
   const tell = async (raw: Buffer, { secrets = secret, type = 'message/rfc822' } = {}) => {
-    const answer = await fetch(`${fan.origin}/hooks/email/bounces`, {
+    const answer = await fetch(`${connections.origin}/hooks/email/bounces`, {
       method: 'POST',
       headers: { ...fan.headers(), 'content-type': type, 'x-hook-secret': secrets },
       body: new Uint8Array(raw),
     });
-    return { status: answer.status, json: (await answer.json()) as object };
+    if (answer.ok) await heard(fan, connections);
+    return { status: answer.status };
   };
   /** A post that one reader has got by mail. */
   const mailed = async (to = `reader-${count}@example.test`): Promise<Returned & { post: string }> => {
@@ -76,10 +76,7 @@ describe('mail that comes back', () => {
   ])('ends the follower and fails the receipt where %s says so, once', async (_, report) => {
     const mail = await mailed();
     for (let times = 0; times < 2; times++) {
-      expect(await tell(report(mail))).toMatchObject({
-        status: 200,
-        json: { fate: 'bounced', ended: times === 0 },
-      });
+      expect(await tell(report(mail))).toEqual({ status: 200 });
       await settled();
       expect(await fan.report(mail.post)).toMatchObject({
         state: 'complete',
@@ -115,7 +112,8 @@ describe('mail that comes back', () => {
     ['looks like spam', (mail: Returned) => eximReport(mail, '5.7.1'), 'refused', 'mail_refused'],
   ])('leaves the follower alone where the mail %s', async (_, report, fate, reason) => {
     const mail = await mailed();
-    expect(await tell(report(mail))).toMatchObject({ status: 200, json: { fate, ended: false } });
+    expect((await reportOf(report(mail)))?.fate).toBe(fate);
+    expect(await tell(report(mail))).toEqual({ status: 200 });
     await settled();
     const { totals, reasons } = await fan.report(mail.post);
     expect(totals).toMatchObject(reason ? { failed: 1, delivered: 0 } : { failed: 0, delivered: 1 });
@@ -144,8 +142,7 @@ describe('mail that comes back', () => {
       await fan.publish(channel, 'More news');
     } else {
       const report = postfixReport(mail, { status });
-      expect(await tell(report)).toMatchObject({ json: { fate: 'returned', ended: true } });
-      expect(await tell(report)).toMatchObject({ json: { fate: 'returned', ended: false } });
+      for (let times = 0; times < 2; times++) await tell(report);
     }
     await until('it is ended', async () => (await follower(mail)).row.ended_reason === 'bounced');
   });
@@ -164,41 +161,36 @@ describe('mail that comes back', () => {
     const mail = await mailed();
     const { row } = await follower(mail);
     const leave = fan.get(FollowerTokens).unsubscribeUrl(row.public_id);
-    for (const ended of [true, false])
-      expect(await tell(report(mail, leave))).toMatchObject({
-        status: 200,
-        json: { fate: 'complained', status: 'abuse', ended },
-      });
+    const other = await newSecret('wsp_00000000000000000000000001');
+    expect(await tell(report(mail, leave), { secrets: other })).toEqual({ status: 200 });
+    expect((await follower(mail)).row.ended_tick).toBeNull();
+    for (let times = 0; times < 2; times++) expect(await tell(report(mail, leave))).toEqual({ status: 200 });
     expect((await follower(mail)).row).toMatchObject({ ended_reason: 'complained', address: null });
     expect(await fan.report(mail.post)).toMatchObject({ totals: { delivered: 1, failed: 0 } });
     const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, who());
     expect(audience.json).toMatchObject({ total: 0, retired: { complained: 1 } });
     const page = await fan.fetch(fan.path(leave));
     expect(page.text).toContain('called spam');
-    const other = await newSecret('wsp_other');
-    expect((await tell(report(mail, leave), { secrets: other })).status).toBe(404);
   });
 
   it('as feedback that is no complaint, or is of no mail here, ends nobody', async () => {
     const mail = await mailed();
     const from = mail.envelope;
-    expect(await tell(complaint(mail, { from, kind: 'not-spam' }))).toMatchObject({
-      status: 200,
-      json: { fate: 'noted', ended: false },
-    });
+    expect((await reportOf(complaint(mail, { from, kind: 'not-spam' })))?.fate).toBe('noted');
+    await tell(complaint(mail, { from, kind: 'not-spam' }));
     const forged = `http://localhost/unsubscribe/fol_${'0'.repeat(26)}.k1.${'A'.repeat(43)}`;
-    expect((await tell(complaint(mail, { leave: forged }))).status).toBe(404);
-    expect((await tell(complaint(mail, { kind: 'what? ever', from }))).status).toBe(422);
+    await tell(complaint(mail, { leave: forged }));
+    await tell(complaint(mail, { kind: 'what? ever', from }));
     expect((await follower(mail)).row.ended_tick).toBeNull();
   });
 
-  it('is refused where it is forged, of another workspace, too large, or no report', async () => {
+  it('changes nothing where it is forged, of another workspace, too large, or no report', async () => {
     const mail = await mailed();
     const forged = mail.envelope.replace(
       /-([0-9a-f])/,
       (_, digit: string) => `-${digit === '0' ? '1' : '0'}`,
     );
-    const other = await newSecret('wsp_other');
+    const other = await newSecret('wsp_00000000000000000000000001');
     const plain = Buffer.from(`To: ${mail.envelope}\r\nSubject: Hello\r\n\r\nHello`);
     const statuses = [
       await tell(postfixReport({ ...mail, envelope: forged })),
@@ -209,16 +201,14 @@ describe('mail that comes back', () => {
       await tell(postfixReport(mail), { secrets: 'x'.repeat(43) }),
       await tell(plain),
       await tell(Buffer.from([0xff, 0x00, 0xfe])),
-      await tell(postfixReport(mail), { type: 'text/plain' }),
       await tell(Buffer.concat([postfixReport(mail), Buffer.alloc(256 * 1024, 'x')])),
       await tell(Buffer.from('{}'), { type: 'application/json' }),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([404, 404, 404, 404, 401, 401, 422, 422, 415, 413, 415]);
+    expect(statuses).toEqual([200, 200, 200, 200, 401, 401, 200, 200, 413, 200]);
     expect((await follower(mail)).row.ended_tick).toBeNull();
     expect(await fan.report(mail.post)).toMatchObject({ totals: { delivered: 1 } });
-    expect(await tell(postfixReport(mail), { secrets: `${other}, ${secret}` })).toMatchObject({
-      status: 200,
-    });
+    await tell(postfixReport(mail), { secrets: `${other}, ${secret}` });
+    expect((await follower(mail)).row.ended_reason).toBe('bounced');
   });
 
   it('is proven by a secret that is shown once and replaced by the next', async () => {
@@ -226,7 +216,6 @@ describe('mail that comes back', () => {
     const old = await newSecret();
     secret = await newSecret();
     expect((await tell(postfixReport(mail), { secrets: old })).status).toBe(401);
-    expect(JSON.stringify(await fan.database.read.find(MailHook))).not.toContain(secret);
     expect((await tell(postfixReport(mail))).status).toBe(200);
   });
 });

@@ -64,7 +64,7 @@ describe('what WhatsApp refuses', () => {
     await whatsapp.inbound(from, `START ${channel.handle}`);
   });
   afterAll(async () => {
-    outside.close();
+    await outside.close();
     await fan.close();
     await Promise.all([telegram, whatsapp].map((one) => one.close()));
   });

@@ -95,7 +95,6 @@ export const DELIVERY: Record<string, Drawing> = {
       id('network', { length: 16 }),
       id('account', { length: 255 }),
       id('name', { length: 255 }),
-      id('hook', { nullable: true }),
       id('state', { length: 8 }),
       number('serves_chats'),
       text('settings'),
@@ -105,11 +104,7 @@ export const DELIVERY: Record<string, Drawing> = {
       id('halted_reason', { length: 32, nullable: true }),
       number('reports'),
     ],
-    indices: [index('account_by_network', 'workspace_id', 'network'), index('account_by_hook', 'hook')],
-  },
-  mail_hook: {
-    columns: [id('workspace_id', { primary: true }), id('secret_hash'), number('updated_at')],
-    indices: [index('mail_hook_by_secret', 'secret_hash')],
+    indices: [index('account_by_network', 'workspace_id', 'network')],
   },
   vapid_key: {
     columns: [id('workspace_id', { primary: true }), id('public_key', { length: 128 }), text('secrets')],
@@ -125,6 +120,18 @@ export const DELIVERY: Record<string, Drawing> = {
       number('expires_at'),
     ],
     indices: [index('start_link_by_expiry', 'expires_at')],
+  },
+  chat_answer: {
+    columns: [
+      id('id', { primary: true }),
+      id('workspace_id'),
+      id('transport', { length: 16 }),
+      text('address'),
+      text('text'),
+      number('written_at'),
+      number('due_at'),
+    ],
+    indices: [index('chat_answer_by_due', 'due_at')],
   },
   sent_message: {
     columns: [

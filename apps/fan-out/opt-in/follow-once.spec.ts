@@ -34,7 +34,7 @@ describe('following again under the same Idempotency-Key', () => {
     channel = await fan.channel('kopi');
   });
   afterAll(async () => {
-    outside.close();
+    await outside.close();
     await fan.close();
     await Promise.all([push, telegram, discord, whatsapp].map((one) => one.close()));
   });

@@ -47,7 +47,7 @@ describe('what brought a follower', () => {
     channel = await fan.channel('kopi');
   });
   afterAll(async () => {
-    outside.close();
+    await outside.close();
     await fan.close();
     await Promise.all([smtp, webhook, push, telegram, discord, whatsapp].map((one) => one.close()));
   });
@@ -86,7 +86,7 @@ describe('what brought a follower', () => {
     expect(await fan.follow(other, 'whatsapp')).toMatchObject({
       start_url: expect.stringMatching(/MULAI%20teh$/),
     });
-    await whatsapp.inbound(PERSON, `mulai ${other.handle} ya`);
+    await whatsapp.inbound(PERSON, `mulai ${other.handle}!`);
     const { id } = await fan.database.read.findOneByOrFail(Follower, { channel_id: other.id });
     expect(await fan.database.read.findBy(Consent, { follower_id: id })).toMatchObject([{ source: null }]);
   });

@@ -24,9 +24,9 @@ import { WebhookReplay } from '../webhook-endpoints/webhook-replay.entity.js';
 import { LateChange } from '../broadcasts/late-change.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 import { BadNews } from '../bounces/delivery-failure.entity.js';
+import { ChatAnswer } from '../opt-in/chat-answer.entity.js';
 import { StartLink } from '../opt-in/start-link.entity.js';
 import { AccountRow } from '../accounts/account.entity.js';
-import { MailHook } from '../bounces/mail-hook.entity.js';
 import { VapidKey } from '../accounts/vapid-key.entity.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
@@ -51,8 +51,8 @@ export const schema: Schema = {
     LivePosition,
     AccountRow,
     VapidKey,
-    MailHook,
     StartLink,
+    ChatAnswer,
     SentMessage,
     PostChange,
     LateChange,

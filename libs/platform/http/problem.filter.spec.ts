@@ -48,7 +48,7 @@ describe('a provider or a store that is away', () => {
         getResponse: () => reply,
         getRequest: () => ({
           headers: { 'x-request-id': id },
-          routeOptions: { url: '/v1/providers/telegram' },
+          routeOptions: { url: '/v1/connections/telegram' },
         }),
       }),
     });
@@ -58,7 +58,7 @@ describe('a provider or a store that is away', () => {
       filter.catch(error, host(`r-${lines.length}`) as unknown as ArgumentsHost);
     const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(told).toMatchObject([
-      { level: 40, id: 'r-0', route: '/v1/providers/telegram', reason: away.message },
+      { level: 40, id: 'r-0', route: '/v1/connections/telegram', reason: away.message },
       { level: 40, id: 'r-1', reason: 'A store is away; try again shortly' },
     ]);
     expect(told).toHaveLength(2);

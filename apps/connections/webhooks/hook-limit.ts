@@ -10,7 +10,7 @@ export const UNPROVEN = 60;
 const SECONDS = 60;
 const HOOKS = '/hooks/';
 /** Statuses of a call that did not prove itself, cannot be read, or is for too many accounts to be looked for. */
-const REFUSED = new Set([400, 401, 403, 413, 415]);
+const REFUSED = new Set([400, 401, 403, 404, 410, 413, 415, 422]);
 
 /**
  * Lets no network go on that only tries, before a byte of the body is read. What a provider proves is not counted,

@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  AccountBlocked,
+  audienceMails,
+  audiencePersons,
+  audienceStatuses,
+  ChatMoved,
+  chatMovedContent,
+  CommandWritten,
+  commandContent,
+  identityContent,
+  mailContent,
+  MailReported,
+  MarketingStopped,
+  MOST_STATUSES,
+  PersonIdentified,
+  StatusesReported,
+  statusesContent,
+  type AudiencePersonEvent,
+} from '#message/audience.topic.js';
+import {
+  dialogMessages,
+  dialogStatuses,
+  messageContent,
+  MessageReceived,
+  ReplyStatusesReported,
+} from '#message/dialog.topic.js';
+import { toRecord } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import type { EventClass, Topic } from '#platform/events/topic.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import type { LogRecord } from '#platform/ports/event-log.port.js';
+import { BoxSealer } from '#platform/security/sealed-box.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { SECRETS } from '#platform/tokens.js';
+import type { Account } from './account.js';
+import { EventNames } from './names.js';
+import type { ReceivedStatus } from './received.js';
+import type { Route, ToAudience, ToDialog } from './route.js';
+
+const PERSON_EVENTS: Record<
+  Exclude<ToAudience['kind'], 'command' | 'moved'>,
+  EventClass<AudiencePersonEvent>
+> = {
+  stopped: MarketingStopped,
+  blocked: AccountBlocked,
+  identified: PersonIdentified,
+};
+
+/** Makes the events of a call: what each says of a person is sealed for the app that reads it. */
+@Injectable()
+export class NetworkEvents {
+  private readonly forFanOut: BoxSealer;
+  private readonly forChat: BoxSealer;
+
+  constructor(
+    private readonly names: EventNames,
+    private readonly clock: Clock,
+    @Inject(SECRETS) { credentialsPublic }: Secrets,
+  ) {
+    this.forFanOut = new BoxSealer(credentialsPublic!['fan-out']);
+    this.forChat = new BoxSealer(credentialsPublic!.chat);
+  }
+
+  /** What makes each record: one at a time, since sealing takes a tenth of a millisecond. Throws InvalidEvent. */
+  of(account: Account, { audience, dialog, audienceStatuses: ofPosts, dialogStatuses: ofReplies }: Route) {
+    return [
+      ...audience.map((one) => () => this.toAudience(account, one)),
+      ...dialog.map((one) => () => this.toDialog(account, one)),
+      ...chunks(ofPosts).map(
+        (some) => () => this.statuses(account, some, audienceStatuses, StatusesReported, this.forFanOut),
+      ),
+      ...chunks(ofReplies).map(
+        (some) => () => this.statuses(account, some, dialogStatuses, ReplyStatusesReported, this.forChat),
+      ),
+    ];
+  }
+
+  mail(workspace_ids: string[], mail: Buffer): LogRecord {
+    const content = { mail: mail.toString('base64') };
+    const id = this.names.eventId('mail', ...workspace_ids, content.mail);
+    const box = mailContent.seal(this.forFanOut, content, id);
+    return this.record(audienceMails, make(MailReported, { workspace_ids, box }), id);
+  }
+
+  private toAudience(account: Account, one: ToAudience): LogRecord {
+    const { connection_id } = account;
+    if (one.kind === 'command') {
+      const { message_id, address, user_id, language, at } = one.message;
+      const id = this.names.eventId(connection_id, 'command', message_id, this.placeOf(account, one.message));
+      const content = { ...one.command, message_id, ...given({ address, user_id, language }), at };
+      return this.ofPerson(
+        account,
+        CommandWritten,
+        content,
+        commandContent.seal(this.forFanOut, content, id),
+        id,
+      );
+    }
+    if (one.kind === 'moved') {
+      const { address, to, at } = one;
+      const id = this.names.eventId(connection_id, 'moved', address, to);
+      const box = chatMovedContent.seal(this.forFanOut, { address, to, at }, id);
+      return this.ofPerson(account, ChatMoved, one, box, id);
+    }
+    const { kind, address = '', user_id = '', at } = one;
+    // What is known of a person's names is known once a day, however much they write.
+    const when = kind === 'identified' ? new Date(at).toISOString().slice(0, 10) : String(at);
+    const id = this.names.eventId(connection_id, kind, address, user_id, when);
+    const box = identityContent.seal(this.forFanOut, { ...personOf(one), at }, id);
+    return this.ofPerson(account, PERSON_EVENTS[kind], one, box, id);
+  }
+
+  private toDialog(account: Account, { message, command }: ToDialog): LogRecord {
+    const { connection_id, workspace_id, network } = account;
+    const { message_id, type, text, name, referral, at, unsupported } = message;
+    const id = this.names.eventId(connection_id, 'message', message_id, this.placeOf(account, message));
+    const content = { message_id, type, at, ...personOf(message), ...given({ text, name, referral }) };
+    const event = make(MessageReceived, {
+      workspace_id,
+      connection_id,
+      network,
+      person: this.names.person(connection_id, message),
+      command,
+      unsupported,
+      box: messageContent.seal(this.forChat, content, id),
+    });
+    return this.record(dialogMessages, event, id);
+  }
+
+  private statuses(
+    { workspace_id, connection_id, network }: Account,
+    some: ReceivedStatus[],
+    topic: Topic<StatusesReported> | Topic<ReplyStatusesReported>,
+    type: EventClass<StatusesReported> | EventClass<ReplyStatusesReported>,
+    sealer: BoxSealer,
+  ): LogRecord {
+    const statuses = some.map(({ sender_data: _, ...status }) => status);
+    const id = this.names.eventId(connection_id, topic.name, JSON.stringify(statuses));
+    const box = statusesContent.seal(sealer, { statuses }, id);
+    return this.record(topic, make(type, { workspace_id, connection_id, network, box }), id);
+  }
+
+  private ofPerson(
+    { workspace_id, connection_id, network }: Account,
+    type: EventClass<AudiencePersonEvent>,
+    person: { address?: string; user_id?: string },
+    box: string,
+    id: string,
+  ): LogRecord {
+    const event = make(type, {
+      workspace_id,
+      connection_id,
+      network,
+      person: this.names.person(connection_id, person),
+      box,
+    });
+    return this.record(audiencePersons, event, id);
+  }
+
+  /** Telegram counts messages by chat, the others all of them. */
+  private placeOf({ network }: Account, { address = '' }: { address?: string }): string {
+    return network === 'telegram' ? address : '';
+  }
+
+  private record<E extends object>(topic: Topic<E>, event: E, id: string): LogRecord {
+    return toRecord(topic, event, { id, source: 'connections', at: this.clock.now(), sequence: 1 });
+  }
+}
+
+const personOf = ({ address, user_id }: { address?: string; user_id?: string }) =>
+  given({ address, user_id });
+
+/** Without the fields that are not there, which no event may have. */
+function given<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+function chunks(statuses: ReceivedStatus[]): ReceivedStatus[][] {
+  const count = Math.ceil(statuses.length / MOST_STATUSES);
+  return Array.from({ length: count }, (_, nth) =>
+    statuses.slice(nth * MOST_STATUSES, (nth + 1) * MOST_STATUSES),
+  );
+}

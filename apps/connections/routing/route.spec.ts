@@ -1,0 +1,74 @@
+import type { Service } from '#message/account.topic.js';
+import type { Account } from './account.js';
+import type { Received, ReceivedMessage, ReceivedStatus } from './received.js';
+import { route } from './route.js';
+
+const account = (...serves: Service[]): Account => ({
+  connection_id: 'con_1',
+  workspace_id: 'wsp_1',
+  network: 'whatsapp',
+  name: '15550783881',
+  serves,
+  start_words: ['START'],
+  stop_words: ['STOP'],
+});
+const message = (text: string, more: Partial<ReceivedMessage> = {}): ReceivedMessage => ({
+  kind: 'message',
+  address: '628120000001',
+  message_id: 'wamid.1',
+  type: 'text',
+  at: 1,
+  said: [text],
+  text,
+  unsupported: false,
+  group: false,
+  ...more,
+});
+const status = (sender_data?: string): { kind: 'status'; status: ReceivedStatus } => ({
+  kind: 'status',
+  status: { message_id: 'wamid.1', state: 'read', code: 0, at: 1, ...(sender_data && { sender_data }) },
+});
+const counted = (to: Account, received: Received[]) => {
+  const { audience, dialog, audienceStatuses, dialogStatuses, left } = route(to, received);
+  return [audience.length, dialog.length, audienceStatuses.length, dialogStatuses.length, left.length];
+};
+
+describe('what a network tells', () => {
+  it('goes to chat alone where a person says something', () => {
+    const { audience, dialog } = route(account('posts', 'chats'), [message('Halo')]);
+    expect([audience, dialog]).toEqual([[], [{ message: message('Halo'), command: false }]]);
+  });
+
+  it('goes to both where it is a command, to chat with a mark', () => {
+    const { audience, dialog } = route(account('posts', 'chats'), [message('STOP')]);
+    expect(audience).toEqual([{ kind: 'command', message: message('STOP'), command: { command: 'stop' } }]);
+    expect(dialog).toEqual([{ message: message('STOP'), command: true }]);
+  });
+
+  it('tells fan-out no more of a message than who a number belongs to', () => {
+    const { audience } = route(account('posts', 'chats'), [message('Halo', { user_id: 'ID.1' })]);
+    expect(audience).toEqual([{ kind: 'identified', address: '628120000001', user_id: 'ID.1', at: 1 }]);
+  });
+
+  it.each<[string, Service[], Received, number[]]>([
+    ['a message where no chats are served', ['posts'], message('Halo'), [0, 0, 0, 0, 1]],
+    ['a keyword where no posts are served', ['chats'], message('STOP'), [0, 1, 0, 0, 0]],
+    ['a message in a group', ['posts', 'chats'], message('Halo', { group: true }), [0, 0, 0, 0, 1]],
+    ['a command in a group', ['posts', 'chats'], message('STOP', { group: true }), [1, 0, 0, 0, 0]],
+    ['a status of a delivery', ['posts', 'chats'], status('del_01'), [0, 0, 1, 0, 0]],
+    ['a status of a reply', ['posts', 'chats'], status('msg_01'), [0, 0, 0, 1, 0]],
+    ['a status of nobody known', ['posts', 'chats'], status(), [0, 0, 1, 1, 0]],
+    ['a status of nobody known, where posts are served', ['posts'], status(), [0, 0, 1, 0, 0]],
+    ['a status of nobody known, where chats are served', ['chats'], status(), [0, 0, 0, 1, 0]],
+    ["a person's stop", ['posts', 'chats'], { kind: 'stopped', address: '1', at: 1 }, [1, 0, 0, 0, 0]],
+    [
+      "a person's stop, where no posts are served",
+      ['chats'],
+      { kind: 'stopped', address: '1', at: 1 },
+      [0, 0, 0, 0, 1],
+    ],
+    ['what is of no use', ['posts', 'chats'], { kind: 'ignored', what: 'x' }, [0, 0, 0, 0, 1]],
+  ])('goes where it belongs: %s', (_, serves, received, counts) => {
+    expect(counted(account(...serves), [received])).toEqual(counts);
+  });
+});

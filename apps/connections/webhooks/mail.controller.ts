@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Answers } from '#platform/http/answers.js';
+import { ChecksOwnBody } from '#platform/http/input-limits.js';
+import { HeaderParam } from '#platform/http/parameters.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { BounceHooks } from '../accounts/bounce-hooks.js';
+import { Reception } from './reception.js';
+
+/** A mail server that serves several workspaces tells the secret of each. */
+const MOST_SECRETS = 20;
+
+const SECRET = {
+  description: 'The secrets of one or more workspaces, comma-separated',
+  example: 'Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX',
+};
+
+/** Where the operator's mail server passes on what comes back. */
+@Controller('hooks/email')
+export class MailHookController {
+  constructor(
+    private readonly hooks: BounceHooks,
+    private readonly reception: Reception,
+  ) {}
+
+  /**
+   * Takes one mail as it came, to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints.
+   * A report that comes twice counts once; a mail that is no report changes nothing.
+   */
+  @Post('bounces')
+  @HttpCode(200)
+  @ChecksOwnBody()
+  @AllowEveryone('the mail server proves itself by the secret of the workspace')
+  @ApiConsumes('message/rfc822')
+  @ApiBody({ schema: { type: 'string', example: 'From: mailer-daemon@example.com\r\n…' } })
+  @Answers(200, { type: 'application/json', example: {} })
+  async bounces(
+    @HeaderParam('X-Hook-Secret', SECRET) given: string | undefined,
+    @Body() mail: Buffer,
+  ): Promise<object> {
+    const secrets = (given ?? '')
+      .split(',', MOST_SECRETS)
+      .map((one) => one.trim())
+      .filter((one) => /^[\w-]{43}$/.test(one));
+    const workspaces = await this.hooks.workspacesOf(secrets);
+    if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
+    if (mail.length === 0) throw Problem.field('body', 'mail', 'Send the mail as it came, as message/rfc822');
+    await this.reception.takeMail(workspaces, mail);
+    return {};
+  }
+}

@@ -1,0 +1,120 @@
+import { MESSAGE_STATES } from '#message/audience.topic.js';
+import { normalizePhoneNumber } from '#message/address-form.js';
+import { MAX_REFERRAL, MAX_TEXT } from '#message/dialog.topic.js';
+import type { AccountCall, Person, Received, ReceivedMessage } from '../routing/received.js';
+import { endOfSecond, isTooDeep, jsonOf, objectOf, objectsOf, textOf, type Json } from './json.js';
+
+/** Kinds of message whose text says all that there is. */
+const SHOWN = new Set(['text', 'button', 'interactive']);
+const MAX_ID = 512;
+
+/** What WhatsApp's call tells, by number (ad-networks.md, section 1): one call may be about several, each several times. */
+export function splitWhatsApp(body: Json): AccountCall[] {
+  const changes = objectsOf(body['entry']).flatMap((entry) => objectsOf(entry['changes']));
+  return changes.map((change) => {
+    const value = objectOf(change['value']) ?? {};
+    const account = String(objectOf(value['metadata'])?.['phone_number_id'] ?? '').slice(0, 255);
+    const received = splitValue(value);
+    const field = textOf(change['field'], 64) ?? 'nothing';
+    return {
+      network: 'whatsapp',
+      account,
+      received: received.length > 0 ? received : [{ kind: 'ignored', what: field }],
+    };
+  });
+}
+
+function splitValue(value: Json): Received[] {
+  return [
+    ...objectsOf(value['statuses']).map(statusOf),
+    ...objectsOf(value['messages']).map((message) => messageOf(message, value)),
+    ...objectsOf(value['user_preferences']).map((preference) => preferenceOf(preference, value)),
+  ];
+}
+
+function statusOf(status: Json): Received {
+  const state = MESSAGE_STATES.find((one) => one === status['status']);
+  const message_id = textOf(status['id'], MAX_ID);
+  const person = personOf(status['recipient_id'], status['recipient_user_id']);
+  const at = endOfSecond(status['timestamp']);
+  // Of a message that it does not name, it can still say what the person is called.
+  if (!message_id || !state)
+    return person?.address && person.user_id
+      ? { kind: 'identified', ...person, at }
+      : { kind: 'ignored', what: 'status' };
+  const code = state === 'failed' ? Number(objectsOf(status['errors'])[0]?.['code']) : 0;
+  const sender_data = textOf(status['biz_opaque_callback_data'], 512);
+  return {
+    kind: 'status',
+    status: {
+      message_id,
+      state,
+      at,
+      code: Number.isSafeInteger(code) && code > 0 && code < 1e10 ? code : 0,
+      ...person,
+      ...(sender_data && { sender_data }),
+    },
+  };
+}
+
+function messageOf(message: Json, value: Json): Received {
+  const writer = writerOf(message, value);
+  const message_id = textOf(message['id'], MAX_ID);
+  if (!writer || !message_id) return { kind: 'ignored', what: 'message' };
+  const type = textOf(message['type'], 64) ?? 'text';
+  const deep = isTooDeep(message);
+  const content: Json = deep ? {} : message;
+  const said = saidIn(content);
+  const text = said[0] ?? textOf(objectOf(content[type])?.['caption'], MAX_TEXT);
+  const name = textOf(objectOf(writer.contact['profile'])?.['name'], 255);
+  const referral = jsonOf(content['referral'], MAX_REFERRAL);
+  return {
+    kind: 'message',
+    ...writer.person,
+    message_id,
+    type,
+    at: endOfSecond(message['timestamp']),
+    said,
+    unsupported: deep || !SHOWN.has(type) || text === undefined,
+    group: message['group_id'] !== undefined,
+    ...(text !== undefined && { text }),
+    ...(name && { name }),
+    ...(referral && { referral }),
+  } satisfies ReceivedMessage;
+}
+
+function preferenceOf(preference: Json, value: Json): Received {
+  const { category, value: wish, timestamp } = preference;
+  const writer = writerOf(preference, value);
+  if (!writer || wish !== 'stop' || category !== 'marketing_messages')
+    return { kind: 'ignored', what: 'user_preferences' };
+  return { kind: 'stopped', ...writer.person, at: endOfSecond(timestamp) };
+}
+
+/** The writer of a message or preference; the contact beside them may name what they do not. Null where nobody is named. */
+function writerOf(one: Json, { contacts }: Json): { person: Person; contact: Json } | null {
+  const number = one['from'] ?? one['wa_id'];
+  const all = objectsOf(contacts);
+  const [sole] = all.length === 1 ? all : [];
+  const named = all.find(({ wa_id }) => wa_id !== undefined && wa_id === number);
+  const contact = named ?? (number === undefined || sole?.['wa_id'] === undefined ? sole : undefined) ?? {};
+  const person = personOf(number, one['from_user_id'] ?? one['user_id'] ?? contact['user_id']);
+  return person && { person, contact };
+}
+
+function personOf(number: unknown, userId: unknown): Person | null {
+  const address = typeof number === 'string' && number.length < 32 ? normalizePhoneNumber(number) : undefined;
+  const user_id =
+    typeof userId === 'string' && /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(userId) ? userId : undefined;
+  if (!address && !user_id) return null;
+  return { ...(address && { address }), ...(user_id && { user_id }) };
+}
+
+/** What a message says, in each of the ways in which it may: as text, or by a button. */
+function saidIn(message: Json): string[] {
+  const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
+  return [message['text'], message['button'], button_reply, list_reply]
+    .map(objectOf)
+    .flatMap((way) => ['body', 'text', 'title', 'payload', 'id'].map((name) => textOf(way?.[name], MAX_TEXT)))
+    .filter((text) => text !== undefined);
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { ChecksOwnBody } from '#platform/http/input-limits.js';
+import { HeaderParam, PathParam } from '#platform/http/parameters.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { GONE, Hooks } from './hooks.js';
+import { objectOf } from './json.js';
+import { isSame } from './proof.js';
+import { Reception } from './reception.js';
+import { splitTelegram } from './split-telegram.js';
+import { WebhookCounts } from './webhook-counts.js';
+
+const HOOK = { description: 'Which bot it is, as Telegram was told', example: 'kq3vN0wqXw' };
+const SECRET = {
+  description: 'The secret that the bot was given',
+  example: 'b1946ac92492d2347c6235b4d2611184',
+};
+
+/** Where Telegram calls about a bot. What does not carry the bot's secret changes nothing. */
+@Controller('hooks/telegram')
+export class TelegramHookController {
+  constructor(
+    private readonly hooks: Hooks,
+    private readonly reception: Reception,
+    private readonly counts: WebhookCounts,
+  ) {}
+
+  /** Takes an update of a bot. */
+  @Post(':hook')
+  @HttpCode(200)
+  @ChecksOwnBody()
+  @AllowEveryone('Telegram proves itself by the secret that the bot was given')
+  @ApiBody({ schema: { type: 'object', example: { update_id: 1 } } })
+  @Answers(200, { type: 'application/json', example: {} })
+  @Refuses(404, 'No bot is called here')
+  @Refuses(410, 'The bot was removed')
+  async take(
+    @PathParam('hook', HOOK) hook: string,
+    @HeaderParam('X-Telegram-Bot-Api-Secret-Token', SECRET) secret: string | undefined,
+    @Body() body: Buffer,
+  ): Promise<object> {
+    const found = await this.hooks.find('telegram', hook.slice(0, 64));
+    if (found === null) throw Problem.notFound('bot');
+    if (found === GONE) throw new Problem(410, 'The bot that was called about here is removed');
+    if (!isSame(found.secret, secret)) {
+      this.counts.count('telegram', 'refused');
+      throw new Problem(401, 'This is not from Telegram');
+    }
+    const [key] = found.accounts.keys();
+    const account = key!.slice('telegram '.length);
+    await this.reception.take(found, [{ network: 'telegram', account, received: this.split(body) }]);
+    return {};
+  }
+
+  private split(body: Buffer) {
+    try {
+      const update = objectOf(JSON.parse(body.toString('utf8')));
+      return update ? [splitTelegram(update)] : [];
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.counts.count('telegram', 'malformed');
+      return [];
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { Abstract } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AccountSettings, Network } from '#message/account.topic.js';
+import { LogFile } from '#platform/adapters/embedded/log-file.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Config } from '#platform/config.js';
+import { fromRecord, type Event } from '#platform/events/event.js';
+import { make } from '#platform/events/make.js';
+import { Topic } from '#platform/events/topic.js';
+import { createService } from '#platform/http/service.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { BoxOpener } from '#platform/security/sealed-box.js';
+import { loadSecrets } from '#platform/security/secrets.js';
+import type { SealedContent } from '#message/sealed-content.js';
+import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { tempFolder, type TempFolder } from '../../../test/support/temp.js';
+import { AccountSecrets } from '../accounts/account-secrets.js';
+import { BounceHooks } from '../accounts/bounce-hooks.js';
+import { Connection } from '../accounts/connection.entity.js';
+import { FRESH_MS } from './hooks.js';
+import { ConnectionsModule } from '../src/connections.module.js';
+
+const ids = new SystemIds();
+/** The embedded log's partitions of a topic. */
+const PARTS = [0, 1, 2, 3];
+
+export const NUMBER = '106540352242922';
+/** A change as Meta sends it, about a number. */
+export const value = (content: object, account = NUMBER) => ({
+  field: 'messages',
+  value: { messaging_product: 'whatsapp', metadata: { phone_number_id: account }, ...content },
+});
+/** A call of Meta about WhatsApp. */
+export const whatsapp = (...changes: unknown[]) => ({
+  object: 'whatsapp_business_account',
+  entry: [{ id: '102290129340398', changes }],
+});
+let count = 0;
+/** A message with an id of its own. */
+export const text = (body: string, more: object = {}) => ({
+  id: `wamid.${++count}`,
+  from: '6281200000001',
+  timestamp: '1790000000',
+  type: 'text',
+  text: { body },
+  ...more,
+});
+
+export interface EnteredAccount {
+  /** A new one unless the account is known to another app already; one that is there is replaced. */
+  id?: string;
+  network: Network;
+  account: string;
+  name?: string;
+  serves?: string;
+  settings?: AccountSettings;
+  /** Of a Meta app; one that is shared makes one hook. */
+  app_secret?: string;
+  verify_token?: string;
+  workspace_id?: string;
+}
+
+/** Connections in this process with a data folder of its own; what it writes into the log is read as its readers would. */
+export class WebhooksFixture {
+  readonly workspace = ids.next('wsp');
+
+  private constructor(
+    readonly service: NestFastifyApplication,
+    readonly folder: string,
+    private readonly config: Config,
+    private readonly clean: () => void,
+  ) {}
+
+  /** On a data folder of its own, or beside another app on that app's. */
+  static async start(
+    settings: Partial<Config> = {},
+    folder: TempFolder = tempFolder('webhooks'),
+  ): Promise<WebhooksFixture> {
+    const config = Object.assign(new Config(), {
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'silent',
+      SANDBOX: true,
+      ...settings,
+    });
+    const service = await createService('connections', ConnectionsModule.forRoot(config), config);
+    await service.listen(0, '127.0.0.1');
+    return new WebhooksFixture(service, folder.path, config, () => folder.remove());
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.service.getHttpServer().address() as AddressInfo).port}`;
+  }
+
+  get<T>(type: Abstract<T>): T {
+    return this.service.get(type, { strict: false });
+  }
+
+  get database(): Database {
+    return this.get(Database);
+  }
+
+  /** Enters an account as if its network had said that it is the workspace's; returns its row. */
+  async enter({
+    network,
+    account,
+    settings = {},
+    id = ids.next('con'),
+    ...given
+  }: EnteredAccount): Promise<Connection> {
+    const secrets = this.get(AccountSecrets);
+    const workspace_id = given.workspace_id ?? this.workspace;
+    const { app_secret = 'an-app-secret', verify_token = 'a-verify-token' } = given;
+    const telegram = network === 'telegram' ? secrets.telegramHook(workspace_id, account) : null;
+    const row = make(Connection, {
+      id,
+      workspace_id,
+      network,
+      account,
+      name: given.name ?? account,
+      claim: account,
+      posts_of: null,
+      serves: given.serves ?? 'posts,chats',
+      hook: telegram?.hook ?? secrets.metaHook(app_secret),
+      verify_token_hash: telegram ? null : secrets.verifyTokenHash(verify_token),
+      settings: JSON.stringify({ start_words: ['START'], stop_words: ['STOP'], ...settings }),
+      secrets: secrets.seal(id, telegram ? { hook_secret: telegram.hook_secret } : { app_secret }),
+      halted_at: null,
+      problem: null,
+      problem_detail: null,
+      problem_until: null,
+      checked_at: 1,
+      removed_at: null,
+      sequence: 1,
+      created_at: 1,
+      updated_at: 1,
+    });
+    await this.database.transaction(async (tx) => {
+      await tx.delete(Connection, { id });
+      await tx.insert(Connection, row);
+    });
+    return row;
+  }
+
+  /** What a mail server proves itself by that passes on the workspace's mails. */
+  mailSecret(workspace_id = this.workspace): Promise<string> {
+    return this.get(BounceHooks).renew(workspace_id);
+  }
+
+  telegramSecret(bot: string, workspace_id = this.workspace) {
+    return this.get(AccountSecrets).telegramHook(workspace_id, bot);
+  }
+
+  /** Waits until what is remembered of addresses is looked up anew. */
+  async forget(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, FRESH_MS + 50));
+  }
+
+  async ask(path: string): Promise<{ status: number; text: string }> {
+    const answer = await fetch(this.origin + path, { headers: identityHeaders(this.folder) });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.database.transaction((tx) =>
+      tx.update(Connection, { id }, { removed_at: Date.now(), claim: null, secrets: '' }),
+    );
+  }
+
+  /** Calls as Meta does, signed over the bytes. */
+  meta(hook: string, body: object | string | Buffer, secret = 'an-app-secret', ip = '192.0.2.1') {
+    const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const digest = createHmac('sha256', secret).update(bytes).digest('hex');
+    return this.call(`/hooks/meta/${hook}`, bytes, { 'x-hub-signature-256': `sha256=${digest}` }, { ip });
+  }
+
+  async call(path: string, body: string | Buffer, headers: Record<string, string> = {}, who: Who = {}) {
+    const answer = await fetch(this.origin + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...identityHeaders(this.folder, who), ...headers },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
+
+  /** All events of a topic so far, opened by its reader. */
+  async events<E extends { box: string }, C extends object>(
+    topic: Topic<E>,
+    reader: 'fan-out' | 'chat',
+    contentOf: (event: Event<E>) => SealedContent<C>,
+  ): Promise<{ event: Event<E>; content: C }[]> {
+    const opener = new BoxOpener(loadSecrets(reader, this.config).credentialsPrivate!);
+    const file = await LogFile.open(join(this.folder, 'log', `${topic.prefix}.db`));
+    try {
+      return PARTS.flatMap((part) => file.read(topic.name, part, 0)).map((record) => {
+        const event = fromRecord(topic, record);
+        return { event, content: contentOf(event).open(opener, event.data.box, event.id) };
+      });
+    } finally {
+      file.close();
+    }
+  }
+
+  /** How many different events the topics of a prefix hold. */
+  async eventCount(prefix: string): Promise<number> {
+    const ids = new Set<string>();
+    const file = await LogFile.open(join(this.folder, 'log', `${prefix}.db`));
+    try {
+      for (const topic of Topic.all().filter((one) => one.prefix === prefix)) {
+        for (const part of PARTS) {
+          for (let after = 0, batch; (batch = file.read(topic.name, part, after)).length > 0;) {
+            for (const { id } of batch) ids.add(id);
+            after = Number(batch.at(-1)!.offset);
+          }
+        }
+      }
+      return ids.size;
+    } finally {
+      file.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.service.getHttpServer().closeAllConnections();
+    await this.service.close();
+    this.clean();
+  }
+}

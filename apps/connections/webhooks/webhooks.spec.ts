@@ -1,0 +1,235 @@
+import {
+  audiencePersons,
+  audienceStatuses,
+  commandContent,
+  identityContent,
+  statusesContent,
+} from '#message/audience.topic.js';
+import { dialogMessages, dialogStatuses, messageContent } from '#message/dialog.topic.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
+import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
+
+describe('what networks tell', () => {
+  let connections: WebhooksFixture;
+  let hook: string;
+
+  beforeAll(async () => {
+    connections = await WebhooksFixture.start();
+    hook = (await connections.enter({ network: 'whatsapp', account: NUMBER })).hook!;
+    await connections.enter({ network: 'messenger', account: '4242' });
+    await connections.enter({ network: 'instagram', account: '17841' });
+  });
+  afterAll(() => connections.close());
+
+  const messages = () => connections.events(dialogMessages, 'chat', () => messageContent);
+  const persons = () =>
+    connections.events(audiencePersons, 'fan-out', ({ type }) =>
+      type === 'CommandWritten' ? commandContent : identityContent,
+    );
+  const said = async (id: string) => (await messages()).filter(({ content }) => content.message_id === id);
+  const counted = async () => (await connections.get(MetricFamilies).registry.metrics()).split('\n');
+
+  it('goes to chat as a message that chat alone can open', async () => {
+    const message = text('Apakah Gayo masih ada?');
+    const contacts = [{ wa_id: '6281200000001', profile: { name: 'Sari' }, user_id: 'ID.42' }];
+    expect((await connections.meta(hook, whatsapp(value({ contacts, messages: [message] })))).status).toBe(
+      200,
+    );
+    const [{ event, content }] = (await said(message.id)) as [Awaited<ReturnType<typeof messages>>[number]];
+    expect(event.data).toMatchObject({
+      workspace_id: connections.workspace,
+      network: 'whatsapp',
+      command: false,
+      unsupported: false,
+    });
+    expect(JSON.stringify(event)).not.toMatch(/Gayo|Sari|62812|ID\.42/);
+    expect(content).toEqual({
+      message_id: message.id,
+      type: 'text',
+      text: 'Apakah Gayo masih ada?',
+      name: 'Sari',
+      address: '6281200000001',
+      user_id: 'ID.42',
+      at: 1_790_000_001_000,
+    });
+    await expect(connections.events(dialogMessages, 'fan-out', () => messageContent)).rejects.toThrow(
+      /Sealed/,
+    );
+  });
+
+  it('goes to fan-out and to chat where it is a command, in one order for each person', async () => {
+    const commands = [text('START kopi'), text('STOP')];
+    await connections.meta(hook, whatsapp(value({ messages: commands })));
+    const heard = (await persons()).filter(({ content }) => 'message_id' in content);
+    const mine = heard.filter(({ content }) =>
+      commands.some(({ id }) => JSON.stringify(content).includes(`"${id}"`)),
+    );
+    expect(mine.map(({ content }) => content)).toMatchObject([
+      { command: 'start', handle: 'kopi', address: '6281200000001' },
+      { command: 'stop', address: '6281200000001' },
+    ]);
+    expect(new Set(mine.map(({ event }) => event.key)).size).toBe(1);
+    for (const { id } of commands)
+      expect(await said(id)).toMatchObject([{ event: { data: { command: true } } }]);
+  });
+
+  it('has one id however often it is told', async () => {
+    const message = text('Halo');
+    for (let time = 0; time < 2; time++)
+      await connections.meta(hook, whatsapp(value({ messages: [message] })));
+    const told = await said(message.id);
+    expect(told).toHaveLength(2);
+    expect(new Set(told.map(({ event }) => event.id)).size).toBe(1);
+  });
+
+  it('of Messenger and Instagram goes to chat, by page and by Instagram account', async () => {
+    const entry = (id: string, ...messaging: object[]) => ({ id, time: 1, messaging });
+    const event = (account: string, more: object) => ({
+      sender: { id: '777' },
+      recipient: { id: account },
+      timestamp: 1_790_000_000_123,
+      ...more,
+    });
+    const page = {
+      object: 'page',
+      entry: [
+        entry('4242', event('4242', { message: { mid: 'm_1', text: 'Halo' } }), {
+          sender: { id: '4242' },
+          recipient: { id: '777' },
+          message: { mid: 'm_2', text: 'from the page', is_echo: true },
+        }),
+        entry('999', event('999', { message: { mid: 'm_3', text: 'of nobody here' } })),
+        entry(
+          '4242',
+          event('4242', {
+            postback: { mid: 'm_4', title: 'Mulai', payload: 'GO', referral: { ref: 'x', source: 'ADS' } },
+          }),
+        ),
+      ],
+    };
+    const image = { mid: 'm_5', attachments: [{ type: 'image', payload: { url: 'https://example.com/x' } }] };
+    const instagram = { object: 'instagram', entry: [entry('17841', event('17841', { message: image }))] };
+    for (const body of [page, instagram]) expect((await connections.meta(hook, body)).status).toBe(200);
+    const [first] = await said('m_1');
+    expect(first).toMatchObject({
+      event: { data: { network: 'messenger', unsupported: false } },
+      content: { text: 'Halo', address: '777', at: 1_790_000_000_123 },
+    });
+    expect([await said('m_2'), await said('m_3')]).toEqual([[], []]);
+    expect(await said('m_4')).toMatchObject([
+      { content: { type: 'postback', referral: '{"ref":"x","source":"ADS"}' } },
+    ]);
+    expect(await said('m_5')).toMatchObject([
+      { event: { data: { network: 'instagram', unsupported: true } }, content: { type: 'image' } },
+    ]);
+  });
+
+  it('of Telegram needs the secret of its bot', async () => {
+    const bot = await connections.enter({ network: 'telegram', account: '42', name: 'kopi_bot' });
+    const { hook_secret } = connections.telegramSecret('42');
+    const update = (update_id: number, message: object) =>
+      JSON.stringify({ update_id, message: { message_id: update_id, date: 1_790_000_000, ...message } });
+    const chat = { id: 7, type: 'private', first_name: 'Sari' };
+    const call = (body: string, secret?: string) =>
+      connections.call(
+        `/hooks/telegram/${bot.hook}`,
+        body,
+        secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret },
+      );
+    const body = update(1, { chat, from: chat, text: 'Halo' });
+    expect((await call(body)).status).toBe(401);
+    expect((await call(body, 'forged')).status).toBe(401);
+    expect((await call(body, hook_secret)).status).toBe(200);
+    expect((await call(update(2, { chat, photo: [{}], caption: 'lihat' }), hook_secret)).status).toBe(200);
+    expect(
+      (await call(update(3, { chat: { id: -5, type: 'group' }, text: 'between us' }), hook_secret)).status,
+    ).toBe(200);
+    for (const odd of ['{}', '[]', '5', '{"message":null}', '{"chat_boost":{}}', '{"update_id":'])
+      expect((await call(odd, hook_secret)).status).toBe(200);
+    const mine = (await messages()).filter(({ event }) => event.data.connection_id === bot.id);
+    expect(mine.map(({ event, content }) => [content.type, content.text, event.data.unsupported])).toEqual([
+      ['text', 'Halo', false],
+      ['photo', 'lihat', true],
+    ]);
+  });
+
+  it('takes effect where it can be read, whatever stands beside it', async () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) as object;
+    const good = [text('first'), text('last')];
+    const many = [
+      good[0],
+      5,
+      null,
+      [],
+      { constructor: 1, text: { toString: [] } },
+      text('nobody', { from: '' }),
+      text('a number of no form', { from: '6'.repeat(5_000) }),
+      text('no id', { id: undefined }),
+      text('deep', { id: 'wamid.deep', referral: deep }),
+      text('of a new kind', { id: 'wamid.new', type: 'hologram', hologram: { caption: 'see' } }),
+      text('lone \ud800', { id: 'wamid.lone' }),
+      good[1],
+    ];
+    const body = whatsapp(
+      value({ messages: many }),
+      7,
+      { field: 'messages', value: [] },
+      value({ messages: 'x' }),
+    );
+    expect((await connections.meta(hook, body)).status).toBe(200);
+    for (const { id } of good) expect(await said(id)).toHaveLength(1);
+    expect(await said('wamid.deep')).toMatchObject([{ event: { data: { unsupported: true } } }]);
+    expect((await said('wamid.deep'))[0]!.content).not.toHaveProperty('referral');
+    expect(await said('wamid.new')).toMatchObject([
+      { event: { data: { unsupported: true } }, content: { type: 'hologram', text: 'of a new kind' } },
+    ]);
+    expect(await said('wamid.lone')).toMatchObject([{ content: { text: 'lone \ufffd' } }]);
+  });
+
+  it('is taken and counted where it is signed and of no use here', async () => {
+    for (const body of [
+      '{"object":',
+      '"text"',
+      {},
+      { object: 'permissions', entry: [] },
+      { object: 'whatsapp_business_account', entry: 'none' },
+      whatsapp(value({ messages: [text('of no account here')] }, '999')),
+      whatsapp({ field: 'message_template_status_update', value: { event: 'APPROVED' } }),
+    ])
+      expect((await connections.meta(hook, body)).status).toBe(200);
+    const lines = (await counted()).filter((line) => line.startsWith('corong_webhook_events_total'));
+    for (const outcome of ['unknown_account', 'malformed', 'left', 'taken'])
+      expect(lines.some((line) => line.includes(`outcome="${outcome}"`))).toBe(true);
+  });
+
+  it('puts a status with who sent the message, and hundreds of them into one event', async () => {
+    const of = (id: string, more: object) => ({
+      id,
+      status: 'delivered',
+      timestamp: '1790000000',
+      recipient_id: '62',
+      ...more,
+    });
+    const statuses = [
+      of('wamid.post', { biz_opaque_callback_data: 'del_01', status: 'failed', errors: [{ code: 131026 }] }),
+      of('wamid.reply', { biz_opaque_callback_data: 'msg_01' }),
+      of('wamid.of-a-new-state', { status: 'dreamt' }),
+      ...Array.from({ length: 1_200 }, (_, nth) =>
+        of(`wamid.bulk-${nth}`, { biz_opaque_callback_data: 'del_02' }),
+      ),
+    ];
+    expect((await connections.meta(hook, whatsapp(value({ statuses })))).status).toBe(200);
+    const ofPosts = await connections.events(audienceStatuses, 'fan-out', () => statusesContent);
+    const ofReplies = await connections.events(dialogStatuses, 'chat', () => statusesContent);
+    expect(ofPosts.map(({ content }) => content.statuses.length)).toEqual([500, 500, 201]);
+    expect(ofPosts[0]!.content.statuses[0]).toEqual({
+      message_id: 'wamid.post',
+      state: 'failed',
+      code: 131026,
+      at: 1_790_000_001_000,
+    });
+    expect(ofReplies.map(({ content }) => content.statuses.map(({ message_id }) => message_id))).toEqual([
+      ['wamid.reply'],
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { audienceStatuses, statusesContent, type StatusesReported } from '#message/audience.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import type { Event } from '#platform/events/event.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { BoxOpener } from '#platform/security/sealed-box.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { SECRETS } from '#platform/tokens.js';
+import { Accounts } from '../accounts/accounts.js';
+import { WhatsAppUsers } from '../audience/whatsapp-users.js';
+import { describeReason } from '../transports/transport-list.js';
+import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
+import { BadNewsDesk } from './delivery-failures.js';
+
+/** Takes in what WhatsApp tells of messages that it had accepted: which failed, and whether the account is refused. */
+@Injectable()
+export class StatusesConsumer {
+  private readonly opener: BoxOpener;
+
+  constructor(
+    inbox: Inbox,
+    @Inject(SECRETS) secrets: Secrets,
+    private readonly failures: BadNewsDesk,
+    private readonly users: WhatsAppUsers,
+    private readonly accounts: Accounts,
+  ) {
+    this.opener = new BoxOpener(secrets.credentialsPrivate!);
+    inbox.subscribe(audienceStatuses, 'fan-out.statuses', (tx, event) => this.take(tx, event));
+  }
+
+  private async take(tx: Tx, { id, data }: Event<StatusesReported>): Promise<void> {
+    const { workspace_id, connection_id, network, box } = data;
+    if (network !== 'whatsapp') return;
+    const { statuses } = statusesContent.open(this.opener, box, id);
+    const failed = statuses.filter(({ state }) => state === 'failed');
+    const news = failed.map(({ message_id: messageId, code }) => ({
+      messageId,
+      reason: `wa_${code || 'failed'}`,
+    }));
+    await this.failures.hear(tx, workspace_id, 'whatsapp', news);
+    const named = statuses.flatMap(({ address, user_id }) =>
+      address && user_id ? [[address, user_id] as const] : [],
+    );
+    await this.users.learn(tx, workspace_id, new Map(named));
+    const refused = failed
+      .filter(({ code }) => isHaltingCode(code))
+      .sort((one, other) => other.at - one.at)[0];
+    if (!refused) return;
+    const reason = `wa_${refused.code}`;
+    await this.accounts.haltIn(tx, connection_id, reason, describeReason(reason), refused.at);
+  }
+}
