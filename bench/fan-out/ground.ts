@@ -119,9 +119,9 @@ export class Ground {
       name: 'Bench',
       epoch: 'abc123',
       tick: 1,
-      wished: 0,
-      latest: 0,
-      passed: 0,
+      preferences_version: 0,
+      latest_sequence: 0,
+      gaps_closed_to: 0,
     };
     const row = { ...channel, handle: channel.id.slice(4) } as Channel;
     await this.database.transaction((tx) => tx.insert(Channel, row));
@@ -131,7 +131,7 @@ export class Ground {
   /** A channel that another process made; its next post comes after those that it has. */
   async knownChannel(id: string): Promise<Channel> {
     const channel = await this.database.read.findOneByOrFail(Channel, { id });
-    this.sequence = Math.max(this.sequence, channel.latest);
+    this.sequence = Math.max(this.sequence, channel.latest_sequence);
     return channel;
   }
 

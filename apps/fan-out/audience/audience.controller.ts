@@ -55,7 +55,7 @@ export class AudienceController {
   @Allow('publisher', 'analyst')
   @Answers(200, Audience)
   async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
-    await this.channels.get(id, caller.workspace);
+    await this.channels.byId(id, caller.workspace);
     const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');
     const by_transport: AudienceByTransport = {
       live: 0,

@@ -76,7 +76,7 @@ export class Joining {
   /** The follower that the address is already, or a new one. */
   async join(tx: Tx, newcomer: Newcomer): Promise<Joined> {
     const { channel_id, transport, address, secret } = newcomer;
-    const channel = await this.channels.step(tx, channel_id);
+    const channel = await this.channels.takeTick(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     refuseArchived(channel);
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
@@ -112,7 +112,7 @@ export class Joining {
     const id = Number(made.identifiers[0]!['id']);
     await this.consent(tx, id, channel.workspace_id, newcomer.consent);
     if (transport === 'live') {
-      const sequence = Math.max(0, channel.latest - DISORDER);
+      const sequence = Math.max(0, channel.latest_sequence - DISORDER);
       await tx.insert(LivePosition, { follower_id: id, sequence, ended: LIVE_END.follows });
     }
     this.optIns({ transport });

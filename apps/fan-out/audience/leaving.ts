@@ -61,7 +61,7 @@ export class Leaving {
   async endIn(tx: Tx, publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
     const follower = await tx.findOneBy(Follower, { public_id: publicId });
     if (!follower || follower.ended_tick !== null) return;
-    const channel = (await this.channels.step(tx, follower.channel_id))!;
+    const channel = (await this.channels.takeTick(tx, follower.channel_id))!;
     const now = this.clock.now();
     const locked = await this.database.lock(tx, Follower, { id: follower.id });
     if (locked!.ended_tick !== null) return;

@@ -17,7 +17,7 @@ export class ChannelPosts {
     private readonly sweep: Sweep,
     channels: ChannelConsumer,
   ) {
-    channels.onAppeared(() => sweep.afterThisCommit(planPost.name));
+    channels.onFirstSeen(() => sweep.afterThisCommit(planPost.name));
     channels.onArchived((tx, channelId, after) => this.stop(tx, channelId, after));
   }
 

@@ -74,9 +74,9 @@ export class Planner {
   /** Takes the tick that fixes who gets the post; false while the channel is not known here. */
   async admit(tx: Tx, postId: string): Promise<boolean> {
     const plan = await tx.findOneByOrFail(Plan, { post_id: postId });
-    const channel = await this.channels.step(tx, plan.channel_id);
+    const channel = await this.channels.takeTick(tx, plan.channel_id);
     if (!channel) return false;
-    const late = plan.sequence <= channel.passed ? 1 : 0;
+    const late = plan.sequence <= channel.gaps_closed_to ? 1 : 0;
     await tx.update(
       Plan,
       { post_id: postId, state: 'waiting' },
@@ -84,8 +84,8 @@ export class Planner {
     );
     // Published before the channel was archived, and told of after that.
     if (plan.sequence <= (channel.archived_after ?? -1)) await askToStop(tx, postId, this.clock.now());
-    if (plan.sequence > channel.latest)
-      await tx.update(Channel, { id: channel.id }, { latest: plan.sequence });
+    if (plan.sequence > channel.latest_sequence)
+      await tx.update(Channel, { id: channel.id }, { latest_sequence: plan.sequence });
     return true;
   }
 

@@ -20,7 +20,7 @@ export class PostChanges {
     const known = await tx.findOneBy(PostChange, { post_id });
     if ((known?.version ?? 0) >= version || !(await tx.existsBy(Post, { id: post_id }))) return;
     const deleted = event instanceof PostDeleted;
-    const changed_tick = (await this.channels.step(tx, event.channel_id))?.tick ?? 0;
+    const changed_tick = (await this.channels.takeTick(tx, event.channel_id))?.tick ?? 0;
     if (deleted) await this.takeBack(tx, event, changed_tick);
     else
       await tx.update(

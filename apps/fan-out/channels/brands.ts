@@ -4,7 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Brand } from './brand.entity.js';
 
-/** The names of workspaces: who writes, as readers of mail see it. */
+/** Keeps and reads the public names of workspaces. A mail shows this name as its sender. */
 @Injectable()
 export class Brands {
   constructor(
@@ -16,7 +16,7 @@ export class Brands {
     });
   }
 
-  /** Null until the name has come. */
+  /** Null until the event with the name has arrived. */
   async nameOf(workspaceId: string): Promise<string | null> {
     return (await this.database.read.findOneBy(Brand, { workspace_id: workspaceId }))?.name ?? null;
   }

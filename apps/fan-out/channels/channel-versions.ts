@@ -2,33 +2,34 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '#platform/adapters/sql/database.js';
 import { Channel } from './channel.entity.js';
 
-/** How old may be what a delivery knows of its channel when it starts: a moment, as on the wire. */
-export const FRESH_MS = 20;
-const REMEMBERED = 1_000;
+/** Milliseconds for which the versions that were read may still be used when a delivery starts. */
+export const VERSIONS_MAX_AGE_MS = 20;
+const MAX_CACHED_CHANNELS = 1_000;
 
-/** What changes when a follower leaves, and when one says when it wants posts. */
-export type Steps = Pick<Channel, 'tick' | 'wished'>;
+/** Counters of a channel: `tick` goes up when a follower leaves, `preferences_version` when one changes its preferences. */
+export type ChannelVersions = Pick<Channel, 'tick' | 'preferences_version'>;
 
-interface Look {
-  /** Everything that was committed by then is seen. */
-  at: number;
-  steps: Promise<Steps>;
+interface VersionsRead {
+  /** Milliseconds since 1970. The versions include everything that was committed before this instant. */
+  readAt: number;
+  versions: Promise<ChannelVersions>;
 }
 
-/** All batches of a channel share one look in a moment, however many are being sent. */
-const looks = new WeakMap<Database, LRUCache<string, Look>>();
+/** The last read of each channel, so that all batches that are being sent share one query. */
+const readsByDatabase = new WeakMap<Database, LRUCache<string, VersionsRead>>();
 
-/** A channel's steps, as of `FRESH_MS` ago at most. */
-export function lookAt(database: Database, channel: string): Look {
-  let mine = looks.get(database);
-  if (!mine) looks.set(database, (mine = new LRUCache({ max: REMEMBERED })));
-  const known = mine.get(channel);
+/** Reads a channel's versions, or returns a read that is at most `VERSIONS_MAX_AGE_MS` old. */
+export function readChannelVersions(database: Database, channelId: string): VersionsRead {
+  let reads = readsByDatabase.get(database);
+  if (!reads) readsByDatabase.set(database, (reads = new LRUCache({ max: MAX_CACHED_CHANNELS })));
+  const known = reads.get(channelId);
   const now = Date.now();
-  if (known && now - known.at < FRESH_MS) return known;
-  const where = { id: channel };
-  const steps = database.read.findOneOrFail(Channel, { select: { tick: true, wished: true }, where });
-  const look = { at: now, steps };
-  mine.set(channel, look);
-  steps.catch(() => mine.get(channel) === look && mine.delete(channel));
-  return look;
+  if (known && now - known.readAt < VERSIONS_MAX_AGE_MS) return known;
+  const where = { id: channelId };
+  const select = { tick: true, preferences_version: true };
+  const versions = database.read.findOneOrFail(Channel, { select, where });
+  const read = { readAt: now, versions };
+  reads.set(channelId, read);
+  versions.catch(() => reads.get(channelId) === read && reads.delete(channelId));
+  return read;
 }

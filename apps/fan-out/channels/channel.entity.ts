@@ -2,7 +2,7 @@ import { Entity, Index } from 'typeorm';
 import type { Language } from '#platform/language/language.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What fan-out keeps of a channel, from message.channel. */
+/** The projection of a channel, from the topic `message.channel`. */
 @Entity('channel')
 @Index('channel_by_handle', ['handle'], { unique: true })
 export class Channel {
@@ -10,18 +10,18 @@ export class Channel {
   @IdColumn() workspace_id: string;
   @IdColumn() handle: string;
   @IdColumn({ length: 120 }) name: string;
-  /** Null: as its workspace says. */
+  /** Language of its pages and mails; null for the workspace's language. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
-  /** Names this line of live positions: made anew when the positions start over. */
+  /** Random name of this series of live positions. It changes when the sequence starts over, so that old Last-Event-IDs are refused. */
   @IdColumn() epoch: string;
-  /** Counts joins, leaves and plans, each under the lock of this row, so that it orders them for ever. */
+  /** Counter of joins, leaves, plans and changes of posts. Each takes one number while it holds this row's lock, so ticks give their order. */
   @NumberColumn() tick: number;
-  /** Counts what its followers say about when they want posts. */
-  @NumberColumn() wished: number;
-  /** The highest sequence among its posts here. */
-  @NumberColumn() latest: number;
-  /** Live streams have gone past this sequence without the posts that were missing below it. */
-  @NumberColumn() passed: number;
-  /** While it is archived: the highest sequence of those posts that are sent no more; else null. */
+  /** Counter of changes of its followers' preferences. */
+  @NumberColumn() preferences_version: number;
+  /** The highest sequence of a post of this channel that has arrived here. */
+  @NumberColumn() latest_sequence: number;
+  /** Up to this sequence, live streams no longer wait for missing posts. A post that arrives later with a lower sequence is not written live. */
+  @NumberColumn() gaps_closed_to: number;
+  /** Set while the channel is archived: posts up to this sequence are not sent any more. Otherwise null. */
   @NumberColumn({ nullable: true }) archived_after: number | null;
 }

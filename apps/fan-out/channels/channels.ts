@@ -6,10 +6,10 @@ import { Projections } from '#platform/outbox/projections.js';
 import { refusedWords } from '../pages/texts.js';
 import { Channel } from './channel.entity.js';
 
-/** The subscription that keeps the projection of channels. */
-export const CHANNELS = 'fan-out.channels';
+/** Name of the subscription that writes the projection of channels. */
+export const CHANNELS_SUBSCRIPTION = 'fan-out.channels';
 
-/** Refuses to follow, and to send to, a channel that is archived. */
+/** Throws 409 for an archived channel: nobody may follow it and nothing may be sent in it. */
 export function refuseArchived({ archived_after }: Channel): void {
   if (archived_after !== null)
     throw new Problem(409, 'This channel is archived: nothing more is published in it', {
@@ -17,7 +17,7 @@ export function refuseArchived({ archived_after }: Channel): void {
     });
 }
 
-/** Channels as fan-out knows them. */
+/** Reads the projection of channels, and counts up their versions. */
 @Injectable()
 export class Channels {
   constructor(
@@ -25,30 +25,30 @@ export class Channels {
     private readonly projections: Projections,
   ) {}
 
-  /** Waits a moment for a channel that was made only now. */
+  /** Finds a channel by its handle; throws 404. It waits a moment, because a new channel's event may still be on its way. */
   async byHandle(handle: string): Promise<Channel> {
-    const look = () => this.database.read.findOneBy(Channel, { handle });
-    const channel = await this.projections.find(channels, CHANNELS, look);
+    const read = () => this.database.read.findOneBy(Channel, { handle });
+    const channel = await this.projections.find(channels, CHANNELS_SUBSCRIPTION, read);
     if (!channel) throw Problem.notFound('channel');
     return channel;
   }
 
-  /** A channel of the workspace's; waits a moment for one that was made only now. */
-  async get(id: string, workspace_id: string): Promise<Channel> {
-    // Another workspace's is there, and so nothing that may still come.
-    const look = () => this.database.read.findOneBy(Channel, { id });
-    const channel = await this.projections.find(channels, CHANNELS, look);
+  /** Finds a channel of the workspace; throws 404. It waits a moment, because a new channel's event may still be on its way. */
+  async byId(id: string, workspace_id: string): Promise<Channel> {
+    // The query does not name the workspace: another workspace's channel exists, so waiting for it is of no use.
+    const read = () => this.database.read.findOneBy(Channel, { id });
+    const channel = await this.projections.find(channels, CHANNELS_SUBSCRIPTION, read);
     if (channel?.workspace_id !== workspace_id) throw Problem.notFound('channel');
     return channel;
   }
 
-  /** Says that a follower changed what it wants: who is sending to the channel asks again. */
-  async wish(tx: Tx, id: string): Promise<void> {
-    await tx.increment(Channel, { id }, 'wished', 1);
+  /** Counts up the channel's `preferences_version`. Senders that see a new number read the preferences of their recipients again. */
+  async bumpPreferencesVersion(tx: Tx, id: string): Promise<void> {
+    await tx.increment(Channel, { id }, 'preferences_version', 1);
   }
 
-  /** Locks the channel and takes its next tick; null while the channel is not known here. */
-  async step(tx: Tx, id: string): Promise<Channel | null> {
+  /** Locks the channel's row and gives it the next tick. Returns the channel with that tick, or null when it has not arrived here yet. */
+  async takeTick(tx: Tx, id: string): Promise<Channel | null> {
     const channel = await this.database.lock(tx, Channel, { id });
     if (!channel) return null;
     channel.tick += 1;

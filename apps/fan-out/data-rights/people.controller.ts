@@ -42,7 +42,7 @@ export class PeopleController {
     @Query() { limit, cursor, state }: FollowersQuery,
     @CallerParam() caller: Caller,
   ): Promise<FollowerPage> {
-    await this.channels.get(id, caller.workspace);
+    await this.channels.byId(id, caller.workspace);
     const [before] = parseCursor(cursor, /^(\d{1,15})$/) ?? [];
     const ended_tick =
       state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };

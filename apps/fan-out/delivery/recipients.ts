@@ -1,6 +1,6 @@
 import { Between, MoreThan } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
-import { FRESH_MS, lookAt, type Steps } from '../channels/channel-versions.js';
+import { VERSIONS_MAX_AGE_MS, readChannelVersions, type ChannelVersions } from '../channels/channel-versions.js';
 import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { membersOf, type Slice } from '../audience/members.js';
 
@@ -25,7 +25,7 @@ export class Members {
   private constructor(
     private readonly database: Database,
     private readonly channel: string,
-    private known: Steps,
+    private known: ChannelVersions,
     readonly all: Member[],
     private checkedAt: number,
   ) {
@@ -44,12 +44,12 @@ export class Members {
 
   /** `find` looks them up; what it finds has to be no older than its call. */
   static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
-    const { at, steps } = lookAt(database, channel);
+    const { readAt: at, versions: steps } = readChannelVersions(database, channel);
     return new Members(database, channel, await steps, await find(), at);
   }
 
   get stale(): boolean {
-    return Date.now() - this.checkedAt > FRESH_MS;
+    return Date.now() - this.checkedAt > VERSIONS_MAX_AGE_MS;
   }
 
   /** Why a follower was ended; undefined for one who follows. */
@@ -62,7 +62,7 @@ export class Members {
   }
 
   private async look(): Promise<void> {
-    const { at, steps } = lookAt(this.database, this.channel);
+    const { readAt: at, versions: steps } = readChannelVersions(this.database, this.channel);
     const known = await steps;
     if (known.tick !== this.known.tick) {
       const ids = this.all.map(({ id }) => id);
@@ -72,7 +72,7 @@ export class Members {
       for (const { id, ended_reason } of await this.database.read.find(Follower, { select, where }))
         this.ended.set(id, ended_reason ?? 'left');
     }
-    if (known.wished !== this.known.wished) await this.onWish?.();
+    if (known.preferences_version !== this.known.preferences_version) await this.onWish?.();
     this.known = known;
     this.checkedAt = at;
   }

@@ -39,7 +39,7 @@ export class BulkJoining {
   ) {}
 
   async join(tx: Tx, channelId: string, candidates: Candidate[], proof: string): Promise<Joined> {
-    const channel = await this.channels.step(tx, channelId);
+    const channel = await this.channels.takeTick(tx, channelId);
     if (!channel) throw Problem.notFound('channel');
     const result: Joined = { joined: 0, known: 0, refused: [] };
     const newcomers: Newcomer[] = [];

@@ -62,9 +62,9 @@ if (contractsEnv()) {
           name: 'Kopi',
           epoch: 'e',
           tick: 0,
-          wished: 0,
-          latest: 0,
-          passed: 0,
+          preferences_version: 0,
+          latest_sequence: 0,
+          gaps_closed_to: 0,
         }),
       );
       const taken = await Promise.all([

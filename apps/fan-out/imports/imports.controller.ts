@@ -59,7 +59,7 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportView> {
-    const channel = await this.channels.get(id, caller.workspace);
+    const channel = await this.channels.byId(id, caller.workspace);
     refuseArchived(channel);
     const taken = await this.imports.take(channel, { ...query, ...caller }, csvOf(request).records());
     if (query.import_id) void reply.status(200);
@@ -75,7 +75,7 @@ export class ImportsController {
     @Query() { limit, cursor }: PageQuery,
     @CallerParam() caller: Caller,
   ): Promise<ImportPage> {
-    const channel = await this.channels.get(id, caller.workspace);
+    const channel = await this.channels.byId(id, caller.workspace);
     const where = { channel_id: channel.id, ...afterId(cursor, 'imp') };
     const rows = await this.database.read.find(FollowerImport, {
       where,

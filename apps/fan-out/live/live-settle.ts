@@ -39,7 +39,9 @@ export class LiveSettle {
     });
     for (const { follower_id } of rows) {
       const { channel_id } = await this.database.read.findOneByOrFail(Follower, { id: follower_id });
-      const { latest } = await this.database.read.findOneByOrFail(Channel, { id: channel_id });
+      const { latest_sequence: latest } = await this.database.read.findOneByOrFail(Channel, {
+        id: channel_id,
+      });
       await this.positions.skip(channel_id, follower_id, latest, 'left', { ended: LIVE_END.settled });
     }
   }
@@ -51,7 +53,7 @@ export class LiveSettle {
       .innerJoin(Post, 't', 't.id = g.post_id')
       .innerJoin(Channel, 'c', 'c.id = g.channel_id')
       .where("g.state = 'sending' AND g.transport = 'live'")
-      .andWhere('(p.late = 1 OR t.published_at < :old OR t.sequence <= c.latest - :kept)', {
+      .andWhere('(p.late = 1 OR t.published_at < :old OR t.sequence <= c.latest_sequence - :kept)', {
         old: this.clock.now() - RETENTION_MS,
         kept: RETENTION_POSTS,
       })

@@ -87,7 +87,7 @@ export class LiveStore {
     const where = { channel_id, seen_at: LessThanOrEqual(this.clock.now() - HOLE_MS) };
     const post = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });
     const channel = await this.channel(channel_id);
-    return Math.max(post?.sequence ?? 0, channel.passed);
+    return Math.max(post?.sequence ?? 0, channel.gaps_closed_to);
   }
 
   /**
@@ -99,7 +99,8 @@ export class LiveStore {
     const passed = next.sequence - 1;
     await this.database.transaction(async (tx) => {
       const channel = await this.database.lock(tx, Channel, { id: channel_id });
-      if (channel!.passed < passed) await tx.update(Channel, { id: channel_id }, { passed });
+      if (channel!.gaps_closed_to < passed)
+        await tx.update(Channel, { id: channel_id }, { gaps_closed_to: passed });
     });
     return true;
   }
@@ -116,7 +117,7 @@ export class LiveStore {
     channel: Channel,
     last: { epoch: string; sequence: number } | null,
   ): Promise<'retention' | 'epoch' | null> {
-    const { latest } = await this.channel(channel.id);
+    const { latest_sequence: latest } = await this.channel(channel.id);
     if (last?.epoch !== channel.epoch || last.sequence > latest) return 'epoch';
     return last.sequence < (await this.floor(channel.id, latest)) ? 'retention' : null;
   }
@@ -139,7 +140,7 @@ export class LiveStore {
       .limit(1)
       .getOne();
     if (!first) return { after: Math.max(sequence, present), lost: false };
-    const { latest } = await this.channel(channel.id);
+    const { latest_sequence: latest } = await this.channel(channel.id);
     const floor = await this.floor(channel.id, latest);
     return { after: Math.max(first.sequence - 1, floor), lost: floor >= first.sequence };
   }

@@ -56,9 +56,9 @@ if (contractsEnv()) {
         language: null,
         epoch: 'e',
         tick: 0,
-        wished: 0,
-        latest: 0,
-        passed: 0,
+        preferences_version: 0,
+        latest_sequence: 0,
+        gaps_closed_to: 0,
         archived_after: null,
       };
       await database.transaction((tx) => tx.insert(Channel, channel));

@@ -9,7 +9,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { button, hidden, labelled, link, paragraph } from '../pages/page.js';
 import { refusedWords, TEXTS, type FanOutTexts } from '../pages/texts.js';
-import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
+import { PageProblemFilter, type FormValues } from '../pages/page-problem.filter.js';
 
 const url = html`type="url" required maxlength="2000"`;
 const mail = html`type="email" required maxlength="254" autocomplete="email"`;
@@ -54,7 +54,7 @@ function wayForm(
   handle: string,
   transport: TransportName,
   language: Language,
-  { address = '', source }: Typed,
+  { address = '', source }: FormValues,
 ): Html | null {
   const form = formOf(transport, TEXTS[language]);
   if (!form) return null;
@@ -87,7 +87,7 @@ export class FollowProblemFilter extends PageProblemFilter {
     'subscription.endpoint': refusedWords('subscription'),
   };
 
-  protected override formAgain(typed: Typed, request: FastifyRequest): Html | null {
+  protected override refilledForm(typed: FormValues, request: FastifyRequest): Html | null {
     const transport = TRANSPORTS.find((one) => one === typed.transport);
     const { handle } = request.params as { handle?: string };
     const language = pageLanguage(request);

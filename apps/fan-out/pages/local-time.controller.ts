@@ -3,7 +3,7 @@ import { Answers } from '#platform/http/answers.js';
 import { LOCAL_TIME } from '#platform/http/local-time.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 
-/** What small pages load; its address carries a version, so that it can be kept for good. */
+/** Serves the script that small pages load. Its address carries a version, so browsers may cache it for ever. */
 @Controller('assets')
 export class LocalTimeController {
   /** The script that shows times by the reader's clock. */

@@ -10,13 +10,13 @@ import { pageLanguage } from '#platform/language/page-language.js';
 import { LOGGER } from '#platform/tokens.js';
 import { paragraph, sendPage, wantsPage } from './page.js';
 
-/** What somebody typed into a form, by the names of its fields. */
-export type Typed = Readonly<Record<string, string>>;
+/** The values of a form that was sent, by the names of its fields. */
+export type FormValues = Readonly<Record<string, string>>;
 
-/** Characters of a field that are given back. */
-const LONGEST_FIELD = 2000;
+/** Characters of a value that are shown again. */
+const MAX_FIELD_LENGTH = 2000;
 
-/** People who came by a form or a link read in words what went wrong; programs get problem details with the same words in them. */
+/** Answers an error as a page when the client wants a page, and as problem details (RFC 9457) with the same words otherwise. */
 @Catch()
 @Injectable()
 export class PageProblemFilter extends ProblemFilter {
@@ -38,8 +38,8 @@ export class PageProblemFilter extends ProblemFilter {
     const { heading, reasons } = wordsFor(problem, language, this.fields);
     if (!wantsPage(request) || reply.raw.headersSent)
       return super.catch(status < 500 ? withWords(problem, reasons.join(' ')) : error, host);
-    const again = !ENDED.has(status) && !isBrokenLink(problem);
-    const form = again ? this.formAgain(typedInto(request), request) : null;
+    const again = !FINAL_STATUSES.has(status) && !isBrokenLink(problem);
+    const form = again ? this.refilledForm(formValuesOf(request), request) : null;
     if (status >= 500) {
       if (!this.framed && form === null) return super.catch(error, host);
       this.report(error, problem, request);
@@ -53,33 +53,33 @@ export class PageProblemFilter extends ProblemFilter {
     void reply.send(sendPage(reply, status, title, body, { framed: this.framed }));
   }
 
-  /** The form that was refused, with what was typed into it; null where there is none. */
-  protected formAgain(_typed: Typed, _request: FastifyRequest): Html | null {
+  /** Returns the refused form, filled in with what was sent; null when this page has no form. */
+  protected refilledForm(_values: FormValues, _request: FastifyRequest): Html | null {
     return null;
   }
 }
 
-/** After these, sending the form once more is of no use. */
-const ENDED = new Set([401, 403, 404, 405, 410]);
+/** After these statuses, sending the form again cannot succeed. */
+const FINAL_STATUSES = new Set([401, 403, 404, 405, 410]);
 
-/** For the script of a page, which shows people what it is answered. */
+/** Adds the words for people to a problem, for the script of a page that shows them. */
 const withWords = (problem: Problem, words: string): Problem =>
   new Problem(problem.getStatus(), problem.message, {
     ...problem.extra,
     members: { ...problem.extra.members, words },
   });
 
-function typedInto({ body, headers }: FastifyRequest): Typed {
+function formValuesOf({ body, headers }: FastifyRequest): FormValues {
   if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return {};
   const fields = Object.entries((body ?? {}) as Record<string, unknown>);
   return Object.fromEntries(
     fields.flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.slice(0, LONGEST_FIELD)] as const] : [],
+      typeof value === 'string' ? [[name, value.slice(0, MAX_FIELD_LENGTH)] as const] : [],
     ),
   );
 }
 
-/** For pages that stand in other sites' frames: there too it is read what went wrong. */
+/** The same for pages that other sites show in a frame. */
 @Catch()
 @Injectable()
 export class FramedPageProblemFilter extends PageProblemFilter {

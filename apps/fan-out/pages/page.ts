@@ -20,14 +20,14 @@ label{font-weight:600}input{box-sizing:border-box;width:100%;font:inherit;paddin
 button{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
-/** True where the client would rather have a page than JSON. */
+/** True when the client prefers HTML to JSON. */
 export const wantsPage = ({ headers }: FastifyRequest): boolean => prefersPage(headers);
 
-/** True where the client names JSON, and would not rather have a page. */
+/** True when the client names JSON and does not prefer HTML. */
 export const wantsJson = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes('application/json') && !wantsPage(request);
 
-/** A framed page may stand in any site's frame, and brings its own script. */
+/** Sets status and security headers, and returns the page. A `framed` page may be shown in any site's frame and brings its own script. */
 export function sendPage(
   reply: FastifyReply,
   status: number,

@@ -8,7 +8,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import { button, labelled, link } from '../pages/page.js';
-import { PageProblemFilter, type Typed } from '../pages/page-problem.filter.js';
+import { PageProblemFilter, type FormValues } from '../pages/page-problem.filter.js';
 import { isTimeZone, localDay, TIME_ZONES } from '#platform/time/zones.js';
 import type { PreferencesView } from './preferences.dto.js';
 
@@ -41,7 +41,7 @@ export class PreferencesProblemFilter extends PageProblemFilter {
     daily_cap: refusedWords('most'),
   };
 
-  protected override formAgain(typed: Typed, request: FastifyRequest): Html | null {
+  protected override refilledForm(typed: FormValues, request: FastifyRequest): Html | null {
     if (Object.keys(typed).length === 0) return null;
     const follower = this.tokens.preferrer((request.params as { token: string }).token);
     const language = pageLanguage(request);
@@ -52,7 +52,7 @@ export class PreferencesProblemFilter extends PageProblemFilter {
 
 function formWith(
   language: Language,
-  { time_zone = '', muted_until, quiet_from, quiet_to, daily_cap }: Typed,
+  { time_zone = '', muted_until, quiet_from, quiet_to, daily_cap }: FormValues,
 ): Html {
   const { preferences } = TEXTS[language];
   const input = (name: string, attributes: Html, value = '') =>

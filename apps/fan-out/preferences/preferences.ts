@@ -74,7 +74,7 @@ export class Preferences {
         words: refusedWords('liveWaitsNot'),
       });
     const said: Preference = { follower_id: follower.id, ...rowOf(input) };
-    await this.channels.wish(tx, follower.channel_id);
+    await this.channels.bumpPreferencesVersion(tx, follower.channel_id);
     const locked = await this.database.lock(tx, Follower, { id: follower.id });
     if (!locked) throw Problem.notFound('follower');
     if (locked.ended_tick !== null) throw endedProblem(locked);
