@@ -3,58 +3,62 @@ import { Keys } from '#platform/security/keys.js';
 import { namedBy } from '#message/push-subscription.js';
 import type { Follower } from './follower.entity.js';
 
-const ADDRESS = 'address';
-const SECRETS = 'webhook secrets';
+const ADDRESS_PURPOSE = 'address';
+const SECRETS_PURPOSE = 'webhook secrets';
 
-type Kept = Pick<Follower, 'public_id' | 'address' | 'lookup' | 'secrets'>;
+type SealedColumns = Pick<Follower, 'public_id' | 'address' | 'lookup' | 'secrets'>;
 
-/** Addresses at rest: sealed for their row alone, found again by a keyed hash. */
+/**
+ * Seals addresses and webhook secrets for the database. A sealed value opens only under the id of its row; a row is found
+ * by its lookup, a keyed hash of the address.
+ */
 @Injectable()
 export class Addresses {
   constructor(private readonly keys: Keys) {}
 
-  /** `row` is the public id of the row that keeps it. */
-  seal(address: string, row: string): string {
-    return this.keys.seal(ADDRESS, address, row);
+  /** `rowId` is the public id of the row that stores it. */
+  seal(address: string, rowId: string): string {
+    return this.keys.seal(ADDRESS_PURPOSE, address, rowId);
   }
 
-  open(sealed: string, row: string): string {
-    return this.keys.open(ADDRESS, sealed, row);
+  open(sealed: string, rowId: string): string {
+    return this.keys.open(ADDRESS_PURPOSE, sealed, rowId);
   }
 
-  /** What a row keeps: keyed by the first key. */
+  /** The lookup that a new row stores: the hash under the first key. */
   lookup(address: string): string {
     return this.lookups(address)[0]!;
   }
 
-  /** All that rows of this address may have: those that were written before a key was put in front have another one. */
+  /** Every lookup that a row of this address may have, newest first: one for each key, because older rows were written under older keys. */
   lookups(address: string): string[] {
-    return this.keys.lookups(ADDRESS, namedBy(address));
+    return this.keys.lookups(ADDRESS_PURPOSE, namedBy(address));
   }
 
-  sealSecrets(secrets: string[], row: string): string {
-    return this.keys.seal(SECRETS, JSON.stringify(secrets), row);
+  sealSecrets(secrets: string[], rowId: string): string {
+    return this.keys.seal(SECRETS_PURPOSE, JSON.stringify(secrets), rowId);
   }
 
   secretsOf(follower: Pick<Follower, 'secrets' | 'public_id'>): string[] {
     return follower.secrets
-      ? (JSON.parse(this.keys.open(SECRETS, follower.secrets, follower.public_id)) as string[])
+      ? (JSON.parse(this.keys.open(SECRETS_PURPOSE, follower.secrets, follower.public_id)) as string[])
       : [];
   }
 
-  /** The columns of a row under the first key; null where they are already. */
-  renewed({
+  /** Returns the row's columns sealed under the first key, or null when they already are. */
+  reseal({
     public_id,
     address,
     lookup,
     secrets,
-  }: Kept): Pick<Kept, 'address' | 'lookup' | 'secrets'> | null {
+  }: SealedColumns): Pick<SealedColumns, 'address' | 'lookup' | 'secrets'> | null {
     if (address === null) return null;
     const plain = this.open(address, public_id);
-    const now = this.lookup(plain);
-    const sealed = [address, secrets].every((box) => box === null || this.keys.sealedByFirst(box));
-    if (sealed && lookup === now) return null;
-    const own = secrets === null ? null : this.sealSecrets(this.secretsOf({ secrets, public_id }), public_id);
-    return { address: this.seal(plain, public_id), lookup: now, secrets: own };
+    const currentLookup = this.lookup(plain);
+    const isCurrent = [address, secrets].every((box) => box === null || this.keys.sealedByFirst(box));
+    if (isCurrent && lookup === currentLookup) return null;
+    const newSecrets =
+      secrets === null ? null : this.sealSecrets(this.secretsOf({ secrets, public_id }), public_id);
+    return { address: this.seal(plain, public_id), lookup: currentLookup, secrets: newSecrets };
   }
 }

@@ -10,6 +10,7 @@ import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
 import { Follower } from './follower.entity.js';
 
+/** Followers of a channel by transport. */
 export class AudienceByTransport {
   @IsInt() live: number;
   @IsInt() webhook: number;
@@ -20,21 +21,21 @@ export class AudienceByTransport {
   @IsInt() whatsapp: number;
 }
 
-/** How many were ended because nothing reaches them any more. */
+/** How many followers Corong ended because deliveries failed or were refused. */
 export class Retired {
-  /** The endpoint said that it is no more. */
+  /** The endpoint answered that it does not exist any more. */
   @IsInt() gone: number;
   /** The person blocked the sender. */
   @IsInt() blocked: number;
-  /** The mail address does not exist, or too much came back from it. */
+  /** The mail address does not exist, or mails to it were returned too often. */
   @IsInt() bounced: number;
-  /** The person called a mail spam. */
+  /** The person reported a mail as spam. */
   @IsInt() complained: number;
   /** The webhook failed for five days. */
   @IsInt() failing: number;
 }
 
-/** How many follow a channel now. */
+/** How many people follow a channel now. */
 export class Audience {
   @BoundedId('chn') channel_id: string;
   @IsInt() total: number;
@@ -42,7 +43,7 @@ export class Audience {
   @ValidateNested() @Type(() => Retired) retired: Retired;
 }
 
-/** Publishers see counts, never addresses. */
+/** Shows the size of an audience. It never shows addresses. */
 @Controller('v1/channels')
 export class AudienceController {
   constructor(
@@ -56,7 +57,7 @@ export class AudienceController {
   @Answers(200, Audience)
   async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
     await this.channels.byId(id, caller.workspace);
-    const rows = await this.counts(id, 'transport', 'f.ended_tick IS NULL');
+    const rows = await this.countBy(id, 'transport', 'f.ended_tick IS NULL');
     const by_transport: AudienceByTransport = {
       live: 0,
       webhook: 0,
@@ -68,7 +69,7 @@ export class AudienceController {
     };
     for (const { name, count } of rows) by_transport[name as keyof AudienceByTransport] = count;
     const retired: Retired = { gone: 0, blocked: 0, bounced: 0, complained: 0, failing: 0 };
-    const ended = await this.counts(
+    const ended = await this.countBy(
       id,
       'ended_reason',
       `f.ended_reason IN ('${Object.keys(retired).join("', '")}')`,
@@ -77,7 +78,7 @@ export class AudienceController {
     return { channel_id: id, total: rows.reduce((sum, { count }) => sum + count, 0), by_transport, retired };
   }
 
-  private async counts(
+  private async countBy(
     id: string,
     column: 'transport' | 'ended_reason',
     condition: string,

@@ -6,7 +6,7 @@ import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
 import { Leaving } from './leaving.js';
 
-/** Keeps following chats that get another id: a Telegram group that becomes a supergroup. */
+/** Moves followers to the new id of their chat. Telegram gives a group a new id when it becomes a supergroup. */
 @Injectable()
 export class ChatMoves {
   constructor(
@@ -16,26 +16,26 @@ export class ChatMoves {
   ) {}
 
   /**
-   * Moves all that a chat follows and followed in the workspace to its new id; doing it again changes nothing. Where the
-   * new id follows a channel already, the old follower ends.
+   * Gives every follower row of chat `from` in the workspace the address `to`; repeating it changes nothing. Where the
+   * new chat follows a channel already, the old follower ends.
    */
   async move(workspace_id: string, from: string, to: string): Promise<void> {
     if (from === to || !(await this.database.read.existsBy(Follower, this.known(workspace_id, from)))) return;
     await this.database.transaction((tx) => this.moveIn(tx, workspace_id, from, to));
   }
 
-  /** As `move`, in the caller's transaction. */
+  /** Does the same as `move` in the caller's transaction. */
   async moveIn(tx: Tx, workspace_id: string, from: string, to: string): Promise<void> {
-    const known = this.known(workspace_id, from);
-    const rows = await tx.find(Follower, { where: known, order: { channel_id: 'ASC', id: 'ASC' } });
+    const whereChat = this.known(workspace_id, from);
+    const rows = await tx.find(Follower, { where: whereChat, order: { channel_id: 'ASC', id: 'ASC' } });
     if (from === to || rows.length === 0) return;
     const ids = [...new Set(rows.map(({ channel_id }) => channel_id))];
-    // Whoever joins a channel holds its lock too.
+    // A join holds the channel's lock too, so nobody joins under the new id meanwhile.
     await this.database.lockAll(tx, Channel, { where: { id: In(ids) }, order: { id: 'ASC' } });
-    const there = await tx.findBy(Follower, this.known(workspace_id, to));
-    const taken = new Set(there.flatMap((row) => (row.ended_tick === null ? row.channel_id : [])));
-    const still = await this.database.lockAll(tx, Follower, { where: known, order: { id: 'ASC' } });
-    for (const { id, public_id, channel_id, address } of still) {
+    const following = await tx.findBy(Follower, this.known(workspace_id, to));
+    const taken = new Set(following.flatMap((row) => (row.ended_tick === null ? row.channel_id : [])));
+    const locked = await this.database.lockAll(tx, Follower, { where: whereChat, order: { id: 'ASC' } });
+    for (const { id, public_id, channel_id, address } of locked) {
       if (address !== null && taken.has(channel_id)) {
         await this.leaving.endIn(tx, public_id, 'gone');
         continue;

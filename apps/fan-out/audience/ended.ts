@@ -8,7 +8,7 @@ import type { EndReason, Follower } from './follower.entity.js';
 import { link } from '../pages/page.js';
 import { TEXTS } from '../pages/texts.js';
 
-/** How following ended. */
+/** Why and when a follower was ended. */
 export class Ended {
   @IsIn(['left', 'gone', 'blocked', 'bounced', 'complained', 'failing', 'erased']) reason: EndReason;
   @IsISO8601() at: string;
@@ -16,7 +16,7 @@ export class Ended {
   @IsString() words: string;
 }
 
-/** Null for one who follows. */
+/** Returns why a follower ended, in words; null when the follower is active. */
 export function endedOf(follower: Follower, language: Language = 'en'): Ended | null {
   const { ended_tick, ended_reason, ended_at, transport } = follower;
   if (ended_tick === null) return null;
@@ -33,14 +33,14 @@ export function endedOf(follower: Follower, language: Language = 'en'): Ended | 
 
 const hasLeft = (reason: EndReason): reason is 'left' | 'erased' => reason === 'left' || reason === 'erased';
 
-/** What is asked for is not for one who follows no more. */
+/** The 410 problem for a request that needs an active follower. */
 export function endedProblem(follower: Follower): Problem {
   const [en, id] = LANGUAGES.map((language) => endedOf(follower, language)!) as [Ended, Ended];
   const members = { ended_reason: en.reason, ended_at: en.at };
   return new Problem(410, en.words, { members, words: { en: en.words, id: id.words } });
 }
 
-/** Title and body of a page that says how following ended. */
+/** Title and HTML body of the page that says why a follower ended. */
 export function endedPage(
   follower: Follower,
   channel: { handle: string; name: string },

@@ -3,30 +3,34 @@ import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** `gone`: the endpoint is no more; `blocked` by the person; `bounced` for good, or too often; `complained`: called a mail spam; `failing` for five days; `erased` with all that led to the person. */
+/**
+ * Why a follower ended. `left`: the person left. `gone`: the endpoint does not exist any more. `blocked`: the person blocked
+ * the sender. `bounced`: mails were returned for good, or too often. `complained`: the person reported a mail as spam.
+ * `failing`: a webhook failed for five days. `erased`: the person's data was erased.
+ */
 export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'complained' | 'failing' | 'erased';
 
-/** One opt-in of one person to one channel over one transport. Never used again: leaving ends it, following again is a new row. */
+/** One opt-in of one person to one channel over one transport. Leaving ends the row for good; following again makes a new row. */
 @Entity('follower')
 @Index('follower_by_public_id', ['public_id'], { unique: true })
 @Index('follower_by_channel', ['channel_id', 'transport', 'id'])
 @Index('follower_by_end', ['channel_id', 'ended_tick'])
 @Index('follower_by_lookup', ['lookup', 'channel_id', 'transport'])
 export class Follower {
-  /** Ascends, so that an audience is cut by keyset. */
+  /** Ascending, so that an audience can be read page by page. */
   @GeneratedId() id: number;
-  /** `fol_…`, as tokens and seals name it. */
+  /** `fol_…`; tokens and sealed values name this id. */
   @IdColumn() public_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() channel_id: string;
   @IdColumn({ length: 16 }) transport: TransportName;
-  /** Sealed for this row alone; null for live, and once the follower has left. */
+  /** Sealed under `public_id`; null for the live transport, and once the follower has ended. */
   @TextColumn({ nullable: true }) address: string | null;
-  /** Keyed hash that finds the address again. */
+  /** Keyed hash of the address, to find the row by; see `Addresses.lookups`. Null for the live transport, and once erased. */
   @IdColumn({ nullable: true }) lookup: string | null;
-  /** Sealed list of webhook secrets, all of which sign. */
+  /** Sealed JSON list of a webhook's secrets. A delivery is signed with each of them. */
   @TextColumn({ nullable: true }) secrets: string | null;
-  /** In which it was spoken to when it joined; null for one that an import brought. */
+  /** Language of the page or chat where the follower joined; null for an imported follower. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
   @NumberColumn() joined_tick: number;
   @NumberColumn({ nullable: true }) ended_tick: number | null;

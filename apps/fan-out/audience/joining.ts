@@ -6,20 +6,21 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
-import { LIVE_END, LivePosition } from './live-position.entity.js';
+import { LIVE_END_STATE, LivePosition } from './live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
 import type { Language } from '#platform/language/language.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from './follower.entity.js';
-import { rekey } from './rekeying.js';
+import { rekeyLookups } from './rekeying.js';
 import type { Wording } from '#message/wording.js';
 
-/** Posts that were here before their channel may be admitted out of order, but not by as much as this. */
-const DISORDER = 100;
+/** Posts that arrive before their channel may be planned out of order, but their sequences differ by less than this. A new live follower's position starts this much lower. */
+const MAX_SEQUENCE_DISORDER = 100;
 
-export interface Newcomer {
-  /** The id it gets if it does not follow yet. */
+/** Who asks to follow which channel, and the consent that this is based on. */
+export interface JoinRequest {
+  /** Becomes the follower's public id, unless the address follows already. */
   public_id: string;
   channel_id: string;
   transport: TransportName;
@@ -37,16 +38,17 @@ export interface Newcomer {
   };
 }
 
-export interface Joined {
-  /** Of the follower that the address is now. */
+/** What a request to follow came to. */
+export interface JoinResult {
+  /** Public id of the new or the existing follower. */
   public_id: string;
-  /** False where the address followed before. */
-  made: boolean;
-  /** The address is kept just as it was given, with the keys of a push subscription. */
-  same: boolean;
+  /** False when the address followed already. */
+  created: boolean;
+  /** True when the stored address equals the given one exactly, including the keys of a push subscription. */
+  sameAddress: boolean;
 }
 
-/** Makes followers, at most one of an address at a time, with the consent that each is based on. */
+/** Creates followers and records the consent of each. An address has at most one active follower in a channel and transport. */
 @Injectable()
 export class Joining {
   private readonly optIns: Increment;
@@ -62,8 +64,8 @@ export class Joining {
     this.optIns = families.counter('opt_ins_total', 'Followers made, by transport', ['transport']);
   }
 
-  /** The public id of the follower that an address is now. */
-  async known(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
+  /** Public id of the active follower with this address; null when there is none. */
+  async findActiveId(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
     const where = {
       channel_id,
       transport,
@@ -73,31 +75,32 @@ export class Joining {
     return (await this.database.read.findOneBy(Follower, where))?.public_id ?? null;
   }
 
-  /** The follower that the address is already, or a new one. */
-  async join(tx: Tx, newcomer: Newcomer): Promise<Joined> {
-    const { channel_id, transport, address, secret } = newcomer;
+  /** Creates a follower, or returns the active one with the same address. Throws 404 without the channel, 409 when it is archived. */
+  async join(tx: Tx, request: JoinRequest): Promise<JoinResult> {
+    const { channel_id, transport, address, secret } = request;
     const channel = await this.channels.takeTick(tx, channel_id);
     if (!channel) throw Problem.notFound('channel');
     refuseArchived(channel);
     const lookups = address === undefined ? [] : this.addresses.lookups(address);
-    await rekey(tx, [lookups]);
-    const known =
+    await rekeyLookups(tx, [lookups]);
+    const existing =
       address !== undefined &&
       (await tx.findOneBy(Follower, { channel_id, transport, lookup: In(lookups), ended_tick: IsNull() }));
-    if (known) {
-      const same = this.addresses.open(known.address!, known.public_id) === address;
-      const followed: Joined = { public_id: known.public_id, made: false, same };
-      if (newcomer.anyoneMayAsk) return followed;
-      const { how, proof } = newcomer.consent;
-      // Chat providers tell the same twice.
-      const told = proof !== null && (await tx.existsBy(Consent, { follower_id: known.id, how, proof }));
-      if (!told) await this.consent(tx, known.id, channel.workspace_id, newcomer.consent);
-      return followed;
+    if (existing) {
+      const sameAddress = this.addresses.open(existing.address!, existing.public_id) === address;
+      const result: JoinResult = { public_id: existing.public_id, created: false, sameAddress };
+      if (request.anyoneMayAsk) return result;
+      const { how, proof } = request.consent;
+      // Networks deliver the same message twice, and its consent is recorded once.
+      const recorded =
+        proof !== null && (await tx.existsBy(Consent, { follower_id: existing.id, how, proof }));
+      if (!recorded) await this.recordConsent(tx, existing.id, channel.workspace_id, request.consent);
+      return result;
     }
-    // It is taken where it named a follower that left while its address proved itself anew.
-    const taken = await tx.existsBy(Follower, { public_id: newcomer.public_id });
-    const public_id = taken ? this.ids.next('fol') : newcomer.public_id;
-    const made = await tx.insert(Follower, {
+    // The id is in use when it named a follower who left while the address was being verified again.
+    const taken = await tx.existsBy(Follower, { public_id: request.public_id });
+    const public_id = taken ? this.ids.next('fol') : request.public_id;
+    const inserted = await tx.insert(Follower, {
       public_id,
       workspace_id: channel.workspace_id,
       channel_id,
@@ -109,21 +112,21 @@ export class Joining {
       joined_tick: channel.tick,
       created_at: this.clock.now(),
     });
-    const id = Number(made.identifiers[0]!['id']);
-    await this.consent(tx, id, channel.workspace_id, newcomer.consent);
+    const id = Number(inserted.identifiers[0]!['id']);
+    await this.recordConsent(tx, id, channel.workspace_id, request.consent);
     if (transport === 'live') {
-      const sequence = Math.max(0, channel.latest_sequence - DISORDER);
-      await tx.insert(LivePosition, { follower_id: id, sequence, ended: LIVE_END.follows });
+      const sequence = Math.max(0, channel.latest_sequence - MAX_SEQUENCE_DISORDER);
+      await tx.insert(LivePosition, { follower_id: id, sequence, end_state: LIVE_END_STATE.following });
     }
     this.optIns({ transport });
-    return { public_id, made: true, same: true };
+    return { public_id, created: true, sameAddress: true };
   }
 
-  private async consent(
+  private async recordConsent(
     tx: Tx,
     follower_id: number,
     workspace_id: string,
-    given: Newcomer['consent'],
+    given: JoinRequest['consent'],
   ): Promise<void> {
     await tx.insert(Consent, {
       follower_id,

@@ -5,14 +5,14 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
-import { LIVE_END, LivePosition } from './live-position.entity.js';
+import { LIVE_END_STATE, LivePosition } from './live-position.entity.js';
 import { Consent } from './consent.entity.js';
-import { FirstLink } from './unsubscribe-alias.entity.js';
+import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 import { Follower, type EndReason } from './follower.entity.js';
 import { WhatsAppUser } from './whatsapp-user.entity.js';
 import { OPT_OUT } from '#message/wording.js';
 
-const HOW: Record<EndReason, string> = {
+const CONSENT_HOW: Record<EndReason, string> = {
   left: 'unsubscribe_link',
   gone: 'endpoint_gone',
   blocked: 'blocked_sender',
@@ -22,7 +22,7 @@ const HOW: Record<EndReason, string> = {
   erased: 'erasure',
 };
 
-/** Ends followers. The row stays, so that audiences stay what they were; its address goes. */
+/** Ends followers. The row stays, because the audiences of past posts are computed from it; its address and secrets are deleted. */
 @Injectable()
 export class Leaving {
   constructor(
@@ -31,7 +31,7 @@ export class Leaving {
     private readonly clock: Clock,
   ) {}
 
-  /** Who the public id names (in the workspace, where one is asked for), and which channel it follows or followed; throws 404. */
+  /** Finds a follower, active or ended, and its channel; throws 404. With `workspace_id`, only in that workspace. */
   async find(publicId: string, workspace_id?: string): Promise<{ follower: Follower; channel: Channel }> {
     const where = { public_id: publicId, ...(workspace_id !== undefined && { workspace_id }) };
     const follower = await this.database.read.findOneBy(Follower, where);
@@ -40,25 +40,25 @@ export class Leaving {
     return { follower, channel };
   }
 
-  /** Whom a link to leave means: the follower that it names, or that the same address is now. */
-  async meant(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
+  /** Finds the follower that an unsubscribe link is for: the one that it names, or the active one with the same address. */
+  async findCurrent(publicId: string): Promise<{ follower: Follower; channel: Channel }> {
     const { read } = this.database;
-    const led = await read.findOneBy(FirstLink, { id: publicId });
-    const named = led && (await read.findOneBy(Follower, { id: led.follower_id }));
-    const { follower, channel } = await this.find(named?.public_id ?? publicId);
+    const alias = await read.findOneBy(UnsubscribeAlias, { id: publicId });
+    const aliased = alias && (await read.findOneBy(Follower, { id: alias.follower_id }));
+    const { follower, channel } = await this.find(aliased?.public_id ?? publicId);
     const { channel_id, transport, lookup } = follower;
     if (follower.ended_tick === null || lookup === null) return { follower, channel };
-    const now = await read.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() });
-    return { follower: now ?? follower, channel };
+    const current = await read.findOneBy(Follower, { channel_id, transport, lookup, ended_tick: IsNull() });
+    return { follower: current ?? follower, channel };
   }
 
-  /** Ending what has ended changes nothing. `how` goes into the record of consents. */
-  async end(publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
+  /** Ends a follower; does nothing when it has ended. `how` is written to the consent record. */
+  async end(publicId: string, reason: EndReason, how = CONSENT_HOW[reason]): Promise<void> {
     await this.database.transaction((tx) => this.endIn(tx, publicId, reason, how));
   }
 
-  /** As `end`, in the caller's transaction. */
-  async endIn(tx: Tx, publicId: string, reason: EndReason, how = HOW[reason]): Promise<void> {
+  /** Does the same as `end` in the caller's transaction. */
+  async endIn(tx: Tx, publicId: string, reason: EndReason, how = CONSENT_HOW[reason]): Promise<void> {
     const follower = await tx.findOneBy(Follower, { public_id: publicId });
     if (!follower || follower.ended_tick !== null) return;
     const channel = (await this.channels.takeTick(tx, follower.channel_id))!;
@@ -83,7 +83,7 @@ export class Leaving {
     });
     if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
     if (follower.transport === 'live') {
-      await tx.update(LivePosition, { follower_id: follower.id }, { ended: LIVE_END.toSettle });
+      await tx.update(LivePosition, { follower_id: follower.id }, { end_state: LIVE_END_STATE.toSettle });
     }
   }
 }

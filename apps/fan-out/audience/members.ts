@@ -2,22 +2,27 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { Follower } from './follower.entity.js';
 
-export interface Slice {
+/** A part of a post's audience over one transport. */
+export interface AudienceSlice {
   channel_id: string;
   transport: TransportName;
-  /** The plan's tick. */
+  /** The tick of the post's plan, which fixes the audience. */
   tick: number;
-  /** Ids above this one… */
+  /** Only followers with an id above this one… */
   after: number;
-  /** …up to this one. */
+  /** …and up to this one; no upper limit without it. */
   to?: number;
 }
 
 /**
- * Members of a post's audience in ascending order of id. Who joined before the plan's tick and had not left by then
- * is a member for ever, so the same slice always has the same members.
+ * Query for the members of a slice, in ascending order of id. A member is a follower who joined before the plan's tick and
+ * had not ended by it. This never changes, so a slice always has the same members.
  */
-export function membersOf(manager: EntityManager, slice: Slice, limit: number): SelectQueryBuilder<Follower> {
+export function membersOf(
+  manager: EntityManager,
+  slice: AudienceSlice,
+  limit: number,
+): SelectQueryBuilder<Follower> {
   const { channel_id, transport, tick, after, to } = slice;
   return manager
     .createQueryBuilder(Follower, 'f')
@@ -28,27 +33,31 @@ export function membersOf(manager: EntityManager, slice: Slice, limit: number): 
     .limit(limit);
 }
 
+/** True when the follower belongs to the audience that this tick fixed. */
 export const isMember = (follower: Pick<Follower, 'joined_tick' | 'ended_tick'>, tick: number): boolean =>
   follower.joined_tick < tick && (follower.ended_tick === null || follower.ended_tick > tick);
 
-const EVER_BY = `SELECT ${TRANSPORTS.map(
+const EVER_FOLLOWED_SQL = `SELECT ${TRANSPORTS.map(
   (transport) =>
     `EXISTS (SELECT 1 FROM follower WHERE channel_id = ? AND transport = '${transport}') AS ${transport}`,
 ).join(', ')}`;
 
-/** The transports by which a channel has ever had followers, in their order: one look instead of one for each. */
-export async function transportsOf(manager: EntityManager, channelId: string): Promise<TransportName[]> {
+/** The transports over which a channel has or had followers, in the order of `TRANSPORTS`. */
+export async function transportsEverFollowed(
+  manager: EntityManager,
+  channelId: string,
+): Promise<TransportName[]> {
   const [row] = await manager.query<Record<TransportName, number | string>[]>(
-    EVER_BY,
+    EVER_FOLLOWED_SQL,
     TRANSPORTS.map(() => channelId),
   );
   return TRANSPORTS.filter((transport) => Number(row![transport]) === 1);
 }
 
-/** How many members the next `limit` are, and the last one's id, without loading any. */
-export async function measure(
+/** Counts the next members of a slice, at most `limit`, and returns the id of the last one (0 without any). It loads no rows. */
+export async function countSlice(
   manager: EntityManager,
-  slice: Slice,
+  slice: AudienceSlice,
   limit: number,
 ): Promise<{ members: number; to_id: number }> {
   const ids = membersOf(manager, slice, limit).select('f.id', 'id');

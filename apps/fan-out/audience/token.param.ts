@@ -1,6 +1,6 @@
 import { PathParam } from '#platform/http/parameters.js';
 
-/** The signed token of a link that a follower was given. */
+/** Route parameter `token`: the signed token of a follower's link. */
 export const TokenParam = () =>
   PathParam('token', {
     description: 'As it stands in the link that was given out, whole',

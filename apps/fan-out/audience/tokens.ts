@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 
-const YEARS = 365 * 24 * 3600;
+const YEAR_SECONDS = 365 * 24 * 3600;
 export const OPT_IN_SECONDS = 7 * 24 * 3600;
 
-/** The tokens that followers hold. Each names its purpose, so that none serves as another. */
+/** Makes and verifies the tokens in followers' links. Each token names its purpose and is refused for any other. */
 @Injectable()
 export class FollowerTokens {
   constructor(
@@ -13,49 +13,53 @@ export class FollowerTokens {
     private readonly config: Config,
   ) {}
 
-  /** Serves for ever: whoever was written to can leave. */
+  /** Link to leave. It never expires. */
   unsubscribeUrl(followerId: string): string {
     return `${this.config.publicUrl}/unsubscribe/${this.keys.mark('unsubscribe', followerId)}`;
   }
 
-  /** The follower's public id; throws InvalidToken. */
-  unsubscriber(token: string): string {
+  /** Returns the follower's public id; throws InvalidToken. */
+  verifyUnsubscribe(token: string): string {
     return this.keys.marked('unsubscribe', token);
   }
 
-  /** Says when its follower wants posts; stands beside the link to leave. */
+  /** Link to the follower's preferences. It never expires. */
   preferencesUrl(followerId: string): string {
     return `${this.config.publicUrl}/preferences/${this.keys.mark('preferences', followerId)}`;
   }
 
-  /** The follower's public id; throws InvalidToken. */
-  preferrer(token: string): string {
+  /** Returns the follower's public id; throws InvalidToken. */
+  verifyPreferences(token: string): string {
     return this.keys.marked('preferences', token);
   }
 
-  /** Serves its owner to replace the secret and to get posts again; told at following alone. */
+  /** Link for the owner of a webhook to replace its secret and to get posts again. It is shown only once, when the webhook follows. */
   webhookUrl(followerId: string): string {
     return `${this.config.publicUrl}/webhooks/${this.keys.mark('webhook', followerId)}`;
   }
 
-  /** The follower's public id; throws InvalidToken. */
-  webhookOwner(token: string): string {
+  /** Returns the follower's public id; throws InvalidToken. */
+  verifyWebhook(token: string): string {
     return this.keys.marked('webhook', token);
   }
 
+  /** Link in the confirmation mail, valid for `OPT_IN_SECONDS`. */
   async confirmUrl(optInId: string): Promise<string> {
     return `${this.config.publicUrl}/confirm/${await this.keys.sign('opt-in', { o: optInId }, OPT_IN_SECONDS)}`;
   }
 
-  async optIn(token: string): Promise<string> {
+  /** Returns the id of the opt-in; throws InvalidToken. */
+  async verifyOptIn(token: string): Promise<string> {
     return (await this.keys.verify<{ o: string }>('opt-in', token)).o;
   }
 
-  live(followerId: string): Promise<string> {
-    return this.keys.sign('live', { f: followerId }, 10 * YEARS);
+  /** Token with which a live follower opens its stream, valid for ten years. */
+  signLive(followerId: string): Promise<string> {
+    return this.keys.sign('live', { f: followerId }, 10 * YEAR_SECONDS);
   }
 
-  async liveFollower(token: string): Promise<string> {
+  /** Returns the follower's public id; throws InvalidToken. */
+  async verifyLive(token: string): Promise<string> {
     return (await this.keys.verify<{ f: string }>('live', token)).f;
   }
 }

@@ -1,9 +1,9 @@
 import { Entity } from 'typeorm';
 import { NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** The id that a first message's link to leave names, where its address came to follow under another one. */
-@Entity('first_link')
-export class FirstLink {
+/** A follower id that an unsubscribe link names but that no follower got, because its address joined under another id. `follower_id` is that follower. */
+@Entity('unsubscribe_alias')
+export class UnsubscribeAlias {
   @PrimaryId() id: string;
   @NumberColumn() follower_id: number;
 }

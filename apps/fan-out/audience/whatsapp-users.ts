@@ -4,13 +4,13 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
-import { sealOf, WhatsAppUser } from './whatsapp-user.entity.js';
+import { userIdSealName, WhatsAppUser } from './whatsapp-user.entity.js';
 
-const AT_ONCE = 500;
+const BATCH = 500;
 
 /**
- * Who hides their number is named by a business-scoped user id alone. What they follow is found by it, once WhatsApp has
- * named both together.
+ * Keeps which WhatsApp follower has which business-scoped user id. WhatsApp may name a person who hides the phone number by
+ * that id alone; the follower is found by it once WhatsApp has sent number and id together.
  */
 @Injectable()
 export class WhatsAppUsers {
@@ -19,7 +19,7 @@ export class WhatsAppUsers {
     private readonly addresses: Addresses,
   ) {}
 
-  /** The number by which the user follows something of the workspace now. */
+  /** Phone number of an active follower of the workspace with this user id; null when there is none. */
   async addressOf(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
     const lookup = In(this.addresses.lookups(userId));
     const users = await tx.findBy(WhatsAppUser, { workspace_id, lookup });
@@ -30,41 +30,46 @@ export class WhatsAppUsers {
     return follower?.address ? this.addresses.open(follower.address, follower.public_id) : null;
   }
 
-  /** Keeps the user ids, by number, of those who follow something of the workspace now. */
-  async learn(tx: Tx, workspace_id: string, seen: ReadonlyMap<string, string>): Promise<void> {
-    if (seen.size === 0) return;
+  /** Stores user ids for the active followers of the workspace. The map's keys are phone numbers, its values user ids. */
+  async record(tx: Tx, workspace_id: string, userIdByNumber: ReadonlyMap<string, string>): Promise<void> {
+    if (userIdByNumber.size === 0) return;
     const channels = await tx.find(Channel, { select: { id: true }, where: { workspace_id } });
     const channel_id = In(channels.map(({ id }) => id));
-    const all = [...seen];
-    for (let place = 0; place < all.length && channels.length > 0; place += AT_ONCE) {
-      const users = new Map(
-        all
-          .slice(place, place + AT_ONCE)
+    const entries = [...userIdByNumber];
+    for (let index = 0; index < entries.length && channels.length > 0; index += BATCH) {
+      const userIdByLookup = new Map(
+        entries
+          .slice(index, index + BATCH)
           .flatMap(([number, userId]) => this.addresses.lookups(number).map((lookup) => [lookup, userId])),
       );
       const followers = await tx.find(Follower, {
         select: { id: true, lookup: true },
-        where: { channel_id, transport: 'whatsapp', lookup: In([...users.keys()]), ended_tick: IsNull() },
+        where: {
+          channel_id,
+          transport: 'whatsapp',
+          lookup: In([...userIdByLookup.keys()]),
+          ended_tick: IsNull(),
+        },
       });
-      await this.keep(
+      await this.upsertChanged(
         tx,
         workspace_id,
-        new Map(followers.map(({ id, lookup }) => [id, users.get(lookup!)!])),
+        new Map(followers.map(({ id, lookup }) => [id, userIdByLookup.get(lookup!)!])),
       );
     }
   }
 
-  private async keep(tx: Tx, workspace_id: string, userIds: Map<number, string>): Promise<void> {
+  private async upsertChanged(tx: Tx, workspace_id: string, userIds: Map<number, string>): Promise<void> {
     const known = await tx.findBy(WhatsAppUser, { follower_id: In([...userIds.keys()]) });
     for (const { follower_id, lookup } of known) {
       if (this.addresses.lookups(userIds.get(follower_id)!).includes(lookup)) userIds.delete(follower_id);
     }
     if (userIds.size === 0) return;
     const where = { id: In([...userIds.keys()]), ended_tick: IsNull() };
-    const still = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' } });
-    const rows = still.map(({ id: follower_id }) => {
+    const locked = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' } });
+    const rows = locked.map(({ id: follower_id }) => {
       const userId = userIds.get(follower_id)!;
-      const user_id = this.addresses.seal(userId, sealOf(follower_id));
+      const user_id = this.addresses.seal(userId, userIdSealName(follower_id));
       return { follower_id, workspace_id, user_id, lookup: this.addresses.lookup(userId) };
     });
     if (rows.length > 0) await tx.upsert(WhatsAppUser, rows, ['follower_id']);

@@ -47,7 +47,7 @@ export class MailedFollowers {
 
   private named(token: string): string | null {
     try {
-      return this.tokens.unsubscriber(token);
+      return this.tokens.verifyUnsubscribe(token);
     } catch (error) {
       if (error instanceof InvalidToken) return null;
       throw error;

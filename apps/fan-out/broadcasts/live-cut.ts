@@ -3,7 +3,7 @@ import { Between, LessThan } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { membersOf } from '../audience/members.js';
 import type { Plan } from './plan.entity.js';
-import { LIVE_END, LivePosition } from '../audience/live-position.entity.js';
+import { LIVE_END_STATE, LivePosition } from '../audience/live-position.entity.js';
 
 /** What happened to live followers before their post's range was cut. */
 @Injectable()
@@ -17,8 +17,8 @@ export class LiveCut {
     const range = Between(cut.after + 1, cut.to_id);
     await tx.update(
       LivePosition,
-      { follower_id: range, ended: LIVE_END.settled, sequence: LessThan(sequence) },
-      { ended: LIVE_END.toSettle },
+      { follower_id: range, ended: LIVE_END_STATE.settled, sequence: LessThan(sequence) },
+      { end_state: LIVE_END_STATE.toSettle },
     );
     if (plan.late) return 0;
     const row = await membersOf(

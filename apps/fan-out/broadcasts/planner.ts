@@ -7,7 +7,7 @@ import { Channel } from '../channels/channel.entity.js';
 import { Channels } from '../channels/channels.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { LiveCut } from './live-cut.js';
-import { measure, transportsOf } from '../audience/members.js';
+import { countSlice, transportsEverFollowed } from '../audience/members.js';
 import { Plan } from './plan.entity.js';
 import { Post } from './post.entity.js';
 import { Range } from './range.entity.js';
@@ -95,11 +95,11 @@ export class Planner {
       const plan = await this.database.lock(tx, Plan, { post_id: postId });
       if (plan?.state !== 'planning') return null;
       const reached = TRANSPORTS.indexOf(plan.transport as TransportName);
-      for (const transport of await transportsOf(tx, plan.channel_id)) {
+      for (const transport of await transportsEverFollowed(tx, plan.channel_id)) {
         if (TRANSPORTS.indexOf(transport) < reached) continue;
         const after = transport === plan.transport ? plan.cursor : 0;
         const slice = { channel_id: plan.channel_id, transport, tick: plan.tick, after };
-        const size = await measure(tx, slice, RANGE_SIZE);
+        const size = await countSlice(tx, slice, RANGE_SIZE);
         if (size.members > 0) return this.write(tx, plan, { ...slice, ...size });
       }
       const open = await tx.existsBy(Range, { post_id: postId, state: Not('complete') });

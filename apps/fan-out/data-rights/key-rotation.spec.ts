@@ -80,7 +80,7 @@ describe('a new key in front of the old one', () => {
 
     const users = new Map([['6281200000001', 'ID.13491208655302741918']]);
     await joinUnder(old(), '6281200000001', 'whatsapp');
-    await fan.database.transaction((tx) => fan.get(WhatsAppUsers).learn(tx, fan.workspace, users));
+    await fan.database.transaction((tx) => fan.get(WhatsAppUsers).record(tx, fan.workspace, users));
 
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);

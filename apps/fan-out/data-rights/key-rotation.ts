@@ -8,8 +8,8 @@ import { resealedPair } from '../accounts/vapid.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { OptIn } from '../audience/opt-in.entity.js';
-import { rekey } from '../audience/rekeying.js';
-import { sealOf, WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+import { rekeyLookups } from '../audience/rekeying.js';
+import { userIdSealName, WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 
 const BATCH = 500;
 
@@ -58,7 +58,7 @@ export class KeyRotation {
     const where = { id: MoreThan(after), address: Not(IsNull()) };
     const rows = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' }, take: BATCH });
     const renewed = rows.flatMap((row) => {
-      const change = this.addresses.renewed(row);
+      const change = this.addresses.reseal(row);
       return change ? [{ key: row.id, change }] : [];
     });
     await updateAll(tx, Follower, 'id', renewed);
@@ -71,8 +71,8 @@ export class KeyRotation {
     const find = { where, order: { follower_id: 'ASC' as const }, take: BATCH };
     const rows = await this.database.lockAll(tx, WhatsAppUser, find);
     const renewed = rows.flatMap(({ follower_id, user_id: address, lookup }) => {
-      const kept = { public_id: sealOf(follower_id), address, lookup, secrets: null };
-      const change = this.addresses.renewed(kept);
+      const kept = { public_id: userIdSealName(follower_id), address, lookup, secrets: null };
+      const change = this.addresses.reseal(kept);
       return change
         ? [{ key: follower_id, change: { user_id: change.address!, lookup: change.lookup! } }]
         : [];
@@ -88,7 +88,7 @@ export class KeyRotation {
       take: BATCH,
     });
     const renewed = rows.flatMap(({ id, address, lookup }) => {
-      const change = this.addresses.renewed({ public_id: id, address, lookup, secrets: null });
+      const change = this.addresses.reseal({ public_id: id, address, lookup, secrets: null });
       return change ? [{ key: id, change: { address: change.address!, lookup: change.lookup! } }] : [];
     });
     await updateAll(tx, OptIn, 'id', renewed);
@@ -104,7 +104,7 @@ export class KeyRotation {
     const all = rows.map(({ public_id, address }) =>
       this.addresses.lookups(this.addresses.open(address!, public_id)),
     );
-    return rekey(tx, all);
+    return rekeyLookups(tx, all);
   }
 
   private async vapidKeys(tx: Tx): Promise<number> {

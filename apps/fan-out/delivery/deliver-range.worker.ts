@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
-import type { Slice } from '../audience/members.js';
+import type { AudienceSlice } from '../audience/members.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { BatchSizes } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
@@ -71,7 +71,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       if (began > end) end = began + SLICE_MS;
       // For each batch as it is by then: it may have been edited.
       const head = await this.sender.prepare(range);
-      const slice: Slice = {
+      const slice: AudienceSlice = {
         channel_id,
         transport: range.transport as never,
         tick: head.tick,

@@ -53,7 +53,7 @@ describe('a mail server that is slow to answer', () => {
     await fan.follow(channel, 'email', 'quick@example.test');
     await until('the other has its mail', () => smtp.to('quick@example.test').length === 1);
     for (const release of releases) release();
-    await until('nothing waits', async () => !(await fan.database.read.existsBy(OptIn, { mail_due: 1 })));
+    await until('nothing waits', async () => !(await fan.database.read.existsBy(OptIn, { mail_due_at: 1 })));
     expect(slow.map((address) => smtp.to(address).length)).toEqual(slow.map(() => 1));
   });
 });

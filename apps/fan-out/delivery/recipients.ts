@@ -1,8 +1,12 @@
 import { Between, MoreThan } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
-import { VERSIONS_MAX_AGE_MS, readChannelVersions, type ChannelVersions } from '../channels/channel-versions.js';
+import {
+  VERSIONS_MAX_AGE_MS,
+  readChannelVersions,
+  type ChannelVersions,
+} from '../channels/channel-versions.js';
 import { Follower, type EndReason } from '../audience/follower.entity.js';
-import { membersOf, type Slice } from '../audience/members.js';
+import { membersOf, type AudienceSlice } from '../audience/members.js';
 
 /** What of a follower its deliveries need. */
 export type Member = Pick<
@@ -34,7 +38,7 @@ export class Members {
   }
 
   /** The next members of a slice, as the driver gives them. */
-  static read(database: Database, slice: Slice, limit: number): Promise<Members> {
+  static read(database: Database, slice: AudienceSlice, limit: number): Promise<Members> {
     return Members.of(database, slice.channel_id, async () => {
       const rows = membersOf(database.read, slice, limit).select([]);
       for (const column of COLUMNS) rows.addSelect(`f.${column}`, column);

@@ -12,7 +12,7 @@ import { Addresses } from '../audience/addresses.js';
 import { Consent } from '../audience/consent.entity.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
-import { rekey } from '../audience/rekeying.js';
+import { rekeyLookups } from '../audience/rekeying.js';
 import { ImportedWording } from '../audience/wording.entity.js';
 import type { Candidate, Refused } from './import-row.js';
 
@@ -61,7 +61,7 @@ export class BulkJoining {
     result: Joined,
   ): Promise<Newcomer[]> {
     const lookups = some.map(({ address }) => this.addresses.lookups(address));
-    await rekey(tx, lookups);
+    await rekeyLookups(tx, lookups);
     const rows = await tx.find(Follower, {
       select: { id: true, lookup: true, ended_at: true, ended_reason: true },
       where: { channel_id, transport, lookup: In(lookups.flat()) },

@@ -29,7 +29,7 @@ describe('a live client that was away', () => {
     const { stream, token } = await fan.follow(channel, 'live');
     return {
       query: stream!.slice(stream!.indexOf('?')),
-      id: await fan.get(FollowerTokens).liveFollower(token!),
+      id: await fan.get(FollowerTokens).verifyLive(token!),
     };
   };
   const events = (reader: LiveReader) =>

@@ -82,7 +82,7 @@ export class Fetched {
   private async follow(): Promise<void> {
     this.channel = await this.fan.channel(this.handle);
     this.followed = await this.fan.follow(this.channel, 'live');
-    this.follower = await this.fan.get(FollowerTokens).liveFollower(this.followed.token!);
+    this.follower = await this.fan.get(FollowerTokens).verifyLive(this.followed.token!);
   }
 
   async leaveOff(): Promise<void> {

@@ -8,7 +8,7 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Progress } from '../broadcasts/progress.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
-import { LIVE_END, LivePosition } from '../audience/live-position.entity.js';
+import { LIVE_END_STATE, LivePosition } from '../audience/live-position.entity.js';
 
 /** How far a stream was written, and which stopped posts it passed over on the way. */
 export interface Written {
@@ -127,7 +127,7 @@ export class LivePositions {
   }
 
   private async movers(tx: Tx, rows: LivePosition[], to: (row: LivePosition) => number): Promise<Mover[]> {
-    const open = rows.filter((row) => row.ended !== LIVE_END.settled && row.sequence < to(row));
+    const open = rows.filter((row) => row.end_state !== LIVE_END_STATE.settled && row.sequence < to(row));
     if (open.length === 0) return [];
     const followers = await tx.find(Follower, {
       select: { id: true, joined_tick: true, ended_tick: true },

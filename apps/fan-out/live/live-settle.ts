@@ -8,7 +8,7 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { LIVE_END, LivePosition } from '../audience/live-position.entity.js';
+import { LIVE_END_STATE, LivePosition } from '../audience/live-position.entity.js';
 import { LivePositions } from './live-positions.js';
 import { RETENTION_MS, RETENTION_POSTS } from './retention.js';
 
@@ -34,7 +34,7 @@ export class LiveSettle {
 
   async settleLeft(): Promise<void> {
     const rows = await this.database.read.find(LivePosition, {
-      where: { ended: LIVE_END.toSettle },
+      where: { end_state: LIVE_END_STATE.toSettle },
       take: FOLLOWERS_AT_ONCE,
     });
     for (const { follower_id } of rows) {
@@ -42,7 +42,9 @@ export class LiveSettle {
       const { latest_sequence: latest } = await this.database.read.findOneByOrFail(Channel, {
         id: channel_id,
       });
-      await this.positions.skip(channel_id, follower_id, latest, 'left', { ended: LIVE_END.settled });
+      await this.positions.skip(channel_id, follower_id, latest, 'left', {
+        end_state: LIVE_END_STATE.settled,
+      });
     }
   }
 

@@ -68,7 +68,7 @@ export class LiveController {
   }
 
   private async follower(channel: Channel, token: string): Promise<Follower> {
-    const public_id = await this.tokens.liveFollower(token);
+    const public_id = await this.tokens.verifyLive(token);
     const follower = await this.database.read.findOneBy(Follower, {
       public_id,
       channel_id: channel.id,

@@ -199,7 +199,7 @@ export const DELIVERY: Record<string, Drawing> = {
     indices: [index('bounce_by_age', 'at')],
   },
   live_position: {
-    columns: [number('follower_id', { primary: true }), number('sequence'), number('ended')],
-    indices: [index('live_position_by_end', 'ended')],
+    columns: [number('follower_id', { primary: true }), number('sequence'), number('end_state')],
+    indices: [index('live_position_by_end', 'end_state')],
   },
 };

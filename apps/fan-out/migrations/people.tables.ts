@@ -90,7 +90,7 @@ export const PEOPLE: Record<string, Drawing> = {
     ],
     indices: [index('consent_by_follower', 'follower_id', 'id')],
   },
-  first_link: {
+  unsubscribe_alias: {
     columns: [id('id', { primary: true }), number('follower_id')],
     indices: [],
   },
@@ -107,11 +107,11 @@ export const PEOPLE: Record<string, Drawing> = {
       id('source', { length: 255, nullable: true }),
       number('created_at'),
       number('expires_at'),
-      number('mail_due', { nullable: true }),
+      number('mail_due_at', { nullable: true }),
     ],
     indices: [
       index('opt_in_by_lookup', 'lookup', 'channel_id', 'created_at'),
-      index('opt_in_by_due', 'mail_due'),
+      index('opt_in_by_due', 'mail_due_at'),
       index('opt_in_by_expiry', 'expires_at'),
     ],
   },

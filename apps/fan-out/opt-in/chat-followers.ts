@@ -45,7 +45,7 @@ export class ChatFollowers {
 
   /** Keeps the business-scoped user ids of WhatsApp followers. The map's keys are phone numbers, its values user ids. */
   learnUsers(tx: Tx, workspace_id: string, numbers: ReadonlyMap<string, string>): Promise<void> {
-    return this.users.learn(tx, workspace_id, numbers);
+    return this.users.record(tx, workspace_id, numbers);
   }
 
   /** The number of a WhatsApp user who hides it, where it is known. */

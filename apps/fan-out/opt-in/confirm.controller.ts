@@ -34,7 +34,7 @@ export class ConfirmController {
   @AllowEveryone('the link itself is the proof')
   @Answers(200, 'text/html')
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const channel = await this.optIns.channelOf(await this.tokens.optIn(token));
+    const channel = await this.optIns.channelOf(await this.tokens.verifyOptIn(token));
     const language = pageLanguage(reply.request);
     const { question, yes } = TEXTS[language].follow;
     const words = paragraph(OPT_IN.email.text[language]);
@@ -53,7 +53,7 @@ export class ConfirmController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Followed | string> {
-    const id = await this.tokens.optIn(token);
+    const id = await this.tokens.verifyOptIn(token);
     const follower = await this.idempotency.once(visitor, id, async (tx) => ({
       id: await this.optIns.confirm(tx, id),
     }));

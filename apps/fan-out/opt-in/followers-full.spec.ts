@@ -116,7 +116,7 @@ if (contractsEnv()) {
         });
       const followed = new Set(await Promise.all(Array.from({ length: 8 }, follow)));
       expect([followed.size, new Set(sent).size]).toEqual([1, 8]);
-      const meant = await Promise.all(sent.map((id) => leaving.meant(id)));
+      const meant = await Promise.all(sent.map((id) => leaving.findCurrent(id)));
       expect(new Set(meant.map(({ follower }) => follower.public_id))).toEqual(followed);
     });
 

@@ -43,7 +43,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Standing | string> {
-    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.findCurrent(this.tokens.verifyUnsubscribe(token));
     const ended = endedOf(follower);
     void reply.header('vary', 'accept').header('cache-control', 'no-store');
     if (wantsJson(request)) return ended ? { status: 'left', ended } : { status: 'following' };
@@ -68,7 +68,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Left | string> {
-    const { follower, channel } = await this.leaving.meant(this.tokens.unsubscriber(token));
+    const { follower, channel } = await this.leaving.findCurrent(this.tokens.verifyUnsubscribe(token));
     await this.leaving.end(follower.public_id, 'left');
     const { follower: left } = await this.leaving.find(follower.public_id);
     if (!wantsPage(request)) return { status: 'left', ended: endedOf(left)! };

@@ -36,7 +36,7 @@ export class LiveFollowWay extends FollowWay {
     const { public_id: id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), (tx) =>
       this.joining.join(tx, newcomer),
     );
-    const token = await this.tokens.live(id);
+    const token = await this.tokens.signLive(id);
     const unsubscribe_url = this.tokens.unsubscribeUrl(id);
     return { status: 'confirmed', token, stream: `/@${channel.handle}/live?token=${token}`, unsubscribe_url };
   }

@@ -41,9 +41,9 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     const id = job.data.opt_in_id;
     const claimed = this.clock.now() + claimMs('email');
     await this.database.transaction((tx) =>
-      tx.update(OptIn, { id, mail_due: LessThanOrEqual(this.clock.now()) }, { mail_due: claimed }),
+      tx.update(OptIn, { id, mail_due_at: LessThanOrEqual(this.clock.now()) }, { mail_due_at: claimed }),
     );
-    const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due: claimed });
+    const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due_at: claimed });
     if (!waiting) return;
     const aside = Promise.withResolvers<void>();
     const posting = this.letters.post(waiting, aside.resolve);
@@ -68,12 +68,12 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     const mail_due = again ? this.clock.now() + AGAIN_MS : null;
     await this.database.transaction(async (tx) => {
       if (outcome.state === 'failed') await tx.delete(OptIn, { id });
-      else await tx.update(OptIn, { id }, { mail_due });
+      else await tx.update(OptIn, { id }, { mail_due_at: mail_due });
     });
   }
 
   private async sweep(): Promise<void> {
-    const where = { mail_due: LessThanOrEqual(this.clock.now()) };
+    const where = { mail_due_at: LessThanOrEqual(this.clock.now()) };
     const due = await this.database.read.find(OptIn, { select: { id: true }, where, take: SWEPT });
     for (const { id } of due) await this.jobs.add(mailOptIn, id, { opt_in_id: id });
   }

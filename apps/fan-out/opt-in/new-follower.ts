@@ -9,7 +9,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
 import { Addresses } from '../audience/addresses.js';
-import { FirstLink } from '../audience/unsubscribe-alias.entity.js';
+import { UnsubscribeAlias } from '../audience/unsubscribe-alias.entity.js';
 import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
@@ -36,7 +36,8 @@ export class NewFollower {
     address: string,
     follow: (public_id: string, said: () => void) => Promise<T>,
   ): Promise<T> {
-    const public_id = (await this.joining.known(channel_id, transport, address)) ?? this.ids.next('fol');
+    const public_id =
+      (await this.joining.findActiveId(channel_id, transport, address)) ?? this.ids.next('fol');
     let told = false;
     try {
       return await follow(public_id, () => (told = true));
@@ -63,7 +64,7 @@ export class NewFollower {
     const where = { channel_id, transport, lookup: In(this.addresses.lookups(address)) };
     const other = await read.findOne(Follower, { where, order: { id: 'DESC' } });
     const link = other && { id: public_id, follower_id: other.id };
-    if (link) await this.database.transaction((tx) => tx.insert(FirstLink, link));
+    if (link) await this.database.transaction((tx) => tx.insert(UnsubscribeAlias, link));
   }
 
   /** A delivery without a post. */

@@ -40,7 +40,7 @@ export class OptInLetters {
     const to = this.addresses.open(waiting.address, waiting.id);
     const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const name = isolateDirection(channel);
-    const known = await this.joining.known(waiting.channel_id, 'email', to);
+    const known = await this.joining.findActiveId(waiting.channel_id, 'email', to);
     const { mail } = TEXTS[waiting.language];
     if (known) {
       return letter(waiting, { to, channel }, mail.alreadySubject(name), [

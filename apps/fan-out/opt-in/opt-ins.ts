@@ -8,7 +8,7 @@ import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Joining } from '../audience/joining.js';
 import { OptIn } from '../audience/opt-in.entity.js';
-import { rekey } from '../audience/rekeying.js';
+import { rekeyLookups } from '../audience/rekeying.js';
 import { OPT_IN_SECONDS } from '../audience/tokens.js';
 import { refusedWords } from '../pages/texts.js';
 import type { Origin } from './follow-way.js';
@@ -34,7 +34,7 @@ export class OptIns {
     const lookups = this.addresses.lookups(address);
     // So that those who ask at once are counted one after the other.
     await this.database.lock(tx, Channel, { id: channel.id });
-    await rekey(tx, [lookups]);
+    await rekeyLookups(tx, [lookups]);
     const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
     if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
     const id = this.ids.random('opt');
@@ -50,7 +50,7 @@ export class OptIns {
       source: source ?? null,
       created_at: now,
       expires_at: now + OPT_IN_SECONDS * 1000,
-      mail_due: now,
+      mail_due_at: now,
     });
   }
 

@@ -5,7 +5,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import { VisitorScope } from './follow-way.js';
 import type { TransportName } from '#message/transport-name.js';
-import { Joining, type Joined, type Newcomer } from '../audience/joining.js';
+import { Joining, type JoinResult, type JoinRequest } from '../audience/joining.js';
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from '../audience/tokens.js';
 
@@ -28,7 +28,7 @@ export class GreetedJoining {
     visitor: Visitor,
     channel: Channel,
     { transport, address }: { transport: TransportName; address: string },
-    greet: (unsubscribe_url: string) => Promise<Newcomer['consent']>,
+    greet: (unsubscribe_url: string) => Promise<JoinRequest['consent']>,
   ): Promise<Followed> {
     const joined = await this.make.named(channel.id, transport, address, (public_id, said) =>
       this.idempotency.onceAfter(
@@ -55,8 +55,8 @@ export class GreetedJoining {
   }
 
   /** A browser that gives the keys of its subscription proves itself: nobody else has the secret among them. */
-  private answer(transport: TransportName, { public_id, made, same }: Joined): Followed {
-    const owner = made || (transport === 'web_push' && same);
+  private answer(transport: TransportName, { public_id, created, sameAddress }: JoinResult): Followed {
+    const owner = created || (transport === 'web_push' && sameAddress);
     if (!owner) return { status: 'following' };
     return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(public_id) };
   }

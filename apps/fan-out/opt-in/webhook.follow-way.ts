@@ -73,7 +73,7 @@ export class WebhookFollowWay extends FollowWay {
       const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, ...origin };
       const place = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
       return this.answered(visitor, channel, async (tx) => {
-        const { public_id: id, made } = await this.joining.join(tx, {
+        const { public_id: id, created: made } = await this.joining.join(tx, {
           ...place,
           secret,
           anyoneMayAsk: true,

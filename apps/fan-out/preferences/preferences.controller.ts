@@ -40,7 +40,7 @@ export class PreferencesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
-    const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.verifyPreferences(token));
     const said = await this.preferences.of(follower);
     if (!wantsPage(request)) return said;
     const language = pageLanguage(request);
@@ -66,7 +66,7 @@ export class PreferencesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
-    const { follower, channel } = await this.leaving.find(this.tokens.preferrer(token));
+    const { follower, channel } = await this.leaving.find(this.tokens.verifyPreferences(token));
     const language = pageLanguage(request);
     if (follower.ended_tick !== null && wantsPage(request))
       return sendPage(reply, 410, ...endedPage(follower, channel, language));

@@ -43,7 +43,7 @@ export class PreferencesProblemFilter extends PageProblemFilter {
 
   protected override refilledForm(typed: FormValues, request: FastifyRequest): Html | null {
     if (Object.keys(typed).length === 0) return null;
-    const follower = this.tokens.preferrer((request.params as { token: string }).token);
+    const follower = this.tokens.verifyPreferences((request.params as { token: string }).token);
     const language = pageLanguage(request);
     const leave = link(this.tokens.unsubscribeUrl(follower), TEXTS[language].follow.leaveThis);
     return html`${formWith(language, typed)}${leave}`;

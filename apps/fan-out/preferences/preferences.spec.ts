@@ -29,7 +29,7 @@ describe('when a follower wants posts', () => {
   const newcomer = async () => {
     const { preferences_url } = await fan.follow(channel, 'webhook', hooks.endpoint(`p${++count}`).url);
     const path = fan.path(preferences_url!);
-    const id = fan.get(FollowerTokens).preferrer(path.split('/').at(-1)!);
+    const id = fan.get(FollowerTokens).verifyPreferences(path.split('/').at(-1)!);
     return { path, id, follower: await fan.database.read.findOneByOrFail(Follower, { public_id: id }) };
   };
   const gateAt = async (

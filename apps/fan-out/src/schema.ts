@@ -4,7 +4,7 @@ import { Workspace } from '../channels/workspace.entity.js';
 import { Brand } from '../channels/brand.entity.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Consent } from '../audience/consent.entity.js';
-import { FirstLink } from '../audience/unsubscribe-alias.entity.js';
+import { UnsubscribeAlias } from '../audience/unsubscribe-alias.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { ImportedWording } from '../audience/wording.entity.js';
@@ -38,7 +38,7 @@ export const schema: Schema = {
     Brand,
     Post,
     Follower,
-    FirstLink,
+    UnsubscribeAlias,
     WhatsAppUser,
     Consent,
     OptIn,

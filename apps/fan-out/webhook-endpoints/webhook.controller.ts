@@ -91,7 +91,7 @@ export class WebhookController {
   }
 
   private async follower(token: string): Promise<Follower> {
-    const where = { public_id: this.tokens.webhookOwner(token), transport: 'webhook' as const };
+    const where = { public_id: this.tokens.verifyWebhook(token), transport: 'webhook' as const };
     const follower = await this.database.read.findOneBy(Follower, where);
     if (!follower) throw Problem.notFound('webhook');
     if (follower.ended_tick !== null) throw endedProblem(follower);
