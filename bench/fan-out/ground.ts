@@ -158,7 +158,7 @@ export class Ground {
       published_at: Date.now(),
     };
     await this.database.transaction(async (tx) => {
-      await this.get(Planner).receive(tx, event);
+      await this.get(Planner).createPlan(tx, event);
       this.get(Sweep).afterThisCommit(planPost.name);
     });
     return post_id;

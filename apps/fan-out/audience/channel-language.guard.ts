@@ -8,7 +8,7 @@ import { Languages } from '../channels/languages.js';
 import { Follower } from './follower.entity.js';
 import { OptIn } from './opt-in.entity.js';
 import { FollowerTokens } from './tokens.js';
-import { FirstLink } from './unsubscribe-alias.entity.js';
+import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 
 /**
  * Lets a page, and what went wrong with it, speak the language of the channel in its address, named by its handle or by
@@ -40,11 +40,11 @@ export class ChannelLanguage implements CanActivate {
     const { read } = this.database;
     try {
       if (url.startsWith('/confirm/')) {
-        const waiting = await read.findOneBy(OptIn, { id: await this.tokens.optIn(token) });
+        const waiting = await read.findOneBy(OptIn, { id: await this.tokens.verifyOptIn(token) });
         return waiting && { id: waiting.channel_id };
       }
       const public_id = this.followerOf(url, token);
-      const led = await read.findOneBy(FirstLink, { id: public_id });
+      const led = await read.findOneBy(UnsubscribeAlias, { id: public_id });
       const follower = await read.findOneBy(Follower, led ? { id: led.follower_id } : { public_id });
       return follower && { id: follower.channel_id };
     } catch (error) {
@@ -54,8 +54,8 @@ export class ChannelLanguage implements CanActivate {
   }
 
   private followerOf(url: string, token: string): string {
-    if (url.startsWith('/unsubscribe/')) return this.tokens.unsubscriber(token);
-    if (url.startsWith('/preferences/')) return this.tokens.preferrer(token);
-    return this.tokens.webhookOwner(token);
+    if (url.startsWith('/unsubscribe/')) return this.tokens.verifyUnsubscribe(token);
+    if (url.startsWith('/preferences/')) return this.tokens.verifyPreferences(token);
+    return this.tokens.verifyWebhook(token);
   }
 }

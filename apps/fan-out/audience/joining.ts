@@ -108,7 +108,7 @@ export class Joining {
       address: address === undefined ? null : this.addresses.seal(address, public_id),
       lookup: lookups[0] ?? null,
       secrets: secret ? this.addresses.sealSecrets([secret], public_id) : null,
-      language: newcomer.consent.language ?? null,
+      language: request.consent.language ?? null,
       joined_tick: channel.tick,
       created_at: this.clock.now(),
     });

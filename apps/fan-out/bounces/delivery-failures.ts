@@ -4,7 +4,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { soonest } from '../delivery/retries.js';
-import { afterRest } from '../broadcasts/retry-schedule.js';
+import { nextAfterRecipientLimit } from '../broadcasts/retry-schedule.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
 import { Plan } from '../broadcasts/plan.entity.js';
@@ -137,7 +137,7 @@ export class BadNewsDesk {
         const state = until === null ? ('failed' as const) : ('deferred' as const);
         const row = { state, reason, until: until ?? 0, attempts: 1, at: this.clock.now() };
         await tx.insert(Receipt, { range_id: range.id, follower_id, ...row });
-        await this.progress.add(
+        await this.progress.addCounts(
           tx,
           range,
           { delivered: -1, [state]: 1 },
@@ -154,7 +154,9 @@ export class BadNewsDesk {
   private async again(tx: Tx, post_id: string): Promise<number | null> {
     const plan = await tx.findOneBy(Plan, { post_id, stopped_at: 0 });
     const stands = plan && (await tx.existsBy(Post, { id: post_id, deleted_at: IsNull() }));
-    return stands ? afterRest(this.clock.now(), Math.max(plan.created_at, plan.resent_at)) : null;
+    return stands
+      ? nextAfterRecipientLimit(this.clock.now(), Math.max(plan.created_at, plan.resent_at))
+      : null;
   }
 
   private async end(id: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
-import { ChannelPosts } from './channel-posts.js';
-import { LiveCut } from './live-cut.js';
+import { ChannelListener } from './channel-listener.js';
+import { EarlyLiveDeliveries } from './early-live-deliveries.js';
 import { PlanPostWorker } from './plan-post.worker.js';
 import { Planner } from './planner.js';
 import { PostChanges } from './post-changes.js';
@@ -11,7 +11,15 @@ import { Progress } from './progress.js';
 /** Posts that were published, the plan of each, its ranges and receipts, and how far it has come. */
 @Module({
   imports: [ChannelsModule],
-  providers: [ChannelPosts, LiveCut, PlanPostWorker, Planner, PostChanges, PostConsumer, Progress],
+  providers: [
+    ChannelListener,
+    EarlyLiveDeliveries,
+    PlanPostWorker,
+    Planner,
+    PostChanges,
+    PostConsumer,
+    Progress,
+  ],
   exports: [Progress],
 })
 export class BroadcastsModule {}

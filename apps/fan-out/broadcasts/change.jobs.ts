@@ -1,4 +1,4 @@
 import { JobKind } from '#platform/ports/job-queue.port.js';
 
-/** Brings a post's change to those who have the post. Id: the post's. */
+/** Sends a post's newest change (an edit or a deletion) to the followers who have the post. The job's id is the post's id. */
 export const changePost = JobKind.declare<{ post_id: string }>('change-post');

@@ -4,10 +4,10 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channels } from '../channels/channels.js';
 import { Plan } from './plan.entity.js';
 import { Post } from './post.entity.js';
-import { askToStop } from './stop.js';
+import { requestStop } from './stop.js';
 import { PostChange } from './post-change.entity.js';
 
-/** Takes changes of posts in: who has not got the post yet gets it as it is now, or not at all. */
+/** Writes edits and deletions of posts. Followers who have not got the post yet get the new text, or nothing after a deletion. */
 @Injectable()
 export class PostChanges {
   constructor(
@@ -15,13 +15,14 @@ export class PostChanges {
     private readonly channels: Channels,
   ) {}
 
-  async receive(tx: Tx, event: PostEdited | PostDeleted, version: number): Promise<void> {
+  /** Records a change; ignores one that is older than the recorded one, or whose post is not known. */
+  async record(tx: Tx, event: PostEdited | PostDeleted, version: number): Promise<void> {
     const { post_id } = event;
     const known = await tx.findOneBy(PostChange, { post_id });
     if ((known?.version ?? 0) >= version || !(await tx.existsBy(Post, { id: post_id }))) return;
     const deleted = event instanceof PostDeleted;
     const changed_tick = (await this.channels.takeTick(tx, event.channel_id))?.tick ?? 0;
-    if (deleted) await this.takeBack(tx, event, changed_tick);
+    if (deleted) await this.deletePost(tx, event, changed_tick);
     else
       await tx.update(
         Post,
@@ -32,7 +33,7 @@ export class PostChanges {
       post_id,
       kind: deleted ? 'deleted' : 'edited',
       version,
-      at: deleted ? event.deleted_at : event.edited_at,
+      changed_at: deleted ? event.deleted_at : event.edited_at,
       range_id: 0,
       cursor: 0,
       state: 'open',
@@ -41,11 +42,15 @@ export class PostChanges {
     await tx.upsert(PostChange, change, ['post_id']);
   }
 
-  /** What was not sent is stopped. */
-  private async takeBack(tx: Tx, { post_id, deleted_at }: PostDeleted, changed_tick: number): Promise<void> {
+  /** Clears the post's text and stops what was not sent. */
+  private async deletePost(
+    tx: Tx,
+    { post_id, deleted_at }: PostDeleted,
+    changed_tick: number,
+  ): Promise<void> {
     const gone = { title: null, body: '', changed_at: deleted_at, changed_tick, deleted_at };
     await tx.update(Post, { id: post_id }, gone);
     const plan = await this.database.lock(tx, Plan, { post_id });
-    if (plan && plan.state !== 'complete') await askToStop(tx, post_id, deleted_at);
+    if (plan && plan.state !== 'complete') await requestStop(tx, post_id, deleted_at);
   }
 }

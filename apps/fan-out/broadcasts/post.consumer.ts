@@ -7,19 +7,19 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import { planPost } from './plan.jobs.js';
 import { Planner } from './planner.js';
 
-/** The subscription that keeps posts and their plans. */
-export const POSTS = 'fan-out.posts';
+/** Name of the subscription that writes posts and their plans. */
+export const POSTS_SUBSCRIPTION = 'fan-out.posts';
 
-/** Keeps the post and fixes its audience in the event's own transaction; cutting it into ranges is the worker's. */
+/** Writes posts, their plans and their changes in the event's transaction. Workers do the long work. */
 @Injectable()
 export class PostConsumer {
   constructor(inbox: Inbox, planner: Planner, changes: PostChanges, sweep: Sweep) {
-    inbox.subscribe(posts, POSTS, async (tx, { data, sequence }) => {
+    inbox.subscribe(posts, POSTS_SUBSCRIPTION, async (tx, { data, sequence }) => {
       if (data instanceof PostPublished) {
-        await planner.receive(tx, data);
+        await planner.createPlan(tx, data);
         return sweep.afterThisCommit(planPost.name);
       }
-      await changes.receive(tx, data, sequence);
+      await changes.record(tx, data, sequence);
       sweep.afterThisCommit(changePost.name);
       if (data instanceof PostDeleted) sweep.afterThisCommit('stop');
     });

@@ -5,22 +5,24 @@ import { MetricFamilies, type Increment, type Observe } from '#platform/operatio
 import { Plan } from './plan.entity.js';
 import { Range } from './range.entity.js';
 
-/** What changes in a range's counts. */
-export interface Counts {
+/** Receipts of a range by state, or how many are added to each state. */
+export interface RangeCounts {
   delivered: number;
   failed: number;
   skipped: number;
   deferred: number;
 }
 
-export const noCounts = (): Counts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
+export const zeroCounts = (): RangeCounts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
 
 /** Upper bounds, in seconds: posts reach the last follower within seconds, or wait for quiet hours. */
 const LATENCY_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 3_600, 86_400];
 
-type More = Partial<Pick<Range, 'cursor' | 'holder' | 'lease_until' | 'retry_at' | 'stopped' | 'wish'>>;
+type RangeChanges = Partial<
+  Pick<Range, 'cursor' | 'holder' | 'lease_until' | 'retry_at' | 'stopped_members' | 'pending_action'>
+>;
 
-/** Moves the counts of ranges. Ranges and plans are complete as long as nothing of them is pending or deferred. */
+/** Changes the counts of ranges. A range or a plan is complete while none of its receipts is pending or deferred. */
 @Injectable()
 export class Progress {
   private readonly deliveries: Increment;
@@ -44,21 +46,23 @@ export class Progress {
   }
 
   /**
-   * Adds to a range that the transaction has locked, and brings the row that was read up to date with it. `since`: when the
-   * post was published, of a batch that has just been sent.
+   * Adds counts to a range that the transaction has locked, and updates the passed object to match. It completes or reopens
+   * range and plan. `since`: when the post was published, for a batch that has just been sent.
    */
-  async add(tx: Tx, range: Range, counts: Partial<Counts>, more: More = {}, since?: number): Promise<void> {
+  async addCounts(tx: Tx, range: Range, counts: Partial<RangeCounts>, changes: RangeChanges = {}, since?: number): Promise<void> {
     this.measure(range.transport, counts, since);
     const next = {
       delivered: range.delivered + (counts.delivered ?? 0),
       failed: range.failed + (counts.failed ?? 0),
       skipped: range.skipped + (counts.skipped ?? 0),
       deferred: range.deferred + (counts.deferred ?? 0),
-      ...more,
+      ...changes,
     };
     const complete = next.delivered + next.failed + next.skipped === range.members;
     const reopened = !complete && range.state === 'complete' && { state: 'sending' as const };
-    const stopped = (more.wish ?? range.wish) === 'stop' && { wish: 'stopped' as const };
+    const stopped = (changes.pending_action ?? range.pending_action) === 'stop' && {
+      pending_action: 'stopped' as const,
+    };
     const done = complete && { state: 'complete' as const, holder: null, retry_at: 0, ...stopped };
     const change = { ...next, ...done, ...reopened };
     await tx.update(Range, { id: range.id }, change);
@@ -83,11 +87,11 @@ export class Progress {
   }
 }
 
-/** What of a range has no receipt yet. */
+/** How many members of a range have no receipt yet. */
 export const pendingOf = ({
   members,
   delivered,
   failed,
   skipped,
   deferred,
-}: Pick<Range, 'members' | keyof Counts>): number => members - delivered - failed - skipped - deferred;
+}: Pick<Range, 'members' | keyof RangeCounts>): number => members - delivered - failed - skipped - deferred;

@@ -3,10 +3,10 @@ import { IdColumn, NumberColumn, PrimaryNumber } from '#platform/adapters/sql/co
 
 export type ReceiptState = 'deferred' | 'failed' | 'skipped';
 
-/** The reason of a deferred one that is being sent this moment; its `until` ends the claim of whoever does. */
+/** Reason of a deferred receipt that a worker is sending now; that worker's claim ends at `until`. */
 export const SENDING = 'sending';
 
-/** What became of one delivery, where it was not simply delivered. */
+/** The receipt of one delivery that was not delivered at the first attempt. Delivered ones have no row; see `Range`. */
 @Entity('receipt')
 @Index('receipt_by_state', ['range_id', 'state', 'reason'])
 export class Receipt {
@@ -15,9 +15,10 @@ export class Receipt {
   @IdColumn({ length: 16 }) state: ReceiptState;
   /** A short code: `left`, `timeout`, `http_500`. */
   @IdColumn({ length: 32 }) reason: string;
-  /** When a deferred one is tried again; 0 for the others. */
+  /** When a deferred delivery is tried again; 0 in other states. */
   @NumberColumn() until: number;
-  /** Times it was sent. */
+  /** How often it was sent. */
   @NumberColumn() attempts: number;
+  /** When this state was written, in milliseconds since 1970. */
   @NumberColumn() at: number;
 }

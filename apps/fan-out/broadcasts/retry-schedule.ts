@@ -17,18 +17,21 @@ const WAITS = [
   24 * HOUR,
 ];
 
-/** When the next attempt is due after so many, give or take a fifth; null when there is none left. */
+/** When the next attempt is due after `attempts` attempts, varied by up to 20 %; null when none is left. */
 export function nextAttempt(attempts: number, now: number, notBefore = 0): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
   return Math.max(Math.round(now + jittered(wait)), notBefore);
 }
 
-/** For who gets too much already: a day, then two and so on, each as long as it has taken and a day; null when it takes too long. */
-export function afterRest(now: number, since: number): number | null {
+/**
+ * When the next attempt is due for a recipient who gets too many messages already: a day longer than the time since
+ * `since`, when sending began. Null when that is too late.
+ */
+export function nextAfterRecipientLimit(now: number, since: number): number | null {
   const until = now + DAY + Math.max(0, now - since);
-  return until - since > LONGEST_MS ? null : until;
+  return until - since > MAX_RETRY_AGE_MS ? null : until;
 }
 
-/** What could not even be tried for so long has failed. */
-export const LONGEST_MS = 1.2 * WAITS.reduce((sum, wait) => sum + wait, 0);
+/** A delivery that could not be tried for this many milliseconds has failed. */
+export const MAX_RETRY_AGE_MS = 1.2 * WAITS.reduce((sum, wait) => sum + wait, 0);

@@ -4,7 +4,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, Letters, type Letterhead } from './delivery-factory.js';
 import type { Member, Members } from './recipients.js';
 import type { Range } from '../broadcasts/range.entity.js';
-import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
+import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import { Admission } from '../rate-limits/admission.js';
 import { Gate } from '../preferences/preference-check.js';
 import type { Wishes } from '../preferences/batch-preferences.js';
@@ -15,7 +15,7 @@ import {
   type Transport,
 } from '../transports/transport.port.js';
 import { Transports } from '../transports/transports.js';
-import { MISSED } from '../broadcasts/late-change.entity.js';
+import { GIVEN_UP } from '../broadcasts/deferred-edit.entity.js';
 import type { PostChange } from '../broadcasts/post-change.entity.js';
 
 /** Tries in one go, and the longest wait between them; what takes longer is told later. */
@@ -93,7 +93,7 @@ export class ChangeSender {
     let until = 0;
     for (let tries = 0; tries < TRIES; tries++) {
       const outcome = await this.attempt(round, member);
-      if (outcome?.state === 'failed') return void round.waiting.push({ member, until: MISSED });
+      if (outcome?.state === 'failed') return void round.waiting.push({ member, until: GIVEN_UP });
       if (outcome?.state !== 'deferred') return;
       const now = this.clock.now();
       until = outcome.until ?? now + jittered(1_000 * 4 ** tries);
@@ -103,10 +103,10 @@ export class ChangeSender {
     round.waiting.push({ member, until: this.again(round.change, until) });
   }
 
-  private again({ at }: PostChange, notBefore: number): number {
+  private again({ changed_at: at }: PostChange, notBefore: number): number {
     const now = this.clock.now();
     const age = now - at;
-    if (age > LONGEST_MS) return MISSED;
+    if (age > MAX_RETRY_AGE_MS) return GIVEN_UP;
     const wait = jittered(Math.min(Math.max(age, SOON_MS), LATE_MS));
     return Math.max(Math.round(now + wait), notBefore);
   }

@@ -16,7 +16,7 @@ import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
-import { LateChange } from '../broadcasts/late-change.entity.js';
+import { DeferredEdit } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 
 describe('a post that is changed', () => {
@@ -154,9 +154,9 @@ describe('a post that is changed', () => {
         }),
       ).toMatchObject({ status: 200 });
     const quiet = { quiet_from: '00:00', quiet_to: '23:59' };
-    const waiting = () => fan.database.read.findBy(LateChange, { post_id: post });
+    const waiting = () => fan.database.read.findBy(DeferredEdit, { post_id: post });
     const hoursEnd = () =>
-      fan.database.transaction((tx) => tx.update(LateChange, { post_id: post }, { until: Date.now() }));
+      fan.database.transaction((tx) => tx.update(DeferredEdit, { post_id: post }, { until: Date.now() }));
     const clock = jest
       .spyOn(fan.get(Clock), 'now')
       .mockImplementation(() => Date.parse('2026-05-01T12:00:00Z'));
@@ -204,7 +204,7 @@ describe('a post that is changed', () => {
     expect((await fan.report(post)).change).toBeNull();
     const change = async () => (await fan.report(post)).change;
     const due = () =>
-      fan.database.transaction((tx) => tx.update(LateChange, { post_id: post }, { until: 1 }));
+      fan.database.transaction((tx) => tx.update(DeferredEdit, { post_id: post }, { until: 1 }));
     const sleep = jest.spyOn(fan.get(Clock), 'sleep').mockResolvedValue();
     try {
       hook.mode = 'fail';
@@ -221,7 +221,7 @@ describe('a post that is changed', () => {
       hook.mode = 'fail';
       await tell(post, 3, null);
       await settled(post, 3);
-      await fan.database.transaction((tx) => tx.update(PostChange, { post_id: post }, { at: 1 }));
+      await fan.database.transaction((tx) => tx.update(PostChange, { post_id: post }, { changed_at: 1 }));
       await due();
       await until('it is given up', async () => (await change())?.missed === 1);
       expect(await change()).toEqual({ kind: 'deleted', state: 'done', waiting: 0, missed: 1 });

@@ -48,13 +48,13 @@ export class Checkpoint {
       await insertAll(tx, Receipt, settled.receipts);
       await this.retirement.note(tx, range, sent, settled);
       const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
-      const more = {
+      const changes = {
         cursor,
         lease_until: this.leases.until(),
         retry_at: soonest(range, settled.receipts),
       };
-      await this.progress.add(tx, range, settled.counts, more, since);
-      if (range.wish !== 'stop') return { cursor, settled };
+      await this.progress.addCounts(tx, range, settled.counts, changes, since);
+      if (range.pending_action !== 'stop') return { cursor, settled };
       await this.stopping.settleRest(tx, range);
       return { cursor: range.to_id, settled };
     });

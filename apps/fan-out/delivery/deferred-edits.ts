@@ -8,7 +8,7 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { ChangeSender, type Waiting } from './change-sender.js';
 import { having } from './split-by-receipt.js';
-import { LateChange, MISSED } from '../broadcasts/late-change.entity.js';
+import { DeferredEdit, GIVEN_UP } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 
 const BATCH = 200;
@@ -45,7 +45,7 @@ export class LateChanges {
       version,
       until,
     }));
-    if (rows.length > 0) await tx.upsert(LateChange, rows, ['post_id', 'follower_id']);
+    if (rows.length > 0) await tx.upsert(DeferredEdit, rows, ['post_id', 'follower_id']);
   }
 
   /** Those to whom the post is under way are told after it has come. */
@@ -56,7 +56,7 @@ export class LateChanges {
   /** Posts with a change that is due. */
   async due(take: number): Promise<string[]> {
     const rows = await this.database.read
-      .createQueryBuilder(LateChange, 'l')
+      .createQueryBuilder(DeferredEdit, 'l')
       .select('DISTINCT l.post_id', 'post_id')
       .where('l.until <= :now', { now: this.clock.now() })
       .limit(take)
@@ -76,7 +76,7 @@ export class LateChanges {
       await this.database.transaction(async (tx) => {
         const known = await this.database.lock(tx, PostChange, { post_id });
         for (const { follower_id, until } of claim)
-          await tx.delete(LateChange, { post_id, follower_id, until });
+          await tx.delete(DeferredEdit, { post_id, follower_id, until });
         if (known?.version !== change?.version) return;
         for (const [range, some] of waiting) await this.keep(tx, change!, range, some);
       });
@@ -88,10 +88,10 @@ export class LateChanges {
   private async forget(): Promise<void> {
     for (;;) {
       const rows = await this.database.read
-        .createQueryBuilder(LateChange, 'l')
+        .createQueryBuilder(DeferredEdit, 'l')
         .innerJoin(PostChange, 'c', 'c.post_id = l.post_id')
-        .where('l.until = :missed AND (c.version <> l.version OR c.at < :old)', {
-          missed: MISSED,
+        .where('l.until = :missed AND (c.version <> l.version OR c.changed_at < :old)', {
+          missed: GIVEN_UP,
           old: this.clock.now() - KEPT_MS,
         })
         .limit(FORGOTTEN_AT_ONCE)
@@ -99,30 +99,30 @@ export class LateChanges {
       for (const [post_id, some] of Map.groupBy(rows, (row) => row.post_id)) {
         const follower_id = In(some.map((row) => row.follower_id));
         await this.database.transaction((tx) =>
-          tx.delete(LateChange, { post_id, follower_id, until: MISSED }),
+          tx.delete(DeferredEdit, { post_id, follower_id, until: GIVEN_UP }),
         );
       }
       if (rows.length < FORGOTTEN_AT_ONCE) return;
     }
   }
 
-  private claim(post_id: string): Promise<LateChange[]> {
+  private claim(post_id: string): Promise<DeferredEdit[]> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const where = { post_id, until: LessThanOrEqual(now) };
-      const rows = await this.database.lockAll(tx, LateChange, {
+      const rows = await this.database.lockAll(tx, DeferredEdit, {
         where,
         order: { follower_id: 'ASC' },
         take: BATCH,
       });
       const until = now + CLAIM_MS;
       const ids = rows.map(({ follower_id }) => follower_id);
-      if (ids.length > 0) await tx.update(LateChange, { post_id, follower_id: In(ids) }, { until });
+      if (ids.length > 0) await tx.update(DeferredEdit, { post_id, follower_id: In(ids) }, { until });
       return rows.map((row) => ({ ...row, until }));
     });
   }
 
-  private async tell(change: PostChange, range: number, rows: LateChange[]): Promise<Waiting[]> {
+  private async tell(change: PostChange, range: number, rows: DeferredEdit[]): Promise<Waiting[]> {
     const where = { id: In(rows.map(({ follower_id }) => follower_id)) };
     const { post_id, channel_id, transport } = await this.database.read.findOneByOrFail(Range, { id: range });
     const members = await Members.of(this.database, channel_id, () =>

@@ -5,7 +5,7 @@ import type { AudienceSlice } from '../audience/members.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { BatchSizes } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
-import { deliverRange, enqueueRest } from '../broadcasts/deliver.jobs.js';
+import { deliverRange, enqueueRangeRest } from '../broadcasts/deliver.jobs.js';
 import { Members } from './recipients.js';
 import { RangeLeases } from './range-lease.js';
 import { Retries } from './retries.js';
@@ -50,7 +50,8 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     } finally {
       await lease.release(end.rest ? Math.max(end.notBefore, Date.now()) : undefined);
     }
-    if (end.rest) await enqueueRest(this.jobs, range, end.cursor, Math.max(0, end.notBefore - Date.now()));
+    if (end.rest)
+      await enqueueRangeRest(this.jobs, range, end.cursor, Math.max(0, end.notBefore - Date.now()));
   }
 
   /** Until the range or the slice ends, or the provider wants a pause. */

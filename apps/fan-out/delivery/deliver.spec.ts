@@ -51,7 +51,7 @@ describe('delivering a range', () => {
     const held = Promise.withResolvers<void>();
     const stays = await endpoint('stays');
     const leaves = await endpoint('leaves');
-    const cut = jest.spyOn(fan.get(Planner), 'cut').mockImplementation(async () => {
+    const cut = jest.spyOn(fan.get(Planner), 'cutRange').mockImplementation(async () => {
       await held.promise;
       throw new Error('not now');
     });

@@ -34,7 +34,8 @@ export class RangeLeases {
     const holder = this.ids.random('rng');
     const taken = await this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id: rangeId });
-      if (range?.state !== 'sending' || range.wish !== 'none' || range.stopped > 0) return false;
+      if (range?.state !== 'sending' || range.pending_action !== 'none' || range.stopped_members > 0)
+        return false;
       if (range.holder !== null && range.lease_until > this.clock.now()) return false;
       await tx.update(Range, { id: rangeId }, { holder, lease_until: this.until() });
       return true;

@@ -7,7 +7,7 @@ import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { QUEUE_LEASE_MS } from '../broadcasts/planner.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { deliverRange, enqueue, enqueueOrphan, retryRange } from '../broadcasts/deliver.jobs.js';
+import { deliverRange, enqueueRange, enqueueOrphanedRange, retryRange } from '../broadcasts/deliver.jobs.js';
 
 const SWEPT = 1_000;
 const RETRIES_SWEPT = 200;
@@ -46,12 +46,12 @@ export class RangeSweep {
   private async undelivered(): Promise<void> {
     const idle = {
       state: 'sending' as const,
-      wish: 'none' as const,
+      pending_action: 'none' as const,
       lease_until: LessThan(this.clock.now()),
     };
     const still = await this.database.read
       .createQueryBuilder(Range, 'r')
-      .where({ ...idle, transport: Not('live'), stopped: 0 })
+      .where({ ...idle, transport: Not('live'), stopped_members: 0 })
       .andWhere('r.cursor < r.to_id')
       .orderBy('r.lease_until', 'ASC')
       .limit(SWEPT)
@@ -62,7 +62,7 @@ export class RangeSweep {
       tx.update(Range, { id: In(still.map(({ id }) => id)), ...idle }, change),
     );
     for (const range of still)
-      await (range.holder === null ? enqueue(this.jobs, range) : enqueueOrphan(this.jobs, range));
+      await (range.holder === null ? enqueueRange(this.jobs, range) : enqueueOrphanedRange(this.jobs, range));
   }
 
   private async due(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Member } from './recipients.js';
 import { settle } from './receipts-of.js';
-import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
+import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import type { Verdict } from './sender.js';
 
 const NOW = 1_790_000_000_000;
@@ -17,7 +17,7 @@ describe('receipts of verdicts', () => {
         const receipt = receiptOf(verdict);
         expect(Number.isSafeInteger(receipt.until)).toBe(true);
         expect(receipt.until).toBeGreaterThanOrEqual(NOW);
-        expect(receipt.until).toBeLessThanOrEqual(NOW + LONGEST_MS);
+        expect(receipt.until).toBeLessThanOrEqual(NOW + MAX_RETRY_AGE_MS);
       }
     },
   );

@@ -1,7 +1,7 @@
-import { noCounts, type Counts } from '../broadcasts/progress.js';
+import { zeroCounts, type RangeCounts } from '../broadcasts/progress.js';
 import type { Receipt } from '../broadcasts/receipt.entity.js';
 import type { Member } from './recipients.js';
-import { afterRest, LONGEST_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
+import { nextAfterRecipientLimit, MAX_RETRY_AGE_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
 import type { FollowEnd } from '../transports/outcome.js';
 import type { Verdict } from './sender.js';
 
@@ -15,7 +15,7 @@ export interface Attempt {
 }
 
 export interface Settled {
-  counts: Counts;
+  counts: RangeCounts;
   /** Rows for what was not delivered. */
   receipts: Receipt[];
   /** Followers whose following ends, and why. */
@@ -29,7 +29,7 @@ export function settle(
   now: number,
   since: number,
 ): Settled {
-  const settled: Settled = { counts: noCounts(), receipts: [], ended: [] };
+  const settled: Settled = { counts: zeroCounts(), receipts: [], ended: [] };
   for (const attempt of sent) {
     const { member, verdict } = attempt;
     const receipt = receiptOf(attempt, now, since, range.stopped);
@@ -54,13 +54,14 @@ function receiptOf(
   const attempts = held ? counted - 1 : counted;
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
-  if (held === 'way' && now - since > LONGEST_MS) return { state: 'failed', reason, until: 0, attempts };
+  if (held === 'way' && now - since > MAX_RETRY_AGE_MS)
+    return { state: 'failed', reason, until: 0, attempts };
   if (verdict.mayHaveArrived) return unanswered({ state, reason, attempts }, before, now);
   const named = bounded(verdict.until, now);
   const until = held
     ? (named ?? now + 1_000)
     : verdict.recipientCapped
-      ? afterRest(now, since)
+      ? nextAfterRecipientLimit(now, since)
       : nextAttempt(attempts, now, named);
   return until === null
     ? { state: 'failed', reason, until: 0, attempts }
@@ -82,5 +83,5 @@ const cleaned = (reason: string): string =>
 
 const bounded = (until: number | undefined, now: number): number | undefined =>
   until !== undefined && Number.isFinite(until)
-    ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + LONGEST_MS))
+    ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + MAX_RETRY_AGE_MS))
     : undefined;

@@ -24,7 +24,7 @@ export class Resending {
   private async findAsked(): Promise<void> {
     const ranges = await this.database.read.find(Range, {
       select: { id: true },
-      where: { wish: 'resend' },
+      where: { pending_action: 'resend' },
       take: SWEPT,
     });
     for (const { id } of ranges) await this.revive(id);
@@ -33,13 +33,18 @@ export class Resending {
   private revive(id: number): Promise<void> {
     return this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id });
-      if (range?.wish !== 'resend') return;
+      if (range?.pending_action !== 'resend') return;
       const now = this.clock.now();
       const change = { state: 'deferred' as const, until: now, attempts: 0, at: now };
       const { affected } = await tx.update(Receipt, { range_id: id, state: 'failed' }, change);
       const count = affected ?? 0;
       const retry_at = count > 0 ? now : range.retry_at;
-      await this.progress.add(tx, range, { failed: -count, deferred: count }, { wish: 'none', retry_at });
+      await this.progress.addCounts(
+        tx,
+        range,
+        { failed: -count, deferred: count },
+        { pending_action: 'none', retry_at },
+      );
       this.sweep.afterThisCommit(retryRange.name);
     });
   }

@@ -66,7 +66,7 @@ export class Retries {
           { range_id: rangeId, follower_id: ids },
           { state: 'skipped', reason: 'stopped', until: 0, at: now },
         );
-        await this.progress.add(tx, range!, { deferred: -rows.length, skipped: rows.length });
+        await this.progress.addCounts(tx, range!, { deferred: -rows.length, skipped: rows.length });
         return [];
       }
       await tx
@@ -110,7 +110,7 @@ export class Retries {
         await tx.update(Receipt, back, { until, reason: 'interrupted', attempts: () => 'attempts - 1' });
       const again =
         unsent.length > 0 ? [...settled.receipts, { state: 'deferred' as const, until }] : settled.receipts;
-      await this.progress.add(
+      await this.progress.addCounts(
         tx,
         range,
         { ...settled.counts, deferred: settled.counts.deferred - sent.length },
@@ -168,7 +168,8 @@ export class Retries {
   }
 }
 
-const isStopped = ({ wish }: Range): boolean => wish === 'stop' || wish === 'stopped';
+const isStopped = ({ pending_action }: Range): boolean =>
+  pending_action === 'stop' || pending_action === 'stopped';
 
 /** The earliest instant at which a receipt of the range is due, with these receipts added; 0 for none. */
 export function soonest(

@@ -59,7 +59,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     if (!this.transports.get(transport).sharesCapacity) return false;
     return this.database.read
       .createQueryBuilder(Range, 'r')
-      .where({ post_id, transport, state: 'sending', wish: 'none', stopped: 0 })
+      .where({ post_id, transport, state: 'sending', pending_action: 'none', stopped_members: 0 })
       .andWhere('r.cursor < r.to_id')
       .getExists();
   }

@@ -32,23 +32,23 @@ export class Stopping {
     });
     const deferred = affected ?? 0;
     const stopped = pendingOf(range);
-    await this.progress.add(
+    await this.progress.addCounts(
       tx,
       range,
       { skipped: stopped + deferred, deferred: -deferred },
       // Whoever had it and was held up finds that it has it no more.
-      { stopped: range.stopped + stopped, wish: 'stopped', holder: null },
+      { stopped_members: range.stopped_members + stopped, pending_action: 'stopped', holder: null },
     );
   }
 
   /** Ranges that nobody delivers now; whoever delivers one settles it at its next checkpoint. Live ones are live's. */
   private async sweep(): Promise<void> {
-    const where = { wish: 'stop' as const, state: 'sending' as const, transport: Not('live') };
+    const where = { pending_action: 'stop' as const, state: 'sending' as const, transport: Not('live') };
     const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEPT });
     for (const { id } of ranges) {
       await this.database.transaction(async (tx) => {
         const range = await this.database.lock(tx, Range, { id });
-        if (range?.wish !== 'stop' || range.state !== 'sending') return;
+        if (range?.pending_action !== 'stop' || range.state !== 'sending') return;
         if (range.holder !== null && range.lease_until > this.clock.now()) return;
         await this.settleRest(tx, range);
       });

@@ -58,7 +58,7 @@ export class LivePositions {
           : [];
         if (over.length > 0) await this.skipIn(tx, range, over, 'stopped');
         if (members.length > over.length)
-          await this.progress.add(tx, range, { delivered: members.length - over.length });
+          await this.progress.addCounts(tx, range, { delivered: members.length - over.length });
       }
       await this.move(tx, movers);
     });
@@ -106,7 +106,7 @@ export class LivePositions {
     }));
     if (rows.length > 0)
       await tx.createQueryBuilder().insert().into(Receipt).values(rows).updateEntity(false).execute();
-    await this.progress.add(tx, range, { skipped: rows.length }, more);
+    await this.progress.addCounts(tx, range, { skipped: rows.length }, more);
   }
 
   private plans(tx: Tx, channel_id: string, after: number, to: number): Promise<Plan[]> {
@@ -114,7 +114,7 @@ export class LivePositions {
       channel_id,
       sequence: Between(after + 1, to),
       state: Not(In(['complete', 'waiting'])),
-      late: 0,
+      missed_live: 0,
     };
     return this.database.lockAll(tx, Plan, { where, order: { sequence: 'ASC' } });
   }

@@ -55,7 +55,7 @@ export class LiveSettle {
       .innerJoin(Post, 't', 't.id = g.post_id')
       .innerJoin(Channel, 'c', 'c.id = g.channel_id')
       .where("g.state = 'sending' AND g.transport = 'live'")
-      .andWhere('(p.late = 1 OR t.published_at < :old OR t.sequence <= c.latest_sequence - :kept)', {
+      .andWhere('(p.missed_live = 1 OR t.published_at < :old OR t.sequence <= c.latest_sequence - :kept)', {
         old: this.clock.now() - RETENTION_MS,
         kept: RETENTION_POSTS,
       })
@@ -68,7 +68,7 @@ export class LiveSettle {
     const stopped = await this.database.read
       .createQueryBuilder(Range, 'g')
       .innerJoin(Plan, 'p', 'p.post_id = g.post_id')
-      .where("g.wish = 'stop' AND g.state = 'sending' AND g.transport = 'live'")
+      .where("g.pending_action = 'stop' AND g.state = 'sending' AND g.transport = 'live'")
       .andWhere('p.stopped_at <= :known', { known: this.clock.now() - WRITTEN_MS })
       .limit(RANGES_AT_ONCE)
       .getMany();
@@ -95,11 +95,11 @@ export class LiveSettle {
         .getRawMany<{ id: number | string; sequence: number | string }>();
       if (range.state === 'complete' || rows.length === 0) return false;
       const missing = rows
-        .filter((row) => plan.late || Number(row.sequence) < plan.sequence)
+        .filter((row) => plan.missed_live || Number(row.sequence) < plan.sequence)
         .map((row) => Number(row.id));
       const pending = await this.positions.withoutReceipt(tx, range, missing);
       const cursor = Number(rows.at(-1)!.id);
-      const reason = plan.late ? 'late' : range.wish === 'stop' ? 'stopped' : 'retention';
+      const reason = plan.missed_live ? 'late' : range.pending_action === 'stop' ? 'stopped' : 'retention';
       await this.positions.skipIn(tx, range, pending, reason, { cursor });
       return true;
     });

@@ -69,22 +69,22 @@ export class LiveStore {
     if (posts.length === 0) return [];
     const post_id = In(posts.map(({ id }) => id));
     const plans = await this.database.read.find(Plan, {
-      select: { post_id: true, stopped_at: true, late: true },
+      select: { post_id: true, stopped_at: true, missed_live: true },
       where: [
         { post_id, stopped_at: MoreThan(0) },
-        { post_id, late: 1 },
+        { post_id, missed_live: 1 },
       ],
     });
     const known = new Map(plans.map((plan) => [plan.post_id, plan]));
     return posts.map((post) => {
-      const { stopped_at = 0, late = 0 } = known.get(post.id) ?? {};
+      const { stopped_at = 0, missed_live: late = 0 } = known.get(post.id) ?? {};
       return Object.assign(post, { stopped: stopped_at > 0, late: late === 1 });
     });
   }
 
   /** The highest sequence below which nothing can come any more that would still be written live. */
   async settledHead(channel_id: string): Promise<number> {
-    const where = { channel_id, seen_at: LessThanOrEqual(this.clock.now() - HOLE_MS) };
+    const where = { channel_id, received_at: LessThanOrEqual(this.clock.now() - HOLE_MS) };
     const post = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });
     const channel = await this.channel(channel_id);
     return Math.max(post?.sequence ?? 0, channel.gaps_closed_to);
@@ -95,7 +95,7 @@ export class LiveStore {
    * comes after that is late, and live followers' receipts say so.
    */
   async passOver(channel_id: string, next: Post): Promise<boolean> {
-    if (next.seen_at > this.clock.now() - HOLE_MS) return false;
+    if (next.received_at > this.clock.now() - HOLE_MS) return false;
     const passed = next.sequence - 1;
     await this.database.transaction(async (tx) => {
       const channel = await this.database.lock(tx, Channel, { id: channel_id });

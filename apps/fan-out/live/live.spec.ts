@@ -78,7 +78,7 @@ describe('live streams', () => {
     await got(reader, [1]);
     const three = await fan.publish(channel, 'Three', 3);
     await fan.database.transaction((tx) =>
-      tx.update(Post, { id: three }, { seen_at: Date.now() - HOLE_MS - 1 }),
+      tx.update(Post, { id: three }, { received_at: Date.now() - HOLE_MS - 1 }),
     );
     await got(reader, [1, 3]);
     const two = await fan.publish(channel, 'Two', 2);

@@ -17,7 +17,7 @@ export const DELIVERY: Record<string, Drawing> = {
       number('cursor'),
       number('ranges'),
       number('audience'),
-      number('late'),
+      number('missed_live'),
       number('stopped_at'),
       number('resent_at'),
       number('created_at'),
@@ -44,16 +44,16 @@ export const DELIVERY: Record<string, Drawing> = {
       number('deferred'),
       id('state', { length: 16 }),
       id('holder', { nullable: true }),
-      number('stopped'),
+      number('stopped_members'),
       number('retry_at'),
-      id('wish', { length: 16 }),
+      id('pending_action', { length: 16 }),
       number('lease_until'),
     ],
     indices: [
       index('range_by_post', 'post_id', 'transport', 'from_id'),
       index('range_by_state', 'state', 'transport', 'lease_until'),
       index('range_by_retry', 'retry_at'),
-      index('range_by_wish', 'wish', 'state'),
+      index('range_by_action', 'pending_action', 'state'),
       index('range_by_channel', 'channel_id', 'transport', 'retry_at'),
     ],
   },
@@ -162,7 +162,7 @@ export const DELIVERY: Record<string, Drawing> = {
       id('post_id', { primary: true }),
       id('kind', { length: 16 }),
       number('version'),
-      number('at'),
+      number('changed_at'),
       number('range_id'),
       number('cursor'),
       id('state', { length: 16 }),
@@ -170,7 +170,7 @@ export const DELIVERY: Record<string, Drawing> = {
     ],
     indices: [index('post_change_by_state', 'state', 'lease_until')],
   },
-  late_change: {
+  deferred_edit: {
     columns: [
       id('post_id', { primary: true }),
       number('follower_id', { primary: true }),
@@ -178,7 +178,7 @@ export const DELIVERY: Record<string, Drawing> = {
       number('version'),
       number('until'),
     ],
-    indices: [index('late_change_by_due', 'until'), index('late_change_by_post', 'post_id', 'until')],
+    indices: [index('deferred_edit_by_due', 'until'), index('deferred_edit_by_post', 'post_id', 'until')],
   },
   bad_news: {
     columns: [

@@ -36,7 +36,7 @@ export const PEOPLE: Record<string, Drawing> = {
       id('title', { length: 200, nullable: true }),
       text('body'),
       number('published_at'),
-      number('seen_at'),
+      number('received_at'),
       number('changed_at', { nullable: true }),
       number('changed_tick'),
       number('deleted_at', { nullable: true }),

@@ -8,7 +8,7 @@ import { refuseArchived } from '../channels/channels.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
-import { askToStop } from '../broadcasts/stop.js';
+import { requestStop } from '../broadcasts/stop.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Resent, Stopped } from './controls.dto.js';
 import { noDelivery } from './published-posts.js';
@@ -30,7 +30,7 @@ export class ControlsService {
     const settled = plan.state === 'complete' || plan.stopped_at > plan.resent_at;
     const stopped_at = settled ? plan.stopped_at : this.clock.now();
     if (!settled) {
-      await askToStop(tx, postId, stopped_at);
+      await requestStop(tx, postId, stopped_at);
       this.sweep.afterThisCommit('stop');
     }
     return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
@@ -41,12 +41,16 @@ export class ControlsService {
     const { channel_id, sequence } = await this.plan(tx, postId, workspace);
     const channel = await tx.findOneBy(Channel, { id: channel_id });
     if (channel && sequence <= (channel.archived_after ?? -1)) refuseArchived(channel);
-    const where = { post_id: postId, failed: MoreThan(0), wish: Not(In(['resend', 'stop'])) };
+    const where = { post_id: postId, failed: MoreThan(0), pending_action: Not(In(['resend', 'stop'])) };
     const ranges = await this.database.lockAll(tx, Range, { where, order: { id: 'ASC' } });
     if (ranges.length > 0) {
       await tx.update(Plan, { post_id: postId, state: 'complete' }, { state: 'sending' });
       await tx.update(Plan, { post_id: postId }, { resent_at: this.clock.now() });
-      await tx.update(Range, { id: In(ranges.map(({ id }) => id)) }, { wish: 'resend', state: 'sending' });
+      await tx.update(
+        Range,
+        { id: In(ranges.map(({ id }) => id)) },
+        { pending_action: 'resend', state: 'sending' },
+      );
       this.sweep.afterThisCommit('resend');
     }
     return { post_id: postId, resent: ranges.reduce((sum, { failed }) => sum + failed, 0) };

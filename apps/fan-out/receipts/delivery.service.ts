@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
-import { LateChange, MISSED } from '../broadcasts/late-change.entity.js';
+import { DeferredEdit, GIVEN_UP } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 import { TRANSPORTS } from '#message/transport-name.js';
 import { Range } from '../broadcasts/range.entity.js';
@@ -63,8 +63,8 @@ export class DeliveryService {
     if (!change) return null;
     const { kind, version } = change;
     const [all, missed] = await Promise.all([
-      this.database.read.countBy(LateChange, { post_id, version }),
-      this.database.read.countBy(LateChange, { post_id, version, until: MISSED }),
+      this.database.read.countBy(DeferredEdit, { post_id, version }),
+      this.database.read.countBy(DeferredEdit, { post_id, version, until: GIVEN_UP }),
     ]);
     const waiting = all - missed;
     return { kind, state: change.state === 'done' && waiting === 0 ? 'done' : 'going', waiting, missed };
@@ -72,8 +72,8 @@ export class DeliveryService {
 
   private async byTransport(postId: string): Promise<Sums> {
     const query = this.database.read.createQueryBuilder(Range, 'g').select('g.transport', 'transport');
-    query.addSelect('SUM(g.members)', 'audience').addSelect('SUM(g.stopped)', 'stopped');
-    query.addSelect("SUM(CASE WHEN g.wish = 'resend' THEN 1 ELSE 0 END)", 'resending');
+    query.addSelect('SUM(g.members)', 'audience').addSelect('SUM(g.stopped_members)', 'stopped');
+    query.addSelect("SUM(CASE WHEN g.pending_action = 'resend' THEN 1 ELSE 0 END)", 'resending');
     for (const state of STATES.slice(1)) query.addSelect(`SUM(g.${state})`, state);
     const rows = await query
       .where('g.post_id = :postId', { postId })

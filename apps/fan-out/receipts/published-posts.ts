@@ -4,7 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { Plan } from '../broadcasts/plan.entity.js';
-import { POSTS } from '../broadcasts/post.consumer.js';
+import { POSTS_SUBSCRIPTION } from '../broadcasts/post.consumer.js';
 
 /** Drafts and scheduled posts are not known here. */
 export const noDelivery = (): Problem =>
@@ -21,7 +21,7 @@ export class PublishedPosts {
   async plan(post_id: string, workspace_id: string): Promise<Plan> {
     // Another workspace's is there, and so nothing that may still come.
     const look = () => this.database.read.findOneBy(Plan, { post_id });
-    const plan = await this.projections.find(posts, POSTS, look);
+    const plan = await this.projections.find(posts, POSTS_SUBSCRIPTION, look);
     if (plan?.workspace_id !== workspace_id) throw noDelivery();
     return plan;
   }

@@ -114,7 +114,9 @@ export class ReceiptsReader {
       return view(
         person,
         range.transport,
-        range.stopped > 0 ? { state: 'skipped', reason: 'stopped', attempts: 0 } : { state: 'pending' },
+        range.stopped_members > 0
+          ? { state: 'skipped', reason: 'stopped', attempts: 0 }
+          : { state: 'pending' },
       );
     });
   }
@@ -124,7 +126,7 @@ export class ReceiptsReader {
     if (range.transport !== 'live') return (id) => id <= range.cursor;
     const ids = Between(people[0]!.id, people.at(-1)!.id);
     const where = { follower_id: ids, sequence: MoreThanOrEqual(plan.sequence) };
-    const rows = plan.late
+    const rows = plan.missed_live
       ? []
       : await this.database.read.find(LivePosition, { select: { follower_id: true }, where });
     const got = new Set(rows.map((row) => row.follower_id));

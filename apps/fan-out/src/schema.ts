@@ -21,7 +21,7 @@ import { Range } from '../broadcasts/range.entity.js';
 import { CapSlot, Preference } from '../preferences/preference.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { WebhookReplay } from '../webhook-endpoints/webhook-replay.entity.js';
-import { LateChange } from '../broadcasts/late-change.entity.js';
+import { DeferredEdit } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 import { BadNews } from '../bounces/delivery-failure.entity.js';
 import { ChatAnswer } from '../opt-in/chat-answer.entity.js';
@@ -55,7 +55,7 @@ export const schema: Schema = {
     ChatAnswer,
     SentMessage,
     PostChange,
-    LateChange,
+    DeferredEdit,
     WebhookReplay,
     BadNews,
     Bounce,

@@ -1,5 +1,5 @@
 import { ForbiddenTarget, wasSent, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { LONGEST_MS } from '../broadcasts/retry-schedule.js';
+import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import type { Unreachable } from '../rate-limits/delivery-limits.js';
 import type { Deferred, Outcome } from './outcome.js';
 
@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
  */
 export function retryAfter(named: unknown, at: number): number | undefined {
   const wait = waitMs(named, at);
-  return Number.isFinite(wait) && wait > 0 ? Math.ceil(at + Math.min(wait, LONGEST_MS)) : undefined;
+  return Number.isFinite(wait) && wait > 0 ? Math.ceil(at + Math.min(wait, MAX_RETRY_AGE_MS)) : undefined;
 }
 
 function waitMs(named: unknown, at: number): number {

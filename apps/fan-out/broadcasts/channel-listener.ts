@@ -6,11 +6,11 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Plan, type PlanState } from './plan.entity.js';
 import { planPost } from './plan.jobs.js';
-import { askToStop } from './stop.js';
+import { requestStop } from './stop.js';
 
-/** Takes up the plans that waited for a channel, and stops the posts of one that is archived. */
+/** Listens to channels: starts the plans that waited for a new channel, and stops the open posts of an archived one. */
 @Injectable()
-export class ChannelPosts {
+export class ChannelListener {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -18,11 +18,11 @@ export class ChannelPosts {
     channels: ChannelConsumer,
   ) {
     channels.onFirstSeen(() => sweep.afterThisCommit(planPost.name));
-    channels.onArchived((tx, channelId, after) => this.stop(tx, channelId, after));
+    channels.onArchived((tx, channelId, after) => this.stopArchived(tx, channelId, after));
   }
 
-  /** `archivedAfter`: the sequence of the last post that the channel published. */
-  private async stop(tx: Tx, channel_id: string, archivedAfter: number): Promise<void> {
+  /** `archivedAfter`: the sequence of the channel's last post. */
+  private async stopArchived(tx: Tx, channel_id: string, archivedAfter: number): Promise<void> {
     const open = {
       channel_id,
       state: Not<PlanState>('complete'),
@@ -30,7 +30,7 @@ export class ChannelPosts {
     };
     const plans = await this.database.lockAll(tx, Plan, { where: open, order: { post_id: 'ASC' } });
     for (const { post_id, stopped_at, resent_at } of plans)
-      if (stopped_at === 0 || stopped_at < resent_at) await askToStop(tx, post_id, this.clock.now());
+      if (stopped_at === 0 || stopped_at < resent_at) await requestStop(tx, post_id, this.clock.now());
     this.sweep.afterThisCommit('stop');
   }
 }
