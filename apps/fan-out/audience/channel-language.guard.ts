@@ -11,8 +11,8 @@ import { FollowerTokens } from './tokens.js';
 import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 
 /**
- * Lets a page, and what went wrong with it, speak the language of the channel in its address, named by its handle or by
- * a follower's link. It refuses nothing: a link that is not good is found out later.
+ * Sets the language of a page, and of its error texts, to the language of the channel that the path names: by its handle, or
+ * by the token of a follower's link. It never refuses a request; the route itself checks the token.
  */
 @Injectable()
 export class ChannelLanguage implements CanActivate {
@@ -44,8 +44,8 @@ export class ChannelLanguage implements CanActivate {
         return waiting && { id: waiting.channel_id };
       }
       const public_id = this.followerOf(url, token);
-      const led = await read.findOneBy(UnsubscribeAlias, { id: public_id });
-      const follower = await read.findOneBy(Follower, led ? { id: led.follower_id } : { public_id });
+      const alias = await read.findOneBy(UnsubscribeAlias, { id: public_id });
+      const follower = await read.findOneBy(Follower, alias ? { id: alias.follower_id } : { public_id });
       return follower && { id: follower.channel_id };
     } catch (error) {
       if (error instanceof InvalidToken) return null;

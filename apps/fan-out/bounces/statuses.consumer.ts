@@ -41,7 +41,7 @@ export class StatusesConsumer {
     const named = statuses.flatMap(({ address, user_id }) =>
       address && user_id ? [[address, user_id] as const] : [],
     );
-    await this.users.learn(tx, workspace_id, new Map(named));
+    await this.users.record(tx, workspace_id, new Map(named));
     const refused = failed
       .filter(({ code }) => isHaltingCode(code))
       .sort((one, other) => other.at - one.at)[0];

@@ -49,7 +49,13 @@ export class Progress {
    * Adds counts to a range that the transaction has locked, and updates the passed object to match. It completes or reopens
    * range and plan. `since`: when the post was published, for a batch that has just been sent.
    */
-  async addCounts(tx: Tx, range: Range, counts: Partial<RangeCounts>, changes: RangeChanges = {}, since?: number): Promise<void> {
+  async addCounts(
+    tx: Tx,
+    range: Range,
+    counts: Partial<RangeCounts>,
+    changes: RangeChanges = {},
+    since?: number,
+  ): Promise<void> {
     this.measure(range.transport, counts, since);
     const next = {
       delivered: range.delivered + (counts.delivered ?? 0),
@@ -71,7 +77,7 @@ export class Progress {
     if (reopened) await tx.update(Plan, { post_id: range.post_id, state: 'complete' }, { state: 'sending' });
   }
 
-  private measure(transport: string, counts: Partial<Counts>, since?: number): void {
+  private measure(transport: string, counts: Partial<RangeCounts>, since?: number): void {
     for (const [outcome, count] of Object.entries(counts))
       if (count > 0) this.deliveries({ transport, outcome }, count);
     if (since !== undefined && (counts.delivered ?? 0) > 0)

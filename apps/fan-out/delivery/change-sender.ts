@@ -6,8 +6,8 @@ import type { Member, Members } from './recipients.js';
 import type { Range } from '../broadcasts/range.entity.js';
 import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import { Admission } from '../rate-limits/admission.js';
-import { Gate } from '../preferences/preference-check.js';
-import type { Wishes } from '../preferences/batch-preferences.js';
+import { PreferenceCheck } from '../preferences/preference-check.js';
+import type { BatchPreferences } from '../preferences/batch-preferences.js';
 import {
   TransportLimits,
   type Delivery,
@@ -37,7 +37,7 @@ interface Round {
   head: Letterhead;
   members: Members;
   /** Where the change is noticed as a message of its own. */
-  wishes?: Wishes;
+  wishes?: BatchPreferences;
   waiting: Waiting[];
 }
 
@@ -51,7 +51,7 @@ export class ChangeSender {
     private readonly letters: Letters,
     private readonly transports: Transports,
     private readonly admission: Admission,
-    private readonly gate: Gate,
+    private readonly gate: PreferenceCheck,
     private readonly clock: Clock,
   ) {}
 
@@ -76,8 +76,8 @@ export class ChangeSender {
     const transport = this.transports.get(name);
     const round: Round = { change, transport, head, members, waiting: [] };
     if (transport.descriptor.notifyingChanges?.includes(change.kind)) {
-      const wishes = (round.wishes = await this.gate.hours(having, this.clock.now()));
-      members.onWish = () => wishes.ask(this.clock.now());
+      const wishes = (round.wishes = await this.gate.forEdit(having, this.clock.now()));
+      members.onWish = () => wishes.load(this.clock.now());
     }
     let next = 0;
     const lane = async (): Promise<void> => {
@@ -115,7 +115,7 @@ export class ChangeSender {
   private async unwanted({ members, wishes, waiting }: Round, member: Member): Promise<boolean> {
     if (members.stale) await members.check();
     if (members.endOf(member)) return true;
-    const gated = wishes?.at(member.id, this.clock.now());
+    const gated = wishes?.blockedAt(member.id, this.clock.now());
     if (gated?.action === 'defer') waiting.push({ member, until: gated.until });
     return !!gated;
   }

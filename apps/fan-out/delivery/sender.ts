@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Deadline } from '../rate-limits/deadline.js';
 import { Admission } from '../rate-limits/admission.js';
-import { Gate } from '../preferences/preference-check.js';
-import type { Wishes } from '../preferences/batch-preferences.js';
+import { PreferenceCheck } from '../preferences/preference-check.js';
+import type { BatchPreferences } from '../preferences/batch-preferences.js';
 import {
   TransportLimits,
   type Delivery,
@@ -43,7 +43,7 @@ interface Run {
   transport: Transport;
   head: Letterhead;
   members: Members;
-  wishes: Wishes;
+  wishes: BatchPreferences;
   notBefore: number;
   /** Of those that were set aside before they were slow: until they are. */
   patience: Map<Member, NodeJS.Timeout>;
@@ -63,7 +63,7 @@ export class Sender {
   constructor(
     private readonly letters: Letters,
     private readonly transports: Transports,
-    private readonly gate: Gate,
+    private readonly gate: PreferenceCheck,
     private readonly admission: Admission,
     private readonly clock: Clock,
   ) {}
@@ -79,8 +79,12 @@ export class Sender {
    */
   async send(name: string, head: Letterhead, members: Members, signal: AbortSignal): Promise<Sent> {
     const transport = this.transports.get(name);
-    const wishes = await this.gate.ask({ ...head.post, since: head.since }, members.all, this.clock.now());
-    members.onWish = () => wishes.ask(this.clock.now());
+    const wishes = await this.gate.forPost(
+      { ...head.post, since: head.since },
+      members.all,
+      this.clock.now(),
+    );
+    members.onWish = () => wishes.load(this.clock.now());
     const deadline = new Deadline(BATCH_MS, signal);
     const run: Run = { deadline, transport, head, members, wishes, notBefore: 0, patience: new Map() };
     const lanes = {
@@ -152,7 +156,7 @@ export class Sender {
       return { state: 'skipped', reason: 'left' };
     if (ended) return { state: 'failed', reason: ended, held: 'wish' };
     if (head.gone) return { state: 'skipped', reason: 'stopped' };
-    const gated = wishes.at(member.id, this.clock.now());
+    const gated = wishes.blockedAt(member.id, this.clock.now());
     if (!gated) return null;
     if (gated.action === 'skip') return { state: 'skipped', reason: gated.reason };
     return { state: 'deferred', reason: gated.reason, until: gated.until, held: 'wish' };

@@ -5,12 +5,12 @@ import { Clock } from '#platform/ports/clock.port.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Preferences } from '../preferences/preferences.js';
-import type { Gated } from '../preferences/daily-cap.js';
+import type { PreferenceBlock } from '../preferences/daily-cap.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { retryRange } from '../broadcasts/deliver.jobs.js';
 
-const BY_WISH: Gated['reason'][] = ['quiet_hours', 'cap'];
+const BY_WISH: PreferenceBlock['reason'][] = ['quiet_hours', 'cap'];
 
 /** Posts that wait since a follower said when it wants them. */
 @Injectable()

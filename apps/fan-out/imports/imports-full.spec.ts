@@ -13,7 +13,7 @@ import { Addresses } from '../audience/addresses.js';
 import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { KeyRotation } from '../data-rights/key-rotation.js';
-import { Gate } from '../preferences/preference-check.js';
+import { PreferenceCheck } from '../preferences/preference-check.js';
 import { Preference } from '../preferences/preference.entity.js';
 import { schema } from '../src/schema.js';
 import { BulkJoining } from './bulk-joining.js';
@@ -90,13 +90,13 @@ if (contractsEnv()) {
           daily_cap: 3,
         }),
       );
-      const gate = new Gate(database);
+      const gate = new PreferenceCheck(database);
       const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
       const noon = Date.parse('2026-05-01T12:00:00Z');
       const answers = await Promise.all(
-        posts.map((post) => gate.ask({ id: post, published_at: 0, since: noon }, [follower!], noon)),
+        posts.map((post) => gate.forPost({ id: post, published_at: 0, since: noon }, [follower!], noon)),
       );
-      expect(answers.filter((wishes) => wishes.at(follower!.id, noon) === null)).toHaveLength(3);
+      expect(answers.filter((wishes) => wishes.blockedAt(follower!.id, noon) === null)).toHaveLength(3);
 
       const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);
       expect(await new KeyRotation(database, both).run()).toBe(2_300);

@@ -135,7 +135,7 @@ export const PEOPLE: Record<string, Drawing> = {
       number('follower_id', { primary: true }),
       id('post_id', { primary: true }),
       id('day', { length: 10 }),
-      number('waits'),
+      number('waiting'),
       number('published_at'),
     ],
     indices: [index('cap_slot_by_day', 'day')],

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Database } from '#platform/adapters/sql/database.js';
 import { changes, HOUR, likely, longest, quiet, ZONES } from '#platform/time/clocks.fixture.js';
-import { Gate } from './preference-check.js';
+import { PreferenceCheck } from './preference-check.js';
 import type { Preference } from './preference.entity.js';
 
 const FOLLOWER = { id: 7 };
 
 const gateOf = (said: Omit<Preference, 'follower_id'>) => {
   const row = { follower_id: FOLLOWER.id, ...said };
-  return new Gate({ read: { findBy: async () => [row] } } as unknown as Database);
+  return new PreferenceCheck({ read: { findBy: async () => [row] } } as unknown as Database);
 };
 
 describe('a post that waits for the end of quiet hours', () => {
@@ -28,7 +28,8 @@ describe('a post that waits for the end of quiet hours', () => {
           fc.double({ min: 0, max: 1, noNaN: true }),
           async (now, hours, part) => {
             const gate = gateOf({ ...noted, time_zone: zone, quiet_from: hours.from, quiet_to: hours.to });
-            const ask = async (at: number) => (await gate.ask(post, [FOLLOWER], at)).at(FOLLOWER.id, at);
+            const ask = async (at: number) =>
+              (await gate.forPost(post, [FOLLOWER], at)).blockedAt(FOLLOWER.id, at);
             const gated = await ask(now);
             expect(gated !== null).toBe(quiet(zone, hours, now));
             if (!gated) return;

@@ -1,36 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Follower } from '../audience/follower.entity.js';
-import { Places, type Place } from './daily-cap.js';
-import { Wishes } from './batch-preferences.js';
+import { DailyCap, type CappedPost } from './daily-cap.js';
+import { BatchPreferences } from './batch-preferences.js';
 
-/** What followers said about when they want posts, asked before each attempt to send one. */
+/** Reads followers' preferences before each attempt to send to them. */
 @Injectable()
-export class Gate {
+export class PreferenceCheck {
   constructor(private readonly database: Database) {}
 
   /**
-   * Call it outside a transaction, before every attempt: it takes the place under a follower's cap that the post then
-   * has for that day, so a repeated attempt of the same post needs no second one.
+   * Reads the preferences for sending a post, and counts the post under the daily caps. Call it outside a transaction and
+   * before every attempt; a repeated attempt on the same day counts once.
    */
-  async ask(post: Place, followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Wishes> {
-    const places = new Places(this.database, post);
-    const wishes = new Wishes(
+  async forPost(
+    post: CappedPost,
+    followers: readonly Pick<Follower, 'id'>[],
+    now: number,
+  ): Promise<BatchPreferences> {
+    const places = new DailyCap(this.database, post);
+    const preferences = new BatchPreferences(
       this.database,
       followers.map(({ id }) => id),
       places,
     );
-    await wishes.ask(now);
-    return wishes;
+    await preferences.load(now);
+    return preferences;
   }
 
-  /** Mutes and quiet hours alone, for what is noticed but is no post of its own. */
-  async hours(followers: readonly Pick<Follower, 'id'>[], now: number): Promise<Wishes> {
-    const wishes = new Wishes(
+  /** Reads mutes and quiet hours for sending an edit that recipients would notice. An edit does not count under daily caps. */
+  async forEdit(followers: readonly Pick<Follower, 'id'>[], now: number): Promise<BatchPreferences> {
+    const preferences = new BatchPreferences(
       this.database,
       followers.map(({ id }) => id),
     );
-    await wishes.ask(now);
-    return wishes;
+    await preferences.load(now);
+    return preferences;
   }
 }

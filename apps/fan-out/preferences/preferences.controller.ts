@@ -19,7 +19,7 @@ import { PreferencesInput, PreferencesView } from './preferences.dto.js';
 import { preferencesForm, PreferencesProblemFilter } from './preferences.page.js';
 import { Preferences } from './preferences.js';
 
-/** When a follower wants posts: set by itself through its signed link, or by its workspace. */
+/** Shows and changes a follower's preferences: for the follower by the signed link, and for the workspace by the API. */
 @Controller()
 @UseFilters(PreferencesProblemFilter)
 export class PreferencesController {
@@ -41,15 +41,15 @@ export class PreferencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PreferencesView | string> {
     const { follower, channel } = await this.leaving.find(this.tokens.verifyPreferences(token));
-    const said = await this.preferences.of(follower);
-    if (!wantsPage(request)) return said;
+    const view = await this.preferences.of(follower);
+    if (!wantsPage(request)) return view;
     const language = pageLanguage(request);
-    if (said.ended) return sendPage(reply, 200, ...endedPage(follower, channel, language));
+    if (view.ended) return sendPage(reply, 200, ...endedPage(follower, channel, language));
     const { preferences } = TEXTS[language];
     const name = isolateDirection(channel.name);
     const leave = link(this.tokens.unsubscribeUrl(follower.public_id), preferences.leave(name));
     const title = preferences.title(name);
-    return sendPage(reply, 200, title, [preferencesForm(said, language), leave]);
+    return sendPage(reply, 200, title, [preferencesForm(view, language), leave]);
   }
 
   /** Says when the follower of this link wants posts. */
@@ -70,10 +70,10 @@ export class PreferencesController {
     const language = pageLanguage(request);
     if (follower.ended_tick !== null && wantsPage(request))
       return sendPage(reply, 410, ...endedPage(follower, channel, language));
-    const said = await this.preferences.set(follower, input, (work) =>
+    const view = await this.preferences.set(follower, input, (work) =>
       this.idempotency.once(visitor, follower.public_id, work),
     );
-    if (!wantsPage(request)) return said;
+    if (!wantsPage(request)) return view;
     const { preferences } = TEXTS[language];
     const back = link(this.tokens.preferencesUrl(follower.public_id), preferences.again);
     const words = paragraph(preferences.asChosen(isolateDirection(channel.name)));

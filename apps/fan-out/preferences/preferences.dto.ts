@@ -4,45 +4,46 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Ended } from '../audience/ended.js';
 import { IsTimeZone } from '#platform/time/zones.js';
 
-/** A field of a form that was left empty says nothing. */
-const EmptyIsNone = () => Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
-const Whole = () =>
+/** Turns an empty form field into null. */
+const EmptyAsNull = () => Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
+/** Turns a form field of digits into a number. */
+const NumericText = () =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
   );
-const OfTheDay = () =>
+const IsTimeOfDay = () =>
   Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
 
-/** What a follower wants, whole: what is left out or null is taken back. */
+/** All preferences of a follower. A field that is left out or null is removed. */
 export class PreferencesInput {
-  /** IANA zone in which its hours and days are counted. @example Asia/Jakarta */
+  /** IANA time zone of the quiet hours and of the daily cap. @example Asia/Jakarta */
   @IsTimeZone() time_zone: string;
-  /** Posts until then are skipped: an instant, or a day, which begins in the follower's zone. */
+  /** Posts are skipped until then: an instant, or a day, which begins at midnight in the follower's time zone. */
   @IsOptional()
-  @EmptyIsNone()
+  @EmptyAsNull()
   @Matches(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/)
   muted_until?: string | null;
-  /** Posts wait from this time of the day… @example 21:00 */
-  @IsOptional() @EmptyIsNone() @OfTheDay() quiet_from?: string | null;
-  /** …until this one, the next day where it is the earlier. @example 07:00 */
-  @IsOptional() @EmptyIsNone() @OfTheDay() quiet_to?: string | null;
-  /** Most posts of a day; those above it wait for the next days, the newest first, and are skipped after two. */
-  @IsOptional() @EmptyIsNone() @Whole() @IsInt() @Min(1) @Max(1000) daily_cap?: number | null;
+  /** Quiet hours begin: posts wait from this time of the day… @example 21:00 */
+  @IsOptional() @EmptyAsNull() @IsTimeOfDay() quiet_from?: string | null;
+  /** …until this one; it is on the next day when it is the earlier of the two. @example 07:00 */
+  @IsOptional() @EmptyAsNull() @IsTimeOfDay() quiet_to?: string | null;
+  /** Most posts per day. Further posts wait for the next days, newest first, and are skipped after two days. */
+  @IsOptional() @EmptyAsNull() @NumericText() @IsInt() @Min(1) @Max(1000) daily_cap?: number | null;
 }
 
-/** What a follower said about when it wants posts. */
+/** The preferences of a follower. */
 export class PreferencesView {
   @BoundedId('fol') follower_id: string;
-  /** IANA zone in which its hours and days are counted; null where it never said anything. */
+  /** IANA time zone of the quiet hours and of the daily cap; null when the follower never set preferences. */
   @IsOptional() @IsString() time_zone: string | null;
-  /** Posts until then are skipped. */
+  /** Posts are skipped until then. */
   @IsOptional() @IsISO8601() muted_until: string | null;
-  /** Posts wait from this time of the day… */
+  /** Quiet hours begin: posts wait from this time of the day… */
   @IsOptional() @IsString() quiet_from: string | null;
   /** …until this one. */
   @IsOptional() @IsString() quiet_to: string | null;
-  /** Most posts of a day. */
+  /** Most posts per day. */
   @IsOptional() @IsInt() daily_cap: number | null;
-  /** Null while it follows. */
+  /** Null while the follower is active. */
   @IsOptional() @ValidateNested() @Type(() => Ended) ended: Ended | null;
 }

@@ -12,17 +12,17 @@ import { PageProblemFilter, type FormValues } from '../pages/page-problem.filter
 import { isTimeZone, localDay, TIME_ZONES } from '#platform/time/zones.js';
 import type { PreferencesView } from './preferences.dto.js';
 
-/** The form in which a follower says when it wants posts. */
-export const preferencesForm = (said: PreferencesView, language: Language): Html =>
+/** The form for a follower's preferences, filled in with the present ones. */
+export const preferencesForm = (view: PreferencesView, language: Language): Html =>
   formWith(language, {
-    time_zone: said.time_zone ?? '',
-    muted_until: said.muted_until ? localDay(said.time_zone ?? 'UTC', Date.parse(said.muted_until)) : '',
-    quiet_from: said.quiet_from ?? '',
-    quiet_to: said.quiet_to ?? '',
-    daily_cap: said.daily_cap?.toString() ?? '',
+    time_zone: view.time_zone ?? '',
+    muted_until: view.muted_until ? localDay(view.time_zone ?? 'UTC', Date.parse(view.muted_until)) : '',
+    quiet_from: view.quiet_from ?? '',
+    quiet_to: view.quiet_to ?? '',
+    daily_cap: view.daily_cap?.toString() ?? '',
   });
 
-/** A form that was refused comes back as it was sent, with the link to leave below it. */
+/** Shows a refused preferences form again with the values that were sent, and the unsubscribe link below it. */
 @Catch()
 @Injectable()
 export class PreferencesProblemFilter extends PageProblemFilter {
@@ -67,7 +67,7 @@ function formWith(
   return button(preferences.save, fields);
 }
 
-/** Until a zone was said none is chosen: a script of the page fills in the browser's own. */
+/** Without a chosen zone nothing is selected, and a script of the page selects the browser's zone. */
 function zoneSelect(chosen: string, choose: string): Html {
   const options = [...new Set([...(chosen ? [chosen] : []), ...TIME_ZONES])].map(
     (name) => html`<option${name === chosen && ' selected'}>${name}</option>`,

@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Gate } from './preference-check.js';
+import { PreferenceCheck } from './preference-check.js';
 import { CapSlot } from './preference.entity.js';
 import { Preferences } from './preferences.js';
 
@@ -38,10 +38,10 @@ describe('when a follower wants posts', () => {
     now: number,
     [published_at, since] = [0, now],
   ) => {
-    const wishes = await fan.get(Gate).ask({ id: post, published_at, since }, followers, now);
+    const wishes = await fan.get(PreferenceCheck).forPost({ id: post, published_at, since }, followers, now);
     return new Map(
       followers.flatMap(({ id }) => {
-        const gated = wishes.at(id, now);
+        const gated = wishes.blockedAt(id, now);
         return gated ? [[id, gated] as const] : [];
       }),
     );
@@ -206,7 +206,7 @@ describe('when a follower wants posts', () => {
     expect(await passes('pst_a', '2026-05-01T17:00:01Z')).toBe('passes');
     expect(await passes('pst_d', '2026-05-01T17:00:02Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
     expect(await passes('pst_b', '2026-05-01T17:00:03Z')).toBe(Date.parse('2026-05-02T17:00:00Z'));
-    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waits: 0 })).toBe(2);
+    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waiting: 0 })).toBe(2);
   });
 
   it('lets the newest of the posts that wait go first, and gives up on one after two days', async () => {
@@ -241,7 +241,7 @@ describe('when a follower wants posts', () => {
       'p1 skip 2026-05-02T17:00',
       'p30 sent 2026-05-02T17:00',
     ]);
-    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waits: 1 })).toBe(0);
+    expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waiting: 1 })).toBe(0);
   });
 
   it('gives the last place of a day to one of many posts at once', async () => {
@@ -293,7 +293,7 @@ describe('when a follower wants posts', () => {
     await fan.post(path, { time_zone: 'UTC', daily_cap: 3 });
     await gate('pst_old', [follower], '2020-05-01T12:00:00Z');
     await gateAt('pst_new', [follower], Date.now());
-    await (fan.get(Preferences) as unknown as { forget(): Promise<void> }).forget();
+    await (fan.get(Preferences) as unknown as { deleteOldSlots(): Promise<void> }).deleteOldSlots();
     const kept = await fan.database.read.findBy(CapSlot, { follower_id: follower.id });
     expect(kept.map(({ post_id }) => post_id)).toEqual(['pst_new']);
   });

@@ -14,13 +14,13 @@ import { CapSlot, Preference } from './preference.entity.js';
 import type { PreferencesInput, PreferencesView } from './preferences.dto.js';
 
 const HOUR = 3_600_000;
-/** No zone is more than a day away, and a post has no use for yesterday's place. */
-const SLOTS_KEPT = 72 * HOUR;
+/** Slots are deleted this long after their day began in UTC: by then the day has ended in every time zone. */
+const SLOT_RETENTION_MS = 72 * HOUR;
 
-/** What followers said about when they want posts. */
+/** Reads and writes followers' preferences. */
 @Injectable()
 export class Preferences {
-  private readonly changed: ((follower: Follower) => Promise<void>)[] = [];
+  private readonly listeners: ((follower: Follower) => Promise<void>)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -28,44 +28,47 @@ export class Preferences {
     private readonly channels: Channels,
     sweep: Sweep,
   ) {
-    sweep.every(HOUR, 'forget-cap-slots', () => this.forget());
+    sweep.every(HOUR, 'forget-cap-slots', () => this.deleteOldSlots());
   }
 
-  /** Call in a constructor. The listener runs after each change has committed, before `set` returns. */
+  /** Registers a listener; call it in a constructor. The listener runs after each change has committed, before `set` returns. */
   onChanged(listener: (follower: Follower) => Promise<void>): void {
-    this.changed.push(listener);
+    this.listeners.push(listener);
   }
 
   async of(follower: Follower): Promise<PreferencesView> {
-    return this.shown(follower, await this.database.read.findOneBy(Preference, { follower_id: follower.id }));
+    return this.toView(
+      follower,
+      await this.database.read.findOneBy(Preference, { follower_id: follower.id }),
+    );
   }
 
-  private shown(follower: Follower, said: Preference | null): PreferencesView {
-    const muted = said?.muted_until ?? null;
+  private toView(follower: Follower, preference: Preference | null): PreferencesView {
+    const muted = preference?.muted_until ?? null;
     return {
       follower_id: follower.public_id,
-      time_zone: said?.time_zone ?? null,
+      time_zone: preference?.time_zone ?? null,
       muted_until: muted !== null && muted > this.clock.now() ? new Date(muted).toISOString() : null,
-      quiet_from: timeOf(said?.quiet_from),
-      quiet_to: timeOf(said?.quiet_to),
-      daily_cap: said?.daily_cap ?? null,
+      quiet_from: timeOf(preference?.quiet_from),
+      quiet_to: timeOf(preference?.quiet_to),
+      daily_cap: preference?.daily_cap ?? null,
       ended: endedOf(follower),
     };
   }
 
   /**
-   * Replaces what it said before, and asks again about posts that wait since then; throws 422 where it makes no sense,
-   * 410 once the follower has left.
+   * Replaces a follower's preferences and calls the listeners. Throws 422 for impossible values and for live followers,
+   * 410 for an ended follower. `runIn` may run the change in a transaction of the caller.
    */
   async set(
     follower: Follower,
     input: PreferencesInput,
-    within: (work: (tx: Tx) => Promise<PreferencesView>) => Promise<PreferencesView> = (work) =>
+    runIn: (work: (tx: Tx) => Promise<PreferencesView>) => Promise<PreferencesView> = (work) =>
       this.database.transaction(work),
   ): Promise<PreferencesView> {
-    const said = await within((tx) => this.write(tx, follower, input));
-    for (const tell of this.changed) await tell(follower);
-    return said;
+    const view = await runIn((tx) => this.write(tx, follower, input));
+    for (const tell of this.listeners) await tell(follower);
+    return view;
   }
 
   private async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
@@ -73,14 +76,14 @@ export class Preferences {
       throw new Problem(422, 'A live stream comes while it is open, and waits for nothing', {
         words: refusedWords('liveWaitsNot'),
       });
-    const said: Preference = { follower_id: follower.id, ...rowOf(input) };
+    const preference: Preference = { follower_id: follower.id, ...toRow(input) };
     await this.channels.bumpPreferencesVersion(tx, follower.channel_id);
     const locked = await this.database.lock(tx, Follower, { id: follower.id });
     if (!locked) throw Problem.notFound('follower');
     if (locked.ended_tick !== null) throw endedProblem(locked);
     await tx.delete(Preference, { follower_id: follower.id });
-    await tx.insert(Preference, said);
-    return this.shown(follower, said);
+    await tx.insert(Preference, preference);
+    return this.toView(follower, preference);
   }
 
   async erase(tx: Tx, followerId: number): Promise<void> {
@@ -88,13 +91,13 @@ export class Preferences {
     await tx.delete(CapSlot, { follower_id: followerId });
   }
 
-  private async forget(): Promise<void> {
-    const day = localDay('UTC', this.clock.now() - SLOTS_KEPT);
+  private async deleteOldSlots(): Promise<void> {
+    const day = localDay('UTC', this.clock.now() - SLOT_RETENTION_MS);
     await this.database.transaction((tx) => tx.delete(CapSlot, { day: LessThan(day) }));
   }
 }
 
-function rowOf({
+function toRow({
   time_zone,
   muted_until,
   quiet_from,
@@ -117,7 +120,7 @@ function rowOf({
       'Quiet hours have to end at another time than they begin',
       refusedWords('quietDiffer'),
     );
-  const until = muted_until ? beginningOf(muted_until, time_zone) : null;
+  const until = muted_until ? parseMutedUntil(muted_until, time_zone) : null;
   if (until !== null && !(until < 1e14))
     throw Problem.field(
       'muted_until',
@@ -133,8 +136,8 @@ function rowOf({
   };
 }
 
-/** Of an instant, or of a day in the follower's zone; NaN for what no calendar has. */
-function beginningOf(text: string, zone: string): number {
+/** Parses an instant, or the beginning of a day in the follower's time zone; NaN for a date that does not exist. */
+function parseMutedUntil(text: string, zone: string): number {
   const at = instantOf(text);
   return text.length > 10 || Number.isNaN(at) ? at : startOfDay(zone, text);
 }
