@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
@@ -76,6 +77,18 @@ describe('reasons in words', () => {
   ])('explain what WhatsApp means by %i', (code) => {
     expect(describeReason(`wa_${code}`)).not.toContain(String(code));
     expect(describeReason(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
+  });
+
+  it('have words for every code that sending and settling name', () => {
+    const rooms = '{accounts,bounces,delivery,live,preferences,rate-limits,transports}';
+    const files = globSync(`apps/fan-out/${rooms}/**/*.ts`, { exclude: ['**/*.{spec,fixture,contract}.ts'] });
+    const codes = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\breason(?:: | = )'([a-z0-9_]+)'/g)].map(([, code]) => code!),
+    );
+    expect(codes).toEqual(expect.arrayContaining(['gone', 'no_smtp', 'chat_not_found']));
+    expect([...new Set(codes)].filter((code) => describeReason(code) === code.replaceAll('_', ' '))).toEqual(
+      [],
+    );
   });
 
   it('name the code where nobody has words for it', () => {

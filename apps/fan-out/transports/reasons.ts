@@ -36,6 +36,7 @@ const WORDS: Record<string, string> = {
   failing: 'It has failed for five days; the follower was ended',
   unanswered:
     'The other side has it whole and did not say whether it took it: it may have arrived, and is sent once more at most',
+  not_sent: 'There is no message of the post that could be changed',
   no_provider: 'The workspace has no account with the provider',
   account_halted: 'The account was halted by a person, and waits until it is resumed',
   bad_answer: 'The provider’s answer makes no sense',

@@ -10,6 +10,8 @@ export const DISCORD: TransportDescriptor = {
   receivedBy: 'provider',
   normalizeAddress: discordWebhook,
   describe: (reason) => {
+    if (reason === 'not_discord') return 'The address is no webhook of Discord';
+    if (reason === 'message_gone') return 'Somebody has deleted the message in Discord';
     const code = /^discord_(\d+)$/.exec(reason)?.[1];
     return code && `Discord answered ${code}`;
   },

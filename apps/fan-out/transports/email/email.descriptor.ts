@@ -10,6 +10,7 @@ const REASONS: Record<string, string> = {
   mail_expired: 'The mail could not be delivered for so long that it was given up',
   no_smtputf8: 'The mail address has letters that the mail server cannot write to (it has no SMTPUTF8)',
   no_smtp: 'No mail server is set up',
+  complained: 'The follower called a mail of the channel spam and was ended',
 };
 
 /** Codes of nodemailer for a mail server that did not answer, behind `smtp_`. */
