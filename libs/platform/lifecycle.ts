@@ -9,41 +9,19 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { Database } from './adapters/sql/database.js';
 import { Topic } from './events/topic.js';
 import { drain, unusedConnections } from './http/drain.js';
-import { Idempotency } from './http/idempotency.js';
-import { within } from './jobs/running-jobs.js';
-import { Inbox } from './outbox/inbox.js';
-import { prune } from './outbox/prune.js';
-import { Relay } from './outbox/relay.js';
-import { EventLog } from './ports/event-log.port.js';
-import { JobQueue } from './ports/job-queue.port.js';
+import { Runtime, type Ending } from './runtime.js';
 import { stores } from './stores.js';
 import { Config } from './config.js';
 import { APP, LOGGER } from './tokens.js';
 import type { AppName } from './app.js';
 
 const PRUNE_EVERY_MS = 10 * 60_000;
-/** How long each flow is waited for when the process ends. */
+/** How long open requests are waited for when the process ends. */
 const END_MS = 10_000;
-/** As above for a relay whose log is away: its events stay in the outbox. */
-const RELAY_END_MS = 3_000;
 
-/** The parts of an app that work by themselves, without a request. */
-@Injectable()
-export class Runtime {
-  constructor(
-    readonly database: Database,
-    readonly eventLog: EventLog,
-    readonly jobs: JobQueue,
-    readonly inbox: Inbox,
-    readonly relay: Relay,
-    readonly idempotency: Idempotency,
-  ) {}
-}
-
-/** Starts these parts once the app's modules are ready, and stops them in an order that loses nothing. */
+/** Starts what works without a request once the app's modules are ready, and stops it in an order that loses nothing. */
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -62,12 +40,10 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   async onApplicationBootstrap(): Promise<void> {
     const rights = stores(this.app, this.config).rights;
     if (this.server) this.unused = unusedConnections(this.server);
-    await this.runtime.eventLog.open(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
-    await this.runtime.relay.start();
-    await this.runtime.inbox.start();
+    await this.runtime.start(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
     this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
     this.prune();
-    if (!(await this.runtime.jobs.healthy())) this.logger.warn('the job queue does not answer: jobs wait');
+    if (!(await this.runtime.jobsHealthy())) this.logger.warn('the job queue does not answer: jobs wait');
     this.logger.info({ node: process.version, stack: this.config.STACK }, 'ready');
   }
 
@@ -76,18 +52,14 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.stopping.abort();
     this.logger.info('stopping');
     clearInterval(this.timer);
-    if (this.server) await this.end('http', drain(this.server, END_MS, this.unused));
-    await this.end('inbox', within(END_MS, this.runtime.inbox.stop()));
-    await this.end('jobs', this.runtime.jobs.close());
-    await this.end('pruning', this.pruning);
-    await this.end('relay', within(RELAY_END_MS, this.runtime.relay.stop()));
+    const { server } = this;
+    if (server) await this.end(['http', () => drain(server, END_MS, this.unused)]);
+    for (const part of this.runtime.work) await this.end(part);
+    await this.end(['pruning', async () => this.pruning]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.end('event log', this.runtime.eventLog.close());
-    // What waited for the log has been refused by now, and stays in the outbox.
-    await this.end('relay', within(RELAY_END_MS, this.runtime.relay.stop()));
-    await this.end('database', this.runtime.database.close());
+    for (const part of this.runtime.stores) await this.end(part);
     this.logger.info('stopped');
   }
 
@@ -96,18 +68,16 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** One that fails to end keeps nothing else from ending. */
-  private async end(what: string, ending: Promise<void> | undefined): Promise<void> {
-    await ending?.catch((error: unknown) =>
-      this.logger.warn({ error: (error as Error).name }, `${what} did not end as it should`),
+  private async end([part, end]: Ending): Promise<void> {
+    await end().catch((error: unknown) =>
+      this.logger.warn({ error: (error as Error).name }, `${part} did not end as it should`),
     );
   }
 
   private prune(): void {
-    this.pruning ??= prune(this.runtime.database, Date.now(), this.stopping.signal)
-      .then(
-        () => undefined,
-        (error: unknown) => this.logger.warn({ error: (error as Error).name }, 'old rows stay for now'),
-      )
+    this.pruning ??= this.runtime
+      .prune(this.stopping.signal)
+      .catch((error: unknown) => this.logger.warn({ error: (error as Error).name }, 'old rows stay for now'))
       .finally(() => (this.pruning = undefined));
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { Answers } from '../http/answers.js';
 import { AllowDirect } from '../http/roles.js';
-import { Runtime } from '../lifecycle.js';
+import { Runtime } from '../runtime.js';
 import type { JobKind } from '../ports/job-queue.port.js';
 import { JOB_KINDS } from '../tokens.js';
 import { VERSION } from '../version.js';
@@ -54,10 +54,9 @@ export class HealthController {
   @Answers(200, Readiness)
   @Answers(503, Readiness)
   async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const [database, event_log, jobs] = await Promise.all([
-      this.runtime.database.healthy(),
-      this.runtime.eventLog.healthy(),
-      this.kinds.length > 0 ? this.runtime.jobs.healthy() : undefined,
+    const [{ database, event_log }, jobs] = await Promise.all([
+      this.runtime.storesHealthy(),
+      this.kinds.length > 0 ? this.runtime.jobsHealthy() : undefined,
     ]);
     const ready = database && event_log && jobs !== false;
     if (!ready) void reply.status(503);

@@ -56,7 +56,9 @@ export class EmbeddedEventLog extends EventLog {
 
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
     const { file, watcher: wake } = await this.fileOf(topic.name);
-    return this.track(new GroupMember(file, wake, this.instanceLiveness(), topic, group, handler, this.log));
+    return this.track(
+      new GroupMember(file, wake, this.instanceLiveness(), { topic, group, handler }, this.log),
+    );
   }
 
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {

@@ -9,6 +9,13 @@ import type { FileWatcher } from './file-watcher.js';
 
 const HEARTBEAT_MS = 400;
 
+/** What a group reads, and what is done with it. */
+export interface GroupSubscription {
+  topic: Topic<any>;
+  group: string;
+  handler: BatchHandler;
+}
+
 /** One subscription as a member of its consumer group: reads its share of the partitions, each under a lease. */
 export class GroupMember implements Subscription {
   private readonly readers = new Map<number, PartitionReader>();
@@ -22,11 +29,10 @@ export class GroupMember implements Subscription {
     private readonly file: LogFile,
     private readonly watcher: FileWatcher,
     presence: InstanceLiveness,
-    private readonly topic: Topic<any>,
-    private readonly group: string,
-    private readonly handler: BatchHandler,
+    private readonly subscribed: GroupSubscription,
     private readonly log: (line: string) => void = () => undefined,
   ) {
+    const { topic, group } = subscribed;
     this.coordinator = new GroupCoordinator(
       file.relaxed,
       presence,
@@ -50,7 +56,7 @@ export class GroupMember implements Subscription {
       await retryWhileBusy(async () => this.coordinator.leave());
     } catch (error) {
       this.log(
-        `${this.group} could not leave ${this.topic.name} (${(error as Error).name}): others take over what it read`,
+        `${this.subscribed.group} could not leave ${this.subscribed.topic.name} (${(error as Error).name}): others take over what it read`,
       );
       // Nothing to do: the other members notice that this one is gone and take its partitions over.
     }
@@ -81,7 +87,8 @@ export class GroupMember implements Subscription {
       load: () => this.coordinator.cursor(partition),
       save: (offset: number) => this.coordinator.advance(partition, offset),
     };
-    const { file, watcher: wake, topic, handler } = this;
+    const { file, watcher: wake } = this;
+    const { topic, handler } = this.subscribed;
     this.readers.set(partition, new PartitionReader(file, wake, topic.name, partition, position, handler));
   }
 
