@@ -65,6 +65,21 @@ describe('EmbeddedEventLog as files', () => {
     expect(count()).toBe(before + 1);
   });
 
+  it('says so when a member cannot leave its group, since another process holds the file', async () => {
+    const lines: string[] = [];
+    const log = new EmbeddedEventLog({ ...options, log: (line) => lines.push(line) });
+    const subscription = await log.subscribe(topic, 'contracts.leaving', async () => undefined);
+    const other = new Database(join(folder, 'contracts.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await subscription.close();
+    other.exec('COMMIT');
+    other.close();
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^contracts\.leaving could not leave contracts\.files \(\w+\): others take over/),
+    );
+    await log.close();
+  });
+
   it('removes what is older than its topic keeps', async () => {
     const log = new EmbeddedEventLog(options);
     await log.publish([record(), record()]);

@@ -1,0 +1,33 @@
+import { jest } from '@jest/globals';
+import type { Logger } from 'pino';
+import { LOGGER } from '#platform/tokens.js';
+import { FanOutFixture } from '../src/fan-out.fixture.js';
+import { NewFollower } from './new-follower.js';
+
+const ADDRESS = 'https://discord.example/api/webhooks/1/secret';
+
+describe('the link to leave in a first message', () => {
+  let fan: FanOutFixture;
+  beforeAll(async () => {
+    fan = await FanOutFixture.start();
+  });
+  afterAll(() => fan.close());
+
+  it('is warned of, without the address, where it cannot be kept what it leads to', async () => {
+    const channel = await fan.channel('kopi');
+    const warn = jest.spyOn(fan.service.get<Logger>(LOGGER, { strict: false }), 'warn');
+    const read = jest.spyOn(fan.database.read, 'existsBy').mockRejectedValueOnce(new RangeError('away'));
+    const told = fan.get(NewFollower).named(channel.id, 'discord', ADDRESS, async (id, said) => {
+      said();
+      return id;
+    });
+    expect(await told).toMatch(/^fol_/);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(
+      { channel_id: channel.id, transport: 'discord', error: 'RangeError' },
+      expect.stringContaining('link to leave'),
+    );
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('discord.example');
+    jest.restoreAllMocks();
+  });
+});
