@@ -111,7 +111,6 @@ export class StatusesContent {
   statuses: MessageStatus[];
 }
 
-/** The same content for both readers; each has its own box. */
 export const statusesContent = new SealedContent('message statuses', StatusesContent);
 
 /** A mail server passed on a mail about delivery: a DSN, or a feedback report. */

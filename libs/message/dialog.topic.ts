@@ -1,6 +1,6 @@
 import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
 import { Topic } from '#platform/events/topic.js';
-import { NetworkEvent, PersonContent, PersonEvent } from './person.fields.js';
+import { PersonContent, PersonEvent } from './person.fields.js';
 import { SealedContent } from './sealed-content.js';
 
 /**
@@ -45,14 +45,3 @@ export class MessageContent extends PersonContent {
 }
 
 export const messageContent = new SealedContent('dialog message', MessageContent);
-
-/** What became of replies; the content is `statusesContent`. */
-export class ReplyStatusesReported extends NetworkEvent {}
-
-/** By connection. */
-export const dialogStatuses = Topic.declare(
-  'dialog.status',
-  [ReplyStatusesReported],
-  (event) => event.connection_id,
-  { partitions: 6, retention: DIALOG_RETENTION },
-);

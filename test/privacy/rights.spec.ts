@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { audiencePersons } from '#message/audience.topic.js';
-import { DIALOG_RETENTION, dialogMessages, dialogStatuses } from '#message/dialog.topic.js';
+import { DIALOG_RETENTION, dialogMessages } from '#message/dialog.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { APPS, type AppName } from '#platform/app.js';
 import { Config } from '#platform/config.js';
@@ -40,7 +40,6 @@ describe('the log’s files of the embedded stack', () => {
 
   it('open what people write to chat alone, besides connections, which writes it', async () => {
     expect(await readers(dialogMessages)).toEqual(['chat', 'connections']);
-    expect(await readers(dialogStatuses)).toEqual(['chat', 'connections']);
   });
 
   it('open what the audience does to fan-out alone, besides connections', async () => {
@@ -55,7 +54,7 @@ describe('the log’s files of the embedded stack', () => {
   });
 
   it('forget what people write after three days', async () => {
-    expect([dialogMessages, dialogStatuses].map(({ options }) => options.retention)).toEqual([3, 3]);
+    expect(dialogMessages.options.retention).toBe(3);
     const log = logOf('connections');
     const { name } = dialogMessages;
     await log.publish([{ topic: name, key: 'k', id: 'evt_old', headers: { type: 'x' }, payload: '{}' }]);

@@ -18,13 +18,7 @@ import {
   statusesContent,
   type AudiencePersonEvent,
 } from '#message/audience.topic.js';
-import {
-  dialogMessages,
-  dialogStatuses,
-  messageContent,
-  MessageReceived,
-  ReplyStatusesReported,
-} from '#message/dialog.topic.js';
+import { dialogMessages, messageContent, MessageReceived } from '#message/dialog.topic.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass, Topic } from '#platform/events/topic.js';
@@ -63,16 +57,11 @@ export class NetworkEvents {
   }
 
   /** What makes each record: one at a time, since sealing takes a tenth of a millisecond. Throws InvalidEvent. */
-  of(account: Account, { audience, dialog, audienceStatuses: ofPosts, dialogStatuses: ofReplies }: Route) {
+  of(account: Account, { audience, dialog, statuses }: Route) {
     return [
       ...audience.map((one) => () => this.toAudience(account, one)),
       ...dialog.map((one) => () => this.toDialog(account, one)),
-      ...chunks(ofPosts).map(
-        (some) => () => this.statuses(account, some, audienceStatuses, StatusesReported, this.forFanOut),
-      ),
-      ...chunks(ofReplies).map(
-        (some) => () => this.statuses(account, some, dialogStatuses, ReplyStatusesReported, this.forChat),
-      ),
+      ...chunks(statuses).map((some) => () => this.statuses(account, some)),
     ];
   }
 
@@ -128,17 +117,12 @@ export class NetworkEvents {
     return this.record(dialogMessages, event, id);
   }
 
-  private statuses(
-    { workspace_id, connection_id, network }: Account,
-    some: ReceivedStatus[],
-    topic: Topic<StatusesReported> | Topic<ReplyStatusesReported>,
-    type: EventClass<StatusesReported> | EventClass<ReplyStatusesReported>,
-    sealer: BoxSealer,
-  ): LogRecord {
+  private statuses({ workspace_id, connection_id, network }: Account, some: ReceivedStatus[]): LogRecord {
     const statuses = some.map(({ sender_data: _, ...status }) => status);
-    const id = this.names.eventId(connection_id, topic.name, JSON.stringify(statuses));
-    const box = statusesContent.seal(sealer, { statuses }, id);
-    return this.record(topic, make(type, { workspace_id, connection_id, network, box }), id);
+    const id = this.names.eventId(connection_id, 'statuses', JSON.stringify(statuses));
+    const box = statusesContent.seal(this.forFanOut, { statuses }, id);
+    const event = make(StatusesReported, { workspace_id, connection_id, network, box });
+    return this.record(audienceStatuses, event, id);
   }
 
   private ofPerson(

@@ -17,8 +17,8 @@ export interface ToDialog {
 export interface Route {
   audience: ToAudience[];
   dialog: ToDialog[];
-  audienceStatuses: ReceivedStatus[];
-  dialogStatuses: ReceivedStatus[];
+  /** To fan-out. */
+  statuses: ReceivedStatus[];
   /** What goes nowhere, by what it is. */
   left: string[];
 }
@@ -29,11 +29,12 @@ const DELIVERY = /^del_/;
 /**
  * Decides where the things go that a network tells of an account, by what they are and what the account serves; of what
  * people write only whether it is a command. A command goes to both sides, and to chat with a mark; every other message
- * to chat alone. A status goes to whom the message was sent by, which the id of a delivery tells; where nothing tells it,
- * to each side that the account serves: no words are in it, and nobody knows the message but its sender.
+ * to chat alone. A status goes to fan-out where it is of a post's message, which the id of a delivery tells, and where
+ * nothing tells it and the account serves posts: no words are in it, and fan-out knows its own messages alone. Chat sends
+ * nothing over networks yet, so that there is no status for it.
  */
 export function route(account: Account, received: readonly Received[]): Route {
-  const to: Route = { audience: [], dialog: [], audienceStatuses: [], dialogStatuses: [], left: [] };
+  const to: Route = { audience: [], dialog: [], statuses: [], left: [] };
   const posts = account.serves.includes('posts');
   const chats = account.serves.includes('chats');
   for (const one of received) {
@@ -42,9 +43,10 @@ export function route(account: Account, received: readonly Received[]): Route {
         to.left.push(one.what);
         break;
       case 'status': {
-        const ofPost = one.status.sender_data === undefined ? null : DELIVERY.test(one.status.sender_data);
-        if (posts && ofPost !== false) to.audienceStatuses.push(one.status);
-        if (chats && ofPost !== true) to.dialogStatuses.push(one.status);
+        const { sender_data } = one.status;
+        const ofPost = sender_data === undefined ? posts : DELIVERY.test(sender_data);
+        if (posts && ofPost) to.statuses.push(one.status);
+        else to.left.push('status');
         break;
       }
       case 'message':

@@ -1,31 +1,24 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
-import { BouncesModule } from '../bounces/bounces.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { WebhookChallenge } from './challenge.js';
-import { AnswerSender } from './answer-sender.js';
-import { ChatAnswers } from './chat-answers.js';
-import { ChatFollowers } from './chat-followers.js';
+import { ChatCommandsModule } from './chat-commands.module.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DiscordFollowWay } from './discord.follow-way.js';
 import { EmailFollowWay } from './email.follow-way.js';
 import { FollowFormController } from './follow-form.controller.js';
 import { FOLLOW_WAYS, VisitorScope, type FollowWay } from './follow-way.js';
 import { FollowController } from './follow.controller.js';
-import { FromTelegram } from './from-telegram.js';
-import { FromWhatsApp } from './from-whatsapp.js';
 import { LeaveController } from './leave.controller.js';
 import { LiveFollowWay } from './live.follow-way.js';
 import { MailOptInWorker } from './mail-opt-in.worker.js';
 import { NewFollower } from './new-follower.js';
 import { OptInLetters } from './opt-in-mail.js';
 import { OptIns } from './opt-ins.js';
-import { PersonsConsumer } from './persons.consumer.js';
 import { PushController } from './push.controller.js';
-import { StartLinks } from './start-links.js';
 import { TelegramFollowWay } from './telegram.follow-way.js';
 import { GreetedJoining } from './verified-join.js';
 import { WebPushFollowWay } from './web-push.follow-way.js';
@@ -51,7 +44,7 @@ const WAYS = [
     RateLimitsModule,
     AccountsModule,
     TransportsModule,
-    BouncesModule,
+    ChatCommandsModule,
   ],
   controllers: [
     ...[FollowController, FollowFormController, ConfirmController, LeaveController],
@@ -62,8 +55,6 @@ const WAYS = [
     { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
     ...[VisitorScope, NewFollower, GreetedJoining, WebhookChallenge, WebhookOwnership],
     ...[OptIns, OptInLetters, MailOptInWorker],
-    ...[StartLinks, ChatFollowers, FromTelegram, FromWhatsApp],
-    ...[PersonsConsumer, ChatAnswers, AnswerSender],
   ],
 })
 export class OptInModule {}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { AudienceModule } from '../audience/audience.module.js';
+import { BouncesModule } from '../bounces/bounces.module.js';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { TransportsModule } from '../transports/transports.module.js';
+import { AnswerSender } from './answer-sender.js';
+import { ChatAnswers } from './chat-answers.js';
+import { ChatFollowers } from './chat-followers.js';
+import { FromTelegram } from './from-telegram.js';
+import { FromWhatsApp } from './from-whatsapp.js';
+import { PersonsConsumer } from './persons.consumer.js';
+import { StartLinks } from './start-links.js';
+
+/** Following and leaving by commands in chats, which connections tells of, and what they are answered. */
+@Module({
+  imports: [ChannelsModule, AudienceModule, AccountsModule, TransportsModule, BouncesModule],
+  providers: [
+    ...[StartLinks, ChatFollowers, FromTelegram, FromWhatsApp],
+    ...[PersonsConsumer, ChatAnswers, AnswerSender],
+  ],
+  exports: [StartLinks],
+})
+export class ChatCommandsModule {}
