@@ -1,12 +1,12 @@
 import { BoundedChoice, BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type Consent } from './conversation.topic.js';
 
-/** Purpose of the token that a click carries through the customer's browser: signed by the ads side, checked by chat. */
+/** Purpose of the token that carries a click through the customer's browser; the ads side signs it, chat verifies it. */
 export const CLICK_PURPOSE = 'click';
-/** Seconds that it is good for. */
+/** Seconds that a click token is valid: 7 days. */
 export const CLICK_TTL = 7 * 24 * 3600;
 
-/** What a click token says. Held to the same fields as a crossing event. */
+/** The claims of a click token. They follow the same rules as the fields of a crossing event. */
 export class ClickToken {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('clk') click_id: string;

@@ -6,13 +6,13 @@ abstract class GreetingFact {
   @BoundedId('grt') greeting_id: string;
 }
 
-/** A greeting is there, or there again, for ads to name. What it says stays in chat. */
+/** A greeting was created or restored, so that ads can use it. Its text stays in chat. */
 export class GreetingOffered extends GreetingFact {}
 
-/** A greeting was archived: no further ad can name it. */
+/** A greeting was archived: new ads cannot use it. */
 export class GreetingArchived extends GreetingFact {}
 
-/** Which greetings there are, by greeting id. Written by chat. */
+/** The greetings that exist. Keyed by greeting id; written by chat. */
 export const greetings = Topic.declare(
   'crossing.greeting',
   [GreetingOffered, GreetingArchived],

@@ -2,10 +2,10 @@ import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
 import { isSubscription } from './push-subscription.js';
 
-/** Characters that need quotes in an address, line ends among them: no mailbox is called so, and mail programs differ in reading it. */
+/** Characters that need quotes in an address, line ends among them. Such addresses are refused, since mail programs read them differently. */
 const QUOTED = /[\s\p{Cc}\p{Cf}"(),:;<>\\]/u;
 
-/** One spelling of each mailbox: its domain as the name system has it, and its letters composed. Null for what is no mailbox. */
+/** Returns the one spelling of a mailbox: lower case, Unicode NFC, the domain in ASCII (punycode); null if it is no mailbox. */
 export function normalizeMailbox(given: string): string | null {
   if (!isEmail(given) || QUOTED.test(given)) return null;
   const at = given.lastIndexOf('@');
@@ -13,11 +13,11 @@ export function normalizeMailbox(given: string): string | null {
   return isEmail(form) ? form : null;
 }
 
-/** The digits of an international phone number, as WhatsApp writes it; null for what is none. */
+/** Returns the digits of an international phone number, as WhatsApp writes it; null if it is none. */
 export const normalizePhoneNumber = (given: string): string | null =>
   /^\+?([1-9]\d{6,14})$/.exec(given.replace(/[\s().-]/g, ''))?.[1] ?? null;
 
-/** A URL without what stands behind `#`; null for what is no URL. */
+/** Returns a URL without its fragment (`#…`); null if it is no URL. */
 export function normalizeUrl(given: string): string | null {
   if (!URL.canParse(given)) return null;
   const url = new URL(given);
@@ -25,10 +25,10 @@ export function normalizeUrl(given: string): string | null {
   return url.href;
 }
 
-/** The id of a Telegram chat, which is negative for groups; null for what is none. */
+/** Returns the id of a Telegram chat (negative for groups); null if it is none. */
 export const normalizeChatId = (given: string): string | null =>
   /^-?[1-9]\d{0,15}$/.test(given) ? given : null;
 
-/** A push subscription as `toAddress` writes it, or its endpoint alone; null for everything else. */
+/** Returns a push subscription as `toAddress` writes it, or a bare endpoint URL; null for everything else. */
 export const normalizeSubscription = (given: string): string | null =>
   isSubscription(given) || URL.canParse(given) ? given : null;

@@ -101,11 +101,11 @@ export class MessageStatus extends PersonContent {
 }
 
 /** Statuses that one event may hold. */
-export const MOST_STATUSES = 500;
+export const MAX_STATUSES = 500;
 
 export class StatusesContent {
   @IsArray()
-  @ArrayMaxSize(MOST_STATUSES)
+  @ArrayMaxSize(MAX_STATUSES)
   @ValidateNested({ each: true })
   @Type(() => MessageStatus)
   statuses: MessageStatus[];

@@ -15,18 +15,18 @@ abstract class ChannelState {
   /** In which its followers are spoken to; missing: as its workspace says. */
   @BoundedLanguage() language?: Language;
   /**
-   * Only while the channel is archived: how many posts it had published by then. Those are sent on no more; one with a
-   * higher sequence was published after the channel came back, whichever event arrives first.
+   * Set while the channel is archived: the sequence of its last post at that time. Posts up to it are no longer delivered;
+   * a post with a higher sequence was published after the channel was restored, whichever event arrives first.
    */
   @IsOptional() @IsInt() @Min(0) archived_after?: number;
 }
 
 export class ChannelCreated extends ChannelState {}
 
-/** Carries all of the channel's state. */
+/** Carries the channel's whole state. */
 export class ChannelChanged extends ChannelState {}
 
-/** By channel id. Written by channel-publisher. */
+/** Keyed by channel id. Written by channel-publisher. */
 export const channels = Topic.declare(
   'message.channel',
   [ChannelCreated, ChannelChanged],

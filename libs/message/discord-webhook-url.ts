@@ -2,7 +2,7 @@ import type { Config } from '#platform/config.js';
 
 const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 
-/** A Discord webhook in the one form in which it is kept; null for every other URL. */
+/** Returns the canonical URL of a Discord webhook; null for every other URL. */
 export function discordWebhook(given: string, config: Pick<Config, 'discordBaseUrl'>): string | null {
   let url: URL;
   try {

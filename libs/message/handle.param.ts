@@ -1,7 +1,7 @@
 import { PathParam } from '#platform/http/parameters.js';
 import { HANDLE } from './channel.topic.js';
 
-/** The channel in an address of its public pages. */
+/** Parameter decorator: the channel's handle in the path of its public pages. */
 export const HandleParam = () =>
   PathParam('handle', {
     description: "The channel's public name",

@@ -4,18 +4,18 @@ import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 export const START_WORDS = ['START'];
 export const STOP_WORDS = ['STOP'];
 
-/** Longer than any keyword or channel's name; what comes after it is not looked at. */
-const LONGEST = 100;
+/** Characters of a word that are compared: more than any keyword or channel's name has. */
+const MAX_CHARACTERS = 100;
 
-/** What a word comes to as a keyword, in whatever case and forms it is written, and with whatever signs around it: “STOP”, stop🙏, ＳＴＯＰ. */
+/** Normalizes a word for the comparison with keywords: without case, character variants and surrounding signs, as in “STOP”, stop🙏, ＳＴＯＰ. */
 export const keywordOf = (word: string): string =>
   word
-    .slice(0, LONGEST)
+    .slice(0, MAX_CHARACTERS)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/^[^\p{L}\p{N}]+|[\p{P}\p{S}\p{Z}\p{C}\ufe0e\ufe0f\u20e3]+$/gu, '');
 
-/** Words of which each has a letter or a digit, and none is in the other list, which is `standard` where it is left out. */
+/** Rule for a list of keywords: each has a letter or a digit, and none is in the list of the field `other` (`standard` if that is left out). */
 export const AreKeywordsApartFrom = (other: string, standard: readonly string[]) =>
   ValidateBy(
     {

@@ -1,4 +1,4 @@
-// Text that people wrote, with its web addresses as links. It writes text, never HTML.
+// Shows text that people wrote, with its web addresses as links. It creates text nodes, never HTML from text.
 
 /** Appends `text` to `element`. The same as `linkUrls` of the server. */
 function appendLinked(element, text) {

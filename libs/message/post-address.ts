@@ -1,3 +1,3 @@
-/** The page of a post: the same for ever, whatever is published after it. Feeds, mails and every cut text lead there. */
+/** Returns the permanent URL of a post's page. Feeds, mails and every shortened text link to it. */
 export const postUrl = (origin: string, handle: string, postId: string): string =>
   `${origin}/@${handle}/${postId}`;

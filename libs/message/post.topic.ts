@@ -5,7 +5,7 @@ abstract class PostFact {
   @IsString() @Length(1, 64) workspace_id: string;
   @IsString() @Length(1, 64) channel_id: string;
   @IsString() @Length(1, 64) post_id: string;
-  /** Counts the channel's posts from 1, given at publish: the position in the live stream and the feed. */
+  /** Number of the post within its channel, from 1, assigned at publish: its position in the live stream and the feed. */
   @IsInt() @Min(1) channel_sequence: number;
 }
 
@@ -15,19 +15,19 @@ abstract class PostWords extends PostFact {
   @IsString() @Length(1, 10_000) body: string;
 }
 
-/** A post was published: all that fan-out needs in order to deliver it. */
+/** A post was published; carries everything that fan-out needs to deliver it. */
 export class PostPublished extends PostWords {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) published_at: number;
 }
 
-/** A published post was changed; carries all of its words. */
+/** A published post was changed; carries its whole text. */
 export class PostEdited extends PostWords {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) edited_at: number;
 }
 
-/** A published post was taken back. */
+/** A published post was deleted. */
 export class PostDeleted extends PostFact {
   /** Milliseconds since 1970. */
   @IsInt() @Min(0) deleted_at: number;
@@ -36,8 +36,8 @@ export class PostDeleted extends PostFact {
 export type PostEvent = PostPublished | PostEdited | PostDeleted;
 
 /**
- * By channel id, so that a channel's posts come in the order of their sequence and a live stream has no gap to wait
- * for; an event's `sequence` counts the changes of its post. Written by channel-publisher.
+ * Keyed by channel id, so that a channel's posts arrive in the order of their sequence and live streams have no gaps. An
+ * event's `sequence` counts the changes of its post. Written by channel-publisher.
  */
 export const posts = Topic.declare<new () => PostEvent>(
   'message.post',

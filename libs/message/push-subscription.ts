@@ -2,13 +2,13 @@ import { IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } fr
 import { Type } from 'class-transformer';
 
 export class PushKeys {
-  /** The browser's public key: an uncompressed P-256 point in base64url, in its one spelling. */
+  /** The browser's public key: an uncompressed P-256 point in canonical base64url. */
   @Matches(/^B[A-P][\w-]{84}[AEIMQUYcgkosw048]=?$/) p256dh: string;
-  /** 16 bytes in base64url, in their one spelling. */
+  /** Authentication secret: 16 bytes in canonical base64url. */
   @Matches(/^[\w-]{21}[AQgw](==)?$/) auth: string;
 }
 
-/** What a browser's PushSubscription gives as JSON. */
+/** The JSON of a browser's PushSubscription. */
 export class PushSubscriptionInput {
   @IsString() @MaxLength(1000) endpoint: string;
   @IsObject() @ValidateNested() @Type(() => PushKeys) keys: PushKeys;
@@ -16,17 +16,17 @@ export class PushSubscriptionInput {
   @IsOptional() expirationTime?: unknown;
 }
 
-/** A subscription as it is kept: an address like any other, so the same one always reads the same. */
+/** Converts a subscription to the address that is stored: a JSON list, always the same text for the same subscription. */
 export const toAddress = ({ endpoint, keys }: PushSubscriptionInput): string =>
   JSON.stringify([endpoint, keys.p256dh.replace(/=+$/, ''), keys.auth.replace(/=+$/, '')]);
 
-/** What finds an address again: of a subscription its endpoint, since no two share one; any other address is its own name. */
-export const namedBy = (address: string): string => partsOf(address)?.[0] ?? address;
+/** Returns the text by which an address is looked up: for a subscription its endpoint, which is unique; else the address itself. */
+export const lookupTextOf = (address: string): string => partsOf(address)?.[0] ?? address;
 
-/** True for what `toAddress` makes. */
+/** True for an address that `toAddress` made. */
 export const isSubscription = (address: string): boolean => partsOf(address) !== null;
 
-/** Of an address that is kept; throws BrokenSubscription where it is none of a browser. */
+/** Returns endpoint and keys of a stored address; throws BrokenSubscription if it is no subscription. */
 export function fromAddress(address: string): { endpoint: string; p256dh: Buffer; auth: Buffer } {
   const parts = partsOf(address);
   if (!parts) throw new BrokenSubscription('Not an address of a browser');
@@ -34,12 +34,12 @@ export function fromAddress(address: string): { endpoint: string; p256dh: Buffer
   return { endpoint, p256dh: Buffer.from(p256dh, 'base64url'), auth: Buffer.from(auth, 'base64url') };
 }
 
-/** An address that is kept for a browser and names none. */
+/** Thrown for a stored address that should be a push subscription and is none. */
 export class BrokenSubscription extends Error {
   override readonly name = 'BrokenSubscription';
 }
 
-/** Endpoint and keys; null for every other text. No other address begins like a list. */
+/** Returns the three parts of a subscription; null for all other addresses, none of which starts with `[`. */
 function partsOf(address: string): [endpoint: string, p256dh: string, auth: string] | null {
   if (!address.startsWith('[')) return null;
   let parts: unknown;

@@ -6,7 +6,7 @@ import type { BoxOpener, BoxSealer } from '#platform/security/sealed-box.js';
 
 const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
 
-/** The longest box that an event may hold, in characters: a record of the log has room for it. */
+/** Most characters of a sealed box in an event, so that it fits into a record of the log. */
 export const MAX_BOX = 800_000;
 
 /**

@@ -1,4 +1,4 @@
-/** How a post travels, in the order in which audiences are cut. */
+/** The transports by which a post travels. A plan cuts its ranges in this order. */
 export const TRANSPORTS = [
   'live',
   'webhook',

@@ -3,7 +3,7 @@ import type { Language, Words } from '#platform/language/language.js';
 import type { TransportName } from './transport-name.js';
 import { WORDING_TEXTS } from './wording.texts.js';
 
-/** A text that a person agreed to. A changed text is a new version; old ones stay, since consents name them. */
+/** A text that a person agreed to. A changed text gets a new version; old versions stay, since consents refer to them. */
 export interface Wording {
   id: string;
   version: number;
@@ -12,7 +12,7 @@ export interface Wording {
 
 const current = (pick: (texts: (typeof WORDING_TEXTS)['en']) => string): Words => inEach(WORDING_TEXTS, pick);
 
-/** What following over each transport means: the channel's page shows it, and the consent names it. */
+/** The text that explains following over each transport; the channel's page shows it and the consent refers to it. */
 export const OPT_IN = {
   live: { id: 'follow-live', version: 2, text: current((texts) => texts.live) },
   webhook: { id: 'follow-webhook', version: 1, text: current((texts) => texts.webhook) },

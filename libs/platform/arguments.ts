@@ -1,7 +1,7 @@
 /**
- * The words behind a program's name, where it takes exactly those of `usage`, such as `npm run backup -- FOLDER`.
- * Prints the usage and exits with 2 for any other number of words and for options: a program that changes data must
- * not run because somebody asked for its help.
+ * Returns the command-line arguments if there are exactly as many as `usage` names, such as `npm run backup -- FOLDER`.
+ * For any other number, and for options such as --help, prints the usage and exits with 2: a program that changes data
+ * must not run when somebody asks for its help.
  */
 export function argumentsOrExit(usage: string): string[] {
   const words = process.argv.slice(2);

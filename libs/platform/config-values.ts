@@ -2,7 +2,7 @@ import { isURL, ValidateBy } from 'class-validator';
 
 const URL_RULE = { require_tld: false, require_protocol: true } as const;
 
-/** A URL of one of the protocols that can be read to its end: also its user and password, which are percent-encoded. */
+/** Rule for a URL of one of these protocols, whose user and password can be percent-decoded. */
 export const IsUrlOf = (...protocols: string[]) =>
   ValidateBy({
     name: 'isUrlOf',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, configVariables, loadConfig, misspeltVariables } from './config.js';
+import { ConfigError, configVariables, loadConfig, misspelledVariables } from './config.js';
 
 describe('configuration', () => {
   it('is documented in .env.example, variable by variable', () => {
@@ -110,7 +110,7 @@ describe('configuration', () => {
     ['PUBLIC_URL', null],
     ['NODE_ENV', null],
   ])('says of %s in the environment that perhaps %s is meant', (name, meant) => {
-    const lines = misspeltVariables({ [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
+    const lines = misspelledVariables({ [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
     expect(lines).toHaveLength(meant ? 1 : 0);
     if (meant) expect(lines[0]).toMatch(new RegExp(`^${name} .*${meant}`));
     expect(lines.join()).not.toContain('secret');

@@ -17,12 +17,13 @@ import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import type { AppName } from './app.js';
 import { IsUrlOf } from './config-values.js';
-import { misspelt } from './misspelt.js';
+import { findMisspelled } from './misspelled.js';
 
-const yes = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
-const whole = ({ value }: { value: unknown }) =>
+const booleanFromText = ({ value }: { value: unknown }) =>
+  value === 'true' ? true : value === 'false' ? false : value;
+const numberFromText = ({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-/** Addresses and CIDR ranges, separated by commas. */
+/** Rule for a list of addresses and CIDR ranges, separated by commas. */
 const IsRanges = () =>
   ValidateBy({
     name: 'isRanges',
@@ -34,7 +35,7 @@ const IsRanges = () =>
     },
   });
 
-/** Scheme, name and port alone: what stands behind them would be taken for a part of no address. */
+/** Rule for an origin: scheme, host and port only, since a path or query would be ignored. */
 const IsOrigin = () =>
   ValidateBy({
     name: 'isOrigin',
@@ -49,7 +50,7 @@ const IsOrigin = () =>
     },
   });
 
-/** An address, or a name; what looks like an IPv4 address and is none is no name either (RFC 3696, section 2). */
+/** Rule for an IP address or a host name. Text that looks like an IPv4 address and is none is no host name either (RFC 3696, section 2). */
 const IsHost = () =>
   ValidateBy({
     name: 'isHost',
@@ -69,8 +70,8 @@ export const rangesOf = (list: string): string[] =>
     .map((entry) => entry.trim())
     .filter(Boolean);
 
-/** What is wrong with a list of master keys, in words that follow its name; null where nothing is. */
-export function wrongKeyList(list: unknown): string | null {
+/** Returns the fault of a list of master keys, as words that follow the variable's name; null if there is none. */
+export function keyListFault(list: unknown): string | null {
   const entries = typeof list === 'string' ? list.split(',') : [];
   const ids = entries.map((entry) => entry.split(':')[0]);
   if (entries.length === 0 || !entries.every((entry) => /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=$/.test(entry)))
@@ -78,8 +79,8 @@ export function wrongKeyList(list: unknown): string | null {
   return new Set(ids).size < ids.length ? 'must name each of its keys by an id of its own' : null;
 }
 
-/** The mailbox in `name@host` or `Name <name@host>`, its host as the name system has it; null where there is none. */
-export function mailboxIn(text: unknown): string | null {
+/** Returns the mailbox in `name@host` or `Name <name@host>`, with its host in ASCII (punycode); null if there is none. */
+export function parseMailbox(text: unknown): string | null {
   if (typeof text !== 'string') return null;
   const bare = /^(?:[^<>\p{Cc}]*<([^<>]+)>|([^<>]+))$/u.exec(text.trim());
   const given = (bare?.[1] ?? bare?.[2] ?? '').trim();
@@ -93,7 +94,7 @@ const IsMailbox = () =>
   ValidateBy({
     name: 'isMailbox',
     validator: {
-      validate: (value: unknown) => mailboxIn(value) !== null,
+      validate: (value: unknown) => parseMailbox(value) !== null,
       defaultMessage: (args) => `${args?.property} must be one mailbox: name@host, or Name <name@host>`,
     },
   });
@@ -102,14 +103,14 @@ const IsKeyList = () =>
   ValidateBy({
     name: 'isKeyList',
     validator: {
-      validate: (value: unknown) => wrongKeyList(value) === null,
-      defaultMessage: (args) => `${args?.property} ${wrongKeyList(args?.value)}`,
+      validate: (value: unknown) => keyListFault(value) === null,
+      defaultMessage: (args) => `${args?.property} ${keyListFault(args?.value)}`,
     },
   });
 
 const KEY_RULE = /^[A-Za-z0-9+/]{40,400}={0,2}$/;
 
-/** Ports of this machine that SANDBOX=true points mail, chat providers and ad networks at; the tour listens there. */
+/** Local ports that SANDBOX=true uses instead of mail servers, chat providers and ad networks; the tour's sandboxes listen there. */
 export const SANDBOX_PORTS = {
   webhook: 3991,
   smtp: 3992,
@@ -124,23 +125,23 @@ export const SANDBOX_PORTS = {
 /** Every environment variable that Corong reads; `.env.example` is its manual. */
 export class Config {
   @IsIn(['embedded', 'full']) STACK: 'embedded' | 'full' = 'embedded';
-  @Transform(whole) @IsInt() @Min(0) @Max(65535) PORT = 3000;
+  @Transform(numberFromText) @IsInt() @Min(0) @Max(65535) PORT = 3000;
   @IsHost() HOST = '127.0.0.1';
   @IsString() DATA_DIR = './data';
   @IsOptional() @IsOrigin() PUBLIC_URL?: string;
-  /** Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For is believed. */
+  /** Addresses or CIDR ranges of proxies, separated by commas, whose X-Forwarded-For is trusted. */
   @IsRanges() TRUSTED_PROXIES = '';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
-  @Transform(yes) @IsBoolean() SANDBOX = false;
-  /** Opens /metrics of the public origin. */
+  @Transform(booleanFromText) @IsBoolean() SANDBOX = false;
+  /** Token for /metrics on the public origin. */
   @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/) METRICS_TOKEN?: string;
-  /** Webhook and network targets inside private ranges that are allowed all the same (CIDR, separated by commas). */
+  /** Private ranges that outgoing requests may reach (CIDR, separated by commas). */
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
 
   @IsOptional() @IsUrlOf('smtp', 'smtps') SMTP_URL?: string;
-  /** `name@host`, or as `Name <name@host>`; the name that people see is the channel's. */
+  /** Sender of mails, as `name@host` or `Name <name@host>`; the displayed name is the channel's. */
   @IsMailbox() MAIL_FROM = 'corong@localhost';
-  /** The part before the @ is short, since what names a mail stands behind it. */
+  /** Address for bounces. The part before the @ is short, since the mail's own token is appended to it. */
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{0,10}@[a-z0-9.-]{1,200}$/i) BOUNCE_ADDRESS?: string;
   @IsOptional() @IsUrlOf('http', 'https') META_BASE_URL?: string;
   @Matches(/^v\d{1,2}\.\d$/) META_API_VERSION = 'v24.0';
@@ -149,12 +150,11 @@ export class Config {
   /** Meta's Graph API for pages on Messenger and accounts on Instagram. */
   @IsOptional() @IsUrlOf('http', 'https') MESSENGER_BASE_URL?: string;
   @IsOptional() @IsUrlOf('http', 'https') DISCORD_BASE_URL?: string;
-  @IsOptional() @Transform(whole) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
-  /** Messages, and visits, of one visitor of a web chat in a minute. */
-  @Transform(whole) @IsInt() @Min(1) CHAT_VISITOR_LIMIT = 60;
-  /** The same for all visitors of one network together. */
-  @Transform(whole) @IsInt() @Min(1) CHAT_NETWORK_LIMIT = 2_400;
-
+  @IsOptional() @Transform(numberFromText) @IsInt() @Min(1) FOLLOW_LIMIT?: number;
+  /** Most messages, and most visits, of one web chat visitor in a minute. */
+  @Transform(numberFromText) @IsInt() @Min(1) CHAT_VISITOR_LIMIT = 60;
+  /** The same limit for all visitors of one network together. */
+  @Transform(numberFromText) @IsInt() @Min(1) CHAT_NETWORK_LIMIT = 2_400;
   @IsOptional() @IsUrlOf('mysql', 'mariadb') DATABASE_URL?: string;
   @IsOptional() @Matches(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/) KAFKA_BROKERS?: string;
   @IsOptional() @IsString() KAFKA_USERNAME?: string;
@@ -177,14 +177,14 @@ export class Config {
   @IsOptional() @IsOrigin() CONNECTIONS_URL?: string;
   @IsOptional() @IsOrigin() AD_ATTRIBUTION_URL?: string;
 
-  /** The origin that people see: PUBLIC_URL, else this machine's. */
+  /** The public origin: PUBLIC_URL, else localhost with PORT. */
   get publicUrl(): string {
     return this.PUBLIC_URL ? new URL(this.PUBLIC_URL).origin : `http://localhost:${this.PORT}`;
   }
 
-  /** Where mails come from. */
+  /** The sender's mailbox without a name. */
   get mailbox(): string {
-    return mailboxIn(this.MAIL_FROM)!;
+    return parseMailbox(this.MAIL_FROM)!;
   }
 
   get smtpUrl(): string | undefined {
@@ -210,12 +210,12 @@ export class Config {
     return this.providerUrl(this.MESSENGER_BASE_URL, 'messenger', 'https://graph.facebook.com');
   }
 
-  /** Where Discord's webhooks are, besides Discord's own hosts; null where there is no other place. */
+  /** A base URL of Discord webhooks besides Discord's own hosts; null if there is none. */
   get discordBaseUrl(): string | null {
     return this.providerUrl(this.DISCORD_BASE_URL, 'discord', '') || null;
   }
 
-  /** Follow attempts of one network in ten minutes; whoever tries a sandbox out comes from one address alone. */
+  /** Follow attempts of one network in ten minutes. Higher with SANDBOX, where all come from one address. */
   get followLimit(): number {
     return this.FOLLOW_LIMIT ?? (this.SANDBOX ? 1_000 : 20);
   }
@@ -225,10 +225,10 @@ export class Config {
   }
 }
 
-/** A variable that is missing or wrong: names each, with what is allowed, never with its value. */
+/** A fault that the operator can fix, such as a missing or wrong variable. Its message names what is allowed, never a value. */
 export class ConfigError extends Error {}
 
-const FULL: (keyof Config)[] = [
+const REQUIRED_FULL: (keyof Config)[] = [
   'DATABASE_URL',
   'KAFKA_BROKERS',
   'KAFKA_USERNAME',
@@ -237,7 +237,7 @@ const FULL: (keyof Config)[] = [
   'SECRET_KEYS',
   'IDENTITY_PUBLIC_KEY',
 ];
-const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
+const REQUIRED_FULL_BY_APP: Partial<Record<AppName, (keyof Config)[]>> = {
   'fan-out': ['CREDENTIALS_PRIVATE_KEYS'],
   chat: ['CLICK_PUBLIC_KEY', 'CREDENTIALS_PRIVATE_KEYS'],
   connections: ['FAN_OUT_CREDENTIALS_KEY', 'CHAT_CREDENTIALS_KEY'],
@@ -252,14 +252,14 @@ const FULL_OF_APP: Partial<Record<AppName, (keyof Config)[]>> = {
   ],
 };
 
-/** Names of all variables, for the test that compares `.env.example` with the code. */
+/** Returns the names of all variables; a test compares them with `.env.example`. */
 export function configVariables(): string[] {
   const optional = Object.keys(plainToInstance(Config, {}));
   return [
     ...new Set([
       ...optional,
-      ...FULL,
-      ...Object.values(FULL_OF_APP).flat(),
+      ...REQUIRED_FULL,
+      ...Object.values(REQUIRED_FULL_BY_APP).flat(),
       'PUBLIC_URL',
       'METRICS_TOKEN',
       'SMTP_URL',
@@ -275,14 +275,14 @@ export function configVariables(): string[] {
   ].sort();
 }
 
-/** Variables that nobody reads, and whose names are nearly those of ours: a line each, without values. */
-export function misspeltVariables(env: Record<string, string | undefined> = process.env): string[] {
-  return misspelt(Object.keys(env), configVariables()).map(
+/** Returns a line, without the value, for each unknown variable whose name is close to one of Corong's. */
+export function misspelledVariables(env: Record<string, string | undefined> = process.env): string[] {
+  return findMisspelled(Object.keys(env), configVariables()).map(
     ([name, meant]) => `${name} is no variable of Corong and is not read; is ${meant} meant?`,
   );
 }
 
-/** The only reader of the environment. Throws ConfigError naming every variable that is missing or wrong. */
+/** Reads the configuration from the environment; nothing else reads it. Throws ConfigError naming every missing or wrong variable. */
 export function loadConfig(app?: AppName, env: Record<string, string | undefined> = process.env): Config {
   const given = Object.fromEntries(
     configVariables().flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
@@ -290,7 +290,7 @@ export function loadConfig(app?: AppName, env: Record<string, string | undefined
   const config = plainToInstance(Config, given);
   const wrong = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
   if (config.STACK === 'full') {
-    for (const name of [...FULL, ...((app && FULL_OF_APP[app]) ?? [])]) {
+    for (const name of [...REQUIRED_FULL, ...((app && REQUIRED_FULL_BY_APP[app]) ?? [])]) {
       if (!config[name]) wrong.push(`${name} is missing: STACK=full needs it`);
     }
   }

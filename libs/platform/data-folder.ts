@@ -3,12 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config.js';
 
 /**
- * Makes the folder that all data lie under, and says by name where that cannot be. Folder by folder: on a file system
- * that has no such place (/proc), Node's recursive mkdir asks for ever.
+ * Creates the folder of all data if it is missing; throws ConfigError naming it if it cannot be created or written. It
+ * creates parent folders one by one: on some file systems (/proc) Node's recursive mkdir never ends.
  */
 export function prepareDataFolder(path: string): void {
   try {
-    make(resolve(path));
+    makeFolder(resolve(path));
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code = 'unknown error' } = error as { code?: string };
@@ -16,15 +16,15 @@ export function prepareDataFolder(path: string): void {
   }
 }
 
-function make(path: string): void {
+function makeFolder(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) return;
   if (there) throw Object.assign(new Error('Not a folder'), { code: 'ENOTDIR' });
-  if (dirname(path) !== path) make(dirname(path));
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
   }
 }

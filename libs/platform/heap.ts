@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Imported for its effect, before all else: V8 looks for garbage when the heap has grown by a third. By itself it
- * waits until it has grown to four times what was in use, where the machine has memory to spare, so that what a
- * process holds would say nothing of what it needs.
+ * Import this first, for its side effect: V8 then collects garbage when the heap has grown by a third. By default, on a
+ * machine with free memory, V8 lets it grow to four times the used size, so that the size of a process would not show
+ * what it needs.
  */
 setFlagsFromString('--heap-growing-percent=33');

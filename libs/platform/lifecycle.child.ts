@@ -8,7 +8,7 @@ import { Counted, CounterRow } from './outbox/event-delivery.contract.js';
 import { Topic } from './events/topic.js';
 import { Outbox } from './outbox/outbox.js';
 
-/** Runs two apps in one process, lets each write, closes both, and has nothing more to say: it has to end by itself. */
+/** Runs two apps in one process, lets each write, and closes both. Then the process must end by itself, without exit(). */
 const config = loadConfig(undefined, { DATA_DIR: process.argv[2], LOG_LEVEL: 'silent' });
 const topic = Topic.declare('message.lifecycle', [Counted], (event) => event.counter, {
   partitions: 3,

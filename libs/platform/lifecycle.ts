@@ -25,7 +25,7 @@ const END_MS = 10_000;
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly stopping = new AbortController();
-  private unused?: ReadonlySet<Socket>;
+  private unusedSockets?: ReadonlySet<Socket>;
   private timer?: NodeJS.Timeout;
   private pruning?: Promise<void>;
 
@@ -47,7 +47,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.logger.info({ node: process.version, stack: this.config.STACK }, 'ready');
   }
 
-  /** What comes in ends first (requests, events, jobs), what goes out after it; an app's own connections are still open. */
+  /** Stops input first (requests, events, jobs), then output (the relay). The app's connections stay open until then. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     this.logger.info('stopping');

@@ -2,15 +2,15 @@ import { pino, type Logger } from 'pino';
 import type { JobReports } from './jobs/running-jobs.js';
 import type { LoggerService } from '@nestjs/common';
 import { isAway } from './adapters/sql/database.js';
-import { OnceAMinute } from './once-a-minute.js';
+import { LogThrottle } from './log-throttle.js';
 import { VERSION } from './version.js';
 
-/** JSON lines on standard output. They carry ids and counts: no content, no addresses, no tokens. */
+/** Creates the logger of an app: JSON lines on standard output. Log ids and counts only: no content, addresses or tokens. */
 export function createLogger(app: string, level: string): Logger {
   return pino({ level, base: { app, version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
-/** Nest's own lines, of which only warnings and errors are of use to an operator. */
+/** Logger for Nest's own lines; its ordinary lines become debug lines, since operators do not need them. */
 export function nestLogger(logger: Logger): LoggerService {
   const text = (message: unknown) =>
     message instanceof Error ? message.name : String(message).slice(0, 500);
@@ -22,18 +22,18 @@ export function nestLogger(logger: Logger): LoggerService {
   };
 }
 
-/** For a room that reports in plain lines. */
+/** Returns a function that logs a line as a warning, for parts that take a `log` callback. */
 export const lineTo = (logger: Logger) => (line: string) => logger.warn(line);
 
-/** For a job queue: kinds and ids of jobs, and the class of what went wrong. */
+/** Returns the report callbacks of a job queue; they log a job's kind and id, and the class of the error. */
 export function jobReports(logger: Logger): JobReports {
-  const away = new OnceAMinute();
+  const away = new LogThrottle();
   return {
     log: (about, message) => logger.warn(about, message),
     onError: (error, about) => {
       const { name } = error as Error;
-      // Of a store that is away every job fails, again and again.
-      const more = isAway(error) ? away.due(`${about.kind} ${name}`) : 0;
+      // While a store is away every job fails, so these lines are throttled.
+      const more = isAway(error) ? away.suppressedSince(`${about.kind} ${name}`) : 0;
       if (more !== null) logger.warn({ ...about, error: name, ...(more > 0 && { more }) }, 'job failed');
     },
   };

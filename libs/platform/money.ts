@@ -3,10 +3,9 @@ import { IsIn, IsInt, Max, Min, ValidateBy } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 
 /**
- * List One of ISO 4217 as of 2026, by how many digits its minor unit has. Codes without a minor unit (gold, special
- * drawing rights, the one for tests, the one for no currency) are left out: nothing can be paid in them. What a country
- * prints on its notes is another matter: IDR has two digits. This list, not the machine's ICU, decides everywhere, so
- * that all apps and versions agree.
+ * List One of ISO 4217 as of 2026, by the number of digits of the minor unit. Codes without a minor unit (gold, special
+ * drawing rights, test code, no currency) are left out: nobody can pay in them. The digits are those of ISO 4217, not of
+ * common use: IDR has two. This list is used everywhere instead of the machine's ICU, so that all apps and versions agree.
  */
 const BY_DIGITS: Record<number, string> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -29,26 +28,28 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
 /** The currencies in which an amount can be entered. */
 export const CURRENCIES: readonly string[] = [...DIGITS.keys()].sort();
 
-/** How many digits the minor unit has; two for a code that has been withdrawn since it was entered. */
-export const digitsOf = (currency: string): number => DIGITS.get(currency) ?? 2;
+/** Returns the number of digits of the minor unit; two for a code that was withdrawn after it was entered. */
+export const minorDigitsOf = (currency: string): number => DIGITS.get(currency) ?? 2;
 
-/** The largest amount that is taken at once. A sum of 1,000 such still fits the 64 bits of either database. */
-export const MOST_AMOUNT = 9_000_000_000_000_000;
+/** Largest amount of one input, in minor units. A sum of 1,000 such amounts still fits the databases' 64 bits. */
+export const MAX_AMOUNT = 9_000_000_000_000_000;
 
-/** A currency of ISO 4217 in upper case: the one rule of every input. */
+/** Rule for a currency code of ISO 4217 in upper case; every input uses it. */
 export const IsCurrency = () =>
   IsIn(CURRENCIES, { message: '$property has to be a currency code of ISO 4217 in upper case' });
 
-/** An amount in minor units of its currency, as it is entered: 1050 is USD 10.50, and JPY 1050. */
-export const IsAmount = () => applyDecorators(IsInt(), Min(0), Max(MOST_AMOUNT));
+/** Rule for an amount in minor units of its currency: 1050 means USD 10.50, and JPY 1050. */
+export const IsAmount = () => applyDecorators(IsInt(), Min(0), Max(MAX_AMOUNT));
 
 /** A sum of amounts as JSON: a number as long as it is exact (2^53 - 1), beyond that its digits as a string. */
 export type Sum = number | string;
 
+/** Converts a sum in minor units to JSON. */
+/** Converts a sum in minor units to JSON. */
 export const sumOf = (minor: bigint): Sum =>
   minor <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(minor) : String(minor);
 
-/** The rule of a `Sum` in an answer. */
+/** Rule for a `Sum` in an answer. */
 export const IsSum = () =>
   applyDecorators(
     ValidateBy({

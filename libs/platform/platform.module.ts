@@ -46,17 +46,17 @@ export interface AppSetup {
   app: AppName;
   config: Config;
   schema: Schema;
-  /** Kinds of job that this app adds or works. */
+  /** Kinds of job that this app adds or runs. */
   jobs?: JobKind<any>[];
 }
 
-/** An app's entities with those that the platform keeps in every app. */
+/** Adds the platform's entities, which every app has, to an app's schema. */
 export const wholeSchema = (schema: Schema): Schema => ({
   entities: [...platformEntities, ...schema.entities],
   migrations: schema.migrations,
 });
 
-/** Everything below an app. Here, and nowhere else, STACK chooses the adapters. */
+/** Provides an app's database, event log, jobs, HTTP layer and keys. STACK chooses the adapters here and nowhere else. */
 @Module({})
 export class PlatformModule {
   static forApp(setup: AppSetup): DynamicModule {

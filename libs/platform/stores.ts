@@ -3,7 +3,7 @@ import type { AppName } from './app.js';
 import type { StoreLocation } from './adapters/sql/data-sources.js';
 import type { Config } from './config.js';
 
-/** What each app may do with the topics of a prefix: the same rights as its Kafka principal has. */
+/** The rights of each app on the topics of a prefix, the same as those of its Kafka principal. */
 const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   'channel-publisher': { message: 'write', workspace: 'read' },
   'fan-out': {
@@ -26,7 +26,7 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };
 
-/** Where an app keeps what: one place for the embedded files, so that no app opens another's. */
+/** Returns where an app's data are: its tables, jobs and log, the mail folder, and its rights on topics. No app opens another's files. */
 export function stores(app: AppName, config: Config) {
   const own = join(config.DATA_DIR, 'apps', app);
   return {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The version of this program, from the package.json that lies nearest above, in the sources as in the build. */
+/** The version of this program, from the nearest package.json above this file (works in the sources and in the build). */
 export const VERSION: string = versionAbove(dirname(fileURLToPath(import.meta.url)));
 
 function versionAbove(folder: string): string {

@@ -8,12 +8,12 @@ import {
 import type { Language } from '#platform/language/language.js';
 import { Topic } from '#platform/events/topic.js';
 
-/** What both sides know of a workspace. */
+/** The settings of a workspace that both sides know. */
 abstract class WorkspaceState {
   @BoundedId('wsp') workspace_id: string;
-  /** Stands in the address of its web chat. */
+  /** Part of the URL of its web chat. */
   @BoundedHandle() handle: string;
-  /** The zone in which its days begin. */
+  /** The IANA time zone by which its days are counted. */
   @BoundedTimeZone() time_zone: string;
   /** The currency that its reports show first. */
   @BoundedCurrency() currency: string;
@@ -24,10 +24,10 @@ abstract class WorkspaceState {
 /** A workspace was opened. */
 export class WorkspaceOpened extends WorkspaceState {}
 
-/** Its settings changed; carries all of them. */
+/** Settings of a workspace changed; the event carries all of them. */
 export class WorkspaceChanged extends WorkspaceState {}
 
-/** Workspaces and their settings, by workspace id. Written by the console, read by every app. */
+/** Workspaces and their settings. Keyed by workspace id; written by the console, read by every app. */
 export const workspaces = Topic.declare(
   'workspace.workspace',
   [WorkspaceOpened, WorkspaceChanged],

@@ -1,6 +1,6 @@
 import { ChatStarted, conversations, StageReached } from '#crossing/conversation.topic.js';
 import { make } from '#platform/events/make.js';
-import { MOST_AMOUNT } from '#platform/money.js';
+import { MAX_AMOUNT } from '#platform/money.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
@@ -20,7 +20,7 @@ describe('sums of money', () => {
         (
           await ads
             .as(workspace)
-            .put(`/v1/ads/${ad.id}/costs/${day}`, { currency: 'IDR', amount_minor: MOST_AMOUNT - 1 })
+            .put(`/v1/ads/${ad.id}/costs/${day}`, { currency: 'IDR', amount_minor: MAX_AMOUNT - 1 })
         ).status,
       ).toBe(200);
     const who = {
@@ -41,7 +41,7 @@ describe('sums of money', () => {
           at,
           stage_id: ids.next('stg'),
           stage: 'order_created',
-          amount_minor: MOST_AMOUNT - 1,
+          amount_minor: MAX_AMOUNT - 1,
           currency: 'USD',
         }),
         sequence,

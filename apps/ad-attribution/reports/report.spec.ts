@@ -9,7 +9,7 @@ import {
 } from '#crossing/conversation.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
-import { MOST_AMOUNT } from '#platform/money.js';
+import { MAX_AMOUNT } from '#platform/money.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { buildReport } from './build-report.js';
@@ -196,7 +196,7 @@ describe('a last-touch report', () => {
   it('adds up, whatever was counted', () => {
     const amount = fc.record({
       currency: fc.constantFrom('USD', 'EUR', 'JPY'),
-      amount_minor: fc.oneof(fc.nat(1_000_000_000), fc.integer({ min: MOST_AMOUNT - 9, max: MOST_AMOUNT })),
+      amount_minor: fc.oneof(fc.nat(1_000_000_000), fc.integer({ min: MAX_AMOUNT - 9, max: MAX_AMOUNT })),
     });
     const tally = fc
       .record({

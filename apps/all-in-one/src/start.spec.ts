@@ -50,7 +50,7 @@ describe('a start that cannot be', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it('says which variable is probably misspelt', () => {
+  it('says which variable is probably misspelled', () => {
     const { stderr } = start({ PUBLIC_ULR: 'https://corong.example', HOST: '999.1.1.1' });
     expect(stderr).toMatch(/^PUBLIC_ULR is no variable of Corong and is not read; is PUBLIC_URL meant\?$/m);
   });

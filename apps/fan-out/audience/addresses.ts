@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
-import { namedBy } from '#message/push-subscription.js';
+import { lookupTextOf } from '#message/push-subscription.js';
 import type { Follower } from './follower.entity.js';
 
 const ADDRESS_PURPOSE = 'address';
@@ -32,7 +32,7 @@ export class Addresses {
 
   /** Every lookup that a row of this address may have, newest first: one for each key, because older rows were written under older keys. */
   lookups(address: string): string[] {
-    return this.keys.lookups(ADDRESS_PURPOSE, namedBy(address));
+    return this.keys.lookups(ADDRESS_PURPOSE, lookupTextOf(address));
   }
 
   sealSecrets(secrets: string[], rowId: string): string {
@@ -55,7 +55,7 @@ export class Addresses {
     if (address === null) return null;
     const plain = this.open(address, public_id);
     const currentLookup = this.lookup(plain);
-    const isCurrent = [address, secrets].every((box) => box === null || this.keys.sealedByFirst(box));
+    const isCurrent = [address, secrets].every((box) => box === null || this.keys.isSealedByFirst(box));
     if (isCurrent && lookup === currentLookup) return null;
     const newSecrets =
       secrets === null ? null : this.sealSecrets(this.secretsOf({ secrets, public_id }), public_id);

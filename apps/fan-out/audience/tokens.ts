@@ -15,7 +15,7 @@ export class FollowerTokens {
 
   /** Link to leave. It never expires. */
   unsubscribeUrl(followerId: string): string {
-    return `${this.config.publicUrl}/unsubscribe/${this.keys.mark('unsubscribe', followerId)}`;
+    return `${this.config.publicUrl}/unsubscribe/${this.keys.signId('unsubscribe', followerId)}`;
   }
 
   /** Returns the follower's public id; throws InvalidToken. */
@@ -25,7 +25,7 @@ export class FollowerTokens {
 
   /** Link to the follower's preferences. It never expires. */
   preferencesUrl(followerId: string): string {
-    return `${this.config.publicUrl}/preferences/${this.keys.mark('preferences', followerId)}`;
+    return `${this.config.publicUrl}/preferences/${this.keys.signId('preferences', followerId)}`;
   }
 
   /** Returns the follower's public id; throws InvalidToken. */
@@ -35,7 +35,7 @@ export class FollowerTokens {
 
   /** Link for the owner of a webhook to replace its secret and to get posts again. It is shown only once, when the webhook follows. */
   webhookUrl(followerId: string): string {
-    return `${this.config.publicUrl}/webhooks/${this.keys.mark('webhook', followerId)}`;
+    return `${this.config.publicUrl}/webhooks/${this.keys.signId('webhook', followerId)}`;
   }
 
   /** Returns the follower's public id; throws InvalidToken. */

@@ -115,7 +115,7 @@ describe('a new key in front of the old one', () => {
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});
     expect(addresses.lookup(addresses.open(waiting.address, waiting.id))).toBe(waiting.lookup);
     const { secrets } = await fan.database.read.findOneByOrFail(VapidKey, {});
-    expect(alone.sealedByFirst(secrets)).toBe(true);
+    expect(alone.isSealedByFirst(secrets)).toBe(true);
     expect(JSON.parse(alone.open('vapid key', secrets, fan.workspace))).toEqual(pair);
     await joinUnder(both, 'p8@example.test');
     expect(await rotated()).toHaveLength(1_203);

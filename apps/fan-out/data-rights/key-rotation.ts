@@ -109,7 +109,7 @@ export class KeyRotation {
 
   private async vapidKeys(tx: Tx): Promise<number> {
     const rows = (await this.database.lockAll(tx, VapidKey, { order: { workspace_id: 'ASC' } })).filter(
-      (row) => !this.keys.sealedByFirst(row.secrets),
+      (row) => !this.keys.isSealedByFirst(row.secrets),
     );
     for (const row of rows) {
       const { workspace_id } = row;

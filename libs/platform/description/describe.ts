@@ -11,8 +11,8 @@ const INTRODUCTION = `Errors are RFC 9457 problem details. Lists come newest fir
 takes an \`Idempotency-Key\`. \`x-roles\` names who may call an operation; an owner may call all but those of the instance's owner.`;
 
 /**
- * The routes of one app as OpenAPI 3.1: shapes come from the rules and types of their classes, words from doc comments.
- * Throws with a list of all that is not described.
+ * Describes the routes of one app as OpenAPI 3.1. Schemas come from the validation rules and types of classes, texts from
+ * doc comments. Throws with a list of everything that is not described.
  */
 export function describeService(service: INestApplication, source = new Source()): OpenAPIObject {
   const builder = new DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle('Corong').setVersion('1');
@@ -35,7 +35,7 @@ export function describeService(service: INestApplication, source = new Source()
   return document;
 }
 
-/** One description of all apps' routes. */
+/** Merges the descriptions of all apps into one. */
 export function mergeDescriptions(parts: OpenAPIObject[]): OpenAPIObject {
   const schemas = new Map<string, object>();
   for (const [name, schema] of parts.flatMap((part) => Object.entries(part.components?.schemas ?? {}))) {

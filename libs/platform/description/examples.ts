@@ -9,9 +9,8 @@ const ID = /^\^([a-z]{3})_\[0-9a-hjkmnp-tv-z\]\{26\}\$$/;
 const SUFFIX = '01k6zq8h4v9d2m7c5x3t0p6y1n';
 
 /**
- * An example of a schema, of what its fields give as theirs (`@example` in their doc comments) and of what follows from
- * their rules. `missing` is told of fields that must have one and have none. Fields that may be left out are only there
- * where they give one.
+ * Builds an example of a schema from the examples of its fields (`@example` in their doc comments) and from their rules.
+ * Calls `missing` for a field that needs an example and has none. Optional fields appear only if they have an example.
  */
 export function exampleOf(
   schema: Schema,

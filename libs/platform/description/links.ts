@@ -28,9 +28,9 @@ const ID = /^\^[a-z]{3}_/;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
- * Says in answers which operations their ids lead to: in those of what is made, and in lists of what no request makes. An
- * id is known by its pattern, a channel's handle by its name. Checks that go on from one
- * operation to the next follow these links.
+ * Adds OpenAPI links from answers to the operations that take their ids: from answers that create something, and from
+ * lists of things that no request creates. An id is recognized by its pattern, a channel's handle by its name. API checks
+ * follow these links from one operation to the next.
  */
 export function linkOperations(document: OpenAPIObject): void {
   const linker = new Linker(document);
@@ -49,7 +49,7 @@ class Linker {
     );
   }
 
-  /** Links one kind of answers, without the ids that `others` lead from; returns those that these lead from. */
+  /** Links one kind of answers, except for ids in `others`; returns the ids that were linked. */
   link(kind: 'made' | 'listed', others: ReadonlySet<string>): Set<string> {
     const linked = new Set<string>();
     for (const { method, operation } of this.all) {
@@ -82,8 +82,8 @@ class Linker {
   }
 
   /**
-   * The expressions of an answer's ids by what they are known by: of its own id, or of all where something was made that
-   * has none. Of a list it is the first item's that counts.
+   * Returns the runtime expression of each id in an answer, by the id's pattern: of its own id, or of all ids if something
+   * was created that has none. For a list, the ids of its first item.
    */
   private fieldsOf(schema: Schema, status: string): Map<string, string> {
     const answer = this.resolved(schema);

@@ -3,7 +3,7 @@ import { answersOf, refusalsOf, type Answer, type Shape } from '../http/answers.
 import { html } from '../http/html.js';
 import { isBodyNeeded, parametersOf, type Parameter } from '../http/parameters.js';
 import { exampleOf } from './examples.js';
-import { portable } from './patterns.js';
+import { expandPropertyClasses } from './patterns.js';
 import { refusalsOfKind, responseOf } from './refusals.js';
 import type { Route } from './routes.js';
 import type { Schema, Schemas } from './schemas.js';
@@ -15,7 +15,7 @@ export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
 };
 
 type Content = Record<string, { schema?: Schema; example?: unknown }>;
-interface Described {
+interface DescribedParameter {
   name: string;
   in: string;
   required: boolean;
@@ -30,7 +30,7 @@ const BY_STATUS: Record<number, string> = {
 const KEY = 'Idempotency-Key';
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Completes what Nest says of an operation; tells `gap` of all that its route leaves unsaid. */
+/** Completes Nest's description of an operation; calls `gap` for everything that its route does not describe. */
 export class OperationDescriber {
   constructor(
     private readonly source: Source,
@@ -64,24 +64,26 @@ export class OperationDescriber {
     operation.responses = Object.fromEntries(responses.sort(([one], [other]) => one - other)) as never;
   }
 
-  private parameters(operation: Operation, method: string, route: Route): Described[] {
+  private parameters(operation: Operation, method: string, route: Route): DescribedParameter[] {
     const own = parametersOf(route.controller.prototype as object, route.method);
     const said = new Map(own.map((one) => [`${one.in} ${one.name.toLowerCase()}`, one]));
-    const found = ((operation.parameters ?? []) as Described[]).filter((one) => one.in !== 'query');
-    const read = found.map((one): Described => {
+    const found = ((operation.parameters ?? []) as DescribedParameter[]).filter((one) => one.in !== 'query');
+    const read = found.map((one): DescribedParameter => {
       const known = said.get(`${one.in} ${one.name.toLowerCase()}`);
       said.delete(`${one.in} ${one.name.toLowerCase()}`);
       if (!known)
         this.gap(
           `${one.in} parameter ${one.name} is not described: IdParam(…), PathParam(…) or HeaderParam(…)`,
         );
-      return known ? described(known) : one;
+      return known ? describedParameter(known) : one;
     });
-    const others = [...said.values()].filter(({ name }) => name !== KEY || method === 'post').map(described);
+    const others = [...said.values()]
+      .filter(({ name }) => name !== KEY || method === 'post')
+      .map(describedParameter);
     return [...read, ...others, ...this.query(route)];
   }
 
-  private query({ query }: Route): Described[] {
+  private query({ query }: Route): DescribedParameter[] {
     if (!query) return [];
     const { properties = {}, required = [] } = this.schemas.shape(query.name, 'query');
     return Object.entries(properties).map(([name, { description, ...schema }]) => {
@@ -148,14 +150,21 @@ const TEXTS: Record<string, string> = {
   'text/css': ':root{color-scheme:light dark}',
 };
 
-const described = ({ name, in: place, description, example, pattern, values }: Parameter): Described => ({
+const describedParameter = ({
+  name,
+  in: place,
+  description,
+  example,
+  pattern,
+  values,
+}: Parameter): DescribedParameter => ({
   name,
   in: place,
   required: place === 'path',
   description,
   schema: {
     type: 'string',
-    ...(pattern && { pattern: portable(pattern.source) }),
+    ...(pattern && { pattern: expandPropertyClasses(pattern.source) }),
     ...(values && { enum: [...values] }),
     ...(example !== undefined && { examples: [example] }),
   },

@@ -1,14 +1,14 @@
 const PROPERTY = /\\p\{(\w+)\}/g;
 const LAST_CODE_POINT = 0x10ffff;
-const MOST_RANGES = 40;
+const MAX_RANGES = 40;
 
 const ranges = new Map<string, string>();
 
 /**
- * The source of an expression without `\p{…}`, which generators and validators of other languages do not read: as the
- * ranges that it stands for. Surrogates are left out, since text that is well formed has none.
+ * Replaces `\p{…}` in a regular expression by its character ranges, since tools in other languages cannot read it.
+ * Surrogates are left out: well-formed text has none.
  */
-export function portable(source: string): string {
+export function expandPropertyClasses(source: string): string {
   return source.replace(PROPERTY, (_, name: string) => rangesOf(name));
 }
 
@@ -25,7 +25,7 @@ function rangesOf(name: string): string {
     found.push(first === code - 1 ? literal(first) : `${literal(first)}-${literal(code - 1)}`);
     first = -1;
   }
-  if (found.length > MOST_RANGES)
+  if (found.length > MAX_RANGES)
     throw new Error(
       `\\p{${name}} is ${found.length} ranges: take a smaller class, so that it can be described`,
     );

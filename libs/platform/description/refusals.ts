@@ -26,11 +26,11 @@ export const PROBLEM = {
   },
 };
 
-/** What a route may refuse because of its kind. */
+/** The properties of a route that decide what it may refuse. */
 export interface Kind {
   method: string;
   path: string;
-  /** For people and keys with a role. */
+  /** It requires a role. */
   guarded: boolean;
   keyed: boolean;
   /** It has a body or a query. */
@@ -64,7 +64,7 @@ const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds', schema: { type: 'string', pattern: '^\\d+$' } },
 };
 
-/** A refusal as a response. Where people come by a link, they read a page and programs get problem details. */
+/** Describes a refusal as an OpenAPI response. `forPeople`: browsers get a page, programs get problem details. */
 export function responseOf({ status, description }: Refusal, forPeople: boolean): object {
   return {
     description,

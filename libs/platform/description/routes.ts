@@ -4,12 +4,12 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
 import { queryClassOf } from '../http/parameters.js';
 
-/** A method of a controller that answers requests. */
+/** A controller method that answers requests. */
 export interface Route {
   controller: Type;
   method: string;
   handler: object;
-  /** The class of its query, where it reads one. */
+  /** Class of its query, if it reads one. */
   query?: Type;
   body?: Type;
 }
@@ -20,7 +20,7 @@ interface Argument {
   pipes: unknown[];
 }
 
-/** The routes of an app by `Controller.method`. */
+/** Returns the routes of an app by `Controller.method`. */
 export function routesOf(service: INestApplication): Map<string, Route> {
   const routes = new Map<string, Route>();
   for (const module of service.get(ModulesContainer).values()) {
@@ -42,7 +42,7 @@ export function routesOf(service: INestApplication): Map<string, Route> {
   return routes;
 }
 
-/** The class by which the whole query or body is checked: that of the argument, or of the pipe that stands at it. */
+/** Returns the class that validates the whole query or body: the type of the argument, or the `expectedType` of its pipe. */
 function argument(controller: Type, method: string, kind: RouteParamtypes): Type | undefined {
   const all = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
     string,

@@ -1,10 +1,10 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, IS_ISO8601, IS_URL, MAX, MIN, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { portable } from './patterns.js';
+import { expandPropertyClasses } from './patterns.js';
 import type { Source } from './source.js';
 
-/** As much of JSON Schema 2020-12 as is written here. */
+/** The part of JSON Schema 2020-12 that is used here. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -25,14 +25,14 @@ export interface Schema {
 }
 
 /**
- * How a class is used. What comes in: a field with IsOptional may be left out, or null in a body, and what is not
- * declared is refused. What goes out: the type of the field says whether it may be left out and whether it may be null.
+ * How a class is used. In a body or a query, a field with IsOptional may be left out (in a body also null), and undeclared
+ * fields are refused. In an answer, the field's type says whether it may be left out and whether it may be null.
  */
 export type Use = 'body' | 'query' | 'answer';
 
 export const REFERENCE = '#/components/schemas/';
 
-/** The shapes of an app's routes, from the rules and the types of their classes; collects those that are asked for. */
+/** Builds the schemas of an app's classes from their validation rules and types; collects those that were asked for. */
 export class Schemas {
   readonly named = new Map<string, Schema>();
   private readonly uses = new Map<string, Use>();
@@ -44,9 +44,9 @@ export class Schemas {
       classTransformerMetadataStorage: defaultMetadataStorage,
       refPointerPrefix: REFERENCE,
       additionalConverters: {
-        // The property's other rules say its type; of a rule of our own the class of an array would be taken for a shape.
+        // The property's other rules give its type; a custom rule of ours would turn the class of an array into a schema.
         [ValidationTypes.CUSTOM_VALIDATION]: {},
-        // A bound alone says nothing of the type: it would make a number of what IsInt calls an integer.
+        // A bound alone gives no type: it would turn the integer of IsInt into a number.
         [MIN]: ({ constraints: [minimum] }) => ({ minimum }),
         [MAX]: ({ constraints: [maximum] }) => ({ maximum }),
         [IS_ISO8601]: { type: 'string', format: 'date-time' },
@@ -55,7 +55,7 @@ export class Schemas {
     }) as Record<string, Schema>;
   }
 
-  /** A reference to the class's shape, which is described under the class's name. */
+  /** Returns a reference to the class's schema, which is stored under the class's name. */
   of(name: string, use: Use): Schema {
     const known = this.uses.get(name);
     if (known === undefined) {
@@ -65,7 +65,7 @@ export class Schemas {
     return { $ref: REFERENCE + name };
   }
 
-  /** A reference to a page of the class. */
+  /** Returns a reference to the schema of a page of this class. */
   page(name: string): Schema {
     const page = `${name.replace(/View$/, '')}Page`;
     this.named.set(page, {
@@ -84,7 +84,7 @@ export class Schemas {
     return { $ref: REFERENCE + page };
   }
 
-  /** A reference to what a form can say of a body: it has neither null nor objects nor lists. */
+  /** Returns a reference to the schema of a body sent as an HTML form, which has no null, objects or lists. */
   form(name: string): Schema {
     const form = `${name.replace(/Input$/, '')}Form`;
     const { properties = {}, ...shape } = this.shape(name, 'body');
@@ -133,13 +133,13 @@ export class Schemas {
     };
   }
 
-  /** With the classes that it refers to described as well. */
+  /** Resolves the references of a schema, so that the classes that it refers to are described too. */
   private resolved(schema: Schema, use: Use): Schema {
     const { $ref, items, anyOf, oneOf, ...rest } = schema;
     return {
       ...rest,
       ...($ref && this.of($ref.slice(REFERENCE.length), use)),
-      ...(schema.pattern && { pattern: portable(schema.pattern) }),
+      ...(schema.pattern && { pattern: expandPropertyClasses(schema.pattern) }),
       ...(items && { items: this.resolved(items, use) }),
       ...(anyOf && { anyOf: anyOf.map((one) => this.resolved(one, use)) }),
       ...(oneOf && { oneOf: oneOf.map((one) => this.resolved(one, use)) }),

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** What a class says of itself in its source: comments and types, which a running program no longer has. */
+/** Comments and types of a class, read from its source, since a running program no longer has them. */
 export interface SourceClass {
   file: string;
-  /** The doc comment, on one line; empty where there is none. */
+  /** The doc comment on one line; empty if there is none. */
   doc: string;
   parent: string | null;
   members: ReadonlyMap<string, SourceMember>;
@@ -12,21 +12,21 @@ export interface SourceClass {
 
 export interface SourceMember {
   doc: string;
-  /** Of the tag `@example`: read as JSON where it is JSON. */
+  /** Value of the tag `@example`, parsed if it is JSON. */
   example?: unknown;
-  /** May be left out: `name?: …`. */
+  /** True for `name?: …`. */
   optional: boolean;
-  /** `… | null` */
+  /** True for `… | null`. */
   nullable: boolean;
-  /** What a field begins with, where that is a literal. */
+  /** The field's initial value, if it is a literal. */
   initial?: string | number | boolean;
 }
 
 const FILES = '{apps,libs}/**/*.ts';
-/** Only files with such a class are of interest. */
+/** Only files that match hold classes to describe. */
 const OF_INTEREST = /class-validator|@Controller\(/;
 
-/** The classes of the product by name, as their files have them. */
+/** The product's classes by name, read from their source files. */
 export class Source {
   private readonly classes = new Map<string, SourceClass[]>();
 
@@ -38,14 +38,14 @@ export class Source {
     }
   }
 
-  /** Throws where two classes have the name: a description could not tell them apart. */
+  /** Returns the class of that name. Throws if there are two, since a description could not distinguish them. */
   class(name: string): SourceClass | undefined {
     const [found, other] = this.classes.get(name) ?? [];
     if (other) throw new Error(`${name} is a class of ${found!.file} and of ${other.file}: rename one`);
     return found;
   }
 
-  /** A member of the class or of one that it extends. */
+  /** Returns a member of the class or of a class that it extends. */
   member(name: string | null, member: string): SourceMember | undefined {
     const found = name === null ? undefined : this.class(name);
     return found && (found.members.get(member) ?? this.member(found.parent, member));

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../language/language.js';
 import { applyDecorators } from '@nestjs/common';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { MOST_AMOUNT } from '../money.js';
+import { MAX_AMOUNT } from '../money.js';
 import type { IdPrefix } from '../ports/ids.port.js';
 
 // The only kinds of field that an event may have if both sides of the wall read it: none of them can hold free text, and
@@ -27,7 +27,7 @@ export const BoundedInstant = ({ optional: maybe = false }: Optional = {}) =>
 
 /** An amount in minor units of its currency. */
 export const BoundedAmount = ({ optional: maybe = false }: Optional = {}) =>
-  applyDecorators(...optional(maybe), IsInt(), Min(0), Max(MOST_AMOUNT));
+  applyDecorators(...optional(maybe), IsInt(), Min(0), Max(MAX_AMOUNT));
 
 /** An ISO 4217 code, checked by form only: old events must stay readable after a currency is withdrawn. Input is checked against the list. */
 export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>

@@ -5,7 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
-import { ConfigError, loadConfig, misspeltVariables, type Config } from '../config.js';
+import { ConfigError, loadConfig, misspelledVariables, type Config } from '../config.js';
 import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
@@ -117,7 +117,7 @@ export function configOrExit(app?: AppName): Config {
     );
     process.exit(78);
   }
-  for (const line of misspeltVariables()) process.stderr.write(`${line}\n`);
+  for (const line of misspelledVariables()) process.stderr.write(`${line}\n`);
   try {
     const config = loadConfig(app);
     if (config.STACK === 'embedded') prepareDataFolder(config.DATA_DIR);

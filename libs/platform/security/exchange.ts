@@ -3,24 +3,24 @@ import type { Dispatcher } from 'undici';
 export interface OutgoingAnswer {
   status: number;
   headers: Record<string, string>;
-  /** At most `maxBytes` of it. */
+  /** The first `maxBytes` bytes of the body as text. */
   body: string;
 }
 
-const LOOK_MS = 250;
+const CHECK_EVERY_MS = 250;
 
-/** Failures of requests that had gone out. */
+/** Errors of requests that failed after they were sent. */
 const afterSending = new WeakSet<object>();
 
-/** True when the request was on its way before it failed: the other side may have taken it. */
+/** True for an error of a request that failed after it was sent, so that the other server may have processed it. */
 export const wasSent = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && afterSending.has(error);
 
-/** Exchanges by when each has to end; one timer looks after all of them. */
+/** Running exchanges with their deadlines (milliseconds since 1970); one timer checks all of them. */
 const running = new Map<Exchange, number>();
 let timer: NodeJS.Timeout | undefined;
 
-/** One request and its answer, of which at most `maxBytes` are read; throws TimeoutError when it is not whole in time. */
+/** Sends one request and reads at most `maxBytes` of the answer; throws TimeoutError if it is not complete in `timeoutMs`. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
@@ -30,12 +30,12 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const one = new Exchange(maxBytes, resolve, reject);
     running.set(one, Date.now() + timeoutMs);
-    timer ??= setInterval(look, LOOK_MS).unref();
+    timer ??= setInterval(expireLate, CHECK_EVERY_MS).unref();
     dispatcher.dispatch({ ...request, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }, one);
   });
 }
 
-function look(): void {
+function expireLate(): void {
   const now = Date.now();
   for (const [one, end] of running) if (end <= now) one.expire();
   if (running.size > 0) return;

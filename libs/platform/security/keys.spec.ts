@@ -53,11 +53,11 @@ describe('Keys', () => {
   });
 
   it('knows its own marks, for one purpose and for ever', () => {
-    const token = keys.mark('unsubscribe', 'fol_1');
-    expect(keys.marked('unsubscribe', token)).toBe('fol_1');
-    expect(new Keys(`${NEW},${OLD}`).marked('unsubscribe', token)).toBe('fol_1');
-    expect(() => new Keys(NEW).marked('unsubscribe', token)).toThrow(InvalidToken);
-    expect(() => keys.marked('live', token)).toThrow(InvalidToken);
+    const token = keys.signId('unsubscribe', 'fol_1');
+    expect(keys.verifyId('unsubscribe', token)).toBe('fol_1');
+    expect(new Keys(`${NEW},${OLD}`).verifyId('unsubscribe', token)).toBe('fol_1');
+    expect(() => new Keys(NEW).verifyId('unsubscribe', token)).toThrow(InvalidToken);
+    expect(() => keys.verifyId('live', token)).toThrow(InvalidToken);
     const [id, key, mark] = token.split('.') as [string, string, string];
     const forged = [
       '',
@@ -70,7 +70,7 @@ describe('Keys', () => {
       `${id}.__proto__.${mark}`,
       'x'.repeat(9_000),
     ];
-    for (const one of forged) expect(() => keys.marked('unsubscribe', one)).toThrow(InvalidToken);
+    for (const one of forged) expect(() => keys.verifyId('unsubscribe', one)).toThrow(InvalidToken);
   });
 
   it('verifies its own tokens until they expire', async () => {

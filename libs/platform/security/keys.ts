@@ -12,18 +12,18 @@ import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** The longest token that is looked at: more than any that Corong makes, less than costs anything. */
+/** Most characters of a token: longer ones are refused without any cryptography. Corong's own are shorter. */
 export const MAX_TOKEN = 8_192;
 
-/** A token that is forged, expired, or made for another purpose. */
+/** Thrown for a token that is forged, expired, or made for another purpose. */
 export class InvalidToken extends Error {}
 
-/** A stored text that no key here opens: it was sealed with one that is missing, or is not what was sealed. */
+/** Thrown for a sealed text that cannot be opened: its key is missing, or the text was changed. */
 export class BrokenSeal extends Error {
   override readonly name = 'BrokenSeal';
 }
 
-/** True for base64url as it is written: the last letter of a text may have bits that its reader drops. */
+/** True for base64url in its canonical form. Decoders ignore some bits of the last letter, so a value has several spellings. */
 export const isCanonical = (text: string): boolean =>
   Buffer.from(text, 'base64url').toString('base64url') === text;
 
@@ -33,8 +33,9 @@ interface Key {
 }
 
 /**
- * An app's own secrets. From each master key a key per purpose is derived (HKDF-SHA256), so that nothing made for one
- * purpose serves another. The first master key seals and signs, all of them open; the last one keys the lookups.
+ * An app's own secret keys. A key per purpose is derived from each master key (HKDF-SHA256), so that what is made for one
+ * purpose is refused for another. The first master key seals and signs, all of them open and verify, the last one is used
+ * for lookups.
  */
 export class Keys {
   private readonly masters: Key[];
@@ -50,7 +51,7 @@ export class Keys {
     return `k1:${randomBytes(32).toString('base64')}`;
   }
 
-  /** AES-256-GCM, as `keyid.nonce.box` in base64url; `bound` (the row's id) has to be the same when it is opened. */
+  /** Encrypts with AES-256-GCM to `keyid.nonce.box` in base64url. `bound` (the row's id) must be the same when it is opened. */
   seal(purpose: string, text: string, bound: string): string {
     const master = this.masters[0]!;
     const nonce = randomBytes(NONCE_BYTES);
@@ -60,14 +61,14 @@ export class Keys {
     return `${master.id}.${nonce.toString('base64url')}.${box.toString('base64url')}`;
   }
 
-  /** Throws BrokenSeal on a box of another row, purpose or key. */
+  /** Decrypts a sealed text; throws BrokenSeal for one of another row, purpose or key. */
   open(purpose: string, sealed: string, bound: string): string {
     const [id, start = '', text = ''] = sealed.split('.');
     const master = this.masters.find((key) => key.id === id);
     if (!master) throw new BrokenSeal('Sealed with a key that is not in the list of keys');
     const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
-    // A shorter tag would be taken, and could be guessed.
+    // Node accepts a shorter tag, which could be guessed.
     if (nonce.length !== NONCE_BYTES || box.length < TAG_BYTES)
       throw new BrokenSeal('Sealed text is not what was sealed for this row');
     const decipher = createDecipheriv('aes-256-gcm', this.derive(master, `seal ${purpose}`), nonce);
@@ -75,7 +76,7 @@ export class Keys {
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
     try {
       const text = decipher.update(box.subarray(0, -TAG_BYTES));
-      // Of this mode nothing is left for the end but to prove the tag.
+      // In GCM mode `final` returns nothing and only verifies the tag.
       decipher.final();
       return text.toString('utf8');
     } catch {
@@ -83,14 +84,14 @@ export class Keys {
     }
   }
 
-  /** HMAC-SHA256 in hex: finds a secret again without keeping it. */
+  /** Returns an HMAC-SHA256 in hex, by which a row can be found without storing the secret text. */
   lookup(purpose: string, text: string): string {
     return createHmac('sha256', this.derive(this.masters.at(-1)!, `lookup ${purpose}`))
       .update(text)
       .digest('hex');
   }
 
-  /** As `lookup`, by every master key, the first one's first: for texts that are looked up anew when a key is put in front. */
+  /** As `lookup`, with every master key, the first one first; for rows whose lookups change when a new master key comes first. */
   lookups(purpose: string, text: string): string[] {
     return this.masters.map((master) =>
       createHmac('sha256', this.derive(master, `lookup ${purpose}`))
@@ -99,26 +100,26 @@ export class Keys {
     );
   }
 
-  /** True for a box that the first master key sealed. */
-  sealedByFirst(sealed: string): boolean {
+  /** True if the first master key sealed this text. */
+  isSealedByFirst(sealed: string): boolean {
     return sealed.startsWith(`${this.masters[0]!.id}.`);
   }
 
-  /** A token that names `id` for one purpose and for ever; an id holds no full stop. A tenth of what `sign` costs. */
-  mark(purpose: string, id: string): string {
+  /** Returns a token that names `id` (without a dot in it) for one purpose and never expires. It costs a tenth of `sign`. */
+  signId(purpose: string, id: string): string {
     const master = this.masters[0]!;
-    return `${id}.${master.id}.${this.markOf(master, purpose, id).toString('base64url')}`;
+    return `${id}.${master.id}.${this.idSignature(master, purpose, id).toString('base64url')}`;
   }
 
-  /** The id of a mark; throws InvalidToken. */
-  marked(purpose: string, token: string): string {
+  /** Returns the id of a token that `signId` made; throws InvalidToken. */
+  verifyId(purpose: string, token: string): string {
     if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
     const [id, key, text = '', more] = token.split('.');
     const master = this.masters.find((one) => one.id === key);
     if (!id || !master || more !== undefined) throw new InvalidToken('Not a token');
     const given = Buffer.from(text, 'base64url');
-    const right = this.markOf(master, purpose, id);
-    // One spelling of each mark, so that a token is one text.
+    const right = this.idSignature(master, purpose, id);
+    // Only the canonical spelling is accepted, so that each token is one text.
     if (
       given.length !== right.length ||
       given.toString('base64url') !== text ||
@@ -129,13 +130,13 @@ export class Keys {
     return id;
   }
 
-  private markOf(master: Key, purpose: string, id: string): Buffer {
+  private idSignature(master: Key, purpose: string, id: string): Buffer {
     return createHmac('sha256', this.derive(master, `mark ${purpose}`))
       .update(id)
       .digest();
   }
 
-  /** A signed token for a browser: names its purpose and expires. */
+  /** Returns a signed token (JWT, HS256) for a browser; it names its purpose and expires. */
   async sign(purpose: string, claims: JWTPayload, ttlSeconds: number): Promise<string> {
     const master = this.masters[0]!;
     return new SignJWT(claims)
@@ -146,7 +147,7 @@ export class Keys {
   }
 
   async verify<T extends JWTPayload>(purpose: string, token: string): Promise<T> {
-    // One spelling of each token, so that a token is one text.
+    // Only the canonical spelling is accepted, so that each token is one text.
     if (token.length > MAX_TOKEN || !token.split('.').every(isCanonical))
       throw new InvalidToken('Not a token');
     try {
@@ -167,7 +168,7 @@ export class Keys {
 
   private readonly derived = new Map<string, KeyObject>();
 
-  /** A key object: from bare bytes Node makes one at every use, which costs four times the cipher. */
+  /** Derives a key and caches its KeyObject: Node would create one from raw bytes at every use, which costs four times the cipher. */
   private derive(master: Key, purpose: string): KeyObject {
     const name = `${master.id} ${purpose}`;
     let key = this.derived.get(name);

@@ -7,31 +7,31 @@ import { Agent, type Dispatcher } from 'undici';
 import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
 import { rangesOf, type Config } from '../config.js';
 
-/** A target that may not be called: a private, loopback or otherwise special address, or not http(s). */
+/** Thrown for a target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}
 
-/** A target that only the network says no to: strangers are told of it nothing else than of one that is silent. */
+/** Thrown for a private target. Callers must answer as for a target that does not respond, so that nobody can probe the private network. */
 export class PrivateTarget extends ForbiddenTarget {
   constructor() {
     super('The target is in a private range');
   }
 }
 
-const REMEMBERED = 10_000;
+const MAX_CACHED = 10_000;
 
 export { wasSent, type OutgoingAnswer };
 
 /**
- * HTTP to addresses that others gave us. Private targets are refused when the name is resolved for the very connection
- * that is made, so that a name cannot change in between; redirects are not followed; answers are bounded.
+ * HTTP requests to URLs that users entered. Private targets are refused when the name is resolved for the connection
+ * itself, so that the name cannot change after a check (DNS rebinding). Redirects are not followed; answers are bounded.
  */
 export class OutgoingHttp {
   private readonly agent: Agent;
   private readonly allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
-  /** Addresses that were judged before. */
-  private readonly judged = new LRUCache<string, boolean>({ max: REMEMBERED });
+  /** Addresses that were permittedCache before. */
+  private readonly permittedCache = new LRUCache<string, boolean>({ max: MAX_CACHED });
 
-  /** `allowed`: CIDR ranges that are allowed though private. */
+  /** `allowed`: private CIDR ranges that may be called. */
   constructor(allowed: string[]) {
     this.allowed = allowed.map((range) => {
       if (range.includes('/')) return ipaddr.parseCIDR(range);
@@ -40,7 +40,7 @@ export class OutgoingHttp {
     const lookup: LookupFunction = (host, options, callback) => {
       dnsLookup(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        const bad = addresses.find((one) => !this.permitted(one.address));
+        const bad = addresses.find((one) => !this.isPermitted(one.address));
         if (bad || addresses.length === 0) return callback(new PrivateTarget(), '', 0);
         if (options.all)
           return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
@@ -60,7 +60,7 @@ export class OutgoingHttp {
     return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges);
   }
 
-  /** Throws ForbiddenTarget for a URL that could never be called; names are checked again at each connection. */
+  /** Parses a URL; throws ForbiddenTarget if it can never be called. Host names are checked at each connection. */
   check(url: string): URL {
     let parsed: URL;
     try {
@@ -72,11 +72,11 @@ export class OutgoingHttp {
       throw new ForbiddenTarget('Only http and https are called');
     if (parsed.username || parsed.password) throw new ForbiddenTarget('A URL with credentials is not called');
     const host = parsed.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) && !this.permitted(host)) throw new PrivateTarget();
+    if (isIP(host) && !this.isPermitted(host)) throw new PrivateTarget();
     return parsed;
   }
 
-  /** One request; throws ForbiddenTarget, or what undici throws on a time-out or a broken connection. */
+  /** Sends a POST. Throws ForbiddenTarget, or the error of undici for a time-out or a broken connection. */
   async post(
     url: string,
     body: string | Buffer,
@@ -103,12 +103,12 @@ export class OutgoingHttp {
   }
 
   /**
-   * An address of a host that may be called, for protocols other than HTTP: whoever connects has to take this address and
-   * not the name. Throws ForbiddenTarget, or what the name system throws.
+   * Resolves a host for protocols other than HTTP. The caller must connect to the returned address, not to the name.
+   * Throws ForbiddenTarget, or the error of the name resolution.
    */
   async addressOf(host: string): Promise<{ address: string; isPrivate: boolean }> {
     const found = await lookupAll(host, { all: true });
-    if (found.length === 0 || found.some(({ address }) => !this.permitted(address)))
+    if (found.length === 0 || found.some(({ address }) => !this.isPermitted(address)))
       throw new PrivateTarget();
     const { address } = found[0]!;
     return { address, isPrivate: !isPublic(ipaddr.process(address)) };
@@ -118,21 +118,21 @@ export class OutgoingHttp {
     await this.agent.close();
   }
 
-  /** Nest's hook: by then the jobs have ended, and what is still open is waited for by nobody. */
+  /** Hook that Nest calls at shutdown. Jobs have ended by then, so that open requests are aborted. */
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
   }
 
-  private permitted(address: string): boolean {
-    let permitted = this.judged.get(address);
+  private isPermitted(address: string): boolean {
+    let permitted = this.permittedCache.get(address);
     if (permitted === undefined) {
-      permitted = this.judge(address);
-      this.judged.set(address, permitted);
+      permitted = this.isAllowed(address);
+      this.permittedCache.set(address, permitted);
     }
     return permitted;
   }
 
-  private judge(address: string): boolean {
+  private isAllowed(address: string): boolean {
     const ip = ipaddr.process(address);
     if (isPublic(ip)) return true;
     return this.allowed.some(([base, bits]) => base.kind() === ip.kind() && ip.match(base, bits));
@@ -141,8 +141,8 @@ export class OutgoingHttp {
 
 const GLOBAL = ipaddr.IPv6.parse('2000::');
 
-const isPublic = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.range() === 'unicast' && isGivenOut(ip);
+const isPublic = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean => ip.range() === 'unicast' && isAllocated(ip);
 
-/** Of IPv6 nothing outside 2000::/3 is given out, whatever it is called: ways of writing IPv4 addresses are there. */
-const isGivenOut = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+/** True for allocated addresses: in IPv6 only 2000::/3 is. Ranges outside hold encodings of IPv4 addresses. */
+const isAllocated = (ip: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   ip.kind() === 'ipv4' || (ip as ipaddr.IPv6).match(GLOBAL, 3);

@@ -32,7 +32,7 @@ const entriesOf = (list: string): [id: string, bytes: Buffer][] =>
     return [id, Buffer.from(bytes, 'base64')];
   });
 
-/** A new list of one X25519 private key. */
+/** Creates a list of one new X25519 private key. */
 export function newPrivateKeys(): string {
   const { privateKey } = generateKeyPairSync('x25519');
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
@@ -45,13 +45,13 @@ export function publicHalf(privateKeys: string): string {
   return `${id}:${bytesOf(createPublicKey(privateKeyOf(bytes))).toString('base64')}`;
 }
 
-/** HKDF-SHA256 of the X25519 secret; both public keys and the purpose take part, so that a box has one reader and one use. */
+/** Derives a box's key from the X25519 secret (HKDF-SHA256). Both public keys and the purpose go in, so that a box has one reader and one use. */
 const boxKey = (secret: Buffer, ephemeral: Buffer, reader: Buffer, purpose: string): Buffer =>
   Buffer.from(
     hkdfSync('sha256', secret, Buffer.concat([ephemeral, reader]), `corong box ${purpose}`, KEY_BYTES),
   );
 
-/** Seals texts for one reader, and can open none: each box has an ephemeral X25519 key of its own, then AES-256-GCM. */
+/** Seals texts for one reader and can open none: a new X25519 key pair for each box, then AES-256-GCM. */
 export class BoxSealer {
   private readonly id: string;
   private readonly reader: Buffer;
@@ -76,7 +76,7 @@ export class BoxSealer {
   }
 }
 
-/** Opens what was sealed for this app under any of its private keys. */
+/** Opens texts that were sealed for any of an app's private keys. */
 export class BoxOpener {
   private readonly keys: ReadonlyMap<string, { privateKey: KeyObject; reader: Buffer }>;
 
@@ -96,7 +96,7 @@ export class BoxOpener {
     const key = this.keys.get(id);
     if (!key) throw new BrokenSeal('Sealed for a key that is not in the list of private keys');
     const [ephemeral, nonce, box] = parts.map((part) => Buffer.from(part, 'base64url'));
-    // A shorter tag would be taken, and could be guessed.
+    // Node accepts a shorter tag, which could be guessed.
     if (
       parts.length !== 3 ||
       ephemeral!.length !== KEY_BYTES ||

@@ -12,26 +12,26 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AppName } from '../app.js';
-import { ConfigError, wrongKeyList, type Config } from '../config.js';
+import { ConfigError, keyListFault, type Config } from '../config.js';
 import { Keys } from './keys.js';
 import { newPrivateKeys, publicHalf } from './sealed-box.js';
 import { generatePair, TokenSigner, TokenVerifier } from './signer.js';
 
-/** What an app holds: its own master keys, and the halves of the two signing pairs that it needs. */
+/** An app's secrets: its own master keys, and the public or private keys of the signing pairs that it needs. */
 export interface Secrets {
   keys: string;
   identityPublic: string;
-  /** The console alone. */
+  /** Only in the console. */
   identityPrivate?: string;
-  /** Chat. */
+  /** Used by chat. */
   clickPublic?: string;
-  /** The ads side alone. */
+  /** Only on the ads side. */
   clickPrivate?: string;
   /** fan-out and chat: X25519 private keys that open the credentials sealed for this app; the first one's public half seals. */
   credentialsPrivate?: string;
   /** connections alone: what seals credentials, by the app that alone opens them. */
   credentialsPublic?: Record<CredentialsReader, string>;
-  /** The console alone; without it nobody sees the metrics of the public origin. */
+  /** Only in the console. Without it, /metrics of the public origin is closed. */
   metricsToken?: string;
 }
 
@@ -41,7 +41,10 @@ export type CredentialsReader = (typeof CREDENTIALS_READERS)[number];
 
 const isReader = (app: AppName): boolean => (CREDENTIALS_READERS as readonly AppName[]).includes(app);
 
-/** From the configuration in the full stack; in the embedded one made once and kept under the data folder (mode 0600). */
+/**
+ * Loads an app's secrets: in the full stack from the configuration, in the embedded one from files in the data folder,
+ * which it creates at the first start (mode 0600). Throws ConfigError for a wrong one.
+ */
 export function loadSecrets(app: AppName, config: Config): Secrets {
   if (config.STACK === 'full') {
     for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const)
@@ -63,10 +66,10 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
     };
   }
   const folder = join(config.DATA_DIR, 'keys');
-  const identity = checkedPair(folder, 'identity.json');
-  const click = checkedPair(folder, 'click.json');
+  const identity = loadPair(folder, 'identity.json');
+  const click = loadPair(folder, 'click.json');
   return {
-    keys: checkedList(folder, `${app}.keys`),
+    keys: loadKeyList(folder, `${app}.keys`),
     identityPublic: identity.publicKey,
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
     clickPublic: click.publicKey,
@@ -83,9 +86,9 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
   };
 }
 
-/** As configured, else one that is made once and kept where a scraper on this machine can be pointed at it. */
+/** METRICS_TOKEN, else a token that is created once, in a file that a scraper on this machine can read. */
 const metricsToken = (folder: string, { METRICS_TOKEN }: Config): string =>
-  METRICS_TOKEN ?? kept(folder, 'metrics.token', () => randomBytes(24).toString('hex'));
+  METRICS_TOKEN ?? readOrCreate(folder, 'metrics.token', () => randomBytes(24).toString('hex'));
 
 function checkKey(name: keyof Config, key: string | undefined, read: (key: string) => TokenVerifier): void {
   if (key === undefined) return;
@@ -97,21 +100,21 @@ function checkKey(name: keyof Config, key: string | undefined, read: (key: strin
 }
 
 const credentialsOf = (folder: string, reader: AppName): string =>
-  checkedList(folder, `${reader}.credentials`, newPrivateKeys);
+  loadKeyList(folder, `${reader}.credentials`, newPrivateKeys);
 
-/** Checked as SECRET_KEYS is. */
-function checkedList(folder: string, name: string, create = Keys.generate): string {
-  const list = kept(folder, name, create);
-  const wrong = wrongKeyList(list);
+/** Loads a list of keys from a file and checks it as SECRET_KEYS is checked. */
+function loadKeyList(folder: string, name: string, create = Keys.generate): string {
+  const list = readOrCreate(folder, name, create);
+  const wrong = keyListFault(list);
   if (wrong) throw new ConfigError(`${join(folder, name)} ${wrong}`);
   return list;
 }
 
 type Pair = { privateKey: string; publicKey: string };
 
-/** A pair that can sign what it verifies. */
-function checkedPair(folder: string, name: string): Pair {
-  const text = kept(folder, name, () => JSON.stringify(generatePair()));
+/** Loads a signing pair from a file; throws ConfigError if its halves do not belong together. */
+function loadPair(folder: string, name: string): Pair {
+  const text = readOrCreate(folder, name, () => JSON.stringify(generatePair()));
   try {
     const pair = JSON.parse(text) as Pair;
     new TokenVerifier('', pair.publicKey).verify(new TokenSigner('', pair.privateKey).sign({}, 60));
@@ -121,11 +124,11 @@ function checkedPair(folder: string, name: string): Pair {
   }
 }
 
-/** The text of a file that is made once, by whichever process comes first, and is whole from the moment it is there. */
-function kept(folder: string, name: string, create: () => string): string {
+/** Reads a file that the first process creates, with its whole content at once. */
+function readOrCreate(folder: string, name: string, create: () => string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, name);
-  if (!existsSync(file)) place(folder, file, create());
+  if (!existsSync(file)) writeOnce(folder, file, create());
   const text = readFileSync(file, 'utf8').trim();
   if (text === '')
     throw new ConfigError(
@@ -134,7 +137,7 @@ function kept(folder: string, name: string, create: () => string): string {
   return text;
 }
 
-function place(folder: string, file: string, text: string): void {
+function writeOnce(folder: string, file: string, text: string): void {
   const draft = `${file}.${randomUUID()}`;
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   try {

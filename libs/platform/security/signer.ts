@@ -9,13 +9,13 @@ import {
 import { InvalidToken, MAX_TOKEN } from './keys.js';
 
 /**
- * Ed25519 tokens between apps: whoever holds the private key says, all others can check. Compact form
- * `payload.signature` in base64url; the payload is JSON with `aud` (the purpose) and `exp` (unix seconds).
+ * Verifies Ed25519 tokens between apps: one app signs with the private key, the others verify with the public one. Form:
+ * `payload.signature` in base64url; the payload is JSON with `aud` (the purpose) and `exp` (Unix seconds).
  */
 export class TokenVerifier {
   private readonly publicKey: KeyObject;
 
-  /** The public key as base64 of DER SPKI. */
+  /** `publicKey`: base64 of DER SPKI. */
   constructor(
     protected readonly purpose: string,
     publicKey: string | KeyObject,
@@ -26,13 +26,13 @@ export class TokenVerifier {
         : publicKey;
   }
 
-  /** The claims of a token; throws InvalidToken when it is forged, expired, or for another purpose. */
+  /** Returns the claims of a token; throws InvalidToken if it is forged, expired, or for another purpose. */
   verify<T extends object>(token: string, now = Date.now()): T {
     if (token.length > MAX_TOKEN) throw new InvalidToken('Not a token');
     const [body, text, more] = token.split('.');
     if (!body || !text || more !== undefined) throw new InvalidToken('Not a token');
     const signature = Buffer.from(text, 'base64url');
-    // One spelling of each signature, so that a token is one text.
+    // Only the canonical spelling is accepted, so that each token is one text.
     if (
       signature.toString('base64url') !== text ||
       !verify(null, Buffer.from(body), this.publicKey, signature)
@@ -47,10 +47,12 @@ export class TokenVerifier {
   }
 }
 
+/** Signs, and verifies, Ed25519 tokens for one purpose. */
+/** Signs, and verifies, Ed25519 tokens for one purpose. */
 export class TokenSigner extends TokenVerifier {
   private readonly privateKey: KeyObject;
 
-  /** The private key as base64 of DER PKCS#8. */
+  /** `privateKey`: base64 of DER PKCS#8. */
   constructor(purpose: string, privateKey: string) {
     const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
     super(purpose, createPublicKey(key));
@@ -76,7 +78,7 @@ function claimsOf(body: string): { aud?: unknown; exp?: unknown } {
   return claims;
 }
 
-/** A new pair: `{privateKey, publicKey}` as base64 of DER. */
+/** Creates a key pair, both keys as base64 of DER. */
 export function generatePair(): { privateKey: string; publicKey: string } {
   const pair = generateKeyPairSync('ed25519');
   return {
