@@ -31,7 +31,7 @@ describe('the addresses of the one origin', () => {
       origin = service;
       const upstreams = service.get<EmbeddedUpstreams>(Upstreams);
       for (const [index, [name]] of MODULES.entries())
-        if (name !== 'console') upstreams.join(name, services[index]!.getHttpAdapter().getInstance());
+        if (name !== 'console') upstreams.addApp(name, services[index]!.getHttpAdapter().getInstance());
     }
   });
   afterAll(async () => {

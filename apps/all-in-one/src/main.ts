@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppName } from '#platform/app.js';
 import { configOrExit, createService, exitWithReason, onStop } from '#platform/http/service.js';
-import { FirstRun } from '../../console/accounts/first-run.js';
+import { SetupInvitation } from '../../console/accounts/setup-invitation.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { Gateway } from '../../console/gateway/gateway.js';
 import { Upstreams } from '../../console/gateway/upstreams.port.js';
@@ -24,7 +24,7 @@ const services = new Map<AppName, NestFastifyApplication>(
 const consoleApp = services.get('console')!;
 const upstreams = consoleApp.get<EmbeddedUpstreams>(Upstreams);
 for (const [app, service] of services) {
-  if (app !== 'console') upstreams.join(app, service.getHttpAdapter().getInstance());
+  if (app !== 'console') upstreams.addApp(app, service.getHttpAdapter().getInstance());
 }
 
 onStop(async () => {
@@ -43,7 +43,7 @@ try {
 }
 // PORT=0 means any: links and the greeting name the one that it became.
 config.PORT = (consoleApp.getHttpServer().address() as AddressInfo).port;
-process.stdout.write(greeting(config, await consoleApp.get(FirstRun).invitation()));
+process.stdout.write(greeting(config, await consoleApp.get(SetupInvitation).text()));
 
 function fail(reason: string): never {
   process.stderr.write(`${reason}\n`);

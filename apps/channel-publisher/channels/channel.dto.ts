@@ -19,7 +19,7 @@ export class NewChannelInput {
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
-/** Changes of a channel; what is left out stays. Its handle stays always: links and followers name it. */
+/** Changes of a channel; fields that are left out stay. The handle never changes, since links and followers refer to it. */
 export class ChangeChannelInput extends ArchivableInput {
   /** @example Kopi Nusantara */
   @IsOptional() @OneLine(1, 120) name?: string;

@@ -12,13 +12,13 @@ export class Channel {
   @IdColumn() handle: string;
   @IdColumn({ length: 120 }) name: string;
   @TextColumn() description: string;
-  /** Null: as its workspace says. */
+  /** Language of its pages and mails; null to use the language of its workspace. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
-  /** Counts its own events. */
+  /** Number of the channel's last event, from 1. */
   @NumberColumn() sequence: number;
-  /** Counts its published posts. */
+  /** Number of the channel's last published post; 0 if none. */
   @NumberColumn() post_sequence: number;
-  /** Null while it is in use. */
+  /** When it was archived, in milliseconds since 1970; null while it is in use. */
   @NumberColumn({ nullable: true }) archived_at: number | null;
   @NumberColumn() created_at: number;
 }

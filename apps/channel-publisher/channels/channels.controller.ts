@@ -16,7 +16,7 @@ export class ChannelsController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Makes a channel. */
+  /** Creates a channel. */
   @Post()
   @Allow('publisher')
   @Answers(201, ChannelView)
@@ -43,9 +43,9 @@ export class ChannelsController {
   }
 
   /**
-   * Renames, describes, archives or takes back. The page of an archived channel says so and keeps its posts; it cannot be
-   * followed, nothing can be published, and what was not sent of its posts is sent no more, also after it came back. Its
-   * followers stay, and get what is published after that.
+   * Renames, describes, archives or restores a channel. The page of an archived channel says so and keeps its posts; nobody
+   * can follow it and nothing can be published. Deliveries of its posts that are still open are never made, also after it
+   * is restored. Its followers stay and get the posts that are published after that.
    */
   @Patch(':id')
   @Allow('publisher')

@@ -13,7 +13,7 @@ import { ChannelChanged, ChannelCreated, channels } from '#message/channel.topic
 import type { ChangeChannelInput, ChannelView, NewChannelInput } from './channel.dto.js';
 import { Channel } from './channel.entity.js';
 
-/** Opens channels; everybody else learns of them through message.channel. */
+/** Creates and changes channels, and publishes each change on message.channel. */
 @Injectable()
 export class Channels {
   constructor(
@@ -70,7 +70,7 @@ export class Channels {
 
   change(workspace: string, id: string, input: ChangeChannelInput): Promise<ChannelView> {
     return this.database.transaction(async (tx) => {
-      // The lock under which posts take their sequence: what is published is before the change, or after it.
+      // The same lock under which posts take their sequence, so that each post is published before or after this change.
       const row = await this.database.lock(tx, Channel, { id, workspace_id: workspace });
       if (!row) throw Problem.notFound('channel');
       const changed = make(Channel, {

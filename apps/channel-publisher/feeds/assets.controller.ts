@@ -5,10 +5,10 @@ import { SCRIPT, STYLE } from './channel.assets.js';
 
 const KEPT = 'public, max-age=31536000, immutable';
 
-/** What the channel page loads; its addresses carry a version, so that they can be kept for good. */
+/** Serves the channel page's script and style. Their URLs hold a version, so that browsers may cache them for ever. */
 @Controller('assets')
 export class AssetsController {
-  /** The script of the channel page. */
+  /** Gives the script of the channel page. */
   @Get('channel.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', KEPT)
@@ -18,7 +18,7 @@ export class AssetsController {
     return SCRIPT;
   }
 
-  /** The style of the channel page. */
+  /** Gives the style of the channel page. */
   @Get('channel.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', KEPT)

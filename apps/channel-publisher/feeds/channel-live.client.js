@@ -1,6 +1,6 @@
-// How this browser follows live: where to leave and where its stream is, kept until the server says that it has left.
+// How this browser follows live. The URLs for leaving and of its stream are stored until the server says that it has left.
 
-/** What the server says of whoever a link to leave names: `following`, `left`, `nobody`; null where something else answered, or nothing. */
+/** Asks the server for the state of the follower whom a leave link names: `following`, `left`, `nobody`; null without a valid answer. */
 async function standingAt(leave, method = 'GET') {
   const address = new URL(leave, location.href).pathname;
   const answer = await fetch(address, { method, headers: { accept: 'application/json' } }).catch(() => null);
@@ -10,13 +10,13 @@ async function standingAt(leave, method = 'GET') {
   return ours && (answer.status === 404 || answer.status === 400) ? 'nobody' : null;
 }
 
-/** `changed()` is called where another page of this browser began or ended following. */
+/** Follows and leaves live. `changed()` is called when another page of this browser started or stopped following. */
 function liveFollowing(handle, changed) {
   const home = `/@${handle}`;
   const key = `corong.live.${handle}`;
-  /** For a private window, which keeps nothing. */
+  /** Used in a private window, where nothing is stored. */
   let own = null;
-  /** The server knows nothing of the follower, so that there is no stream of its own. */
+  /** The server does not know the follower, so that it has no stream of its own. */
   let unknown = false;
 
   function kept() {
@@ -27,7 +27,7 @@ function liveFollowing(handle, changed) {
     }
   }
 
-  /** True where it will be known when the page is opened again. */
+  /** True if following will be remembered when the page is opened again. */
   function keep(value) {
     unknown = false;
     own = null;
@@ -49,14 +49,14 @@ function liveFollowing(handle, changed) {
     get follows() {
       return kept() !== null;
     },
-    /** Where the stream goes on after the event with this id. */
+    /** URL of the stream, continued after the event with this id. */
     address(last) {
       const base = (!unknown && kept()?.stream) || `${home}/live`;
       if (!last) return base;
       return `${base}${base.includes('?') ? '&' : '?'}lastEventId=${encodeURIComponent(last)}`;
     },
     keep: ({ stream, unsubscribe_url }) => keep({ stream, leave: unsubscribe_url }),
-    /** The stream was refused: a proxy, a server that starts, or the follower has left. True where it has left. */
+    /** Called when the stream was refused (by a proxy, by a server that starts, or since the follower left). True if it has left. */
     async refused() {
       const mine = kept();
       if (!mine) return false;

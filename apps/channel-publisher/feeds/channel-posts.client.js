@@ -1,4 +1,4 @@
-// The list of posts on the channel page. It writes text, never HTML.
+// The list of posts on the channel page. It creates text nodes, never HTML from text.
 
 function make(name, text, className) {
   const made = document.createElement(name);
@@ -19,7 +19,7 @@ function linked(text) {
   return body;
 }
 
-/** The posts below `home`, the address of their channel. A post is `{ id, title, body, at }`, `at` an instant of ISO 8601. */
+/** Manages the posts of a channel. `home` is the channel's URL. A post is `{ id, title, body, at }`, `at` an ISO 8601 instant. */
 function postList(list, home) {
   list.querySelectorAll('article time').forEach(inLocalTime);
 
@@ -40,7 +40,7 @@ function postList(list, home) {
     list.insertBefore(article, older ?? null);
   }
 
-  /** A post that stands here already gets its new words. */
+  /** Adds a post, or replaces the text of one that is shown already. */
   function change({ id, title, body }) {
     const article = document.getElementById(id);
     if (!article) return;
@@ -54,7 +54,7 @@ function postList(list, home) {
   const remove = (id) => document.getElementById(id)?.remove();
   const timeOf = (article) => article.querySelector('time').dateTime;
 
-  /** Shows the newest posts as they are now: what was published, changed or taken back while nobody told this page. */
+  /** Loads the newest posts, with what was published, changed or deleted while this page received no events. */
   async function catchUp() {
     const answer = await fetch(`${home}/feed.json`);
     if (!answer.ok) throw new Error(WORDS.failed);
@@ -63,7 +63,7 @@ function postList(list, home) {
       show({ id: item.id, title: item.title, body: item.content_text, at: item.date_published });
     }
     if (items.length === 0) return;
-    // What is newer than the feed may have come after it was read.
+    // A post newer than the feed may have been published after the feed was read.
     const [newest, oldest] = [items[0].date_published, items.at(-1).date_published];
     const ids = new Set(items.map(({ id }) => id));
     for (const article of list.querySelectorAll('article')) {

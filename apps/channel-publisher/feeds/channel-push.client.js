@@ -1,5 +1,5 @@
-// How this browser follows by notifications. The service worker keeps it, since the browser may change the subscription
-// while no page is open; the page asks the worker.
+// How this browser follows by notifications. The service worker stores the subscription, since the browser may change it
+// while no page is open; this page asks the worker.
 
 const ANSWER_MS = 20_000;
 
@@ -35,18 +35,18 @@ function pushFollowing(home) {
     get follows() {
       return follows;
     },
-    /** Holds what is kept against the browser's subscription and against the server. */
+    /** Compares the stored subscription with the browser's and with the server's. */
     async reconcile() {
       if (!able) return;
       ({ follows } = await ask({ ask: 'standing' }).catch(() => ({ follows })));
     },
-    /** Asks the person, and the browser's push service for a subscription to this channel's sender. */
+    /** Asks the person for permission, then the browser's push service for a subscription with this channel's sender. */
     async subscribe() {
       if ((await Notification.requestPermission()) !== 'granted') throw new Error(WORDS.notAllowed);
       const { public_key } = await (await fetch(`${home}/push-key`)).json();
       const registration = await navigator.serviceWorker.register('/push-worker.js', { scope: `${home}/` });
       await activated(registration);
-      // One that is there is of a follower that is not known here, or has another sender's key.
+      // An existing subscription belongs to an unknown follower or to another sender's key.
       await (await registration.pushManager.getSubscription())?.unsubscribe();
       const options = { userVisibleOnly: true, applicationServerKey: public_key };
       return (await registration.pushManager.subscribe(options)).toJSON();

@@ -4,7 +4,7 @@ import { CHANNEL_STYLE } from './channel.style.js';
 
 const here = (file: string) => new URL(file, import.meta.url);
 
-/** What the channel page loads. Its addresses carry a version, so that browsers can keep it for good. */
+/** Script and style of the channel page. Their URLs hold a version, so that browsers may cache them for ever. */
 export const SCRIPT = browserScript(
   here('../../../libs/message/shared-stream.client.js'),
   here('../../../libs/message/link-urls.client.js'),

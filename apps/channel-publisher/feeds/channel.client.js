@@ -1,4 +1,4 @@
-// The channel page in the browser: shows posts as they come, and follows without leaving the page.
+// The script of the channel page: it shows new posts at once, and follows and leaves without a new page.
 const main = document.querySelector('main');
 const { handle } = main.dataset;
 const home = `/@${handle}`;
@@ -10,7 +10,7 @@ const live = liveFollowing(handle, () => {
   stream?.restart();
 });
 
-/** Answers in the form that was used. */
+/** Shows an answer in the form that was used. */
 function tell(form, text, { bad = false, codes = [] } = {}) {
   const told = form.querySelector('.told');
   told.textContent = text;
@@ -22,8 +22,7 @@ function tell(form, text, { bad = false, codes = [] } = {}) {
 
 // --- Posts ---
 
-// Links to the ways to follow open them. Posts had their place on this page before each had a page of its own, and old
-// links say so.
+// A link to a way to follow opens it. A link to a post on this page (from before posts had pages) leads to the post's page.
 function leadOn() {
   const id = location.hash.slice(1);
   if (id === 'follow' && following) following.open = true;
@@ -46,7 +45,7 @@ function sayState(state) {
   sign.textContent = WORDS.state[state];
 }
 
-/** Pages of older posts have none. */
+/** The live stream; pages of older posts have none. */
 const stream =
   'live' in main.dataset
     ? sharedStream({
@@ -92,7 +91,7 @@ const followed = {
   },
 };
 
-/** Ways of this browser itself: where it follows already, the button leaves. */
+/** Ways to follow by this browser itself. If it follows already, the button leaves. */
 const own = following ? { live, web_push: push } : {};
 
 function label() {
@@ -130,7 +129,7 @@ for (const form of document.querySelectorAll('form[data-transport]')) {
   });
 }
 
-/** Ways that need an account of the brand, or a mail server, stand here only where there is one. */
+/** Shows the ways to follow that need an account of the brand or a mail server, if there is one. */
 async function offer() {
   const answer = await fetch(`${home}/follow-ways`, { headers: { accept: 'application/json' } });
   const { transports } = await answer.json();

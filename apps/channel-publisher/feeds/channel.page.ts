@@ -11,10 +11,10 @@ import { CHANNEL_SCRIPT_TEXTS } from './channel-words.texts.js';
 import { CHANNEL_TEXTS } from './channel.texts.js';
 
 type TransportName = keyof typeof OPT_IN;
-/** Of no use without the page's script, or not open everywhere: the script shows those that are. */
+/** Ways to follow that need the script, or that not every channel offers; the script shows those that are offered. */
 const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email', 'telegram', 'whatsapp']);
 
-/** The channel as everybody sees it; works without its script, which shows new posts as they come. */
+/** The public page of a channel. It works without its script, which shows new posts at once. */
 export function channelPage(
   { channel, posts, more }: PublicChannel,
   {
@@ -47,7 +47,7 @@ ${!newest && html`<p><a href="/@${channel.handle}">${texts.newest}</a></p>`}</se
   );
 }
 
-/** What messengers show where somebody shares the page. */
+/** Open Graph tags: what messengers show when somebody shares the page. */
 function openGraph({ handle, name, description }: Channel, origin: string): Html[] {
   const url = `${origin}/@${handle}`;
   const told = { type: 'website', title: name, description, url, site_name: name };

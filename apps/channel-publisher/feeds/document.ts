@@ -3,11 +3,11 @@ import { html, type Html } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { STYLE_ADDRESS } from './channel.assets.js';
 
-/** Nothing inline, nothing from elsewhere. */
+/** Content-Security-Policy of these pages: nothing inline, nothing from other origins. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A whole page. */
+/** Builds a whole HTML page. */
 export const page = (language: Language, title: string, head: Html, body: Html): string =>
   html`<!doctype html>
 <html lang="${language}">
@@ -25,7 +25,7 @@ ${body}
 </html>
 `.toString();
 
-/** For an address that leads to nothing, or to nothing any more. */
+/** Builds a page with a message instead of content, such as for a missing or deleted post. */
 export const emptyPage = (
   language: Language,
   title: string,

@@ -7,18 +7,18 @@ import { Post } from '../posts/post.entity.js';
 /** Posts on one page and in one feed. */
 const NEWEST = 20;
 
-/** A channel as everybody may read it. */
+/** What everybody may read of a channel. */
 export interface PublicChannel {
   channel: Channel;
   /** Newest first. */
   posts: Post[];
-  /** True where older posts follow. */
+  /** True if there are older posts. */
   more: boolean;
-  /** When a post was last published, changed or taken back. */
+  /** When a post was last published, changed or deleted, in milliseconds since 1970. */
   changed: number;
 }
 
-/** Reads what the public pages and feeds show. */
+/** Reads the channels and posts that public pages and feeds show. */
 @Injectable()
 export class Feeds {
   constructor(private readonly database: Database) {}
@@ -27,13 +27,13 @@ export class Feeds {
     return this.database.read.findOneBy(Channel, { handle });
   }
 
-  /** A post of the channel that was published, even if it was taken back since. */
+  /** Returns a post of the channel that was published, even if it was deleted since; else null. */
   post(channel: Channel, id: string): Promise<Post | null> {
     const where = { id, channel_id: channel.id, state: Not<Post['state']>('draft') };
     return this.database.read.findOneBy(Post, where);
   }
 
-  /** `before`: only posts before this place of the channel. Null where there is no such channel. */
+  /** Returns the channel with its newest posts, or those with a sequence below `before`; null if there is no such channel. */
   async read(handle: string, before?: number): Promise<PublicChannel | null> {
     const channel = await this.channel(handle);
     if (!channel) return null;

@@ -1,7 +1,7 @@
 import { postUrl } from '#message/post-address.js';
 import type { PublicChannel } from './feeds.service.js';
 
-/** JSON Feed 1.1, https://jsonfeed.org/version/1.1. An item's id never changes, whatever the origin is called. */
+/** Writes a channel as JSON Feed 1.1 (https://jsonfeed.org/version/1.1). An item's id does not depend on the origin. */
 export function jsonFeed({ channel, posts, more }: PublicChannel, origin: string): string {
   const home = `${origin}/@${channel.handle}`;
   return JSON.stringify({

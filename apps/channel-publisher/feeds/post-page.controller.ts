@@ -10,9 +10,9 @@ import { HandleParam } from '#message/handle.param.js';
 import { missingPage } from './channel.page.js';
 import { PAGE_POLICY } from './document.js';
 import { Feeds } from './feeds.service.js';
-import { noPostPage, postPage, takenBackPage } from './post.page.js';
+import { missingPostPage, postPage, deletedPostPage } from './post.page.js';
 
-/** The page of each post: an address that stays, to share and to come back to. */
+/** Serves the page of each post, at a permanent URL. */
 @Controller()
 export class PostPageController {
   constructor(
@@ -21,7 +21,7 @@ export class PostPageController {
     private readonly config: Config,
   ) {}
 
-  /** Shows a post. 404 where no such post is published, 410 where it was taken back. */
+  /** Shows a post: 404 if no such post is published, 410 if it was deleted. */
   @Get('@:handle/:post')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', PAGE_POLICY)
@@ -41,6 +41,6 @@ export class PostPageController {
     if (post && post.state === 'published') return postPage(channel, post, language, this.config.publicUrl);
     void reply.status(post ? 410 : 404);
     if (!channel) return missingPage(language);
-    return post ? takenBackPage(channel, language) : noPostPage(channel, language);
+    return post ? deletedPostPage(channel, language) : missingPostPage(channel, language);
   }
 }

@@ -2,7 +2,7 @@ import { dayAndTime, type Language } from '#platform/language/language.js';
 import type { Post } from '../posts/post.entity.js';
 import { html, linkUrls, type Html } from '#platform/http/html.js';
 
-/** One post, on the page of its channel or on its own; its time leads to the latter. */
+/** HTML of one post, for its channel's page or its own page; its time links to the latter. */
 export function article(post: Post, handle: string, language: Language, level: 'h1' | 'h3' = 'h3'): Html {
   const at = new Date(post.published_at!);
   const title = post.title && html`<${level} dir="auto">${post.title}</${level}>`;

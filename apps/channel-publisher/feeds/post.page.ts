@@ -8,11 +8,11 @@ import type { Post } from '../posts/post.entity.js';
 import { emptyPage, page } from './document.js';
 import { article } from './post.article.js';
 
-/** Characters of a preview: what messengers and search results show of it. */
+/** Most characters of a preview's title and description: about what messengers and search results show. */
 const TITLE = 80;
 const DESCRIPTION = 200;
 
-/** A post by itself, with what messengers and search engines show where somebody shares its address. */
+/** The page of one post, with the preview tags that messengers and search engines read. */
 export function postPage(channel: Channel, post: Post, language: Language, origin: string): string {
   const texts = CHANNEL_TEXTS[language];
   const { title, description } = preview(post);
@@ -46,19 +46,19 @@ ${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">$
 const back = ({ handle, name }: Channel, language: Language): Html =>
   html`<p><a href="/@${handle}">${CHANNEL_TEXTS[language].toPage(name)}</a></p>`;
 
-/** For a post that was taken back. */
-export function takenBackPage(channel: Channel, language: Language): string {
+/** The page for a post that was deleted. */
+export function deletedPostPage(channel: Channel, language: Language): string {
   const { takenBack, takenBackWhy } = CHANNEL_TEXTS[language];
   return emptyPage(language, takenBack, takenBackWhy(channel.name), back(channel, language));
 }
 
-/** For an address in a channel where no post is. */
-export function noPostPage(channel: Channel, language: Language): string {
+/** The page for an address in a channel without a post. */
+export function missingPostPage(channel: Channel, language: Language): string {
   const { noPost, noPostWhy } = CHANNEL_TEXTS[language];
   return emptyPage(language, noPost, noPostWhy(channel.name), back(channel, language));
 }
 
-/** A post without a title is called by its first words. */
+/** Title and description of a preview; a post without a title uses its first words. */
 function preview({ title, body }: Post): { title: string; description: string } {
   const words = oneLine(body);
   return { title: oneLine(title) || cut(words, TITLE), description: cut(words, DESCRIPTION) };
@@ -66,7 +66,7 @@ function preview({ title, body }: Post): { title: string; description: string } 
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** At most so many characters, at the end of a word where there is one near. */
+/** Shortens a text to `most` characters, at the end of a word if one is near. */
 function cut(text: string, most: number): string {
   const characters = [...text];
   if (characters.length <= most) return text;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Within this time after a change another one may still be written with an earlier instant, or in the same second. */
+/** Milliseconds after a change in which another change may still be committed with an earlier instant or in the same second. */
 const SETTLED_MS = 5_000;
 
-/** What a client may hold its copy against (RFC 9110, section 8.8). */
+/** HTTP validators, with which a client checks its cached copy (RFC 9110, section 8.8). */
 export interface Validators {
-  /** Strong: another one for any other byte. */
+  /** A strong ETag: it differs if any byte differs. */
   etag: string;
-  /** Null while another change may yet bear the same second. */
+  /** Last-Modified; null while another change may still get the same second. */
   lastModified: string | null;
 }
 
-/** `changed` and `now` are instants in milliseconds. The date is rounded up: whoever has it has all of its second. */
+/** Returns the validators of a text. `changed` and `now` are milliseconds since 1970. The date is rounded up, so that it covers its whole second. */
 export function validatorsOf(text: string, changed: number, now: number): Validators {
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
   const second = Math.ceil(changed / 1000) * 1000;
@@ -20,8 +20,8 @@ export function validatorsOf(text: string, changed: number, now: number): Valida
 }
 
 /**
- * True where the client has what would be sent. If-None-Match goes before If-Modified-Since (section 13.2.2), which counts
- * where it is the very date that was sent: one that a client made up says nothing of what came in that second.
+ * True if the client's copy is up to date (answer 304). If-None-Match is used before If-Modified-Since (section 13.2.2).
+ * The latter must be exactly the date that was sent: a date that a client chose does not show what it has of that second.
  */
 export function isFresh(headers: IncomingHttpHeaders, { etag, lastModified }: Validators): boolean {
   const tags = headers['if-none-match'];

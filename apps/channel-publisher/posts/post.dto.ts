@@ -22,15 +22,15 @@ export class PostView {
   @BoundedId('pst') id: string;
   @BoundedId('chn') channel_id: string;
   @IsIn([...POST_STATES]) state: (typeof POST_STATES)[number];
-  /** Empty where it has none. @example Gayo is back */
+  /** Empty if it has none. @example Gayo is back */
   @IsString() title: string;
   /** @example The harvest of Gayo has arrived. Order by Friday. */
   @IsString() body: string;
-  /** Its place among the channel's published posts, from 1; null for a draft. */
+  /** Its number among the channel's published posts, from 1; null for a draft. */
   @IsOptional() @IsInt() sequence: number | null;
   @IsISO8601() created_at: string;
   /** Null for a draft. */
   @IsOptional() @IsISO8601() published_at: string | null;
-  /** Null where it stands as it was published. */
+  /** Null if it was not changed after it was published. */
   @IsOptional() @IsISO8601() edited_at: string | null;
 }

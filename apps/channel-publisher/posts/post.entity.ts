@@ -1,9 +1,9 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** What a post can be seen as. */
+/** States of a post that the API shows. */
 export const POST_STATES = ['draft', 'published'] as const;
-/** A deleted post keeps its place in the channel, and none of its words. */
+/** A deleted post keeps its sequence in the channel, but not its text. */
 export type PostState = (typeof POST_STATES)[number] | 'deleted';
 
 @Entity('post')
@@ -16,12 +16,12 @@ export class Post {
   @IdColumn() state: PostState;
   @TextColumn() title: string;
   @TextColumn() body: string;
-  /** Its place among the channel's published posts, from 1; null for a draft. */
+  /** Its number among the channel's published posts, from 1; null for a draft. */
   @NumberColumn({ nullable: true }) channel_sequence: number | null;
-  /** Counts its own events. */
+  /** Number of the post's last event, from 1. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
   @NumberColumn({ nullable: true }) published_at: number | null;
-  /** When its words were last changed after it was published. */
+  /** When its text was last changed after it was published, in milliseconds since 1970. */
   @NumberColumn({ nullable: true }) edited_at: number | null;
 }

@@ -16,7 +16,7 @@ export class PostsController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Drafts a post. */
+  /** Creates a draft of a post. */
   @Post('channels/:id/posts')
   @Allow('publisher')
   @Answers(201, PostView)
@@ -40,7 +40,7 @@ export class PostsController {
     return this.posts.get(caller.workspace, id);
   }
 
-  /** Changes a post. A published one is changed wherever its transport can do that. */
+  /** Changes a post. Copies of a published post are changed too where the transport can do that. */
   @Patch('posts/:id')
   @Allow('publisher')
   @Answers(200, PostView)
@@ -48,7 +48,7 @@ export class PostsController {
     return this.posts.change(caller.workspace, id, input);
   }
 
-  /** Deletes a post. A draft disappears; a published post is taken back wherever its transport can do that. */
+  /** Deletes a post. Copies of a published post are deleted too where the transport can do that. */
   @Delete('posts/:id')
   @HttpCode(204)
   @Answers(204)
@@ -57,7 +57,7 @@ export class PostsController {
     return this.posts.remove(caller.workspace, id);
   }
 
-  /** Publishes a draft to the followers of its channel. A repeat changes nothing. */
+  /** Publishes a draft to the followers of its channel. Publishing it again changes nothing. */
   @Post('posts/:id/publish')
   @HttpCode(200)
   @Allow('publisher')

@@ -14,7 +14,7 @@ import { Channel } from '../channels/channel.entity.js';
 import type { ChangePostInput, NewPostInput, PostView } from './post.dto.js';
 import { Post } from './post.entity.js';
 
-/** Writes posts as drafts and publishes them; fan-out delivers what message.post tells it. */
+/** Writes drafts, publishes, changes and deletes posts; fan-out delivers them by the events on message.post. */
 @Injectable()
 export class Posts {
   constructor(
@@ -69,7 +69,7 @@ export class Posts {
     return view(row);
   }
 
-  /** A change of a published post goes out as an event, where it changes anything. */
+  /** Changes a post; publishes an event if it was published and its text differs. */
   async change(workspace: string, id: string, input: ChangePostInput): Promise<PostView> {
     return this.database.transaction(async (tx) => {
       const row = await this.locked(tx, workspace, id);
@@ -138,7 +138,7 @@ export class Posts {
     });
   }
 
-  /** The post, locked; throws 409 once it is published. */
+  /** Returns the post, locked; throws 409 if it is published. */
   private async draft(tx: Tx, workspace: string, id: string): Promise<Post> {
     const row = await this.locked(tx, workspace, id);
     if (row.state !== 'draft')

@@ -6,7 +6,7 @@ import { FeedsModule } from '../feeds/feeds.module.js';
 import { PostsModule } from '../posts/posts.module.js';
 import { schema } from './schema.js';
 
-/** What is said: channels, posts, and how the world reads them. */
+/** The app channel-publisher: channels, posts, and their public pages and feeds. */
 @Module({})
 export class ChannelPublisherModule {
   static forRoot(config: Config): DynamicModule {

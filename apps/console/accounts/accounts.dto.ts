@@ -8,7 +8,7 @@ import { IsTimeZone } from '#platform/time/zones.js';
 import { IsCurrency } from '#platform/money.js';
 
 class WorkspaceSettingsInput {
-  /** The zone in which its days begin; UTC by default. It can be changed until there is a click or a cost (then 409). */
+  /** The time zone by which its days are counted; UTC by default. It can be changed until the first click or cost (then 409). */
   @IsOptional() @IsTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;
@@ -19,15 +19,15 @@ class WorkspaceSettingsInput {
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
-/** A further workspace. */
+/** Input for a further workspace. */
 export class NewWorkspaceInput extends WorkspaceSettingsInput {
-  /** The brand's name, as people see it. @example Kopi Nusantara */
+  /** The brand's name that people see. @example Kopi Nusantara */
   @OneLine(1, 120) workspace: string;
-  /** Stands in the address of its web chat; made from the name by default. */
+  /** Part of the URL of its web chat; made from the name by default. */
   @IsOptional() @BoundedHandle() handle?: string;
 }
 
-/** The first run: the first workspace and its owner. */
+/** Input of the set-up: the first workspace and its owner. */
 export class SetupInput extends NewWorkspaceInput {
   /** The owner's name. @example Ayu */
   @OneLine(1, 120) name: string;
@@ -45,7 +45,7 @@ export class ChangeWorkspaceInput extends WorkspaceSettingsInput {
   @IsOptional() @OneLine(1, 120) name?: string;
 }
 
-/** A workspace that was opened, with its first owner key, shown this once. */
+/** A new workspace with its first owner key, which is shown only once. */
 export class OpenedWorkspace {
   @BoundedId('wsp') workspace_id: string;
   /** @example kopi-nusantara */
@@ -86,11 +86,11 @@ export class ApiKeyView {
   /** The last four characters of the key. @example 9d3f */
   @Matches(/^.{4}$/) last_four: string;
   @IsISO8601() created_at: string;
-  /** Null while the key is good. */
+  /** Null while the key is valid. */
   @IsOptional() @IsISO8601() revoked_at: string | null;
 }
 
-/** A new key; `api_key` is shown this once. */
+/** A new key; `api_key` is shown only once. */
 export class NewApiKeyView extends ApiKeyView {
   /** @example corong_5f0c8d1e6a554b0e9d3f */
   @IsString() api_key: string;

@@ -3,10 +3,10 @@ import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapter
 import type { Language } from '#platform/language/language.js';
 import type { Role } from '#platform/http/roles.js';
 
-/** The one id that the instance's row can have, so that of two set-ups only one wins. */
-export const THE_INSTANCE = 'instance';
+/** The only id that the row of `Instance` can have, so that only one of two set-ups succeeds. */
+export const INSTANCE_ID = 'instance';
 
-/** Made by the set-up: which workspace's owners own the instance. */
+/** Created by the set-up; names the workspace whose owners own the instance. */
 @Entity('instance')
 export class Instance {
   @PrimaryId() id: string;
@@ -22,11 +22,11 @@ export class Workspace {
   @IdColumn({ length: 120 }) name: string;
   @IdColumn() time_zone: string;
   @IdColumn() currency: string;
-  /** Null: as each customer's browser asks. */
+  /** Language of texts for customers; null to use the language of each customer's browser. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
-  /** Counts its events. */
+  /** Number of the workspace's last event, from 1. */
   @NumberColumn() sequence: number;
-  /** When it got its first click or cost; its zone stays from then on. */
+  /** Time of its first click or cost, in milliseconds since 1970; from then on its time zone cannot change. */
   @NumberColumn({ nullable: true }) measured_since: number | null;
   @NumberColumn() created_at: number;
 }
@@ -36,14 +36,14 @@ export class Workspace {
 export class Person {
   @PrimaryId() id: string;
   @IdColumn({ length: 120 }) name: string;
-  /** Lower case. */
+  /** E-mail address in lower case. */
   @IdColumn({ length: 254 }) email: string;
   /** `scrypt$N$r$p$salt$hash`. */
   @TextColumn() password_hash: string;
   @NumberColumn() created_at: number;
 }
 
-/** What a person may do in a workspace. */
+/** The role of a person in a workspace. */
 @Entity('membership')
 export class Membership {
   @PrimaryId() workspace_id: string;

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.service.js';
-import { FirstRun } from './first-run.js';
+import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { MeasurementConsumer } from './measurement.consumer.js';
 import { SetupController } from './setup.controller.js';
@@ -13,7 +13,7 @@ import { Workspaces } from './workspaces.service.js';
 /** Workspaces, people, roles and API keys. */
 @Module({
   controllers: [SetupController, WorkspacesController, ApiKeysController],
-  providers: [ApiKeys, FirstRun, ApiKeyCache, MeasurementConsumer, Setup, SetupGuard, Workspaces],
+  providers: [ApiKeys, SetupInvitation, ApiKeyCache, MeasurementConsumer, Setup, SetupGuard, Workspaces],
   exports: [ApiKeyCache, Setup],
 })
 export class AccountsModule {}

@@ -10,7 +10,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { Person, Workspace } from './accounts.entities.js';
-import { FirstRun } from './first-run.js';
+import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
@@ -114,7 +114,7 @@ describe('accounts', () => {
     expect(problem.errors.find((error: { field: string }) => error.field === 'currency').allowed).toContain(
       'IDR',
     );
-    expect(await service.get(Setup).done()).toBe(false);
+    expect(await service.get(Setup).isDone()).toBe(false);
   });
 
   const FORM = 'workspace=Kopi&name=Owner&email=you%40example.com&password=at+least+ten+characters';
@@ -144,7 +144,7 @@ describe('accounts', () => {
     ['a guessed token', { headers: { 'x-setup-token': 'guessed' } }],
   ])('refuses a set-up without the token from %s', async (_, stranger) => {
     expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
-    expect(await service.get(Setup).done()).toBe(false);
+    expect(await service.get(Setup).isDone()).toBe(false);
   });
 
   it('takes a set-up at this machine, and elsewhere with the token', async () => {
@@ -173,7 +173,7 @@ describe('accounts', () => {
     const send = (headers: Record<string, string>) =>
       proxied.inject({ method: 'POST', url: '/v1/setup', payload: SETUP, headers });
     expect((await send({})).statusCode).toBe(403);
-    expect(await proxied.get(FirstRun).invitation()).toContain(proxied.get(Setup).token);
+    expect(await proxied.get(SetupInvitation).text()).toContain(proxied.get(Setup).token);
     expect((await send({ 'x-setup-token': proxied.get(Setup).token })).statusCode).toBe(201);
     await proxied.close();
     rmSync(behind, { recursive: true, force: true });

@@ -4,10 +4,10 @@ import { LRUCache } from 'lru-cache';
 import { In, IsNull } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Role } from '#platform/http/roles.js';
-import { ApiKey, Instance, THE_INSTANCE } from './accounts.entities.js';
+import { ApiKey, Instance, INSTANCE_ID } from './accounts.entities.js';
 import { hashOf, keyIdOf } from './api-key.js';
 
-/** What a good API key stands for. */
+/** The holder of a valid API key. */
 export interface KeyHolder {
   id: string;
   workspace: string;
@@ -16,11 +16,11 @@ export interface KeyHolder {
   instance: boolean;
 }
 
-/** How long an answer, good or bad, is remembered: together with the watch over open streams well below five seconds. */
+/** Milliseconds that a result, valid or not, is cached. With the check of open streams, a revoked key works less than five seconds. */
 const TTL_MS = 2_000;
 const MAX_ENTRIES = 10_000;
 
-/** Looks API keys up, remembering each answer for a moment. */
+/** Looks up API keys and caches each result for two seconds. */
 @Injectable()
 export class ApiKeyCache {
   private readonly entries = new LRUCache<string, Promise<KeyHolder | null>>({
@@ -31,7 +31,7 @@ export class ApiKeyCache {
 
   constructor(private readonly database: Database) {}
 
-  /** Who holds this key; null where it is unknown or revoked. */
+  /** Returns the holder of a key; null if the key is unknown or revoked. */
   find(text: string): Promise<KeyHolder | null> {
     const id = keyIdOf(text);
     if (!id) return Promise.resolve(null);
@@ -44,12 +44,12 @@ export class ApiKeyCache {
     return holder;
   }
 
-  /** Looks every key up afresh from now on: one was revoked here. */
+  /** Empties the cache, after a key was revoked in this process. */
   clear(): void {
     this.entries.clear();
   }
 
-  /** Those of the ids whose keys are no longer good. */
+  /** Returns the ids whose keys are revoked or unknown. */
   async revokedAmong(ids: string[]): Promise<string[]> {
     const good = await this.database.read.find(ApiKey, {
       select: { id: true },
@@ -64,7 +64,7 @@ export class ApiKeyCache {
     if (!row || row.revoked_at !== null || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)))
       return null;
     this.instanceWorkspace ??=
-      (await this.database.read.findOneBy(Instance, { id: THE_INSTANCE }))?.workspace_id ?? null;
+      (await this.database.read.findOneBy(Instance, { id: INSTANCE_ID }))?.workspace_id ?? null;
     const instance = row.role === 'owner' && row.workspace_id === this.instanceWorkspace;
     return { id, workspace: row.workspace_id, role: row.role, instance };
   }

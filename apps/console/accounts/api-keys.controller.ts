@@ -7,12 +7,12 @@ import { Allow } from '#platform/http/roles.js';
 import { NewApiKeyInput, NewApiKeyView, ApiKeyView } from './accounts.dto.js';
 import { ApiKeys } from './api-keys.service.js';
 
-/** A workspace's API keys, in its owners' hands. */
+/** A workspace's API keys, which its owners manage. */
 @Controller('v1/api-keys')
 export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeys) {}
 
-  /** Makes an API key. The key itself is shown this once. */
+  /** Creates an API key. The key itself is shown only once. */
   @Post()
   @Allow()
   @Answers(201, NewApiKeyView)

@@ -12,7 +12,7 @@ import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './accounts.dto.j
 import { newApiKey } from './api-key.js';
 import { ApiKeyCache } from './api-key-cache.js';
 
-/** Makes, lists and revokes a workspace's API keys. */
+/** Creates, lists and revokes a workspace's API keys. */
 @Injectable()
 export class ApiKeys {
   constructor(
@@ -23,8 +23,8 @@ export class ApiKeys {
     private readonly ids: Ids,
   ) {}
 
-  /** Within the transaction that makes what the key is for. */
-  async mint(tx: Tx, workspace: string, { name, role }: NewApiKeyInput): Promise<NewApiKeyView> {
+  /** Creates a key within the caller's transaction, such as the one that opens a workspace. */
+  async createWithin(tx: Tx, workspace: string, { name, role }: NewApiKeyInput): Promise<NewApiKeyView> {
     const { id, text, hash } = newApiKey(this.ids);
     const row = {
       id,
@@ -44,7 +44,7 @@ export class ApiKeys {
     return this.idempotency.once(
       caller,
       caller.workspace,
-      (tx) => this.mint(tx, caller.workspace, input),
+      (tx) => this.createWithin(tx, caller.workspace, input),
       ({ id }) => ({ key_id: id }),
     );
   }
@@ -58,7 +58,7 @@ export class ApiKeys {
     return pageOf(rows, page.limit, (row) => row.id, view);
   }
 
-  /** Refused everywhere within five seconds. Revoking it again changes nothing; the last owner key stays. */
+  /** Revokes a key, which is then refused everywhere within five seconds. Doing so again changes nothing. The last owner key cannot be revoked. */
   async revoke(workspace: string, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.database.lock(tx, Workspace, { id: workspace });

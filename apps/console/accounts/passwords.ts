@@ -3,7 +3,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 const COST = { N: 65_536, r: 8, p: 2 } as const;
 const LENGTH = 32;
 
-/** `scrypt$N$r$p$salt$hash`: what it cost stands beside it, so that it can cost more later. */
+/** Hashes a password to `scrypt$N$r$p$salt$hash`. The cost is stored with the hash, so that it can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const { N, r, p } = COST;
@@ -11,6 +11,9 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
+/** True if the password has this hash. */
+/** True if the password has this hash. */
+/** True if the password has this hash. */
 export async function passwordMatches(password: string, kept: string): Promise<boolean> {
   const [, N, r, p, salt, hash] = kept.split('$') as [string, string, string, string, string, string];
   const derived = await derive(password, Buffer.from(salt, 'base64url'), {

@@ -2,10 +2,10 @@ import { In, IsNull } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
 import type { Clock } from '#platform/ports/clock.port.js';
 import type { Ids } from '#platform/ports/ids.port.js';
-import { ApiKey, Instance, THE_INSTANCE, Workspace } from './accounts.entities.js';
+import { ApiKey, Instance, INSTANCE_ID, Workspace } from './accounts.entities.js';
 import { newApiKey } from './api-key.js';
 
-/** The new owner key, shown this once, and the ids of the owner keys that it took the place of. */
+/** The new owner key, which is shown only once, and the ids of the owner keys that it replaces. */
 export interface RecoveredOwner {
   workspace_id: string;
   key_id: string;
@@ -14,15 +14,15 @@ export interface RecoveredOwner {
 }
 
 /**
- * Makes an owner key for the workspace that owns the instance and revokes all that it had: whoever recovers an owner
- * cannot know who else holds those. Keys of other roles stay. Null where Corong is not set up yet.
+ * Creates an owner key for the workspace that owns the instance and revokes its other owner keys, since nobody knows who
+ * holds those. Keys of other roles stay valid. Returns null if Corong is not set up yet.
  */
 export async function recoverOwner(
   database: Database,
   clock: Clock,
   ids: Ids,
 ): Promise<RecoveredOwner | null> {
-  const instance = await database.read.findOneBy(Instance, { id: THE_INSTANCE });
+  const instance = await database.read.findOneBy(Instance, { id: INSTANCE_ID });
   if (!instance) return null;
   const { workspace_id } = instance;
   const { id, text, hash } = newApiKey(ids);

@@ -13,7 +13,7 @@ const TOKEN = {
   example: 'sU2mY0bq7LkX',
 };
 
-/** `POST /v1/setup`, good once. */
+/** `POST /v1/setup`, which works only once. */
 @Controller('v1/setup')
 export class SetupController {
   constructor(
@@ -21,7 +21,7 @@ export class SetupController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Opens the first workspace and its owner key. Good once. */
+  /** Creates the first workspace and its owner key. It works only once. */
   @Post()
   @UseGuards(SetupGuard)
   @AllowEveryone('nobody has a key before it; from another machine it needs the token printed at start')

@@ -5,7 +5,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Setup } from './setup.service.js';
 import { isLoopbackRequest } from './loopback.js';
 
-/** Lets those set Corong up who hold the token printed at start, and a person at this machine; before the body is judged. */
+/** Allows the set-up to callers with the token printed at start, and to a person at this machine. It runs before the body is validated. */
 @Injectable()
 export class SetupGuard implements CanActivate {
   constructor(

@@ -8,11 +8,11 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Keys } from '#platform/security/keys.js';
 import type { OpenedWorkspace, SetupInput } from './accounts.dto.js';
-import { Instance, Membership, Person, THE_INSTANCE } from './accounts.entities.js';
+import { Instance, Membership, Person, INSTANCE_ID } from './accounts.entities.js';
 import { hashPassword } from './passwords.js';
-import { shown, Workspaces } from './workspaces.service.js';
+import { withoutKey, Workspaces } from './workspaces.service.js';
 
-/** The first run: one workspace, one owner, once. */
+/** Sets Corong up once: creates the first workspace and its owner. */
 @Injectable()
 export class Setup {
   constructor(
@@ -24,7 +24,7 @@ export class Setup {
     private readonly ids: Ids,
   ) {}
 
-  /** Derived from the console's own keys, so that every process of it names the same one and none has to keep it. */
+  /** The set-up token. It is derived from the console's keys, so that all its processes have the same one and none stores it. */
   get token(): string {
     return this.keys.lookup('set-up token', 'first run').slice(0, 32);
   }
@@ -36,12 +36,12 @@ export class Setup {
     );
   }
 
-  done(): Promise<boolean> {
-    return this.database.read.existsBy(Instance, { id: THE_INSTANCE });
+  isDone(): Promise<boolean> {
+    return this.database.read.existsBy(Instance, { id: INSTANCE_ID });
   }
 
   run(visitor: Visitor, input: SetupInput): Promise<OpenedWorkspace> {
-    return this.idempotency.once(visitor, 'set-up', (tx) => this.first(tx, input), shown);
+    return this.idempotency.once(visitor, 'set-up', (tx) => this.first(tx, input), withoutKey);
   }
 
   private async first(tx: Tx, input: SetupInput): Promise<OpenedWorkspace> {
@@ -66,10 +66,10 @@ export class Setup {
     return opened;
   }
 
-  /** The row of which there can be one: who writes it has won, the other waits and gets 409. */
+  /** Inserts the only row of `Instance`: of two set-ups at a time the second waits and gets 409. */
   private async claim(tx: Tx, workspace: string, now: number): Promise<void> {
     try {
-      await tx.insert(Instance, { id: THE_INSTANCE, workspace_id: workspace, set_up_at: now });
+      await tx.insert(Instance, { id: INSTANCE_ID, workspace_id: workspace, set_up_at: now });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new Problem(

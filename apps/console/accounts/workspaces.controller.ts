@@ -7,7 +7,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { ChangeWorkspaceInput, NewWorkspaceInput, OpenedWorkspace, WorkspaceView } from './accounts.dto.js';
 import { Workspaces } from './workspaces.service.js';
 
-/** Further workspaces, and the settings of one's own. */
+/** Further workspaces, and the settings of the caller's workspace. */
 @Controller('v1')
 export class WorkspacesController {
   constructor(
@@ -16,7 +16,7 @@ export class WorkspacesController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Opens a further workspace. */
+  /** Creates a further workspace. */
   @Post('workspaces')
   @AllowInstanceOwner()
   @Answers(201, OpenedWorkspace)

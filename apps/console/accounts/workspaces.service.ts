@@ -18,7 +18,7 @@ import { Workspace } from './accounts.entities.js';
 import { ApiKeys } from './api-keys.service.js';
 import { handleFrom, numbered } from './handles.js';
 
-/** Opens workspaces and changes their settings; both sides learn of it through workspace.workspace, and those who write to people of its name. */
+/** Creates workspaces and changes their settings. All apps learn the settings on workspace.workspace; the message side learns the name on brand.profile. */
 @Injectable()
 export class Workspaces {
   constructor(
@@ -30,10 +30,10 @@ export class Workspaces {
   ) {}
 
   create(caller: Caller, id: string, input: NewWorkspaceInput): Promise<OpenedWorkspace> {
-    return this.idempotency.once(caller, caller.workspace, (tx) => this.open(tx, id, input), shown);
+    return this.idempotency.once(caller, caller.workspace, (tx) => this.open(tx, id, input), withoutKey);
   }
 
-  /** A workspace with its first owner key; throws 409 where the handle is taken. */
+  /** Creates a workspace with its first owner key; throws 409 if the handle is taken. */
   async open(tx: Tx, id: string, input: NewWorkspaceInput): Promise<OpenedWorkspace> {
     const row = make(Workspace, {
       id,
@@ -54,7 +54,7 @@ export class Workspaces {
     }
     await this.outbox.append(tx, workspaces, make(WorkspaceOpened, stateOf(row)), row.sequence);
     await this.name(tx, row);
-    const key = await this.apiKeys.mint(tx, id, { name: 'First owner key', role: 'owner' });
+    const key = await this.apiKeys.createWithin(tx, id, { name: 'First owner key', role: 'owner' });
     return { workspace_id: id, handle: row.handle, api_key: key.api_key, key_id: key.id };
   }
 
@@ -72,7 +72,7 @@ export class Workspaces {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
       if (time_zone !== undefined && time_zone !== row.time_zone && row.measured_since !== null)
-        throw zoneStays(row);
+        throw timeZoneFixed(row);
       const next = {
         name: name ?? row.name,
         time_zone: time_zone ?? row.time_zone,
@@ -102,8 +102,8 @@ export class Workspaces {
   }
 }
 
-/** Clicks would move to other days, and the costs of those days would not. */
-const zoneStays = ({ time_zone }: Workspace) =>
+/** Thrown for a change of the time zone after the first click or cost: clicks would move to other days, and costs would not. */
+const timeZoneFixed = ({ time_zone }: Workspace) =>
   Problem.field(
     'time_zone',
     'measured',
@@ -112,8 +112,8 @@ const zoneStays = ({ time_zone }: Workspace) =>
     409,
   );
 
-/** What a repeated request is told instead of the key. */
-export const shown = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
+/** The part of the answer that a repeated request gets: the ids, without the key. */
+export const withoutKey = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
 
 /** Those that both sides learn of. */
 const SETTINGS = ['time_zone', 'currency', 'language'] as const;

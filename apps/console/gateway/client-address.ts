@@ -4,13 +4,13 @@ import { rangesOf } from '#platform/config.js';
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
-/** Finds a client's address: the socket's, or what trusted proxies say that it is. */
+/** Finds a client's IP address: that of the socket, or the one that trusted proxies report. */
 export class ClientAddress {
   private readonly trusted: Range[];
 
   /**
-   * `trustedProxies`: addresses or CIDR ranges, separated by commas. `unnamed` is called when one of them does not name
-   * the address of whom it speaks for.
+   * `trustedProxies`: addresses or CIDR ranges, separated by commas. `unnamed` is called when a trusted proxy sends no
+   * valid client address.
    */
   constructor(
     trustedProxies: string,
@@ -24,8 +24,8 @@ export class ClientAddress {
   }
 
   /**
-   * Goes back through X-Forwarded-For for as long as the one who wrote the entry is trusted. Ends at an entry that is no
-   * address (`unknown`): what stands before it may be what a stranger sent along.
+   * Reads X-Forwarded-For from its end, as long as the sender of an entry is a trusted proxy. Stops at an entry that is no
+   * address (`unknown`): entries before it may be forged by the client.
    */
   of(request: IncomingMessage): string {
     const socket = request.socket.remoteAddress ?? '';
@@ -37,7 +37,7 @@ export class ClientAddress {
     while (this.isTrusted(client)) {
       const entry = forwarded.pop();
       if (!entry) break;
-      const before = addressIn(entry);
+      const before = parseEntry(entry);
       if (!before) {
         this.unnamed();
         break;
@@ -54,8 +54,8 @@ export class ClientAddress {
   }
 }
 
-/** The address of an entry: bare, or with a port as some proxies write it (`192.0.2.1:443`, `[2001:db8::1]:443`). */
-function addressIn(entry: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+/** Parses an entry: an address, or one with a port as some proxies write it (`192.0.2.1:443`, `[2001:db8::1]:443`). */
+function parseEntry(entry: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];
   const text = v6 ?? v4 ?? entry;
   const named = ipaddr.IPv6.isValid(text) || (!v6 && ipaddr.IPv4.isValidFourPartDecimal(text));

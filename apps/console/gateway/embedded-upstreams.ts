@@ -7,17 +7,17 @@ import { mergeMetrics } from './metrics-text.js';
 import type { Upstream } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
-/** The apps are Nest applications in this process: their own Fastify instances take the request over. */
+/** Upstreams of the embedded stack: the apps are Nest applications in this process, and their Fastify instances answer the request. */
 @Injectable()
 export class EmbeddedUpstreams extends Upstreams {
   private readonly apps = new Map<Upstream, FastifyInstance>();
 
-  join(app: Upstream, instance: FastifyInstance): void {
+  addApp(app: Upstream, instance: FastifyInstance): void {
     this.apps.set(app, instance);
   }
 
-  /** /readyz and /metrics of the one process speak for all apps in it. */
-  prepare(instance: FastifyInstance): void {
+  /** Adds /readyz and /metrics, which report on all apps in this process. */
+  register(instance: FastifyInstance): void {
     instance.addHook('onSend', async (request, reply, payload) => {
       if (request.method !== 'GET' || typeof payload !== 'string') return payload;
       if (request.routeOptions.url === '/readyz') return this.readiness(reply, payload);

@@ -87,8 +87,8 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
       });
     consoleApp = await createService('console', module, config);
     if (stack === 'embedded') {
-      consoleApp.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
-      consoleApp.get<EmbeddedUpstreams>(Upstreams).join('ad-attribution', app);
+      consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('chat', app);
+      consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('ad-attribution', app);
     }
     await consoleApp.listen(0, '127.0.0.1');
     origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
@@ -270,7 +270,7 @@ describe('one process', () => {
         '# HELP corong_outbox_events Events\n# TYPE corong_outbox_events gauge\ncorong_outbox_events{app="chat"} 7\n',
     );
     await app.ready();
-    consoleApp.get<EmbeddedUpstreams>(Upstreams).join('chat', app);
+    consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('chat', app);
     expect((await consoleApp.inject('/readyz')).json()).toMatchObject({
       status: 'ready',
       apps: { chat: { status: 'ready' }, console: { database: true } },

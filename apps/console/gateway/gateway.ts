@@ -22,12 +22,12 @@ import { OpenResponses } from './open-responses.js';
 import { FRAMEABLE_ROUTES, BODY_LIMITS, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
-/** How often the keys of open answers are looked at again. */
+/** Milliseconds between two checks whether keys of open answers were revoked. */
 const REVOCATION_CHECK_MS = 2_000;
-/** How long a request in flight is waited for when the process ends. */
+/** Longest wait for running requests when the process stops, in milliseconds. */
 const DRAIN_MS = 10_000;
 
-/** What every answer carries unless its app says otherwise. */
+/** Headers of every answer, unless its app sets others. */
 const DEFAULT_HEADERS = {
   'content-security-policy':
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -45,11 +45,11 @@ function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, known: b
     throw new Problem(411, 'Without an API key the length of a body has to be said in Content-Length');
 }
 
-/** The one origin: every request gets its identity here and goes to the app that its path belongs to. */
+/** The public origin of all apps: authenticates each request and forwards it, with a signed identity, to the app of its path. */
 @Injectable()
 export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly open = new OpenResponses();
-  /** Requests that have been through the door: one that is routed again within the console keeps its identity. */
+  /** Requests that are authenticated already: one that is routed again within the console keeps its identity. */
   private readonly authenticated = new WeakSet<IncomingMessage>();
   private watch?: NodeJS.Timeout;
   private draining?: Promise<void>;
@@ -73,7 +73,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     // None takes QUERY, so that its content type needs no judging.
     instance.addHttpMethod('QUERY', { overrideExisting: true });
     instance.addHook('onRequest', (request, reply) => this.authenticate(request, reply));
-    this.upstreams.prepare(instance);
+    this.upstreams.register(instance);
     void instance.register((scope, _, done) => {
       this.route(scope);
       done();
@@ -89,7 +89,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     clearInterval(this.watch);
   }
 
-  /** Ends streams, answers what is in flight, and takes nothing new. */
+  /** Accepts no new requests, ends streams and waits for running requests. */
   drain(): Promise<void> {
     this.draining ??= this.open.drain(this.instance.server, DRAIN_MS);
     return this.draining;
@@ -120,7 +120,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     }
   }
 
-  /** The access log: the route's pattern, since a path may hold a token. */
+  /** Writes the access log, with the route's pattern instead of the path, since a path may hold a token. */
   private logAccess(request: FastifyRequest, reply: FastifyReply, id: string): void {
     const began = performance.now();
     reply.raw.once('close', () => {
@@ -162,7 +162,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     this.instance.routing(request.raw, reply.raw);
   }
 
-  /** A key that was revoked in any process of the console loses its open streams, too. */
+  /** Ends the open streams of keys that were revoked, in this or another process of the console. */
   private async endRevoked(): Promise<void> {
     try {
       const keys = this.open.keys;

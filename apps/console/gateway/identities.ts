@@ -12,7 +12,7 @@ import { ClientAddress } from './client-address.js';
 
 const OWN_HEADERS = 'x-corong-';
 
-/** Finds out who is asking and writes it, signed, into the request. */
+/** Authenticates the caller of a request and writes the signed identity into its headers. */
 @Injectable()
 export class Identities {
   private readonly signer: TokenSigner;
@@ -33,7 +33,7 @@ export class Identities {
     });
   }
 
-  /** Drops what only the gateway may say, and the API key itself; throws 401 for a key that is not good. */
+  /** Removes headers that only the gateway may set, and the API key; throws 401 for an unknown or revoked key. */
   async identify(request: IncomingMessage): Promise<KeyHolder | null> {
     const { headers } = request;
     for (const name of Object.keys(headers)) if (name.startsWith(OWN_HEADERS)) delete headers[name];

@@ -7,7 +7,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { Setup } from '../accounts/setup.service.js';
 import { ICON, landingPage, LANDING_POLICY } from './landing.page.js';
 
-/** What stands at `/`, and the description of the API. */
+/** The page at `/`, the icon, and the description of the API. */
 @Controller()
 export class LandingController {
   constructor(
@@ -23,7 +23,7 @@ export class LandingController {
   @AllowEveryone('says that Corong runs')
   @Answers(200, 'text/html')
   async landing(): Promise<string> {
-    return landingPage(await this.setup.done(), this.config.publicUrl);
+    return landingPage(await this.setup.isDone(), this.config.publicUrl);
   }
 
   /** The icon of every page. */

@@ -9,7 +9,7 @@ export const METRICS_PATH = '/metrics';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** Shows the metrics of the public origin to who holds their token, and to nobody where there is none. */
+/** Opens /metrics of the public origin to callers with METRICS_TOKEN; closed if there is no token. */
 @Injectable()
 export class MetricsAccess {
   private readonly token: Buffer | null;
@@ -18,7 +18,7 @@ export class MetricsAccess {
     this.token = metricsToken ? digest(metricsToken) : null;
   }
 
-  /** Takes the token out of the headers, where it would be read as an API key; throws 401 for another. */
+  /** Checks the token and removes it from the headers, where it would be read as an API key; throws 401 for a wrong one. */
   check(headers: IncomingHttpHeaders): void {
     const [, given] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     delete headers.authorization;

@@ -1,4 +1,4 @@
-/** One Prometheus text from several: the samples of a family stand together under one HELP and TYPE. */
+/** Merges several Prometheus texts: samples of one family come together under one HELP and TYPE, as the format requires. */
 export function mergeMetrics(texts: string[]): string {
   const families = new Map<string, { head: string[]; samples: string[] }>();
   for (const text of texts) {

@@ -1,12 +1,12 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** How long a stream may take to end well before it is cut. */
+/** Milliseconds that a stream may take to end before its connection is closed. */
 const STREAM_END_MS = 500;
 
 const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
-/** The answers that are being written, and the API keys under which they were asked for. */
+/** The answers that are being sent now, with the ids of their callers' API keys. */
 export class OpenResponses {
   private readonly open = new Map<ServerResponse, string | null>();
 
@@ -19,12 +19,12 @@ export class OpenResponses {
     return [...new Set(this.open.values())].filter((key) => key !== null);
   }
 
-  /** Cuts what is still being said to these keys. */
+  /** Aborts the open answers to these keys. */
   destroyForKeys(keys: string[]): void {
     for (const [response, key] of this.open) if (key !== null && keys.includes(key)) response.destroy();
   }
 
-  /** Takes no new connection, ends streams, and waits until all else is answered, at most `boundMs`. */
+  /** Accepts no new connections, ends streams, and waits for the other answers, `boundMs` at most. */
   async drain(server: Server, boundMs: number): Promise<void> {
     const began = performance.now();
     const past = (ms: number) => performance.now() - began > ms;
@@ -39,7 +39,7 @@ export class OpenResponses {
   }
 }
 
-/** The app behind the stream may still write to it, which is an error that nobody needs to hear of. */
+/** Ends a stream. Its app may still write to it; that error is ignored. */
 function end(response: ServerResponse, now: boolean): void {
   if (now) response.destroy();
   if (response.writableEnded) return;

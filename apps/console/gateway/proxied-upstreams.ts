@@ -6,19 +6,19 @@ import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import type { Upstream } from './routes.js';
-import { UpstreamWatch, type Patience } from './upstream-watch.js';
+import { UpstreamWatch, type WatchTimeouts } from './upstream-watch.js';
 import { Upstreams } from './upstreams.port.js';
 
-/** The apps are processes of their own: requests are proxied, bodies and streams passed on as they come. */
+/** Upstreams of the full stack: the apps are processes of their own, and requests are proxied with bodies and streams unbuffered. */
 @Injectable()
 export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown {
   private readonly bases: Record<Upstream, string>;
-  /** A stream may be silent for long, so its body has no time-out; the head of an answer has one beside the watch. */
+  /** A stream may send nothing for long, so its body has no time-out. The head of an answer has one, in addition to `UpstreamWatch`. */
   private readonly agent = new Agent({ bodyTimeout: 0, headersTimeout: 60_000, connect: { timeout: 3_000 } });
 
   constructor(
     config: Config,
-    private readonly patience?: Patience,
+    private readonly patience?: WatchTimeouts,
   ) {
     super();
     this.bases = {
@@ -30,7 +30,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
     };
   }
 
-  prepare(instance: FastifyInstance): void {
+  register(instance: FastifyInstance): void {
     const undici = new UpstreamWatch(this.agent, this.patience) as never;
     void instance.register(replyFrom, { undici, disableRequestLogging: true });
   }
@@ -44,7 +44,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       getUpstream: () => this.bases[app],
       queryString: () => query ?? '',
       retryDelay: () => null,
-      // What concerns the connection to the app is not passed on.
+      // Headers about the connection to the app are not forwarded.
       rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
       rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({
         ...headers,

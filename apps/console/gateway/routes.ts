@@ -4,7 +4,7 @@ import { HOOK_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
 
-/** Every path of the one origin that belongs to another app. A test holds it against the routes that the apps declare. */
+/** Every path of the public origin that belongs to another app. A test compares it with the routes that the apps declare. */
 export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle', 'channel-publisher'],
   ['/@:handle/:post', 'channel-publisher'],
@@ -97,16 +97,16 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/uploads/:id', 'ad-attribution'],
 ];
 
-/** Pages that may stand in a frame of another site; they say so themselves. */
+/** Pages that other sites may embed in a frame; they set their own headers for that. */
 export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow']);
 
-/** Largest bodies of routes that take more than others: files, which are read as they come, and what Meta gathers. */
+/** Largest bodies, in bytes, of routes that accept more than others: uploads, which are streamed, and webhooks of Meta. */
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
   ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);
 
-/** Each app's operator routes, which lie under one path in all of them. */
+/** The operator routes that every app has, below the same prefix. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;
 export const OPERATIONS_PREFIX = '/v1/operations';

@@ -51,7 +51,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     consoleApp = await createService('console', module, config);
     if (stack === 'embedded')
       for (const name of ['fan-out', 'connections'] as const)
-        consoleApp.get<EmbeddedUpstreams>(Upstreams).join(name, app);
+        consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp(name, app);
     await consoleApp.listen(0, '127.0.0.1');
     origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
   });

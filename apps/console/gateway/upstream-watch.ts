@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 
-export interface Patience {
-  /** How long an answer may take to begin before its app is asked whether it lives, and before it is asked again. */
+export interface WatchTimeouts {
+  /** Milliseconds to wait for the start of an answer before the app is probed, and between two probes. */
   waitMs: number;
-  /** How long the app may take to say so. */
+  /** Milliseconds that the app may take to answer the probe. */
   probeMs: number;
 }
 
-/** Together below the five seconds within which a client is told. */
-const PATIENCE: Patience = { waitMs: 1_000, probeMs: 3_000 };
+/** Their sum stays below five seconds, within which a client gets 503. */
+const PATIENCE: WatchTimeouts = { waitMs: 1_000, probeMs: 3_000 };
 
 const BETWEEN_PROBES_MS = 250;
 const silence = () => new Error('The app is silent');
@@ -17,10 +17,10 @@ const silence = () => new Error('The app is silent');
 type Done = (error: Error | null, answer: Dispatcher.ResponseData) => void;
 
 /**
- * Tells an app that is silent (stopped, swapped out, behind a dead line) from one that takes its time: while an answer
- * has not begun, the app is asked for its `/healthz`. Only silence counts; then whoever waits for that app is refused.
- * A living app takes as long as it takes, for uploads and for what it asks of others. While an app is known to be silent,
- * requests are refused at once, and it is asked again and again until it answers.
+ * Detects an app that does not respond at all (suspended, swapped out, behind a dead network). While an answer has not
+ * started, it probes the app's `/healthz`; if that is not answered either, requests that wait for the app fail, new ones
+ * fail at once, and the app is probed until it answers. An app that answers the probe may take any time, such as for
+ * uploads or outgoing requests.
  */
 export class UpstreamWatch {
   private readonly probes = new Map<string, Promise<boolean>>();
@@ -28,10 +28,10 @@ export class UpstreamWatch {
 
   constructor(
     private readonly agent: Dispatcher,
-    private readonly patience: Patience = PATIENCE,
+    private readonly patience: WatchTimeouts = PATIENCE,
   ) {}
 
-  /** As the agent's own, from where requests are proxied. */
+  /** Replaces undici's `request` of the agent, which the proxy calls for each request. */
   request(options: Dispatcher.RequestOptions, done: Done): void {
     const origin = String(options.origin);
     if (this.silentOrigins.has(origin)) return done(silence(), undefined as never);
@@ -61,7 +61,7 @@ export class UpstreamWatch {
     this.silentOrigins.delete(origin);
   }
 
-  /** One question at a time, for all who wait for the app. */
+  /** Probes an app; all requests that wait for it share one probe. Resolves with true if it does not answer. */
   private silent(origin: string): Promise<boolean> {
     let probe = this.probes.get(origin);
     if (!probe) {
@@ -73,7 +73,7 @@ export class UpstreamWatch {
 
   private async probe(origin: string): Promise<boolean> {
     const late = new AbortController();
-    // An answer that came while this process was held up itself is read before it is called late.
+    // If this process itself was stalled, an answer that arrived meanwhile is read before it counts as late.
     const timer = setTimeout(() => setImmediate(() => late.abort()), this.patience.probeMs);
     try {
       const { body } = await this.agent.request({
@@ -85,7 +85,7 @@ export class UpstreamWatch {
       await body.dump();
       return false;
     } catch {
-      // A connection that is refused or closed is no silence: those who wait learn of it by their own.
+      // A refused or closed connection does not count as silence: the waiting requests get that error themselves.
       return late.signal.aborted;
     } finally {
       clearTimeout(timer);

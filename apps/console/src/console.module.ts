@@ -5,7 +5,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { schema } from './schema.js';
 
-/** Accounts, and the gateway to all other apps. */
+/** The app console: workspaces, people and API keys, and the gateway to all other apps. */
 @Module({})
 export class ConsoleModule {
   static forRoot(config: Config): DynamicModule {

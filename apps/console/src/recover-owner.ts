@@ -7,7 +7,7 @@ import { stores } from '#platform/stores.js';
 import { recoverOwner } from '../accounts/recovery.js';
 import { schema } from './schema.js';
 
-/** Run on the machine: prints a new owner key for the workspace that owns the instance, and revokes the older ones. */
+/** Operator's command: prints a new owner key of the workspace that owns the instance and revokes the older ones. */
 argumentsOrExit('npm run recover-owner');
 const config = configOrExit('console');
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema)).catch(

@@ -3,22 +3,22 @@ import { Config } from '#platform/config.js';
 import { Setup } from './setup.service.js';
 import { isLoopbackOrigin } from './loopback.js';
 
-/** Says on the terminal how to set Corong up, for as long as it is not. */
+/** Prints on the terminal how to set Corong up, until it is set up. */
 @Injectable()
-export class FirstRun implements OnApplicationBootstrap {
+export class SetupInvitation implements OnApplicationBootstrap {
   constructor(
     private readonly setup: Setup,
     private readonly config: Config,
   ) {}
 
-  /** In the embedded stack the process speaks for all its apps, once it answers. */
+  /** In the full stack, prints at start. In the embedded one, all-in-one prints it once the process listens. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.STACK === 'full') process.stdout.write(await this.invitation());
+    if (this.config.STACK === 'full') process.stdout.write(await this.text());
   }
 
-  /** Empty once it is set up. */
-  async invitation(): Promise<string> {
-    if (await this.setup.done()) return '';
+  /** Returns the text with the URL and the token; empty once Corong is set up. */
+  async text(): Promise<string> {
+    if (await this.setup.isDone()) return '';
     const { PORT, publicUrl } = this.config;
     const token = `-H 'X-Setup-Token: ${this.setup.token}'`;
     const local = isLoopbackOrigin(publicUrl);
