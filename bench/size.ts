@@ -1,5 +1,5 @@
-/** With `--short` a bench does a small part of its work: enough to see that it runs, too little for a figure. */
+/** With `--short` a bench does a small part of its work: enough to see that it runs, too little for a reliable figure. */
 const short = process.argv.includes('--short');
 
-/** How many of something a bench does: `short` of them with `--short`, else `full`. */
+/** Returns the amount of work: `inShort` with `--short`, else `full`. */
 export const size = (full: number, inShort: number): number => (short ? inShort : full);

@@ -1,5 +1,5 @@
-// Who may touch what in the three stores. Everything that is not written here is denied.
-// The wall stands in this table: no principal has both `message.` and `ads.` topics.
+// The rights of each app (principal) in MariaDB, Kafka and Redis. Everything that is not listed here is denied.
+// This table is part of the wall: no principal has both `message.` and `ads.` topics.
 
 const use = ['READ', 'WRITE', 'CREATE', 'DESCRIBE'];
 const listen = ['READ', 'CREATE', 'DESCRIBE'];
@@ -40,10 +40,10 @@ export const apps = {
   },
 };
 
-/** One more for the contract suites, which come and go on the same services. */
+/** One more principal for the contract suites, which use the same services. */
 export const contracts = { topics: { 'contracts.': manage } };
 
-/** Principal by name: its database, its Redis keys, its Kafka topics and groups. */
+/** Returns all principals, each with its name, database, Redis keys, Kafka topics and groups. */
 export function principals() {
   const all = Object.entries(apps).map(([name, { topics }]) => {
     const database = name.replaceAll('-', '_');

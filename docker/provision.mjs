@@ -1,6 +1,5 @@
-// Makes each app its own place in MariaDB, Kafka and Redis, and takes away what docker/principals.mjs
-// does not grant. Safe to run at any time. compose runs this file by itself; `npm run services`
-// calls `provision`.
+// Creates each app's database and users in MariaDB, Kafka and Redis, and revokes rights that docker/principals.mjs
+// does not grant. Safe to run at any time. compose runs this file by itself; `npm run services` calls `provision`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { principals } from './principals.mjs';

@@ -1,5 +1,5 @@
-// npm run build: compiles into dist/ what has changed.
-import { build, install } from './ground.mjs';
+// npm run build: compiles to dist/ if a source has changed.
+import { build, install } from './toolchain.mjs';
 
 install();
 build();

@@ -1,12 +1,12 @@
-// npm run check: types, lint, fence, format and the API description; says which of them does not hold.
-import { build, install, run } from './ground.mjs';
+// npm run check: types, lint, import rules, format and the API description; names those that fail.
+import { build, install, run } from './toolchain.mjs';
 
 install();
 build();
 const CHECKS = {
   types: ['tsc', ['-p', 'tsconfig.json']],
   lint: ['eslint', ['.']],
-  fence: [
+  'import rules': [
     'depcruise',
     ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'test', 'bench'],
   ],

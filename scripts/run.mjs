@@ -1,6 +1,6 @@
-// Installs and builds where needed, then runs a compiled program with the pinned Node: node scripts/run.mjs FILE [ARG …]
+// Installs and builds if needed, then runs a compiled program with the pinned Node: node scripts/run.mjs FILE [ARG …]
 import { spawn } from 'node:child_process';
-import { build, environment, install, node, ROOT } from './ground.mjs';
+import { build, environment, install, node, ROOT } from './toolchain.mjs';
 
 install();
 build();

@@ -1,31 +1,31 @@
 // npm run services -- up | down | status
-// Brings up MariaDB, Redis and Kafka for the full stack and the tests: in containers where a Docker
-// engine answers, otherwise on this machine with everything under `.services/`.
+// Starts and stops MariaDB, Redis and Kafka for the full stack and the tests: in containers if a Docker
+// engine answers, else as processes of this machine with all their files under `.services/`.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { docker, engineAnswers } from './services/docker.mjs';
 import { adminOf, secretsOfThisCheckout, writeEnvironment } from './services/environment.mjs';
-import { home, labels, names, ports, writePrivately } from './services/ground.mjs';
-import { machine } from './services/machine.mjs';
+import { home, labels, names, ports, writePrivately } from './services/settings.mjs';
+import { local } from './services/local.mjs';
 import { CannotInstall } from './services/packages.mjs';
-import { alone } from './services/processes.mjs';
+import { withLock } from './services/processes.mjs';
 import { answers } from './services/ready.mjs';
 
 const modeFile = join(home, 'mode');
 
-/** What brought the services up goes on looking after them, even if a Docker engine appears later. */
-function keeper() {
+/** Returns the runner that started the services, even if a Docker engine appears later; else the one to use now. */
+function chooseRunner() {
   const kept = existsSync(modeFile) ? readFileSync(modeFile, 'utf8').trim() : undefined;
-  const mode = kept ?? (engineAnswers() ? 'docker' : 'machine');
-  return { mode, house: mode === 'docker' ? docker : machine };
+  const mode = kept ?? (engineAnswers() ? 'docker' : 'local');
+  return { mode, runner: mode === 'docker' ? docker : local };
 }
 
-/** A service did not come up; the message holds where its log is and how it ends. */
+/** Thrown if a service did not start; the message names its log file and shows the log's last lines. */
 export class NotReady extends Error {}
 
-async function waitUntilReady(name, house, admin, patience = 120_000) {
+async function waitUntilReady(name, runner, admin, patience = 120_000) {
   const until = Date.now() + patience;
   for (;;) {
     let reason;
@@ -34,9 +34,9 @@ async function waitUntilReady(name, house, admin, patience = 120_000) {
     } catch (error) {
       reason = error;
     }
-    const ended = house.pidOf(name) === undefined;
+    const ended = runner.pidOf(name) === undefined;
     if (ended || Date.now() > until) {
-      const { where, end } = house.log(name);
+      const { where, end } = runner.log(name);
       const what = ended ? 'ended' : `does not answer (${reason.message})`;
       throw new NotReady(`${labels[name]} ${what}; its log is ${where}:\n${end}`);
     }
@@ -47,19 +47,19 @@ async function waitUntilReady(name, house, admin, patience = 120_000) {
 const line = (name, state, port, pid) =>
   `${labels[name].padEnd(8)} ${state.padEnd(5)} port ${port}${pid === undefined ? '' : `  pid ${pid}`}`;
 
-/** Starts whatever is down, waits until all answer, and gives each app its rights. Safe to repeat. */
+/** Starts the services that are down, waits until all answer, and grants each app its rights. Safe to repeat. */
 export function up(say = console.log) {
-  return alone(async () => {
-    const { mode, house } = keeper();
+  return withLock(async () => {
+    const { mode, runner } = chooseRunner();
     const secrets = secretsOfThisCheckout();
-    const chosen = await house.prepare(say);
+    const chosen = await runner.prepare(say);
     writePrivately(modeFile, `${mode}\n`);
     const admin = adminOf(secrets, chosen);
-    await house.start(names, chosen, secrets);
+    await runner.start(names, chosen, secrets);
     await Promise.all(
       names.map(async (name) => {
-        await waitUntilReady(name, house, admin);
-        say(line(name, 'up', chosen[name], house.pidOf(name)));
+        await waitUntilReady(name, runner, admin);
+        say(line(name, 'up', chosen[name], runner.pidOf(name)));
       }),
     );
     const { provision } = await import('../docker/provision.mjs');
@@ -68,11 +68,11 @@ export function up(say = console.log) {
   });
 }
 
-/** Stops all three; what they hold stays. */
+/** Stops all services; their data stay. */
 export function down(say = console.log) {
-  return alone(async () => {
-    const { house } = keeper();
-    await house.stop(names);
+  return withLock(async () => {
+    const { runner } = chooseRunner();
+    await runner.stop(names);
     rmSync(modeFile, { force: true });
     for (const name of names) say(line(name, 'down', ports()[name]));
   });
@@ -80,13 +80,13 @@ export function down(say = console.log) {
 
 /** One `{ name, up, port, pid }` per service; `up` means that it answers. */
 export async function status() {
-  const { house } = keeper();
+  const { runner } = chooseRunner();
   const admin = existsSync(join(home, 'secrets.json'))
     ? adminOf(secretsOfThisCheckout(), ports())
     : undefined;
   return Promise.all(
     names.map(async (name) => {
-      const pid = house.pidOf(name);
+      const pid = runner.pidOf(name);
       const answered =
         admin &&
         pid !== undefined &&
@@ -100,20 +100,20 @@ export async function status() {
 }
 
 /** Pid of a service (`mariadb`, `redis`, `kafka`), undefined when it is down. */
-export const pidOf = (name) => keeper().house.pidOf(name);
+export const pidOf = (name) => chooseRunner().runner.pidOf(name);
 
 /** Kills one service with -9 and returns the pid that it had, once it is gone. */
-export const killHard = (name) => keeper().house.killHard(name);
+export const killHard = (name) => chooseRunner().runner.killHard(name);
 
 /** Stops one service if it runs, starts it, and returns its new pid when it answers. */
 export function restart(name) {
-  return alone(async () => {
-    const { house } = keeper();
+  return withLock(async () => {
+    const { runner } = chooseRunner();
     const secrets = secretsOfThisCheckout();
-    if (house.pidOf(name) !== undefined) await house.stop([name]);
-    await house.start([name], ports(), secrets);
-    await waitUntilReady(name, house, adminOf(secrets, ports()));
-    return house.pidOf(name);
+    if (runner.pidOf(name) !== undefined) await runner.stop([name]);
+    await runner.start([name], ports(), secrets);
+    await waitUntilReady(name, runner, adminOf(secrets, ports()));
+    return runner.pidOf(name);
   });
 }
 
@@ -123,7 +123,7 @@ async function main(command) {
   if (command === 'status') {
     const all = await status();
     for (const { name, up, port, pid } of all) {
-      console.log(line(name, up ? 'up' : pid === undefined ? 'down' : 'deaf', port, pid));
+      console.log(line(name, up ? 'up' : pid === undefined ? 'down' : 'hung', port, pid));
     }
     process.exitCode = all.every(({ up }) => up) ? 0 : 1;
     return undefined;

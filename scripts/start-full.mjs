@@ -1,20 +1,20 @@
-// npm run start:full: every app as a process of its own, against the services that `npm run services -- up` started.
+// npm run start:full: starts the services and every app as a process of its own; an app that ends is started again.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { build, environment, install, node, ROOT } from './ground.mjs';
+import { build, environment, install, node, ROOT } from './toolchain.mjs';
 import { processEnvironment } from './services/environment.mjs';
 
 const APPS = ['channel-publisher', 'fan-out', 'chat', 'connections', 'ad-attribution', 'console'];
 
 install();
-const { run } = await import('./ground.mjs');
+const { run } = await import('./toolchain.mjs');
 const up = run(process.execPath, ['scripts/services.mjs', 'up']);
 if (up !== 0) process.exit(up);
 build();
 
-/** Status of an app that has named a wrong setting or a store of another version: starting it again changes nothing. */
+/** Exit status of an app with a wrong setting or a store of another version: starting it again would not help. */
 const WRONG_CONFIGURATION = 78;
 const children = new Map();
 let stopping = false;

@@ -1,6 +1,6 @@
-// npm start: the embedded stack, in one process, installed and built first where that is needed.
+// npm start: installs and builds if needed, then runs the embedded stack in one process.
 import { spawn } from 'node:child_process';
-import { build, environment, install, node, ROOT } from './ground.mjs';
+import { build, environment, install, node, ROOT } from './toolchain.mjs';
 
 install();
 build();

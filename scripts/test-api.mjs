@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openInstance } from './api/instance.mjs';
 import { NoPython, schemathesis, VERSION } from './api/schemathesis.mjs';
-import { build, install, ROOT } from './ground.mjs';
+import { build, install, ROOT } from './toolchain.mjs';
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
-// The short form stands before each change that lands: it asks the same every time.
+// The short form uses the same seed every time, so that its result is reproducible.
 const seed = values.seed ?? (values.quick ? '1' : String(randomInt(2 ** 31)));
 const REPORTS = join(ROOT, '.services', 'test-api');
 

@@ -1,9 +1,9 @@
-// npm test: everything, both stacks. npm run test:quick: what needs no service.
+// npm test: all tests, on both stacks. npm run test:quick: the tests that need no service.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, environment, install, node, ROOT, run } from './ground.mjs';
+import { build, environment, install, node, ROOT, run } from './toolchain.mjs';
 import { CannotInstall, installForTests } from './services/packages.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -66,7 +66,7 @@ for (const suite of result.testResults) {
     if (test.status === 'pending') console.log(`skipped: ${test.fullName}`);
   }
 }
-// A suite that could not even be loaded has failed, though none of its tests did.
+// A suite that could not be loaded counts as failed.
 const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
 const skipped = result.numPendingTests + result.numTodoTests;
 if (absent) console.log(`\n${absent}: the full stack's half was skipped.`);

@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS = 100;
 
-/** Seconds of CPU that a process and its children have used, in the kernel too. */
+/** Seconds of CPU time that a process and its children have used, in user and kernel mode. */
 export function cpuSeconds(pid: number): number {
   const pids = [pid, ...childrenOf(pid)];
-  return pids.reduce((sum, one) => sum + own(one), 0);
+  return pids.reduce((sum, one) => sum + cpuSecondsOf(one), 0);
 }
 
-/** Memory that a process holds, in MiB. */
+/** Resident memory (RSS) of a process, in MiB. */
 export function residentMiB(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Math.round(Number(line?.[1] ?? 0) / 1024);
 }
 
-function own(pid: number): number {
+function cpuSecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;

@@ -6,35 +6,35 @@ import { openWorkspace } from '../../test/journeys/workspace.js';
 import { environmentOfApp } from '../../test/support/services.js';
 import { startStack, type Stack } from '../../test/support/stack.js';
 import { until } from '../../test/support/until.js';
-import { print, tell } from '../line.js';
+import { printFigure, printFacts } from '../figure.js';
 import { cpuSeconds } from './cpu.js';
 import { startNchan } from './nchan.js';
-import { Readers, type Asked } from './readers.js';
+import { Readers, type ReaderOptions } from './readers.js';
 
 const STREAMS = 10_000;
 const POSTS = 30;
-const BY_GATEWAY = 2_000;
+const GATEWAY_STREAMS = 2_000;
 const BODY = 'x'.repeat(280);
 
-interface Run {
+interface LiveResult {
   /** Microseconds of CPU for each delivery, by process. */
   cpu: Record<string, number>;
   lost: number;
   doubled: number;
-  /** Of one post, as it came. */
+  /** Bytes of one post in the stream. */
   bytes: number;
 }
 
-/** What a delivered live post costs the fan-out process, against nchan with as many streams and posts of the same size. */
+/** Measures CPU time per delivered live post of the fan-out process, against nchan with as many streams and posts of the same size. */
 export async function benchLive(): Promise<void> {
   const stack = await startStack('full', { env: { LOG_LEVEL: 'error' } });
   try {
     const channel = await newChannel(stack);
-    const direct = await throughFanOut(stack, channel, STREAMS);
-    const theirs = await throughNchan(direct.bytes);
+    const direct = await measureFanOut(stack, channel, STREAMS);
+    const theirs = await measureNchan(direct.bytes);
     const how = `${STREAMS} streams without a token, ${POSTS} posts of ${direct.bytes} bytes published through the API one after the other; all CPU of the process over that time, kernel included, by /proc; readers in a process of their own`;
     if (theirs)
-      print({
+      printFigure({
         bench: 'live-cpu',
         stack: 'full',
         peer: 'nchan (Debian), one worker',
@@ -43,15 +43,15 @@ export async function benchLive(): Promise<void> {
         unit: 'µs/delivery (less is better)',
         how,
       });
-    tell('live-loss', 'full', {
+    printFacts('live-loss', 'full', {
       deliveries: STREAMS * POSTS,
       lost: direct.lost,
       doubled: direct.doubled,
       lost_by_nchan: theirs?.lost ?? 'not installed',
     });
-    const { cpu, lost, doubled } = await throughFanOut(stack, channel, BY_GATEWAY, true);
-    tell('live-through-gateway', 'full', {
-      deliveries: BY_GATEWAY * POSTS,
+    const { cpu, lost, doubled } = await measureFanOut(stack, channel, GATEWAY_STREAMS, true);
+    printFacts('live-through-gateway', 'full', {
+      deliveries: GATEWAY_STREAMS * POSTS,
       lost,
       doubled,
       fan_out_us: cpu['fan-out']!,
@@ -86,18 +86,18 @@ async function newChannel({ url }: Stack): Promise<BenchChannel> {
   return { handle, publish };
 }
 
-async function throughFanOut(
+async function measureFanOut(
   stack: Stack,
   channel: BenchChannel,
   streams: number,
   byGateway = false,
-): Promise<Run> {
+): Promise<LiveResult> {
   const fanOut = stack.processes.get('fan-out')!;
   const console_ = stack.processes.get('console')!;
   const port = byGateway ? new URL(stack.url).port : fanOut.port;
   const headers = byGateway ? {} : identity();
   const path = `/@${channel.handle}/live`;
-  const run = await measured(
+  const run = await measure(
     { port: Number(port), path, headers, streams, posts: POSTS },
     { 'fan-out': fanOut.pid!, console: console_.pid! },
     channel.publish,
@@ -111,20 +111,20 @@ function identity(): Record<string, string> {
   return { [IDENTITY_HEADER]: signer.sign(visitor, 600) };
 }
 
-async function throughNchan(bytes: number): Promise<Run | null> {
+async function measureNchan(bytes: number): Promise<LiveResult | null> {
   const nchan = await startNchan();
   if (!nchan) return null;
   const asked = { port: nchan.port, path: '/sub', headers: {}, streams: STREAMS, posts: POSTS };
-  const run = await measured(asked, { nchan: nchan.pid }, () => nchan.publish('y'.repeat(bytes)));
+  const run = await measure(asked, { nchan: nchan.pid }, () => nchan.publish('y'.repeat(bytes)));
   nchan.stop();
   return run;
 }
 
-async function measured(
-  asked: Asked,
+async function measure(
+  asked: ReaderOptions,
   pids: Record<string, number>,
   publish: () => Promise<void>,
-): Promise<Run> {
+): Promise<LiveResult> {
   const readers = await Readers.open(asked);
   await delay(1_000);
   const before = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuSeconds(pid)]));

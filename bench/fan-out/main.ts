@@ -1,4 +1,4 @@
-/** Each part of the fan-out bench by its name; all of them unless some are named. */
+/** The parts of the fan-out bench by name. */
 const PARTS: Record<string, () => Promise<void>> = {
   whole: async () => (await import('./whole.js')).benchWhole(),
   receipts: async () => (await import('./receipts.js')).benchReceipts(),
@@ -9,6 +9,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
+/** Runs the named parts, or all if none is named. */
 export async function benchFanOut(names: string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
     const part = PARTS[name];

@@ -6,7 +6,7 @@ import { until } from '../../test/support/until.js';
 
 const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 
-/** nginx with nchan as Debian packages it: one worker, messages kept in memory. */
+/** A running nginx with the nchan module of Debian: one worker, messages kept in memory. */
 export interface Nchan {
   port: number;
   pid: number;
@@ -14,7 +14,7 @@ export interface Nchan {
   stop(): void;
 }
 
-/** Null where it is not installed and cannot be. */
+/** Starts nginx with nchan, installing it if possible; resolves with null if it is not available. */
 export async function startNchan(): Promise<Nchan | null> {
   if (!existsSync(MODULE) && !install()) return null;
   const folder = tempFolder('nchan');

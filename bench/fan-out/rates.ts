@@ -5,8 +5,8 @@ import { connectAccount } from '../../apps/fan-out/accounts/accounts.fixture.js'
 import { DiscordTransport } from '../../apps/fan-out/transports/discord/discord.transport.js';
 import { TelegramTransport } from '../../apps/fan-out/transports/telegram/telegram.transport.js';
 import type { Transport } from '../../apps/fan-out/transports/transport.port.js';
-import { print, tell } from '../line.js';
-import { Ground } from './ground.js';
+import { printFigure, printFacts } from '../figure.js';
+import { BenchApp } from './bench-app.js';
 
 const TOKEN = '42:SANDBOX';
 const CHANNELS = 6;
@@ -16,7 +16,7 @@ const POSTS = 90;
 const LIMIT = 30;
 const WINDOW_MS = 60_000;
 
-/** How much of what providers allow is used, and how often they refuse. */
+/** Measures which share of the providers' allowed rates is used, and how often providers refuse. */
 export async function benchRates(): Promise<void> {
   await telegram();
   await discord();
@@ -25,59 +25,59 @@ export async function benchRates(): Promise<void> {
 async function telegram(): Promise<void> {
   const sandbox = await startTelegramSandbox({ tokens: [TOKEN], anyChat: true });
   const settings = { TELEGRAM_BASE_URL: sandbox.url };
-  const ground = await Ground.open(undefined, settings);
-  const other = await Ground.join(undefined, settings);
-  const { workspace_id } = ground.channel;
-  await connectAccount(ground, workspace_id, 'telegram', {
+  const app = await BenchApp.open(undefined, settings);
+  const other = await BenchApp.openSecond(undefined, settings);
+  const { workspace_id } = app.channel;
+  await connectAccount(app, workspace_id, 'telegram', {
     account: '42',
     secrets: { bot_token: TOKEN, hook_secret: 's' },
   });
-  const by = [count(ground.get(TelegramTransport)), count(other.get(TelegramTransport))];
+  const by = [countDeliveries(app.get(TelegramTransport)), countDeliveries(other.get(TelegramTransport))];
   const posts: string[] = [];
   for (let nth = 0; nth < CHANNELS; nth++) {
-    const channel = await ground.newChannel(workspace_id);
-    await ground.followers(CHATS, (n) => String(70_000 + nth * CHATS + n), channel, 'telegram');
-    posts.push(await ground.publish(channel));
+    const channel = await app.newChannel(workspace_id);
+    await app.followers(CHATS, (n) => String(70_000 + nth * CHATS + n), channel, 'telegram');
+    posts.push(await app.publish(channel));
   }
-  for (const post of posts) await ground.completed(post);
+  for (const post of posts) await app.waitUntilComplete(post);
   const usage = sandbox.meter.usage('bot', TOKEN);
-  shown('telegram', usage, usage.allowed, {
+  printUsage('telegram', usage, usage.allowed, {
     unit: 'messages',
     how: `${CHANNELS} posts to ${CHATS} chats each by one bot, by two instances of fan-out that share its rate (${by.map((one) => one()).join(' and ')} deliveries), the sandbox's 30 a second (give or take a twentieth)`,
   });
   await other.close();
-  await ground.close();
+  await app.close();
   await sandbox.close();
 }
 
 async function discord(): Promise<void> {
   const sandbox = await startDiscordSandbox({ limit: LIMIT, windowMs: WINDOW_MS });
-  const ground = await Ground.open(undefined, { DISCORD_BASE_URL: sandbox.url });
+  const app = await BenchApp.open(undefined, { DISCORD_BASE_URL: sandbox.url });
   const hooks = Array.from({ length: WEBHOOKS }, () => sandbox.webhook());
-  await ground.followers(WEBHOOKS, (n) => hooks[n]!.url, ground.channel, 'discord');
-  const by = count(ground.get(DiscordTransport));
+  await app.followers(WEBHOOKS, (n) => hooks[n]!.url, app.channel, 'discord');
+  const by = countDeliveries(app.get(DiscordTransport));
   const posts: string[] = [];
-  for (let nth = 0; nth < POSTS; nth++) posts.push(await ground.publish());
-  for (const post of posts) await ground.completed(post);
+  for (let nth = 0; nth < POSTS; nth++) posts.push(await app.publish());
+  for (const post of posts) await app.waitUntilComplete(post);
   const all = hooks.map((hook) => sandbox.usage(hook));
   const sum = (name: keyof Usage) => all.reduce((total, usage) => total + usage[name], 0);
-  // A window's places may all be used at its very start, so that the last one counts whole.
+  // All requests of a window may be sent at its start, so the last window counts whole.
   const allowed = sum('allowed') + WEBHOOKS * LIMIT;
-  shown('discord', { accepted: sum('accepted'), refused: sum('refused') }, allowed, {
+  printUsage('discord', { accepted: sum('accepted'), refused: sum('refused') }, allowed, {
     unit: 'messages',
     how: `${POSTS} posts at once to ${WEBHOOKS} webhooks, whose answers state ${LIMIT} places in windows of ${WINDOW_MS / 1_000} s (allowed: those of the time from the first to the last message, and one window's), ${by()} deliveries tried, one process`,
   });
-  await ground.close();
+  await app.close();
   await sandbox.close();
 }
 
-function shown(
+function printUsage(
   provider: string,
   { accepted, refused }: Pick<Usage, 'accepted' | 'refused'>,
   allowed: number,
   { unit, how }: { unit: string; how: string },
 ): void {
-  print({
+  printFigure({
     bench: `rate-used-${provider}`,
     stack: 'full',
     peer: 'what is allowed (wanted >= 0.9)',
@@ -86,7 +86,7 @@ function shown(
     unit,
     how,
   });
-  tell(`rate-refused-${provider}`, 'full', {
+  printFacts(`rate-refused-${provider}`, 'full', {
     refused,
     share: Math.round((refused / (accepted + refused)) * 10_000) / 10_000,
     wanted: '<= 0.01',
@@ -94,8 +94,8 @@ function shown(
   });
 }
 
-/** How often it is asked to deliver from now on. */
-function count(transport: Transport): () => number {
+/** Counts the calls of `deliver` from now on; the returned function gives the number. */
+function countDeliveries(transport: Transport): () => number {
   const deliver = transport.deliver.bind(transport);
   let times = 0;
   transport.deliver = (delivery) => (times++, deliver(delivery));

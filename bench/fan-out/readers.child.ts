@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
-import type { Asked } from './readers.js';
+import type { ReaderOptions } from './readers.js';
 
-/** Stands in every post once. */
+/** Text that each post contains exactly once in the stream. */
 const MARK = 'data: ';
-const AT_ONCE = 50;
-const PATIENCE_MS = 20_000;
+const CONNECTS_AT_ONCE = 50;
+const IDLE_MS = 20_000;
 
 const occurrences = (text: string): number => text.split(MARK).length - 1;
 
-async function read({ port, path, headers, streams, posts }: Asked): Promise<void> {
+async function read({ port, path, headers, streams, posts }: ReaderOptions): Promise<void> {
   const counts = new Uint32Array(streams);
   let total = 0;
   let bytes = 0;
@@ -38,13 +38,15 @@ async function read({ port, path, headers, streams, posts }: Asked): Promise<voi
         last = Date.now();
       });
     });
-  for (let from = 0; from < streams; from += AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, streams - from) }, (_, n) => open(from + n)));
+  for (let from = 0; from < streams; from += CONNECTS_AT_ONCE) {
+    await Promise.all(
+      Array.from({ length: Math.min(CONNECTS_AT_ONCE, streams - from) }, (_, n) => open(from + n)),
+    );
   }
   process.send!('open');
   last = Date.now();
   const timer = setInterval(() => {
-    if (total < streams * posts && Date.now() - last < PATIENCE_MS) return;
+    if (total < streams * posts && Date.now() - last < IDLE_MS) return;
     clearInterval(timer);
     let lost = 0;
     let doubled = 0;
@@ -56,5 +58,5 @@ async function read({ port, path, headers, streams, posts }: Asked): Promise<voi
   }, 20);
 }
 
-process.once('message', (asked: Asked) => void read(asked));
+process.once('message', (asked: ReaderOptions) => void read(asked));
 process.on('disconnect', () => process.exit(0));

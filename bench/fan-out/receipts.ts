@@ -6,9 +6,9 @@ import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
 import type { Sent } from '../../apps/fan-out/delivery/sender.js';
-import { inTurn, print, seconds, tell } from '../line.js';
+import { alternate, printFigure, seconds, printFacts } from '../figure.js';
 import { size } from '../size.js';
-import { Ground, NoSend } from './ground.js';
+import { BenchApp, NoopTransport } from './bench-app.js';
 
 const FOLLOWERS = size(50_000, 2_000);
 const SAVED = size(3_000, 100);
@@ -16,21 +16,21 @@ const BATCH = 1_000;
 const ROUNDS = size(3, 1);
 const HOW = `one writer, ${BATCH} rows a transaction with the range's cursor; innodb_flush_log_at_trx_commit=1`;
 
-/** What receipts cost when nobody got the post, and when everybody did. */
+/** Measures the cost of receipts if all deliveries failed, and if all succeeded. */
 export async function benchReceipts(): Promise<void> {
-  const ground = await Ground.open(new NoSend({ state: 'delivered' }));
-  await ground.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
-  await delivered(ground);
-  const followers = await ground.database.read.find(Follower, {
-    where: { channel_id: ground.channel.id },
+  const app = await BenchApp.open(new NoopTransport({ state: 'delivered' }));
+  await app.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
+  await measureAllDelivered(app);
+  const followers = await app.database.read.find(Follower, {
+    where: { channel_id: app.channel.id },
     order: { id: 'ASC' },
   });
-  const saving = await inTurn(
+  const saving = await alternate(
     ROUNDS,
-    () => checkpointed(ground, followers),
-    () => saved(ground, followers),
+    () => checkpointRate(app, followers),
+    () => saveRate(app, followers),
   );
-  print({
+  printFigure({
     bench: 'receipts-all-failed',
     stack: 'full',
     peer: 'repository.save per row',
@@ -38,12 +38,12 @@ export async function benchReceipts(): Promise<void> {
     unit: 'receipts/s',
     how: HOW,
   });
-  const raw = await inTurn(
+  const raw = await alternate(
     ROUNDS,
-    () => checkpointed(ground, followers),
-    () => rawInsert(ground, followers),
+    () => checkpointRate(app, followers),
+    () => rawInsertRate(app, followers),
   );
-  print({
+  printFigure({
     bench: 'receipts-all-failed',
     stack: 'full',
     peer: 'raw multi-row insert (mysql2)',
@@ -51,31 +51,31 @@ export async function benchReceipts(): Promise<void> {
     unit: 'receipts/s',
     how: HOW,
   });
-  await checkpointed(ground, followers, false);
-  tell('receipts-all-failed', 'full', {
+  await checkpointRate(app, followers, false);
+  printFacts('receipts-all-failed', 'full', {
     receipts: FOLLOWERS,
     rows: FOLLOWERS,
-    bytes_per_receipt: Math.round((await bytesOf(ground, 'receipt')) / FOLLOWERS),
+    bytes_per_receipt: Math.round((await bytesOf(app, 'receipt')) / FOLLOWERS),
   });
-  await ground.close();
+  await app.close();
 }
 
-async function delivered(ground: Ground): Promise<void> {
+async function measureAllDelivered(app: BenchApp): Promise<void> {
   const written = async () =>
     Number(
-      (await ground.source.query<{ Value: string }[]>("SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'"))[0]!
+      (await app.source.query<{ Value: string }[]>("SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'"))[0]!
         .Value,
     );
-  const post = await ground.publish();
-  await ground.completed(post);
+  const post = await app.publish();
+  await app.waitUntilComplete(post);
   await delay(500);
   const before = await written();
-  const second = await ground.publish();
-  await ground.completed(second);
+  const second = await app.publish();
+  await app.waitUntilComplete(second);
   const log = (await written()) - before;
-  const ranges = await ground.database.read.countBy(Range, { post_id: second });
-  const receipts = await ground.database.read.count(Receipt);
-  tell('receipts-all-delivered', 'full', {
+  const ranges = await app.database.read.countBy(Range, { post_id: second });
+  const receipts = await app.database.read.count(Receipt);
+  printFacts('receipts-all-delivered', 'full', {
     receipts: FOLLOWERS,
     receipt_rows: receipts,
     range_rows: ranges,
@@ -83,11 +83,11 @@ async function delivered(ground: Ground): Promise<void> {
   });
 }
 
-/** The checkpoints of a post that everybody missed. */
-async function checkpointed(ground: Ground, followers: Follower[], clean = true): Promise<number> {
-  const checkpoint = ground.get(Checkpoint);
-  const range = await rangeOf(ground, followers);
-  const lease = (await ground.get(RangeLeases).take(range))!;
+/** Receipts per second of checkpoints in which every delivery failed. */
+async function checkpointRate(app: BenchApp, followers: Follower[], clean = true): Promise<number> {
+  const checkpoint = app.get(Checkpoint);
+  const range = await rangeOf(app, followers);
+  const lease = (await app.get(RangeLeases).take(range))!;
   const failed: Sent = {
     verdicts: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })),
     notBefore: 0,
@@ -98,15 +98,15 @@ async function checkpointed(ground: Ground, followers: Follower[], clean = true)
     }
   });
   await lease.release();
-  if (clean) await empty(ground);
+  if (clean) await deleteReceipts(app);
   return followers.length / took;
 }
 
-async function rangeOf(ground: Ground, followers: Follower[]): Promise<number> {
-  const made = await ground.database.transaction((tx) =>
+async function rangeOf(app: BenchApp, followers: Follower[]): Promise<number> {
+  const made = await app.database.transaction((tx) =>
     tx.insert(Range, {
       post_id: 'pst_bench',
-      channel_id: ground.channel.id,
+      channel_id: app.channel.id,
       transport: 'webhook',
       ordinal: 1,
       from_id: followers[0]!.id,
@@ -138,17 +138,17 @@ const rowOf = (follower: Follower) => ({
   at: Date.now(),
 });
 
-async function saved(ground: Ground, followers: Follower[]): Promise<number> {
-  const repository = ground.source.getRepository(Receipt);
+async function saveRate(app: BenchApp, followers: Follower[]): Promise<number> {
+  const repository = app.source.getRepository(Receipt);
   const took = await seconds(async () => {
     for (const follower of followers.slice(0, SAVED)) await repository.save(rowOf(follower));
   });
-  await empty(ground);
+  await deleteReceipts(app);
   return SAVED / took;
 }
 
-async function rawInsert(ground: Ground, followers: Follower[]): Promise<number> {
-  const pool = createPool({ uri: ground.env['DATABASE_URL']!, connectionLimit: 1 });
+async function rawInsertRate(app: BenchApp, followers: Follower[]): Promise<number> {
+  const pool = createPool({ uri: app.env['DATABASE_URL']!, connectionLimit: 1 });
   const connection = await pool.getConnection();
   await connection.query('SELECT 1');
   const names = Object.keys(rowOf(followers[0]!)).map((name) => `\`${name}\``);
@@ -162,18 +162,18 @@ async function rawInsert(ground: Ground, followers: Follower[]): Promise<number>
   });
   connection.release();
   await pool.end();
-  await empty(ground);
+  await deleteReceipts(app);
   return followers.length / took;
 }
 
-async function empty(ground: Ground): Promise<void> {
-  await ground.source.query('TRUNCATE TABLE receipt');
-  await ground.source.query("DELETE FROM `range` WHERE post_id = 'pst_bench'");
+async function deleteReceipts(app: BenchApp): Promise<void> {
+  await app.source.query('TRUNCATE TABLE receipt');
+  await app.source.query("DELETE FROM `range` WHERE post_id = 'pst_bench'");
 }
 
-async function bytesOf(ground: Ground, table: string): Promise<number> {
-  await ground.source.query(`ANALYZE TABLE ${table}`);
-  const [row] = await ground.source.query<{ bytes: string }[]>(
+async function bytesOf(app: BenchApp, table: string): Promise<number> {
+  await app.source.query(`ANALYZE TABLE ${table}`);
+  const [row] = await app.source.query<{ bytes: string }[]>(
     'SELECT data_length + index_length AS bytes FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
     [table],
   );

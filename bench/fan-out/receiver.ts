@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A webhook receiver of the smallest kind, in a process of its own: answers 204 to every request, on any path, and says on demand how many there were. */
+/** A minimal webhook receiver in a process of its own: it answers every request with 204, and sends the number of requests when asked. */
 const ANSWER = Buffer.from('HTTP/1.1 204 No Content\r\n\r\n');
 
 let taken = 0;

@@ -6,14 +6,14 @@ import { newPair, type VapidKeys } from '../../apps/fan-out/accounts/vapid.js';
 import type { Delivery } from '../../apps/fan-out/transports/transport.port.js';
 import { toAddress } from '#message/push-subscription.js';
 import { WebPushTransport } from '../../apps/fan-out/transports/web-push/web-push.transport.js';
-import { print } from '../line.js';
+import { printFigure } from '../figure.js';
 import { size } from '../size.js';
 
 const SUBSCRIPTIONS = size(5_000, 500);
 const SERVICES = ['https://fcm.example', 'https://updates.example', 'https://web.example'];
 const BODY = 'x'.repeat(280);
 const ROUNDS = size(5, 1);
-/** Messages of one side before the other has its turn. */
+/** Messages of one side before the other side's turn. */
 const TURN = 250;
 
 interface Subscription {
@@ -21,12 +21,12 @@ interface Subscription {
   keys: { p256dh: string; auth: string };
 }
 
-/** A push message from the subscription to the request that could leave, against the `web-push` package. */
+/** Measures building a push message, from the subscription to the finished request, against the `web-push` package. */
 export async function benchWebPush(): Promise<void> {
   const pair = newPair();
   const bodies: Buffer[] = [];
   const transport = new WebPushTransport(
-    { post: async (_url: string, body: Buffer) => (bodies.push(body), TAKEN) } as unknown as OutgoingHttp,
+    { post: async (_url: string, body: Buffer) => (bodies.push(body), ACCEPTED) } as unknown as OutgoingHttp,
     { of: async () => pair } as unknown as VapidKeys,
     new Config(),
   );
@@ -37,7 +37,7 @@ export async function benchWebPush(): Promise<void> {
     if (state !== 'delivered') throw new Error(`A message is ${state}`);
   };
   await ours(deliveries[0]!);
-  const payload = Buffer.alloc(bodies[0]!.length - FRAME, 'x');
+  const payload = Buffer.alloc(bodies[0]!.length - OVERHEAD_BYTES, 'x');
   const options = {
     vapidDetails: {
       subject: 'https://corong.example',
@@ -64,7 +64,7 @@ export async function benchWebPush(): Promise<void> {
       }
     }
   }
-  print({
+  printFigure({
     bench: 'web-push-messages',
     stack: 'full',
     peer: 'web-push 3.6.7',
@@ -75,9 +75,9 @@ export async function benchWebPush(): Promise<void> {
   });
 }
 
-const TAKEN = { status: 201, headers: {}, body: '' };
-/** What encryption adds: salt, record size, key, delimiter and tag. */
-const FRAME = 86 + 1 + 16;
+const ACCEPTED = { status: 201, headers: {}, body: '' };
+/** Bytes that encryption adds: salt, record size, key, delimiter and tag. */
+const OVERHEAD_BYTES = 86 + 1 + 16;
 
 function subscribe(n: number): Subscription {
   const browser = createECDH('prime256v1');
@@ -114,7 +114,7 @@ function deliveryTo(address: string): Delivery {
   };
 }
 
-/** Seconds of CPU, of all threads. */
+/** Seconds of CPU time of all threads while `work` runs. */
 async function cpuOf(work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();

@@ -2,56 +2,56 @@ import Bull from 'bull';
 import { Addresses } from '../../apps/fan-out/audience/addresses.js';
 import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
 import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
-import { inTurn, print, seconds } from '../line.js';
+import { alternate, printFigure, seconds } from '../figure.js';
 import { size } from '../size.js';
-import { Ground, NoSend } from './ground.js';
+import { BenchApp, NoopTransport } from './bench-app.js';
 
 const FOLLOWERS = size(50_000, 2_000);
-const OF_THEM_BY_BULL = size(2_000, 100);
+const BULL_FOLLOWERS = size(2_000, 100);
 const BULL_WORKERS = 32;
 const ROUNDS = size(3, 1);
 
-/** From the published post to its last receipt, against one Bull job per recipient. */
+/** Measures a whole delivery, from the published post to its last receipt, against one Bull job per recipient. */
 export async function benchWhole(): Promise<void> {
-  const ground = await Ground.open(new NoSend({ state: 'delivered' }));
-  await ground.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
-  const rates = await inTurn(
+  const app = await BenchApp.open(new NoopTransport({ state: 'delivered' }));
+  await app.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
+  const rates = await alternate(
     ROUNDS,
-    () => ours(ground),
-    () => byBull(ground),
+    () => deliveryRate(app),
+    () => bullRate(app),
   );
-  print({
+  printFigure({
     bench: 'delivery-per-recipient',
     stack: 'full',
     peer: 'one Bull job per recipient',
     ...rates,
     unit: 'recipients/s',
-    how: `ours: plan, ranges, read and decrypt the address, no-op send, receipts, ${FOLLOWERS} followers in one process; theirs: ${BULL_WORKERS} workers in one process, jobs added in bulk, TypeORM findOneBy, decrypt, no-op send, save of the receipt, ${OF_THEM_BY_BULL} of the same followers; innodb_flush_log_at_trx_commit=1`,
+    how: `ours: plan, ranges, read and decrypt the address, no-op send, receipts, ${FOLLOWERS} followers in one process; theirs: ${BULL_WORKERS} workers in one process, jobs added in bulk, TypeORM findOneBy, decrypt, no-op send, save of the receipt, ${BULL_FOLLOWERS} of the same followers; innodb_flush_log_at_trx_commit=1`,
   });
-  await ground.close();
+  await app.close();
 }
 
-async function ours(ground: Ground): Promise<number> {
-  const took = await seconds(async () => ground.completed(await ground.publish()));
+async function deliveryRate(app: BenchApp): Promise<number> {
+  const took = await seconds(async () => app.waitUntilComplete(await app.publish()));
   return FOLLOWERS / took;
 }
 
 let made = 0;
 
-async function byBull(ground: Ground): Promise<number> {
-  const { source } = ground;
-  const send = new NoSend({ state: 'delivered' });
-  const addresses = ground.get(Addresses);
+async function bullRate(app: BenchApp): Promise<number> {
+  const { source } = app;
+  const send = new NoopTransport({ state: 'delivered' });
+  const addresses = app.get(Addresses);
   const followers = source.getRepository(Follower);
   const receipts = source.getRepository(Receipt);
   const rows = await source.query<{ id: number }[]>(
     'SELECT id FROM follower WHERE channel_id = ? ORDER BY id LIMIT ?',
-    [ground.channel.id, OF_THEM_BY_BULL],
+    [app.channel.id, BULL_FOLLOWERS],
   );
   const range_id = 1_000_000_000 + ++made;
   const queue = new Bull<{ follower: number }>(
     `per-recipient-${process.pid}-${made}`,
-    ground.env['REDIS_URL']!,
+    app.env['REDIS_URL']!,
     {
       prefix: 'corong:fan-out:bench',
       skipVersionCheck: true,

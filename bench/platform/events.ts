@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { KafkaEventLog } from '#platform/adapters/kafka/kafka-event-log.js';
 import { freshSchema } from '../../test/support/fresh-schema.js';
-import { inTurn, print } from '../line.js';
+import { alternate, printFigure } from '../figure.js';
 import { size } from '../size.js';
 import { oursPerSecond } from './ours.js';
 import { rawEmbeddedPerSecond } from './raw-embedded.js';
@@ -14,11 +14,11 @@ const ROUNDS = size(3, 1);
 const EVENTS = size(6_000, 200);
 const WIDTH = 16;
 
-/** Outbox → relay → log → consumer with its effect, against the same durable steps on the bare drivers. */
+/** Measures outbox → relay → log → consumer with its effect, against the same durable steps on the bare drivers. */
 export async function benchEvents(): Promise<void> {
   const folder = mkdtempSync(resolve('data-bench-'));
   let round = 0;
-  const embedded = await inTurn(
+  const embedded = await alternate(
     ROUNDS,
     () => {
       const own = join(folder, `ours-${++round}`);
@@ -32,7 +32,7 @@ export async function benchEvents(): Promise<void> {
     () => rawEmbeddedPerSecond(mkdtempSync(join(folder, 'raw-')), EVENTS, WIDTH),
   );
   rmSync(folder, { recursive: true, force: true });
-  print({
+  printFigure({
     bench: 'events',
     stack: 'embedded',
     peer: 'better-sqlite3 13, same transactions',
@@ -50,13 +50,13 @@ export async function benchEvents(): Promise<void> {
       clientId: 'contracts',
     });
   const store = await freshSchema('bench');
-  const full = await inTurn(
+  const full = await alternate(
     ROUNDS,
     () => oursPerSecond({ url: store.url }, makeLog, EVENTS, WIDTH),
     () => rawFullPerSecond(env, EVENTS, WIDTH),
   );
   await store.drop();
-  print({
+  printFigure({
     bench: 'events',
     stack: 'full',
     peer: 'mysql2 3 and kafkajs 2.2, same transactions',

@@ -6,7 +6,7 @@ import Bull from 'bull';
 import { BullJobsModule } from '#platform/adapters/bull/bull-jobs.module.js';
 import { EmbeddedJobQueue } from '#platform/adapters/embedded/embedded-job-queue.js';
 import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
-import { each, inTurn, print, seconds } from '../line.js';
+import { runConcurrently, alternate, printFigure, seconds } from '../figure.js';
 import { size } from '../size.js';
 
 const ROUNDS = size(3, 1);
@@ -17,20 +17,20 @@ const WORKERS = 16;
 let made = 0;
 const newKind = () => JobKind.declare<{ n: number }>(`bench-${process.pid}-${++made}`);
 
-async function through(queue: JobQueue, kind: JobKind<{ n: number }>): Promise<number> {
+async function jobsPerSecond(queue: JobQueue, kind: JobKind<{ n: number }>): Promise<number> {
   let finish = () => {};
   const finished = new Promise<void>((done) => (finish = done));
   let ended = 0;
   await queue.work(kind, async () => void (++ended === JOBS && finish()), { concurrency: WORKERS });
   const took = await seconds(async () => {
-    await each(JOBS, ADDERS, (n) => queue.add(kind, `job-${n}`, { n }));
+    await runConcurrently(JOBS, ADDERS, (n) => queue.add(kind, `job-${n}`, { n }));
     await finished;
   });
   await queue.close();
   return JOBS / took;
 }
 
-async function plainBull(redisUrl: string): Promise<number> {
+async function plainBullPerSecond(redisUrl: string): Promise<number> {
   const queue = new Bull(`plain-${process.pid}-${++made}`, redisUrl, {
     prefix: 'corong:contracts-bench',
     skipVersionCheck: true,
@@ -41,7 +41,7 @@ async function plainBull(redisUrl: string): Promise<number> {
   void queue.process(WORKERS, async () => void (++ended === JOBS && finish()));
   await queue.isReady();
   const took = await seconds(async () => {
-    await each(
+    await runConcurrently(
       JOBS,
       ADDERS,
       async (n) =>
@@ -56,12 +56,12 @@ async function plainBull(redisUrl: string): Promise<number> {
   return JOBS / took;
 }
 
-/** Jobs added and worked, against plain Bull with the same ids, attempts, removal and concurrency. */
+/** Measures jobs added and run, against plain Bull with the same ids, attempts, removal and concurrency. */
 export async function benchJobs(): Promise<void> {
   const redisUrl = (parseEnv(readFileSync('.services/env/contracts.env', 'utf8')) as Record<string, string>)[
     'REDIS_URL'
   ]!;
-  const full = await inTurn(
+  const full = await alternate(
     ROUNDS,
     async () => {
       const kind = newKind();
@@ -69,11 +69,11 @@ export async function benchJobs(): Promise<void> {
         BullJobsModule.forApp({ app: 'contracts-bench', redisUrl, kinds: [kind] }),
         { logger: false },
       );
-      return through(context.get(JobQueue), kind);
+      return jobsPerSecond(context.get(JobQueue), kind);
     },
-    () => plainBull(redisUrl),
+    () => plainBullPerSecond(redisUrl),
   );
-  print({
+  printFigure({
     bench: 'jobs',
     stack: 'full',
     peer: 'bull 4',
@@ -83,13 +83,13 @@ export async function benchJobs(): Promise<void> {
   });
 
   const folder = mkdtempSync(resolve('data-bench-'));
-  const embedded = await inTurn(
+  const embedded = await alternate(
     ROUNDS,
-    () => through(new EmbeddedJobQueue({ file: join(folder, `jobs-${++made}.db`) }), newKind()),
-    () => plainBull(redisUrl),
+    () => jobsPerSecond(new EmbeddedJobQueue({ file: join(folder, `jobs-${++made}.db`) }), newKind()),
+    () => plainBullPerSecond(redisUrl),
   );
   rmSync(folder, { recursive: true, force: true });
-  print({
+  printFigure({
     bench: 'jobs',
     stack: 'embedded',
     peer: 'bull 4',

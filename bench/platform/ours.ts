@@ -8,9 +8,9 @@ import { Relay } from '#platform/outbox/relay.js';
 import type { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { benchSchema, BenchEffect, BenchOrder, Noted, uniqueBenchTopic } from './schema.js';
-import { each, seconds } from '../line.js';
+import { runConcurrently, seconds } from '../figure.js';
 
-/** Events per second from the producer's transaction to the consumer's committed effect, through the platform. */
+/** Returns events per second through the platform, from the producer's transaction to the consumer's committed effect. */
 export async function oursPerSecond(
   location: StoreLocation,
   makeLog: () => EventLog,
@@ -38,7 +38,7 @@ export async function oursPerSecond(
   await relay.start();
   await inbox.start();
   const took = await seconds(async () => {
-    await each(events, width, async (index) => {
+    await runConcurrently(events, width, async (index) => {
       const id = ids.next('evt');
       await database.transaction(async (tx) => {
         await tx.insert(BenchOrder, { id, value: index });

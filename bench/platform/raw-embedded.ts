@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { each, seconds } from '../line.js';
+import { runConcurrently, seconds } from '../figure.js';
 
 const open = (file: string) => {
   const db = new Database(file);
@@ -9,7 +9,7 @@ const open = (file: string) => {
   return db;
 };
 
-/** The same durable steps written straight against better-sqlite3: produce, relay in batches of 500, consume in batches of 500. */
+/** Returns events per second of the same durable steps on better-sqlite3 alone: produce, relay and consume in batches of 500. */
 export async function rawEmbeddedPerSecond(folder: string, events: number, width: number): Promise<number> {
   const app = open(`${folder}/raw-app.db`);
   const log = open(`${folder}/raw-log.db`);
@@ -98,7 +98,7 @@ export async function rawEmbeddedPerSecond(folder: string, events: number, width
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
-    await each(events, width, async (index) => {
+    await runConcurrently(events, width, async (index) => {
       produce(randomUUID(), index);
       await new Promise((resolve) => setImmediate(resolve));
     });

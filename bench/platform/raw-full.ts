@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { createPool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
-import { each, seconds } from '../line.js';
+import { runConcurrently, seconds } from '../figure.js';
 
 const TABLES = [
   'CREATE TABLE raw_order (id varchar(64) PRIMARY KEY, value bigint)',
@@ -11,7 +11,7 @@ const TABLES = [
 ];
 const NAMES = ['raw_order', 'raw_outbox', 'raw_inbox', 'raw_effect'];
 
-/** The same durable steps written straight against mysql2 and kafkajs: produce, relay in batches of 500, consume by batch. */
+/** Returns events per second of the same durable steps on mysql2 and kafkajs alone: produce, relay in batches of 500, consume by batch. */
 export async function rawFullPerSecond(
   env: Record<string, string>,
   events: number,
@@ -113,7 +113,7 @@ export async function rawFullPerSecond(
   };
   const took = await seconds(async () => {
     const relays = [0, 1, 2, 3].map(relay);
-    await each(events, width, (index) =>
+    await runConcurrently(events, width, (index) =>
       inTransaction(async (connection) => {
         const id = randomUUID();
         const headers = JSON.stringify({

@@ -5,14 +5,14 @@ import { Topic } from '#platform/events/topic.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 import { platformEntities } from '#platform/outbox/platform.entities.js';
 
-/** What the producer changes. */
+/** The row that the producer inserts. */
 @Entity('bench_order')
 export class BenchOrder {
   @PrimaryId() id: string;
   @NumberColumn() value: number;
 }
 
-/** What the consumer changes. */
+/** The row that the consumer inserts. */
 @Entity('bench_effect')
 export class BenchEffect {
   @PrimaryId() id: string;

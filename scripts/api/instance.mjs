@@ -1,11 +1,11 @@
-// A throw-away embedded instance that has been set up, with an owner key and a visitor's token.
+// Starts a temporary embedded instance and sets it up, with an owner key and a visitor's token.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { node, ROOT } from '../ground.mjs';
+import { node, ROOT } from '../toolchain.mjs';
 
-/** Limits of strangers are far above what is sent here, so that what is behind them is reached. */
+/** Rate limits are far above what the test sends, so that requests reach the code behind them. */
 const ENVIRONMENT = {
   PORT: '0',
   SANDBOX: 'true',
@@ -94,7 +94,7 @@ async function openNetworks() {
   };
 }
 
-/** The chat may not have heard of the workspace yet. */
+/** Opens a visitor's session; tries again while chat does not know the new workspace yet. */
 async function openChat(post, handle) {
   for (let tried = 0; ; tried++) {
     try {

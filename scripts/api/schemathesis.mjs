@@ -1,17 +1,17 @@
-// Schemathesis, from PyPI, in a Python environment of its own below .services/.
+// Installs Schemathesis from PyPI into its own Python environment below .services/.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../ground.mjs';
+import { ROOT } from '../toolchain.mjs';
 
 export const VERSION = '4.32.5';
 const HOME = join(ROOT, '.services', `schemathesis-${VERSION}`);
 const PROGRAM = join(HOME, 'bin', 'st');
 
-/** Why it cannot be had on this machine, in words for the terminal. */
+/** Thrown with the reason if Schemathesis cannot be installed on this machine. */
 export class NoPython extends Error {}
 
-/** Installs it where that has not been done; returns its program. */
+/** Installs Schemathesis if needed; returns the path of its program. */
 export function schemathesis(say) {
   if (existsSync(PROGRAM)) return PROGRAM;
   const python = ['python3', 'python'].find(isNewEnough);

@@ -1,8 +1,8 @@
-// The services as containers: the stores of docker/compose.yml, their ports published on loopback.
+// Runs the services as containers: the stores of docker/compose.yml, with their ports published on loopback.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { home, ports, root } from './ground.mjs';
+import { home, ports, root } from './settings.mjs';
 import { secretsOfThisCheckout, writeComposeFile } from './environment.mjs';
 
 /** A Docker client alone is not enough: an engine must answer, and the client must know compose. */

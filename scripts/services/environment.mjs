@@ -1,14 +1,14 @@
-// The secrets of this checkout, made once, and the files from which apps and tests read theirs.
+// The secrets of this checkout, created once, and the environment files that apps and tests read.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { apps } from '../../docker/principals.mjs';
 import { asLines, composeVariables, environmentOf, makeSecrets } from '../../docker/secrets.mjs';
-import { home, readJson, writePrivately } from './ground.mjs';
+import { home, readJson, writePrivately } from './settings.mjs';
 
 const secretsFile = join(home, 'secrets.json');
 
-/** Reads `.services/secrets.json`, completing it where it lacks something. */
+/** Reads `.services/secrets.json` and adds secrets that are missing. */
 export function secretsOfThisCheckout() {
   const known = readJson(secretsFile, {});
   const secrets = makeSecrets(known);
@@ -18,7 +18,7 @@ export function secretsOfThisCheckout() {
   return secrets;
 }
 
-/** What an administrator needs to reach each store. */
+/** Returns the addresses and credentials of each store's administrator. */
 export function adminOf(secrets, ports) {
   const brokers = [`127.0.0.1:${ports.kafka}`];
   return {
@@ -29,7 +29,7 @@ export function adminOf(secrets, ports) {
   };
 }
 
-/** Lists of keys: whoever rotates keys puts a new one in front in the app's own file. */
+/** Variables that hold lists of keys. To rotate keys, a person adds a new key in front in the app's own file. */
 const KEY_LISTS = [
   'SECRET_KEYS',
   'CREDENTIALS_PRIVATE_KEYS',
@@ -37,13 +37,13 @@ const KEY_LISTS = [
   'CHAT_CREDENTIALS_KEY',
 ];
 
-/** What the file has beyond what is made stays, and its lists of keys too. */
+/** Merges generated variables into those of a file: further variables of the file stay, and so do its lists of keys. */
 export function keeping(there, made) {
   const lists = KEY_LISTS.filter((name) => there[name]).map((name) => [name, there[name]]);
   return { ...there, ...made, ...Object.fromEntries(lists) };
 }
 
-/** `.services/env/<app>.env`, `contracts.env` and `admin.json`. */
+/** Writes `.services/env/<app>.env`, `contracts.env` and `admin.json`. */
 export function writeEnvironment(secrets, ports) {
   const folder = join(home, 'env');
   for (const name of [...Object.keys(apps), 'contracts']) {
@@ -62,12 +62,12 @@ export function writeComposeFile(secrets, ports) {
   return file;
 }
 
-/** What differs from app to app, so that whoever starts them all cannot say it for them. */
+/** Variables that differ between apps, so that they cannot be set for all apps at once. */
 const ofOneApp = new Set(
   Object.keys(apps).flatMap((name) => Object.keys(environmentOf(name, makeSecrets(), {}))),
 );
 
-/** The environment of one app's process: its file, and before it what the caller sets; PORT and HOST are the console's alone. */
+/** Returns the environment of one app's process: its file, overridden by the caller's variables. PORT and HOST go to the console only. */
 export function processEnvironment(app, file, { PORT, HOST, ...caller }) {
   const given = Object.entries(caller).filter(([name, value]) => value && !ofOneApp.has(name));
   const address = app === 'console' ? Object.entries({ PORT, HOST }).filter(([, value]) => value) : [];

@@ -1,15 +1,15 @@
-// Kafka on the machine itself: the jars from Maven, and the same start script as in the container.
+// Runs Kafka as a local process: with jars from Maven and the same start script as in the container.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { home, root } from './ground.mjs';
+import { home, root } from './settings.mjs';
 import { CannotInstall, find } from './packages.mjs';
 
 const folder = join(home, 'kafka');
 const libs = join(folder, 'libs');
 const pom = join(root, 'docker/kafka/pom.xml');
 
-/** The list of jars lies beside them, so that another version is fetched again. */
+/** True if the jars of this version are present: the pom.xml that they were fetched with lies beside them. */
 export const jarsAreHere = () =>
   existsSync(join(libs, 'pom.xml')) &&
   readFileSync(join(libs, 'pom.xml'), 'utf8') === readFileSync(pom, 'utf8');

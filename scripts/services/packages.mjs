@@ -1,14 +1,14 @@
-// The programs that the services need: found on the machine, or installed where that is allowed.
+// Finds the programs that the services and tests need, or installs them if allowed.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Ends the command with exit code 3: not a fault, only a machine without the services. */
+/** Thrown if a program is missing and cannot be installed; the command then exits with 3, which callers treat as "no services". */
 export class CannotInstall extends Error {}
 
 const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
-/** The full path of a program, also where a user's PATH leaves the system folders out. */
+/** Returns the full path of a program; looks in the system folders too, which a user's PATH may lack. */
 export function find(program) {
   return places
     .map((place) => join(place, program))
@@ -34,7 +34,7 @@ function javaVersion() {
   return Number(/version "(\d+)/.exec(text)?.[1] ?? 0);
 }
 
-/** `kafkaIsHere`: its jars have been fetched, so Maven is not needed again. */
+/** Installs missing programs of the services. `kafkaIsHere`: the jars are present, so Maven is not needed. */
 export function installMissing(kafkaIsHere, say) {
   const { maven, ...others } = needs;
   install(kafkaIsHere ? others : { ...others, maven }, say);
@@ -46,7 +46,7 @@ export function installForTests(say) {
   install(Object.fromEntries(programs.map((name) => [name, () => find(name)])), say);
 }
 
-/** `wanted`: by package, what is true once it is here. */
+/** Installs packages with apt-get. `wanted`: package → a function that is true if it is installed. */
 function install(wanted, say) {
   const missing = Object.keys(wanted).filter((name) => !wanted[name]());
   if (missing.length === 0) return;
@@ -64,7 +64,7 @@ function install(wanted, say) {
   if (still.length > 0) throw new CannotInstall(`Installed, but not found afterwards: ${still.join(' ')}`);
 }
 
-/** Debian starts a server as soon as it is installed, on the usual port; these run on ports of their own. */
+/** Keeps Debian from starting a server when it is installed: here the servers run on other ports. */
 function withoutStartingThem(work) {
   const policy = '/usr/sbin/policy-rc.d';
   const ours = !existsSync(policy);

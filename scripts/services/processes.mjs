@@ -1,4 +1,4 @@
-// Processes that outlive the script that started them, found again by a pid file.
+// Starts and stops processes that outlive this script; a pid file finds them again.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -12,16 +12,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { home, readJson, writePrivately } from './ground.mjs';
+import { home, readJson, writePrivately } from './settings.mjs';
 
 const pidFile = (name) => join(home, 'run', `${name}.json`);
 export const logFile = (name) => join(home, 'logs', `${name}.log`);
 
 /**
- * Pids are used again, so a pid alone may be a stranger. The moment it was born, counted from the
- * boot it was born in, is what tells them apart. Undefined for a process that is gone or a zombie.
+ * Returns the start time of a process and the boot in which it started; undefined if it has ended or is a zombie. The
+ * system reuses pids, so a pid alone may belong to another process by now.
  */
-function birthOf(pid) {
+function startTimeOf(pid) {
   if (existsSync('/proc/self/stat')) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -37,10 +37,10 @@ function birthOf(pid) {
   );
 }
 
-/** The pid of the service, or undefined when it does not run. */
+/** Returns the pid of a service; undefined if it does not run. */
 export function pidOf(name) {
   const kept = readJson(pidFile(name), undefined);
-  return kept && birthOf(kept.pid) === kept.birth ? kept.pid : undefined;
+  return kept && startTimeOf(kept.pid) === kept.startTime ? kept.pid : undefined;
 }
 
 export function startDetached(name, file, args, env = {}) {
@@ -62,10 +62,10 @@ export function startDetached(name, file, args, env = {}) {
 }
 
 function remember(name, pid) {
-  writePrivately(pidFile(name), JSON.stringify({ pid, birth: birthOf(pid) }));
+  writePrivately(pidFile(name), JSON.stringify({ pid, startTime: startTimeOf(pid) }));
 }
 
-/** Ends it with -9 and returns its pid once it is gone. */
+/** Kills a service with SIGKILL; returns its pid once it has ended. */
 export async function killHard(name) {
   const pid = pidOf(name);
   if (pid !== undefined) {
@@ -75,7 +75,7 @@ export async function killHard(name) {
   return pid;
 }
 
-/** Asks it to stop, insists after half a minute. */
+/** Stops a service with SIGTERM, and with SIGKILL after half a minute. */
 export async function stop(name) {
   const pid = pidOf(name);
   if (pid !== undefined) {
@@ -100,8 +100,8 @@ export function lastLines(name, count) {
   return readFileSync(logFile(name), 'utf8').trimEnd().split('\n').slice(-count).join('\n');
 }
 
-/** One `up`, `down` or restart at a time: `npm test` and a tour may both want the services. */
-export async function alone(work) {
+/** Runs one `up`, `down` or restart at a time: `npm test` and a tour may both start the services. */
+export async function withLock(work) {
   const file = join(home, 'run', 'lock');
   mkdirSync(join(home, 'run'), { recursive: true });
   const until = Date.now() + 300_000;
@@ -112,7 +112,7 @@ export async function alone(work) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    // Whoever took it and was killed holds it no longer.
+    // The lock of a process that was killed is removed.
     if (pidOf('holder') === undefined && ageOf(file) > 2000) rmSync(file, { force: true });
     else if (Date.now() > until) throw new Error('the services are being changed by another process');
     else await sleep(100);

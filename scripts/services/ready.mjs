@@ -1,7 +1,7 @@
-// Whether a service truly answers: a query, a PING, a metadata request over SASL. Throws if not.
+// Checks that a service really answers: by a query, a PING, a metadata request over SASL. Throws if it does not.
 import { connectAs } from '../../docker/provision/kafka.mjs';
 
-/** Enough names to meet each of the eight places (docker/kafka/server.properties). */
+/** Enough group names to reach each of the eight partitions of the offsets topic (docker/kafka/server.properties). */
 const GROUPS = 40;
 
 export const answers = {
@@ -38,7 +38,7 @@ export const answers = {
       await admin.connect();
       const { brokers } = await admin.describeCluster();
       if (brokers.length === 0) throw new Error('no broker has registered yet');
-      // A fresh broker makes the places where groups are coordinated at the first question, and is not ready before.
+      // A new broker creates the partitions of the offsets topic at the first request for a group, and is not ready before.
       for (let n = 0; n < GROUPS; n++) await admin.fetchOffsets({ groupId: `corong.ready-${n}` });
     } finally {
       await admin.disconnect();

@@ -1,7 +1,7 @@
-// Redis on the machine itself, by the same start script as in the container.
+// Runs Redis as a local process, with the same start script as in the container.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { home, root } from './ground.mjs';
+import { home, root } from './settings.mjs';
 
 export function launch({ port, secrets }) {
   const data = join(home, 'redis');

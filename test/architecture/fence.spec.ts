@@ -6,8 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 const BIN = resolve('node_modules/.bin');
 const FILES = ['package.json', 'tsconfig.json', 'eslint.config.mjs', '.dependency-cruiser.cjs'];
 
-/** The sources in a folder of their own, where breaches can be planted. */
-function copyOfTheHouse(): string {
+/** Copies the sources to a temporary folder, where a test can plant breaches. */
+function copySources(): string {
   const folder = mkdtempSync(join(tmpdir(), 'corong-fence-'));
   for (const file of FILES) cpSync(file, join(folder, file));
   for (const room of ['apps', 'libs', 'test']) cpSync(room, join(folder, room), { recursive: true });
@@ -28,7 +28,7 @@ const sources = (folder: string) =>
 describe('the fence', () => {
   let folder: string;
   beforeAll(() => {
-    folder = copyOfTheHouse();
+    folder = copySources();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { ID_OF, thingsOf, type Ids } from '../support/things.js';
+import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
 
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, { get?: { 'x-roles'?: string[] } }>;
@@ -60,7 +60,7 @@ describe('every list of the API', () => {
       setup,
     );
     client = visitor.as(body.api_key);
-    ids = await thingsOf(client, visitor, body);
+    ids = await createOneOfEverything(client, visitor, body);
     for (const [path, { get }] of Object.entries(paths)) {
       const roles = get?.['x-roles'] ?? ['everyone'];
       if (!path.startsWith('/v1/') || /live|everyone/.test(`${path} ${roles.join()}`)) continue;

@@ -16,7 +16,7 @@ import type { Readiness } from '#platform/operations/health.controller.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { JobKind } from '#platform/ports/job-queue.port.js';
 
-/** All apps as they are, without listening: who owns which route, subscription and job. */
+/** Builds all apps without listening, to read which of them owns which route, subscription and job. */
 describe('the rooms', () => {
   const services = new Map<string, NestFastifyApplication>();
   const worked: string[] = [];

@@ -4,7 +4,7 @@ import { servicesAbsent } from '../support/services.js';
 
 const absent = servicesAbsent();
 
-/** Runs `npm run bench` in its short form and gives back the figures that it printed. */
+/** Runs `npm run bench` in its short form; returns the figures that it printed. */
 async function figures(...parts: string[]): Promise<Record<string, unknown>[]> {
   const bench = ['dist/bench/main.js', ...parts, '--short'];
   const { stdout } = await promisify(execFile)(process.execPath, bench, { maxBuffer: 1 << 20 });

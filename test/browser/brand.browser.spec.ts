@@ -1,10 +1,10 @@
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser } from './browsing.js';
+import { BrowserTest, describeBrowser } from './browser-test.js';
 
 describeBrowser('the name of the brand', () => {
-  let browsing: Browsing;
+  let browsing: BrowserTest;
 
-  beforeAll(async () => void (browsing = await Browsing.open()));
+  beforeAll(async () => void (browsing = await BrowserTest.open()));
   afterAll(() => browsing?.close());
   beforeEach(() => browsing.begin());
   afterEach(async () => {

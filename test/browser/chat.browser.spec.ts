@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser, setSeen } from './browsing.js';
+import { BrowserTest, describeBrowser, setVisible } from './browser-test.js';
 
 describeBrowser('a chat that is open in several pages', () => {
-  let browsing: Browsing;
+  let browsing: BrowserTest;
 
-  beforeAll(async () => void (browsing = await Browsing.open()));
+  beforeAll(async () => void (browsing = await BrowserTest.open()));
   afterAll(() => browsing?.close());
   beforeEach(() => browsing.begin());
   afterEach(async () => {
@@ -79,13 +79,13 @@ describeBrowser('a chat that is open in several pages', () => {
     const answer = await begin();
     const { page } = browsing;
     const title = await page.title();
-    await setSeen(page, false);
+    await setVisible(page, false);
     await until('there is no stream', () => browsing.streams.size === 0);
     await answer('Satu');
     await answer('Dua');
     await until('the title says so', async () => (await page.title()) === `(2) ${title}`);
     expect(browsing.streams.size).toBe(0);
-    await setSeen(page, true);
+    await setVisible(page, true);
     await until('the stream is back', () => browsing.streams.size === 1);
     await answer('Tiga');
     await page.locator('.bubble', { hasText: 'Tiga' }).waitFor();

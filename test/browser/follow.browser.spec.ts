@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser } from './browsing.js';
+import { BrowserTest, describeBrowser } from './browser-test.js';
 
 describeBrowser('following in a browser', () => {
-  let browsing: Browsing;
+  let browsing: BrowserTest;
 
-  beforeAll(async () => void (browsing = await Browsing.open()));
+  beforeAll(async () => void (browsing = await BrowserTest.open()));
   afterAll(() => browsing?.close());
   beforeEach(() => browsing.begin());
   afterEach(async () => {

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser, setSeen } from './browsing.js';
+import { BrowserTest, describeBrowser, setVisible } from './browser-test.js';
 
 describeBrowser('pages that are open for long', () => {
-  let browsing: Browsing;
+  let browsing: BrowserTest;
 
-  beforeAll(async () => void (browsing = await Browsing.open()));
+  beforeAll(async () => void (browsing = await BrowserTest.open()));
   afterAll(() => browsing?.close());
   beforeEach(() => browsing.begin());
   afterEach(() => browsing.end());
@@ -151,17 +151,17 @@ describeBrowser('pages that are open for long', () => {
     await shows(page, 'First');
     const second = await browsing.publish('Second');
     await shows(page, 'Second');
-    await setSeen(page, false);
+    await setVisible(page, false);
     await until('there is no stream', () => browsing.streams.size === 0);
     const { publisher } = browsing.theatre.workspace;
     await publisher.patch(`/v1/posts/${first}`, { title: 'First, mended' });
     await publisher.delete(`/v1/posts/${second}`);
     await browsing.publish('Third');
-    await setSeen(page, true);
+    await setVisible(page, true);
     await until('it is up to date', async () => (await titles(page)).join() === 'Third,First, mended');
     const [other] = await browsing.pages([browsing.home()]);
     await isLive(other!);
-    await setSeen(page, false);
+    await setVisible(page, false);
     await browsing.publish('Fourth');
     await shows(other!, 'Fourth');
     expect(browsing.streams.size).toBe(1);

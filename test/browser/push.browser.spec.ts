@@ -1,7 +1,7 @@
 import type { CDPSession, Page, Worker } from 'playwright-core';
 import type { PushSubscription } from '../support/sandboxes/web-push.js';
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser } from './browsing.js';
+import { BrowserTest, describeBrowser } from './browser-test.js';
 
 /**
  * What a page and a worker see of the browser's push service, the one thing that needs its maker: `held` is the
@@ -22,11 +22,11 @@ PushManager.prototype.subscribe = async (options) => {
 };`;
 
 describeBrowser('notifications of a browser', () => {
-  let browsing: Browsing;
+  let browsing: BrowserTest;
   /** The worker of the page under test. */
   let worker: Worker;
 
-  beforeAll(async () => void (browsing = await Browsing.open()));
+  beforeAll(async () => void (browsing = await BrowserTest.open()));
   afterAll(() => browsing?.close());
   beforeEach(async () => {
     await browsing.begin();

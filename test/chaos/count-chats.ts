@@ -1,21 +1,21 @@
-import type { Theatre } from '../journeys/play.js';
+import type { JourneySetup } from '../journeys/journey-setup.js';
 import { adRow } from '../journeys/report-of-ad.js';
-import type { Cast } from './cast.js';
-import type { PlayedChat } from './chat-play.js';
-import { clicksKept } from './clicks-kept.js';
+import type { ChaosFixtures } from './fixtures.js';
+import type { ChatRecord } from './chat-scenario.js';
+import { storedClicks } from './stored-clicks.js';
 import type { Load } from './load.js';
-import { countBy, type Tally } from './tally.js';
+import { countBy, type ArrivalCheck } from './arrival-check.js';
 
 interface Message {
   id: string;
   text: string;
 }
 
-/** Every accepted message, stage and order in its conversation, once. */
+/** Checks that every accepted message, stage and order is in its conversation exactly once. */
 export async function countConversations(
-  tally: Tally,
-  { workspace }: Theatre,
-  chats: readonly PlayedChat[],
+  tally: ArrivalCheck,
+  { workspace }: JourneySetup,
+  chats: readonly ChatRecord[],
 ): Promise<void> {
   for (const chat of chats) {
     tally.accepted += chat.said.length + Number(chat.qualified) + Number(chat.order !== null);
@@ -37,8 +37,12 @@ export async function countConversations(
   }
 }
 
-/** Every conversion at the network, known by its event_id; orders by their amounts, leads by their clicks. */
-export function countUploads(tally: Tally, { sandboxes }: Theatre, chats: readonly PlayedChat[]): void {
+/** Checks that the network has every conversion exactly once, by event_id: orders by their amounts, leads by their clicks. */
+export function countUploads(
+  tally: ArrivalCheck,
+  { sandboxes }: JourneySetup,
+  chats: readonly ChatRecord[],
+): void {
   const { events } = sandboxes.meta;
   const byId = new Map(events.map((event) => [event.event_id!, event]));
   tally.repeats.upload += events.length - byId.size;
@@ -54,19 +58,19 @@ export function countUploads(tally: Tally, { sandboxes }: Theatre, chats: readon
   }
 }
 
-/** Every click that was answered among those that are kept; and the report says neither more nor less. */
+/** Checks that every answered click is stored, and that the report counts exactly the stored ones. */
 export async function countReport(
-  tally: Tally,
-  theatre: Theatre,
-  cast: Cast,
+  tally: ArrivalCheck,
+  theatre: JourneySetup,
+  cast: ChaosFixtures,
   { clicks, chats, unansweredClicks }: Load,
 ): Promise<void> {
   tally.accepted += clicks.length;
-  const kept = countBy(await clicksKept(theatre.stack), (id) => id);
+  const kept = countBy(await storedClicks(theatre.stack), (id) => id);
   for (const id of clicks) tally.once(`click ${id}`, kept.get(id) ?? 0);
   const row = await adRow(theatre, cast.ad);
   const shown = row?.clicks ?? 0;
-  // A click that got no answer may have been taken or not, and cannot be told from one that was not made.
+  // A click without an answer may be stored or not; both are right.
   if (shown < clicks.length) tally.equal('clicks in the report', shown, clicks.length);
   if (shown > clicks.length + unansweredClicks)
     tally.equal('clicks in the report', shown, clicks.length + unansweredClicks);

@@ -1,20 +1,20 @@
 import type { ReceivedMail } from '../support/sandboxes/smtp.js';
 import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
-import type { Cast } from './cast.js';
+import type { ChaosFixtures } from './fixtures.js';
 import type { Kill } from './kills.js';
-import type { PlayedPost } from './load.js';
-import { countBy, type Tally } from './tally.js';
+import type { PostRecord } from './load.js';
+import { countBy, type ArrivalCheck } from './arrival-check.js';
 
-/** What keeps a sent mail from being noted down. */
-const NOTES = new Set(['all-in-one', 'fan-out', 'mariadb', 'redis']);
-/** Longest time from a mail's arrival to its note. */
-const FLIGHT_MS = 5_000;
+/** Processes and services whose kill can prevent that a sent mail is recorded. */
+const MAIL_RECORDERS = new Set(['all-in-one', 'fan-out', 'mariadb', 'redis']);
+/** Longest time from a mail's arrival until it is recorded as sent. */
+const RECORD_MS = 5_000;
 
-/** Every accepted post at every follower, once. */
+/** Checks that every accepted post arrived at every follower exactly once. */
 export function countPosts(
-  tally: Tally,
-  posts: readonly PlayedPost[],
-  cast: Cast,
+  tally: ArrivalCheck,
+  posts: readonly PostRecord[],
+  cast: ChaosFixtures,
   smtp: SmtpSandbox,
   kills: readonly Kill[],
 ): void {
@@ -36,8 +36,8 @@ export function countPosts(
 }
 
 function countMails(
-  tally: Tally,
-  posts: readonly PlayedPost[],
+  tally: ArrivalCheck,
+  posts: readonly PostRecord[],
   mails: ReceivedMail[],
   kills: readonly Kill[],
 ): void {
@@ -55,9 +55,9 @@ function countMails(
   }
 }
 
-/** Whether something that was to note the first one down was killed just after it went out. */
+/** True if a kill just after the first mail was sent explains the second one. */
 const wasInFlight = (first: ReceivedMail, second: ReceivedMail, kills: readonly Kill[]): boolean =>
   kills.some(
     ({ target, at, backAt }) =>
-      NOTES.has(target) && first.at > at - FLIGHT_MS && first.at < backAt && second.at > at,
+      MAIL_RECORDERS.has(target) && first.at > at - RECORD_MS && first.at < backAt && second.at > at,
   );

@@ -1,23 +1,23 @@
-import type { Theatre } from '../journeys/play.js';
+import type { JourneySetup } from '../journeys/journey-setup.js';
 import type { ReceivedMail, SmtpSandbox } from '../support/sandboxes/smtp.js';
 import { WebhookEndpoint } from '../support/sandboxes/webhook.js';
-import type { Cast } from './cast.js';
-import type { PlayedChat } from './chat-play.js';
+import type { ChaosFixtures } from './fixtures.js';
+import type { ChatRecord } from './chat-scenario.js';
 import { countUploads } from './count-chats.js';
 import { countPosts } from './count-posts.js';
-import { Tally } from './tally.js';
+import { ArrivalCheck } from './arrival-check.js';
 
 const POST = { id: 'pst_1', title: 'One' };
 const KILL = { target: 'fan-out', at: 10_000, backAt: 12_000 };
 
-/** A cast of one webhook and one address that got the post at these moments, under these keys. */
-function counted(hooks: string[], mails: [id: string, at: number][]): Tally {
+/** Counts for one webhook and one mailbox that received the post at these times, with these ids. */
+function counted(hooks: string[], mails: [id: string, at: number][]): ArrivalCheck {
   const endpoint = new WebhookEndpoint('http://here');
   for (const id of hooks)
     endpoint.deliveries.push({ id, type: 'post.published', at: 0, post: { post_id: POST.id } as never });
   const received = mails.map(([id, at]) => ({ id, at, subject: POST.title }) as ReceivedMail);
-  const cast = { live: [], endpoints: [endpoint], addresses: ['a@example.org'] } as never as Cast;
-  const tally = new Tally();
+  const cast = { live: [], endpoints: [endpoint], addresses: ['a@example.org'] } as never as ChaosFixtures;
+  const tally = new ArrivalCheck();
   countPosts(tally, [POST], cast, { to: () => received } as never as SmtpSandbox, [KILL]);
   return tally;
 }
@@ -78,9 +78,9 @@ describe('counting after chaos', () => {
   it('tells uploads apart by event_id', () => {
     const event = (event_id: string) => ({ event_id, event_name: 'Lead', user_data: { fbc: 'fb.1.1.x' } });
     const uploads = (...ids: string[]) => {
-      const tally = new Tally();
-      const theatre = { sandboxes: { meta: { events: ids.map(event) } } } as never as Theatre;
-      countUploads(tally, theatre, [{ fbclid: 'x', qualified: true, order: null } as PlayedChat]);
+      const tally = new ArrivalCheck();
+      const theatre = { sandboxes: { meta: { events: ids.map(event) } } } as never as JourneySetup;
+      countUploads(tally, theatre, [{ fbclid: 'x', qualified: true, order: null } as ChatRecord]);
       return tally;
     };
     expect(uploads('1', '1')).toMatchObject({ lost: 0, doubled: 0, repeats: { upload: 1 } });

@@ -1,7 +1,7 @@
 import type { StackKind } from '../support/stack.js';
 import { chaosOfJourneys } from './journeys.js';
 
-/** A short play of `npm run chaos -- journeys`. */
+/** Runs `npm run chaos -- journeys` in its short form as a test. */
 export function describeChaos(stack: StackKind): void {
   it(`nothing is lost or doubled when processes of the ${stack} stack are killed`, async () => {
     const said: string[] = [];

@@ -1,7 +1,7 @@
 import type { StackKind } from '../support/stack.js';
 import { chaosOfFanOut, SMALL } from './fan-out.js';
 
-/** A short play of `npm run chaos -- fan-out`. */
+/** Runs `npm run chaos -- fan-out` in its short form as a test. */
 export function describeFanOutChaos(stack: StackKind): void {
   it(`nothing is lost, and nothing doubled that was not in flight, when what delivers is killed on the ${stack} stack`, async () => {
     const said: string[] = [];

@@ -1,5 +1,5 @@
 import type { StackKind } from '../support/stack.js';
-import { openScene, playFetchFirst, playKills, type Played } from './fan-out-play.js';
+import { openFanOutScenario, runFetchFirst, runKills, type FanOutCounts } from './fan-out-scenario.js';
 import { Seeded } from './seeded.js';
 
 export interface FanOutChaos {
@@ -9,10 +9,10 @@ export interface FanOutChaos {
   say(line: string): void;
 }
 
-export interface FanOutVerdict extends Played {
+export interface FanOutResult extends FanOutCounts {
   chaos: 'fan-out';
   stack: StackKind;
-  /** The same with a worker that checkpoints a batch before it is sent, which has to be seen to lose. */
+  /** The same run with a faulty worker that checkpoints a batch before it is sent: the check must notice its losses. */
   checkpoint_on_fetch: { kills: number; lost: number };
   seconds: number;
   seed: number;
@@ -21,18 +21,18 @@ export interface FanOutVerdict extends Played {
 const SIZE = { webhooks: 150, live: 10 };
 /** Fewer followers for fewer kills. */
 export const SMALL = { webhooks: 60, live: 4 };
-const FEW = 10;
-/** So many kills of the product, one of the worker that has to lose. */
-const TO_ONE = 20;
+const FEW_KILLS = 10;
+/** Kills of the product per kill of the faulty worker. */
+const KILLS_PER_FETCH_FIRST = 20;
 
-/** Kills what delivers so many times on one stack, and then a worker that has to be caught losing. */
-export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): Promise<FanOutVerdict> {
+/** Kills the delivering process `kills` times on one stack, then runs the faulty worker, whose losses must be noticed. */
+export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): Promise<FanOutResult> {
   const began = Date.now();
-  const size = kills < FEW ? SMALL : SIZE;
-  const { scene, close } = await openScene(stack, { size, random: new Seeded(seed), say });
+  const size = kills < FEW_KILLS ? SMALL : SIZE;
+  const { scene, close } = await openFanOutScenario(stack, { size, random: new Seeded(seed), say });
   try {
-    const played = await playKills(scene, kills);
-    const checkpoint_on_fetch = await playFetchFirst(scene, Math.ceil(kills / TO_ONE));
+    const played = await runKills(scene, kills);
+    const checkpoint_on_fetch = await runFetchFirst(scene, Math.ceil(kills / KILLS_PER_FETCH_FIRST));
     const seconds = Math.round((Date.now() - began) / 1000);
     return { chaos: 'fan-out', stack, ...played, checkpoint_on_fetch, seconds, seed };
   } finally {
@@ -40,8 +40,8 @@ export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): P
   }
 }
 
-/** Whether what a delivery promises was kept, and a loss would have been seen. */
-export const kept = (verdict: FanOutVerdict): boolean =>
+/** True if nothing was lost or received twice, and the losses of the faulty worker were noticed. */
+export const passed = (verdict: FanOutResult): boolean =>
   verdict.lost === 0 &&
   verdict.doubled <= verdict.in_flight &&
   verdict.unexcused === 0 &&

@@ -16,7 +16,7 @@ import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 
 const BATCH = 1_000;
 
-/** What Corong must never be: it checkpoints a batch once it is fetched, and sends it afterwards. A kill loses it. */
+/** A faulty worker for tests: it checkpoints a batch when it is fetched and sends it afterwards, so that a kill loses it. */
 @Injectable()
 export class FetchFirstWorker implements OnApplicationBootstrap {
   constructor(
@@ -59,7 +59,7 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
   }
 }
 
-/** Fan-out with that worker. */
+/** The module of fan-out with the faulty worker. */
 export function fetchFirst(config: Config): DynamicModule {
   const providers = Reflect.getMetadata(MODULE_METADATA.PROVIDERS, DeliveryModule) as Provider[];
   const replaced = providers.map((one) =>

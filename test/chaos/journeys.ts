@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openTheatre, type Theatre } from '../journeys/play.js';
+import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { until } from '../support/until.js';
 import type { StackKind } from '../support/stack.js';
-import { gather, type Cast } from './cast.js';
+import { createFixtures, type ChaosFixtures } from './fixtures.js';
 import { countConversations, countReport, countUploads } from './count-chats.js';
 import { countPosts } from './count-posts.js';
 import { killEach, targetsOf, type Kill } from './kills.js';
 import { Load, PATIENCE_MS } from './load.js';
 import { Seeded } from './seeded.js';
-import { Tally } from './tally.js';
+import { ArrivalCheck } from './arrival-check.js';
 
 export interface ChaosOptions {
   stack: StackKind;
   seed: number;
-  /** Fewer kills, and none of the services. */
+  /** Fewer kills, and no kills of services. */
   short: boolean;
   say(line: string): void;
 }
 
-export interface Verdict {
+export interface JourneysResult {
   chaos: 'journeys';
   stack: StackKind;
   kills: number;
@@ -31,14 +31,14 @@ export interface Verdict {
   seed: number;
 }
 
-/** How long what was accepted may take to arrive once nothing is killed any more. */
+/** Longest time until everything has arrived after the last kill. */
 const SETTLE_MS = 400_000;
 
-/** Plays both journeys many times over while every part of the stack is killed once, then counts what arrived. */
-export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions): Promise<Verdict> {
-  const theatre = await openTheatre(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
+/** Runs both journeys many times while every part of the stack is killed once, then counts what arrived. */
+export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions): Promise<JourneysResult> {
+  const theatre = await openJourneySetup(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
   try {
-    const cast = await gather(theatre);
+    const cast = await createFixtures(theatre);
     const load = new Load(theatre, cast, new Seeded(seed + 1));
     load.start();
     await delay(short ? 1_000 : 5_000);
@@ -49,13 +49,13 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
       `played ${load.posts.length} posts, ${load.clicks.length} clicks and ${load.chats.length} chats; waiting until all has arrived`,
     );
     const began = Date.now();
-    const tally = await settled(theatre, cast, load, kills);
+    const tally = await countUntilSettled(theatre, cast, load, kills);
     say(`counted after ${Math.round((Date.now() - began) / 1000)} s`);
     for (const line of [...load.errors, ...tally.wrong].slice(0, 40)) say(`wrong: ${line}`);
-    await letGo(cast, load);
+    await closeStreams(cast, load);
     const { accepted, lost, doubled, repeats, mailsInFlight } = tally;
     const unanswered_clicks = load.unansweredClicks;
-    // What could not even be played to its end was not accepted, but nobody may overlook it.
+    // A scenario that failed was not accepted, but it must be reported.
     const failed = lost + load.errors.length + (lost + doubled === 0 ? tally.wrong.length : 0);
     return {
       chaos: 'journeys',
@@ -74,8 +74,13 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
   }
 }
 
-/** Counts until nothing is missing, or patience ends; then once more a little later, for what comes twice. */
-async function settled(theatre: Theatre, cast: Cast, load: Load, kills: readonly Kill[]): Promise<Tally> {
+/** Counts until nothing is missing or SETTLE_MS is over; then once more a little later, for what arrives twice. */
+async function countUntilSettled(
+  theatre: JourneySetup,
+  cast: ChaosFixtures,
+  load: Load,
+  kills: readonly Kill[],
+): Promise<ArrivalCheck> {
   const look = () => count(theatre, cast, load, kills);
   await until('all has arrived', async () => (await look()).wrong.length === 0, {
     patience: SETTLE_MS,
@@ -85,8 +90,13 @@ async function settled(theatre: Theatre, cast: Cast, load: Load, kills: readonly
   return look();
 }
 
-async function count(theatre: Theatre, cast: Cast, load: Load, kills: readonly Kill[]): Promise<Tally> {
-  const tally = new Tally();
+async function count(
+  theatre: JourneySetup,
+  cast: ChaosFixtures,
+  load: Load,
+  kills: readonly Kill[],
+): Promise<ArrivalCheck> {
+  const tally = new ArrivalCheck();
   countPosts(tally, load.posts, cast, theatre.sandboxes.smtp, kills);
   countUploads(tally, theatre, load.chats);
   await countReport(tally, theatre, cast, load);
@@ -94,7 +104,7 @@ async function count(theatre: Theatre, cast: Cast, load: Load, kills: readonly K
   return tally;
 }
 
-async function letGo(cast: Cast, load: Load): Promise<void> {
+async function closeStreams(cast: ChaosFixtures, load: Load): Promise<void> {
   await Promise.all(
     [...cast.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()),
   );

@@ -5,21 +5,21 @@ import type { Seeded } from './seeded.js';
 
 const SERVICES: readonly ServiceName[] = ['kafka', 'mariadb', 'redis'];
 
-/** One kill with -9: who, when, and when it answered again. */
+/** One kill by SIGKILL: the target, the time, and when it answered again. */
 export interface Kill {
   target: string;
   at: number;
   backAt: number;
 }
 
-/** All that a stack consists of; `short` leaves out the services, which others may be using. */
+/** Returns the processes and services of a stack; `short` leaves out the services, which other programs may use. */
 export function targetsOf(stack: Stack, short: boolean): string[] {
   const apps = [...stack.processes.keys()];
   if (stack.kind === 'embedded') return apps;
   return short ? ['fan-out', 'chat', 'ad-attribution'] : [...apps, ...SERVICES];
 }
 
-/** Kills each target once, in a seeded order at seeded moments, and brings it back. */
+/** Kills each target once, in an order and at times that the seed decides, and starts it again. */
 export async function killEach(
   stack: Stack,
   targets: string[],

@@ -1,28 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../journeys/client.js';
-import type { Theatre } from '../journeys/play.js';
+import type { JourneySetup } from '../journeys/journey-setup.js';
 import { unique } from '../journeys/unique.js';
-import type { Cast } from './cast.js';
-import { playChat, type PlayedChat } from './chat-play.js';
+import type { ChaosFixtures } from './fixtures.js';
+import { runChat, type ChatRecord } from './chat-scenario.js';
 import type { Seeded } from './seeded.js';
 
-export interface PlayedPost {
+export interface PostRecord {
   id: string;
   title: string;
 }
 
 const CHATS_AT_ONCE = 4;
 const WATCHED_CHATS = 3;
-/** Longer than any outage here. */
+/** Milliseconds; longer than any outage in a run. */
 export const PATIENCE_MS = 180_000;
 
-/** Plays posts, clicks and chats until it is stopped, and keeps what was accepted. */
+/** Runs posts, clicks and chats until it is stopped, and records what the API accepted. */
 export class Load {
-  readonly posts: PlayedPost[] = [];
-  readonly chats: PlayedChat[] = [];
+  readonly posts: PostRecord[] = [];
+  readonly chats: ChatRecord[] = [];
   /** Ids of the clicks that were answered. */
   readonly clicks: string[] = [];
-  /** What went wrong beyond retrying. */
+  /** Failures that retries did not solve. */
   readonly errors: string[] = [];
   private readonly run = unique();
   private readonly chatting = new Set<Promise<void>>();
@@ -32,14 +32,14 @@ export class Load {
   private stopped = false;
 
   constructor(
-    private readonly theatre: Theatre,
-    private readonly cast: Cast,
+    private readonly theatre: JourneySetup,
+    private readonly cast: ChaosFixtures,
     private readonly random: Seeded,
   ) {
     this.clicker = new Client(theatre.client.url, undefined, PATIENCE_MS);
   }
 
-  /** Clicks that got no answer: each may have been counted, or not. */
+  /** Number of clicks without an answer; each may have been stored or not. */
   get unansweredClicks(): number {
     return this.clicker.retries;
   }
@@ -48,7 +48,7 @@ export class Load {
     this.playing = [this.loop(() => this.post(), 300, 700), this.loop(() => this.click(), 100, 300)];
   }
 
-  /** Resolves once everything that was begun is done. */
+  /** Stops; resolves once everything that was started is done. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.playing);
@@ -85,7 +85,7 @@ export class Load {
     const door = new URL(answer.headers.get('location')!, this.theatre.client.url);
     const watched = this.chats.filter(({ live }) => live).length < WATCHED_CHATS;
     const play = { number, fbclid, door, watched, patience: PATIENCE_MS };
-    const chat: Promise<void> = playChat(this.theatre, play, (played) => this.chats.push(played))
+    const chat: Promise<void> = runChat(this.theatre, play, (played) => this.chats.push(played))
       .catch((error: Error) => void this.errors.push(error.message))
       .finally(() => this.chatting.delete(chat));
     this.chatting.add(chat);

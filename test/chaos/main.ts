@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { serviceScript } from '../support/services.js';
 import type { StackKind } from '../support/stack.js';
-import { chaosOfFanOut, kept } from './fan-out.js';
+import { chaosOfFanOut, passed } from './fan-out.js';
 import { chaosOfJourneys } from './journeys.js';
 
 const USAGE = `npm run chaos -- journeys [--seed N] [--stack embedded|full|both] [--short]
@@ -41,7 +41,7 @@ async function journeys(stack: StackKind, say: (line: string) => void): Promise<
 
 async function fanOut(stack: StackKind, say: (line: string) => void): Promise<[object, boolean]> {
   const verdict = await chaosOfFanOut({ ...options, stack, say });
-  return [verdict, kept(verdict)];
+  return [verdict, passed(verdict)];
 }
 
 function read(): Options {

@@ -1,13 +1,13 @@
-/** A stream of numbers that the seed decides. */
+/** Random numbers that depend on the seed alone. */
 export class Seeded {
   private state: number;
 
   constructor(seed: number) {
-    // Neighbouring seeds would begin alike.
+    // Skips the first numbers, which are similar for adjacent seeds.
     this.state = Math.imul(seed + 1, 0x9e3779b1);
   }
 
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);

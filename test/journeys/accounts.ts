@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Client } from './client.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
 interface Connection {
   id: string;
@@ -11,7 +11,12 @@ interface Connection {
 }
 
 /** Connects the workspace's bot on Telegram and its number on WhatsApp, and brings their calls to this instance. */
-export async function connectAccounts({ client, workspace, sandboxes, report }: Stage): Promise<void> {
+export async function connectAccounts({
+  client,
+  workspace,
+  sandboxes,
+  report,
+}: JourneyContext): Promise<void> {
   const { telegram, whatsapp } = sandboxes;
   const { publisher } = workspace;
   // A foreign instance that speaks to the real Telegram refuses this token.

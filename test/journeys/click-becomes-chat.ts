@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { days } from './days.js';
 import { Conversation, type ChatWords } from './conversation.js';
 import { figuresOf, reportBecomes } from './report-of-ad.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 import { unique } from './unique.js';
 import { uploadsOnce } from './uploads.js';
 
-/** What is said in the chat; none of it may be found on the ads side. */
+/** The texts of the chat; none of them may be found on the ads side. */
 export const WORDS: ChatWords = {
   greeting: 'Selamat datang di Kopi Nusantara! Mau biji atau bubuk?',
   customer: 'Saya mau dua kantong Gayo, digiling kasar ya',
@@ -23,8 +23,8 @@ interface Link {
   url: string;
 }
 
-/** Journey 2. Throws on the first thing that is not true. */
-export async function clickBecomesChat(stage: Stage, given: ChatWords = WORDS): Promise<void> {
+/** Runs journey 2: a click becomes a chat, an order and an upload. Throws at the first wrong result. */
+export async function clickBecomesChat(stage: JourneyContext, given: ChatWords = WORDS): Promise<void> {
   const { client, workspace, report } = stage;
   const words = { ...given, reference: `${given.reference}-${unique()}` };
   const { ad, link } = await makeAd(stage, words.greeting);
@@ -67,8 +67,11 @@ export async function clickBecomesChat(stage: Stage, given: ChatWords = WORDS): 
   await wordsStayBehind(stage, words);
 }
 
-/** An account with the network, a greeting, a campaign, an ad with a cost, and its link. */
-async function makeAd({ workspace, report }: Stage, greeting: string): Promise<{ ad: string; link: Link }> {
+/** Creates an account with the network, a greeting, a campaign, an ad with a cost, and its link. */
+async function makeAd(
+  { workspace, report }: JourneyContext,
+  greeting: string,
+): Promise<{ ad: string; link: Link }> {
   const { marketer } = workspace;
   const token = `EAAG${unique()}${unique()}`;
   await marketer.put(
@@ -103,8 +106,8 @@ async function makeAd({ workspace, report }: Stage, greeting: string): Promise<{
   return { ad: ad.body.id, link: link.body };
 }
 
-/** Everything that the ads side answers, read for the words of the chat. */
-async function wordsStayBehind({ workspace, report }: Stage, words: ChatWords): Promise<void> {
+/** Checks that no answer of the ads side contains the texts of the chat. */
+async function wordsStayBehind({ workspace, report }: JourneyContext, words: ChatWords): Promise<void> {
   const paths = [
     '/v1/campaigns',
     '/v1/ads',

@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 
-/** What robots are told from; a tracked link counts only those who look like a person. */
+/** User-Agent of a browser: a tracked link does not count clicks of robots. */
 export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-/** Answers that mean: come again. */
-const AGAIN = new Set([429, 502, 503]);
-const ONE_TRY_MS = 20_000;
+/** Statuses after which the client tries again. */
+const RETRY_STATUSES = new Set([429, 502, 503]);
+const ATTEMPT_MS = 20_000;
 
 export interface Answer<T> {
   status: number;
   headers: Headers;
-  /** Parsed where it is JSON. */
+  /** The body, parsed if it is JSON. */
   body: T;
   text: string;
 }
 
-export interface Sending {
-  /** Statuses that are no surprise; any 2xx unless said otherwise. */
+export interface RequestOptions {
+  /** Expected statuses; any 2xx by default. */
   expect?: number[];
   headers?: Record<string, string>;
-  /** Sent on a POST; a new one for each call unless given. */
+  /** Idempotency-Key of a POST; a new one for each call by default. */
   idempotencyKey?: string;
   /** An HTML form instead of JSON. */
   form?: boolean;
@@ -33,50 +33,50 @@ interface Init {
   body?: string;
 }
 
-export class Surprise extends Error {}
+export class UnexpectedAnswer extends Error {}
 
 /**
- * Speaks to the one origin. Every POST carries an Idempotency-Key, under which it is sent again while nobody answers:
- * what was sent twice happens once.
+ * HTTP client for the public origin. Every POST has an Idempotency-Key and is sent again while nobody answers, so that its
+ * effect happens once.
  */
 export class Client {
-  /** Tries that got no answer, or one that means to come again. */
+  /** Number of tries without an answer, or with a status after which the client tries again. */
   retries = 0;
 
   constructor(
     readonly url: string,
     /** The API key that it sends. */
     readonly secret?: string,
-    /** Milliseconds until a request that nobody answers is given up. */
+    /** Milliseconds until a request without an answer fails. */
     private readonly patience = 30_000,
   ) {}
 
-  /** The same origin with another API key, or as a visitor without one. */
+  /** Returns a client for the same origin with another API key, or without one as a visitor. */
   as(key?: string): Client {
     return new Client(this.url, key, this.patience);
   }
 
-  get<T = unknown>(path: string, sending: Sending = {}): Promise<Answer<T>> {
+  get<T = unknown>(path: string, sending: RequestOptions = {}): Promise<Answer<T>> {
     return this.send<T>('GET', path, undefined, sending);
   }
 
-  post<T = unknown>(path: string, body?: object, sending: Sending = {}): Promise<Answer<T>> {
+  post<T = unknown>(path: string, body?: object, sending: RequestOptions = {}): Promise<Answer<T>> {
     return this.send<T>('POST', path, body, sending);
   }
 
-  put<T = unknown>(path: string, body: object, sending: Sending = {}): Promise<Answer<T>> {
+  put<T = unknown>(path: string, body: object, sending: RequestOptions = {}): Promise<Answer<T>> {
     return this.send<T>('PUT', path, body, sending);
   }
 
-  patch<T = unknown>(path: string, body: object, sending: Sending = {}): Promise<Answer<T>> {
+  patch<T = unknown>(path: string, body: object, sending: RequestOptions = {}): Promise<Answer<T>> {
     return this.send<T>('PATCH', path, body, sending);
   }
 
-  delete<T = unknown>(path: string, sending: Sending = {}): Promise<Answer<T>> {
+  delete<T = unknown>(path: string, sending: RequestOptions = {}): Promise<Answer<T>> {
     return this.send<T>('DELETE', path, undefined, sending);
   }
 
-  /** A URL of this instance as its path: links in mails name PUBLIC_URL, which may be another name of it. */
+  /** Returns the path of a URL of this instance: links in mails use PUBLIC_URL, which may have another host. */
   pathOf(url: string): string {
     const { pathname, search } = new URL(url, this.url);
     return pathname + search;
@@ -86,19 +86,19 @@ export class Client {
     method: Init['method'],
     path: string,
     body: object | undefined,
-    sending: Sending,
+    sending: RequestOptions,
   ): Promise<Answer<T>> {
     const init = this.requestOf(method, body, sending);
     const end = Date.now() + this.patience;
     for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
       const answer = await this.attempt<T>(path, init);
       if (answer && sending.expect?.includes(answer.status)) return answer;
-      if (answer && !AGAIN.has(answer.status)) return this.judge(answer, method, path, sending);
+      if (answer && !RETRY_STATUSES.has(answer.status)) return this.judge(answer, method, path, sending);
       const wait = Number(answer?.headers.get('retry-after') ?? 0) * 1000 || pause;
       if (Date.now() + wait > end) {
         if (answer) return this.judge(answer, method, path, { expect: sending.expect ?? [] });
-        throw new Surprise(
-          `${method} ${shown(path)}: no answer from ${this.url} in ${this.patience / 1000} s`,
+        throw new UnexpectedAnswer(
+          `${method} ${withoutToken(path)}: no answer from ${this.url} in ${this.patience / 1000} s`,
         );
       }
       this.retries++;
@@ -106,10 +106,10 @@ export class Client {
     }
   }
 
-  /** Null where no whole answer came. Not by `fetch`, which says of itself that it is a script of some page. */
+  /** Sends once; null without a complete answer. It does not use `fetch`, whose headers are those of a page's script. */
   private async attempt<T>(path: string, init: Init): Promise<Answer<T> | null> {
     try {
-      const answer = await request(this.url + path, { ...init, signal: AbortSignal.timeout(ONE_TRY_MS) });
+      const answer = await request(this.url + path, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) });
       const text = await answer.body.text();
       const headers = new Headers();
       for (const [name, value] of Object.entries(answer.headers))
@@ -129,7 +129,7 @@ export class Client {
   private requestOf(
     method: Init['method'],
     body: object | undefined,
-    { headers, idempotencyKey, form }: Sending,
+    { headers, idempotencyKey, form }: RequestOptions,
   ): Init {
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     return {
@@ -147,16 +147,16 @@ export class Client {
     };
   }
 
-  private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: Sending): Answer<T> {
+  private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: RequestOptions): Answer<T> {
     const fine = expect ? expect.includes(answer.status) : answer.status >= 200 && answer.status < 300;
     if (fine) return answer;
     const wanted = expect?.length ? `, where ${expect.join(' or ')} was expected` : '';
-    throw new Surprise(
-      `${method} ${shown(path)} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`,
+    throw new UnexpectedAnswer(
+      `${method} ${withoutToken(path)} answered ${answer.status}${wanted}: ${answer.text.slice(0, 500)}`,
     );
   }
 }
 
-/** A path as it may be printed: some end in a token. */
-const shown = (path: string): string =>
+/** Returns a path that may be printed, without the token at its end. */
+const withoutToken = (path: string): string =>
   path.replace(/(\/(?:confirm|unsubscribe)\/)[^?]+/, '$1…').replace(/(token|click)=[^&]+/, '$1=…');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { LiveReader } from '../support/sandboxes/live.js';
 import { until } from '../support/until.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
-/** What is said on the message side of journey 2. */
+/** The texts of the chat in journey 2. */
 export interface ChatWords {
   greeting: string;
   customer: string;
@@ -28,12 +28,12 @@ interface Session {
   messages: Message[];
 }
 
-/** One chat: the customer in a browser, the agent by the API. */
+/** One chat: the customer uses the chat page, the agent the API. */
 export class Conversation {
   private session!: Session;
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: JourneyContext,
     private readonly words: ChatWords,
     private readonly amount: number,
   ) {}
@@ -80,7 +80,7 @@ export class Conversation {
     report('a returning visitor finds it again', this.session.conversation_id);
   }
 
-  /** The customer writes, the agent answers; both see it as it comes. */
+  /** The customer writes and the agent answers; both see it at once. */
   async talk(): Promise<void> {
     const { client, workspace, report } = this.stage;
     await workspace.agent.get(this.path, { expect: [404] });
@@ -124,7 +124,7 @@ export class Conversation {
     report('an agent answers', 'the customer sees it in the live stream; both see the same three messages');
   }
 
-  /** Qualified, then an order; neither happens twice. */
+  /** Qualifies the chat and records an order, each with a repeated request that must change nothing. */
   async advance(): Promise<void> {
     const { workspace, report } = this.stage;
     const { agent, currency } = workspace;

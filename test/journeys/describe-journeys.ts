@@ -1,12 +1,12 @@
 import type { StackKind } from '../support/stack.js';
-import { JOURNEYS, openTheatre, type Theatre } from './play.js';
+import { JOURNEYS, openJourneySetup, type JourneySetup } from './journey-setup.js';
 
-/** Both journeys on one stack; the same on each. */
+/** The tests of both journeys on one stack. */
 export function describeJourneys(kind: StackKind): void {
   describe(`the journeys on the ${kind} stack`, () => {
-    let theatre: Theatre;
+    let theatre: JourneySetup;
     beforeAll(async () => {
-      theatre = await openTheatre(kind);
+      theatre = await openJourneySetup(kind);
     }, 700_000);
     afterAll(() => theatre?.close());
 

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import type { LiveReader } from '../support/sandboxes/live.js';
-import { leaveByOneClick, read, type Follower, type Leaver, type PostWords } from './follower.js';
+import { leaveByOneClick, parseWords, type Follower, type Leaver, type PostWords } from './follower.js';
 import { askByMail, followByWebhook, pressButton } from './followers.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
-/** The page of the channel, open in a browser. */
-export const onThePage = (live: LiveReader): Follower => ({
+/** A follower on the channel's page, open in a browser. */
+export const liveFollower = (live: LiveReader): Follower => ({
   transport: 'live',
   posts: () => live.messages<PostWords>().map(({ title, body }) => ({ title, body })),
 });
 
-/** An endpoint that has echoed its challenge; what it gets has to be signed. */
-export async function byWebhook({ client, sandboxes }: Stage, handle: string, name: string): Promise<Leaver> {
+/** Follows by a webhook that has echoed its challenge; its deliveries must be signed. */
+export async function webhookFollower(
+  { client, sandboxes }: JourneyContext,
+  handle: string,
+  name: string,
+): Promise<Leaver> {
   const { endpoint, leave } = await followByWebhook(client, handle, sandboxes.webhook, name);
   return {
     transport: 'webhook',
@@ -26,9 +30,9 @@ export async function byWebhook({ client, sandboxes }: Stage, handle: string, na
   };
 }
 
-/** Somebody who confirms by the mailed link; opening that alone confirms nothing. */
-export async function byMail(
-  { client, workspace, sandboxes, report }: Stage,
+/** Follows by e-mail and confirms through the mailed link; opening the link alone must not confirm. */
+export async function emailFollower(
+  { client, workspace, sandboxes, report }: JourneyContext,
   handle: string,
   { channel, address }: { channel: string; address: string },
 ): Promise<Follower> {
@@ -46,11 +50,11 @@ export async function byMail(
     posts: () => {
       const mails = sandboxes.smtp.to(address);
       assert.equal(new Set(mails.map(({ id }) => id)).size, mails.length);
-      // The first one asked to confirm.
+      // Leaves out the first mail, which asks for confirmation.
       return mails.slice(1).map(({ subject, text, headers }) => {
         assert.match(headers['list-unsubscribe'] ?? '', /^<https?:\/\/.+\/unsubscribe\/.+>$/);
         assert.equal(headers['list-unsubscribe-post'], 'List-Unsubscribe=One-Click');
-        const words = read(/^(.*)\n\n([\s\S]*?)\n\n--\n/, text);
+        const words = parseWords(/^(.*)\n\n([\s\S]*?)\n\n--\n/, text);
         assert.equal(words.title, subject);
         return words;
       });

@@ -6,14 +6,14 @@ export interface PostWords {
   body: string;
 }
 
-/** A follower as the far end of its transport sees it. */
+/** A follower as the receiving end of its transport sees it. */
 export interface Follower {
   transport: string;
-  /** Every post that came, repeats included, by the words that can be read there. */
+  /** Every post received, repetitions included, by its title and body. */
   posts(): PostWords[];
 }
 
-/** One who will leave in the way of its transport, and says how. */
+/** A follower who can leave in the way of its transport. */
 export interface Leaver extends Follower {
   leave(): Promise<string>;
 }
@@ -26,8 +26,8 @@ export async function leaveByOneClick(client: Client, url: string): Promise<void
   await client.post(path, { 'List-Unsubscribe': 'One-Click' }, { form: true, expect: [200] });
 }
 
-/** Title and body out of a message. */
-export function read(form: RegExp, text: string, unescape = (part: string) => part): PostWords {
+/** Reads title and body from a message with the groups of `form`. */
+export function parseWords(form: RegExp, text: string, unescape = (part: string) => part): PostWords {
   const [, title, body] = form.exec(text) ?? [];
   assert.ok(title !== undefined && body !== undefined, 'the message has the form of a post');
   return { title: unescape(title), body: unescape(body) };

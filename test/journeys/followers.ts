@@ -4,7 +4,7 @@ import { LiveReader } from '../support/sandboxes/live.js';
 import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
 import type { WebhookEndpoint, WebhookSandbox } from '../support/sandboxes/webhook.js';
 import { until } from '../support/until.js';
-import { Surprise, type Answer, type Client } from './client.js';
+import { UnexpectedAnswer, type Answer, type Client } from './client.js';
 
 interface Followed {
   status: 'confirmed' | 'pending' | 'following';
@@ -32,7 +32,7 @@ export async function followLive(client: Client, handle: string): Promise<Reader
   return LiveReader.open(client.url + client.pathOf(body.stream));
 }
 
-/** Follows by a webhook that has echoed its challenge, signed with the secret that was shown. */
+/** Follows by a webhook that echoes its challenge; deliveries must be signed with the secret that was shown. */
 export async function followByWebhook(
   client: Client,
   handle: string,
@@ -60,11 +60,11 @@ export async function askByMail(
   assert.deepEqual(body, { status: 'pending' });
   const mail = await until(`the mail to ${address} comes`, () => smtp.to(address)[0]);
   const url = /https?:\/\/\S+\/confirm\/[^\s"<>]+/.exec(mail.text)?.[0];
-  if (!url) throw new Surprise(`The mail to ${address} has no link to confirm`);
+  if (!url) throw new UnexpectedAnswer(`The mail to ${address} has no link to confirm`);
   return client.pathOf(url);
 }
 
-/** Presses the button of a page that a mailed link opened: opening alone does nothing. */
+/** Opens a mailed link and presses the button of its page: opening alone has no effect. */
 export async function pressButton(client: Client, path: string): Promise<void> {
   const page = await client.get(path, { headers: { accept: 'text/html' }, expect: [200] });
   assert.match(page.text, /<form[^>]*method="post"/i, 'the page has a button');

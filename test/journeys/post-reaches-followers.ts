@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { until } from '../support/until.js';
 import { connectAccounts } from './accounts.js';
-import { byMail, byWebhook, onThePage } from './direct-followers.js';
+import { emailFollower, webhookFollower, liveFollower } from './direct-followers.js';
 import type { Follower, Leaver, PostWords } from './follower.js';
 import { followLive } from './followers.js';
-import { byDiscord, byPush, byTelegram, byWhatsApp } from './provider-followers.js';
-import type { Stage } from './stage.js';
+import { discordFollower, pushFollower, telegramFollower, whatsAppFollower } from './provider-followers.js';
+import type { JourneyContext } from './journey-context.js';
 import { unique } from './unique.js';
 
 interface Post {
@@ -40,8 +40,8 @@ const WORDS: PostWords = {
 };
 const NEXT: PostWords = { title: 'Besok lagi', body: 'Kedai buka sampai sore.' };
 
-/** Journey 1. Throws on the first thing that is not true. */
-export async function postReachesFollowers(stage: Stage, words: PostWords = WORDS): Promise<void> {
+/** Runs journey 1: a post reaches the followers of every transport. Throws at the first wrong result. */
+export async function postReachesFollowers(stage: JourneyContext, words: PostWords = WORDS): Promise<void> {
   const { client, workspace, report } = stage;
   const suffix = unique();
   const handle = `kopi-nusantara-${suffix}`;
@@ -51,12 +51,12 @@ export async function postReachesFollowers(stage: Stage, words: PostWords = WORD
   const live = await followLive(client, handle);
   try {
     report('somebody follows live', 'the stream is open');
-    const webhook = await byWebhook(stage, handle, `post-${suffix}`);
+    const webhook = await webhookFollower(stage, handle, `post-${suffix}`);
     report('a webhook follows', 'it echoed the challenge, which was signed with its secret');
-    const mail = await byMail(stage, handle, { channel, address: `ayu.${suffix}@example.org` });
-    const left = await byWebhook(stage, handle, `left-${suffix}`);
+    const mail = await emailFollower(stage, handle, { channel, address: `ayu.${suffix}@example.org` });
+    const left = await webhookFollower(stage, handle, `left-${suffix}`);
     const leavers = await followByProviders(stage, handle);
-    const followers = [onThePage(live), webhook, mail];
+    const followers = [liveFollower(live), webhook, mail];
     const all = [...followers, ...leavers];
     await audienceBecomes(stage, channel, [...all, left]);
 
@@ -94,24 +94,27 @@ const NAMES: Record<string, string> = {
 };
 
 /**
- * On an instance that is no sandbox the journey has ended before: a real one refuses the webhook, or its mail goes
- * elsewhere. So no account of a real workspace is ever replaced.
+ * On a real instance (not a sandbox) the journey has failed before this step: the instance refuses the local webhook, or
+ * its mail goes elsewhere. So this step never replaces an account of a real workspace.
  */
-async function followByProviders(stage: Stage, handle: string): Promise<Leaver[]> {
+async function followByProviders(stage: JourneyContext, handle: string): Promise<Leaver[]> {
   const { report } = stage;
   await connectAccounts(stage);
-  const push = await byPush(stage, handle);
+  const push = await pushFollower(stage, handle);
   report('a browser follows by Web Push', 'its push service took a first notification, which it can decrypt');
-  const telegram = await byTelegram(stage, handle);
+  const telegram = await telegramFollower(stage, handle);
   report('somebody follows in Telegram', '/start by a link, which is good once');
-  const discord = await byDiscord(stage, handle);
+  const discord = await discordFollower(stage, handle);
   report('a Discord channel follows', 'its webhook took a first message, which says how to leave');
-  const whatsapp = await byWhatsApp(stage, handle);
+  const whatsapp = await whatsAppFollower(stage, handle);
   report('somebody follows in WhatsApp', 'START by the link, and an answer comes');
   return [push, telegram, discord, whatsapp];
 }
 
-async function openChannel({ workspace: { publisher }, report }: Stage, handle: string): Promise<string> {
+async function openChannel(
+  { workspace: { publisher }, report }: JourneyContext,
+  handle: string,
+): Promise<string> {
   const channel = await publisher.post<{ id: string }>(
     '/v1/channels',
     { handle, name: 'Kopi Nusantara' },
@@ -122,14 +125,18 @@ async function openChannel({ workspace: { publisher }, report }: Stage, handle: 
   return channel.body.id;
 }
 
-/** How many there are by each transport. */
+/** Counts followers by transport. */
 function counted(followers: readonly Follower[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { transport } of followers) counts[transport] = (counts[transport] ?? 0) + 1;
   return counts;
 }
 
-async function audienceBecomes({ workspace, report }: Stage, channel: string, followers: Follower[]) {
+async function audienceBecomes(
+  { workspace, report }: JourneyContext,
+  channel: string,
+  followers: Follower[],
+) {
   const { body } = await workspace.analyst.get<{ total: number; by_transport: Record<string, number> }>(
     `/v1/channels/${channel}/audience`,
   );
@@ -144,7 +151,7 @@ async function audienceBecomes({ workspace, report }: Stage, channel: string, fo
   );
 }
 
-async function draft({ workspace }: Stage, channel: string, words: PostWords): Promise<string> {
+async function draft({ workspace }: JourneyContext, channel: string, words: PostWords): Promise<string> {
   const { body } = await workspace.publisher.post<Post>(`/v1/channels/${channel}/posts`, words, {
     expect: [201],
   });
@@ -152,7 +159,7 @@ async function draft({ workspace }: Stage, channel: string, words: PostWords): P
   return body.id;
 }
 
-async function publish({ workspace: { publisher }, report }: Stage, id: string): Promise<void> {
+async function publish({ workspace: { publisher }, report }: JourneyContext, id: string): Promise<void> {
   const key = randomUUID();
   const path = `/v1/posts/${id}/publish`;
   const first = await publisher.post<Post>(path, undefined, { idempotencyKey: key, expect: [200] });
@@ -163,7 +170,11 @@ async function publish({ workspace: { publisher }, report }: Stage, id: string):
   report('the post is published', `again with the same key: the same answer; with another: ${other.status}`);
 }
 
-async function everyoneGot({ report }: Stage, followers: Follower[], posts: PostWords[]): Promise<void> {
+async function everyoneGot(
+  { report }: JourneyContext,
+  followers: Follower[],
+  posts: PostWords[],
+): Promise<void> {
   const began = Date.now();
   for (const { transport, posts: come } of followers)
     await until(`the post comes by ${transport}`, () => come().length >= posts.length);
@@ -171,14 +182,14 @@ async function everyoneGot({ report }: Stage, followers: Follower[], posts: Post
   report('each follower gets the post', `${names} within ${Date.now() - began} ms`);
 }
 
-/** Each of these posts once and nothing else, in this order. */
+/** Throws unless each follower received exactly these posts, once each and in this order. */
 function gotExactly(followers: readonly Follower[], posts: PostWords[]): void {
   for (const follower of followers)
     assert.deepEqual(follower.posts(), posts, `what came by ${follower.transport}`);
 }
 
 async function deliveryAddsUp(
-  { workspace, report }: Stage,
+  { workspace, report }: JourneyContext,
   id: string,
   followers: readonly Follower[],
 ): Promise<void> {
@@ -201,7 +212,7 @@ async function deliveryAddsUp(
   report('the delivery page adds up', `complete: ${count} of an audience of ${count}, one by each transport`);
 }
 
-async function feedShows({ client, report }: Stage, handle: string, id: string, words: PostWords) {
+async function feedShows({ client, report }: JourneyContext, handle: string, id: string, words: PostWords) {
   const feed = await client.get<Feed>(`/@${handle}/feed.json`, { expect: [200] });
   assert.equal(feed.body.version, 'https://jsonfeed.org/version/1.1');
   assert.deepEqual(

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import type { TelegramMessage } from '../support/sandboxes/telegram.js';
 import { until } from '../support/until.js';
-import { leaveByOneClick, read, type Leaver, type PostWords } from './follower.js';
+import { leaveByOneClick, parseWords, type Leaver, type PostWords } from './follower.js';
 import { follow } from './followers.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
-/** A browser's subscription, which a first notification has reached. */
-export async function byPush({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+/** Follows by Web Push; a first notification must arrive. */
+export async function pushFollower({ client, sandboxes }: JourneyContext, handle: string): Promise<Leaver> {
   const { body } = await client.get<{ public_key: string }>(`/@${handle}/push-key`, { expect: [200] });
   const subscription = sandboxes.webPush.subscribe(body.public_key);
   const followed = await follow(client, handle, { transport: 'web_push', subscription }, 201);
@@ -28,8 +28,11 @@ export async function byPush({ client, sandboxes }: Stage, handle: string): Prom
   };
 }
 
-/** A person presses Start in the chat with the bot that the link opens. */
-export async function byTelegram({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+/** Follows on Telegram: the link opens the chat with the bot, and the person presses Start. */
+export async function telegramFollower(
+  { client, sandboxes }: JourneyContext,
+  handle: string,
+): Promise<Leaver> {
   const { telegram } = sandboxes;
   const chat = randomInt(1, 1e9);
   const { body } = await follow(client, handle, { transport: 'telegram' }, 202);
@@ -53,7 +56,7 @@ export async function byTelegram({ client, sandboxes }: Stage, handle: string): 
     posts: () =>
       messages(chat)
         .filter((one) => !isAnswer(one))
-        .map(({ text }) => read(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml)),
+        .map(({ text }) => parseWords(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml)),
     leave: async () => {
       await answered(chat, '/stop', /^You have left /);
       return 'by writing /stop to the bot';
@@ -61,8 +64,11 @@ export async function byTelegram({ client, sandboxes }: Stage, handle: string): 
   };
 }
 
-/** A Discord channel's webhook, whose first message says how to leave. */
-export async function byDiscord({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+/** Follows with a Discord channel's webhook; the first message must say how to leave. */
+export async function discordFollower(
+  { client, sandboxes }: JourneyContext,
+  handle: string,
+): Promise<Leaver> {
   const webhook = sandboxes.discord.webhook();
   const { body } = await follow(client, handle, { transport: 'discord', address: webhook.url }, 201);
   assert.equal(body.status, 'confirmed');
@@ -76,7 +82,7 @@ export async function byDiscord({ client, sandboxes }: Stage, handle: string): P
     posts: () =>
       messages()
         .slice(1)
-        .map(({ content }) => read(form, content, (text) => text.replace(/\\(.)/g, '$1'))),
+        .map(({ content }) => parseWords(form, content, (text) => text.replace(/\\(.)/g, '$1'))),
     leave: async () => {
       await leaveByOneClick(client, link);
       return 'by the link of the first message';
@@ -84,8 +90,11 @@ export async function byDiscord({ client, sandboxes }: Stage, handle: string): P
   };
 }
 
-/** A person sends the words that the link puts into the chat with the brand's number. */
-export async function byWhatsApp({ client, sandboxes }: Stage, handle: string): Promise<Leaver> {
+/** Follows on WhatsApp: the link opens a chat with the brand's number, and the person sends the prepared text. */
+export async function whatsAppFollower(
+  { client, sandboxes }: JourneyContext,
+  handle: string,
+): Promise<Leaver> {
   const { whatsapp } = sandboxes;
   const person = `62812${randomInt(1e6, 1e7)}`;
   const { body } = await follow(client, handle, { transport: 'whatsapp' }, 202);
@@ -107,7 +116,7 @@ export async function byWhatsApp({ client, sandboxes }: Stage, handle: string): 
         const [name, words, link] = template?.components[0]!.parameters.map(({ text }) => text) ?? [];
         if (words === undefined) return [];
         assert.deepEqual([name, link?.includes(`/@${handle}/pst_`)], ['Kopi Nusantara', true]);
-        return read(/^(.*?) · (.*)$/, words);
+        return parseWords(/^(.*?) · (.*)$/, words);
       }),
     leave: async () => {
       await answered('stop', /^You have left /);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { until } from '../support/until.js';
 import { days } from './days.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
 interface Amount {
   currency: string;
@@ -26,8 +26,11 @@ export interface Counts {
   order_created: number;
 }
 
-/** An ad's row of the last-touch report; null where it has none. */
-export async function adRow({ workspace }: Pick<Stage, 'workspace'>, ad: string): Promise<AdRow | null> {
+/** Returns an ad's row of the last-touch report; null if it has none. */
+export async function adRow(
+  { workspace }: Pick<JourneyContext, 'workspace'>,
+  ad: string,
+): Promise<AdRow | null> {
   const path = `/v1/reports/last-touch?${days()}&level=ad`;
   const { body } = await workspace.analyst.get<{ campaigns: { ads: AdRow[] }[] }>(path, { expect: [200] });
   return body.campaigns.flatMap(({ ads }) => ads).find((row) => row.ad_id === ad) ?? null;
@@ -47,8 +50,8 @@ export const countsOf = ({
 
 export const figuresOf = ({ revenue, cost, cost_per_chat }: AdRow) => ({ revenue, cost, cost_per_chat });
 
-/** The ad's row once it counts just that. */
-export function reportBecomes(stage: Stage, ad: string, expected: Counts): Promise<AdRow> {
+/** Waits until the ad's row has exactly these counts; returns it. */
+export function reportBecomes(stage: JourneyContext, ad: string, expected: Counts): Promise<AdRow> {
   return until('the report shows the chat under its ad', async () => {
     const row = await adRow(stage, ad);
     if (row && isDeepStrictEqual(countsOf(row), expected)) return row;

@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** Different at every play, so that the same instance can be played on again. */
+/** Returns a random text, so that journeys can run on the same instance again. */
 export const unique = (): string => randomBytes(5).toString('hex');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/until.js';
-import type { Stage } from './stage.js';
+import type { JourneyContext } from './journey-context.js';
 
 interface Upload {
   id: string;
@@ -22,9 +22,9 @@ export interface Conversion {
   currency: string;
 }
 
-/** One upload for each conversion reached the network, and the ledger holds the very bytes. */
+/** Checks that the network received each conversion exactly once, and that the ledger holds the sent bytes. */
 export async function uploadsOnce(
-  stage: Stage,
+  stage: JourneyContext,
   { fbclid, amount_minor, currency }: Conversion,
 ): Promise<void> {
   const { workspace, sandboxes, report } = stage;

@@ -1,9 +1,9 @@
 import type { Role } from '#platform/http/roles.js';
 import { until } from '../support/until.js';
-import { Surprise, type Client } from './client.js';
+import { UnexpectedAnswer, type Client } from './client.js';
 import { unique } from './unique.js';
 
-/** A workspace with a client for each role that a journey plays. */
+/** A workspace with a client for each role that a journey uses. */
 export interface Workspace {
   id: string;
   handle: string;
@@ -31,21 +31,21 @@ interface Settings {
 
 const SETTINGS = { time_zone: 'Asia/Jakarta', currency: 'IDR' };
 
-export interface Entrance {
-  /** Of an owner on an instance that is set up. */
+export interface OpenOptions {
+  /** API key of an owner, for an instance that is set up already. */
   key?: string;
-  /** Where that key comes from if it turns out that it is needed. */
+  /** Gets such a key if one is needed. */
   recover?: () => Promise<string>;
 }
 
-/** Sets the instance up; on one that is set up already, its owner opens a further workspace. */
-export async function openWorkspace(client: Client, { key, recover }: Entrance = {}): Promise<Workspace> {
-  const owner = key === undefined ? await setUp(client, recover) : await further(client, key);
+/** Sets the instance up; if it is set up already, creates a further workspace as its owner. */
+export async function openWorkspace(client: Client, { key, recover }: OpenOptions = {}): Promise<Workspace> {
+  const owner = key === undefined ? await setUp(client, recover) : await openFurther(client, key);
   const { body } = await owner.get<Settings>('/v1/workspace');
   const [publisher, marketer, agent, analyst] = await Promise.all(
     (['publisher', 'marketer', 'agent', 'analyst'] as const).map((role) => keyFor(owner, role)),
   );
-  // The other apps learn of a workspace by an event.
+  // Waits, since the other apps learn of a workspace by an event.
   await until(
     'the web chat of the workspace answers',
     async () => (await client.get(`/chat/${body.handle}`)).status === 200,
@@ -69,13 +69,13 @@ async function setUp(client: Client, recover?: () => Promise<string>): Promise<C
   const { status, body } = await client.post<Opened>('/v1/setup', input, {
     expect: recover ? [201, 409] : [201],
   });
-  if (status === 409) return further(client, await recover!());
+  if (status === 409) return openFurther(client, await recover!());
   await client.post('/v1/setup', input, { expect: [409] });
   return client.as(body.api_key);
 }
 
-/** The key of an owner who may not open workspaces plays in its own. */
-async function further(client: Client, key: string): Promise<Client> {
+/** Creates a further workspace; an owner without that right uses their own workspace. */
+async function openFurther(client: Client, key: string): Promise<Client> {
   const given = client.as(key);
   const name = `Kopi Nusantara ${unique()}`;
   const opened = await given.post<Opened>(
@@ -92,6 +92,6 @@ async function keyFor(owner: Client, role: Role): Promise<Client> {
     { name: `${role} ${unique()}`, role },
     { expect: [201] },
   );
-  if (!body.api_key) throw new Surprise(`The new key for ${role} was not shown`);
+  if (!body.api_key) throw new UnexpectedAnswer(`The new key for ${role} was not shown`);
   return owner.as(body.api_key);
 }

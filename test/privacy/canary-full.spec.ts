@@ -1,6 +1,6 @@
 import { adminOfServices, servicesAbsent } from '../support/services.js';
 import { describeCanary } from './describe-canary.js';
-import { redisOf, tablesOf, topicsOf } from './haystacks.js';
+import { readRedis, readTables, readTopics } from './stored-data.js';
 
 const absent = servicesAbsent();
 
@@ -9,17 +9,17 @@ if (absent) {
 } else {
   describeCanary('full', async () => {
     const admin = adminOfServices();
-    const topics = await topicsOf(admin);
+    const topics = await readTopics(admin);
     const ofMessages = (place: string) => place.startsWith('message.');
     return {
-      chat: await tablesOf(admin, 'chat'),
+      chat: await readTables(admin, 'chat'),
       messageTopics: topics.filter(({ place }) => ofMessages(place)),
       beyond: [
         ...topics.filter(({ place }) => !ofMessages(place)),
-        ...(await tablesOf(admin, 'ad_attribution')),
-        ...(await tablesOf(admin, 'console')),
+        ...(await readTables(admin, 'ad_attribution')),
+        ...(await readTables(admin, 'console')),
         // Jobs carry ids only, on either side.
-        ...(await redisOf(admin)),
+        ...(await readRedis(admin)),
       ],
     };
   });

@@ -1,24 +1,24 @@
 import { join } from 'node:path';
 import { describeCanary } from './describe-canary.js';
-import { filesBelow } from './haystacks.js';
-import { needlesOf, search } from './needles.js';
+import { readFiles } from './stored-data.js';
+import { formsOf, findForms } from './word-forms.js';
 
 describeCanary('embedded', async ({ stack }) => {
-  const logFiles = filesBelow(join(stack.dataDir, 'log'));
+  const logFiles = readFiles(join(stack.dataDir, 'log'));
   const ofMessages = (place: string) => place.startsWith('message');
   return {
-    chat: filesBelow(join(stack.dataDir, 'apps', 'chat')),
+    chat: readFiles(join(stack.dataDir, 'apps', 'chat')),
     messageTopics: logFiles.filter(({ place }) => ofMessages(place)),
     beyond: [
       ...logFiles.filter(({ place }) => !ofMessages(place)),
-      ...['ad-attribution', 'console'].flatMap((app) => filesBelow(join(stack.dataDir, 'apps', app))),
+      ...['ad-attribution', 'console'].flatMap((app) => readFiles(join(stack.dataDir, 'apps', app))),
     ],
   };
 });
 
 describe('the search for a canary', () => {
-  const needles = needlesOf('kenari-42?');
-  const found = (text: string) => search([{ place: 'here', bytes: Buffer.from(text) }], needles);
+  const needles = formsOf('kenari-42?');
+  const found = (text: string) => findForms([{ place: 'here', bytes: Buffer.from(text) }], needles);
 
   it.each([
     ['raw', 'a kenari-42? b'],

@@ -1,32 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { clickBecomesChat } from '../journeys/click-becomes-chat.js';
-import { openTheatre, type Theatre } from '../journeys/play.js';
+import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { postReachesFollowers } from '../journeys/post-reaches-followers.js';
 import type { StackKind } from '../support/stack.js';
-import { needlesOf, search, type Haystack } from './needles.js';
+import { formsOf, findForms, type StoredBytes } from './word-forms.js';
 
-/** What each side of one stack keeps. */
-export interface Places {
-  chat: Haystack[];
+/** All data that each side of one stack stores. */
+export interface StoredData {
+  chat: StoredBytes[];
   /** Topics of the message side. */
-  messageTopics: Haystack[];
+  messageTopics: StoredBytes[];
   /** Tables, topics and keys that the ads side, the console, or both sides can read. */
-  beyond: Haystack[];
+  beyond: StoredBytes[];
 }
 
 const canary = () => `kenari${randomBytes(9).toString('hex')}`;
 
-/** Plays journey 2 with words that occur nowhere else, and looks for them on both sides of the wall. */
-export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => Promise<Places>): void {
+/** Tests the wall: runs journey 2 with unique words (canaries) and searches for them on both sides. */
+export function describeCanary(
+  kind: StackKind,
+  placesOf: (theatre: JourneySetup) => Promise<StoredData>,
+): void {
   describe(`a canary on the ${kind} stack`, () => {
     const words = { greeting: canary(), customer: canary(), agent: canary(), reference: canary() };
     const post = canary();
-    const needles = [...Object.values(words), post].flatMap(needlesOf);
-    let theatre: Theatre;
-    let places: Places;
+    const needles = [...Object.values(words), post].flatMap(formsOf);
+    let theatre: JourneySetup;
+    let places: StoredData;
 
     beforeAll(async () => {
-      theatre = await openTheatre(kind);
+      theatre = await openJourneySetup(kind);
       const stage = { ...theatre, report: () => undefined };
       await clickBecomesChat(stage, {
         greeting: `Selamat datang, ${words.greeting}!`,
@@ -40,9 +43,9 @@ export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => 
     afterAll(() => theatre?.close());
 
     it('sings on the message side, which shows that the search finds it', () => {
-      const inChat = search(places.chat, needles).join('\n');
+      const inChat = findForms(places.chat, needles).join('\n');
       for (const word of Object.values(words)) expect(inChat).toContain(`${word} (raw)`);
-      expect(search(places.messageTopics, needlesOf(post)).join('\n')).toContain(`${post} (raw)`);
+      expect(findForms(places.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
 
     it('is silent in all that the ads side and the console keep and can read', () => {
@@ -50,7 +53,7 @@ export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => 
       expect(
         places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
       ).toBe(true);
-      expect(search(places.beyond, needles)).toEqual([]);
+      expect(findForms(places.beyond, needles)).toEqual([]);
     });
 
     it('is silent in what was uploaded to the network', () => {
@@ -60,7 +63,7 @@ export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => 
         place: path,
         bytes: Buffer.from(`${path}\n${body}`),
       }));
-      expect(search(uploads, needles)).toEqual([]);
+      expect(findForms(uploads, needles)).toEqual([]);
     });
 
     it('is silent in the logs of every process', () => {
@@ -69,7 +72,7 @@ export function describeCanary(kind: StackKind, placesOf: (theatre: Theatre) => 
         bytes: Buffer.from(process.log()),
       }));
       for (const { bytes } of logs) expect(bytes.length).toBeGreaterThan(0);
-      expect(search(logs, needles)).toEqual([]);
+      expect(findForms(logs, needles)).toEqual([]);
     });
   });
 }

@@ -15,7 +15,7 @@ interface Rule {
   constraints: unknown[];
 }
 
-/** Rules of each field of a class, inherited ones included. */
+/** Returns the validation rules of each field of a class, inherited ones included. */
 function rulesOf(type: Class): Map<string, Rule[]> {
   const rules = new Map<string, Rule[]>();
   for (const {
@@ -33,7 +33,7 @@ function rulesOf(type: Class): Map<string, Rule[]> {
   return rules;
 }
 
-/** What the helpers of bounded-fields.ts that take no argument amount to, read off a class that uses them. */
+/** The rules that those decorators of bounded-fields.ts set that take no argument, read from a class that uses them. */
 const FIXED: Rule[][] = (() => {
   class Probe {
     @BoundedInstant() instant: number;
@@ -48,7 +48,7 @@ const FIXED: Rule[][] = (() => {
 const ID = /^\/\^[a-z]{3}_\[0-9a-hjkmnp-tv-z\]\{26\}\$\/$/;
 const CHOICE = /^[a-z][a-z_.]{0,31}$/;
 
-/** Whether the rules are those of one of the helpers of bounded-fields.ts, and no others. */
+/** True if the rules are exactly those of one decorator of bounded-fields.ts. */
 function isBounded(rules: Rule[]): boolean {
   const required = rules.filter(({ name }) => name !== 'isOptional' && name !== 'conditionalValidation');
   const [only] = required;
@@ -63,7 +63,7 @@ function isBounded(rules: Rule[]): boolean {
 const inOrder = (rules: Rule[]) => [...rules].sort((a, b) => (a.name < b.name ? -1 : 1));
 const sameRules = (a: Rule[], b: Rule[]) => isDeepStrictEqual(inOrder(a), inOrder(b));
 
-/** The fields of an event that could hold more than a bounded value. */
+/** Returns the fields of an event that could hold more than a bounded value. */
 export function unboundedFields(type: Class): string[] {
   const rules = rulesOf(type);
   return [...rules].filter(([, of]) => !isBounded(of)).map(([field]) => `${type.name}.${field}`);

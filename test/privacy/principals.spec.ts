@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Kafka, logLevel, type Admin as KafkaAdmin } from 'kafkajs';
 import { createConnection } from 'mysql2/promise';
-import { takeServices } from '../support/one-stack.js';
+import { lockServices } from '../support/service-lock.js';
 import { kafkaOfAdmin } from '../support/reset-services.js';
 import { adminOfServices, environmentOfApp, servicesAbsent } from '../support/services.js';
 
 const absent = servicesAbsent();
 const PATIENCE = 20_000;
 
-/** What it failed with, and what lies behind that. */
+/** Returns the error of an attempt and its causes as text. */
 async function refusalOf(attempt: Promise<unknown>): Promise<string> {
   const error = await attempt.then(
     () => null,
@@ -31,7 +31,7 @@ function principals(): void {
   const run = randomBytes(4).toString('hex');
   let release: () => void;
   beforeAll(async () => {
-    release = await takeServices();
+    release = await lockServices();
   }, 700_000);
   afterAll(() => release?.());
 
@@ -63,7 +63,7 @@ function principals(): void {
     }
   };
 
-  /** Resolves once the broker has handed over a record. */
+  /** Resolves once the broker has delivered a record. */
   const consume = async (app: string, topic: string, groupId = `${app}.probe-${run}`) => {
     const consumer = kafkaOf(app).consumer({ groupId, retry: { retries: 0 } });
     await consumer.connect();
@@ -123,7 +123,7 @@ function principals(): void {
         ['channel-publisher', 'message'],
       ] as const) {
         await produce(app, probe(prefix));
-        // A broker may still be loading the group's place.
+        // A broker may still be loading the group's partition of the offsets topic.
         await until('it is handed a record', () => consume(app, probe(prefix)).then(() => true));
       }
     }, 60_000);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { ID_OF, thingsOf, type Ids } from '../support/things.js';
+import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
 
 type Operation = { 'x-roles'?: string[] };
 
@@ -12,7 +12,7 @@ const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, Record<string, Operation>>;
 };
 
-/** A body that is valid, so that only the id can be what is refused. */
+/** Valid bodies by route, so that only the id can be refused. */
 const BODIES: Record<string, object | string> = {
   'post /v1/channels/{id}/imports': 'transport,address,consent_at,consent_how,consent_wording,source\n',
   'post /v1/channels/{id}/posts': { body: 'words' },
@@ -52,7 +52,7 @@ describe('two workspaces', () => {
     second = visitor.as(
       (await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).body.api_key,
     );
-    ids = await thingsOf(first, visitor, one.body);
+    ids = await createOneOfEverything(first, visitor, one.body);
   });
   afterAll(async () => {
     await stack.stop();

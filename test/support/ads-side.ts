@@ -30,7 +30,7 @@ export interface Answer {
   json: any;
 }
 
-/** The ads side in this process on its own data folder, and a pen that writes what chat and the console would. */
+/** The ads side in this process with its own data folder, and an outbox to publish events in place of chat and the console. */
 export class AdsSide {
   private constructor(
     readonly folder: string,
@@ -82,7 +82,7 @@ export class AdsSide {
     return this.pen.publish([toRecord(topic, event, { id, source: 'test', at: Date.now(), sequence })]);
   }
 
-  /** Asks as a key of a workspace, or as a visitor. */
+  /** Sends a request as an API key of a workspace, or as a visitor. */
   as(workspace: string | null, role: Role = 'marketer') {
     const identity = identityHeaders(this.folder, workspace === null ? {} : { workspace, role });
     const ask =
@@ -112,13 +112,13 @@ export class AdsSide {
     };
   }
 
-  /** A greeting of a workspace, as chat tells of it. */
+  /** Publishes a greeting of a workspace, as chat does. */
   async greeting(workspace_id: string, greeting_id = ids.next('grt')): Promise<string> {
     await this.write(greetings, make(GreetingOffered, { workspace_id, greeting_id }), 1);
     return greeting_id;
   }
 
-  /** A campaign with an ad and a link. */
+  /** Creates a campaign with an ad and a link. */
   async link(workspace: string, name = 'Summer', greeting_id?: string) {
     const ask = this.as(workspace);
     const campaign = (await ask.post('/v1/campaigns', { name })).json;

@@ -9,11 +9,11 @@ export interface Program {
   file: string;
   port: number;
   env: Record<string, string>;
-  /** Where its log lies. */
+  /** Folder of its log file. */
   folder: string;
 }
 
-/** One process of a stack: started, killed and started again on the same port with the same settings. */
+/** One process of a stack, which can be started, killed and started again with the same port and settings. */
 export class AppProcess {
   private child?: ChildProcess;
 
@@ -35,7 +35,7 @@ export class AppProcess {
     return join(this.program.folder, `${this.program.name}.log`);
   }
 
-  /** With `file`, that compiled program takes the place of the one it was from now on. */
+  /** Starts it. `file`: another compiled program, which replaces its own from now on. */
   start(file?: string): void {
     if (file) this.program.file = file;
     const { port, env } = this.program;
@@ -48,7 +48,7 @@ export class AppProcess {
     closeSync(output);
   }
 
-  /** Resolves when it answers that it is ready; throws with the end of its log when it ended instead. */
+  /** Resolves when /readyz answers 200; throws with the end of its log if the process ended. */
   async ready(patience = 60_000): Promise<void> {
     const { name, port } = this.program;
     let gone = false;
@@ -66,14 +66,14 @@ export class AppProcess {
     if (gone) throw new Error(`${name} ended before it was ready:\n${this.endOfLog()}`);
   }
 
-  /** With -9; resolves with its pid once it is gone. */
+  /** Kills it with SIGKILL; resolves with its pid once it has ended. */
   async kill(): Promise<number | undefined> {
     const { pid } = this;
     await this.end('SIGKILL');
     return pid;
   }
 
-  /** Asks it to stop, and insists after 15 seconds. Returns false when it had to insist. */
+  /** Stops it with SIGTERM, and with SIGKILL after 15 seconds; returns false in that case. */
   async stop(): Promise<boolean> {
     if (!this.running) return true;
     const insist = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 15_000).unref());

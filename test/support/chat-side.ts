@@ -41,7 +41,7 @@ type Headers = Record<string, string>;
 
 /** Chat in this process on a data folder of its own, with what crosses of it, and a pen that writes what the console would. */
 export class ChatSide {
-  /** What crossed, in the order in which it came. */
+  /** The crossing events, in the order of their arrival. */
   readonly crossed: StoredRecord[] = [];
 
   private constructor(
@@ -61,7 +61,7 @@ export class ChatSide {
     return chat;
   }
 
-  /** One more chat on the same stores. */
+  /** Starts a second instance of chat on the same data. */
   static process(path: string, env: Record<string, string> = {}): Promise<NestFastifyApplication> {
     const config = loadConfig('chat', { DATA_DIR: path, LOG_LEVEL: 'silent', ...env });
     return createService('chat', ChatModule.forRoot(config), config);
@@ -76,7 +76,7 @@ export class ChatSide {
     return opened;
   }
 
-  /** Says that a workspace was opened; chat does not know it yet. */
+  /** Publishes that a workspace was opened; chat may process it later. */
   async announce(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
     const workspace_id = ids.next('wsp');
     const handle = `brand-${workspace_id.slice(-10)}`;
@@ -114,7 +114,7 @@ export class ChatSide {
     await this.log.publish([toRecord(dialogMessages, event, attributes)]);
   }
 
-  /** A click token as the ads side signs it. */
+  /** Returns a click token, signed as the ads side signs it. */
   click(
     workspace_id: string,
     fields: Partial<ClickToken> = {},
@@ -145,7 +145,7 @@ export class ChatSide {
     });
   }
 
-  /** Waits until as much has crossed of a conversation, and returns its events. */
+  /** Waits until this many events of a conversation have crossed; returns them. */
   async crossings(
     conversation_id: string,
     count: number,

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** Where they are kept. */
+/** The file with these credentials. */
 export const CONTRACTS_FILE = resolve('.services/env/contracts.env');
 
-/** Credentials of the principal that contract suites use, or null where services are not up. */
+/** Returns the credentials of the contract suites' principal, or null if the services are not up. */
 export function contractsEnv(): Record<string, string> | null {
   if (!existsSync(CONTRACTS_FILE)) {
     if (process.env['CORONG_SERVICES'] === 'required')

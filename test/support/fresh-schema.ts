@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import { contractsEnv } from './contracts-env.js';
 
-/** An empty MariaDB schema for one spec, made by the principal of the contract suites. */
+/** An empty MariaDB schema for one spec, which belongs to the principal of the contract suites. */
 export interface FreshSchema {
   name: string;
   /** As DATABASE_URL. */
@@ -9,7 +9,7 @@ export interface FreshSchema {
   drop(): Promise<void>;
 }
 
-/** Needs the services. `name`: lower case and underscores; a schema of that name that an earlier run left is dropped. */
+/** Creates the schema `contracts_<name>` (lower case, underscores); needs the services. One left by an earlier run is dropped first. */
 export async function freshSchema(name: string): Promise<FreshSchema> {
   const url = new URL(contractsEnv()!['DATABASE_URL']!);
   const root = url.href;

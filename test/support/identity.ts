@@ -4,8 +4,8 @@ import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http
 import type { Role } from '#platform/http/roles.js';
 import { TokenSigner } from '#platform/security/signer.js';
 
-export interface Who {
-  /** Neither workspace nor role: a visitor without credentials. */
+export interface TestCaller {
+  /** Without workspace and role: a visitor without credentials. */
   workspace?: string;
   role?: Role;
   /** `key_test` for a caller with a workspace unless said otherwise. */
@@ -15,8 +15,8 @@ export interface Who {
   ip?: string;
 }
 
-/** The header that the gateway would write, signed with the key of an embedded stack's data folder. */
-export function identityHeaders(dataDir: string, who: Who = {}): Record<string, string> {
+/** Returns the identity header that the gateway would set, signed with the key in an embedded stack's data folder. */
+export function identityHeaders(dataDir: string, who: TestCaller = {}): Record<string, string> {
   const { privateKey } = JSON.parse(readFileSync(join(dataDir, 'keys', 'identity.json'), 'utf8')) as {
     privateKey: string;
   };

@@ -7,9 +7,9 @@ import { until } from './until.js';
 
 const APPS_TOPIC = /^(message|account|audience|dialog|brand|ads|advert|crossing|workspace)\./;
 
-/** Empties the six apps' databases, topics, consumer groups and Redis keys; who may touch them stays as it is. */
+/** Empties the six apps' databases, topics, consumer groups and Redis keys; users and rights stay. */
 export async function resetServices(admin: Admin = adminOfServices()): Promise<void> {
-  // Kafka first: it knows whether somebody is still at work.
+  // Kafka first: its consumer groups show whether a stack is still running.
   await resetKafka(admin);
   await Promise.all([resetDatabases(admin), resetRedis(admin)]);
 }
@@ -45,7 +45,7 @@ const groupsOfApps = async (client: KafkaAdmin) =>
     .map(({ groupId }) => groupId)
     .filter((group) => APPS.some((app) => group.startsWith(`${app}.`)));
 
-/** A killed process leaves its groups after half a minute; one that still lives would see its stores go. */
+/** Waits until all consumer groups are empty: a killed process stays in its groups for half a minute, and a running one must not lose its data. */
 async function waitUntilNobodyListens(client: KafkaAdmin): Promise<void> {
   const idle = async () => {
     const groups = await groupsOfApps(client);

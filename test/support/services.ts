@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 
-/** How an administrator reaches the three stores; `.services/env/admin.json`. */
+/** Addresses and credentials of the stores' administrator; the content of `.services/env/admin.json`. */
 export interface Admin {
   brokers: string[];
   databaseUrl: string;
@@ -13,7 +13,7 @@ export interface Admin {
 
 const FOLDER = '.services/env';
 
-/** Why the full stack cannot be played here, or null where it can; throws instead under CORONG_SERVICES=required. */
+/** Returns why the full stack cannot run here, or null if it can; throws instead under CORONG_SERVICES=required. */
 export function servicesAbsent(): string | null {
   if (existsSync(`${FOLDER}/admin.json`)) return null;
   const reason = `${FOLDER}/admin.json is missing: npm run services -- up`;
@@ -23,7 +23,7 @@ export function servicesAbsent(): string | null {
 
 export const adminOfServices = (): Admin => JSON.parse(readFileSync(`${FOLDER}/admin.json`, 'utf8')) as Admin;
 
-/** An app's own environment in the full stack. */
+/** Reads an app's environment for the full stack. */
 export const environmentOfApp = (app: string): Record<string, string> =>
   parseEnv(readFileSync(`${FOLDER}/${app}.env`, 'utf8')) as Record<string, string>;
 
@@ -35,7 +35,7 @@ interface ServiceScript {
   restart(name: ServiceName): Promise<number | undefined>;
 }
 
-/** `scripts/services.mjs`, which is not compiled. */
+/** Imports `scripts/services.mjs`, which is not compiled. */
 export async function serviceScript(): Promise<ServiceScript> {
   return (await import(pathToFileURL(resolve('scripts/services.mjs')).href)) as ServiceScript;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { APPS } from '#platform/app.js';
 import { AppProcess } from './app-process.js';
-import { takeServices } from './one-stack.js';
+import { lockServices } from './service-lock.js';
 import { freePorts } from './ports.js';
 import { resetServices } from './reset-services.js';
 import { environmentOfApp } from './services.js';
@@ -11,17 +11,17 @@ import { tempFolder } from './temp.js';
 export type StackKind = 'embedded' | 'full';
 
 export interface StackOptions {
-  /** Where mail goes; without it the embedded stack keeps it as files. */
+  /** SMTP server; without it the embedded stack stores mails as files. */
   smtpUrl?: string;
-  /** Where the sandbox of the ad network listens. */
+  /** URL of the ad network's sandbox. */
   metaUrl?: string;
   /** Further variables, for every process. */
   env?: Record<string, string>;
-  /** Full stack: empties the stores first; true unless said otherwise. */
+  /** For the full stack: whether to empty the stores first; true by default. */
   fresh?: boolean;
 }
 
-/** A running stack, as processes of the compiled programs. */
+/** A running stack of processes that run the compiled programs. */
 export interface Stack {
   readonly kind: StackKind;
   /** The one origin. */
@@ -31,13 +31,13 @@ export interface Stack {
   /** By app; the embedded stack is one process, `all-in-one`. */
   readonly processes: ReadonlyMap<string, AppProcess>;
   kill(name: string): Promise<void>;
-  /** Starts it again and waits until it is ready; with `file`, as that compiled program from now on. */
+  /** Starts a process again and waits until it is ready. `file`: another compiled program that replaces its own. */
   restart(name: string, file?: string): Promise<void>;
-  /** What all processes have logged. */
+  /** The logs of all processes. */
   logs(): string;
-  /** A new owner key of an instance that is set up already, by the command on the machine. */
+  /** Runs the command `recover-owner`; returns a new owner key of an instance that is set up already. */
   recoverOwner(): Promise<string>;
-  /** Ends all processes and removes the data. */
+  /** Stops all processes and deletes the data. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ const mainOf = (app: string) => `dist/apps/${app}/src/main.js`;
 
 /** Starts a stack on free ports and waits until it is ready. */
 export async function startStack(kind: StackKind, options: StackOptions = {}): Promise<Stack> {
-  const release = kind === 'full' ? await takeServices() : () => undefined;
+  const release = kind === 'full' ? await lockServices() : () => undefined;
   const folder = tempFolder(kind);
   try {
     if (kind === 'full' && options.fresh !== false) await resetServices();

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Patience {
-  /** Milliseconds until it is given up; 20,000 unless said otherwise. */
+export interface UntilOptions {
+  /** Milliseconds after which it throws; 20,000 by default. */
   patience?: number;
-  /** Milliseconds between looks; grows from a tenth of it. */
+  /** Milliseconds between checks; the first pauses are shorter. */
   pause?: number;
 }
 
-/** What `look` returns once that is truthy; what it throws counts as not yet. Throws, naming `what`, when patience ends. */
+/** Calls `look` until it returns a truthy value, and returns that; errors of `look` count as "not yet". Throws, naming `what`, when the time is over. */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  { patience = 20_000, pause = 250 }: Patience = {},
+  { patience = 20_000, pause = 250 }: UntilOptions = {},
 ): Promise<Exclude<NonNullable<T>, false>> {
   const end = Date.now() + patience;
   let wait = pause / 10;

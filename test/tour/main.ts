@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SANDBOX_PORTS } from '#platform/config.js';
-import { Client, Surprise } from '../journeys/client.js';
-import { JOURNEYS, openSandboxes, openTheatre, type Theatre } from '../journeys/play.js';
+import { Client, UnexpectedAnswer } from '../journeys/client.js';
+import { JOURNEYS, openSandboxes, openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { openWorkspace } from '../journeys/workspace.js';
 import { serviceScript } from '../support/services.js';
 import { Program } from './program.js';
@@ -11,7 +11,7 @@ npm run tour -- --stack full                   on the full stack, whose services
 npm run tour -- --url http://… --key corong_…  on an instance that was started with SANDBOX=true
 `;
 
-type Scene = Pick<Theatre, 'client' | 'workspace' | 'sandboxes' | 'close'>;
+type Scene = Pick<JourneySetup, 'client' | 'workspace' | 'sandboxes' | 'close'>;
 
 interface Options {
   stack: 'embedded' | 'full';
@@ -22,7 +22,7 @@ interface Options {
 const NO_SANDBOX = `an instance that is no sandbox would reach the real network. It has to be started with
 SANDBOX=true, and without SMTP_URL and *_BASE_URL`;
 
-/** Both journeys through the public API alone, each step with what was seen. */
+/** The command `npm run tour`: runs both journeys through the public API and prints each step. */
 const program = new Program(process.stdout);
 const options = read();
 const scene = await open(options).catch((error: Error) => leave(error.message));
@@ -63,13 +63,13 @@ async function open({ stack, url, key }: Options): Promise<Scene> {
       ? 'Starting the full stack on these services …'
       : 'Starting an embedded stack in a temporary folder …',
   );
-  return openTheatre(stack, { fresh: false });
+  return openJourneySetup(stack, { fresh: false });
 }
 
 async function openRunning(url: string, key: string): Promise<Scene> {
   program.say(`Playing on ${url}, which has to have been started with SANDBOX=true …`);
   const sandboxes = await openSandboxes(SANDBOX_PORTS).catch((error: Error) => {
-    throw new Surprise(
+    throw new UnexpectedAnswer(
       `The tour listens on ${Object.values(SANDBOX_PORTS).join(', ')} of this machine: ${error.message}`,
     );
   });

@@ -11,7 +11,7 @@ export class Program {
     this.out.write(`${line}\n`);
   }
 
-  /** Plays one journey; what it throws ends it and counts as one failed step. */
+  /** Runs one journey; an error ends it and counts as one failed step. */
   async play(title: string, journey: (report: Report) => Promise<void>): Promise<void> {
     this.say(`\n${title}`);
     try {
@@ -24,13 +24,13 @@ export class Program {
     }
   }
 
-  /** A journey that is not played, and why. */
+  /** Prints that a journey is skipped, and why. */
   leaveOut(title: string, reason: string): void {
     this.say(`\n${title}`);
     this.fail(`not played: ${reason}`);
   }
 
-  /** The last line; returns the exit code. */
+  /** Prints the last line; returns the exit code. */
   end(journeys: number): number {
     this.say(`\ntour: ${journeys} journeys, ${this.steps} steps, ${this.failed} failed`);
     return this.failed > 0 ? 1 : 0;

@@ -6,7 +6,7 @@ import { channels } from '#message/channel.topic.js';
 import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { until } from '../../../test/support/until.js';
 import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
 
@@ -30,7 +30,7 @@ describe('a channel', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, who: Who = {}) {
+  async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, who: TestCaller = {}) {
     const headers = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
     const answer = await service.inject({ method, url, payload: body, headers });
     const json = String(answer.headers['content-type']).includes('json');

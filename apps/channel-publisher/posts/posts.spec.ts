@@ -6,7 +6,7 @@ import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
 import { posts } from '#message/post.topic.js';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
 import { until } from '../../../test/support/until.js';
 import type { PostView } from './post.dto.js';
@@ -38,7 +38,7 @@ describe('channels and posts', () => {
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
-    who: Who = {},
+    who: TestCaller = {},
     headers: Record<string, string> = {},
   ) {
     const identity = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
@@ -176,7 +176,7 @@ describe('channels and posts', () => {
   it('shows a workspace nothing of another', async () => {
     const channel = await newChannel();
     const post = await newPost(channel);
-    const stranger: Who = { workspace: TEH, role: 'owner' };
+    const stranger: TestCaller = { workspace: TEH, role: 'owner' };
     const tried = [
       await call('GET', `/v1/channels/${channel}`, undefined, stranger),
       await call('GET', `/v1/channels/${channel}/posts`, undefined, stranger),
@@ -192,7 +192,7 @@ describe('channels and posts', () => {
 
   it('lets analysts read and no more', async () => {
     const channel = await newChannel();
-    const analyst: Who = { role: 'analyst' };
+    const analyst: TestCaller = { role: 'analyst' };
     expect((await call('GET', `/v1/channels/${channel}`, undefined, analyst)).status).toBe(200);
     expect((await call('POST', `/v1/channels/${channel}/posts`, { body: 'x' }, analyst)).status).toBe(403);
     expect((await call('GET', `/v1/channels/${channel}`, undefined, { role: 'agent' })).status).toBe(403);

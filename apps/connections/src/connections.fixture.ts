@@ -9,7 +9,7 @@ import { fromRecord } from '#platform/events/event.js';
 import { createService } from '#platform/http/service.js';
 import { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { ConnectionsModule } from './connections.module.js';
 
@@ -60,7 +60,7 @@ export class ConnectionsFixture {
     method: string,
     path: string,
     body?: object,
-    { key = randomUUID(), ...who }: Who & { key?: string } = {},
+    { key = randomUUID(), ...who }: TestCaller & { key?: string } = {},
   ): Promise<Seen> {
     const answer = await fetch(this.origin + path, {
       method,

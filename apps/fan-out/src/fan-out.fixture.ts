@@ -12,7 +12,7 @@ import { toRecord } from '#platform/events/event.js';
 import type { Topic } from '#platform/events/topic.js';
 import { stores } from '#platform/stores.js';
 import { SystemIds } from '#platform/ports/system.js';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -67,7 +67,7 @@ export class FanOutFixture {
     return this.get(Database);
   }
 
-  headers(who: Who = {}): Record<string, string> {
+  headers(who: TestCaller = {}): Record<string, string> {
     return identityHeaders(this.folder, who);
   }
 
@@ -149,7 +149,7 @@ export class FanOutFixture {
 
   async fetch(
     path: string,
-    who: Who = {},
+    who: TestCaller = {},
     headers: Record<string, string> = {},
   ): Promise<{ status: number; json: any; text: string; headers: Headers }> {
     return seen(await fetch(this.origin + path, { headers: { ...this.headers(who), ...headers } }));

@@ -30,7 +30,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
 import { loadConfig, type Config } from '../config.js';
@@ -190,14 +190,14 @@ export class TinyService {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  as(who: Who): Record<string, string> {
+  as(who: TestCaller): Record<string, string> {
     return identityHeaders(this.folder, { workspace: 'wsp_1', ...who });
   }
 
   async send(
     method: string,
     path: string,
-    init: { who?: Who; json?: unknown; body?: string | Buffer; headers?: Record<string, string> } = {},
+    init: { who?: TestCaller; json?: unknown; body?: string | Buffer; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
     const body = init.json === undefined ? (init.body ?? '') : JSON.stringify(init.json);
     const headers = {

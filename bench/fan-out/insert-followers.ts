@@ -7,8 +7,8 @@ import type { TransportName } from '#message/transport-name.js';
 const CHUNK = 2_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Makes followers by the thousand. */
-export async function crowd(
+/** Inserts `count` followers of a channel, in statements of 2,000 rows. `addressOf` gives the address of the n-th. */
+export async function insertFollowers(
   source: DataSource,
   keys: Keys,
   channel: Channel,

@@ -1,17 +1,17 @@
 import type { Client } from '../journeys/client.js';
-import type { Theatre } from '../journeys/play.js';
+import type { JourneySetup } from '../journeys/journey-setup.js';
 import { LiveReader } from '../support/sandboxes/live.js';
 
-/** What was accepted of one chat: every word here was answered for. */
-export interface PlayedChat {
+/** What the API accepted of one chat: each part got a success answer, so it must arrive. */
+export interface ChatRecord {
   fbclid: string;
   conversation: string;
   /** Texts of messages. */
   said: string[];
   qualified: boolean;
-  /** Amount of the order in minor units, unlike any other's; null without one. */
+  /** Amount of the order in minor units, different for each chat; null without an order. */
   order: number | null;
-  /** The customer's live stream, for some. */
+  /** The customer's live stream; only some chats have one. */
   live: LiveReader | null;
 }
 
@@ -20,7 +20,7 @@ interface Session {
   conversation_id: string;
 }
 
-export interface Play {
+export interface ChatOptions {
   number: number;
   fbclid: string;
   /** Where the click led. */
@@ -31,11 +31,11 @@ export interface Play {
   patience: number;
 }
 
-/** Plays one chat from its click on; `accepted` is told of it as far as it got. */
-export async function playChat(
-  { client, workspace }: Theatre,
-  { number, fbclid, door, watched, patience }: Play,
-  accepted: (chat: PlayedChat) => void,
+/** Runs one chat from its click on; calls `accepted` with the record as far as the chat got. */
+export async function runChat(
+  { client, workspace }: JourneySetup,
+  { number, fbclid, door, watched, patience }: ChatOptions,
+  accepted: (chat: ChatRecord) => void,
 ): Promise<void> {
   const base = `/chat/${workspace.handle}`;
   const session = await client.post<Session>(
@@ -47,7 +47,7 @@ export async function playChat(
   const headers = { 'x-visitor-token': visitor_token };
   const path = `/v1/conversations/${conversation}`;
   const live = watched ? await LiveReader.open(`${client.url}${base}/live?after=0`, headers, patience) : null;
-  const chat: PlayedChat = { fbclid, conversation, said: [], qualified: false, order: null, live };
+  const chat: ChatRecord = { fbclid, conversation, said: [], qualified: false, order: null, live };
 
   const say = async (who: Client, to: string, text: string, sent = {}) => {
     await who.post(to, { text }, { ...sent, expect: [201] });

@@ -5,18 +5,18 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { kafkaOfAdmin } from '../support/reset-services.js';
 import type { Admin } from '../support/services.js';
 import { until } from '../support/until.js';
-import type { Haystack } from './needles.js';
+import type { StoredBytes } from './word-forms.js';
 
-/** Every file below a folder as its bytes, write-ahead logs included. */
-export function filesBelow(folder: string): Haystack[] {
+/** Reads every file below a folder, write-ahead logs included. */
+export function readFiles(folder: string): StoredBytes[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ place: relative(folder, file), bytes: readFileSync(file) }));
 }
 
-/** Every table of an app's database, cell by cell. */
-export async function tablesOf({ databaseUrl }: Admin, database: string): Promise<Haystack[]> {
+/** Reads every cell of every table of an app's database. */
+export async function readTables({ databaseUrl }: Admin, database: string): Promise<StoredBytes[]> {
   const connection = await createConnection({ uri: databaseUrl, typeCast: (field) => field.buffer() });
   try {
     const [tables] = await connection.query<RowDataPacket[]>(`SHOW TABLES FROM \`${database}\``);
@@ -35,8 +35,8 @@ export async function tablesOf({ databaseUrl }: Admin, database: string): Promis
   }
 }
 
-/** Every record of every topic of the apps: keys, headers and payloads, a haystack for each topic. */
-export async function topicsOf(admin: Admin): Promise<Haystack[]> {
+/** Reads every record of every topic: keys, headers and payloads, one entry for each topic. */
+export async function readTopics(admin: Admin): Promise<StoredBytes[]> {
   const kafka = kafkaOfAdmin(admin);
   const client = kafka.admin();
   const groupId = `canary-${Date.now()}`;
@@ -76,8 +76,8 @@ export async function topicsOf(admin: Admin): Promise<Haystack[]> {
   }
 }
 
-/** Every key of the apps with all that it holds. */
-export async function redisOf({ redisUrl }: Admin): Promise<Haystack[]> {
+/** Reads every Redis key of the apps with its whole value. */
+export async function readRedis({ redisUrl }: Admin): Promise<StoredBytes[]> {
   const redis = new Redis(redisUrl);
   try {
     const keys = await redis.keys('corong:*');

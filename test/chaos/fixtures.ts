@@ -1,11 +1,11 @@
 import { askByMail, followByWebhook, followLive, pressButton } from '../journeys/followers.js';
-import type { Theatre } from '../journeys/play.js';
+import type { JourneySetup } from '../journeys/journey-setup.js';
 import { unique } from '../journeys/unique.js';
 import type { LiveReader } from '../support/sandboxes/live.js';
 import type { WebhookEndpoint } from '../support/sandboxes/webhook.js';
 
-/** Who is there before anything is killed. */
-export interface Cast {
+/** What is created before anything is killed. */
+export interface ChaosFixtures {
   channel: string;
   ad: string;
   /** Of the ad's link. */
@@ -15,10 +15,10 @@ export interface Cast {
   addresses: string[];
 }
 
-const OF_EACH = [1, 2, 3];
+const NUMBERS = [1, 2, 3];
 
-/** A channel with followers over every transport, an ad with its link, and an account with the network. */
-export async function gather({ client, workspace, sandboxes }: Theatre): Promise<Cast> {
+/** Creates a channel with followers over every transport, an ad with its link, and an account with the network. */
+export async function createFixtures({ client, workspace, sandboxes }: JourneySetup): Promise<ChaosFixtures> {
   const suffix = unique();
   const handle = `kopi-${suffix}`;
   const { publisher, marketer } = workspace;
@@ -27,15 +27,15 @@ export async function gather({ client, workspace, sandboxes }: Theatre): Promise
     { handle, name: 'Kopi Nusantara' },
     { expect: [201] },
   );
-  const live = await Promise.all(OF_EACH.map(() => followLive(client, handle)));
+  const live = await Promise.all(NUMBERS.map(() => followLive(client, handle)));
   const endpoints = await Promise.all(
-    OF_EACH.map(
+    NUMBERS.map(
       async (number) =>
         (await followByWebhook(client, handle, sandboxes.webhook, `${suffix}-${number}`)).endpoint,
     ),
   );
   const addresses = await Promise.all(
-    OF_EACH.map(async (number) => {
+    NUMBERS.map(async (number) => {
       const address = `ayu${number}.${suffix}@example.org`;
       await pressButton(client, await askByMail(client, handle, sandboxes.smtp, address));
       return address;

@@ -1,18 +1,18 @@
-/** One figure: ours and theirs from the same run, doing the same work. */
+/** One measured figure: ours and the peer's, from the same run and for the same work. */
 export interface Figure {
   bench: string;
   stack: 'embedded' | 'full';
-  /** What ours is held against. */
+  /** What ours is compared with. */
   peer: string;
   ours: number;
   theirs: number;
   unit: string;
-  /** Batch, concurrency, and what was flushed to disk. */
+  /** Conditions: batch sizes, concurrency, what was flushed to disk. */
   how: string;
 }
 
 /** Prints a figure as one JSON line, with ratio = ours / theirs. */
-export function print({ bench, stack, peer, ours, theirs, unit, how }: Figure): void {
+export function printFigure({ bench, stack, peer, ours, theirs, unit, how }: Figure): void {
   const round = (value: number) => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
   const ratio = Math.round((ours / theirs) * 100) / 100;
   console.log(
@@ -20,12 +20,16 @@ export function print({ bench, stack, peer, ours, theirs, unit, how }: Figure): 
   );
 }
 
-/** Prints figures that have no peer, as one JSON line. */
-export function tell(bench: string, stack: Figure['stack'], figures: Record<string, number | string>): void {
+/** Prints measured numbers without a peer, as one JSON line. */
+export function printFacts(
+  bench: string,
+  stack: Figure['stack'],
+  figures: Record<string, number | string>,
+): void {
   console.log(JSON.stringify({ bench, stack, ...figures }));
 }
 
-/** Seconds that `work` took. */
+/** Returns the seconds that `work` took. */
 export async function seconds(work: () => Promise<void>): Promise<number> {
   const start = process.hrtime.bigint();
   await work();
@@ -33,16 +37,20 @@ export async function seconds(work: () => Promise<void>): Promise<number> {
 }
 
 /** Runs `work` for 0 … n − 1, at most `width` at a time. */
-export async function each(n: number, width: number, work: (index: number) => Promise<void>): Promise<void> {
+export async function runConcurrently(
+  n: number,
+  width: number,
+  work: (index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     while (next < n) await work(next++);
   };
-  await Promise.all(Array.from({ length: width }, lane));
+  await Promise.all(Array.from({ length: width }, worker));
 }
 
-/** Plays ours and theirs in turn and takes the median of each, so that a drifting machine harms both alike. */
-export async function inTurn(
+/** Runs ours and theirs alternately and returns the median of each, so that changes of the machine's speed affect both. */
+export async function alternate(
   rounds: number,
   ours: () => Promise<number>,
   theirs: () => Promise<number>,

@@ -19,14 +19,14 @@ import { Planner } from '../../apps/fan-out/broadcasts/planner.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { WEBHOOK } from '../../apps/fan-out/transports/webhook/webhook.descriptor.js';
 import { Transports } from '../../apps/fan-out/transports/transports.js';
-import { takeServices } from '../../test/support/one-stack.js';
+import { lockServices } from '../../test/support/service-lock.js';
 import { resetServices } from '../../test/support/reset-services.js';
 import { environmentOfApp } from '../../test/support/services.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { crowd } from './crowd.js';
+import { insertFollowers } from './insert-followers.js';
 
-/** Nothing comes and nothing goes: the posts of these benches are given to the planner as the consumer would. */
-const silentLog = {
+/** An event log without events: the benches pass posts to the planner directly, as its consumer would. */
+const emptyLog = {
   open: async () => {},
   publish: async () => {},
   publishWithin: async () => {},
@@ -36,8 +36,8 @@ const silentLog = {
   close: async () => {},
 };
 
-/** A send that does nothing but read the address. */
-export class NoSend extends Transport {
+/** A transport that sends nothing; it only checks the address. */
+export class NoopTransport extends Transport {
   readonly descriptor = { ...WEBHOOK, concurrency: 64 };
 
   constructor(private readonly outcome: Outcome) {
@@ -55,8 +55,8 @@ const ids = new SystemIds();
 /** Variables of the environment. */
 type Settings = Record<string, string>;
 
-/** Fan-out in this process on the full stack's MariaDB and Redis, its stores emptied first. */
-export class Ground {
+/** fan-out in this process, on the full stack's MariaDB and Redis, which are emptied first. */
+export class BenchApp {
   private sequence = 0;
   channel!: Channel;
 
@@ -66,25 +66,25 @@ export class Ground {
     readonly env: Record<string, string>,
   ) {}
 
-  /** `transport` stands in for the webhook one; without it the real one sends. */
-  static async open(transport?: Transport, settings: Settings = {}): Promise<Ground> {
-    const release = await takeServices();
+  /** `transport` replaces the webhook transport; without it, webhooks are really sent. */
+  static async open(transport?: Transport, settings: Settings = {}): Promise<BenchApp> {
+    const release = await lockServices();
     await resetServices();
-    const ground = await Ground.on(release, transport, settings);
-    ground.channel = await ground.newChannel();
-    return ground;
+    const app = await BenchApp.create(release, transport, settings);
+    app.channel = await app.newChannel();
+    return app;
   }
 
-  /** In a process that was started by one whose ground is left. */
-  static join(transport?: Transport, settings: Settings = {}): Promise<Ground> {
-    return Ground.on(() => {}, transport, settings);
+  /** Starts one more instance on the stores that `open` prepared, such as in another process. */
+  static openSecond(transport?: Transport, settings: Settings = {}): Promise<BenchApp> {
+    return BenchApp.create(() => {}, transport, settings);
   }
 
-  private static async on(
+  private static async create(
     release: () => void,
     transport: Transport | undefined,
     settings: Settings,
-  ): Promise<Ground> {
+  ): Promise<BenchApp> {
     const env = environmentOfApp('fan-out');
     const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true', ...settings });
     const building = Test.createTestingModule({
@@ -93,11 +93,11 @@ export class Ground {
       .overrideProvider(HttpAdapterHost)
       .useValue({ httpAdapter: new FastifyAdapter() })
       .overrideProvider(EventLog)
-      .useValue(silentLog);
+      .useValue(emptyLog);
     if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });
     const app = await building.compile();
     await app.init();
-    return new Ground(app, release, env);
+    return new BenchApp(app, release, env);
   }
 
   get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
@@ -128,24 +128,24 @@ export class Ground {
     return row;
   }
 
-  /** A channel that another process made; its next post comes after those that it has. */
-  async knownChannel(id: string): Promise<Channel> {
+  /** Reads a channel that another process created; its next post continues its sequence. */
+  async findChannel(id: string): Promise<Channel> {
     const channel = await this.database.read.findOneByOrFail(Channel, { id });
     this.sequence = Math.max(this.sequence, channel.latest_sequence);
     return channel;
   }
 
-  /** Followers of the channel, sealed as joining seals them. */
+  /** Inserts followers of the channel with sealed addresses. */
   followers(
     count: number,
     addressOf: (n: number) => string,
     channel = this.channel,
     transport: TransportName = 'webhook',
   ): Promise<void> {
-    return crowd(this.source, this.get(Keys), channel, count, addressOf, transport);
+    return insertFollowers(this.source, this.get(Keys), channel, count, addressOf, transport);
   }
 
-  /** Gives a post to the planner as its consumer does; resolves with its id. */
+  /** Passes a post to the planner as its consumer does; resolves with its id. */
   async publish(channel = this.channel): Promise<string> {
     const post_id = ids.next('pst');
     const event = {
@@ -164,24 +164,24 @@ export class Ground {
     return post_id;
   }
 
-  async completed(post_id: string): Promise<void> {
+  async waitUntilComplete(post_id: string): Promise<void> {
     while ((await this.database.read.findOneByOrFail(Plan, { post_id })).state !== 'complete') {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 
-  /** Ends what runs in this process, so that others may be at work on what it made. */
-  async leave(): Promise<void> {
+  /** Stops the app in this process but keeps the services, so that other processes can work on its data. */
+  async stopApp(): Promise<void> {
     await this.app.close();
   }
 
-  /** After it was left. */
-  free(): void {
+  /** Lets other test programs use the services; call it after `stopApp`. */
+  releaseServices(): void {
     this.release();
   }
 
   async close(): Promise<void> {
-    await this.leave();
-    this.free();
+    await this.stopApp();
+    this.releaseServices();
   }
 }

@@ -2,21 +2,21 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { until } from './until.js';
 
 const LOCK = '.services/run/full-stack.lock';
-/** A full stack with a journey and a canary takes well under a minute; there may be a few in front. */
-const PATIENCE = 600_000;
+/** A test on the full stack takes well under a minute; several may be waiting. */
+const MAX_WAIT_MS = 600_000;
 
-/** One full stack at a time on the services of this checkout; returns what lets the next one in. */
-export async function takeServices(): Promise<() => void> {
+/** Waits until no other full stack uses the services of this checkout; returns a function that releases them. */
+export async function lockServices(): Promise<() => void> {
   mkdirSync('.services/run', { recursive: true });
-  await until('the services are free of another full stack', take, { patience: PATIENCE, pause: 500 });
+  await until('the services are free of another full stack', tryLock, { patience: MAX_WAIT_MS, pause: 500 });
   return () => {
     if (holder() === process.pid) rmSync(LOCK, { force: true });
   };
 }
 
-function take(): boolean {
+function tryLock(): boolean {
   const pid = holder();
-  if (pid !== null && !alive(pid)) rmSync(LOCK, { force: true });
+  if (pid !== null && !isAlive(pid)) rmSync(LOCK, { force: true });
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
     return true;
@@ -33,7 +33,7 @@ function holder(): number | null {
   }
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

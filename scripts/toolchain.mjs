@@ -1,4 +1,4 @@
-// What every command needs before it runs: installed packages and a build that is not older than its sources.
+// Prepares what every command needs: installed packages, and a build that is up to date with its sources.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,45 +10,45 @@ const SOURCES = ['apps', 'libs', 'test', 'bench'];
 
 const within = (...parts) => join(ROOT, ...parts);
 const digest = (text) => createHash('sha256').update(text).digest('hex');
-const stamp = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+const readIfPresent = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-/** Runs a program of node_modules with the Node that the project pins. */
+/** Runs a program of node_modules with the pinned Node; returns its exit status. */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: environment(), ...options });
   if (result.error) throw result.error;
   return result.status ?? 1;
 }
 
-/** The environment with the pinned Node and the project's programs first. */
+/** Returns the environment with the pinned Node and the programs of node_modules first in PATH. */
 export function environment(extra = {}) {
   return { ...process.env, PATH: `${within('node_modules', '.bin')}:${process.env.PATH}`, ...extra };
 }
 
 export const node = within('node_modules', '.bin', 'node');
 
-/** Installs when package-lock.json has changed since the last time. */
+/** Installs packages if package-lock.json has changed since the last time. */
 export function install() {
   const wanted = digest(readFileSync(within('package-lock.json'), 'utf8'));
-  const mark = within('node_modules', '.corong-installed');
-  if (stamp(mark) === wanted) return;
+  const stampFile = within('node_modules', '.corong-installed');
+  if (readIfPresent(stampFile) === wanted) return;
   console.log('Installing packages (a minute or so, the first time) …');
   const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) process.exit(status);
-  writeFileSync(mark, wanted);
+  writeFileSync(stampFile, wanted);
 }
 
-/** Compiles when a source file, or its size or time, has changed. */
+/** Compiles if the list of source files, or the size or time of one, has changed. */
 export function build() {
   const wanted = digest(
-    JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder)))) + stamp(within('.swcrc')),
+    JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder)))) + readIfPresent(within('.swcrc')),
   );
-  const mark = within('dist', '.corong-built');
-  if (stamp(mark) === wanted) return;
+  const stampFile = within('dist', '.corong-built');
+  if (readIfPresent(stampFile) === wanted) return;
   rmSync(within('dist'), { recursive: true, force: true });
   mkdirSync(within('dist'), { recursive: true });
   const status = run('swc', [...SOURCES.filter((folder) => existsSync(within(folder))), '-d', 'dist', '-q']);
   if (status !== 0) process.exit(status);
-  writeFileSync(mark, wanted);
+  writeFileSync(stampFile, wanted);
 }
 
 function listing(folder) {

@@ -8,7 +8,7 @@ import type { WhatsAppSandbox } from '../support/sandboxes/whatsapp.js';
 import type { Client } from './client.js';
 import type { Workspace } from './workspace.js';
 
-/** The outside world, as far as the journeys need it. */
+/** Sandboxes of the networks and servers that the journeys need. */
 export interface Sandboxes {
   webhook: WebhookSandbox;
   smtp: SmtpSandbox;
@@ -19,12 +19,12 @@ export interface Sandboxes {
   webPush: WebPushSandbox;
 }
 
-/** What a journey plays on. */
-export interface Stage {
-  /** A visitor: no API key. */
+/** What a journey uses: clients, a workspace, sandboxes. */
+export interface JourneyContext {
+  /** Client of a visitor, without an API key. */
   client: Client;
   workspace: Workspace;
   sandboxes: Sandboxes;
-  /** Told of each step that came true, and what was seen. */
+  /** Called after each successful step, with what was seen. */
   report(step: string, seen: string): void;
 }

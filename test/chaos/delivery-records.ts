@@ -5,14 +5,14 @@ import { environmentOfApp } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
-interface Cut {
+interface RangeRow {
   post_id: string;
   from_id: number;
   to_id: number;
   cursor: number;
 }
 
-type Ask = <Row>(sql: string, channel: string) => Promise<Row[]>;
+type Query = <Row>(sql: string, channel: string) => Promise<Row[]>;
 
 const RANGES =
   "SELECT post_id, from_id, to_id, `cursor` FROM `range` WHERE channel_id = ? AND transport = 'webhook'";
@@ -22,29 +22,29 @@ const UNSETTLED =
 const FOLLOWERS = "SELECT id FROM follower WHERE channel_id = ? AND transport = 'webhook' ORDER BY id";
 const COMPLETE = "SELECT post_id FROM plan WHERE channel_id = ? AND state = 'complete'";
 
-/** What fan-out's tables hold of a channel's deliveries. */
-export class Records {
+/** The deliveries of a channel as fan-out's tables record them. */
+export class DeliveryRecords {
   private constructor(
-    /** Posts of which nothing more will be sent. */
+    /** Posts that are complete. */
     readonly complete: ReadonlySet<string>,
-    private readonly ranges: ReadonlyMap<string, Cut[]>,
+    private readonly ranges: ReadonlyMap<string, RangeRow[]>,
     private readonly followers: readonly number[],
     private readonly unsettled: ReadonlySet<string>,
-    /** When the last of what is put off is due; 0 where nothing is. */
+    /** When the last deferred delivery is due, in milliseconds since 1970; 0 if none is deferred. */
     readonly lastDue: number,
   ) {}
 
-  static async of(stack: Stack, channel: string): Promise<Records> {
+  static async of(stack: Stack, channel: string): Promise<DeliveryRecords> {
     const { ask, close } = await open(stack);
     try {
       const complete = await ask<{ post_id: string }>(COMPLETE, channel);
-      const ranges = await ask<Cut>(RANGES, channel);
+      const ranges = await ask<RangeRow>(RANGES, channel);
       const unsettled = await ask<{ post_id: string; follower_id: number; until: number }>(
         UNSETTLED,
         channel,
       );
       const followers = await ask<{ id: number }>(FOLLOWERS, channel);
-      return new Records(
+      return new DeliveryRecords(
         new Set(complete.map(({ post_id }) => post_id)),
         Map.groupBy(ranges, ({ post_id }) => post_id),
         followers.map(({ id }) => Number(id)),
@@ -56,15 +56,15 @@ export class Records {
     }
   }
 
-  /** Whether the delivery of a post to the channel's nth webhook follower (from 0) is settled, so that it is not made again. */
+  /** True if the delivery of a post to the channel's nth webhook follower (from 0) is recorded, so that it is not repeated. */
   settled(post: string, nth: number): boolean {
     const id = this.followers[nth]!;
-    const within = ({ from_id, cursor }: Cut) => Number(from_id) <= id && id <= Number(cursor);
+    const within = ({ from_id, cursor }: RangeRow) => Number(from_id) <= id && id <= Number(cursor);
     return !this.unsettled.has(`${post} ${id}`) && (this.ranges.get(post) ?? []).some(within);
   }
 }
 
-async function open(stack: Stack): Promise<{ ask: Ask; close(): void | Promise<void> }> {
+async function open(stack: Stack): Promise<{ ask: Query; close(): void | Promise<void> }> {
   if (stack.kind === 'embedded') {
     const database = new BetterSqlite3(join(stack.dataDir, 'apps', 'fan-out', 'app.db'));
     return {
@@ -80,7 +80,7 @@ async function open(stack: Stack): Promise<{ ask: Ask; close(): void | Promise<v
   };
 }
 
-/** Until the database has done, or undone, what a killed fan-out had still asked of it. */
+/** Waits until the database has committed or rolled back what a killed fan-out had sent to it. */
 export async function databaseAtRest(stack: Stack): Promise<void> {
   if (stack.kind === 'embedded') return;
   const connection = await createConnection(environmentOfApp('fan-out')['DATABASE_URL']!);

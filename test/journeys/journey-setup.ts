@@ -11,7 +11,7 @@ import { startStack, type Stack, type StackKind, type StackOptions } from '../su
 import { Client } from './client.js';
 import { clickBecomesChat } from './click-becomes-chat.js';
 import { postReachesFollowers } from './post-reaches-followers.js';
-import type { Sandboxes, Stage } from './stage.js';
+import type { Sandboxes, JourneyContext } from './journey-context.js';
 import { openWorkspace } from './workspace.js';
 
 /** The journeys of product.md, in its order. */
@@ -22,7 +22,7 @@ export const JOURNEYS = [
 
 type SandboxPorts = Record<keyof typeof SANDBOX_PORTS, number>;
 
-/** On free ports unless told which. Accounts are others at every play, as two brands have two. */
+/** Starts all sandboxes, on free ports by default. Each run uses other account ids, as different brands do. */
 export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & { close(): Promise<void> }> {
   const account = String(randomInt(1e9, 1e12));
   const template = { templates: { post: 3 }, statuses: ['sent', 'delivered'] as WhatsAppStatus[] };
@@ -48,26 +48,26 @@ export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & {
   }
 }
 
-/** Where an app finds them. */
+/** The configuration variables that point an app to the sandboxes. */
 const urlsOf = ({ telegram, discord, whatsapp }: Sandboxes): Record<string, string> => ({
   TELEGRAM_BASE_URL: telegram.url,
   DISCORD_BASE_URL: discord.url,
   WHATSAPP_BASE_URL: whatsapp.url,
 });
 
-/** A stack of its own with its sandboxes, set up. */
-export interface Theatre extends Omit<Stage, 'report'> {
+/** A running stack that is set up, with its sandboxes. */
+export interface JourneySetup extends Omit<JourneyContext, 'report'> {
   stack: Stack;
   sandboxes: Sandboxes;
   close(): Promise<void>;
 }
 
-/** Starts everything; `fresh: false` plays on a full stack as it is, as the owner of its instance. */
-export async function openTheatre(
+/** Starts everything; `fresh: false` uses the data of a full stack that exist, as the owner of its instance. */
+export async function openJourneySetup(
   kind: StackKind,
   options: StackOptions = {},
   patience?: number,
-): Promise<Theatre> {
+): Promise<JourneySetup> {
   const sandboxes = await openSandboxes();
   try {
     const stack = await startStack(kind, {

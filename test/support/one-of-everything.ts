@@ -3,7 +3,7 @@ import { until } from './until.js';
 
 export type Ids = Record<string, string>;
 
-/** Routes of one workspace's things, by the path in front of the id. A route that is missing here fails the tests of them. */
+/** Which id of `createOneOfEverything` a route takes, by the path before the id. The test of two workspaces fails for a route that is missing here. */
 export const ID_OF: Record<string, string> = {
   '/v1/ads/': 'ad',
   '/v1/api-keys/': 'key',
@@ -21,7 +21,7 @@ export const ID_OF: Record<string, string> = {
 };
 
 /** One of everything, in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
-export async function thingsOf(
+export async function createOneOfEverything(
   client: Client,
   visitor: Client,
   workspace: { handle: string; key_id: string },

@@ -1,15 +1,15 @@
-// The services as processes of this machine, with everything they write under `.services/`.
+// Runs the services as processes of this machine, with all their files under `.services/`.
 import * as kafka from './kafka.mjs';
 import * as mariadb from './mariadb.mjs';
 import * as redis from './redis.mjs';
-import { choosePorts, names } from './ground.mjs';
+import { choosePorts, names } from './settings.mjs';
 import { installMissing } from './packages.mjs';
 import { killHard, lastLines, logFile, pidOf, startDetached, stop } from './processes.mjs';
 
 const kinds = { mariadb, redis, kafka };
 
-export const machine = {
-  /** Fetches what is missing, and says on which ports the services are to run. */
+export const local = {
+  /** Installs missing programs; returns the ports on which the services will run. */
   async prepare(say) {
     installMissing(kafka.jarsAreHere(), say);
     kafka.fetchJars(say);

@@ -1,10 +1,10 @@
-import { countBy } from './tally.js';
-import type { Crowd } from './fan-out-crowd.js';
-import type { Records } from './fan-out-records.js';
+import { countBy } from './arrival-check.js';
+import type { TestAudience } from './fan-out-audience.js';
+import type { DeliveryRecords } from './delivery-records.js';
 
 /**
- * Webhooks that had come when the process was killed, but were not yet settled in its tables: these alone may come
- * again, each of them once for each time that it was so.
+ * Tracks webhooks that were received when the process was killed but not yet recorded in its tables. Only these may be
+ * received again, once for each such kill.
  */
 export class InFlight {
   private readonly seen = new Map<number, number>();
@@ -14,8 +14,8 @@ export class InFlight {
     return [...this.times.values()].reduce((sum, times) => sum + times, 0);
   }
 
-  /** Looks at what has come since the last kill. */
-  note(crowd: Crowd, records: Records): void {
+  /** Records which webhooks were received since the last kill. */
+  note(crowd: TestAudience, records: DeliveryRecords): void {
     for (const [nth, { deliveries }] of crowd.endpoints.entries()) {
       for (const { id, post } of deliveries.slice(this.seen.get(nth) ?? 0))
         if (!records.settled(post.post_id, nth)) this.times.set(id, (this.times.get(id) ?? 0) + 1);
@@ -23,8 +23,8 @@ export class InFlight {
     }
   }
 
-  /** Repeats that no kill accounts for. */
-  unexcused(crowd: Crowd): number {
+  /** Number of repetitions that no kill explains. */
+  unexcused(crowd: TestAudience): number {
     const came = countBy(
       crowd.endpoints.flatMap(({ deliveries }) => deliveries),
       ({ id }) => id,

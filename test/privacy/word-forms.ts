@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** A word in the forms in which it might lie somewhere. */
-export interface Needle {
+/** A word in one of the encodings in which it might be stored. */
+export interface WordForm {
   word: string;
   form: string;
   bytes: Buffer;
 }
 
-/** Three ways to stand in base64, by what comes before it; without the characters that its neighbours decide. */
+/** The three forms of a word within base64, by its offset; without the characters that depend on its neighbours. */
 function inBase64(word: string, encoding: 'base64' | 'base64url'): Buffer[] {
   const bytes = Buffer.from(word);
   return [0, 1, 2].map((before) => {
@@ -20,8 +20,8 @@ function inBase64(word: string, encoding: 'base64' | 'base64url'): Buffer[] {
   });
 }
 
-/** Raw in both cases, base64, hex, URL-encoded, escaped, and the usual hashes. */
-export function needlesOf(word: string): Needle[] {
+/** Returns the forms of a word: raw in both cases, base64, hex, URL-encoded, escaped, and the usual hashes. */
+export function formsOf(word: string): WordForm[] {
   const bytes = Buffer.from(word);
   const hex = bytes.toString('hex');
   const percent = hex.replace(/../g, '%$&');
@@ -45,21 +45,21 @@ export function needlesOf(word: string): Needle[] {
       ];
     }),
   ];
-  // Of two forms that look the same, the first one names it.
+  // If two forms have the same bytes, only the first is kept.
   const distinct = new Map(
     forms.reverse().map(([form, text]) => [Buffer.from(text).toString('latin1'), form]),
   );
   return [...distinct].map(([text, form]) => ({ word, form, bytes: Buffer.from(text, 'latin1') }));
 }
 
-/** What may hold a word, with the place to name when it does. */
-export interface Haystack {
+/** Stored bytes to search, with the place to report. */
+export interface StoredBytes {
   place: string;
   bytes: Buffer;
 }
 
-/** Where which word was found, in which form. */
-export function search(haystacks: Iterable<Haystack>, needles: readonly Needle[]): string[] {
+/** Returns a line for each form of a word that was found, with its place. */
+export function findForms(haystacks: Iterable<StoredBytes>, needles: readonly WordForm[]): string[] {
   const found: string[] = [];
   for (const { place, bytes } of haystacks) {
     for (const { word, form, bytes: wanted } of needles)

@@ -1,16 +1,16 @@
-/** What was found of what was accepted. */
-export class Tally {
+/** Compares what arrived with what was accepted. */
+export class ArrivalCheck {
   accepted = 0;
   lost = 0;
   doubled = 0;
-  /** Of what travels at least once: the same again under the same key, by which the receiver knows it. */
+  /** Repetitions with the same key, which receivers can drop; allowed where delivery is at least once. */
   readonly repeats = { webhook: 0, upload: 0 };
-  /** Mails that went out a second time because their process was killed between sending and noting it down. */
+  /** Mails sent twice because the process was killed between sending and recording it. */
   mailsInFlight = 0;
-  /** What is wrong, for the reader. */
+  /** Lines for the output that name each fault. */
   readonly wrong: string[] = [];
 
-  /** Something that has to be there once; `what` names it when it is not. */
+  /** Checks that something is there exactly once; `what` names it if not. */
   once(what: string, times: number): void {
     if (times === 1) return;
     if (times === 0) this.lost++;
@@ -18,7 +18,7 @@ export class Tally {
     this.wrong.push(`${times === 0 ? 'lost' : `${times} times`}: ${what}`);
   }
 
-  /** A count that has to be just so. */
+  /** Checks that a count has exactly the expected value. */
   equal(what: string, shown: number, expected: number): void {
     if (shown === expected) return;
     if (shown < expected) this.lost += expected - shown;
@@ -27,7 +27,7 @@ export class Tally {
   }
 }
 
-/** How many there are by key. */
+/** Counts items by key. */
 export function countBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);

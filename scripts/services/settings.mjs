@@ -1,4 +1,4 @@
-// Where the services live on this machine, and on which ports.
+// Folders, names and ports of the services on this machine.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -16,39 +16,39 @@ export function readJson(file, otherwise) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : otherwise;
 }
 
-/** Written beside and renamed, so that a reader never sees half a file. */
+/** Writes a file that only its owner can read; it is renamed when complete, so that a reader never sees half of it. */
 export function writePrivately(file, text) {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-/** MARIADB_PORT, REDIS_PORT and KAFKA_PORT overrule; else the port of the last time. */
+/** Returns the port of each service: MARIADB_PORT, REDIS_PORT or KAFKA_PORT if set, else the one of the last start. */
 export function ports() {
   const kept = readJson(portsFile, {});
-  return Object.fromEntries(names.map((name) => [name, asked(name) ?? kept[name] ?? defaults[name]]));
+  return Object.fromEntries(names.map((name) => [name, portVariable(name) ?? kept[name] ?? defaults[name]]));
 }
 
-/** Another checkout on this machine may hold the port: then a service that is down moves to a free one. */
+/** Chooses free ports for services that are down, since another checkout on this machine may use theirs. */
 export async function choosePorts(down) {
   const chosen = ports();
   for (const name of down) {
-    if (asked(name) !== undefined) continue;
-    for (let tries = 0; tries < 50 && !(await free(name, chosen[name])); tries++) chosen[name] += 10;
+    if (portVariable(name) !== undefined) continue;
+    for (let tries = 0; tries < 50 && !(await isFree(name, chosen[name])); tries++) chosen[name] += 10;
   }
   writePrivately(portsFile, `${JSON.stringify(chosen)}\n`);
   return chosen;
 }
 
-function asked(name) {
+function portVariable(name) {
   const value = process.env[`${name.toUpperCase()}_PORT`];
   if (value === undefined || value === '') return undefined;
   if (!/^[1-9]\d{0,4}$/.test(value)) throw new Error(`${name.toUpperCase()}_PORT is not a port: ${value}`);
   return Number(value);
 }
 
-/** Kafka's controller has the next port. */
-async function free(name, port) {
+/** True if the port can be used. Kafka also needs the next one, for its controller. */
+async function isFree(name, port) {
   return (await bindable(port)) && (name !== 'kafka' || (await bindable(port + 1)));
 }
 

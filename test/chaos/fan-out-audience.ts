@@ -3,26 +3,26 @@ import type { Client } from '../journeys/client.js';
 import { unique } from '../journeys/unique.js';
 import type { LiveReader } from '../support/sandboxes/live.js';
 import type { WebhookEndpoint, WebhookSandbox } from '../support/sandboxes/webhook.js';
-import { countBy } from './tally.js';
+import { countBy } from './arrival-check.js';
 
-export interface CrowdSize {
+export interface AudienceSize {
   webhooks: number;
   live: number;
 }
 
-export interface Count {
+export interface DeliveryCounts {
   accepted: number;
   lost: number;
-  /** Webhooks that came more than once. */
+  /** Webhooks received more than once. */
   doubled: number;
-  /** Doubled even to a receiver that drops repeats by their webhook-id; and whatever came twice to a live stream. */
+  /** Received twice although repetitions of a webhook-id are dropped; and everything that a live stream received twice. */
   doubledById: number;
-  /** For the reader: what was lost or doubled by id. */
+  /** Lines for the output: what was lost or received twice. */
   wrong: string[];
 }
 
-/** A channel with its followers, and every post that was accepted for it. */
-export class Crowd {
+/** A channel with its followers, and every post that the API accepted for it. */
+export class TestAudience {
   readonly posts: string[] = [];
   closed = false;
 
@@ -34,7 +34,7 @@ export class Crowd {
     private readonly readers: readonly LiveReader[],
   ) {}
 
-  static async gather(publisher: Client, sandbox: WebhookSandbox, size: CrowdSize): Promise<Crowd> {
+  static async gather(publisher: Client, sandbox: WebhookSandbox, size: AudienceSize): Promise<TestAudience> {
     const handle = `chaos-${unique()}`;
     const { body } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Chaos' });
     const visitor = publisher.as();
@@ -45,7 +45,7 @@ export class Crowd {
     }
     const readers: LiveReader[] = [];
     while (readers.length < size.live) readers.push(await followLive(visitor, handle));
-    return new Crowd(publisher, body.id, endpoints, readers);
+    return new TestAudience(publisher, body.id, endpoints, readers);
   }
 
   async publish(): Promise<void> {
@@ -56,35 +56,35 @@ export class Crowd {
     this.posts.push(body.id);
   }
 
-  /** Webhooks that have come, repeats included. */
+  /** Number of webhooks received, repetitions included. */
   get arrived(): number {
     return this.endpoints.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
   }
 
-  /** Webhooks of accepted posts that have not come yet. */
+  /** Number of webhooks of accepted posts that were not received yet. */
   get owed(): number {
     const came = this.endpoints.reduce((sum, { different }) => sum + different, 0);
     return this.posts.length * this.endpoints.length - came;
   }
 
-  /** Webhooks that came while nobody took them. */
+  /** Number of webhooks that arrived while the receiver did not answer. */
   get hung(): number {
     return this.endpoints.reduce((sum, { hung }) => sum + hung, 0);
   }
 
-  /** Times that a live stream was cut and taken up again. */
+  /** How often live streams were cut and resumed. */
   get resumed(): number {
     return this.readers.reduce((sum, { connections }) => sum + connections - 1, 0);
   }
 
-  /** Whether the webhooks take what comes; where they do not, they leave it without an answer. */
+  /** Sets whether the webhook receivers answer; if not, they leave requests open. */
   takes(yes: boolean): void {
     for (const endpoint of this.endpoints) endpoint.mode = yes ? 'ok' : 'hang';
   }
 
-  /** What has become of the posts that are looked at; of all, unless said otherwise. */
-  count(posts: readonly string[] = this.posts): Count {
-    const count: Count = {
+  /** Counts the deliveries of these posts; of all posts by default. */
+  count(posts: readonly string[] = this.posts): DeliveryCounts {
+    const count: DeliveryCounts = {
       accepted: posts.length * (this.endpoints.length + this.readers.length),
       lost: 0,
       doubled: 0,
@@ -95,16 +95,16 @@ export class Crowd {
       const distinct = endpoint.distinct();
       count.doubled += endpoint.deliveries.length - distinct.length;
       const times = countBy(distinct, ({ post }) => post.post_id);
-      judge(count, posts, times, `webhook ${nth}`);
+      countPost(count, posts, times, `webhook ${nth}`);
     }
     for (const [nth, reader] of this.readers.entries()) {
       const times = countBy(reader.messages<{ post_id: string }>(), ({ post_id }) => post_id);
-      judge(count, posts, times, `live stream ${nth}`);
+      countPost(count, posts, times, `live stream ${nth}`);
     }
     return count;
   }
 
-  /** Webhooks that never came of those chosen, by post and place of the endpoint. */
+  /** Counts webhooks that were never received among the chosen ones, by post and index of the endpoint. */
   missing(chosen: (post: string, nth: number) => boolean): number {
     return this.endpoints.reduce((sum, endpoint, nth) => {
       const had = new Set(endpoint.deliveries.map(({ post }) => post.post_id));
@@ -118,8 +118,13 @@ export class Crowd {
   }
 }
 
-/** Each post once. */
-function judge(count: Count, posts: readonly string[], times: Map<string, number>, where: string): void {
+/** Counts how often each post was received in one place. */
+function countPost(
+  count: DeliveryCounts,
+  posts: readonly string[],
+  times: Map<string, number>,
+  where: string,
+): void {
   for (const post of posts) {
     const had = times.get(post) ?? 0;
     if (had === 1) continue;

@@ -1,38 +1,38 @@
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
-import { openTheatre, type Theatre } from '../journeys/play.js';
+import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { programHere } from '../support/programs.js';
 import { until } from '../support/until.js';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
-/** For `describe`: these tests need a browser. */
+/** `describe` for tests that need a browser; they are skipped if there is none. */
 export const describeBrowser = programHere('chromium') ? describe : describe.skip;
 
-/** Real Chromium on a stack of its own, with a channel and an empty profile for each test. */
-export class Browsing {
+/** Runs Chromium against its own stack, with a new channel and an empty profile for each test. */
+export class BrowserTest {
   context: BrowserContext;
   page: Page;
   /** The id of the channel. */
   channel: string;
   handle = '';
-  /** What the browser complains of, policies of the pages included. */
+  /** Errors that the browser reported, such as violations of a page's Content-Security-Policy. */
   complaints: string[] = [];
   /** The streams that are open now. */
   readonly streams = new Set<Request>();
   private count = 0;
 
   private constructor(
-    readonly theatre: Theatre,
+    readonly theatre: JourneySetup,
     private readonly browser: Browser,
   ) {}
 
-  static async open(): Promise<Browsing> {
-    const theatre = await openTheatre('embedded');
+  static async open(): Promise<BrowserTest> {
+    const theatre = await openJourneySetup('embedded');
     const browser = await chromium.launch({
       executablePath: programHere('chromium')!,
       args: ['--no-sandbox'],
     });
-    return new Browsing(theatre, browser);
+    return new BrowserTest(theatre, browser);
   }
 
   /** Begins a test. */
@@ -105,13 +105,13 @@ export class Browsing {
     return body.id;
   }
 
-  /** How many follow the channel. */
+  /** Returns the number of the channel's followers. */
   async audience(): Promise<number> {
     const { publisher } = this.theatre.workspace;
     return (await publisher.get<{ total: number }>(`/v1/channels/${this.channel}/audience`)).body.total;
   }
 
-  /** Opens so many pages; all can be seen. */
+  /** Opens this many pages, all visible. */
   async pages(addresses: string[]): Promise<Page[]> {
     return Promise.all(
       addresses.map(async (address) => {
@@ -123,8 +123,8 @@ export class Browsing {
   }
 }
 
-/** Whether anybody sees the page, as a browser tells it when another tab comes before it. */
-export const setSeen = (page: Page, seen: boolean): Promise<void> =>
+/** Sets whether the page is visible, as a browser does when the user changes tabs. */
+export const setVisible = (page: Page, seen: boolean): Promise<void> =>
   page.evaluate(`(() => {
     Object.defineProperty(document, 'visibilityState', { value: '${seen ? 'visible' : 'hidden'}', configurable: true });
     Object.defineProperty(document, 'hidden', { value: ${!seen}, configurable: true });

@@ -4,8 +4,8 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { adminOfServices } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
 
-/** Ids of the clicks that the ads side has, which no API shows one by one. */
-export async function clicksKept(stack: Stack): Promise<string[]> {
+/** Reads the ids of all clicks from the ads side's tables, since no API lists them. */
+export async function storedClicks(stack: Stack): Promise<string[]> {
   return stack.kind === 'embedded'
     ? fromFile(join(stack.dataDir, 'apps', 'ad-attribution', 'app.db'))
     : fromServer();

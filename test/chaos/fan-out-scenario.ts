@@ -4,51 +4,51 @@ import { openWorkspace } from '../journeys/workspace.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../support/sandboxes/webhook.js';
 import { startStack, type Stack, type StackKind } from '../support/stack.js';
 import { until } from '../support/until.js';
-import { Crowd, type CrowdSize } from './fan-out-crowd.js';
-import { InFlight } from './fan-out-flight.js';
-import { databaseAtRest, Records } from './fan-out-records.js';
+import { TestAudience, type AudienceSize } from './fan-out-audience.js';
+import { InFlight } from './in-flight.js';
+import { databaseAtRest, DeliveryRecords } from './delivery-records.js';
 import type { Seeded } from './seeded.js';
 
-/** What is played on, and who is there. */
-export interface Scene {
+/** The stack, the receivers and the random source of a run. */
+export interface FanOutScenario {
   stack: Stack;
   sandbox: WebhookSandbox;
   publisher: Client;
-  size: CrowdSize;
+  size: AudienceSize;
   random: Seeded;
   say(line: string): void;
 }
 
-export interface Played {
+export interface FanOutCounts {
   kills: number;
   posts: number;
-  /** Deliveries that are owed: posts that were accepted, times followers. */
+  /** Deliveries that must arrive: accepted posts times followers. */
   accepted: number;
   lost: number;
-  /** Webhooks that came more than once. */
+  /** Webhooks received more than once. */
   doubled: number;
-  /** Those that had come, but were not yet recorded, when the process was killed. */
+  /** Webhooks received but not yet recorded when the process was killed. */
   in_flight: number;
-  /** Repeats of a webhook that was not in flight at any kill. */
+  /** Repetitions of webhooks that were not in flight at any kill. */
   unexcused: number;
-  /** Once repeats of a webhook-id are dropped; of a live stream nothing is dropped. */
+  /** Received twice after repetitions of a webhook-id are dropped; for live streams nothing is dropped. */
   doubled_by_id: number;
-  /** Live streams that were cut and taken up again. */
+  /** How often live streams were cut and resumed. */
   resumed: number;
 }
 
-const PATIENCE_MS = 90_000;
+const PUBLISH_TIMEOUT_MS = 90_000;
 const PUBLISHERS = 3;
 const PAUSE_BETWEEN_POSTS_MS = 100;
-/** Deliveries that may be owed before the next post is published, by followers. */
+/** Most open deliveries, in multiples of the followers, before the next post is published. */
 const BACKLOG = 120;
-/** How long nothing may move while posts are open and nothing is due. */
+/** Longest time without progress while posts are open and nothing is due later. */
 const SETTLE_MS = 120_000;
-/** A kill falls after so many further webhooks for each follower at the most, and a moment later. */
-const LATEST_KILL = 4;
-const MOMENT_MS = 60;
+/** A kill comes after at most this many further webhooks per follower, and up to MAX_DELAY_MS later. */
+const MAX_ARRIVALS_BEFORE_KILL = 4;
+const MAX_DELAY_MS = 60;
 
-/** The process that delivers. */
+/** Name of the process that delivers. */
 const targetOf = ({ kind }: Stack): string => (kind === 'full' ? 'fan-out' : 'all-in-one');
 
 const FETCH_FIRST = {
@@ -56,11 +56,11 @@ const FETCH_FIRST = {
   embedded: 'dist/test/chaos/fetch-first.all-in-one.js',
 };
 
-/** Starts a stack and all that is played with. */
-export async function openScene(
+/** Starts a stack with sandboxes and followers. */
+export async function openFanOutScenario(
   kind: StackKind,
-  rest: Pick<Scene, 'size' | 'random' | 'say'>,
-): Promise<{ scene: Scene; close(): Promise<void> }> {
+  rest: Pick<FanOutScenario, 'size' | 'random' | 'say'>,
+): Promise<{ scene: FanOutScenario; close(): Promise<void> }> {
   const sandbox = await startWebhookSandbox();
   try {
     const stack = await startStack(kind, { env: { LOG_LEVEL: 'error' } });
@@ -69,7 +69,7 @@ export async function openScene(
       await sandbox.close();
     };
     try {
-      const { publisher } = await openWorkspace(new Client(stack.url, undefined, PATIENCE_MS));
+      const { publisher } = await openWorkspace(new Client(stack.url, undefined, PUBLISH_TIMEOUT_MS));
       return { scene: { stack, sandbox, publisher, ...rest }, close };
     } catch (error) {
       await close();
@@ -81,9 +81,9 @@ export async function openScene(
   }
 }
 
-/** Publishes post after post while the process that delivers is killed again and again, then counts at the receivers. */
-export async function playKills(scene: Scene, kills: number): Promise<Played> {
-  const crowd = await Crowd.gather(scene.publisher, scene.sandbox, scene.size);
+/** Publishes posts while the delivering process is killed again and again, then counts at the receivers. */
+export async function runKills(scene: FanOutScenario, kills: number): Promise<FanOutCounts> {
+  const crowd = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
   try {
     const inFlight = new InFlight();
     const publishing = new Publishing(crowd);
@@ -94,10 +94,10 @@ export async function playKills(scene: Scene, kills: number): Promise<Played> {
         scene.say(`${nth} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
-    // Every live stream was cut by the last kill: this post makes sure that each is taken up again.
+    // The last kill cut every live stream: this post makes sure that each is resumed.
     await crowd.publish();
     scene.say(`${crowd.posts.length} posts; waiting until all has arrived`);
-    await settled(scene.stack, crowd);
+    await waitUntilSettled(scene.stack, crowd);
     const { accepted, lost, doubled, doubledById, wrong } = crowd.count();
     for (const line of wrong.slice(0, 10)) scene.say(line);
     return {
@@ -116,20 +116,23 @@ export async function playKills(scene: Scene, kills: number): Promise<Played> {
   }
 }
 
-/** The same with the worker of fetch-first.ts: `lost` is what its tables call delivered, and what never comes. */
-export async function playFetchFirst(scene: Scene, kills: number): Promise<{ kills: number; lost: number }> {
+/** The same with the faulty worker of fetch-first.ts. `lost`: deliveries that its tables call delivered and that never arrive. */
+export async function runFetchFirst(
+  scene: FanOutScenario,
+  kills: number,
+): Promise<{ kills: number; lost: number }> {
   const { stack } = scene;
   await stack.restart(targetOf(stack), FETCH_FIRST[stack.kind]);
-  const crowd = await Crowd.gather(scene.publisher, scene.sandbox, scene.size);
+  const crowd = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
   try {
     const publishing = new Publishing(crowd);
-    let records: Records | undefined;
+    let records: DeliveryRecords | undefined;
     for (let nth = 1; nth <= kills; nth++) {
       records = await kill(scene, crowd, nth);
       await stack.restart(targetOf(stack));
     }
-    // It delivers again, but not these.
-    await arrive(scene, crowd);
+    // It goes on delivering, but never repeats the lost ones.
+    await waitForArrivals(scene, crowd);
     await publishing.stop();
     return { kills, lost: crowd.missing((post, nth) => records!.settled(post, nth)) };
   } finally {
@@ -138,41 +141,41 @@ export async function playFetchFirst(scene: Scene, kills: number): Promise<{ kil
 }
 
 /** Waits for a random number of further webhooks. */
-async function arrive({ random }: Scene, crowd: Crowd): Promise<void> {
-  const enough = crowd.arrived + random.between(1, LATEST_KILL * crowd.endpoints.length);
+async function waitForArrivals({ random }: FanOutScenario, crowd: TestAudience): Promise<void> {
+  const enough = crowd.arrived + random.between(1, MAX_ARRIVALS_BEFORE_KILL * crowd.endpoints.length);
   await until('further webhooks have come', () => crowd.arrived >= enough, {
-    patience: PATIENCE_MS,
+    patience: PUBLISH_TIMEOUT_MS,
     pause: 10,
   });
 }
 
 /**
- * Kills at a random moment, and returns what the tables hold then; every other time the first of them, once a webhook has come that nobody takes: then the
- * batch that it belongs to is in hand, and is not sent to its end.
+ * Kills the process at a random moment and returns the records in its tables then. Every other time it first waits for a
+ * webhook that the receiver does not answer, so that the kill falls into a running batch.
  */
-async function kill(scene: Scene, crowd: Crowd, nth: number): Promise<Records> {
+async function kill(scene: FanOutScenario, crowd: TestAudience, nth: number): Promise<DeliveryRecords> {
   const { stack, sandbox, random } = scene;
-  await arrive(scene, crowd);
+  await waitForArrivals(scene, crowd);
   const hung = crowd.hung;
   if (nth % 2 === 1) {
     crowd.takes(false);
-    await until('a webhook hangs', () => crowd.hung > hung, { patience: PATIENCE_MS, pause: 1 });
-  } else await delay(random.between(0, MOMENT_MS));
+    await until('a webhook hangs', () => crowd.hung > hung, { patience: PUBLISH_TIMEOUT_MS, pause: 1 });
+  } else await delay(random.between(0, MAX_DELAY_MS));
   await stack.kill(targetOf(stack));
   await until('all that it wrote to its sockets is read', async () => (await sandbox.connections()) === 0);
   crowd.takes(true);
   await databaseAtRest(stack);
-  return Records.of(stack, crowd.channel);
+  return DeliveryRecords.of(stack, crowd.channel);
 }
 
 /**
- * Until fan-out says of all posts that nothing more will be sent, and the live streams are read; or nothing moves any
- * more, nor is due later: on a busy machine, a webhook may time out and be tried again minutes later.
+ * Waits until fan-out has completed all posts and the live streams are read, or until nothing moves and nothing is due
+ * later: on a busy machine, a webhook may time out and be retried minutes later.
  */
-async function settled(stack: Stack, crowd: Crowd): Promise<void> {
+async function waitUntilSettled(stack: Stack, crowd: TestAudience): Promise<void> {
   let seen = '';
   for (let end = Date.now() + SETTLE_MS; Date.now() < end;) {
-    const { complete, lastDue } = await Records.of(stack, crowd.channel);
+    const { complete, lastDue } = await DeliveryRecords.of(stack, crowd.channel);
     if (complete.size === crowd.posts.length) break;
     const now = `${complete.size} ${crowd.owed}`;
     if (now !== seen) end = Date.now() + SETTLE_MS;
@@ -185,12 +188,12 @@ async function settled(stack: Stack, crowd: Crowd): Promise<void> {
   );
 }
 
-/** Publishes, a few posts at a time, until it is told to stop. */
+/** Publishes posts, a few at a time, until it is stopped. */
 class Publishing {
   private stopped = false;
   private readonly running: Promise<unknown>;
 
-  constructor(private readonly crowd: Crowd) {
+  constructor(private readonly crowd: TestAudience) {
     this.running = Promise.all(Array.from({ length: PUBLISHERS }, () => this.run()));
     this.running.catch(() => undefined);
   }
