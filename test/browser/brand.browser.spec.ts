@@ -2,18 +2,18 @@ import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser } from './browser-test.js';
 
 describeBrowser('the name of the brand', () => {
-  let browsing: BrowserTest;
+  let browserTest: BrowserTest;
 
-  beforeAll(async () => void (browsing = await BrowserTest.open()));
-  afterAll(() => browsing?.close());
-  beforeEach(() => browsing.begin());
+  beforeAll(async () => void (browserTest = await BrowserTest.open()));
+  afterAll(() => browserTest?.close());
+  beforeEach(() => browserTest.begin());
   afterEach(async () => {
-    await browsing.end();
-    expect(browsing.complaints).toEqual([]);
+    await browserTest.end();
+    expect(browserTest.complaints).toEqual([]);
   });
 
   const named = async (name: string) => {
-    const { workspace, client } = browsing.theatre;
+    const { workspace, client } = browserTest.setup;
     await workspace.owner.patch('/v1/workspace', { name });
     await until('chat knows the name', async () =>
       (await client.get(`/chat/${workspace.handle}`)).text.includes(`<h1 dir="auto">${name}</h1>`),
@@ -22,8 +22,8 @@ describeBrowser('the name of the brand', () => {
 
   it('stands over its chat, in the note of who can read it, and beside its messages', async () => {
     await named('Kopi Semesta');
-    const { page, origin, theatre } = browsing;
-    await page.goto(`${origin}/chat/${theatre.workspace.handle}`);
+    const { page, origin, setup } = browserTest;
+    await page.goto(`${origin}/chat/${setup.workspace.handle}`);
     await page.locator('.message .bubble').first().waitFor();
     expect(await page.locator('h1').textContent()).toBe('Kopi Semesta');
     expect(await page.title()).toBe('Chat with Kopi Semesta');
@@ -33,11 +33,11 @@ describeBrowser('the name of the brand', () => {
 
   it('is the sender of each mail, whatever its channel is called', async () => {
     await named('Kopi Semesta');
-    const { page, theatre } = browsing;
-    await page.goto(browsing.ways());
+    const { page, setup } = browserTest;
+    await page.goto(browserTest.ways());
     await page.fill('#email', 'dewi@example.org');
     await page.getByRole('button', { name: 'Follow by e-mail' }).click();
-    const mail = await until('the mail came', () => theatre.sandboxes.smtp.to('dewi@example.org').at(-1));
+    const mail = await until('the mail came', () => setup.sandboxes.smtp.to('dewi@example.org').at(-1));
     expect(mail.sender.name).toBe('Kopi Semesta');
     expect(mail.subject).toBe('Confirm that you follow Kopi Nusantara');
   });

@@ -22,17 +22,17 @@ export class BrowserTest {
   private count = 0;
 
   private constructor(
-    readonly theatre: JourneySetup,
+    readonly setup: JourneySetup,
     private readonly browser: Browser,
   ) {}
 
   static async open(): Promise<BrowserTest> {
-    const theatre = await openJourneySetup('embedded');
+    const setup = await openJourneySetup('embedded');
     const browser = await chromium.launch({
       executablePath: programHere('chromium')!,
       args: ['--no-sandbox'],
     });
-    return new BrowserTest(theatre, browser);
+    return new BrowserTest(setup, browser);
   }
 
   /** Begins a test. */
@@ -65,11 +65,11 @@ export class BrowserTest {
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.theatre.close();
+    await this.setup.close();
   }
 
   get origin(): string {
-    return this.theatre.client.url;
+    return this.setup.client.url;
   }
 
   /** The page of a channel. */
@@ -85,18 +85,18 @@ export class BrowserTest {
   /** Id and handle of a channel that can be followed. */
   async newChannel(): Promise<[id: string, handle: string]> {
     const handle = `kopi-${++this.count}`;
-    const { body } = await this.theatre.workspace.publisher.post<{ id: string }>('/v1/channels', {
+    const { body } = await this.setup.workspace.publisher.post<{ id: string }>('/v1/channels', {
       handle,
       name: 'Kopi Nusantara',
     });
     await until('the channel can be followed', async () => {
-      return (await this.theatre.client.get(`/@${handle}/follow-ways`)).status === 200;
+      return (await this.setup.client.get(`/@${handle}/follow-ways`)).status === 200;
     });
     return [body.id, handle];
   }
 
   async publish(title: string, channel = this.channel): Promise<string> {
-    const { publisher } = this.theatre.workspace;
+    const { publisher } = this.setup.workspace;
     const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel}/posts`, {
       title,
       body: 'Kopi Gayo "baru"',
@@ -107,7 +107,7 @@ export class BrowserTest {
 
   /** Returns the number of the channel's followers. */
   async audience(): Promise<number> {
-    const { publisher } = this.theatre.workspace;
+    const { publisher } = this.setup.workspace;
     return (await publisher.get<{ total: number }>(`/v1/channels/${this.channel}/audience`)).body.total;
   }
 

@@ -3,17 +3,17 @@ import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser, setVisible } from './browser-test.js';
 
 describeBrowser('a chat that is open in several pages', () => {
-  let browsing: BrowserTest;
+  let browserTest: BrowserTest;
 
-  beforeAll(async () => void (browsing = await BrowserTest.open()));
-  afterAll(() => browsing?.close());
-  beforeEach(() => browsing.begin());
+  beforeAll(async () => void (browserTest = await BrowserTest.open()));
+  afterAll(() => browserTest?.close());
+  beforeEach(() => browserTest.begin());
   afterEach(async () => {
-    await browsing.end();
-    expect(browsing.complaints).toEqual([]);
+    await browserTest.end();
+    expect(browserTest.complaints).toEqual([]);
   });
 
-  const address = () => `${browsing.origin}/chat/${browsing.theatre.workspace.handle}`;
+  const address = () => `${browserTest.origin}/chat/${browserTest.setup.workspace.handle}`;
   const connected = (page: Page) => page.locator('#status', { hasText: 'Connected' }).waitFor();
   const bubbles = (page: Page) => page.locator('.message:not(.pending) .bubble').allTextContents();
   const write = async (page: Page, text: string) => {
@@ -22,10 +22,10 @@ describeBrowser('a chat that is open in several pages', () => {
     await page.locator('.message.mine:not(.pending) .bubble', { hasText: text }).waitFor();
   };
   async function begin(): Promise<(text: string) => Promise<unknown>> {
-    await browsing.page.goto(address());
-    await connected(browsing.page);
-    await write(browsing.page, 'Halo');
-    const { agent } = browsing.theatre.workspace;
+    await browserTest.page.goto(address());
+    await connected(browserTest.page);
+    await write(browserTest.page, 'Halo');
+    const { agent } = browserTest.setup.workspace;
     const { id } = await until('the chat is in the inbox', async () => {
       const { body } = await agent.get<{ items: { id: string }[] }>('/v1/conversations?limit=1');
       return body.items[0];
@@ -35,58 +35,58 @@ describeBrowser('a chat that is open in several pages', () => {
 
   it('has one stream, the same messages in all of them, and leaves the origin free', async () => {
     const answer = await begin();
-    const others = await browsing.pages(Array<string>(7).fill(address()));
-    const pages = [browsing.page, ...others];
+    const others = await browserTest.pages(Array<string>(7).fill(address()));
+    const pages = [browserTest.page, ...others];
     await Promise.all(pages.map(connected));
-    await until('there is one stream', () => browsing.streams.size === 1);
+    await until('there is one stream', () => browserTest.streams.size === 1);
     await answer('Kopi Gayo masih ada');
     await write(others[3]!, 'Dua bungkus');
-    await browsing.page.close();
+    await browserTest.page.close();
     await answer('Siap');
     for (const page of others) {
       await page.locator('.bubble', { hasText: 'Siap' }).waitFor();
       expect((await bubbles(page)).slice(-4)).toEqual(['Halo', 'Kopi Gayo masih ada', 'Dua bungkus', 'Siap']);
     }
-    await until('there is one stream', () => browsing.streams.size === 1);
+    await until('there is one stream', () => browserTest.streams.size === 1);
   });
 
   it('asks every 15 seconds where channels have taken the streams of this browser, and says so', async () => {
     const answer = await begin();
-    await browsing.page.goto('about:blank');
-    const channels = await Promise.all([1, 2, 3].map(() => browsing.newChannel()));
-    const pages = await browsing.pages(channels.map(([, handle]) => browsing.home(handle)));
+    await browserTest.page.goto('about:blank');
+    const channels = await Promise.all([1, 2, 3].map(() => browserTest.newChannel()));
+    const pages = await browserTest.pages(channels.map(([, handle]) => browserTest.home(handle)));
     await Promise.all(pages.map((page) => page.getByText('New posts appear here').waitFor()));
-    const [page] = await browsing.pages([address()]);
+    const [page] = await browserTest.pages([address()]);
     await page!.locator('#status', { hasText: 'New messages appear every 15 seconds' }).waitFor();
-    expect(browsing.streams.size).toBe(3);
+    expect(browserTest.streams.size).toBe(3);
     await answer('Tanpa aliran');
     await page!.locator('.bubble', { hasText: 'Tanpa aliran' }).waitFor();
-    expect(browsing.streams.size).toBe(3);
+    expect(browserTest.streams.size).toBe(3);
   });
 
   it('shows web addresses as links', async () => {
     const answer = await begin();
     await answer('Lihat https://kopi.example/gayo?a=1&b=2.');
-    const link = browsing.page.locator('.bubble a');
+    const link = browserTest.page.locator('.bubble a');
     await link.waitFor();
     expect([await link.getAttribute('href'), await link.textContent()]).toEqual(
       Array(2).fill('https://kopi.example/gayo?a=1&b=2'),
     );
-    expect((await bubbles(browsing.page)).at(-1)).toBe('Lihat https://kopi.example/gayo?a=1&b=2.');
+    expect((await bubbles(browserTest.page)).at(-1)).toBe('Lihat https://kopi.example/gayo?a=1&b=2.');
   });
 
   it('lets go of the stream while it is hidden, and counts in its title what came meanwhile', async () => {
     const answer = await begin();
-    const { page } = browsing;
+    const { page } = browserTest;
     const title = await page.title();
     await setVisible(page, false);
-    await until('there is no stream', () => browsing.streams.size === 0);
+    await until('there is no stream', () => browserTest.streams.size === 0);
     await answer('Satu');
     await answer('Dua');
     await until('the title says so', async () => (await page.title()) === `(2) ${title}`);
-    expect(browsing.streams.size).toBe(0);
+    expect(browserTest.streams.size).toBe(0);
     await setVisible(page, true);
-    await until('the stream is back', () => browsing.streams.size === 1);
+    await until('the stream is back', () => browserTest.streams.size === 1);
     await answer('Tiga');
     await page.locator('.bubble', { hasText: 'Tiga' }).waitFor();
     expect(await page.title()).toBe(title);

@@ -5,22 +5,22 @@ import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser } from './browser-test.js';
 
 describeBrowser('following in a browser', () => {
-  let browsing: BrowserTest;
+  let browserTest: BrowserTest;
 
-  beforeAll(async () => void (browsing = await BrowserTest.open()));
-  afterAll(() => browsing?.close());
-  beforeEach(() => browsing.begin());
+  beforeAll(async () => void (browserTest = await BrowserTest.open()));
+  afterAll(() => browserTest?.close());
+  beforeEach(() => browserTest.begin());
   afterEach(async () => {
-    await browsing.end();
-    expect(browsing.complaints).toEqual([]);
+    await browserTest.end();
+    expect(browserTest.complaints).toEqual([]);
   });
 
   const overflow = (place: Pick<Page, 'evaluate'>) =>
     place.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
   it('fits a phone, and offers only chats that are there', async () => {
-    const { page } = browsing;
-    await page.goto(browsing.ways());
+    const { page } = browserTest;
+    await page.goto(browserTest.ways());
     for (const summary of await page.locator('details details summary').all()) await summary.click();
     await page.locator('form[data-transport=discord]').waitFor();
     await page.locator('form[data-transport=email]').waitFor();
@@ -32,7 +32,7 @@ describeBrowser('following in a browser', () => {
   });
 
   it('stands on another site as a form that is whole, and says where it stood', async () => {
-    const { page, context, origin, handle } = browsing;
+    const { page, context, origin, handle } = browserTest;
     const shop = await openShop(
       `<!doctype html><meta name="viewport" content="width=device-width"><div style="width:13rem">
 <script src="${origin}/assets/follow.js" data-channel="${handle}" async></script>`,
@@ -62,7 +62,7 @@ describeBrowser('following in a browser', () => {
   it.each(['light', 'dark'] as const)(
     'shows the other site around its corners, also from the head of the page, in %s',
     async (colorScheme) => {
-      const { page, origin, handle } = browsing;
+      const { page, origin, handle } = browserTest;
       const shop = await openShop(
         `<!doctype html><html><head><style>body { background: rgb(255, 0, 0) }</style>
 <script src="${origin}/assets/follow.js" data-channel="${handle}"></script></head><body><p>Kopi</p></body></html>`,
@@ -81,16 +81,16 @@ describeBrowser('following in a browser', () => {
   );
 
   it('reads an archived channel, which nothing leads to follow', async () => {
-    const { page, channel, handle, theatre } = browsing;
-    const post = await browsing.publish('Panen raya');
-    await theatre.workspace.publisher.patch(`/v1/channels/${channel}`, { archived: true });
-    for (const address of [browsing.ways(), `${browsing.home()}/${post}`]) {
+    const { page, channel, handle, setup } = browserTest;
+    const post = await browserTest.publish('Panen raya');
+    await setup.workspace.publisher.patch(`/v1/channels/${channel}`, { archived: true });
+    for (const address of [browserTest.ways(), `${browserTest.home()}/${post}`]) {
       await page.goto(address);
       await page.getByText('Panen raya').first().waitFor();
       expect(await page.getByText(/follow/i).count()).toBe(0);
       expect(await page.locator('form, #live:visible').count()).toBe(0);
     }
-    await page.goto(`${browsing.home()}#${post}`);
+    await page.goto(`${browserTest.home()}#${post}`);
     await page.getByRole('heading', { name: 'Panen raya' }).waitFor();
     expect(await page.getByText('This channel is archived').count()).toBe(1);
     expect(page.url()).toContain(`/@${handle}#`);

@@ -1,32 +1,33 @@
 import { LANGUAGES } from '#platform/language/language.js';
 import { until } from '../support/until.js';
-import { Browsing, describeBrowser } from './browsing.js';
+import { BrowserTest, describeBrowser } from './browser-test.js';
 
 describeBrowser('a brand that speaks Indonesian', () => {
-  let browsing: Browsing;
+  let browserTest: BrowserTest;
 
   beforeAll(async () => {
-    browsing = await Browsing.open();
-    await browsing.theatre.workspace.owner.patch('/v1/workspace', { language: 'id' });
+    browserTest = await BrowserTest.open();
+    await browserTest.setup.workspace.owner.patch('/v1/workspace', { language: 'id' });
     await until('chat knows the language', async () => {
-      const { client, workspace } = browsing.theatre;
+      const { client, workspace } = browserTest.setup;
       return (await client.get(`/chat/${workspace.handle}`)).text.includes('<html lang="id">');
     });
   });
-  afterAll(() => browsing?.close());
-  beforeEach(() => browsing.begin());
+  afterAll(() => browserTest?.close());
+  beforeEach(() => browserTest.begin());
   afterEach(async () => {
-    await browsing.end();
+    await browserTest.end();
     // The browser tells of the forms that were refused.
-    expect(browsing.complaints.filter((one) => !one.includes('status of 422'))).toEqual([]);
+    expect(browserTest.complaints.filter((one) => !one.includes('status of 422'))).toEqual([]);
   });
 
-  const overflow = () => browsing.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const overflow = () =>
+    browserTest.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
   it('does so on the page of its channel, in what the page answers, in the mail and when one confirms', async () => {
-    const { page, theatre } = browsing;
-    await browsing.publish('Panen raya');
-    await page.goto(browsing.ways());
+    const { page, setup } = browserTest;
+    await browserTest.publish('Panen raya');
+    await page.goto(browserTest.ways());
     expect(await page.getAttribute('html', 'lang')).toBe('id');
     await page.getByText('Kiriman baru muncul di sini').waitFor();
     for (const summary of await page.locator('details details summary').all()) await summary.click();
@@ -39,7 +40,7 @@ describeBrowser('a brand that speaks Indonesian', () => {
     await page.fill('#email', 'dewi@example.org');
     await page.getByRole('button', { name: 'Ikuti lewat email' }).click();
     await page.getByText('Jika alamat itu belum mengikuti').waitFor();
-    const mail = await until('the mail came', () => theatre.sandboxes.smtp.to('dewi@example.org').at(-1));
+    const mail = await until('the mail came', () => setup.sandboxes.smtp.to('dewi@example.org').at(-1));
     expect(mail.subject).toBe('Konfirmasi bahwa Anda mengikuti Kopi Nusantara');
     await page.goto(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]);
     await page.getByText('Di setiap email ada tautan untuk itu.').waitFor();
@@ -57,8 +58,8 @@ describeBrowser('a brand that speaks Indonesian', () => {
   });
 
   it('does so in its chat, from the note of who can read it to the days', async () => {
-    const { page, origin, theatre } = browsing;
-    await page.goto(`${origin}/chat/${theatre.workspace.handle}`);
+    const { page, origin, setup } = browserTest;
+    await page.goto(`${origin}/chat/${setup.workspace.handle}`);
     await page.locator('#status', { hasText: 'Tersambung' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('id');
     expect(await page.locator('#notice').textContent()).toContain('Siapa yang bisa membaca obrolan ini?');
@@ -74,9 +75,9 @@ describeBrowser('a brand that speaks Indonesian', () => {
   });
 
   it.each(LANGUAGES)('leaves the page of a channel that says %s to it', async (language) => {
-    const { page, channel, handle, theatre } = browsing;
-    await theatre.workspace.publisher.patch(`/v1/channels/${channel}`, { language });
-    await page.goto(browsing.home(handle));
+    const { page, channel, handle, setup } = browserTest;
+    await setup.workspace.publisher.patch(`/v1/channels/${channel}`, { language });
+    await page.goto(browserTest.home(handle));
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     const words = { en: 'Nothing published yet.', id: 'Belum ada kiriman.' };
     await page.getByText(words[language]).waitFor();

@@ -3,12 +3,12 @@ import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser, setVisible } from './browser-test.js';
 
 describeBrowser('pages that are open for long', () => {
-  let browsing: BrowserTest;
+  let browserTest: BrowserTest;
 
-  beforeAll(async () => void (browsing = await BrowserTest.open()));
-  afterAll(() => browsing?.close());
-  beforeEach(() => browsing.begin());
-  afterEach(() => browsing.end());
+  beforeAll(async () => void (browserTest = await BrowserTest.open()));
+  afterAll(() => browserTest?.close());
+  beforeEach(() => browserTest.begin());
+  afterEach(() => browserTest.end());
 
   const button = (page: Page) => page.locator('form[data-transport=live] button');
   const says = (page: Page, words: string) => button(page).filter({ hasText: words }).waitFor();
@@ -16,7 +16,7 @@ describeBrowser('pages that are open for long', () => {
   const shows = (page: Page, title: string) => page.locator('article h3', { hasText: title }).waitFor();
   const titles = (page: Page) => page.locator('article h3').allTextContents();
   const follow = async (page: Page) => {
-    await page.goto(browsing.ways());
+    await page.goto(browserTest.ways());
     await button(page).click();
     await says(page, 'Stop following live');
     await page.locator('form[data-transport=live] .told', { hasText: 'This browser follows.' }).waitFor();
@@ -24,43 +24,43 @@ describeBrowser('pages that are open for long', () => {
   };
   const kept = (page: Page) =>
     page.evaluate<{ leave: string } | null>(
-      `JSON.parse(localStorage.getItem('corong.live.${browsing.handle}'))`,
+      `JSON.parse(localStorage.getItem('corong.live.${browserTest.handle}'))`,
     );
   /** A page in which the origin answers is not waiting for a connection. */
   const answers = (page: Page) =>
     page.evaluate<number>(
-      `fetch('/@${browsing.handle}/feed.json?' + Math.random()).then(({ status }) => status)`,
+      `fetch('/@${browserTest.handle}/feed.json?' + Math.random()).then(({ status }) => status)`,
     );
   const delivered = (post: string) =>
     until('the live follower has it', async () => {
-      const { body } = await browsing.theatre.workspace.publisher.get<{ totals: { delivered: number } }>(
+      const { body } = await browserTest.setup.workspace.publisher.get<{ totals: { delivered: number } }>(
         `/v1/posts/${post}/delivery`,
       );
       return body.totals?.delivered === 1;
     });
 
   it('follow live over reloads, links and closed tabs, until one leaves by the same button', async () => {
-    const { context, page } = browsing;
+    const { context, page } = browserTest;
     await follow(page);
     for (let round = 0; round < 3; round++) {
       await isLive(page);
       await page.reload();
       await says(page, 'Stop following live');
     }
-    await page.goto(`${browsing.home()}/feed.json`);
+    await page.goto(`${browserTest.home()}/feed.json`);
     await page.goBack();
     await says(page, 'Stop following live');
     await page.close();
-    const post = await browsing.publish('While no page was open');
+    const post = await browserTest.publish('While no page was open');
     const later = await context.newPage();
-    await later.goto(browsing.ways());
+    await later.goto(browserTest.ways());
     await says(later, 'Stop following live');
     await delivered(post);
-    expect(await browsing.audience()).toBe(1);
+    expect(await browserTest.audience()).toBe(1);
     await button(later).click();
     await says(later, 'Follow live in this browser');
-    expect([await kept(later), await browsing.audience()]).toEqual([null, 0]);
-    expect(browsing.complaints).toEqual([]);
+    expect([await kept(later), await browserTest.audience()]).toEqual([null, 0]);
+    expect(browserTest.complaints).toEqual([]);
   });
 
   it.each([
@@ -69,7 +69,7 @@ describeBrowser('pages that are open for long', () => {
     ['a 410 of a proxy', { status: 410, contentType: 'text/html', body: '<h1>Gone</h1>' }],
     ['no answer', null],
   ])('follow live after %s', async (_, answer) => {
-    const { page } = browsing;
+    const { page } = browserTest;
     await follow(page);
     let refused = 0;
     const refuse = (pattern: string) =>
@@ -88,20 +88,20 @@ describeBrowser('pages that are open for long', () => {
     expect(await kept(page)).not.toBeNull();
     await page.unrouteAll();
     await isLive(page);
-    await delivered(await browsing.publish('After the proxy came back'));
+    await delivered(await browserTest.publish('After the proxy came back'));
     await says(page, 'Stop following live');
-    expect(await browsing.audience()).toBe(1);
+    expect(await browserTest.audience()).toBe(1);
   });
 
   it('follow live no more in any of them once the follower has left, wherever that was', async () => {
-    const { page } = browsing;
-    const [other] = await browsing.pages([browsing.ways()]);
+    const { page } = browserTest;
+    const [other] = await browserTest.pages([browserTest.ways()]);
     await follow(page);
     await says(other!, 'Stop following live');
     const { pathname } = new URL((await kept(page))!.leave);
-    await browsing.theatre.client.post(pathname, {});
+    await browserTest.setup.client.post(pathname, {});
     // The server ends the stream at the next post; the page asks why.
-    await browsing.publish('After leaving');
+    await browserTest.publish('After leaving');
     for (const each of [page, other!]) {
       await says(each, 'Follow live in this browser');
       await isLive(each);
@@ -111,23 +111,23 @@ describeBrowser('pages that are open for long', () => {
   });
 
   it('share one stream where they show the same channel, and leave the origin free', async () => {
-    const pages = await browsing.pages(Array<string>(8).fill(browsing.home()));
+    const pages = await browserTest.pages(Array<string>(8).fill(browserTest.home()));
     await Promise.all(pages.map(isLive));
-    expect(browsing.streams.size).toBe(1);
+    expect(browserTest.streams.size).toBe(1);
     expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
-    await browsing.publish('To all of them');
+    await browserTest.publish('To all of them');
     await Promise.all(pages.map((page) => shows(page, 'To all of them')));
     // Whoever leads goes; another takes over where it was.
     for (const page of pages.slice(0, 5)) await page.close();
-    await browsing.publish('To those who are left');
+    await browserTest.publish('To those who are left');
     await Promise.all(pages.slice(5).map((page) => shows(page, 'To those who are left')));
-    expect(browsing.streams.size).toBe(1);
-    expect(browsing.complaints).toEqual([]);
+    expect(browserTest.streams.size).toBe(1);
+    expect(browserTest.complaints).toEqual([]);
   });
 
   it('have few streams where they show many channels, and get the posts all the same', async () => {
-    const channels = await Promise.all(Array.from({ length: 8 }, () => browsing.newChannel()));
-    const pages = await browsing.pages(channels.map(([, handle]) => browsing.home(handle)));
+    const channels = await Promise.all(Array.from({ length: 8 }, () => browserTest.newChannel()));
+    const pages = await browserTest.pages(channels.map(([, handle]) => browserTest.home(handle)));
     const says = (words: string) => pages.map((page) => page.getByText(words).isVisible());
     const count = async (words: string) => (await Promise.all(says(words))).filter(Boolean).length;
     await until(
@@ -136,48 +136,48 @@ describeBrowser('pages that are open for long', () => {
         (await count('New posts appear here')) === 3 &&
         (await count('New posts appear every 15 seconds')) === 5,
     );
-    expect(browsing.streams.size).toBe(3);
+    expect(browserTest.streams.size).toBe(3);
     expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
-    await Promise.all(channels.map(([id]) => browsing.publish('Wherever it is read', id)));
+    await Promise.all(channels.map(([id]) => browserTest.publish('Wherever it is read', id)));
     await Promise.all(pages.map((page) => shows(page, 'Wherever it is read')));
-    expect(browsing.streams.size).toBe(3);
+    expect(browserTest.streams.size).toBe(3);
   });
 
   it('let go of the stream while they are hidden, and show what came meanwhile as it is now', async () => {
-    const { page } = browsing;
-    await page.goto(browsing.home());
+    const { page } = browserTest;
+    await page.goto(browserTest.home());
     await isLive(page);
-    const first = await browsing.publish('First');
+    const first = await browserTest.publish('First');
     await shows(page, 'First');
-    const second = await browsing.publish('Second');
+    const second = await browserTest.publish('Second');
     await shows(page, 'Second');
     await setVisible(page, false);
-    await until('there is no stream', () => browsing.streams.size === 0);
-    const { publisher } = browsing.theatre.workspace;
+    await until('there is no stream', () => browserTest.streams.size === 0);
+    const { publisher } = browserTest.setup.workspace;
     await publisher.patch(`/v1/posts/${first}`, { title: 'First, mended' });
     await publisher.delete(`/v1/posts/${second}`);
-    await browsing.publish('Third');
+    await browserTest.publish('Third');
     await setVisible(page, true);
     await until('it is up to date', async () => (await titles(page)).join() === 'Third,First, mended');
-    const [other] = await browsing.pages([browsing.home()]);
+    const [other] = await browserTest.pages([browserTest.home()]);
     await isLive(other!);
     await setVisible(page, false);
-    await browsing.publish('Fourth');
+    await browserTest.publish('Fourth');
     await shows(other!, 'Fourth');
-    expect(browsing.streams.size).toBe(1);
+    expect(browserTest.streams.size).toBe(1);
   });
 
   it('lead from old links to the post, however many came after it', async () => {
-    const { page } = browsing;
-    const old = await browsing.publish('The first of many');
-    for (let nth = 2; nth <= 22; nth++) await browsing.publish(`Post ${nth}`);
-    await page.goto(`${browsing.home()}#${old}`);
-    await page.waitForURL(`${browsing.home()}/${old}`);
+    const { page } = browserTest;
+    const old = await browserTest.publish('The first of many');
+    for (let nth = 2; nth <= 22; nth++) await browserTest.publish(`Post ${nth}`);
+    await page.goto(`${browserTest.home()}#${old}`);
+    await page.waitForURL(`${browserTest.home()}/${old}`);
     expect(await page.locator('h1').textContent()).toBe('The first of many');
     expect(await page.title()).toBe('The first of many · Kopi Nusantara');
     await page.getByRole('link', { name: 'Follow Kopi Nusantara' }).click();
-    await page.waitForURL(browsing.ways());
+    await page.waitForURL(browserTest.ways());
     await button(page).waitFor();
-    expect(browsing.complaints).toEqual([]);
+    expect(browserTest.complaints).toEqual([]);
   });
 });

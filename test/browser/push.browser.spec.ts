@@ -22,16 +22,16 @@ PushManager.prototype.subscribe = async (options) => {
 };`;
 
 describeBrowser('notifications of a browser', () => {
-  let browsing: BrowserTest;
+  let browserTest: BrowserTest;
   /** The worker of the page under test. */
   let worker: Worker;
 
-  beforeAll(async () => void (browsing = await BrowserTest.open()));
-  afterAll(() => browsing?.close());
+  beforeAll(async () => void (browserTest = await BrowserTest.open()));
+  afterAll(() => browserTest?.close());
   beforeEach(async () => {
-    await browsing.begin();
-    const { context, page, theatre } = browsing;
-    await context.grantPermissions(['notifications'], { origin: browsing.origin });
+    await browserTest.begin();
+    const { context, page, setup } = browserTest;
+    await context.grantPermissions(['notifications'], { origin: browserTest.origin });
     const inWorker = () => context.serviceWorkers()[0];
     context.on('serviceworker', (one) => {
       void one.evaluate(
@@ -45,41 +45,41 @@ ${PUSH_MANAGER}`,
     await page.exposeFunction('setHeld', (held: object | null) =>
       inWorker()?.evaluate(`self.held = ${JSON.stringify(held)}`),
     );
-    await page.exposeFunction('getNext', (key: string) => theatre.sandboxes.webPush.subscribe(key));
+    await page.exposeFunction('getNext', (key: string) => setup.sandboxes.webPush.subscribe(key));
     await page.addInitScript(PUSH_MANAGER);
   });
   afterEach(async () => {
-    await browsing.end();
-    expect(browsing.complaints).toEqual([]);
+    await browserTest.end();
+    expect(browserTest.complaints).toEqual([]);
   });
 
-  const button = () => browsing.page.locator('form[data-transport=web_push] button');
+  const button = () => browserTest.page.locator('form[data-transport=web_push] button');
   const says = (words: string) => button().filter({ hasText: words }).waitFor();
   const STOP = 'Stop the notifications';
   const FOLLOW = 'Follow by notifications';
   const to = ({ endpoint }: PushSubscription) =>
-    browsing.theatre.sandboxes.webPush.pushes.filter((push) => push.endpoint === endpoint);
+    browserTest.setup.sandboxes.webPush.pushes.filter((push) => push.endpoint === endpoint);
   const titlesTo = (subscription: PushSubscription) =>
     to(subscription).map(({ text }) => (JSON.parse(text!) as { title: string | null }).title);
   const held = () => worker.evaluate<PushSubscription | null>('self.held');
   const hold = (one: PushSubscription | null) => worker.evaluate(`self.held = ${JSON.stringify(one)}`);
   /** Another subscription for the same sender, as the browser makes it by itself. */
   async function another(): Promise<PushSubscription> {
-    const { body } = await browsing.theatre.client.get<{ public_key: string }>(
-      `/@${browsing.handle}/push-key`,
+    const { body } = await browserTest.setup.client.get<{ public_key: string }>(
+      `/@${browserTest.handle}/push-key`,
     );
-    return browsing.theatre.sandboxes.webPush.subscribe(body.public_key);
+    return browserTest.setup.sandboxes.webPush.subscribe(body.public_key);
   }
   async function follow(query = ''): Promise<PushSubscription> {
-    await browsing.page.goto(browsing.ways(query));
+    await browserTest.page.goto(browserTest.ways(query));
     await button().click();
-    await browsing.page.getByText('This browser shows new posts').waitFor();
+    await browserTest.page.getByText('This browser shows new posts').waitFor();
     await says(STOP);
     return (await held())!;
   }
 
   it('show posts once the form was used, each one in the place of what it was', async () => {
-    const { page } = browsing;
+    const { page } = browserTest;
     const posted = page.waitForRequest((request) => request.url().endsWith('/followers'));
     const subscription = await follow('?source=ig-panen');
     expect((await posted).postDataJSON()).toEqual({
@@ -88,14 +88,14 @@ ${PUSH_MANAGER}`,
       subscription,
     });
     const deliver = await pushTo(page);
-    const post = await browsing.publish('Panen <raya>');
+    const post = await browserTest.publish('Panen <raya>');
     await deliver(await until('the post is pushed', () => to(subscription)[1]));
-    const url = `${browsing.home()}/${post}`;
+    const url = `${browserTest.home()}/${post}`;
     const notification = { title: 'Panen <raya>', body: 'Kopi Gayo "baru"', url };
     await until('the notification is shown', async () => (await shown(page)).length === 1);
     expect(await shown(page)).toEqual([notification]);
 
-    await browsing.theatre.workspace.publisher.patch(`/v1/posts/${post}`, { body: 'Sudah habis' });
+    await browserTest.setup.workspace.publisher.patch(`/v1/posts/${post}`, { body: 'Sudah habis' });
     await deliver(await until('the change is pushed', () => to(subscription)[2]));
     await until(
       'the notification is another',
@@ -108,33 +108,33 @@ ${PUSH_MANAGER}`,
     await button().click();
     await page.getByText('no longer follows by notifications').waitFor();
     await says(FOLLOW);
-    expect([await browsing.audience(), await held()]).toEqual([0, null]);
+    expect([await browserTest.audience(), await held()]).toEqual([0, null]);
   });
 
   it('are offered again where the server has ended them', async () => {
-    const { page } = browsing;
+    const { page } = browserTest;
     const subscription = await follow();
-    browsing.theatre.sandboxes.webPush.end(subscription.endpoint);
-    await browsing.publish('To a subscription that is gone');
-    await until('the follower has ended', async () => (await browsing.audience()) === 0);
+    browserTest.setup.sandboxes.webPush.end(subscription.endpoint);
+    await browserTest.publish('To a subscription that is gone');
+    await until('the follower has ended', async () => (await browserTest.audience()) === 0);
     await page.reload();
     await says(FOLLOW);
     expect(await held()).toBeNull();
     const again = await follow();
-    await browsing.publish('After following again');
+    await browserTest.publish('After following again');
     await until('the post is pushed', () => titlesTo(again).includes('After following again'));
   });
 
   it('go on under another subscription that the browser has put in the place of the first', async () => {
-    const { page } = browsing;
+    const { page } = browserTest;
     const first = await follow();
     const second = await another();
     await hold(second);
     await page.reload();
     await until('the other one follows', () => to(second).length === 1);
     await says(STOP);
-    await until('the first one has ended', async () => (await browsing.audience()) === 1);
-    await browsing.publish('After the change');
+    await until('the first one has ended', async () => (await browserTest.audience()) === 1);
+    await browserTest.publish('After the change');
     await until('the post is pushed', () => titlesTo(second).includes('After the change'));
     expect(titlesTo(first)).not.toContain('After the change');
     await page.reload();
@@ -144,7 +144,7 @@ ${PUSH_MANAGER}`,
 
   it('go on under another subscription without a page, as soon as the browser says so', async () => {
     const first = await follow();
-    await browsing.page.goto('about:blank');
+    await browserTest.page.goto('about:blank');
     const second = await another();
     await worker.evaluate(`self.held = self.next = ${JSON.stringify(second)}`);
     await worker.evaluate(`new Promise((resolve, reject) => {
@@ -152,20 +152,20 @@ ${PUSH_MANAGER}`,
       event.waitUntil = (work) => work.then(resolve, reject);
       self.dispatchEvent(event);
     })`);
-    expect(await browsing.audience()).toBe(1);
-    await browsing.publish('After the change');
+    expect(await browserTest.audience()).toBe(1);
+    await browserTest.publish('After the change');
     await until('the post is pushed', () => titlesTo(second).includes('After the change'));
     expect(titlesTo(first)).not.toContain('After the change');
-    await browsing.page.goto(browsing.ways());
+    await browserTest.page.goto(browserTest.ways());
     await says(STOP);
   });
 
   it('end on the server too where the browser gives no subscription any more', async () => {
     await follow();
     await hold(null);
-    await browsing.page.reload();
+    await browserTest.page.reload();
     await says(FOLLOW);
-    await until('the follower has ended', async () => (await browsing.audience()) === 0);
+    await until('the follower has ended', async () => (await browserTest.audience()) === 0);
   });
 });
 

@@ -12,31 +12,31 @@ const RECORD_MS = 5_000;
 
 /** Checks that every accepted post arrived at every follower exactly once. */
 export function countPosts(
-  tally: ArrivalCheck,
+  check: ArrivalCheck,
   posts: readonly PostRecord[],
-  cast: ChaosFixtures,
+  fixtures: ChaosFixtures,
   smtp: SmtpSandbox,
   kills: readonly Kill[],
 ): void {
-  tally.accepted += posts.length;
-  for (const endpoint of cast.endpoints) {
+  check.accepted += posts.length;
+  for (const endpoint of fixtures.endpoints) {
     const ids = endpoint.distinct();
-    tally.repeats.webhook += endpoint.deliveries.length - ids.length;
+    check.repeats.webhook += endpoint.deliveries.length - ids.length;
     const counts = countBy(ids, (delivery) => delivery.post.post_id);
-    for (const { id } of posts) tally.once(`post ${id} at the webhook ${endpoint.url}`, counts.get(id) ?? 0);
-    for (const forged of endpoint.forged) tally.wrong.push(`not signed as it should be: ${forged}`);
+    for (const { id } of posts) check.once(`post ${id} at the webhook ${endpoint.url}`, counts.get(id) ?? 0);
+    for (const forged of endpoint.forged) check.wrong.push(`not signed as it should be: ${forged}`);
   }
-  for (const [reader, live] of cast.live.entries()) {
+  for (const [reader, live] of fixtures.live.entries()) {
     const counts = countBy(live.events, ({ data }) => (JSON.parse(data) as { post_id: string }).post_id);
-    for (const { id } of posts) tally.once(`post ${id} in live stream ${reader + 1}`, counts.get(id) ?? 0);
+    for (const { id } of posts) check.once(`post ${id} in live stream ${reader + 1}`, counts.get(id) ?? 0);
     const ids = countBy(live.events, ({ id }) => id);
-    for (const [id, times] of ids) tally.once(`live event ${id}`, times);
+    for (const [id, times] of ids) check.once(`live event ${id}`, times);
   }
-  for (const address of cast.addresses) countMails(tally, posts, smtp.to(address), kills);
+  for (const address of fixtures.addresses) countMails(check, posts, smtp.to(address), kills);
 }
 
 function countMails(
-  tally: ArrivalCheck,
+  check: ArrivalCheck,
   posts: readonly PostRecord[],
   mails: ReceivedMail[],
   kills: readonly Kill[],
@@ -44,13 +44,13 @@ function countMails(
   for (const { title } of posts) {
     const ofPost = mails.filter(({ subject }) => subject === title);
     const byId = Map.groupBy(ofPost, ({ id }) => id);
-    tally.once(`mail "${title}"`, byId.size);
+    check.once(`mail "${title}"`, byId.size);
     for (const [id, copies] of byId) {
       const inFlight = copies
         .slice(1)
         .filter((copy, index) => wasInFlight(copies[index]!, copy, kills)).length;
-      tally.mailsInFlight += inFlight;
-      tally.once(`mail ${id}`, copies.length - inFlight);
+      check.mailsInFlight += inFlight;
+      check.once(`mail ${id}`, copies.length - inFlight);
     }
   }
 }

@@ -16,10 +16,14 @@ function counted(hooks: string[], mails: [id: string, at: number][]): ArrivalChe
   for (const id of hooks)
     endpoint.deliveries.push({ id, type: 'post.published', at: 0, post: { post_id: POST.id } as never });
   const received = mails.map(([id, at]) => ({ id, at, subject: POST.title }) as ReceivedMail);
-  const cast = { live: [], endpoints: [endpoint], addresses: ['a@example.org'] } as never as ChaosFixtures;
-  const tally = new ArrivalCheck();
-  countPosts(tally, [POST], cast, { to: () => received } as never as SmtpSandbox, [KILL]);
-  return tally;
+  const fixtures = {
+    live: [],
+    endpoints: [endpoint],
+    addresses: ['a@example.org'],
+  } as never as ChaosFixtures;
+  const check = new ArrivalCheck();
+  countPosts(check, [POST], fixtures, { to: () => received } as never as SmtpSandbox, [KILL]);
+  return check;
 }
 
 describe('counting after chaos', () => {
@@ -78,10 +82,10 @@ describe('counting after chaos', () => {
   it('tells uploads apart by event_id', () => {
     const event = (event_id: string) => ({ event_id, event_name: 'Lead', user_data: { fbc: 'fb.1.1.x' } });
     const uploads = (...ids: string[]) => {
-      const tally = new ArrivalCheck();
-      const theatre = { sandboxes: { meta: { events: ids.map(event) } } } as never as JourneySetup;
-      countUploads(tally, theatre, [{ fbclid: 'x', qualified: true, order: null } as ChatRecord]);
-      return tally;
+      const check = new ArrivalCheck();
+      const setup = { sandboxes: { meta: { events: ids.map(event) } } } as never as JourneySetup;
+      countUploads(check, setup, [{ fbclid: 'x', qualified: true, order: null } as ChatRecord]);
+      return check;
     };
     expect(uploads('1', '1')).toMatchObject({ lost: 0, doubled: 0, repeats: { upload: 1 } });
     expect(uploads('1', '2')).toMatchObject({ doubled: 1 });

@@ -83,36 +83,36 @@ export async function openFanOutScenario(
 
 /** Publishes posts while the delivering process is killed again and again, then counts at the receivers. */
 export async function runKills(scene: FanOutScenario, kills: number): Promise<FanOutCounts> {
-  const crowd = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
+  const audience = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
   try {
     const inFlight = new InFlight();
-    const publishing = new Publishing(crowd);
+    const publishing = new Publishing(audience);
     for (let nth = 1; nth <= kills; nth++) {
-      inFlight.note(crowd, await kill(scene, crowd, nth));
+      inFlight.note(audience, await kill(scene, audience, nth));
       await scene.stack.restart(targetOf(scene.stack));
       if (nth % 10 === 0)
-        scene.say(`${nth} kills, ${crowd.posts.length} posts, ${inFlight.total} were in flight`);
+        scene.say(`${nth} kills, ${audience.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
     // The last kill cut every live stream: this post makes sure that each is resumed.
-    await crowd.publish();
-    scene.say(`${crowd.posts.length} posts; waiting until all has arrived`);
-    await waitUntilSettled(scene.stack, crowd);
-    const { accepted, lost, doubled, doubledById, wrong } = crowd.count();
+    await audience.publish();
+    scene.say(`${audience.posts.length} posts; waiting until all has arrived`);
+    await waitUntilSettled(scene.stack, audience);
+    const { accepted, lost, doubled, doubledById, wrong } = audience.count();
     for (const line of wrong.slice(0, 10)) scene.say(line);
     return {
       kills,
-      posts: crowd.posts.length,
+      posts: audience.posts.length,
       accepted,
       lost,
       doubled,
       in_flight: inFlight.total,
-      unexcused: inFlight.unexcused(crowd),
+      unexcused: inFlight.unexcused(audience),
       doubled_by_id: doubledById,
-      resumed: crowd.resumed,
+      resumed: audience.resumed,
     };
   } finally {
-    await crowd.close();
+    await audience.close();
   }
 }
 
@@ -123,27 +123,27 @@ export async function runFetchFirst(
 ): Promise<{ kills: number; lost: number }> {
   const { stack } = scene;
   await stack.restart(targetOf(stack), FETCH_FIRST[stack.kind]);
-  const crowd = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
+  const audience = await TestAudience.gather(scene.publisher, scene.sandbox, scene.size);
   try {
-    const publishing = new Publishing(crowd);
+    const publishing = new Publishing(audience);
     let records: DeliveryRecords | undefined;
     for (let nth = 1; nth <= kills; nth++) {
-      records = await kill(scene, crowd, nth);
+      records = await kill(scene, audience, nth);
       await stack.restart(targetOf(stack));
     }
     // It goes on delivering, but never repeats the lost ones.
-    await waitForArrivals(scene, crowd);
+    await waitForArrivals(scene, audience);
     await publishing.stop();
-    return { kills, lost: crowd.missing((post, nth) => records!.settled(post, nth)) };
+    return { kills, lost: audience.missing((post, nth) => records!.settled(post, nth)) };
   } finally {
-    await crowd.close();
+    await audience.close();
   }
 }
 
 /** Waits for a random number of further webhooks. */
-async function waitForArrivals({ random }: FanOutScenario, crowd: TestAudience): Promise<void> {
-  const enough = crowd.arrived + random.between(1, MAX_ARRIVALS_BEFORE_KILL * crowd.endpoints.length);
-  await until('further webhooks have come', () => crowd.arrived >= enough, {
+async function waitForArrivals({ random }: FanOutScenario, audience: TestAudience): Promise<void> {
+  const enough = audience.arrived + random.between(1, MAX_ARRIVALS_BEFORE_KILL * audience.endpoints.length);
+  await until('further webhooks have come', () => audience.arrived >= enough, {
     patience: PUBLISH_TIMEOUT_MS,
     pause: 10,
   });
@@ -153,37 +153,37 @@ async function waitForArrivals({ random }: FanOutScenario, crowd: TestAudience):
  * Kills the process at a random moment and returns the records in its tables then. Every other time it first waits for a
  * webhook that the receiver does not answer, so that the kill falls into a running batch.
  */
-async function kill(scene: FanOutScenario, crowd: TestAudience, nth: number): Promise<DeliveryRecords> {
+async function kill(scene: FanOutScenario, audience: TestAudience, nth: number): Promise<DeliveryRecords> {
   const { stack, sandbox, random } = scene;
-  await waitForArrivals(scene, crowd);
-  const hung = crowd.hung;
+  await waitForArrivals(scene, audience);
+  const hung = audience.hung;
   if (nth % 2 === 1) {
-    crowd.takes(false);
-    await until('a webhook hangs', () => crowd.hung > hung, { patience: PUBLISH_TIMEOUT_MS, pause: 1 });
+    audience.takes(false);
+    await until('a webhook hangs', () => audience.hung > hung, { patience: PUBLISH_TIMEOUT_MS, pause: 1 });
   } else await delay(random.between(0, MAX_DELAY_MS));
   await stack.kill(targetOf(stack));
   await until('all that it wrote to its sockets is read', async () => (await sandbox.connections()) === 0);
-  crowd.takes(true);
+  audience.takes(true);
   await databaseAtRest(stack);
-  return DeliveryRecords.of(stack, crowd.channel);
+  return DeliveryRecords.of(stack, audience.channel);
 }
 
 /**
  * Waits until fan-out has completed all posts and the live streams are read, or until nothing moves and nothing is due
  * later: on a busy machine, a webhook may time out and be retried minutes later.
  */
-async function waitUntilSettled(stack: Stack, crowd: TestAudience): Promise<void> {
+async function waitUntilSettled(stack: Stack, audience: TestAudience): Promise<void> {
   let seen = '';
   for (let end = Date.now() + SETTLE_MS; Date.now() < end;) {
-    const { complete, lastDue } = await DeliveryRecords.of(stack, crowd.channel);
-    if (complete.size === crowd.posts.length) break;
-    const now = `${complete.size} ${crowd.owed}`;
+    const { complete, lastDue } = await DeliveryRecords.of(stack, audience.channel);
+    if (complete.size === audience.posts.length) break;
+    const now = `${complete.size} ${audience.owed}`;
     if (now !== seen) end = Date.now() + SETTLE_MS;
     end = Math.max(end, lastDue + SETTLE_MS);
     seen = now;
     await delay(500);
   }
-  await until('the live streams are read', () => crowd.count().lost === 0, { patience: 30_000 }).catch(
+  await until('the live streams are read', () => audience.count().lost === 0, { patience: 30_000 }).catch(
     () => undefined,
   );
 }
@@ -193,7 +193,7 @@ class Publishing {
   private stopped = false;
   private readonly running: Promise<unknown>;
 
-  constructor(private readonly crowd: TestAudience) {
+  constructor(private readonly audience: TestAudience) {
     this.running = Promise.all(Array.from({ length: PUBLISHERS }, () => this.run()));
     this.running.catch(() => undefined);
   }
@@ -205,9 +205,9 @@ class Publishing {
   }
 
   private async run(): Promise<void> {
-    const { crowd } = this;
-    while (!this.stopped && !crowd.closed) {
-      if (crowd.owed < BACKLOG * crowd.endpoints.length) await crowd.publish();
+    const { audience } = this;
+    while (!this.stopped && !audience.closed) {
+      if (audience.owed < BACKLOG * audience.endpoints.length) await audience.publish();
       await delay(PAUSE_BETWEEN_POSTS_MS);
     }
   }

@@ -15,8 +15,8 @@ export class InFlight {
   }
 
   /** Records which webhooks were received since the last kill. */
-  note(crowd: TestAudience, records: DeliveryRecords): void {
-    for (const [nth, { deliveries }] of crowd.endpoints.entries()) {
+  note(audience: TestAudience, records: DeliveryRecords): void {
+    for (const [nth, { deliveries }] of audience.endpoints.entries()) {
       for (const { id, post } of deliveries.slice(this.seen.get(nth) ?? 0))
         if (!records.settled(post.post_id, nth)) this.times.set(id, (this.times.get(id) ?? 0) + 1);
       this.seen.set(nth, deliveries.length);
@@ -24,9 +24,9 @@ export class InFlight {
   }
 
   /** Number of repetitions that no kill explains. */
-  unexcused(crowd: TestAudience): number {
+  unexcused(audience: TestAudience): number {
     const came = countBy(
-      crowd.endpoints.flatMap(({ deliveries }) => deliveries),
+      audience.endpoints.flatMap(({ deliveries }) => deliveries),
       ({ id }) => id,
     );
     return [...came].reduce(

@@ -36,27 +36,27 @@ const SETTLE_MS = 400_000;
 
 /** Runs both journeys many times while every part of the stack is killed once, then counts what arrived. */
 export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions): Promise<JourneysResult> {
-  const theatre = await openJourneySetup(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
+  const setup = await openJourneySetup(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
   try {
-    const cast = await createFixtures(theatre);
-    const load = new Load(theatre, cast, new Seeded(seed + 1));
+    const fixtures = await createFixtures(setup);
+    const load = new Load(setup, fixtures, new Seeded(seed + 1));
     load.start();
     await delay(short ? 1_000 : 5_000);
-    const kills = await killEach(theatre.stack, targetsOf(theatre.stack, short), new Seeded(seed), say);
+    const kills = await killEach(setup.stack, targetsOf(setup.stack, short), new Seeded(seed), say);
     await delay(short ? 1_000 : 5_000);
     await load.stop();
     say(
       `played ${load.posts.length} posts, ${load.clicks.length} clicks and ${load.chats.length} chats; waiting until all has arrived`,
     );
     const began = Date.now();
-    const tally = await countUntilSettled(theatre, cast, load, kills);
+    const check = await countUntilSettled(setup, fixtures, load, kills);
     say(`counted after ${Math.round((Date.now() - began) / 1000)} s`);
-    for (const line of [...load.errors, ...tally.wrong].slice(0, 40)) say(`wrong: ${line}`);
-    await closeStreams(cast, load);
-    const { accepted, lost, doubled, repeats, mailsInFlight } = tally;
+    for (const line of [...load.errors, ...check.wrong].slice(0, 40)) say(`wrong: ${line}`);
+    await closeStreams(fixtures, load);
+    const { accepted, lost, doubled, repeats, mailsInFlight } = check;
     const unanswered_clicks = load.unansweredClicks;
     // A scenario that failed was not accepted, but it must be reported.
-    const failed = lost + load.errors.length + (lost + doubled === 0 ? tally.wrong.length : 0);
+    const failed = lost + load.errors.length + (lost + doubled === 0 ? check.wrong.length : 0);
     return {
       chaos: 'journeys',
       stack,
@@ -70,18 +70,18 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
       seed,
     };
   } finally {
-    await theatre.close();
+    await setup.close();
   }
 }
 
 /** Counts until nothing is missing or SETTLE_MS is over; then once more a little later, for what arrives twice. */
 async function countUntilSettled(
-  theatre: JourneySetup,
-  cast: ChaosFixtures,
+  setup: JourneySetup,
+  fixtures: ChaosFixtures,
   load: Load,
   kills: readonly Kill[],
 ): Promise<ArrivalCheck> {
-  const look = () => count(theatre, cast, load, kills);
+  const look = () => count(setup, fixtures, load, kills);
   await until('all has arrived', async () => (await look()).wrong.length === 0, {
     patience: SETTLE_MS,
     pause: 1_000,
@@ -91,21 +91,21 @@ async function countUntilSettled(
 }
 
 async function count(
-  theatre: JourneySetup,
-  cast: ChaosFixtures,
+  setup: JourneySetup,
+  fixtures: ChaosFixtures,
   load: Load,
   kills: readonly Kill[],
 ): Promise<ArrivalCheck> {
-  const tally = new ArrivalCheck();
-  countPosts(tally, load.posts, cast, theatre.sandboxes.smtp, kills);
-  countUploads(tally, theatre, load.chats);
-  await countReport(tally, theatre, cast, load);
-  await countConversations(tally, theatre, load.chats);
-  return tally;
+  const check = new ArrivalCheck();
+  countPosts(check, load.posts, fixtures, setup.sandboxes.smtp, kills);
+  countUploads(check, setup, load.chats);
+  await countReport(check, setup, fixtures, load);
+  await countConversations(check, setup, load.chats);
+  return check;
 }
 
-async function closeStreams(cast: ChaosFixtures, load: Load): Promise<void> {
+async function closeStreams(fixtures: ChaosFixtures, load: Load): Promise<void> {
   await Promise.all(
-    [...cast.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()),
+    [...fixtures.live, ...load.chats.flatMap(({ live }) => live ?? [])].map((reader) => reader.close()),
   );
 }

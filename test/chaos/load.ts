@@ -32,11 +32,11 @@ export class Load {
   private stopped = false;
 
   constructor(
-    private readonly theatre: JourneySetup,
-    private readonly cast: ChaosFixtures,
+    private readonly setup: JourneySetup,
+    private readonly fixtures: ChaosFixtures,
     private readonly random: Seeded,
   ) {
-    this.clicker = new Client(theatre.client.url, undefined, PATIENCE_MS);
+    this.clicker = new Client(setup.client.url, undefined, PATIENCE_MS);
   }
 
   /** Number of clicks without an answer; each may have been stored or not. */
@@ -63,10 +63,10 @@ export class Load {
   }
 
   private async post(): Promise<void> {
-    const { publisher } = this.theatre.workspace;
+    const { publisher } = this.setup.workspace;
     const title = `Kabar ${this.run}-${++this.number}`;
     const draft = await publisher.post<{ id: string }>(
-      `/v1/channels/${this.cast.channel}/posts`,
+      `/v1/channels/${this.fixtures.channel}/posts`,
       { title, body: 'Panen.' },
       { expect: [201] },
     );
@@ -77,15 +77,15 @@ export class Load {
   private async click(): Promise<void> {
     const number = ++this.number;
     const fbclid = `IwAR-${this.run}-${number}`;
-    const answer = await this.clicker.get(`/c/${this.cast.code}?fbclid=${fbclid}&consent=granted`, {
+    const answer = await this.clicker.get(`/c/${this.fixtures.code}?fbclid=${fbclid}&consent=granted`, {
       expect: [302],
     });
     this.clicks.push(answer.headers.get('x-click-id')!);
     if (this.chatting.size >= CHATS_AT_ONCE) return;
-    const door = new URL(answer.headers.get('location')!, this.theatre.client.url);
+    const door = new URL(answer.headers.get('location')!, this.setup.client.url);
     const watched = this.chats.filter(({ live }) => live).length < WATCHED_CHATS;
     const play = { number, fbclid, door, watched, patience: PATIENCE_MS };
-    const chat: Promise<void> = runChat(this.theatre, play, (played) => this.chats.push(played))
+    const chat: Promise<void> = runChat(this.setup, play, (played) => this.chats.push(played))
       .catch((error: Error) => void this.errors.push(error.message))
       .finally(() => this.chatting.delete(chat));
     this.chatting.add(chat);

@@ -4,21 +4,21 @@ import { JOURNEYS, openJourneySetup, type JourneySetup } from './journey-setup.j
 /** The tests of both journeys on one stack. */
 export function describeJourneys(kind: StackKind): void {
   describe(`the journeys on the ${kind} stack`, () => {
-    let theatre: JourneySetup;
+    let setup: JourneySetup;
     beforeAll(async () => {
-      theatre = await openJourneySetup(kind);
+      setup = await openJourneySetup(kind);
     }, 700_000);
-    afterAll(() => theatre?.close());
+    afterAll(() => setup?.close());
 
     it.each(JOURNEYS)(
       '%s',
       async (_, journey) => {
         const steps: string[] = [];
         try {
-          await journey({ ...theatre, report: (step) => steps.push(step) });
+          await journey({ ...setup, report: (step) => steps.push(step) });
         } catch (error) {
           throw new Error(
-            `After "${steps.at(-1)}": ${(error as Error).message}\n${theatre.stack.logs().slice(-3_000)}`,
+            `After "${steps.at(-1)}": ${(error as Error).message}\n${setup.stack.logs().slice(-3_000)}`,
             { cause: error },
           );
         }
@@ -28,7 +28,7 @@ export function describeJourneys(kind: StackKind): void {
     );
 
     it('ends in order when it is asked to', async () => {
-      for (const process of theatre.stack.processes.values()) expect(await process.stop()).toBe(true);
+      for (const process of setup.stack.processes.values()) expect(await process.stop()).toBe(true);
     });
   });
 }

@@ -17,8 +17,8 @@ describeCanary('embedded', async ({ stack }) => {
 });
 
 describe('the search for a canary', () => {
-  const needles = formsOf('kenari-42?');
-  const found = (text: string) => findForms([{ place: 'here', bytes: Buffer.from(text) }], needles);
+  const forms = formsOf('kenari-42?');
+  const found = (text: string) => findForms([{ place: 'here', bytes: Buffer.from(text) }], forms);
 
   it.each([
     ['raw', 'a kenari-42? b'],

@@ -19,18 +19,18 @@ const canary = () => `kenari${randomBytes(9).toString('hex')}`;
 /** Tests the wall: runs journey 2 with unique words (canaries) and searches for them on both sides. */
 export function describeCanary(
   kind: StackKind,
-  placesOf: (theatre: JourneySetup) => Promise<StoredData>,
+  placesOf: (setup: JourneySetup) => Promise<StoredData>,
 ): void {
   describe(`a canary on the ${kind} stack`, () => {
     const words = { greeting: canary(), customer: canary(), agent: canary(), reference: canary() };
     const post = canary();
-    const needles = [...Object.values(words), post].flatMap(formsOf);
-    let theatre: JourneySetup;
+    const forms = [...Object.values(words), post].flatMap(formsOf);
+    let setup: JourneySetup;
     let places: StoredData;
 
     beforeAll(async () => {
-      theatre = await openJourneySetup(kind);
-      const stage = { ...theatre, report: () => undefined };
+      setup = await openJourneySetup(kind);
+      const stage = { ...setup, report: () => undefined };
       await clickBecomesChat(stage, {
         greeting: `Selamat datang, ${words.greeting}!`,
         customer: `Saya cari ${words.customer} ya`,
@@ -38,12 +38,12 @@ export function describeCanary(
         reference: words.reference,
       });
       await postReachesFollowers(stage, { title: 'Panen', body: `Hari ini ${post}` });
-      places = await placesOf(theatre);
+      places = await placesOf(setup);
     }, 760_000);
-    afterAll(() => theatre?.close());
+    afterAll(() => setup?.close());
 
     it('sings on the message side, which shows that the search finds it', () => {
-      const inChat = findForms(places.chat, needles).join('\n');
+      const inChat = findForms(places.chat, forms).join('\n');
       for (const word of Object.values(words)) expect(inChat).toContain(`${word} (raw)`);
       expect(findForms(places.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
@@ -53,26 +53,26 @@ export function describeCanary(
       expect(
         places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
       ).toBe(true);
-      expect(findForms(places.beyond, needles)).toEqual([]);
+      expect(findForms(places.beyond, forms)).toEqual([]);
     });
 
     it('is silent in what was uploaded to the network', () => {
-      const { requests } = theatre.sandboxes.meta;
+      const { requests } = setup.sandboxes.meta;
       expect(requests.length).toBeGreaterThanOrEqual(2);
       const uploads = requests.map(({ path, body }) => ({
         place: path,
         bytes: Buffer.from(`${path}\n${body}`),
       }));
-      expect(findForms(uploads, needles)).toEqual([]);
+      expect(findForms(uploads, forms)).toEqual([]);
     });
 
     it('is silent in the logs of every process', () => {
-      const logs = [...theatre.stack.processes].map(([place, process]) => ({
+      const logs = [...setup.stack.processes].map(([place, process]) => ({
         place,
         bytes: Buffer.from(process.log()),
       }));
       for (const { bytes } of logs) expect(bytes.length).toBeGreaterThan(0);
-      expect(findForms(logs, needles)).toEqual([]);
+      expect(findForms(logs, forms)).toEqual([]);
     });
   });
 }

@@ -59,10 +59,10 @@ export interface StoredBytes {
 }
 
 /** Returns a line for each form of a word that was found, with its place. */
-export function findForms(haystacks: Iterable<StoredBytes>, needles: readonly WordForm[]): string[] {
+export function findForms(stored: Iterable<StoredBytes>, forms: readonly WordForm[]): string[] {
   const found: string[] = [];
-  for (const { place, bytes } of haystacks) {
-    for (const { word, form, bytes: wanted } of needles)
+  for (const { place, bytes } of stored) {
+    for (const { word, form, bytes: wanted } of forms)
       if (bytes.includes(wanted)) found.push(`${place}: ${word} (${form})`);
   }
   return found;
