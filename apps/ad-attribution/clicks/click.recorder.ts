@@ -12,13 +12,13 @@ import type { ClickParameters } from './click.parameters.js';
 import { ClickRecorded, clicks, type FilterReason } from './click.topic.js';
 import type { CachedLink } from './link.cache.js';
 
-/** How long a visitor waits for the log. */
+/** Milliseconds that a visitor waits for the log. */
 const LOG_TIMEOUT_MS = 2_000;
 
-/** The log did not say that it has the click, so the visitor has to come again. */
+/** Thrown if the log did not confirm the click; the visitor has to try again. */
 export class ClickNotRecorded extends Error {}
 
-/** Puts clicks into the log and signs the tokens that they carry to the chat. */
+/** Writes clicks to the log and signs the click tokens for the chat. */
 @Injectable()
 export class ClickRecorder {
   private readonly signer: TokenSigner;
@@ -34,8 +34,8 @@ export class ClickRecorder {
 
   /**
    * Resolves with the click's id once the log has it; throws ClickNotRecorded when the log does not answer in time.
-   * Clicks are high volume, the one exception to the outbox: no row of ours changes with them, so the event goes to the
-   * log straight and its row is written by the consumer.
+   * Clicks are the one exception to the outbox, since they are many: no row changes together with the event, so it goes
+   * directly to the log, and the consumer writes the row.
    */
   async record(link: CachedLink, reason: FilterReason | null, parameters: ClickParameters): Promise<string> {
     const at = this.clock.now();
@@ -65,7 +65,7 @@ export class ClickRecorder {
     return click_id;
   }
 
-  /** The token that tells chat which click opened it. */
+  /** Signs the token that tells chat which click opened the page. */
   token(link: CachedLink, click_id: string, { consent }: ClickParameters): string {
     const { workspace_id, ad_id, greeting_id } = link;
     const claims: ClickToken = {

@@ -5,7 +5,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Greeting } from './greeting.entity.js';
 import { GREETINGS } from './greetings.js';
 
-/** Keeps which greetings ads may name. */
+/** Keeps the projection of the greetings that ads may use. */
 @Injectable()
 export class GreetingConsumer {
   constructor(inbox: Inbox, ledger: Ledger) {

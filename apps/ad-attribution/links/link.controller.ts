@@ -27,7 +27,7 @@ export class LinkController {
     private readonly config: Config,
   ) {}
 
-  /** Makes a tracked link of an ad. */
+  /** Creates a tracked link of an ad. */
   @Post()
   @Allow('marketer')
   @Answers(201, LinkView)
@@ -86,8 +86,8 @@ export class LinkController {
   }
 
   /**
-   * Archives or takes back, within five seconds. Whoever follows an archived link gets a page in their language that says
-   * so and leads to the chat, without an ad; such visits count as filtered. Earlier clicks, their chats and conversions
+   * Archives or restores a link, within five seconds. Visitors of an archived link get a page in their language that says
+   * so and leads to the chat, without an ad; their visits count as filtered. Earlier clicks, their chats and conversions
    * stay in all reports.
    */
   @Patch(':id')

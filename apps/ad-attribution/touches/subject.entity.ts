@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A subject that was heard of: the row that its events and its erasure take turns on. */
+/** A subject that the ads side knows. Its row is locked while an event or the erasure of the subject is applied. */
 @Entity('subject')
 export class Subject {
   @PrimaryId() id: string;

@@ -4,7 +4,7 @@ import { snapshot } from '#platform/adapters/sql/snapshot.js';
 import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit } from '#platform/http/service.js';
 
-/** Run on the machine: copies the data of the embedded stack, running or not, to a folder that does not exist yet. */
+/** Operator's command: copies the data of the embedded stack, running or not, to a new folder. */
 const [folder] = argumentsOrExit('npm run backup -- FOLDER') as [string];
 const config = configOrExit();
 if (config.STACK !== 'embedded')

@@ -9,7 +9,7 @@ import { createService } from '#platform/http/service.js';
 import { OPERATIONS_PREFIX } from '../../console/gateway/routes.js';
 import { MODULES } from './modules.js';
 
-/** Writes openapi.json from the routes as they are; with --check compares instead, and fails where they differ. */
+/** The command `npm run api`: writes openapi.json from the routes; with --check compares instead, and fails if they differ. */
 const FILE = 'openapi.json';
 const folder = mkdtempSync(join(tmpdir(), 'corong-api-'));
 const config = loadConfig(undefined, { DATA_DIR: folder, LOG_LEVEL: 'silent' });

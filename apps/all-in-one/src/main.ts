@@ -6,7 +6,7 @@ import { SetupInvitation } from '../../console/accounts/setup-invitation.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { Gateway } from '../../console/gateway/gateway.js';
 import { Upstreams } from '../../console/gateway/upstreams.port.js';
-import { greeting } from './greeting.js';
+import { startMessage } from './start-message.js';
 import { MODULES } from './modules.js';
 
 /** The embedded stack: every app as a Nest application of its own in this process, behind the console's gateway. */
@@ -43,7 +43,7 @@ try {
 }
 // PORT=0 means any: links and the greeting name the one that it became.
 config.PORT = (consoleApp.getHttpServer().address() as AddressInfo).port;
-process.stdout.write(greeting(config, await consoleApp.get(SetupInvitation).text()));
+process.stdout.write(startMessage(config, await consoleApp.get(SetupInvitation).text()));
 
 function fail(reason: string): never {
   process.stderr.write(`${reason}\n`);

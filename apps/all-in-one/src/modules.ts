@@ -8,7 +8,7 @@ import { ConnectionsModule } from '../../connections/src/connections.module.js';
 import { ConsoleModule } from '../../console/src/console.module.js';
 import { FanOutModule } from '../../fan-out/src/fan-out.module.js';
 
-/** Every app with its module; the console last, as it is the first to get requests and the last to end. */
+/** Every app with its module. The console stands last: it gets all requests and stops last. */
 export const MODULES: readonly (readonly [app: AppName, moduleOf: (config: Config) => DynamicModule])[] = [
   ['channel-publisher', (config) => ChannelPublisherModule.forRoot(config)],
   ['fan-out', (config) => FanOutModule.forRoot(config)],

@@ -5,6 +5,8 @@ import { LANGUAGES, type Language } from '#platform/language/language.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { HANDLE } from '#message/channel.topic.js';
 
+/** Input for a new channel. */
+/** Input for a new channel. */
 export class NewChannelInput {
   /** Public name, unique in the instance: 2 to 40 lower-case letters and digits, with single hyphens between them. @example kopi-nusantara */
   @IsString()
@@ -15,7 +17,7 @@ export class NewChannelInput {
   /** @example Kopi Nusantara */
   @OneLine(1, 120) name: string;
   @IsOptional() @PlainText(0, 500) description?: string;
-  /** In which its pages, mails and chats speak to its followers. Null, as by default: the workspace's. */
+  /** Language of its pages, mails and chat answers; null (the default) to use the workspace's language. */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
@@ -24,11 +26,11 @@ export class ChangeChannelInput extends ArchivableInput {
   /** @example Kopi Nusantara */
   @IsOptional() @OneLine(1, 120) name?: string;
   @IsOptional() @PlainText(0, 500) description?: string;
-  /** In which its pages, mails and chats speak to its followers; null: the workspace's. */
+  /** Language of its pages, mails and chat answers; null to use the workspace's language. */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
 }
 
-/** A named broadcast. */
+/** A channel: a named broadcast. */
 export class ChannelView {
   @BoundedId('chn') id: string;
   /** @example kopi-nusantara */
@@ -37,7 +39,7 @@ export class ChannelView {
   @IsString() name: string;
   /** @example News of single-origin coffee */
   @IsString() description: string;
-  /** Null where it has the workspace's. */
+  /** Null if it uses the workspace's language. */
   @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;

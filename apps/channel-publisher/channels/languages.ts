@@ -6,7 +6,7 @@ import { workspaces } from '#workspace/workspace.topic.js';
 import type { Channel } from './channel.entity.js';
 import { Workspace } from './workspace.entity.js';
 
-/** In which language the followers of a channel are spoken to. */
+/** Finds the language of a channel's pages. */
 @Injectable()
 export class Languages {
   constructor(
@@ -18,7 +18,7 @@ export class Languages {
     });
   }
 
-  /** The channel's, else its workspace's; null where neither says one, so that each one's browser is asked. */
+  /** Returns the channel's language, else its workspace's; null if neither has one, so that the visitor's browser decides. */
   async of({ language, workspace_id }: Pick<Channel, 'language' | 'workspace_id'>): Promise<Language | null> {
     if (language !== null) return language;
     return (await this.database.read.findOneBy(Workspace, { id: workspace_id }))?.language ?? null;

@@ -2,10 +2,10 @@ import { Entity } from 'typeorm';
 import { IdColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { Language } from '#platform/language/language.js';
 
-/** What channel-publisher keeps of a workspace, from workspace.workspace. */
+/** The settings of a workspace that channel-publisher needs: a projection of the topic workspace.workspace. */
 @Entity('workspace')
 export class Workspace {
   @PrimaryId() id: string;
-  /** In which it speaks to followers of channels that say none; null: as each one's browser asks. */
+  /** Language of the pages of channels without their own language; null to use each visitor's browser language. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
 }

@@ -3,6 +3,7 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import { POST_STATES } from './post.entity.js';
 
+/** Input for a draft. */
 export class NewPostInput {
   /** @example Gayo is back */
   @IsOptional() @OneLine(0, 200) title?: string;
@@ -10,6 +11,7 @@ export class NewPostInput {
   @PlainText(1, 10_000) body: string;
 }
 
+/** Changes of a post; fields that are left out stay. */
 export class ChangePostInput {
   /** @example Gayo is back */
   @IsOptional() @OneLine(0, 200) title?: string;

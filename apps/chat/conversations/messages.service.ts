@@ -5,13 +5,13 @@ import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/p
 import { Problem } from '#platform/http/problem.js';
 import { Message, type Sender } from './message.entity.js';
 
-/** Who reads: the senders whose messages they may see, and the form in which they see them. */
+/** How a kind of reader sees messages: the senders whose messages it may see, and the form of a message. */
 export interface MessageReader<V extends object = object> {
   senders: readonly Sender[];
   view: (row: Message) => V;
 }
 
-/** Reads messages. */
+/** Reads the messages of conversations, for one kind of reader. */
 @Injectable()
 export class Messages {
   constructor(private readonly database: Database) {}

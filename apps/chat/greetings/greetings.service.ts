@@ -92,7 +92,7 @@ export class Greetings {
     });
   }
 
-  /** The ad's own greeting, else the workspace's default, else a neutral one in the visitor's language. */
+  /** Returns the ad's greeting, else the workspace's default one, else a neutral one in the visitor's language. */
   async greetingFor(
     tx: Tx,
     workspace_id: string,
@@ -114,7 +114,7 @@ export class Greetings {
     await tx.update(Greeting, { workspace_id, is_default: 1 }, { is_default: 0 });
   }
 
-  /** The ads side learns which greetings there are, and nothing of what they say. */
+  /** Publishes which greetings exist, without their text, for the ads side. */
   private async publishCrossing(
     tx: Tx,
     { id, workspace_id, archived_at, sequence }: Greeting,

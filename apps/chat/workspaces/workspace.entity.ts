@@ -2,7 +2,7 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { Language } from '#platform/language/language.js';
 
-/** What chat keeps of a workspace, from `workspace.workspace`. */
+/** The settings of a workspace that chat needs: a projection of the topic workspace.workspace. */
 @Entity('workspace')
 @Index('workspace_by_handle', ['handle'], { unique: true })
 export class Workspace {
@@ -10,6 +10,6 @@ export class Workspace {
   @IdColumn() handle: string;
   @IdColumn() time_zone: string;
   @IdColumn() currency: string;
-  /** In which it speaks to customers; null: as each one's browser asks. */
+  /** Language of texts for customers; null to use each customer's browser language. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
 }

@@ -14,6 +14,7 @@ export class Instance {
   @NumberColumn() set_up_at: number;
 }
 
+/** One brand's account: its name and settings. */
 @Entity('workspace')
 @Index('workspace_by_handle', ['handle'], { unique: true })
 export class Workspace {
@@ -31,6 +32,7 @@ export class Workspace {
   @NumberColumn() created_at: number;
 }
 
+/** A person who can have roles in workspaces. */
 @Entity('person')
 @Index('person_by_email', ['email'], { unique: true })
 export class Person {
@@ -52,6 +54,7 @@ export class Membership {
   @NumberColumn() created_at: number;
 }
 
+/** An API key of a workspace; only its hash is stored. */
 @Entity('api_key')
 @Index('api_key_by_workspace', ['workspace_id', 'id'])
 export class ApiKey {

@@ -115,7 +115,7 @@ const timeZoneFixed = ({ time_zone }: Workspace) =>
 /** The part of the answer that a repeated request gets: the ids, without the key. */
 export const withoutKey = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
 
-/** Those that both sides learn of. */
+/** The settings that every app learns by event. */
 const SETTINGS = ['time_zone', 'currency', 'language'] as const;
 
 const stateOf = ({ id, handle, time_zone, currency, language }: Workspace) => ({

@@ -9,6 +9,7 @@ import type { Route } from './routes.js';
 import type { Schema, Schemas } from './schemas.js';
 import type { Source } from './source.js';
 
+/** An operation of the OpenAPI document, with Corong's extensions. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-roles'?: string[];
   'x-open-because'?: string;

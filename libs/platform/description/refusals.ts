@@ -1,5 +1,6 @@
 import type { Refusal } from '../http/answers.js';
 
+/** JSON schema of RFC 9457 problem details. */
 export const PROBLEM = {
   type: 'object',
   description: 'RFC 9457 problem details',

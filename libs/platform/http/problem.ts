@@ -7,13 +7,13 @@ export interface FieldProblem {
   rule: string;
   message: string;
   allowed?: unknown;
-  /** What a person reads of it on a page, in each language; never a part of the document. */
+  /** Text for a person on a page, in each language; never sent in the JSON. */
   words?: Words;
 }
 
 export interface ProblemExtra {
   errors?: FieldProblem[];
-  /** What a person reads instead of the detail, in each language. */
+  /** Text for a person on a page instead of the detail, in each language. */
   words?: Words;
   /** Seconds, for the header Retry-After. */
   retryAfter?: number;
@@ -79,7 +79,7 @@ export class Problem extends HttpException {
     });
   }
 
-  /** As `field`, with what a person reads of it. */
+  /** As `field`, with a text for a person. */
   static forPerson(field: string, rule: string, message: string, words: Words, allowed?: unknown): Problem {
     return new Problem(422, message, {
       errors: [{ field, rule, message, words, ...(allowed !== undefined && { allowed }) }],

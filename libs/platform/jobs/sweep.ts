@@ -10,10 +10,10 @@ interface Round {
   nextAt: number;
   /** When it last ended well; 0 before the app runs. */
   doneAt: number;
-  /** A transaction left it something to find since it last began. */
+  /** True if a transaction left it work since it last started. */
   wanted: boolean;
   running?: Promise<void>;
-  /** Of a transaction that left it something to find. */
+  /** Asked for by a transaction that leaves work for this round. */
   leftWork: AfterCommit;
 }
 
@@ -21,9 +21,9 @@ const TICK_MS = 500;
 const SOON_MS = 10;
 
 /**
- * Looks in the database for what should be moving and puts it in motion: every job can be lost and is added again
- * from here. A round also runs at once after a commit that left it work. Each round runs beside the others and never
- * beside itself, so that a slow one holds up none.
+ * Runs rounds: repeated queries that find due work in the database and start it, such as adding jobs that were lost. A round
+ * also runs at once after a commit that left it work. Rounds run independently of each other, so that a slow one delays no
+ * other, and a round never runs twice at the same time.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -36,7 +36,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Call in a constructor; `work` has to be short and safe to run on several instances at once. */
+  /** Declares a round; call it in a constructor. `work` must be short, and safe to run on several instances at once. */
   every(everyMs: number, name: string, work: () => Promise<void>): void {
     if (this.rounds.has(name)) throw new Error(`The round ${name} is declared twice`);
     this.rounds.set(name, {
@@ -49,7 +49,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** To be called inside a transaction that leaves a round something to find: it runs once that has committed. */
+  /** Call it inside a transaction that leaves work for a round: the round runs after the commit. */
   afterThisCommit(name: string): void {
     const round = this.rounds.get(name);
     if (!round) throw new Error(`There is no round ${name}`);
@@ -86,7 +86,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { running } of this.rounds.values()) await running;
   }
 
-  /** Starts the rounds that are due; resolves when they have ended. One that is still running is waited for, too. */
+  /** Starts the rounds that are due; resolves when they, and those that were running already, have ended. */
   async run(): Promise<void> {
     const now = Date.now();
     const due = [...this.rounds].filter(([, { nextAt, wanted }]) => wanted || nextAt <= now);
@@ -98,7 +98,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  /** Once more where a commit left work meanwhile. */
+  /** Runs the round again if a commit left work meanwhile. */
   private async work(name: string, round: Round): Promise<void> {
     do {
       round.wanted = false;

@@ -1,11 +1,11 @@
-/** The languages that there are texts in, by their codes of ISO 639-1. */
+/** The languages that Corong has texts in, as ISO 639-1 codes. */
 export const LANGUAGES = ['en', 'id'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The same text in each language. */
 export type Words = Readonly<Record<Language, string>>;
 
-/** What a visitor's browser asks for most, of those that there are texts in; null where it asks for none of them. */
+/** Returns the language that a browser prefers most among LANGUAGES; null if it accepts none of them. `accepted`: the header Accept-Language. */
 export function acceptedLanguage(accepted: string | undefined): Language | null {
   let best: { language: Language | null; weight: number } = { language: null, weight: 0 };
   for (const part of (accepted ?? '').slice(0, 500).split(',')) {
@@ -19,16 +19,16 @@ export function acceptedLanguage(accepted: string | undefined): Language | null 
   return best.language;
 }
 
-/** English where neither the brand nor the browser says a language. */
+/** Returns the brand's language, else the browser's, else English. */
 export const languageOr = (brand: Language | null, accepted: string | undefined): Language =>
   brand ?? acceptedLanguage(accepted) ?? 'en';
 
-/** How each language writes dates and numbers, for Intl. */
+/** The locale of each language for Intl, which formats dates and numbers. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', id: 'id-ID' };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Day and time in a zone of the IANA, with the zone's short name: 27 Nov 2026, 13:05 WIB. */
+/** Formats an instant as day and time in an IANA time zone, with the zone's short name: 27 Nov 2026, 13:05 WIB. */
 export function dayAndTime(at: number, language: Language, timeZone = 'UTC'): string {
   const key = `${language} ${timeZone}`;
   let format = formats.get(key);

@@ -7,7 +7,7 @@ import type { MessageReader } from '../../conversations/messages.service.js';
 /** Senders whose messages a visitor sees. A new kind of sender stays hidden from visitors until it is named here. */
 export const VISITOR_SENDERS = ['customer', 'agent', 'greeting'] as const;
 
-/** A message as the visitor sees it. A type of its own: what agents' messages gain does not reach visitors. */
+/** A message as the visitor sees it. It is a separate type, so that new fields for agents never reach visitors. */
 export class VisitorMessageView {
   @BoundedId('msg') id: string;
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
@@ -28,7 +28,7 @@ const visitorMessageView = (row: Message): VisitorMessageView =>
     at: new Date(row.sent_at).toISOString(),
   });
 
-/** Visitors see the messages of `VISITOR_SENDERS` alone. */
+/** Reads messages for visitors, who see only those of `VISITOR_SENDERS`. */
 export const VISITOR_READER: MessageReader<VisitorMessageView> = {
   senders: VISITOR_SENDERS,
   view: visitorMessageView,

@@ -7,8 +7,8 @@ const SANDBOX = `
   ##########################################################################
 `;
 
-/** What is said on the terminal once Corong answers. */
-export function greeting(config: Config, invitation: string): string {
+/** Returns the text that is printed on the terminal once Corong answers. */
+export function startMessage(config: Config, invitation: string): string {
   const where = `\nCorong is running at ${config.publicUrl} (embedded stack, data in ${config.DATA_DIR}). Stop it with Ctrl-C.\n`;
   return where + invitation + (config.SANDBOX ? SANDBOX : '');
 }
