@@ -56,7 +56,9 @@ export async function telegramFollower(
     posts: () =>
       messages(chat)
         .filter((one) => !isAnswer(one))
-        .map(({ text }) => parseWords(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml)),
+        .map(({ text }) =>
+          parseWords(/^<b>(.*)<\/b>\n\n([\s\S]*)\n\n<a href="[^"]*">.*<\/a>$/, text, fromHtml),
+        ),
     leave: async () => {
       await answered(chat, '/stop', /^You have left /);
       return 'by writing /stop to the bot';

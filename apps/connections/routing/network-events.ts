@@ -12,7 +12,7 @@ import {
   mailContent,
   MailReported,
   MarketingStopped,
-  MOST_STATUSES,
+  MAX_STATUSES,
   PersonIdentified,
   StatusesReported,
   statusesContent,
@@ -161,8 +161,8 @@ function given<T extends Record<string, string | undefined>>(fields: T): { [K in
 }
 
 function chunks(statuses: ReceivedStatus[]): ReceivedStatus[][] {
-  const count = Math.ceil(statuses.length / MOST_STATUSES);
+  const count = Math.ceil(statuses.length / MAX_STATUSES);
   return Array.from({ length: count }, (_, nth) =>
-    statuses.slice(nth * MOST_STATUSES, (nth + 1) * MOST_STATUSES),
+    statuses.slice(nth * MAX_STATUSES, (nth + 1) * MAX_STATUSES),
   );
 }

@@ -7,7 +7,7 @@ import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { HeaderParam, PathParam } from '#platform/http/parameters.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { OnceAMinute } from '#platform/once-a-minute.js';
+import { LogThrottle } from '#platform/log-throttle.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { AccountCall } from '../routing/received.js';
 import { GONE, Hooks, type Hook } from './hooks.js';
@@ -33,7 +33,7 @@ const FORMER = 'The former address /hooks/whatsapp is called: enter hook_url of 
 /** Where Meta calls about WhatsApp, Messenger and Instagram. What is not signed by the app changes nothing. */
 @Controller('hooks')
 export class MetaHookController {
-  private readonly former = new OnceAMinute();
+  private readonly former = new LogThrottle();
 
   constructor(
     private readonly hooks: Hooks,
@@ -105,7 +105,7 @@ export class MetaHookController {
         'This address tells no Meta apps apart: each has one of its own, /hooks/meta/{hook}',
       );
     const answer = await this.taken(found, signature, body);
-    const more = this.former.due(FORMER);
+    const more = this.former.suppressedSince(FORMER);
     if (more !== null) this.logger.warn({ more }, FORMER);
     return answer;
   }

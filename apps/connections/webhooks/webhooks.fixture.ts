@@ -15,7 +15,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import type { SealedContent } from '#message/sealed-content.js';
-import { identityHeaders, type Who } from '../../../test/support/identity.js';
+import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { tempFolder, type TempFolder } from '../../../test/support/temp.js';
 import { AccountSecrets } from '../accounts/account-secrets.js';
 import { BounceHooks } from '../accounts/bounce-hooks.js';
@@ -176,7 +176,12 @@ export class WebhooksFixture {
     return this.call(`/hooks/meta/${hook}`, bytes, { 'x-hub-signature-256': `sha256=${digest}` }, { ip });
   }
 
-  async call(path: string, body: string | Buffer, headers: Record<string, string> = {}, who: Who = {}) {
+  async call(
+    path: string,
+    body: string | Buffer,
+    headers: Record<string, string> = {},
+    who: TestCaller = {},
+  ) {
     const answer = await fetch(this.origin + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...identityHeaders(this.folder, who), ...headers },
