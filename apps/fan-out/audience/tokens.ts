@@ -20,7 +20,7 @@ export class FollowerTokens {
 
   /** Returns the follower's public id; throws InvalidToken. */
   verifyUnsubscribe(token: string): string {
-    return this.keys.marked('unsubscribe', token);
+    return this.keys.verifyId('unsubscribe', token);
   }
 
   /** Link to the follower's preferences. It never expires. */
@@ -30,7 +30,7 @@ export class FollowerTokens {
 
   /** Returns the follower's public id; throws InvalidToken. */
   verifyPreferences(token: string): string {
-    return this.keys.marked('preferences', token);
+    return this.keys.verifyId('preferences', token);
   }
 
   /** Link for the owner of a webhook to replace its secret and to get posts again. It is shown only once, when the webhook follows. */
@@ -40,7 +40,7 @@ export class FollowerTokens {
 
   /** Returns the follower's public id; throws InvalidToken. */
   verifyWebhook(token: string): string {
-    return this.keys.marked('webhook', token);
+    return this.keys.verifyId('webhook', token);
   }
 
   /** Link in the confirmation mail, valid for `OPT_IN_SECONDS`. */
