@@ -39,7 +39,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     const rights = stores(this.app, this.config).rights;
-    if (this.server) this.unused = unusedConnections(this.server);
+    if (this.server) this.unusedSockets = unusedConnections(this.server);
     await this.runtime.start(Topic.all().filter((topic) => rights[topic.prefix] !== undefined));
     this.timer = setInterval(() => this.prune(), PRUNE_EVERY_MS).unref();
     this.prune();
@@ -53,7 +53,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.logger.info('stopping');
     clearInterval(this.timer);
     const { server } = this;
-    if (server) await this.end(['http', () => drain(server, END_MS, this.unused)]);
+    if (server) await this.end(['http', () => drain(server, END_MS, this.unusedSockets)]);
     for (const part of this.runtime.work) await this.end(part);
     await this.end(['pruning', async () => this.pruning]);
   }
