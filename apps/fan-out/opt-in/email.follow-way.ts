@@ -35,12 +35,12 @@ export class EmailFollowWay extends FollowWay {
   }
 
   /** Without a mail server no first mail could come. */
-  override isOpen(): Promise<boolean> {
-    return Promise.resolve(this.mailer.sends);
+  override isOpen({ workspace_id }: Channel): Promise<boolean> {
+    return this.mailer.sendsFor(workspace_id);
   }
 
   async begin(visitor: Visitor, channel: Channel, address: string, origin: Origin): Promise<Followed> {
-    if (!(await this.isOpen()))
+    if (!(await this.isOpen(channel)))
       throw Problem.forPerson(
         'transport',
         'unavailable',

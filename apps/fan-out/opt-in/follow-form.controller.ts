@@ -2,7 +2,6 @@ import { isolateDirection } from '#platform/http/text.js';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Query, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Config } from '#platform/config.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
@@ -15,6 +14,7 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TEXTS } from '../pages/texts.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
 import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
+import { Mailer } from '../transports/email/mailer.js';
 import { agreement } from './ways.page.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
@@ -25,7 +25,7 @@ const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url)
 export class FollowFormController {
   constructor(
     private readonly channels: Channels,
-    private readonly config: Config,
+    private readonly mailer: Mailer,
   ) {}
 
   /** Shows a form to follow by mail, for a frame of the brand’s own site. */
@@ -44,7 +44,7 @@ export class FollowFormController {
     const language = pageLanguage(reply.request);
     const { follow } = TEXTS[language];
     const title = follow.title(isolateDirection(channel.name));
-    if (this.config.smtpUrl === undefined) {
+    if (!(await this.mailer.sendsFor(channel.workspace_id))) {
       return sendPage(reply, 200, title, paragraph(follow.noMail), { framed: true });
     }
     const address = html`<input type="email" name="address" required maxlength="320" autocomplete="email">`;

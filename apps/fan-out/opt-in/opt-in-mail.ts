@@ -32,7 +32,7 @@ export class OptInLetters {
     const outcome = await this.mailer
       .send(letter, {}, aside)
       .then((): Outcome => ({ state: 'delivered' }), smtpOutcome);
-    await this.outages.recordRoute(SMTP_ROUTE, outcome);
+    if (!this.mailer.hasOwnServer(letter.workspace_id)) await this.outages.recordRoute(SMTP_ROUTE, outcome);
     return outcome;
   }
 

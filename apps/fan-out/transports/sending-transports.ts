@@ -4,6 +4,7 @@ import { DiscordTransport } from './discord/discord.transport.js';
 import { BounceAddresses } from './email/bounce-addresses.js';
 import { EmailTransport } from './email/email.transport.js';
 import { MailCheck } from './email/mail-check.js';
+import { WorkspaceMailServers } from './email/workspace-mail-servers.js';
 import { Mailer } from './email/mailer.js';
 import { TelegramApi } from './telegram/telegram.api.js';
 import { TelegramTransport } from './telegram/telegram.transport.js';
@@ -26,7 +27,7 @@ export interface SendingTransport {
  */
 export const SENDING_TRANSPORTS: readonly SendingTransport[] = [
   { transport: WebhookTransport, providers: [] },
-  { transport: EmailTransport, providers: [Mailer, MailCheck, BounceAddresses] },
+  { transport: EmailTransport, providers: [Mailer, WorkspaceMailServers, MailCheck, BounceAddresses] },
   { transport: WebPushTransport, providers: [] },
   { transport: TelegramTransport, providers: [TelegramApi] },
   { transport: DiscordTransport, providers: [DiscordApi] },

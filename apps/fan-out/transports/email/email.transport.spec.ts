@@ -8,6 +8,7 @@ import { readHtml } from '../markup.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { BounceAddresses } from './bounce-addresses.js';
 import { EmailTransport, smtpOutcome } from './email.transport.js';
+import type { WorkspaceMailServers } from './workspace-mail-servers.js';
 import { Mailer } from './mailer.js';
 
 describe('E-mail', () => {
@@ -21,9 +22,11 @@ describe('E-mail', () => {
   let count = 0;
 
   const transport = (url: string): EmailTransport => {
-    const mailer = new Mailer(Object.assign(new Config(), settings, { SMTP_URL: url }), {
-      nameOf: async () => brand,
-    } as unknown as Brands);
+    const mailer = new Mailer(
+      Object.assign(new Config(), settings, { SMTP_URL: url }),
+      { nameOf: async () => brand } as unknown as Brands,
+      { of: async () => null, has: () => false } as unknown as WorkspaceMailServers,
+    );
     mailers.push(mailer);
     return new EmailTransport(mailer, bounces);
   };

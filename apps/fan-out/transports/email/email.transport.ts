@@ -6,6 +6,8 @@ import { BounceAddresses } from './bounce-addresses.js';
 import type { DeliveryRoute } from '../../rate-limits/delivery-limits.js';
 import { UNANSWERED } from '../http-outcome.js';
 import { meaningOf, statusIn } from './mail-status.js';
+import { MailAccountHalted } from './workspace-mail-servers.js';
+import { ForbiddenTarget } from '#platform/security/outgoing-http.js';
 import { Mailer, type OutgoingMail } from './mailer.js';
 import { NoSmtpUtf8, NoReplyToMail, type MailTimeouts } from './smtp-connections.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
@@ -36,6 +38,11 @@ export class EmailTransport extends Transport {
 
   override mayBeSlow({ id }: Delivery): boolean {
     return this.handedOver.has(id);
+  }
+
+  /** A workspace's own mail server fails, and is left alone, without the others' mails. */
+  override credentialOf({ channel: { workspace_id } }: Delivery): string | null {
+    return this.mailer.hasOwnServer(workspace_id) ? `email:${workspace_id}` : null;
   }
 
   async deliver(delivery: Delivery, aside?: () => void): Promise<Outcome> {
@@ -71,6 +78,9 @@ const OF_SERVER: ReadonlySet<number> = new Set([421, 432, 454, 530, 534, 535, 53
 
 /** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
 export function smtpOutcome(error: unknown): Outcome {
+  if (error instanceof MailAccountHalted)
+    return { state: 'deferred', ...error.halted, throttled: 'account', notSent: true };
+  if (error instanceof ForbiddenTarget) return { state: 'failed', reason: 'private_target' };
   if (error instanceof NoReplyToMail)
     return { state: 'deferred', reason: UNANSWERED, unreachable: 'endpoint', mayHaveArrived: true };
   if (error instanceof NoSmtpUtf8) return { state: 'failed', reason: 'no_smtputf8' };

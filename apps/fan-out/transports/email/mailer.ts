@@ -6,6 +6,7 @@ import type { SendMailOptions } from 'nodemailer';
 import { Config } from '#platform/config.js';
 import { Brands } from '../../channels/brands.js';
 import { stores } from '#platform/stores.js';
+import { WorkspaceMailServers, type WorkspaceMailServer } from './workspace-mail-servers.js';
 import { SmtpConnections, type Envelope, type MailTimeouts } from './smtp-connections.js';
 
 /** Posts that one process hands to the SMTP server at once. */
@@ -51,6 +52,7 @@ export class Mailer implements OnApplicationShutdown {
   constructor(
     private readonly config: Config,
     private readonly brands: Brands,
+    private readonly servers: WorkspaceMailServers,
   ) {
     this.folder = stores('fan-out', config).mail;
     this.domain = new URL(config.publicUrl).hostname;
@@ -66,18 +68,26 @@ export class Mailer implements OnApplicationShutdown {
     timeouts: MailTimeouts = {},
     aside?: () => void,
   ): Promise<MailResult> {
+    const own = await this.servers.of(workspace_id);
     const sender = (await this.brands.nameOf(workspace_id)) ?? channel;
     const mail: SendMailOptions = {
       ...letter,
       subject: headerText(letter.subject ?? ''),
-      from: { name: headerText(sender), address: this.config.mailbox },
+      from: { name: headerText(sender), address: own?.mailbox ?? this.config.mailbox },
       messageId: `<${id}@${this.domain}>`,
-      ...(bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
+      // What comes back from a server of the workspace's own comes to its mailbox.
+      ...(!own && bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
       disableFileAccess: true,
       disableUrlAccess: true,
     };
     const written = await this.files.sendMail(mail);
     const { message, envelope } = written as unknown as { message: Buffer; envelope: Envelope };
+    if (own) {
+      await this.sendBySmtp(own.connections, envelope, message, timeouts, aside).catch((error: unknown) =>
+        this.heedRefusal(own, error),
+      );
+      return 'sent';
+    }
     if (this.smtp) {
       await this.sendBySmtp(this.smtp, envelope, message, timeouts, aside);
       return 'sent';
@@ -86,9 +96,14 @@ export class Mailer implements OnApplicationShutdown {
     return 'kept';
   }
 
-  /** False without an SMTP server: what is mailed is kept as files. */
-  get sends(): boolean {
-    return this.smtp !== undefined;
+  /** False where neither the installation nor the workspace has an SMTP server: what is mailed is kept as files. */
+  async sendsFor(workspace_id: string): Promise<boolean> {
+    return this.smtp !== undefined || (await this.servers.isConnected(workspace_id));
+  }
+
+  /** Whether mails of the workspace go out by a server of its own, as was last seen. */
+  hasOwnServer(workspace_id: string): boolean {
+    return this.servers.has(workspace_id);
   }
 
   /** Whether the SMTP server answers and takes the login; throws what it throws. */
@@ -118,6 +133,12 @@ export class Mailer implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.smtp?.close();
+  }
+
+  private async heedRefusal(own: WorkspaceMailServer, error: unknown): Promise<never> {
+    if ((error as { code?: string }).code === 'EAUTH')
+      await this.servers.refused(own, 'smtp_eauth', 'The mail server refuses the user name and password');
+    throw error;
   }
 
   private async sendBySmtp(

@@ -34,6 +34,9 @@ const IDLE_MS = 30_000;
 /** After so many mails a connection is replaced. */
 const MAX_MAILS_PER_CONNECTION = 200;
 
+/** Where a server is, how it is spoken to, and the login. */
+export type SmtpOptions = ReturnType<typeof parseConnectionUrl>;
+
 type SmtpError = Error & { code?: string; responseCode?: number };
 const BEYOND_ASCII = /[^\0-\x7f]/;
 const noSmtpUtf8 = () => new NoSmtpUtf8('The server has no SMTPUTF8');
@@ -44,14 +47,14 @@ const failed = (code: string): SmtpError => Object.assign(new Error(code), { cod
  * pool has one time-out for all of a mail; here waiting for the answer to a mail that the server has is apart.
  */
 export class SmtpConnections {
-  private readonly options: ReturnType<typeof parseConnectionUrl>;
+  private readonly options: SmtpOptions;
   private readonly idle: PooledConnection[] = [];
   private readonly open = new Set<PooledConnection>();
   /** As the server said when it was last greeted; undefined before that. */
   private takesUtf8?: boolean;
 
-  constructor(url: string) {
-    this.options = parseConnectionUrl(url);
+  constructor(server: string | SmtpOptions) {
+    this.options = typeof server === 'string' ? parseConnectionUrl(server) : server;
   }
 
   /**
