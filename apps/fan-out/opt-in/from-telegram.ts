@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandContent } from '#message/audience.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { isolateDirection } from '#platform/http/text.js';
+import { ChatMoves } from '../audience/chat-moves.js';
 import { TEXTS } from '../pages/texts.js';
 import { ChatFollowers, namesOf, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
@@ -12,7 +13,13 @@ export class FromTelegram {
   constructor(
     private readonly followers: ChatFollowers,
     private readonly links: StartLinks,
+    private readonly moves: ChatMoves,
   ) {}
+
+  /** A group became a supergroup: what it follows goes on under its new id. */
+  moved(tx: Tx, workspace_id: string, from: string, to: string): Promise<void> {
+    return this.moves.moveIn(tx, workspace_id, from, to);
+  }
 
   /** What the person is answered. */
   async command(

@@ -12,7 +12,6 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
-import { ChatMoves } from '../audience/chat-moves.js';
 import { ChatAnswers } from './chat-answers.js';
 import { ChatFollowers } from './chat-followers.js';
 import { FromTelegram } from './from-telegram.js';
@@ -30,7 +29,6 @@ export class PersonsConsumer {
     private readonly whatsapp: FromWhatsApp,
     private readonly answers: ChatAnswers,
     private readonly followers: ChatFollowers,
-    private readonly moves: ChatMoves,
   ) {
     this.opener = new BoxOpener(secrets.credentialsPrivate!);
     inbox.subscribe(audiencePersons, 'fan-out.persons', (tx, event) => this.take(tx, event));
@@ -42,7 +40,7 @@ export class PersonsConsumer {
     if (event.type === 'CommandWritten') return this.command(tx, event);
     if (event.type === 'ChatMoved') {
       const { address, to } = chatMovedContent.open(this.opener, box, event.id);
-      return this.moves.moveIn(tx, workspace_id, address!, to);
+      return this.telegram.moved(tx, workspace_id, address!, to);
     }
     const content = identityContent.open(this.opener, box, event.id);
     const { address, user_id, at } = content;
