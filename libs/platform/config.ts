@@ -10,6 +10,7 @@ import {
   Max,
   Min,
   ValidateBy,
+  getMetadataStorage,
   validateSync,
   isEmail,
 } from 'class-validator';
@@ -252,27 +253,10 @@ const REQUIRED_FULL_BY_APP: Partial<Record<AppName, (keyof Config)[]>> = {
   ],
 };
 
-/** Returns the names of all variables; a test compares them with `.env.example`. */
+/** Returns the names of all variables, as the validators of Config know them; a test compares them with `.env.example`. */
 export function configVariables(): string[] {
-  const optional = Object.keys(plainToInstance(Config, {}));
-  return [
-    ...new Set([
-      ...optional,
-      ...REQUIRED_FULL,
-      ...Object.values(REQUIRED_FULL_BY_APP).flat(),
-      'PUBLIC_URL',
-      'METRICS_TOKEN',
-      'SMTP_URL',
-      'BOUNCE_ADDRESS',
-      'META_BASE_URL',
-      'TELEGRAM_BASE_URL',
-      'WHATSAPP_BASE_URL',
-      'MESSENGER_BASE_URL',
-      'DISCORD_BASE_URL',
-      'FOLLOW_LIMIT',
-      'CLICK_PUBLIC_KEY',
-    ]),
-  ].sort();
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
+  return [...new Set(rules.map(({ propertyName }) => propertyName))].sort();
 }
 
 /** Returns a line, without the value, for each unknown variable whose name is close to one of Corong's. */

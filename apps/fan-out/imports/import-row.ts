@@ -1,6 +1,6 @@
 import { instantOf } from '#platform/time/calendar.js';
 import { Problem } from '#platform/http/problem.js';
-import { hasVisibleText } from '#platform/http/text.js';
+import { hasVisibleText, wrongInLine, wrongInText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from './csv.js';
@@ -46,10 +46,8 @@ const LONGEST: Record<Column, number> = {
   consent_wording: 4_000,
   source: 255,
 };
-// What a file of another charset becomes, and control characters.
+/** What a file of another charset becomes. */
 const MISREAD = /[\p{Cs}\ufffd]/u;
-const NO_LINE = /[\p{Cc}\u2028\u2029]/u;
-const NO_TEXT = /(?![\n\t])\p{Cc}/u;
 
 /** Transports of which a brand may import followers. */
 const IMPORTABLE: ReadonlySet<string> = new Set(
@@ -105,7 +103,8 @@ export function judge(
     if (!hasVisibleText(row[name])) return refused(name, 'required');
     if (row[name].length > LONGEST[name]) return refused(name, 'length');
     if (MISREAD.test(row[name])) return refused(name, 'charset');
-    if ((name === 'consent_wording' ? NO_TEXT : NO_LINE).test(row[name])) return refused(name, 'text');
+    const wrongAt = name === 'consent_wording' ? wrongInText : wrongInLine;
+    if (wrongAt(row[name]) >= 0) return refused(name, 'text');
   }
   if (!IMPORTABLE.has(row.transport)) return refused('transport', 'unknown');
   const transport = row.transport as TransportName;

@@ -11,6 +11,7 @@ const LINE = new RegExp(`^[^${NOT_IN_LINE}]*$`, 'u');
 const TEXT = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 const WRONG_IN_LINE = new RegExp(`[${NOT_IN_LINE}]`, 'u');
 const WRONG_IN_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
+const EACH_WRONG_IN_TEXT = new RegExp(WRONG_IN_TEXT, 'gu');
 /** Patterns of input before it is cleaned, for the API description: Windows-1252 controls and other line ends are converted. */
 const LINE_INPUT_SCHEMA = {
   pattern: String.raw`^[^\u0000-\u001f\u007f\u0081\u008d\u008f\u0090\u009d\u2028\u2029]*$`,
@@ -36,12 +37,21 @@ export const hasVisibleText = (text: string): boolean => VISIBLE.test(text);
 const repairWindows1252 = (text: string): string =>
   text.replace(/[\u0080-\u009f]/g, (sign) => WINDOWS.decode(Uint8Array.of(sign.charCodeAt(0))));
 
+/** Index of the first character that a line cannot hold, such as a line end or another control; -1 where there is none. */
+export const wrongInLine = (text: string): number => text.search(WRONG_IN_LINE);
+
+/** As `wrongInLine`, of text of several lines, which may hold line feeds and tabs. */
+export const wrongInText = (text: string): number => text.search(WRONG_IN_TEXT);
+
 /** Cleans a name or a title before it is stored. */
 export const cleanLine = (text: string): string => repairWindows1252(text).replace(DISRUPTIVE, '');
 
 /** Cleans text of several lines before it is stored: every line end becomes a line feed. */
 export const cleanText = (text: string): string =>
   repairWindows1252(text.replace(LINE_ENDS, '\n')).replace(/\ufeff/g, '');
+
+/** As `cleanText`, for text that cannot be refused: removes what is no text. */
+export const onlyText = (text: string): string => cleanText(text).replace(EACH_WRONG_IN_TEXT, '');
 
 const cleaned = (clean: (text: string) => string, min: number) =>
   Transform(({ value }: { value: unknown }) => {

@@ -3,7 +3,7 @@ import type { Door } from '#crossing/conversation.topic.js';
 import type { Network } from '#message/account.topic.js';
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
-import { cleanText } from '#platform/http/text.js';
+import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
@@ -18,9 +18,6 @@ const DOORS: Partial<Record<Network, Door>> = {
   instagram: 'instagram',
   telegram: 'telegram',
 };
-/** What is no text, in what networks let people write. */
-const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
-
 /** Puts what a person wrote over a network into their conversation. */
 @Injectable()
 export class NetworkMessages {
@@ -63,4 +60,4 @@ export class NetworkMessages {
   }
 }
 
-const textOf = ({ text = '' }: MessageContent): string => cleanText(text).replace(CONTROLS, '');
+const textOf = ({ text = '' }: MessageContent): string => onlyText(text);
