@@ -1,5 +1,4 @@
 import { make } from '#platform/events/make.js';
-import { Outbox } from '#platform/outbox/outbox.js';
 import type { Language } from '#platform/language/language.js';
 import { ChannelChanged, channels } from '#message/channel.topic.js';
 import { OPT_IN } from '#message/wording.js';
@@ -34,7 +33,6 @@ describe('the language in which followers are spoken to', () => {
     const workspace_id = ids.next('wsp');
     // As workspace.workspace tells it.
     await fan.database.transaction((tx) => tx.insert(Workspace, { id: workspace_id, language: brand }));
-    const outbox = fan.get(Outbox);
     const channel = await fan.channel(handle, workspace_id);
     const { id: channel_id, name } = channel;
     const changed = make(ChannelChanged, {
@@ -44,7 +42,7 @@ describe('the language in which followers are spoken to', () => {
       name,
       ...(own && { language: own }),
     });
-    await fan.database.transaction((tx) => outbox.append(tx, channels, changed, 2));
+    await fan.tell(channels, changed, 2);
     return until('the channel is known', async () => {
       const known = await fan.database.read.findOneByOrFail(Channel, { id: channel_id });
       return known.language === own && known;
