@@ -5,7 +5,7 @@ import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
 import { Follower } from '../../apps/fan-out/audience/follower.entity.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { Receipt } from '../../apps/fan-out/broadcasts/receipt.entity.js';
-import type { Sent } from '../../apps/fan-out/delivery/sender.js';
+import type { BatchResult } from '../../apps/fan-out/delivery/sender.js';
 import { alternate, printFigure, seconds, printFacts } from '../figure.js';
 import { size } from '../size.js';
 import { BenchApp, NoopTransport } from './bench-app.js';
@@ -88,8 +88,8 @@ async function checkpointRate(app: BenchApp, followers: Follower[], clean = true
   const checkpoint = app.get(Checkpoint);
   const range = await rangeOf(app, followers);
   const lease = (await app.get(RangeLeases).take(range))!;
-  const failed: Sent = {
-    verdicts: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })),
+  const failed: BatchResult = {
+    results: Array.from({ length: BATCH }, () => ({ state: 'failed', reason: 'http_500' })),
     notBefore: 0,
   };
   const took = await seconds(async () => {

@@ -7,8 +7,8 @@ import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
 import { DeliverRangeWorker } from '../../apps/fan-out/delivery/deliver-range.worker.js';
 import { DeliveryModule } from '../../apps/fan-out/delivery/delivery.module.js';
 import { deliverRange } from '../../apps/fan-out/broadcasts/deliver.jobs.js';
-import type { Letterhead } from '../../apps/fan-out/delivery/delivery-factory.js';
-import { Members } from '../../apps/fan-out/delivery/recipients.js';
+import type { PostContext } from '../../apps/fan-out/delivery/delivery-factory.js';
+import { Recipients } from '../../apps/fan-out/delivery/recipients.js';
 import { RangeLeases } from '../../apps/fan-out/delivery/range-lease.js';
 import { Sender } from '../../apps/fan-out/delivery/sender.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
@@ -40,9 +40,9 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
       const { channel_id, transport, to_id: to } = range;
       for (let after = range.cursor; after < to && !signal.aborted;) {
         const slice = { channel_id, transport: transport as never, tick: head.tick, after, to };
-        const members = await Members.read(this.database, slice, BATCH);
-        const fetched = { verdicts: members.all.map(() => ({ state: 'delivered' as const })), notBefore: 0 };
-        after = await this.checkpoint.write(rangeId, lease.holder, members.all, fetched, head.since);
+        const members = await Recipients.read(this.database, slice, BATCH);
+        const fetched = { results: members.all.map(() => ({ state: 'delivered' as const })), notBefore: 0 };
+        after = await this.checkpoint.write(rangeId, lease.holder, members.all, fetched, head.sendingSince);
         await this.sendAll(range, head, members, signal);
       }
     } finally {
@@ -50,11 +50,16 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
     }
   }
 
-  private async sendAll(range: Range, head: Letterhead, first: Members, signal: AbortSignal): Promise<void> {
+  private async sendAll(
+    range: Range,
+    head: PostContext,
+    first: Recipients,
+    signal: AbortSignal,
+  ): Promise<void> {
     for (let members = first; members.all.length > 0 && !signal.aborted;) {
-      const { verdicts } = await this.sender.send(range.transport, head, members, signal);
+      const { results: verdicts } = await this.sender.send(range.transport, head, members, signal);
       const rest = members.all.slice(verdicts.length);
-      members = await Members.of(this.database, range.channel_id, async () => rest);
+      members = await Recipients.of(this.database, range.channel_id, async () => rest);
     }
   }
 }

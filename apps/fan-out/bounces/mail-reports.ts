@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { LOGGER } from '#platform/tokens.js';
-import { Bounces } from '../delivery/bounce-counts.js';
+import { BounceCounts } from '../delivery/bounce-counts.js';
 import { Leaving } from '../audience/leaving.js';
 import { meaningOf } from '../transports/email/mail-status.js';
 import { BadNewsDesk } from './delivery-failures.js';
@@ -24,7 +24,7 @@ export class MailReports {
     private readonly followers: MailedFollowers,
     private readonly badNews: BadNewsDesk,
     private readonly leaving: Leaving,
-    private readonly bounces: Bounces,
+    private readonly bounces: BounceCounts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

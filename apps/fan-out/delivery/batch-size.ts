@@ -1,10 +1,10 @@
-const FIRST = 100;
-const LEAST = 16;
-const MOST = 2_000;
+const INITIAL_SIZE = 100;
+const MIN_SIZE = 16;
+const MAX_SIZE = 2_000;
 const QUICK_MS = 200;
 const SLOW_MS = 600;
 
-/** By transport, since that is what decides how long a batch takes. */
+/** Keeps one batch size per transport, because the transport decides how long a batch takes. */
 export class BatchSizes {
   private readonly sizes = new Map<string, BatchSize>();
 
@@ -15,14 +15,14 @@ export class BatchSizes {
   }
 }
 
-/** How many are sent to between two checkpoints: as many as take a fraction of a second. */
+/** How many recipients are sent to between two checkpoints. It adapts, so that a batch takes a fraction of a second. */
 export class BatchSize {
-  next = FIRST;
+  next = INITIAL_SIZE;
 
-  /** Of a batch that was not sent to its end no more are asked for than were sent. */
-  took(ms: number, asked: number, sent: number): void {
-    if (sent < asked) this.next = Math.max(Math.min(sent, this.next), LEAST);
-    else if (ms > SLOW_MS) this.next = Math.max(this.next >> 1, LEAST);
-    else if (ms < QUICK_MS && asked >= this.next) this.next = Math.min(this.next * 2, MOST);
+  /** Adapts to a batch that took `ms`. Shrinks to what was sent when a batch ends early. */
+  record(ms: number, asked: number, sent: number): void {
+    if (sent < asked) this.next = Math.max(Math.min(sent, this.next), MIN_SIZE);
+    else if (ms > SLOW_MS) this.next = Math.max(this.next >> 1, MIN_SIZE);
+    else if (ms < QUICK_MS && asked >= this.next) this.next = Math.min(this.next * 2, MAX_SIZE);
   }
 }

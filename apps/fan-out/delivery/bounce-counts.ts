@@ -8,15 +8,15 @@ import { Bounce } from './bounce.entity.js';
 
 const SWEEP_MS = 3_600_000;
 
-/** Counts mails that came back for another reason than that the address takes none. */
+/** Counts returned mails per follower, unless the address is known not to exist. */
 @Injectable()
-export class Bounces {
+export class BounceCounts {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
-    sweep.every(SWEEP_MS, 'old-bounces', () => this.forget());
+    sweep.every(SWEEP_MS, 'old-bounces', () => this.deleteOld());
   }
 
   /** Counts one for each follower and post, however often it is told; returns the followers to be given up. */
@@ -35,7 +35,7 @@ export class Bounces {
     return new Set([...each].flatMap(([id, some]) => (isUndeliverable(some) ? [id] : [])));
   }
 
-  private async forget(): Promise<void> {
+  private async deleteOld(): Promise<void> {
     const at = LessThan(this.clock.now() - BOUNCES_COUNT_FOR_MS);
     if (await this.database.read.existsBy(Bounce, { at }))
       await this.database.transaction((tx) => tx.delete(Bounce, { at }));

@@ -3,20 +3,20 @@ import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
-import { Members } from './recipients.js';
+import { Recipients } from './recipients.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { changePost } from '../broadcasts/change.jobs.js';
-import { ChangeSender, type Waiting } from './change-sender.js';
-import { having } from './split-by-receipt.js';
-import { LateChanges } from './deferred-edits.js';
+import { ChangeSender, type DeferredRecipient } from './change-sender.js';
+import { splitByReceipt } from './split-by-receipt.js';
+import { DeferredEdits } from './deferred-edits.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 
 const BATCH = 200;
 const LEASE_MS = 120_000;
-const SWEPT = 200;
+const SWEEP_LIMIT = 200;
 /** How soon a range is looked at again whose first round is still going on. */
-const AGAIN_MS = 2_000;
+const RECHECK_MS = 2_000;
 
 /** Brings changes to those who have the post, range by range; each batch's end is committed before the next begins. */
 @Injectable()
@@ -25,7 +25,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly sender: ChangeSender,
-    private readonly late: LateChanges,
+    private readonly deferredEdits: DeferredEdits,
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
@@ -39,7 +39,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   async run({ data, signal }: Pick<Job<{ post_id: string }>, 'data' | 'signal'>): Promise<void> {
     let change = await this.lease(data.post_id);
     while (change && !signal.aborted) change = await this.step(change);
-    await this.late.run(data.post_id, signal);
+    await this.deferredEdits.sendDue(data.post_id, signal);
   }
 
   /** One batch; null when the change is done, waits, or was overtaken by a later one. */
@@ -53,7 +53,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
       await this.move(change, {
         range_id: range.id,
         cursor: after,
-        lease_until: this.clock.now() + AGAIN_MS,
+        lease_until: this.clock.now() + RECHECK_MS,
       });
       return null;
     }
@@ -65,11 +65,11 @@ export class ChangePostWorker implements OnApplicationBootstrap {
       after,
       to: Math.min(range.cursor, range.to_id),
     };
-    const members = await Members.read(this.database, slice, BATCH);
+    const members = await Recipients.read(this.database, slice, BATCH);
     const { all } = members;
-    const { have, underWay } = await having(this.database.read, range.id, all);
+    const { received: have, inFlight: underWay } = await splitByReceipt(this.database.read, range.id, all);
     const waiting = await this.sender.send(change, range.transport, head, members, have);
-    waiting.push(...this.late.afterArrival(underWay));
+    waiting.push(...this.deferredEdits.afterFlight(underWay));
     const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
     return this.move(change, { range_id: range.id, cursor }, waiting);
   }
@@ -78,7 +78,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   private async rangeOf({ post_id, range_id, cursor }: PostChange): Promise<Range | null> {
     const current = range_id > 0 ? await this.database.read.findOneBy(Range, { id: range_id }) : null;
     if (current && cursor < current.to_id) return current;
-    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.names) };
+    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.transportNames) };
     return this.database.read.findOne(Range, { where, order: { id: 'ASC' } });
   }
 
@@ -94,13 +94,13 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   private async move(
     change: PostChange,
     to: Partial<PostChange>,
-    waiting: Waiting[] = [],
+    waiting: DeferredRecipient[] = [],
   ): Promise<PostChange | null> {
     const lease_until = to.lease_until ?? this.clock.now() + LEASE_MS;
     const { post_id, version } = change;
     const { affected } = await this.database.transaction(async (tx) => {
       const moved = await tx.update(PostChange, { post_id, version }, { ...to, lease_until });
-      if (moved.affected !== 0) await this.late.keep(tx, change, to.range_id ?? 0, waiting);
+      if (moved.affected !== 0) await this.deferredEdits.store(tx, change, to.range_id ?? 0, waiting);
       return moved;
     });
     return affected === 0 || to.state === 'done' ? null : { ...change, ...to };
@@ -108,8 +108,11 @@ export class ChangePostWorker implements OnApplicationBootstrap {
 
   private async sweep(): Promise<void> {
     const where = { state: 'open' as const, lease_until: LessThan(this.clock.now()) };
-    const open = await this.database.read.find(PostChange, { where, take: SWEPT });
-    const posts = new Set([...open.map(({ post_id }) => post_id), ...(await this.late.due(SWEPT))]);
+    const open = await this.database.read.find(PostChange, { where, take: SWEEP_LIMIT });
+    const posts = new Set([
+      ...open.map(({ post_id }) => post_id),
+      ...(await this.deferredEdits.postsDue(SWEEP_LIMIT)),
+    ]);
     for (const post_id of posts) await this.jobs.add(changePost, post_id, { post_id });
   }
 }

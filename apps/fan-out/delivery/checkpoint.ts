@@ -5,14 +5,14 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Progress } from '../broadcasts/progress.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { Stopping } from './stopping.js';
-import { Later } from './ordered-pool.js';
-import type { Member } from './recipients.js';
+import { LateResult } from './ordered-pool.js';
+import type { Recipient } from './recipients.js';
 import { RangeLeases } from './range-lease.js';
-import { settle, type Attempt, type Settled } from './receipts-of.js';
-import { Retirement } from './end-unreachable.js';
+import { settleAttempts, type Attempt, type SettledBatch } from './receipts-of.js';
+import { EndUnreachable } from './end-unreachable.js';
 import { soonest } from './retries.js';
-import { claimMs } from './claim-duration.js';
-import type { Sent, Verdict } from './sender.js';
+import { claimDurationMs } from './claim-duration.js';
+import type { BatchResult, DeliveryResult } from './sender.js';
 
 /** Writes a batch's receipts together with the range's cursor: either both are there, or the batch is sent again. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Checkpoint {
     private readonly database: Database,
     private readonly progress: Progress,
     private readonly stopping: Stopping,
-    private readonly retirement: Retirement,
+    private readonly endUnreachable: EndUnreachable,
     private readonly clock: Clock,
   ) {}
 
@@ -33,41 +33,45 @@ export class Checkpoint {
   async write(
     rangeId: number,
     holder: string,
-    members: Member[],
-    { verdicts }: Sent,
+    members: Recipient[],
+    { results: verdicts }: BatchResult,
     since: number,
   ): Promise<number> {
     const { cursor, settled } = await this.database.transaction(async (tx) => {
-      const range = await this.leases.held(tx, rangeId, holder);
+      const range = await this.leases.lockHeld(tx, rangeId, holder);
       const sent = verdicts.map((verdict, place): Attempt => ({
         member: members[place]!,
-        verdict: soFar(verdict, this.clock.now(), range.transport),
+        result: claimLate(verdict, this.clock.now(), range.transport),
         attempts: 1,
       }));
-      const settled = settle({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
+      const settled = settleAttempts({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
       await insertAll(tx, Receipt, settled.receipts);
-      await this.retirement.note(tx, range, sent, settled);
+      await this.endUnreachable.recordFailures(tx, range, sent, settled);
       const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
       const changes = {
         cursor,
-        lease_until: this.leases.until(),
+        lease_until: this.leases.leaseEnd(),
         retry_at: soonest(range, settled.receipts),
       };
       await this.progress.addCounts(tx, range, settled.counts, changes, since);
       if (range.pending_action !== 'stop') return { cursor, settled };
-      await this.stopping.settleRest(tx, range);
+      await this.stopping.skipRest(tx, range);
       return { cursor: range.to_id, settled };
     });
-    await this.retire(settled);
+    await this.endFollowers(settled);
     return cursor;
   }
 
-  private async retire(settled: Settled): Promise<void> {
-    for (const { member, why } of settled.ended) await this.retirement.retire(member.public_id, why);
+  private async endFollowers(settled: SettledBatch): Promise<void> {
+    for (const { member, why } of settled.ended) await this.endUnreachable.end(member.public_id, why);
   }
 }
 
-function soFar(verdict: Verdict | Later<Verdict>, now: number, transport: string): Verdict {
-  if (!(verdict instanceof Later)) return verdict;
-  return { state: 'deferred', reason: SENDING, until: now + claimMs(transport) };
+function claimLate(
+  verdict: DeliveryResult | LateResult<DeliveryResult>,
+  now: number,
+  transport: string,
+): DeliveryResult {
+  if (!(verdict instanceof LateResult)) return verdict;
+  return { state: 'deferred', reason: SENDING, until: now + claimDurationMs(transport) };
 }

@@ -2,6 +2,6 @@ import { descriptorOf } from '../transports/transport-list.js';
 
 const MINUTE = 60_000;
 
-/** Milliseconds for which others leave alone what a run has claimed: well over the longest that one delivery takes. */
-export const claimMs = (transport: string): number =>
+/** Milliseconds for which a claim keeps other workers away: longer than the longest delivery over the transport. */
+export const claimDurationMs = (transport: string): number =>
   Math.max(5 * MINUTE, descriptorOf(transport).longestAttemptMs + 2 * MINUTE);

@@ -6,7 +6,7 @@ import { Range } from '../broadcasts/range.entity.js';
 import { BatchSizes } from './batch-size.js';
 import { Checkpoint } from './checkpoint.js';
 import { deliverRange, enqueueRangeRest } from '../broadcasts/deliver.jobs.js';
-import { Members } from './recipients.js';
+import { Recipients } from './recipients.js';
 import { RangeLeases } from './range-lease.js';
 import { Retries } from './retries.js';
 import { Sender } from './sender.js';
@@ -15,7 +15,7 @@ const RANGES_AT_ONCE = 12;
 /** How long a run keeps a range before other ranges get their turn. */
 const SLICE_MS = 500;
 
-interface Run {
+interface RangeRun {
   range: Range;
   holder: string;
   signal: AbortSignal;
@@ -45,7 +45,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     const end = { cursor: 0, notBefore: 0, rest: false };
     const range = await this.database.read.findOneByOrFail(Range, { id: job.data.range_id });
     try {
-      const signal = AbortSignal.any([job.signal, lease.lost]);
+      const signal = AbortSignal.any([job.signal, lease.lostSignal]);
       Object.assign(end, await this.deliver({ range, holder: lease.holder, signal }));
     } finally {
       await lease.release(end.rest ? Math.max(end.notBefore, Date.now()) : undefined);
@@ -59,7 +59,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     range,
     holder,
     signal,
-  }: Run): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
+  }: RangeRun): Promise<{ cursor: number; notBefore: number; rest: boolean }> {
     let end = Date.now() + SLICE_MS;
     const size = this.sizes.of(range.transport);
     const { channel_id, to_id: to } = range;
@@ -79,17 +79,17 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
         after,
         to,
       };
-      const members = await Members.read(this.database, slice, size.next);
+      const members = await Recipients.read(this.database, slice, size.next);
       const sent = await this.sender.send(range.transport, head, members, signal);
-      after = await this.checkpoint.write(range.id, holder, members.all, sent, head.since);
+      after = await this.checkpoint.write(range.id, holder, members.all, sent, head.sendingSince);
       this.retries.settleLater(
         range.id,
         members.all.map((member) => ({ member, attempts: 1 })),
         sent,
-        head.since,
+        head.sendingSince,
       );
       notBefore = sent.notBefore;
-      size.took(Date.now() - began, members.all.length, sent.verdicts.length);
+      size.record(Date.now() - began, members.all.length, sent.results.length);
     }
     return { cursor: after, notBefore, rest: false };
   }

@@ -13,22 +13,22 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import type { Range } from '../broadcasts/range.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
-import type { Member } from './recipients.js';
+import type { Recipient } from './recipients.js';
 
-/** What is the same for all members of a range. */
-export type Letterhead = Pick<Delivery, 'post' | 'channel'> & {
-  /** When sending began; again when it was asked for again. */
-  since: number;
+/** What all deliveries of a range share. */
+export type PostContext = Pick<Delivery, 'post' | 'channel'> & {
+  /** When sending began, or began again after a resend. */
+  sendingSince: number;
   tick: number;
   /** For followers of whom no language is known. */
   language: Language;
-  /** The post was taken back: nobody gets it any more. */
-  gone: boolean;
+  /** True when the post was deleted: nobody gets it any more. */
+  deleted: boolean;
 };
 
-/** Makes deliveries: what all share once, the rest when a transport asks for it. */
+/** Makes deliveries. What all share is read once; the rest is computed when a transport reads it. */
 @Injectable()
-export class Letters {
+export class DeliveryFactory {
   constructor(
     private readonly database: Database,
     private readonly addresses: Addresses,
@@ -38,7 +38,7 @@ export class Letters {
     private readonly clock: Clock,
   ) {}
 
-  async head(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<Letterhead> {
+  async contextOf(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<PostContext> {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const plan = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
     const channel = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
@@ -47,61 +47,61 @@ export class Letters {
     return {
       post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
       channel: { id, workspace_id, handle, name },
-      since: Math.max(plan.created_at, plan.resent_at),
+      sendingSince: Math.max(plan.created_at, plan.resent_at),
       tick: plan.tick,
       language: (await this.languages.of(channel)) ?? 'en',
-      gone: post.deleted_at !== null,
+      deleted: post.deleted_at !== null,
     };
   }
 
-  to(member: Member, head: Letterhead): Delivery {
-    return new Letter(head, member, this.clock.now(), this.addresses, this.tokens);
+  create(recipient: Recipient, context: PostContext): Delivery {
+    return new LazyDelivery(context, recipient, this.clock.now(), this.addresses, this.tokens);
   }
 }
 
-/** Opens, signs and hashes for what a transport looks at, and no more than once. */
-class Letter implements Delivery {
+/** A delivery that decrypts and signs only the fields that a transport reads. */
+class LazyDelivery implements Delivery {
   readonly post: Delivery['post'];
   readonly channel: Delivery['channel'];
   readonly follower_id: number;
   readonly language: Language;
-  private opened?: string;
+  private openedAddress?: string;
 
   constructor(
-    head: Letterhead,
-    private readonly member: Member,
+    head: PostContext,
+    private readonly recipient: Recipient,
     readonly at: number,
     private readonly addresses: Addresses,
     private readonly tokens: FollowerTokens,
   ) {
     this.post = head.post;
     this.channel = head.channel;
-    this.follower_id = member.id;
-    this.language = member.language ?? head.language;
+    this.follower_id = recipient.id;
+    this.language = recipient.language ?? head.language;
   }
 
   get id(): string {
-    return deliveryId(this.post.id, this.member.public_id);
+    return deliveryId(this.post.id, this.recipient.public_id);
   }
 
   get address(): string {
-    return (this.opened ??= this.addresses.open(this.member.address!, this.member.public_id));
+    return (this.openedAddress ??= this.addresses.open(this.recipient.address!, this.recipient.public_id));
   }
 
   get secrets(): string[] {
-    return this.addresses.secretsOf(this.member);
+    return this.addresses.secretsOf(this.recipient);
   }
 
   get unsubscribe_url(): string {
-    return this.tokens.unsubscribeUrl(this.member.public_id);
+    return this.tokens.unsubscribeUrl(this.recipient.public_id);
   }
 
   get preferences_url(): string {
-    return this.tokens.preferencesUrl(this.member.public_id);
+    return this.tokens.preferencesUrl(this.recipient.public_id);
   }
 }
 
-/** Names a delivery for ever: the same post to the same follower, whoever sends it and how often. */
+/** The id of a delivery: always the same for one post and one follower, however often it is sent. */
 export function deliveryId(postId: string, followerId: string): string {
   return `del_${hash('sha256', `${postId} ${followerId}`).slice(0, 32)}`;
 }

@@ -5,14 +5,14 @@ import { BroadcastsModule } from '../broadcasts/broadcasts.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
-import { Bounces } from './bounce-counts.js';
+import { BounceCounts } from './bounce-counts.js';
 import { ChangePostWorker } from './change-post.worker.js';
 import { ChangeSender } from './change-sender.js';
 import { Checkpoint } from './checkpoint.js';
-import { LateChanges } from './deferred-edits.js';
+import { DeferredEdits } from './deferred-edits.js';
 import { DeliverRangeWorker } from './deliver-range.worker.js';
-import { Letters } from './delivery-factory.js';
-import { Retirement } from './end-unreachable.js';
+import { DeliveryFactory } from './delivery-factory.js';
+import { EndUnreachable } from './end-unreachable.js';
 import { RangeLeases } from './range-lease.js';
 import { RangeSweep } from './range-sweep.js';
 import { Resending } from './resending.js';
@@ -20,7 +20,7 @@ import { Retries } from './retries.js';
 import { RetryRangeWorker } from './retry-range.worker.js';
 import { Sender } from './sender.js';
 import { Stopping } from './stopping.js';
-import { Waiting } from './wake-deferred.js';
+import { WakeDeferred } from './wake-deferred.js';
 
 /** Sends posts and their edits to followers range by range, tries again what failed, and ends followers who cannot be reached. */
 @Module({
@@ -33,23 +33,23 @@ import { Waiting } from './wake-deferred.js';
     PreferencesModule,
   ],
   providers: [
-    Bounces,
+    BounceCounts,
     ChangePostWorker,
     ChangeSender,
     Checkpoint,
     DeliverRangeWorker,
-    LateChanges,
-    Letters,
+    DeferredEdits,
+    DeliveryFactory,
     RangeLeases,
     RangeSweep,
     Resending,
-    Retirement,
+    EndUnreachable,
     Retries,
     RetryRangeWorker,
     Sender,
     Stopping,
-    Waiting,
+    WakeDeferred,
   ],
-  exports: [Bounces, Letters],
+  exports: [BounceCounts, DeliveryFactory],
 })
 export class DeliveryModule {}

@@ -3,48 +3,49 @@ import { Between, In } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Leaving } from '../audience/leaving.js';
-import { Bounces } from './bounce-counts.js';
-import { Trouble } from './endpoint-failure.entity.js';
+import { BounceCounts } from './bounce-counts.js';
+import { EndpointFailure } from './endpoint-failure.entity.js';
 import type { FollowEnd } from '../transports/outcome.js';
 import { descriptorOf } from '../transports/transport-list.js';
 import type { Range } from '../broadcasts/range.entity.js';
-import type { Attempt, Settled } from './receipts-of.js';
+import type { Attempt, SettledBatch } from './receipts-of.js';
 
 /**
  * Ends followers whom posts cannot reach any more: those whose endpoint said so, those whose transport ends who has failed
  * for too long, and mail addresses from which too much came back.
  */
 @Injectable()
-export class Retirement {
+export class EndUnreachable {
   constructor(
     private readonly leaving: Leaving,
-    private readonly bounces: Bounces,
+    private readonly bounces: BounceCounts,
     private readonly clock: Clock,
   ) {}
 
   /** Remembers what fails, and adds to the gone those that have failed for too long. */
-  async note(
+  async recordFailures(
     tx: Tx,
     { transport, post_id }: Pick<Range, 'transport' | 'post_id'>,
     sent: readonly Attempt[],
-    settled: Settled,
+    settled: SettledBatch,
   ): Promise<void> {
     if (sent.length === 0) return;
     const { endsAfterFailingMs } = descriptorOf(transport);
-    if (endsAfterFailingMs !== undefined) await this.noteTrouble(tx, endsAfterFailingMs, sent, settled);
-    await this.noteReturned(tx, post_id, sent, settled);
+    if (endsAfterFailingMs !== undefined)
+      await this.recordEndpointFailures(tx, endsAfterFailingMs, sent, settled);
+    await this.recordBounces(tx, post_id, sent, settled);
   }
 
-  private async noteReturned(
+  private async recordBounces(
     tx: Tx,
     post_id: string,
     sent: readonly Attempt[],
-    settled: Settled,
+    settled: SettledBatch,
   ): Promise<void> {
     const failed = new Set(
       settled.receipts.flatMap(({ state, follower_id }) => (state === 'failed' ? follower_id : [])),
     );
-    const returned = sent.flatMap(({ member, verdict }) =>
+    const returned = sent.flatMap(({ member, result: verdict }) =>
       failed.has(member.id) && 'bounceStatus' in verdict && verdict.bounceStatus
         ? { follower_id: member.id, status: verdict.bounceStatus }
         : [],
@@ -53,24 +54,26 @@ export class Retirement {
     for (const { member } of sent) if (over.has(member.id)) settled.ended.push({ member, why: 'bounced' });
   }
 
-  private async noteTrouble(
+  private async recordEndpointFailures(
     tx: Tx,
     endsAfterFailingMs: number,
     sent: readonly Attempt[],
-    settled: Settled,
+    settled: SettledBatch,
   ): Promise<void> {
     const failing = new Map(
-      sent.filter(({ verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
+      sent.filter(({ result: verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
     );
     const delivered = new Set(
-      sent.filter(({ verdict }) => verdict.state === 'delivered').map(({ member }) => member.id),
+      sent.filter(({ result: verdict }) => verdict.state === 'delivered').map(({ member }) => member.id),
     );
     const ids = sent.map(({ member }) => member.id);
-    const known = await tx.findBy(Trouble, { follower_id: Between(Math.min(...ids), Math.max(...ids)) });
+    const known = await tx.findBy(EndpointFailure, {
+      follower_id: Between(Math.min(...ids), Math.max(...ids)),
+    });
     const over = known
       .filter(({ follower_id }) => delivered.has(follower_id))
       .map(({ follower_id }) => follower_id);
-    if (over.length > 0) await tx.delete(Trouble, { follower_id: In(over) });
+    if (over.length > 0) await tx.delete(EndpointFailure, { follower_id: In(over) });
     const now = this.clock.now();
     for (const { follower_id, since } of known) {
       const member = failing.get(follower_id);
@@ -83,18 +86,18 @@ export class Retirement {
     await tx
       .createQueryBuilder()
       .insert()
-      .into(Trouble)
+      .into(EndpointFailure)
       .values(rows)
       .orIgnore()
       .updateEntity(false)
       .execute();
   }
 
-  async retire(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
+  async end(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
     if (why === 'opted_out') return this.leaving.end(publicId, 'left', 'provider_opt_out');
     await this.leaving.end(publicId, why);
   }
 }
 
-const isFailure = ({ state, held, ...more }: Attempt['verdict']): boolean =>
+const isFailure = ({ state, held, ...more }: Attempt['result']): boolean =>
   !held && (state === 'deferred' || (state === 'failed' && !('ends' in more && more.ends)));

@@ -1,9 +1,9 @@
 import { Entity } from 'typeorm';
 import { NumberColumn, PrimaryNumber } from '#platform/adapters/sql/columns.js';
 
-/** An endpoint to which nothing was delivered since. */
-@Entity('trouble')
-export class Trouble {
+/** A webhook follower to whom no delivery has succeeded since `since` (milliseconds since 1970). */
+@Entity('endpoint_failure')
+export class EndpointFailure {
   @PrimaryNumber() follower_id: number;
   @NumberColumn() since: number;
 }

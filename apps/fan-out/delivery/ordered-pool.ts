@@ -1,24 +1,24 @@
-/** How long one item may keep its lane to itself, in looks: while this process itself is held up there are fewer. */
-const PATIENCE = 10;
-/** The same when nothing else is left to be started, so that all would wait for it. */
-const LAST_PATIENCE = 4;
-const LOOK_MS = 100;
-/** Between the two. */
-export const REST_MS = (PATIENCE - LAST_PATIENCE) * LOOK_MS;
+/** Ticks for which an item may hold its lane. Counted in ticks, so that a stalled process blames nobody. */
+const LANE_TICKS = 10;
+/** The same when no other item is left to start, so that the whole pool waits for this one. */
+const LAST_ITEMS_TICKS = 4;
+const TICK_MS = 100;
+/** Time between the two limits, in milliseconds. */
+export const SLOW_AFTER_MS = (LANE_TICKS - LAST_ITEMS_TICKS) * TICK_MS;
 
-/** What an item that took too long will come to; the others went on without it. */
-export class Later<R> {
+/** The result of an item that was slow: the pool resolved without waiting for it. */
+export class LateResult<R> {
   constructor(readonly result: Promise<R>) {}
 }
 
-interface Slot<R> {
-  /** At it since its own time started. */
-  looks: number;
+interface RunningItem<R> {
+  /** Ticks since the item's own time started. */
+  ticks: number;
   result?: Promise<R>;
 }
 
-export interface Lanes<T> {
-  /** At most so many at once. */
+export interface PoolOptions<T> {
+  /** How many items run at the same time. */
   limit: number;
   /** True when no more may be started. */
   stopped: () => boolean;
@@ -33,47 +33,48 @@ export interface Lanes<T> {
  * Runs `work` over the items in their order. Resolves with the results of those that were started, which are the
  * first ones. `begun` is called when an item's own time starts.
  */
-export function inOrder<T, R>(
+export function runOrdered<T, R>(
   items: readonly T[],
-  lanes: Lanes<T>,
+  options: PoolOptions<T>,
   work: (item: T, begun: () => void) => Promise<R>,
-): Promise<(R | Later<R>)[]> {
+): Promise<(R | LateResult<R>)[]> {
   return new Promise((resolve, reject) => {
-    const results: (R | Later<R>)[] = [];
-    const running = new Map<number, Slot<R>>();
+    const results: (R | LateResult<R>)[] = [];
+    const running = new Map<number, RunningItem<R>>();
     let next = 0;
     let timer: NodeJS.Timeout | undefined;
 
-    const end = (place: number, result: R | Later<R>): void => {
+    const end = (place: number, result: R | LateResult<R>): void => {
       if (!running.delete(place)) return;
       results[place] = result;
-      go();
+      startNext();
     };
     const fail = (error: unknown): void => {
       clearInterval(timer);
       reject(error as Error);
     };
-    const go = (): void => {
-      while (running.size < lanes.limit && next < items.length && !lanes.stopped()) {
+    const startNext = (): void => {
+      while (running.size < options.limit && next < items.length && !options.stopped()) {
         const place = next++;
-        const slot: Slot<R> = { looks: -Infinity };
+        const slot: RunningItem<R> = { ticks: -Infinity };
         running.set(place, slot);
-        slot.result = work(items[place]!, () => (slot.looks = 0));
+        slot.result = work(items[place]!, () => (slot.ticks = 0));
         slot.result.then((result) => end(place, result), fail);
       }
       if (running.size > 0) return;
       clearInterval(timer);
       resolve(results);
     };
-    const look = (): void => {
-      const patience = next < items.length ? PATIENCE : LAST_PATIENCE;
+    const tick = (): void => {
+      const patience = next < items.length ? LANE_TICKS : LAST_ITEMS_TICKS;
       for (const [place, slot] of [...running]) {
-        slot.looks += 1;
-        if (slot.looks <= patience) continue;
-        if (lanes.setAside!(items[place]!, slot.looks > PATIENCE)) end(place, new Later(slot.result!));
+        slot.ticks += 1;
+        if (slot.ticks <= patience) continue;
+        if (options.setAside!(items[place]!, slot.ticks > LANE_TICKS))
+          end(place, new LateResult(slot.result!));
       }
     };
-    if (lanes.setAside) timer = setInterval(look, LOOK_MS);
-    go();
+    if (options.setAside) timer = setInterval(tick, TICK_MS);
+    startNext();
   });
 }

@@ -12,7 +12,7 @@ import { addFollowers } from '../audience/followers.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
-import { Later } from './ordered-pool.js';
+import { LateResult } from './ordered-pool.js';
 import { Retries } from './retries.js';
 
 const ACCOUNT = {
@@ -118,8 +118,8 @@ describe('the pace of delivering', () => {
   it('says so when what took too long could not be settled', async () => {
     const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn').mockImplementation(() => undefined);
     const due = [{ member: { id: 1 } as Follower, attempts: 1 }];
-    const verdicts = [new Later(Promise.resolve({ state: 'delivered' as const }))];
-    fan.get(Retries).settleLater(987_654, due, { verdicts, notBefore: 0 }, 0);
+    const verdicts = [new LateResult(Promise.resolve({ state: 'delivered' as const }))];
+    fan.get(Retries).settleLater(987_654, due, { results: verdicts, notBefore: 0 }, 0);
     const said = { error: expect.any(String), range: 987_654 };
     await until('it is said', () => {
       expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('not settled')]);

@@ -15,7 +15,7 @@ export class LeaseLost extends Error {}
 export interface Lease {
   holder: string;
   /** Aborted when the hold is lost. */
-  lost: AbortSignal;
+  lostSignal: AbortSignal;
   /** With `due`, a job for the rest is about to be added for then, so that the sweep need not. */
   release(due?: number): Promise<void>;
 }
@@ -37,35 +37,35 @@ export class RangeLeases {
       if (range?.state !== 'sending' || range.pending_action !== 'none' || range.stopped_members > 0)
         return false;
       if (range.holder !== null && range.lease_until > this.clock.now()) return false;
-      await tx.update(Range, { id: rangeId }, { holder, lease_until: this.until() });
+      await tx.update(Range, { id: rangeId }, { holder, lease_until: this.leaseEnd() });
       return true;
     });
     if (!taken) return null;
     const lost = new AbortController();
     const keeping = setInterval(() => {
-      this.keep(rangeId, holder).catch((error: unknown) => {
+      this.renew(rangeId, holder).catch((error: unknown) => {
         if (error instanceof LeaseLost) lost.abort();
       });
     }, LEASE_MS / 4).unref();
-    return { holder, lost: lost.signal, release: (due) => this.release(rangeId, holder, keeping, due) };
+    return { holder, lostSignal: lost.signal, release: (due) => this.release(rangeId, holder, keeping, due) };
   }
 
   /** The range, locked and still held; throws LeaseLost. */
-  async held(tx: Tx, rangeId: number, holder: string): Promise<Range> {
+  async lockHeld(tx: Tx, rangeId: number, holder: string): Promise<Range> {
     const range = await this.database.lock(tx, Range, { id: rangeId });
     if (!range || range.holder !== holder)
       throw new LeaseLost(`Range ${rangeId} is delivered by another run`);
     return range;
   }
 
-  until(): number {
+  leaseEnd(): number {
     return this.clock.now() + LEASE_MS;
   }
 
-  private async keep(rangeId: number, holder: string): Promise<void> {
+  private async renew(rangeId: number, holder: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.held(tx, rangeId, holder);
-      await tx.update(Range, { id: rangeId }, { lease_until: this.until() });
+      await this.lockHeld(tx, rangeId, holder);
+      await tx.update(Range, { id: rangeId }, { lease_until: this.leaseEnd() });
     });
   }
 

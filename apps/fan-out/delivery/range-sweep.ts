@@ -9,10 +9,10 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { deliverRange, enqueueRange, enqueueOrphanedRange, retryRange } from '../broadcasts/deliver.jobs.js';
 
-const SWEPT = 1_000;
-const RETRIES_SWEPT = 200;
+const IDLE_LIMIT = 1_000;
+const RETRY_LIMIT = 200;
 
-/** Adds jobs for ranges that nobody delivers and no job was added for lately, and for those with something due. */
+/** Adds jobs for ranges that no worker delivers and for which no job was added lately, and for ranges with retries due. */
 @Injectable()
 export class RangeSweep {
   constructor(
@@ -28,8 +28,8 @@ export class RangeSweep {
     families.gauge('ranges_due', 'Ranges with a delivery that is due to be tried again', () =>
       this.database.read.countBy(Range, { retry_at: Between(1, this.clock.now()) }),
     );
-    sweep.every(1_000, deliverRange.name, () => this.undelivered());
-    sweep.every(1_000, retryRange.name, () => this.due());
+    sweep.every(1_000, deliverRange.name, () => this.enqueueIdle());
+    sweep.every(1_000, retryRange.name, () => this.enqueueRetries());
   }
 
   private async deferred(): Promise<[string, number][]> {
@@ -43,7 +43,7 @@ export class RangeSweep {
     return rows.map(({ transport, deferred }) => [transport, Number(deferred)]);
   }
 
-  private async undelivered(): Promise<void> {
+  private async enqueueIdle(): Promise<void> {
     const idle = {
       state: 'sending' as const,
       pending_action: 'none' as const,
@@ -54,7 +54,7 @@ export class RangeSweep {
       .where({ ...idle, transport: Not('live'), stopped_members: 0 })
       .andWhere('r.cursor < r.to_id')
       .orderBy('r.lease_until', 'ASC')
-      .limit(SWEPT)
+      .limit(IDLE_LIMIT)
       .getMany();
     if (still.length === 0) return;
     const change = { lease_until: this.clock.now() + QUEUE_LEASE_MS, holder: null };
@@ -65,13 +65,13 @@ export class RangeSweep {
       await (range.holder === null ? enqueueRange(this.jobs, range) : enqueueOrphanedRange(this.jobs, range));
   }
 
-  private async due(): Promise<void> {
+  private async enqueueRetries(): Promise<void> {
     const where = { retry_at: Between(1, this.clock.now()) };
     const due = await this.database.read.find(Range, {
       select: { id: true },
       where,
       order: { retry_at: 'ASC' },
-      take: RETRIES_SWEPT,
+      take: RETRY_LIMIT,
     });
     for (const { id } of due) await this.jobs.add(retryRange, String(id), { range_id: id });
   }

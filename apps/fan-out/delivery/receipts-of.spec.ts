@@ -1,18 +1,23 @@
-import type { Member } from './recipients.js';
-import { settle } from './receipts-of.js';
+import type { Recipient } from './recipients.js';
+import { settleAttempts } from './receipts-of.js';
 import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
-import type { Verdict } from './sender.js';
+import type { DeliveryResult } from './sender.js';
 
 const NOW = 1_790_000_000_000;
-const member = { id: 7, public_id: 'fol_7' } as Member;
-const receiptOf = (verdict: Verdict, now = NOW, before = '') =>
-  settle({ id: 1, stopped: false }, [{ member, verdict, attempts: 1, before }], now, NOW).receipts[0]!;
+const member = { id: 7, public_id: 'fol_7' } as Recipient;
+const receiptOf = (verdict: DeliveryResult, now = NOW, before = '') =>
+  settleAttempts(
+    { id: 1, stopped: false },
+    [{ member, result: verdict, attempts: 1, previousReason: before }],
+    now,
+    NOW,
+  ).receipts[0]!;
 
 describe('receipts of verdicts', () => {
   it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
     'come due in reach of an attempt, and at a whole millisecond, when a transport names %d',
     (until) => {
-      for (const held of [undefined, 'way', 'wish'] as const) {
+      for (const held of [undefined, 'route', 'recipient'] as const) {
         const verdict = { state: 'deferred', reason: 'http_429', until, ...(held && { held }) } as const;
         const receipt = receiptOf(verdict);
         expect(Number.isSafeInteger(receipt.until)).toBe(true);

@@ -1,37 +1,37 @@
 import { zeroCounts, type RangeCounts } from '../broadcasts/progress.js';
 import type { Receipt } from '../broadcasts/receipt.entity.js';
-import type { Member } from './recipients.js';
+import type { Recipient } from './recipients.js';
 import { nextAfterRecipientLimit, MAX_RETRY_AGE_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
 import type { FollowEnd } from '../transports/outcome.js';
-import type { Verdict } from './sender.js';
+import type { DeliveryResult } from './sender.js';
 
 export interface Attempt {
-  member: Member;
-  verdict: Verdict;
+  member: Recipient;
+  result: DeliveryResult;
   /** Counting the one just made. */
   attempts: number;
   /** The reason of its receipt before this attempt. */
-  before?: string;
+  previousReason?: string;
 }
 
-export interface Settled {
+export interface SettledBatch {
   counts: RangeCounts;
   /** Rows for what was not delivered. */
   receipts: Receipt[];
   /** Followers whose following ends, and why. */
-  ended: { member: Member; why: FollowEnd | 'failing' }[];
+  ended: { member: Recipient; why: FollowEnd | 'failing' }[];
 }
 
 /** The receipts of what became of a range's deliveries; `since` says when sending began. */
-export function settle(
+export function settleAttempts(
   range: { id: number; stopped: boolean },
   sent: Attempt[],
   now: number,
   since: number,
-): Settled {
-  const settled: Settled = { counts: zeroCounts(), receipts: [], ended: [] };
+): SettledBatch {
+  const settled: SettledBatch = { counts: zeroCounts(), receipts: [], ended: [] };
   for (const attempt of sent) {
-    const { member, verdict } = attempt;
+    const { member, result: verdict } = attempt;
     const receipt = receiptOf(attempt, now, since, range.stopped);
     settled.counts[receipt?.state ?? 'delivered'] += 1;
     if (receipt) settled.receipts.push({ range_id: range.id, follower_id: member.id, ...receipt, at: now });
@@ -40,24 +40,24 @@ export function settle(
   return settled;
 }
 
-type Row = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
+type ReceiptFields = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
 
 function receiptOf(
-  { verdict, attempts: counted, before }: Attempt,
+  { result: verdict, attempts: counted, previousReason: before }: Attempt,
   now: number,
   since: number,
   stopped: boolean,
-): Row | null {
+): ReceiptFields | null {
   if (verdict.state === 'delivered') return null;
   const { state, held } = verdict;
-  const reason = cleaned(verdict.reason);
+  const reason = cleanReason(verdict.reason);
   const attempts = held ? counted - 1 : counted;
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
-  if (held === 'way' && now - since > MAX_RETRY_AGE_MS)
+  if (held === 'route' && now - since > MAX_RETRY_AGE_MS)
     return { state: 'failed', reason, until: 0, attempts };
-  if (verdict.mayHaveArrived) return unanswered({ state, reason, attempts }, before, now);
-  const named = bounded(verdict.until, now);
+  if (verdict.mayHaveArrived) return retryUnansweredOnce({ state, reason, attempts }, before, now);
+  const named = boundUntil(verdict.until, now);
   const until = held
     ? (named ?? now + 1_000)
     : verdict.recipientCapped
@@ -69,19 +69,23 @@ function receiptOf(
 }
 
 /** May have arrived: is repeated once, after a while, and has failed when that is not answered either. */
-function unanswered(row: Omit<Row, 'until'>, before: string | undefined, now: number): Row {
+function retryUnansweredOnce(
+  row: Omit<ReceiptFields, 'until'>,
+  before: string | undefined,
+  now: number,
+): ReceiptFields {
   const until = before === row.reason ? null : nextAttempt(Math.max(row.attempts, 2), now);
   return until === null ? { ...row, state: 'failed', until: 0 } : { ...row, until };
 }
 
 /** Whatever a transport says can be written: a code of few letters, and an instant that comes. */
-const cleaned = (reason: string): string =>
+const cleanReason = (reason: string): string =>
   reason
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, '_')
     .slice(0, 32) || 'unknown';
 
-const bounded = (until: number | undefined, now: number): number | undefined =>
+const boundUntil = (until: number | undefined, now: number): number | undefined =>
   until !== undefined && Number.isFinite(until)
     ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + MAX_RETRY_AGE_MS))
     : undefined;

@@ -9,7 +9,7 @@ import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { membersOf, type AudienceSlice } from '../audience/members.js';
 
 /** What of a follower its deliveries need. */
-export type Member = Pick<
+export type Recipient = Pick<
   Follower,
   'id' | 'public_id' | 'address' | 'secrets' | 'language' | 'ended_tick' | 'ended_reason'
 >;
@@ -20,17 +20,17 @@ const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'language', 'ended_tic
  * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
  * when it wants posts steps what it counts of wishes, so asking for these is enough.
  */
-export class Members {
+export class Recipients {
   /** Asks again what they said about when they want posts. */
-  onWish?: () => Promise<void>;
-  private checking?: Promise<void>;
+  onPreferencesChanged?: () => Promise<void>;
+  private rechecking?: Promise<void>;
   private readonly ended: Map<number, EndReason>;
 
   private constructor(
     private readonly database: Database,
     private readonly channel: string,
-    private known: ChannelVersions,
-    readonly all: Member[],
+    private versions: ChannelVersions,
+    readonly all: Recipient[],
     private checkedAt: number,
   ) {
     const ended = all.filter((member) => member.ended_tick !== null);
@@ -38,18 +38,22 @@ export class Members {
   }
 
   /** The next members of a slice, as the driver gives them. */
-  static read(database: Database, slice: AudienceSlice, limit: number): Promise<Members> {
-    return Members.of(database, slice.channel_id, async () => {
+  static read(database: Database, slice: AudienceSlice, limit: number): Promise<Recipients> {
+    return Recipients.of(database, slice.channel_id, async () => {
       const rows = membersOf(database.read, slice, limit).select([]);
       for (const column of COLUMNS) rows.addSelect(`f.${column}`, column);
-      return rows.getRawMany<Member>();
+      return rows.getRawMany<Recipient>();
     });
   }
 
   /** `find` looks them up; what it finds has to be no older than its call. */
-  static async of(database: Database, channel: string, find: () => Promise<Member[]>): Promise<Members> {
+  static async of(
+    database: Database,
+    channel: string,
+    find: () => Promise<Recipient[]>,
+  ): Promise<Recipients> {
     const { readAt: at, versions: steps } = readChannelVersions(database, channel);
-    return new Members(database, channel, await steps, await find(), at);
+    return new Recipients(database, channel, await steps, await find(), at);
   }
 
   get stale(): boolean {
@@ -57,27 +61,27 @@ export class Members {
   }
 
   /** Why a follower was ended; undefined for one who follows. */
-  endOf(member: Member): EndReason | undefined {
+  endReasonOf(member: Recipient): EndReason | undefined {
     return this.ended.get(member.id);
   }
 
-  check(): Promise<void> {
-    return (this.checking ??= this.look().finally(() => (this.checking = undefined)));
+  recheck(): Promise<void> {
+    return (this.rechecking ??= this.readChanges().finally(() => (this.rechecking = undefined)));
   }
 
-  private async look(): Promise<void> {
+  private async readChanges(): Promise<void> {
     const { readAt: at, versions: steps } = readChannelVersions(this.database, this.channel);
     const known = await steps;
-    if (known.tick !== this.known.tick) {
+    if (known.tick !== this.versions.tick) {
       const ids = this.all.map(({ id }) => id);
       const id = Between(Math.min(...ids), Math.max(...ids));
-      const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.known.tick) };
+      const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.versions.tick) };
       const select = { id: true, ended_reason: true };
       for (const { id, ended_reason } of await this.database.read.find(Follower, { select, where }))
         this.ended.set(id, ended_reason ?? 'left');
     }
-    if (known.preferences_version !== this.known.preferences_version) await this.onWish?.();
-    this.known = known;
+    if (known.preferences_version !== this.versions.preferences_version) await this.onPreferencesChanged?.();
+    this.versions = known;
     this.checkedAt = at;
   }
 }

@@ -7,9 +7,9 @@ import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { retryRange } from '../broadcasts/deliver.jobs.js';
 
-const SWEPT = 500;
+const SWEEP_LIMIT = 500;
 
-/** Makes failed receipts of ranges that are to be sent again due, range by range, under the ids that they had. */
+/** Makes the failed receipts of ranges with the action `resend` due again. Deliveries keep their ids. */
 @Injectable()
 export class Resending {
   constructor(
@@ -18,19 +18,19 @@ export class Resending {
     private readonly clock: Clock,
     private readonly sweep: Sweep,
   ) {
-    sweep.every(1_000, 'resend', () => this.findAsked());
+    sweep.every(1_000, 'resend', () => this.resendRequested());
   }
 
-  private async findAsked(): Promise<void> {
+  private async resendRequested(): Promise<void> {
     const ranges = await this.database.read.find(Range, {
       select: { id: true },
       where: { pending_action: 'resend' },
-      take: SWEPT,
+      take: SWEEP_LIMIT,
     });
-    for (const { id } of ranges) await this.revive(id);
+    for (const { id } of ranges) await this.resendRange(id);
   }
 
-  private revive(id: number): Promise<void> {
+  private resendRange(id: number): Promise<void> {
     return this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id });
       if (range?.pending_action !== 'resend') return;

@@ -9,23 +9,23 @@ import { Follower } from '../audience/follower.entity.js';
 import { Progress } from '../broadcasts/progress.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
-import { Later } from './ordered-pool.js';
-import type { Member } from './recipients.js';
-import { settle, type Attempt, type Settled } from './receipts-of.js';
-import { Retirement } from './end-unreachable.js';
-import { claimMs } from './claim-duration.js';
-import type { Sent } from './sender.js';
+import { LateResult } from './ordered-pool.js';
+import type { Recipient } from './recipients.js';
+import { settleAttempts, type Attempt, type SettledBatch } from './receipts-of.js';
+import { EndUnreachable } from './end-unreachable.js';
+import { claimDurationMs } from './claim-duration.js';
+import type { BatchResult } from './sender.js';
 
-const MOST = 200;
+const MAX_CLAIM = 200;
 /** When what was tried before is looked at again while others have not been tried at all. */
-const AFTER_OTHERS_MS = 2_000;
+const TRIED_WAIT_MS = 2_000;
 
-export interface Due {
-  member: Member;
+export interface ClaimedReceipt {
+  member: Recipient;
   /** Attempts, counting the one that was claimed. */
   attempts: number;
   /** Why it was deferred before it was claimed. */
-  before?: string;
+  previousReason?: string;
 }
 
 /** Deferred receipts: claims those that are due, and settles what became of them. */
@@ -34,7 +34,7 @@ export class Retries {
   constructor(
     private readonly database: Database,
     private readonly progress: Progress,
-    private readonly retirement: Retirement,
+    private readonly endUnreachable: EndUnreachable,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -43,8 +43,8 @@ export class Retries {
    * Takes due receipts of a range for one attempt, those first that were never sent; the attempt is counted before it is
    * made. `untried`: takes those alone, and leaves the others for later.
    */
-  claim(rangeId: number, most = MOST, untried = false): Promise<Due[]> {
-    const take = Math.min(most, MOST);
+  claim(rangeId: number, most = MAX_CLAIM, untried = false): Promise<ClaimedReceipt[]> {
+    const take = Math.min(most, MAX_CLAIM);
     return this.database.transaction(async (tx) => {
       const range = await this.database.lock(tx, Range, { id: rangeId });
       const now = this.clock.now();
@@ -55,7 +55,7 @@ export class Retries {
       if (range && rows.length < take) {
         const next = await this.nextDue(tx, range, rows, now);
         const left = untried && (await tx.existsBy(Receipt, { ...due, attempts: MoreThan(0) }));
-        const retry_at = left ? Math.min(next || Infinity, now + AFTER_OTHERS_MS) : next;
+        const retry_at = left ? Math.min(next || Infinity, now + TRIED_WAIT_MS) : next;
         await tx.update(Range, { id: rangeId }, { retry_at });
       }
       if (rows.length === 0) return [];
@@ -72,7 +72,11 @@ export class Retries {
       await tx
         .createQueryBuilder()
         .update(Receipt)
-        .set({ until: now + claimMs(range!.transport), reason: SENDING, attempts: () => 'attempts + 1' })
+        .set({
+          until: now + claimDurationMs(range!.transport),
+          reason: SENDING,
+          attempts: () => 'attempts + 1',
+        })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
       const members = new Map(
@@ -87,19 +91,24 @@ export class Retries {
   }
 
   /** Verdicts may be fewer than claimed: the rest was not started, and is due at `notBefore`. */
-  async settle(rangeId: number, due: Due[], { verdicts, notBefore }: Sent, since: number): Promise<void> {
+  async settle(
+    rangeId: number,
+    due: ClaimedReceipt[],
+    { results: verdicts, notBefore }: BatchResult,
+    since: number,
+  ): Promise<void> {
     const settled = await this.database.transaction(async (tx) => {
       const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
       const now = this.clock.now();
-      const mine = await this.stillMine(tx, rangeId, due);
-      const sent = due.flatMap(({ member, attempts, before = '' }, place): Attempt[] => {
+      const mine = await this.stillClaimed(tx, rangeId, due);
+      const sent = due.flatMap(({ member, attempts, previousReason: before = '' }, place): Attempt[] => {
         const verdict = verdicts[place];
-        return verdict && !(verdict instanceof Later) && mine.has(member.id)
-          ? [{ member, attempts, verdict, before }]
+        return verdict && !(verdict instanceof LateResult) && mine.has(member.id)
+          ? [{ member, attempts, result: verdict, previousReason: before }]
           : [];
       });
-      const settled = settle({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
-      await this.retirement.note(tx, range, sent, settled);
+      const settled = settleAttempts({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
+      await this.endUnreachable.recordFailures(tx, range, sent, settled);
       if (sent.length > 0)
         await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
       await insertAll(tx, Receipt, settled.receipts);
@@ -119,15 +128,20 @@ export class Retries {
       );
       return settled;
     });
-    await this.retire(settled);
+    await this.endFollowers(settled);
   }
 
   /** Settles those that are still being waited for when they are known; should that fail, their claim ends. */
-  settleLater(rangeId: number, due: Due[], { verdicts }: Sent, since: number): void {
+  settleLater(
+    rangeId: number,
+    due: ClaimedReceipt[],
+    { results: verdicts }: BatchResult,
+    since: number,
+  ): void {
     for (const [place, verdict] of verdicts.entries()) {
-      if (!(verdict instanceof Later)) continue;
+      if (!(verdict instanceof LateResult)) continue;
       void verdict.result
-        .then((result) => this.settle(rangeId, [due[place]!], { verdicts: [result], notBefore: 0 }, since))
+        .then((result) => this.settle(rangeId, [due[place]!], { results: [result], notBefore: 0 }, since))
         .catch((error: unknown) =>
           this.logger.warn(
             { error: (error as Error).name, range: rangeId },
@@ -137,8 +151,8 @@ export class Retries {
     }
   }
 
-  private async retire(settled: Settled): Promise<void> {
-    for (const { member, why } of settled.ended) await this.retirement.retire(member.public_id, why);
+  private async endFollowers(settled: SettledBatch): Promise<void> {
+    for (const { member, why } of settled.ended) await this.endUnreachable.end(member.public_id, why);
   }
 
   /** When the next of those that are not claimed now is due; claims end too. */
@@ -153,12 +167,12 @@ export class Retries {
       .select('MIN(r.until)', 'until')
       .where("r.range_id = :rangeId AND r.state = 'deferred' AND r.until > :now", { rangeId, now })
       .getRawOne<{ until: number | string | null }>();
-    const own = claimed.length > 0 ? [now + claimMs(transport)] : [];
+    const own = claimed.length > 0 ? [now + claimDurationMs(transport)] : [];
     return Math.min(...own, Number(row?.until ?? 0) || (own[0] ?? 0));
   }
 
   /** A claim that ended meanwhile may have been taken by another run, which counted a further attempt. */
-  private async stillMine(tx: Tx, rangeId: number, due: Due[]): Promise<Set<number>> {
+  private async stillClaimed(tx: Tx, rangeId: number, due: ClaimedReceipt[]): Promise<Set<number>> {
     const claimed = new Map(due.map(({ member, attempts }) => [member.id, attempts]));
     const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
     const rows = await tx.findBy(Receipt, where);

@@ -5,8 +5,8 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Transports } from '../transports/transports.js';
 import { BatchSizes } from './batch-size.js';
 import { retryRange } from '../broadcasts/deliver.jobs.js';
-import { Members } from './recipients.js';
-import { Retries, type Due } from './retries.js';
+import { Recipients } from './recipients.js';
+import { Retries, type ClaimedReceipt } from './retries.js';
 import { Sender } from './sender.js';
 
 const RANGES_AT_ONCE = 8;
@@ -39,8 +39,8 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     const size = this.sizes.of(range.transport);
     for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
       const untried = await this.othersUntried(range);
-      let due: Due[] = [];
-      const members = await Members.of(this.database, range.channel_id, async () => {
+      let due: ClaimedReceipt[] = [];
+      const members = await Recipients.of(this.database, range.channel_id, async () => {
         due = await this.retries.claim(range.id, size.next, untried);
         return due.map(({ member }) => member);
       });
@@ -48,9 +48,9 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
       const began = Date.now();
       const head = await this.sender.prepare(range);
       const sent = await this.sender.send(range.transport, head, members, job.signal);
-      await this.retries.settle(range.id, due, sent, head.since);
-      this.retries.settleLater(range.id, due, sent, head.since);
-      size.took(Date.now() - began, due.length, sent.verdicts.length);
+      await this.retries.settle(range.id, due, sent, head.sendingSince);
+      this.retries.settleLater(range.id, due, sent, head.sendingSince);
+      size.record(Date.now() - began, due.length, sent.results.length);
       if (sent.notBefore > 0) return;
     }
   }

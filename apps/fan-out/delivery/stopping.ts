@@ -7,9 +7,9 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 
-const SWEPT = 500;
+const SWEEP_LIMIT = 500;
 
-/** Settles ranges whose post was stopped: what was not sent is skipped, without a row where there was none. */
+/** Settles the ranges of a stopped post: what was not sent is skipped. Members without a receipt row get none; they are counted in `stopped_members`. */
 @Injectable()
 export class Stopping {
   constructor(
@@ -22,7 +22,7 @@ export class Stopping {
   }
 
   /** Settles a locked range but for what is being sent this moment. Whoever sends it settles that. */
-  async settleRest(tx: Tx, range: Range): Promise<void> {
+  async skipRest(tx: Tx, range: Range): Promise<void> {
     const waiting = { range_id: range.id, state: 'deferred' as const, reason: Not(SENDING) };
     const { affected } = await tx.update(Receipt, waiting, {
       state: 'skipped',
@@ -44,13 +44,13 @@ export class Stopping {
   /** Ranges that nobody delivers now; whoever delivers one settles it at its next checkpoint. Live ones are live's. */
   private async sweep(): Promise<void> {
     const where = { pending_action: 'stop' as const, state: 'sending' as const, transport: Not('live') };
-    const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEPT });
+    const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEEP_LIMIT });
     for (const { id } of ranges) {
       await this.database.transaction(async (tx) => {
         const range = await this.database.lock(tx, Range, { id });
         if (range?.pending_action !== 'stop' || range.state !== 'sending') return;
         if (range.holder !== null && range.lease_until > this.clock.now()) return;
-        await this.settleRest(tx, range);
+        await this.skipRest(tx, range);
       });
     }
   }

@@ -10,22 +10,22 @@ import { Receipt } from '../broadcasts/receipt.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { retryRange } from '../broadcasts/deliver.jobs.js';
 
-const BY_WISH: PreferenceBlock['reason'][] = ['quiet_hours', 'cap'];
+const PREFERENCE_REASONS: PreferenceBlock['reason'][] = ['quiet_hours', 'cap'];
 
-/** Posts that wait since a follower said when it wants them. */
+/** Makes deferred deliveries due again when a follower's preferences change. */
 @Injectable()
-export class Waiting {
+export class WakeDeferred {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly sweep: Sweep,
     preferences: Preferences,
   ) {
-    preferences.onChanged((follower) => this.askAgain(follower));
+    preferences.onChanged((follower) => this.wake(follower));
   }
 
   /** Makes them due now: what the follower says by then is asked again before they are sent, and may make them wait anew. */
-  async askAgain({
+  async wake({
     id,
     channel_id,
     transport,
@@ -35,7 +35,7 @@ export class Waiting {
       select: { id: true },
       where: { ...member, retry_at: MoreThan(0) },
     });
-    const waiting = { follower_id: id, state: 'deferred' as const, reason: In(BY_WISH) };
+    const waiting = { follower_id: id, state: 'deferred' as const, reason: In(PREFERENCE_REASONS) };
     const found = await this.database.read.findBy(Receipt, {
       ...waiting,
       range_id: In(ranges.map((range) => range.id)),

@@ -84,7 +84,7 @@ export const DELIVERY: Record<string, Drawing> = {
     ],
     indices: [index('outage_by_age', 'seen_at')],
   },
-  trouble: {
+  endpoint_failure: {
     columns: [number('follower_id', { primary: true }), number('since')],
     indices: [],
   },

@@ -5,7 +5,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
 import { LOGGER } from '#platform/tokens.js';
-import { claimMs } from '../delivery/claim-duration.js';
+import { claimDurationMs } from '../delivery/claim-duration.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { OptIn } from '../audience/opt-in.entity.js';
@@ -39,7 +39,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
   /** Ends when the mail is settled, or when the server has it and is slow to answer: it is settled on the side then. */
   async run(job: Pick<Job<{ opt_in_id: string }>, 'data'>): Promise<void> {
     const id = job.data.opt_in_id;
-    const claimed = this.clock.now() + claimMs('email');
+    const claimed = this.clock.now() + claimDurationMs('email');
     await this.database.transaction((tx) =>
       tx.update(OptIn, { id, mail_due_at: LessThanOrEqual(this.clock.now()) }, { mail_due_at: claimed }),
     );

@@ -3,7 +3,7 @@ import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
-import { Trouble } from '../delivery/endpoint-failure.entity.js';
+import { EndpointFailure } from '../delivery/endpoint-failure.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Delivery, Outcome } from '../transports/transport.port.js';
@@ -214,9 +214,9 @@ describe('receipts', () => {
     const first = await fan.publish(channel, 'One');
     await fan.reported('it is deferred', first, ({ totals }) => totals.deferred === 1);
     const follower = await fan.database.read.findOneByOrFail(Follower, { public_id: failing });
-    expect(await fan.database.read.countBy(Trouble, { follower_id: follower.id })).toBe(1);
+    expect(await fan.database.read.countBy(EndpointFailure, { follower_id: follower.id })).toBe(1);
     await fan.database.transaction((tx) =>
-      tx.update(Trouble, { follower_id: follower.id }, { since: Date.now() - 5 * DAY_MS }),
+      tx.update(EndpointFailure, { follower_id: follower.id }, { since: Date.now() - 5 * DAY_MS }),
     );
     await fan.publish(channel, 'Two');
     await until('it is ended', () =>

@@ -12,7 +12,7 @@ import { FollowerImport } from '../imports/follower-import.entity.js';
 import { ImportRefusal } from '../imports/import-refusal.entity.js';
 import { Bucket } from '../rate-limits/bucket.entity.js';
 import { Outage } from '../rate-limits/outage.entity.js';
-import { Trouble } from '../delivery/endpoint-failure.entity.js';
+import { EndpointFailure } from '../delivery/endpoint-failure.entity.js';
 import { LivePosition } from '../audience/live-position.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Plan } from '../broadcasts/plan.entity.js';
@@ -47,7 +47,7 @@ export const schema: Schema = {
     Receipt,
     Bucket,
     Outage,
-    Trouble,
+    EndpointFailure,
     LivePosition,
     AccountRow,
     VapidKey,

@@ -3,7 +3,7 @@ import { LessThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
-import { Letters } from '../delivery/delivery-factory.js';
+import { DeliveryFactory } from '../delivery/delivery-factory.js';
 import { nextAttempt } from '../broadcasts/retry-schedule.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
@@ -22,7 +22,7 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
-    private readonly letters: Letters,
+    private readonly letters: DeliveryFactory,
     private readonly webhook: WebhookTransport,
     private readonly clock: Clock,
     sweep: Sweep,
@@ -48,9 +48,9 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
         ? await postsAgain(this.database.read, follower, replay).limit(1).getOne()
         : null;
     if (!follower || !post) return this.keep(replay, { due: null });
-    const head = await this.letters.head({ post_id: post.id, channel_id: post.channel_id });
+    const head = await this.letters.contextOf({ post_id: post.id, channel_id: post.channel_id });
     const outcome = await this.webhook
-      .deliver(this.letters.to(follower, head))
+      .deliver(this.letters.create(follower, head))
       .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
     const now = this.clock.now();
     if (outcome.state === 'failed' && outcome.ends) return this.keep(replay, { due: null });
