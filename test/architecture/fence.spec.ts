@@ -73,6 +73,7 @@ describe('the fence', () => {
         "export { AgentInbox } from '../inbox/inbox.service.js';\n",
       'apps/channel-publisher/channels/breach-later-room.ts':
         "export { Post } from '../posts/post.entity.js';\n",
+      'apps/connections/accounts/breach-later-room.ts': "export * from '../routing/route.js';\n",
       'apps/console/accounts/breach-later-room.ts': "export { Gateway } from '../gateway/gateway.js';\n",
       'apps/fan-out/shelf/breach-unnamed-room.ts':
         "export { Channel } from '../channels/channel.entity.js';\n",
@@ -94,6 +95,7 @@ describe('the fence', () => {
       'chat/conversations',
       'channel-publisher/channels',
       'console/accounts',
+      'connections/accounts',
     ])
       expect(out).toContain(`rooms-go-one-way: apps/${room}/breach-later-room.ts`);
     expect(out).toMatch(/rooms-go-one-way: apps\/fan-out\/shelf\/breach-unnamed-room\.ts/);

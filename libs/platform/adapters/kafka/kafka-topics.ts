@@ -4,6 +4,8 @@ import { BackOff } from '../../time/back-off.js';
 import { errorTypes } from './kafka-client.js';
 
 const DAY_MS = 86_400_000;
+/** Segments that make up the retention of a topic. */
+const SEGMENTS = 12;
 /** Largest batch that the topics take: above REQUEST_BYTES of the publisher. */
 const MAX_BATCH_BYTES = 1_048_588;
 
@@ -20,7 +22,7 @@ export async function createTopics(
     const missing = topics.filter((topic) => !existing.has(topic.name));
     if (missing.length === 0) return;
     try {
-      await admin.createTopics({ topics: missing.map(config), waitForLeaders: true, timeout: 10_000 });
+      await admin.createTopics({ topics: missing.map(topicConfig), waitForLeaders: true, timeout: 10_000 });
     } catch (error) {
       const types = errorTypes(error);
       if (types.some((type) => !/^(TOPIC_ALREADY_EXISTS|(TOPIC|CLUSTER)_AUTHORIZATION_FAILED)$/.test(type)))
@@ -33,10 +35,17 @@ export async function createTopics(
   }
 }
 
-function config({ name, options: { partitions, retention } }: Topic<any>): ITopicConfig {
+/**
+ * Kafka deletes whole segments, and an event may be as much older than `retention.ms` as its segment took to fill. So
+ * both together make up the topic's retention: no event lives longer than it says.
+ */
+export function topicConfig({ name, options: { partitions, retention } }: Topic<any>): ITopicConfig {
+  const segmentMs = retention === 'forever' ? 0 : (retention * DAY_MS) / SEGMENTS;
   const configEntries = {
-    'retention.ms': String(retention === 'forever' ? -1 : retention * DAY_MS),
     'max.message.bytes': String(MAX_BATCH_BYTES),
+    ...(retention === 'forever'
+      ? { 'retention.ms': '-1' }
+      : { 'retention.ms': String(retention * DAY_MS - segmentMs), 'segment.ms': String(segmentMs) }),
   };
   return {
     topic: name,
