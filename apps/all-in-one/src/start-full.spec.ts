@@ -12,7 +12,7 @@ else {
     beforeAll(async () => {
       schema = await freshSchema('start');
       const connection = await createConnection({ uri: schema.url.replace('mariadb:', 'mysql:') });
-      await connection.query('CREATE TABLE bad_news (id varchar(64))');
+      await connection.query('CREATE TABLE older_table (id varchar(64))');
       await connection.end();
     });
     afterAll(() => schema.drop());
@@ -26,7 +26,7 @@ else {
       expect({ status, stderr }).toEqual({
         status: 78,
         stderr: expect.stringMatching(
-          `^The schema ${schema.name} in DATABASE_URL was made by an older version of Corong .*"bad_news".*Name an empty schema`,
+          `^The schema ${schema.name} in DATABASE_URL was made by an older version of Corong .*"older_table".*Name an empty schema`,
         ),
       });
       expect(stderr).not.toMatch(/^ +at /m);

@@ -25,10 +25,13 @@ export class HookLimit {
     private readonly verifier: TokenVerifier,
   ) {
     const fastify = adapter.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('preParsing', (request, reply) => this.meet(request, reply));
+    fastify.addHook('preParsing', (request, reply) => this.limitUnproven(request, reply));
   }
 
-  private async meet({ routeOptions, headers }: FastifyRequest, { raw }: FastifyReply): Promise<void> {
+  private async limitUnproven(
+    { routeOptions, headers }: FastifyRequest,
+    { raw }: FastifyReply,
+  ): Promise<void> {
     if (!routeOptions.url?.startsWith(HOOKS)) return;
     const network = networkOf(this.verifier.verify<Identity>(String(headers[IDENTITY_HEADER])).ip);
     await this.unproven.check(network);

@@ -64,7 +64,7 @@ function messageOf(message: Json, value: Json): Received {
   const type = textOf(message['type'], 64) ?? 'text';
   const deep = isTooDeep(message);
   const content: Json = deep ? {} : message;
-  const said = saidIn(content);
+  const said = textsOf(content);
   const text = said[0] ?? textOf(objectOf(content[type])?.['caption'], MAX_TEXT);
   const name = textOf(objectOf(writer.contact['profile'])?.['name'], 255);
   const referral = jsonOf(content['referral'], MAX_REFERRAL);
@@ -111,7 +111,7 @@ function personOf(number: unknown, userId: unknown): Person | null {
 }
 
 /** What a message says, in each of the ways in which it may: as text, or by a button. */
-function saidIn(message: Json): string[] {
+function textsOf(message: Json): string[] {
   const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
   return [message['text'], message['button'], button_reply, list_reply]
     .map(objectOf)

@@ -4,7 +4,7 @@ import { BroadcastsModule } from '../broadcasts/broadcasts.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
-import { BadNewsDesk } from './delivery-failures.js';
+import { DeliveryFailures } from './delivery-failures.js';
 import { MailReports } from './mail-reports.js';
 import { MailedFollowers } from './mailed-followers.js';
 import { MailsConsumer } from './mails.consumer.js';
@@ -13,7 +13,7 @@ import { StatusesConsumer } from './statuses.consumer.js';
 /** Failures that are learned after a delivery: mails about mails, and statuses of networks. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, AccountsModule, TransportsModule, DeliveryModule],
-  providers: [BadNewsDesk, MailReports, MailedFollowers, MailsConsumer, StatusesConsumer],
-  exports: [BadNewsDesk],
+  providers: [DeliveryFailures, MailReports, MailedFollowers, MailsConsumer, StatusesConsumer],
+  exports: [DeliveryFailures],
 })
 export class BouncesModule {}

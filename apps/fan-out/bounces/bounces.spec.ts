@@ -7,7 +7,7 @@ import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { settled as heard } from '../opt-in/outside.fixture.js';
-import { BadNews } from './delivery-failure.entity.js';
+import { DeliveryFailure } from './delivery-failure.entity.js';
 import { Bounce } from '../delivery/bounce.entity.js';
 import { reportOf } from './dsn.js';
 import { complaint, eximReport, gmailReport, postfixReport, type Returned } from './dsn.fixture.js';
@@ -59,7 +59,8 @@ describe('mail that comes back', () => {
     const [mail] = smtp.mails.filter((one) => one.to === to && one.subject === `New from ${channel.name}`);
     return { envelope: mail!.from, to, post };
   };
-  const settled = () => until('it is settled', async () => (await fan.database.read.count(BadNews)) === 0);
+  const settled = () =>
+    until('it is settled', async () => (await fan.database.read.count(DeliveryFailure)) === 0);
   const follower = (to: Returned) =>
     fan.database.read.findOneByOrFail(Follower, { channel_id: channel.id }).then((row) => ({ row, to }));
 

@@ -2,12 +2,12 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** A provider said that a message which it had accepted did not arrive; kept until the message's receipt is there to be corrected. */
-@Entity('bad_news')
-@Index('bad_news_by_age', ['heard_at'])
-export class BadNews {
+@Entity('delivery_failure')
+@Index('delivery_failure_by_age', ['recorded_at'])
+export class DeliveryFailure {
   /** As the sent message keeps it. */
   @PrimaryId() message_id: string;
   @IdColumn({ length: 16 }) transport: string;
   @IdColumn({ length: 32 }) reason: string;
-  @NumberColumn() heard_at: number;
+  @NumberColumn() recorded_at: number;
 }

@@ -17,16 +17,16 @@ import type { SentMail } from '../transports/email/bounce-addresses.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 import { hashedMessageId } from '../transports/sent-messages.js';
 import { descriptorOf } from '../transports/transport-list.js';
-import { BadNews } from './delivery-failure.entity.js';
+import { DeliveryFailure } from './delivery-failure.entity.js';
 
-const SWEPT = 500;
-const AT_ONCE = 1_000;
-/** What has no receipt after this long is of no post of ours. */
-const KEPT_MS = 86_400_000;
+const SWEEP_LIMIT = 500;
+const INSERT_BATCH = 1_000;
+/** A failure that finds no receipt within this time belongs to no post of ours, and is deleted. */
+const RETENTION_MS = 86_400_000;
 
 /** Corrects receipts of messages that were accepted and then failed, in whatever order both become known. */
 @Injectable()
-export class BadNewsDesk {
+export class DeliveryFailures {
   private after = '';
 
   constructor(
@@ -37,44 +37,44 @@ export class BadNewsDesk {
     private readonly leaving: Leaving,
     private readonly sweep: Sweep,
   ) {
-    sweep.every(2_000, 'bad-news', () => this.apply());
+    sweep.every(2_000, 'delivery-failures', () => this.correctReceipts());
   }
 
   keyOf(workspace_id: string, messageId: string): string {
     return hashedMessageId(this.keys, workspace_id, messageId);
   }
 
-  /** Any number of them in one commit, of messages of this workspace; what was heard before stays as it is. */
-  async hear(
+  /** Records failures of messages of this workspace, any number in one commit. What was recorded before stays as it is. */
+  async record(
     tx: Tx,
     workspace_id: string,
     transport: string,
-    news: { messageId: string; reason: string }[],
+    failures: { messageId: string; reason: string }[],
   ): Promise<void> {
-    if (news.length === 0) return;
-    const heard_at = this.clock.now();
-    const rows = news.map(({ messageId, reason }) => ({
+    if (failures.length === 0) return;
+    const recorded_at = this.clock.now();
+    const rows = failures.map(({ messageId, reason }) => ({
       message_id: this.keyOf(workspace_id, messageId),
       transport,
       reason: reason.slice(0, 32),
-      heard_at,
+      recorded_at,
     }));
-    for (let place = 0; place < rows.length; place += AT_ONCE) {
-      const some = rows.slice(place, place + AT_ONCE);
+    for (let place = 0; place < rows.length; place += INSERT_BATCH) {
+      const some = rows.slice(place, place + INSERT_BATCH);
       await tx
         .createQueryBuilder()
         .insert()
-        .into(BadNews)
+        .into(DeliveryFailure)
         .values(some)
         .orIgnore()
         .updateEntity(false)
         .execute();
     }
-    this.sweep.afterThisCommit('bad-news');
+    this.sweep.afterThisCommit('delivery-failures');
   }
 
-  /** As `hear`, of a message that is known by its post and follower. */
-  async hearOf(
+  /** Records the failure of a message that is known by its post and follower. */
+  async recordOf(
     tx: Tx,
     workspace_id: string,
     { post_id, follower_id }: SentMail,
@@ -90,34 +90,37 @@ export class BadNewsDesk {
       created_at: this.clock.now(),
     };
     await tx.upsert(SentMessage, row, ['post_id', 'follower_id']);
-    await this.hear(tx, workspace_id, transport, [{ messageId: name, reason }]);
+    await this.record(tx, workspace_id, transport, [{ messageId: name, reason }]);
   }
 
-  /** Some at a time, in turn: what waits for its receipt, or is of no message of ours, does not keep others waiting. */
-  private async apply(): Promise<void> {
+  /**
+   * Takes up to SWEEP_LIMIT failures after those of the last call, so that one whose receipt is not written yet, or
+   * whose message is not ours, holds up no other.
+   */
+  private async correctReceipts(): Promise<void> {
     const some = await this.database.read
-      .createQueryBuilder(BadNews, 'b')
+      .createQueryBuilder(DeliveryFailure, 'b')
       .innerJoin(SentMessage, 'm', 'm.transport = b.transport AND m.message_id = b.message_id')
       .where('b.message_id > :after', { after: this.after })
       .orderBy('b.message_id', 'ASC')
-      .limit(SWEPT)
+      .limit(SWEEP_LIMIT)
       .getMany();
-    for (const news of some) {
-      const { transport, message_id, reason } = news;
+    for (const failure of some) {
+      const { transport, message_id, reason } = failure;
       const message = await this.database.read.findOneBy(SentMessage, { transport, message_id });
-      const settled = message !== null && (await this.correct(news, message));
+      const settled = message !== null && (await this.correct(failure, message));
       if (settled && descriptorOf(transport).lateFailure?.(reason).ends === 'opted_out')
-        await this.end(message.follower_id);
+        await this.endFollow(message.follower_id);
     }
-    this.after = some.length === SWEPT ? some.at(-1)!.message_id : '';
-    const heard_at = LessThan(this.clock.now() - KEPT_MS);
-    if (this.after === '' && (await this.database.read.existsBy(BadNews, { heard_at })))
-      await this.database.transaction((tx) => tx.delete(BadNews, { heard_at }));
+    this.after = some.length === SWEEP_LIMIT ? some.at(-1)!.message_id : '';
+    const recorded_at = LessThan(this.clock.now() - RETENTION_MS);
+    if (this.after === '' && (await this.database.read.existsBy(DeliveryFailure, { recorded_at })))
+      await this.database.transaction((tx) => tx.delete(DeliveryFailure, { recorded_at }));
   }
 
   /** False while the receipt is not written yet. */
   private correct(
-    { message_id, reason }: BadNews,
+    { message_id, reason }: DeliveryFailure,
     { post_id, follower_id, transport }: SentMessage,
   ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
@@ -133,7 +136,7 @@ export class BadNewsDesk {
       if (receipt?.state === 'deferred') return false;
       if (!receipt) {
         const capped = descriptorOf(transport).lateFailure?.(reason).recipientCapped;
-        const until = capped ? await this.again(tx, post_id) : null;
+        const until = capped ? await this.retryTime(tx, post_id) : null;
         const state = until === null ? ('failed' as const) : ('deferred' as const);
         const row = { state, reason, until: until ?? 0, attempts: 1, at: this.clock.now() };
         await tx.insert(Receipt, { range_id: range.id, follower_id, ...row });
@@ -145,13 +148,13 @@ export class BadNewsDesk {
         );
       }
       await tx.delete(SentMessage, { post_id, follower_id });
-      await tx.delete(BadNews, { message_id });
+      await tx.delete(DeliveryFailure, { message_id });
       return true;
     });
   }
 
-  /** When a post is sent again to who got too much; null where it is taken back, stopped, or too old. */
-  private async again(tx: Tx, post_id: string): Promise<number | null> {
+  /** When a post is sent again to a recipient over a network's limit; null where it is deleted, stopped or too old. */
+  private async retryTime(tx: Tx, post_id: string): Promise<number | null> {
     const plan = await tx.findOneBy(Plan, { post_id, stopped_at: 0 });
     const stands = plan && (await tx.existsBy(Post, { id: post_id, deleted_at: IsNull() }));
     return stands
@@ -159,7 +162,7 @@ export class BadNewsDesk {
       : null;
   }
 
-  private async end(id: number): Promise<void> {
+  private async endFollow(id: number): Promise<void> {
     const follower = await this.database.read.findOneBy(Follower, { id });
     if (follower) await this.leaving.end(follower.public_id, 'left', 'provider_opt_out');
   }

@@ -5,7 +5,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { BounceCounts } from '../delivery/bounce-counts.js';
 import { Leaving } from '../audience/leaving.js';
 import { meaningOf } from '../transports/email/mail-status.js';
-import { BadNewsDesk } from './delivery-failures.js';
+import { DeliveryFailures } from './delivery-failures.js';
 import { MailedFollowers } from './mailed-followers.js';
 import { reportOf, type MailFate, type MailReport } from './dsn.js';
 
@@ -22,7 +22,7 @@ const REASONS: Partial<Record<MailFate, string>> = {
 export class MailReports {
   constructor(
     private readonly followers: MailedFollowers,
-    private readonly badNews: BadNewsDesk,
+    private readonly failures: DeliveryFailures,
     private readonly leaving: Leaving,
     private readonly bounces: BounceCounts,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -40,7 +40,7 @@ export class MailReports {
     const { fate, status } = report;
     const ended =
       fate === 'complained' || fate === 'noted'
-        ? await this.heed(tx, workspaces, report)
+        ? await this.applyReport(tx, workspaces, report)
         : await this.settle(tx, workspaces, report);
     this.logger.info(
       { fate, status, known: ended !== null, ended: ended === true },
@@ -49,7 +49,7 @@ export class MailReports {
   }
 
   /** Whether the follower was ended by it; null where the report names no mail of these workspaces. */
-  private async heed(
+  private async applyReport(
     tx: Tx,
     workspaces: readonly string[],
     { fate, about }: MailReport,
@@ -74,14 +74,19 @@ export class MailReports {
     const dead =
       fate === 'bounced' ||
       ((fate === 'returned' || fate === 'expired') &&
-        (await this.isGivenUp(tx, follower_id, post_id, status)));
+        (await this.isAddressGivenUp(tx, follower_id, post_id, status)));
     if (dead) await this.leaving.endIn(tx, public_id, 'bounced');
     const reason = REASONS[fate];
-    if (reason) await this.badNews.hearOf(tx, workspace_id, { post_id, follower_id }, 'email', reason);
+    if (reason) await this.failures.recordOf(tx, workspace_id, { post_id, follower_id }, 'email', reason);
     return dead && follower.ended_tick === null;
   }
 
-  private async isGivenUp(tx: Tx, follower_id: number, post_id: string, status: string): Promise<boolean> {
+  private async isAddressGivenUp(
+    tx: Tx,
+    follower_id: number,
+    post_id: string,
+    status: string,
+  ): Promise<boolean> {
     if (meaningOf(status) === 'mail') return false;
     const returned = [{ follower_id, status }];
     const over = await this.bounces.count(tx, post_id, returned);

@@ -10,7 +10,7 @@ import { Accounts } from '../accounts/accounts.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
 import { describeReason } from '../transports/transport-list.js';
 import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
-import { BadNewsDesk } from './delivery-failures.js';
+import { DeliveryFailures } from './delivery-failures.js';
 
 /** Takes in what WhatsApp tells of messages that it had accepted: which failed, and whether the account is refused. */
 @Injectable()
@@ -20,7 +20,7 @@ export class StatusesConsumer {
   constructor(
     inbox: Inbox,
     @Inject(SECRETS) secrets: Secrets,
-    private readonly failures: BadNewsDesk,
+    private readonly failures: DeliveryFailures,
     private readonly users: WhatsAppUsers,
     private readonly accounts: Accounts,
   ) {
@@ -33,11 +33,11 @@ export class StatusesConsumer {
     if (network !== 'whatsapp') return;
     const { statuses } = statusesContent.open(this.opener, box, id);
     const failed = statuses.filter(({ state }) => state === 'failed');
-    const news = failed.map(({ message_id: messageId, code }) => ({
+    const failures = failed.map(({ message_id: messageId, code }) => ({
       messageId,
       reason: `wa_${code || 'failed'}`,
     }));
-    await this.failures.hear(tx, workspace_id, 'whatsapp', news);
+    await this.failures.record(tx, workspace_id, 'whatsapp', failures);
     const named = statuses.flatMap(({ address, user_id }) =>
       address && user_id ? [[address, user_id] as const] : [],
     );

@@ -180,14 +180,14 @@ export const DELIVERY: Record<string, Drawing> = {
     ],
     indices: [index('deferred_edit_by_due', 'until'), index('deferred_edit_by_post', 'post_id', 'until')],
   },
-  bad_news: {
+  delivery_failure: {
     columns: [
       id('message_id', { primary: true }),
       id('transport', { length: 16 }),
       id('reason', { length: 32 }),
-      number('heard_at'),
+      number('recorded_at'),
     ],
-    indices: [index('bad_news_by_age', 'heard_at')],
+    indices: [index('delivery_failure_by_age', 'recorded_at')],
   },
   bounce: {
     columns: [

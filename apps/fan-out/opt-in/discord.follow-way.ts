@@ -8,7 +8,7 @@ import { discordWebhook } from '#message/discord-webhook-url.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, type Origin } from './follow-way.js';
-import { GreetedJoining } from './verified-join.js';
+import { VerifiedJoin } from './verified-join.js';
 import { OPT_IN } from '#message/wording.js';
 
 const TIMEOUT_MS = 10_000;
@@ -19,7 +19,7 @@ export class DiscordFollowWay extends FollowWay {
   readonly transport = 'discord';
 
   constructor(
-    private readonly joining: GreetedJoining,
+    private readonly joining: VerifiedJoin,
     private readonly api: DiscordApi,
     private readonly config: Config,
   ) {

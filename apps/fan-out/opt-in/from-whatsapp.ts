@@ -5,7 +5,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { LOGGER } from '#platform/tokens.js';
 import { Accounts } from '../accounts/accounts.js';
-import { BadNewsDesk } from '../bounces/delivery-failures.js';
+import { DeliveryFailures } from '../bounces/delivery-failures.js';
 import { TEXTS } from '../pages/texts.js';
 import { ChatFollowers, namesOf, type Chatter } from './chat-followers.js';
 import { StartLinks } from './start-links.js';
@@ -16,7 +16,7 @@ export class FromWhatsApp {
   constructor(
     private readonly followers: ChatFollowers,
     private readonly links: StartLinks,
-    private readonly failures: BadNewsDesk,
+    private readonly failures: DeliveryFailures,
     private readonly accounts: Accounts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}

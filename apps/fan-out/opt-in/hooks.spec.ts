@@ -8,7 +8,7 @@ import { Consent } from '../audience/consent.entity.js';
 import { TRANSPORTS } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { BadNews } from '../bounces/delivery-failure.entity.js';
+import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
 import { Outside } from './outside.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
@@ -159,7 +159,7 @@ describe('following from a chat', () => {
       },
     });
     expect((await whatsapp.hooks.post([statuses(10_000)])).status).toBe(200);
-    expect(await fan.database.read.countBy(BadNews, { reason: 'wa_131026' })).toBe(10_000);
+    expect(await fan.database.read.countBy(DeliveryFailure, { reason: 'wa_131026' })).toBe(10_000);
     expect((await whatsapp.hooks.post([statuses(10_000)], 'another-secret')).status).toBe(401);
     expect((await whatsapp.hooks.post([statuses(13_000)])).status).toBe(413);
   });

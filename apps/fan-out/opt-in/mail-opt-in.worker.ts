@@ -10,7 +10,7 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { mailOptIn } from './opt-in.jobs.js';
-import { OptInLetters } from './opt-in-mail.js';
+import { OptInMails } from './opt-in-mail.js';
 
 const MAILS_AT_ONCE = 4;
 const SWEPT = 500;
@@ -23,7 +23,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
-    private readonly letters: OptInLetters,
+    private readonly mails: OptInMails,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     sweep: Sweep,
@@ -46,7 +46,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due_at: claimed });
     if (!waiting) return;
     const aside = Promise.withResolvers<void>();
-    const posting = this.letters.post(waiting, aside.resolve);
+    const posting = this.mails.post(waiting, aside.resolve);
     const settling = posting.then((outcome) => this.settle(id, outcome));
     await Promise.race([settling, aside.promise]);
     settling.catch((error: unknown) =>

@@ -16,7 +16,7 @@ import { OPT_IN } from '#message/wording.js';
 
 /** Writes and mails what somebody who asked to follow gets by mail: the link, or that the address follows already. */
 @Injectable()
-export class OptInLetters {
+export class OptInMails {
   constructor(
     private readonly database: Database,
     private readonly addresses: Addresses,

@@ -16,11 +16,11 @@ import { LeaveController } from './leave.controller.js';
 import { LiveFollowWay } from './live.follow-way.js';
 import { MailOptInWorker } from './mail-opt-in.worker.js';
 import { NewFollower } from './new-follower.js';
-import { OptInLetters } from './opt-in-mail.js';
+import { OptInMails } from './opt-in-mail.js';
 import { OptIns } from './opt-ins.js';
 import { PushController } from './push.controller.js';
 import { TelegramFollowWay } from './telegram.follow-way.js';
-import { GreetedJoining } from './verified-join.js';
+import { VerifiedJoin } from './verified-join.js';
 import { WebPushFollowWay } from './web-push.follow-way.js';
 import { WebhookOwnership } from './webhook-ownership.js';
 import { WebhookFollowWay } from './webhook.follow-way.js';
@@ -53,8 +53,8 @@ const WAYS = [
   providers: [
     ...WAYS,
     { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
-    ...[VisitorScope, NewFollower, GreetedJoining, WebhookChallenge, WebhookOwnership],
-    ...[OptIns, OptInLetters, MailOptInWorker],
+    ...[VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
+    ...[OptIns, OptInMails, MailOptInWorker],
   ],
 })
 export class OptInModule {}

@@ -14,7 +14,7 @@ import { FollowerTokens } from '../audience/tokens.js';
  * already is told no more than that: the link to leave stands in the message.
  */
 @Injectable()
-export class GreetedJoining {
+export class VerifiedJoin {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly scope: VisitorScope,

@@ -7,7 +7,7 @@ import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
 import { refusedWords } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, type Origin } from './follow-way.js';
-import { GreetedJoining } from './verified-join.js';
+import { VerifiedJoin } from './verified-join.js';
 import { NewFollower } from './new-follower.js';
 import { OPT_IN } from '#message/wording.js';
 
@@ -18,7 +18,7 @@ export class WebPushFollowWay extends FollowWay {
   override readonly asks = 'subscription';
 
   constructor(
-    private readonly joining: GreetedJoining,
+    private readonly joining: VerifiedJoin,
     private readonly push: WebPushTransport,
     private readonly make: NewFollower,
   ) {

@@ -8,7 +8,7 @@ import { Follower } from '../audience/follower.entity.js';
 import { People } from '../data-rights/people.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { BadNews } from '../bounces/delivery-failure.entity.js';
+import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
 import { Outside } from './outside.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
@@ -180,12 +180,12 @@ describe("WhatsApp's calls", () => {
     whatsapp.hooks.settings.url = others;
     expect((await whatsapp.hooks.post([strange], OTHER.app_secret)).status).toBe(200);
     whatsapp.hooks.settings.url = url;
-    expect(await fan.database.read.countBy(BadNews, { reason: 'wa_131050' })).toBe(1);
+    expect(await fan.database.read.countBy(DeliveryFailure, { reason: 'wa_131050' })).toBe(1);
 
     await whatsapp.status([id, 'failed', 131026]);
     const report = await fan.reported('it is corrected', post, ({ totals }) => totals.failed === 1);
     expect(report.reasons).toMatchObject([{ reason: 'wa_131026' }]);
-    await until('the other is left', async () => (await fan.database.read.count(BadNews)) === 1);
+    await until('the other is left', async () => (await fan.database.read.count(DeliveryFailure)) === 1);
     expect(await following()).toMatchObject([{ ended_tick: null }]);
   });
 });

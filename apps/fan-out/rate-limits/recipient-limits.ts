@@ -45,13 +45,13 @@ export class RecipientLimits {
    * not: one recipient that is always refused says nothing about it, several new ones at once do.
    */
   suspectAccount(account: string, until: number, now: number): number {
-    const news = (this.recentByAccount.get(account) ?? []).filter(({ at }) => at > now - BLAME_WINDOW_MS);
-    news.push({ at: now, until });
-    if (news.length < RECIPIENTS_TO_BLAME_ACCOUNT) {
-      this.recentByAccount.set(account, news);
+    const refusals = (this.recentByAccount.get(account) ?? []).filter(({ at }) => at > now - BLAME_WINDOW_MS);
+    refusals.push({ at: now, until });
+    if (refusals.length < RECIPIENTS_TO_BLAME_ACCOUNT) {
+      this.recentByAccount.set(account, refusals);
       return 0;
     }
     this.recentByAccount.delete(account);
-    return Math.min(...news.map((one) => one.until));
+    return Math.min(...refusals.map((one) => one.until));
   }
 }

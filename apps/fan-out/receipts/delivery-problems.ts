@@ -11,8 +11,8 @@ export interface Reasoned {
   count: number;
 }
 
-/** Reasons that are the follower's own wish. */
-const WISHES = new Set(['quiet_hours', 'cap']);
+/** Reasons that come from the follower's own preferences. */
+const PREFERENCES = new Set(['quiet_hours', 'cap']);
 /** Reasons by which nothing goes out until somebody sets something up: such posts do not wait. */
 const NOT_SET_UP: ReadonlySet<string | undefined> = new Set(
   DESCRIPTORS.flatMap(({ notSetUpReason }) => notSetUpReason ?? []),
@@ -31,8 +31,10 @@ export class DeliveryProblems {
   ): Promise<DeliveryProblem[]> {
     const waiting = new Map(
       Object.entries(by_transport).flatMap(([transport, { pending, deferred }]) => {
-        const wished = reasoned.filter((one) => one.transport === transport && WISHES.has(one.reason));
-        const count = pending + deferred - wished.reduce((sum, one) => sum + one.count, 0);
+        const preferred = reasoned.filter(
+          (one) => one.transport === transport && PREFERENCES.has(one.reason),
+        );
+        const count = pending + deferred - preferred.reduce((sum, one) => sum + one.count, 0);
         return count > 0 ? [[transport, count] as const] : [];
       }),
     );

@@ -23,7 +23,7 @@ import { Receipt } from '../broadcasts/receipt.entity.js';
 import { WebhookReplay } from '../webhook-endpoints/webhook-replay.entity.js';
 import { DeferredEdit } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
-import { BadNews } from '../bounces/delivery-failure.entity.js';
+import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
 import { ChatAnswer } from '../opt-in/chat-answer.entity.js';
 import { StartLink } from '../opt-in/start-link.entity.js';
 import { AccountRow } from '../accounts/account.entity.js';
@@ -57,7 +57,7 @@ export const schema: Schema = {
     PostChange,
     DeferredEdit,
     WebhookReplay,
-    BadNews,
+    DeliveryFailure,
     Bounce,
     Preference,
     CapSlot,

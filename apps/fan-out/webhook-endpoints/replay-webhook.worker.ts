@@ -9,7 +9,7 @@ import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
-import { postsAgain } from './replayable-posts.js';
+import { replayablePosts } from './replayable-posts.js';
 import { replayWebhook } from './webhook.jobs.js';
 import { WebhookReplay } from './webhook-replay.entity.js';
 
@@ -45,7 +45,7 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
     const follower = await this.database.read.findOneBy(Follower, { id: replay.follower_id });
     const post =
       follower?.ended_tick === null
-        ? await postsAgain(this.database.read, follower, replay).limit(1).getOne()
+        ? await replayablePosts(this.database.read, follower, replay).limit(1).getOne()
         : null;
     if (!follower || !post) return this.keep(replay, { due: null });
     const head = await this.letters.contextOf({ post_id: post.id, channel_id: post.channel_id });

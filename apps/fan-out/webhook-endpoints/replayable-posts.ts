@@ -5,7 +5,7 @@ import { Post } from '../broadcasts/post.entity.js';
 import type { WebhookReplay } from './webhook-replay.entity.js';
 
 /** Posts of a time that the follower was meant to get and that nobody stopped, after the cursor, in the channel's order. */
-export function postsAgain(
+export function replayablePosts(
   manager: EntityManager,
   { channel_id, joined_tick }: Pick<Follower, 'channel_id' | 'joined_tick'>,
   { from_at, to_at, cursor }: Pick<WebhookReplay, 'from_at' | 'to_at' | 'cursor'>,

@@ -9,14 +9,14 @@ import { endedProblem } from '../audience/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
-import { postsAgain } from './replayable-posts.js';
+import { replayablePosts } from './replayable-posts.js';
 import { replayWebhook } from './webhook.jobs.js';
 import type { Replaying, Rotated } from './webhook.dto.js';
 import { WebhookReplay } from './webhook-replay.entity.js';
 
-/** New secrets for webhooks, and posts again. */
+/** Gives the owner of a webhook a new secret, and sends it earlier posts again. */
 @Injectable()
-export class WebhookCare {
+export class WebhookEndpoints {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
@@ -51,7 +51,7 @@ export class WebhookCare {
       const running = await tx.findOneBy(WebhookReplay, { follower_id: id });
       if (running && running.due !== null)
         throw new Problem(409, 'Posts are being sent again already; wait until that is done');
-      const posts = await postsAgain(tx, follower, { from_at: from, to_at: to, cursor: 0 }).getCount();
+      const posts = await replayablePosts(tx, follower, { from_at: from, to_at: to, cursor: 0 }).getCount();
       const replay: WebhookReplay = {
         follower_id: id,
         from_at: from,

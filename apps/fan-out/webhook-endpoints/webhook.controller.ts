@@ -18,7 +18,7 @@ import { sendPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
-import { WebhookCare } from './webhook-endpoints.js';
+import { WebhookEndpoints } from './webhook-endpoints.js';
 
 const LONGEST_MS = 30 * 86_400_000;
 
@@ -29,7 +29,7 @@ export class WebhookController {
   constructor(
     private readonly database: Database,
     private readonly tokens: FollowerTokens,
-    private readonly care: WebhookCare,
+    private readonly endpoints: WebhookEndpoints,
   ) {}
 
   /** Says in a browser what the link is for. Nothing changes by it. */
@@ -65,7 +65,7 @@ export class WebhookController {
     @VisitorParam() visitor: Visitor,
   ): Promise<Rotated> {
     const follower = await this.follower(token);
-    return this.care.rotate(visitor, follower, input.revoke ?? false);
+    return this.endpoints.rotate(visitor, follower, input.revoke ?? false);
   }
 
   /** Sends posts of a time to a webhook again. */
@@ -87,7 +87,7 @@ export class WebhookController {
     if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
     if (to - from > LONGEST_MS)
       throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
-    return this.care.replay(visitor, follower, { from, to });
+    return this.endpoints.replay(visitor, follower, { from, to });
   }
 
   private async follower(token: string): Promise<Follower> {
