@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tempFolder } from '../../../test/support/temp.js';
 
-const COMMANDS = ['console/src/recover-owner', 'fan-out/src/rotate-keys', 'all-in-one/src/backup'];
+const COMMANDS = [
+  'console/src/recover-owner',
+  'fan-out/src/rotate-keys',
+  'connections/src/rotate-keys',
+  'all-in-one/src/backup',
+];
 
 describe('a command that changes data', () => {
   const folder = tempFolder('arguments');

@@ -92,6 +92,17 @@ export class ConnectionStore {
     }
   }
 
+  /** Seals an account's secrets anew, here under the first key and in a new box for each reading app, and tells of it. */
+  reseal(workspace_id: string, id: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const row = await this.locked(tx, workspace_id, id);
+      row.secrets = this.secrets.seal(id, this.secrets.open(row));
+      row.sequence += 1;
+      await tx.update(Connection, { id }, { secrets: row.secrets, sequence: row.sequence });
+      await this.tell(tx, AccountChanged, row);
+    });
+  }
+
   /** Its secrets go, here and in every box; the row stays, so that late calls are known. */
   remove(workspace_id: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
