@@ -9,17 +9,22 @@ if (absent) {
 } else {
   describeCanary('full', async () => {
     const admin = adminOfServices();
-    const topics = await readTopics(admin);
+    const [topics, redis] = [await readTopics(admin), await readRedis(admin)];
     const ofMessages = (place: string) => place.startsWith('message.');
     return {
       chat: await readTables(admin, 'chat'),
+      besideChat: [
+        ...(await readTables(admin, 'connections')),
+        ...(await readTables(admin, 'fan_out')),
+        ...redis,
+      ],
       messageTopics: topics.filter(({ place }) => ofMessages(place)),
       beyond: [
         ...topics.filter(({ place }) => !ofMessages(place)),
         ...(await readTables(admin, 'ad_attribution')),
         ...(await readTables(admin, 'console')),
         // Jobs carry ids only, on either side.
-        ...(await readRedis(admin)),
+        ...redis,
       ],
     };
   });

@@ -8,6 +8,7 @@ describeCanary('embedded', async ({ stack }) => {
   const ofMessages = (place: string) => place.startsWith('message');
   return {
     chat: readFiles(join(stack.dataDir, 'apps', 'chat')),
+    besideChat: ['connections', 'fan-out'].flatMap((app) => readFiles(join(stack.dataDir, 'apps', app))),
     messageTopics: logFiles.filter(({ place }) => ofMessages(place)),
     beyond: [
       ...logFiles.filter(({ place }) => !ofMessages(place)),

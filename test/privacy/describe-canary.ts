@@ -3,11 +3,14 @@ import { clickBecomesChat } from '../journeys/click-becomes-chat.js';
 import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { postReachesFollowers } from '../journeys/post-reaches-followers.js';
 import type { StackKind } from '../support/stack.js';
+import { customerWrites } from './customer-writes.js';
 import { formsOf, findForms, type StoredBytes } from './word-forms.js';
 
 /** All data that each side of one stack stores. */
 export interface StoredData {
   chat: StoredBytes[];
+  /** What connections and fan-out keep, and Redis. */
+  besideChat: StoredBytes[];
   /** Topics of the message side. */
   messageTopics: StoredBytes[];
   /** Tables, topics and keys that the ads side, the console, or both sides can read. */
@@ -23,8 +26,10 @@ export function describeCanary(
 ): void {
   describe(`a canary on the ${kind} stack`, () => {
     const words = { greeting: canary(), customer: canary(), agent: canary(), reference: canary() };
+    /** What a customer writes over WhatsApp and Telegram. */
+    const [written, alsoWritten] = [canary(), canary()];
     const post = canary();
-    const forms = [...Object.values(words), post].flatMap(formsOf);
+    const forms = [...Object.values(words), written, alsoWritten, post].flatMap(formsOf);
     let setup: JourneySetup;
     let places: StoredData;
 
@@ -38,14 +43,22 @@ export function describeCanary(
         reference: words.reference,
       });
       await postReachesFollowers(stage, { title: 'Panen', body: `Hari ini ${post}` });
+      await customerWrites(setup, `Apa masih ada ${written}?`, `Halo, ${alsoWritten}!`);
       places = await placesOf(setup);
     }, 760_000);
     afterAll(() => setup?.close());
 
     it('sings on the message side, which shows that the search finds it', () => {
       const inChat = findForms(places.chat, forms).join('\n');
-      for (const word of Object.values(words)) expect(inChat).toContain(`${word} (raw)`);
+      for (const word of [...Object.values(words), written, alsoWritten])
+        expect(inChat).toContain(`${word} (raw)`);
       expect(findForms(places.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
+    });
+
+    it('of a customer is found in chat alone, and nowhere on the way to it', () => {
+      expect(places.besideChat.length).toBeGreaterThan(5);
+      const otherPlaces = [...places.besideChat, ...places.messageTopics];
+      expect(findForms(otherPlaces, [written, alsoWritten].flatMap(formsOf))).toEqual([]);
     });
 
     it('is silent in all that the ads side and the console keep and can read', () => {

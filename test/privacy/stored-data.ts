@@ -44,7 +44,7 @@ export async function readTopics(admin: Admin): Promise<StoredBytes[]> {
   await client.connect();
   try {
     const topics = (await client.listTopics()).filter((topic) =>
-      /^(message|ads|advert|crossing|workspace)\./.test(topic),
+      /^(message|account|audience|dialog|brand|ads|advert|crossing|workspace)\./.test(topic),
     );
     const ends = await Promise.all(topics.map((topic) => client.fetchTopicOffsets(topic)));
     const left = new Map(

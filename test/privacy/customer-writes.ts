@@ -1,0 +1,37 @@
+import type { JourneySetup } from '../journeys/journey-setup.js';
+import { until } from '../support/until.js';
+
+interface Listed<T> {
+  items: T[];
+}
+
+/** A customer writes to the brand's number and bot, and both messages come into conversations. */
+export async function customerWrites(
+  { workspace: { publisher, agent }, sandboxes: { whatsapp, telegram } }: JourneySetup,
+  toNumber: string,
+  toBot: string,
+): Promise<void> {
+  for (const network of ['whatsapp', 'telegram']) {
+    const { body } = await publisher.get<Listed<{ id: string }>>(`/v1/connections?network=${network}`);
+    for (const { id } of body.items)
+      await publisher.patch(`/v1/connections/${id}`, { serves: ['posts', 'chats'] }, { expect: [200] });
+  }
+  // An account that has just changed is called as it was for up to two seconds, so the customer writes until it is read.
+  const written = async () => {
+    const { body } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
+    const messages = await Promise.all(
+      body.items.map(({ id }) => agent.get<Listed<{ text: string }>>(`/v1/conversations/${id}/messages`)),
+    );
+    return messages.flatMap((page) => page.body.items.map(({ text }) => text));
+  };
+  await until(
+    'both messages are in conversations',
+    async () => {
+      await whatsapp.inbound('6281299990000', toNumber);
+      await telegram.write(4_242_424_242, toBot);
+      const texts = await written();
+      return texts.includes(toNumber) && texts.includes(toBot);
+    },
+    { pause: 1_000, patience: 30_000 },
+  );
+}
