@@ -94,7 +94,10 @@ export class BenchApp {
       .useValue({ httpAdapter: new FastifyAdapter() })
       .overrideProvider(EventLog)
       .useValue(emptyLog);
-    if (transport) building.overrideProvider(Transports).useValue({ of: () => transport });
+    if (transport)
+      building
+        .overrideProvider(Transports)
+        .useValue({ get: () => transport } satisfies Pick<Transports, 'get'>);
     const app = await building.compile();
     await app.init();
     return new BenchApp(app, release, env);
