@@ -28,6 +28,8 @@ export interface JoinRequest {
   secret?: string;
   /** Anyone who knows the address may ask that it follow, so that asking again is no consent of its owner and changes nothing. */
   anyoneMayAsk?: boolean;
+  /** When the person asked, by the clock of the network that tells of it late; now where it is left out. Epoch milliseconds. */
+  askedAt?: number;
   consent: {
     how: string;
     proof: string | null;
@@ -99,6 +101,7 @@ export class Joining {
     }
     // The id is in use when it named a follower who left while the address was being verified again.
     const taken = await tx.existsBy(Follower, { public_id: request.public_id });
+    const now = this.clock.now();
     const public_id = taken ? this.ids.next('fol') : request.public_id;
     const inserted = await tx.insert(Follower, {
       public_id,
@@ -110,7 +113,7 @@ export class Joining {
       secrets: secret ? this.addresses.sealSecrets([secret], public_id) : null,
       language: request.consent.language ?? null,
       joined_tick: channel.tick,
-      created_at: this.clock.now(),
+      created_at: Math.min(request.askedAt ?? now, now),
     });
     const id = Number(inserted.identifiers[0]!['id']);
     await this.recordConsent(tx, id, channel.workspace_id, request.consent);

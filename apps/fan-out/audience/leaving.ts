@@ -57,8 +57,14 @@ export class Leaving {
     await this.database.transaction((tx) => this.endIn(tx, publicId, reason, how));
   }
 
-  /** Does the same as `end` in the caller's transaction. */
-  async endIn(tx: Tx, publicId: string, reason: EndReason, how = CONSENT_HOW[reason]): Promise<void> {
+  /** Does the same as `end` in the caller's transaction. `leftAt` is when the person asked, where a network tells of it late. */
+  async endIn(
+    tx: Tx,
+    publicId: string,
+    reason: EndReason,
+    how = CONSENT_HOW[reason],
+    leftAt = Number.MAX_SAFE_INTEGER,
+  ): Promise<void> {
     const follower = await tx.findOneBy(Follower, { public_id: publicId });
     if (!follower || follower.ended_tick !== null) return;
     const channel = (await this.channels.takeTick(tx, follower.channel_id))!;
@@ -68,7 +74,13 @@ export class Leaving {
     await tx.update(
       Follower,
       { id: follower.id },
-      { ended_tick: channel.tick, ended_at: now, ended_reason: reason, address: null, secrets: null },
+      {
+        ended_tick: channel.tick,
+        ended_at: Math.min(leftAt, now),
+        ended_reason: reason,
+        address: null,
+        secrets: null,
+      },
     );
     await tx.insert(Consent, {
       follower_id: follower.id,

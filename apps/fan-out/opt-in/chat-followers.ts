@@ -66,10 +66,12 @@ export class ChatFollowers {
       proof,
       source,
       language,
-    }: { how: string; proof: string; source: string | null; language: Language },
+      askedAt,
+    }: { how: string; proof: string; source: string | null; language: Language; askedAt: number },
   ): Promise<void> {
     const consent = { how, proof: proof.slice(0, 64), wording: OPT_IN[transport], source, language };
-    await this.joining.join(tx, { public_id: this.ids.next('fol'), channel_id, transport, address, consent });
+    const public_id = this.ids.next('fol');
+    await this.joining.join(tx, { public_id, channel_id, transport, address, consent, askedAt });
   }
 
   /**
@@ -131,7 +133,8 @@ export class ChatFollowers {
     const meant = all.filter(
       ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
-    for (const { follower } of meant) await this.leaving.endIn(tx, follower.public_id, reason, how);
+    for (const { follower } of meant)
+      await this.leaving.endIn(tx, follower.public_id, reason, how, writtenAt);
     return meant.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
   }
 }

@@ -42,7 +42,7 @@ export class FromTelegram {
   private async start(
     tx: Tx,
     chatter: Chatter,
-    { code, message_id: proof, language: app }: CommandContent,
+    { code, message_id: proof, language: app, at }: CommandContent,
   ): Promise<string> {
     const link = code ? await this.links.use(tx, chatter.workspace_id, code) : null;
     const following = await this.followers.following(tx, chatter);
@@ -53,7 +53,13 @@ export class FromTelegram {
     if (!link) return chat.usedUp(following.length > 0 ? chat.stopHelp : chat.startHelp);
     const { channel_id, source } = link;
     if (await this.followers.isArchived(tx, channel_id)) return chat.archived;
-    await this.followers.join(tx, chatter, channel_id, { how: 'telegram_start', proof, source, language });
+    await this.followers.join(tx, chatter, channel_id, {
+      how: 'telegram_start',
+      proof,
+      source,
+      language,
+      askedAt: at,
+    });
     const channels = await this.followers.channels(tx, chatter.workspace_id);
     return chat.followsTelegram(isolateDirection(channels.find(({ id }) => id === channel_id)!.name));
   }

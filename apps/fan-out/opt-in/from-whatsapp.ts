@@ -70,7 +70,13 @@ export class FromWhatsApp {
     // The message's id holds the number, so it is no proof to keep.
     const proof = this.failures.keyOf(chatter.workspace_id, message_id);
     const source = mine?.source ?? null;
-    await this.followers.join(tx, chatter, channel.id, { how: 'whatsapp_keyword', proof, source, language });
+    await this.followers.join(tx, chatter, channel.id, {
+      how: 'whatsapp_keyword',
+      proof,
+      source,
+      language,
+      askedAt: at,
+    });
     return chat.followsWhatsApp(isolateDirection(channel.name), stop);
   }
 

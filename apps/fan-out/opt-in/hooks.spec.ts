@@ -129,6 +129,26 @@ describe('following from a chat', () => {
     expect(await following()).toHaveLength(2);
   });
 
+  it('takes what people wrote in its order, however late the network tells of it', async () => {
+    const from = `62812000${count}0002`;
+    const ago = (seconds: number) => ({ timestamp: String(Math.floor(Date.now() / 1000) - seconds) });
+    const ends = async () => {
+      const followers = fan.database.read.find(Follower, {
+        where: { channel_id: channel.id },
+        order: { id: 'ASC' },
+      });
+      return (await followers).map(({ ended_reason }) => ended_reason);
+    };
+    await whatsapp.inbound(from, `START ${channel.handle}`, ago(30));
+    await whatsapp.inbound(from, 'STOP', ago(20));
+    expect(await ends()).toEqual(['left']);
+    await whatsapp.inbound(from, `START ${channel.handle}`, ago(10));
+    expect(await ends()).toEqual(['left', null]);
+    // Networks count in whole seconds: of the same second, leaving holds.
+    await whatsapp.inbound(from, 'STOP', ago(10));
+    expect(await ends()).toEqual(['left', 'left']);
+  });
+
   it('leaves when the person stops marketing in WhatsApp itself, and believes no forged signature', async () => {
     const from = `62812000${count}0002`;
     await whatsapp.inbound(from, `START ${channel.handle}`);
