@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppProcess } from '../../../test/support/app-process.js';
 import { freePorts } from '../../../test/support/ports.js';
@@ -104,5 +104,16 @@ describe('a back-up of a running instance', () => {
     });
     expect([status, stderr]).toEqual([code, expect.stringMatching(reason)]);
     expect(existsSync(join(copy, 'inner'))).toBe(false);
+  });
+
+  it('is refused of a folder that holds no data of Corong', () => {
+    const empty = join(folder.path, 'empty');
+    mkdirSync(empty);
+    const { status, stderr } = spawnSync(process.execPath, [BACKUP, join(folder.path, 'of-nothing')], {
+      env: { PATH: process.env['PATH'], DATA_DIR: empty },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`no data of Corong in DATA_DIR ${empty}`)]);
+    expect(existsSync(join(folder.path, 'of-nothing'))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { snapshot } from '#platform/adapters/sql/snapshot.js';
 import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit } from '#platform/http/service.js';
@@ -10,7 +10,8 @@ const config = configOrExit();
 if (config.STACK !== 'embedded')
   fail('This is for the embedded stack; docs/backup.md says how to back up the full one');
 const [from, to] = [resolve(config.DATA_DIR), resolve(folder)];
-if (!existsSync(from)) fail(`There are no data in DATA_DIR ${from}`);
+// A DATA_DIR that another shell names may exist and hold nothing: a copy of it would be no back-up.
+if (!existsSync(join(from, 'keys'))) fail(`There are no data of Corong in DATA_DIR ${from}`);
 if (existsSync(to)) fail(`${to} exists already: name a new folder`);
 if (!relative(from, to).startsWith('..')) fail(`${to} lies within DATA_DIR: name a folder elsewhere`);
 
