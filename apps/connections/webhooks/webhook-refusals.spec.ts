@@ -45,11 +45,14 @@ describe('a call is refused', () => {
     await connections.meta(other, body, 'no-secret-of-ours', '192.0.2.7');
     expect(find).toHaveBeenCalledTimes(1);
     const signature = `sha256=${'0'.repeat(64)}`;
-    isSignedBy('warm', body, signature);
-    const before = process.cpuUsage();
-    expect(isSignedBy('other-secret', body, signature)).toBe(false);
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1_000).toBeLessThan(20);
+    // The least of several: the process's own threads, such as the garbage collector's, count as well.
+    const costs = Array.from({ length: 5 }, () => {
+      const before = process.cpuUsage();
+      expect(isSignedBy('other-secret', body, signature)).toBe(false);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    });
+    expect(Math.min(...costs)).toBeLessThan(20);
   });
 
   it('without a signature, or with what is none, before its body is looked at', async () => {
