@@ -8,7 +8,7 @@ import {
 import { Topic } from '#platform/events/topic.js';
 
 /** Ways into a chat (doors). */
-export const DOORS = ['web', 'wa.me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
+export const DOORS = ['web', 'wa_me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
 export type Door = (typeof DOORS)[number];
 
 /** How far a conversation got. `replied` does not count as a conversion; a recorded order counts as a purchase. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { getMetadataStorage } from 'class-validator';
 import {
   BoundedAmount,
+  BoundedCode,
   BoundedCurrency,
   BoundedHandle,
   BoundedInstant,
@@ -39,6 +40,7 @@ const FIXED: Rule[][] = (() => {
     @BoundedInstant() instant: number;
     @BoundedAmount() amount: number;
     @BoundedCurrency() currency: string;
+    @BoundedCode() code: string;
     @BoundedHandle() handle: string;
     @BoundedTimeZone() timeZone: string;
   }

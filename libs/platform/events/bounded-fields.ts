@@ -33,6 +33,10 @@ export const BoundedAmount = ({ optional: maybe = false }: Optional = {}) =>
 export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[A-Z]{3}$/));
 
+/** A checksummed code that Corong issued and put into the draft of a message: three groups of six Crockford base32 symbols. */
+export const BoundedCode = ({ optional: maybe = false }: Optional = {}) =>
+  applyDecorators(...optional(maybe), Matches(/^[0-9A-HJKMNP-TV-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{6}){2}$/));
+
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);
 
