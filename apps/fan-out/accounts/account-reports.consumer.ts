@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountPaused, accountReports, type Network } from '#message/account.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
-import { Limiter } from '../rate-limits/limiter.js';
+import { Limiter } from '#platform/rates/limiter.js';
 import { AccountRow } from './account.entity.js';
 
 /** Names the account whose rate the posts of a workspace take of. */

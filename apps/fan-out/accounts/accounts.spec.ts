@@ -12,7 +12,7 @@ import { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
-import { Bucket } from '../rate-limits/bucket.entity.js';
+import { Bucket } from '#platform/rates/bucket.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { aDelivery } from '../transports/delivery.fixture.js';
 import { WhatsAppTransport } from '../transports/whatsapp/whatsapp.transport.js';

@@ -2,7 +2,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
-import { Bucket } from '../rate-limits/bucket.entity.js';
+import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';

@@ -3,7 +3,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Breaker } from './breaker.js';
 import type { DeliveryLimits, LimitedOutcome, Throttled } from './delivery-limits.js';
 import type { Deadline } from './deadline.js';
-import { Limiter } from './limiter.js';
+import { Limiter } from '#platform/rates/limiter.js';
 import { Outages } from './outages.js';
 import { Semaphore } from './semaphore.js';
 import { RecipientLimits } from './recipient-limits.js';

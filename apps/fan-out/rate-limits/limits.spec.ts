@@ -7,10 +7,10 @@ import { tempFolder } from '../../../test/support/temp.js';
 import { schema } from '../src/schema.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Breaker } from './breaker.js';
-import { Buckets } from './buckets.js';
+import { Buckets } from '#platform/rates/buckets.js';
 import type { DeliveryLimits } from './delivery-limits.js';
 import { Deadline } from './deadline.js';
-import { Limiter } from './limiter.js';
+import { Limiter } from '#platform/rates/limiter.js';
 import type { Outages } from './outages.js';
 import { Admission } from './admission.js';
 

@@ -1,7 +1,7 @@
 import { SeededClock } from '#platform/ports/system.js';
 import type { DeliveryLimits, Throttled } from './delivery-limits.js';
 import { Breaker } from './breaker.js';
-import type { Limiter } from './limiter.js';
+import type { Limiter } from '#platform/rates/limiter.js';
 import type { Outages } from './outages.js';
 import { Admission } from './admission.js';
 

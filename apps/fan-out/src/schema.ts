@@ -10,7 +10,7 @@ import { OptIn } from '../audience/opt-in.entity.js';
 import { ImportedWording } from '../audience/wording.entity.js';
 import { FollowerImport } from '../imports/follower-import.entity.js';
 import { ImportRefusal } from '../imports/import-refusal.entity.js';
-import { Bucket } from '../rate-limits/bucket.entity.js';
+import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Outage } from '../rate-limits/outage.entity.js';
 import { EndpointFailure } from '../delivery/endpoint-failure.entity.js';
 import { LivePosition } from '../audience/live-position.entity.js';

@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import type { Deadline } from './deadline.js';
 import { Buckets, SLOT_EXPIRES_MS, type Block } from './buckets.js';
+
+/** What may end a wait early. */
+export interface WaitEnd {
+  readonly isOver: boolean;
+  readonly ended: Promise<void>;
+}
 
 /** How old the pauses that other processes wrote may be here. */
 const PAUSES_FRESH_MS = 500;
@@ -32,7 +37,7 @@ export class Limiter {
    * Waits for the turn of one delivery by this credential. Answers 0 when it has come; the instant until which the
    * credential is paused, where it is; null when the deadline comes first. Without a rate only pauses hold a delivery up.
    */
-  async waitForTurn(credential: string, perSecond?: number, deadline?: Deadline): Promise<number | null> {
+  async waitForTurn(credential: string, perSecond?: number, deadline?: WaitEnd): Promise<number | null> {
     const held = this.blockOf(credential);
     await this.refreshPauses();
     if (perSecond === undefined) return held.paused_until > this.clock.now() ? held.paused_until : 0;
