@@ -113,7 +113,7 @@ describe('a new key in front of the old one', () => {
     );
     expect(await address).toBe('6281200000001');
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});
-    expect(addresses.lookup(addresses.open(waiting.address, waiting.id))).toBe(waiting.lookup);
+    expect(addresses.lookup(addresses.open(waiting.address!, waiting.id))).toBe(waiting.lookup);
     const { secrets } = await fan.database.read.findOneByOrFail(VapidKey, {});
     expect(alone.isSealedByFirst(secrets)).toBe(true);
     expect(JSON.parse(alone.open('vapid key', secrets, fan.workspace))).toEqual(pair);

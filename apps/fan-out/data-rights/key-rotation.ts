@@ -94,7 +94,7 @@ export class KeyRotation {
     await updateAll(tx, OptIn, 'id', renewed);
     await this.relatives(
       tx,
-      rows.map(({ id, address }) => ({ public_id: id, address })),
+      rows.flatMap(({ id, address }) => (address === null ? [] : [{ public_id: id, address }])),
     );
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }

@@ -99,7 +99,7 @@ export const PEOPLE: Record<string, Drawing> = {
       id('id', { primary: true }),
       id('workspace_id'),
       id('channel_id'),
-      text('address'),
+      text('address', { nullable: true }),
       id('lookup'),
       id('wording_id'),
       number('wording_version'),
@@ -108,6 +108,7 @@ export const PEOPLE: Record<string, Drawing> = {
       number('created_at'),
       number('expires_at'),
       number('mail_due_at', { nullable: true }),
+      id('follower_public_id', { nullable: true }),
     ],
     indices: [
       index('opt_in_by_lookup', 'lookup', 'channel_id', 'created_at'),

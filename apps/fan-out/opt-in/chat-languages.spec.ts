@@ -39,7 +39,9 @@ describe('the language in which a bot answers', () => {
     );
     const row = await fan.database.read.findOneByOrFail(Follower, { transport: 'telegram' });
     expect(row.language).toBe('id');
-    expect(await outside.write(7, `/start ${token}`)).toMatch(/^Tautan ini sudah pernah dipakai/);
+    expect(await outside.write(7, `/start ${token}`)).toMatch(
+      /^Tautan ini sudah pernah dipakai.* Anda mengikuti The kopi\./,
+    );
     expect(await outside.write(8, `/start ${token}`)).toMatch(/^This link was used before/);
   });
 

@@ -50,7 +50,10 @@ export class FromTelegram {
     const language = await this.followers.languageOf(chatter, known, app);
     const { chat } = TEXTS[language];
     if (!code) return chat.startHelp;
-    if (!link) return chat.usedUp(following.length > 0 ? chat.stopHelp : chat.startHelp);
+    if (!link) {
+      const names = following.map(({ channel: { name } }) => isolateDirection(name)).join(', ');
+      return chat.usedUp(names ? chat.followsTelegram(names) : chat.startHelp);
+    }
     const { channel_id, source } = link;
     if (await this.followers.isArchived(tx, channel_id)) return chat.archived;
     await this.followers.join(tx, chatter, channel_id, {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { LessThan, LessThanOrEqual } from 'typeorm';
+import { IsNull, LessThan, LessThanOrEqual } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { JobQueue, type Job } from '#platform/ports/job-queue.port.js';
@@ -67,8 +67,10 @@ export class MailOptInWorker implements OnApplicationBootstrap {
       );
     const mail_due = again ? this.clock.now() + AGAIN_MS : null;
     await this.database.transaction(async (tx) => {
-      if (outcome.state === 'failed') await tx.delete(OptIn, { id });
-      else await tx.update(OptIn, { id }, { mail_due_at: mail_due });
+      // One that was confirmed meanwhile stays as it is.
+      const waiting = { id, follower_public_id: IsNull() };
+      if (outcome.state === 'failed') await tx.delete(OptIn, waiting);
+      else await tx.update(OptIn, waiting, { mail_due_at: mail_due });
     });
   }
 

@@ -37,7 +37,7 @@ export class OptInMails {
   }
 
   async write(waiting: OptIn): Promise<OutgoingMail> {
-    const to = this.addresses.open(waiting.address, waiting.id);
+    const to = this.addresses.open(waiting.address!, waiting.id);
     const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
     const name = isolateDirection(channel);
     const known = await this.joining.findActiveId(waiting.channel_id, 'email', to);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -17,7 +17,7 @@ import { OPT_IN } from '#message/wording.js';
 /** Mails of one channel to one address in an hour, so that nobody can be flooded through a form. */
 const MAILS_AN_HOUR = 3;
 
-/** Opt-ins by e-mail between the form and the link. */
+/** Opt-ins by e-mail, from the form until their links expire. */
 @Injectable()
 export class OptIns {
   constructor(
@@ -35,7 +35,12 @@ export class OptIns {
     // So that those who ask at once are counted one after the other.
     await this.database.lock(tx, Channel, { id: channel.id });
     await rekeyLookups(tx, [lookups]);
-    const recent = { channel_id: channel.id, lookup: In(lookups), created_at: MoreThan(now - 3_600_000) };
+    const recent = {
+      channel_id: channel.id,
+      lookup: In(lookups),
+      created_at: MoreThan(now - 3_600_000),
+      follower_public_id: IsNull(),
+    };
     if ((await tx.countBy(OptIn, recent)) >= MAILS_AN_HOUR) return;
     const id = this.ids.random('opt');
     await tx.insert(OptIn, {
@@ -54,17 +59,17 @@ export class OptIns {
     });
   }
 
-  /** The channel of an opt-in that still waits; throws 410 when it was used or has expired. */
-  async channelOf(id: string): Promise<Channel> {
-    const waiting = await this.database.read.findOneBy(OptIn, { id });
-    if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
-    return this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+  /** The channel of an opt-in, and the follower that it was confirmed as; throws 410 when it has expired or was erased. */
+  async find(id: string): Promise<{ channel: Channel; followerId: string | null }> {
+    const optIn = this.unexpired(await this.database.read.findOneBy(OptIn, { id }));
+    const channel = await this.database.read.findOneByOrFail(Channel, { id: optIn.channel_id });
+    return { channel, followerId: optIn.follower_public_id };
   }
 
-  /** Uses the opt-in up and makes the follower. */
+  /** Makes the follower and returns its public id. Opt-ins of the same address are confirmed with it; again, it changes nothing. */
   async confirm(tx: Tx, id: string): Promise<string> {
-    const waiting = await this.database.lock(tx, OptIn, { id });
-    if (!waiting || waiting.expires_at < this.clock.now()) throw usedUp();
+    const waiting = this.unexpired(await this.database.lock(tx, OptIn, { id }));
+    if (waiting.address === null) return waiting.follower_public_id!;
     const { channel_id } = waiting;
     const address = this.addresses.open(waiting.address, id);
     const { public_id } = await this.joining.join(tx, {
@@ -80,12 +85,22 @@ export class OptIns {
         language: waiting.language,
       },
     });
-    await tx.delete(OptIn, { channel_id, lookup: In(this.addresses.lookups(address)) });
+    await tx.update(
+      OptIn,
+      { channel_id, lookup: In(this.addresses.lookups(address)) },
+      { address: null, mail_due_at: null, follower_public_id: public_id },
+    );
     return public_id;
   }
-}
 
-const usedUp = () =>
-  new Problem(410, 'This link was used before, or its seven days are over; follow again to get a new one', {
-    words: refusedWords('usedUp'),
-  });
+  private unexpired(optIn: OptIn | null): OptIn {
+    if (optIn && optIn.expires_at >= this.clock.now()) return optIn;
+    throw new Problem(
+      410,
+      'This link is no longer valid: its seven days are over, or the person was erased',
+      {
+        words: refusedWords('expired'),
+      },
+    );
+  }
+}

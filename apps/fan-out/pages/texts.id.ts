@@ -112,8 +112,7 @@ export const ID: FanOutTexts = {
     noTelegram: 'Kanal ini tidak punya bot di Telegram.',
     noWhatsApp: 'Kanal ini tidak menampilkan nomor WhatsApp.',
     archived: 'Kanal ini sudah diarsipkan: tidak ada lagi kiriman baru di dalamnya',
-    usedUp:
-      'Tautan ini sudah pernah dipakai, atau tujuh harinya sudah lewat; ikuti lagi untuk mendapat yang baru',
+    expired: 'Tautan ini sudah tidak berlaku. Silakan ikuti lagi untuk mendapat yang baru.',
     zone: 'Mohon pilih zona waktu Anda dari daftar.',
     pause: 'Jeda harus berakhir pada tanggal yang ada di kalender.',
     time: 'Jam tenang diisi dari 00:00 sampai 23:59.',
@@ -142,7 +141,6 @@ export const ID: FanOutTexts = {
     archived: 'Kanal ini sudah diarsipkan: tidak ada lagi kiriman baru di dalamnya.',
     followsTelegram: (channel) => `Anda mengikuti ${channel}. Tulis /stop untuk berhenti.`,
     usedUp: (help) => `Tautan ini sudah pernah dipakai, atau tujuh harinya sudah lewat. ${help}`,
-    stopHelp: 'Tulis /stop untuk berhenti mengikuti.',
     startHelp: 'Buka tautan di halaman sebuah kanal untuk mengikutinya di sini.',
     followsWhatsApp: (channel, word) => `Anda mengikuti ${channel}. Balas ${word} untuk berhenti.`,
     whichChannel: (word) => `Tulis ${word} dan nama kanalnya, seperti di halaman kanal itu.`,
