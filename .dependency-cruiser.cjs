@@ -37,9 +37,9 @@ const ROOMS = {
     'subjects',
     'contacts',
     'conversations',
+    'doors',
     'inbox',
     'orders',
-    'doors',
     'data-rights',
   ],
   'ad-attribution': [

@@ -8,12 +8,6 @@ import { ConversationWriter, type NetworkOrigin } from './conversation.writer.js
 import { Conversation } from './conversation.entity.js';
 import type { Message } from './message.entity.js';
 
-const NO_REPLY =
-  'Corong cannot send answers over this network yet: answer in the app of the network itself. can_reply of the conversation says where it can';
-
-/** Whether agents can answer through this door. */
-export const canReply = ({ door }: Pick<Conversation, 'door'>): boolean => door === 'web';
-
 /** What happens in a conversation, and which of it crosses. */
 @Injectable()
 export class Conversations {
@@ -45,16 +39,8 @@ export class Conversations {
     return message;
   }
 
-  /** An agent writes; the first time it is the stage `replied`. */
-  async agentWrites(
-    tx: Tx,
-    workspace_id: string,
-    id: string,
-    author: string,
-    text: string,
-  ): Promise<Message> {
-    const conversation = await this.lockStarted(tx, workspace_id, id);
-    if (!canReply(conversation)) throw new Problem(409, NO_REPLY);
+  /** An agent writes in a conversation that the caller has locked; the first time it is the stage `replied`. */
+  async agentWrites(tx: Tx, conversation: Conversation, author: string, text: string): Promise<Message> {
     const message = await this.writer.addMessage(tx, conversation, 'agent', text, { author });
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;

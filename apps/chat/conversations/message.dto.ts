@@ -5,9 +5,12 @@ import { PlainText } from '#platform/http/text.js';
 import type { MessageReader } from './messages.service.js';
 import { MESSAGE_KINDS, SENDERS, type Message, type MessageKind, type Sender } from './message.entity.js';
 
+/** UTF-16 code units of a message. */
+export const MAX_MESSAGE_LENGTH = 4_000;
+
 export class MessageInput {
   /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
-  @PlainText(1, 4_000) text: string;
+  @PlainText(1, MAX_MESSAGE_LENGTH) text: string;
 }
 
 /** A message as the agents see it. */

@@ -7,7 +7,8 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { ConversationView, conversationView } from './inbox.dto.js';
+import { ConversationView } from './inbox.dto.js';
+import { Replies } from '../doors/replies.service.js';
 import { AgentInbox } from './inbox.service.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import { MessageStreams } from '../conversations/message-streams.service.js';
@@ -20,6 +21,7 @@ import { Messages } from '../conversations/messages.service.js';
 export class ConversationsController {
   constructor(
     private readonly conversations: Conversations,
+    private readonly replies: Replies,
     private readonly messages: Messages,
     private readonly inbox: AgentInbox,
     private readonly streams: MessageStreams,
@@ -43,7 +45,7 @@ export class ConversationsController {
     const { workspace, actor } = caller;
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(caller, workspace, async (tx) => {
-      const message = await this.conversations.agentWrites(tx, workspace, id, actor, input.text);
+      const message = await this.replies.write(tx, workspace, id, actor, input.text);
       return { id: message.id };
     });
     return this.messages.get(sent.id, AGENT_READER);
@@ -81,7 +83,7 @@ export class ConversationsController {
   @Answers(200, ConversationView)
   qualify(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
     return this.idempotency.once(caller, caller.workspace, async (tx) =>
-      conversationView(await this.conversations.qualify(tx, caller.workspace, id)),
+      this.inbox.view(await this.conversations.qualify(tx, caller.workspace, id)),
     );
   }
 }

@@ -3,7 +3,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
-import { ConversationView, conversationView, InboxQuery } from './inbox.dto.js';
+import { ConversationView, InboxQuery } from './inbox.dto.js';
 import { AgentInbox } from './inbox.service.js';
 
 @Controller('v1/conversations')
@@ -23,6 +23,6 @@ export class InboxController {
   @Allow('agent')
   @Answers(200, ConversationView)
   async get(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
-    return conversationView(await this.inbox.find(caller.workspace, id));
+    return this.inbox.view(await this.inbox.find(caller.workspace, id));
   }
 }

@@ -2,7 +2,6 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { DOORS, type Door } from '#crossing/conversation.topic.js';
-import { canReply } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -22,7 +21,7 @@ export class ConversationView {
   @IsIn([...DOORS]) door: Door;
   /** The brand's account with the network; null in the web chat. */
   @IsOptional() @BoundedId('con') connection_id: string | null;
-  /** Whether an agent can answer through this door. */
+  /** Whether an agent can answer through this door now. */
   @IsBoolean() can_reply: boolean;
   /** The ad whose click brought the customer. */
   @IsOptional() @BoundedId('adv') ad_id: string | null;
@@ -44,14 +43,14 @@ export class ConversationView {
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Of a conversation that has started. */
-export const conversationView = (row: Conversation): ConversationView =>
+/** Of a conversation that has started; `can_reply` as its door says. */
+export const conversationView = (row: Conversation, can_reply: boolean): ConversationView =>
   make(ConversationView, {
     id: row.id,
     contact_id: row.contact_id,
     door: row.door,
     connection_id: row.connection_id,
-    can_reply: canReply(row),
+    can_reply,
     ad_id: row.ad_id,
     greeting_id: row.greeting_id,
     click_bound: row.click_id !== null,

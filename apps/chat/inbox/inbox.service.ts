@@ -3,13 +3,19 @@ import { Brackets, IsNull, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
 
 /** The agents' list: conversations that have started, those with the latest message first. */
 @Injectable()
 export class AgentInbox {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly doors: Doors,
+    private readonly clock: Clock,
+  ) {}
 
   async list(
     workspace_id: string,
@@ -28,8 +34,12 @@ export class AgentInbox {
       await query.getMany(),
       limit,
       (row) => `${row.last_activity_at}-${row.id}`,
-      conversationView,
+      (row) => this.view(row),
     );
+  }
+
+  view(row: Conversation): ConversationView {
+    return conversationView(row, this.doors.get(row.door).replyWindow(row, this.clock.now()).open);
   }
 
   /** A conversation of the workspace; 404 where it is another's or no chat yet. */

@@ -5,8 +5,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
-import { NetworkDoorsModule } from '../doors/networks/network-doors.module.js';
-import { WebDoorModule } from '../doors/web/web-door.module.js';
+import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
@@ -28,10 +27,9 @@ export class ChatModule {
         SubjectsModule,
         ContactsModule,
         ConversationsModule,
+        DoorsModule,
         InboxModule,
         OrdersModule,
-        WebDoorModule,
-        NetworkDoorsModule,
         DataRightsModule,
       ],
     };

@@ -4,15 +4,16 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
-import { NetworkMessages } from './network-messages.service.js';
+import { NetworkDoors } from './network-doors.service.js';
 
 /** Opens what connections sealed for chat. */
 @Injectable()
 export class DialogConsumer {
-  constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, messages: NetworkMessages) {
+  constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, doors: NetworkDoors) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
-    inbox.subscribe(dialogMessages, 'chat.dialog', (tx, { id, data }) =>
-      messages.receive(tx, data, messageContent.open(opener, data.box, id)),
-    );
+    inbox.subscribe(dialogMessages, 'chat.dialog', async (tx, { id, data: event }) => {
+      const content = messageContent.open(opener, event.box, id);
+      await doors.of(event.network)?.receive(tx, { event, content });
+    });
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Door } from '#crossing/conversation.topic.js';
-import type { Network } from '#message/account.topic.js';
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { onlyText } from '#platform/http/text.js';
@@ -11,13 +10,12 @@ import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
 import { Message } from '../../conversations/message.entity.js';
 
-/** The doors of networks over which people write to a brand. */
-const DOORS: Partial<Record<Network, Door>> = {
-  whatsapp: 'whatsapp',
-  messenger: 'messenger',
-  instagram: 'instagram',
-  telegram: 'telegram',
-};
+/** What connections tells of a message, and what it sealed of it. */
+export interface NetworkIncoming {
+  event: MessageReceived;
+  content: MessageContent;
+}
+
 /** Puts what a person wrote over a network into their conversation. */
 @Injectable()
 export class NetworkMessages {
@@ -29,19 +27,15 @@ export class NetworkMessages {
     private readonly clock: Clock,
   ) {}
 
-  /** A message that the network tells again changes nothing. */
-  async receive(
-    tx: Tx,
-    { workspace_id, connection_id, network, command, unsupported }: MessageReceived,
-    content: MessageContent,
-  ): Promise<void> {
-    const door = DOORS[network];
+  /** A message that the network tells again changes nothing, and so does one of nobody: both are null. */
+  async receive(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Message | null> {
+    const { workspace_id, connection_id, network, command, unsupported } = event;
     const { address, user_id, message_id, type } = content;
-    if (!door || (!address && !user_id)) return;
+    if (!address && !user_id) return null;
     // Telegram counts messages by chat.
     const place = network === 'telegram' ? address : '';
     const network_id = this.keys.lookup('network message', `${connection_id} ${place} ${message_id}`);
-    if (await tx.existsBy(Message, { network_id })) return;
+    if (await tx.existsBy(Message, { network_id })) return null;
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, {
       address,
       user_id,
@@ -51,7 +45,7 @@ export class NetworkMessages {
       conversation.connection_id = connection_id;
       await this.writer.save(tx, conversation);
     }
-    await this.conversations.customerWrites(tx, conversation.id, textOf(content), {
+    return this.conversations.customerWrites(tx, conversation.id, textOf(content), {
       kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
       network_type: type,
       network_id,

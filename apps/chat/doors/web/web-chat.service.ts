@@ -5,9 +5,9 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
-import { Conversations } from '../../conversations/conversations.service.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { VISITOR_READER, type VisitorMessageView } from './visitor-message.dto.js';
+import { WebDoor } from './web.door.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 /** What a visitor does in their own conversation. */
@@ -17,7 +17,7 @@ export class WebChat {
     private readonly database: Database,
     private readonly workspaces: Workspaces,
     private readonly visitors: Visitors,
-    private readonly conversations: Conversations,
+    private readonly door: WebDoor,
     private readonly messages: Messages,
     private readonly idempotency: Idempotency,
   ) {}
@@ -41,7 +41,7 @@ export class WebChat {
     const conversation = await this.conversation(name, token);
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
-      const message = await this.conversations.customerWrites(tx, conversation.id, text);
+      const message = await this.door.receive(tx, { conversation_id: conversation.id, text });
       return { id: message.id };
     });
     return this.messages.get(sent.id, VISITOR_READER);

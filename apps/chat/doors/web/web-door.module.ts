@@ -10,12 +10,14 @@ import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.service.js';
 import { MessageLimit, SessionLimit } from './visitor-limits.js';
 import { WebChatController } from './web-chat.controller.js';
+import { WebDoor } from './web.door.js';
 import { WebChat } from './web-chat.service.js';
 
 /** The web chat: its page, sessions, and what a visitor does in it. */
 @Module({
   imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule],
   controllers: [ChatPageController, SessionsController, WebChatController],
-  providers: [ClickTokens, ChatOpening, Sessions, WebChat, MessageLimit, SessionLimit],
+  providers: [ClickTokens, ChatOpening, Sessions, WebChat, WebDoor, MessageLimit, SessionLimit],
+  exports: [WebDoor],
 })
 export class WebDoorModule {}

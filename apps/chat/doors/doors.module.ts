@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { Doors } from './doors.service.js';
+import { NetworkDoorsModule } from './networks/network-doors.module.js';
+import { Replies } from './replies.service.js';
+import { WebDoorModule } from './web/web-door.module.js';
+
+/** The ways into a chat, and the way back through them. */
+@Module({
+  imports: [ConversationsModule, WebDoorModule, NetworkDoorsModule],
+  providers: [Doors, Replies],
+  exports: [Doors, Replies],
+})
+export class DoorsModule {}
