@@ -23,6 +23,8 @@ export class WhatsAppHooks {
   private waiting: Change[] = [];
   private flushing: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Where set, what is queued goes out as Meta may send it: in any order, apart or together, and some of it twice. */
+  random: (() => number) | null = null;
 
   constructor(readonly settings: HookSettings) {}
 
@@ -68,6 +70,10 @@ export class WhatsAppHooks {
     await sleep(5);
     const changes = this.waiting;
     this.waiting = [];
+    for (const some of this.random ? unreliable(changes, this.random) : [changes]) await this.deliver(some);
+  }
+
+  private async deliver(changes: Change[]): Promise<void> {
     for (let tries = 0; !this.closed; tries++) {
       const answer = await this.post(changes).catch(() => null);
       if (answer?.status === 200) return;
@@ -79,4 +85,17 @@ export class WhatsAppHooks {
     if (!this.settings.url) throw new Error('No callback is entered');
     return this.settings.url;
   }
+}
+
+/** The same changes shuffled, a part of them twice, cut into calls of one to three. */
+export function unreliable(changes: readonly Change[], random: () => number): Change[][] {
+  const rest = [...changes, ...changes.filter(() => random() < 0.3)];
+  const calls: Change[][] = [];
+  while (rest.length > 0) {
+    const call: Change[] = [];
+    for (let count = 1 + Math.floor(random() * 3); count > 0 && rest.length > 0; count--)
+      call.push(...rest.splice(Math.floor(random() * rest.length), 1));
+    calls.push(call);
+  }
+  return calls;
 }

@@ -140,4 +140,65 @@ describe("WhatsApp's sandbox", () => {
     expect((await send('628110005')).json.error.code).toBe(131050);
     expect((await whatsapp.hooks.post([], 'forged')).status).toBe(401);
   });
+  it('sends to a user id by `recipient`, and refuses what no message may be', async () => {
+    whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), statuses: ['sent'], perPair: 50 });
+    const user_id = 'ID.13491208655302741918';
+    expect((await whatsapp.receive({ user_id }, { text: { body: 'Halo' } })).status).toBe(200);
+    expect(told()[0].messages[0]).not.toHaveProperty('from');
+    const free = { to: undefined, template: undefined, type: 'text', text: { body: 'Ada' } };
+    expect((await send('', { ...free, recipient: user_id })).json.contacts).toEqual([
+      { input: user_id, user_id },
+    ]);
+    await whatsapp.hooks.settled();
+    expect(told()[1].statuses).toMatchObject([{ status: 'sent', recipient_user_id: user_id }]);
+    expect((await send('', { ...free, recipient: 'nobody' })).json.error.code).toBe(100);
+    for (const wrong of [
+      { type: 'text', text: { body: 'x'.repeat(4_097) } },
+      { type: 'reaction', reaction: { emoji: '👍' } },
+      { type: 'image', image: {} },
+      { type: 'poem' },
+      {
+        type: 'interactive',
+        interactive: { type: 'button', body: { text: 'Ya?' }, action: { buttons: [] } },
+      },
+    ])
+      expect((await send('', { ...free, ...wrong, recipient: user_id })).json.error.code).toBe(100);
+  });
+
+  it('begins a free entry with the delivery of the answer to an ad, and says nothing once billing has stopped', async () => {
+    whatsapp = await startWhatsAppSandbox({
+      callbackUrl: await callback(),
+      statuses: ['sent', 'delivered'],
+      perPair: 50,
+    });
+    const user = { wa_id: '628110006' };
+    const referral = { source_type: 'ad', source_id: '120212345', ctwa_clid: 'ARAk' };
+    await whatsapp.receive(user, { text: { body: 'Halo' }, referral });
+    const free = { template: undefined, type: 'text', text: { body: 'Ada' } };
+    await send(user.wa_id, free);
+    await whatsapp.hooks.settled();
+    const [sent, delivered] = told()[1].statuses;
+    expect(sent).not.toHaveProperty('pricing');
+    expect(delivered).toMatchObject({
+      conversation: { origin: { type: 'referral_conversion' } },
+      pricing: { type: 'free_entry_point', billable: false },
+    });
+    whatsapp.billing.stopped = true;
+    expect((await send(user.wa_id, free)).status).toBe(200);
+    await whatsapp.hooks.settled();
+    expect(hooks).toHaveLength(2);
+  });
+
+  it('tells what is queued in any order and some of it twice, where it is made to', async () => {
+    whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback() });
+    let state = 7;
+    whatsapp.hooks.random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+    const texts = Array.from({ length: 12 }, (_, nth) => `kabar ${nth}`);
+    for (const text of texts) whatsapp.hooks.queue(whatsapp.echo('628110007', text));
+    await whatsapp.hooks.settled();
+    const said = told().map((value: any) => value.message_echoes[0].text.body);
+    expect([...new Set(said)].sort()).toEqual([...texts].sort());
+    expect(said.length).toBeGreaterThan(texts.length);
+    expect(said.slice(0, 12)).not.toEqual(texts);
+  });
 });

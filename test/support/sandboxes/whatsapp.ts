@@ -3,6 +3,7 @@ import { fastify, type FastifyReply } from 'fastify';
 import { RateMeter, serve } from './rate-meter.js';
 import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
+import { contentFault } from './whatsapp.content.js';
 import { ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
 
 const DAY_MS = 86_400_000;
@@ -48,7 +49,13 @@ interface Refusal {
   times: number;
 }
 
-/** WhatsApp's Cloud API, as far as template posts, their statuses and an opt-out need it. */
+/** Who writes: by number, by user id, or by both. */
+export interface WhatsAppUser {
+  wa_id?: string;
+  user_id?: string;
+}
+
+/** WhatsApp's Cloud API: messages out with their limits, and webhooks of what becomes of them and of what people write. */
 export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   const {
     phoneNumberId = '106540352242922',
@@ -66,6 +73,10 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   const messages = new Map<string, WhatsAppMessage>();
   const refusals = new Map<string, Refusal>();
   const heard = new Map<string, number>();
+  /** Those whose present conversation came by an ad, until when it costs nothing; 0 until the business has answered. */
+  const freeEntry = new Map<string, number>();
+  /** Without a payment method Meta answers as ever, and delivers nothing. */
+  const billing = { stopped: false };
 
   const envelope = (code: number, details = ERRORS[code]?.[1] ?? 'Something went wrong') => ({
     error: {
@@ -99,10 +110,16 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     if (request.params.phone !== phoneNumberId)
       return fail(reply, 100, 'Unsupported post request. Object does not exist');
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const wa_id = digits(String(body['to'] ?? ''));
+    // Where both are given, the number counts.
+    const by = body['to'] === undefined ? 'recipient' : 'to';
+    const recipient = String(body[by] ?? '');
+    const wa_id = by === 'to' ? digits(recipient) : recipient;
     if (body['messaging_product'] !== 'whatsapp')
       return fail(reply, 100, 'messaging_product must be whatsapp');
-    if (!/^\d{7,15}$/.test(wa_id)) return fail(reply, 100, 'to is not a phone number');
+    if (by === 'to' ? !/^\d{7,15}$/.test(wa_id) : !USER_ID.test(wa_id))
+      return fail(reply, 100, `${by} is not a ${by === 'to' ? 'phone number' : 'user id'}`);
+    const wrong = contentFault(body);
+    if (wrong) return fail(reply, 100, wrong);
     const template = body['type'] === 'template' ? (body['template'] as Template | undefined) : undefined;
     const fault = body['type'] === 'template' ? templateFault(template, options.templates) : null;
     if (fault) return fail(reply, ...fault);
@@ -117,13 +134,10 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       return fail(reply, 131047, 'More than 24 hours have passed');
     const id = messageId(wa_id);
     messages.set(id, { id, wa_id, template: template?.name ?? null, body });
+    if (billing.stopped) return accepted(recipient, by, wa_id, id);
     if (refusal) hooks.queue(statusesOf([id, 'failed', refusal.code]));
     else if (statuses.length > 0) hooks.queue(statusesOf(...statuses.map((status): Told => [id, status])));
-    return {
-      messaging_product: 'whatsapp',
-      contacts: [{ input: String(body['to']), wa_id }],
-      messages: [{ id, message_status: 'accepted' }],
-    };
+    return accepted(recipient, by, wa_id, id);
   });
 
   const served = await serve(app, {
@@ -136,10 +150,18 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     const metadata = { display_phone_number: '15550783881', phone_number_id: phoneNumberId };
     return { field, value: { messaging_product: 'whatsapp', metadata, ...content } };
   };
+  /** The answer within 24 h opens 72 h for nothing, from its delivery on. */
+  const freeUntil = (wa_id: string, status: WhatsAppStatus): number | undefined => {
+    const until = freeEntry.get(wa_id);
+    if (until !== 0 || status !== 'delivered') return until || undefined;
+    freeEntry.set(wa_id, Date.now() + 3 * DAY_MS);
+    return freeEntry.get(wa_id);
+  };
   const statusesOf = (...list: Told[]): Change =>
     change('messages', {
       statuses: list.map(([id, status, code = status === 'failed' ? 131026 : null]) => {
-        const { wa_id: recipient_id, body } = messages.get(id)!;
+        const { wa_id, body } = messages.get(id)!;
+        const free = freeUntil(wa_id, status);
         const title = code && (ERRORS[code]?.[1] ?? 'Error');
         const errors = code && [{ code, title, message: title, error_data: { details: title } }];
         const biz_opaque_callback_data = body['biz_opaque_callback_data'];
@@ -147,8 +169,16 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
           id,
           status,
           timestamp: seconds(),
-          recipient_id,
+          ...(USER_ID.test(wa_id) ? { recipient_user_id: wa_id } : { recipient_id: wa_id }),
           biz_opaque_callback_data,
+          ...(free && {
+            conversation: {
+              id: 'c1',
+              origin: { type: 'referral_conversion' },
+              expiration_timestamp: String(Math.floor(free / 1_000)),
+            },
+            pricing: { billable: false, pricing_model: 'PMP', category: 'service', type: 'free_entry_point' },
+          }),
           ...(errors && { errors }),
         };
       }),
@@ -163,6 +193,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     meter,
     messages,
     hooks,
+    billing,
     /** What an operator has to enter. */
     account: {
       phone_number_id: phoneNumberId,
@@ -194,6 +225,31 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
         change('messages', { contacts: [{ profile: { name: 'Sari' }, wa_id }], messages: [message] }),
       ]);
     },
+    /** A message of any form, as Meta tells it. One with a referral begins what costs nothing once it was answered. */
+    receive: (user: WhatsAppUser, message: object, name = 'Sari') => {
+      const key = user.wa_id ?? user.user_id!;
+      heard.set(key, Date.now());
+      if ('referral' in message && !freeEntry.has(key)) freeEntry.set(key, 0);
+      return hooks.post([change('messages', messageOf(user, message, name))]);
+    },
+    /** The same as a change, to be put together with others. */
+    received: (user: WhatsAppUser, message: object, name = 'Sari'): Change =>
+      change('messages', messageOf(user, message, name)),
+    /** The brand answers in the WhatsApp Business app on its phone. */
+    echo: (to: string, text: string, more: object = {}): Change =>
+      change('smb_message_echoes', {
+        message_echoes: [
+          {
+            from: '15550783881',
+            to: digits(to),
+            id: messageId(digits(to)),
+            timestamp: seconds(),
+            type: 'text',
+            text: { body: text },
+            ...more,
+          },
+        ],
+      }),
     /** The user stops or resumes marketing in WhatsApp itself. */
     preference: (from: string, value: 'stop' | 'resume') => {
       const wa_id = digits(from);
@@ -213,6 +269,28 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     },
   };
 }
+
+const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
+
+const messageOf = ({ wa_id, user_id }: WhatsAppUser, message: object, name: string) => ({
+  contacts: [{ profile: { name }, ...(wa_id && { wa_id }), ...(user_id && { user_id }) }],
+  messages: [
+    {
+      ...(wa_id && { from: wa_id }),
+      ...(user_id && { from_user_id: user_id }),
+      id: messageId(wa_id ?? user_id!),
+      timestamp: seconds(),
+      type: 'text',
+      ...message,
+    },
+  ],
+});
+
+const accepted = (input: string, by: 'to' | 'recipient', wa_id: string, id: string) => ({
+  messaging_product: 'whatsapp',
+  contacts: [{ input, ...(by === 'to' ? { wa_id } : { user_id: wa_id }) }],
+  messages: [{ id, message_status: 'accepted' }],
+});
 
 const digits = (phone: string) => phone.replace(/\D/g, '');
 const seconds = () => String(Math.floor(Date.now() / 1000));
