@@ -7,7 +7,7 @@ const ADS = '^(apps/ad-attribution|libs/ads)/';
 
 /**
  * The order of the rooms (folders) of each app: a room imports only rooms that stand before it. `src` and `migrations`
- * put the app together and are no rooms; specs, fixtures and contracts may import any room.
+ * put the app together and are no rooms, but any room may read the app's settings; specs, fixtures and contracts may import any room.
  */
 const ROOMS = {
   'fan-out': [
@@ -70,7 +70,9 @@ const roomsGoOneWay = Object.entries(ROOMS).flatMap(([app, rooms]) =>
       from: { path: `^apps/${app}/${room}/`, pathNot: '\\.(spec|contract|child|fixture)\\.ts$' },
       to: {
         path: `^apps/${app}/`,
-        ...(index < 0 ? {} : { pathNot: `^apps/${app}/(${rooms.slice(0, index + 1).join('|')})/` }),
+        ...(index < 0
+          ? {}
+          : { pathNot: `^apps/${app}/((${rooms.slice(0, index + 1).join('|')})/|src/settings\\.ts$)` }),
       },
     }),
   ),

@@ -5,12 +5,12 @@ const environment = {
   selector:
     'MemberExpression[object.name="process"]:matches([property.name="env"], [property.value="env"]), VariableDeclarator[init.name="process"]',
   message:
-    'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
+    'Read the environment in libs/platform/config.ts alone: add the variable to the settings of the app that needs it, and inject those.',
 };
 const environmentImport = {
   selector: 'ImportDeclaration[source.value=/^(node:)?process$/]',
   message:
-    'Read the environment in libs/platform/config.ts alone: add the variable to Config and inject that.',
+    'Read the environment in libs/platform/config.ts alone: add the variable to the settings of the app that needs it, and inject those.',
 };
 /** Topics are sealed objects: a name in a string would listen without an import that the fence can see. */
 const topicName = {

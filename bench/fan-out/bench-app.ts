@@ -24,6 +24,7 @@ import { resetServices } from '../../test/support/reset-services.js';
 import { environmentOfApp } from '../../test/support/services.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { insertFollowers } from './insert-followers.js';
+import { FanOutSettings } from '../../apps/fan-out/src/settings.js';
 
 /** An event log without events: the benches pass posts to the planner directly, as its consumer would. */
 const emptyLog = {
@@ -86,7 +87,7 @@ export class BenchApp {
     settings: Settings,
   ): Promise<BenchApp> {
     const env = environmentOfApp('fan-out');
-    const config = loadConfig('fan-out', { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true', ...settings });
+    const config = loadConfig(FanOutSettings, { ...env, LOG_LEVEL: 'warn', SANDBOX: 'true', ...settings });
     const building = Test.createTestingModule({
       imports: [FanOutModule.forRoot(config)],
     })

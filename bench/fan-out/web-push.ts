@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import webPush from 'web-push';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../apps/fan-out/src/settings.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { newPair, type VapidKeys } from '../../apps/fan-out/accounts/vapid.js';
 import type { Delivery } from '../../apps/fan-out/transports/transport.port.js';
@@ -28,7 +28,7 @@ export async function benchWebPush(): Promise<void> {
   const transport = new WebPushTransport(
     { post: async (_url: string, body: Buffer) => (bodies.push(body), ACCEPTED) } as unknown as OutgoingHttp,
     { of: async () => pair } as unknown as VapidKeys,
-    new Config(),
+    new FanOutSettings(),
   );
   const subscriptions = Array.from({ length: SUBSCRIPTIONS }, (_, n) => subscribe(n));
   const deliveries = subscriptions.map((one) => deliveryTo(toAddress(one)));

@@ -1,9 +1,12 @@
-import type { Config } from '#platform/config.js';
+import type { MessageSettings } from './settings.js';
 
 const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 
 /** Returns the canonical URL of a Discord webhook; null for every other URL. */
-export function discordWebhook(given: string, config: Pick<Config, 'discordBaseUrl'>): string | null {
+export function discordWebhook(
+  given: string,
+  config: Pick<MessageSettings, 'discordBaseUrl'>,
+): string | null {
   let url: URL;
   try {
     url = new URL(given);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { Database } from './adapters/sql/database.js';
-import { loadConfig } from './config.js';
+import { Config, loadConfig } from './config.js';
 import { make } from './events/make.js';
 import { createService } from './http/service.js';
 import { TinyModule } from './http/http.fixture.js';
@@ -9,7 +9,7 @@ import { Topic } from './events/topic.js';
 import { Outbox } from './outbox/outbox.js';
 
 /** Runs two apps in one process, lets each write, and closes both. Then the process must end by itself, without exit(). */
-const config = loadConfig(undefined, { DATA_DIR: process.argv[2], LOG_LEVEL: 'silent' });
+const config = loadConfig(Config, { DATA_DIR: process.argv[2], LOG_LEVEL: 'silent' });
 const topic = Topic.declare('message.lifecycle', [Counted], (event) => event.counter, {
   partitions: 3,
   retention: 1,

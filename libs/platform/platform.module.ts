@@ -8,7 +8,7 @@ import { EmbeddedJobQueue } from './adapters/embedded/embedded-job-queue.js';
 import { KafkaEventLog } from './adapters/kafka/kafka-event-log.js';
 import type { Schema } from './adapters/sql/data-sources.js';
 import { Database } from './adapters/sql/database.js';
-import { Config } from './config.js';
+import { settingsClasses, type Config } from './config.js';
 import { AccessGuard } from './http/access.guard.js';
 import { InputLimits } from './http/input-limits.js';
 import { IDENTITY_PURPOSE } from './http/identity.js';
@@ -63,6 +63,7 @@ export class PlatformModule {
     const { app, config } = setup;
     const place = stores(app, config);
     const full = config.STACK === 'full';
+    const settings = settingsClasses(config);
 
     const eventLog: Provider = {
       provide: EventLog,
@@ -101,7 +102,7 @@ export class PlatformModule {
       providers: [
         { provide: APP, useValue: app },
         { provide: JOB_KINDS, useValue: setup.jobs ?? [] },
-        { provide: Config, useValue: config },
+        ...settings.map((provide) => ({ provide, useValue: config })),
         { provide: LOGGER, useFactory: () => createLogger(app, config.LOG_LEVEL) },
         { provide: SECRETS, useFactory: () => loadSecrets(app, config) },
         { provide: Clock, useClass: SystemClock },
@@ -173,7 +174,7 @@ export class PlatformModule {
       ],
       exports: [
         APP,
-        Config,
+        ...settings,
         LOGGER,
         SECRETS,
         Clock,

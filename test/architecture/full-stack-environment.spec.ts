@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { configVariables } from '#platform/config.js';
+import { MODULES } from '../../apps/all-in-one/src/modules.js';
 
 type Variables = Record<string, string | undefined>;
 interface Script {
@@ -30,7 +31,7 @@ describe('the environment of the full stack on this machine', () => {
 
   it('gives every app what the caller sets, before its file, and leaves to each what is its own', async () => {
     const { processEnvironment } = await script();
-    const names = configVariables();
+    const names = configVariables(...MODULES.map(({ settings }) => settings));
     const caller = Object.fromEntries(names.map((name) => [name, 'caller']));
     const file = Object.fromEntries(names.map((name) => [name, 'file']));
     const own = (app: string) =>

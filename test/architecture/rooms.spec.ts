@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jest } from '@jest/globals';
-import { MODULES } from '../../apps/all-in-one/src/modules.js';
+import { createFor, MODULES } from '../../apps/all-in-one/src/modules.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { EmbeddedJobQueue } from '#platform/adapters/embedded/embedded-job-queue.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import { loadConfig } from '#platform/config.js';
 import { Topic } from '#platform/events/topic.js';
 import { describeService } from '#platform/description/describe.js';
-import { createService } from '#platform/http/service.js';
 import type { Readiness } from '#platform/operations/health.controller.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { JobKind } from '#platform/ports/job-queue.port.js';
@@ -41,12 +39,8 @@ describe('the rooms', () => {
       followed.add(topic.name);
       return follow.call(this, topic, ...rest);
     });
-    const config = loadConfig(undefined, {
-      DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-rooms-')),
-      LOG_LEVEL: 'silent',
-    });
-    for (const [app, moduleOf] of MODULES)
-      services.set(app, await createService(app, moduleOf(config), config));
+    const env = { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-rooms-')), LOG_LEVEL: 'silent' };
+    for (const one of MODULES) services.set(one.app, await createFor(one, env));
   });
   afterAll(async () => {
     for (const service of services.values()) await service.close();
@@ -125,7 +119,7 @@ describe('the rooms', () => {
     ]);
   });
 
-  it.each(MODULES.map(([app]) => app))(
+  it.each(MODULES.map(({ app }) => app))(
     'keep the entities of %s as its migrations make them, on SQLite',
     async (app) => {
       const database = services.get(app)!.get(Database, { strict: false });

@@ -1,4 +1,5 @@
 import { serve } from '#platform/http/service.js';
+import { FanOutSettings } from '../../apps/fan-out/src/settings.js';
 import { fetchFirst } from './fetch-first.js';
 
-await serve('fan-out', fetchFirst);
+await serve('fan-out', FanOutSettings, fetchFirst);

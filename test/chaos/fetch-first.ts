@@ -1,7 +1,6 @@
 import { Injectable, type DynamicModule, type OnApplicationBootstrap, type Provider } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import type { Config } from '#platform/config.js';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { Checkpoint } from '../../apps/fan-out/delivery/checkpoint.js';
 import { DeliverRangeWorker } from '../../apps/fan-out/delivery/deliver-range.worker.js';
@@ -13,6 +12,7 @@ import { RangeLeases } from '../../apps/fan-out/delivery/range-lease.js';
 import { Sender } from '../../apps/fan-out/delivery/sender.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
+import type { FanOutSettings } from '../../apps/fan-out/src/settings.js';
 
 const BATCH = 1_000;
 
@@ -65,7 +65,7 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
 }
 
 /** The module of fan-out with the faulty worker. */
-export function fetchFirst(config: Config): DynamicModule {
+export function fetchFirst(config: FanOutSettings): DynamicModule {
   const providers = Reflect.getMetadata(MODULE_METADATA.PROVIDERS, DeliveryModule) as Provider[];
   const replaced = providers.map((one) =>
     one === DeliverRangeWorker ? { provide: DeliverRangeWorker, useClass: FetchFirstWorker } : one,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { SANDBOX_PORTS } from '#platform/config.js';
+import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
+import { ADS_SANDBOX_PORTS } from '../../apps/ad-attribution/src/settings.js';
 import { startDiscordSandbox } from '../support/sandboxes/discord.js';
 import { startMetaSandbox } from '../support/sandboxes/meta.js';
 import { startSmtpSandbox } from '../support/sandboxes/smtp.js';
@@ -20,6 +21,8 @@ export const JOURNEYS = [
   ['A click becomes a chat', clickBecomesChat],
 ] as const;
 
+/** Where an instance with SANDBOX=true looks for outside services. */
+export const SANDBOX_PORTS = { ...MESSAGE_SANDBOX_PORTS, ...ADS_SANDBOX_PORTS };
 type SandboxPorts = Record<keyof typeof SANDBOX_PORTS, number>;
 
 /** Starts all sandboxes, on free ports by default. Each run uses other account ids, as different brands do. */

@@ -17,6 +17,7 @@ import { createService } from '#platform/http/service.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { AdAttributionModule } from '../../apps/ad-attribution/src/ad-attribution.module.js';
 import { identityHeaders } from './identity.js';
+import { AdAttributionSettings } from '../../apps/ad-attribution/src/settings.js';
 
 export const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -42,7 +43,7 @@ export class AdsSide {
     env: Record<string, string> = {},
     folder = mkdtempSync(join(tmpdir(), 'corong-ads-')),
   ): Promise<AdsSide> {
-    const config = loadConfig('ad-attribution', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
+    const config = loadConfig(AdAttributionSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
     const pen = await AdsSide.pen(folder);
     const service = await createService('ad-attribution', AdAttributionModule.forRoot(config), config);
     return new AdsSide(folder, service, pen);

@@ -26,6 +26,8 @@ import { ChatModule } from '../../apps/chat/src/chat.module.js';
 import { identityHeaders } from './identity.js';
 import { tempFolder, type TempFolder } from './temp.js';
 import { until } from './until.js';
+import { ConnectionsSettings } from '../../apps/connections/src/settings.js';
+import { ChatSettings } from '../../apps/chat/src/settings.js';
 
 export const ids = new SystemIds();
 
@@ -63,7 +65,7 @@ export class ChatSide {
 
   /** Starts a second instance of chat on the same data. */
   static process(path: string, env: Record<string, string> = {}): Promise<NestFastifyApplication> {
-    const config = loadConfig('chat', { DATA_DIR: path, LOG_LEVEL: 'silent', ...env });
+    const config = loadConfig(ChatSettings, { DATA_DIR: path, LOG_LEVEL: 'silent', ...env });
     return createService('chat', ChatModule.forRoot(config), config);
   }
 
@@ -99,7 +101,7 @@ export class ChatSide {
     content: MessageContent,
     id = ids.next('evt'),
   ): Promise<void> {
-    const config = loadConfig('connections', { DATA_DIR: this.folder.path, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConnectionsSettings, { DATA_DIR: this.folder.path, LOG_LEVEL: 'silent' });
     const sealer = new BoxSealer(loadSecrets('connections', config).credentialsPublic!.chat);
     const event = make<MessageReceived>(MessageReceived, {
       connection_id: ids.next('con'),

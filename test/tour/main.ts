@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
-import { SANDBOX_PORTS } from '#platform/config.js';
 import { Client, UnexpectedAnswer } from '../journeys/client.js';
-import { JOURNEYS, openSandboxes, openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
+import {
+  JOURNEYS,
+  openSandboxes,
+  openJourneySetup,
+  SANDBOX_PORTS,
+  type JourneySetup,
+} from '../journeys/journey-setup.js';
 import { openWorkspace } from '../journeys/workspace.js';
 import { serviceScript } from '../support/services.js';
 import { Program } from './program.js';

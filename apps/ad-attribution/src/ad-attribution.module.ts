@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { AdAttributionSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { ClicksModule } from '../clicks/clicks.module.js';
@@ -18,7 +18,7 @@ import { schema } from './schema.js';
 /** The ads side: where chats came from, and what became of them. It never learns what was said. */
 @Module({})
 export class AdAttributionModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: AdAttributionSettings): DynamicModule {
     return {
       module: AdAttributionModule,
       imports: [

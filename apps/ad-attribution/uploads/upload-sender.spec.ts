@@ -20,6 +20,7 @@ import { Upload } from './upload.entity.js';
 import { UploadPlanner } from './upload-planner.js';
 import { HALT_MS, SEND_LEASE_MS, UploadSender } from './upload-sender.js';
 import type { UploadSweep } from './upload-sweep.js';
+import { AdAttributionSettings } from '../src/settings.js';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-05-01T12:00:00.250Z');
@@ -43,7 +44,7 @@ describe('sending an upload', () => {
       wholeSchema(schema),
     );
     meta = await startMetaSandbox({ now: () => clock.now() });
-    client = new MetaClient(loadConfig('ad-attribution', { META_BASE_URL: meta.url }));
+    client = new MetaClient(loadConfig(AdAttributionSettings, { META_BASE_URL: meta.url }));
     sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock, new MetricFamilies());
     plan = new UploadPlanner(clock, ids, { runAfterCommit: () => undefined } as unknown as UploadSweep);
     await setToken(TOKEN);

@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { FRAMEABLE_ROUTES, ROUTES } from '../../console/gateway/routes.js';
 import { Upstreams } from '../../console/gateway/upstreams.port.js';
-import { MODULES } from './modules.js';
+import { createFor, MODULES } from './modules.js';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 const OWN = ['/openapi.json', '/v1/setup', '/v1/workspace', '/v1/api-keys', '/healthz', '/readyz'];
@@ -23,14 +21,13 @@ describe('the addresses of the one origin', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-addresses-'));
-    const config = loadConfig(undefined, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    for (const [app, moduleOf] of MODULES) {
-      const service = await createService(app, moduleOf(config), config);
+    for (const one of MODULES) {
+      const service = await createFor(one, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
       services.push(service);
-      if (app !== 'console') continue;
+      if (one.app !== 'console') continue;
       origin = service;
       const upstreams = service.get<EmbeddedUpstreams>(Upstreams);
-      for (const [index, [name]] of MODULES.entries())
+      for (const [index, { app: name }] of MODULES.entries())
         if (name !== 'console') upstreams.addApp(name, services[index]!.getHttpAdapter().getInstance());
     }
   });

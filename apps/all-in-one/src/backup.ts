@@ -2,11 +2,12 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { snapshot } from '#platform/adapters/sql/snapshot.js';
 import { argumentsOrExit } from '#platform/arguments.js';
+import { Config } from '#platform/config.js';
 import { configOrExit } from '#platform/http/service.js';
 
 /** Operator's command: copies the data of the embedded stack, running or not, to a new folder. */
 const [folder] = argumentsOrExit('npm run backup -- FOLDER') as [string];
-const config = configOrExit();
+const config = configOrExit(Config);
 if (config.STACK !== 'embedded')
   fail('This is for the embedded stack; docs/backup.md says how to back up the full one');
 const [from, to] = [resolve(config.DATA_DIR), resolve(folder)];

@@ -3,20 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { APPS } from '#platform/app.js';
-import { loadConfig } from '#platform/config.js';
 import { describeService, mergeDescriptions } from '#platform/description/describe.js';
-import { createService } from '#platform/http/service.js';
 import { OPERATIONS_PREFIX } from '../../console/gateway/routes.js';
-import { MODULES } from './modules.js';
+import { createFor, MODULES } from './modules.js';
 
 /** The command `npm run api`: writes openapi.json from the routes; with --check compares instead, and fails if they differ. */
 const FILE = 'openapi.json';
 const folder = mkdtempSync(join(tmpdir(), 'corong-api-'));
-const config = loadConfig(undefined, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
 
 const parts: OpenAPIObject[] = [];
-for (const [app, moduleOf] of MODULES) {
-  const service = await createService(app, moduleOf(config), config);
+for (const app of MODULES) {
+  const service = await createFor(app, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
   parts.push(describeService(service));
   await service.close();
 }

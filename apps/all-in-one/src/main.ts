@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppName } from '#platform/app.js';
-import { configOrExit, createService, exitWithReason, onStop } from '#platform/http/service.js';
+import { configsOrExit, exitWithReason, onStop } from '#platform/http/service.js';
 import { SetupInvitation } from '../../console/accounts/setup-invitation.js';
 import { EmbeddedUpstreams } from '../../console/gateway/embedded-upstreams.js';
 import { Gateway } from '../../console/gateway/gateway.js';
@@ -10,15 +10,14 @@ import { startMessage } from './start-message.js';
 import { MODULES } from './modules.js';
 
 /** The embedded stack: every app as a Nest application of its own in this process, behind the console's gateway. */
-const config = configOrExit();
+const configs = configsOrExit(MODULES.map(({ settings }) => settings));
+const config = configs[0]!;
 if (config.STACK !== 'embedded')
   fail('This is the embedded stack; STACK=full runs a process per app: npm run start:full');
 
 const services = new Map<AppName, NestFastifyApplication>(
   await Promise.all(
-    MODULES.map(
-      async ([app, moduleOf]) => [app, await createService(app, moduleOf(config), config)] as const,
-    ),
+    MODULES.map(async ({ app, create }, index) => [app, await create(configs[index]!)] as const),
   ).catch((error: unknown) => exitWithReason(error, config)),
 );
 const consoleApp = services.get('console')!;
@@ -42,7 +41,8 @@ try {
   exitWithReason(error, config);
 }
 // PORT=0 means any: links and the greeting name the one that it became.
-config.PORT = (consoleApp.getHttpServer().address() as AddressInfo).port;
+const { port } = consoleApp.getHttpServer().address() as AddressInfo;
+for (const one of configs) one.PORT = port;
 process.stdout.write(startMessage(config, await consoleApp.get(SetupInvitation).text()));
 
 function fail(reason: string): never {

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { APPS, type AppName } from '#platform/app.js';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { tempFolder } from '../../../test/support/temp.js';
-import { MODULES } from './modules.js';
+import { createFor, MODULES } from './modules.js';
 
 /** `| corong_x | app, app | label, label | …`: the apps and labels of each family in the table of the document. */
 const ROW = /^\| `(corong_\w+)` +\| +([\w, -]+?) +\| +([\w, -]+?) +\|/gm;
@@ -16,14 +14,13 @@ describe('the figures for operators', () => {
   const texts: string[] = [];
 
   beforeAll(async () => {
-    const config = loadConfig(undefined, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
-    for (const [app, moduleOf] of MODULES) {
-      const service = await createService(app, moduleOf(config), config);
+    for (const one of MODULES) {
+      const service = await createFor(one, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
       const { registry } = service.get(MetricFamilies);
       for (const metric of registry.getMetricsAsArray()) {
         const { labelNames } = metric as unknown as { labelNames: string[] };
         const known = served.get(metric.name) ?? { apps: [], labels: [...labelNames].sort() };
-        known.apps.push(app);
+        known.apps.push(one.app);
         served.set(metric.name, known);
       }
       texts.push(await registry.metrics());

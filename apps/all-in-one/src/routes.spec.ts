@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppName } from '#platform/app.js';
-import { loadConfig } from '#platform/config.js';
 import { describeService } from '#platform/description/describe.js';
-import { createService } from '#platform/http/service.js';
 import { OPERATIONS, OPERATIONS_PREFIX, ROUTES } from '../../console/gateway/routes.js';
-import { MODULES } from './modules.js';
+import { createFor, MODULES } from './modules.js';
 
 const DIRECT = ['/healthz', '/readyz', '/metrics'];
 /** Parameters have names of their own in the gateway and in the apps. */
@@ -17,16 +15,15 @@ describe('the one origin', () => {
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'corong-routes-'));
-    const config = loadConfig(undefined, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    for (const [app, moduleOf] of MODULES) {
-      const service = await createService(app, moduleOf(config), config);
-      declared.set(app, Object.keys(describeService(service).paths).map(nameless));
+    for (const one of MODULES) {
+      const service = await createFor(one, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+      declared.set(one.app, Object.keys(describeService(service).paths).map(nameless));
       await service.close();
     }
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(MODULES.map(([app]) => app))('reaches every route of %s, and no other', (app) => {
+  it.each(MODULES.map(({ app }) => app))('reaches every route of %s, and no other', (app) => {
     const operations = OPERATIONS.map((path) => `${OPERATIONS_PREFIX}${path}`);
     expect(declared.get(app)).toEqual(expect.arrayContaining([...DIRECT, ...operations]));
     if (app === 'console') return;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { channels } from '#message/channel.topic.js';
-import { loadConfig } from '#platform/config.js';
+import { Config, loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
 import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
@@ -19,7 +19,7 @@ describe('a channel', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-channels-'));
-    const config = loadConfig('channel-publisher', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
     await service
       .get(EventLog)

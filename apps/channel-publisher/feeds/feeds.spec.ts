@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#platform/adapters/sql/database.js';
-import { loadConfig } from '#platform/config.js';
+import { Config, loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { identityHeaders } from '../../../test/support/identity.js';
 import { Post } from '../posts/post.entity.js';
@@ -20,7 +20,7 @@ describe('a channel in public', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-feeds-'));
-    const config = loadConfig('channel-publisher', {
+    const config = loadConfig(Config, {
       DATA_DIR: folder,
       LOG_LEVEL: 'silent',
       PUBLIC_URL: 'https://corong.example',

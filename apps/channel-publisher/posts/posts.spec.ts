@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConfig } from '#platform/config.js';
+import { Config, loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
 import { posts } from '#message/post.topic.js';
@@ -23,7 +23,7 @@ describe('channels and posts', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-posts-'));
-    const config = loadConfig('channel-publisher', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
     await service
       .get(EventLog)

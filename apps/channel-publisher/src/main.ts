@@ -1,4 +1,5 @@
+import { Config } from '#platform/config.js';
 import { serve } from '#platform/http/service.js';
 import { ChannelPublisherModule } from './channel-publisher.module.js';
 
-await serve('channel-publisher', (config) => ChannelPublisherModule.forRoot(config));
+await serve('channel-publisher', Config, (config) => ChannelPublisherModule.forRoot(config));

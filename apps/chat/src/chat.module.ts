@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { ChatSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
@@ -16,7 +16,7 @@ import { schema } from './schema.js';
 /** The conversation: doors in, messages, the agents' inbox, and what of it crosses. */
 @Module({})
 export class ChatModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: ChatSettings): DynamicModule {
     return {
       module: ChatModule,
       imports: [

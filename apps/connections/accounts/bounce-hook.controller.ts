@@ -1,6 +1,6 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { IsISO8601, IsString } from 'class-validator';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { Problem } from '#platform/http/problem.js';
@@ -27,7 +27,7 @@ export class NewBounceHookView extends BounceHookView {
 export class BounceHookController {
   constructor(
     private readonly hooks: BounceHooks,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {}
 
   /** Makes a new secret for the mail server that passes on what comes back. The one before serves no more. */

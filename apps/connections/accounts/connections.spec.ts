@@ -4,7 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import { EventLog } from '#platform/ports/event-log.port.js';
-import { loadConfig } from '#platform/config.js';
+import { Config, loadConfig } from '#platform/config.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import { SystemIds } from '#platform/ports/system.js';
@@ -43,7 +43,7 @@ describe('accounts with networks', () => {
   const toldOf = (id: string) =>
     there.told.filter(({ key }) => key === id) as unknown as { type: string; data: AccountConnected }[];
   const openedBy = (reader: 'fan-out' | 'chat', id: string, box: string) => {
-    const { credentialsPrivate } = loadSecrets(reader, loadConfig(undefined, { DATA_DIR: there.folder }));
+    const { credentialsPrivate } = loadSecrets(reader, loadConfig(Config, { DATA_DIR: there.folder }));
     return JSON.parse(new BoxOpener(credentialsPrivate!).open(CREDENTIALS_PURPOSE, box, id)) as object;
   };
   const server = () => {

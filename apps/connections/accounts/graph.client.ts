@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { requestJson } from './network-request.js';
 import { networkAway, refusedByNetwork } from './network.port.js';
@@ -25,7 +25,7 @@ export interface GraphQuestion {
 export class GraphClient {
   constructor(
     private readonly http: OutgoingHttp,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {}
 
   /** The node. Throws a Problem: 422 naming the field that Meta refuses, 503 where it does not answer. */

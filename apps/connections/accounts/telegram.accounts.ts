@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { Problem } from '#platform/http/problem.js';
 import { AccountSecrets, type Secrets } from './account-secrets.js';
@@ -32,7 +32,7 @@ export class TelegramAccounts extends NetworkAccounts {
 
   constructor(
     private readonly http: OutgoingHttp,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
     private readonly secrets: AccountSecrets,
   ) {
     super();

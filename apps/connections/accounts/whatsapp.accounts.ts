@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { AccountSecrets } from './account-secrets.js';
 import { GraphClient } from './graph.client.js';
 import { NetworkAccounts, refusedByNetwork, type GivenAccount, type ProvenAccount } from './network.port.js';
@@ -21,7 +21,7 @@ export class WhatsAppAccounts extends NetworkAccounts {
 
   constructor(
     private readonly graph: GraphClient,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
     private readonly secrets: AccountSecrets,
   ) {
     super();

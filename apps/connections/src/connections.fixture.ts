@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Abstract } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accounts } from '#message/account.topic.js';
-import { Config } from '#platform/config.js';
+import { ConnectionsSettings } from './settings.js';
 import type { Event } from '#platform/events/event.js';
 import { fromRecord } from '#platform/events/event.js';
 import { createService } from '#platform/http/service.js';
@@ -33,9 +33,9 @@ export class ConnectionsFixture {
     private readonly clean: () => void,
   ) {}
 
-  static async start(settings: Partial<Config> = {}): Promise<ConnectionsFixture> {
+  static async start(settings: Partial<ConnectionsSettings> = {}): Promise<ConnectionsFixture> {
     const folder = tempFolder('connections');
-    const config = Object.assign(new Config(), {
+    const config = Object.assign(new ConnectionsSettings(), {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       SANDBOX: true,

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { ConnectionsSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -9,7 +9,7 @@ import { schema } from './schema.js';
 /** The brand's accounts with networks, and the one place where networks call. */
 @Module({})
 export class ConnectionsModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: ConnectionsSettings): DynamicModule {
     return {
       module: ConnectionsModule,
       imports: [

@@ -1,4 +1,5 @@
 import { serve } from '#platform/http/service.js';
 import { ConnectionsModule } from './connections.module.js';
+import { ConnectionsSettings } from './settings.js';
 
-await serve('connections', (config) => ConnectionsModule.forRoot(config));
+await serve('connections', ConnectionsSettings, (config) => ConnectionsModule.forRoot(config));

@@ -12,10 +12,11 @@ import { AccountSecrets } from '../accounts/account-secrets.js';
 import { ConnectionStore } from '../accounts/connection-store.js';
 import { resealAccounts } from '../accounts/key-rotation.js';
 import { schema } from './schema.js';
+import { ConnectionsSettings } from './settings.js';
 
 /** Run on the machine once connections was started with a new key in front: seals all accounts' secrets under it. */
 argumentsOrExit('npm run rotate-keys');
-const config = configOrExit('connections');
+const config = configOrExit(ConnectionsSettings);
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
 const sealed = await reseal().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AccountSettings, Network } from '#message/account.topic.js';
 import { LogFile } from '#platform/adapters/embedded/log-file.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Config } from '#platform/config.js';
+import { ConnectionsSettings } from '../src/settings.js';
 import { fromRecord, type Event } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import { Topic } from '#platform/events/topic.js';
@@ -70,16 +70,16 @@ export class WebhooksFixture {
   private constructor(
     readonly service: NestFastifyApplication,
     readonly folder: string,
-    private readonly config: Config,
+    private readonly config: ConnectionsSettings,
     private readonly clean: () => void,
   ) {}
 
   /** On a data folder of its own, or beside another app on that app's. */
   static async start(
-    settings: Partial<Config> = {},
+    settings: Partial<ConnectionsSettings> = {},
     folder: TempFolder = tempFolder('webhooks'),
   ): Promise<WebhooksFixture> {
-    const config = Object.assign(new Config(), {
+    const config = Object.assign(new ConnectionsSettings(), {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       SANDBOX: true,

@@ -15,6 +15,7 @@ import { ApiKeyCache } from './api-key-cache.js';
 import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
 import { Setup } from './setup.service.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 const SETUP = {
   workspace: 'Kopi Nusantara',
@@ -37,7 +38,7 @@ describe('accounts', () => {
   let service: NestFastifyApplication;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-accounts-'));
-    const config = loadConfig('console', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     service = await createService('console', ConsoleModule.forRoot(config), config);
   });
   afterEach(async () => {
@@ -164,7 +165,7 @@ describe('accounts', () => {
 
   it('wants the token from everybody where people reach it under another name', async () => {
     const behind = mkdtempSync(join(tmpdir(), 'corong-accounts-'));
-    const config = loadConfig('console', {
+    const config = loadConfig(ConsoleSettings, {
       DATA_DIR: behind,
       LOG_LEVEL: 'silent',
       PUBLIC_URL: 'https://corong.example',

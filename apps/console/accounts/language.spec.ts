@@ -6,6 +6,7 @@ import { workspaces } from '#workspace/workspace.topic.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { until } from '../../../test/support/until.js';
 import { ConsoleModule } from '../src/console.module.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 describe('the language of a workspace', () => {
   const folder = tempFolder('language');
@@ -15,7 +16,7 @@ describe('the language of a workspace', () => {
   let key: string;
 
   beforeAll(async () => {
-    const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
     service = await createService('console', ConsoleModule.forRoot(config), config);
     listener = new EmbeddedEventLog({ folder: `${folder.path}/log`, prefixes: { workspace: 'read' } });
     await listener.open([workspaces]);

@@ -13,6 +13,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { until } from '../../../test/support/until.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { Workspace } from './accounts.entities.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 describe('the zone of a workspace', () => {
   const ids = new SystemIds();
@@ -24,7 +25,7 @@ describe('the zone of a workspace', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'corong-zone-'));
-    const config = loadConfig('console', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     service = await createService('console', ConsoleModule.forRoot(config), config);
     ads = new EmbeddedEventLog({ folder: join(folder, 'log'), prefixes: { advert: 'write' } });
     await ads.open([measurement]);

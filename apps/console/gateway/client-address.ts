@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
-import { rangesOf } from '#platform/config.js';
+import { rangesOf } from '#platform/config-values.js';
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 

@@ -4,6 +4,7 @@ import { loadConfig } from '#platform/config.js';
 import { createService } from '#platform/http/service.js';
 import { tempFolder } from '../../../test/support/temp.js';
 import { ConsoleModule } from '../src/console.module.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 const linksOf = (html: string) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href!);
 
@@ -13,7 +14,7 @@ describe('the documents of the repository', () => {
   const open = (url: string) => app.inject({ url, headers: { accept: 'text/html' } });
 
   beforeAll(async () => {
-    const config = loadConfig('console', { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
     app = await createService('console', ConsoleModule.forRoot(config), config);
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { ConsoleSettings } from '../src/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { Gateway } from './gateway.js';
@@ -13,7 +13,7 @@ import { Upstreams } from './upstreams.port.js';
 /** The one origin: authenticates each request and forwards it to the app that its path belongs to. */
 @Module({})
 export class GatewayModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: ConsoleSettings): DynamicModule {
     const useFactory = () =>
       config.STACK === 'full' ? new ProxiedUpstreams(config) : new EmbeddedUpstreams();
     return {

@@ -15,6 +15,7 @@ import { ConsoleModule } from '../src/console.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 const SETUP = {
   workspace: 'Kopi',
@@ -70,7 +71,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     else await app.ready();
     const there =
       stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
-    const config = loadConfig('console', {
+    const config = loadConfig(ConsoleSettings, {
       DATA_DIR: folder,
       LOG_LEVEL: 'silent',
       TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
@@ -259,7 +260,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
 describe('one process', () => {
   it('is ready when all of its apps are', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'corong-ready-'));
-    const config = loadConfig('console', { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
     const consoleApp = await createService('console', ConsoleModule.forRoot(config), config);
     let status = 'ready';
     const app = fastify();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Config } from '#platform/config.js';
+import { ConsoleSettings } from '../src/settings.js';
 import { IDENTITY_HEADER, IDENTITY_PURPOSE, IDENTITY_TTL, type Identity } from '#platform/http/identity.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Secrets } from '#platform/security/secrets.js';
@@ -20,7 +20,7 @@ export class Identities {
 
   constructor(
     private readonly keyCache: ApiKeyCache,
-    config: Config,
+    config: ConsoleSettings,
     @Inject(SECRETS) secrets: Secrets,
     @Inject(LOGGER) logger: Logger,
   ) {

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent } from 'undici';
-import { Config } from '#platform/config.js';
+import { ConsoleSettings } from '../src/settings.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import type { Upstream } from './routes.js';
@@ -17,7 +17,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
   private readonly agent = new Agent({ bodyTimeout: 0, headersTimeout: 60_000, connect: { timeout: 3_000 } });
 
   constructor(
-    config: Config,
+    config: ConsoleSettings,
     private readonly patience?: WatchTimeouts,
   ) {
     super();

@@ -10,6 +10,7 @@ import { tempFolder } from '../../../test/support/temp.js';
 import { ConsoleModule } from '../src/console.module.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 describe('the gateway before apps of which one is silent and one takes its time', () => {
   const folder = tempFolder('silent');
@@ -50,7 +51,7 @@ describe('the gateway before apps of which one is silent and one takes its time'
       return { bytes };
     });
     await slow.listen({ port: 0, host: '127.0.0.1' });
-    const config = loadConfig('console', {
+    const config = loadConfig(ConsoleSettings, {
       ...{ DATA_DIR: folder.path, LOG_LEVEL: 'silent' },
       CHAT_URL: urlOf(silent),
       FAN_OUT_URL: urlOf(slow.server),

@@ -9,6 +9,7 @@ import { ConsoleModule } from '../src/console.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
+import { ConsoleSettings } from '../src/settings.js';
 
 describe.each(['embedded', 'full'])('a file through the gateway of the %s stack', (stack) => {
   const folder = tempFolder('uploads');
@@ -36,7 +37,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     else await app.ready();
     const there =
       stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
-    const config = loadConfig('console', {
+    const config = loadConfig(ConsoleSettings, {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       FAN_OUT_URL: there,

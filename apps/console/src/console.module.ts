@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { ConsoleSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
@@ -8,7 +8,7 @@ import { schema } from './schema.js';
 /** The app console: workspaces, people and API keys, and the gateway to all other apps. */
 @Module({})
 export class ConsoleModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: ConsoleSettings): DynamicModule {
     return {
       module: ConsoleModule,
       imports: [

@@ -6,10 +6,11 @@ import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { stores } from '#platform/stores.js';
 import { recoverOwner } from '../accounts/recovery.js';
 import { schema } from './schema.js';
+import { ConsoleSettings } from './settings.js';
 
 /** Operator's command: prints a new owner key of the workspace that owns the instance and revokes the older ones. */
 argumentsOrExit('npm run recover-owner');
-const config = configOrExit('console');
+const config = configOrExit(ConsoleSettings);
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema)).catch(
   (error: unknown) => exitWithReason(error, config),
 );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../src/settings.js';
 import { EarlyLimit } from '#platform/http/early-limit.js';
 import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
 
@@ -11,7 +11,7 @@ const WINDOW_SECONDS = 600;
 export class FollowLimit extends EarlyLimit {
   private readonly limit: RateLimit;
 
-  constructor(config: Config) {
+  constructor(config: FanOutSettings) {
     super();
     this.limit = new RateLimit(config.followLimit, WINDOW_SECONDS, 'Too many attempts to follow');
   }

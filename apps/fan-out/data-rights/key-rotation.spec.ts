@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
 import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { Keys } from '#platform/security/keys.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/sandboxes/webhook.js';
@@ -154,7 +154,12 @@ describe('a person who has left some channels when a new key comes', () => {
   };
   /** The services as they are once they were started with both keys. */
   const renewed = () => {
-    const people = new People(fan.database, new Addresses(keys), fan.get(Preferences), fan.get(Config));
+    const people = new People(
+      fan.database,
+      new Addresses(keys),
+      fan.get(Preferences),
+      fan.get(MessageSettings),
+    );
     return {
       people,
       erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences), fan.get(Mailer)),

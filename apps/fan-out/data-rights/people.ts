@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Channel } from '../channels/channel.entity.js';
@@ -21,7 +21,7 @@ export class People {
     private readonly database: Database,
     private readonly addresses: Addresses,
     private readonly preferences: Preferences,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {}
 
   /** Every opt-in of the address in the workspace, oldest first, ended ones too; throws 422 for what is no address of the transport. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Channel } from '../channels/channel.entity.js';
@@ -21,7 +21,7 @@ export class DiscordFollowWay extends FollowWay {
   constructor(
     private readonly joining: VerifiedJoin,
     private readonly api: DiscordApi,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {
     super();
   }

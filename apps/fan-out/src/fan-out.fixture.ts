@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
 import { PostDeleted, PostEdited, PostPublished, posts } from '#message/post.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from './settings.js';
 import { make } from '#platform/events/make.js';
 import { createService } from '#platform/http/service.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
@@ -42,9 +42,9 @@ export class FanOutFixture {
     private readonly clean: () => void,
   ) {}
 
-  static async start(settings: Partial<Config> = {}): Promise<FanOutFixture> {
+  static async start(settings: Partial<FanOutSettings> = {}): Promise<FanOutFixture> {
     const folder = tempFolder('fan-out');
-    const config = Object.assign(new Config(), {
+    const config = Object.assign(new FanOutSettings(), {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       SANDBOX: true,

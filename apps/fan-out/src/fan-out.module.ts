@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from '#platform/config.js';
+import type { FanOutSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
@@ -27,7 +27,7 @@ import { schema } from './schema.js';
 /** To whom a post goes, and how it gets there. */
 @Module({})
 export class FanOutModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: FanOutSettings): DynamicModule {
     const jobs = [changePost, replayWebhook, planPost, deliverRange, retryRange, mailOptIn];
     return {
       module: FanOutModule,

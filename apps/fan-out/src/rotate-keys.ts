@@ -7,10 +7,11 @@ import { loadSecrets } from '#platform/security/secrets.js';
 import { stores } from '#platform/stores.js';
 import { KeyRotation } from '../data-rights/key-rotation.js';
 import { schema } from './schema.js';
+import { FanOutSettings } from './settings.js';
 
 /** Run on the machine once fan-out was started with a new key in front: seals addresses and secrets under it. */
 argumentsOrExit('npm run rotate-keys');
-const config = configOrExit('fan-out');
+const config = configOrExit(FanOutSettings);
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
 const renewed = await rotate().catch((error: unknown) => {

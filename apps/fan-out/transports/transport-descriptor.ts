@@ -1,4 +1,4 @@
-import type { Config } from '#platform/config.js';
+import type { MessageSettings } from '#message/settings.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { FollowEnd } from './outcome.js';
 
@@ -33,7 +33,7 @@ export interface TransportDescriptor {
   /** The reason of receipts while the brand or the operator has not entered what the transport needs. */
   readonly notSetUpReason?: string;
   /** The one form in which an address is kept and looked up; null for what is no address. */
-  normalizeAddress(given: string, config: Pick<Config, 'discordBaseUrl'>): string | null;
+  normalizeAddress(given: string, config: Pick<MessageSettings, 'discordBaseUrl'>): string | null;
   /** Says a reason code that only this transport has in plain words; undefined for all other codes. */
   describe?(reason: string): string | undefined;
   /** What a reason that came after the message was accepted means. */

@@ -1,6 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../src/settings.js';
 import { createService } from '#platform/http/service.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { SystemIds } from '#platform/ports/system.js';
@@ -20,9 +20,9 @@ export class TransportsFixture {
     private readonly clean: () => void,
   ) {}
 
-  static async start(settings: Partial<Config> = {}): Promise<TransportsFixture> {
+  static async start(settings: Partial<FanOutSettings> = {}): Promise<TransportsFixture> {
     const folder = tempFolder('transports');
-    const config = Object.assign(new Config(), {
+    const config = Object.assign(new FanOutSettings(), {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'silent',
       SANDBOX: true,

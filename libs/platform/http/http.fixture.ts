@@ -33,7 +33,7 @@ import {
 import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
-import { loadConfig, type Config } from '../config.js';
+import { Config, loadConfig } from '../config.js';
 import { make } from '../events/make.js';
 import { contractSchema, CounterRow } from '../outbox/event-delivery.contract.js';
 import { PlatformModule } from '../platform.module.js';
@@ -179,7 +179,7 @@ export class TinyService {
 
   static async start(env: Record<string, string> = {}): Promise<TinyService> {
     const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'corong-http-'));
-    const config = loadConfig('chat', { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
+    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
     const service = await createService('chat', TinyModule.forRoot('chat', config), config);
     await service.listen(0, '127.0.0.1');
     return new TinyService(folder, service, (service.getHttpServer().address() as AddressInfo).port);

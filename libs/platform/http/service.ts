@@ -5,7 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppName } from '../app.js';
-import { ConfigError, loadConfig, misspelledVariables, type Config } from '../config.js';
+import { ConfigError, loadConfigs, misspelledVariables, type Config, type SettingsClass } from '../config.js';
 import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
@@ -79,8 +79,12 @@ function ignoreEmptyBody(adapter: FastifyAdapter): void {
 }
 
 /** Runs one app in a process of its own until SIGTERM or SIGINT: streams end, then HTTP, then its runtime (events and jobs). */
-export async function serve(app: AppName, moduleOf: (config: Config) => DynamicModule): Promise<void> {
-  const config = configOrExit(app);
+export async function serve<C extends Config>(
+  app: AppName,
+  settings: SettingsClass<C>,
+  moduleOf: (config: C) => DynamicModule,
+): Promise<void> {
+  const config = configOrExit(settings);
   try {
     const service = await createService(app, moduleOf(config), config);
     onStop(() => service.close());
@@ -109,19 +113,25 @@ export function exitWithReason(error: unknown, { PORT, HOST, DATA_DIR }: Config)
   process.exit(78);
 }
 
-/** Reads the configuration; if it is wrong, prints the reason and exits with 78. */
-export function configOrExit(app?: AppName): Config {
+/** Reads the configuration of one app; if it is wrong, prints the reason and exits with 78. */
+export function configOrExit<C extends Config>(settings: SettingsClass<C>): C {
+  return configsOrExit([settings])[0]!;
+}
+
+/** As configOrExit, for apps that share this process. */
+export function configsOrExit<C extends Config>(classes: SettingsClass<C>[]): C[] {
   if (Number(process.versions.node.split('.')[0]) < 24) {
     process.stderr.write(
       `Corong runs on Node.js 24; this is ${process.version}. npm start brings its own.\n`,
     );
     process.exit(78);
   }
-  for (const line of misspelledVariables()) process.stderr.write(`${line}\n`);
+  for (const line of misspelledVariables(classes)) process.stderr.write(`${line}\n`);
   try {
-    const config = loadConfig(app);
-    if (config.STACK === 'embedded') prepareDataFolder(config.DATA_DIR);
-    return config;
+    const configs = loadConfigs(classes);
+    const { STACK, DATA_DIR } = configs[0]!;
+    if (STACK === 'embedded') prepareDataFolder(DATA_DIR);
+    return configs;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

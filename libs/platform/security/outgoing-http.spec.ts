@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadConfig } from '../config.js';
+import { Config, loadConfig } from '../config.js';
 import { ForbiddenTarget, OutgoingHttp } from './outgoing-http.js';
 
 describe('OutgoingHttp', () => {
@@ -135,7 +135,7 @@ describe('OutgoingHttp', () => {
     expect(() => open.check('http://10.0.0.1/')).toThrow(ForbiddenTarget);
     expect(() => open.check('http://[::2]/')).toThrow(ForbiddenTarget);
     expect(() =>
-      OutgoingHttp.fromConfig(loadConfig(undefined, { SANDBOX: 'true' })).check('http://169.254.169.254/'),
+      OutgoingHttp.fromConfig(loadConfig(Config, { SANDBOX: 'true' })).check('http://169.254.169.254/'),
     ).toThrow(ForbiddenTarget);
   });
 

@@ -5,7 +5,8 @@ import { LRUCache } from 'lru-cache';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher } from 'undici';
 import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
-import { rangesOf, type Config } from '../config.js';
+import type { Config } from '../config.js';
+import { rangesOf } from '../config-values.js';
 
 /** Thrown for a target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../config.js';
+import { Config, ConfigError, loadConfig } from '../config.js';
 import { BrokenSeal } from './keys.js';
 import { BoxOpener, BoxSealer } from './sealed-box.js';
 import { CREDENTIALS_READERS, loadSecrets } from './secrets.js';
 
-const fresh = () => loadConfig(undefined, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-secrets-')) });
+const fresh = () => loadConfig(Config, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-secrets-')) });
 
 describe('the secrets of the embedded stack', () => {
   it('are made once, for their owner alone, and leave no drafts', () => {
@@ -102,6 +102,6 @@ describe('the secrets of the embedded stack', () => {
       CREDENTIALS_PRIVATE_KEYS: `k:${Buffer.alloc(32, 1).toString('base64')}`,
       IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
     };
-    expect(() => loadSecrets('fan-out', loadConfig('fan-out', env))).toThrow(/^IDENTITY_PUBLIC_KEY/);
+    expect(() => loadSecrets('fan-out', loadConfig(Config, env))).toThrow(/^IDENTITY_PUBLIC_KEY/);
   });
 });

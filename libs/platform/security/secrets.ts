@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AppName } from '../app.js';
-import { ConfigError, keyListFault, type Config } from '../config.js';
+import { ConfigError, type Config } from '../config.js';
+import { keyListFault } from '../config-values.js';
 import { Keys } from './keys.js';
 import { newPrivateKeys, publicHalf } from './sealed-box.js';
 import { generatePair, TokenSigner, TokenVerifier } from './signer.js';
@@ -35,6 +36,17 @@ export interface Secrets {
   metricsToken?: string;
 }
 
+/** Variables that one app or another declares in its settings. */
+export interface DeclaredKeys {
+  IDENTITY_PRIVATE_KEY?: string;
+  CLICK_PUBLIC_KEY?: string;
+  CLICK_PRIVATE_KEY?: string;
+  CREDENTIALS_PRIVATE_KEYS?: string;
+  FAN_OUT_CREDENTIALS_KEY?: string;
+  CHAT_CREDENTIALS_KEY?: string;
+  METRICS_TOKEN?: string;
+}
+
 /** Apps that use the credentials of accounts; each has a key pair of its own. */
 export const CREDENTIALS_READERS = ['fan-out', 'chat'] as const;
 export type CredentialsReader = (typeof CREDENTIALS_READERS)[number];
@@ -45,7 +57,7 @@ const isReader = (app: AppName): boolean => (CREDENTIALS_READERS as readonly App
  * Loads an app's secrets: in the full stack from the configuration, in the embedded one from files in the data folder,
  * which it creates at the first start (mode 0600). Throws ConfigError for a wrong one.
  */
-export function loadSecrets(app: AppName, config: Config): Secrets {
+export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secrets {
   if (config.STACK === 'full') {
     for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const)
       checkKey(name, config[name], (key) => new TokenVerifier('', key));
@@ -87,10 +99,10 @@ export function loadSecrets(app: AppName, config: Config): Secrets {
 }
 
 /** METRICS_TOKEN, else a token that is created once, in a file that a scraper on this machine can read. */
-const metricsToken = (folder: string, { METRICS_TOKEN }: Config): string =>
+const metricsToken = (folder: string, { METRICS_TOKEN }: DeclaredKeys): string =>
   METRICS_TOKEN ?? readOrCreate(folder, 'metrics.token', () => randomBytes(24).toString('hex'));
 
-function checkKey(name: keyof Config, key: string | undefined, read: (key: string) => TokenVerifier): void {
+function checkKey(name: string, key: string | undefined, read: (key: string) => TokenVerifier): void {
   if (key === undefined) return;
   try {
     read(key);

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { AdAttributionSettings } from '../../src/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
 /** As Meta asks: an answer that takes longer is taken for none. */
@@ -37,7 +37,7 @@ export class MetaClient implements OnApplicationShutdown {
    */
   private readonly http = new OutgoingHttp(['0.0.0.0/0', '::/0']);
 
-  constructor(private readonly config: Config) {}
+  constructor(private readonly config: AdAttributionSettings) {}
 
   /** Path of a dataset's events. */
   path(dataset: string): string {

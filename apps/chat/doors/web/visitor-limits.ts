@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Config } from '#platform/config.js';
+import { ChatSettings } from '../../src/settings.js';
 import { EarlyLimit } from '#platform/http/early-limit.js';
 import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
 import { Visitors } from '../../contacts/visitors.service.js';
@@ -31,7 +31,7 @@ abstract class VisitorLimit extends EarlyLimit {
 /** Messages that visitors write. */
 @Injectable()
 export class MessageLimit extends VisitorLimit {
-  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: Config) {
+  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: ChatSettings) {
     super(
       visitors,
       new RateLimit(CHAT_VISITOR_LIMIT, SECONDS, 'Too many messages'),
@@ -43,7 +43,7 @@ export class MessageLimit extends VisitorLimit {
 /** Chats that visitors open, or come back to. */
 @Injectable()
 export class SessionLimit extends VisitorLimit {
-  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: Config) {
+  constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: ChatSettings) {
     super(
       visitors,
       new RateLimit(CHAT_VISITOR_LIMIT, SECONDS, 'Too many visits'),

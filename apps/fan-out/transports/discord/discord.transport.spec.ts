@@ -3,7 +3,7 @@ import {
   type DiscordSandbox,
   type DiscordWebhook,
 } from '../../../../test/support/sandboxes/discord.js';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
@@ -51,7 +51,7 @@ describe('Discord', () => {
       close: async () => undefined,
     }),
     connectTo: (url, http) => {
-      const config = Object.assign(new Config(), { DISCORD_BASE_URL: url });
+      const config = Object.assign(new MessageSettings(), { DISCORD_BASE_URL: url });
       const address = `${url}/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz`;
       return {
         transport: new DiscordTransport(new DiscordApi(http), fan.get(SentMessages), config),

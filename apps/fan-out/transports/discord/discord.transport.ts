@@ -1,6 +1,6 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { errorCodeOf, INVALID_RESPONSE } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
@@ -29,7 +29,7 @@ export class DiscordTransport extends Transport {
   constructor(
     private readonly api: DiscordApi,
     private readonly messages: SentMessages,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {
     super();
   }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { Keys } from '#platform/security/keys.js';
 
 /** A mail that was sent: which post, and to whom. */
@@ -22,7 +22,7 @@ export class BounceAddresses {
 
   constructor(
     private readonly keys: Keys,
-    config: Config,
+    config: MessageSettings,
   ) {
     [this.local = '', this.domain = ''] = (config.BOUNCE_ADDRESS ?? '').toLowerCase().split('@') as string[];
   }

@@ -1,5 +1,5 @@
 import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/sandboxes/smtp.js';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../src/settings.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Brands } from '../../channels/brands.js';
 import { reportOf } from '../../bounces/dsn.js';
@@ -14,7 +14,10 @@ import { Mailer } from './mailer.js';
 describe('E-mail', () => {
   const mailers: Mailer[] = [];
   const settings = { BOUNCE_ADDRESS: 'bounces@mail.example.test' };
-  const bounces = new BounceAddresses(new Keys(Keys.generate()), Object.assign(new Config(), settings));
+  const bounces = new BounceAddresses(
+    new Keys(Keys.generate()),
+    Object.assign(new FanOutSettings(), settings),
+  );
   let smtp: SmtpSandbox;
   let email: EmailTransport;
   /** Null while the name of the workspace has not come. */
@@ -23,7 +26,7 @@ describe('E-mail', () => {
 
   const transport = (url: string): EmailTransport => {
     const mailer = new Mailer(
-      Object.assign(new Config(), settings, { SMTP_URL: url }),
+      Object.assign(new FanOutSettings(), settings, { SMTP_URL: url }),
       { nameOf: async () => brand } as unknown as Brands,
       { of: async () => null, has: () => false } as unknown as WorkspaceMailServers,
     );

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../src/settings.js';
 import { LOGGER } from '#platform/tokens.js';
 import { Outages } from '../../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
@@ -15,7 +15,7 @@ export class MailCheck implements OnApplicationBootstrap {
   constructor(
     private readonly mailer: Mailer,
     private readonly outages: Outages,
-    private readonly config: Config,
+    private readonly config: FanOutSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     sweep: Sweep,
   ) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../src/settings.js';
 import { Brands } from '../../channels/brands.js';
 import { stores } from '#platform/stores.js';
 import { WorkspaceMailServers, type WorkspaceMailServer } from './workspace-mail-servers.js';
@@ -50,7 +50,7 @@ export class Mailer implements OnApplicationShutdown {
   private waiting = 0;
 
   constructor(
-    private readonly config: Config,
+    private readonly config: FanOutSettings,
     private readonly brands: Brands,
     private readonly servers: WorkspaceMailServers,
   ) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
 
@@ -20,7 +20,7 @@ export interface TelegramAnswer {
 export class TelegramApi {
   constructor(
     private readonly http: OutgoingHttp,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {}
 
   /** Throws UnexpectedResponse, and what OutgoingHttp throws. */

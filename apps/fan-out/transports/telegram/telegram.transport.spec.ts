@@ -1,5 +1,5 @@
 import { startTelegramSandbox, type TelegramSandbox } from '../../../../test/support/sandboxes/telegram.js';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
 import { ChatMoves } from '../../audience/chat-moves.js';
@@ -55,7 +55,7 @@ describe('Telegram', () => {
       close: async () => undefined,
     }),
     connectTo: (url: string, http: OutgoingHttp) => {
-      const config = Object.assign(new Config(), { TELEGRAM_BASE_URL: url });
+      const config = Object.assign(new MessageSettings(), { TELEGRAM_BASE_URL: url });
       return {
         transport: new TelegramTransport(
           new TelegramApi(http, config),

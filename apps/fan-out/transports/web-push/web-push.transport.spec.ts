@@ -4,7 +4,7 @@ import {
   type Push,
   type WebPushSandbox,
 } from '../../../../test/support/sandboxes/web-push.js';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../src/settings.js';
 
 import { VapidKeys } from '../../accounts/vapid.js';
 import { aDelivery } from '../delivery.fixture.js';
@@ -57,7 +57,7 @@ describe('Web Push', () => {
       const { keys } = push.subscribe();
       const address = toAddress({ endpoint: `${url}/push/1`, keys });
       return {
-        transport: new WebPushTransport(http, fan.get(VapidKeys), new Config()),
+        transport: new WebPushTransport(http, fan.get(VapidKeys), new FanOutSettings()),
         delivery: aDelivery(address),
       };
     },

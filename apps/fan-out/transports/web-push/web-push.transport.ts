@@ -1,7 +1,7 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { FanOutSettings } from '../../src/settings.js';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { VapidKeys } from '../../accounts/vapid.js';
 import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
@@ -33,7 +33,7 @@ export class WebPushTransport extends Transport {
   constructor(
     private readonly http: OutgoingHttp,
     private readonly vapid: VapidKeys,
-    config: Config,
+    config: FanOutSettings,
   ) {
     super();
     this.tokens = new VapidTokens(contactOf(config));
@@ -87,7 +87,7 @@ export class WebPushTransport extends Transport {
 }
 
 /** The contact for push services. Some refuse one that nobody can reach, so that a mailbox of this machine is never named. */
-export function contactOf({ publicUrl, mailbox }: Pick<Config, 'publicUrl' | 'mailbox'>): string {
+export function contactOf({ publicUrl, mailbox }: Pick<FanOutSettings, 'publicUrl' | 'mailbox'>): string {
   if (publicUrl.startsWith('https:')) return publicUrl;
   if (/@[^@]+\.[a-z][^@.]*$/i.test(mailbox)) return `mailto:${mailbox}`;
   return publicUrl.replace(/^http:/, 'https:');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { errorCodeOf, parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
 
@@ -19,7 +19,7 @@ export interface WhatsAppAnswer {
 export class WhatsAppApi {
   constructor(
     private readonly http: OutgoingHttp,
-    private readonly config: Config,
+    private readonly config: MessageSettings,
   ) {}
 
   /** Throws UnexpectedResponse, and what OutgoingHttp throws. */

@@ -1,5 +1,5 @@
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../../test/support/sandboxes/whatsapp.js';
-import { Config } from '#platform/config.js';
+import { MessageSettings } from '#message/settings.js';
 import { Keys } from '#platform/security/keys.js';
 import { connectAccount } from '../../accounts/accounts.fixture.js';
 import { Accounts } from '../../accounts/accounts.js';
@@ -59,7 +59,7 @@ describe('WhatsApp', () => {
       close: async () => undefined,
     }),
     connectTo: (url, http) => {
-      const api = new WhatsAppApi(http, Object.assign(new Config(), { WHATSAPP_BASE_URL: url }));
+      const api = new WhatsAppApi(http, Object.assign(new MessageSettings(), { WHATSAPP_BASE_URL: url }));
       return {
         transport: new WhatsAppTransport(api, fan.get(Accounts), fan.get(SentMessages), fan.get(Keys)),
         delivery: to(),

@@ -1,17 +1,31 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, configVariables, loadConfig, misspelledVariables } from './config.js';
+import {
+  ConfigError,
+  configVariables,
+  loadConfig,
+  loadConfigs,
+  misspelledVariables,
+} from '#platform/config.js';
+import { MODULES } from '../../apps/all-in-one/src/modules.js';
+import { ChatSettings } from '../../apps/chat/src/settings.js';
+import { FanOutSettings } from '../../apps/fan-out/src/settings.js';
+
+const ALL = MODULES.map(({ settings }) => settings);
+/** All variables as one object, as the apps read them from this environment. */
+const load = (env: Record<string, string | undefined>): Record<string, unknown> =>
+  Object.assign({}, ...loadConfigs(ALL, env)) as Record<string, unknown>;
 
 describe('configuration', () => {
   it('is documented in .env.example, variable by variable', () => {
     const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(
       (match) => match[1]!,
     );
-    expect(documented.sort()).toEqual(configVariables());
+    expect(documented.sort()).toEqual(configVariables(...ALL));
   });
 
   it('states the defaults that .env.example shows', () => {
     const text = readFileSync('.env.example', 'utf8');
-    const config = loadConfig(undefined, {}) as unknown as Record<string, unknown>;
+    const config = load({});
     for (const [, name, value] of text.matchAll(/^#([A-Z_]+)=(.*)$/gm)) {
       if (config[name!] !== undefined) expect([name, String(config[name!])]).toEqual([name, value]);
     }
@@ -21,7 +35,7 @@ describe('configuration', () => {
     const compose = readFileSync('docker/compose.yml', 'utf8');
     const passedOn = new Set([...compose.matchAll(/^ +([A-Z_]+): /gm)].map((match) => match[1]!));
     // The images say where an app listens; nobody tries out on a network of containers.
-    const left = configVariables().filter((name) => !['HOST', 'DATA_DIR', 'SANDBOX'].includes(name));
+    const left = configVariables(...ALL).filter((name) => !['HOST', 'DATA_DIR', 'SANDBOX'].includes(name));
     expect(left.filter((name) => !passedOn.has(name))).toEqual([]);
   });
 
@@ -60,10 +74,10 @@ describe('configuration', () => {
     ['DISCORD_BASE_URL', 'redis://discord.example'],
     ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],
   ])('names %s when it is wrong, and never shows its value', (name, value) => {
-    const load = () => loadConfig(undefined, { [name]: value });
-    expect(load).toThrow(ConfigError);
-    expect(load).toThrow(name);
-    expect(load).not.toThrow(new RegExp(`${value}$`, 'm'));
+    const loading = () => load({ [name]: value });
+    expect(loading).toThrow(ConfigError);
+    expect(loading).toThrow(name);
+    expect(loading).not.toThrow(new RegExp(`${value}$`, 'm'));
   });
 
   it.each([
@@ -75,7 +89,7 @@ describe('configuration', () => {
     ['PUBLIC_URL', 'http://192.0.2.7:3000/'],
     ['PUBLIC_URL', 'http://[::1]:3000'],
   ])('takes %s where it is %s', (name, value) => {
-    expect(loadConfig(undefined, { [name]: value })).toMatchObject({ [name]: value });
+    expect(load({ [name]: value })).toMatchObject({ [name]: value });
   });
 
   it.each([
@@ -85,11 +99,11 @@ describe('configuration', () => {
     ['kabar@café.example', 'kabar@xn--caf-dma.example'],
     [undefined, 'corong@localhost'],
   ])('has one mailbox that mails come from: %s', (MAIL_FROM, mailbox) =>
-    expect(loadConfig(undefined, { MAIL_FROM }).mailbox).toBe(mailbox),
+    expect(loadConfig(FanOutSettings, { MAIL_FROM }).mailbox).toBe(mailbox),
   );
 
   it('has one way to write the origin', () => {
-    const origin = (PUBLIC_URL?: string) => loadConfig(undefined, { PUBLIC_URL, PORT: '3001' }).publicUrl;
+    const origin = (PUBLIC_URL?: string) => loadConfig(ALL[0]!, { PUBLIC_URL, PORT: '3001' }).publicUrl;
     expect([undefined, 'https://Corong.Example:443/', 'http://192.0.2.7:3000/'].map(origin)).toEqual([
       'http://localhost:3001',
       'https://corong.example',
@@ -110,16 +124,27 @@ describe('configuration', () => {
     ['PUBLIC_URL', null],
     ['NODE_ENV', null],
   ])('says of %s in the environment that perhaps %s is meant', (name, meant) => {
-    const lines = misspelledVariables({ [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
+    const lines = misspelledVariables(ALL, { [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
     expect(lines).toHaveLength(meant ? 1 : 0);
     if (meant) expect(lines[0]).toMatch(new RegExp(`^${name} .*${meant}`));
     expect(lines.join()).not.toContain('secret');
   });
 
+  it('takes no app for the misspeller of a variable that another app reads', () => {
+    const env = Object.fromEntries(configVariables(...ALL).map((name) => [name, 'x']));
+    for (const one of ALL) expect(misspelledVariables([one], env)).toEqual([]);
+  });
+
+  it('names a fault once where apps that share a process read the same variable', () => {
+    const loading = () => load({ META_API_VERSION: 'latest' });
+    expect(loading).toThrow(/META_API_VERSION must/);
+    expect(loading).not.toThrow(/META_API_VERSION must[^]*META_API_VERSION must/);
+  });
+
   it('names what the full stack lacks, app by app', () => {
-    expect(() => loadConfig('chat', { STACK: 'full' })).toThrow(
+    expect(() => loadConfig(ChatSettings, { STACK: 'full' })).toThrow(
       /DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_PUBLIC_KEY/,
     );
-    expect(() => loadConfig('fan-out', { STACK: 'full' })).not.toThrow(/CLICK/);
+    expect(() => loadConfig(FanOutSettings, { STACK: 'full' })).not.toThrow(/CLICK/);
   });
 });

@@ -1,0 +1,10 @@
+import { MessageSettings } from '#message/settings.js';
+import { IsKeyList, NeededOnFull } from '#platform/config-values.js';
+
+/** The environment variables of connections. */
+export class ConnectionsSettings extends MessageSettings {
+  /** X25519: the public half of the first of fan-out's CREDENTIALS_PRIVATE_KEYS, under the same id. */
+  @NeededOnFull() @IsKeyList() FAN_OUT_CREDENTIALS_KEY?: string;
+  /** The same of chat's. */
+  @NeededOnFull() @IsKeyList() CHAT_CREDENTIALS_KEY?: string;
+}
