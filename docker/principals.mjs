@@ -28,11 +28,12 @@ export const apps = {
       'dialog.': listen,
       'workspace.': listen,
       'brand.': listen,
+      'advert.': listen,
     },
   },
   connections: {
     port: 3005,
-    topics: { 'account.': use, 'audience.': use, 'dialog.': use },
+    topics: { 'account.': use, 'audience.': use, 'dialog.': use, 'crossing.': use },
   },
   'ad-attribution': {
     port: 3004,

@@ -20,8 +20,9 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
     dialog: 'read',
     workspace: 'read',
     brand: 'read',
+    advert: 'read',
   },
-  connections: { account: 'write', audience: 'write', dialog: 'write' },
+  connections: { account: 'write', audience: 'write', dialog: 'write', crossing: 'write' },
   'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };

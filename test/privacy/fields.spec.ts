@@ -37,10 +37,13 @@ describe('what may pass the wall', () => {
   it('has bounded fields only, in every event', () => {
     expect(events.map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining([
+        'AdDescribed',
         'ChatReturned',
         'ChatStarted',
+        'DoorDescribed',
         'GreetingArchived',
         'GreetingOffered',
+        'LinkDescribed',
         'MeasurementStarted',
         'StageReached',
         'SubjectErased',

@@ -6,6 +6,8 @@ import {
   BoundedCurrency,
   BoundedHandle,
   BoundedInstant,
+  BoundedNumber,
+  BoundedPublicAddress,
   BoundedTimeZone,
 } from '#platform/events/bounded-fields.js';
 
@@ -43,6 +45,8 @@ const FIXED: Rule[][] = (() => {
     @BoundedCode() code: string;
     @BoundedHandle() handle: string;
     @BoundedTimeZone() timeZone: string;
+    @BoundedNumber() number: number;
+    @BoundedPublicAddress() address: string;
   }
   return [...rulesOf(Probe).values()];
 })();

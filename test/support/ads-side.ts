@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { conversations } from '#crossing/conversation.topic.js';
+import { doors } from '#crossing/door.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
@@ -55,7 +56,7 @@ export class AdsSide {
       folder: join(folder, 'log'),
       prefixes: { crossing: 'write', workspace: 'write' },
     });
-    await pen.open([conversations, greetings, subjects, workspaces]);
+    await pen.open([conversations, doors, greetings, subjects, workspaces]);
     return pen;
   }
 

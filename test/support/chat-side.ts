@@ -15,6 +15,7 @@ import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log
 import { loadConfig } from '#platform/config.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
+import type { Topic } from '#platform/events/topic.js';
 import type { Role } from '#platform/http/roles.js';
 import { createService } from '#platform/http/service.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
@@ -54,7 +55,7 @@ export class ChatSide {
 
   static async start(env: Record<string, string> = {}): Promise<ChatSide> {
     const folder = tempFolder('chat');
-    const prefixes = { crossing: 'read', workspace: 'write', dialog: 'write' } as const;
+    const prefixes = { crossing: 'read', workspace: 'write', dialog: 'write', advert: 'write' } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
@@ -93,6 +94,12 @@ export class ChatSide {
       toRecord(workspaces, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
     ]);
     return { id: workspace_id, handle: event.handle };
+  }
+
+  /** Publishes what another app tells chat. */
+  publish<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
+    const attributes = { id: ids.next('evt'), source: 'test', at: Date.now(), sequence };
+    return this.log.publish([toRecord(topic, event, attributes)]);
   }
 
   /** Tells chat what a person wrote over a network, as connections does; a repeat has the same `id`. */

@@ -2,12 +2,15 @@ import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
-import { Database } from '#platform/adapters/sql/database.js';
+import { AdDescribed, ads } from '#crossing/ad.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Greetings } from '../greetings/greetings.js';
@@ -24,6 +27,7 @@ export class AdController {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly greetings: Greetings,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Makes an ad of a campaign. */
@@ -49,9 +53,11 @@ export class AdController {
         name: input.name,
         greeting_id: input.greeting_id ?? null,
         archived_at: null,
+        sequence: 1,
         created_at: this.clock.now(),
       };
       await tx.insert(Ad, row);
+      await this.tell(tx, row);
       return adView(row);
     });
   }
@@ -109,9 +115,16 @@ export class AdController {
         name: input.name ?? row.name,
         greeting_id,
         archived_at: archivedAt(row, input, this.clock.now()),
+        sequence: row.sequence + Number(greeting_id !== row.greeting_id),
       };
       await tx.update(Ad, { id }, changed);
+      if (changed.sequence > row.sequence) await this.tell(tx, changed);
       return adView(changed);
     });
+  }
+
+  private async tell(tx: Tx, { id: ad_id, workspace_id, greeting_id, sequence }: Ad): Promise<void> {
+    const event = make(AdDescribed, { workspace_id, ad_id, ...(greeting_id !== null && { greeting_id }) });
+    await this.outbox.append(tx, ads, event, sequence);
   }
 }

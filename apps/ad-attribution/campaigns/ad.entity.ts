@@ -13,5 +13,7 @@ export class Ad {
   @IdColumn({ nullable: true }) greeting_id: string | null;
   /** Null while it is in use. */
   @NumberColumn({ nullable: true }) archived_at: number | null;
+  /** Counts its events. */
+  @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }

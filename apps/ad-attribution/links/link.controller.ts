@@ -1,14 +1,17 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
+import { LinkDescribed, links } from '#crossing/link.topic.js';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Config } from '#platform/config.js';
+import { make } from '#platform/events/make.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Ad } from '../campaigns/ad.entity.js';
@@ -25,6 +28,7 @@ export class LinkController {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: Config,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Creates a tracked link of an ad. */
@@ -45,9 +49,11 @@ export class LinkController {
         door: input.door,
         code: await this.freeCode(tx),
         archived_at: null,
+        sequence: 1,
         created_at: this.clock.now(),
       };
-      await tx.insert(Link, row);
+      const { identifiers } = await tx.insert(Link, row);
+      await this.tell(tx, { ...row, number: Number(identifiers[0]!['number']) });
       return linkView(row, this.config.publicUrl);
     });
   }
@@ -101,10 +107,19 @@ export class LinkController {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Link, { id, workspace_id: caller.workspace });
       if (!row) throw Problem.notFound('link');
-      const changed = { ...row, archived_at: archivedAt(row, input, this.clock.now()) };
+      const archived_at = archivedAt(row, input, this.clock.now());
+      const changed = { ...row, archived_at, sequence: row.sequence + 1 };
       await tx.update(Link, { id }, changed);
+      await this.tell(tx, changed);
       return linkView(changed, this.config.publicUrl);
     });
+  }
+
+  private async tell(tx: Tx, link: Link): Promise<void> {
+    const { workspace_id, id: link_id, number: link_number, ad_id, archived_at, sequence } = link;
+    const state = archived_at === null ? 'active' : 'archived';
+    const event = make(LinkDescribed, { workspace_id, link_id, link_number, ad_id, state });
+    await this.outbox.append(tx, links, event, sequence);
   }
 
   private async freeCode(tx: Tx): Promise<string> {

@@ -35,7 +35,7 @@ export class LinkView {
   @IsISO8601() created_at: string;
 }
 
-export const linkView = (row: Link, publicUrl: string): LinkView => ({
+export const linkView = (row: Omit<Link, 'number'>, publicUrl: string): LinkView => ({
   id: row.id,
   ad_id: row.ad_id,
   door: row.door,

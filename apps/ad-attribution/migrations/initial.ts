@@ -39,6 +39,18 @@ const TABLES = [
     column.number('sequence'),
   ]),
   table(
+    'door',
+    [
+      column.id('connection_id', { primary: true }),
+      column.id('workspace_id'),
+      column.id('door', { length: 16 }),
+      column.id('address', maybe),
+      column.id('state', { length: 8 }),
+      column.number('sequence'),
+    ],
+    { door_by_workspace: ['workspace_id', 'connection_id'] },
+  ),
+  table(
     'campaign',
     [
       primary(),
@@ -58,6 +70,7 @@ const TABLES = [
       column.id('name', { length: 120 }),
       column.id('greeting_id', maybe),
       column.number('archived_at', maybe),
+      column.number('sequence'),
       column.number('created_at'),
     ],
     { ad_by_workspace: ['workspace_id', 'id'], ad_by_campaign: ['campaign_id', 'id'] },
@@ -77,16 +90,23 @@ const TABLES = [
   table(
     'link',
     [
-      primary(),
+      column.generated('number'),
+      column.id('id'),
       column.id('workspace_id'),
       column.id('ad_id'),
       column.id('door'),
       column.id('code'),
       column.number('archived_at', maybe),
+      column.number('sequence'),
       column.number('created_at'),
     ],
-    { link_code: ['code'], link_by_workspace: ['workspace_id', 'id'], link_by_ad: ['ad_id', 'id'] },
-    ['link_code'],
+    {
+      link_id: ['id'],
+      link_code: ['code'],
+      link_by_workspace: ['workspace_id', 'id'],
+      link_by_ad: ['ad_id', 'id'],
+    },
+    ['link_id', 'link_code'],
   ),
   table(
     'click',

@@ -3,6 +3,7 @@ import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
+import { Door } from '../doors/door.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
@@ -20,6 +21,7 @@ export const schema: Schema = {
     Workspace,
     MeasuredWorkspace,
     Greeting,
+    Door,
     Campaign,
     Ad,
     AdCost,

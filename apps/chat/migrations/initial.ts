@@ -50,6 +50,30 @@ const greeting = new Table({
   indices: [{ name: 'greeting_by_workspace', columnNames: ['workspace_id', 'id'] }],
 });
 
+const advertLink = new Table({
+  name: 'advert_link',
+  columns: [
+    column.id('link_id', { primary: true }),
+    column.id('workspace_id'),
+    column.number('link_number'),
+    column.id('ad_id'),
+    column.id('greeting_id', { nullable: true }),
+    column.id('state', { length: 8 }),
+    column.number('sequence'),
+  ],
+  indices: [{ name: 'advert_link_by_number', columnNames: ['link_number'], isUnique: true }],
+});
+
+const advertAd = new Table({
+  name: 'advert_ad',
+  columns: [
+    column.id('ad_id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('greeting_id', { nullable: true }),
+    column.number('sequence'),
+  ],
+});
+
 const contact = new Table({
   name: 'contact',
   columns: [column.id('id', { primary: true }), column.id('workspace_id'), column.number('created_at')],
@@ -159,6 +183,8 @@ const tables = [
   brand,
   account,
   greeting,
+  advertLink,
+  advertAd,
   contact,
   networkIdentity,
   subject,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { ChatSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { AdvertsModule } from '../adverts/adverts.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
@@ -24,6 +25,7 @@ export class ChatModule {
         WorkspacesModule,
         AccountsModule,
         GreetingsModule,
+        AdvertsModule,
         SubjectsModule,
         ContactsModule,
         ConversationsModule,

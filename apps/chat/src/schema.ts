@@ -1,5 +1,7 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { ChatAccount } from '../accounts/chat-account.entity.js';
+import { AdvertAd } from '../adverts/advert-ad.entity.js';
+import { AdvertLink } from '../adverts/advert-link.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -19,6 +21,8 @@ export const schema: Schema = {
     Brand,
     ChatAccount,
     Greeting,
+    AdvertLink,
+    AdvertAd,
     Contact,
     NetworkIdentity,
     Subject,

@@ -8,6 +8,7 @@ import {
   type AccountSettings,
   type Service,
 } from '#message/account.topic.js';
+import { doors } from '#crossing/door.topic.js';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { Problem } from '#platform/http/problem.js';
@@ -16,6 +17,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { AccountBoxes } from './account-boxes.js';
 import { AccountSecrets } from './account-secrets.js';
 import { Connection } from './connection.entity.js';
+import { doorOf } from './door.js';
 
 /** An account that was claimed and never announced is free again after this: whoever entered it is gone. */
 const CLAIM_MS = 60_000;
@@ -25,7 +27,7 @@ export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
 export const settingsOf = ({ settings }: Pick<Connection, 'settings'>): AccountSettings =>
   JSON.parse(settings) as AccountSettings;
 
-/** The rows of accounts, and the events that tell fan-out and chat of each of their changes. */
+/** The rows of accounts, and the events that tell fan-out, chat and, of doors alone, the ads side of each of their changes. */
 @Injectable()
 export class ConnectionStore {
   constructor(
@@ -73,6 +75,7 @@ export class ConnectionStore {
     row.sequence = 1;
     await tx.update(Connection, { id }, { sequence: 1 });
     await this.tell(tx, AccountConnected, row);
+    await this.tellDoor(tx, row);
     return row;
   }
 
@@ -84,6 +87,7 @@ export class ConnectionStore {
         Object.assign(row, change, { sequence: row.sequence + 1, updated_at: this.clock.now() });
         await tx.update(Connection, { id }, row);
         await this.tell(tx, AccountChanged, row);
+        await this.tellDoor(tx, row);
         return row;
       });
     } catch (error) {
@@ -126,6 +130,7 @@ export class ConnectionStore {
         state: 'removed' as const,
       });
       await this.outbox.append(tx, accounts, event, gone.sequence);
+      await this.tellDoor(tx, { ...row, ...gone });
     });
   }
 
@@ -166,6 +171,11 @@ export class ConnectionStore {
       ...this.boxes.seal(connection_id, serves, this.secrets.open(row)),
     });
     await this.outbox.append(tx, accounts, event, row.sequence);
+  }
+
+  private async tellDoor(tx: Tx, row: Connection): Promise<void> {
+    const door = doorOf(row);
+    if (door) await this.outbox.append(tx, doors, door, row.sequence);
   }
 
   private async conflict(row: Connection, accountField: string): Promise<Problem> {

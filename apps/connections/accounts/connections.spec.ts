@@ -197,6 +197,15 @@ describe('accounts with networks', () => {
     expect((await post(`/${id}/halt`)).json.state).toBe('halted');
     expect((await post(`/${id}/resume`)).json.state).toBe('active');
     expect(toldOf(id).map(({ data }) => data.state)).toEqual(['active', 'halted', 'active']);
+    const told = await until('the doors are told', () => {
+      const own = there.doors.filter(({ key }) => key === id).map(({ data }) => data);
+      return own.length > 2 && own;
+    });
+    expect(told.map(({ state, address }) => [state, address])).toEqual([
+      ['open', PAGE.page_id],
+      ['closed', undefined],
+      ['open', PAGE.page_id],
+    ]);
     messenger.pages[0]!.accessToken = 'another';
     expect((await post(`/${id}/check`)).json.errors[0].field).toBe('access_token');
     messenger.pages[0]!.accessToken = PAGE.access_token;
@@ -246,6 +255,9 @@ describe('accounts with networks', () => {
       network: 'telegram',
       state: 'removed',
     });
+    await until('its door is gone', () =>
+      there.doors.some(({ key, data }) => key === id && data.state === 'removed'),
+    );
     const again = await post('/telegram', { bot_token: '42:SANDBOX' });
     expect(again.status).toBe(201);
     expect(again.json.id).not.toBe(id);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Abstract } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { doors, type DoorDescribed } from '#crossing/door.topic.js';
 import { accounts } from '#message/account.topic.js';
 import { ConnectionsSettings } from './settings.js';
 import type { Event } from '#platform/events/event.js';
@@ -25,6 +26,8 @@ interface Seen {
 export class ConnectionsFixture {
   readonly workspace = ids.next('wsp');
   readonly told: Event[] = [];
+  /** What the ads side is told of doors. */
+  readonly doors: Event<DoorDescribed>[] = [];
   origin = '';
 
   private constructor(
@@ -47,6 +50,9 @@ export class ConnectionsFixture {
     fixture.origin = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
     await fixture.get(EventLog).subscribe(accounts, 'connections.test', async (records) => {
       fixture.told.push(...records.map((record) => fromRecord(accounts, record)));
+    });
+    await fixture.get(EventLog).subscribe(doors, 'connections.test-doors', async (records) => {
+      fixture.doors.push(...records.map((record) => fromRecord(doors, record)));
     });
     return fixture;
   }

@@ -29,6 +29,13 @@ export const BoundedInstant = ({ optional: maybe = false }: Optional = {}) =>
 export const BoundedAmount = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), IsInt(), Min(0), Max(MAX_AMOUNT));
 
+/** A number that counts up from 1 and stays below 2^30, so that it has at most six digits of base 32. */
+export const BoundedNumber = () => applyDecorators(IsInt(), Min(1), Max(2 ** 30 - 1));
+
+/** A brand's own public address at a network: digits of a number or of a page, or a username. */
+export const BoundedPublicAddress = ({ optional: maybe = false }: Optional = {}) =>
+  applyDecorators(...optional(maybe), Matches(/^[A-Za-z0-9](?:[A-Za-z0-9_.]{0,62}[A-Za-z0-9_])?$/));
+
 /** An ISO 4217 code, checked by form only: old events must stay readable after a currency is withdrawn. Input is checked against the list. */
 export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[A-Z]{3}$/));

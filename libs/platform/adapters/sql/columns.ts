@@ -1,5 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import {
   Column,
+  Generated,
   PrimaryColumn,
   PrimaryGeneratedColumn,
   TableColumn,
@@ -21,6 +23,12 @@ export const IdColumn = (extra: Extra & { length?: number } = {}) =>
 export const PrimaryId = (length = 64) => PrimaryColumn({ type: 'varchar', length });
 /** A 64-bit primary key that the database generates, increasing. */
 export const GeneratedId = () => PrimaryGeneratedColumn('increment', { type: 'bigint' });
+/** The same, read as a number. */
+export const GeneratedNumber = () =>
+  applyDecorators(
+    PrimaryColumn({ type: 'bigint', transformer: numberFromText }) as PropertyDecorator,
+    Generated('increment') as PropertyDecorator,
+  );
 /** An instant in milliseconds, a count, or an amount in minor units. */
 export const NumberColumn = (extra: Extra = {}) =>
   Column({ type: 'bigint', transformer: numberFromText, ...extra });

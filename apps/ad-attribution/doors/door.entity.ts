@@ -1,0 +1,17 @@
+import { Entity, Index } from 'typeorm';
+import type { ConnectedDoor, DoorState } from '#crossing/door.topic.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** An account of the brand by which customers can write to it: a projection of the topic crossing.door. */
+@Entity('door')
+@Index('door_by_workspace', ['workspace_id', 'connection_id'])
+export class Door {
+  @PrimaryId() connection_id: string;
+  @IdColumn() workspace_id: string;
+  @IdColumn({ length: 16 }) door: ConnectedDoor;
+  /** The brand's public address there: digits, or a username; null while it is not open or the network has not said it. */
+  @IdColumn({ nullable: true }) address: string | null;
+  @IdColumn({ length: 8 }) state: DoorState;
+  /** Of the event that it was last read from. */
+  @NumberColumn() sequence: number;
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { AdvertAd } from './advert-ad.entity.js';
+import { AdvertLink } from './advert-link.entity.js';
+
+/** The subscription that keeps the projection of links. */
+export const ADVERT_LINKS = 'chat.advert-links';
+
+/** What a chat that came by a link belongs to. */
+export interface Advert {
+  link_id: string;
+  ad_id: string;
+  /** The link's greeting, or else its ad's; null: the workspace's default. */
+  greeting_id: string | null;
+}
+
+/** Finds what ads, links and greetings belong together, by what chat learned of them. */
+@Injectable()
+export class Adverts {
+  /** By the number in a draft's code; null where the workspace has no such link, or chat has not heard of it. */
+  async ofLinkNumber(tx: Tx, workspace_id: string, link_number: number): Promise<Advert | null> {
+    const link = await tx.findOneBy(AdvertLink, { workspace_id, link_number });
+    if (!link) return null;
+    const { link_id, ad_id } = link;
+    const greeting_id = link.greeting_id ?? (await tx.findOneBy(AdvertAd, { ad_id }))?.greeting_id ?? null;
+    return { link_id, ad_id, greeting_id };
+  }
+}
