@@ -8,7 +8,7 @@ import { IsTimeZone } from '#platform/time/zones.js';
 import { IsCurrency } from '#platform/money.js';
 
 class WorkspaceSettingsInput {
-  /** The time zone by which its days are counted; UTC by default. It can be changed until the first click or cost (then 409). */
+  /** The time zone by which its days are counted; UTC by default. It can be changed until the first click or cost; from then on another zone is refused with 409, and the same is no change. */
   @IsOptional() @IsTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;
@@ -41,6 +41,7 @@ export class SetupInput extends NewWorkspaceInput {
   @IsString() @Length(10, 200) password: string;
 }
 
+/** What is left out stays. All of it is applied, or nothing: an answer that refuses a field names it, and changes none. */
 export class ChangeWorkspaceInput extends WorkspaceSettingsInput {
   @IsOptional() @OneLine(1, 120) name?: string;
 }

@@ -140,11 +140,17 @@ describe('accounts', () => {
     ['a page of another port', { headers: { 'sec-fetch-site': 'same-site' } }],
     ['a foreign origin', { headers: { origin: 'https://evil.example' } }],
     ['an origin without a name', { headers: { origin: 'null' } }],
-    ['another site’s form', { form: FORM, headers: { origin: 'https://evil.example' } }],
-    ['a form', { form: FORM }],
     ['a guessed token', { headers: { 'x-setup-token': 'guessed' } }],
   ])('refuses a set-up without the token from %s', async (_, stranger) => {
     expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
+    expect(await service.get(Setup).isDone()).toBe(false);
+  });
+
+  it.each<[string, Call]>([
+    ['another site', { headers: { origin: 'https://evil.example' } }],
+    ['a page here', {}],
+  ])('refuses a set-up by a form of %s, which no person would see coming', async (_, more) => {
+    expect((await call('POST', '/v1/setup', { form: FORM, ...more })).status).toBe(415);
     expect(await service.get(Setup).isDone()).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow, AllowInstanceOwner } from '#platform/http/roles.js';
@@ -34,10 +34,11 @@ export class WorkspacesController {
     return this.workspaces.get(caller.workspace);
   }
 
-  /** Changes the workspace's settings. */
+  /** Changes the workspace's settings: all that are sent, or none where one is refused. What is left out stays. */
   @Patch('workspace')
   @Allow()
   @Answers(200, WorkspaceView)
+  @Refuses(409, 'The time zone is fixed; `errors` names `time_zone`, and without it the rest is taken')
   change(@CallerParam() caller: Caller, @Body() input: ChangeWorkspaceInput) {
     return this.workspaces.change(caller.workspace, input);
   }

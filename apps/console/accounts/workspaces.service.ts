@@ -8,6 +8,7 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { BrandNamed, brands } from '#message/brand.topic.js';
 import { WorkspaceChanged, WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
+import { isSameZone } from '#platform/time/zones.js';
 import type {
   ChangeWorkspaceInput,
   NewWorkspaceInput,
@@ -71,11 +72,11 @@ export class Workspaces {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
-      if (time_zone !== undefined && time_zone !== row.time_zone && row.measured_since !== null)
-        throw timeZoneFixed(row);
+      const sameZone = time_zone === undefined || isSameZone(time_zone, row.time_zone);
+      if (!sameZone && row.measured_since !== null) throw timeZoneFixed(row);
       const next = {
         name: name ?? row.name,
-        time_zone: time_zone ?? row.time_zone,
+        time_zone: sameZone ? row.time_zone : time_zone,
         currency: currency ?? row.currency,
         language: language === undefined ? row.language : language,
       };
@@ -107,7 +108,7 @@ const timeZoneFixed = ({ time_zone }: Workspace) =>
   Problem.field(
     'time_zone',
     'measured',
-    `Clicks and costs of this workspace are counted by its days in ${time_zone} already: the zone stays`,
+    `Clicks and costs are counted by days in ${time_zone} already, so the zone stays; nothing was changed: leave time_zone out to change the rest`,
     [time_zone],
     409,
   );

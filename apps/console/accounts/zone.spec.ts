@@ -62,10 +62,29 @@ describe('the zone of a workspace', () => {
       Boolean((await read.findOneByOrFail(Workspace, { id: workspace_id })).measured_since),
     );
 
-    expect(await change({ time_zone: 'UTC', name: 'Other' })).toMatchObject({
+    const wanted = { language: 'id', name: 'Kopi Baru' };
+    expect(await change({ time_zone: 'UTC', ...wanted })).toMatchObject({
       status: 409,
-      body: { errors: [{ field: 'time_zone', rule: 'measured', allowed: ['Asia/Jakarta'] }] },
+      body: {
+        errors: [
+          {
+            field: 'time_zone',
+            rule: 'measured',
+            message: expect.stringContaining('leave time_zone out'),
+            allowed: ['Asia/Jakarta'],
+          },
+        ],
+      },
     });
+    expect(await change({})).toMatchObject({ body: { language: null, name: 'Kopi' } });
+    expect(await change({ time_zone: 'Asia/Jakarta', ...wanted })).toMatchObject({
+      status: 200,
+      body: wanted,
+    });
+    expect(await change({ time_zone: 'asia/jakarta' })).toMatchObject({
+      body: { time_zone: 'Asia/Jakarta' },
+    });
+    expect(await change({ language: null })).toMatchObject({ status: 200, body: { language: null } });
     expect(await change({ time_zone: 'Asia/Jakarta', currency: 'XCG', name: 'Kopi Baru' })).toMatchObject({
       status: 200,
       body: { time_zone: 'Asia/Jakarta', currency: 'XCG', name: 'Kopi Baru' },

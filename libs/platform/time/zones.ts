@@ -47,6 +47,10 @@ const wallClock = (zone: string, at: number): Temporal.ZonedDateTime =>
 const isInside = (minute: number, { from, to }: Hours): boolean =>
   from < to ? minute >= from && minute < to : minute >= from || minute < to;
 
+/** True for two names of one zone, such as Asia/Calcutta and Asia/Kolkata. */
+export const isSameZone = (one: string, other: string): boolean =>
+  wallClock(one, 0).equals(wallClock(other, 0));
+
 /** The day that a calendar in the zone shows: `2026-03-29`. */
 export const localDay = (zone: string, at: number): string => wallClock(zone, at).toPlainDate().toString();
 
