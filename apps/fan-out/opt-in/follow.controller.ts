@@ -12,8 +12,8 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TakesForms } from '#platform/http/form-body.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
@@ -75,7 +75,7 @@ export class FollowController {
   @CountedBy(FollowLimit)
   @UseGuards(ChannelLanguage)
   @AllowEveryone('anyone may follow a public channel')
-  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @TakesForms()
   @Answers(200, Followed, 'text/html')
   @Answers(201, Followed, 'text/html')
   @Answers(202, Followed, 'text/html')

@@ -2,6 +2,7 @@ import { isolateDirection } from '#platform/http/text.js';
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TakesForms } from '#platform/http/form-body.js';
 import { Answers } from '#platform/http/answers.js';
 import type { Html } from '#platform/http/html.js';
 import { AllowEveryone } from '#platform/http/roles.js';
@@ -61,6 +62,7 @@ export class LeaveController {
   @Post(':token')
   @UseGuards(ChannelLanguage)
   @HttpCode(200)
+  @TakesForms()
   @AllowEveryone('the link itself says who leaves')
   @Answers(200, Left, 'text/html')
   async leave(

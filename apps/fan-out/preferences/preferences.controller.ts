@@ -1,7 +1,7 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TakesForms } from '#platform/http/form-body.js';
 import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, VisitorParam, type Caller, type Visitor } from '#platform/http/caller.js';
@@ -57,7 +57,7 @@ export class PreferencesController {
   @UseGuards(ChannelLanguage)
   @HttpCode(200)
   @AllowEveryone('the link itself says whose they are')
-  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @TakesForms()
   @Answers(200, PreferencesView, 'text/html')
   async change(
     @TokenParam() token: string,

@@ -38,6 +38,7 @@ import { make } from '../events/make.js';
 import { contractSchema, CounterRow } from '../outbox/event-delivery.contract.js';
 import { PlatformModule } from '../platform.module.js';
 import { CallerParam, type Caller } from './caller.js';
+import { TakesForms } from './form-body.js';
 import { Idempotency } from './idempotency.js';
 import { PageQuery } from './page.js';
 import { Allow, AllowEveryone, AllowInstanceOwner } from './roles.js';
@@ -121,6 +122,14 @@ class ThingsController {
   @HttpCode(200)
   @Allow('publisher')
   put(@Body() input: ThingInput) {
+    return input;
+  }
+
+  @Post('form')
+  @HttpCode(200)
+  @TakesForms()
+  @Allow('publisher')
+  form(@Body() input: ThingInput) {
     return input;
   }
 

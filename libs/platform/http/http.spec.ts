@@ -52,15 +52,7 @@ describe('HTTP as every app answers it', () => {
     ['half a character', '{"counter":"\\ud800"}', 'application/json', 400],
     ['what is not UTF-8', Buffer.from('{"counter":"caf\xe9"}', 'latin1'), 'application/json', 400],
     ['UTF-16', Buffer.from('{"counter":"caf\xe9"}', 'utf16le'), 'application/json', 400],
-    [
-      'a form that is not UTF-8',
-      Buffer.from('counter=caf\xe9', 'latin1'),
-      'application/x-www-form-urlencoded',
-      400,
-    ],
-    ['__proto__ in a form', '__proto__=1&counter=a', 'application/x-www-form-urlencoded', 400],
-    ['constructor in a form', 'constructor=1&counter=a', 'application/x-www-form-urlencoded', 400],
-    ['NUL in a form', 'counter=a%00', 'application/x-www-form-urlencoded', 400],
+    ['a form', 'counter=a', 'application/x-www-form-urlencoded', 415],
     ['nesting without end', '['.repeat(100_000), 'application/json', 400],
     ['nesting that ends', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json', 400],
     [

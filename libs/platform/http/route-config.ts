@@ -9,6 +9,8 @@ export interface Configured {
   open?: true;
   /** The route checks its body itself: the limits of input-limits.ts do not apply to it. */
   checksOwnBody?: true;
+  /** It takes a page's form besides JSON (form-body.ts). */
+  takesForms?: true;
   /** Counts its requests before their bodies are read (early-limit.ts). */
   limit?: Type<{ count(request: FastifyRequest, ip: string): Promise<void> }>;
 }

@@ -12,6 +12,7 @@ import { Metrics } from '../operations/metrics.js';
 import { compressPublicText } from './compression.js';
 import { countEarly } from './early-limit.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
+import { readForms } from './form-body.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
 import { handleUnrouted } from './unrouted.js';
@@ -54,6 +55,7 @@ export async function createService(
     if (open && !checksOwnBody) route.bodyLimit = OPEN_BODY_LIMIT;
   });
   ignoreEmptyBody(adapter);
+  readForms(adapter);
   takeEmptyUntypedBody(adapter.getInstance());
   compressPublicText(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
