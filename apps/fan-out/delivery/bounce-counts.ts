@@ -8,7 +8,7 @@ import { Bounce } from './bounce.entity.js';
 
 const SWEEP_MS = 3_600_000;
 
-/** Counts returned mails per follower, unless the address is known not to exist. */
+/** Counts mails that came back, per follower, to end followers whose mailbox takes none for long. */
 @Injectable()
 export class BounceCounts {
   constructor(
@@ -19,7 +19,7 @@ export class BounceCounts {
     sweep.every(SWEEP_MS, 'old-bounces', () => this.deleteOld());
   }
 
-  /** Counts one for each follower and post, however often it is told; returns the followers to be given up. */
+  /** Counts at most one bounce for each follower and post, however often it is reported; returns the ids of followers to end. */
   async count(
     tx: Tx,
     post_id: string,

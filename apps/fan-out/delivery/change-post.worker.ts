@@ -15,10 +15,10 @@ import { PostChange } from '../broadcasts/post-change.entity.js';
 const BATCH = 200;
 const LEASE_MS = 120_000;
 const SWEEP_LIMIT = 200;
-/** How soon a range is looked at again whose first round is still going on. */
+/** Wait until a range is checked again whose first delivery of the post is not finished. */
 const RECHECK_MS = 2_000;
 
-/** Brings changes to those who have the post, range by range; each batch's end is committed before the next begins. */
+/** Sends edits and deletions of a post to recipients who have it, range by range. The cursor is committed after each batch. */
 @Injectable()
 export class ChangePostWorker implements OnApplicationBootstrap {
   constructor(
@@ -42,7 +42,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     await this.deferredEdits.sendDue(data.post_id, signal);
   }
 
-  /** One batch; null when the change is done, waits, or was overtaken by a later one. */
+  /** Sends one batch; null when the change is done, has to wait, or was replaced by a later change. */
   private async step(change: PostChange): Promise<PostChange | null> {
     const range = await this.rangeOf(change);
     if (!range) return this.move(change, { state: 'done' });
@@ -57,24 +57,24 @@ export class ChangePostWorker implements OnApplicationBootstrap {
       });
       return null;
     }
-    const head = await this.sender.prepare(range);
+    const context = await this.sender.prepare(range);
     const slice = {
       channel_id: range.channel_id,
       transport: range.transport as never,
-      tick: head.tick,
+      tick: context.tick,
       after,
       to: Math.min(range.cursor, range.to_id),
     };
-    const members = await Recipients.read(this.database, slice, BATCH);
-    const { all } = members;
-    const { received: have, inFlight: underWay } = await splitByReceipt(this.database.read, range.id, all);
-    const waiting = await this.sender.send(change, range.transport, head, members, have);
-    waiting.push(...this.deferredEdits.afterFlight(underWay));
+    const recipients = await Recipients.read(this.database, slice, BATCH);
+    const { all } = recipients;
+    const { received, inFlight } = await splitByReceipt(this.database.read, range.id, all);
+    const deferred = await this.sender.send(change, range.transport, context, recipients, received);
+    deferred.push(...this.deferredEdits.afterFlight(inFlight));
     const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
-    return this.move(change, { range_id: range.id, cursor }, waiting);
+    return this.move(change, { range_id: range.id, cursor }, deferred);
   }
 
-  /** The range that is being told, or the next one whose transport can follow a change. */
+  /** The range to continue with: the present one, or else the next one whose transport can edit posts. */
   private async rangeOf({ post_id, range_id, cursor }: PostChange): Promise<Range | null> {
     const current = range_id > 0 ? await this.database.read.findOneBy(Range, { id: range_id }) : null;
     if (current && cursor < current.to_id) return current;
@@ -94,13 +94,13 @@ export class ChangePostWorker implements OnApplicationBootstrap {
   private async move(
     change: PostChange,
     to: Partial<PostChange>,
-    waiting: DeferredRecipient[] = [],
+    deferred: DeferredRecipient[] = [],
   ): Promise<PostChange | null> {
     const lease_until = to.lease_until ?? this.clock.now() + LEASE_MS;
     const { post_id, version } = change;
     const { affected } = await this.database.transaction(async (tx) => {
       const moved = await tx.update(PostChange, { post_id, version }, { ...to, lease_until });
-      if (moved.affected !== 0) await this.deferredEdits.store(tx, change, to.range_id ?? 0, waiting);
+      if (moved.affected !== 0) await this.deferredEdits.store(tx, change, to.range_id ?? 0, deferred);
       return moved;
     });
     return affected === 0 || to.state === 'done' ? null : { ...change, ...to };

@@ -18,16 +18,16 @@ import { Transports } from '../transports/transports.js';
 import { GIVEN_UP } from '../broadcasts/deferred-edit.entity.js';
 import type { PostChange } from '../broadcasts/post-change.entity.js';
 
-/** Tries in one go, and the longest wait between them; what takes longer is told later. */
-const MAX_TRIES = 3;
+/** Attempts at one recipient in a row. A wait between two of them that would be longer than `MAX_WAIT_MS` defers the recipient. */
+const MAX_ATTEMPTS = 3;
 const MAX_WAIT_MS = 5_000;
-/** How soon it is tried again then: after as long as the change is old, between these. */
+/** A deferred recipient is tried again after as long as the change is old, within these bounds. */
 const MIN_RETRY_MS = 10_000;
 const MAX_RETRY_MS = 3_600_000;
 
-/** Somebody who is to be told later: for the sake of quiet hours, or since it failed. */
+/** A recipient who gets the change at `until`, because of quiet hours or because an attempt failed; `GIVEN_UP` for never. */
 export interface DeferredRecipient {
-  member: Recipient;
+  recipient: Recipient;
   until: number;
 }
 
@@ -36,14 +36,15 @@ interface ChangeBatch {
   transport: Transport;
   context: PostContext;
   recipients: Recipients;
-  /** Where the change is noticed as a message of its own. */
+  /** Set only where the recipient's device announces the change, as it announces a post. */
   preferences?: BatchPreferences;
   deferred: DeferredRecipient[];
 }
 
 /**
- * Tells members of a change, within what rates and ailing endpoints allow. Who has muted the channel where the change
- * would be noticed keeps the post as it was, and so does whom it cannot reach for as long as a post is tried.
+ * Sends a change of a post to recipients who have the post, within the rates of providers and the state of endpoints. A
+ * recipient keeps the old post if they muted the channel and the change would be announced, or if no attempt succeeds
+ * for as long as a post is retried.
  */
 @Injectable()
 export class ChangeSender {
@@ -55,85 +56,88 @@ export class ChangeSender {
     private readonly clock: Clock,
   ) {}
 
-  /** What all deliveries of a range share, as it is now. */
+  /** Reads what all deliveries of a range share, as it is now. */
   prepare(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<PostContext> {
     return this.deliveries.contextOf(range);
   }
 
-  /** Transports by which a change can follow a post. */
+  /** Transports that can edit a post after its delivery. */
   get transportNames(): string[] {
     return this.transports.all.filter(({ edit }) => edit).map(({ name }) => name);
   }
 
-  /** `having` are those of the members who have the post. Answers who is to be told later. */
+  /** Sends to `received`, the recipients who have the post; returns those who were deferred. */
   async send(
     change: PostChange,
     name: string,
-    head: PostContext,
-    members: Recipients,
+    context: PostContext,
+    recipients: Recipients,
     received: readonly Recipient[],
   ): Promise<DeferredRecipient[]> {
     const transport = this.transports.get(name);
-    const round: ChangeBatch = { change, transport, context: head, recipients: members, deferred: [] };
+    const batch: ChangeBatch = { change, transport, context, recipients, deferred: [] };
     if (transport.descriptor.notifyingChanges?.includes(change.kind)) {
-      const wishes = (round.preferences = await this.preferenceCheck.forEdit(received, this.clock.now()));
-      members.onPreferencesChanged = () => wishes.load(this.clock.now());
+      const preferences = (batch.preferences = await this.preferenceCheck.forEdit(
+        received,
+        this.clock.now(),
+      ));
+      recipients.onPreferencesChanged = () => preferences.load(this.clock.now());
     }
     let next = 0;
-    const lane = async (): Promise<void> => {
-      while (next < received.length) await this.sendTo(round, received[next++]!);
+    const worker = async (): Promise<void> => {
+      while (next < received.length) await this.sendTo(batch, received[next++]!);
     };
     await Promise.all(
-      Array.from({ length: Math.min(transport.descriptor.concurrency, received.length) }, lane),
+      Array.from({ length: Math.min(transport.descriptor.concurrency, received.length) }, worker),
     );
-    return round.deferred;
+    return batch.deferred;
   }
 
-  private async sendTo(round: ChangeBatch, member: Recipient): Promise<void> {
+  private async sendTo(batch: ChangeBatch, recipient: Recipient): Promise<void> {
     let until = 0;
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const outcome = await this.attempt(round, member);
-      if (outcome?.state === 'failed') return void round.deferred.push({ member, until: GIVEN_UP });
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const outcome = await this.attempt(batch, recipient);
+      if (outcome?.state === 'failed') return void batch.deferred.push({ recipient, until: GIVEN_UP });
       if (outcome?.state !== 'deferred') return;
       const now = this.clock.now();
-      until = outcome.until ?? now + jittered(1_000 * 4 ** tries);
+      until = outcome.until ?? now + jittered(1_000 * 4 ** attempt);
       if (until - now > MAX_WAIT_MS) break;
       await this.clock.sleep(Math.max(0, until - now));
     }
-    round.deferred.push({ member, until: this.retryAt(round.change, until) });
+    batch.deferred.push({ recipient, until: this.retryAt(batch.change, until) });
   }
 
-  private retryAt({ changed_at: at }: PostChange, notBefore: number): number {
+  private retryAt({ changed_at }: PostChange, notBefore: number): number {
     const now = this.clock.now();
-    const age = now - at;
+    const age = now - changed_at;
     if (age > MAX_RETRY_AGE_MS) return GIVEN_UP;
     const wait = jittered(Math.min(Math.max(age, MIN_RETRY_MS), MAX_RETRY_MS));
     return Math.max(Math.round(now + wait), notBefore);
   }
 
-  /** True when the member is not to be told now. */
-  private async isNotToSend(
-    { recipients: members, preferences: wishes, deferred: waiting }: ChangeBatch,
-    member: Recipient,
+  /** True when the recipient must not get the change now; a recipient in quiet hours is added to `deferred`. */
+  private async isUnwanted(
+    { recipients, preferences, deferred }: ChangeBatch,
+    recipient: Recipient,
   ): Promise<boolean> {
-    if (members.stale) await members.recheck();
-    if (members.endReasonOf(member)) return true;
-    const gated = wishes?.blockedAt(member.id, this.clock.now());
-    if (gated?.action === 'defer') waiting.push({ member, until: gated.until });
-    return !!gated;
+    if (recipients.stale) await recipients.recheck();
+    if (recipients.endReasonOf(recipient)) return true;
+    const block = preferences?.blockedAt(recipient.id, this.clock.now());
+    if (block?.action === 'defer') deferred.push({ recipient, until: block.until });
+    return !!block;
   }
 
-  /** Null when the member is not told. */
-  private async attempt(round: ChangeBatch, member: Recipient): Promise<Outcome | null> {
-    if (await this.isNotToSend(round, member)) return null;
-    const { change, transport, context: head } = round;
-    const delivery = this.deliveryOf(change, head, member);
+  /** Null when the recipient does not get the change in this batch. */
+  private async attempt(batch: ChangeBatch, recipient: Recipient): Promise<Outcome | null> {
+    if (await this.isUnwanted(batch, recipient)) return null;
+    const { change, transport, context } = batch;
+    const delivery = this.deliveryOf(change, context, recipient);
     const limits = new TransportLimits(transport, delivery);
-    const held = await this.admission.admit(limits);
-    if (held === 'unsent') return null;
-    if (held) return { state: 'deferred', reason: held.reason, until: held.until };
+    const denied = await this.admission.admit(limits);
+    if (denied === 'unsent') return null;
+    if (denied) return { state: 'deferred', reason: denied.reason, until: denied.until };
     try {
-      if (round.recipients.stale && (await this.isNotToSend(round, member))) return null;
+      if (batch.recipients.stale && (await this.isUnwanted(batch, recipient))) return null;
       const outcome =
         change.kind === 'edited' ? await transport.edit!(delivery) : await transport.remove!(delivery);
       await this.admission.record(limits, outcome);
@@ -145,12 +149,12 @@ export class ChangeSender {
     }
   }
 
-  /** The same id for every try at one change, and another one than the post's. */
-  private deliveryOf({ post_id, version }: PostChange, head: PostContext, member: Recipient): Delivery {
+  /** Every attempt at one change has the same delivery id, which differs from the post's. */
+  private deliveryOf({ post_id, version }: PostChange, context: PostContext, recipient: Recipient): Delivery {
     const { at, post, channel, follower_id, language, address, secrets, unsubscribe_url } =
-      this.deliveries.create(member, head);
+      this.deliveries.create(recipient, context);
     return {
-      id: deliveryId(`${post_id} ${version}`, member.public_id),
+      id: deliveryId(`${post_id} ${version}`, recipient.public_id),
       at,
       post,
       channel,

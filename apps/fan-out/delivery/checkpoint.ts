@@ -14,7 +14,7 @@ import { soonest } from './retries.js';
 import { claimDurationMs } from './claim-duration.js';
 import type { BatchResult, DeliveryResult } from './sender.js';
 
-/** Writes a batch's receipts together with the range's cursor: either both are there, or the batch is sent again. */
+/** Commits a batch's receipts together with the range's cursor; without the commit, the batch is sent again under the same ids. */
 @Injectable()
 export class Checkpoint {
   constructor(
@@ -27,27 +27,27 @@ export class Checkpoint {
   ) {}
 
   /**
-   * The new cursor. Verdicts may be fewer than members: the rest was not started. What is still being waited for is
-   * claimed, as a retry is, until it is known.
+   * Returns the new cursor. There may be fewer results than recipients, because the rest was not started. A late result
+   * is written as a claim, as a retry's is, until it is known.
    */
   async write(
     rangeId: number,
     holder: string,
-    members: Recipient[],
-    { results: verdicts }: BatchResult,
+    recipients: Recipient[],
+    { results }: BatchResult,
     since: number,
   ): Promise<number> {
     const { cursor, settled } = await this.database.transaction(async (tx) => {
       const range = await this.leases.lockHeld(tx, rangeId, holder);
-      const sent = verdicts.map((verdict, place): Attempt => ({
-        member: members[place]!,
-        result: claimLate(verdict, this.clock.now(), range.transport),
+      const sent = results.map((result, index): Attempt => ({
+        recipient: recipients[index]!,
+        result: claimLate(result, this.clock.now(), range.transport),
         attempts: 1,
       }));
       const settled = settleAttempts({ id: rangeId, stopped: false }, sent, this.clock.now(), since);
       await insertAll(tx, Receipt, settled.receipts);
       await this.endUnreachable.recordFailures(tx, range, sent, settled);
-      const cursor = sent.at(-1)?.member.id ?? (members.length === 0 ? range.to_id : range.cursor);
+      const cursor = sent.at(-1)?.recipient.id ?? (recipients.length === 0 ? range.to_id : range.cursor);
       const changes = {
         cursor,
         lease_until: this.leases.leaseEnd(),
@@ -63,15 +63,15 @@ export class Checkpoint {
   }
 
   private async endFollowers(settled: SettledBatch): Promise<void> {
-    for (const { member, why } of settled.ended) await this.endUnreachable.end(member.public_id, why);
+    for (const { recipient, why } of settled.ended) await this.endUnreachable.end(recipient.public_id, why);
   }
 }
 
 function claimLate(
-  verdict: DeliveryResult | LateResult<DeliveryResult>,
+  result: DeliveryResult | LateResult<DeliveryResult>,
   now: number,
   transport: string,
 ): DeliveryResult {
-  if (!(verdict instanceof LateResult)) return verdict;
+  if (!(result instanceof LateResult)) return result;
   return { state: 'deferred', reason: SENDING, until: now + claimDurationMs(transport) };
 }

@@ -18,8 +18,8 @@ const RETENTION_MS = 30 * 86_400_000;
 const DELETE_BATCH = 1_000;
 
 /**
- * Followers who are told of a change later: after their quiet hours, once the post has come to them, or when what failed
- * is tried again. Whom nobody could tell in the end is kept for the report.
+ * Keeps which followers get a change of a post later, and sends it to them: after their quiet hours, once they have the
+ * post, or when a failed attempt is due again. A follower who was given up is kept for the delivery report.
  */
 @Injectable()
 export class DeferredEdits {
@@ -36,11 +36,11 @@ export class DeferredEdits {
     tx: Tx,
     { post_id, version }: PostChange,
     range_id: number,
-    waiting: readonly DeferredRecipient[],
+    deferred: readonly DeferredRecipient[],
   ): Promise<void> {
-    const rows = waiting.map(({ member, until }) => ({
+    const rows = deferred.map(({ recipient, until }) => ({
       post_id,
-      follower_id: member.id,
+      follower_id: recipient.id,
       range_id,
       version,
       until,
@@ -48,49 +48,49 @@ export class DeferredEdits {
     if (rows.length > 0) await tx.upsert(DeferredEdit, rows, ['post_id', 'follower_id']);
   }
 
-  /** Those to whom the post is under way are told after it has come. */
-  afterFlight(members: readonly Recipient[]): DeferredRecipient[] {
-    return members.map((member) => ({ member, until: this.clock.now() + IN_FLIGHT_MS }));
+  /** Defers recipients to whom the post itself is being sent, so that the change comes after it. */
+  afterFlight(recipients: readonly Recipient[]): DeferredRecipient[] {
+    return recipients.map((recipient) => ({ recipient, until: this.clock.now() + IN_FLIGHT_MS }));
   }
 
   /** Posts with a change that is due. */
   async postsDue(take: number): Promise<string[]> {
     const rows = await this.database.read
-      .createQueryBuilder(DeferredEdit, 'l')
-      .select('DISTINCT l.post_id', 'post_id')
-      .where('l.until <= :now', { now: this.clock.now() })
+      .createQueryBuilder(DeferredEdit, 'e')
+      .select('DISTINCT e.post_id', 'post_id')
+      .where('e.until <= :now', { now: this.clock.now() })
       .limit(take)
       .getRawMany<{ post_id: string }>();
     return rows.map(({ post_id }) => post_id);
   }
 
-  /** Tells those of a post that are due. */
+  /** Sends a post's newest change to the followers for whom it is due. */
   async sendDue(post_id: string, signal: AbortSignal): Promise<void> {
     for (let more = true; more && !signal.aborted;) {
-      const claim = await this.claim(post_id);
+      const claimed = await this.claim(post_id);
       const change = await this.database.read.findOneBy(PostChange, { post_id });
-      const rows = claim.filter(({ version }) => version === change?.version);
-      const waiting = new Map<number, DeferredRecipient[]>();
+      const rows = claimed.filter(({ version }) => version === change?.version);
+      const deferred = new Map<number, DeferredRecipient[]>();
       for (const [range, some] of Map.groupBy(rows, ({ range_id }) => range_id))
-        waiting.set(range, await this.sendTo(change!, range, some));
+        deferred.set(range, await this.sendTo(change!, range, some));
       await this.database.transaction(async (tx) => {
-        const known = await this.database.lock(tx, PostChange, { post_id });
-        for (const { follower_id, until } of claim)
+        const locked = await this.database.lock(tx, PostChange, { post_id });
+        for (const { follower_id, until } of claimed)
           await tx.delete(DeferredEdit, { post_id, follower_id, until });
-        if (known?.version !== change?.version) return;
-        for (const [range, some] of waiting) await this.store(tx, change!, range, some);
+        if (locked?.version !== change?.version) return;
+        for (const [range, some] of deferred) await this.store(tx, change!, range, some);
       });
-      more = claim.length === BATCH;
+      more = claimed.length === BATCH;
     }
   }
 
-  /** Whom nobody could tell is no news once the post was changed again, or a month later. */
+  /** Deletes followers who were given up, once the post has changed again or 30 days after the change. */
   private async deleteOld(): Promise<void> {
     for (;;) {
       const rows = await this.database.read
-        .createQueryBuilder(DeferredEdit, 'l')
-        .innerJoin(PostChange, 'c', 'c.post_id = l.post_id')
-        .where('l.until = :missed AND (c.version <> l.version OR c.changed_at < :old)', {
+        .createQueryBuilder(DeferredEdit, 'e')
+        .innerJoin(PostChange, 'c', 'c.post_id = e.post_id')
+        .where('e.until = :missed AND (c.version <> e.version OR c.changed_at < :old)', {
           missed: GIVEN_UP,
           old: this.clock.now() - RETENTION_MS,
         })
@@ -129,16 +129,12 @@ export class DeferredEdits {
   ): Promise<DeferredRecipient[]> {
     const where = { id: In(rows.map(({ follower_id }) => follower_id)) };
     const { post_id, channel_id, transport } = await this.database.read.findOneByOrFail(Range, { id: range });
-    const members = await Recipients.of(this.database, channel_id, () =>
+    const recipients = await Recipients.of(this.database, channel_id, () =>
       this.database.read.findBy(Follower, where),
     );
-    const head = await this.sender.prepare({ post_id, channel_id });
-    const { received: have, inFlight: underWay } = await splitByReceipt(
-      this.database.read,
-      range,
-      members.all,
-    );
-    const waiting = await this.sender.send(change, transport, head, members, have);
-    return [...waiting, ...this.afterFlight(underWay)];
+    const context = await this.sender.prepare({ post_id, channel_id });
+    const { received, inFlight } = await splitByReceipt(this.database.read, range, recipients.all);
+    const deferred = await this.sender.send(change, transport, context, recipients, received);
+    return [...deferred, ...this.afterFlight(inFlight)];
   }
 }

@@ -12,7 +12,7 @@ import { Retries } from './retries.js';
 import { Sender } from './sender.js';
 
 const RANGES_AT_ONCE = 12;
-/** How long a run keeps a range before other ranges get their turn. */
+/** Milliseconds that a run keeps a range while other ranges wait. */
 const SLICE_MS = 500;
 
 interface RangeRun {
@@ -54,7 +54,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       await enqueueRangeRest(this.jobs, range, end.cursor, Math.max(0, end.notBefore - Date.now()));
   }
 
-  /** Until the range or the slice ends, or the provider wants a pause. */
+  /** Sends until the range ends, the provider asks for a pause, or the run's time ends while other ranges wait. `rest` is true when recipients are left. */
   private async deliver({
     range,
     holder,
@@ -70,26 +70,26 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
       if (notBefore > 0 || (began > end && (await this.othersWait())))
         return { cursor: after, notBefore, rest: true };
       if (began > end) end = began + SLICE_MS;
-      // For each batch as it is by then: it may have been edited.
-      const head = await this.sender.prepare(range);
+      // Read for each batch, because the post may have been edited since the last one.
+      const context = await this.sender.prepare(range);
       const slice: AudienceSlice = {
         channel_id,
         transport: range.transport as never,
-        tick: head.tick,
+        tick: context.tick,
         after,
         to,
       };
-      const members = await Recipients.read(this.database, slice, size.next);
-      const sent = await this.sender.send(range.transport, head, members, signal);
-      after = await this.checkpoint.write(range.id, holder, members.all, sent, head.sendingSince);
+      const recipients = await Recipients.read(this.database, slice, size.next);
+      const sent = await this.sender.send(range.transport, context, recipients, signal);
+      after = await this.checkpoint.write(range.id, holder, recipients.all, sent, context.sendingSince);
       this.retries.settleLater(
         range.id,
-        members.all.map((member) => ({ member, attempts: 1 })),
+        recipients.all.map((recipient) => ({ recipient, attempts: 1 })),
         sent,
-        head.sendingSince,
+        context.sendingSince,
       );
       notBefore = sent.notBefore;
-      size.record(Date.now() - began, members.all.length, sent.results.length);
+      size.record(Date.now() - began, recipients.all.length, sent.results.length);
     }
     return { cursor: after, notBefore, rest: false };
   }

@@ -203,19 +203,19 @@ describe('delivering a range', () => {
   });
 
   it('cuts a large audience into ranges by keyset, each with its members for ever', async () => {
-    const rows = Array.from({ length: 12_000 }, (_, place) => ({
-      public_id: `fol_${count}_${place}`,
+    const rows = Array.from({ length: 12_000 }, (_, index) => ({
+      public_id: `fol_${count}_${index}`,
       workspace_id: fan.workspace,
       channel_id: channel.id,
       transport: 'webhook' as const,
       joined_tick: 0,
       created_at: 0,
       // Every third one left before the post.
-      ended_tick: place % 3 === 0 ? 0 : null,
+      ended_tick: index % 3 === 0 ? 0 : null,
     }));
     await fan.database.transaction(async (tx) => {
-      for (let place = 0; place < rows.length; place += 1_000)
-        await tx.insert(Follower, rows.slice(place, place + 1_000));
+      for (let index = 0; index < rows.length; index += 1_000)
+        await tx.insert(Follower, rows.slice(index, index + 1_000));
     });
     jest.spyOn(fan.get(WebhookTransport), 'deliver').mockResolvedValue({ state: 'delivered' });
     await fan.database.transaction((tx) =>

@@ -15,9 +15,9 @@ import type { Range } from '../broadcasts/range.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
 import type { Recipient } from './recipients.js';
 
-/** What all deliveries of a range share. */
+/** What all deliveries of a range share: post, channel, and how far sending has come. */
 export type PostContext = Pick<Delivery, 'post' | 'channel'> & {
-  /** When sending began, or began again after a resend. */
+  /** When sending began, or began again after a resend, in ms. */
   sendingSince: number;
   tick: number;
   /** For followers of whom no language is known. */
@@ -26,7 +26,7 @@ export type PostContext = Pick<Delivery, 'post' | 'channel'> & {
   deleted: boolean;
 };
 
-/** Makes deliveries. What all share is read once; the rest is computed when a transport reads it. */
+/** Makes the deliveries that transports get. What all deliveries share is read once for a batch; each address is decrypted only when a transport reads it. */
 @Injectable()
 export class DeliveryFactory {
   constructor(
@@ -68,16 +68,16 @@ class LazyDelivery implements Delivery {
   private openedAddress?: string;
 
   constructor(
-    head: PostContext,
+    context: PostContext,
     private readonly recipient: Recipient,
     readonly at: number,
     private readonly addresses: Addresses,
     private readonly tokens: FollowerTokens,
   ) {
-    this.post = head.post;
-    this.channel = head.channel;
+    this.post = context.post;
+    this.channel = context.channel;
     this.follower_id = recipient.id;
-    this.language = recipient.language ?? head.language;
+    this.language = recipient.language ?? context.language;
   }
 
   get id(): string {

@@ -11,8 +11,8 @@ import type { Range } from '../broadcasts/range.entity.js';
 import type { Attempt, SettledBatch } from './receipts-of.js';
 
 /**
- * Ends followers whom posts cannot reach any more: those whose endpoint said so, those whose transport ends who has failed
- * for too long, and mail addresses from which too much came back.
+ * Ends followers whom posts cannot reach any more: endpoints that said so, endpoints that failed for longer than their
+ * transport allows, and mail addresses from which too many mails came back.
  */
 @Injectable()
 export class EndUnreachable {
@@ -22,7 +22,7 @@ export class EndUnreachable {
     private readonly clock: Clock,
   ) {}
 
-  /** Remembers what fails, and adds to the gone those that have failed for too long. */
+  /** Records failures and bounces of a batch, and adds to `settled.ended` the followers who reached a limit. */
   async recordFailures(
     tx: Tx,
     { transport, post_id }: Pick<Range, 'transport' | 'post_id'>,
@@ -45,13 +45,14 @@ export class EndUnreachable {
     const failed = new Set(
       settled.receipts.flatMap(({ state, follower_id }) => (state === 'failed' ? follower_id : [])),
     );
-    const returned = sent.flatMap(({ member, result: verdict }) =>
-      failed.has(member.id) && 'bounceStatus' in verdict && verdict.bounceStatus
-        ? { follower_id: member.id, status: verdict.bounceStatus }
+    const returned = sent.flatMap(({ recipient, result }) =>
+      failed.has(recipient.id) && 'bounceStatus' in result && result.bounceStatus
+        ? { follower_id: recipient.id, status: result.bounceStatus }
         : [],
     );
     const over = await this.bounces.count(tx, post_id, returned);
-    for (const { member } of sent) if (over.has(member.id)) settled.ended.push({ member, why: 'bounced' });
+    for (const { recipient } of sent)
+      if (over.has(recipient.id)) settled.ended.push({ recipient, why: 'bounced' });
   }
 
   private async recordEndpointFailures(
@@ -61,12 +62,12 @@ export class EndUnreachable {
     settled: SettledBatch,
   ): Promise<void> {
     const failing = new Map(
-      sent.filter(({ result: verdict }) => isFailure(verdict)).map(({ member }) => [member.id, member]),
+      sent.filter(({ result }) => isFailure(result)).map(({ recipient }) => [recipient.id, recipient]),
     );
     const delivered = new Set(
-      sent.filter(({ result: verdict }) => verdict.state === 'delivered').map(({ member }) => member.id),
+      sent.filter(({ result }) => result.state === 'delivered').map(({ recipient }) => recipient.id),
     );
-    const ids = sent.map(({ member }) => member.id);
+    const ids = sent.map(({ recipient }) => recipient.id);
     const known = await tx.findBy(EndpointFailure, {
       follower_id: Between(Math.min(...ids), Math.max(...ids)),
     });
@@ -76,8 +77,8 @@ export class EndUnreachable {
     if (over.length > 0) await tx.delete(EndpointFailure, { follower_id: In(over) });
     const now = this.clock.now();
     for (const { follower_id, since } of known) {
-      const member = failing.get(follower_id);
-      if (member && since <= now - endsAfterFailingMs) settled.ended.push({ member, why: 'failing' });
+      const recipient = failing.get(follower_id);
+      if (recipient && since <= now - endsAfterFailingMs) settled.ended.push({ recipient, why: 'failing' });
       failing.delete(follower_id);
     }
     if (failing.size === 0) return;
@@ -93,6 +94,7 @@ export class EndUnreachable {
       .execute();
   }
 
+  /** Ends one follower and revokes the address, in a transaction of its own. */
   async end(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
     if (why === 'opted_out') return this.leaving.end(publicId, 'left', 'provider_opt_out');
     await this.leaving.end(publicId, why);

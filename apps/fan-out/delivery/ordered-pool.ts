@@ -1,42 +1,43 @@
-/** Ticks for which an item may hold its lane. Counted in ticks, so that a stalled process blames nobody. */
-const LANE_TICKS = 10;
-/** The same when no other item is left to start, so that the whole pool waits for this one. */
-const LAST_ITEMS_TICKS = 4;
-const TICK_MS = 100;
-/** Time between the two limits, in milliseconds. */
-export const SLOW_AFTER_MS = (LANE_TICKS - LAST_ITEMS_TICKS) * TICK_MS;
+/** 100 ms steps that an item may hold its lane. They are counted by a timer, so that a stalled process blames nobody. */
+const LANE_STEPS = 10;
+/** The same once every item has been started, because the whole pool waits for the last ones. */
+const LAST_ITEMS_STEPS = 4;
+const STEP_MS = 100;
+/** Milliseconds between the two limits above: after them, an item that was left to itself early is slow. */
+export const SLOW_AFTER_MS = (LANE_STEPS - LAST_ITEMS_STEPS) * STEP_MS;
 
-/** The result of an item that was slow: the pool resolved without waiting for it. */
+/** Stands for the result of a slow item: the pool resolved without waiting for it. `result` settles later. */
 export class LateResult<R> {
   constructor(readonly result: Promise<R>) {}
 }
 
 interface RunningItem<R> {
-  /** Ticks since the item's own time started. */
-  ticks: number;
+  /** Steps since `onStart` was called; below 0 before. */
+  steps: number;
   result?: Promise<R>;
 }
 
 export interface PoolOptions<T> {
   /** How many items run at the same time. */
   limit: number;
-  /** True when no more may be started. */
+  /** True when no further item may be started. */
   stopped: () => boolean;
   /**
-   * Says whether an item that is being waited for may be left to itself: `slow` when it has kept its lane for too long,
-   * otherwise since it is among the last.
+   * Asked about an item that holds its lane for long: true lets the pool go on without it, and its result becomes a
+   * `LateResult`. `slow` is false when it is asked only because the item is among the last.
    */
   setAside?: (item: T, slow: boolean) => boolean;
 }
 
 /**
- * Runs `work` over the items in their order. Resolves with the results of those that were started, which are the
- * first ones. `begun` is called when an item's own time starts.
+ * Runs `work` over the items in their order and resolves with the results of those that were started, which are the
+ * first ones. `work` calls `onStart` when the item's own work begins; the time before it, such as a wait for a rate, does
+ * not count as slow.
  */
 export function runOrdered<T, R>(
   items: readonly T[],
   options: PoolOptions<T>,
-  work: (item: T, begun: () => void) => Promise<R>,
+  work: (item: T, onStart: () => void) => Promise<R>,
 ): Promise<(R | LateResult<R>)[]> {
   return new Promise((resolve, reject) => {
     const results: (R | LateResult<R>)[] = [];
@@ -44,9 +45,9 @@ export function runOrdered<T, R>(
     let next = 0;
     let timer: NodeJS.Timeout | undefined;
 
-    const end = (place: number, result: R | LateResult<R>): void => {
-      if (!running.delete(place)) return;
-      results[place] = result;
+    const end = (index: number, result: R | LateResult<R>): void => {
+      if (!running.delete(index)) return;
+      results[index] = result;
       startNext();
     };
     const fail = (error: unknown): void => {
@@ -55,26 +56,26 @@ export function runOrdered<T, R>(
     };
     const startNext = (): void => {
       while (running.size < options.limit && next < items.length && !options.stopped()) {
-        const place = next++;
-        const slot: RunningItem<R> = { ticks: -Infinity };
-        running.set(place, slot);
-        slot.result = work(items[place]!, () => (slot.ticks = 0));
-        slot.result.then((result) => end(place, result), fail);
+        const index = next++;
+        const slot: RunningItem<R> = { steps: -Infinity };
+        running.set(index, slot);
+        slot.result = work(items[index]!, () => (slot.steps = 0));
+        slot.result.then((result) => end(index, result), fail);
       }
       if (running.size > 0) return;
       clearInterval(timer);
       resolve(results);
     };
-    const tick = (): void => {
-      const patience = next < items.length ? LANE_TICKS : LAST_ITEMS_TICKS;
-      for (const [place, slot] of [...running]) {
-        slot.ticks += 1;
-        if (slot.ticks <= patience) continue;
-        if (options.setAside!(items[place]!, slot.ticks > LANE_TICKS))
-          end(place, new LateResult(slot.result!));
+    const step = (): void => {
+      const limit = next < items.length ? LANE_STEPS : LAST_ITEMS_STEPS;
+      for (const [index, slot] of [...running]) {
+        slot.steps += 1;
+        if (slot.steps <= limit) continue;
+        if (options.setAside!(items[index]!, slot.steps > LANE_STEPS))
+          end(index, new LateResult(slot.result!));
       }
     };
-    if (options.setAside) timer = setInterval(tick, TICK_MS);
+    if (options.setAside) timer = setInterval(step, STEP_MS);
     startNext();
   });
 }

@@ -43,12 +43,12 @@ describe('the pace of delivering', () => {
     channel: Channel,
     transport: TransportName,
     members: number,
-    addressOf: (place: number) => string,
+    addressOf: (index: number) => string,
   ): Promise<void> =>
     addFollowers(fan.database, fan.get(Addresses), {
       channel,
       transport,
-      addresses: Array.from({ length: members }, (_, place) => addressOf(place)),
+      addresses: Array.from({ length: members }, (_, index) => addressOf(index)),
     });
 
   it('lets a small post overtake a large one that is being sent', async () => {
@@ -104,7 +104,7 @@ describe('the pace of delivering', () => {
       channel,
       'webhook',
       4_000,
-      (place) => `https://${place % 10 === 7 ? 'dead' : `well-${place}`}.example.test/`,
+      (index) => `https://${index % 10 === 7 ? 'dead' : `well-${index}`}.example.test/`,
     );
     const post = await fan.publish(channel, 'Hanging');
     const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 3_600);
@@ -117,9 +117,9 @@ describe('the pace of delivering', () => {
 
   it('says so when what took too long could not be settled', async () => {
     const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn').mockImplementation(() => undefined);
-    const due = [{ member: { id: 1 } as Follower, attempts: 1 }];
-    const verdicts = [new LateResult(Promise.resolve({ state: 'delivered' as const }))];
-    fan.get(Retries).settleLater(987_654, due, { results: verdicts, notBefore: 0 }, 0);
+    const due = [{ recipient: { id: 1 } as Follower, attempts: 1 }];
+    const results = [new LateResult(Promise.resolve({ state: 'delivered' as const }))];
+    fan.get(Retries).settleLater(987_654, due, { results: results, notBefore: 0 }, 0);
     const said = { error: expect.any(String), range: 987_654 };
     await until('it is said', () => {
       expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('not settled')]);
@@ -130,7 +130,7 @@ describe('the pace of delivering', () => {
 
   it('stops a post that waits for its turns, and its receipts say what was sent', async () => {
     const bots = await fan.channel('stopped-bots');
-    await follow(bots, 'telegram', 3_000, (place) => String(90_000 + place));
+    await follow(bots, 'telegram', 3_000, (index) => String(90_000 + index));
     await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
     const post = await fan.publish(bots, 'Stopped');
     const sent = () => telegram.meter.usage('bot', '42:SANDBOX').accepted;
@@ -151,7 +151,7 @@ describe('the pace of delivering', () => {
     await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
     const before = telegram.meter.usage('bot', '42:SANDBOX').accepted;
     answers.set(hooks.id, async () => ({ state: 'delivered' }));
-    await follow(bots, 'telegram', 180, (place) => String(70_000 + place));
+    await follow(bots, 'telegram', 180, (index) => String(70_000 + index));
     await follow(hooks, 'webhook', 50, () => 'https://hooks.example.test/');
     const post = await fan.publish(bots, 'Paced');
     await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });

@@ -38,7 +38,7 @@ describe('what followers want while a batch is being sent', () => {
   beforeEach(async () => {
     channel = await fan.channel(`wishes-${++count}`);
     [sent, meanwhile] = [[], async () => undefined];
-    const rows = Array.from({ length: FOLLOWERS }, (_, place) => `fol_${count}x${place}`).map(
+    const rows = Array.from({ length: FOLLOWERS }, (_, index) => `fol_${count}x${index}`).map(
       (public_id) => ({
         public_id,
         workspace_id: fan.workspace,

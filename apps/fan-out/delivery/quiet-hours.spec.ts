@@ -56,8 +56,8 @@ describe('a post in the quiet hours of its followers', () => {
   });
 
   async function join(channel: Channel, wishes: Wish[]): Promise<Map<number, Wish>> {
-    const rows = wishes.map((_, place) => {
-      const public_id = `fol_${count}x${place}`;
+    const rows = wishes.map((_, index) => {
+      const public_id = `fol_${count}x${index}`;
       const address = fan.get(Addresses).seal(`${public_id}@example.test`, public_id);
       const { id: channel_id, workspace_id } = channel;
       return {
@@ -73,7 +73,7 @@ describe('a post in the quiet hours of its followers', () => {
     await fan.database.transaction((tx) => tx.insert(Follower, rows));
     const where = { channel_id: channel.id };
     const all = await fan.database.read.find(Follower, { where, order: { id: 'ASC' } });
-    const said = new Map(all.map(({ id }, place) => [id, wishes[place]!]));
+    const said = new Map(all.map(({ id }, index) => [id, wishes[index]!]));
     const preferences = [...said].map(([follower_id, { zone, from, to }]): Preference => ({
       follower_id,
       time_zone: zone,

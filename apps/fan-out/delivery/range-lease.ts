@@ -5,22 +5,22 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { QUEUE_LEASE_MS } from '../broadcasts/planner.js';
 import { Range } from '../broadcasts/range.entity.js';
 
-/** How long a run that shows no sign of life keeps its range. */
+/** Milliseconds after which a range is taken from a run that has not renewed its lease. */
 export const LEASE_MS = 20_000;
 
-/** Another run has taken the range; what this one sent will be sent by it again, under the same ids. */
+/** Thrown to a run whose range another run has taken. The other run repeats what was not committed, under the same delivery ids. */
 export class LeaseLost extends Error {}
 
-/** A run's hold on a range. Every checkpoint and a timer keep it. */
+/** A run's right to deliver a range. Every checkpoint and a timer renew it. */
 export interface Lease {
   holder: string;
-  /** Aborted when the hold is lost. */
+  /** Aborts when another run has taken the range. */
   lostSignal: AbortSignal;
-  /** With `due`, a job for the rest is about to be added for then, so that the sweep need not. */
+  /** Ends the lease. `due` is the instant for which the caller adds a job for the rest; until then the sweep adds none. */
   release(due?: number): Promise<void>;
 }
 
-/** Lets one run at a time deliver a range. */
+/** Leases a range to one run at a time. */
 @Injectable()
 export class RangeLeases {
   constructor(
@@ -29,7 +29,7 @@ export class RangeLeases {
     private readonly ids: Ids,
   ) {}
 
-  /** Null when the range is complete, delivered by another run, or not there. */
+  /** Null when the range is complete, stopped, leased to another run, or does not exist. */
   async take(rangeId: number): Promise<Lease | null> {
     const holder = this.ids.random('rng');
     const taken = await this.database.transaction(async (tx) => {
@@ -50,7 +50,7 @@ export class RangeLeases {
     return { holder, lostSignal: lost.signal, release: (due) => this.release(rangeId, holder, keeping, due) };
   }
 
-  /** The range, locked and still held; throws LeaseLost. */
+  /** Locks the range and returns it; throws `LeaseLost` when another run has it. */
   async lockHeld(tx: Tx, rangeId: number, holder: string): Promise<Range> {
     const range = await this.database.lock(tx, Range, { id: rangeId });
     if (!range || range.holder !== holder)
@@ -69,7 +69,7 @@ export class RangeLeases {
     });
   }
 
-  /** Lets go at once, so that nobody need wait for the lease to end. */
+  /** Ends the lease at once, so that no run has to wait for its end. */
   private async release(
     rangeId: number,
     holder: string,

@@ -4,22 +4,18 @@ import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import type { DeliveryResult } from './sender.js';
 
 const NOW = 1_790_000_000_000;
-const member = { id: 7, public_id: 'fol_7' } as Recipient;
-const receiptOf = (verdict: DeliveryResult, now = NOW, before = '') =>
-  settleAttempts(
-    { id: 1, stopped: false },
-    [{ member, result: verdict, attempts: 1, previousReason: before }],
-    now,
-    NOW,
-  ).receipts[0]!;
+const recipient = { id: 7, public_id: 'fol_7' } as Recipient;
+const receiptOf = (result: DeliveryResult, now = NOW, previousReason = '') =>
+  settleAttempts({ id: 1, stopped: false }, [{ recipient, result, attempts: 1, previousReason }], now, NOW)
+    .receipts[0]!;
 
-describe('receipts of verdicts', () => {
+describe('receipts of delivery results', () => {
   it.each([Infinity, 1e303, Number.NaN, -Infinity, -5, 0.5, NOW + 350.4])(
     'come due in reach of an attempt, and at a whole millisecond, when a transport names %d',
     (until) => {
       for (const held of [undefined, 'route', 'recipient'] as const) {
-        const verdict = { state: 'deferred', reason: 'http_429', until, ...(held && { held }) } as const;
-        const receipt = receiptOf(verdict);
+        const result = { state: 'deferred', reason: 'http_429', until, ...(held && { held }) } as const;
+        const receipt = receiptOf(result);
         expect(Number.isSafeInteger(receipt.until)).toBe(true);
         expect(receipt.until).toBeGreaterThanOrEqual(NOW);
         expect(receipt.until).toBeLessThanOrEqual(NOW + MAX_RETRY_AGE_MS);
@@ -28,23 +24,23 @@ describe('receipts of verdicts', () => {
   );
 
   it('wait a day, then two, for who gets too much, as long as a post is tried', () => {
-    const verdict = { state: 'deferred', reason: 'wa_131049', recipientCapped: true } as const;
+    const result = { state: 'deferred', reason: 'wa_131049', recipientCapped: true } as const;
     const day = 86_400_000;
     for (const [now, next] of [
       [NOW, NOW + day],
       [NOW + day, NOW + 3 * day],
     ] as const)
-      expect(receiptOf(verdict, now)).toMatchObject({ state: 'deferred', until: next });
-    expect(receiptOf(verdict, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
+      expect(receiptOf(result, now)).toMatchObject({ state: 'deferred', until: next });
+    expect(receiptOf(result, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
   });
 
   it('repeat once, and not at once, what may have arrived', () => {
-    const verdict = { state: 'deferred', reason: 'unanswered', mayHaveArrived: true } as const;
-    const first = receiptOf(verdict);
+    const result = { state: 'deferred', reason: 'unanswered', mayHaveArrived: true } as const;
+    const first = receiptOf(result);
     expect(first).toMatchObject({ state: 'deferred', reason: 'unanswered' });
     expect(first.until - NOW).toBeGreaterThanOrEqual(4 * 60_000);
-    expect(receiptOf(verdict, NOW, 'endpoint_down')).toMatchObject({ state: 'deferred' });
-    expect(receiptOf(verdict, NOW, 'unanswered')).toMatchObject({ state: 'failed', reason: 'unanswered' });
+    expect(receiptOf(result, NOW, 'endpoint_down')).toMatchObject({ state: 'deferred' });
+    expect(receiptOf(result, NOW, 'unanswered')).toMatchObject({ state: 'failed', reason: 'unanswered' });
   });
 
   it('wait as long as a server asks, for days', () => {

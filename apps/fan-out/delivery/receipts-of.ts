@@ -6,23 +6,23 @@ import type { FollowEnd } from '../transports/outcome.js';
 import type { DeliveryResult } from './sender.js';
 
 export interface Attempt {
-  member: Recipient;
+  recipient: Recipient;
   result: DeliveryResult;
-  /** Counting the one just made. */
+  /** Number of attempts, including this one. */
   attempts: number;
-  /** The reason of its receipt before this attempt. */
+  /** Reason of the receipt before this attempt. */
   previousReason?: string;
 }
 
 export interface SettledBatch {
   counts: RangeCounts;
-  /** Rows for what was not delivered. */
+  /** One row for each recipient to whom the post was not delivered. */
   receipts: Receipt[];
   /** Followers whose following ends, and why. */
-  ended: { member: Recipient; why: FollowEnd | 'failing' }[];
+  ended: { recipient: Recipient; why: FollowEnd | 'failing' }[];
 }
 
-/** The receipts of what became of a range's deliveries; `since` says when sending began. */
+/** Turns results of deliveries into counts, receipt rows and ended followers. `since` is when sending of the post began, in ms. */
 export function settleAttempts(
   range: { id: number; stopped: boolean },
   sent: Attempt[],
@@ -31,11 +31,12 @@ export function settleAttempts(
 ): SettledBatch {
   const settled: SettledBatch = { counts: zeroCounts(), receipts: [], ended: [] };
   for (const attempt of sent) {
-    const { member, result: verdict } = attempt;
+    const { recipient, result } = attempt;
     const receipt = receiptOf(attempt, now, since, range.stopped);
     settled.counts[receipt?.state ?? 'delivered'] += 1;
-    if (receipt) settled.receipts.push({ range_id: range.id, follower_id: member.id, ...receipt, at: now });
-    if (verdict.state === 'failed' && verdict.ends) settled.ended.push({ member, why: verdict.ends });
+    if (receipt)
+      settled.receipts.push({ range_id: range.id, follower_id: recipient.id, ...receipt, at: now });
+    if (result.state === 'failed' && result.ends) settled.ended.push({ recipient, why: result.ends });
   }
   return settled;
 }
@@ -43,24 +44,24 @@ export function settleAttempts(
 type ReceiptFields = Pick<Receipt, 'state' | 'reason' | 'until' | 'attempts'>;
 
 function receiptOf(
-  { result: verdict, attempts: counted, previousReason: before }: Attempt,
+  { result, attempts: attempted, previousReason }: Attempt,
   now: number,
   since: number,
   stopped: boolean,
 ): ReceiptFields | null {
-  if (verdict.state === 'delivered') return null;
-  const { state, held } = verdict;
-  const reason = cleanReason(verdict.reason);
-  const attempts = held ? counted - 1 : counted;
+  if (result.state === 'delivered') return null;
+  const { state, held } = result;
+  const reason = cleanReason(result.reason);
+  const attempts = held ? attempted - 1 : attempted;
   if (state !== 'deferred') return { state, reason, until: 0, attempts };
   if (stopped) return { state: 'skipped', reason: 'stopped', until: 0, attempts };
   if (held === 'route' && now - since > MAX_RETRY_AGE_MS)
     return { state: 'failed', reason, until: 0, attempts };
-  if (verdict.mayHaveArrived) return retryUnansweredOnce({ state, reason, attempts }, before, now);
-  const named = boundUntil(verdict.until, now);
+  if (result.mayHaveArrived) return retryUnansweredOnce({ state, reason, attempts }, previousReason, now);
+  const named = boundUntil(result.until, now);
   const until = held
     ? (named ?? now + 1_000)
-    : verdict.recipientCapped
+    : result.recipientCapped
       ? nextAfterRecipientLimit(now, since)
       : nextAttempt(attempts, now, named);
   return until === null
@@ -68,7 +69,7 @@ function receiptOf(
     : { state, reason, until, attempts };
 }
 
-/** May have arrived: is repeated once, after a while, and has failed when that is not answered either. */
+/** The receipt of a post that may have arrived: it is repeated once, after minutes, and fails when that is not answered either. */
 function retryUnansweredOnce(
   row: Omit<ReceiptFields, 'until'>,
   before: string | undefined,
@@ -78,13 +79,14 @@ function retryUnansweredOnce(
   return until === null ? { ...row, state: 'failed', until: 0 } : { ...row, until };
 }
 
-/** Whatever a transport says can be written: a code of few letters, and an instant that comes. */
+/** Makes any text a reason code that fits its column: `a-z`, digits and `_`, 1 to 32 characters. */
 const cleanReason = (reason: string): string =>
   reason
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, '_')
     .slice(0, 32) || 'unknown';
 
+/** Bounds the instant that another server named; undefined for none, or for one that is not finite. */
 const boundUntil = (until: number | undefined, now: number): number | undefined =>
   until !== undefined && Number.isFinite(until)
     ? Math.min(Math.max(Math.ceil(until), now), Math.floor(now + MAX_RETRY_AGE_MS))

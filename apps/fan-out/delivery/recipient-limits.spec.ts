@@ -40,7 +40,7 @@ describe('a recipient at its limit', () => {
 
   it('keeps none of the others waiting, wherever it stands among them', async () => {
     const channel = await fan.channel('flooded');
-    const chats = Array.from({ length: 60 }, (_, place) => String(50_000 + place));
+    const chats = Array.from({ length: 60 }, (_, index) => String(50_000 + index));
     telegram.flooded.set(chats[0]!, 1).set(chats[30]!, 1);
     await follow(channel, chats);
     const post = await fan.publish(channel, 'To all');
@@ -68,7 +68,7 @@ describe('a recipient at its limit', () => {
     await change(first!.follower_id, { until: Date.now(), attempts: 3 });
     await change(second!.follower_id, { until: Date.now(), attempts: 0 });
     const [claimed] = await fan.get(Retries).claim(range.id, 1);
-    expect(claimed!.member.id).toBe(second!.follower_id);
+    expect(claimed!.recipient.id).toBe(second!.follower_id);
   });
 
   it('waits while another part of the same post was not tried', async () => {

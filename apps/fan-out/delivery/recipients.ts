@@ -8,7 +8,7 @@ import {
 import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { membersOf, type AudienceSlice } from '../audience/members.js';
 
-/** What of a follower its deliveries need. */
+/** The columns of a follower that a delivery needs. */
 export type Recipient = Pick<
   Follower,
   'id' | 'public_id' | 'address' | 'secrets' | 'language' | 'ended_tick' | 'ended_reason'
@@ -17,11 +17,11 @@ export type Recipient = Pick<
 const COLUMNS = ['id', 'public_id', 'address', 'secrets', 'language', 'ended_tick', 'ended_reason'] as const;
 
 /**
- * A batch of followers with what is known of who has left. Whoever leaves steps the channel's tick, and whoever says
- * when it wants posts steps what it counts of wishes, so asking for these is enough.
+ * A batch of followers to send to, and which of them have left meanwhile. Leaving increments the channel's tick, and
+ * changing preferences increments its `preferences_version`, so it is enough to read these two numbers again.
  */
 export class Recipients {
-  /** Asks again what they said about when they want posts. */
+  /** Called when a follower of the channel changed preferences; reads the batch's preferences again. */
   onPreferencesChanged?: () => Promise<void>;
   private rechecking?: Promise<void>;
   private readonly ended: Map<number, EndReason>;
@@ -33,11 +33,11 @@ export class Recipients {
     readonly all: Recipient[],
     private checkedAt: number,
   ) {
-    const ended = all.filter((member) => member.ended_tick !== null);
+    const ended = all.filter((recipient) => recipient.ended_tick !== null);
     this.ended = new Map(ended.map(({ id, ended_reason }) => [id, ended_reason ?? 'left']));
   }
 
-  /** The next members of a slice, as the driver gives them. */
+  /** Reads the next members of a slice as raw rows, because building entities would cost more than the query. */
   static read(database: Database, slice: AudienceSlice, limit: number): Promise<Recipients> {
     return Recipients.of(database, slice.channel_id, async () => {
       const rows = membersOf(database.read, slice, limit).select([]);
@@ -46,33 +46,35 @@ export class Recipients {
     });
   }
 
-  /** `find` looks them up; what it finds has to be no older than its call. */
+  /** Makes a batch of the followers that `find` returns; `find` must read rows that are no older than its call. */
   static async of(
     database: Database,
     channel: string,
     find: () => Promise<Recipient[]>,
   ): Promise<Recipients> {
-    const { readAt: at, versions: steps } = readChannelVersions(database, channel);
-    return new Recipients(database, channel, await steps, await find(), at);
+    const { readAt, versions } = readChannelVersions(database, channel);
+    return new Recipients(database, channel, await versions, await find(), readAt);
   }
 
+  /** True when `recheck` has to be called before the next delivery. */
   get stale(): boolean {
     return Date.now() - this.checkedAt > VERSIONS_MAX_AGE_MS;
   }
 
-  /** Why a follower was ended; undefined for one who follows. */
-  endReasonOf(member: Recipient): EndReason | undefined {
-    return this.ended.get(member.id);
+  /** Why a recipient follows no longer; undefined for one who still follows. */
+  endReasonOf(recipient: Recipient): EndReason | undefined {
+    return this.ended.get(recipient.id);
   }
 
+  /** Reads who has left and who changed preferences since the last check; calls at the same time share one query. */
   recheck(): Promise<void> {
     return (this.rechecking ??= this.readChanges().finally(() => (this.rechecking = undefined)));
   }
 
   private async readChanges(): Promise<void> {
-    const { readAt: at, versions: steps } = readChannelVersions(this.database, this.channel);
-    const known = await steps;
-    if (known.tick !== this.versions.tick) {
+    const { readAt, versions } = readChannelVersions(this.database, this.channel);
+    const current = await versions;
+    if (current.tick !== this.versions.tick) {
       const ids = this.all.map(({ id }) => id);
       const id = Between(Math.min(...ids), Math.max(...ids));
       const where = { channel_id: this.channel, id, ended_tick: MoreThan(this.versions.tick) };
@@ -80,8 +82,9 @@ export class Recipients {
       for (const { id, ended_reason } of await this.database.read.find(Follower, { select, where }))
         this.ended.set(id, ended_reason ?? 'left');
     }
-    if (known.preferences_version !== this.versions.preferences_version) await this.onPreferencesChanged?.();
-    this.versions = known;
-    this.checkedAt = at;
+    if (current.preferences_version !== this.versions.preferences_version)
+      await this.onPreferencesChanged?.();
+    this.versions = current;
+    this.checkedAt = readAt;
   }
 }

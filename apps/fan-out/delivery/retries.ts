@@ -17,18 +17,18 @@ import { claimDurationMs } from './claim-duration.js';
 import type { BatchResult } from './sender.js';
 
 const MAX_CLAIM = 200;
-/** When what was tried before is looked at again while others have not been tried at all. */
+/** Wait for receipts that were tried before, while other receipts have not been tried once. */
 const TRIED_WAIT_MS = 2_000;
 
 export interface ClaimedReceipt {
-  member: Recipient;
-  /** Attempts, counting the one that was claimed. */
+  recipient: Recipient;
+  /** Number of attempts, including the claimed one. */
   attempts: number;
-  /** Why it was deferred before it was claimed. */
+  /** Reason of the receipt before the claim. */
   previousReason?: string;
 }
 
-/** Deferred receipts: claims those that are due, and settles what became of them. */
+/** Claims deferred receipts that are due, and writes the results of their deliveries. */
 @Injectable()
 export class Retries {
   constructor(
@@ -40,8 +40,8 @@ export class Retries {
   ) {}
 
   /**
-   * Takes due receipts of a range for one attempt, those first that were never sent; the attempt is counted before it is
-   * made. `untried`: takes those alone, and leaves the others for later.
+   * Claims up to `most` due receipts of a range for one attempt each, the never sent ones first. The attempt is counted
+   * before it is made, so that a crash cannot repeat it without end. With `untried`, only never sent ones are claimed.
    */
   claim(rangeId: number, most = MAX_CLAIM, untried = false): Promise<ClaimedReceipt[]> {
     const take = Math.min(most, MAX_CLAIM);
@@ -79,42 +79,45 @@ export class Retries {
         })
         .where({ range_id: rangeId, follower_id: ids })
         .execute();
-      const members = new Map(
+      const recipients = new Map(
         (await tx.findBy(Follower, { id: ids })).map((follower) => [follower.id, follower]),
       );
       return rows.map(({ follower_id, attempts, reason }) => ({
-        member: members.get(follower_id)!,
+        recipient: recipients.get(follower_id)!,
         attempts: attempts + 1,
-        before: reason,
+        previousReason: reason,
       }));
     });
   }
 
-  /** Verdicts may be fewer than claimed: the rest was not started, and is due at `notBefore`. */
+  /** Writes the results of claimed receipts. Receipts without a result were not sent, and are due again at `notBefore`. */
   async settle(
     rangeId: number,
     due: ClaimedReceipt[],
-    { results: verdicts, notBefore }: BatchResult,
+    { results, notBefore }: BatchResult,
     since: number,
   ): Promise<void> {
     const settled = await this.database.transaction(async (tx) => {
       const range = (await this.database.lock(tx, Range, { id: rangeId }))!;
       const now = this.clock.now();
       const mine = await this.stillClaimed(tx, rangeId, due);
-      const sent = due.flatMap(({ member, attempts, previousReason: before = '' }, place): Attempt[] => {
-        const verdict = verdicts[place];
-        return verdict && !(verdict instanceof LateResult) && mine.has(member.id)
-          ? [{ member, attempts, result: verdict, previousReason: before }]
+      const sent = due.flatMap(({ recipient, attempts, previousReason = '' }, index): Attempt[] => {
+        const result = results[index];
+        return result && !(result instanceof LateResult) && mine.has(recipient.id)
+          ? [{ recipient, attempts, result, previousReason }]
           : [];
       });
       const settled = settleAttempts({ id: rangeId, stopped: isStopped(range) }, sent, now, since);
       await this.endUnreachable.recordFailures(tx, range, sent, settled);
       if (sent.length > 0)
-        await tx.delete(Receipt, { range_id: rangeId, follower_id: In(sent.map(({ member }) => member.id)) });
+        await tx.delete(Receipt, {
+          range_id: rangeId,
+          follower_id: In(sent.map(({ recipient }) => recipient.id)),
+        });
       await insertAll(tx, Receipt, settled.receipts);
-      const unsent = due.slice(verdicts.length).filter(({ member }) => mine.has(member.id));
+      const unsent = due.slice(results.length).filter(({ recipient }) => mine.has(recipient.id));
       const until = Math.max(now, notBefore);
-      const back = { range_id: rangeId, follower_id: In(unsent.map(({ member }) => member.id)) };
+      const back = { range_id: rangeId, follower_id: In(unsent.map(({ recipient }) => recipient.id)) };
       if (unsent.length > 0)
         await tx.update(Receipt, back, { until, reason: 'interrupted', attempts: () => 'attempts - 1' });
       const again =
@@ -131,17 +134,12 @@ export class Retries {
     await this.endFollowers(settled);
   }
 
-  /** Settles those that are still being waited for when they are known; should that fail, their claim ends. */
-  settleLater(
-    rangeId: number,
-    due: ClaimedReceipt[],
-    { results: verdicts }: BatchResult,
-    since: number,
-  ): void {
-    for (const [place, verdict] of verdicts.entries()) {
-      if (!(verdict instanceof LateResult)) continue;
-      void verdict.result
-        .then((result) => this.settle(rangeId, [due[place]!], { results: [result], notBefore: 0 }, since))
+  /** Settles late results when they are known. When that fails, the receipt is due again at the end of its claim. */
+  settleLater(rangeId: number, due: ClaimedReceipt[], { results }: BatchResult, since: number): void {
+    for (const [index, result] of results.entries()) {
+      if (!(result instanceof LateResult)) continue;
+      void result.result
+        .then((result) => this.settle(rangeId, [due[index]!], { results: [result], notBefore: 0 }, since))
         .catch((error: unknown) =>
           this.logger.warn(
             { error: (error as Error).name, range: rangeId },
@@ -152,10 +150,10 @@ export class Retries {
   }
 
   private async endFollowers(settled: SettledBatch): Promise<void> {
-    for (const { member, why } of settled.ended) await this.endUnreachable.end(member.public_id, why);
+    for (const { recipient, why } of settled.ended) await this.endUnreachable.end(recipient.public_id, why);
   }
 
-  /** When the next of those that are not claimed now is due; claims end too. */
+  /** The earliest instant at which another receipt of the range is due or a claim ends. */
   private async nextDue(
     tx: Tx,
     { id: rangeId, transport }: Range,
@@ -171,9 +169,9 @@ export class Retries {
     return Math.min(...own, Number(row?.until ?? 0) || (own[0] ?? 0));
   }
 
-  /** A claim that ended meanwhile may have been taken by another run, which counted a further attempt. */
+  /** Ids of followers whose claim is still this run's. Another run may have claimed after the end of a claim; it counted one attempt more. */
   private async stillClaimed(tx: Tx, rangeId: number, due: ClaimedReceipt[]): Promise<Set<number>> {
-    const claimed = new Map(due.map(({ member, attempts }) => [member.id, attempts]));
+    const claimed = new Map(due.map(({ recipient, attempts }) => [recipient.id, attempts]));
     const where = { range_id: rangeId, follower_id: In([...claimed.keys()]), state: 'deferred' as const };
     const rows = await tx.findBy(Receipt, where);
     return new Set(

@@ -10,12 +10,12 @@ import { Retries, type ClaimedReceipt } from './retries.js';
 import { Sender } from './sender.js';
 
 const RANGES_AT_ONCE = 8;
-/** How long a run keeps at one range; the sweep adds it again for the rest. */
+/** Longest time that one job works on a range; the sweep adds another job for the rest. */
 const SLICE_MS = 1_000;
 
 /**
- * Sends what was deferred and is due again, until each is delivered, skipped, or out of attempts. Where recipients share
- * a limit, nobody is tried again before everybody who gets the post was tried once.
+ * Sends deferred deliveries that are due again, until each is delivered, skipped, or out of attempts. Where recipients
+ * share a limit, no recipient is tried again before every recipient of the post was tried once.
  */
 @Injectable()
 export class RetryRangeWorker implements OnApplicationBootstrap {
@@ -40,16 +40,16 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
     for (const end = Date.now() + SLICE_MS; !job.signal.aborted && Date.now() < end;) {
       const untried = await this.othersUntried(range);
       let due: ClaimedReceipt[] = [];
-      const members = await Recipients.of(this.database, range.channel_id, async () => {
+      const recipients = await Recipients.of(this.database, range.channel_id, async () => {
         due = await this.retries.claim(range.id, size.next, untried);
-        return due.map(({ member }) => member);
+        return due.map(({ recipient }) => recipient);
       });
       if (due.length === 0) return;
       const began = Date.now();
-      const head = await this.sender.prepare(range);
-      const sent = await this.sender.send(range.transport, head, members, job.signal);
-      await this.retries.settle(range.id, due, sent, head.sendingSince);
-      this.retries.settleLater(range.id, due, sent, head.sendingSince);
+      const context = await this.sender.prepare(range);
+      const sent = await this.sender.send(range.transport, context, recipients, job.signal);
+      await this.retries.settle(range.id, due, sent, context.sendingSince);
+      this.retries.settleLater(range.id, due, sent, context.sendingSince);
       size.record(Date.now() - began, due.length, sent.results.length);
       if (sent.notBefore > 0) return;
     }

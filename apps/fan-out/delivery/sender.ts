@@ -19,22 +19,22 @@ import type { Recipient, Recipients } from './recipients.js';
 
 /** How many slow deliveries may finish outside their batch at the same time. */
 const MAX_LATE = 512;
-/** After this nothing more of a batch is started: what was sent is written down, and others get their turn. */
+/** No delivery of a batch starts after this time, so that its receipts are committed and other ranges get their turn. */
 const BATCH_MS = 1_000;
-/** How soon an endpoint that is down is tried again for one receipt: a fifth of its age, between these. */
+/** While an endpoint is down, a receipt is tried again after a fifth of the post's age, within these bounds. */
 const MIN_RETRY_MS = 5_000;
 const MAX_RETRY_MS = 3_600_000;
 
 /**
- * What became of a delivery. `held`: it was not sent, so no attempt is counted; for the follower's own sake, or since
- * the way was closed, which is not waited out for ever.
+ * The result of one delivery. With `held` it was not sent, so no attempt is counted: because of the recipient (quiet
+ * hours, for example), or because of the route (a rate or an outage), for which the receipt fails in the end.
  */
 export type DeliveryResult = Outcome & { held?: 'recipient' | 'route' };
 
-/** Verdicts in the order of the members. Fewer when sending ended early. */
+/** Results in the order of the recipients. There are fewer when sending ended early. */
 export interface BatchResult {
   results: (DeliveryResult | LateResult<DeliveryResult>)[];
-  /** Not to be gone on with before then. */
+  /** The rest must not be sent before this instant; 0 without a pause. */
   notBefore: number;
 }
 
@@ -45,17 +45,17 @@ interface Batch {
   recipients: Recipients;
   preferences: BatchPreferences;
   notBefore: number;
-  /** Of those that were set aside before they were slow: until they are. */
+  /** Timers of deliveries that the pool left to themselves early; each counts its delivery as slow when it fires. */
   slowTimers: Map<Recipient, NodeJS.Timeout>;
 }
 
-/** A delivery, and what it counts against. */
+/** A delivery, and the limits that apply to it. */
 interface Admitted {
   delivery: Delivery;
   limits: TransportLimits;
 }
 
-/** Sends one post to a batch of followers, a bounded number at a time, as far as they and the providers want it. */
+/** Sends one post to a batch of recipients, a bounded number at a time, as their preferences and the providers' limits allow. */
 @Injectable()
 export class Sender {
   private lateCount = 0;
@@ -68,139 +68,147 @@ export class Sender {
     private readonly clock: Clock,
   ) {}
 
-  /** What all deliveries of a range share, as it is now. */
+  /** Reads what all deliveries of a range share, as it is now. */
   prepare(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<PostContext> {
     return this.deliveries.contextOf(range);
   }
 
   /**
-   * When `signal` aborts or a second is over, those in hand are waited for and the rest is left out at the end; so it
-   * is when the provider pauses the credential that they share.
+   * Starts no further delivery once `signal` aborts, a second is over, or the provider pauses the shared credential.
+   * Deliveries that were started are waited for; those that were not have no result.
    */
   async send(
     name: string,
-    head: PostContext,
-    members: Recipients,
+    context: PostContext,
+    recipients: Recipients,
     signal: AbortSignal,
   ): Promise<BatchResult> {
     const transport = this.transports.get(name);
-    const wishes = await this.preferenceCheck.forPost(
-      { ...head.post, since: head.sendingSince },
-      members.all,
+    const preferences = await this.preferenceCheck.forPost(
+      { ...context.post, since: context.sendingSince },
+      recipients.all,
       this.clock.now(),
     );
-    members.onPreferencesChanged = () => wishes.load(this.clock.now());
+    recipients.onPreferencesChanged = () => preferences.load(this.clock.now());
     const deadline = new Deadline(BATCH_MS, signal);
-    const run: Batch = {
+    const batch: Batch = {
       deadline,
       transport,
-      context: head,
-      recipients: members,
-      preferences: wishes,
+      context,
+      recipients,
+      preferences,
       notBefore: 0,
       slowTimers: new Map(),
     };
-    const lanes = {
+    const poolOptions = {
       limit: transport.descriptor.concurrency,
-      stopped: () => deadline.isOver || run.notBefore > 0,
-      setAside: (member: Recipient, slow: boolean) => this.setAside(run, member, slow),
+      stopped: () => deadline.isOver || batch.notBefore > 0,
+      setAside: (recipient: Recipient, slow: boolean) => this.setAside(batch, recipient, slow),
     };
-    const results = await runOrdered(members.all, lanes, (member, begun) => this.deliver(run, member, begun));
+    const ordered = await runOrdered(recipients.all, poolOptions, (recipient, onStart) =>
+      this.deliver(batch, recipient, onStart),
+    );
     deadline.end();
-    const last = results.findLastIndex((result) => result !== null);
-    // Only what was begun is set aside.
-    const sent = results.slice(0, last + 1) as (DeliveryResult | LateResult<DeliveryResult> | null)[];
-    const verdicts = sent.map((result) => result ?? this.interrupted());
-    verdicts.forEach((verdict, place) => {
-      if (!(verdict instanceof LateResult)) return;
-      void verdict.result.finally(() => {
+    const last = ordered.findLastIndex((result) => result !== null);
+    // A late result is never null, because only deliveries that were sent are left to themselves.
+    const sent = ordered.slice(0, last + 1) as (DeliveryResult | LateResult<DeliveryResult> | null)[];
+    const results = sent.map((result) => result ?? this.interrupted());
+    results.forEach((result, index) => {
+      if (!(result instanceof LateResult)) return;
+      void result.result.finally(() => {
         this.lateCount -= 1;
-        clearTimeout(run.slowTimers.get(members.all[place]!));
+        clearTimeout(batch.slowTimers.get(recipients.all[index]!));
       });
     });
-    return { results: verdicts, notBefore: run.notBefore };
+    return { results, notBefore: batch.notBefore };
   }
 
-  /** Null when it was not sent, since the batch has ended. */
-  private async deliver(run: Batch, member: Recipient, begun: () => void): Promise<DeliveryResult | null> {
-    const { transport, recipients: members } = run;
-    if (members.stale) await members.recheck();
-    const reasonNotToSend = this.unwanted(run, member);
-    if (reasonNotToSend) return reasonNotToSend;
+  /** Null when the delivery was not sent because the batch ended first. */
+  private async deliver(
+    batch: Batch,
+    recipient: Recipient,
+    onStart: () => void,
+  ): Promise<DeliveryResult | null> {
+    const { transport, recipients } = batch;
+    if (recipients.stale) await recipients.recheck();
+    const unsent = this.resultWithoutSending(batch, recipient);
+    if (unsent) return unsent;
     try {
-      const delivery = this.deliveries.create(member, run.context);
+      const delivery = this.deliveries.create(recipient, batch.context);
       const limits = new TransportLimits(transport, delivery);
-      const admitted = this.admission.admit(limits, run.deadline);
-      const held = admitted instanceof Promise ? await admitted : admitted;
-      if (held === 'unsent') return null;
-      if (held) return this.deferDenied(run, held);
-      return await this.sendAdmitted(run, member, { delivery, limits }, begun);
+      const admitted = this.admission.admit(limits, batch.deadline);
+      const denied = admitted instanceof Promise ? await admitted : admitted;
+      if (denied === 'unsent') return null;
+      if (denied) return this.deferDenied(batch, denied);
+      return await this.sendAdmitted(batch, recipient, { delivery, limits }, onStart);
     } catch (error) {
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     }
   }
 
   private async sendAdmitted(
-    run: Batch,
-    member: Recipient,
+    batch: Batch,
+    recipient: Recipient,
     admitted: Admitted,
-    begun: () => void,
+    onStart: () => void,
   ): Promise<DeliveryResult> {
-    const { recipients: members } = run;
-    let inside = true;
-    const leave = () => {
-      if (inside) this.admission.release(admitted.limits);
-      inside = false;
+    const { recipients } = batch;
+    let admittedNow = true;
+    const release = () => {
+      if (admittedNow) this.admission.release(admitted.limits);
+      admittedNow = false;
     };
     try {
-      if (members.stale) await members.recheck();
-      const late = this.unwanted(run, member);
-      if (late) return late;
-      begun();
-      return await this.callTransport(run, admitted, leave);
+      if (recipients.stale) await recipients.recheck();
+      const unsent = this.resultWithoutSending(batch, recipient);
+      if (unsent) return unsent;
+      onStart();
+      return await this.callTransport(batch, admitted, release);
     } finally {
-      leave();
+      release();
     }
   }
 
-  /** Of one that was not sent though some behind it were. */
+  /** The result of a delivery that was not sent although later ones were. */
   private interrupted(): DeliveryResult {
     return { state: 'deferred', reason: 'interrupted', until: this.clock.now(), held: 'recipient' };
   }
 
-  private unwanted(
-    { context: head, recipients: members, preferences: wishes }: Batch,
-    member: Recipient,
+  /** The result of a recipient to whom the post must not be sent now; null when it may be sent. */
+  private resultWithoutSending(
+    { context, recipients, preferences }: Batch,
+    recipient: Recipient,
   ): DeliveryResult | null {
-    const ended = members.endReasonOf(member);
+    const ended = recipients.endReasonOf(recipient);
     if (ended === 'left' || ended === 'complained' || ended === 'erased')
       return { state: 'skipped', reason: 'left' };
     if (ended) return { state: 'failed', reason: ended, held: 'recipient' };
-    if (head.deleted) return { state: 'skipped', reason: 'stopped' };
-    const gated = wishes.blockedAt(member.id, this.clock.now());
-    if (!gated) return null;
-    if (gated.action === 'skip') return { state: 'skipped', reason: gated.reason };
-    return { state: 'deferred', reason: gated.reason, until: gated.until, held: 'recipient' };
+    if (context.deleted) return { state: 'skipped', reason: 'stopped' };
+    const block = preferences.blockedAt(recipient.id, this.clock.now());
+    if (!block) return null;
+    if (block.action === 'skip') return { state: 'skipped', reason: block.reason };
+    return { state: 'deferred', reason: block.reason, until: block.until, held: 'recipient' };
   }
 
+  /** The result of a delivery that rates or outages do not let start. A shared limit pauses the whole batch. */
   private deferDenied(
-    run: Batch,
+    batch: Batch,
     { reason, until, shared }: { reason: string; until: number; shared: boolean },
   ): DeliveryResult {
-    if (shared && run.recipients.all.length > 1) run.notBefore = Math.max(run.notBefore, until);
-    const age = this.clock.now() - run.context.sendingSince;
-    const later = shared
+    if (shared && batch.recipients.all.length > 1) batch.notBefore = Math.max(batch.notBefore, until);
+    const age = this.clock.now() - batch.context.sendingSince;
+    const retryAt = shared
       ? until
       : Math.max(until, this.clock.now() + jittered(Math.min(Math.max(age / 5, MIN_RETRY_MS), MAX_RETRY_MS)));
-    return { state: 'deferred', reason, until: Math.round(later), held: 'route' };
+    return { state: 'deferred', reason, until: Math.round(retryAt), held: 'route' };
   }
 
   private async callTransport(
     { transport }: Batch,
     { delivery, limits }: Admitted,
-    aside: () => void,
+    onWaiting: () => void,
   ): Promise<DeliveryResult> {
-    const outcome = await transport.deliver(delivery, aside).catch((error: unknown): Outcome => ({
+    const outcome = await transport.deliver(delivery, onWaiting).catch((error: unknown): Outcome => ({
       state: 'deferred',
       unreachable: 'endpoint',
       reason: `error_${(error as Error).name}`.slice(0, 32),
@@ -211,17 +219,14 @@ export class Sender {
     return outcome.throttled === 'account' || outcome.notSent ? { ...outcome, held: 'route' } : outcome;
   }
 
-  private setAside(
-    { transport, context: head, slowTimers: patience }: Batch,
-    member: Recipient,
-    slow: boolean,
-  ): boolean {
+  /** Lets the pool go on without this delivery, unless too many are late already; a slow one counts against its endpoint. */
+  private setAside({ transport, context, slowTimers }: Batch, recipient: Recipient, slow: boolean): boolean {
     if (this.lateCount >= MAX_LATE) return false;
     this.lateCount += 1;
-    const blame = () =>
-      this.admission.recordSlow(new TransportLimits(transport, this.deliveries.create(member, head)));
-    if (slow) blame();
-    else patience.set(member, setTimeout(blame, SLOW_AFTER_MS).unref());
+    const countAsSlow = () =>
+      this.admission.recordSlow(new TransportLimits(transport, this.deliveries.create(recipient, context)));
+    if (slow) countAsSlow();
+    else slowTimers.set(recipient, setTimeout(countAsSlow, SLOW_AFTER_MS).unref());
     return true;
   }
 }

@@ -108,9 +108,9 @@ else {
         return hook.deliveries.filter(({ post }) => String(post['url']).startsWith(origin)).length;
       };
       const wave = async (): Promise<void> => {
-        for (let place = 0; place < POSTS; place++) {
+        for (let index = 0; index < POSTS; index++) {
           const { body } = await publisher.post<{ id: string }>(
-            `/v1/channels/${channels[place % CHANNELS]}/posts`,
+            `/v1/channels/${channels[index % CHANNELS]}/posts`,
             { body: 'Shared' },
             { expect: [201] },
           );

@@ -64,7 +64,7 @@ describe('two processes of fan-out', () => {
       await run(job);
     });
     const posts = await Promise.all(
-      Array.from({ length: POSTS }, (_, place) => fan.announce(channel, 'Shared', place + 1)),
+      Array.from({ length: POSTS }, (_, index) => fan.announce(channel, 'Shared', index + 1)),
     );
     await until('both are at it', () => byOther() >= 100 && deliver.mock.calls.length >= 100, {
       pause: 5,

@@ -21,7 +21,7 @@ export class Stopping {
     sweep.every(1_000, 'stop', () => this.sweep());
   }
 
-  /** Settles a locked range but for what is being sent this moment. Whoever sends it settles that. */
+  /** Skips everything in a locked range except deliveries that are being sent now; the worker that sends them settles them. */
   async skipRest(tx: Tx, range: Range): Promise<void> {
     const waiting = { range_id: range.id, state: 'deferred' as const, reason: Not(SENDING) };
     const { affected } = await tx.update(Receipt, waiting, {
@@ -36,12 +36,12 @@ export class Stopping {
       tx,
       range,
       { skipped: stopped + deferred, deferred: -deferred },
-      // Whoever had it and was held up finds that it has it no more.
+      // Without a holder, a run that was held up finds at its checkpoint that it lost the lease.
       { stopped_members: range.stopped_members + stopped, pending_action: 'stopped', holder: null },
     );
   }
 
-  /** Ranges that nobody delivers now; whoever delivers one settles it at its next checkpoint. Live ones are live's. */
+  /** Stops ranges that no run delivers now. A run stops its own range at its next checkpoint, and `LiveRecorder` stops live ranges. */
   private async sweep(): Promise<void> {
     const where = { pending_action: 'stop' as const, state: 'sending' as const, transport: Not('live') };
     const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEEP_LIMIT });

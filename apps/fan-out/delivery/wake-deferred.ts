@@ -24,7 +24,7 @@ export class WakeDeferred {
     preferences.onChanged((follower) => this.wake(follower));
   }
 
-  /** Makes them due now: what the follower says by then is asked again before they are sent, and may make them wait anew. */
+  /** Makes the follower's deliveries that preferences deferred due now. Preferences are checked again before they are sent, so they may be deferred again. */
   async wake({
     id,
     channel_id,
@@ -35,15 +35,15 @@ export class WakeDeferred {
       select: { id: true },
       where: { ...member, retry_at: MoreThan(0) },
     });
-    const waiting = { follower_id: id, state: 'deferred' as const, reason: In(PREFERENCE_REASONS) };
+    const deferred = { follower_id: id, state: 'deferred' as const, reason: In(PREFERENCE_REASONS) };
     const found = await this.database.read.findBy(Receipt, {
-      ...waiting,
+      ...deferred,
       range_id: In(ranges.map((range) => range.id)),
     });
     for (const { range_id } of found) {
       await this.database.transaction(async (tx) => {
         const range = await this.database.lock(tx, Range, { id: range_id });
-        const still = { ...waiting, range_id };
+        const still = { ...deferred, range_id };
         if (!range || !(await tx.existsBy(Receipt, still))) return;
         const now = this.clock.now();
         await tx.update(Receipt, still, { until: now });
