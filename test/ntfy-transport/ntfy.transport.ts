@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { parseObject } from '#message/provider-answer.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import {
   deferredByStatus,
   outcomeOfErrorOnce,
   outcomeOfStatus,
-  parseObject,
 } from '../../apps/fan-out/transports/http-outcome.js';
 import { byteLength, truncate } from '../../apps/fan-out/transports/post-text.js';
 import { SentMessages } from '../../apps/fan-out/transports/sent-messages.js';

@@ -3,7 +3,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Accounts } from '../accounts/accounts.js';
 import { TelegramApi } from '../transports/telegram/telegram.api.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
-import { WhatsAppApi } from '../transports/whatsapp/whatsapp.api.js';
+import { WhatsAppApi } from '#message/whatsapp.api.js';
 import type { WhatsAppSecrets } from '../transports/whatsapp/whatsapp.transport.js';
 import type { Chatter } from './chat-followers.js';
 

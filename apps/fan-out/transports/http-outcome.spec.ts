@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_RETRY_AGE_MS } from '../broadcasts/retry-schedule.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
-import { retryAfter } from './http-outcome.js';
+import { retryAfter } from '#message/provider-answer.js';
 import { DiscordTransport } from './discord/discord.transport.js';
 import { TelegramTransport } from './telegram/telegram.transport.js';
 import { aDelivery } from './delivery.fixture.js';

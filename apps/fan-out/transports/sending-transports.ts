@@ -12,7 +12,7 @@ import type { TransportDescriptor } from './transport-descriptor.js';
 import type { Transport } from './transport.port.js';
 import { WebPushTransport } from './web-push/web-push.transport.js';
 import { WebhookTransport } from './webhook/webhook.transport.js';
-import { WhatsAppApi } from './whatsapp/whatsapp.api.js';
+import { WhatsAppApi } from '#message/whatsapp.api.js';
 import { WhatsAppTransport } from './whatsapp/whatsapp.transport.js';
 
 /** A transport's class, which states its descriptor before there is an instance, and what it needs for sending. */

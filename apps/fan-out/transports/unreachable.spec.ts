@@ -1,6 +1,7 @@
 import type { OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { smtpOutcome } from './email/email.transport.js';
-import { outcomeOfError, outcomeOfStatus, UnexpectedResponse } from './http-outcome.js';
+import { UnexpectedResponse } from '#message/provider-answer.js';
+import { outcomeOfError, outcomeOfStatus } from './http-outcome.js';
 import { DESCRIPTORS, descriptorOf } from './transport-list.js';
 import { meaningOfCode } from './whatsapp/whatsapp.codes.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { deferredByStatus, parseObject, retryAfter, outcomeOfErrorOnce } from '../http-outcome.js';
+import { parseObject, retryAfter } from '#message/provider-answer.js';
+import { deferredByStatus, outcomeOfErrorOnce } from '../http-outcome.js';
 import type { Outcome } from '../transport.port.js';
 import { DiscordBuckets, type StatedLimit } from './discord.buckets.js';
 

@@ -1,7 +1,8 @@
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
+import { errorCodeOf } from '#message/provider-answer.js';
 import { MessageSettings } from '#message/settings.js';
-import { errorCodeOf, INVALID_RESPONSE } from '../http-outcome.js';
+import { INVALID_RESPONSE } from '../http-outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate } from '../post-text.js';

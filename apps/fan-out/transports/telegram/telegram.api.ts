@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
+import { parseObject, asObject, retryAfter, UnexpectedResponse } from '#message/provider-answer.js';
 
 /** An answer of the Bot API; `result` is null where it was not ok. */
 export interface TelegramAnswer {

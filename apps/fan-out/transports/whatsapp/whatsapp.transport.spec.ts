@@ -8,7 +8,7 @@ import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';
-import { WhatsAppApi } from './whatsapp.api.js';
+import { WhatsAppApi } from '#message/whatsapp.api.js';
 import { WhatsAppTransport } from './whatsapp.transport.js';
 
 describe('WhatsApp', () => {

@@ -8,7 +8,7 @@ import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length, titleAndBody } from '../post-text.js';
-import { WhatsAppApi, type WhatsAppAnswer } from './whatsapp.api.js';
+import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
 import { meaningOfCode, NUMBER_LIMITED } from './whatsapp.codes.js';
 import { WHATSAPP, WHATSAPP_TIMEOUT_MS } from './whatsapp.descriptor.js';
 

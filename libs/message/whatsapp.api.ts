@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { errorCodeOf, parseObject, asObject, retryAfter, UnexpectedResponse } from '../http-outcome.js';
+import {
+  errorCodeOf,
+  parseObject,
+  asObject,
+  retryAfter,
+  UnexpectedResponse,
+} from '#message/provider-answer.js';
 
 /** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
 export interface WhatsAppAnswer {

@@ -1,0 +1,44 @@
+import type { OutgoingAnswer } from '#platform/security/outgoing-http.js';
+
+type Json = Record<string, unknown>;
+
+/** No provider is waited for longer, whatever it names: what is to be sent is too old by then. */
+export const LONGEST_WAIT_MS = 90 * 3_600_000;
+
+/**
+ * The instant before which a provider wants no request, in ms: from a number of seconds, or from Retry-After in seconds or as
+ * a date. Bounded by `LONGEST_WAIT_MS`; undefined for what is neither.
+ */
+export function retryAfter(named: unknown, at: number): number | undefined {
+  const wait = waitMs(named, at);
+  return Number.isFinite(wait) && wait > 0 ? Math.ceil(at + Math.min(wait, LONGEST_WAIT_MS)) : undefined;
+}
+
+function waitMs(named: unknown, at: number): number {
+  if (typeof named === 'number') return named * 1_000;
+  if (typeof named !== 'string') return Number.NaN;
+  return /^\d+(\.\d+)?$/.test(named) ? Number(named) * 1_000 : Date.parse(named) - at;
+}
+
+/** The answer did not come from the provider itself (but from a proxy or a firewall), or it broke off. */
+export class UnexpectedResponse extends Error {
+  constructor(readonly response: OutgoingAnswer) {
+    super('The response is not one of the provider’s own');
+  }
+}
+
+/** Parses a JSON object; null for everything else. */
+export function parseObject(text: string): Json | null {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+export const asObject = (value: unknown): Json | null =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null;
+
+/** A provider's error code: a positive integer; undefined for everything else. */
+export const errorCodeOf = (code: unknown): number | undefined =>
+  typeof code === 'number' && Number.isSafeInteger(code) && code > 0 ? code : undefined;
