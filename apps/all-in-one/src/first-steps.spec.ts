@@ -1,34 +1,67 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
+import { Config, loadConfig } from '#platform/config.js';
+import { startMetaSandbox, type MetaSandbox } from '../../../test/support/sandboxes/meta.js';
+import { startMessage } from './start-message.js';
 import { programHere } from '../../../test/support/programs.js';
 import { startStack, type Stack } from '../../../test/support/stack.js';
 
-/** What the shell blocks of a page print, run in one shell against a fresh instance. */
-function run(page: string, url: string): string {
-  const blocks = [...readFileSync(page, 'utf8').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines]) => lines);
+const execute = promisify(execFile);
+
+/** What the shell blocks of pages print, run in one shell against a fresh instance. */
+async function run(pages: string[], url: string): Promise<string> {
+  const blocks = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines]) => lines),
+  );
   const script = blocks.join('').replaceAll('http://localhost:3000', url);
-  const { stdout, stderr, status } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  if (status !== 0) throw new Error(`${page} ended with ${status}\n${stdout}\n${stderr}`);
+  const { stdout } = await execute('bash', ['-euo', 'pipefail', '-c', script], { timeout: 60_000 });
   return stdout;
 }
 
 const describeShell = programHere('curl') && programHere('jq') ? describe : describe.skip;
 
-describeShell('docs/first-steps.md', () => {
+describeShell('the documents for a newcomer', () => {
   let stack: Stack;
-  beforeAll(async () => void (stack = await startStack('embedded')));
-  afterAll(() => stack?.stop());
+  let meta: MetaSandbox;
+  let said: string;
+  beforeAll(async () => {
+    meta = await startMetaSandbox();
+    stack = await startStack('embedded', { metaUrl: meta.url });
+    said = await run(['docs/first-steps.md', 'docs/conversions.md'], stack.url);
+  });
+  afterAll(async () => {
+    await stack?.stop();
+    await meta?.close();
+  });
 
-  it('leads from nothing to a post that came and to a chat that its ad is known of', () => {
-    const said = run('docs/first-steps.md', stack.url);
+  it('lead from nothing to a post that came and to a chat that its ad is known of', () => {
     expect(said).toMatch(/^data: .*"title":"Panen raya"/m);
     expect(said).toMatch(/"audience": 1,\s+"totals": \{\s+"pending": 0,\s+"deferred": 0,\s+"delivered": 1,/);
     expect(said).toMatch(/"title": "Panen raya",\s+"url": "http/);
     expect(said).toContain('Two bags of Gayo, please');
     expect(said).toContain('They are on their way');
     expect(said).toMatch(/"clicks": 1,\s+"filtered_clicks": 0,\s+"chats": 1,/);
+  });
+
+  it('lead from a click to conversions that Meta took once, with nothing but the click id', () => {
+    expect(said).toContain('"dataset_id":"1234567890123456"');
+    expect(said).toMatch(/"event_name": "Purchase",\s+"amount_minor": 18500000,\s+"currency": "IDR",/);
+    expect(said.match(/"consent": "granted",\s+"state": "sent",\s+"reason": null/g)).toHaveLength(2);
+    expect(meta.events.map(({ event_name }) => event_name).sort()).toEqual(['Lead', 'Purchase']);
+    expect(meta.events.map(({ user_data }) => user_data)).toEqual(
+      Array(2).fill({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) }),
+    );
+  });
+
+  it('name the port of mail where SANDBOX=true sends it, as the start does', () => {
+    const port = String(MESSAGE_SANDBOX_PORTS.smtp);
+    for (const page of ['first-steps', 'transports', 'retention'])
+      expect(readFileSync(`docs/${page}.md`, 'utf8')).toContain(port);
+    expect(startMessage(loadConfig(Config, { SANDBOX: 'true' }), '')).toContain(
+      `mail goes to\n  127.0.0.1:${port}`,
+    );
+    expect(startMessage(loadConfig(Config, {}), '')).not.toContain(port);
   });
 });

@@ -1,10 +1,18 @@
+import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
 import type { Config } from '#platform/config.js';
+import { ADS_SANDBOX_PORTS } from '../../ad-attribution/src/settings.js';
+
+const PORTS = { ...MESSAGE_SANDBOX_PORTS, ...ADS_SANDBOX_PORTS };
 
 const SANDBOX = `
   ##########################################################################
-  #  SANDBOX=true: loopback targets are allowed, and mail and ad networks  #
-  #  go to this machine. For trying out; never with real people.           #
+  #  SANDBOX=true: loopback targets are allowed. For trying out; never     #
+  #  with real people.                                                     #
   ##########################################################################
+  Where no SMTP_URL and no *_BASE_URL is set, nothing reaches out: mail goes to
+  127.0.0.1:${PORTS.smtp}, conversions to 127.0.0.1:${PORTS.network}, posts to ports from ${PORTS.telegram} on. Nothing
+  listens there until you start it, or npm run tour does; until then mails wait,
+  and following by mail is not completed. Ports: docs/retention.md
 `;
 
 /** Returns the text that is printed on the terminal once Corong answers. */

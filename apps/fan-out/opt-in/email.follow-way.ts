@@ -30,8 +30,8 @@ export class EmailFollowWay extends FollowWay {
     super();
   }
 
-  override words({ next }: FanOutTexts): string {
-    return this.outages.has('email') ? `${next.email} ${next.emailLater}` : next.email;
+  override words({ next }: FanOutTexts, { delayed }: Followed): string {
+    return delayed ? `${next.email} ${next.emailLater}` : next.email;
   }
 
   /** Without a mail server no first mail could come. */
@@ -56,7 +56,8 @@ export class EmailFollowWay extends FollowWay {
         refusedWords('mailAddress'),
       );
     await this.refuseUnwritable(form);
-    const pending: Followed = { status: 'pending', ...(this.outages.has('email') && { delayed: true }) };
+    const delayed = this.outages.has('email') && !this.mailer.hasOwnServer(channel.workspace_id);
+    const pending: Followed = { status: 'pending', ...(delayed && { delayed }) };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
       await this.optIns.begin(tx, channel, form, origin);
       this.sweep.afterThisCommit(mailOptIn.name);

@@ -25,7 +25,7 @@ export abstract class FollowWay {
   readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
   /** What to do next, for a person who used the form. */
-  words({ next }: FanOutTexts): string {
+  words({ next }: FanOutTexts, _followed: Followed): string {
     return next[this.transport];
   }
   /** The same, where the address follows already. */

@@ -101,7 +101,7 @@ export class FollowController {
       confirmed: texts.follow.confirmed(isolateDirection(channel.name)),
       following: texts.follow.already(isolateDirection(channel.name)),
     }[followed.status];
-    const words = followed.status === 'following' ? way.wordsAgain(texts) : way.words(texts);
+    const words = followed.status === 'following' ? way.wordsAgain(texts) : way.words(texts, followed);
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
     const once = secrets.map((one) => html`<p><code>${one}</code></p>`);
     const start = followed.start_url && link(followed.start_url, texts.follow.openChat);
