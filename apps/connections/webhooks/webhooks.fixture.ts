@@ -1,29 +1,22 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
-import type { Abstract } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AccountSettings, Network } from '#message/account.topic.js';
 import { LogFile } from '#platform/adapters/embedded/log-file.js';
-import { Database } from '#platform/adapters/sql/database.js';
-import { ConnectionsSettings } from '../src/settings.js';
 import { fromRecord, type Event } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import { Topic } from '#platform/events/topic.js';
-import { createService } from '#platform/http/service.js';
-import { SystemIds } from '#platform/ports/system.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import type { SealedContent } from '#message/sealed-content.js';
-import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
-import { tempFolder, type TempFolder } from '../../../test/support/temp.js';
+import { AppUnderTest, ids } from '../../../test/support/app-under-test.js';
+import type { TestCaller } from '../../../test/support/identity.js';
 import { AccountSecrets } from '../accounts/account-secrets.js';
 import { BounceHooks } from '../accounts/bounce-hooks.js';
 import { Connection } from '../accounts/connection.entity.js';
+import { CONNECTIONS } from '../src/connections.fixture.js';
+import type { ConnectionsSettings } from '../src/settings.js';
 import { FRESH_MS } from './hooks.js';
-import { ConnectionsModule } from '../src/connections.module.js';
 
-const ids = new SystemIds();
 /** The embedded log's partitions of a topic. */
 const PARTS = [0, 1, 2, 3];
 
@@ -63,43 +56,13 @@ export interface EnteredAccount {
   workspace_id?: string;
 }
 
-/** Connections in this process with a data folder of its own; what it writes into the log is read as its readers would. */
-export class WebhooksFixture {
+/** Connections in this process; what it writes into the log is read as its readers would. */
+export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
   readonly workspace = ids.next('wsp');
 
-  private constructor(
-    readonly service: NestFastifyApplication,
-    readonly folder: string,
-    private readonly config: ConnectionsSettings,
-    private readonly clean: () => void,
-  ) {}
-
   /** On a data folder of its own, or beside another app on that app's. */
-  static async start(
-    settings: Partial<ConnectionsSettings> = {},
-    folder: TempFolder = tempFolder('webhooks'),
-  ): Promise<WebhooksFixture> {
-    const config = Object.assign(new ConnectionsSettings(), {
-      DATA_DIR: folder.path,
-      LOG_LEVEL: 'silent',
-      SANDBOX: true,
-      ...settings,
-    });
-    const service = await createService('connections', ConnectionsModule.forRoot(config), config);
-    await service.listen(0, '127.0.0.1');
-    return new WebhooksFixture(service, folder.path, config, () => folder.remove());
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.service.getHttpServer().address() as AddressInfo).port}`;
-  }
-
-  get<T>(type: Abstract<T>): T {
-    return this.service.get(type, { strict: false });
-  }
-
-  get database(): Database {
-    return this.get(Database);
+  static start(settings: Partial<ConnectionsSettings> = {}, folder?: string): Promise<WebhooksFixture> {
+    return new WebhooksFixture({ ...CONNECTIONS, settings: { SANDBOX: true, ...settings }, folder }).listen();
   }
 
   /** Enters an account as if its network had said that it is the workspace's; returns its row. */
@@ -158,11 +121,6 @@ export class WebhooksFixture {
     await new Promise((resolve) => setTimeout(resolve, FRESH_MS + 50));
   }
 
-  async ask(path: string): Promise<{ status: number; text: string }> {
-    const answer = await fetch(this.origin + path, { headers: identityHeaders(this.folder) });
-    return { status: answer.status, text: await answer.text() };
-  }
-
   async remove(id: string): Promise<void> {
     await this.database.transaction((tx) =>
       tx.update(Connection, { id }, { removed_at: Date.now(), claim: null, secrets: '' }),
@@ -176,18 +134,8 @@ export class WebhooksFixture {
     return this.call(`/hooks/meta/${hook}`, bytes, { 'x-hub-signature-256': `sha256=${digest}` }, { ip });
   }
 
-  async call(
-    path: string,
-    body: string | Buffer,
-    headers: Record<string, string> = {},
-    who: TestCaller = {},
-  ) {
-    const answer = await fetch(this.origin + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...identityHeaders(this.folder, who), ...headers },
-      body: typeof body === 'string' ? body : new Uint8Array(body),
-    });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  call(path: string, body: string | Buffer, headers: Record<string, string> = {}, who: TestCaller = {}) {
+    return this.as(who).post(path, body, { 'content-type': 'application/json', ...headers });
   }
 
   /** All events of a topic so far, opened by its reader. */
@@ -225,11 +173,5 @@ export class WebhooksFixture {
     } finally {
       file.close();
     }
-  }
-
-  async close(): Promise<void> {
-    this.service.getHttpServer().closeAllConnections();
-    await this.service.close();
-    this.clean();
   }
 }

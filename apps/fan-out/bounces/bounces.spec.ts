@@ -27,7 +27,7 @@ describe('mail that comes back', () => {
       SMTP_URL: smtp.url,
       BOUNCE_ADDRESS: 'Bounces@Mail.example.test',
     });
-    connections = await ConnectionsSide.start({}, { path: fan.folder, remove: () => undefined });
+    connections = await ConnectionsSide.start({}, fan.folder);
     secret = await newSecret();
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
@@ -41,19 +41,16 @@ describe('mail that comes back', () => {
   const newSecret = (workspace = fan.workspace) => connections.mailSecret(workspace);
   /** Passes a mail on as a mail server does; resolves once fan-out has heard of it. */
   const tell = async (raw: Buffer, { secrets = secret, type = 'message/rfc822' } = {}) => {
-    const answer = await fetch(`${connections.origin}/hooks/email/bounces`, {
-      method: 'POST',
-      headers: { ...fan.headers(), 'content-type': type, 'x-hook-secret': secrets },
-      body: new Uint8Array(raw),
-    });
-    if (answer.ok) await heard(fan, connections);
+    const headers = { 'content-type': type, 'x-hook-secret': secrets };
+    const answer = await connections.as().post('/hooks/email/bounces', raw, headers);
+    if (answer.status < 300) await heard(fan, connections);
     return { status: answer.status };
   };
   /** A post that one reader has got by mail. */
   const mailed = async (to = `reader-${count}@example.test`): Promise<Returned & { post: string }> => {
     await fan.follow(channel, 'email', to);
     const [letter] = await until('the letter came', () => smtp.to(to).length > 0 && smtp.to(to));
-    await fan.post(fan.path(/http\S+\/confirm\/[\w.-]+/.exec(letter!.text)![0]), '');
+    await fan.as().post(fan.path(/http\S+\/confirm\/[\w.-]+/.exec(letter!.text)![0]), '');
     const post = await fan.publish(channel, 'News');
     await fan.reported('it is sent', post, ({ state }) => state === 'complete');
     const [mail] = smtp.mails.filter((one) => one.to === to && one.subject === `New from ${channel.name}`);
@@ -88,7 +85,7 @@ describe('mail that comes back', () => {
     const { row } = await follower(mail);
     expect(row).toMatchObject({ ended_reason: 'bounced', address: null });
     expect(await fan.database.read.countBy(Consent, { follower_id: row.id, how: 'mail_bounced' })).toBe(1);
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, who());
+    const audience = await fan.as(who()).get(`/v1/channels/${channel.id}/audience`);
     expect(audience.json).toMatchObject({ total: 0, retired: { bounced: 1 } });
   });
 
@@ -168,9 +165,9 @@ describe('mail that comes back', () => {
     for (let times = 0; times < 2; times++) expect(await tell(report(mail, leave))).toEqual({ status: 200 });
     expect((await follower(mail)).row).toMatchObject({ ended_reason: 'complained', address: null });
     expect(await fan.report(mail.post)).toMatchObject({ totals: { delivered: 1, failed: 0 } });
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, who());
+    const audience = await fan.as(who()).get(`/v1/channels/${channel.id}/audience`);
     expect(audience.json).toMatchObject({ total: 0, retired: { complained: 1 } });
-    const page = await fan.fetch(fan.path(leave));
+    const page = await fan.as().get(fan.path(leave));
     expect(page.text).toContain('called spam');
   });
 

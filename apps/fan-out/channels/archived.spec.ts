@@ -27,10 +27,10 @@ describe('a channel that is archived', () => {
   it('takes no followers, and takes them again once it is back', async () => {
     const channel = await app.channel('tutup');
     await change(channel, 0, 2);
-    const follow = () => app.post('/@tutup/followers', { transport: 'live' });
+    const follow = () => app.as().post('/@tutup/followers', { transport: 'live' });
     expect((await follow()).status).toBe(409);
-    expect((await app.fetch('/@tutup/follow-ways')).json).toEqual({ transports: [] });
-    const page = await app.fetch('/@tutup/follow', {}, { accept: 'text/html' });
+    expect((await app.as().get('/@tutup/follow-ways')).json).toEqual({ transports: [] });
+    const page = await app.as().get('/@tutup/follow', { accept: 'text/html' });
     expect([page.status, page.text.includes('archived')]).toEqual([409, true]);
     await change(channel, null, 3);
     expect((await follow()).status).toBe(201);
@@ -45,11 +45,9 @@ describe('a channel that is archived', () => {
     const late = await app.publish(channel, 'Told of late', 2);
     for (const post of [before, late]) {
       expect((await plan(post)).stopped_at).toBeGreaterThan(0);
-      const { status } = await app.post(
-        `/v1/posts/${post}/resend`,
-        { state: 'failed' },
-        app.headers({ workspace: app.workspace, role: 'publisher' }),
-      );
+      const { status } = await app
+        .as({ workspace: app.workspace, role: 'publisher' })
+        .post(`/v1/posts/${post}/resend`, { state: 'failed' });
       expect(status).toBe(409);
     }
     const early = await app.publish(channel, 'Published after it came back', 3);

@@ -17,7 +17,7 @@ describe('looking a follower up', () => {
 
   const owner = () => ({ workspace: fan.workspace, role: 'owner' as const });
   const find = (transport: string, address: string) =>
-    fan.post('/v1/followers/lookup', { transport, address }, fan.headers(owner()));
+    fan.as(owner()).post('/v1/followers/lookup', { transport, address });
 
   const strange = {
     telegram: ['[', '[1]', '[[]]', '{}', 'abc', '1e5', '0x1F', '9'.repeat(40), '"1"', 'null'],
@@ -40,9 +40,9 @@ describe('looking a follower up', () => {
 
   it('finds a browser by its endpoint, and by its address as the owner of the workspace is shown it', async () => {
     const subscription = push.subscribe();
-    await fan.post('/@kopi/followers', { transport: 'web_push', subscription });
+    await fan.as().post('/@kopi/followers', { transport: 'web_push', subscription });
     const [{ id }] = (await find('web_push', subscription.endpoint)).json.items;
-    const { address } = (await fan.fetch(`/v1/followers/${id}/export`, owner())).json.followers[0];
+    const { address } = (await fan.as(owner()).get(`/v1/followers/${id}/export`)).json.followers[0];
     expect((await find('web_push', address)).json.items).toMatchObject([{ id }]);
   });
 

@@ -1,3 +1,4 @@
+import type { Method } from '../../../test/support/http-client.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDiscordSandbox, type DiscordSandbox } from '../../../test/support/sandboxes/discord.js';
@@ -37,19 +38,11 @@ describe('followers one by one', () => {
   });
 
   type Role = 'owner' | 'publisher' | 'analyst' | 'agent';
-  const ask = async (
-    method: string,
+  const ask = (
+    method: Method,
     path: string,
     { role = 'owner' as Role, workspace = fan.workspace, body = undefined as object | undefined } = {},
-  ) => {
-    const answer = await fetch(fan.origin + path, {
-      method,
-      headers: { ...fan.headers({ workspace, role }), ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, text, json: (text ? JSON.parse(text) : undefined) as any };
-  };
+  ) => fan.as({ workspace, role }).send(method, path, body);
   const join_ = (address: string, to = channel) =>
     fan.database
       .transaction((tx) =>
@@ -107,7 +100,7 @@ describe('followers one by one', () => {
     const { url } = discord.webhook();
     await fan.follow(channel, 'discord', url);
     const subscription = push.subscribe();
-    await fan.post('/@kopi/followers', { transport: 'web_push', subscription });
+    await fan.as().post('/@kopi/followers', { transport: 'web_push', subscription });
     for (const [transport, address] of [
       ['discord', url],
       ['discord', url.replace('/api/', '/api/v10/')],
@@ -121,7 +114,7 @@ describe('followers one by one', () => {
   it('are one browser with the keys that it gave first: nobody else can put theirs in their place', async () => {
     const subscription = push.subscribe();
     for (const keys of [subscription.keys, { ...subscription.keys, auth: 'A'.repeat(22) }])
-      await fan.post('/@kopi/followers', {
+      await fan.as().post('/@kopi/followers', {
         transport: 'web_push',
         subscription: { ...subscription, keys },
       });

@@ -69,7 +69,7 @@ describe('a post that is changed', () => {
     const webhook = discord.webhook();
     await fan.follow(channel, 'discord', webhook.url);
     const subscription = push.subscribe();
-    await fan.post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
+    await fan.as().post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
     const chat = String(5_000 + count);
     const consent = { how: 'telegram_start', proof: null, wording: OPT_IN.telegram };
     const newcomer = {
@@ -148,7 +148,7 @@ describe('a post that is changed', () => {
     inBrowser();
     const say = async ({ public_id }: Follower, what: object) =>
       expect(
-        await fan.post(fan.path(fan.get(FollowerTokens).preferencesUrl(public_id)), {
+        await fan.as().post(fan.path(fan.get(FollowerTokens).preferencesUrl(public_id)), {
           time_zone: 'UTC',
           ...what,
         }),

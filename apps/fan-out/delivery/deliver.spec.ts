@@ -60,7 +60,7 @@ describe('delivering a range', () => {
       pause: 20,
     });
     const late = await endpoint('late');
-    await fan.post(leaves.leave, '');
+    await fan.as().post(leaves.leave, '');
     cut.mockRestore();
     held.resolve();
     const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
@@ -169,7 +169,7 @@ describe('delivering a range', () => {
     dead.mode = leaver.mode = 'fail';
     const post = await fan.publish(channel, 'Never');
     await fan.reported('both are deferred', post, ({ totals }) => totals.deferred === 2);
-    await fan.post(leaver.leave, '');
+    await fan.as().post(leaver.leave, '');
     await dueNow({ attempts: 9 });
     const report = await fan.reported('it is complete', post, ({ state }) => state === 'complete');
     expect(report.reasons).toMatchObject([
@@ -191,10 +191,12 @@ describe('delivering a range', () => {
       fan.database.read.findOneBy(Follower, { channel_id: channel.id, ended_reason: 'gone' }),
     );
     expect(follower.address).toBeNull();
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
-      workspace: fan.workspace,
-      role: 'publisher',
-    });
+    const audience = await fan
+      .as({
+        workspace: fan.workspace,
+        role: 'publisher',
+      })
+      .get(`/v1/channels/${channel.id}/audience`);
     expect(audience.json).toMatchObject({ total: 0, retired: { gone: 1, blocked: 0 } });
     expect(await fan.reported('next', await fan.publish(channel, 'Next'), () => true)).toMatchObject({
       audience: 0,

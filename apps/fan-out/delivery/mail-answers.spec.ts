@@ -29,7 +29,7 @@ describe('a mail server that is slow to answer', () => {
           .find(({ text }) => text.includes('/confirm/') && text.includes(`The ${handle}`)),
       );
       const [url] = /https?:\/\/\S*\/confirm\/\S+/.exec(mail.text)!;
-      await fan.post(fan.path(url), '');
+      await fan.as().post(fan.path(url), '');
     }
     return channel;
   };

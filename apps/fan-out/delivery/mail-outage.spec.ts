@@ -23,7 +23,7 @@ describe('a mail server that is away', () => {
     const channel = await fan.channel('away');
     await fan.follow(channel, 'email', 'siti@example.test');
     const first = await until('the link came', () => smtp.to('siti@example.test')[0]);
-    await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(first.text)![0]), '');
+    await fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(first.text)![0]), '');
     const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn');
     const port = Number(new URL(smtp.url).port);
     await smtp.close();
@@ -44,7 +44,7 @@ describe('a mail server that is away', () => {
     ]);
     const said = () => warned.mock.calls.filter(([, words]) => /goes out/.test(String(words)));
     expect(said()).toHaveLength(1);
-    const metrics = async () => (await fan.fetch('/metrics')).text;
+    const metrics = async () => (await fan.as().get('/metrics')).text;
     expect(await metrics()).toMatch(/^corong_provider_outages\{.*transport="email".*\} 1$/m);
     expect(await fan.follow(channel, 'email', 'budi@example.test')).toEqual({
       status: 'pending',

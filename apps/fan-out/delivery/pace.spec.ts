@@ -69,7 +69,7 @@ describe('the pace of delivering', () => {
     const post = await fan.publish(small, 'Small');
     await fan.reported('the small one is complete', post, ({ state }) => state === 'complete');
     expect((await fan.report(big)).totals.pending).toBeGreaterThan(0);
-    await fan.post(`/v1/posts/${big}/stop`, {}, fan.headers({ workspace: fan.workspace, role: 'publisher' }));
+    await fan.as({ workspace: fan.workspace, role: 'publisher' }).post(`/v1/posts/${big}/stop`, {});
     await fan.reported('the large one has ended', big, ({ state }) => state === 'complete');
   });
 
@@ -135,11 +135,7 @@ describe('the pace of delivering', () => {
     const post = await fan.publish(bots, 'Stopped');
     const sent = () => telegram.meter.usage('bot', '42:SANDBOX').accepted;
     await until('it is on its way', async () => (await fan.report(post)).totals.delivered > 0, { pause: 20 });
-    await fan.post(
-      `/v1/posts/${post}/stop`,
-      {},
-      fan.headers({ workspace: fan.workspace, role: 'publisher' }),
-    );
+    await fan.as({ workspace: fan.workspace, role: 'publisher' }).post(`/v1/posts/${post}/stop`, {});
     const { totals } = await fan.reported('it has ended', post, ({ state }) => state === 'complete');
     expect(totals).toMatchObject({ delivered: sent(), skipped: 3_000 - sent(), failed: 0 });
     expect(sent()).toBeLessThan(1_000);

@@ -59,7 +59,7 @@ describe('what followers want while a batch is being sent', () => {
 
   const say = async (follower: Follower, what: object): Promise<void> => {
     const path = fan.path(fan.get(FollowerTokens).preferencesUrl(follower.public_id));
-    const answer = await fan.post(path, { time_zone: 'UTC', ...what });
+    const answer = await fan.as().post(path, { time_zone: 'UTC', ...what });
     if (answer.status !== 200) throw new Error(answer.text);
   };
   const last = () => all.at(-1)!;

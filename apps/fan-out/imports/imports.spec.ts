@@ -31,21 +31,15 @@ describe('followers that a brand brings along', () => {
       key = '',
     } = {},
   ) => {
-    const answer = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports${query}`, {
-      method: 'POST',
-      headers: {
-        'content-type': type,
-        ...fan.headers({ workspace, role }),
-        ...(key && { 'idempotency-key': key }),
-      },
-      body: [header, ...rows, ''].join('\n'),
-    });
-    return {
-      status: answer.status,
-      json: (await answer.json()) as ImportView & { detail?: string; errors?: { field: string }[] },
-    };
+    return fan
+      .as({ workspace, role })
+      .post<ImportView & { detail?: string; errors?: { field: string }[] }>(
+        `/v1/channels/${channel.id}/imports${query}`,
+        [header, ...rows, ''].join('\n'),
+        { 'content-type': type, ...(key && { 'idempotency-key': key }) },
+      );
   };
-  const get = (path: string, workspace = fan.workspace) => fan.fetch(path, { workspace, role: 'publisher' });
+  const get = (path: string, workspace = fan.workspace) => fan.as({ workspace, role: 'publisher' }).get(path);
   const following = () => fan.database.read.countBy(Follower, { channel_id: channel.id });
 
   it('join with the proof of each, and are sent to', async () => {
@@ -121,7 +115,7 @@ describe('followers that a brand brings along', () => {
     const { json } = await upload(rows);
     expect(json).toMatchObject({ rows: 21, joined: 2, refused: 19 });
     const report = await get(`/v1/imports/${json.id}/refused`);
-    expect(report.headers.get('content-type')).toContain('text/csv');
+    expect(report.headers['content-type']).toContain('text/csv');
     const [header, ...lines] = report.text.trim().split('\r\n');
     expect(header).toBe('line,column,field,reason,words');
     expect(lines[0]).toBe('3,2,address,address,This is no address of the transport');
@@ -272,11 +266,8 @@ describe('followers that a brand brings along', () => {
       const refused = await upload([row('a@example.test')], { type });
       expect([refused.status, refused.json.detail]).toEqual([415, expect.stringContaining('text/csv')]);
     }
-    const elsewhere = await fetch(`${fan.origin}/@${channel.handle}/followers`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv', ...fan.headers() },
-      body: HEADER,
-    });
+    const csv = { 'content-type': 'text/csv' };
+    const elsewhere = await fan.as().post(`/@${channel.handle}/followers`, HEADER, csv);
     expect(elsewhere.status).toBe(415);
     expect(await following()).toBe(1);
   });

@@ -15,17 +15,14 @@ describe('followers in a file that a spreadsheet wrote', () => {
   afterAll(() => fan.close());
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++handles}`)));
 
-  const upload = async (body: string | Buffer<ArrayBuffer>, type = 'text/csv') => {
-    const answer = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports`, {
-      method: 'POST',
-      headers: { 'content-type': type, ...fan.headers({ workspace: fan.workspace, role: 'publisher' }) },
-      body,
-    });
-    return {
-      status: answer.status,
-      json: (await answer.json()) as ImportView & { errors?: { field: string; message: string }[] },
-    };
-  };
+  const upload = (body: string | Buffer, type = 'text/csv') =>
+    fan
+      .as({ workspace: fan.workspace, role: 'publisher' })
+      .post<ImportView & { errors?: { field: string; message: string }[] }>(
+        `/v1/channels/${channel.id}/imports`,
+        body,
+        { 'content-type': type },
+      );
 
   const agreed = row('ayu@example.test', { wording: 'Ich stimme zu für Café' });
   it.each([
@@ -48,10 +45,12 @@ describe('followers in a file that a spreadsheet wrote', () => {
   it('are refused where their charset is not the declared one, or is not known', async () => {
     const { json: read } = await upload(Buffer.from([HEADER, agreed, ''].join('\n'), 'latin1'));
     expect(read.refused).toBe(1);
-    const report = await fan.fetch(`/v1/imports/${read.id}/refused`, {
-      workspace: fan.workspace,
-      role: 'publisher',
-    });
+    const report = await fan
+      .as({
+        workspace: fan.workspace,
+        role: 'publisher',
+      })
+      .get(`/v1/imports/${read.id}/refused`);
     expect(report.text).toMatch(/^2,5,consent_wording,charset,.*windows-1252/m);
     const { status, json } = await upload([HEADER, agreed].join('\n'), 'text/csv; charset=klingon');
     expect([status, json.errors?.[0]?.field]).toEqual([415, 'content-type']);

@@ -40,9 +40,9 @@ describe('a live client that was away', () => {
   };
   const who = () => ({ workspace: fan.workspace, role: 'publisher' as const });
   const stop = async (post: string) =>
-    expect(await fan.post(`/v1/posts/${post}/stop`, {}, fan.headers(who()))).toMatchObject({ status: 200 });
+    expect(await fan.as(who()).post(`/v1/posts/${post}/stop`, {})).toMatchObject({ status: 200 });
   const receipt = async (post: string, follower: string) =>
-    (await fan.fetch(`/v1/posts/${post}/receipts/${follower}`, who())).json as object;
+    (await fan.as(who()).get(`/v1/posts/${post}/receipts/${follower}`)).json as object;
   const changed = async (post: string, version: number, words: { body: string } | null) => {
     await fan.change(post, version, words);
     await until('it is known', () => fan.database.read.findOneBy(PostChange, { post_id: post, version }), {

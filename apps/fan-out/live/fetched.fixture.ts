@@ -42,7 +42,7 @@ export class Fetched {
     else if (this.readers.length === 0) await this.read();
     else if (this.post) await this.readAgain();
     this.post ||= await this.fan.publish(this.channel, { title: post.title ?? undefined, body: post.body });
-    if (this.fate === 'leaves') await this.fan.post(this.fan.path(this.followed.unsubscribe_url!), '');
+    if (this.fate === 'leaves') await this.fan.as().post(this.fan.path(this.followed.unsubscribe_url!), '');
     if (this.fate === 'expires') await this.expire();
     await this.fan.get(LiveRecorder).flush();
     if (away) return this.receipt();
@@ -112,7 +112,7 @@ export class Fetched {
 
   private async receipt(): Promise<Receipt> {
     const who = { workspace: this.fan.workspace, role: 'publisher' as const };
-    const { json } = await this.fan.fetch(`/v1/posts/${this.post}/receipts/${this.follower}`, who);
+    const { json } = await this.fan.as(who).get(`/v1/posts/${this.post}/receipts/${this.follower}`);
     const { state, reason } = json as { state: Receipt['state']; reason: string | null };
     const { ended_tick } = await this.fan.database.read.findOneByOrFail(Follower, {
       public_id: this.follower,

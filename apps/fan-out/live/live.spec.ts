@@ -179,12 +179,12 @@ describe('live streams', () => {
     const follower = await fan.follow(channel, 'live');
     const other = await fan.follow(channel, 'live');
     const missed = await fan.publish(channel, 'Missed');
-    await fan.post(fan.path(other.unsubscribe_url!), '');
+    await fan.as().post(fan.path(other.unsubscribe_url!), '');
     const reader = await read(follower.stream!.slice(follower.stream!.indexOf('?')));
     await got(reader, [1]);
     const report = await fan.reported('it is settled', missed, ({ state }) => state === 'complete');
     expect(report).toMatchObject({ totals: { delivered: 1, skipped: 1 }, reasons: [{ reason: 'left' }] });
-    await fan.post(fan.path(follower.unsubscribe_url!), '');
+    await fan.as().post(fan.path(follower.unsubscribe_url!), '');
     const next = await fan.publish(channel, 'After');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(sequences(reader)).toEqual([1]);
@@ -217,13 +217,10 @@ describe('live streams', () => {
     const { stream } = await fan.follow(channel, 'live');
     const query = stream!.slice(stream!.indexOf('?'));
     for (const path of [query, '']) {
-      const head = await fetch(`${fan.origin}/@${channel.handle}/live${path}`, {
-        method: 'HEAD',
-        headers: fan.headers(),
-      });
+      const head = await fan.as().head(`/@${channel.handle}/live${path}`);
       expect(head.status).toBe(200);
-      expect(head.headers.get('content-type')).toContain('text/event-stream');
-      expect(await head.text()).toBe('');
+      expect(head.headers['content-type']).toContain('text/event-stream');
+      expect(head.text).toBe('');
     }
     const post = await fan.publish(channel, 'One');
     await fan.reported('it is planned', post, ({ audience }) => audience === 1);

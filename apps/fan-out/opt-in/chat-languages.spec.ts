@@ -29,7 +29,7 @@ describe('the language in which a bot answers', () => {
 
   const begin = async (transport: 'telegram' | 'whatsapp', language: string) => {
     const headers = { 'accept-language': language };
-    const { json } = await fan.post('/@kopi/followers', { transport }, headers);
+    const { json } = await fan.as().post('/@kopi/followers', { transport }, headers);
     return json.start_url as string;
   };
   it('is that of the page whose link led to it, and stays the follower’s', async () => {

@@ -25,7 +25,7 @@ describe('the link of a first mail', () => {
     await smtp.close();
   });
 
-  const follow = (body: object) => fan.post('/@kopi/followers', body);
+  const follow = (body: object) => fan.as().post('/@kopi/followers', body);
   const mailTo = (address: string, nth = 0) =>
     until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
   const linkIn = (text: string) => fan.path(/https?:\S+\/confirm\/\S+/.exec(text)![0]);
@@ -35,7 +35,7 @@ describe('the link of a first mail', () => {
     await follow({ transport: 'email', address });
     await follow({ transport: 'email', address });
     const links = [await mailTo(address), await mailTo(address, 1)].map(({ text }) => linkIn(text));
-    const { json } = await fan.post(links[0]!, '');
+    const { json } = await fan.as().post(links[0]!, '');
     return { links, json };
   };
 
@@ -43,26 +43,26 @@ describe('the link of a first mail', () => {
     const { links, json } = await confirmed('again@example.test');
     const before = await followers();
     for (const link of links) {
-      for (const page of [await fan.fetch(link, {}, PAGE), await fan.post(link, '', PAGE)]) {
+      for (const page of [await fan.as().get(link, PAGE), await fan.as().post(link, '', PAGE)]) {
         expect(page.status).toBe(200);
         expect(page.text).toMatch(/<h1>You follow The kopi<[^]*href="\/@kopi"/);
         expect(page.text).not.toContain('<button');
       }
-      expect(await fan.post(link, '')).toMatchObject({ status: 200, json });
+      expect(await fan.as().post(link, '')).toMatchObject({ status: 200, json });
     }
     expect(await followers()).toBe(before);
   });
 
   it('says after leaving that its address has left, and makes no follower', async () => {
     const { links, json } = await confirmed('left@example.test');
-    await fan.post(fan.path(json.unsubscribe_url as string), '');
+    await fan.as().post(fan.path(json.unsubscribe_url as string), '');
     const before = await followers();
     for (const link of links) {
-      for (const page of [await fan.fetch(link, {}, PAGE), await fan.post(link, '', PAGE)]) {
+      for (const page of [await fan.as().get(link, PAGE), await fan.as().post(link, '', PAGE)]) {
         expect(page.status).toBe(410);
         expect(page.text).toMatch(/<h1>You have left The kopi<[^]*href="\/@kopi"/);
       }
-      expect(await fan.post(link, '')).toMatchObject({ status: 410, json: { ended_reason: 'left' } });
+      expect(await fan.as().post(link, '')).toMatchObject({ status: 410, json: { ended_reason: 'left' } });
     }
     expect(await followers()).toBe(before);
   });
@@ -75,10 +75,10 @@ describe('the link of a first mail', () => {
     expect(rows).toMatchObject([{ address: null }, { address: null }]);
     await fan.get(Erasure).erase(await fan.database.read.findOneByOrFail(Follower, { public_id: follower }));
     for (const link of links) {
-      const page = await fan.fetch(link, {}, PAGE);
+      const page = await fan.as().get(link, PAGE);
       expect(page.status).toBe(410);
       expect(page.text).toMatch(/<h1>This is no longer available<[^]*follow again/);
-      expect((await fan.post(link, '')).status).toBe(410);
+      expect((await fan.as().post(link, '')).status).toBe(410);
     }
   });
 });

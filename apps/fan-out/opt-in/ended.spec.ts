@@ -57,31 +57,31 @@ describe('a follower who was ended', () => {
     const words = expect.stringMatching(/^The endpoint answered that it is gone.* You can follow again/);
 
     for (const [status, page] of [
-      [200, await fan.fetch(leave, {}, PAGE)],
-      [200, await fan.post(leave, '', PAGE)],
-      [200, await fan.fetch(preferences, {}, PAGE)],
-      [410, await fan.post(preferences, 'time_zone=Asia%2FJakarta', PAGE)],
+      [200, await fan.as().get(leave, PAGE)],
+      [200, await fan.as().post(leave, '', PAGE)],
+      [200, await fan.as().get(preferences, PAGE)],
+      [410, await fan.as().post(preferences, 'time_zone=Asia%2FJakarta', PAGE)],
     ] as const) {
       expect(page.status).toBe(status);
       expect(page.text).toContain('You follow The kopi no more');
       expect(page.text).toContain('The endpoint answered that it is gone');
       expect(page.text).toContain(`<time datetime="${at}">${dayAndTime(ended_at!, 'en')}</time>`);
       const [, script] = /<script src="([^"]+)" defer>/.exec(page.text)!;
-      expect((await fan.fetch(script!)).text).toContain('time[datetime]');
+      expect((await fan.as().get(script!)).text).toContain('time[datetime]');
       expect(page.text).toContain('href="/@kopi"');
       expect(page.text).not.toMatch(/You have left|<button/);
     }
-    expect(await fan.post(leave, '')).toMatchObject({
+    expect(await fan.as().post(leave, '')).toMatchObject({
       status: 200,
       json: { status: 'left', ended: { reason: 'gone', at, words } },
     });
-    expect((await fan.fetch(preferences)).json).toMatchObject({ ended: { reason: 'gone', at, words } });
+    expect((await fan.as().get(preferences)).json).toMatchObject({ ended: { reason: 'gone', at, words } });
     for (const [path, body] of [
       [preferences, { time_zone: 'UTC' }],
       [`${own}/rotate`, {}],
       [`${own}/replay`, { from: new Date(0).toISOString(), to: new Date(1).toISOString() }],
     ] as const)
-      expect(await fan.post(path, body)).toMatchObject({
+      expect(await fan.as().post(path, body)).toMatchObject({
         status: 410,
         json: { detail: words, ended_reason: 'gone', ended_at: at },
       });
@@ -95,15 +95,18 @@ describe('a follower who was ended', () => {
     ['discord', 'gone', 'The webhook was removed in Discord'],
   ] as const)('by %s since it %s reads so', async (transport, reason, words) => {
     const { leave, preferences } = await ended(transport, reason);
-    expect((await fan.fetch(leave, {}, PAGE)).text).toContain(words);
-    expect((await fan.post(leave, '')).json.ended).toMatchObject({ reason });
-    expect((await fan.fetch(preferences, {}, PAGE)).text).toContain(words);
+    expect((await fan.as().get(leave, PAGE)).text).toContain(words);
+    expect((await fan.as().post(leave, '')).json.ended).toMatchObject({ reason });
+    expect((await fan.as().get(preferences, PAGE)).text).toContain(words);
   });
 
   it('by itself reads that it has left', async () => {
     const { leave, preferences } = await ended('webhook', 'left');
     for (const path of [leave, preferences])
-      expect((await fan.fetch(path, {}, PAGE)).text).toContain('You have left The kopi');
-    expect((await fan.post(leave, '')).json).toMatchObject({ status: 'left', ended: { reason: 'left' } });
+      expect((await fan.as().get(path, PAGE)).text).toContain('You have left The kopi');
+    expect((await fan.as().post(leave, '')).json).toMatchObject({
+      status: 'left',
+      ended: { reason: 'left' },
+    });
   });
 });

@@ -35,7 +35,7 @@ describe('an address that follows already', () => {
   });
 
   const ask = (body: object, headers: Record<string, string> = {}) =>
-    fan.post(`/@${channel.handle}/followers`, body, headers);
+    fan.as().post(`/@${channel.handle}/followers`, body, headers);
   const webhook = (hook: { url: string }, more: object = {}) => ({
     transport: 'webhook',
     address: hook.url,

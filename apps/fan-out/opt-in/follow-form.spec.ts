@@ -20,20 +20,20 @@ describe('the follow form for other sites', () => {
   });
 
   it('may stand in any frame, as no other page may', async () => {
-    const page = await fan.fetch('/@kopi/follow?source=https%3A%2F%2Fbrand.example%2F%22%3E%3Cscript%3E');
+    const page = await fan.as().get('/@kopi/follow?source=https%3A%2F%2Fbrand.example%2F%22%3E%3Cscript%3E');
     expect(page.status).toBe(200);
-    expect(page.headers.get('content-security-policy')).toMatch(/frame-ancestors \*$/);
+    expect(page.headers['content-security-policy']).toMatch(/frame-ancestors \*$/);
     expect(page.text).toContain('action="/@kopi/followers"');
     expect(page.text).not.toContain('<script>');
-    expect((await fan.fetch('/@kopi/follow?fbclid=IwAR0')).status).toBe(200);
-    const script = await fan.fetch('/assets/follow.js');
-    expect(script.headers.get('content-type')).toContain('text/javascript');
+    expect((await fan.as().get('/@kopi/follow?fbclid=IwAR0')).status).toBe(200);
+    const script = await fan.as().get('/assets/follow.js');
+    expect(script.headers['content-type']).toContain('text/javascript');
     expect(script.text).toContain("createElement('iframe')");
   });
 
   it('says that nothing is sent before one confirms, also where an address was refused', async () => {
-    const form = await fan.fetch('/@kopi/follow');
-    const refused = await fan.post('/@kopi/followers', 'transport=email&address=siti', {
+    const form = await fan.as().get('/@kopi/follow');
+    const refused = await fan.as().post('/@kopi/followers', 'transport=email&address=siti', {
       accept: 'text/html',
     });
     expect([form.status, refused.status]).toEqual([200, 422]);
@@ -44,16 +44,16 @@ describe('the follow form for other sites', () => {
   });
 
   it('says in the frame what went wrong', async () => {
-    const page = await fan.fetch('/@nobody/follow', {}, { accept: 'text/html' });
+    const page = await fan.as().get('/@nobody/follow', { accept: 'text/html' });
     expect(page.status).toBe(404);
     expect(page.text).toContain('<h1>');
-    expect(page.headers.get('content-security-policy')).toMatch(/frame-ancestors \*$/);
+    expect(page.headers['content-security-policy']).toMatch(/frame-ancestors \*$/);
   });
 
   it.each(['source=', 'source=a&source=b', `source=${'x'.repeat(256)}`, 'source=a%0Ab'])(
     'leaves out a source that cannot be kept: %s',
     async (query) => {
-      const page = await fan.fetch(`/@kopi/follow?${query}`);
+      const page = await fan.as().get(`/@kopi/follow?${query}`);
       expect(page.status).toBe(200);
       expect(page.text).not.toContain('name="source"');
     },
@@ -61,13 +61,13 @@ describe('the follow form for other sites', () => {
 
   it('keeps where it stood with the consent that it led to', async () => {
     const form = 'transport=email&address=siti%40example.test&source=https%3A%2F%2Fbrand.example%2Fshop';
-    const answer = await fan.post('/@kopi/followers', form, { accept: 'text/html' });
-    expect([answer.status, answer.headers.get('content-security-policy')]).toEqual([
+    const answer = await fan.as().post('/@kopi/followers', form, { accept: 'text/html' });
+    expect([answer.status, answer.headers['content-security-policy']]).toEqual([
       202,
       expect.stringContaining("frame-ancestors 'none'"),
     ]);
     const mail = await until('the link came', () => smtp.to('siti@example.test')[0], { pause: 30 });
-    const confirmed = await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
+    const confirmed = await fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
     expect(confirmed.json).toMatchObject({
       status: 'confirmed',
       preferences_url: expect.stringContaining('/preferences/'),
@@ -78,8 +78,8 @@ describe('the follow form for other sites', () => {
     await fan.publish(channel, 'Halo');
     const post = await until('the post came', () => smtp.to('siti@example.test')[1], { pause: 30 });
     const link = /https?:\S+\/preferences\/\S+/.exec(post.text)![0];
-    expect((await fan.fetch(fan.path(link))).status).toBe(200);
-    const live = await fan.post('/@kopi/followers', { transport: 'live', source: 'ad_1' });
+    expect((await fan.as().get(fan.path(link))).status).toBe(200);
+    const live = await fan.as().post('/@kopi/followers', { transport: 'live', source: 'ad_1' });
     expect(live.status).toBe(201);
     expect(await fan.database.read.findOneByOrFail(Consent, { how: 'live_session' })).toMatchObject({
       source: 'ad_1',

@@ -40,7 +40,7 @@ describe('following again under the same Idempotency-Key', () => {
   });
 
   const follow = (body: object, key: string) =>
-    fan.post(`/@${channel.handle}/followers`, body, { 'idempotency-key': key });
+    fan.as().post(`/@${channel.handle}/followers`, body, { 'idempotency-key': key });
 
   it.each(['telegram', 'whatsapp'])(
     'gets the same link to %s, and none for another request',

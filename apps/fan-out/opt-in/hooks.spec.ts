@@ -213,9 +213,11 @@ describe('following from a chat', () => {
   });
 
   it('follows in a browser by its push subscription', async () => {
-    const key = (await fan.fetch(`/@${channel.handle}/push-key`)).json.public_key as string;
+    const key = (await fan.as().get(`/@${channel.handle}/push-key`)).json.public_key as string;
     const subscription = { ...push.subscribe(key), expirationTime: null };
-    const followed = await fan.post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
+    const followed = await fan
+      .as()
+      .post(`/@${channel.handle}/followers`, { transport: 'web_push', subscription });
     expect(followed).toMatchObject({ status: 201, json: { status: 'confirmed' } });
     expect(JSON.parse(push.collect(subscription.endpoint)[0]!.text!)).toMatchObject({ kind: 'welcome' });
     await done(await fan.publish(channel, 'Selamat pagi'));
@@ -226,8 +228,8 @@ describe('following from a chat', () => {
     push.end(subscription.endpoint);
     expect(await done(await fan.publish(channel, 'Lagi'))).toMatchObject({ totals: { failed: 1 } });
     await until('it has ended', async () => (await following())[0]!.ended_tick !== null, { pause: 30 });
-    const worker = await fan.fetch('/push-worker.js');
-    expect(worker.headers.get('content-type')).toContain('javascript');
+    const worker = await fan.as().get('/push-worker.js');
+    expect(worker.headers['content-type']).toContain('javascript');
   });
 
   it('follows in Discord by a first message', async () => {
@@ -241,7 +243,8 @@ describe('following from a chat', () => {
   });
 
   it('refuses what cannot follow', async () => {
-    const follow = async (body: object) => (await fan.post(`/@${channel.handle}/followers`, body)).status;
+    const follow = async (body: object) =>
+      (await fan.as().post(`/@${channel.handle}/followers`, body)).status;
     const { endpoint, keys } = push.subscribe('BOtherKey');
     const wrong = { endpoint, keys: { p256dh: 'x', auth: 'y' } };
     expect(await follow({ transport: 'web_push', subscription: wrong })).toBe(400);
@@ -256,11 +259,12 @@ describe('following from a chat', () => {
     ])
       expect(await follow(body)).toBe(422);
     const stranger = await fan.channel(`elsewhere-${count}`, 'wsp_elsewhere');
-    const ways = async ({ handle }: Channel) => (await fan.fetch(`/@${handle}/follow-ways`)).json.transports;
+    const ways = async ({ handle }: Channel) =>
+      (await fan.as().get(`/@${handle}/follow-ways`)).json.transports;
     expect(await ways(channel)).toEqual([...TRANSPORTS]);
     expect(await ways(stranger)).toEqual(['live', 'webhook', 'email', 'web_push', 'discord']);
     for (const transport of ['telegram', 'whatsapp'])
-      expect((await fan.post(`/@${stranger.handle}/followers`, { transport })).status).toBe(422);
+      expect((await fan.as().post(`/@${stranger.handle}/followers`, { transport })).status).toBe(422);
     expect(await following()).toEqual([]);
   });
 });

@@ -61,12 +61,14 @@ describe('the language in which followers are spoken to', () => {
     'is the channel’s (%s), the workspace’s (%s), the browser’s (%s): %s',
     async (own, brand, browser, language) => {
       const channel = await speaking(`kopi-${own}-${brand}-${browser.slice(0, 2)}`, own, brand);
-      const page = await fan.fetch(`/@${channel.handle}/follow-ways`, {}, asking(browser));
+      const page = await fan.as().get(`/@${channel.handle}/follow-ways`, asking(browser));
       const [title, agree] = { en: ['Follow', 'You agree'], id: ['Ikuti', 'Anda setuju'] }[language];
       expect(page.text).toContain(`<html lang="${language}">`);
       expect(page.text).toContain(`<h1>${title} ${channel.name}</h1>`);
       expect(page.text).toContain(`${agree}: ${OPT_IN.email.text[language]}`);
-      await fan.post(`/@${channel.handle}/followers`, { transport: 'live' }, { 'accept-language': browser });
+      await fan
+        .as()
+        .post(`/@${channel.handle}/followers`, { transport: 'live' }, { 'accept-language': browser });
       const made = await follower(channel);
       expect(made.language).toBe(language);
       expect(await fan.database.read.findOneByOrFail(Consent, { follower_id: made.id })).toMatchObject({
@@ -79,7 +81,7 @@ describe('the language in which followers are spoken to', () => {
   it('goes with a follower by mail from the form over the first mail and the posts to leaving', async () => {
     const channel = await speaking('kopi-surat', null, null);
     const form = 'transport=email&address=siti%40example.test';
-    const asked = await fan.post('/@kopi-surat/followers', form, asking('id'));
+    const asked = await fan.as().post('/@kopi-surat/followers', form, asking('id'));
     expect([asked.status, asked.text]).toEqual([
       202,
       expect.stringContaining('<h1>Tinggal satu langkah lagi</h1>'),
@@ -89,8 +91,10 @@ describe('the language in which followers are spoken to', () => {
     expect(first.text).toContain(OPT_IN.email.text.id);
     // The browser that confirms may be another one.
     const confirm = fan.path(/https?:\S+\/confirm\/\S+/.exec(first.text)![0]);
-    expect((await fan.fetch(confirm, {}, asking('id'))).text).toContain('>Ya, ikuti</button>');
-    expect((await fan.post(confirm, '', asking('en'))).text).toContain(`<h1>You follow ${channel.name}</h1>`);
+    expect((await fan.as().get(confirm, asking('id'))).text).toContain('>Ya, ikuti</button>');
+    expect((await fan.as().post(confirm, '', asking('en'))).text).toContain(
+      `<h1>You follow ${channel.name}</h1>`,
+    );
     expect((await follower(channel)).language).toBe('id');
     await fan.publish(channel, 'Panen raya');
     const post = await until('the post came', () => smtp.to('siti@example.test')[1], { pause: 30 });
@@ -98,9 +102,9 @@ describe('the language in which followers are spoken to', () => {
     expect(post.text).toContain('Atur kapan kiriman boleh datang: ');
     expect(post.text).toContain('Berhenti mengikuti: ');
     const leave = fan.path(fan.get(FollowerTokens).unsubscribeUrl((await follower(channel)).public_id));
-    const page = await fan.fetch(leave, {}, asking('id'));
+    const page = await fan.as().get(leave, asking('id'));
     expect(page.text).toContain(`<h1>Berhenti mengikuti ${channel.name}?</h1>`);
-    const left = await fan.post(leave, '', asking('id'));
+    const left = await fan.as().post(leave, '', asking('id'));
     expect(left.text).toContain(`<h1>Anda sudah berhenti mengikuti ${channel.name}</h1>`);
     expect(
       await fan.database.read.findOneByOrFail(Consent, {
@@ -114,12 +118,12 @@ describe('the language in which followers are spoken to', () => {
     await speaking('kopi-tolak', 'id', null);
     const words = 'Mohon isi alamat email yang lengkap, misalnya anda@example.com.';
     const body = { transport: 'email', address: 'siti' };
-    const page = await fan.post('/@kopi-tolak/followers', 'transport=email&address=siti', asking('en'));
+    const page = await fan.as().post('/@kopi-tolak/followers', 'transport=email&address=siti', asking('en'));
     expect([page.status, page.text]).toEqual([422, expect.stringContaining(`<p>${words}</p>`)]);
     expect(page.text).toContain('<h1>Mohon periksa kembali isian Anda</h1>');
-    const program = await fan.post('/@kopi-tolak/followers', body);
+    const program = await fan.as().post('/@kopi-tolak/followers', body);
     expect(program.json).toMatchObject({ detail: 'address must be an e-mail address', words });
-    const unknown = await fan.fetch('/@kopi-tiada/follow-ways', {}, asking('id'));
+    const unknown = await fan.as().get('/@kopi-tiada/follow-ways', asking('id'));
     expect(unknown.text).toMatch(/<html lang="id">[^]*<h1>Tidak ada apa pun di sini<\/h1>/);
   });
 
@@ -130,7 +134,7 @@ describe('the language in which followers are spoken to', () => {
     ['transport=email', 'Please give the address.'],
   ])('names no field of the API to a person: %s', async (form, words) => {
     await fan.channel(`kopi-${form.length}`);
-    const page = await fan.post(`/@kopi-${form.length}/followers`, form, asking('en'));
+    const page = await fan.as().post(`/@kopi-${form.length}/followers`, form, asking('en'));
     expect(page.text).toContain(`<p>${words}`);
     expect(page.text).not.toMatch(/<p>[^<]*\b(subscription|transport|address) (must|has to|is needed)/);
   });

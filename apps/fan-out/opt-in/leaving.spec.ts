@@ -35,13 +35,15 @@ describe('a link to leave', () => {
     await Promise.all([hooks, discord, push, smtp].map((one) => one.close()));
   });
 
-  const follow = (body: object) => fan.post('/@kopi/followers', body);
-  const leave = async (url: string) => (await fan.post(fan.path(url), '')).status;
+  const follow = (body: object) => fan.as().post('/@kopi/followers', body);
+  const leave = async (url: string) => (await fan.as().post(fan.path(url), '')).status;
   const total = async () => {
-    const answer = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
-      workspace: fan.workspace,
-      role: 'publisher',
-    });
+    const answer = await fan
+      .as({
+        workspace: fan.workspace,
+        role: 'publisher',
+      })
+      .get(`/v1/channels/${channel.id}/audience`);
     return answer.json.total as number;
   };
   const linkIn = (text: string) => /https?:[^\s>"]+\/unsubscribe\/[^\s>"]+/.exec(text)![0];
@@ -86,7 +88,7 @@ describe('a link to leave', () => {
     const given_out = new Set(links());
     expect(given_out.size).toBeGreaterThan(1);
     for (const link of given_out) {
-      expect((await fan.fetch(fan.path(link))).text).toContain('<button');
+      expect((await fan.as().get(fan.path(link))).text).toContain('<button');
       expect(await leave(link)).toBe(200);
       expect(await total()).toBe(before);
       expect((await follow(given)).status).toBe(201);
@@ -118,29 +120,29 @@ describe('a link to leave', () => {
     const joined = async (nth: number) => {
       await follow({ transport: 'email', address });
       const mail = await until('the link came', () => smtp.to(address)[nth], { pause: 30 });
-      const confirmed = await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
+      const confirmed = await fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
       return confirmed.json.unsubscribe_url as string;
     };
     const first = await joined(0);
     expect(await leave(first)).toBe(200);
-    expect((await fan.fetch(fan.path(first))).text).toContain('You have left');
+    expect((await fan.as().get(fan.path(first))).text).toContain('You have left');
     const second = await joined(1);
     expect(await total()).toBe(before + 1);
-    expect((await fan.fetch(fan.path(first))).text).toContain('<button');
+    expect((await fan.as().get(fan.path(first))).text).toContain('<button');
     expect(await leave(first)).toBe(200);
     expect(await total()).toBe(before);
-    expect((await fan.fetch(fan.path(second))).text).toContain('You have left');
+    expect((await fan.as().get(fan.path(second))).text).toContain('You have left');
   });
 
   it('says to a program whether its follower follows, and ends nothing by being asked', async () => {
     const live = await fan.follow(channel, 'live');
     const path = fan.path(live.unsubscribe_url!);
-    const standing = () => fan.fetch(path, {}, { accept: 'application/json' });
+    const standing = () => fan.as().get(path, { accept: 'application/json' });
     const before = await total();
     expect(await standing()).toMatchObject({ status: 200, json: { status: 'following' } });
-    expect((await standing()).headers.get('cache-control')).toBe('no-store');
-    expect((await fan.fetch(path, {}, { accept: 'text/html,*/*' })).text).toContain('<button');
-    expect((await fan.fetch(path)).text).toContain('<button');
+    expect((await standing()).headers['cache-control']).toBe('no-store');
+    expect((await fan.as().get(path, { accept: 'text/html,*/*' })).text).toContain('<button');
+    expect((await fan.as().get(path)).text).toContain('<button');
     expect(await total()).toBe(before);
     await leave(live.unsubscribe_url!);
     expect((await standing()).json).toEqual({
@@ -152,11 +154,9 @@ describe('a link to leave', () => {
       ['x', 404],
       [path.split('/').at(-1)!.slice(0, -4), 404],
     ] as const) {
-      const { json, status: got } = await fan.fetch(
-        `/unsubscribe/${token}`,
-        {},
-        { accept: 'application/json' },
-      );
+      const { json, status: got } = await fan
+        .as()
+        .get(`/unsubscribe/${token}`, { accept: 'application/json' });
       expect([got, json.status]).toEqual([status, status]);
     }
   });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Method } from '../../../test/support/http-client.js';
 import { ConnectionsSide } from '../../../test/support/connections-side.js';
 import type { TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { until } from '../../../test/support/until.js';
@@ -27,21 +28,18 @@ export class Outside {
     fan: FanOutFixture,
     sandboxes: { telegram: TelegramSandbox; whatsapp: WhatsAppSandbox },
   ): Promise<Outside> {
-    const connections = await ConnectionsSide.start({}, { path: fan.folder, remove: () => undefined });
+    const connections = await ConnectionsSide.start({}, fan.folder);
     const gateway = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const headers = { ...(request.headers as Record<string, string>) };
       for (const name of ['content-length', 'connection', 'host']) delete headers[name];
-      const init = {
-        method: request.method!,
-        headers: { ...headers, ...fan.headers() },
-        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-      };
-      const answer = await fetch(connections.origin + request.url, init);
-      const text = await answer.text();
-      if (answer.ok) await settled(fan, connections);
-      response.writeHead(answer.status).end(text);
+      const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+      const { status, text } = await connections
+        .as()
+        .send(request.method as Method, request.url!, body, headers);
+      if (status < 300) await settled(fan, connections);
+      response.writeHead(status).end(text);
     });
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
     const outside = new Outside(fan, connections, gateway, sandboxes);

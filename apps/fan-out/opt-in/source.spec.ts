@@ -62,14 +62,14 @@ describe('what brought a follower', () => {
   const rest: Partial<Record<TransportName, (followed: Followed) => Promise<unknown>>> = {
     email: async () => {
       const mail = await until('the link came', () => smtp.to('siti@example.test')[0], { pause: 30 });
-      return fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
+      return fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
     },
     telegram: ({ start_url }) => telegram.write(7, `/start ${new URL(start_url!).searchParams.get('start')}`),
     whatsapp: ({ start_url }) => whatsapp.inbound(PERSON, new URL(start_url!).searchParams.get('text')!),
   };
 
   it.each([...TRANSPORTS])('is kept with the consent to follow by %s', async (transport) => {
-    const answer = await fan.post(`/@${channel.handle}/followers`, {
+    const answer = await fan.as().post(`/@${channel.handle}/followers`, {
       transport,
       source: SOURCE,
       ...given[transport]?.(),

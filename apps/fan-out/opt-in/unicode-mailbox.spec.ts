@@ -19,7 +19,7 @@ describe.each([true, false])('following at a mailbox beyond ASCII, where SMTPUTF
     await smtp.close();
   });
 
-  const follow = (address: string) => fan.post('/@kopi/followers', { transport: 'email', address });
+  const follow = (address: string) => fan.as().post('/@kopi/followers', { transport: 'email', address });
 
   it(utf8 ? 'waits for its mail' : 'is refused with the reason, and keeps nothing', async () => {
     const answer = await follow(ADDRESS);

@@ -33,16 +33,18 @@ describe('without SMTP settings', () => {
     );
 
   it('following by mail is offered nowhere', async () => {
-    const { transports } = (await fan.fetch('/@kopi/follow-ways')).json;
+    const { transports } = (await fan.as().get('/@kopi/follow-ways')).json;
     expect(transports).toEqual(expect.arrayContaining(['live', 'webhook']));
     expect(transports).not.toContain('email');
-    const ways = await fan.fetch('/@kopi/follow-ways', {}, PAGE);
+    const ways = await fan.as().get('/@kopi/follow-ways', PAGE);
     expect(ways.text).toContain('Follow by webhook');
     for (const closed of ['e-mail', 'Telegram', 'WhatsApp']) expect(ways.text).not.toContain(closed);
-    const form = await fan.fetch('/@kopi/follow', {}, PAGE);
+    const form = await fan.as().get('/@kopi/follow', PAGE);
     expect(form.text).toContain('cannot be followed by mail');
     expect(form.text).not.toContain('<form');
-    const asked = await fan.post('/@kopi/followers', { transport: 'email', address: 'siti@example.test' });
+    const asked = await fan
+      .as()
+      .post('/@kopi/followers', { transport: 'email', address: 'siti@example.test' });
     expect(asked).toMatchObject({
       status: 422,
       json: { errors: [{ field: 'transport', rule: 'unavailable' }] },
@@ -61,10 +63,8 @@ describe('without SMTP settings', () => {
     });
     expect(files()).toHaveLength(2);
     const { public_id } = await fan.database.read.findOneByOrFail(Follower, { public_id: 'fol_siti' });
-    const erased = await fetch(`${fan.origin}/v1/followers/${public_id}`, {
-      method: 'DELETE',
-      headers: fan.headers({ workspace: fan.workspace, role: 'owner' }),
-    });
+    const owner = fan.as({ workspace: fan.workspace, role: 'owner' });
+    const erased = await owner.delete(`/v1/followers/${public_id}`);
     expect(erased.status).toBe(204);
     const left = files().map((name) => readFileSync(join(folder(), name), 'utf8'));
     expect(left).toEqual([expect.stringContaining('To: budi@example.test')]);

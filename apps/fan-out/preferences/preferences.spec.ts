@@ -48,20 +48,16 @@ describe('when a follower wants posts', () => {
   };
   const gate = (post: string, followers: Follower[], now: string) => gateAt(post, followers, Date.parse(now));
   const put = async (id: string, body: object, workspace = fan.workspace) =>
-    fetch(`${fan.origin}/v1/followers/${id}/preferences`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', ...fan.headers({ workspace, role: 'publisher' }) },
-      body: JSON.stringify(body),
-    });
+    fan.as({ workspace, role: 'publisher' }).put(`/v1/followers/${id}/preferences`, body);
 
   it('is said through the signed link, as a page, a form or JSON', async () => {
     const { path, id } = await newcomer();
-    expect((await fan.fetch(path)).json).toEqual({ follower_id: id, time_zone: null, ...NOTHING });
-    expect((await fan.fetch(path, {}, PAGE)).text).toMatch(
+    expect((await fan.as().get(path)).json).toEqual({ follower_id: id, time_zone: null, ...NOTHING });
+    expect((await fan.as().get(path, PAGE)).text).toMatch(
       /<select name="time_zone" required><option value="">Choose your time zone<(?!.* selected)/,
     );
     const form = 'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=07:30&daily_cap=';
-    expect((await fan.post(path, form, PAGE)).text).toContain('Saved');
+    expect((await fan.as().post(path, form, PAGE)).text).toContain('Saved');
     const said = {
       follower_id: id,
       time_zone: 'Asia/Jakarta',
@@ -71,13 +67,13 @@ describe('when a follower wants posts', () => {
       daily_cap: null,
       ended: null,
     };
-    expect((await fan.fetch(path)).json).toEqual(said);
-    expect((await fan.fetch(path, {}, PAGE)).text).toContain('value="2999-01-31"');
+    expect((await fan.as().get(path)).json).toEqual(said);
+    expect((await fan.as().get(path, PAGE)).text).toContain('value="2999-01-31"');
     expect(
-      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'publisher' }))
+      (await fan.as({ workspace: fan.workspace, role: 'publisher' }).get(`/v1/followers/${id}/preferences`))
         .json,
     ).toEqual(said);
-    expect(await (await put(id, { time_zone: 'UTC', daily_cap: 3 })).json()).toEqual({
+    expect((await put(id, { time_zone: 'UTC', daily_cap: 3 })).json).toEqual({
       ...said,
       ...NOTHING,
       time_zone: 'UTC',
@@ -89,7 +85,7 @@ describe('when a follower wants posts', () => {
     const { path, id } = await newcomer();
     const half =
       'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=&daily_cap=%22%3E%3Cb%3E';
-    const page = await fan.post(path, half, PAGE);
+    const page = await fan.as().post(path, half, PAGE);
     expect(page.status).toBe(400);
     for (const kept of [
       '<option selected>Asia/Jakarta<',
@@ -100,8 +96,8 @@ describe('when a follower wants posts', () => {
       `href="${fan.get(FollowerTokens).unsubscribeUrl(id)}">Leave this channel`,
     ])
       expect(page.text).toContain(kept);
-    const program = await fan.post(path, half);
-    expect(program.headers.get('content-type')).toContain('application/problem+json');
+    const program = await fan.as().post(path, half);
+    expect(program.headers['content-type']).toContain('application/problem+json');
   });
 
   it.each([
@@ -123,51 +119,51 @@ describe('when a follower wants posts', () => {
     ['an unknown field', { time_zone: 'UTC', name: 'Siti' }, 400, 'name'],
   ])('refuses %s', async (_, body, status, field) => {
     const { path } = await newcomer();
-    const answer = await fan.post(path, body);
+    const answer = await fan.as().post(path, body);
     expect([answer.status, answer.json.errors[0].field]).toEqual([status, field]);
   });
 
   it('is said once under an Idempotency-Key', async () => {
     const { path } = await newcomer();
     const key = { 'idempotency-key': 'quiet' };
-    const first = await fan.post(path, { time_zone: 'UTC', daily_cap: 3 }, key);
-    await fan.post(path, { time_zone: 'UTC', daily_cap: 4 });
-    expect(await fan.post(path, { time_zone: 'UTC', daily_cap: 3 }, key)).toMatchObject({
+    const first = await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 }, key);
+    await fan.as().post(path, { time_zone: 'UTC', daily_cap: 4 });
+    expect(await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 }, key)).toMatchObject({
       status: 200,
       json: first.json,
     });
-    expect((await fan.post(path, { time_zone: 'UTC', daily_cap: 5 }, key)).status).toBe(422);
-    expect((await fan.fetch(path)).json).toMatchObject({ daily_cap: 4 });
+    expect((await fan.as().post(path, { time_zone: 'UTC', daily_cap: 5 }, key)).status).toBe(422);
+    expect((await fan.as().get(path)).json).toMatchObject({ daily_cap: 4 });
   });
 
   it('is nobody else’s to say', async () => {
     const { id, path } = await newcomer();
     const leave = fan.get(FollowerTokens).unsubscribeUrl(id).split('/').at(-1)!;
-    expect((await fan.fetch(`/preferences/${leave}`)).status).toBe(404);
-    expect((await fan.post(`${path.slice(0, -3)}AAA`, { time_zone: 'UTC' })).status).toBe(404);
+    expect((await fan.as().get(`/preferences/${leave}`)).status).toBe(404);
+    expect((await fan.as().post(`${path.slice(0, -3)}AAA`, { time_zone: 'UTC' })).status).toBe(404);
     expect((await put(id, { time_zone: 'UTC' }, 'wsp_other')).status).toBe(404);
     expect(
-      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: 'wsp_other', role: 'owner' })).status,
+      (await fan.as({ workspace: 'wsp_other', role: 'owner' }).get(`/v1/followers/${id}/preferences`)).status,
     ).toBe(404);
     expect(
-      (await fan.fetch(`/v1/followers/${id}/preferences`, { workspace: fan.workspace, role: 'analyst' }))
+      (await fan.as({ workspace: fan.workspace, role: 'analyst' }).get(`/v1/followers/${id}/preferences`))
         .status,
     ).toBe(403);
-    await fan.post(fan.path(fan.get(FollowerTokens).unsubscribeUrl(id)), '');
-    expect((await fan.post(path, { time_zone: 'UTC' })).status).toBe(410);
+    await fan.as().post(fan.path(fan.get(FollowerTokens).unsubscribeUrl(id)), '');
+    expect((await fan.as().post(path, { time_zone: 'UTC' })).status).toBe(410);
     const live = await fan.follow(channel, 'live');
     expect(live.preferences_url).toBeUndefined();
   });
 
   it('skips while muted, waits for quiet hours to end, and lets all others through', async () => {
     const [muted, quiet, free] = [await newcomer(), await newcomer(), await newcomer()];
-    await fan.post(muted.path, {
+    await fan.as().post(muted.path, {
       time_zone: 'UTC',
       muted_until: '2999-01-01T00:00:00Z',
       quiet_from: '00:00',
       quiet_to: '23:59',
     });
-    await fan.post(quiet.path, {
+    await fan.as().post(quiet.path, {
       time_zone: 'Europe/Berlin',
       quiet_from: '22:00',
       quiet_to: '07:00',
@@ -192,7 +188,7 @@ describe('when a follower wants posts', () => {
 
   it('counts the posts of a day in the follower’s zone, each once however often it is tried', async () => {
     const { follower, path } = await newcomer();
-    await fan.post(path, { time_zone: 'Asia/Jakarta', daily_cap: 2 });
+    await fan.as().post(path, { time_zone: 'Asia/Jakarta', daily_cap: 2 });
     const passes = async (post: string, now: string) =>
       (await gate(post, [follower], now)).get(follower.id)?.until ?? 'passes';
     const midnight = Date.parse('2026-05-01T17:00:00Z');
@@ -211,7 +207,7 @@ describe('when a follower wants posts', () => {
 
   it('lets the newest of the posts that wait go first, and gives up on one after two days', async () => {
     const { follower, path } = await newcomer();
-    await fan.post(path, { time_zone: 'Asia/Jakarta', daily_cap: 1 });
+    await fan.as().post(path, { time_zone: 'Asia/Jakarta', daily_cap: 1 });
     const waiting: { post: string; at: number; due: number }[] = [];
     const fate: string[] = [];
     const ask = async (post: string, at: number, now: number) => {
@@ -246,7 +242,7 @@ describe('when a follower wants posts', () => {
 
   it('gives the last place of a day to one of many posts at once', async () => {
     const { follower, path } = await newcomer();
-    await fan.post(path, { time_zone: 'UTC', daily_cap: 3 });
+    await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
     const posts = Array.from({ length: 12 }, (_, n) => `pst_${n}`);
     const answers = await Promise.all(posts.map((post) => gate(post, [follower], '2026-05-01T12:00:00Z')));
     expect(answers.filter((answer) => answer.size === 0)).toHaveLength(3);
@@ -262,7 +258,7 @@ describe('when a follower wants posts', () => {
       'Africa/Cairo',
     ]) {
       const { follower, path } = await newcomer();
-      await fan.post(path, { time_zone, quiet_from: '21:30', quiet_to: '06:15', daily_cap: 1 });
+      await fan.as().post(path, { time_zone, quiet_from: '21:30', quiet_to: '06:15', daily_cap: 1 });
       const sent: { post: string; at: number }[] = [];
       const waiting = ['x', 'y', 'z'].map((name) => ({
         post: `${name} ${time_zone}`,
@@ -290,7 +286,7 @@ describe('when a follower wants posts', () => {
 
   it('forgets what was counted once the day is over everywhere', async () => {
     const { follower, path } = await newcomer();
-    await fan.post(path, { time_zone: 'UTC', daily_cap: 3 });
+    await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
     await gate('pst_old', [follower], '2020-05-01T12:00:00Z');
     await gateAt('pst_new', [follower], Date.now());
     await (fan.get(Preferences) as unknown as { deleteOldSlots(): Promise<void> }).deleteOldSlots();

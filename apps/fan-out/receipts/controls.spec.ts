@@ -57,7 +57,7 @@ describe('stopping and sending again', () => {
   };
   const ask = (post: string, what: 'stop' | 'resend') => {
     const headers = fan.headers({ workspace: fan.workspace, role: 'publisher' });
-    return fan.post(`/v1/posts/${post}/${what}`, what === 'stop' ? {} : { state: 'failed' }, headers);
+    return fan.as().post(`/v1/posts/${post}/${what}`, what === 'stop' ? {} : { state: 'failed' }, headers);
   };
   const complete = (post: string) =>
     fan.reported('it is complete', post, ({ state }) => state === 'complete');
@@ -160,8 +160,8 @@ describe('stopping and sending again', () => {
     const answers = [
       await ask('pst_00000000000000000000000000', 'stop'),
       await ask('pst_00000000000000000000000000', 'resend'),
-      await fan.fetch(`${draft}/delivery`, who),
-      await fan.fetch(`${draft}/receipts?state=failed`, who),
+      await fan.as(who).get(`${draft}/delivery`),
+      await fan.as(who).get(`${draft}/receipts?state=failed`),
     ];
     for (const { status, json } of answers)
       expect([status, json.detail]).toEqual([404, expect.stringContaining('not published')]);

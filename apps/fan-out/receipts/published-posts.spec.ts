@@ -14,21 +14,19 @@ describe('what another app has promised a moment ago', () => {
   });
   afterAll(() => fan.close());
 
-  const headers = () => fan.headers({ workspace: fan.workspace, role: 'owner' });
-  const status = async (path: string) => (await fetch(fan.origin + path, { headers: headers() })).status;
+  const owner = () => fan.as({ workspace: fan.workspace, role: 'owner' });
+  const status = async (path: string) => (await owner().get(path)).status;
 
   it('is known to the next request: a post that was published, to stop, to report on and to list', async () => {
     const channel = await fan.channel('known-at-once');
     for (const path of ['delivery', 'receipts?state=failed', 'receipts.csv?state=failed'])
       expect(await status(`/v1/posts/${await fan.announce(channel, 'Halo')}/${path}`)).toBe(200);
-    const stopped = await fan.post(`/v1/posts/${await fan.announce(channel, 'Halo')}/stop`, {}, headers());
+    const stopped = await owner().post(`/v1/posts/${await fan.announce(channel, 'Halo')}/stop`, {});
     // With nobody following it may be complete by then, which is known as well.
     expect([200, 409]).toContain(stopped.status);
-    const again = await fan.post(
-      `/v1/posts/${await fan.announce(channel, 'Halo')}/resend`,
-      { state: 'failed' },
-      headers(),
-    );
+    const again = await owner().post(`/v1/posts/${await fan.announce(channel, 'Halo')}/resend`, {
+      state: 'failed',
+    });
     expect(again.status).toBe(200);
   });
 
@@ -40,7 +38,7 @@ describe('what another app has promised a moment ago', () => {
       return channel_id;
     };
     await announce('followed-at-once');
-    expect((await fan.post('/@followed-at-once/followers', { transport: 'live' })).status).toBe(201);
+    expect((await fan.as().post('/@followed-at-once/followers', { transport: 'live' })).status).toBe(201);
     await announce('ways-at-once');
     expect(await status('/@ways-at-once/follow-ways')).toBe(200);
     for (const path of ['audience', 'followers', 'imports'])
@@ -54,27 +52,24 @@ describe('what another app has promised a moment ago', () => {
     const draft = ids.next('pst');
     for (const path of ['delivery', 'receipts?state=failed', `receipts/${ids.next('fol')}`])
       expect(await status(`/v1/posts/${draft}/${path}`)).toBe(404);
-    expect((await fan.post(`/v1/posts/${draft}/stop`, {}, headers())).status).toBe(404);
-    expect((await fan.post(`/v1/posts/${draft}/resend`, { state: 'failed' }, headers())).status).toBe(404);
+    expect((await owner().post(`/v1/posts/${draft}/stop`, {})).status).toBe(404);
+    expect((await owner().post(`/v1/posts/${draft}/resend`, { state: 'failed' })).status).toBe(404);
     expect(log).toHaveBeenCalledTimes(7);
     log.mockRestore();
   });
 
   it('is told from what nobody can say: this app is behind, or the log is away', async () => {
     const log = jest.spyOn(fan.get(EventLog), 'isCaughtUp').mockResolvedValue(false);
-    const answer = await fetch(`${fan.origin}/v1/posts/${ids.next('pst')}/delivery`, { headers: headers() });
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    const answer = await owner().get(`/v1/posts/${ids.next('pst')}/delivery`);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
     log.mockRestore();
   });
 
   it('of another workspace stays unknown', async () => {
     const channel = await fan.channel('of-another');
     const post = await fan.publish(channel, 'Halo');
-    const other = fan.headers({ workspace: ids.next('wsp'), role: 'owner' });
-    const answer = await fetch(`${fan.origin}/v1/posts/${post}/delivery`, { headers: other });
-    expect(answer.status).toBe(404);
-    expect((await fetch(`${fan.origin}/v1/channels/${channel.id}/audience`, { headers: other })).status).toBe(
-      404,
-    );
+    const other = fan.as({ workspace: ids.next('wsp'), role: 'owner' });
+    expect((await other.get(`/v1/posts/${post}/delivery`)).status).toBe(404);
+    expect((await other.get(`/v1/channels/${channel.id}/audience`)).status).toBe(404);
   });
 });

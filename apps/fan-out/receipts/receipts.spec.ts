@@ -52,14 +52,14 @@ describe('receipts', () => {
   const nameOf = ({ address }: Delivery): string => address.split('/').at(-1)!;
   const who = () => ({ workspace: fan.workspace, role: 'publisher' as const });
   const list = async (post: string, state: string, more = ''): Promise<ReceiptPage> => {
-    const answered = await fan.fetch(`/v1/posts/${post}/receipts?state=${state}${more}`, who());
+    const answered = await fan.as(who()).get(`/v1/posts/${post}/receipts?state=${state}${more}`);
     expect(answered.status).toBe(200);
     return answered.json as ReceiptPage;
   };
   const one = async (post: string, follower: string): Promise<FollowerReceipt> =>
-    (await fan.fetch(`/v1/posts/${post}/receipts/${follower}`, who())).json as FollowerReceipt;
+    (await fan.as(who()).get(`/v1/posts/${post}/receipts/${follower}`)).json as FollowerReceipt;
   const ask = (post: string, what: 'stop' | 'resend', body: object = {}) =>
-    fan.post(`/v1/posts/${post}/${what}`, body, fan.headers(who()));
+    fan.as(who()).post(`/v1/posts/${post}/${what}`, body);
 
   it('lists and exports every follower under the state that it is in, by pages, with the reason', async () => {
     const all = await follow(300);
@@ -94,8 +94,8 @@ describe('receipts', () => {
     expect((await list(post, 'pending')).items).toEqual([]);
     expect(await one(post, all[1]!)).toMatchObject({ state: 'delivered', reason: null });
     expect(await one(post, all[0]!)).toMatchObject({ state: 'failed' });
-    const csv = await fan.fetch(`/v1/posts/${post}/receipts.csv?state=delivered`, who());
-    expect(csv.headers.get('content-type')).toContain('text/csv');
+    const csv = await fan.as(who()).get(`/v1/posts/${post}/receipts.csv?state=delivered`);
+    expect(csv.headers['content-type']).toContain('text/csv');
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(201);
     expect(csv.text).toMatch(/^follower_id,transport,state,reason,words,attempts,until,at\r\n/);
     expect(await fan.database.read.countBy(Receipt, {})).toBe(100);
@@ -106,21 +106,19 @@ describe('receipts', () => {
     const post = await fan.publish(channel, 'Mine');
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;
     for (const path of ['receipts?state=failed', 'receipts.csv?state=failed', `receipts/${follower}`]) {
-      expect((await fan.fetch(`/v1/posts/${post}/${path}`, other)).status).toBe(404);
+      expect((await fan.as(other).get(`/v1/posts/${post}/${path}`)).status).toBe(404);
       expect(
-        (await fan.fetch(`/v1/posts/${post}/${path}`, { workspace: fan.workspace, role: 'agent' })).status,
+        (await fan.as({ workspace: fan.workspace, role: 'agent' }).get(`/v1/posts/${post}/${path}`)).status,
       ).toBe(403);
     }
     for (const query of ['', '?state=lost', '?state=failed&limit=0']) {
-      expect((await fan.fetch(`/v1/posts/${post}/receipts${query}`, who())).status).toBe(400);
+      expect((await fan.as(who()).get(`/v1/posts/${post}/receipts${query}`)).status).toBe(400);
     }
-    const foreign = await fan.fetch(`/v1/posts/${post}/receipts?state=failed&cursor=x`, who());
+    const foreign = await fan.as(who()).get(`/v1/posts/${post}/receipts?state=failed&cursor=x`);
     expect(foreign.status).toBe(422);
-    expect((await fan.fetch(`/v1/posts/${post}/receipts/fol_nobody`, who())).status).toBe(404);
-    expect((await fan.post(`/v1/posts/${post}/stop`, {}, fan.headers(other))).status).toBe(404);
-    expect((await fan.post(`/v1/posts/${post}/resend`, { state: 'failed' }, fan.headers(other))).status).toBe(
-      404,
-    );
+    expect((await fan.as(who()).get(`/v1/posts/${post}/receipts/fol_nobody`)).status).toBe(404);
+    expect((await fan.as(other).post(`/v1/posts/${post}/stop`, {})).status).toBe(404);
+    expect((await fan.as(other).post(`/v1/posts/${post}/resend`, { state: 'failed' })).status).toBe(404);
     expect((await ask(post, 'resend', { state: 'delivered' })).status).toBe(400);
   });
 
@@ -182,7 +180,7 @@ describe('receipts', () => {
     expect(await one(post, all[50]!)).toMatchObject({ state: 'delivered' });
     expect(await one(post, all[2_999]!)).toMatchObject({ state: 'skipped', reason: 'stopped', attempts: 0 });
     expect(await fan.database.read.countBy(Receipt, { reason: 'stopped' })).toBe(4);
-    const csv = await fan.fetch(`/v1/posts/${post}/receipts.csv?state=skipped`, who());
+    const csv = await fan.as(who()).get(`/v1/posts/${post}/receipts.csv?state=skipped`);
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(3_001 - report.totals.delivered);
     expect(await ask(post, 'stop')).toMatchObject({ status: 200, json: { stopped_at: report.stopped_at } });
     const whole = await fan.publish(channel, 'Whole');

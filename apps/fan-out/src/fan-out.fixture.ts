@@ -1,19 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import type { Abstract } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChannelCreated, channels } from '#message/channel.topic.js';
 import { PostDeleted, PostEdited, PostPublished, posts } from '#message/post.topic.js';
-import { Database } from '#platform/adapters/sql/database.js';
-import { FanOutSettings } from './settings.js';
 import { make } from '#platform/events/make.js';
-import { createService } from '#platform/http/service.js';
-import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
-import { toRecord } from '#platform/events/event.js';
-import type { Topic } from '#platform/events/topic.js';
-import { stores } from '#platform/stores.js';
-import { SystemIds } from '#platform/ports/system.js';
-import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
-import { tempFolder } from '../../../test/support/temp.js';
+import { AppUnderTest, ids } from '../../../test/support/app-under-test.js';
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
 import type { Followed } from '../opt-in/follow.dto.js';
@@ -21,8 +9,7 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import type { DeliveryReport } from '../receipts/delivery.dto.js';
 import { FanOutModule } from './fan-out.module.js';
-
-const ids = new SystemIds();
+import { FanOutSettings } from './settings.js';
 
 interface Words {
   title?: string;
@@ -30,51 +17,14 @@ interface Words {
 }
 
 /** Fan-out in this process with a data folder of its own; posts and channels come to it as events do. */
-export class FanOutFixture {
+export class FanOutFixture extends AppUnderTest<FanOutSettings> {
   readonly workspace = ids.next('wsp');
-  origin = '';
   private sequences = new Map<string, number>();
 
-  private constructor(
-    readonly service: NestFastifyApplication,
-    readonly folder: string,
-    private readonly publisher: EmbeddedEventLog,
-    private readonly clean: () => void,
-  ) {}
-
-  static async start(settings: Partial<FanOutSettings> = {}): Promise<FanOutFixture> {
-    const folder = tempFolder('fan-out');
-    const config = Object.assign(new FanOutSettings(), {
-      DATA_DIR: folder.path,
-      LOG_LEVEL: 'silent',
-      SANDBOX: true,
-      ...settings,
-    });
-    const service = await createService('fan-out', FanOutModule.forRoot(config), config);
-    await service.listen(0, '127.0.0.1');
-    const { log, rights } = stores('channel-publisher', config);
-    const publisher = new EmbeddedEventLog({ folder: log, prefixes: rights });
-    const fixture = new FanOutFixture(service, folder.path, publisher, () => folder.remove());
-    fixture.origin = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
-    return fixture;
-  }
-
-  get<T>(type: Abstract<T>): T {
-    return this.service.get(type, { strict: false });
-  }
-
-  get database(): Database {
-    return this.get(Database);
-  }
-
-  headers(who: TestCaller = {}): Record<string, string> {
-    return identityHeaders(this.folder, who);
-  }
-
-  /** Publishes an event as channel-publisher does, since fan-out may not; resolves once the log has it. */
-  async tell<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
-    const about = { id: ids.next('evt'), source: 'channel-publisher', at: Date.now(), sequence };
-    await this.publisher.publish([toRecord(topic, event, about)]);
+  static start(settings: Partial<FanOutSettings> = {}): Promise<FanOutFixture> {
+    const moduleOf = (config: FanOutSettings) => FanOutModule.forRoot(config);
+    const setup = { app: 'fan-out', Settings: FanOutSettings, moduleOf } as const;
+    return new FanOutFixture({ ...setup, settings: { SANDBOX: true, ...settings } }).listen();
   }
 
   /** Announces a channel and waits until it is known. */
@@ -133,30 +83,8 @@ export class FanOutFixture {
     return post;
   }
 
-  async post(
-    path: string,
-    body: object | string,
-    headers: Record<string, string> = {},
-  ): Promise<{ status: number; json: any; text: string; headers: Headers }> {
-    const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json';
-    const answer = await fetch(this.origin + path, {
-      method: 'POST',
-      headers: { 'content-type': type, ...this.headers(), ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return seen(answer);
-  }
-
-  async fetch(
-    path: string,
-    who: TestCaller = {},
-    headers: Record<string, string> = {},
-  ): Promise<{ status: number; json: any; text: string; headers: Headers }> {
-    return seen(await fetch(this.origin + path, { headers: { ...this.headers(who), ...headers } }));
-  }
-
   async follow(channel: Channel, transport: string, address?: string): Promise<Followed> {
-    const answer = await this.post(`/@${channel.handle}/followers`, {
+    const answer = await this.as().post(`/@${channel.handle}/followers`, {
       transport,
       ...(address !== undefined && { address }),
     });
@@ -170,7 +98,7 @@ export class FanOutFixture {
   }
 
   async report(post: string, workspace = this.workspace): Promise<DeliveryReport> {
-    const answer = await this.fetch(`/v1/posts/${post}/delivery`, { workspace, role: 'publisher' });
+    const answer = await this.as({ workspace, role: 'publisher' }).get(`/v1/posts/${post}/delivery`);
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
     const report = answer.json as DeliveryReport;
     const { pending, deferred, delivered, failed, skipped } = report.totals;
@@ -191,24 +119,4 @@ export class FanOutFixture {
       throw new Error(`${error.message}; seen: ${JSON.stringify(await this.report(post))}`);
     }) as Promise<DeliveryReport>;
   }
-
-  async close(): Promise<void> {
-    // A connection on which no request ever came is not idle to Node, and would be waited for.
-    const impatient = setTimeout(() => this.service.getHttpServer().closeAllConnections(), 2_000);
-    await this.service.close();
-    clearTimeout(impatient);
-    await this.publisher.close();
-    this.clean();
-  }
-}
-
-async function seen(answer: Response) {
-  const text = await answer.text();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  return { status: answer.status, text, json, headers: answer.headers };
 }

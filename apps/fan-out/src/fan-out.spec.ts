@@ -23,7 +23,7 @@ describe('a post on its way to its followers', () => {
 
   const confirmed = async (address: string): Promise<void> => {
     const mail = await until('the link came', () => smtp.to(address).at(-1), { pause: 50 });
-    const answer = await fan.post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
+    const answer = await fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
     expect(answer).toMatchObject({ status: 200, json: { status: 'confirmed' } });
   };
 
@@ -37,16 +37,20 @@ describe('a post on its way to its followers', () => {
     await confirmed('siti@example.test');
     const reader = await LiveReader.open(fan.origin + live.stream!, fan.headers());
 
-    const audience = await fan.fetch(`/v1/channels/${channel.id}/audience`, {
-      workspace: fan.workspace,
-      role: 'analyst',
-    });
+    const audience = await fan
+      .as({
+        workspace: fan.workspace,
+        role: 'analyst',
+      })
+      .get(`/v1/channels/${channel.id}/audience`);
     expect(audience.json).toMatchObject({
       channel_id: channel.id,
       total: 4,
       by_transport: { live: 1, webhook: 2, email: 1 },
     });
-    expect(await fan.post(fan.path(leaver.unsubscribe_url!), 'List-Unsubscribe=One-Click')).toMatchObject({
+    expect(
+      await fan.as().post(fan.path(leaver.unsubscribe_url!), 'List-Unsubscribe=One-Click'),
+    ).toMatchObject({
       json: { status: 'left' },
     });
 
@@ -73,8 +77,8 @@ describe('a post on its way to its followers', () => {
     expect(mail!.text).toContain('Selamat pagi');
     expect(mail!.headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click');
     const leave = /<(.+)>/.exec(mail!.headers['list-unsubscribe']!)![1]!;
-    expect((await fan.fetch(fan.path(leave))).text).toContain('<button');
-    expect(await fan.post(fan.path(leave), 'List-Unsubscribe=One-Click')).toMatchObject({ status: 200 });
+    expect((await fan.as().get(fan.path(leave))).text).toContain('<button');
+    expect(await fan.as().post(fan.path(leave), 'List-Unsubscribe=One-Click')).toMatchObject({ status: 200 });
 
     const second = await fan.publish(channel, 'Lagi');
     expect(await fan.reported('the rest got it', second, ({ state }) => state === 'complete')).toMatchObject({
@@ -102,12 +106,12 @@ describe('a post on its way to its followers', () => {
     const channel = await fan.channel('milik-kita');
     const post = await fan.publish(channel, 'Kita');
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;
-    expect((await fan.fetch(`/v1/posts/${post}/delivery`, other)).status).toBe(404);
-    expect((await fan.fetch(`/v1/channels/${channel.id}/audience`, other)).status).toBe(404);
+    expect((await fan.as(other).get(`/v1/posts/${post}/delivery`)).status).toBe(404);
+    expect((await fan.as(other).get(`/v1/channels/${channel.id}/audience`)).status).toBe(404);
     expect(
-      (await fan.fetch(`/v1/posts/${post}/delivery`, { workspace: fan.workspace, role: 'agent' })).status,
+      (await fan.as({ workspace: fan.workspace, role: 'agent' }).get(`/v1/posts/${post}/delivery`)).status,
     ).toBe(403);
-    expect((await fan.fetch(`/v1/posts/${post}/delivery`)).status).toBe(401);
+    expect((await fan.as().get(`/v1/posts/${post}/delivery`)).status).toBe(401);
     expect(await fan.report(post)).toMatchObject({ state: 'complete', audience: 0 });
   });
 });

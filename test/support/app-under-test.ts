@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { Abstract, DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { AppName } from '#platform/app.js';
+import type { Config, SettingsClass } from '#platform/config.js';
+import { toRecord } from '#platform/events/event.js';
+import { Topic } from '#platform/events/topic.js';
+import { createService } from '#platform/http/service.js';
+import type { StoredRecord } from '#platform/ports/event-log.port.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { fromAddress, HttpClient, overNetwork } from './http-client.js';
+import { identityHeaders, type TestCaller } from './identity.js';
+import { tempFolder, type TempFolder } from './temp.js';
+
+/** Ids for what tests make up. */
+export const ids = new SystemIds();
+
+/** What a test starts, with the settings that differ from the defaults. */
+export interface AppSetup<C extends Config> {
+  app: AppName;
+  Settings: SettingsClass<C>;
+  moduleOf: (config: C) => DynamicModule;
+  settings?: Partial<C>;
+  /** A new one by default. With the folder of another app, both stand on one event log, and the other removes it. */
+  folder?: string;
+  /** Called before the app listens. */
+  prepare?: (service: NestFastifyApplication) => void;
+}
+
+/**
+ * One app of the embedded stack in this process, listening on a free port of 127.0.0.1, with a data folder of its own.
+ * The test stands for the other apps: it signs who is asking as the gateway does, publishes what they would, and hears
+ * what the app tells them.
+ */
+export class AppUnderTest<C extends Config = Config> {
+  readonly folder: string;
+  private readonly own?: TempFolder;
+  private others?: EmbeddedEventLog;
+  private groups = 0;
+  service!: NestFastifyApplication;
+  config!: C;
+  origin = '';
+
+  protected constructor(private readonly setup: AppSetup<C>) {
+    if (setup.folder === undefined) this.own = tempFolder(setup.app);
+    this.folder = setup.folder ?? this.own!.path;
+  }
+
+  static run<C extends Config>(setup: AppSetup<C>): Promise<AppUnderTest<C>> {
+    return new AppUnderTest(setup).listen();
+  }
+
+  protected async listen(): Promise<this> {
+    const { app, Settings, moduleOf, settings, prepare } = this.setup;
+    this.config = Object.assign(new Settings(), {
+      DATA_DIR: this.folder,
+      LOG_LEVEL: 'silent',
+      ...settings,
+    });
+    this.service = await createService(app, moduleOf(this.config), this.config);
+    prepare?.(this.service);
+    await this.service.listen(0, '127.0.0.1');
+    this.origin = `http://127.0.0.1:${(this.service.getHttpServer().address() as AddressInfo).port}`;
+    return this;
+  }
+
+  get<T>(type: Abstract<T>): T {
+    return this.service.get(type, { strict: false });
+  }
+
+  get database(): Database {
+    return this.get(Database);
+  }
+
+  /** Identity headers as the gateway signs them; without a workspace those of a visitor. */
+  headers(who: TestCaller = {}): Record<string, string> {
+    return identityHeaders(this.folder, who);
+  }
+
+  /** Asks as the gateway does for this caller; without a workspace for a visitor. */
+  as(who: TestCaller = {}): HttpClient {
+    return this.client.with(this.headers(who));
+  }
+
+  /** Asks without an identity. */
+  get client(): HttpClient {
+    return new HttpClient(overNetwork(this.origin));
+  }
+
+  /** Asks without an identity, over a connection that comes from this address. */
+  from(address: string): HttpClient {
+    return new HttpClient(fromAddress(this.service, address));
+  }
+
+  /** Publishes an event in place of the app that owns its topic; resolves once the log has it. */
+  async tell<E extends object>(topic: Topic<E>, event: E, sequence = 1, id = ids.next('evt')): Promise<void> {
+    const about = { id, source: 'test', at: Date.now(), sequence };
+    await this.log().publish([toRecord(topic, event, about)]);
+  }
+
+  /** Hands over every event of a topic, earlier ones too, as they arrive. */
+  async hear<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
+    await this.log().subscribe(topic, `test-${++this.groups}`, async (batch) => batch.forEach(hand));
+  }
+
+  async close(): Promise<void> {
+    // A connection on which no request ever came is not idle to Node, and would be waited for.
+    const impatient = setTimeout(() => this.service.getHttpServer().closeAllConnections(), 2_000);
+    await this.service.close();
+    clearTimeout(impatient);
+    await this.others?.close();
+    this.own?.remove();
+  }
+
+  private log(): EmbeddedEventLog {
+    const prefixes = Object.fromEntries(Topic.all().map(({ prefix }) => [prefix, 'write' as const]));
+    return (this.others ??= new EmbeddedEventLog({ folder: join(this.folder, 'log'), prefixes }));
+  }
+}
