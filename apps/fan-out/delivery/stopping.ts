@@ -41,7 +41,7 @@ export class Stopping {
     );
   }
 
-  /** Stops ranges that no run delivers now. A run stops its own range at its next checkpoint, and `LiveRecorder` stops live ranges. */
+  /** Stops ranges that no run delivers now. A run stops its own range at its next checkpoint, and `LiveSettle` stops live ranges. */
   private async sweep(): Promise<void> {
     const where = { pending_action: 'stop' as const, state: 'sending' as const, transport: Not('live') };
     const ranges = await this.database.read.find(Range, { select: { id: true }, where, take: SWEEP_LIMIT });

@@ -3,15 +3,16 @@ import type { Channel } from '../channels/channel.entity.js';
 import { EventFrame } from '#platform/http/event-frame.js';
 import type { Post } from '../broadcasts/post.entity.js';
 
+/** The SSE event id of a post: `<epoch>-<sequence>`. */
 export const positionId = (epoch: string, sequence: number): string => `${epoch}-${sequence}`;
 
-/** The epoch and sequence of a Last-Event-ID; null where it is none of ours. */
+/** Reads the epoch and sequence from a Last-Event-ID; null for any other text. */
 export function parsePosition(id: string): { epoch: string; sequence: number } | null {
   const match = /^([0-9a-f]{1,32})-(\d{1,15})$/.exec(id);
   return match ? { epoch: match[1]!, sequence: Number(match[2]) } : null;
 }
 
-/** A post in its place; one that was taken back leaves its place alone. */
+/** The event for a post under its own id; for a deleted post, `event: deleted` without its words. */
 export function postFrame(channel: Channel, post: Post, publicUrl: string): EventFrame {
   if (post.deleted_at !== null) {
     const gone = { post_id: post.id, sequence: post.sequence };
@@ -30,7 +31,7 @@ export function postFrame(channel: Channel, post: Post, publicUrl: string): Even
   return EventFrame.of({ id: positionId(epoch, post.sequence), data });
 }
 
-/** Tells what became of a post that was written before. It has no place of its own, so a position stays what it was. */
+/** The event for an edit or deletion of a post that was written before. It has no id, so the client's Last-Event-ID stays what it was. */
 export function changeFrame(post: Post): EventFrame {
   const { id: post_id, sequence, title, body, changed_at } = post;
   if (post.deleted_at !== null) return EventFrame.of({ event: 'deleted', data: { post_id, sequence } });
@@ -38,7 +39,7 @@ export function changeFrame(post: Post): EventFrame {
   return EventFrame.of({ event: 'edited', data: { post_id, sequence, title, body, edited_at } });
 }
 
-/** Tells a client that what it missed is not here any more: it has to load the channel anew. */
+/** The event that tells a client to load the channel again, because posts that it missed cannot be replayed. */
 export function resetFrame(channel: Channel, sequence: number, reason: 'retention' | 'epoch'): EventFrame {
   const id = positionId(channel.epoch, sequence);
   return EventFrame.of({ id, event: 'reset', data: { reason } });

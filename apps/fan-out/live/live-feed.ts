@@ -1,39 +1,39 @@
-import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop, setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from '../channels/channel.entity.js';
 import { changeFrame, postFrame, resetFrame } from './frame.js';
 import type { EventFrame } from '#platform/http/event-frame.js';
 import type { LivePost, LiveStore, Resumption } from './live-store.js';
 import type { LiveStream } from './live-stream.js';
-import { HOLE_MS } from './retention.js';
+import { GAP_WAIT_MS } from './retention.js';
 
-/** Of a stopped post, or a late one, nothing is told but that it was taken back: who of those here had it is not known. */
-const changeOf = (post: LivePost): EventFrame | null =>
+/** The frame for a changed post; null for an edit of a stopped or late post, because it is not known which clients have the post. */
+const changeFrameOf = (post: LivePost): EventFrame | null =>
   (post.stopped || post.late) && post.deleted_at === null ? null : changeFrame(post);
 
 const PAGE = 100;
-const NO_END = Number.MAX_SAFE_INTEGER;
-const WRITES_AT_A_TIME = 1_000;
-const FIRST_LOOK_MS = 10;
-const LAST_LOOK_MS = 2_000;
+const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+const WRITES_PER_TURN = 1_000;
+const MIN_RECHECK_MS = 10;
+const MAX_RECHECK_MS = 2_000;
 
 /**
- * A channel's live line in this process: posts in order of their sequence, each frame built once. It reads them from
- * the store alone, so that a resumed stream and a running one get the same; events only wake it.
+ * Writes a channel's posts to its open streams in this process, in order of their sequence; each frame is built once.
+ * Posts are read from the database alone, so that resumed and running streams get the same; events only start a read.
  */
 export class LiveFeed {
-  /** Up to here every post was written, or passed over for good. */
-  private head = 0;
-  /** The highest sequence that an event has told of. */
-  private expected = 0;
-  /** The channel's tick up to which running streams have been told of changes. */
-  private told = 0;
-  /** Changes that events have told of and whose rows may not be here yet, and since when. */
-  private readonly awaited = new Map<string, { version: number; since: number }>();
-  private wantsChanges = false;
-  /** Streams that are open or being taken up. */
+  /** Every post up to this sequence was written to the running streams, or is skipped for good. */
+  private writtenTo = 0;
+  /** The highest sequence that an event has announced. */
+  private expectedTo = 0;
+  /** The channel's tick up to which changes of posts were written to running streams. */
+  private changesSentTo = 0;
+  /** Changes that events have announced and whose rows may not be committed yet, by post; `since` in ms. */
+  private readonly awaitedChanges = new Map<string, { version: number; since: number }>();
+  private checkChanges = false;
+  /** Number of streams that are open or joining. */
   users = 0;
   /** The channel's tick up to which streams of followers who left have been ended. */
-  private tick = 0;
+  private leaversEndedTo = 0;
   private readonly streams = new Set<LiveStream>();
   private readonly opened: Promise<void>;
   private pumping?: Promise<void>;
@@ -45,36 +45,36 @@ export class LiveFeed {
     private readonly store: LiveStore,
     private readonly publicUrl: string,
   ) {
-    this.opened = this.begin();
+    this.opened = this.initialize();
     this.opened.catch(() => undefined);
   }
 
-  /** A post with this sequence was published; its row may not be here yet. */
+  /** Tells the feed that a post with this sequence was published; its row may not be committed yet. */
   expect(sequence: number): void {
-    this.expected = Math.max(this.expected, sequence);
+    this.expectedTo = Math.max(this.expectedTo, sequence);
     this.pump();
   }
 
-  /** A post was changed or taken back; its row may not say so yet. */
+  /** Tells the feed that a post was edited or deleted; its row may not be committed yet. */
   expectChange(postId: string, version: number): void {
-    this.awaited.set(postId, { version, since: Date.now() });
-    this.look();
+    this.awaitedChanges.set(postId, { version, since: Date.now() });
+    this.checkAll();
   }
 
-  /** As `pump`, for changes of posts as well. */
-  look(): void {
-    this.wantsChanges = true;
+  /** Does what `pump` does, and looks for changed posts as well. */
+  checkAll(): void {
+    this.checkChanges = true;
     this.pump();
   }
 
-  /** Writes what is new; looks again and again while something is expected. */
+  /** Starts writing new posts unless that is going on; repeats it while an announced post or change is missing. */
   pump(): void {
     this.pumping ??= this.run()
-      .catch(() => delay(LAST_LOOK_MS, undefined, { ref: false }))
+      .catch(() => delay(MAX_RECHECK_MS, undefined, { ref: false }))
       .then(() => {
         this.pumping = undefined;
         if (
-          (this.expected > this.head || this.wantsChanges || this.awaited.size > 0) &&
+          (this.expectedTo > this.writtenTo || this.checkChanges || this.awaitedChanges.size > 0) &&
           !this.closed.signal.aborted
         )
           this.pump();
@@ -85,41 +85,41 @@ export class LiveFeed {
     this.closed.abort();
   }
 
-  /** Where a stream begins that wants all that is new from now on. */
-  async present(): Promise<number> {
+  /** The sequence after which a stream begins that wants only posts from now on. */
+  async currentSequence(): Promise<number> {
     await this.opened;
-    return this.head;
+    return this.writtenTo;
   }
 
   /**
-   * Takes a stream up: replays what it missed, then lets it run with the others. Between the last row read and joining
-   * nothing else runs, and a stream refuses what it has had, so that there is neither gap nor double. `tick` is the
-   * channel's when the follower was known to follow. Then it is told what became of posts that its client had before.
+   * Adds a stream: writes the posts and changes that it missed, then lets it run with the others. There is no `await`
+   * between the last check and joining, and a stream refuses a sequence that it has had, so that no post is missing or
+   * doubled. `tick` is the channel tick at which the follower was known to follow.
    */
   async join(stream: LiveStream, tick: number, { after, since, reset }: Resumption): Promise<void> {
     await this.opened;
     if (reset) stream.write(resetFrame(this.channel, stream.position, reset));
     await this.replay(stream);
-    await this.tell(stream, [since, tick], after);
-    let known = tick;
-    while (stream.open && (stream.position < this.head || known < this.told)) {
-      const { told } = this;
+    await this.sendChanges(stream, [since, tick], after);
+    let sentTo = tick;
+    while (stream.open && (stream.position < this.writtenTo || sentTo < this.changesSentTo)) {
+      const { changesSentTo } = this;
       await this.replay(stream);
-      await this.tell(stream, [known, told], stream.position);
-      known = Math.max(known, told);
+      await this.sendChanges(stream, [sentTo, changesSentTo], stream.position);
+      sentTo = Math.max(sentTo, changesSentTo);
     }
     if (!stream.open) return;
-    this.tick = Math.min(this.tick, tick);
+    this.leaversEndedTo = Math.min(this.leaversEndedTo, tick);
     this.streams.add(stream);
   }
 
   private async replay(stream: LiveStream): Promise<void> {
-    while (stream.open && stream.position < this.head) {
-      const to = this.head;
+    while (stream.open && stream.position < this.writtenTo) {
+      const to = this.writtenTo;
       const posts = await this.store.posts(this.channelId, stream.position, to, PAGE);
       for (const post of posts) {
-        const passed = post.late && stream.followerId !== null;
-        stream.post(passed ? null : this.frame(post), post.sequence, post.stopped);
+        const skipped = post.late && stream.followerId !== null;
+        stream.writePost(skipped ? null : this.frameOf(post), post.sequence, post.stopped);
         await stream.drained();
       }
       if (posts.length < PAGE) stream.position = Math.max(stream.position, to);
@@ -130,17 +130,17 @@ export class LiveFeed {
     this.streams.delete(stream);
   }
 
-  /** Null for one that was stopped: who has not got it does not get it. */
-  private frame(post: LivePost): EventFrame | null {
+  /** The frame of a post; null for a stopped post, which nobody gets who does not have it. */
+  private frameOf(post: LivePost): EventFrame | null {
     return post.stopped && post.deleted_at === null ? null : postFrame(this.channel, post, this.publicUrl);
   }
 
-  /** Tells one stream of the changes in a stretch of ticks to posts up to a sequence. */
-  private async tell(stream: LiveStream, [from, to]: [number, number], upTo: number): Promise<void> {
+  /** Writes to one stream the changes after tick `from` and up to tick `to`, of posts up to the sequence `upTo`. */
+  private async sendChanges(stream: LiveStream, [from, to]: [number, number], upTo: number): Promise<void> {
     while (stream.open && from < to) {
-      const posts = await this.store.changed(this.channelId, [from, to], upTo, PAGE);
+      const posts = await this.store.changedPosts(this.channelId, [from, to], upTo, PAGE);
       for (const post of posts) {
-        const frame = changeOf(post);
+        const frame = changeFrameOf(post);
         if (frame) stream.write(frame);
         await stream.drained();
       }
@@ -149,44 +149,50 @@ export class LiveFeed {
     }
   }
 
-  /** Tells running streams of what was changed; what is yet to be written comes as it is now. True while a row is awaited. */
-  private async tellAll(): Promise<boolean> {
-    this.wantsChanges = false;
-    if (this.awaited.size > 0) {
-      const versions = new Map([...this.awaited].map(([post, { version }]) => [post, version]));
-      const unknown = new Set(await this.store.unknown(versions));
-      for (const [post, { version, since }] of this.awaited) {
+  /** Writes changes of posts to the running streams that have these posts. True while an announced change is missing. */
+  private async sendChangesToAll(): Promise<boolean> {
+    this.checkChanges = false;
+    if (this.awaitedChanges.size > 0) {
+      const versions = new Map([...this.awaitedChanges].map(([post, { version }]) => [post, version]));
+      const unknown = new Set(await this.store.notYetApplied(versions));
+      for (const [post, { version, since }] of this.awaitedChanges) {
         const same = versions.get(post) === version;
-        if ((same && !unknown.has(post)) || since < Date.now() - HOLE_MS) this.awaited.delete(post);
+        if ((same && !unknown.has(post)) || since < Date.now() - GAP_WAIT_MS)
+          this.awaitedChanges.delete(post);
       }
     }
     for (;;) {
-      const posts = await this.store.changed(this.channelId, [this.told, NO_END], NO_END, PAGE);
+      const posts = await this.store.changedPosts(
+        this.channelId,
+        [this.changesSentTo, UNBOUNDED],
+        UNBOUNDED,
+        PAGE,
+      );
       for (const post of posts) {
-        this.told = post.changed_tick;
-        const frame = changeOf(post);
+        this.changesSentTo = post.changed_tick;
+        const frame = changeFrameOf(post);
         if (!frame) continue;
         for (const stream of this.streams) if (stream.position >= post.sequence) stream.write(frame);
       }
-      if (posts.length < PAGE) return this.awaited.size > 0;
+      if (posts.length < PAGE) return this.awaitedChanges.size > 0;
     }
   }
 
-  private async begin(): Promise<void> {
-    await this.refresh();
-    this.told = this.channel.tick;
-    this.head = await this.store.settledHead(this.channelId);
-    if (await this.advance()) this.pump();
+  private async initialize(): Promise<void> {
+    await this.refreshChannel();
+    this.changesSentTo = this.channel.tick;
+    this.writtenTo = await this.store.settledSequence(this.channelId);
+    if (await this.writeNewPosts()) this.pump();
   }
 
-  /** The channel as it is now, and without the streams of those who have left it: they get no more. */
-  private async refresh(): Promise<void> {
-    const since = this.tick;
+  /** Reads the channel again, and ends the streams of followers who have left it meanwhile. */
+  private async refreshChannel(): Promise<void> {
+    const since = this.leaversEndedTo;
     this.channel = await this.store.channel(this.channelId);
-    this.tick = this.channel.tick;
-    if (this.streams.size === 0 || since === this.tick) return;
+    this.leaversEndedTo = this.channel.tick;
+    if (this.streams.size === 0 || since === this.leaversEndedTo) return;
     const left = await this.store.leftSince(this.channelId, since).catch((error: unknown) => {
-      this.tick = Math.min(this.tick, since);
+      this.leaversEndedTo = Math.min(this.leaversEndedTo, since);
       throw error;
     });
     for (const stream of this.streams) {
@@ -198,27 +204,28 @@ export class LiveFeed {
 
   private async run(): Promise<void> {
     await this.opened;
-    let look = FIRST_LOOK_MS;
+    let pause = MIN_RECHECK_MS;
     for (;;) {
-      const before = this.head;
-      const hole = await this.advance();
-      const changing = (this.wantsChanges || this.awaited.size > 0) && (await this.tellAll());
-      if (this.head >= this.expected && !hole && !changing) return;
-      if (this.head > before) look = FIRST_LOOK_MS;
-      await delay(look, undefined, { signal: this.closed.signal });
-      look = Math.min(look * 2, LAST_LOOK_MS);
+      const previous = this.writtenTo;
+      const hasGap = await this.writeNewPosts();
+      const changesAwaited =
+        (this.checkChanges || this.awaitedChanges.size > 0) && (await this.sendChangesToAll());
+      if (this.writtenTo >= this.expectedTo && !hasGap && !changesAwaited) return;
+      if (this.writtenTo > previous) pause = MIN_RECHECK_MS;
+      await delay(pause, undefined, { signal: this.closed.signal });
+      pause = Math.min(pause * 2, MAX_RECHECK_MS);
     }
   }
 
-  /** Writes the rows that follow the head without a hole; true when it stopped before one that may still be filled. */
-  private async advance(): Promise<boolean> {
+  /** Writes the posts after `writtenTo` to all streams; true when it stopped at a gap that may still be filled. */
+  private async writeNewPosts(): Promise<boolean> {
     for (;;) {
-      const posts = await this.store.posts(this.channelId, this.head, NO_END, PAGE);
-      if (posts.length > 0) await this.refresh();
+      const posts = await this.store.posts(this.channelId, this.writtenTo, UNBOUNDED, PAGE);
+      if (posts.length > 0) await this.refreshChannel();
       for (const post of posts) {
-        if (post.sequence !== this.head + 1 && !(await this.store.passOver(this.channelId, post)))
+        if (post.sequence !== this.writtenTo + 1 && !(await this.store.closeGapBelow(this.channelId, post)))
           return true;
-        this.head = post.sequence;
+        this.writtenTo = post.sequence;
         await this.writeToAll(post);
       }
       if (posts.length < PAGE) return false;
@@ -227,12 +234,12 @@ export class LiveFeed {
 
   private async writeToAll(post: LivePost): Promise<void> {
     if (this.streams.size === 0) return;
-    const frame = this.frame(post);
+    const frame = this.frameOf(post);
     let written = 0;
     for (const stream of this.streams) {
-      stream.post(frame, post.sequence, post.stopped);
+      stream.writePost(frame, post.sequence, post.stopped);
       if (!stream.open) this.streams.delete(stream);
-      if (++written % WRITES_AT_A_TIME === 0) await breathe();
+      if (++written % WRITES_PER_TURN === 0) await yieldToEventLoop();
     }
   }
 }

@@ -15,15 +15,16 @@ import { LiveRecorder } from './live-recorder.js';
 import { LiveStore, type Resumption } from './live-store.js';
 import { LiveStream } from './live-stream.js';
 
-/** How often the channels of open streams are looked at, should an event not have come. */
-const LOOK_MS = 15_000;
+/** How often, in ms, the channels of open streams are read without an event, in case one was lost. */
+const RECHECK_MS = 15_000;
 
-export interface Opening extends Resumption {
-  /** Whose stream it is; null without a token. */
+/** Where a new stream begins, and for whom. */
+export interface StreamStart extends Resumption {
+  /** The follower whose stream it is; null for an anonymous reader. */
   followerId: number | null;
 }
 
-/** All open streams of this process, by channel. Every process follows the posts, so any of them serves any channel. */
+/** Keeps the open live streams of this process, by channel. Every process follows the post events, so any of them serves any channel. */
 @Injectable()
 export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly feeds = new Map<string, LiveFeed>();
@@ -43,11 +44,11 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.subscription = await this.eventLog.follow(posts, (batch) => this.take(batch));
-    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    this.subscription = await this.eventLog.follow(posts, (batch) => this.handleEvents(batch));
+    this.timer = setInterval(() => this.checkAllFeeds(), RECHECK_MS).unref();
   }
 
-  /** Ends every stream (clients come back and resume), and records what was written. */
+  /** Ends every stream and records what was written; clients reconnect to another process and resume. */
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
     await this.subscription?.close();
@@ -56,25 +57,25 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     await this.recorder.flush();
   }
 
-  /** The last sequence that the channel's running streams have had. */
-  async present(channelId: string): Promise<number> {
-    const feed = this.feed(channelId);
-    return feed.present().catch((error: unknown) => {
+  /** The last sequence that was written to the channel's running streams. */
+  async currentSequence(channelId: string): Promise<number> {
+    const feed = this.feedOf(channelId);
+    return feed.currentSequence().catch((error: unknown) => {
       this.forgetUnused(channelId, feed);
       throw error;
     });
   }
 
-  /** Takes over a response of which nothing was sent yet. */
-  async open(raw: ServerResponse, channel: Channel, opening: Opening): Promise<void> {
-    const feed = this.feed(channel.id);
+  /** Turns a response into a live stream; nothing of it may have been sent yet. */
+  async open(raw: ServerResponse, channel: Channel, opening: StreamStart): Promise<void> {
+    const feed = this.feedOf(channel.id);
     const { after, followerId } = opening;
     const stream = new LiveStream(
       raw,
       positionId(channel.epoch, after),
       after,
       followerId,
-      (id, sequence, over) => this.recorder.note(channel.id, id, sequence, over),
+      (id, sequence, skipped) => this.recorder.add(channel.id, id, sequence, skipped),
     );
     this.streams.add(channel.id, stream);
     if (!stream.open) return this.forgetUnused(channel.id, feed);
@@ -87,7 +88,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     await feed.join(stream, channel.tick, opening);
   }
 
-  private feed(channelId: string): LiveFeed {
+  private feedOf(channelId: string): LiveFeed {
     let feed = this.feeds.get(channelId);
     if (!feed) this.feeds.set(channelId, (feed = new LiveFeed(channelId, this.store, this.config.publicUrl)));
     return feed;
@@ -99,7 +100,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     feed.close();
   }
 
-  private async take(batch: StoredRecord[]): Promise<void> {
+  private async handleEvents(batch: StoredRecord[]): Promise<void> {
     for (const record of batch) {
       try {
         const { data, sequence } = fromRecord(posts, record);
@@ -115,9 +116,9 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private look(): void {
+  private checkAllFeeds(): void {
     for (const [channelId, feed] of this.feeds) {
-      feed.look();
+      feed.checkAll();
       this.forgetUnused(channelId, feed);
     }
   }

@@ -10,18 +10,19 @@ import { Range } from '../broadcasts/range.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { LIVE_END_STATE, LivePosition } from '../audience/live-position.entity.js';
 
-/** How far a stream was written, and which stopped posts it passed over on the way. */
-export interface Written {
+/** What was written to one follower's stream: all posts up to the sequence `to`, except the stopped ones in `skippedSequences`. */
+export interface WrittenPosts {
   to: number;
-  over: number[];
+  skippedSequences: number[];
 }
 
-/** A live follower that a position is moved for. */
-type Mover = Pick<Follower, 'id' | 'joined_tick' | 'ended_tick'> & { from: number; to: number };
+/** A live follower whose position moves from one sequence to a higher one. */
+type PositionMove = Pick<Follower, 'id' | 'joined_tick' | 'ended_tick'> & { from: number; to: number };
 
 /**
- * Moves positions and, in the same transaction, the counts of the ranges that they pass. Whoever does so, or settles
- * a live receipt, holds the locks of the plans concerned, in order of sequence: so each is counted once.
+ * Moves live followers' positions and, in the same transaction, the counts of the ranges that they pass. Every caller
+ * that moves positions or settles live receipts holds the locks of the plans concerned, taken in order of sequence, so
+ * that each receipt is counted once.
  */
 @Injectable()
 export class LivePositions {
@@ -31,68 +32,69 @@ export class LivePositions {
     private readonly clock: Clock,
   ) {}
 
-  /** How far streams were written, by follower. Throws while a post that was passed over is still being planned. */
-  async written(channelId: string, streams: ReadonlyMap<number, Written>): Promise<void> {
+  /** Records what was written to streams, by follower id. Throws while a skipped post is still being planned; call it again later. */
+  async recordWritten(channelId: string, streams: ReadonlyMap<number, WrittenPosts>): Promise<void> {
     const ids = [...streams.keys()];
     const sequences = new Map([...streams].map(([id, { to }]) => [id, to]));
-    const passedOver = new Set([...streams.values()].flatMap(({ over }) => over));
-    const before = await this.database.read.findBy(LivePosition, { follower_id: In(ids) });
-    const behind = before.filter((row) => row.sequence < sequences.get(row.follower_id)!);
+    const skippedSequences = new Set([...streams.values()].flatMap(({ skippedSequences: some }) => some));
+    const positions = await this.database.read.findBy(LivePosition, { follower_id: In(ids) });
+    const behind = positions.filter((row) => row.sequence < sequences.get(row.follower_id)!);
     if (behind.length === 0) return;
     const lowest = Math.min(...behind.map((row) => row.sequence));
     const highest = Math.max(...behind.map((row) => sequences.get(row.follower_id)!));
     await this.database.transaction(async (tx) => {
-      const plans = await this.plans(tx, channelId, lowest, highest);
-      const rows = await this.lock(
+      const plans = await this.lockPlans(tx, channelId, lowest, highest);
+      const rows = await this.lockPositions(
         tx,
         behind.map((row) => row.follower_id),
       );
-      const movers = await this.movers(tx, rows, (row) => sequences.get(row.follower_id)!);
+      const moves = await this.movesOf(tx, rows, (row) => sequences.get(row.follower_id)!);
       const bySequence = new Map(plans.map((plan) => [plan.post_id, plan.sequence]));
-      if (plans.some(({ state, sequence }) => state === 'planning' && passedOver.has(sequence)))
-        throw new Error('A post that was passed over is still being planned');
-      for (const [range, members] of await this.passed(tx, plans, movers)) {
+      if (plans.some(({ state, sequence }) => state === 'planning' && skippedSequences.has(sequence)))
+        throw new Error('A post that was skipped is still being planned');
+      for (const [range, members] of await this.pendingByRange(tx, plans, moves)) {
         const sequence = bySequence.get(range.post_id)!;
-        const over = passedOver.has(sequence)
-          ? members.filter((id) => streams.get(id)!.over.includes(sequence))
+        const skipped = skippedSequences.has(sequence)
+          ? members.filter((id) => streams.get(id)!.skippedSequences.includes(sequence))
           : [];
-        if (over.length > 0) await this.skipIn(tx, range, over, 'stopped');
-        if (members.length > over.length)
-          await this.progress.addCounts(tx, range, { delivered: members.length - over.length });
+        if (skipped.length > 0) await this.insertSkipped(tx, range, skipped, 'stopped');
+        if (members.length > skipped.length)
+          await this.progress.addCounts(tx, range, { delivered: members.length - skipped.length });
       }
-      await this.move(tx, movers);
+      await this.savePositions(tx, moves);
     });
   }
 
-  /** What a follower has not got up to `to` it will not get: each such receipt is skipped for this reason. */
-  async skip(
+  /** Marks every pending receipt of a follower up to the sequence `to` as skipped for `reason`, and moves the position there. */
+  async skipUpTo(
     channelId: string,
     followerId: number,
     to: number,
     reason: string,
-    more: Partial<LivePosition> = {},
+    changes: Partial<LivePosition> = {},
   ): Promise<void> {
-    const before = await this.database.read.findOneBy(LivePosition, { follower_id: followerId });
-    if (!before) return;
+    const position = await this.database.read.findOneBy(LivePosition, { follower_id: followerId });
+    if (!position) return;
     await this.database.transaction(async (tx) => {
-      const plans = await this.plans(tx, channelId, before.sequence, to);
-      const rows = await this.lock(tx, [followerId]);
-      const movers = await this.movers(tx, rows, () => to);
-      for (const [range, members] of await this.passed(tx, plans, movers)) {
-        await this.skipIn(tx, range, members, reason);
+      const plans = await this.lockPlans(tx, channelId, position.sequence, to);
+      const rows = await this.lockPositions(tx, [followerId]);
+      const moves = await this.movesOf(tx, rows, () => to);
+      for (const [range, members] of await this.pendingByRange(tx, plans, moves)) {
+        await this.insertSkipped(tx, range, members, reason);
       }
-      if (Object.keys(more).length > 0) await tx.update(LivePosition, { follower_id: followerId }, more);
-      else await this.move(tx, movers);
+      if (Object.keys(changes).length > 0)
+        await tx.update(LivePosition, { follower_id: followerId }, changes);
+      else await this.savePositions(tx, moves);
     });
   }
 
-  /** Writes skipped receipts of a range whose plan is locked. */
-  async skipIn(
+  /** Inserts skipped receipts into a range. The caller holds the lock of the range's plan. */
+  async insertSkipped(
     tx: Tx,
     range: Range,
     members: number[],
     reason: string,
-    more: Partial<Pick<Range, 'cursor'>> = {},
+    changes: Partial<Pick<Range, 'cursor'>> = {},
   ): Promise<void> {
     const at = this.clock.now();
     const rows = members.map((follower_id) => ({
@@ -106,10 +108,10 @@ export class LivePositions {
     }));
     if (rows.length > 0)
       await tx.createQueryBuilder().insert().into(Receipt).values(rows).updateEntity(false).execute();
-    await this.progress.addCounts(tx, range, { skipped: rows.length }, more);
+    await this.progress.addCounts(tx, range, { skipped: rows.length }, changes);
   }
 
-  private plans(tx: Tx, channel_id: string, after: number, to: number): Promise<Plan[]> {
+  private lockPlans(tx: Tx, channel_id: string, after: number, to: number): Promise<Plan[]> {
     const where = {
       channel_id,
       sequence: Between(after + 1, to),
@@ -119,14 +121,18 @@ export class LivePositions {
     return this.database.lockAll(tx, Plan, { where, order: { sequence: 'ASC' } });
   }
 
-  private lock(tx: Tx, ids: number[]): Promise<LivePosition[]> {
+  private lockPositions(tx: Tx, ids: number[]): Promise<LivePosition[]> {
     return this.database.lockAll(tx, LivePosition, {
       where: { follower_id: In(ids) },
       order: { follower_id: 'ASC' },
     });
   }
 
-  private async movers(tx: Tx, rows: LivePosition[], to: (row: LivePosition) => number): Promise<Mover[]> {
+  private async movesOf(
+    tx: Tx,
+    rows: LivePosition[],
+    to: (row: LivePosition) => number,
+  ): Promise<PositionMove[]> {
     const open = rows.filter((row) => row.end_state !== LIVE_END_STATE.settled && row.sequence < to(row));
     if (open.length === 0) return [];
     const followers = await tx.find(Follower, {
@@ -137,25 +143,26 @@ export class LivePositions {
     return open.map((row) => ({ ...byId.get(row.follower_id)!, from: row.sequence, to: to(row) }));
   }
 
-  /** The ranges that are passed, each with the members whose receipt is still pending. Ranges not cut yet count for themselves. */
-  private async passed(tx: Tx, plans: Plan[], movers: Mover[]): Promise<Map<Range, number[]>> {
-    const passed = new Map<Range, number[]>();
-    if (plans.length === 0 || movers.length === 0) return passed;
+  /** The ranges that positions pass, each with the followers whose receipt is pending. A range that is cut later counts positions itself. */
+  private async pendingByRange(tx: Tx, plans: Plan[], moves: PositionMove[]): Promise<Map<Range, number[]>> {
+    const byRange = new Map<Range, number[]>();
+    if (plans.length === 0 || moves.length === 0) return byRange;
     const byPost = new Map(plans.map((plan) => [plan.post_id, plan]));
     const where = { post_id: In([...byPost.keys()]), transport: 'live', state: 'sending' as const };
     for (const range of await this.database.lockAll(tx, Range, { where, order: { id: 'ASC' } })) {
       const { sequence, tick } = byPost.get(range.post_id)!;
-      const inRange = ({ id }: Mover) => id >= range.from_id && id <= range.to_id;
-      const goesPast = ({ from, to }: Mover) => from < sequence && sequence <= to;
-      const ids = movers
-        .filter((mover) => inRange(mover) && goesPast(mover) && isMember(mover, tick))
+      const inRange = ({ id }: PositionMove) => id >= range.from_id && id <= range.to_id;
+      const passesPost = ({ from, to }: PositionMove) => from < sequence && sequence <= to;
+      const ids = moves
+        .filter((move) => inRange(move) && passesPost(move) && isMember(move, tick))
         .map(({ id }) => id);
       const pending = await this.withoutReceipt(tx, range, ids);
-      if (pending.length > 0) passed.set(range, pending);
+      if (pending.length > 0) byRange.set(range, pending);
     }
-    return passed;
+    return byRange;
   }
 
+  /** The ids among `ids` that have no receipt row in the range. */
   async withoutReceipt(tx: Tx, range: Range, ids: number[]): Promise<number[]> {
     if (range.skipped === 0 || ids.length === 0) return ids;
     const rows = await tx.findBy(Receipt, { range_id: range.id, follower_id: In(ids) });
@@ -163,8 +170,8 @@ export class LivePositions {
     return ids.filter((id) => !settled.has(id));
   }
 
-  private async move(tx: Tx, movers: Mover[]): Promise<void> {
-    for (const [sequence, group] of Map.groupBy(movers, ({ to }) => to)) {
+  private async savePositions(tx: Tx, moves: PositionMove[]): Promise<void> {
+    for (const [sequence, group] of Map.groupBy(moves, ({ to }) => to)) {
       await tx.update(LivePosition, { follower_id: In(group.map(({ id }) => id)) }, { sequence });
     }
   }

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '#platform/tokens.js';
-import { LivePositions, type Written } from './live-positions.js';
+import { LivePositions, type WrittenPosts } from './live-positions.js';
 
-const EVERY_MS = 200;
-const AT_ONCE = 500;
+const FLUSH_MS = 200;
+const BATCH = 500;
 
-/** Gathers what streams were written and records it in batches. What a crash loses, a resuming client's Last-Event-ID makes good. */
+/** Collects what was written to streams and commits it in batches. What a crash loses is restored by the Last-Event-ID of resuming clients. */
 @Injectable()
 export class LiveRecorder {
-  private readonly channels = new Map<string, Map<number, Written>>();
+  private readonly channels = new Map<string, Map<number, WrittenPosts>>();
   private timer?: NodeJS.Timeout;
   private flushing: Promise<void> = Promise.resolve();
 
@@ -18,45 +18,49 @@ export class LiveRecorder {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** `over`: the stream went past it without writing it. */
-  note(channelId: string, followerId: number, sequence: number, over = false): void {
-    this.add(channelId, followerId, { to: sequence, over: over ? [sequence] : [] });
+  /** Notes that a stream has come to this sequence; `skipped` when its post was stopped and not written. */
+  add(channelId: string, followerId: number, sequence: number, skipped = false): void {
+    this.merge(channelId, followerId, { to: sequence, skippedSequences: skipped ? [sequence] : [] });
   }
 
-  private add(channelId: string, followerId: number, { to, over }: Written): void {
+  private merge(
+    channelId: string,
+    followerId: number,
+    { to, skippedSequences: skipped }: WrittenPosts,
+  ): void {
     let channel = this.channels.get(channelId);
     if (!channel) this.channels.set(channelId, (channel = new Map()));
     const known = channel.get(followerId);
-    if (!known) channel.set(followerId, { to, over });
+    if (!known) channel.set(followerId, { to, skippedSequences: skipped });
     else {
       known.to = Math.max(known.to, to);
-      if (over.length > 0) known.over = [...known.over, ...over];
+      if (skipped.length > 0) known.skippedSequences = [...known.skippedSequences, ...skipped];
     }
-    this.timer ??= setTimeout(() => void this.flush(), EVERY_MS);
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
   }
 
-  /** Records all that was noted so far. */
+  /** Commits everything that was added so far. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.flushing = this.flushing.then(() => this.record());
+    this.flushing = this.flushing.then(() => this.writeAll());
     return this.flushing;
   }
 
-  private async record(): Promise<void> {
-    for (const [channelId, noted] of [...this.channels]) {
+  private async writeAll(): Promise<void> {
+    for (const [channelId, written] of [...this.channels]) {
       this.channels.delete(channelId);
-      const all = [...noted];
-      for (let place = 0; place < all.length; place += AT_ONCE) {
-        const some = new Map(all.slice(place, place + AT_ONCE));
+      const all = [...written];
+      for (let index = 0; index < all.length; index += BATCH) {
+        const some = new Map(all.slice(index, index + BATCH));
         try {
-          await this.positions.written(channelId, some);
+          await this.positions.recordWritten(channelId, some);
         } catch (error) {
           this.logger.warn(
             { error: (error as Error).name, receipts: some.size },
             'live receipts not recorded; trying again',
           );
-          for (const [follower, written] of some) this.add(channelId, follower, written);
+          for (const [follower, posts] of some) this.merge(channelId, follower, posts);
         }
       }
     }

@@ -5,7 +5,7 @@ import { LivePositions } from './live-positions.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveStore, type Resumption } from './live-store.js';
 
-/** Where a stream goes on, by what the client says it had and by what was written to its follower. */
+/** Decides where a stream resumes, from the client's Last-Event-ID and from what was written to its follower. */
 @Injectable()
 export class LiveResumption {
   constructor(
@@ -15,8 +15,8 @@ export class LiveResumption {
   ) {}
 
   /**
-   * `last` holds the Last-Event-ID if there was one; its position is null when it is none of ours. `present` is where
-   * the channel's running streams were before.
+   * `last` holds the Last-Event-ID if there was one; its position is null when it has another form. `present` is the last
+   * sequence that was written to the channel's running streams; it has to be read before this call.
    */
   async of(
     channel: Channel,
@@ -24,27 +24,27 @@ export class LiveResumption {
     last: { position: { epoch: string; sequence: number } | null } | null,
     present: number,
   ): Promise<Resumption> {
-    const reset = last && (await this.store.unresumable(channel, last.position));
+    const reset = last && (await this.store.resetReason(channel, last.position));
     if (last?.position && !reset) {
       const { sequence } = last.position;
-      if (follower) this.recorder.note(channel.id, follower.id, sequence);
+      if (follower) this.recorder.add(channel.id, follower.id, sequence);
       return { after: sequence, since: await this.store.tickAt(channel.id, sequence) };
     }
     if (!follower) return { after: present, since: channel.tick, ...(reset && { reset }) };
-    const { after, lost } = await this.written(channel, follower, present);
+    const { after, lost } = await this.fromPosition(channel, follower, present);
     if (reset || lost) return { after, since: channel.tick, reset: reset || 'retention' };
     const since = Math.max(await this.store.tickAt(channel.id, after), follower.joined_tick);
     return { after, since };
   }
 
-  private async written(
+  private async fromPosition(
     channel: Channel,
     follower: Follower,
     present: number,
   ): Promise<{ after: number; lost: boolean }> {
     await this.recorder.flush();
-    const written = await this.store.afterWritten(channel, follower, present);
-    await this.positions.skip(channel.id, follower.id, written.after, 'retention');
+    const written = await this.store.resumeAfterWritten(channel, follower, present);
+    await this.positions.skipUpTo(channel.id, follower.id, written.after, 'retention');
     return written;
   }
 }

@@ -15,10 +15,10 @@ import { RETENTION_MS, RETENTION_POSTS } from './retention.js';
 const FOLLOWERS_AT_ONCE = 100;
 const RANGES_AT_ONCE = 50;
 const MEMBERS_AT_ONCE = 500;
-/** Within this time what streams were written before a stop has been recorded. */
-const WRITTEN_MS = 2_000;
+/** Milliseconds within which `LiveRecorder` has committed what was written before a stop. */
+const RECORDING_DELAY_MS = 2_000;
 
-/** Settles live receipts that will never be delivered: of those who left, and of posts that cannot be replayed any more. */
+/** Skips live receipts that will never be delivered: of followers who left, of stopped posts, and of posts out of retention. */
 @Injectable()
 export class LiveSettle {
   constructor(
@@ -42,7 +42,7 @@ export class LiveSettle {
       const { latest_sequence: latest } = await this.database.read.findOneByOrFail(Channel, {
         id: channel_id,
       });
-      await this.positions.skip(channel_id, follower_id, latest, 'left', {
+      await this.positions.skipUpTo(channel_id, follower_id, latest, 'left', {
         end_state: LIVE_END_STATE.settled,
       });
     }
@@ -61,7 +61,7 @@ export class LiveSettle {
       })
       .limit(RANGES_AT_ONCE)
       .getMany();
-    for (const { id } of expired) while (await this.settleSome(id)) continue;
+    for (const { id } of expired) while (await this.settleBatch(id)) continue;
   }
 
   async settleStopped(): Promise<void> {
@@ -69,14 +69,14 @@ export class LiveSettle {
       .createQueryBuilder(Range, 'g')
       .innerJoin(Plan, 'p', 'p.post_id = g.post_id')
       .where("g.pending_action = 'stop' AND g.state = 'sending' AND g.transport = 'live'")
-      .andWhere('p.stopped_at <= :known', { known: this.clock.now() - WRITTEN_MS })
+      .andWhere('p.stopped_at <= :known', { known: this.clock.now() - RECORDING_DELAY_MS })
       .limit(RANGES_AT_ONCE)
       .getMany();
-    for (const { id } of stopped) while (await this.settleSome(id)) continue;
+    for (const { id } of stopped) while (await this.settleBatch(id)) continue;
   }
 
-  /** The next members of an expired or stopped range; false when it is settled to its end. */
-  private settleSome(rangeId: number): Promise<boolean> {
+  /** Settles the next followers of an expired or stopped range; false when the range is settled to its end. */
+  private settleBatch(rangeId: number): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const known = await tx.findOneByOrFail(Range, { id: rangeId });
       const plan = (await this.database.lock(tx, Plan, { post_id: known.post_id }))!;
@@ -100,7 +100,7 @@ export class LiveSettle {
       const pending = await this.positions.withoutReceipt(tx, range, missing);
       const cursor = Number(rows.at(-1)!.id);
       const reason = plan.missed_live ? 'late' : range.pending_action === 'stop' ? 'stopped' : 'retention';
-      await this.positions.skipIn(tx, range, pending, reason, { cursor });
+      await this.positions.insertSkipped(tx, range, pending, reason, { cursor });
       return true;
     });
   }

@@ -8,20 +8,20 @@ import { Follower } from '../audience/follower.entity.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { LivePosition } from '../audience/live-position.entity.js';
-import { HOLE_MS, RETENTION_MS, RETENTION_POSTS } from './retention.js';
+import { GAP_WAIT_MS, RETENTION_MS, RETENTION_POSTS } from './retention.js';
 
-/** Where a stream goes on, and whether what its client missed is not here any more. */
+/** Where a stream resumes: after the sequence `after`; with `reset`, posts that the client missed cannot be replayed. */
 export interface Resumption {
   after: number;
-  /** The channel's tick from which on its client may not know what became of posts that it had. */
+  /** The client may not know of changes to its posts that were made after this tick of the channel. */
   since: number;
   reset?: 'retention' | 'epoch';
 }
 
-/** A post as a stream finds it. `stopped`: it goes to nobody who has not got it yet; `late`: to no follower any more. */
+/** A post for streams. `stopped`: nobody gets it who does not have it. `late`: it arrived after its gap was closed, so no follower gets it. */
 export type LivePost = Post & { stopped: boolean; late: boolean };
 
-/** What live streams read. */
+/** Reads posts, changes and positions for live streams. */
 @Injectable()
 export class LiveStore {
   constructor(
@@ -36,11 +36,11 @@ export class LiveStore {
   /** Posts above `after` and up to `to`, in order. */
   async posts(channel_id: string, after: number, to: number, take: number): Promise<LivePost[]> {
     const where = { channel_id, sequence: Between(after + 1, to) };
-    return this.marked(await this.database.read.find(Post, { where, order: { sequence: 'ASC' }, take }));
+    return this.withState(await this.database.read.find(Post, { where, order: { sequence: 'ASC' }, take }));
   }
 
   /** Posts up to a sequence that were changed after a tick and up to another, in the order of their last change. */
-  async changed(
+  async changedPosts(
     channel_id: string,
     ticks: [number, number],
     upTo: number,
@@ -48,24 +48,26 @@ export class LiveStore {
   ): Promise<LivePost[]> {
     const changed_tick = Between(ticks[0] + 1, ticks[1]);
     const where = { channel_id, changed_tick, sequence: LessThanOrEqual(upTo) };
-    return this.marked(await this.database.read.find(Post, { where, order: { changed_tick: 'ASC' }, take }));
+    return this.withState(
+      await this.database.read.find(Post, { where, order: { changed_tick: 'ASC' }, take }),
+    );
   }
 
-  /** Which of these changes of posts have not come here yet. */
-  async unknown(changes: ReadonlyMap<string, number>): Promise<string[]> {
+  /** The posts, of a map from post to version, whose change with that version is not committed here yet. */
+  async notYetApplied(changes: ReadonlyMap<string, number>): Promise<string[]> {
     const rows = await this.database.read.findBy(PostChange, { post_id: In([...changes.keys()]) });
     const known = new Map(rows.map(({ post_id, version }) => [post_id, version]));
     return [...changes].flatMap(([post, version]) => ((known.get(post) ?? 0) < version ? [post] : []));
   }
 
-  /** The tick at which the post in this place came here, or the last one before it. */
+  /** The channel's tick at which the post with this sequence was planned, or the last post before it; 0 without any. */
   async tickAt(channel_id: string, sequence: number): Promise<number> {
     const where = { channel_id, sequence: LessThanOrEqual(sequence) };
     const plan = await this.database.read.findOne(Plan, { where, order: { sequence: 'DESC' } });
     return plan?.tick ?? 0;
   }
 
-  private async marked(posts: Post[]): Promise<LivePost[]> {
+  private async withState(posts: Post[]): Promise<LivePost[]> {
     if (posts.length === 0) return [];
     const post_id = In(posts.map(({ id }) => id));
     const plans = await this.database.read.find(Plan, {
@@ -82,20 +84,20 @@ export class LiveStore {
     });
   }
 
-  /** The highest sequence below which nothing can come any more that would still be written live. */
-  async settledHead(channel_id: string): Promise<number> {
-    const where = { channel_id, received_at: LessThanOrEqual(this.clock.now() - HOLE_MS) };
+  /** The highest sequence up to which no missing post can still be written live. */
+  async settledSequence(channel_id: string): Promise<number> {
+    const where = { channel_id, received_at: LessThanOrEqual(this.clock.now() - GAP_WAIT_MS) };
     const post = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });
     const channel = await this.channel(channel_id);
     return Math.max(post?.sequence ?? 0, channel.gaps_closed_to);
   }
 
   /**
-   * True when the posts missing below this one have been waited for long enough. Says so in the channel first: what
-   * comes after that is late, and live followers' receipts say so.
+   * True when the posts missing below `next` have been waited for long enough. Then it commits that to the channel first:
+   * a missing post that comes afterwards is late, and receipts of live followers say so.
    */
-  async passOver(channel_id: string, next: Post): Promise<boolean> {
-    if (next.received_at > this.clock.now() - HOLE_MS) return false;
+  async closeGapBelow(channel_id: string, next: Post): Promise<boolean> {
+    if (next.received_at > this.clock.now() - GAP_WAIT_MS) return false;
     const passed = next.sequence - 1;
     await this.database.transaction(async (tx) => {
       const channel = await this.database.lock(tx, Channel, { id: channel_id });
@@ -112,8 +114,8 @@ export class LiveStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Why the holder of a Last-Event-ID cannot go on from it; null when nothing that it missed is gone. */
-  async unresumable(
+  /** Why a client cannot resume from its Last-Event-ID; null when every post that it missed can be replayed. */
+  async resetReason(
     channel: Channel,
     last: { epoch: string; sequence: number } | null,
   ): Promise<'retention' | 'epoch' | null> {
@@ -123,10 +125,10 @@ export class LiveStore {
   }
 
   /**
-   * Where a follower goes on who says nothing but who it is: after what was written to it, or where its audience
-   * begins. `lost`: some of it is outside of retention. `present` was read before.
+   * Where the stream of a follower without a Last-Event-ID resumes: after what was written to it, or at the first post
+   * published since it joined. `lost`: some of these posts are outside retention. `present` has to be read before.
    */
-  async afterWritten(
+  async resumeAfterWritten(
     channel: Channel,
     follower: Follower,
     present: number,
@@ -141,11 +143,11 @@ export class LiveStore {
       .getOne();
     if (!first) return { after: Math.max(sequence, present), lost: false };
     const { latest_sequence: latest } = await this.channel(channel.id);
-    const floor = await this.floor(channel.id, latest);
-    return { after: Math.max(first.sequence - 1, floor), lost: floor >= first.sequence };
+    const retentionFloor = await this.floor(channel.id, latest);
+    return { after: Math.max(first.sequence - 1, retentionFloor), lost: retentionFloor >= first.sequence };
   }
 
-  /** Posts up to this sequence are outside of retention. */
+  /** The sequence up to which posts are outside retention. */
   private async floor(channel_id: string, latest: number): Promise<number> {
     const where = { channel_id, published_at: LessThanOrEqual(this.clock.now() - RETENTION_MS) };
     const old = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });

@@ -19,16 +19,16 @@ import { LiveHub } from './live-hub.js';
 import { LiveResumption } from './live-resumption.js';
 
 export class LiveQuery extends ResumeQuery {
-  /** A live follower's token: what it missed is replayed, and what is written counts as delivered. */
+  /** A live follower's token: posts that the follower missed are replayed, and posts that are written count as delivered. */
   @IsOptional() @IsString() @MaxLength(1000) token?: string;
 }
 
 const LAST = { description: 'The id of the last event that the client has', example: 'k3j9-42' };
 
 /**
- * A channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as Last-Event-ID,
- * or as `lastEventId` in the query, gets what it missed, in order, without gap or double, and what became of the posts
- * that it had; outside retention it gets `event: reset` and has to load the channel anew.
+ * Serves a channel's posts as server-sent events. `id` is `<epoch>-<sequence>`; a client that sends it back as
+ * Last-Event-ID, or as `lastEventId` in the query, gets the posts that it missed, in order and each once, and changes of
+ * the posts that it has. Outside retention it gets `event: reset` and has to load the channel again.
  */
 @Controller()
 export class LiveController {
@@ -60,7 +60,12 @@ export class LiveController {
     if (request.method === 'HEAD') return void (await reply.headers(EVENT_STREAM_HEADERS).send());
     const lastEventId = lastEventIdOf(header, query);
     const last = lastEventId === undefined ? null : { position: parsePosition(lastEventId) };
-    const resumption = await this.resumption.of(channel, follower, last, await this.hub.present(channel.id));
+    const resumption = await this.resumption.of(
+      channel,
+      follower,
+      last,
+      await this.hub.currentSequence(channel.id),
+    );
     reply.hijack();
     await this.hub
       .open(reply.raw, channel, { ...resumption, followerId: follower?.id ?? null })

@@ -10,7 +10,7 @@ import { LiveSettle } from './live-settle.js';
 import { LiveStore } from './live-store.js';
 import { LiveController } from './live.controller.js';
 
-/** The live stream (SSE) of a channel: feeds, streams, and how far each live follower has come. */
+/** Serves live streams (SSE) of channels, and keeps which posts were written to each live follower. */
 @Module({
   imports: [ChannelsModule, AudienceModule, BroadcastsModule],
   controllers: [LiveController],

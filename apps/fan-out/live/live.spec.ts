@@ -11,7 +11,7 @@ import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { LiveHub } from './live-hub.js';
 import { LiveSettle } from './live-settle.js';
 import type { LiveStream } from './live-stream.js';
-import { HOLE_MS, RETENTION_MS } from './retention.js';
+import { GAP_WAIT_MS, RETENTION_MS } from './retention.js';
 
 describe('live streams', () => {
   let fan: FanOutFixture;
@@ -78,7 +78,7 @@ describe('live streams', () => {
     await got(reader, [1]);
     const three = await fan.publish(channel, 'Three', 3);
     await fan.database.transaction((tx) =>
-      tx.update(Post, { id: three }, { received_at: Date.now() - HOLE_MS - 1 }),
+      tx.update(Post, { id: three }, { received_at: Date.now() - GAP_WAIT_MS - 1 }),
     );
     await got(reader, [1, 3]);
     const two = await fan.publish(channel, 'Two', 2);

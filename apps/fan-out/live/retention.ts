@@ -1,8 +1,8 @@
-/** How far back a live stream can be resumed: so many days, and so many posts. What is older is a reset, and a skipped receipt. */
+/** A live stream can be resumed within the last 30 days and the last 1000 posts. Older posts mean a reset, and a skipped receipt. */
 export const RETENTION_MS = 30 * 86_400_000;
 export const RETENTION_POSTS = 1_000;
 /**
- * How long a post that is missing below a newer one is waited for before live streams go past it. Posts of a channel
- * come in order, so that only one whose event was set aside and skipped is ever missing.
+ * Milliseconds for which live streams wait for a post that is missing below a newer one. A channel's posts arrive in
+ * order, so that a post is missing only when its event was parked and then skipped by the operator.
  */
-export const HOLE_MS = 30_000;
+export const GAP_WAIT_MS = 30_000;
