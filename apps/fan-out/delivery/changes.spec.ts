@@ -210,7 +210,7 @@ describe('a post that is changed', () => {
       hook.mode = 'fail';
       await tell(post, 2, { body: 'Selamat siang' });
       await settled(post, 2);
-      expect(await change()).toEqual({ kind: 'edited', state: 'going', waiting: 1, missed: 0 });
+      expect(await change()).toEqual({ kind: 'edited', state: 'sending', waiting: 1, missed: 0 });
       expect(inDiscord()).toEqual([expect.stringContaining('Selamat siang')]);
       hook.mode = 'ok';
       await due();

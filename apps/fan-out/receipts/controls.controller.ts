@@ -22,7 +22,7 @@ export class ControlsController {
   @Allow('publisher')
   @Answers(200, Stopped)
   async stop(@IdParam('pst') id: string, @CallerParam() caller: Caller): Promise<Stopped> {
-    await this.published.plan(id, caller.workspace);
+    await this.published.findPlan(id, caller.workspace);
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.stop(tx, id, caller.workspace),
     );
@@ -35,10 +35,10 @@ export class ControlsController {
   @Answers(200, Resent)
   async resend(
     @IdParam('pst') id: string,
-    @Body() _what: Resend,
+    @Body() _input: Resend,
     @CallerParam() caller: Caller,
   ): Promise<Resent> {
-    await this.published.plan(id, caller.workspace);
+    await this.published.findPlan(id, caller.workspace);
     return this.idempotency.once(caller, caller.workspace, (tx) =>
       this.controls.resend(tx, id, caller.workspace),
     );

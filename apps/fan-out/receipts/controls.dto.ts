@@ -1,19 +1,19 @@
 import { Equals, IsISO8601, IsInt } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 
-/** What is to be sent again. */
+/** Which deliveries to send again. */
 export class Resend {
-  /** Those that finally failed. */
+  /** Deliveries that failed and would not be tried again. */
   @Equals('failed') state: 'failed';
 }
 
-/** How many are sent again. They are deferred at once and go out under the ids that they had. */
+/** How many deliveries are sent again. They are deferred at once, and keep their delivery ids. */
 export class Resent {
   @BoundedId('pst') post_id: string;
   @IsInt() resent: number;
 }
 
-/** What was not sent by then is skipped; what was being sent is finished. */
+/** Deliveries that had not begun by then are skipped; those that were being sent are finished. */
 export class Stopped {
   @BoundedId('pst') post_id: string;
   @IsISO8601() stopped_at: string;

@@ -13,7 +13,7 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import type { Resent, Stopped } from './controls.dto.js';
 import { noDelivery } from './published-posts.js';
 
-/** Stops a running post, and sends what failed again: says so on its ranges, which are then settled one by one. */
+/** Stops a post, or sends its failed deliveries again, by marking its ranges; sweeps then settle the ranges one by one. */
 @Injectable()
 export class ControlsService {
   constructor(
@@ -22,9 +22,9 @@ export class ControlsService {
     private readonly sweep: Sweep,
   ) {}
 
-  /** Stopping what is stopped changes nothing until it is sent again; what is complete cannot be stopped. */
+  /** Stopping a stopped post again changes nothing, unless it was resent meanwhile. A complete post cannot be stopped. */
   async stop(tx: Tx, postId: string, workspace: string): Promise<Stopped> {
-    const plan = await this.plan(tx, postId, workspace);
+    const plan = await this.lockPlan(tx, postId, workspace);
     if (plan.state === 'complete' && plan.stopped_at === 0)
       throw new Problem(409, 'The post is complete: there is nothing to stop');
     const settled = plan.state === 'complete' || plan.stopped_at > plan.resent_at;
@@ -36,9 +36,9 @@ export class ControlsService {
     return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
   }
 
-  /** Exactly those that have failed so far, each with all of its attempts before it. */
+  /** Sends again exactly the deliveries that have failed so far; each may use all attempts again. */
   async resend(tx: Tx, postId: string, workspace: string): Promise<Resent> {
-    const { channel_id, sequence } = await this.plan(tx, postId, workspace);
+    const { channel_id, sequence } = await this.lockPlan(tx, postId, workspace);
     const channel = await tx.findOneBy(Channel, { id: channel_id });
     if (channel && sequence <= (channel.archived_after ?? -1)) refuseArchived(channel);
     const where = { post_id: postId, failed: MoreThan(0), pending_action: Not(In(['resend', 'stop'])) };
@@ -56,7 +56,7 @@ export class ControlsService {
     return { post_id: postId, resent: ranges.reduce((sum, { failed }) => sum + failed, 0) };
   }
 
-  private async plan(tx: Tx, post_id: string, workspace_id: string): Promise<Plan> {
+  private async lockPlan(tx: Tx, post_id: string, workspace_id: string): Promise<Plan> {
     const plan = await this.database.lock(tx, Plan, { post_id, workspace_id });
     if (!plan) throw noDelivery();
     if (await tx.existsBy(Post, { id: post_id, deleted_at: Not(IsNull()) })) throw Problem.notFound('post');

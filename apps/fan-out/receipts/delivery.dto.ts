@@ -36,7 +36,7 @@ export class ReceiptReason {
   @IsInt() count: number;
 }
 
-/** A provider by whom nothing goes out at present: posts wait and are tried again. */
+/** A transport by which nothing can be sent at present; its deliveries wait and are tried again. */
 export class DeliveryProblem {
   @IsIn([...TRANSPORTS]) transport: TransportName;
   /** When it began. */
@@ -45,18 +45,18 @@ export class DeliveryProblem {
   @IsString() reason: string;
   /** The same in plain words. @example The mail server refuses connections */
   @IsString() words: string;
-  /** Receipts of the post by this transport that are pending, or deferred for another reason than a follower's wish. */
+  /** Receipts of the post by this transport that are pending, or deferred for another reason than a follower's preferences. */
   @IsInt() waiting: number;
 }
 
-/** How far the newest edit of a post, or its deletion, has come to those who have it and whose transport can follow it. */
+/** How far the newest edit of a post, or its deletion, has been delivered to followers who have the post and whose transport can edit it. */
 export class ChangeReport {
   @IsIn(['edited', 'deleted']) kind: 'edited' | 'deleted';
-  /** `done` when nobody is to be told any more. */
-  @IsIn(['going', 'done']) state: 'going' | 'done';
-  /** Told later: after their quiet hours, or when what failed is tried again. */
+  /** `done` when no follower is left to whom the change will be sent. */
+  @IsIn(['sending', 'done']) state: 'sending' | 'done';
+  /** Followers who get the change later: after their quiet hours, or when a failed attempt is repeated. */
   @IsInt() waiting: number;
-  /** Could not be told: they keep the post as it was. */
+  /** Followers who could not get the change and keep the post as it was. */
   @IsInt() missed: number;
 }
 
@@ -69,10 +69,10 @@ export class DeliveryReport {
   @ValidateNested() @Type(() => ReceiptTotals) totals: ReceiptTotals;
   @ValidateNested() @Type(() => TotalsByTransport) by_transport: TotalsByTransport;
   @ValidateNested({ each: true }) @Type(() => ReceiptReason) reasons: ReceiptReason[];
-  /** What keeps the post from going out; empty where nothing does. */
+  /** What keeps the post from being sent over a transport; empty when nothing does. */
   @ValidateNested({ each: true }) @Type(() => DeliveryProblem) problems: DeliveryProblem[];
-  /** Since when what was not sent is skipped; null while nobody stopped it. */
+  /** When the post was stopped; deliveries that had not begun by then are skipped. Null when it was not stopped. */
   @IsOptional() @IsISO8601() stopped_at: string | null;
-  /** Null while it is as it was published. */
+  /** Null when the post was never edited or deleted. */
   @IsOptional() @ValidateNested() @Type(() => ChangeReport) change: ChangeReport | null;
 }

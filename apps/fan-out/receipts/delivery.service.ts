@@ -11,22 +11,22 @@ import type {
   ReceiptTotals,
   TransportReceiptTotals,
 } from './delivery.dto.js';
-import { DeliveryProblems, type Reasoned } from './delivery-problems.js';
+import { DeliveryProblems, type ReasonCount } from './delivery-problems.js';
 import { PublishedPosts } from './published-posts.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { describeReason } from '../transports/transport-list.js';
 
 const STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 
-interface Sums {
+interface TransportSums {
   by_transport: DeliveryReport['by_transport'];
-  /** Skipped without a row, since the post was stopped. */
+  /** Receipts that were skipped without a row, because the post was stopped. */
   stopped: number;
-  /** Some that failed are about to be deferred. */
+  /** True when a range has failed receipts that a resend is about to defer. */
   resending: boolean;
 }
 
-/** Adds up a post's receipts from its ranges, in one statement, so that they add up at every moment. */
+/** Adds up a post's receipts from its ranges in one SQL statement, so that the counts equal the audience at every moment. */
 @Injectable()
 export class DeliveryService {
   constructor(
@@ -36,10 +36,10 @@ export class DeliveryService {
   ) {}
 
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
-    const plan = await this.published.plan(postId, workspace);
+    const plan = await this.published.findPlan(postId, workspace);
     const { by_transport, stopped, resending } = await this.byTransport(postId);
-    const reasoned = await this.reasoned(postId);
-    const reasons = withStopped(summed(reasoned), stopped);
+    const reasonCounts = await this.reasonCounts(postId);
+    const reasons = addStopped(mergeTransports(reasonCounts), stopped);
     const all = Object.values(by_transport);
     const sum = (field: keyof TransportReceiptTotals) => all.reduce((total, one) => total + one[field], 0);
     const totals = Object.fromEntries(STATES.map((state) => [state, sum(state)])) as unknown as ReceiptTotals;
@@ -52,7 +52,7 @@ export class DeliveryService {
       totals,
       by_transport,
       reasons,
-      problems: await this.problems.of(workspace, plan.created_at, by_transport, reasoned),
+      problems: await this.problems.of(workspace, plan.created_at, by_transport, reasonCounts),
       stopped_at: plan.stopped_at > 0 ? new Date(plan.stopped_at).toISOString() : null,
       change: await this.change(postId),
     };
@@ -67,10 +67,10 @@ export class DeliveryService {
       this.database.read.countBy(DeferredEdit, { post_id, version, until: GIVEN_UP }),
     ]);
     const waiting = all - missed;
-    return { kind, state: change.state === 'done' && waiting === 0 ? 'done' : 'going', waiting, missed };
+    return { kind, state: change.state === 'done' && waiting === 0 ? 'done' : 'sending', waiting, missed };
   }
 
-  private async byTransport(postId: string): Promise<Sums> {
+  private async byTransport(postId: string): Promise<TransportSums> {
     const query = this.database.read.createQueryBuilder(Range, 'g').select('g.transport', 'transport');
     query.addSelect('SUM(g.members)', 'audience').addSelect('SUM(g.stopped_members)', 'stopped');
     query.addSelect("SUM(CASE WHEN g.pending_action = 'resend' THEN 1 ELSE 0 END)", 'resending');
@@ -92,7 +92,7 @@ export class DeliveryService {
     return { by_transport, stopped: sum('stopped'), resending: sum('resending') > 0 };
   }
 
-  private async reasoned(postId: string): Promise<Reasoned[]> {
+  private async reasonCounts(postId: string): Promise<ReasonCount[]> {
     const rows = await this.database.read
       .createQueryBuilder(Receipt, 'r')
       .innerJoin(Range, 'g', 'g.id = r.range_id')
@@ -106,33 +106,33 @@ export class DeliveryService {
       .addGroupBy('r.reason')
       .orderBy('r.state')
       .addOrderBy('r.reason')
-      .getRawMany<Reasoned>();
+      .getRawMany<ReasonCount>();
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 }
 
-/** Of all transports together, in the order in which they came. */
-function summed(reasoned: readonly Reasoned[]): ReceiptReason[] {
+/** Adds up the counts of each state and reason over all transports, in the order of their first appearance. */
+function mergeTransports(counts: readonly ReasonCount[]): ReceiptReason[] {
   const sums = new Map<string, ReceiptReason>();
-  for (const { state, reason, count } of reasoned) {
-    const known = sums.get(`${state} ${reason}`);
-    if (known) known.count += count;
+  for (const { state, reason, count } of counts) {
+    const merged = sums.get(`${state} ${reason}`);
+    if (merged) merged.count += count;
     else sums.set(`${state} ${reason}`, { state, reason, words: describeReason(reason), count });
   }
   return [...sums.values()];
 }
 
-function withStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[] {
+function addStopped(reasons: ReceiptReason[], stopped: number): ReceiptReason[] {
   if (stopped === 0) return reasons;
-  const known = reasons.find(({ state, reason }) => state === 'skipped' && reason === 'stopped');
-  const others = reasons.filter((one) => one !== known);
+  const merged = reasons.find(({ state, reason }) => state === 'skipped' && reason === 'stopped');
+  const others = reasons.filter((one) => one !== merged);
   return [
     ...others,
     {
       state: 'skipped',
       reason: 'stopped',
       words: describeReason('stopped'),
-      count: stopped + (known?.count ?? 0),
+      count: stopped + (merged?.count ?? 0),
     },
   ];
 }

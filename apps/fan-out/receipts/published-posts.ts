@@ -6,11 +6,11 @@ import { Projections } from '#platform/outbox/projections.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { POSTS_SUBSCRIPTION } from '../broadcasts/post.consumer.js';
 
-/** Drafts and scheduled posts are not known here. */
+/** The 404 for a post without deliveries. fan-out does not know drafts and scheduled posts. */
 export const noDelivery = (): Problem =>
   new Problem(404, 'There is no such delivery of a post here; a post that is not published has none yet');
 
-/** Finds what is published; waits a moment for a post that was published only now. */
+/** Finds the plan of a published post; waits a moment for a post that was published just now and has not arrived yet. */
 @Injectable()
 export class PublishedPosts {
   constructor(
@@ -18,8 +18,8 @@ export class PublishedPosts {
     private readonly projections: Projections,
   ) {}
 
-  async plan(post_id: string, workspace_id: string): Promise<Plan> {
-    // Another workspace's is there, and so nothing that may still come.
+  async findPlan(post_id: string, workspace_id: string): Promise<Plan> {
+    // Looked up without the workspace, so that another workspace's post answers 404 at once and is not waited for.
     const look = () => this.database.read.findOneBy(Plan, { post_id });
     const plan = await this.projections.find(posts, POSTS_SUBSCRIPTION, look);
     if (plan?.workspace_id !== workspace_id) throw noDelivery();

@@ -11,11 +11,11 @@ import { Follower } from '../audience/follower.entity.js';
 import { FollowerReceipt, ReceiptPage, ReceiptsExportQuery, ReceiptsQuery } from './receipts.dto.js';
 import { PublishedPosts } from './published-posts.js';
 import { csvOf } from './receipts.csv.js';
-import { ReceiptsReader, type Place } from './receipts.reader.js';
+import { ReceiptsReader, type AudiencePosition } from './receipts.reader.js';
 
-const START: Place = { range: 0, after: 0 };
+const FIRST: AudiencePosition = { range: 0, after: 0 };
 
-/** Who got a post and who did not, one by one. */
+/** Routes for the single receipts of a post: a list, a CSV export, and the receipt of one follower. */
 @Controller('v1/posts')
 export class ReceiptsController {
   constructor(
@@ -33,12 +33,17 @@ export class ReceiptsController {
     @Query() query: ReceiptsQuery,
     @CallerParam() caller: Caller,
   ): Promise<ReceiptPage> {
-    const plan = await this.published.plan(id, caller.workspace);
-    const { receipts, next } = await this.reader.find(plan, query.state, startOf(query.cursor), query.limit);
+    const plan = await this.published.findPlan(id, caller.workspace);
+    const { receipts, next } = await this.reader.find(
+      plan,
+      query.state,
+      parsePosition(query.cursor),
+      query.limit,
+    );
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
   }
 
-  /** Exports a post's receipts in one state, as they are read. */
+  /** Exports a post's receipts in one state as CSV. Rows are sent while they are read. */
   @Get(':id/receipts.csv')
   @Allow('publisher')
   @Header('Content-Disposition', 'attachment; filename="receipts.csv"')
@@ -48,13 +53,13 @@ export class ReceiptsController {
     @Query() query: ReceiptsExportQuery,
     @CallerParam() caller: Caller,
   ): Promise<StreamableFile> {
-    const plan = await this.published.plan(id, caller.workspace);
+    const plan = await this.published.findPlan(id, caller.workspace);
     return new StreamableFile(Readable.from(csvOf(this.reader, plan, query.state)), {
       type: 'text/csv; charset=utf-8',
     });
   }
 
-  /** Shows what became of a post for one follower. */
+  /** Shows one follower's receipt of a post. */
   @Get(':id/receipts/:followerId')
   @Allow('publisher')
   @Answers(200, FollowerReceipt)
@@ -63,16 +68,16 @@ export class ReceiptsController {
     @IdParam('fol', 'followerId') followerId: string,
     @CallerParam() caller: Caller,
   ): Promise<FollowerReceipt> {
-    const plan = await this.published.plan(id, caller.workspace);
+    const plan = await this.published.findPlan(id, caller.workspace);
     const where = { public_id: followerId, workspace_id: caller.workspace };
     const follower = await this.database.read.findOneBy(Follower, where);
-    const receipt = follower && (await this.reader.of(plan, follower));
+    const receipt = follower && (await this.reader.findOne(plan, follower));
     if (!receipt) throw Problem.notFound('receipt');
     return receipt;
   }
 }
 
-function startOf(cursor: string | undefined): Place {
+function parsePosition(cursor: string | undefined): AudiencePosition {
   const [range, after] = parseCursor(cursor, /^(\d{1,15})-(\d{1,15})$/) ?? [];
-  return range ? { range: Number(range), after: Number(after) } : START;
+  return range ? { range: Number(range), after: Number(after) } : FIRST;
 }

@@ -7,7 +7,7 @@ import { TRANSPORTS } from '#message/transport-name.js';
 export const RECEIPT_STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 export type ReceiptView = (typeof RECEIPT_STATES)[number];
 
-/** Which receipts of a post; by follower, in the order in which they are sent. */
+/** Filter and page of a post's receipts. They are listed in the order in which the post is sent. */
 export class ReceiptsQuery extends PageQuery {
   /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
@@ -18,7 +18,7 @@ export class ReceiptsExportQuery {
   @IsIn(RECEIPT_STATES) state: ReceiptView;
 }
 
-/** What became of a post for one follower. */
+/** One follower's receipt of a post. */
 export class FollowerReceipt {
   /** Names the follower without saying who it is. */
   @BoundedId('fol') follower_id: string;
@@ -28,11 +28,11 @@ export class FollowerReceipt {
   @IsOptional() @IsString() reason: string | null;
   /** The same in plain words. */
   @IsOptional() @IsString() words: string | null;
-  /** Times it was sent; null where only the outcome is kept. */
+  /** How often the post was sent to the follower; null where only the state is kept. */
   @IsOptional() @IsInt() attempts: number | null;
-  /** When a deferred one is tried again. */
+  /** When a deferred delivery is tried again. */
   @IsOptional() @IsISO8601() until: string | null;
-  /** When this came to be known; null where only the outcome is kept. */
+  /** When the receipt got this state; null where only the state is kept. */
   @IsOptional() @IsISO8601() at: string | null;
 }
 

@@ -9,7 +9,7 @@ import { PublishedPosts } from './published-posts.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { ReceiptsReader } from './receipts.reader.js';
 
-/** What became of the deliveries of a post, as a report and as CSV; stopping a post and sending it again. */
+/** Reports the deliveries of a post, as counts, list and CSV; stops a post and sends it again. */
 @Module({
   imports: [RateLimitsModule],
   controllers: [ControlsController, DeliveryController, ReceiptsController],

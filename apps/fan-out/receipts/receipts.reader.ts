@@ -11,30 +11,31 @@ import type { FollowerReceipt, ReceiptView } from './receipts.dto.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { describeReason } from '../transports/transport-list.js';
 
-/** A place in a post's audience: after this member of this range. */
-export interface Place {
+/** A position in a post's audience: after the member with the id `after`, in the range with the id `range`. */
+export interface AudiencePosition {
   range: number;
   after: number;
 }
 
-export interface Found {
+/** One page of receipts. */
+export interface FoundReceipts {
   receipts: FollowerReceipt[];
-  /** Where the next ones are; null at the end. */
-  next: Place | null;
+  /** Where the next page begins; null at the end. */
+  next: AudiencePosition | null;
 }
 
-type Person = Pick<Follower, 'id' | 'public_id'>;
+type Member = Pick<Follower, 'id' | 'public_id'>;
 
-/** Followers that are looked at in one go. */
-const STRIDE = 500;
+/** Followers that are read by one query. */
+const BATCH = 500;
 
-/** Each member's receipt: the row where there is one, else what the range's cursor or the live position says. */
+/** Reads the receipt of each member of an audience: from its row, or without a row from the range's cursor or the live position. */
 @Injectable()
 export class ReceiptsReader {
   constructor(private readonly database: Database) {}
 
-  /** At most `limit` receipts of one state where there are so many, range by range. */
-  async find(plan: Plan, state: ReceiptView, from: Place, limit: number): Promise<Found> {
+  /** Finds up to `limit` receipts in one state, range by range. */
+  async find(plan: Plan, state: ReceiptView, from: AudiencePosition, limit: number): Promise<FoundReceipts> {
     const where = { post_id: plan.post_id, id: MoreThanOrEqual(from.range) };
     const ranges = await this.database.read.find(Range, { where, order: { id: 'ASC' } });
     const receipts: FollowerReceipt[] = [];
@@ -42,25 +43,25 @@ export class ReceiptsReader {
       if (this.count(range, state) === 0) continue;
       let after = range.id === from.range ? from.after : range.from_id - 1;
       while (after < range.to_id) {
-        const people = await this.people(plan, range, after, STRIDE);
-        if (people.length === 0) break;
-        const all = await this.receiptsOf(plan, range, people);
-        for (const [place, receipt] of all.entries()) {
+        const members = await this.membersAfter(plan, range, after, BATCH);
+        if (members.length === 0) break;
+        const all = await this.receiptsOf(plan, range, members);
+        for (const [index, receipt] of all.entries()) {
           if (receipt.state === state) {
             if (receipts.length === limit) return { receipts, next: { range: range.id, after } };
             receipts.push(receipt);
           }
-          after = people[place]!.id;
+          after = members[index]!.id;
         }
       }
     }
     return { receipts, next: null };
   }
 
-  /** Null when the follower is not in the post's audience. */
-  async of(plan: Plan, follower: Follower): Promise<FollowerReceipt | null> {
+  /** The receipt of one follower; null when the follower is not in the post's audience. */
+  async findOne(plan: Plan, follower: Follower): Promise<FollowerReceipt | null> {
     if (follower.channel_id !== plan.channel_id || plan.tick === 0) return null;
-    const member = await this.members(plan, follower.transport, follower.id - 1, follower.id, 1).getOne();
+    const member = await this.memberQuery(plan, follower.transport, follower.id - 1, follower.id, 1).getOne();
     if (!member) return null;
     const range = await this.database.read
       .createQueryBuilder(Range, 'g')
@@ -70,7 +71,7 @@ export class ReceiptsReader {
       })
       .andWhere('g.from_id <= :id AND g.to_id >= :id', { id: follower.id })
       .getOne();
-    if (!range) return view(follower, follower.transport, { state: 'pending' });
+    if (!range) return toDto(follower, follower.transport, { state: 'pending' });
     const [receipt] = await this.receiptsOf(plan, range, [follower]);
     return receipt!;
   }
@@ -79,7 +80,13 @@ export class ReceiptsReader {
     return state === 'pending' ? pendingOf(range) : range[state];
   }
 
-  private members(plan: Plan, transport: Follower['transport'], after: number, to: number, limit: number) {
+  private memberQuery(
+    plan: Plan,
+    transport: Follower['transport'],
+    after: number,
+    to: number,
+    limit: number,
+  ) {
     return membersOf(
       this.database.read,
       { channel_id: plan.channel_id, transport, tick: plan.tick, after, to },
@@ -87,8 +94,8 @@ export class ReceiptsReader {
     );
   }
 
-  private async people(plan: Plan, range: Range, after: number, limit: number): Promise<Person[]> {
-    const query = this.members(
+  private async membersAfter(plan: Plan, range: Range, after: number, limit: number): Promise<Member[]> {
+    const query = this.memberQuery(
       plan,
       range.transport as Follower['transport'],
       after,
@@ -98,21 +105,21 @@ export class ReceiptsReader {
     const rows = await query
       .addSelect('f.id', 'id')
       .addSelect('f.public_id', 'public_id')
-      .getRawMany<Person>();
+      .getRawMany<Member>();
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
   }
 
-  private async receiptsOf(plan: Plan, range: Range, people: Person[]): Promise<FollowerReceipt[]> {
-    const ids = Between(people[0]!.id, people.at(-1)!.id);
+  private async receiptsOf(plan: Plan, range: Range, members: Member[]): Promise<FollowerReceipt[]> {
+    const ids = Between(members[0]!.id, members.at(-1)!.id);
     const rows = await this.database.read.findBy(Receipt, { range_id: range.id, follower_id: ids });
     const byId = new Map(rows.map((row) => [row.follower_id, row]));
-    const delivered = await this.delivered(plan, range, people);
-    return people.map((person) => {
-      const row = byId.get(person.id);
-      if (row) return view(person, range.transport, row);
-      if (delivered(person.id)) return view(person, range.transport, { state: 'delivered' });
-      return view(
-        person,
+    const isDelivered = await this.deliveredCheck(plan, range, members);
+    return members.map((member) => {
+      const row = byId.get(member.id);
+      if (row) return toDto(member, range.transport, row);
+      if (isDelivered(member.id)) return toDto(member, range.transport, { state: 'delivered' });
+      return toDto(
+        member,
         range.transport,
         range.stopped_members > 0
           ? { state: 'skipped', reason: 'stopped', attempts: 0 }
@@ -121,23 +128,27 @@ export class ReceiptsReader {
     });
   }
 
-  /** Tells the delivered from the pending among those without a row. */
-  private async delivered(plan: Plan, range: Range, people: Person[]): Promise<(id: number) => boolean> {
+  /** A function that says of a follower without a receipt row whether the post was delivered; otherwise it is pending. */
+  private async deliveredCheck(
+    plan: Plan,
+    range: Range,
+    members: Member[],
+  ): Promise<(id: number) => boolean> {
     if (range.transport !== 'live') return (id) => id <= range.cursor;
-    const ids = Between(people[0]!.id, people.at(-1)!.id);
+    const ids = Between(members[0]!.id, members.at(-1)!.id);
     const where = { follower_id: ids, sequence: MoreThanOrEqual(plan.sequence) };
     const rows = plan.missed_live
       ? []
       : await this.database.read.find(LivePosition, { select: { follower_id: true }, where });
-    const got = new Set(rows.map((row) => row.follower_id));
-    return (id) => got.has(id);
+    const written = new Set(rows.map((row) => row.follower_id));
+    return (id) => written.has(id);
   }
 }
 
-type Known = { state: ReceiptView } & Partial<Pick<Receipt, 'reason' | 'attempts' | 'until' | 'at'>>;
+type KnownReceipt = { state: ReceiptView } & Partial<Pick<Receipt, 'reason' | 'attempts' | 'until' | 'at'>>;
 
-function view({ public_id }: Person, transport: string, known: Known): FollowerReceipt {
-  const { state, reason, attempts, until, at } = known;
+function toDto({ public_id }: Member, transport: string, receipt: KnownReceipt): FollowerReceipt {
+  const { state, reason, attempts, until, at } = receipt;
   return {
     follower_id: public_id,
     transport,
