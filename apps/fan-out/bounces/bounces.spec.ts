@@ -9,7 +9,7 @@ import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { settled as heard } from '../opt-in/outside.fixture.js';
 import { DeliveryFailure } from './delivery-failure.entity.js';
 import { Bounce } from '../delivery/bounce.entity.js';
-import { reportOf } from './dsn.js';
+import { parseMailReport } from './dsn.js';
 import { complaint, eximReport, gmailReport, postfixReport, type Returned } from './dsn.fixture.js';
 
 describe('mail that comes back', () => {
@@ -108,9 +108,9 @@ describe('mail that comes back', () => {
     ['came back for no reason', (mail: Returned) => eximReport(mail, '5.0.0'), 'returned', 'mail_returned'],
     ['found no domain', (mail: Returned) => eximReport(mail, '5.1.2'), 'returned', 'mail_returned'],
     ['looks like spam', (mail: Returned) => eximReport(mail, '5.7.1'), 'refused', 'mail_refused'],
-  ])('leaves the follower alone where the mail %s', async (_, report, fate, reason) => {
+  ])('leaves the follower alone where the mail %s', async (_, report, kind, reason) => {
     const mail = await mailed();
-    expect((await reportOf(report(mail)))?.fate).toBe(fate);
+    expect((await parseMailReport(report(mail)))?.kind).toBe(kind);
     expect(await tell(report(mail))).toEqual({ status: 200 });
     await settled();
     const { totals, reasons } = await fan.report(mail.post);
@@ -174,7 +174,7 @@ describe('mail that comes back', () => {
   it('as feedback that is no complaint, or is of no mail here, ends nobody', async () => {
     const mail = await mailed();
     const from = mail.envelope;
-    expect((await reportOf(complaint(mail, { from, kind: 'not-spam' })))?.fate).toBe('noted');
+    expect((await parseMailReport(complaint(mail, { from, kind: 'not-spam' })))?.kind).toBe('noted');
     await tell(complaint(mail, { from, kind: 'not-spam' }));
     const forged = `http://localhost/unsubscribe/fol_${'0'.repeat(26)}.k1.${'A'.repeat(43)}`;
     await tell(complaint(mail, { leave: forged }));

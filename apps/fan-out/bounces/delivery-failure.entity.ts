@@ -1,11 +1,11 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A provider said that a message which it had accepted did not arrive; kept until the message's receipt is there to be corrected. */
+/** A provider's report that a message it had accepted did not arrive. The row is kept until the message's receipt exists and is corrected. */
 @Entity('delivery_failure')
 @Index('delivery_failure_by_age', ['recorded_at'])
 export class DeliveryFailure {
-  /** As the sent message keeps it. */
+  /** Keyed hash of the provider's message id, as in `SentMessage.message_id`. */
   @PrimaryId() message_id: string;
   @IdColumn({ length: 16 }) transport: string;
   @IdColumn({ length: 32 }) reason: string;

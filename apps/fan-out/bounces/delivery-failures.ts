@@ -24,10 +24,10 @@ const INSERT_BATCH = 1_000;
 /** A failure that finds no receipt within this time belongs to no post of ours, and is deleted. */
 const RETENTION_MS = 86_400_000;
 
-/** Corrects receipts of messages that were accepted and then failed, in whatever order both become known. */
+/** Corrects receipts of messages that a provider accepted and later reported as failed. The report may arrive before the receipt is written. */
 @Injectable()
 export class DeliveryFailures {
-  private after = '';
+  private lastMessageId = '';
 
   constructor(
     private readonly database: Database,
@@ -40,11 +40,12 @@ export class DeliveryFailures {
     sweep.every(2_000, 'delivery-failures', () => this.correctReceipts());
   }
 
+  /** The keyed hash under which a message id is stored. */
   keyOf(workspace_id: string, messageId: string): string {
     return hashedMessageId(this.keys, workspace_id, messageId);
   }
 
-  /** Records failures of messages of this workspace, any number in one commit. What was recorded before stays as it is. */
+  /** Records failures of any number of this workspace's messages. A failure that is recorded already is left as it is. */
   async record(
     tx: Tx,
     workspace_id: string,
@@ -59,13 +60,13 @@ export class DeliveryFailures {
       reason: reason.slice(0, 32),
       recorded_at,
     }));
-    for (let place = 0; place < rows.length; place += INSERT_BATCH) {
-      const some = rows.slice(place, place + INSERT_BATCH);
+    for (let start = 0; start < rows.length; start += INSERT_BATCH) {
+      const batch = rows.slice(start, start + INSERT_BATCH);
       await tx
         .createQueryBuilder()
         .insert()
         .into(DeliveryFailure)
-        .values(some)
+        .values(batch)
         .orIgnore()
         .updateEntity(false)
         .execute();
@@ -73,7 +74,7 @@ export class DeliveryFailures {
     this.sweep.afterThisCommit('delivery-failures');
   }
 
-  /** Records the failure of a message that is known by its post and follower. */
+  /** Records the failure of a message that is identified by its post and follower, because its transport gives no message id. */
   async recordOf(
     tx: Tx,
     workspace_id: string,
@@ -94,31 +95,31 @@ export class DeliveryFailures {
   }
 
   /**
-   * Takes up to SWEEP_LIMIT failures after those of the last call, so that one whose receipt is not written yet, or
-   * whose message is not ours, holds up no other.
+   * Corrects receipts for up to SWEEP_LIMIT failures, beginning after the last call's, so that failures whose receipt is
+   * not written yet do not hold up others.
    */
   private async correctReceipts(): Promise<void> {
-    const some = await this.database.read
-      .createQueryBuilder(DeliveryFailure, 'b')
-      .innerJoin(SentMessage, 'm', 'm.transport = b.transport AND m.message_id = b.message_id')
-      .where('b.message_id > :after', { after: this.after })
-      .orderBy('b.message_id', 'ASC')
+    const failures = await this.database.read
+      .createQueryBuilder(DeliveryFailure, 'f')
+      .innerJoin(SentMessage, 'm', 'm.transport = f.transport AND m.message_id = f.message_id')
+      .where('f.message_id > :after', { after: this.lastMessageId })
+      .orderBy('f.message_id', 'ASC')
       .limit(SWEEP_LIMIT)
       .getMany();
-    for (const failure of some) {
+    for (const failure of failures) {
       const { transport, message_id, reason } = failure;
       const message = await this.database.read.findOneBy(SentMessage, { transport, message_id });
       const settled = message !== null && (await this.correct(failure, message));
       if (settled && descriptorOf(transport).lateFailure?.(reason).ends === 'opted_out')
         await this.endFollow(message.follower_id);
     }
-    this.after = some.length === SWEEP_LIMIT ? some.at(-1)!.message_id : '';
+    this.lastMessageId = failures.length === SWEEP_LIMIT ? failures.at(-1)!.message_id : '';
     const recorded_at = LessThan(this.clock.now() - RETENTION_MS);
-    if (this.after === '' && (await this.database.read.existsBy(DeliveryFailure, { recorded_at })))
+    if (this.lastMessageId === '' && (await this.database.read.existsBy(DeliveryFailure, { recorded_at })))
       await this.database.transaction((tx) => tx.delete(DeliveryFailure, { recorded_at }));
   }
 
-  /** False while the receipt is not written yet. */
+  /** Corrects one receipt; false while the receipt is not written yet. */
   private correct(
     { message_id, reason }: DeliveryFailure,
     { post_id, follower_id, transport }: SentMessage,
@@ -153,11 +154,11 @@ export class DeliveryFailures {
     });
   }
 
-  /** When a post is sent again to a recipient over a network's limit; null where it is deleted, stopped or too old. */
+  /** When a post is sent again to a recipient who reached a limit of the network; null when the post is deleted, stopped or too old. */
   private async retryTime(tx: Tx, post_id: string): Promise<number | null> {
     const plan = await tx.findOneBy(Plan, { post_id, stopped_at: 0 });
-    const stands = plan && (await tx.existsBy(Post, { id: post_id, deleted_at: IsNull() }));
-    return stands
+    const wanted = plan && (await tx.existsBy(Post, { id: post_id, deleted_at: IsNull() }));
+    return wanted
       ? nextAfterRecipientLimit(this.clock.now(), Math.max(plan.created_at, plan.resent_at))
       : null;
   }

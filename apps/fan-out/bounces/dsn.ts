@@ -2,11 +2,12 @@ import PostalMime, { type Email } from 'postal-mime';
 import { meaningOf, statusIn, type StatusMeaning } from '../transports/email/mail-status.js';
 
 /**
- * What a mail server says of a mail. `bounced`: the address takes none. `returned`: it could not be brought, for another
- * reason. `refused`: this mail, or its sender. `expired`: it was tried for long enough. `delayed`: it is still tried.
- * `complained`: the person called it spam. `noted`: a report by a mail service that is no complaint.
+ * What a report says of a mail, the worst first. `complained`: the person called it spam. `bounced`: the address accepts
+ * no mail. `returned`: it could not be delivered for another reason. `refused`: this mail or its sender was refused.
+ * `expired`: the server gave up after trying for long. `delayed`: the server still tries. `arrived`: it was delivered.
+ * `noted`: feedback of a mail service that is no complaint.
  */
-export const MAIL_FATES = [
+export const MAIL_REPORT_KINDS = [
   'complained',
   'bounced',
   'returned',
@@ -16,13 +17,14 @@ export const MAIL_FATES = [
   'arrived',
   'noted',
 ] as const;
-export type MailFate = (typeof MAIL_FATES)[number];
+export type MailReportKind = (typeof MAIL_REPORT_KINDS)[number];
 
+/** A report of a mail server about one mail. */
 export interface MailReport {
-  fate: MailFate;
-  /** As RFC 3463 has it: `5.1.1`. Of a complaint its kind: `abuse`. */
+  kind: MailReportKind;
+  /** Status code of RFC 3463, such as `5.1.1`; for feedback its type, such as `abuse`. */
   status: string;
-  /** The lines that name the mail which the report is about: it was sent to an address, or is quoted. */
+  /** The text that identifies the reported mail: recipient headers of the report, or the quoted mail's headers. */
   about: string;
 }
 
@@ -34,11 +36,11 @@ const RECIPIENT_LINES = new Set([
   'x-envelope-to',
   'apparently-to',
 ]);
-/** Of the kinds of RFC 5965 and its registry those by which a person says that they do not want such mail. */
+/** Feedback types (RFC 5965 and its IANA registry) that mean that the person does not want such mail. */
 const COMPLAINTS = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list', 'other']);
 
 /** Reads a delivery status notification (RFC 3464, RFC 6533) or a feedback report (RFC 5965); null for any other mail. */
-export async function reportOf(raw: Buffer): Promise<MailReport | null> {
+export async function parseMailReport(raw: Buffer): Promise<MailReport | null> {
   const mail = await PostalMime.parse(withoutEnvelopeLine(raw), {
     forceRfc822Attachments: true,
     attachmentEncoding: 'utf8',
@@ -48,28 +50,30 @@ export async function reportOf(raw: Buffer): Promise<MailReport | null> {
   const type = mail && headersOf(mail, (name) => name === 'content-type');
   if (!mail || !type || !/^multipart\/report\b/i.test(type.trim())) return null;
   const status = partOf(mail, /^message\/(global-)?delivery-status$/);
-  if (status !== null) return deliveryReport(mail, status);
+  if (status !== null) return readDeliveryStatus(mail, status);
   const feedback = partOf(mail, /^message\/feedback-report$/);
-  return feedback === null ? null : feedbackReport(mail, feedback);
+  return feedback === null ? null : readFeedback(mail, feedback);
 }
 
-/** The worst that is said of a recipient counts. */
-function deliveryReport(mail: Email, part: string): MailReport | null {
+/** Reads a delivery status; where it names several recipients, the worst status counts. */
+function readDeliveryStatus(mail: Email, part: string): MailReport | null {
   const [, ...groups] = groupsOf(part);
-  const seen = groups.flatMap((group) => fateOf(fieldsOf(group)) ?? []);
-  const worst = seen.sort((one, other) => MAIL_FATES.indexOf(one.fate) - MAIL_FATES.indexOf(other.fate))[0];
+  const reports = groups.flatMap((group) => kindOf(fieldsOf(group)) ?? []);
+  const worst = reports.sort(
+    (one, other) => MAIL_REPORT_KINDS.indexOf(one.kind) - MAIL_REPORT_KINDS.indexOf(other.kind),
+  )[0];
   return worst ? { ...worst, about: headersOf(mail, (name) => RECIPIENT_LINES.has(name)) } : null;
 }
 
-function feedbackReport(mail: Email, part: string): MailReport | null {
+function readFeedback(mail: Email, part: string): MailReport | null {
   const fields = fieldsOf(groupsOf(part)[0] ?? '');
   const kind = fields.get('feedback-type')?.toLowerCase();
   if (!kind || !/^[a-z0-9-]{1,32}$/.test(kind)) return null;
-  // The mail that is complained about is quoted, as a whole or by its head.
+  // The report quotes the mail, either whole or only its headers.
   const quoted = partOf(mail, /^(message\/(rfc822|global)|text\/rfc822-headers)$/) ?? '';
   const head = groupsOf(quoted)[0]?.replaceAll(/\n[ \t]+/g, ' ') ?? '';
   const about = [fields.get('original-mail-from') ?? '', head].join('\n');
-  return { fate: COMPLAINTS.has(kind) ? 'complained' : 'noted', status: kind, about };
+  return { kind: COMPLAINTS.has(kind) ? 'complained' : 'noted', status: kind, about };
 }
 
 function partOf({ attachments }: Email, type: RegExp): string | null {
@@ -77,14 +81,14 @@ function partOf({ attachments }: Email, type: RegExp): string | null {
   return typeof content === 'string' ? content : null;
 }
 
-/** What empty lines keep apart. */
+/** Splits a text at its empty lines. */
 const groupsOf = (text: string): string[] =>
   text
     .replaceAll('\r\n', '\n')
     .trim()
     .split(/\n(?:[ \t]*\n)+/);
 
-/** Mail that comes through a pipe of Postfix begins with a line of the mailbox format. */
+/** Removes the `From ` line of the mbox format, which Postfix puts before a mail that it pipes to a program. */
 function withoutEnvelopeLine(raw: Buffer): Buffer {
   return raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf(10) + 1) : raw;
 }
@@ -104,31 +108,31 @@ function fieldsOf(group: string): Map<string, string> {
   return fields;
 }
 
-function fateOf(fields: Map<string, string>): Pick<MailReport, 'fate' | 'status'> | null {
+function kindOf(fields: Map<string, string>): Pick<MailReport, 'kind' | 'status'> | null {
   const action = fields
     .get('action')
     ?.toLowerCase()
     .split(/[\s(;]/)[0];
   const status = statusOf(fields);
   if (!action || !status) return null;
-  if (action === 'delayed') return { fate: 'delayed', status };
-  if (['delivered', 'relayed', 'expanded'].includes(action)) return { fate: 'arrived', status };
+  if (action === 'delayed') return { kind: 'delayed', status };
+  if (['delivered', 'relayed', 'expanded'].includes(action)) return { kind: 'arrived', status };
   if (action !== 'failed') return null;
-  if (!status.startsWith('5.')) return { fate: 'expired', status };
-  return { fate: FATES[meaningOf(status)], status };
+  if (!status.startsWith('5.')) return { kind: 'expired', status };
+  return { kind: KIND_BY_MEANING[meaningOf(status)], status };
 }
 
-const FATES: Record<StatusMeaning, MailFate> = {
+const KIND_BY_MEANING: Record<StatusMeaning, MailReportKind> = {
   no_mailbox: 'bounced',
   no_domain: 'returned',
   unreached: 'returned',
   mail: 'refused',
 };
 
-/** Some servers write 5.0.0 whatever it was, and beside it what the other server said, which knows better. */
+/** The status of a recipient. Some servers always write 5.0.0 and quote the more exact status of the other server beside it. */
 function statusOf(fields: Map<string, string>): string | undefined {
   const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(fields.get('status') ?? '')?.[0];
   if (!status?.endsWith('.0.0')) return status;
-  const said = statusIn((fields.get('diagnostic-code') ?? '').replace(/^smtp\s*;\s*/i, ''));
-  return said !== null && said[0] === status[0] ? said : status;
+  const quoted = statusIn((fields.get('diagnostic-code') ?? '').replace(/^smtp\s*;\s*/i, ''));
+  return quoted !== null && quoted[0] === status[0] ? quoted : status;
 }

@@ -7,17 +7,17 @@ import { Leaving } from '../audience/leaving.js';
 import { meaningOf } from '../transports/email/mail-status.js';
 import { DeliveryFailures } from './delivery-failures.js';
 import { MailedFollowers } from './mailed-followers.js';
-import { reportOf, type MailFate, type MailReport } from './dsn.js';
+import { parseMailReport, type MailReportKind, type MailReport } from './dsn.js';
 
-/** What receipts say of mails that were accepted and did not arrive. */
-const REASONS: Partial<Record<MailFate, string>> = {
+/** Receipt reasons for mails that were accepted and did not arrive. */
+const REASONS: Partial<Record<MailReportKind, string>> = {
   bounced: 'bounced',
   returned: 'mail_returned',
   refused: 'mail_refused',
   expired: 'mail_expired',
 };
 
-/** Takes in what mail servers say of mails that they had accepted, and what people complain about. */
+/** Applies mail servers' reports about mails that they had accepted: corrects receipts and ends followers. */
 @Injectable()
 export class MailReports {
   constructor(
@@ -28,68 +28,65 @@ export class MailReports {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** A mail that is no report, or names none of the mails of these workspaces, is noted in the log and changes nothing. */
-  async take(tx: Tx, workspaces: readonly string[], raw: Buffer): Promise<void> {
-    const report = await reportOf(raw);
+  /** Applies one mail. A mail that is no report, or that names no mail of these workspaces, is only logged. */
+  async apply(tx: Tx, workspaces: readonly string[], raw: Buffer): Promise<void> {
+    const report = await parseMailReport(raw);
     if (!report) {
       this.logger.info(
         'a mail server passed on a mail that is neither a delivery status notification (RFC 3464) nor a feedback report (RFC 5965)',
       );
       return;
     }
-    const { fate, status } = report;
+    const { kind, status } = report;
     const ended =
-      fate === 'complained' || fate === 'noted'
-        ? await this.applyReport(tx, workspaces, report)
-        : await this.settle(tx, workspaces, report);
+      kind === 'complained' || kind === 'noted'
+        ? await this.applyFeedback(tx, workspaces, report)
+        : await this.applyFailure(tx, workspaces, report);
     this.logger.info(
-      { fate, status, known: ended !== null, ended: ended === true },
+      { kind, status, known: ended !== null, ended: ended === true },
       'a mail server reported',
     );
   }
 
-  /** Whether the follower was ended by it; null where the report names no mail of these workspaces. */
-  private async applyReport(
+  /** Ends a follower who complained. True when it ended the follower; null when the report names no mail of these workspaces. */
+  private async applyFeedback(
     tx: Tx,
     workspaces: readonly string[],
-    { fate, about }: MailReport,
+    { kind, about }: MailReport,
   ): Promise<boolean | null> {
     const mailed = await this.followers.byAddress(workspaces, about);
     const follower = mailed?.follower ?? (await this.followers.byLink(workspaces, about));
     if (!follower) return null;
-    if (fate !== 'complained' || follower.ended_tick !== null) return false;
+    if (kind !== 'complained' || follower.ended_tick !== null) return false;
     await this.leaving.endIn(tx, follower.public_id, 'complained');
     return true;
   }
 
-  private async settle(
+  /** Records that a mail failed, and ends a follower whose address accepts no mail. Returns as `applyFeedback` does. */
+  private async applyFailure(
     tx: Tx,
     workspaces: readonly string[],
-    { fate, status, about }: MailReport,
+    { kind, status, about }: MailReport,
   ): Promise<boolean | null> {
     const mailed = await this.followers.byAddress(workspaces, about);
     if (!mailed) return null;
     const { follower, post_id } = mailed;
     const { id: follower_id, workspace_id, public_id } = follower;
-    const dead =
-      fate === 'bounced' ||
-      ((fate === 'returned' || fate === 'expired') &&
-        (await this.isAddressGivenUp(tx, follower_id, post_id, status)));
-    if (dead) await this.leaving.endIn(tx, public_id, 'bounced');
-    const reason = REASONS[fate];
+    const addressEnded =
+      kind === 'bounced' ||
+      ((kind === 'returned' || kind === 'expired') &&
+        (await this.countBounce(tx, follower_id, post_id, status)));
+    if (addressEnded) await this.leaving.endIn(tx, public_id, 'bounced');
+    const reason = REASONS[kind];
     if (reason) await this.failures.recordOf(tx, workspace_id, { post_id, follower_id }, 'email', reason);
-    return dead && follower.ended_tick === null;
+    return addressEnded && follower.ended_tick === null;
   }
 
-  private async isAddressGivenUp(
-    tx: Tx,
-    follower_id: number,
-    post_id: string,
-    status: string,
-  ): Promise<boolean> {
+  /** Counts a bounce; true when the address now counts as undeliverable. */
+  private async countBounce(tx: Tx, follower_id: number, post_id: string, status: string): Promise<boolean> {
     if (meaningOf(status) === 'mail') return false;
     const returned = [{ follower_id, status }];
-    const over = await this.bounces.count(tx, post_id, returned);
-    return over.has(follower_id);
+    const undeliverable = await this.bounces.count(tx, post_id, returned);
+    return undeliverable.has(follower_id);
   }
 }

@@ -6,10 +6,10 @@ import { FollowerTokens } from '../audience/tokens.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { BounceAddresses } from '../transports/email/bounce-addresses.js';
 
-/** More links than a mail of ours has. */
-const MOST_LINKS = 5;
+/** Bounds the links that are checked; a mail of Corong has fewer. */
+const MAX_LINKS = 5;
 
-/** Finds the follower whom a mail was for by what only we can have written into it. */
+/** Finds the follower to whom a mail was sent, by signed addresses and links that only Corong can have written into it. */
 @Injectable()
 export class MailedFollowers {
   constructor(
@@ -18,7 +18,7 @@ export class MailedFollowers {
     private readonly tokens: FollowerTokens,
   ) {}
 
-  /** By an address that a mail of these workspaces was sent from; null where the text names none. */
+  /** Finds the follower by the signed sender address of a mail; null when the text has none of these workspaces. */
   async byAddress(
     workspaces: readonly string[],
     text: string,
@@ -33,11 +33,11 @@ export class MailedFollowers {
     return null;
   }
 
-  /** By the link to leave that stands in the head of every mail; null where there is none. */
+  /** Finds the follower by the unsubscribe link in the mail's headers; null when the text has none of these workspaces. */
   async byLink(workspaces: readonly string[], text: string): Promise<Follower | null> {
     const tokens = [...text.matchAll(/\/unsubscribe\/([\w.-]{1,300})/g)].map(([, token]) => token!);
-    for (const token of tokens.slice(0, MOST_LINKS)) {
-      const public_id = this.named(token);
+    for (const token of tokens.slice(0, MAX_LINKS)) {
+      const public_id = this.followerIdOf(token);
       const follower =
         public_id && (await this.database.read.findOneBy(Follower, { public_id, transport: 'email' }));
       if (follower && workspaces.includes(follower.workspace_id)) return follower;
@@ -45,7 +45,7 @@ export class MailedFollowers {
     return null;
   }
 
-  private named(token: string): string | null {
+  private followerIdOf(token: string): string | null {
     try {
       return this.tokens.verifyUnsubscribe(token);
     } catch (error) {

@@ -6,14 +6,14 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { MailReports } from './mail-reports.js';
 
-/** Takes in mails about delivery that mail servers pass on. */
+/** Applies delivery reports (mails) that connections received from mail servers. */
 @Injectable()
 export class MailsConsumer {
   constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, reports: MailReports) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
     inbox.subscribe(audienceMails, 'fan-out.mails', async (tx, { id, data: { workspace_ids, box } }) => {
       const { mail } = mailContent.open(opener, box, id);
-      await reports.take(tx, workspace_ids, Buffer.from(mail, 'base64'));
+      await reports.apply(tx, workspace_ids, Buffer.from(mail, 'base64'));
     });
   }
 }

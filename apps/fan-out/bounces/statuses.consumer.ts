@@ -12,7 +12,7 @@ import { describeReason } from '../transports/transport-list.js';
 import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
 import { DeliveryFailures } from './delivery-failures.js';
 
-/** Takes in what WhatsApp tells of messages that it had accepted: which failed, and whether the account is refused. */
+/** Applies WhatsApp's statuses of messages that it had accepted: records failures, user ids, and refusals of the account. */
 @Injectable()
 export class StatusesConsumer {
   private readonly opener: BoxOpener;
@@ -25,10 +25,10 @@ export class StatusesConsumer {
     private readonly accounts: Accounts,
   ) {
     this.opener = new BoxOpener(secrets.credentialsPrivate!);
-    inbox.subscribe(audienceStatuses, 'fan-out.statuses', (tx, event) => this.take(tx, event));
+    inbox.subscribe(audienceStatuses, 'fan-out.statuses', (tx, event) => this.apply(tx, event));
   }
 
-  private async take(tx: Tx, { id, data }: Event<StatusesReported>): Promise<void> {
+  private async apply(tx: Tx, { id, data }: Event<StatusesReported>): Promise<void> {
     const { workspace_id, connection_id, network, box } = data;
     if (network !== 'whatsapp') return;
     const { statuses } = statusesContent.open(this.opener, box, id);

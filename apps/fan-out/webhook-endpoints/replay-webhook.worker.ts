@@ -14,15 +14,15 @@ import { replayWebhook } from './webhook.jobs.js';
 import { WebhookReplay } from './webhook-replay.entity.js';
 
 const LEASE_MS = 60_000;
-const SWEPT = 200;
+const SWEEP_LIMIT = 200;
 
-/** Sends posts again one after the other, in their order; receipts stay as they are. */
+/** Sends earlier posts to a webhook again, one after the other in their order. Receipts do not change. */
 @Injectable()
 export class ReplayWebhookWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
-    private readonly letters: DeliveryFactory,
+    private readonly deliveries: DeliveryFactory,
     private readonly webhook: WebhookTransport,
     private readonly clock: Clock,
     sweep: Sweep,
@@ -37,30 +37,32 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
   async run({ data, signal }: Pick<Job<{ follower_id: number }>, 'data' | 'signal'>): Promise<void> {
     const replay = await this.lease(data.follower_id);
     while (replay && !signal.aborted && (await this.step(replay)));
-    if (replay && signal.aborted && replay.due !== null) await this.keep(replay, { due: this.clock.now() });
+    if (replay && signal.aborted && replay.due !== null) await this.update(replay, { due: this.clock.now() });
   }
 
-  /** One post; false when the replay is over or waits. */
+  /** Sends one post; false when the replay has ended or has to wait. */
   private async step(replay: WebhookReplay): Promise<boolean> {
     const follower = await this.database.read.findOneBy(Follower, { id: replay.follower_id });
     const post =
       follower?.ended_tick === null
         ? await replayablePosts(this.database.read, follower, replay).limit(1).getOne()
         : null;
-    if (!follower || !post) return this.keep(replay, { due: null });
-    const head = await this.letters.contextOf({ post_id: post.id, channel_id: post.channel_id });
+    if (!follower || !post) return this.update(replay, { due: null });
+    const context = await this.deliveries.contextOf({ post_id: post.id, channel_id: post.channel_id });
     const outcome = await this.webhook
-      .deliver(this.letters.create(follower, head))
+      .deliver(this.deliveries.create(follower, context))
       .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
     const now = this.clock.now();
-    if (outcome.state === 'failed' && outcome.ends) return this.keep(replay, { due: null });
-    const again = outcome.state === 'deferred' ? nextAttempt(replay.attempts + 1, now, outcome.until) : null;
-    if (again !== null)
-      return this.keep(replay, { attempts: replay.attempts + 1, due: again }).then(() => false);
-    return this.keep(replay, { cursor: post.sequence, attempts: 0, due: now + LEASE_MS });
+    if (outcome.state === 'failed' && outcome.ends) return this.update(replay, { due: null });
+    const retryAt =
+      outcome.state === 'deferred' ? nextAttempt(replay.attempts + 1, now, outcome.until) : null;
+    if (retryAt !== null)
+      return this.update(replay, { attempts: replay.attempts + 1, due: retryAt }).then(() => false);
+    return this.update(replay, { cursor: post.sequence, attempts: 0, due: now + LEASE_MS });
   }
 
-  private async keep(replay: WebhookReplay, change: Partial<WebhookReplay>): Promise<boolean> {
+  /** Saves a change of the replay; true while the replay goes on. */
+  private async update(replay: WebhookReplay, change: Partial<WebhookReplay>): Promise<boolean> {
     Object.assign(replay, change);
     await this.database.transaction((tx) =>
       tx.update(WebhookReplay, { follower_id: replay.follower_id }, change),
@@ -81,7 +83,7 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
   private async sweep(): Promise<void> {
     const due = await this.database.read.find(WebhookReplay, {
       where: { due: LessThanOrEqual(this.clock.now()) },
-      take: SWEPT,
+      take: SWEEP_LIMIT,
     });
     for (const { follower_id } of due)
       await this.jobs.add(replayWebhook, String(follower_id), { follower_id });

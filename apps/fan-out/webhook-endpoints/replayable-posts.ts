@@ -4,7 +4,7 @@ import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
 import type { WebhookReplay } from './webhook-replay.entity.js';
 
-/** Posts of a time that the follower was meant to get and that nobody stopped, after the cursor, in the channel's order. */
+/** Selects the posts of a period, after the cursor and in the channel's order, for which the follower was in the audience. Stopped and deleted posts are left out. */
 export function replayablePosts(
   manager: EntityManager,
   { channel_id, joined_tick }: Pick<Follower, 'channel_id' | 'joined_tick'>,

@@ -14,7 +14,7 @@ import { replayWebhook } from './webhook.jobs.js';
 import type { Replaying, Rotated } from './webhook.dto.js';
 import { WebhookReplay } from './webhook-replay.entity.js';
 
-/** Gives the owner of a webhook a new secret, and sends it earlier posts again. */
+/** Rotates the secret of a webhook, and starts sending earlier posts to it again. */
 @Injectable()
 export class WebhookEndpoints {
   constructor(
@@ -25,13 +25,13 @@ export class WebhookEndpoints {
     private readonly sweep: Sweep,
   ) {}
 
-  /** The newest secret so far goes on signing beside the new one, so that nothing is lost while it is replaced. */
+  /** Adds a new secret. The newest secret so far signs as well, so that no delivery fails while the owner replaces it; `revoke` drops it. */
   rotate(visitor: Visitor, { id, public_id }: Follower, revoke: boolean): Promise<Rotated> {
     return this.idempotency.once(
       visitor,
       public_id,
       async (tx) => {
-        const follower = await this.owner(tx, id);
+        const follower = await this.lockFollower(tx, id);
         const secret = newSecret();
         const secrets = [...(revoke ? [] : this.addresses.secretsOf(follower).slice(-1)), secret];
         await tx.update(Follower, { id }, { secrets: this.addresses.sealSecrets(secrets, public_id) });
@@ -41,13 +41,14 @@ export class WebhookEndpoints {
     );
   }
 
+  /** Starts a replay of the posts published from `from` to before `to`, in ms. Only one replay runs for a webhook at a time. */
   replay(
     visitor: Visitor,
     { id, public_id }: Follower,
     { from, to }: { from: number; to: number },
   ): Promise<Replaying> {
     return this.idempotency.once(visitor, public_id, async (tx) => {
-      const follower = await this.owner(tx, id);
+      const follower = await this.lockFollower(tx, id);
       const running = await tx.findOneBy(WebhookReplay, { follower_id: id });
       if (running && running.due !== null)
         throw new Problem(409, 'Posts are being sent again already; wait until that is done');
@@ -66,7 +67,7 @@ export class WebhookEndpoints {
     });
   }
 
-  private async owner(tx: Tx, id: number): Promise<Follower> {
+  private async lockFollower(tx: Tx, id: number): Promise<Follower> {
     const follower = await this.database.lock(tx, Follower, { id });
     if (!follower) throw Problem.notFound('webhook');
     if (follower.ended_tick !== null) throw endedProblem(follower);

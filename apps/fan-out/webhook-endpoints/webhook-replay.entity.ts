@@ -1,17 +1,17 @@
 import { Entity, Index } from 'typeorm';
 import { NumberColumn, PrimaryNumber } from '#platform/adapters/sql/columns.js';
 
-/** A webhook asked for posts of a time again: how far that has come. One of a follower at a time. */
+/** The progress of sending the posts of a period to a webhook again. A follower has at most one replay. */
 @Entity('webhook_replay')
 @Index('webhook_replay_by_due', ['due'])
 export class WebhookReplay {
   @PrimaryNumber() follower_id: number;
   @NumberColumn() from_at: number;
   @NumberColumn() to_at: number;
-  /** The channel's sequence of the last post that is settled. */
+  /** Sequence of the last post that was sent or given up. */
   @NumberColumn() cursor: number;
-  /** Attempts at the next one. */
+  /** Failed attempts at the next post. */
   @NumberColumn() attempts: number;
-  /** When it goes on; null once it is done. */
+  /** When the next attempt is due; while a worker sends, when its lease ends; null once the replay has ended. */
   @NumberColumn({ nullable: true }) due: number | null;
 }

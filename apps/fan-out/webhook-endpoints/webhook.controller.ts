@@ -20,9 +20,9 @@ import { FollowerTokens } from '../audience/tokens.js';
 import { Replaying, ReplayInput, RotateInput, Rotated } from './webhook.dto.js';
 import { WebhookEndpoints } from './webhook-endpoints.js';
 
-const LONGEST_MS = 30 * 86_400_000;
+const MAX_PERIOD_MS = 30 * 86_400_000;
 
-/** What the owner of a webhook does about it, by the link that came when it followed. */
+/** Routes for the owner of a webhook, under the secret link that was returned when the webhook followed. */
 @Controller('webhooks/:token')
 @UseFilters(PageProblemFilter)
 export class WebhookController {
@@ -32,13 +32,13 @@ export class WebhookController {
     private readonly endpoints: WebhookEndpoints,
   ) {}
 
-  /** Says in a browser what the link is for. Nothing changes by it. */
+  /** Shows a page that explains what the link is for. */
   @Get()
   @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself says whose webhook it is')
   @Answers(200, 'text/html')
   async show(@TokenParam() token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    await this.follower(token);
+    await this.followerOf(token);
     const { webhook } = TEXTS[pageLanguage(reply.request)];
     return sendPage(
       reply,
@@ -64,11 +64,11 @@ export class WebhookController {
     @Body() input: RotateInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Rotated> {
-    const follower = await this.follower(token);
+    const follower = await this.followerOf(token);
     return this.endpoints.rotate(visitor, follower, input.revoke ?? false);
   }
 
-  /** Sends posts of a time to a webhook again. */
+  /** Sends the posts of a period to a webhook again. */
   @Post('replay')
   @CountedBy(FollowLimit)
   @HttpCode(202)
@@ -80,17 +80,17 @@ export class WebhookController {
     @Body() input: ReplayInput,
     @VisitorParam() visitor: Visitor,
   ): Promise<Replaying> {
-    const follower = await this.follower(token);
+    const follower = await this.followerOf(token);
     const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
     for (const [field, at] of Object.entries({ from, to }))
       if (Number.isNaN(at)) throw Problem.field(field, 'instant', `${field} has to be a day or an instant`);
     if (!(from <= to)) throw Problem.field('to', 'order', 'to has to come after from');
-    if (to - from > LONGEST_MS)
+    if (to - from > MAX_PERIOD_MS)
       throw Problem.field('to', 'length', 'At most 30 days are sent again at a time');
     return this.endpoints.replay(visitor, follower, { from, to });
   }
 
-  private async follower(token: string): Promise<Follower> {
+  private async followerOf(token: string): Promise<Follower> {
     const where = { public_id: this.tokens.verifyWebhook(token), transport: 'webhook' as const };
     const follower = await this.database.read.findOneBy(Follower, where);
     if (!follower) throw Problem.notFound('webhook');

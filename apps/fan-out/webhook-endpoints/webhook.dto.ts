@@ -2,24 +2,24 @@ import { IsBoolean, IsISO8601, IsInt, IsOptional, IsString } from 'class-validat
 import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 export class RotateInput {
-  /** The secret so far signs no more: where it is known to others. */
+  /** True ends the use of the present secret at once, for example because others have learned it. */
   @IsOptional() @IsBoolean() revoke?: boolean;
 }
 
-/** A new secret. The one before signs as well until the next rotation, unless it was revoked. */
+/** A new secret. The previous one signs as well until the next rotation, unless it was revoked. */
 export class Rotated {
   /** `whsec_…`; shown this once. @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
   @IsString() secret: string;
 }
 
 export class ReplayInput {
-  /** ISO 8601; posts published from then… */
+  /** Start of the period, ISO 8601: posts published at or after it. */
   @IsISO8601({ strict: true }, BEYOND_SCHEMA) from: string;
-  /** …and before then. */
+  /** End of the period, ISO 8601: posts published before it. */
   @IsISO8601({ strict: true }, BEYOND_SCHEMA) to: string;
 }
 
-/** Posts that come again, each under the webhook-id that it had. */
+/** How many posts will be sent again, each with the `webhook-id` that it had. */
 export class Replaying {
   @IsInt() posts: number;
 }

@@ -2,7 +2,7 @@ import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/san
 import { FanOutSettings } from '../../src/settings.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Brands } from '../../channels/brands.js';
-import { reportOf } from '../../bounces/dsn.js';
+import { parseMailReport } from '../../bounces/dsn.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { readHtml } from '../markup.fixture.js';
 import { describeTransport } from '../transport.contract.js';
@@ -206,7 +206,7 @@ describe('E-mail', () => {
     smtp.bounce(delivery.address, '5.1.1');
     expect(await email.deliver(delivery)).toEqual({ state: 'delivered' });
     const [{ to: sender, raw }] = smtp.returned as [{ to: string; raw: Buffer }];
-    const report = await reportOf(raw);
+    const report = await parseMailReport(raw);
     expect(report).toMatchObject({ fate: 'bounced', status: '5.1.1' });
     const mail = { post_id: delivery.post.id, follower_id: 77 };
     expect(sender).toBe(bounces.addressFor(mail));
