@@ -1,5 +1,8 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { LOGGER } from '#platform/tokens.js';
 import { EVENT_STREAM_HEADERS } from '#platform/http/event-stream.js';
 import { EventStreams } from '#platform/http/event-streams.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
@@ -22,11 +25,13 @@ export interface ResumePosition {
 @Injectable()
 export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly streams = new EventStreams<MessageStream>(LIMITS);
+  private readonly throttle = new LogThrottle();
   private subscription: Subscription | undefined;
 
   constructor(
     private readonly eventLog: EventLog,
     private readonly messages: Messages,
+    @Inject(LOGGER) private readonly logger: Logger,
     families: MetricFamilies,
   ) {
     families.gauge('live_streams', 'Open live streams', () => this.streams.total);
@@ -55,7 +60,15 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
     this.streams.admit(id);
     reply.hijack();
     const read = (sequence: number, limit: number) =>
-      this.messages.after(id, sequence, limit, reader.senders);
+      this.messages.after(id, sequence, limit, reader.senders).catch((error: unknown) => {
+        const more = this.throttle.suppressedSince('read');
+        if (more !== null)
+          this.logger.warn(
+            { error: (error as Error).name, more },
+            'a live stream ended: its messages could not be read',
+          );
+        throw error;
+      });
     const stream = new MessageStream(reply.raw, startPosition(from, message_sequence), read, reader.view);
     // Known before the first look at the table, so that no message falls between the two.
     this.streams.add(id, stream);

@@ -11,6 +11,7 @@ import { ConnectionsController } from './connections.controller.js';
 import { Connections } from './connections.service.js';
 import { GraphClient } from './graph.client.js';
 import { InstagramAccounts, MessengerAccounts } from './messenger.accounts.js';
+import { NetworkRequests } from './network-request.js';
 import { NetworkAccounts } from './network.port.js';
 import { NETWORK_LIST, Networks } from './networks.js';
 import { SmtpAccounts } from './smtp.accounts.js';
@@ -25,7 +26,7 @@ const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, Telegr
   providers: [
     ...NETWORKS,
     { provide: NETWORK_LIST, useFactory: (...list: NetworkAccounts[]) => list, inject: NETWORKS },
-    ...[Networks, GraphClient, AccountSecrets, AccountBoxes],
+    ...[Networks, NetworkRequests, GraphClient, AccountSecrets, AccountBoxes],
     ...[ConnectionStore, ConnectionViews, Connections, AccountReportsConsumer, BounceHooks],
   ],
   exports: [AccountSecrets, BounceHooks, ConnectionStore],

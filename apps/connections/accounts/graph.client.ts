@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
-import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { requestJson } from './network-request.js';
+import { NetworkRequests } from './network-request.js';
 import { networkAway, refusedByNetwork } from './network.port.js';
 
 /** The access token is wrong, expired or revoked. */
@@ -24,7 +23,7 @@ export interface GraphQuestion {
 @Injectable()
 export class GraphClient {
   constructor(
-    private readonly http: OutgoingHttp,
+    private readonly requests: NetworkRequests,
     private readonly config: MessageSettings,
   ) {}
 
@@ -41,14 +40,14 @@ export class GraphClient {
     const appsecret_proof = createHmac('sha256', app_secret).update(access_token).digest('hex');
     const query = new URLSearchParams({ fields, appsecret_proof });
     const url = `${base}/${this.config.META_API_VERSION}/${path}?${query}`;
-    const answer = await requestJson(this.http, url, {
-      headers: { authorization: `Bearer ${access_token}` },
-    });
-    if (!answer || answer.status >= 500 || answer.status === 429) throw networkAway('Meta');
+    const headers = { authorization: `Bearer ${access_token}` };
+    const answer = await this.requests.json({ network: 'Meta', url, headers });
+    if (typeof answer === 'string') throw networkAway('Meta', answer);
     const error = answer.body['error'] as { code?: unknown; message?: unknown } | undefined;
     if (!error && answer.status < 300) return answer.body;
     const code = Number(error?.code);
-    if (LATER.has(code) || !Number.isSafeInteger(code)) throw networkAway('Meta');
+    if (!Number.isSafeInteger(code)) throw networkAway('Meta', 'foreign');
+    if (LATER.has(code)) throw networkAway('Meta', 'away');
     const why = `Meta refuses it: ${String(error?.message ?? `code ${code}`)}`;
     if (/appsecret_proof/i.test(why)) throw refusedByNetwork('app_secret', why);
     throw refusedByNetwork(TOKEN_REFUSED.has(code) ? 'access_token' : field, why);

@@ -2,6 +2,7 @@ import type { AccountSettings, Network, Service } from '#message/account.topic.j
 import { Problem } from '#platform/http/problem.js';
 import type { Secrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
+import type { NoAnswer } from './network-request.js';
 
 /** An account as a person enters it: the id that they name, where the network does not say it by itself. */
 export interface GivenAccount {
@@ -55,9 +56,20 @@ export abstract class NetworkAccounts {
   }
 }
 
-/** The network does not answer, or cannot now. */
-export const networkAway = (title: string): Problem =>
-  new Problem(503, `${title} could not be reached; try again`, { retryAfter: 10 });
+/** The network does not answer, or cannot now. The texts tell what trying again mends from what the operator has to. */
+export function networkAway(title: string, why: NoAnswer): Problem {
+  if (why === 'private')
+    return new Problem(
+      503,
+      `${title} is at a private address here, which this instance does not call: the operator has to allow it by ALLOWED_PRIVATE_TARGETS`,
+    );
+  if (why === 'foreign')
+    return new Problem(
+      503,
+      `What answered in the place of ${title} is not its API: the operator has to look at the address that is configured`,
+    );
+  return new Problem(503, `${title} could not be reached; try again`, { retryAfter: 10 });
+}
 
 /** The network refuses what stands in a field. */
 export const refusedByNetwork = (field: string, why: string): Problem =>

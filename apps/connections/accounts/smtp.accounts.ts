@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { NetworkRequests } from './network-request.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
@@ -22,19 +23,21 @@ export class SmtpAccounts extends NetworkAccounts {
   override readonly settingFields = ['host', 'port', 'security', 'username', 'mailbox'] as const;
   override readonly isExclusive = false;
 
-  constructor(private readonly http: OutgoingHttp) {
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly requests: NetworkRequests,
+  ) {
     super();
   }
 
   async prove({ settings, secrets }: GivenAccount): Promise<ProvenAccount> {
     const { host = '', port = 587, security = 'starttls', username, mailbox = '' } = settings;
     const { address, isPrivate } = await this.http.addressOf(host).catch((error: unknown) => {
-      throw refusedByNetwork(
-        'host',
-        error instanceof ForbiddenTarget
-          ? 'This host is in a private range, which this instance does not call'
-          : 'This name is none that the name system knows',
-      );
+      if (error instanceof ForbiddenTarget)
+        throw refusedByNetwork('host', 'This host is in a private range, which this instance does not call');
+      if ((error as { code?: string }).code === 'ENOTFOUND')
+        throw refusedByNetwork('host', 'This name is none that the name system knows');
+      throw networkAway(this.title, this.requests.failed(this.title, error));
     });
     if (security === 'none' && !isPrivate)
       throw refusedByNetwork('security', 'Without encryption only a server in a private range is spoken to');
@@ -58,7 +61,7 @@ export class SmtpAccounts extends NetworkAccounts {
         throw refusedByNetwork('password', 'The mail server refuses the user name with this password');
       if (code === 'ETLS')
         throw refusedByNetwork('security', 'The mail server offers no encryption of this kind');
-      throw networkAway(this.title);
+      throw networkAway(this.title, this.requests.failed(this.title, error));
     } finally {
       server.close();
     }

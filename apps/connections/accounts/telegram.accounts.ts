@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
-import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { Problem } from '#platform/http/problem.js';
 import { AccountSecrets, type Secrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
-import { requestJson } from './network-request.js';
+import { NetworkRequests, type NoAnswer } from './network-request.js';
 import {
   NetworkAccounts,
   networkAway,
@@ -31,7 +30,7 @@ export class TelegramAccounts extends NetworkAccounts {
   readonly secretFields = ['bot_token'] as const;
 
   constructor(
-    private readonly http: OutgoingHttp,
+    private readonly requests: NetworkRequests,
     private readonly config: MessageSettings,
     private readonly secrets: AccountSecrets,
   ) {
@@ -40,7 +39,7 @@ export class TelegramAccounts extends NetworkAccounts {
 
   async prove({ workspace_id, secrets }: GivenAccount): Promise<ProvenAccount> {
     const answer = await this.call(secrets, 'getMe', {});
-    if (!answer) throw networkAway(this.title);
+    if (typeof answer === 'string') throw networkAway(this.title, answer);
     if (!answer.ok) throw refusedByNetwork('bot_token', `Telegram refuses it: ${answer.description}`);
     const { id, username } = (answer.result ?? {}) as { id?: unknown; username?: unknown };
     if (!Number.isSafeInteger(id) || typeof username !== 'string' || !/^\w{3,64}$/.test(username))
@@ -52,10 +51,10 @@ export class TelegramAccounts extends NetworkAccounts {
   override async subscribe(secrets: Secrets, url: string): Promise<void> {
     const wanted = { url, secret_token: secrets.hook_secret, allowed_updates: UPDATES };
     const answer = await this.call(secrets, 'setWebhook', wanted);
-    if (answer?.ok) return;
+    if (typeof answer === 'object' && answer.ok) return;
     const what = 'The token is right, but Telegram did not take the address at which to call this instance';
-    if (!answer)
-      throw new Problem(503, `${what}: it did not answer. Nothing was changed; try again`, {
+    if (typeof answer === 'string')
+      throw new Problem(503, `${what}: ${networkAway(this.title, answer).message}. Nothing was changed`, {
         retryAfter: 10,
       });
     const why = answer.description.slice(0, 200);
@@ -73,12 +72,12 @@ export class TelegramAccounts extends NetworkAccounts {
     return hook && `telegram/${hook}`;
   }
 
-  /** Null where no answer of the Bot API came. */
-  private async call({ bot_token }: Secrets, method: string, body: object): Promise<BotAnswer | null> {
+  /** The answer of the Bot API, or why none came. */
+  private async call({ bot_token }: Secrets, method: string, body: object): Promise<BotAnswer | NoAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${bot_token}/${method}`;
-    const answer = await requestJson(this.http, url, { method: 'POST', body });
-    if (!answer || answer.status >= 500 || answer.status === 429) return null;
+    const answer = await this.requests.json({ network: this.title, url, method: 'POST', body });
+    if (typeof answer === 'string') return answer;
     const { ok, result = null, description = '' } = answer.body;
-    return typeof ok === 'boolean' ? { ok, result, description: String(description) } : null;
+    return typeof ok === 'boolean' ? { ok, result, description: String(description) } : 'foreign';
   }
 }

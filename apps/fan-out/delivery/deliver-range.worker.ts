@@ -94,6 +94,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     return { cursor: after, notBefore, rest: false };
   }
 
+  /** Where the queue does not say, its own log does, and this range goes on. */
   private async othersWait(): Promise<boolean> {
     return (await this.jobs.depth(deliverRange).catch(() => 0)) > 0;
   }

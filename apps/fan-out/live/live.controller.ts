@@ -1,4 +1,7 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Inject, Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { LOGGER } from '#platform/tokens.js';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENT_STREAM_HEADERS } from '#platform/http/event-stream.js';
@@ -32,12 +35,15 @@ const LAST = { description: 'The id of the last event that the client has', exam
  */
 @Controller()
 export class LiveController {
+  private readonly throttle = new LogThrottle();
+
   constructor(
     private readonly channels: Channels,
     private readonly database: Database,
     private readonly tokens: FollowerTokens,
     private readonly resumption: LiveResumption,
     private readonly hub: LiveHub,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -69,7 +75,12 @@ export class LiveController {
     reply.hijack();
     await this.hub
       .open(reply.raw, channel, { ...resumption, followerId: follower?.id ?? null })
-      .catch(() => reply.raw.destroy());
+      .catch((error: unknown) => {
+        const more = this.throttle.suppressedSince('open');
+        if (more !== null)
+          this.logger.warn({ error: (error as Error).name, more }, 'a live stream was not opened');
+        reply.raw.destroy();
+      });
   }
 
   private async follower(channel: Channel, token: string): Promise<Follower> {

@@ -1,4 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { LOGGER } from '#platform/tokens.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Accounts } from '../accounts/accounts.js';
 import { TelegramApi } from '../transports/telegram/telegram.api.js';
@@ -16,11 +19,14 @@ const PASSING = new Set([1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057]
 /** Sends one text into a chat with the workspace's bot or number. */
 @Injectable()
 export class AnswerSender {
+  private readonly throttle = new LogThrottle();
+
   constructor(
     private readonly accounts: Accounts,
     private readonly telegram: TelegramApi,
     private readonly whatsapp: WhatsAppApi,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Null once it was taken or refused for good, else the instant at which to try again. */
@@ -31,8 +37,15 @@ export class AnswerSender {
           ? await this.byTelegram(workspace_id, address, text)
           : await this.byWhatsApp(workspace_id, address, text);
       return again === null ? null : Math.max(again, this.clock.now() + 1);
-    } catch {
+    } catch (error) {
       // Nobody answered, or nothing that can be read: what was not heard of is said again.
+      const reason = reasonOf(error);
+      const more = this.throttle.suppressedSince(`${transport} ${reason}`);
+      if (more !== null)
+        this.logger.warn(
+          { transport, reason, more },
+          'an answer to a command was not taken: it is sent again',
+        );
       return this.clock.now() + PAUSE_MS;
     }
   }
@@ -59,4 +72,10 @@ export class AnswerSender {
     if (answer.until !== undefined) return answer.until;
     return PASSING.has(answer.code) || answer.status === 429 ? this.clock.now() + PAUSE_MS : null;
   }
+}
+
+/** A code of the connection, or the error's name: no address and no text. */
+function reasonOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: string };
+  return typeof code === 'string' ? code : (name ?? 'Error');
 }

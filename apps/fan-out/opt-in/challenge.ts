@@ -1,5 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { LOGGER } from '#platform/tokens.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -13,10 +16,13 @@ const TIMEOUT_MS = 10_000;
 /** Lets a webhook prove that it wants the posts: it has to send a fresh challenge back. */
 @Injectable()
 export class WebhookChallenge {
+  private readonly throttle = new LogThrottle();
+
   constructor(
     private readonly http: OutgoingHttp,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** The URL in the one form that it is kept in; throws 422 where it may not be called. */
@@ -26,7 +32,7 @@ export class WebhookChallenge {
       url.hash = '';
       return url.href;
     } catch (error) {
-      throw refused(error as Error);
+      throw this.refused(error as Error);
     }
   }
 
@@ -54,11 +60,27 @@ export class WebhookChallenge {
     const answer = await this.http
       .post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 })
       .catch((error: Error) => {
-        throw refused(error);
+        throw this.refused(error);
       });
     if (answer.status < 200 || answer.status > 299) throw unproven(`It answered ${answer.status}`);
     if (!echoes(answer.body, challenge)) throw unproven('It did not send the challenge back');
     return challenge;
+  }
+
+  /**
+   * One answer for a private address and for one that is silent, else a stranger could map the network around Corong; only
+   * the operator's log tells them apart.
+   */
+  private refused(error: Error): Problem {
+    if (!(error instanceof ForbiddenTarget) || error instanceof PrivateTarget) {
+      const { code } = error as { code?: unknown };
+      const reason =
+        error instanceof PrivateTarget ? 'private_target' : typeof code === 'string' ? code : error.name;
+      const more = this.throttle.suppressedSince(reason);
+      if (more !== null) this.logger.info({ reason, more }, 'a webhook that is to follow was not reached');
+      return unproven('It could not be reached on a public address');
+    }
+    return Problem.forPerson('address', 'target', error.message, refusedWords('endpointForbidden'));
   }
 }
 
@@ -79,10 +101,3 @@ const unproven = (why: string) =>
     `${why}; a webhook has to answer 2xx with {"challenge": …} as it was sent, within 10 s`,
     refusedWords('endpointFailed'),
   );
-
-/** One answer for a private address and for one that is silent, else a stranger could map the network around Corong. */
-function refused(error: Error): Problem {
-  return error instanceof ForbiddenTarget && !(error instanceof PrivateTarget)
-    ? Problem.forPerson('address', 'target', error.message, refusedWords('endpointForbidden'))
-    : unproven('It could not be reached on a public address');
-}

@@ -7,7 +7,6 @@ import { DeliveryFactory } from '../delivery/delivery-factory.js';
 import { nextAttempt } from '../broadcasts/retry-schedule.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import type { Outcome } from '../transports/transport.port.js';
 import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { replayablePosts } from './replayable-posts.js';
 import { replayWebhook } from './webhook.jobs.js';
@@ -49,9 +48,7 @@ export class ReplayWebhookWorker implements OnApplicationBootstrap {
         : null;
     if (!follower || !post) return this.update(replay, { due: null });
     const context = await this.deliveries.contextOf({ post_id: post.id, channel_id: post.channel_id });
-    const outcome = await this.webhook
-      .deliver(this.deliveries.create(follower, context))
-      .catch((): Outcome => ({ state: 'deferred', reason: 'error' }));
+    const outcome = await this.webhook.deliver(this.deliveries.create(follower, context));
     const now = this.clock.now();
     if (outcome.state === 'failed' && outcome.ends) return this.update(replay, { due: null });
     const retryAt =

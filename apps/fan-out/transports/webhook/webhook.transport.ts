@@ -40,9 +40,9 @@ export class WebhookTransport extends Transport {
   }
 
   private async send(delivery: Delivery, type: EventType): Promise<Outcome> {
-    const body = this.payload(delivery, type);
-    const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
     try {
+      const body = this.payload(delivery, type);
+      const headers = signedHeaders(delivery.secrets, delivery.id, delivery.at, body);
       const answer = await this.http.post(delivery.address, body, headers, {
         timeoutMs: this.timeoutMs,
         maxBytes: MAX_ANSWER,
