@@ -48,6 +48,7 @@ const ROOMS = {
     'ledger',
     'greetings',
     'doors',
+    'destinations',
     'campaigns',
     'costs',
     'links',

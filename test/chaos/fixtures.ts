@@ -52,10 +52,6 @@ export async function createFixtures({ client, workspace, sandboxes }: JourneySe
     { campaign_id: campaign.body.id, name: 'Petani' },
     { expect: [201] },
   );
-  const link = await marketer.post<{ code: string }>(
-    '/v1/links',
-    { ad_id: ad.body.id, door: 'web' },
-    { expect: [201] },
-  );
+  const link = await marketer.post<{ code: string }>('/v1/links', { ad_id: ad.body.id }, { expect: [201] });
   return { channel: channel.body.id, ad: ad.body.id, code: link.body.code, live, endpoints, addresses };
 }

@@ -97,7 +97,7 @@ async function makeAd(
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: workspace.timeZone }).format();
   const cost = { currency: workspace.currency, amount_minor: COST };
   await marketer.put(`/v1/ads/${ad.body.id}/costs/${today}`, cost, { expect: [200] });
-  const link = await marketer.post<Link>('/v1/links', { ad_id: ad.body.id, door: 'web' }, { expect: [201] });
+  const link = await marketer.post<Link>('/v1/links', { ad_id: ad.body.id }, { expect: [201] });
   assert.equal(new URL(link.body.url).pathname, `/c/${link.body.code}`);
   report(
     'campaign, ad and link are made',

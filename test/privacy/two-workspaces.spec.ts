@@ -134,6 +134,6 @@ describe('two workspaces', () => {
 
   it('refuses an ad for the campaign, and a link for the ad, of the other', async () => {
     await second.post('/v1/ads', { campaign_id: ids['campaign'], name: 'Mine' }, { expect: [404, 422] });
-    await second.post('/v1/links', { ad_id: ids['ad'], door: 'web' }, { expect: [404, 422] });
+    await second.post('/v1/links', { ad_id: ids['ad'] }, { expect: [404, 422] });
   });
 });

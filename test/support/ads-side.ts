@@ -54,7 +54,7 @@ export class AdsSide {
   static async pen(folder: string): Promise<EmbeddedEventLog> {
     const pen = new EmbeddedEventLog({
       folder: join(folder, 'log'),
-      prefixes: { crossing: 'write', workspace: 'write' },
+      prefixes: { crossing: 'write', workspace: 'write', advert: 'read' },
     });
     await pen.open([conversations, doors, greetings, subjects, workspaces]);
     return pen;
@@ -131,7 +131,7 @@ export class AdsSide {
         ...(greeting_id && { greeting_id }),
       })
     ).json;
-    const link = (await ask.post('/v1/links', { ad_id: ad.id, door: 'web' })).json;
+    const link = (await ask.post('/v1/links', { ad_id: ad.id })).json;
     return { campaign, ad, link } as {
       campaign: { id: string };
       ad: { id: string };

@@ -45,9 +45,8 @@ export async function createOneOfEverything(
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
-  const { id: link, code } = (
-    await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad, door: 'web' })
-  ).body;
+  const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
+    .body;
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
   const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');

@@ -20,7 +20,7 @@ describe('campaigns, ads, costs, links and networks', () => {
       { id: ad.id, greeting_id: null },
     ]);
     expect((await ads.as(mine).get(`/v1/links?ad_id=${ad.id}`)).json.items).toMatchObject([
-      { id: link.id, code: link.code, door: 'web' },
+      { id: link.id, code: link.code, doors: [{ door: 'web' }] },
     ]);
 
     const other = ads.as(foreign);
@@ -85,7 +85,7 @@ describe('campaigns, ads, costs, links and networks', () => {
       await ask.post('/v1/campaigns', { name: 'x', colour: 'red' }),
       await ask.post('/v1/ads', { campaign_id: 'x', name: 'x' }),
       await ask.post('/v1/ads', { campaign_id: ids.next('cmp'), name: 'x', greeting_id: 'hello' }),
-      await ask.post('/v1/links', { ad_id: ids.next('adv'), door: 'telegram' }),
+      await ask.post('/v1/links', { ad_id: ids.next('adv'), doors: [{ door: 'telegram' }] }),
       await ask.get('/v1/ledger?kind=all'),
       await ask.get('/v1/uploads?state=maybe'),
       await ask.get('/v1/links?limit=1000'),

@@ -1,27 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, isAway } from '#platform/adapters/sql/database.js';
-import type { Language } from '#platform/language/language.js';
+import { isAway } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Ad } from '../campaigns/ad.entity.js';
 import { LINK_CODE } from '../links/link.code.js';
-import { Link } from '../links/link.entity.js';
-import { Workspace } from '../workspaces/workspace.entity.js';
+import { VisitedLinks, type VisitedLink } from '../links/visited-links.js';
 
 const TTL_MS = 5_000;
 const MAX_ENTRIES = 10_000;
 
-/** All that a click needs to know of its link. */
-export interface CachedLink {
-  link_id: string;
-  workspace_id: string;
-  ad_id: string;
-  greeting_id: string | null;
+export interface CachedLink extends VisitedLink {
   archived: boolean;
-  /** The workspace's part of the path under /chat: its handle, or its id while this app does not know the handle. */
-  workspacePath: string;
-  /** In which the workspace speaks to customers; null: as their browser asks. */
-  language: Language | null;
 }
 
 /** Looks links up by code; what it found stays in memory for five seconds, and for as long as the database is away. */
@@ -30,7 +18,7 @@ export class LinkCache {
   private readonly entries = new LRUCache<string, { link: CachedLink; until: number }>({ max: MAX_ENTRIES });
 
   constructor(
-    private readonly database: Database,
+    private readonly visited: VisitedLinks,
     private readonly clock: Clock,
   ) {}
 
@@ -48,20 +36,7 @@ export class LinkCache {
   }
 
   private async read(code: string): Promise<CachedLink | null> {
-    const link = await this.database.read.findOneBy(Link, { code });
-    if (!link) return null;
-    const [ad, workspace] = await Promise.all([
-      this.database.read.findOneByOrFail(Ad, { id: link.ad_id }),
-      this.database.read.findOneBy(Workspace, { id: link.workspace_id }),
-    ]);
-    return {
-      link_id: link.id,
-      workspace_id: link.workspace_id,
-      ad_id: link.ad_id,
-      greeting_id: ad.greeting_id,
-      archived: link.archived_at !== null,
-      workspacePath: workspace?.handle ?? link.workspace_id,
-      language: workspace?.language ?? null,
-    };
+    const link = await this.visited.read('', code);
+    return link && { ...link, archived: link.archived_at !== null };
   }
 }

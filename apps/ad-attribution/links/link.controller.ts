@@ -1,84 +1,43 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
-import { LinkDescribed, links } from '#crossing/link.topic.js';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
-import { IdParam } from '#platform/http/parameters.js';
-import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { Config } from '#platform/config.js';
-import { make } from '#platform/events/make.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
-import { Problem } from '#platform/http/problem.js';
+import { IdParam } from '#platform/http/parameters.js';
 import { Allow } from '#platform/http/roles.js';
-import { Outbox } from '#platform/outbox/outbox.js';
-import { Clock } from '#platform/ports/clock.port.js';
-import { Ids } from '#platform/ports/ids.port.js';
-import { Ad } from '../campaigns/ad.entity.js';
-import { randomCode } from './link.code.js';
-import { ChangeLinkInput, LinkInput, LinkQuery, linkView, LinkView } from './link.dto.js';
-import { Link } from './link.entity.js';
+import { ChangeLinkInput, LinkInput, LinkQuery } from './link.dto.js';
+import { LinkView } from './link.view.dto.js';
+import { againOnDuplicate, Links } from './links.service.js';
 
 /** Tracked links of the caller's ads. */
 @Controller('v1/links')
 export class LinkController {
   constructor(
-    private readonly database: Database,
+    private readonly links: Links,
     private readonly idempotency: Idempotency,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
-    private readonly config: Config,
-    private readonly outbox: Outbox,
   ) {}
 
-  /** Creates a tracked link of an ad. */
+  /**
+   * Creates a tracked link of an ad. The same again under its external id is the same link, as it is now; other values under
+   * a known external id are refused.
+   */
   @Post()
   @Allow('marketer')
   @Answers(201, LinkView)
   @Refuses(404, 'There is no such ad here')
-  create(@CallerParam() caller: Caller, @Body() input: LinkInput): Promise<LinkView> {
-    return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      const ad = await tx.findOneBy(Ad, { id: input.ad_id, workspace_id: caller.workspace });
-      if (!ad) throw Problem.notFound('ad');
-      if (ad.archived_at !== null)
-        throw Problem.field('ad_id', 'archived', 'The ad is archived and takes no further links');
-      const row = {
-        id: this.ids.next('lnk'),
-        workspace_id: caller.workspace,
-        ad_id: input.ad_id,
-        door: input.door,
-        code: await this.freeCode(tx),
-        archived_at: null,
-        sequence: 1,
-        created_at: this.clock.now(),
-      };
-      const { identifiers } = await tx.insert(Link, row);
-      await this.tell(tx, { ...row, number: Number(identifiers[0]!['number']) });
-      return linkView(row, this.config.publicUrl);
-    });
+  @Refuses(409, 'Another link has this code')
+  async create(@CallerParam() caller: Caller, @Body() input: LinkInput): Promise<LinkView> {
+    const link = await this.links.check(caller.workspace, input);
+    return againOnDuplicate(() =>
+      this.idempotency.once(caller, caller.workspace, (tx) => this.links.add(tx, link)),
+    );
   }
 
   /** Lists tracked links. */
   @Get()
   @Allow('marketer', 'analyst')
   @AnswersPage(LinkView)
-  async list(@CallerParam() caller: Caller, @Query() query: LinkQuery) {
-    const rows = await this.database.read.find(Link, {
-      where: {
-        workspace_id: caller.workspace,
-        archived_at: query.archived === 'true' ? Not(IsNull()) : IsNull(),
-        ...(query.ad_id && { ad_id: query.ad_id }),
-        ...afterId(query.cursor, 'lnk'),
-      },
-      order: { id: 'DESC' },
-      take: query.limit + 1,
-    });
-    return pageOf(
-      rows,
-      query.limit,
-      (row) => row.id,
-      (row) => linkView(row, this.config.publicUrl),
-    );
+  list(@CallerParam() caller: Caller, @Query() query: LinkQuery) {
+    return this.links.list(caller.workspace, query);
   }
 
   /** Shows a link. */
@@ -86,15 +45,13 @@ export class LinkController {
   @Allow('marketer', 'analyst')
   @Answers(200, LinkView)
   async get(@CallerParam() caller: Caller, @IdParam('lnk') id: string): Promise<LinkView> {
-    const row = await this.database.read.findOneBy(Link, { id, workspace_id: caller.workspace });
-    if (!row) throw Problem.notFound('link');
-    return linkView(row, this.config.publicUrl);
+    return this.links.view(await this.links.get(caller.workspace, id));
   }
 
   /**
-   * Archives or restores a link, within five seconds. Visitors of an archived link get a page in their language that says
-   * so and leads to the chat, without an ad; their visits count as filtered. Earlier clicks, their chats and conversions
-   * stay in all reports.
+   * Changes, pauses, resumes, archives or restores a link, within seconds. Visitors of an archived link get a page in their
+   * language that says so and leads to the chat, without an ad; their visits count as filtered. Earlier clicks, their chats
+   * and conversions stay in all reports, under the door that each of them got.
    */
   @Patch(':id')
   @Allow('marketer')
@@ -104,27 +61,6 @@ export class LinkController {
     @IdParam('lnk') id: string,
     @Body() input: ChangeLinkInput,
   ): Promise<LinkView> {
-    return this.database.transaction(async (tx) => {
-      const row = await this.database.lock(tx, Link, { id, workspace_id: caller.workspace });
-      if (!row) throw Problem.notFound('link');
-      const archived_at = archivedAt(row, input, this.clock.now());
-      const changed = { ...row, archived_at, sequence: row.sequence + 1 };
-      await tx.update(Link, { id }, changed);
-      await this.tell(tx, changed);
-      return linkView(changed, this.config.publicUrl);
-    });
-  }
-
-  private async tell(tx: Tx, link: Link): Promise<void> {
-    const { workspace_id, id: link_id, number: link_number, ad_id, archived_at, sequence } = link;
-    const state = archived_at === null ? 'active' : 'archived';
-    const event = make(LinkDescribed, { workspace_id, link_id, link_number, ad_id, state });
-    await this.outbox.append(tx, links, event, sequence);
-  }
-
-  private async freeCode(tx: Tx): Promise<string> {
-    let code = randomCode();
-    while (await tx.existsBy(Link, { code })) code = randomCode();
-    return code;
+    return this.links.change(caller.workspace, id, input);
   }
 }

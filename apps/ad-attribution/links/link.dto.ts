@@ -1,46 +1,109 @@
-import { IsBoolean, IsIn, IsISO8601, IsString, IsUrl } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ArchivableInput, ArchivablePageQuery } from '#platform/http/page.js';
-import type { Link } from './link.entity.js';
+import { OneLine, PlainText } from '#platform/http/text.js';
+import { LINK_CODE } from './link.code.js';
+import { LinkDoorInput } from './link-door.dto.js';
+import { IsWebAddress } from './web-address.js';
 
-/** Doors that a link can lead to. */
-export const LINK_DOORS = ['web'] as const;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+const UTM_LENGTH = 200;
+
+/** Shown to robots and previews instead of what the page says by itself. */
+export class LinkPreviewInput {
+  @IsOptional() @OneLine(1, 120) title?: string;
+  @IsOptional() @OneLine(1, 300) text?: string;
+  @IsOptional() @IsWebAddress() image_url?: string;
+}
+
+/** What people get while the link is paused, outside its time, or has all its clicks: one of the two. */
+export class LinkOutsideInput {
+  /** Stands on a page that leads to the chat. */
+  @IsOptional() @PlainText(1, 500) text?: string;
+  /** They are sent there. */
+  @IsOptional() @IsWebAddress() url?: string;
+}
+
+/** Labels of clicks whose address has none. */
+export class UtmInput {
+  @IsOptional() @OneLine(1, UTM_LENGTH) source?: string;
+  @IsOptional() @OneLine(1, UTM_LENGTH) medium?: string;
+  @IsOptional() @OneLine(1, UTM_LENGTH) campaign?: string;
+  @IsOptional() @OneLine(1, UTM_LENGTH) term?: string;
+  @IsOptional() @OneLine(1, UTM_LENGTH) content?: string;
+}
 
 /** A new link. */
 export class LinkInput {
   @BoundedId('adv') ad_id: string;
-  /** The way into the chat: `web` is the web chat. */
-  @IsIn(LINK_DOORS) door: string = 'web';
+  /** As the marketer calls it. */
+  @IsOptional() @OneLine(1, 120) name?: string;
+  /** The last part of its address; made up where it is left out. `aB` and `Ab` are two. */
+  @IsOptional() @Matches(LINK_CODE) code?: string;
+  /** By which another system knows it: the same again, with the same values, is the same link. */
+  @IsOptional() @OneLine(1, 128) external_id?: string;
+  /** Where it leads: the first whose conditions fit, or else the last, which has none. The web chat where it is left out. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => LinkDoorInput)
+  doors?: LinkDoorInput[];
+  /** What a web chat opens with, instead of the ad's greeting. */
+  @BoundedId('grt', { optional: true }) greeting_id?: string;
+  /** Clicks that lead on, exact to 1 % or 10. */
+  @IsOptional() @IsInt() @Min(1) @Max(1_000_000_000) max_clicks?: number;
+  /** From when it leads on: an instant with its offset. */
+  @IsOptional() @Matches(INSTANT) @IsISO8601({ strict: true }) starts_at?: string;
+  /** Until when. */
+  @IsOptional() @Matches(INSTANT) @IsISO8601({ strict: true }) ends_at?: string;
+  @IsOptional() @ValidateNested() @Type(() => LinkOutsideInput) outside?: LinkOutsideInput;
+  @IsOptional() @ValidateNested() @Type(() => LinkPreviewInput) preview?: LinkPreviewInput;
+  @IsOptional() @ValidateNested() @Type(() => UtmInput) utm?: UtmInput;
 }
 
-/** Changes of a link. Its code, its ad and its door stay: what points at it means this. */
-export class ChangeLinkInput extends ArchivableInput {}
+const given = (name: keyof ChangeLinkInput) =>
+  ValidateIf((input: ChangeLinkInput) => input[name] !== null && input[name] !== undefined);
+
+/** Changes of a link; what is left out stays, and null takes away. Its code and its ad stay: what points at it means this. */
+export class ChangeLinkInput extends ArchivableInput {
+  @given('name') @OneLine(1, 120) name?: string | null;
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => LinkDoorInput)
+  doors?: LinkDoorInput[];
+  @given('greeting_id') @BoundedId('grt', { optional: true }) greeting_id?: string | null;
+  @given('max_clicks') @IsInt() @Min(1) @Max(1_000_000_000) max_clicks?: number | null;
+  @given('starts_at') @Matches(INSTANT) @IsISO8601({ strict: true }) starts_at?: string | null;
+  @given('ends_at') @Matches(INSTANT) @IsISO8601({ strict: true }) ends_at?: string | null;
+  @given('outside') @ValidateNested() @Type(() => LinkOutsideInput) outside?: LinkOutsideInput | null;
+  @given('preview') @ValidateNested() @Type(() => LinkPreviewInput) preview?: LinkPreviewInput | null;
+  @given('utm') @ValidateNested() @Type(() => UtmInput) utm?: UtmInput | null;
+  /** `true`: its visitors get what it says for outside its time; `false`: it leads on again. */
+  @IsOptional() @IsBoolean() paused?: boolean;
+}
 
 export class LinkQuery extends ArchivablePageQuery {
   /** Only the links of this ad. */
   @BoundedId('adv', { optional: true }) ad_id?: string;
+  /** Only the link with this external id. */
+  @IsOptional() @OneLine(1, 128) external_id?: string;
 }
-
-/** A tracked link. */
-export class LinkView {
-  @BoundedId('lnk') id: string;
-  @BoundedId('adv') ad_id: string;
-  /** @example web */
-  @IsString() door: string;
-  /** @example kp3x9tqz */
-  @IsString() code: string;
-  /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
-  @IsUrl({ require_tld: false }) url: string;
-  @IsBoolean() archived: boolean;
-  @IsISO8601() created_at: string;
-}
-
-export const linkView = (row: Omit<Link, 'number'>, publicUrl: string): LinkView => ({
-  id: row.id,
-  ad_id: row.ad_id,
-  door: row.door,
-  code: row.code,
-  url: `${publicUrl}/c/${row.code}`,
-  archived: row.archived_at !== null,
-  created_at: new Date(row.created_at).toISOString(),
-});

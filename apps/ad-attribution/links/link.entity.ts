@@ -1,10 +1,11 @@
 import { Entity, Index } from 'typeorm';
-import { GeneratedNumber, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
+import { GeneratedNumber, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
 /** A tracked link of an ad. */
 @Entity('link')
 @Index('link_id', ['id'], { unique: true })
-@Index('link_code', ['code'], { unique: true })
+@Index('link_code', ['host', 'code'], { unique: true })
+@Index('link_by_external_id', ['workspace_id', 'external_id'], { unique: true })
 @Index('link_by_workspace', ['workspace_id', 'id'])
 @Index('link_by_ad', ['ad_id', 'id'])
 export class Link {
@@ -13,10 +14,23 @@ export class Link {
   @IdColumn() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() ad_id: string;
-  @IdColumn() door: string;
+  /** The own domain that it stands on; empty for the installation's own address. */
+  @IdColumn({ length: 253, default: '' }) host: string;
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
-  /** Null while it leads to the chat. */
+  @IdColumn({ length: 120, nullable: true }) name: string | null;
+  /** By which another system knows it. */
+  @IdColumn({ length: 128, nullable: true }) external_id: string | null;
+  /** Hash of what it was made of: the same again under its external id is the same link. */
+  @IdColumn() made_of: string;
+  /** Null: as its ad says. */
+  @IdColumn({ nullable: true }) greeting_id: string | null;
+  @NumberColumn({ nullable: true }) max_clicks: number | null;
+  @NumberColumn({ nullable: true }) starts_at: number | null;
+  @NumberColumn({ nullable: true }) ends_at: number | null;
+  /** JSON of LinkSettings. */
+  @TextColumn() settings: string;
+  @NumberColumn({ nullable: true }) paused_at: number | null;
   @NumberColumn({ nullable: true }) archived_at: number | null;
   /** Counts its events. */
   @NumberColumn() sequence: number;

@@ -5,6 +5,7 @@ import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { ClicksModule } from '../clicks/clicks.module.js';
 import { CostsModule } from '../costs/costs.module.js';
 import { CrossingsModule } from '../crossings/crossings.module.js';
+import { DestinationsModule } from '../destinations/destinations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -28,6 +29,7 @@ export class AdAttributionModule {
         LedgerModule,
         GreetingsModule,
         DoorsModule,
+        DestinationsModule,
         CampaignsModule,
         CostsModule,
         LinksModule,

@@ -44,6 +44,12 @@ export interface Hours {
 const wallClock = (zone: string, at: number): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone);
 
+/** What a clock and a calendar in the zone show: minutes after midnight, and the day of the week from Monday, 1, to Sunday, 7. */
+export function localClock(zone: string, at: number): { minute: number; weekday: number } {
+  const { hour, minute, dayOfWeek } = wallClock(zone, at);
+  return { minute: hour * 60 + minute, weekday: dayOfWeek };
+}
+
 const isInside = (minute: number, { from, to }: Hours): boolean =>
   from < to ? minute >= from && minute < to : minute >= from || minute < to;
 

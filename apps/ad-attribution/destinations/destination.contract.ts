@@ -1,0 +1,58 @@
+import { encodeChatCode, parseChatCode } from '#crossing/chat-code.js';
+import { LINK_DOORS, type Destination, type DoorSettings, type Surroundings } from './destination.port.js';
+
+export interface DestinationCase {
+  make: () => Destination;
+  workspaceId: string;
+  /** Settings that are right. */
+  settings: DoorSettings;
+  surroundings: Surroundings;
+  /** What every address begins with. */
+  begins: string;
+}
+
+/** What every destination keeps to. */
+export function describeDestination(name: string, given: () => DestinationCase): void {
+  describe(`the destination ${name}`, () => {
+    const token = 'eyJ.some-token_1';
+    const code = encodeChatCode(71, new Uint8Array([1, 2, 3, 4, 5]));
+    const address = ({ make, surroundings }: DestinationCase, settings: DoorSettings): URL => {
+      const destination = make();
+      const carried = destination.carrier === 'code' ? { token: () => token, code } : { token: () => token };
+      const text = destination.addressFor(settings, surroundings, carried);
+      expect(text).toMatch(/^[!-~]+$/);
+      return new URL(text, 'https://corong.example');
+    };
+
+    it('is one of the doors of links, and takes its own settings as they are', async () => {
+      const { make, workspaceId, settings } = given();
+      const destination = make();
+      expect(LINK_DOORS).toContain(destination.door);
+      expect(settings.door).toBe(destination.door);
+      const kept = await destination.check(workspaceId, settings, 'doors.0');
+      expect(await destination.check(workspaceId, kept, 'doors.0')).toEqual(kept);
+      for (const field of destination.fields) expect(kept[field]).toBeDefined();
+    });
+
+    it('leads where the marketer chose, and carries the click', () => {
+      const one = given();
+      const url = address(one, one.settings);
+      expect(url.href.replace('https://corong.example', '')).toContain(one.begins);
+      expect([url.username, url.password, url.hash]).toEqual(['', '', '']);
+      if (one.make().carrier === 'token') expect(url.searchParams.get('click')).toBe(token);
+      else
+        expect(
+          url.searchParams
+            .get('text')!
+            .split(/\s+/)
+            .map((word) => parseChatCode(word)?.code),
+        ).toContain(code);
+    });
+
+    it('leads there without looking at anything but its settings', () => {
+      const one = given();
+      expect(address(one, one.settings).href).toBe(address(one, { ...one.settings }).href);
+      expect(one.make().isOpen(one.surroundings)).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DoorsModule } from '../doors/doors.module.js';
+import { Destinations } from './destinations.js';
+import { FollowDestination } from './follow/follow.destination.js';
+import { WaMeDestination } from './wa_me/wa-me.destination.js';
+import { WebDestination } from './web/web.destination.js';
+import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
+
+/** Where links lead, a folder per door. */
+@Module({
+  imports: [DoorsModule],
+  providers: [Destinations, WebDestination, WaMeDestination, WhatsAppDestination, FollowDestination],
+  exports: [Destinations],
+})
+export class DestinationsModule {}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { encodeChatCode } from '#crossing/chat-code.js';
+import { DoorDescribed, doors } from '#crossing/door.topic.js';
+import { make } from '#platform/events/make.js';
+import { Problem } from '#platform/http/problem.js';
+import { AdsSide, ids } from '../../../test/support/ads-side.js';
+import { describeDestination } from './destination.contract.js';
+import { Destinations } from './destinations.js';
+import type { DoorSettings, LinkDoorName } from './destination.port.js';
+
+describe('destinations', () => {
+  let ads: AdsSide;
+  let all: Destinations;
+  const workspaceId = ids.next('wsp');
+  const connection_id = ids.next('con');
+  beforeAll(async () => {
+    ads = await AdsSide.start();
+    all = ads.service.get(Destinations, { strict: false });
+    await told(connection_id, 1, { address: '6281234567890' });
+  });
+  afterAll(() => ads.stop());
+
+  const told = (connection: string, sequence: number, more: Partial<DoorDescribed>) =>
+    ads.write(
+      doors,
+      make<DoorDescribed>(DoorDescribed, {
+        ...{ workspace_id: workspaceId, connection_id: connection },
+        ...{ door: 'whatsapp', state: 'open' },
+        ...more,
+      }),
+      sequence,
+    );
+  const of = (
+    door: LinkDoorName,
+    more: Partial<DoorSettings>,
+    begins: string,
+    address: string | null = null,
+  ) =>
+    describeDestination(door, () => ({
+      make: () => all.of(door),
+      workspaceId,
+      settings: { door, ...more },
+      surroundings: { workspacePath: 'kopi', address },
+      begins,
+    }));
+
+  of('web', {}, '/chat/kopi?');
+  of(
+    'wa_me',
+    { phone: '6281234567890', draft: 'Halo, {code}' },
+    'https://wa.me/6281234567890?text=Halo%2C%20',
+  );
+  of('whatsapp', { connection_id, draft: 'Halo' }, 'https://wa.me/6281299?text=Halo', '6281299');
+  of('follow', { channel: 'kopi-nusantara' }, '/@kopi-nusantara?');
+
+  const refusal = async (settings: DoorSettings): Promise<string> => {
+    const error = await all.check(workspaceId, settings, 'doors.0').catch((thrown: unknown) => thrown);
+    if (!(error instanceof Problem)) return 'none';
+    const { field, rule } = error.extra.errors![0]!;
+    return `${field} ${rule}`;
+  };
+
+  it('refuse what is missing and what belongs to another door, naming the field', async () => {
+    expect(await refusal({ door: 'wa_me', draft: 'x' })).toBe('doors.0.phone required');
+    expect(await refusal({ door: 'wa_me', phone: '6281234567890' })).toBe('doors.0.draft required');
+    expect(await refusal({ door: 'web', draft: 'x' })).toBe('doors.0.draft unknown');
+    expect(await refusal({ door: 'follow', channel: 'kopi', phone: '62' })).toBe('doors.0.phone unknown');
+    expect(await refusal({ door: 'follow' })).toBe('doors.0.channel required');
+  });
+
+  it('refuse an account that is not the workspace’s, is closed, or has no known number', async () => {
+    const draft = 'Halo {code}';
+    const [closed, nameless, telegram] = [ids.next('con'), ids.next('con'), ids.next('con')];
+    await told(closed, 1, { state: 'closed' });
+    await told(nameless, 1, {});
+    await told(telegram, 1, { door: 'telegram', address: 'kopi_bot' });
+    const whatsapp = (connection: string) => refusal({ door: 'whatsapp', draft, connection_id: connection });
+    expect(await whatsapp(connection_id)).toBe('none');
+    expect(await whatsapp(closed)).toBe('doors.0.connection_id closed');
+    expect(await whatsapp(nameless)).toBe('doors.0.connection_id address');
+    expect(await whatsapp(telegram)).toBe('doors.0.connection_id exists');
+    expect(await whatsapp(ids.next('con'))).toBe('doors.0.connection_id exists');
+  });
+
+  it('carry any draft whole, with the code where the marketer put it, or else at its end', () => {
+    const code = encodeChatCode(1, new Uint8Array(5));
+    const text = (draft: string) => {
+      const settings = { door: 'wa_me' as const, phone: '6281234567890', draft };
+      const address = all.of('wa_me').addressFor(
+        settings,
+        { workspacePath: '', address: null },
+        {
+          token: () => '',
+          code,
+        },
+      );
+      expect(address).not.toContain('+');
+      return decodeURIComponent(address.slice(address.indexOf('=') + 1));
+    };
+    expect(text('Halo {code}, satu kopi')).toBe(`Halo ${code}, satu kopi`);
+    expect(text("Kopi $& $' 1+1\n☕ {code}")).toBe(`Kopi $& $' 1+1\n☕ ${code}`);
+    expect(text('Halo')).toBe(`Halo\n\n${code}`);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (draft) => {
+        fc.pre(!draft.includes('{code}'));
+        expect(text(`${draft}{code}`)).toBe(draft + code);
+      }),
+    );
+  });
+
+  it('refuse a draft with a foreign code, two places for one, or more than an address holds', async () => {
+    const draft = (text: string) => refusal({ door: 'wa_me', phone: '6281234567890', draft: text });
+    expect(await draft('{code} {code}')).toBe('doors.0.draft code_place');
+    expect(await draft(`Halo ${encodeChatCode(3, new Uint8Array(5))}`)).toBe('doors.0.draft code');
+    expect(await draft('☕'.repeat(400))).toBe('doors.0.draft too_long');
+    expect(await draft('a'.repeat(2_900))).toBe('none');
+    expect(await draft(`a\r\n☕`.repeat(50))).toBe('none');
+  });
+});

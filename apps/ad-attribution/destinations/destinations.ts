@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '#platform/http/problem.js';
+import { Destination, type DoorSettings, type LinkDoorName } from './destination.port.js';
+import { FollowDestination } from './follow/follow.destination.js';
+import { WaMeDestination } from './wa_me/wa-me.destination.js';
+import { WebDestination } from './web/web.destination.js';
+import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
+
+/** All destinations, by the name of their door. */
+@Injectable()
+export class Destinations {
+  private readonly byDoor: ReadonlyMap<LinkDoorName, Destination>;
+
+  constructor(
+    web: WebDestination,
+    waMe: WaMeDestination,
+    whatsapp: WhatsAppDestination,
+    follow: FollowDestination,
+  ) {
+    this.byDoor = new Map([web, waMe, whatsapp, follow].map((one: Destination) => [one.door, one]));
+  }
+
+  of(door: LinkDoorName): Destination {
+    return this.byDoor.get(door)!;
+  }
+
+  /** Looks at settings when they are entered: throws a Problem naming a field that is missing, of another door, or wrong. */
+  async check(workspaceId: string, settings: DoorSettings, path: string): Promise<DoorSettings> {
+    const destination = this.of(settings.door);
+    const given = Object.entries(settings).filter(([name, value]) => name !== 'door' && value !== undefined);
+    const fields: readonly string[] = destination.fields;
+    const foreign = given.find(([name]) => !fields.includes(name));
+    if (foreign)
+      throw Problem.field(
+        `${path}.${foreign[0]}`,
+        'unknown',
+        `The door ${settings.door} has no ${foreign[0]}`,
+        fields,
+      );
+    const missing = destination.fields.find((name) => settings[name] === undefined);
+    if (missing)
+      throw Problem.field(`${path}.${missing}`, 'required', `The door ${settings.door} needs ${missing}`);
+    return destination.check(workspaceId, settings, path);
+  }
+}

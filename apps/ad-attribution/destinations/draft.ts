@@ -1,0 +1,43 @@
+import { chatCodesIn } from '#crossing/chat-code.js';
+import { Problem } from '#platform/http/problem.js';
+
+/** Where the code stands in a draft. */
+export const CODE_PLACE = '{code}';
+/** A code as long as those that clicks get. */
+const SOME_CODE = '000000-000000-000000';
+
+/**
+ * Bytes of a draft in an address. A proxy with standard buffers (nginx: one page of 4 KiB for all headers of an answer)
+ * passes on an address with as many.
+ */
+export const MAX_DRAFT_BYTES = 3_000;
+
+const withCode = (draft: string, code: string): string =>
+  draft.includes(CODE_PLACE) ? draft.replace(CODE_PLACE, () => code) : `${draft}\n\n${code}`;
+
+/**
+ * The address that opens a chat with the number on WhatsApp, with the draft in the message box. The draft is
+ * percent-encoded: URLSearchParams writes a blank as `+`, which WhatsApp shows as `+`.
+ */
+export const whatsappAddress = (phone: string, draft: string, code: string): string =>
+  `https://wa.me/${phone}?text=${encodeURIComponent(withCode(draft, code))}`;
+
+/** Refuses a draft that carries a code of its own, names its place twice, or makes the address too long. */
+export function checkDraft(draft: string, field: string): void {
+  if (draft.split(CODE_PLACE).length > 2)
+    throw Problem.field(field, 'code_place', `${CODE_PLACE} may stand in a draft once: a click has one code`);
+  if (!chatCodesIn(draft).next().done)
+    throw Problem.field(
+      field,
+      'code',
+      `A code of another click stands in the draft; write ${CODE_PLACE} where each click's own code has to be`,
+    );
+  const bytes = encodeURIComponent(withCode(draft, SOME_CODE)).length;
+  if (bytes > MAX_DRAFT_BYTES)
+    throw Problem.field(
+      field,
+      'too_long',
+      `In an address this draft has ${bytes} bytes; make it shorter (an emoji has 12, a letter 1)`,
+      { max: MAX_DRAFT_BYTES },
+    );
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
+
+/** The web chat of the workspace. */
+@Injectable()
+export class WebDestination extends Destination {
+  readonly door = 'web';
+  readonly carrier = 'token';
+  readonly fields = [] as const;
+
+  async check(_workspaceId: string, settings: DoorSettings): Promise<DoorSettings> {
+    return settings;
+  }
+
+  addressFor(_settings: DoorSettings, { workspacePath }: Surroundings, { token }: CarriedClick): string {
+    return `/chat/${workspacePath}?click=${token()}`;
+  }
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Ad } from '../campaigns/ad.entity.js';
+import type { DoorSettings } from '../destinations/destination.port.js';
+import { Destinations } from '../destinations/destinations.js';
+import { Greetings } from '../greetings/greetings.js';
+import type { LinkDoor } from './choose-door.js';
+import type { DoorConditions } from './door-conditions.js';
+import type { LinkDoorInput } from './link-door.dto.js';
+import type { LinkOutside, LinkSettings } from './link.settings.js';
+
+const WEB_CHAT: LinkDoor = { door: 'web' };
+
+/** Looks at what a marketer entered for a link, as far as it takes more than a look at each field. Throws Problems. */
+@Injectable()
+export class LinkChecks {
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly greetings: Greetings,
+  ) {}
+
+  /** The doors as they are kept: each right by itself, and all but the last with conditions. */
+  async doors(workspaceId: string, given: readonly LinkDoorInput[] | undefined): Promise<LinkDoor[]> {
+    const doors: LinkDoor[] = [];
+    for (const [index, { when, ...settings }] of (given ?? [WEB_CHAT]).entries()) {
+      const path = `doors.${index}`;
+      const isLast = index === (given?.length ?? 1) - 1;
+      const conditions = conditionsOf(when);
+      if (isLast && conditions)
+        throw Problem.field(
+          `${path}.when`,
+          'fallback',
+          'The last door has no conditions: it is taken where no other is',
+        );
+      if (!isLast && !conditions)
+        throw Problem.field(
+          `${path}.when`,
+          'required',
+          'Without conditions this door is always taken, and those after it never',
+        );
+      const kept = await this.destinations.check(workspaceId, said<DoorSettings>(settings), path);
+      doors.push({ ...kept, ...(conditions && { when: conditions }) });
+    }
+    return doors;
+  }
+
+  /** Throws 404 or 422 where the ad takes no further links. */
+  async ad(tx: Tx, workspace_id: string, id: string): Promise<void> {
+    const ad = await tx.findOneBy(Ad, { id, workspace_id });
+    if (!ad) throw Problem.notFound('ad');
+    if (ad.archived_at !== null)
+      throw Problem.field('ad_id', 'archived', 'The ad is archived and takes no further links');
+  }
+
+  /** Waits for a greeting that was made a moment ago; before the transaction in which `greeting` is called. */
+  async waitForGreeting(id: string | null | undefined): Promise<void> {
+    if (id) await this.greetings.waitFor(id);
+  }
+
+  greeting(tx: Tx, workspaceId: string, id: string): Promise<void> {
+    return this.greetings.assertUsable(tx, workspaceId, id);
+  }
+}
+
+function conditionsOf(when: DoorConditions | undefined): DoorConditions | undefined {
+  const given = said<DoorConditions>(when ?? {});
+  return Object.keys(given).length > 0 ? given : undefined;
+}
+
+/** Refuses a time that ends before it begins. */
+export function checkTime({
+  starts_at,
+  ends_at,
+}: {
+  starts_at: number | null;
+  ends_at: number | null;
+}): void {
+  if (starts_at !== null && ends_at !== null && ends_at <= starts_at)
+    throw Problem.field('ends_at', 'before_start', 'ends_at has to be later than starts_at');
+}
+
+/** Refuses an answer for outside the link's time that says two things. */
+export function checkOutside(outside: LinkOutside | null | undefined): void {
+  if (outside?.text !== undefined && outside.url !== undefined)
+    throw Problem.field('outside', 'one', 'Give a text or an address, not both');
+}
+
+/** The parts of settings that say something. */
+export function settingsFrom(
+  doors: LinkDoor[],
+  { preview, outside, utm }: { [P in 'preview' | 'outside' | 'utm']?: LinkSettings[P] | null },
+): LinkSettings {
+  const parts = { preview, outside, utm };
+  const stated = Object.entries(parts).flatMap(([name, part]) => {
+    const kept = said(part ?? {});
+    return Object.keys(kept).length > 0 ? [[name, kept]] : [];
+  });
+  return { doors, ...(Object.fromEntries(stated) as Omit<LinkSettings, 'doors'>) };
+}
+
+/** Plain copy of input without the fields that were left out, or given as null. */
+function said<T extends object>(input: T): T {
+  const fields = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(fields) as T;
+}

@@ -1,0 +1,78 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { BoundedHandle, BoundedId } from '#platform/events/bounded-fields.js';
+import { PlainText } from '#platform/http/text.js';
+import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
+import { DEVICES, WEEKDAYS, type Device, type Weekday } from './door-conditions.js';
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** Opening hours by the workspace's clock. */
+export class OpeningHoursInput {
+  @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(WEEKDAYS, { each: true }) days: Weekday[];
+  /** @example 09:00 */
+  @Matches(TIME) from: string;
+  /** Just before this time; on the next day where it is not the later. @example 17:00 */
+  @Matches(TIME) to: string;
+}
+
+/** When a door is taken: where all that is given fits. */
+export class DoorConditionsInput {
+  @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(DEVICES, { each: true }) devices?: Device[];
+  /** Primary subtags of the language that the browser prefers, such as `id`. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @Matches(/^[a-z]{2,3}$/, { each: true })
+  languages?: string[];
+  /** ISO 3166-1 alpha-2, such as `ID`. Known where a trusted proxy says it; a visit without one fits none. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(250)
+  @Matches(/^[A-Z]{2}$/, { each: true })
+  countries?: string[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(14)
+  @ValidateNested({ each: true })
+  @Type(() => OpeningHoursInput)
+  hours?: OpeningHoursInput[];
+  /** Percent of the visitors that all else fits. Shares of several doors add up; the rest goes on. */
+  @IsOptional() @IsInt() @Min(1) @Max(99) share?: number;
+}
+
+/** One way on from a link. */
+export class LinkDoorInput {
+  /** `web`: the web chat; `wa_me`: any number on WhatsApp; `whatsapp`: a connected one; `follow`: a channel's follow page. */
+  @IsIn(LINK_DOORS) door: LinkDoorName;
+  /** Of `wa_me`: the number with its country code. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.replace(/^\+/, '') : value,
+  )
+  @Matches(/^[1-9]\d{6,14}$/)
+  phone?: string;
+  /** Of `whatsapp`: the connection that customers write to. */
+  @BoundedId('con', { optional: true }) connection_id?: string;
+  /** Of `wa_me` and `whatsapp`: what stands in the customer's message box. The code stands at `{code}`, or else at its end. */
+  @IsOptional() @PlainText(1, 3_000) draft?: string;
+  /** Of `follow`: the handle of the channel. */
+  @IsOptional() @BoundedHandle() channel?: string;
+  /** Left out of the last door alone, which is taken where no other is. */
+  @IsOptional() @ValidateNested() @Type(() => DoorConditionsInput) when?: DoorConditionsInput;
+}

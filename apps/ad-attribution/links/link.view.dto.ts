@@ -1,0 +1,95 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUrl,
+  ValidateNested,
+} from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
+
+/** Opening hours of a door, by the workspace's clock. */
+export class OpeningHoursView {
+  /** @example ["mon","tue"] */
+  @IsArray() @IsString({ each: true }) days: string[];
+  /** @example 09:00 */
+  @IsString() from: string;
+  /** @example 17:00 */
+  @IsString() to: string;
+}
+
+/** When a door is taken: where all that is given fits. */
+export class DoorConditionsView {
+  @IsOptional() @IsArray() @IsString({ each: true }) devices?: string[];
+  @IsOptional() @IsArray() @IsString({ each: true }) languages?: string[];
+  @IsOptional() @IsArray() @IsString({ each: true }) countries?: string[];
+  @IsOptional() @ValidateNested({ each: true }) @Type(() => OpeningHoursView) hours?: OpeningHoursView[];
+  /** Percent of the visitors that all else fits. */
+  @IsOptional() @IsInt() share?: number;
+}
+
+/** One way on from a link. */
+export class LinkDoorView {
+  @IsIn(LINK_DOORS) door: LinkDoorName;
+  /** The number in digits. */
+  @IsOptional() @IsString() phone?: string;
+  @IsOptional() @BoundedId('con') connection_id?: string;
+  @IsOptional() @IsString() draft?: string;
+  @IsOptional() @IsString() channel?: string;
+  @IsOptional() @ValidateNested() @Type(() => DoorConditionsView) when?: DoorConditionsView;
+}
+
+/** What people get while the link is paused, outside its time, or has all its clicks. */
+export class LinkOutsideView {
+  @IsOptional() @IsString() text?: string;
+  @IsOptional() @IsString() url?: string;
+}
+
+/** What robots and previews are shown. */
+export class LinkPreviewView {
+  @IsOptional() @IsString() title?: string;
+  @IsOptional() @IsString() text?: string;
+  @IsOptional() @IsString() image_url?: string;
+}
+
+/** Labels of clicks whose address has none. */
+export class UtmView {
+  @IsOptional() @IsString() source?: string;
+  @IsOptional() @IsString() medium?: string;
+  @IsOptional() @IsString() campaign?: string;
+  @IsOptional() @IsString() term?: string;
+  @IsOptional() @IsString() content?: string;
+}
+
+/** What a link does now. */
+export const SHOWN_LINK_STATES = ['active', 'paused', 'not_started', 'ended', 'archived'] as const;
+
+/** A tracked link. */
+export class LinkView {
+  @BoundedId('lnk') id: string;
+  @BoundedId('adv') ad_id: string;
+  @IsOptional() @IsString() name: string | null;
+  /** @example kp3x9tqz */
+  @IsString() code: string;
+  /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
+  @IsUrl({ require_tld: false }) url: string;
+  @IsOptional() @IsString() external_id: string | null;
+  /** The first whose conditions fit is taken, or else the last. */
+  @ValidateNested({ each: true }) @Type(() => LinkDoorView) doors: LinkDoorView[];
+  @IsOptional() @BoundedId('grt') greeting_id: string | null;
+  @IsOptional() @IsInt() max_clicks: number | null;
+  @IsOptional() @IsISO8601() starts_at: string | null;
+  @IsOptional() @IsISO8601() ends_at: string | null;
+  @IsOptional() @ValidateNested() @Type(() => LinkOutsideView) outside: LinkOutsideView | null;
+  @IsOptional() @ValidateNested() @Type(() => LinkPreviewView) preview: LinkPreviewView | null;
+  @IsOptional() @ValidateNested() @Type(() => UtmView) utm: UtmView | null;
+  @IsIn(SHOWN_LINK_STATES) state: (typeof SHOWN_LINK_STATES)[number];
+  @IsBoolean() paused: boolean;
+  @IsBoolean() archived: boolean;
+  @IsISO8601() created_at: string;
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+import { Config } from '#platform/config.js';
+import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { afterId, archivedAt, pageOf, type Page } from '#platform/http/page.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { checkOutside, checkTime, LinkChecks, settingsFrom } from './link-checks.js';
+import type { ChangeLinkInput, LinkInput, LinkQuery } from './link.dto.js';
+import { Link } from './link.entity.js';
+import { settingsOf } from './link.settings.js';
+import type { LinkView } from './link.view.dto.js';
+import { linkView } from './link.view.js';
+import { LinkWriter, type NewLink } from './link.writer.js';
+
+const instant = (text: string | null | undefined): number | null => (text ? Date.parse(text) : null);
+
+/** A link that can be added: all is checked that needs no transaction. */
+export type CheckedLink = NewLink;
+
+/** A workspace's tracked links. */
+@Injectable()
+export class Links {
+  constructor(
+    private readonly database: Database,
+    private readonly checks: LinkChecks,
+    private readonly writer: LinkWriter,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Before the transaction in which `add` is called. */
+  async check(workspace_id: string, input: LinkInput): Promise<CheckedLink> {
+    const [starts_at, ends_at] = [instant(input.starts_at), instant(input.ends_at)];
+    checkTime({ starts_at, ends_at });
+    checkOutside(input.outside);
+    const doors = await this.checks.doors(workspace_id, input.doors);
+    await this.checks.waitForGreeting(input.greeting_id);
+    return {
+      workspace_id,
+      ad_id: input.ad_id,
+      host: '',
+      code: input.code ?? null,
+      name: input.name ?? null,
+      external_id: input.external_id ?? null,
+      greeting_id: input.greeting_id ?? null,
+      max_clicks: input.max_clicks ?? null,
+      starts_at,
+      ends_at,
+      settings: JSON.stringify(settingsFrom(doors, input)),
+    };
+  }
+
+  /** As LinkWriter.add; throws 404 or 422 for an ad or a greeting that it cannot have. */
+  async add(tx: Tx, link: CheckedLink): Promise<LinkView> {
+    await this.checks.ad(tx, link.workspace_id, link.ad_id);
+    if (link.greeting_id) await this.checks.greeting(tx, link.workspace_id, link.greeting_id);
+    return this.view(await this.writer.add(tx, link));
+  }
+
+  async list(workspace_id: string, query: LinkQuery): Promise<Page<LinkView>> {
+    const { limit, cursor, archived, ad_id, external_id } = query;
+    const rows = await this.database.read.find(Link, {
+      where: {
+        workspace_id,
+        archived_at: archived === 'true' ? Not(IsNull()) : IsNull(),
+        ...(ad_id && { ad_id }),
+        ...(external_id && { external_id }),
+        ...afterId(cursor, 'lnk'),
+      },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => this.view(row),
+    );
+  }
+
+  /** Throws 404. */
+  async get(workspace_id: string, id: string): Promise<Link> {
+    const row = await this.database.read.findOneBy(Link, { id, workspace_id });
+    if (!row) throw Problem.notFound('link');
+    return row;
+  }
+
+  async change(workspace_id: string, id: string, input: ChangeLinkInput): Promise<LinkView> {
+    const doors = input.doors && (await this.checks.doors(workspace_id, input.doors));
+    checkOutside(input.outside);
+    await this.checks.waitForGreeting(input.greeting_id);
+    return this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, Link, { id, workspace_id });
+      if (!row) throw Problem.notFound('link');
+      const { greeting_id = row.greeting_id } = input;
+      if (greeting_id !== null && greeting_id !== row.greeting_id)
+        await this.checks.greeting(tx, workspace_id, greeting_id);
+      const time = {
+        starts_at: input.starts_at === undefined ? row.starts_at : instant(input.starts_at),
+        ends_at: input.ends_at === undefined ? row.ends_at : instant(input.ends_at),
+      };
+      checkTime(time);
+      const { preview, outside, utm, doors: kept } = { ...settingsOf(row), ...given(input) };
+      const now = this.clock.now();
+      const changed = await this.writer.change(tx, row, {
+        ...time,
+        name: input.name === undefined ? row.name : input.name,
+        greeting_id,
+        max_clicks: input.max_clicks === undefined ? row.max_clicks : input.max_clicks,
+        settings: JSON.stringify(settingsFrom(doors ?? kept, { preview, outside, utm })),
+        paused_at: pausedAt(row, input, now),
+        archived_at: archivedAt(row, input, now),
+      });
+      return this.view(changed);
+    });
+  }
+
+  view(row: Link): LinkView {
+    return linkView(row, this.config.publicUrl, this.clock.now());
+  }
+}
+
+/** The parts of settings that a change names; null takes one away. */
+function given({ preview, outside, utm }: ChangeLinkInput) {
+  const parts = { preview, outside, utm };
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as typeof parts;
+}
+
+function pausedAt({ paused_at }: Link, { paused }: ChangeLinkInput, now: number): number | null {
+  if (paused === undefined || paused === null) return paused_at;
+  return paused ? (paused_at ?? now) : null;
+}
+
+/** Runs `work` once more where another request wrote the same code or external id at the same time. */
+export async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return work();
+  }
+}
