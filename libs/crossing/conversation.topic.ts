@@ -1,9 +1,11 @@
 import {
   BoundedAmount,
   BoundedChoice,
+  BoundedCode,
   BoundedCurrency,
   BoundedId,
   BoundedInstant,
+  BoundedNetworkAdId,
 } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
@@ -19,6 +21,25 @@ export type Stage = (typeof STAGES)[number];
 export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
 export type Consent = (typeof CONSENTS)[number];
 
+/**
+ * What says which click brought the customer, the most trusted first: the token of a page's address, the code in a draft,
+ * the network's own click id (which itself does not cross here), the network's id of the ad alone.
+ */
+export const VIAS = ['token', 'code', 'network_click_id', 'network_ad_id', 'none'] as const;
+export type Via = (typeof VIAS)[number];
+
+/** How sure it is which click, or at least which ad, brought the customer. */
+export const CERTAINTIES = ['exact', 'network', 'ad', 'none'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+export const CERTAINTY_OF: Readonly<Record<Via, Certainty>> = {
+  token: 'exact',
+  code: 'exact',
+  network_click_id: 'network',
+  network_ad_id: 'ad',
+  none: 'none',
+};
+
 abstract class ConversationFact {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('cnv') conversation_id: string;
@@ -29,20 +50,25 @@ abstract class ConversationFact {
   @BoundedInstant() at: number;
 }
 
-/** A customer wrote for the first time in this conversation. */
-export class ChatStarted extends ConversationFact {
+abstract class Arrival extends ConversationFact {
   @BoundedChoice(DOORS) door: Door;
-  /** The click that opened the conversation; left out if there was none or its token was not valid. */
+  @BoundedChoice(VIAS) via: Via;
+  @BoundedChoice(CERTAINTIES) certainty: Certainty;
+  /** Of the token, which the ads side made itself. */
   @BoundedId('clk', { optional: true }) click_id?: string;
+  /** Of the token, or of the link that the code names. */
   @BoundedId('adv', { optional: true }) ad_id?: string;
+  /** The code of a link of this workspace that stood in the draft. Whether such a click exists is for the ads side to say. */
+  @BoundedCode({ optional: true }) code?: string;
+  /** What the network calls the ad. */
+  @BoundedNetworkAdId({ optional: true }) network_ad_id?: string;
 }
 
-/** A customer returned to the conversation through another click, and wrote. */
-export class ChatReturned extends ConversationFact {
-  @BoundedChoice(DOORS) door: Door;
-  @BoundedId('clk') click_id: string;
-  @BoundedId('adv', { optional: true }) ad_id?: string;
-}
+/** A customer wrote for the first time in this conversation. */
+export class ChatStarted extends Arrival {}
+
+/** A customer came to the conversation through another click, and wrote. */
+export class ChatTouched extends Arrival {}
 
 /** The conversation reached a stage. */
 export class StageReached extends ConversationFact {
@@ -57,7 +83,7 @@ export class StageReached extends ConversationFact {
 /** What the ads side learns of conversations. Keyed by conversation id; written by chat. */
 export const conversations = Topic.declare(
   'crossing.conversation',
-  [ChatStarted, ChatReturned, StageReached],
+  [ChatStarted, ChatTouched, StageReached],
   (event) => event.conversation_id,
   { partitions: 6, retention: 'forever' },
 );

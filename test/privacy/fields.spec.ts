@@ -38,8 +38,9 @@ describe('what may pass the wall', () => {
     expect(events.map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining([
         'AdDescribed',
-        'ChatReturned',
+        'ChatOpened',
         'ChatStarted',
+        'ChatTouched',
         'DoorDescribed',
         'GreetingArchived',
         'GreetingOffered',

@@ -6,6 +6,7 @@ import {
   BoundedCurrency,
   BoundedHandle,
   BoundedInstant,
+  BoundedNetworkAdId,
   BoundedNumber,
   BoundedPublicAddress,
   BoundedTimeZone,
@@ -43,6 +44,7 @@ const FIXED: Rule[][] = (() => {
     @BoundedAmount() amount: number;
     @BoundedCurrency() currency: string;
     @BoundedCode() code: string;
+    @BoundedNetworkAdId() networkAdId: string;
     @BoundedHandle() handle: string;
     @BoundedTimeZone() timeZone: string;
     @BoundedNumber() number: number;

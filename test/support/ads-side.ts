@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { conversations } from '#crossing/conversation.topic.js';
 import { doors } from '#crossing/door.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
+import { openings } from '#crossing/opening.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
@@ -56,7 +57,7 @@ export class AdsSide {
       folder: join(folder, 'log'),
       prefixes: { crossing: 'write', workspace: 'write', advert: 'read' },
     });
-    await pen.open([conversations, doors, greetings, subjects, workspaces]);
+    await pen.open([conversations, doors, greetings, openings, subjects, workspaces]);
     return pen;
   }
 

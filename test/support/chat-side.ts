@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { conversations } from '#crossing/conversation.topic.js';
+import { openings } from '#crossing/opening.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
 import {
   dialogMessages,
@@ -60,6 +61,7 @@ export class ChatSide {
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
     await log.subscribe(conversations, 'chat.spec', keep);
+    await log.subscribe(openings, 'chat.spec-openings', keep);
     await log.subscribe(subjects, 'chat.spec-subjects', keep);
     return chat;
   }

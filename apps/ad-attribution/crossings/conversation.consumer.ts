@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChatReturned, ChatStarted, conversations, StageReached } from '#crossing/conversation.topic.js';
+import { ChatTouched, ChatStarted, conversations, StageReached } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Event } from '#platform/events/event.js';
 import { Inbox } from '#platform/outbox/inbox.js';
@@ -22,14 +22,15 @@ export class ConversationConsumer {
     inbox.subscribe(conversations, 'ad-attribution.conversations', async (tx, event) => {
       await ledger.addCrossing(tx, conversations, event);
       if (event.data instanceof StageReached) await this.stage(tx, event.data, event.sequence);
-      else await this.touch(tx, event as Event<ChatStarted | ChatReturned>);
+      else await this.touch(tx, event as Event<ChatStarted | ChatTouched>);
     });
   }
 
-  private async touch(tx: Tx, { id, data, sequence }: Event<ChatStarted | ChatReturned>): Promise<void> {
-    const { workspace_id, conversation_id, door, consent, at, click_id = null, ad_id = null } = data;
+  private async touch(tx: Tx, { id, data, sequence }: Event<ChatStarted | ChatTouched>): Promise<void> {
+    const { workspace_id, conversation_id, door, consent, at, via, certainty } = data;
+    const { click_id = null, ad_id = null, code = null, network_ad_id = null } = data;
     if (await tx.existsBy(Touch, { conversation_id, sequence })) return;
-    const kind = data instanceof ChatReturned ? 'chat_return' : 'chat_start';
+    const kind = data instanceof ChatTouched ? 'chat_touch' : 'chat_start';
     const { subject_id, erased } = await this.subjects.subjectFor(tx, data);
     await tx.insert(Touch, {
       id,
@@ -41,8 +42,12 @@ export class ConversationConsumer {
       door,
       consent,
       at,
+      via,
+      certainty,
       click_id,
       ad_id,
+      code,
+      network_ad_id,
       erased: erased ? 1 : 0,
     });
     if (erased && click_id) await tx.update(Click, { id: click_id }, ERASED_CLICK);

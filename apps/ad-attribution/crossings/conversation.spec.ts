@@ -1,5 +1,5 @@
 import {
-  ChatReturned,
+  ChatTouched,
   ChatStarted,
   conversations,
   StageReached,
@@ -36,7 +36,14 @@ describe('what crosses of conversations', () => {
     consent: 'granted' as Consent,
   });
   const started = (who: ReturnType<typeof person>, click_id?: string, at = Date.now()) =>
-    make(ChatStarted, { ...who, at, door: 'web' as const, ...(click_id && { click_id }) });
+    make(ChatStarted, {
+      ...who,
+      at,
+      door: 'web' as const,
+      via: click_id ? ('token' as const) : ('none' as const),
+      certainty: click_id ? ('exact' as const) : ('none' as const),
+      ...(click_id && { click_id }),
+    });
   const reached = (who: ReturnType<typeof person>, stage: Stage, more: object = {}) =>
     make(StageReached, { ...who, at: Date.now(), stage_id: ids.next('stg'), stage, ...more });
   const ledgerHas = (ref: string) => eventually(() => ads.database.read.existsBy(LedgerRow, { ref }));
@@ -129,7 +136,14 @@ describe('what crosses of conversations', () => {
     await ads.write(conversations, started(who, undefined, at - 5 * day), 1);
     await ads.write(
       conversations,
-      make(ChatReturned, { ...who, at: at - 4 * day, door: 'web' as const, click_id: filtered.id }),
+      make(ChatTouched, {
+        ...who,
+        at: at - 4 * day,
+        door: 'web' as const,
+        via: 'token' as const,
+        certainty: 'exact' as const,
+        click_id: filtered.id,
+      }),
       2,
     );
     const stage = reached(who, 'qualified', { at });
@@ -137,7 +151,14 @@ describe('what crosses of conversations', () => {
     const last = ids.next('evt');
     await ads.write(
       conversations,
-      make(ChatReturned, { ...who, at, door: 'web' as const, click_id: ids.next('clk') }),
+      make(ChatTouched, {
+        ...who,
+        at,
+        door: 'web' as const,
+        via: 'token' as const,
+        certainty: 'exact' as const,
+        click_id: ids.next('clk'),
+      }),
       4,
       last,
     );

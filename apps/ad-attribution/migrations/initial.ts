@@ -149,18 +149,28 @@ const TABLES = [
       column.id('door'),
       column.id('consent'),
       column.number('at'),
+      column.id('via', { length: 16 }),
+      column.id('certainty', { length: 8 }),
       column.id('click_id', maybe),
       column.id('ad_id', maybe),
+      column.id('code', { length: 20, ...maybe }),
+      column.id('network_ad_id', { length: 20, ...maybe }),
       column.number('erased', { default: 0 }),
     ],
     {
       touch_once: ['conversation_id', 'sequence'],
       touch_by_subject: ['subject_id', 'at'],
       touch_by_click: ['click_id'],
+      touch_by_code: ['code'],
       touch_by_day: ['workspace_id', 'kind', 'at'],
     },
     ['touch_once'],
   ),
+  table('chat_opening', [
+    column.id('click_id', { primary: true }),
+    column.id('workspace_id'),
+    column.number('at'),
+  ]),
   table(
     'stage_reached',
     [

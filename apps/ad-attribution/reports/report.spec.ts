@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  ChatReturned,
+  ChatTouched,
   ChatStarted,
   conversations,
   StageReached,
@@ -72,7 +72,8 @@ describe('a last-touch report', () => {
     const other = { ...who, conversation_id: ids.next('cnv'), subject_id: ids.random('sub') };
     const stage = (of: typeof who, at: number, name: Stage, more: object = {}) =>
       make(StageReached, { ...of, at, stage_id: ids.next('stg'), stage: name, ...more });
-    const web = { door: 'web' as const };
+    const web = { door: 'web' as const, via: 'token' as const, certainty: 'exact' as const };
+    const direct = { door: 'web' as const, via: 'none' as const, certainty: 'none' as const };
     await ads.write(
       conversations,
       make(ChatStarted, { ...who, ...web, at: june, click_id: first, ad_id: summer.ad.id }),
@@ -85,13 +86,13 @@ describe('a last-touch report', () => {
       stage(who, june, 'order_created', { amount_minor: 100, currency: 'USD' }),
       4,
     );
-    await ads.write(conversations, make(ChatReturned, { ...who, ...web, at: july, click_id: second }), 5);
+    await ads.write(conversations, make(ChatTouched, { ...who, ...web, at: july, click_id: second }), 5);
     await ads.write(
       conversations,
       stage(who, july, 'order_created', { amount_minor: 7, currency: 'EUR' }),
       6,
     );
-    await ads.write(conversations, make(ChatStarted, { ...other, ...web, at: july }), 1);
+    await ads.write(conversations, make(ChatStarted, { ...other, ...direct, at: july }), 1);
     const last = ids.next('evt');
     await ads.write(
       conversations,

@@ -11,6 +11,7 @@ import { Initial1763700000000 } from '../migrations/initial.js';
 import { Network } from '../uploads/network.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
+import { ChatOpening } from '../touches/chat-opening.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
 import { MeasuredWorkspace } from '../workspaces/measured-workspace.entity.js';
@@ -28,6 +29,7 @@ export const schema: Schema = {
     Link,
     Click,
     Touch,
+    ChatOpening,
     ReachedStage,
     Subject,
     Network,

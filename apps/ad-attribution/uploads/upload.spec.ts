@@ -45,7 +45,17 @@ describe('uploads', () => {
       consent: 'granted' as const,
       at: Date.now(),
     };
-    await pen.write(conversations, make(ChatStarted, { ...who, door: 'web' as const, click_id }), 1);
+    await pen.write(
+      conversations,
+      make(ChatStarted, {
+        ...who,
+        door: 'web' as const,
+        via: 'token' as const,
+        certainty: 'exact' as const,
+        click_id,
+      }),
+      1,
+    );
     for (const [index, [stage, amount]] of stages.entries()) {
       await pen.write(
         conversations,

@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import type { Consent, Door } from '#crossing/conversation.topic.js';
+import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** One contact's chat through one door. It is a chat from the customer's first message on. */
@@ -15,11 +15,12 @@ export class Conversation {
   @IdColumn({ nullable: true }) connection_id: string | null;
   @IdColumn({ nullable: true }) greeting_id: string | null;
 
-  /** The click that brought the customer here last, once they wrote; before that, the one they opened the page with. */
+  /** What said which click, or which ad, brought the customer here last; `none` until they wrote. */
+  @IdColumn({ length: 16 }) via: Via;
   @IdColumn({ nullable: true }) click_id: string | null;
   @IdColumn({ nullable: true }) ad_id: string | null;
   @IdColumn() consent: Consent;
-  /** A later click, which counts when the customer writes next. */
+  /** The click that the page was last opened with, which counts when the customer writes next. */
   @IdColumn({ nullable: true }) pending_click_id: string | null;
   @IdColumn({ nullable: true }) pending_ad_id: string | null;
   @IdColumn({ nullable: true }) pending_consent: Consent | null;

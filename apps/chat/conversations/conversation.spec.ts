@@ -2,7 +2,7 @@ import { ids, ChatSide } from '../../../test/support/chat-side.js';
 
 const CANARY = 'kenari-7f3a rahasia';
 const ALLOWED =
-  /^(workspace_id|conversation_id|subject_id|consent|at|door|click_id|ad_id|stage_id|stage|amount_minor|currency)$/;
+  /^(workspace_id|conversation_id|subject_id|consent|at|door|via|certainty|click_id|ad_id|stage_id|stage|amount_minor|currency)$/;
 
 describe('a conversation', () => {
   let chat: ChatSide;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   conversations,
   type Door,
-  type ChatReturned,
+  type ChatTouched,
   type ChatStarted,
   type StageReached,
 } from '#crossing/conversation.topic.js';
@@ -26,7 +26,7 @@ export interface NetworkOrigin {
   sent_at: number;
 }
 
-type Crossing = ChatStarted | ChatReturned | StageReached;
+type Crossing = ChatStarted | ChatTouched | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
@@ -34,6 +34,7 @@ type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consen
 const NEW_CONVERSATION = {
   connection_id: null,
   greeting_id: null,
+  via: 'none' as const,
   click_id: null,
   ad_id: null,
   consent: 'unknown' as const,

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ChatReturned, ChatStarted, StageReached } from '#crossing/conversation.topic.js';
+import { CERTAINTY_OF, ChatStarted, ChatTouched, StageReached } from '#crossing/conversation.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ConversationWriter, type NetworkOrigin } from './conversation.writer.js';
+import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
+import { pendingEntry, type Entry } from './entry.js';
 import type { Message } from './message.entity.js';
 
 /** What happens in a conversation, and which of it crosses. */
@@ -14,15 +16,22 @@ export class Conversations {
   constructor(
     private readonly database: Database,
     private readonly writer: ConversationWriter,
+    private readonly clickUses: ClickUses,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The customer writes: the first time the chat starts, and after another click it is a return. A command is kept beside
-   * the other messages, and begins no chat and waits for no agent: fan-out answers it.
+   * The customer writes: the first time the chat starts, and after another click it is touched again. The click is the one
+   * that the message says, else the one that the chat was last opened with; it counts for the contact that first writes
+   * with it. A command is kept beside the other messages, and begins no chat and waits for no agent: fan-out answers it.
    */
-  async customerWrites(tx: Tx, id: string, text: string, origin?: NetworkOrigin): Promise<Message> {
+  async customerWrites(
+    tx: Tx,
+    id: string,
+    text: string,
+    { origin, entry }: { origin?: NetworkOrigin; entry?: Entry | null } = {},
+  ): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin });
@@ -30,8 +39,9 @@ export class Conversations {
       await this.writer.save(tx, conversation);
       return message;
     }
-    if (conversation.started_at === null) await this.recordStart(tx, conversation);
-    else if (conversation.pending_click_id) await this.recordReturn(tx, conversation);
+    const counted = await this.firstUse(tx, conversation, entry ?? pendingEntry(conversation));
+    conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
+    if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
     conversation.last_activity_at = now;
     conversation.unanswered_since ??= now;
@@ -81,26 +91,30 @@ export class Conversations {
     return stage_id;
   }
 
-  private async recordStart(tx: Tx, conversation: Conversation): Promise<void> {
-    conversation.started_at = this.clock.now();
-    const { door, click_id, ad_id } = conversation;
-    await this.writer.publishCrossing(tx, conversation, ChatStarted, {
-      door,
-      ...(click_id && { click_id }),
-      ...(ad_id && { ad_id }),
-    });
+  /** The entry, unless its click was used before. */
+  private async firstUse(tx: Tx, conversation: Conversation, entry: Entry | null): Promise<Entry | null> {
+    if (!entry || entry.click === null) return entry;
+    const { workspace_id, contact_id } = conversation;
+    return (await this.clickUses.bindFirstUse(tx, entry.click, workspace_id, contact_id)) ? entry : null;
   }
 
-  private async recordReturn(tx: Tx, conversation: Conversation): Promise<void> {
-    const { door, pending_click_id, pending_ad_id, pending_consent } = conversation;
-    conversation.click_id = pending_click_id;
-    conversation.ad_id = pending_ad_id;
-    conversation.consent = pending_consent ?? 'unknown';
-    conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
-    await this.writer.publishCrossing(tx, conversation, ChatReturned, {
+  private async recordArrival(tx: Tx, conversation: Conversation, entry: Entry | null): Promise<void> {
+    const type = conversation.started_at === null ? ChatStarted : ChatTouched;
+    conversation.started_at ??= this.clock.now();
+    const { door = conversation.door, via = 'none', click_id, ad_id, code, network_ad_id } = entry ?? {};
+    conversation.via = via;
+    conversation.click_id = click_id ?? null;
+    conversation.ad_id = ad_id ?? null;
+    conversation.consent = entry?.consent ?? 'unknown';
+    conversation.greeting_id = entry?.greeting_id ?? conversation.greeting_id;
+    await this.writer.publishCrossing(tx, conversation, type, {
       door,
-      click_id: pending_click_id!,
-      ...(pending_ad_id && { ad_id: pending_ad_id }),
+      via,
+      certainty: CERTAINTY_OF[via],
+      ...(click_id && { click_id }),
+      ...(ad_id && { ad_id }),
+      ...(code && { code }),
+      ...(network_ad_id && { network_ad_id }),
     });
   }
 }

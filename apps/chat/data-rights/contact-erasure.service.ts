@@ -8,7 +8,7 @@ import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
-import { ClickUse } from '../doors/click-use.entity.js';
+import { ClickUse } from '../conversations/click-use.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 

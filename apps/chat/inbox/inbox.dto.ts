@@ -1,7 +1,15 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { DOORS, type Door } from '#crossing/conversation.topic.js';
+import {
+  CERTAINTIES,
+  CERTAINTY_OF,
+  DOORS,
+  VIAS,
+  type Certainty,
+  type Door,
+  type Via,
+} from '#crossing/conversation.topic.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -28,6 +36,13 @@ export class ConversationView {
   @IsOptional() @BoundedId('grt') greeting_id: string | null;
   /** Whether a click is known to have brought the customer. */
   @IsBoolean() click_bound: boolean;
+  /**
+   * What said which click, or which ad, brought the customer last. `none`: nothing did, which is so too where the customer
+   * took the code out of the draft.
+   */
+  @IsIn([...VIAS]) attributed_via: Via;
+  /** How sure that is. `exact`: the very click. `network`: the network's own click id. `ad`: the ad alone. */
+  @IsIn([...CERTAINTIES]) certainty: Certainty;
   /** When the customer first wrote. */
   @IsISO8601() started_at: string;
   /** When the last message was written, by either. */
@@ -53,7 +68,9 @@ export const conversationView = (row: Conversation, can_reply: boolean): Convers
     can_reply,
     ad_id: row.ad_id,
     greeting_id: row.greeting_id,
-    click_bound: row.click_id !== null,
+    click_bound: row.via !== 'none' && row.via !== 'network_ad_id',
+    attributed_via: row.via,
+    certainty: CERTAINTY_OF[row.via],
     started_at: instant(row.started_at)!,
     last_activity_at: instant(row.last_activity_at)!,
     unanswered: row.unanswered_since !== null,

@@ -101,7 +101,7 @@ const subject = new Table({
 const clickUse = new Table({
   name: 'click_use',
   columns: [
-    column.id('click_id', { primary: true }),
+    column.id('click', { primary: true }),
     column.id('workspace_id'),
     column.id('contact_id', { nullable: true }),
     column.number('used_at'),
@@ -118,6 +118,7 @@ const conversation = new Table({
     column.id('door'),
     column.id('connection_id', { nullable: true }),
     column.id('greeting_id', { nullable: true }),
+    column.id('via', { length: 16 }),
     column.id('click_id', { nullable: true }),
     column.id('ad_id', { nullable: true }),
     column.id('consent'),

@@ -7,7 +7,7 @@ import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
-import { ClickUse } from '../doors/click-use.entity.js';
+import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';

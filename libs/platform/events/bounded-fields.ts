@@ -44,6 +44,10 @@ export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
 export const BoundedCode = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[0-9A-HJKMNP-TV-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{6}){2}$/));
 
+/** What an ad network calls an ad. */
+export const BoundedNetworkAdId = ({ optional: maybe = false }: Optional = {}) =>
+  applyDecorators(...optional(maybe), Matches(/^\d{1,20}$/));
+
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);
 

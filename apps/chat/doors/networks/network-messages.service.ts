@@ -46,10 +46,12 @@ export class NetworkMessages {
       await this.writer.save(tx, conversation);
     }
     return this.conversations.customerWrites(tx, conversation.id, textOf(content), {
-      kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
-      network_type: type,
-      network_id,
-      sent_at: Math.min(content.at, this.clock.now()),
+      origin: {
+        kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
+        network_type: type,
+        network_id,
+        sent_at: Math.min(content.at, this.clock.now()),
+      },
     });
   }
 }

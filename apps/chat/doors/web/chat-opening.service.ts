@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ClickToken } from '#crossing/click-token.js';
+import { ChatOpened, openings } from '#crossing/opening.topic.js';
 import type { Language } from '#platform/language/language.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { Contacts } from '../../contacts/contacts.service.js';
+import { ClickUses } from '../../conversations/click-uses.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Greetings } from '../../greetings/greetings.service.js';
-import { ClickTokens } from '../click-tokens.service.js';
 
 export interface OpenedChat {
   contact_id: string;
@@ -18,9 +22,11 @@ export interface OpenedChat {
 export class ChatOpening {
   constructor(
     private readonly contacts: Contacts,
-    private readonly clicks: ClickTokens,
+    private readonly clickUses: ClickUses,
     private readonly greetings: Greetings,
     private readonly writer: ConversationWriter,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
   ) {}
 
   async open(
@@ -32,12 +38,23 @@ export class ChatOpening {
   ): Promise<OpenedChat> {
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, 'web');
-    const bound = click !== null && (await this.clicks.bindFirstUse(tx, click, contact_id));
-    if (bound) bind(conversation, click);
+    const used = click !== null && (await this.clickUses.isUsed(tx, click.click_id));
+    const another = click !== null && !used && click.click_id !== conversation.pending_click_id;
+    if (another) await this.expect(tx, conversation, click);
     const first = conversation.message_sequence === 0;
-    if (first || bound) await this.greet(tx, conversation, first, language, click?.greeting_id);
+    if (first || another) await this.greet(tx, conversation, first, language, click?.greeting_id);
     await this.writer.save(tx, conversation);
     return { contact_id, conversation_id: conversation.id };
+  }
+
+  /** The latest click waits for the customer's next message, and the ads side learns that it came as far as this. */
+  private async expect(tx: Tx, conversation: Conversation, click: ClickToken): Promise<void> {
+    const { workspace_id, click_id, ad_id, consent } = click;
+    conversation.pending_click_id = click_id;
+    conversation.pending_ad_id = ad_id;
+    conversation.pending_consent = consent;
+    const opened = make(ChatOpened, { workspace_id, click_id, at: this.clock.now() });
+    await this.outbox.append(tx, openings, opened, 1);
   }
 
   /** A chat that goes on is greeted again only by another ad's own greeting. */
@@ -53,15 +70,4 @@ export class ChatOpening {
     conversation.greeting_id = greeting.id;
     await this.writer.addMessage(tx, conversation, 'greeting', greeting.text);
   }
-}
-
-/** Before the customer wrote, the latest click counts; afterwards it waits for their next message. */
-function bind(conversation: Conversation, { click_id, ad_id, consent }: ClickToken): void {
-  if (conversation.started_at === null) Object.assign(conversation, { click_id, ad_id, consent });
-  else
-    Object.assign(conversation, {
-      pending_click_id: click_id,
-      pending_ad_id: ad_id,
-      pending_consent: consent,
-    });
 }

@@ -1,7 +1,5 @@
 import { ICON_ADDRESS } from '#platform/http/icon.js';
 import { Keys } from '#platform/security/keys.js';
-import { TokenSigner, generatePair } from '#platform/security/signer.js';
-import { CLICK_PURPOSE } from '#crossing/click-token.js';
 import { ids, ChatSide } from '../../../../test/support/chat-side.js';
 import { identityHeaders } from '../../../../test/support/identity.js';
 
@@ -67,60 +65,6 @@ describe('a visit to a web chat', () => {
       expect((await chat.visitor(token).get(`${place}/live`)).status).toBe(401);
     }
     expect((await chat.visitor().get(`${place}/messages`)).status).toBe(401);
-  });
-
-  it('belongs to no ad where the click token is forged, expired, foreign, used or malformed', async () => {
-    const used = chat.click(brand.id);
-    await open({ click_token: used.token });
-    const pair = new TokenSigner(CLICK_PURPOSE, generatePair().privateKey);
-    const claims = {
-      workspace_id: brand.id,
-      click_id: ids.next('clk'),
-      ad_id: ids.next('adv'),
-      consent: 'granted',
-    };
-    const tokens = [
-      'x',
-      'a.b.c',
-      pair.sign(claims, 60),
-      chat.click(brand.id, {}, -10).token,
-      chat.click(other.id).token,
-      chat.click(brand.id, { consent: 'maybe' as never }).token,
-      chat.click(brand.id, { note: 'free text' } as never).token,
-      chat.click(brand.id, { click_id: undefined }).token,
-      used.token,
-    ];
-    for (const click_token of tokens) {
-      const { status, json } = await open({ click_token });
-      expect(status).toBe(201);
-      await write(json.visitor_token);
-      const [begun] = await chat.crossings(json.conversation_id, 1);
-      expect(begun).toMatchObject({ type: 'ChatStarted', data: { consent: 'unknown', door: 'web' } });
-      expect(begun!.data).not.toHaveProperty('click_id');
-      expect(begun!.data).not.toHaveProperty('ad_id');
-    }
-  });
-
-  it('crosses a return by another click when the customer writes next, and each click once', async () => {
-    const [a, b] = [chat.click(brand.id), chat.click(brand.id, { consent: 'denied' })];
-    const { visitor_token, conversation_id } = (await open({ click_token: a.token })).json;
-    await open({ click_token: a.token }, visitor_token);
-    await write(visitor_token);
-    await open({ click_token: b.token }, visitor_token);
-    await open({ click_token: a.token }, visitor_token);
-    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/messages`, { text: 'Yes?' });
-    await write(visitor_token);
-    await open({ click_token: b.token }, visitor_token);
-    await write(visitor_token);
-    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/qualify`);
-    const events = await chat.crossings(conversation_id, 4);
-    expect(events.map(({ type, data }) => [type, data['click_id'], data['consent']])).toEqual([
-      ['ChatStarted', a.click_id, 'granted'],
-      ['StageReached', undefined, 'granted'],
-      ['ChatReturned', b.click_id, 'denied'],
-      ['StageReached', undefined, 'denied'],
-    ]);
-    expect((await chat.as(brand.id).get(`/v1/conversations/${conversation_id}`)).json.ad_id).toBe(b.ad_id);
   });
 
   it('gives a click to one of many who use it at the same time', async () => {

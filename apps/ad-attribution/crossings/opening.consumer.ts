@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { openings } from '#crossing/opening.topic.js';
+import { Inbox } from '#platform/outbox/inbox.js';
+import { Ledger } from '../ledger/ledger.js';
+import { ChatOpening } from '../touches/chat-opening.entity.js';
+
+/** Writes which clicks got as far as an open chat: each once, however often its page was loaded. */
+@Injectable()
+export class OpeningConsumer {
+  constructor(inbox: Inbox, ledger: Ledger) {
+    inbox.subscribe(openings, 'ad-attribution.openings', async (tx, event) => {
+      await ledger.addCrossing(tx, openings, event);
+      const { click_id, workspace_id, at } = event.data;
+      if (await tx.existsBy(ChatOpening, { click_id })) return;
+      await tx.insert(ChatOpening, { click_id, workspace_id, at });
+    });
+  }
+}
