@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { UPLOAD_LIMIT } from '#platform/http/service.js';
-import { CsvReader, type CsvRecord } from './csv.js';
-import { charsetOf } from './csv-text.js';
+import { CsvReader, type CsvRecord } from './csv-reader.js';
+import { charsetOf } from './csv-decoder.js';
 
 /** A CSV file that is still on its way. */
 export class CsvUpload {

@@ -3,7 +3,7 @@ import { Problem } from '#platform/http/problem.js';
 import { hasVisibleText, wrongInLine, wrongInText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
-import type { CsvRecord } from './csv.js';
+import type { CsvRecord } from './csv-reader.js';
 import type { Refusal } from './refusals.js';
 
 /** What every row has to bring, its proof of consent included. */

@@ -8,7 +8,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { BulkJoining } from './bulk-joining.js';
-import type { CsvRecord } from './csv.js';
+import type { CsvRecord } from './csv-reader.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
 import { COLUMNS, columnsOf, judge, type Candidate, type Column, type Refused } from './import-row.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { csvField } from '#platform/http/csv-field.js';
-import { CsvReader, type CsvRecord } from './csv.js';
+import { CsvReader, type CsvRecord } from './csv-reader.js';
 
 function read(text: string | Uint8Array, sizes: number[] = [1], charset?: string): CsvRecord[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;

@@ -1,4 +1,4 @@
-import { CsvText } from './csv-text.js';
+import { CsvText } from './csv-decoder.js';
 
 /** A record with more than that in it opened a quote that it never closed. */
 const LONGEST_RECORD = 8_192;
