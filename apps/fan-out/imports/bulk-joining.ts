@@ -14,21 +14,21 @@ import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { rekeyLookups } from '../audience/rekeying.js';
 import { ImportedWording } from '../audience/wording.entity.js';
-import type { Candidate, Refused } from './import-row.js';
+import type { ImportCandidate, RefusedRow } from './import-row.js';
 
-interface Joined {
+interface BulkJoinResult {
   joined: number;
-  /** Follow already. */
+  /** Number of candidates who follow the channel already. */
   known: number;
-  refused: Refused[];
+  refused: RefusedRow[];
 }
 
-interface Newcomer extends Candidate {
+interface NewFollower extends ImportCandidate {
   public_id: string;
   lookup: string;
 }
 
-/** Joins many at once under one lock and one tick of their channel, at most one follower of an address. */
+/** Adds many followers to a channel under one lock and one tick, at most one for each address. */
 @Injectable()
 export class BulkJoining {
   constructor(
@@ -38,28 +38,34 @@ export class BulkJoining {
     private readonly ids: Ids,
   ) {}
 
-  async join(tx: Tx, channelId: string, candidates: Candidate[], proof: string): Promise<Joined> {
+  /** Adds the candidates who are new. `proof` is the id of the import that brings them. */
+  async join(
+    tx: Tx,
+    channelId: string,
+    candidates: ImportCandidate[],
+    proof: string,
+  ): Promise<BulkJoinResult> {
     const channel = await this.channels.takeTick(tx, channelId);
     if (!channel) throw Problem.notFound('channel');
-    const result: Joined = { joined: 0, known: 0, refused: [] };
-    const newcomers: Newcomer[] = [];
+    const result: BulkJoinResult = { joined: 0, known: 0, refused: [] };
+    const newFollowers: NewFollower[] = [];
     for (const transport of new Set(candidates.map((one) => one.transport))) {
       const some = candidates.filter((one) => one.transport === transport);
-      newcomers.push(...(await this.sift(tx, channelId, transport, some, result)));
+      newFollowers.push(...(await this.selectNew(tx, channelId, transport, some, result)));
     }
-    if (newcomers.length > 0) await this.write(tx, channel, newcomers, proof);
-    result.joined = newcomers.length;
+    if (newFollowers.length > 0) await this.insertFollowers(tx, channel, newFollowers, proof);
+    result.joined = newFollowers.length;
     return result;
   }
 
-  /** Leaves out who follows already, and who left after the consent that is brought: an import takes nobody back. */
-  private async sift(
+  /** Selects the candidates who are new. Refuses who left after the imported consent, because an import must not undo leaving. */
+  private async selectNew(
     tx: Tx,
     channel_id: string,
     transport: TransportName,
-    some: Candidate[],
-    result: Joined,
-  ): Promise<Newcomer[]> {
+    some: ImportCandidate[],
+    result: BulkJoinResult,
+  ): Promise<NewFollower[]> {
     const lookups = some.map(({ address }) => this.addresses.lookups(address));
     await rekeyLookups(tx, lookups);
     const rows = await tx.find(Follower, {
@@ -72,30 +78,30 @@ export class BulkJoining {
       if (ended_reason === 'left' || ended_reason === 'complained')
         leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
     }
-    return some.flatMap((one, place) => {
-      const mine = lookups[place]!;
-      if (mine.some((lookup) => following.has(lookup))) {
+    return some.flatMap((candidate, index) => {
+      const own = lookups[index]!;
+      if (own.some((lookup) => following.has(lookup))) {
         result.known += 1;
         return [];
       }
-      if (mine.some((lookup) => (leftAt.get(lookup) ?? 0) >= one.consent.at)) {
-        result.refused.push({ line: one.line, field: 'address', reason: 'left_since' });
+      if (own.some((lookup) => (leftAt.get(lookup) ?? 0) >= candidate.consent.at)) {
+        result.refused.push({ line: candidate.line, field: 'address', reason: 'left_since' });
         return [];
       }
-      following.add(mine[0]!);
-      return [{ ...one, lookup: mine[0]!, public_id: this.ids.next('fol') }];
+      following.add(own[0]!);
+      return [{ ...candidate, lookup: own[0]!, public_id: this.ids.next('fol') }];
     });
   }
 
-  private async write(
+  private async insertFollowers(
     tx: Tx,
     { id: channel_id, workspace_id, tick }: Channel,
-    newcomers: Newcomer[],
+    newFollowers: NewFollower[],
     proof: string,
   ): Promise<void> {
     const now = this.clock.now();
-    const followers = newcomers.map(({ public_id, transport, address, lookup }): Follower => ({
-      // The database counts it up.
+    const followers = newFollowers.map(({ public_id, transport, address, lookup }): Follower => ({
+      // The database generates the id.
       id: null as never,
       public_id,
       workspace_id,
@@ -112,17 +118,17 @@ export class BulkJoining {
       created_at: now,
     }));
     await insertAll(tx, Follower, followers);
-    const made = await tx.find(Follower, {
+    const inserted = await tx.find(Follower, {
       select: { id: true, public_id: true },
-      where: { public_id: In(newcomers.map((one) => one.public_id)) },
+      where: { public_id: In(newFollowers.map((one) => one.public_id)) },
     });
-    const idOf = new Map(made.map(({ id, public_id }) => [public_id, id]));
-    const wordings = await this.wordings(
+    const idOf = new Map(inserted.map(({ id, public_id }) => [public_id, id]));
+    const wordings = await this.storeWordings(
       tx,
       workspace_id,
-      newcomers.map(({ consent }) => consent.wording),
+      newFollowers.map(({ consent }) => consent.wording),
     );
-    const consents = newcomers.map(({ public_id, consent: { at, how, wording, source } }): Consent => ({
+    const consents = newFollowers.map(({ public_id, consent: { at, how, wording, source } }): Consent => ({
       id: null as never,
       follower_id: idOf.get(public_id)!,
       workspace_id,
@@ -138,8 +144,8 @@ export class BulkJoining {
     await insertAll(tx, Consent, consents);
   }
 
-  /** The ids of the texts, each kept once in a workspace. */
-  private async wordings(tx: Tx, workspace_id: string, texts: string[]): Promise<Map<string, string>> {
+  /** Stores consent wordings, each text once for a workspace; returns the ids by text. */
+  private async storeWordings(tx: Tx, workspace_id: string, texts: string[]): Promise<Map<string, string>> {
     const ids = new Map(texts.map((text) => [text, wordingId(workspace_id, text)]));
     const created_at = this.clock.now();
     const rows = [...ids].map(([text, id]) => ({ id, workspace_id, text, created_at }));

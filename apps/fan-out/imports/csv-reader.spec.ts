@@ -90,7 +90,7 @@ describe('CSV as it comes', () => {
 
   it('says at which field a record cannot be read on', () =>
     expect(
-      read('a,b,c\n1,2"x",3\n1,2,"3\n4,5,6\n').map(({ line, wrong, column }) => [line, wrong, column]),
+      read('a,b,c\n1,2"x",3\n1,2,"3\n4,5,6\n').map(({ line, error: wrong, column }) => [line, wrong, column]),
     ).toEqual([
       [1, undefined, undefined],
       [2, 'quotes', 2],
@@ -115,7 +115,7 @@ describe('CSV as it comes', () => {
       [3, null],
       [4, ['3', '4']],
     ];
-    expect(read(long, [4_096]).map(({ wrong }) => wrong)).toEqual([
+    expect(read(long, [4_096]).map(({ error: wrong }) => wrong)).toEqual([
       'too_long',
       undefined,
       'too_long',
@@ -144,7 +144,7 @@ describe('CSV as it comes', () => {
       Array.prototype.join = join;
     }
     expect(joined).toBeLessThan(4 * lines);
-    expect(records.map(({ line, wrong }) => [line, wrong])).toEqual([
+    expect(records.map(({ line, error: wrong }) => [line, wrong])).toEqual([
       [1, 'quotes'],
       [8_192, 'quotes'],
       [16_383, 'quotes'],

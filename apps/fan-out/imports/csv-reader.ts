@@ -1,121 +1,122 @@
-import { CsvText } from './csv-decoder.js';
+import { CsvDecoder } from './csv-decoder.js';
 
-/** A record with more than that in it opened a quote that it never closed. */
-const LONGEST_RECORD = 8_192;
+/** Longest record, in characters. A longer one most likely opens a quote that is never closed. */
+const MAX_RECORD = 8_192;
 
-/** What may stand between two fields. */
+/** A character that separates two fields. */
 type Delimiter = ',' | ';' | '\t';
-/** A first line by which Excel is told the delimiter. */
+/** A first line that declares the delimiter, as Excel writes it. */
 const SEP_LINE = /^"?sep=([,;\t])"?$/i;
 
-/** One record: its fields, or what cannot be read of it. */
+/** One record: its fields, or why they cannot be read. */
 export interface CsvRecord {
-  /** Line of the file on which it begins, from 1. */
+  /** Line of the file on which the record begins, from 1. */
   line: number;
   fields: string[] | null;
-  /** Why there are no fields: the record is too long, or a quote is where none may be, or stays open. */
-  wrong?: 'too_long' | 'quotes';
-  /** Field, from 1, at which it cannot be read on. */
+  /** Why there are no fields: the record is too long, or it has a misplaced or unclosed quote. */
+  error?: 'too_long' | 'quotes';
+  /** Number, from 1, of the field at which reading failed. */
   column?: number;
-  /** As it stands in the file; the beginning of one that is too long. */
+  /** The record's text in the file; only the beginning of a record that is too long. */
   text: string;
 }
 
 /**
- * Reads what spreadsheets write (RFC 4180, with semicolons or tabs as well) as it comes, keeping one record in memory. The
- * first comma, semicolon or tab of the first line is the delimiter. A record that cannot be read costs no other.
+ * Reads CSV as spreadsheets write it (RFC 4180, with semicolons or tabs as well) piece by piece, keeping one record in
+ * memory. The first comma, semicolon or tab of the first line is the delimiter. An unreadable record does not affect the
+ * records after it.
  */
 export class CsvReader {
-  private readonly text: CsvText;
+  private readonly text: CsvDecoder;
   private delimiter: Delimiter | undefined;
   private rest = '';
   private line = 0;
-  /** Lines of a record whose quote is still open, and how long they are together. */
-  private open: string[] = [];
-  private size = 0;
+  /** Lines of a record whose quote is still open, and their total length in characters. */
+  private openLines: string[] = [];
+  private openLength = 0;
 
-  /** @param charset what the file was declared to be in; see `charsetOf`. */
+  /** @param charset the declared charset of the file; see `charsetOf`. */
   constructor(charset?: string) {
-    this.text = new CsvText(charset);
+    this.text = new CsvDecoder(charset);
   }
 
-  /** The records that end in these bytes; lines without anything in them are none. */
+  /** The records that end in these bytes. Empty lines are no records. */
   push(bytes: Uint8Array): CsvRecord[] {
-    return this.take(this.rest + this.text.push(bytes), false);
+    return this.readLines(this.rest + this.text.push(bytes), false);
   }
 
-  /** The last ones. */
+  /** The remaining records. */
   end(): CsvRecord[] {
-    const records = this.take(this.rest + this.text.end(), true);
-    while (this.open.length > 0) this.giveUp(records);
+    const records = this.readLines(this.rest + this.text.end(), true);
+    while (this.openLines.length > 0) this.rejectOpenRecord(records);
     return records;
   }
 
-  private take(text: string, last: boolean): CsvRecord[] {
+  private readLines(text: string, last: boolean): CsvRecord[] {
     const records: CsvRecord[] = [];
     let from = 0;
     for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      this.read(text.slice(from, to), records);
+      this.readLine(text.slice(from, to), records);
       from = to + 1;
     }
-    // Of a line that is too long anyhow, no more is kept than shows it.
-    this.rest = last ? '' : text.slice(from, from + LONGEST_RECORD + 1);
-    if (last && from < text.length) this.read(text.slice(from), records);
+    // Keeps only enough of an unfinished line to see that it is too long.
+    this.rest = last ? '' : text.slice(from, from + MAX_RECORD + 1);
+    if (last && from < text.length) this.readLine(text.slice(from), records);
     return records;
   }
 
-  private read(line: string, records: CsvRecord[]): void {
+  private readLine(line: string, records: CsvRecord[]): void {
     this.line += 1;
     if (this.delimiter === undefined) {
-      const told = SEP_LINE.exec(line)?.[1] as Delimiter | undefined;
-      if (told) this.delimiter = told;
-      if (told || line === '') return;
+      const declared = SEP_LINE.exec(line)?.[1] as Delimiter | undefined;
+      if (declared) this.delimiter = declared;
+      if (declared || line === '') return;
       this.delimiter = delimiterOf(line);
     }
-    if (this.open.length === 0 && line.length <= LONGEST_RECORD && !line.includes('"')) {
+    if (this.openLines.length === 0 && line.length <= MAX_RECORD && !line.includes('"')) {
       const fields = line.split(this.delimiter);
-      if (fields.some(says)) records.push({ line: this.line, fields, text: line });
+      if (fields.some(isFilled)) records.push({ line: this.line, fields, text: line });
       return;
     }
-    // Only a line with an odd number of quotes ends what is open: the others are not looked into, each once more at most.
-    const goesOn = this.open.length > 0 && quotesIn(line) % 2 === 0;
-    this.open.push(line);
-    this.size += line.length + 1;
-    if (this.size > LONGEST_RECORD + 1) return this.giveUp(records);
-    if (goesOn) return;
-    const text = this.open.join('\n');
-    const { fields, end } = fieldsOf(text, this.delimiter);
+    // Only a line with an odd number of quotes can close an open quote, so the other lines are not parsed again.
+    const staysOpen = this.openLines.length > 0 && quotesIn(line) % 2 === 0;
+    this.openLines.push(line);
+    this.openLength += line.length + 1;
+    if (this.openLength > MAX_RECORD + 1) return this.rejectOpenRecord(records);
+    if (staysOpen) return;
+    const text = this.openLines.join('\n');
+    const { fields, end } = splitFields(text, this.delimiter);
     if (end === 'open') return;
-    if (end === 'broken') return this.giveUp(records);
-    if (fields.some(says)) records.push({ line: this.line - this.open.length + 1, fields, text });
-    this.forget();
+    if (end === 'broken') return this.rejectOpenRecord(records);
+    if (fields.some(isFilled)) records.push({ line: this.line - this.openLines.length + 1, fields, text });
+    this.clearOpen();
   }
 
-  /** The record's first line is what is wrong; the lines after it are read again. */
-  private giveUp(records: CsvRecord[]): void {
-    const [first = '', ...others] = this.open;
+  /** Reports the first open line as unreadable, and reads the lines after it again as records of their own. */
+  private rejectOpenRecord(records: CsvRecord[]): void {
+    const [first = '', ...others] = this.openLines;
     this.line -= others.length;
-    this.forget();
-    const wrong = first.length > LONGEST_RECORD ? 'too_long' : 'quotes';
-    const text = first.slice(0, LONGEST_RECORD);
-    const { fields, end } = fieldsOf(text, this.delimiter ?? ',');
+    this.clearOpen();
+    const error = first.length > MAX_RECORD ? 'too_long' : 'quotes';
+    const text = first.slice(0, MAX_RECORD);
+    const { fields, end } = splitFields(text, this.delimiter ?? ',');
     const column = end === 'whole' ? fields.length : fields.length + 1;
-    records.push({ line: this.line, fields: null, wrong, column, text });
-    for (const line of others) this.read(line, records);
+    records.push({ line: this.line, fields: null, error, column, text });
+    for (const line of others) this.readLine(line, records);
   }
 
-  private forget(): void {
-    this.open = [];
-    this.size = 0;
+  private clearOpen(): void {
+    this.openLines = [];
+    this.openLength = 0;
   }
 }
 
-const says = (field: string): boolean => field.trim() !== '';
+const isFilled = (field: string): boolean => field.trim() !== '';
 
-/** The first one outside quotes. */
+/** The first delimiter outside quotes. */
 function delimiterOf(line: string): Delimiter {
-  const bare = line.slice(0, LONGEST_RECORD).replace(/"[^"]*"/g, '');
-  return (/[,;\t]/.exec(bare)?.[0] as Delimiter | undefined) ?? ',';
+  const unquoted = line.slice(0, MAX_RECORD).replace(/"[^"]*"/g, '');
+  return (/[,;\t]/.exec(unquoted)?.[0] as Delimiter | undefined) ?? ',';
 }
 
 function quotesIn(line: string): number {
@@ -124,8 +125,8 @@ function quotesIn(line: string): number {
   return count;
 }
 
-/** The fields of a record, or those before the one whose quote stays open or stands where none may be. */
-function fieldsOf(
+/** Splits a record into fields. `open`: a quote is not closed; `broken`: a quote is misplaced; then only the fields before it are returned. */
+function splitFields(
   text: string,
   delimiter: Delimiter,
 ): { fields: string[]; end: 'whole' | 'open' | 'broken' } {

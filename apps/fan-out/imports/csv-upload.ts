@@ -5,7 +5,7 @@ import { UPLOAD_LIMIT } from '#platform/http/service.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
 import { charsetOf } from './csv-decoder.js';
 
-/** A CSV file that is still on its way. */
+/** A CSV file that is being received. */
 export class CsvUpload {
   readonly #payload: NodeJS.ReadableStream;
   readonly #charset: string | undefined;
@@ -15,7 +15,7 @@ export class CsvUpload {
     this.#charset = charset;
   }
 
-  /** Its records, some at a time, only as fast as they are taken; throws 413 above UPLOAD_LIMIT. */
+  /** Reads the records in batches, no faster than the caller takes them. Throws 413 above UPLOAD_LIMIT. */
   async *records(): AsyncGenerator<CsvRecord[]> {
     const reader = new CsvReader(this.#charset);
     let bytes = 0;
@@ -28,18 +28,19 @@ export class CsvUpload {
   }
 }
 
-/** Lets one route take text/csv of any size, unread, and nothing else; the others go on refusing it. */
+/** Makes one route accept text/csv as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
 export function acceptCsv(fastify: FastifyInstance, route: string): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
   fastify.addHook('preParsing', async ({ method, routeOptions, headers }) => {
     if (method !== 'POST' || routeOptions.url !== route) return;
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'text/csv') throw noCsv();
-    const declared = declaredIn(headers);
-    if (declared !== undefined && charsetOf(declared) === null) throw noCharset();
+    if (type !== 'text/csv') throw notCsv();
+    const declared = declaredCharset(headers);
+    if (declared !== undefined && charsetOf(declared) === null) throw unknownCharset();
   });
   fastify.addContentTypeParser('text/csv', { bodyLimit: UPLOAD_LIMIT }, (request, payload, done) => {
-    if (request.routeOptions.url === route) done(null, new CsvUpload(payload, declaredIn(request.headers)));
+    if (request.routeOptions.url === route)
+      done(null, new CsvUpload(payload, declaredCharset(request.headers)));
     else
       done(
         Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), {
@@ -49,18 +50,19 @@ export function acceptCsv(fastify: FastifyInstance, route: string): void {
   });
 }
 
-export function csvOf(request: FastifyRequest): CsvUpload {
+/** The uploaded file of a request; throws 415 when the request has none. */
+export function csvUploadOf(request: FastifyRequest): CsvUpload {
   if (request.body instanceof CsvUpload) return request.body;
-  throw noCsv();
+  throw notCsv();
 }
 
-const noCsv = () => new Problem(415, 'Followers are imported from a file: send it as text/csv');
+const notCsv = () => new Problem(415, 'Followers are imported from a file: send it as text/csv');
 
-/** The charset that the content type declares, as it stands there. */
-const declaredIn = (headers: IncomingHttpHeaders): string | undefined =>
+/** The charset that the Content-Type header declares, unchecked. */
+const declaredCharset = (headers: IncomingHttpHeaders): string | undefined =>
   /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
 
-const noCharset = () =>
+const unknownCharset = () =>
   Problem.field(
     'content-type',
     'charset',

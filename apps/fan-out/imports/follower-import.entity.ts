@@ -1,10 +1,10 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** `receiving` until the end of the file was committed, so also where the upload broke off. */
+/** `receiving` until the end of the file is committed; an interrupted upload stays `receiving`. */
 export type ImportState = 'receiving' | 'complete';
 
-/** Followers that a brand brings along, with the proof of each one's consent: how far its file was taken. */
+/** An import of followers from a CSV file with the proof of their consent, and how far the file has been committed. */
 @Entity('follower_import')
 @Index('follower_import_by_channel', ['channel_id', 'id'])
 export class FollowerImport {
@@ -12,17 +12,17 @@ export class FollowerImport {
   @IdColumn() workspace_id: string;
   @IdColumn() channel_id: string;
   @IdColumn({ length: 16 }) state: ImportState;
-  /** In the order of its file. */
+  /** Names of the columns in the order of the file, separated by commas. */
   @IdColumn({ length: 255 }) columns: string;
-  /** Rows that were committed: where the same file goes on. */
+  /** Committed rows; an upload of the same file resumes after them. */
   @NumberColumn() rows: number;
   @NumberColumn() joined: number;
-  /** Followed before. */
+  /** Rows whose person followed already. */
   @NumberColumn() known: number;
   @NumberColumn() refused: number;
-  /** SHA-256 of those rows: a file that begins otherwise is another file. */
+  /** SHA-256 of the committed rows, by which an upload of another file is recognized. */
   @IdColumn() digest: string;
-  /** The upload that is writing, and until when it is left alone. */
+  /** The upload that holds the import, and when its lease ends. */
   @IdColumn({ nullable: true }) holder: string | null;
   @NumberColumn() lease_until: number;
   @NumberColumn() created_at: number;

@@ -6,7 +6,7 @@ import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from './csv-reader.js';
 import type { Refusal } from './refusals.js';
 
-/** What every row has to bring, its proof of consent included. */
+/** The columns that every file must have, including the proof of consent. */
 export const COLUMNS = [
   'transport',
   'address',
@@ -17,28 +17,28 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Somebody who agreed elsewhere. */
-export interface Candidate {
+/** A person who agreed outside Corong and may become a follower. */
+export interface ImportCandidate {
   line: number;
   transport: TransportName;
   address: string;
   consent: { at: number; how: string; wording: string; source: string };
 }
 
-/** Why a row was not taken, without a word of what it said. */
-export interface Refused {
+/** A refused row, without its content. */
+export interface RefusedRow {
   line: number;
-  /** A column, or `row` where the row as a whole is wrong. */
+  /** The column that is wrong, or `row` when the row as a whole is. */
   field: Column | 'row';
-  /** Place in the row, from 1, where that is not the field's own. */
+  /** Number of the field in the row, from 1; left out when it follows from `field`. */
   column?: number;
   reason: Refusal;
 }
 
 const EARLIEST = Date.UTC(1990, 0, 1);
-const SKEW_MS = 5 * 60_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-const LONGEST: Record<Column, number> = {
+const MAX_LENGTH: Record<Column, number> = {
   transport: 16,
   address: 320,
   consent_at: 40,
@@ -46,73 +46,73 @@ const LONGEST: Record<Column, number> = {
   consent_wording: 4_000,
   source: 255,
 };
-/** What a file of another charset becomes. */
-const MISREAD = /[\p{Cs}\ufffd]/u;
+/** Characters that result from decoding a file with the wrong charset. */
+const UNDECODABLE = /[\p{Cs}\ufffd]/u;
 
 /** Transports of which a brand may import followers. */
 const IMPORTABLE: ReadonlySet<string> = new Set(
   DESCRIPTORS.filter(({ importable }) => importable).map(({ name }) => name),
 );
 
-/** Names of unknown columns that a refusal says, and characters of each. */
-const SAID = { names: 5, characters: 40 };
+/** How many wrong column names an error message shows, and how many characters of each. */
+const SHOWN = { names: 5, characters: 40 };
 
 /**
- * The columns in the order of the file; what a spreadsheet leaves unnamed at the end is none. Throws 422 for a first line
- * that lacks one, has one twice or one that is not known, or cannot be read, saying which and where.
+ * Reads the header: the columns in the order of the file, without unnamed ones at the end. Throws 422 naming each column
+ * that is missing, repeated or unknown, or where the line cannot be read.
  */
-export function columnsOf(header: CsvRecord | undefined): Column[] {
+export function parseHeader(header: CsvRecord | undefined): Column[] {
   const names = header?.fields?.map((name) => name.trim().toLowerCase()) ?? [];
   while (names.at(-1) === '') names.pop();
   const missing = COLUMNS.filter((name) => !names.includes(name));
-  const wrong = names.flatMap((name, at) => {
+  const invalid = names.flatMap((name, at) => {
     if (COLUMNS.includes(name as Column) && names.indexOf(name) === at) return [];
     const what = COLUMNS.includes(name as Column) ? 'there already' : 'not known';
-    return [`"${name.slice(0, SAID.characters)}" in column ${at + 1} is ${what}`];
+    return [`"${name.slice(0, SHOWN.characters)}" in column ${at + 1} is ${what}`];
   });
-  if (missing.length + wrong.length === 0) return names as Column[];
+  if (missing.length + invalid.length === 0) return names as Column[];
   const found = [
     ...(header && !header.fields
       ? [`line ${header.line} cannot be read from column ${header.column} on`]
       : []),
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...wrong.slice(0, SAID.names),
-    ...(wrong.length > SAID.names ? [`and ${wrong.length - SAID.names} more`] : []),
+    ...invalid.slice(0, SHOWN.names),
+    ...(invalid.length > SHOWN.names ? [`and ${invalid.length - SHOWN.names} more`] : []),
   ];
   const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}; ${found.join('; ')}`;
   throw Problem.field('columns', 'columns', message, COLUMNS);
 }
 
-/** The follower that a row asks for, or what is wrong with it. */
-export function judge(
-  { line, fields, wrong = 'quotes', column }: CsvRecord,
+/** Checks a row: returns the person to import, or why the row is refused. `now` is in ms. */
+export function validateRow(
+  { line, fields, error = 'quotes', column }: CsvRecord,
   columns: Column[],
   now: number,
-): Candidate | Refused {
-  const refused = (field: Column, reason: Refusal): Refused => ({ line, field, reason });
-  if (!fields) return { line, field: 'row', column, reason: wrong };
-  const surplus = fields.findIndex((field, place) => place >= columns.length && field.trim() !== '');
+): ImportCandidate | RefusedRow {
+  const refuse = (field: Column, reason: Refusal): RefusedRow => ({ line, field, reason });
+  if (!fields) return { line, field: 'row', column, reason: error };
+  const surplus = fields.findIndex((field, index) => index >= columns.length && field.trim() !== '');
   if (surplus >= 0 || fields.length < columns.length) {
     return { line, field: 'row', column: (surplus >= 0 ? surplus : fields.length) + 1, reason: 'columns' };
   }
-  const row = Object.fromEntries(columns.map((name, place) => [name, fields[place]!.trim()])) as Record<
+  const row = Object.fromEntries(columns.map((name, index) => [name, fields[index]!.trim()])) as Record<
     Column,
     string
   >;
   for (const name of COLUMNS) {
-    if (!hasVisibleText(row[name])) return refused(name, 'required');
-    if (row[name].length > LONGEST[name]) return refused(name, 'length');
-    if (MISREAD.test(row[name])) return refused(name, 'charset');
-    const wrongAt = name === 'consent_wording' ? wrongInText : wrongInLine;
-    if (wrongAt(row[name]) >= 0) return refused(name, 'text');
+    if (!hasVisibleText(row[name])) return refuse(name, 'required');
+    if (row[name].length > MAX_LENGTH[name]) return refuse(name, 'length');
+    if (UNDECODABLE.test(row[name])) return refuse(name, 'charset');
+    const firstInvalid = name === 'consent_wording' ? wrongInText : wrongInLine;
+    if (firstInvalid(row[name]) >= 0) return refuse(name, 'text');
   }
-  if (!IMPORTABLE.has(row.transport)) return refused('transport', 'unknown');
+  if (!IMPORTABLE.has(row.transport)) return refuse('transport', 'unknown');
   const transport = row.transport as TransportName;
   const address = descriptorOf(transport).normalizeAddress(row.address, { discordBaseUrl: null });
-  if (address === null) return refused('address', 'address');
+  if (address === null) return refuse('address', 'address');
   const at = INSTANT.test(row.consent_at) ? instantOf(row.consent_at) : Number.NaN;
-  if (!(at >= EARLIEST)) return refused('consent_at', 'instant');
-  if (at > now + SKEW_MS) return refused('consent_at', 'future');
+  if (!(at >= EARLIEST)) return refuse('consent_at', 'instant');
+  if (at > now + CLOCK_SKEW_MS) return refuse('consent_at', 'future');
   const { consent_how: how, consent_wording: wording, source } = row;
   return { line, transport, address, consent: { at, how, wording, source } };
 }

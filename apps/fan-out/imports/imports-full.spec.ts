@@ -68,8 +68,8 @@ if (contractsEnv()) {
         }),
       );
       const taken = await Promise.all([
-        imports.take(channel, { idempotency: null }, file(2_300)),
-        imports.take(channel, { idempotency: null }, file(2_300)),
+        imports.importFile(channel, { idempotency: null }, file(2_300)),
+        imports.importFile(channel, { idempotency: null }, file(2_300)),
       ]);
       expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([
         ['complete', 2_300, 0],

@@ -13,16 +13,16 @@ import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { csvField } from '#platform/http/csv-field.js';
-import { acceptCsv, csvOf } from './csv-upload.js';
+import { acceptCsv, csvUploadOf } from './csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
 import { ImportPage, ImportQuery, ImportView } from './imports.dto.js';
 import { Imports } from './imports.js';
 import { REFUSALS } from './refusals.js';
 
-const AT_ONCE = 1_000;
+const BATCH = 1_000;
 
-/** Followers that a brand brings along, each with the proof of its consent. */
+/** Routes for importing followers from CSV files, with the proof of each one's consent. */
 @Controller('v1')
 export class ImportsController {
   constructor(
@@ -35,9 +35,9 @@ export class ImportsController {
   }
 
   /**
-   * Imports followers from a file with the proof of their consent. Fields are parted by commas, semicolons or tabs, whichever
-   * the first line has; the charset is UTF-8 or UTF-16, or what the content type declares. Answers once the whole file was taken; what broke off is
-   * listed, and goes on with `import_id`, or under its Idempotency-Key.
+   * Imports followers from a CSV file with the proof of their consent. The delimiter is the comma, semicolon or tab that the
+   * first line has; the charset is UTF-8, UTF-16 or the declared one. The answer comes once the whole file was read. An
+   * interrupted upload stays listed, and the same file resumes it with `import_id` or the same Idempotency-Key.
    */
   @Post('channels/:id/imports')
   @Allow('publisher')
@@ -52,7 +52,7 @@ export class ImportsController {
   })
   @Answers(200, ImportView)
   @Answers(201, ImportView)
-  async take(
+  async upload(
     @IdParam('chn') id: string,
     @Query() query: ImportQuery,
     @CallerParam() caller: Caller,
@@ -61,9 +61,13 @@ export class ImportsController {
   ): Promise<ImportView> {
     const channel = await this.channels.byId(id, caller.workspace);
     refuseArchived(channel);
-    const taken = await this.imports.take(channel, { ...query, ...caller }, csvOf(request).records());
+    const taken = await this.imports.importFile(
+      channel,
+      { ...query, ...caller },
+      csvUploadOf(request).records(),
+    );
     if (query.import_id) void reply.status(200);
-    return view(taken);
+    return toDto(taken);
   }
 
   /** Lists a channel's imports. */
@@ -82,7 +86,7 @@ export class ImportsController {
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    return pageOf(rows, limit, (row) => row.id, view);
+    return pageOf(rows, limit, (row) => row.id, toDto);
   }
 
   /** Shows an import. */
@@ -90,10 +94,10 @@ export class ImportsController {
   @Allow('publisher')
   @Answers(200, ImportView)
   async show(@IdParam('imp') id: string, @CallerParam() caller: Caller): Promise<ImportView> {
-    return view(await this.find(id, caller));
+    return toDto(await this.find(id, caller));
   }
 
-  /** Lists the rows of an import that were not taken. `line` of the file, `column` of the row, both from 1, `field`, `reason` and the same in words. */
+  /** Lists the refused rows of an import: `line` of the file and `column` of the row (both from 1), `field`, `reason`, and the reason in words. */
   @Get('imports/:id/refused')
   @Allow('publisher')
   @Answers(200, { type: 'text/csv', example: 'line,column,field,reason,words\r\n' })
@@ -110,7 +114,7 @@ export class ImportsController {
       const rows = await this.database.read.find(ImportRefusal, {
         where,
         order: { line: 'ASC' },
-        take: AT_ONCE,
+        take: BATCH,
       });
       if (rows.length === 0) return;
       yield rows
@@ -130,7 +134,7 @@ export class ImportsController {
   }
 }
 
-function view({
+function toDto({
   id,
   channel_id,
   state,

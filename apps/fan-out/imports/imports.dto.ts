@@ -2,28 +2,28 @@ import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 
-/** Which import a file goes on with. */
+/** The import that an upload resumes. */
 export class ImportQuery {
-  /** `imp_…` of an upload that broke off: the same file goes on after the last rows that were taken. */
+  /** `imp_…` of an interrupted upload: the same file is resumed after the last committed rows. */
   @IsOptional() @Matches(/^imp_[0-9a-hjkmnp-tv-z]{26}$/) import_id?: string;
 }
 
-/** Followers brought along in a file, and how far it was taken. */
+/** An import of followers from a file, and how far it has come. */
 export class ImportView {
   /** `imp_…` */
   @BoundedId('imp') id: string;
   @BoundedId('chn') channel_id: string;
-  /** `receiving` until the whole file was taken, so also where the upload broke off. */
+  /** `receiving` until the whole file is committed; an interrupted upload stays `receiving`. */
   @IsIn(['receiving', 'complete']) state: 'receiving' | 'complete';
-  /** Rows that were looked at: joined, known and refused together. */
+  /** Rows that were processed: the sum of `joined`, `known` and `refused`. */
   @IsInt() rows: number;
   @IsInt() joined: number;
-  /** Followed already, and were left as they are. */
+  /** Rows whose person followed already; these followers do not change. */
   @IsInt() known: number;
-  /** Listed with their reasons at `/v1/imports/{id}/refused`. */
+  /** Refused rows; `/v1/imports/{id}/refused` lists them with their reasons. */
   @IsInt() refused: number;
   @IsISO8601() created_at: string;
-  /** When the last rows were taken. */
+  /** When the last rows were committed. */
   @IsISO8601() updated_at: string;
 }
 

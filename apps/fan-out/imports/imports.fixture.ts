@@ -1,4 +1,4 @@
-/** The first line of a file, and rows of people who agreed. */
+/** The header of an import file, and rows of people who agreed. */
 export const HEADER = 'transport,address,consent_at,consent_how,consent_wording,source';
 export const row = (
   address: string,

@@ -5,7 +5,7 @@ import { BulkJoining } from './bulk-joining.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.js';
 
-/** Followers imported from CSV files, with the proof of their consent. */
+/** Imports followers from CSV files, with the proof of their consent. */
 @Module({
   imports: [ChannelsModule, AudienceModule],
   controllers: [ImportsController],

@@ -11,16 +11,23 @@ import { BulkJoining } from './bulk-joining.js';
 import type { CsvRecord } from './csv-reader.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
-import { COLUMNS, columnsOf, judge, type Candidate, type Column, type Refused } from './import-row.js';
+import {
+  COLUMNS,
+  parseHeader,
+  validateRow,
+  type ImportCandidate,
+  type Column,
+  type RefusedRow,
+} from './import-row.js';
 
 /** Rows between two commits. */
 const BATCH = 1_000;
-/** How long a silent upload holds its import. */
+/** Milliseconds after which another upload may take over an import whose upload sends nothing. */
 const LEASE_MS = 30_000;
 
-type Files = AsyncIterable<CsvRecord[]>;
+type CsvFile = AsyncIterable<CsvRecord[]>;
 
-/** Takes followers from a file in batches, each committed with how far the file was taken, so that it can go on from there. */
+/** Imports followers from a file in batches. Each batch is committed together with its position in the file, so that an interrupted upload can be resumed. */
 @Injectable()
 export class Imports {
   constructor(
@@ -32,23 +39,23 @@ export class Imports {
   ) {}
 
   /**
-   * Begins an import with the file's header, or goes on with the one that `import_id` or an Idempotency-Key names; throws
-   * 422 for a header that does not serve, 409 for another file than it began with, be it complete or not.
+   * Starts an import, or resumes the one that `import_id` or the Idempotency-Key names. Throws 422 for an invalid header,
+   * and 409 when a resumed import began with another file.
    */
-  async take(
+  async importFile(
     channel: { id: string; workspace_id: string },
     named: { import_id?: string; idempotency: Idempotent | null },
-    file: Files,
+    file: CsvFile,
   ): Promise<FollowerImport> {
-    const records = singly(file);
+    const records = flatten(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
-      const columns = columnsOf(header);
-      const id = named.import_id ?? (await this.begin(channel, named, columns.join()));
+      const columns = parseHeader(header);
+      const id = named.import_id ?? (await this.createImport(channel, named, columns.join()));
       const holder = randomUUID();
-      const taken = await this.hold(channel, id, columns.join(), holder);
+      const taken = await this.lease(channel, id, columns.join(), holder);
       try {
-        await this.read(taken, holder, columns, records);
+        await this.readRecords(taken, holder, columns, records);
       } finally {
         await this.database.transaction((tx) =>
           tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }),
@@ -56,20 +63,20 @@ export class Imports {
       }
       return await this.database.read.findOneByOrFail(FollowerImport, { id: taken.id });
     } finally {
-      // An answer that comes before its request was read to the end would break the connection.
+      // Reads the rest of the request, because an answer before its end would break the connection.
       while (!(await records.next()).done);
     }
   }
 
-  /** Its id. */
-  private async begin(
+  /** Creates an import and returns its id; the same Idempotency-Key returns the same id. */
+  private async createImport(
     { id: channel_id, workspace_id }: { id: string; workspace_id: string },
     caller: { idempotency: Idempotent | null },
     columns: string,
   ): Promise<string> {
     const now = this.clock.now();
-    const begun = await this.idempotency.once(caller, workspace_id, async (tx) => {
-      const made: FollowerImport = {
+    const created = await this.idempotency.once(caller, workspace_id, async (tx) => {
+      const row: FollowerImport = {
         id: this.ids.next('imp'),
         workspace_id,
         channel_id,
@@ -80,13 +87,13 @@ export class Imports {
         ...{ holder: null, lease_until: 0 },
         ...{ created_at: now, updated_at: now },
       };
-      await tx.insert(FollowerImport, made);
-      return { id: made.id };
+      await tx.insert(FollowerImport, row);
+      return { id: row.id };
     });
-    return begun.id;
+    return created.id;
   }
 
-  private hold(
+  private lease(
     channel: { id: string },
     id: string,
     columns: string,
@@ -94,21 +101,21 @@ export class Imports {
   ): Promise<FollowerImport> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const known = await this.database.lock(tx, FollowerImport, { id, channel_id: channel.id });
-      if (!known) throw Problem.notFound('import');
-      if (known.columns !== columns) throw anotherFile();
-      if (known.holder !== null && known.lease_until > now) {
+      const locked = await this.database.lock(tx, FollowerImport, { id, channel_id: channel.id });
+      if (!locked) throw Problem.notFound('import');
+      if (locked.columns !== columns) throw anotherFile();
+      if (locked.holder !== null && locked.lease_until > now) {
         throw new Problem(409, 'This import is being uploaded', {
-          retryAfter: Math.ceil((known.lease_until - now) / 1000),
+          retryAfter: Math.ceil((locked.lease_until - now) / 1000),
         });
       }
-      if (known.state === 'receiving')
+      if (locked.state === 'receiving')
         await tx.update(FollowerImport, { id }, { holder, lease_until: now + LEASE_MS });
-      return known;
+      return locked;
     });
   }
 
-  private async read(
+  private async readRecords(
     from: FollowerImport,
     holder: string,
     columns: Column[],
@@ -147,8 +154,8 @@ export class Imports {
     state: FollowerImport['state'],
   ): Promise<void> {
     const now = this.clock.now();
-    const judged = batch.map((record) => judge(record, columns, now));
-    const candidates = judged.filter((one): one is Candidate => 'consent' in one);
+    const validated = batch.map((record) => validateRow(record, columns, now));
+    const candidates = validated.filter((one): one is ImportCandidate => 'consent' in one);
     await this.database.transaction(async (tx: Tx) => {
       const taken = await this.database.lock(tx, FollowerImport, { id });
       if (taken?.holder !== holder) throw new Problem(409, 'Another upload goes on with this import');
@@ -156,7 +163,7 @@ export class Imports {
         candidates.length > 0
           ? await this.joining.join(tx, taken.channel_id, candidates, id)
           : { joined: 0, known: 0, refused: [] };
-      const all = [...judged.filter((one): one is Refused => 'reason' in one), ...refused];
+      const all = [...validated.filter((one): one is RefusedRow => 'reason' in one), ...refused];
       await insertAll(
         tx,
         ImportRefusal,
@@ -193,6 +200,6 @@ const anotherFile = () =>
     'This is not the file whose rows this import has taken: send the same one, or begin another import',
   );
 
-async function* singly(file: Files): AsyncGenerator<CsvRecord> {
-  for await (const some of file) yield* some;
+async function* flatten(file: CsvFile): AsyncGenerator<CsvRecord> {
+  for await (const records of file) yield* records;
 }

@@ -1,4 +1,4 @@
-/** Why a row was not taken, in the words that the report says beside each code. */
+/** Reason codes of refused rows, with the words that the report shows beside each code. */
 export const REFUSALS = {
   quotes: 'A quote stands where none may be, or is not closed within 8,192 characters',
   too_long: 'The row has more than 8,192 characters',
