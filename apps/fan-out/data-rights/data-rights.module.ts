@@ -7,7 +7,7 @@ import { Erasure } from './erasure.js';
 import { PeopleController } from './people.controller.js';
 import { People } from './people.js';
 
-/** What the workspace knows about a person: shown, exported and erased. */
+/** Finds, exports and erases what a workspace knows about a person. */
 @Module({
   imports: [ChannelsModule, AudienceModule, TransportsModule, PreferencesModule],
   controllers: [PeopleController],

@@ -11,9 +11,9 @@ import { OptIn } from '../audience/opt-in.entity.js';
 import { People } from './people.js';
 
 /**
- * Erases persons: their address and all that leads to it go, in every channel of the workspace. What was counted stays
- * counted, since rows, receipts and the dates of consents say nothing of who it was. A follower has no subject, so
- * nothing crosses.
+ * Erases persons: deletes their address and everything that leads to it, in every channel of the workspace. Rows, receipts
+ * and dates of consents stay, because they do not identify anyone, so that counts stay the same. Followers have no
+ * subject, so no crossing event is needed.
  */
 @Injectable()
 export class Erasure {
@@ -25,9 +25,9 @@ export class Erasure {
     private readonly mailer: Mailer,
   ) {}
 
-  /** May be called again after a failure: the follower that is named goes last. */
+  /** Erases the person behind a follower. It can be called again after a failure, because this follower is erased last. */
   async erase(follower: Follower): Promise<void> {
-    const all = await this.people.same(follower);
+    const all = await this.people.allOf(follower);
     const lookups = [...new Set(all.flatMap((one) => this.people.lookups(one)))];
     for (const one of all) await this.leaving.end(one.public_id, 'erased');
     await this.mailer.removeFilesOf([
@@ -35,11 +35,11 @@ export class Erasure {
       ...lookups.map((lookup) => whoseOptIn({ workspace_id: follower.workspace_id, lookup })),
     ]);
     for (const one of [...all.filter(({ id }) => id !== follower.id), follower]) {
-      await this.database.transaction((tx) => this.forget(tx, one, lookups));
+      await this.database.transaction((tx) => this.eraseRow(tx, one, lookups));
     }
   }
 
-  private async forget(tx: Tx, { id, workspace_id }: Follower, lookups: string[]): Promise<void> {
+  private async eraseRow(tx: Tx, { id, workspace_id }: Follower, lookups: string[]): Promise<void> {
     await tx.update(Follower, { id }, { ended_reason: 'erased', address: null, lookup: null, secrets: null });
     await tx.update(Consent, { follower_id: id }, { proof: null, source: null });
     await this.preferences.erase(tx, id);

@@ -90,9 +90,9 @@ describe('a new key in front of the old one', () => {
 
     const stop = new AbortController();
     const rotation = new KeyRotation(fan.database, both);
-    const part = rotation as unknown as { followers(tx: unknown, after: number): Promise<unknown> };
-    const followers = part.followers.bind(rotation);
-    part.followers = (tx, after) => (stop.abort(), followers(tx, after));
+    const part = rotation as unknown as { renewFollowers(tx: unknown, after: number): Promise<unknown> };
+    const followers = part.renewFollowers.bind(rotation);
+    part.renewFollowers = (tx, after) => (stop.abort(), followers(tx, after));
     const first = await rotation.run(stop.signal);
     expect(first).toBe(501);
     const second = await new KeyRotation(fan.database, both).run();
@@ -189,7 +189,7 @@ describe('a person who has left some channels when a new key comes', () => {
     await fan.get(Leaving).end(second, 'left');
     const { people } = renewed();
     for (const id of [first, second, third])
-      expect((await people.same(await row(id))).map(({ public_id }) => public_id)).toEqual([
+      expect((await people.allOf(await row(id))).map(({ public_id }) => public_id)).toEqual([
         first,
         second,
         third,

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Database, Tx } from '#platform/adapters/sql/database.js';
 import { updateAll } from '#platform/adapters/sql/update-all.js';
@@ -14,9 +14,9 @@ import { userIdSealName, WhatsAppUser } from '../audience/whatsapp-user.entity.j
 const BATCH = 500;
 
 /**
- * Seals anew, under the first key, what older ones sealed, and looks addresses up by it. Batches are committed one by
- * one and what is done is left alone, so it may be stopped and run again, beside the apps that already have the new key.
- * Whoever has left and asks for nothing has no address any more: their lookups stay under the key that they were written with.
+ * Seals again, with the first key, what older keys sealed, and computes address lookups with it. Batches are committed one
+ * by one and finished rows are skipped, so that it can be stopped and run again, and can run beside apps that already have
+ * the new key. A follower who has left has no address, so the old lookup stays as it is.
  */
 export class KeyRotation {
   private readonly addresses: Addresses;
@@ -28,16 +28,16 @@ export class KeyRotation {
     this.addresses = new Addresses(keys);
   }
 
-  /** How many rows were written anew; stops between two batches once the signal is given. */
+  /** Returns how many rows were sealed again. Stops between two batches when `signal` aborts. */
   async run(signal?: AbortSignal): Promise<number> {
-    const pairs = await this.database.transaction((tx) => this.vapidKeys(tx));
-    const followers = await this.through(0, (tx, after) => this.followers(tx, after), signal);
-    const users = await this.through(0, (tx, after) => this.whatsappUsers(tx, after), signal);
-    const optIns = await this.through('', (tx, after) => this.optIns(tx, after), signal);
+    const pairs = await this.database.transaction((tx) => this.renewVapidKeys(tx));
+    const followers = await this.inBatches(0, (tx, after) => this.renewFollowers(tx, after), signal);
+    const users = await this.inBatches(0, (tx, after) => this.renewWhatsAppUsers(tx, after), signal);
+    const optIns = await this.inBatches('', (tx, after) => this.renewOptIns(tx, after), signal);
     return pairs + followers + users + optIns;
   }
 
-  private async through<K>(
+  private async inBatches<K>(
     start: K,
     renew: (tx: Tx, after: K) => Promise<{ last: K | null; renewed: number }>,
     signal?: AbortSignal,
@@ -47,14 +47,14 @@ export class KeyRotation {
       const batch = await this.database.transaction((tx) => renew(tx, after));
       if (batch.last === null) break;
       after = batch.last;
-      // SQLite answers without a turn of the event loop, in which signals are heard and memory is given back.
-      await turn();
+      // SQLite queries block the event loop; this lets signals be handled and memory be freed.
+      await yieldToEventLoop();
       renewed += batch.renewed;
     }
     return renewed;
   }
 
-  private async followers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+  private async renewFollowers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
     const where = { id: MoreThan(after), address: Not(IsNull()) };
     const rows = await this.database.lockAll(tx, Follower, { where, order: { id: 'ASC' }, take: BATCH });
     const renewed = rows.flatMap((row) => {
@@ -62,11 +62,11 @@ export class KeyRotation {
       return change ? [{ key: row.id, change }] : [];
     });
     await updateAll(tx, Follower, 'id', renewed);
-    await this.relatives(tx, rows);
+    await this.rekeySameAddresses(tx, rows);
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
-  private async whatsappUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+  private async renewWhatsAppUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
     const where = { follower_id: MoreThan(after) };
     const find = { where, order: { follower_id: 'ASC' as const }, take: BATCH };
     const rows = await this.database.lockAll(tx, WhatsAppUser, find);
@@ -81,7 +81,7 @@ export class KeyRotation {
     return { last: rows.at(-1)?.follower_id ?? null, renewed: renewed.length };
   }
 
-  private async optIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
+  private async renewOptIns(tx: Tx, after: string): Promise<{ last: string | null; renewed: number }> {
     const rows = await this.database.lockAll(tx, OptIn, {
       where: { id: MoreThan(after) },
       order: { id: 'ASC' },
@@ -92,22 +92,22 @@ export class KeyRotation {
       return change ? [{ key: id, change: { address: change.address!, lookup: change.lookup! } }] : [];
     });
     await updateAll(tx, OptIn, 'id', renewed);
-    await this.relatives(
+    await this.rekeySameAddresses(
       tx,
       rows.flatMap(({ id, address }) => (address === null ? [] : [{ public_id: id, address }])),
     );
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
-  /** The lookups of all rows of these addresses, those of followers who have left among them. */
-  private relatives(tx: Tx, rows: Pick<Follower, 'public_id' | 'address'>[]): Promise<void> {
+  /** Renews the lookups of all rows with these addresses, including those of followers who have left. */
+  private rekeySameAddresses(tx: Tx, rows: Pick<Follower, 'public_id' | 'address'>[]): Promise<void> {
     const all = rows.map(({ public_id, address }) =>
       this.addresses.lookups(this.addresses.open(address!, public_id)),
     );
     return rekeyLookups(tx, all);
   }
 
-  private async vapidKeys(tx: Tx): Promise<number> {
+  private async renewVapidKeys(tx: Tx): Promise<number> {
     const rows = (await this.database.lockAll(tx, VapidKey, { order: { workspace_id: 'ASC' } })).filter(
       (row) => !this.keys.isSealedByFirst(row.secrets),
     );

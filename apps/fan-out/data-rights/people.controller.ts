@@ -20,9 +20,9 @@ import {
   LookupInput,
   PersonExport,
 } from './people.dto.js';
-import { People, viewOf } from './people.js';
+import { People, toDto } from './people.js';
 
-/** Followers one by one. Addresses are shown to the owner of their workspace alone. */
+/** Routes for single followers. Only the owner of the workspace sees addresses. */
 @Controller('v1')
 export class PeopleController {
   constructor(
@@ -47,7 +47,7 @@ export class PeopleController {
     const ended_tick =
       state === undefined ? {} : { ended_tick: state === 'following' ? IsNull() : Not(IsNull()) };
     const where = { channel_id: id, ...ended_tick, ...(before && { id: LessThan(Number(before)) }) };
-    // One transport after the other, since that is how the index has them.
+    // One query for each transport, because the index begins with channel and transport.
     const pages = TRANSPORTS.map((transport) =>
       this.database.read.find(Follower, {
         where: { ...where, transport },
@@ -73,10 +73,10 @@ export class PeopleController {
     @Body() { transport, address }: LookupInput,
     @CallerParam() caller: Caller,
   ): Promise<FollowersFound> {
-    return { items: (await this.people.find(caller.workspace, transport, address)).map(viewOf) };
+    return { items: (await this.people.find(caller.workspace, transport, address)).map(toDto) };
   }
 
-  /** Shows when and how a follower agreed, to which words, and what shows it. */
+  /** Shows when and how a follower agreed, to which wording, and the proof of it. */
   @Get('followers/:id/consents')
   @Allow('publisher')
   @Answers(200, ConsentsView)
@@ -85,7 +85,7 @@ export class PeopleController {
     return { follower_id: id, items: await this.people.consents(follower) };
   }
 
-  /** Exports all that is kept of the person, for the person. */
+  /** Exports everything that is stored about the person behind a follower. */
   @Get('followers/:id/export')
   @Allow()
   @Answers(200, PersonExport)
@@ -94,7 +94,7 @@ export class PeopleController {
     return { followers: await this.people.export(follower) };
   }
 
-  /** Ends a follower, at their wish. */
+  /** Ends a follower who asked for it. */
   @Post('followers/:id/leave')
   @HttpCode(200)
   @Allow('publisher')
@@ -105,7 +105,7 @@ export class PeopleController {
     return { status: 'left' };
   }
 
-  /** Erases the person in every channel of the workspace; what was counted stays counted. */
+  /** Erases the person behind a follower in every channel of the workspace; counts of deliveries stay the same. */
   @Delete('followers/:id')
   @HttpCode(204)
   @Answers(204)

@@ -15,11 +15,11 @@ import { PageQuery } from '#platform/http/page.js';
 import { PreferencesView } from '../preferences/preferences.dto.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 
-/** Whom to find. */
+/** The address whose followers to find. */
 export class LookupInput {
-  /** How posts travel to it. @example email */
+  /** The transport of the address. @example email */
   @IsIn([...TRANSPORTS]) transport: TransportName;
-  /** As they gave it: an e-mail address, the URL of a webhook or of a Discord webhook, a phone number; of a browser the endpoint of its subscription. @example ayu@example.com */
+  /** The address as the person gave it: an e-mail address, the URL of a webhook or of a Discord webhook, a phone number, or the endpoint of a browser's push subscription. @example ayu@example.com */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()
   @MinLength(1)
@@ -27,14 +27,14 @@ export class LookupInput {
   address: string;
 }
 
-/** One opt-in of one person, without saying who that is. */
+/** One follower, without the address. */
 export class FollowerView {
   /** `fol_…` */
   @BoundedId('fol') id: string;
   @BoundedId('chn') channel_id: string;
   @IsIn([...TRANSPORTS]) transport: TransportName;
   @IsIn(['following', 'ended']) state: 'following' | 'ended';
-  /** Why it ended: `left`, `erased`, or what became of its address. */
+  /** Why following ended: `left`, `erased`, or a reason of the address, such as `bounced`; null while following. */
   @IsOptional() @IsString() reason: string | null;
   @IsISO8601() followed_at: string;
   @IsOptional() @IsISO8601() ended_at: string | null;
@@ -44,9 +44,9 @@ export class FollowersFound {
   @ValidateNested({ each: true }) @Type(() => FollowerView) items: FollowerView[];
 }
 
-/** A follower as the owner of its workspace sees it. */
+/** One follower with the address, for the owner of the workspace. */
 export class FollowerWithAddress extends FollowerView {
-  /** Null for live, and once it has left. @example ayu@example.com */
+  /** Null for live followers and for followers who have left. @example ayu@example.com */
   @IsOptional() @IsString() address: string | null;
 }
 
@@ -58,16 +58,16 @@ export class FollowerPage {
 
 /** A page of followers, newest first. */
 export class FollowersQuery extends PageQuery {
-  /** Only those who follow, or only those who ended; both where it is left out. */
+  /** Only followers in this state; all when it is left out. */
   @IsOptional() @IsIn(['following', 'ended']) state?: 'following' | 'ended';
 }
 
-/** The text that somebody was shown. */
+/** The text to which a person agreed. */
 export class WordingView {
   /** @example email */
   @IsString() id: string;
   @IsInt() version: number;
-  /** In which it was shown; null where an import brought the text, or nobody was shown one. @example en */
+  /** Language of the text; null for an imported text, or when no text was shown. @example en */
   @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   /** @example I want to get posts of this channel by mail. */
   @IsString() text: string;
@@ -77,12 +77,12 @@ export class WordingView {
 export class ConsentView {
   @IsIn(['opt_in', 'opt_out']) kind: 'opt_in' | 'opt_out';
   @IsISO8601() at: string;
-  /** `email_link`, `webhook_challenge`, `unsubscribe_link`, `api` …; of an import what its file says. @example email_link */
+  /** `email_link`, `webhook_challenge`, `unsubscribe_link`, `api` and others; for an import, what its file says. @example email_link */
   @IsString() how: string;
   @ValidateNested() @Type(() => WordingView) wording: WordingView;
-  /** What shows it: the id of the opt-in or of the import, the challenge that was echoed. */
+  /** The proof: the id of the opt-in or of the import, or the challenge that the webhook echoed. */
   @IsOptional() @IsString() proof: string | null;
-  /** The link or the ad that brought the person, where it is known. */
+  /** The link or ad through which the person came; null when it is not known. */
   @IsOptional() @IsString() source: string | null;
 }
 
@@ -99,7 +99,7 @@ export class FollowerExport extends FollowerWithAddress {
   @ValidateNested() @Type(() => PreferencesView) preferences: PreferencesView;
 }
 
-/** All that is kept of one person: every opt-in of the same address in the workspace. */
+/** Everything that is stored about one person: all followers with the same address in the workspace. */
 export class PersonExport {
   @ValidateNested({ each: true }) @Type(() => FollowerExport) followers: FollowerExport[];
 }

@@ -14,7 +14,7 @@ import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } f
 import { ImportedWording } from '../audience/wording.entity.js';
 import { wordingOf } from '#message/wording.js';
 
-/** What is kept of persons: found by their address, told in full. */
+/** Finds followers by address, and collects what is stored about a person. */
 @Injectable()
 export class People {
   constructor(
@@ -24,23 +24,23 @@ export class People {
     private readonly config: MessageSettings,
   ) {}
 
-  /** Every opt-in of the address in the workspace, oldest first, ended ones too; throws 422 for what is no address of the transport. */
+  /** Finds all followers with the address in the workspace, oldest first, including ended ones. Throws 422 when it is no address of the transport. */
   async find(workspace: string, transport: TransportName, address: string): Promise<Follower[]> {
-    const form = descriptorOf(transport).normalizeAddress(address, this.config);
-    if (form === null) throw Problem.field('address', 'form', `This is no address of ${transport}`);
-    return this.rows(workspace, transport, this.addresses.lookups(form));
+    const normalized = descriptorOf(transport).normalizeAddress(address, this.config);
+    if (normalized === null) throw Problem.field('address', 'form', `This is no address of ${transport}`);
+    return this.findByLookups(workspace, transport, this.addresses.lookups(normalized));
   }
 
-  /** Every opt-in of the person behind a follower. */
-  async same(follower: Follower): Promise<Follower[]> {
+  /** All followers with the same address as this one, in its workspace. */
+  async allOf(follower: Follower): Promise<Follower[]> {
     if (follower.lookup === null) return [follower];
-    return this.rows(follower.workspace_id, follower.transport, this.lookups(follower));
+    return this.findByLookups(follower.workspace_id, follower.transport, this.lookups(follower));
   }
 
-  /** Whatever the address of a row is found by, as far as it is known. */
+  /** The lookups under which rows with this follower's address may be stored; a lookup may be under an older key. */
   lookups({ address, lookup, public_id }: Follower): string[] {
-    const known = address === null ? [] : this.addresses.lookups(this.addresses.open(address, public_id));
-    return lookup === null ? known : [...known, lookup];
+    const byAddress = address === null ? [] : this.addresses.lookups(this.addresses.open(address, public_id));
+    return lookup === null ? byAddress : [...byAddress, lookup];
   }
 
   async consents(follower: Follower): Promise<ConsentView[]> {
@@ -48,10 +48,10 @@ export class People {
       where: { follower_id: follower.id },
       order: { id: 'ASC' },
     });
-    const brought = await this.database.read.findBy(ImportedWording, {
+    const imported = await this.database.read.findBy(ImportedWording, {
       id: In(rows.map((row) => row.wording_id)),
     });
-    const texts = new Map(brought.map(({ id, text }) => [id, text]));
+    const texts = new Map(imported.map(({ id, text }) => [id, text]));
     return rows.map(
       ({
         kind,
@@ -78,7 +78,7 @@ export class People {
 
   async export(follower: Follower): Promise<FollowerExport[]> {
     const all: FollowerExport[] = [];
-    for (const one of await this.same(follower)) {
+    for (const one of await this.allOf(follower)) {
       const { handle } = await this.database.read.findOneByOrFail(Channel, { id: one.channel_id });
       const consents = await this.consents(one);
       all.push({
@@ -94,16 +94,20 @@ export class People {
   withAddress(follower: Follower): FollowerWithAddress {
     const address =
       follower.address === null ? null : this.addresses.open(follower.address, follower.public_id);
-    return { ...viewOf(follower), address };
+    return { ...toDto(follower), address };
   }
 
-  private async rows(workspace_id: string, transport: TransportName, lookups: string[]): Promise<Follower[]> {
+  private async findByLookups(
+    workspace_id: string,
+    transport: TransportName,
+    lookups: string[],
+  ): Promise<Follower[]> {
     const where = { workspace_id, transport, lookup: In(lookups) };
     return this.database.read.find(Follower, { where, order: { id: 'ASC' } });
   }
 }
 
-export function viewOf({
+export function toDto({
   public_id,
   channel_id,
   transport,

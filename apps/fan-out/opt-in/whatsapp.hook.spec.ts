@@ -127,7 +127,7 @@ describe("WhatsApp's calls", () => {
       await write(text(`START ${channel.handle}`));
       const followers = await following();
       expect(followers).toHaveLength(1);
-      expect(await fan.get(People).same(followers[0]!)).toHaveLength(2);
+      expect(await fan.get(People).allOf(followers[0]!)).toHaveLength(2);
       await fan.get(Erasure).erase(followers[0]!);
       expect(await users()).toEqual([]);
       channel = first;
