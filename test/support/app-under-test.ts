@@ -22,7 +22,7 @@ export const ids = new SystemIds();
 export interface AppSetup<C extends Config> {
   app: AppName;
   Settings: SettingsClass<C>;
-  moduleOf: (config: C) => DynamicModule;
+  moduleOf(config: C): DynamicModule;
   settings?: Partial<C>;
   /** A new one by default. With the folder of another app, both stand on one event log, and the other removes it. */
   folder?: string;

@@ -1,40 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { channels } from '#message/channel.topic.js';
-import { Config, loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
-import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
+import type { StoredRecord } from '#platform/ports/event-log.port.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import type { Method } from '../../../test/support/http-client.js';
+import type { TestCaller } from '../../../test/support/identity.js';
 import { until } from '../../../test/support/until.js';
-import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+import { startChannelPublisher } from '../src/channel-publisher.fixture.js';
 
 const KOPI = 'wsp_00000000000000000000000001';
 
 describe('a channel', () => {
-  let folder: string;
-  let service: NestFastifyApplication;
+  let publisher: AppUnderTest;
   const told: StoredRecord[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-channels-'));
-    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
-    await service
-      .get(EventLog)
-      .subscribe(channels, 'listener.spec', async (batch) => void told.push(...batch));
+    publisher = await startChannelPublisher();
+    await publisher.hear(channels, (record) => told.push(record));
   });
-  afterAll(async () => {
-    await service.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => publisher.close());
 
-  async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, who: TestCaller = {}) {
-    const headers = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
-    const answer = await service.inject({ method, url, payload: body, headers });
-    const json = String(answer.headers['content-type']).includes('json');
-    return { status: answer.statusCode, text: answer.body, body: json ? answer.json() : null };
+  async function call(method: Method, path: string, body?: object, who: TestCaller = {}) {
+    const client = publisher.as({ workspace: KOPI, role: 'publisher', ...who });
+    const { status, text, json } = await client.send(method, path, body);
+    return { status, text, body: json };
   }
   const made = async (handle: string) =>
     (await call('POST', '/v1/channels', { handle, name: 'Kopi' })).body.id as string;

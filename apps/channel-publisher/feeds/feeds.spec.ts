@@ -1,31 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#platform/adapters/sql/database.js';
-import { Config, loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { identityHeaders } from '../../../test/support/identity.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { Post } from '../posts/post.entity.js';
-import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+import { startChannelPublisher } from '../src/channel-publisher.fixture.js';
 
 const HOSTILE = `<script>alert("x")</script> & 'y'`;
 
 describe('a channel in public', () => {
-  let folder: string;
-  let service: NestFastifyApplication;
+  let app: AppUnderTest;
   let channel: string;
   let oldest: string;
   let draft: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-feeds-'));
-    const config = loadConfig(Config, {
-      DATA_DIR: folder,
-      LOG_LEVEL: 'silent',
-      PUBLIC_URL: 'https://corong.example',
-    });
-    service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
+    app = await startChannelPublisher({ PUBLIC_URL: 'https://corong.example' });
     const { id } = await write('/v1/channels', {
       handle: 'kopi',
       name: HOSTILE,
@@ -36,15 +23,11 @@ describe('a channel in public', () => {
     for (let number = 2; number <= 23; number++) await publish(id, `Post ${number} ${HOSTILE}`);
     draft = (await write(`/v1/channels/${id}/posts`, { title: 'Secret draft', body: 'Not yet' })).id;
   });
-  afterAll(async () => {
-    await service.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => app.close());
 
-  const publisher = () =>
-    identityHeaders(folder, { workspace: 'wsp_00000000000000000000000001', role: 'publisher' });
+  const publisher = () => app.as({ workspace: 'wsp_00000000000000000000000001', role: 'publisher' });
   async function write(url: string, payload?: object): Promise<{ id: string }> {
-    return (await service.inject({ method: 'POST', url, payload, headers: publisher() })).json();
+    return (await publisher().post(url, payload)).json;
   }
   async function publish(channel: string, title: string): Promise<string> {
     const post = await write(`/v1/channels/${channel}/posts`, {
@@ -54,12 +37,11 @@ describe('a channel in public', () => {
     await write(`/v1/posts/${post.id}/publish`);
     return post.id;
   }
-  const visit = (url: string, headers: Record<string, string> = {}) =>
-    service.inject({ url, headers: { ...identityHeaders(folder), ...headers } });
+  const visit = (url: string, headers: Record<string, string> = {}) => app.as().get(url, headers);
 
   it('is a page that shows its newest posts and runs nothing that was written into it', async () => {
-    const { statusCode, headers, body } = await visit('/@kopi');
-    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    const { status, headers, text: body } = await visit('/@kopi');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toMatch(/script-src 'self';/);
     expect(body).not.toMatch(/<script>|alert\("|style="| on\w+="/);
     expect(body.match(/<article /g)).toHaveLength(20);
@@ -76,31 +58,31 @@ describe('a channel in public', () => {
       'og:url" content="https://corong.example/@kopi"',
     ])
       expect(body).toContain(`<meta property="${tag}`);
-    const older = (await visit('/@kopi?before=4')).body;
+    const older = (await visit('/@kopi?before=4')).text;
     expect(older.match(/<article /g)).toHaveLength(3);
     expect(older).toContain('Post 3 ');
   });
 
   it('is there for who comes by a link of elsewhere, and hands on what brought them', async () => {
-    expect((await visit('/@kopi?fbclid=IwAR0&utm_source=ig')).statusCode).toBe(200);
+    expect((await visit('/@kopi?fbclid=IwAR0&utm_source=ig')).status).toBe(200);
     for (const path of ['/@kopi', '/@kopi/feed.json'])
-      expect((await visit(`${path}?constructor=1&toString=1&__proto__=2&x=%00&_=17`)).statusCode).toBe(200);
-    const { body } = await visit('/@kopi?utm_source=ig&source=ad%22_7');
+      expect((await visit(`${path}?constructor=1&toString=1&__proto__=2&x=%00&_=17`)).status).toBe(200);
+    const { text: body } = await visit('/@kopi?utm_source=ig&source=ad%22_7');
     const forms = body.match(/<form [^]*?<\/form>/g)!;
     expect(forms).toHaveLength(7);
     for (const form of forms) expect(form).toContain('name="source" value="ad&quot;_7"');
-    expect((await visit('/@kopi')).body).not.toContain('name="source"');
+    expect((await visit('/@kopi')).text).not.toContain('name="source"');
     for (const nowhere of ['x', '0', '-1', '1.5', '99999999999999999', '4&before=3', ''])
-      expect((await visit(`/@kopi?before=${nowhere}`)).body).toBe((await visit('/@kopi')).body);
+      expect((await visit(`/@kopi?before=${nowhere}`)).text).toBe((await visit('/@kopi')).text);
     for (const query of ['source=', 'source=a&source=b', `source=${'x'.repeat(256)}`]) {
-      const { statusCode, body } = await visit(`/@kopi?${query}`);
-      expect(statusCode).toBe(200);
+      const { status, text: body } = await visit(`/@kopi?${query}`);
+      expect(status).toBe(200);
       expect(body).not.toContain('name="source"');
     }
   });
 
   it('loads its script and style from the same origin', async () => {
-    const { body } = await visit('/@kopi');
+    const { text: body } = await visit('/@kopi');
     const [script, style] = [
       /src="(\/assets\/channel\.js[^"]*)"/.exec(body)![1]!,
       /href="(\/assets\/channel\.css[^"]*)"/.exec(body)![1]!,
@@ -110,7 +92,7 @@ describe('a channel in public', () => {
   });
 
   it('is a JSON feed', async () => {
-    const { headers, body } = await visit('/@kopi/feed.json');
+    const { headers, text: body } = await visit('/@kopi/feed.json');
     expect(headers['content-type']).toContain('application/feed+json');
     const feed = JSON.parse(body);
     expect(feed).toMatchObject({
@@ -121,7 +103,7 @@ describe('a channel in public', () => {
     });
     expect(feed.items).toHaveLength(20);
     expect(feed.next_url).toBe('https://corong.example/@kopi/feed.json?before=4');
-    const older = JSON.parse((await visit(feed.next_url.slice('https://corong.example'.length))).body);
+    const older = JSON.parse((await visit(feed.next_url.slice('https://corong.example'.length))).text);
     expect(older.items.map(({ title }: { title: string }) => title.slice(0, 7))).toEqual([
       'Post 3 ',
       'Post 2 ',
@@ -143,29 +125,29 @@ describe('a channel in public', () => {
     // The newest posts came a moment ago: another may bear the same second.
     expect(before['last-modified']).toBeUndefined();
     const again = await feed({ 'if-none-match': `W/"other", ${before.etag}` });
-    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', before.etag]);
+    expect([again.status, again.text, again.headers.etag]).toEqual([304, '', before.etag]);
     const since = { 'if-modified-since': new Date().toUTCString() };
-    expect((await feed(since)).statusCode).toBe(200);
-    expect((await feed({ ...since, 'if-none-match': '"other"' })).statusCode).toBe(200);
+    expect((await feed(since)).status).toBe(200);
+    expect((await feed({ ...since, 'if-none-match': '"other"' })).status).toBe(200);
 
-    const database = service.get(Database, { strict: false });
+    const database = app.get(Database);
     const published_at = Date.now() - 60_000;
     await database.transaction((tx) => tx.update(Post, { state: 'published' }, { published_at }));
     const { etag, ...later } = (await feed()).headers;
     const known = { 'if-modified-since': later['last-modified'] as string };
     expect(Date.parse(known['if-modified-since'])).toBeGreaterThanOrEqual(published_at);
-    expect((await feed(known)).statusCode).toBe(304);
-    expect((await feed({ ...known, 'if-none-match': before.etag as string })).statusCode).toBe(200);
+    expect((await feed(known)).status).toBe(304);
+    expect((await feed({ ...known, 'if-none-match': before.etag as string })).status).toBe(200);
     expect(etag).not.toBe(before.etag);
   });
 
   it('gives each post a page of its own, with its title and preview, however many came after it', async () => {
-    const { items } = JSON.parse((await visit('/@kopi/feed.json')).body);
+    const { items } = JSON.parse((await visit('/@kopi/feed.json')).text);
     expect(items[0].url).toBe(`https://corong.example/@kopi/${items[0].id}`);
-    expect((await visit('/@kopi')).body).toContain(`<a href="/@kopi/${items[0].id}">`);
+    expect((await visit('/@kopi')).text).toContain(`<a href="/@kopi/${items[0].id}">`);
     const first = oldest;
-    const { statusCode, headers, body } = await visit(`/@kopi/${first}?utm_source=ig&constructor=1`);
-    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    const { status, headers, text: body } = await visit(`/@kopi/${first}?utm_source=ig&constructor=1`);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(body).toContain('<title>Post 1 &lt;script&gt;');
     expect(body).toMatch(/<h1 dir="auto">Post 1 &lt;script&gt;/);
@@ -185,7 +167,7 @@ describe('a channel in public', () => {
     const body = `Kopi 🌱 Gayo\n\n${'panen raya '.repeat(40)}`;
     const { id } = await write(`/v1/channels/${channel}/posts`, { body });
     await write(`/v1/posts/${id}/publish`);
-    const page = (await visit(`/@kopi/${id}`)).body;
+    const page = (await visit(`/@kopi/${id}`)).text;
     const [, title] = /<title>([^<]*) · /.exec(page)!;
     const [, description] = /<meta name="description" content="([^"]*)"/.exec(page)!;
     expect(title).toMatch(/^Kopi 🌱 Gayo( panen raya)+( panen)?…$/);
@@ -199,12 +181,12 @@ describe('a channel in public', () => {
     const { id: other } = await write('/v1/channels', { handle: 'teh', name: 'Teh' });
     const foreign = await publish(other, 'Of another channel');
     const gone = await publish(channel, 'Taken back');
-    await service.inject({ method: 'DELETE', url: `/v1/posts/${gone}`, headers: publisher() });
+    await publisher().delete(`/v1/posts/${gone}`);
     const taken = await visit(`/@kopi/${gone}`);
-    expect([taken.statusCode, taken.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
-    expect(taken.body).toContain('taken back');
-    expect(taken.body).toContain('href="/@kopi"');
-    expect(taken.body).not.toContain('Taken back');
+    expect([taken.status, taken.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+    expect(taken.text).toContain('taken back');
+    expect(taken.text).toContain('href="/@kopi"');
+    expect(taken.text).not.toContain('Taken back');
     for (const path of [
       `/@kopi/${draft}`,
       `/@kopi/${foreign}`,
@@ -212,16 +194,16 @@ describe('a channel in public', () => {
       '/@kopi/x',
       '/@nobody/pst_0',
     ]) {
-      const { statusCode, body } = await visit(path);
-      expect([path, statusCode]).toEqual([path, 404]);
+      const { status, text: body } = await visit(path);
+      expect([path, status]).toEqual([path, 404]);
       expect(body).toMatch(/<h1>No such (post|channel)</);
       expect(body).not.toContain('Secret draft');
     }
-    expect((await visit(`/@teh/${foreign}`)).statusCode).toBe(200);
+    expect((await visit(`/@teh/${foreign}`)).status).toBe(200);
   });
 
   it('says so where there is no such channel', async () => {
-    expect((await visit('/@nobody')).statusCode).toBe(404);
-    expect((await visit('/@nobody/feed.json')).json()).toMatchObject({ status: 404 });
+    expect((await visit('/@nobody')).status).toBe(404);
+    expect((await visit('/@nobody/feed.json')).json).toMatchObject({ status: 404 });
   });
 });

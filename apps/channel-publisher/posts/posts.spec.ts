@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Config, loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { EventLog, type StoredRecord } from '#platform/ports/event-log.port.js';
+import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { posts } from '#message/post.topic.js';
-import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
-import { ChannelPublisherModule } from '../src/channel-publisher.module.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import type { Method } from '../../../test/support/http-client.js';
+import type { TestCaller } from '../../../test/support/identity.js';
+import { startChannelPublisher } from '../src/channel-publisher.fixture.js';
 import { until } from '../../../test/support/until.js';
 import type { PostView } from './post.dto.js';
 
@@ -17,33 +13,25 @@ const TEH = 'wsp_00000000000000000000000002';
 const postOf = ({ payload }: StoredRecord): string => JSON.parse(payload).post_id;
 
 describe('channels and posts', () => {
-  let folder: string;
-  let service: NestFastifyApplication;
+  let publisher: AppUnderTest;
   const published: StoredRecord[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-posts-'));
-    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    service = await createService('channel-publisher', ChannelPublisherModule.forRoot(config), config);
-    await service
-      .get(EventLog)
-      .subscribe(posts, 'posts.spec', async (batch) => void published.push(...batch));
+    publisher = await startChannelPublisher();
+    await publisher.hear(posts, (record) => published.push(record));
   });
-  afterAll(async () => {
-    await service.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => publisher.close());
 
   async function call(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    url: string,
+    method: Method,
+    path: string,
     body?: object,
     who: TestCaller = {},
     headers: Record<string, string> = {},
   ) {
-    const identity = identityHeaders(folder, { workspace: KOPI, role: 'publisher', ...who });
-    const answer = await service.inject({ method, url, payload: body, headers: { ...identity, ...headers } });
-    return { status: answer.statusCode, body: answer.body ? answer.json() : null };
+    const client = publisher.as({ workspace: KOPI, role: 'publisher', ...who });
+    const answer = await client.send(method, path, body, headers);
+    return { status: answer.status, body: answer.json };
   }
   let count = 0;
   const newChannel = async () =>

@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#platform/adapters/sql/database.js';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
 import { OutboxRow } from '#platform/outbox/outbox.entity.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { ConsoleModule } from '../src/console.module.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import type { Method } from '../../../test/support/http-client.js';
+import { startConsole } from '../src/console.fixture.js';
 import { Person, Workspace } from './accounts.entities.js';
 import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
 import { Setup } from './setup.service.js';
-import { ConsoleSettings } from '../src/settings.js';
 
 const SETUP = {
   workspace: 'Kopi Nusantara',
@@ -34,35 +29,15 @@ interface Call {
 }
 
 describe('accounts', () => {
-  let folder: string;
-  let service: NestFastifyApplication;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-accounts-'));
-    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    service = await createService('console', ConsoleModule.forRoot(config), config);
-  });
-  afterEach(async () => {
-    await service.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  let app: AppUnderTest;
+  beforeEach(async () => void (app = await startConsole()));
+  afterEach(() => app.close());
 
-  async function call(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    url: string,
-    { key, body, form, headers, from }: Call = {},
-  ) {
-    const answer = await service.inject({
-      method,
-      url,
-      payload: form ?? body,
-      remoteAddress: from ?? '127.0.0.1',
-      headers: {
-        ...(key && { authorization: `Bearer ${key}` }),
-        ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
-        ...headers,
-      },
-    });
-    return { status: answer.statusCode, body: answer.body ? answer.json() : null };
+  async function call(method: Method, path: string, { key, body, form, headers, from }: Call = {}) {
+    const { status, json } = await app
+      .from(from ?? '127.0.0.1')
+      .send(method, path, form ?? body, { ...(key && { authorization: `Bearer ${key}` }), ...headers });
+    return { status, body: json };
   }
   const setUp = async () =>
     (await call('POST', '/v1/setup', { body: SETUP })).body as {
@@ -78,7 +53,7 @@ describe('accounts', () => {
       handle: 'kopi-nusantara',
       api_key: expect.stringMatching(/^corong_/),
     });
-    const { read } = service.get(Database);
+    const { read } = app.get(Database);
     expect(await read.count(Workspace)).toBe(1);
     const person = await read.findOneByOrFail(Person, { email: 'you@example.com' });
     expect(person.password_hash).not.toContain(SETUP.password);
@@ -115,7 +90,7 @@ describe('accounts', () => {
     expect(problem.errors.find((error: { field: string }) => error.field === 'currency').allowed).toContain(
       'IDR',
     );
-    expect(await service.get(Setup).isDone()).toBe(false);
+    expect(await app.get(Setup).isDone()).toBe(false);
   });
 
   const FORM = 'workspace=Kopi&name=Owner&email=you%40example.com&password=at+least+ten+characters';
@@ -143,7 +118,7 @@ describe('accounts', () => {
     ['a guessed token', { headers: { 'x-setup-token': 'guessed' } }],
   ])('refuses a set-up without the token from %s', async (_, stranger) => {
     expect((await call('POST', '/v1/setup', { body: SETUP, ...stranger })).status).toBe(403);
-    expect(await service.get(Setup).isDone()).toBe(false);
+    expect(await app.get(Setup).isDone()).toBe(false);
   });
 
   it.each<[string, Call]>([
@@ -151,7 +126,7 @@ describe('accounts', () => {
     ['a page here', {}],
   ])('refuses a set-up by a form of %s, which no person would see coming', async (_, more) => {
     expect((await call('POST', '/v1/setup', { form: FORM, ...more })).status).toBe(415);
-    expect(await service.get(Setup).isDone()).toBe(false);
+    expect(await app.get(Setup).isDone()).toBe(false);
   });
 
   it('takes a set-up at this machine, and elsewhere with the token', async () => {
@@ -165,30 +140,22 @@ describe('accounts', () => {
         400,
       );
     expect((await call('POST', '/v1/setup', { body: {}, headers: own })).status).toBe(400);
-    const headers = { 'x-setup-token': service.get(Setup).token, 'x-forwarded-for': '198.51.100.7' };
+    const headers = { 'x-setup-token': app.get(Setup).token, 'x-forwarded-for': '198.51.100.7' };
     expect((await call('POST', '/v1/setup', { body: SETUP, from: '192.0.2.7', headers })).status).toBe(201);
   });
 
   it('wants the token from everybody where people reach it under another name', async () => {
-    const behind = mkdtempSync(join(tmpdir(), 'corong-accounts-'));
-    const config = loadConfig(ConsoleSettings, {
-      DATA_DIR: behind,
-      LOG_LEVEL: 'silent',
-      PUBLIC_URL: 'https://corong.example',
-    });
-    const proxied = await createService('console', ConsoleModule.forRoot(config), config);
-    const send = (headers: Record<string, string>) =>
-      proxied.inject({ method: 'POST', url: '/v1/setup', payload: SETUP, headers });
-    expect((await send({})).statusCode).toBe(403);
+    const proxied = await startConsole({ PUBLIC_URL: 'https://corong.example' });
+    const send = (headers: Record<string, string>) => proxied.client.post('/v1/setup', SETUP, headers);
+    expect((await send({})).status).toBe(403);
     expect(await proxied.get(SetupInvitation).text()).toContain(proxied.get(Setup).token);
-    expect((await send({ 'x-setup-token': proxied.get(Setup).token })).statusCode).toBe(201);
+    expect((await send({ 'x-setup-token': proxied.get(Setup).token })).status).toBe(201);
     await proxied.close();
-    rmSync(behind, { recursive: true, force: true });
   });
 
   it('recovers an owner with a key that is the only good one of its role', async () => {
-    const database = service.get(Database);
-    const recover = () => recoverOwner(database, service.get(Clock), service.get(Ids));
+    const database = app.get(Database);
+    const recover = () => recoverOwner(database, app.get(Clock), app.get(Ids));
     expect(await recover()).toBeNull();
     const { api_key: lost, key_id, workspace_id } = await setUp();
     const make = async (role: string, key = lost) =>
@@ -198,7 +165,7 @@ describe('accounts', () => {
     const other = (await call('POST', '/v1/workspaces', { key: lost, body: { workspace: 'Other' } })).body;
     const recovered = (await recover())!;
     expect(recovered).toMatchObject({ workspace_id, revoked: [key_id, second.id] });
-    service.get(ApiKeyCache).clear();
+    app.get(ApiKeyCache).clear();
     for (const [key, status] of [
       [lost, 401],
       [second.api_key, 401],
@@ -226,13 +193,11 @@ describe('accounts', () => {
       time_zone: 'Asia/Jakarta',
       currency: 'IDR',
     });
-    const relayed = async () => (await service.get(Database).read.count(OutboxRow)) === 0;
+    const relayed = async () => (await app.get(Database).read.count(OutboxRow)) === 0;
     for (let waited = 0; waited < 100 && !(await relayed()); waited++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await relayed()).toBe(true);
-    expect((await service.get(Database).read.findOneByOrFail(Workspace, { id: workspace_id })).sequence).toBe(
-      2,
-    );
+    expect((await app.get(Database).read.findOneByOrFail(Workspace, { id: workspace_id })).sequence).toBe(2);
   });
 
   it('keeps workspaces apart, and their making to the owner of the instance', async () => {

@@ -1,47 +1,25 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
 import { workspaces } from '#workspace/workspace.topic.js';
-import { tempFolder } from '../../../test/support/temp.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { until } from '../../../test/support/until.js';
-import { ConsoleModule } from '../src/console.module.js';
-import { ConsoleSettings } from '../src/settings.js';
+import { startConsole } from '../src/console.fixture.js';
 
 describe('the language of a workspace', () => {
-  const folder = tempFolder('language');
   const told: { language?: string }[] = [];
-  let service: NestFastifyApplication;
-  let listener: EmbeddedEventLog;
+  let app: AppUnderTest;
   let key: string;
 
   beforeAll(async () => {
-    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
-    service = await createService('console', ConsoleModule.forRoot(config), config);
-    listener = new EmbeddedEventLog({ folder: `${folder.path}/log`, prefixes: { workspace: 'read' } });
-    await listener.open([workspaces]);
-    await listener.subscribe(workspaces, 'listener.spec', async (batch) => {
-      for (const { payload } of batch) told.push(JSON.parse(payload) as object);
-    });
-    const setup = { workspace: 'Kopi', name: 'Sri', email: 'sri@example.com', password: 'long enough to do' };
-    const made = await service.inject({ method: 'POST', url: '/v1/setup', payload: setup });
-    key = made.json().api_key as string;
+    app = await startConsole();
+    await app.hear(workspaces, ({ payload }) => told.push(JSON.parse(payload) as object));
+    const owner = { workspace: 'Kopi', name: 'Sri', email: 'sri@example.com', password: 'long enough to do' };
+    key = (await app.client.post('/v1/setup', owner)).json.api_key as string;
   });
-  afterAll(async () => {
-    await listener.close();
-    await service.close();
-    folder.remove();
-  });
+  afterAll(() => app.close());
 
-  const call = async (method: 'GET' | 'PATCH', payload?: object) => {
-    const headers = { authorization: `Bearer ${key}` };
-    const answer = await service.inject({
-      method,
-      url: '/v1/workspace',
-      headers,
-      ...(payload && { payload }),
-    });
-    return { status: answer.statusCode, body: answer.json() };
+  const call = async (method: 'GET' | 'PATCH', settings?: object) => {
+    const signedIn = app.client.with({ authorization: `Bearer ${key}` });
+    const { status, json } = await signedIn.send(method, '/v1/workspace', settings);
+    return { status, body: json };
   };
 
   it('is chosen, kept where other settings change, taken back, and told to all apps', async () => {

@@ -1,63 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MeasurementStarted, measurement } from '#crossing/measurement.topic.js';
-import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import { loadConfig } from '#platform/config.js';
-import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
-import { createService } from '#platform/http/service.js';
-import { SystemIds } from '#platform/ports/system.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { until } from '../../../test/support/until.js';
-import { ConsoleModule } from '../src/console.module.js';
+import { startConsole } from '../src/console.fixture.js';
 import { Workspace } from './accounts.entities.js';
-import { ConsoleSettings } from '../src/settings.js';
 
 describe('the zone of a workspace', () => {
-  const ids = new SystemIds();
-  let folder: string;
-  let service: NestFastifyApplication;
-  let ads: EmbeddedEventLog;
+  let app: AppUnderTest;
   let key: string;
   let workspace_id: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-zone-'));
-    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    service = await createService('console', ConsoleModule.forRoot(config), config);
-    ads = new EmbeddedEventLog({ folder: join(folder, 'log'), prefixes: { advert: 'write' } });
-    await ads.open([measurement]);
-    const made = await service.inject({
-      method: 'POST',
-      url: '/v1/setup',
-      payload: { workspace: 'Kopi', name: 'Sri', email: 'sri@example.com', password: 'long enough to do' },
-    });
-    ({ api_key: key, workspace_id } = made.json());
+    app = await startConsole();
+    const owner = { workspace: 'Kopi', name: 'Sri', email: 'sri@example.com', password: 'long enough to do' };
+    ({ api_key: key, workspace_id } = (await app.client.post('/v1/setup', owner)).json);
   });
-  afterAll(async () => {
-    await service.close();
-    await ads.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => app.close());
 
-  const change = async (payload: object) => {
-    const answer = await service.inject({
-      method: 'PATCH',
-      url: '/v1/workspace',
-      headers: { authorization: `Bearer ${key}` },
-      payload,
-    });
-    return { status: answer.statusCode, body: answer.json() };
+  const change = async (body: object) => {
+    const signedIn = app.client.with({ authorization: `Bearer ${key}` });
+    const { status, json } = await signedIn.patch('/v1/workspace', body);
+    return { status, body: json };
   };
 
   it('can be changed until the workspace has clicks or costs, and stays from then on', async () => {
     expect(await change({ time_zone: 'Asia/Jakarta' })).toMatchObject({ status: 200 });
     const event = make(MeasurementStarted, { workspace_id, at: 1_700_000_000_000 });
-    const about = { id: ids.next('evt'), source: 'ad-attribution', at: Date.now(), sequence: 1 };
-    await ads.publish([toRecord(measurement, event, about)]);
-    const { read } = service.get(Database);
+    await app.tell(measurement, event);
+    const { read } = app.get(Database);
     await until('the console knows', async () =>
       Boolean((await read.findOneByOrFail(Workspace, { id: workspace_id })).measured_since),
     );

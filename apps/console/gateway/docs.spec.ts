@@ -1,32 +1,21 @@
 import { readdirSync } from 'node:fs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { tempFolder } from '../../../test/support/temp.js';
-import { ConsoleModule } from '../src/console.module.js';
-import { ConsoleSettings } from '../src/settings.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import { startConsole } from '../src/console.fixture.js';
 
 const linksOf = (html: string) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href!);
 
 describe('the documents of the repository', () => {
-  const folder = tempFolder('docs');
-  let app: NestFastifyApplication;
-  const open = (url: string) => app.inject({ url, headers: { accept: 'text/html' } });
+  let app: AppUnderTest;
+  const open = (path: string) => app.client.get(path, { accept: 'text/html' });
 
-  beforeAll(async () => {
-    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
-    app = await createService('console', ConsoleModule.forRoot(config), config);
-  });
-  afterAll(async () => {
-    await app.close();
-    folder.remove();
-  });
+  beforeAll(async () => void (app = await startConsole()));
+  afterAll(() => app.close());
 
   it('are led to by the page of the installation, and listed by their titles', async () => {
-    const landing = linksOf((await open('/')).body);
+    const landing = linksOf((await open('/')).text);
     expect(landing).toEqual(expect.arrayContaining(['/docs', '/docs/first-steps.md']));
-    const { statusCode, body } = await open('/docs');
-    expect(statusCode).toBe(200);
+    const { status, text: body } = await open('/docs');
+    expect(status).toBe(200);
     expect(body).toContain('<a href="/docs/first-steps.md">First steps</a>');
     const files = readdirSync('docs').filter((file) => file.endsWith('.md'));
     expect(linksOf(body).filter((href) => href.startsWith('/docs/'))).toEqual(
@@ -37,20 +26,20 @@ describe('the documents of the repository', () => {
   it('are pages whose links lead on', async () => {
     const files = readdirSync('docs').filter((file) => file.endsWith('.md'));
     for (const file of files) {
-      const { statusCode, headers, body } = await open(`/docs/${file}`);
-      expect([file, statusCode, headers['content-type']]).toEqual([file, 200, 'text/html; charset=utf-8']);
+      const { status, headers, text: body } = await open(`/docs/${file}`);
+      expect([file, status, headers['content-type']]).toEqual([file, 200, 'text/html; charset=utf-8']);
       expect(headers['content-security-policy']).toContain("default-src 'none'; img-src 'self'");
       expect(body).toMatch(/<h1>.+<\/h1>/);
       for (const href of linksOf(body)) {
         const { origin, pathname } = new URL(href, `http://corong.test/docs/${file}`);
         if (origin !== 'http://corong.test') continue;
-        expect([file, href, (await open(pathname)).statusCode]).toEqual([file, href, 200]);
+        expect([file, href, (await open(pathname)).status]).toEqual([file, href, 200]);
       }
     }
   });
 
   it('show code, and what looks like HTML, as text', async () => {
-    const { body } = await open('/docs/first-steps.md');
+    const { text: body } = await open('/docs/first-steps.md');
     expect(body).toContain('<pre tabindex="0"><code>CORONG=http://localhost:3000');
     expect(body).not.toContain('<script');
     expect((await open('/docs/corong.service')).headers['content-type']).toBe('text/plain; charset=utf-8');
@@ -58,12 +47,12 @@ describe('the documents of the repository', () => {
 
   it.each(['nothing.md', '..%2Fpackage.json', '..%2FREADME.md', 'decisions', 'first-steps'])(
     'do not hold %s',
-    async (file) => expect((await open(`/docs/${file}`)).statusCode).toBe(404),
+    async (file) => expect((await open(`/docs/${file}`)).status).toBe(404),
   );
 
   it('have the icon of the installation', async () => {
-    const { statusCode, headers, body } = await open('/favicon.svg');
-    expect([statusCode, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    const { status, headers, text: body } = await open('/favicon.svg');
+    expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
     expect(body).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   });
 });

@@ -1,21 +1,15 @@
-import { gatewayOf } from '../../../test/support/gateway-of.js';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
-import { loadConfig } from '#platform/config.js';
 import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
-import { createService } from '#platform/http/service.js';
 import { handleUnrouted } from '#platform/http/unrouted.js';
 import { TokenVerifier } from '#platform/security/signer.js';
-import { ConsoleModule } from '../src/console.module.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import { proxying, startConsole } from '../src/console.fixture.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
-import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
-import { ConsoleSettings } from '../src/settings.js';
 
 const SETUP = {
   workspace: 'Kopi',
@@ -52,93 +46,81 @@ function echoingApp(verifier: () => TokenVerifier): FastifyInstance {
 }
 
 describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
-  let folder: string;
   let app: FastifyInstance;
-  let consoleApp: NestFastifyApplication;
+  let consoleApp: AppUnderTest;
   let origin: string;
   let key: string;
   const verifier = () =>
     new TokenVerifier(
       IDENTITY_PURPOSE,
-      (JSON.parse(readFileSync(join(folder, 'keys', 'identity.json'), 'utf8')) as { publicKey: string })
-        .publicKey,
+      (
+        JSON.parse(readFileSync(join(consoleApp.folder, 'keys', 'identity.json'), 'utf8')) as {
+          publicKey: string;
+        }
+      ).publicKey,
     );
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'corong-gateway-'));
     app = echoingApp(verifier);
     if (stack === 'full') await app.listen({ port: 0, host: '127.0.0.1' });
     else await app.ready();
     const there =
       stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
-    const config = loadConfig(ConsoleSettings, {
-      DATA_DIR: folder,
-      LOG_LEVEL: 'silent',
-      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
-      CHAT_URL: there,
-      AD_ATTRIBUTION_URL: there,
-      // Nobody listens on the discard port.
-      FAN_OUT_URL: 'http://127.0.0.1:9',
-    });
-    const module = ConsoleModule.forRoot(config);
-    if (stack === 'full')
-      gatewayOf(module).providers!.push({
-        provide: Upstreams,
-        useFactory: () => new ProxiedUpstreams(config),
-      });
-    consoleApp = await createService('console', module, config);
+    consoleApp = await startConsole(
+      {
+        TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+        CHAT_URL: there,
+        AD_ATTRIBUTION_URL: there,
+        // Nobody listens on the discard port.
+        FAN_OUT_URL: 'http://127.0.0.1:9',
+      },
+      stack === 'full' ? { moduleOf: proxying() } : {},
+    );
     if (stack === 'embedded') {
-      consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('chat', app);
-      consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('ad-attribution', app);
+      (consoleApp.get(Upstreams) as EmbeddedUpstreams).addApp('chat', app);
+      (consoleApp.get(Upstreams) as EmbeddedUpstreams).addApp('ad-attribution', app);
     }
-    await consoleApp.listen(0, '127.0.0.1');
-    origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
-    const answer = await fetch(`${origin}/v1/setup`, post(SETUP));
-    key = ((await answer.json()) as { api_key: string }).api_key;
+    origin = consoleApp.origin;
+    key = (await consoleApp.client.post('/v1/setup', SETUP)).json.api_key as string;
   });
   afterAll(async () => {
     await consoleApp.close();
     await app.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
-  const post = (body: object, headers: Record<string, string> = {}) => ({
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...headers },
-  });
   const signedIn = (other = key) => ({ authorization: `Bearer ${other}` });
   const newKey = async () =>
-    (await (
-      await fetch(`${origin}/v1/api-keys`, post({ name: 'one', role: 'agent' }, signedIn()))
-    ).json()) as { id: string; api_key: string };
+    (await consoleApp.client.post('/v1/api-keys', { name: 'one', role: 'agent' }, signedIn())).json as {
+      id: string;
+      api_key: string;
+    };
 
   it('hands a request over with its body, its query and its identity', async () => {
-    const answer = await fetch(`${origin}/v1/greetings?a=1&b=%2F`, post({ text: 'Halo ☕' }, signedIn()));
-    expect(await answer.json()).toMatchObject({
+    const answer = await consoleApp.client.post('/v1/greetings?a=1&b=%2F', { text: 'Halo ☕' }, signedIn());
+    expect(answer.json).toMatchObject({
       body: { text: 'Halo ☕' },
       url: '/v1/greetings?a=1&b=%2F',
       host: origin.slice('http://'.length),
       authorization: null,
       identity: { role: 'owner', instance: true, ip: '127.0.0.1', actor: expect.stringMatching(/^key_/) },
     });
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-    expect(answer.headers.get('server')).toBeNull();
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['server']).toBeUndefined();
   });
 
   it('passes on methods without a body, redirects and headers', async () => {
-    expect(await (await fetch(`${origin}/v1/greetings`, { method: 'DELETE' })).json()).toMatchObject({
+    expect((await consoleApp.client.delete('/v1/greetings')).json).toMatchObject({
       method: 'DELETE',
       body: null,
     });
-    const click = await fetch(`${origin}/c/abc`, { redirect: 'manual' });
-    expect([click.status, click.headers.get('location'), click.headers.get('x-click-id')]).toEqual([
+    const click = await consoleApp.client.get('/c/abc');
+    expect([click.status, click.headers['location'], click.headers['x-click-id']]).toEqual([
       302,
       '/chat/kopi',
       'clk_1',
     ]);
-    expect((await fetch(`${origin}/v1/greetings`, { method: 'HEAD' })).status).toBe(200);
+    expect((await consoleApp.client.head('/v1/greetings')).status).toBe(200);
   });
 
   it('hands nothing over that asks another host', async () => {
@@ -163,42 +145,39 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
 
   it('believes nobody but itself about who is asking', async () => {
     const forged = { [IDENTITY_HEADER]: 'forged', 'x-corong-admin': 'yes' };
-    const visitor = await (await fetch(`${origin}/v1/greetings`, { headers: forged })).json();
+    const visitor = (await consoleApp.client.get('/v1/greetings', forged)).json;
     expect(visitor).toMatchObject({
       forged: null,
       identity: { actor: null, workspace: null, role: null, instance: false },
     });
-    expect((await fetch(`${origin}/v1/workspace`, { headers: forged })).status).toBe(401);
+    expect((await consoleApp.client.get('/v1/workspace', forged)).status).toBe(401);
   });
 
   it('finds the client behind trusted proxies alone', async () => {
     const seen = async (forwarded: string) =>
-      (
-        (await (
-          await fetch(`${origin}/v1/greetings`, { headers: { 'x-forwarded-for': forwarded } })
-        ).json()) as { identity: Identity }
-      ).identity.ip;
+      (await consoleApp.client.get<{ identity: Identity }>('/v1/greetings', { 'x-forwarded-for': forwarded }))
+        .json.identity.ip;
     expect(await seen('198.51.100.4, 10.1.2.3')).toBe('198.51.100.4');
     expect(await seen('203.0.113.9, 198.51.100.4')).toBe('198.51.100.4');
     expect(await seen('nonsense')).toBe('127.0.0.1');
   });
 
   it('answers problems to wrong keys, unknown paths, huge bodies, and for apps that are away', async () => {
-    const unknown = await fetch(`${origin}/v1/greetings`, { headers: signedIn('corong_nonsense') });
+    const unknown = await consoleApp.client.get('/v1/greetings', signedIn('corong_nonsense'));
     expect(unknown.status).toBe(401);
-    expect(unknown.headers.get('content-type')).toContain('application/problem+json');
-    expect((await fetch(`${origin}/v1/nothing`)).status).toBe(404);
+    expect(unknown.headers['content-type']).toContain('application/problem+json');
+    expect((await consoleApp.client.get('/v1/nothing')).status).toBe(404);
     expect((await ask('/c/%2e%2e')).statusCode).not.toBe(200);
     expect((await ask('/c/..\\readyz')).statusCode).not.toBe(200);
-    expect((await fetch(`${origin}/v1/greetings`, post({ text: 'x'.repeat(33_000) }))).status).toBe(413);
+    expect((await consoleApp.client.post('/v1/greetings', { text: 'x'.repeat(33_000) })).status).toBe(413);
     expect((await ask('/c/code', 'QUERY')).statusCode).toBe(405);
     expect((await ask('/nothing', 'QUERY')).statusCode).toBe(404);
-    const away = await fetch(`${origin}/@kopi/live`);
-    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
-    expect(await away.json()).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
+    const away = await consoleApp.client.get('/@kopi/live');
+    expect([away.status, away.headers['retry-after']]).toEqual([503, '2']);
+    expect(away.json).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
   });
 
-  /** A path and a method as they are, which fetch would tidy. */
+  /** A path and a method as they are, which a client would tidy. */
   const ask = (path: string, method = 'GET') =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const { hostname, port } = new URL(origin);
@@ -221,14 +200,14 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
   });
 
   it('reaches the operator routes of each app, the console among them', async () => {
-    expect(
-      await (await fetch(`${origin}/v1/operations/chat/parked?x=1`, { headers: signedIn() })).json(),
-    ).toEqual({ parked: '/v1/operations/parked?x=1' });
-    expect(
-      await (await fetch(`${origin}/v1/operations/console/parked`, { headers: signedIn() })).json(),
-    ).toEqual({ items: [] });
-    expect((await fetch(`${origin}/v1/operations/console/parked`)).status).toBe(401);
-    expect((await fetch(`${origin}/v1/operations/nobody/parked`, { headers: signedIn() })).status).toBe(404);
+    expect((await consoleApp.client.get('/v1/operations/chat/parked?x=1', signedIn())).json).toEqual({
+      parked: '/v1/operations/parked?x=1',
+    });
+    expect((await consoleApp.client.get('/v1/operations/console/parked', signedIn())).json).toEqual({
+      items: [],
+    });
+    expect((await consoleApp.client.get('/v1/operations/console/parked')).status).toBe(401);
+    expect((await consoleApp.client.get('/v1/operations/nobody/parked', signedIn())).status).toBe(404);
   });
 
   it('refuses a revoked key within five seconds, and ends its streams, but not those of others', async () => {
@@ -243,15 +222,13 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     };
     const [stream, otherStream] = [await follow(mine.api_key), await follow(other.api_key)];
     const revokedAt = Date.now();
-    expect(
-      (await fetch(`${origin}/v1/api-keys/${mine.id}`, { method: 'DELETE', headers: signedIn() })).status,
-    ).toBe(204);
+    expect((await consoleApp.client.delete(`/v1/api-keys/${mine.id}`, signedIn())).status).toBe(204);
     const drained = async (): Promise<void> => {
       while (!(await stream.read()).done);
     };
     await drained().catch(() => undefined);
     expect(Date.now() - revokedAt).toBeLessThan(5_000);
-    expect((await fetch(`${origin}/v1/greetings`, { headers: signedIn(mine.api_key) })).status).toBe(401);
+    expect((await consoleApp.client.get('/v1/greetings', signedIn(mine.api_key))).status).toBe(401);
     expect((await otherStream.read()).done).toBe(false);
     await otherStream.cancel();
   });
@@ -259,9 +236,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
 
 describe('one process', () => {
   it('is ready when all of its apps are', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'corong-ready-'));
-    const config = loadConfig(ConsoleSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
-    const consoleApp = await createService('console', ConsoleModule.forRoot(config), config);
+    const consoleApp = await startConsole();
     let status = 'ready';
     const app = fastify();
     app.get('/readyz', () => ({ status }));
@@ -271,22 +246,22 @@ describe('one process', () => {
         '# HELP corong_outbox_events Events\n# TYPE corong_outbox_events gauge\ncorong_outbox_events{app="chat"} 7\n',
     );
     await app.ready();
-    consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp('chat', app);
-    expect((await consoleApp.inject('/readyz')).json()).toMatchObject({
+    (consoleApp.get(Upstreams) as EmbeddedUpstreams).addApp('chat', app);
+    expect((await consoleApp.client.get('/readyz')).json).toMatchObject({
       status: 'ready',
       apps: { chat: { status: 'ready' }, console: { database: true } },
     });
     status = 'waiting';
-    expect((await consoleApp.inject('/readyz')).statusCode).toBe(503);
+    expect((await consoleApp.client.get('/readyz')).status).toBe(503);
     const headers = {
-      authorization: `Bearer ${readFileSync(join(folder, 'keys', 'metrics.token'), 'utf8')}`,
+      authorization: `Bearer ${readFileSync(join(consoleApp.folder, 'keys', 'metrics.token'), 'utf8')}`,
     };
     for (const authorization of ['', 'Bearer', 'Bearer x', `Basic ${headers.authorization.slice(7)}`])
-      expect(await consoleApp.inject({ url: '/metrics', headers: { authorization } })).toMatchObject({
-        statusCode: 401,
-        body: expect.not.stringContaining('corong_'),
+      expect(await consoleApp.client.get('/metrics', { authorization })).toMatchObject({
+        status: 401,
+        text: expect.not.stringContaining('corong_'),
       });
-    const { body } = await consoleApp.inject({ url: '/metrics', headers });
+    const { text: body } = await consoleApp.client.get('/metrics', headers);
     expect(
       body.match(
         /# TYPE corong_outbox_events gauge\ncorong_outbox_events\{app="console"\} 0\ncorong_outbox_events\{app="chat"\} 7\n/,
@@ -294,6 +269,5 @@ describe('one process', () => {
     ).not.toBeNull();
     await consoleApp.close();
     await app.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 });

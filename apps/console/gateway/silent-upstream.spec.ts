@@ -3,21 +3,15 @@ import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { json } from 'node:stream/consumers';
 import fastify from 'fastify';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { gatewayOf } from '../../../test/support/gateway-of.js';
-import { tempFolder } from '../../../test/support/temp.js';
-import { ConsoleModule } from '../src/console.module.js';
-import { ProxiedUpstreams } from './proxied-upstreams.js';
-import { Upstreams } from './upstreams.port.js';
-import { ConsoleSettings } from '../src/settings.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import type { Method } from '../../../test/support/http-client.js';
+import { proxying, startConsole } from '../src/console.fixture.js';
 
 describe('the gateway before apps of which one is silent and one takes its time', () => {
-  const folder = tempFolder('silent');
   const slow = fastify();
   /** Takes connections and never says a word, as a stopped process does. */
   let silent: Server;
-  let consoleApp: Awaited<ReturnType<typeof createService>>;
+  let consoleApp: AppUnderTest;
   let origin: string;
   let asked = 0;
   /** Called each time the slow app is asked whether it lives. */
@@ -51,39 +45,34 @@ describe('the gateway before apps of which one is silent and one takes its time'
       return { bytes };
     });
     await slow.listen({ port: 0, host: '127.0.0.1' });
-    const config = loadConfig(ConsoleSettings, {
-      ...{ DATA_DIR: folder.path, LOG_LEVEL: 'silent' },
-      CHAT_URL: urlOf(silent),
-      FAN_OUT_URL: urlOf(slow.server),
-    });
-    const module = ConsoleModule.forRoot(config);
-    const upstreams = () => new ProxiedUpstreams(config, { waitMs: 20, probeMs: 1_000 });
-    gatewayOf(module).providers!.push({ provide: Upstreams, useFactory: upstreams });
-    consoleApp = await createService('console', module, config);
-    await consoleApp.listen(0, '127.0.0.1');
-    origin = urlOf(consoleApp.getHttpServer() as Server);
+    consoleApp = await startConsole(
+      { CHAT_URL: urlOf(silent), FAN_OUT_URL: urlOf(slow.server) },
+      { moduleOf: proxying({ waitMs: 20, probeMs: 1_000 }) },
+    );
+    origin = consoleApp.origin;
   });
   afterAll(async () => {
     await consoleApp.close();
     await slow.close();
     silent.close();
-    folder.remove();
   });
 
-  it.each([
-    ['a read', {}],
-    ['what is written', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }],
-  ])('says of the silent one that it is away, and when to come again (%s)', async (_, init) => {
-    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${origin}/v1/greetings`, init)));
+  it.each<[string, Method, object | undefined]>([
+    ['a read', 'GET', undefined],
+    ['what is written', 'POST', {}],
+  ])('says of the silent one that it is away, and when to come again (%s)', async (_, method, body) => {
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => consoleApp.client.send(method, '/v1/greetings', body)),
+    );
     for (const answer of answers) {
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
-      expect(await answer.json()).toMatchObject({ detail: 'chat is away; try again shortly' });
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '2']);
+      expect(answer.json).toMatchObject({ detail: 'chat is away; try again shortly' });
     }
   });
 
   it('waits for the one that takes its time, as long as it says that it lives', async () => {
-    const answer = await fetch(`${origin}/v1/followers/flw_1`);
-    expect([answer.status, await answer.json()]).toEqual([200, { slow: true }]);
+    const answer = await consoleApp.client.get('/v1/followers/flw_1');
+    expect([answer.status, answer.json]).toEqual([200, { slow: true }]);
   });
 
   it('cuts no upload that comes slowly', async () => {

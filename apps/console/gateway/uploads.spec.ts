@@ -1,20 +1,14 @@
-import { gatewayOf } from '../../../test/support/gateway-of.js';
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import { loadConfig } from '#platform/config.js';
-import { createService } from '#platform/http/service.js';
-import { tempFolder } from '../../../test/support/temp.js';
-import { ConsoleModule } from '../src/console.module.js';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
+import { proxying, startConsole } from '../src/console.fixture.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
-import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
-import { ConsoleSettings } from '../src/settings.js';
 
 describe.each(['embedded', 'full'])('a file through the gateway of the %s stack', (stack) => {
-  const folder = tempFolder('uploads');
   const app = fastify();
-  let consoleApp: Awaited<ReturnType<typeof createService>>;
+  let consoleApp: AppUnderTest;
   let origin: string;
 
   beforeAll(async () => {
@@ -37,29 +31,18 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     else await app.ready();
     const there =
       stack === 'full' ? `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` : undefined;
-    const config = loadConfig(ConsoleSettings, {
-      DATA_DIR: folder.path,
-      LOG_LEVEL: 'silent',
-      FAN_OUT_URL: there,
-      CONNECTIONS_URL: there,
-    });
-    const module = ConsoleModule.forRoot(config);
-    if (stack === 'full')
-      gatewayOf(module).providers!.push({
-        provide: Upstreams,
-        useFactory: () => new ProxiedUpstreams(config),
-      });
-    consoleApp = await createService('console', module, config);
+    consoleApp = await startConsole(
+      { FAN_OUT_URL: there, CONNECTIONS_URL: there },
+      stack === 'full' ? { moduleOf: proxying() } : {},
+    );
     if (stack === 'embedded')
       for (const name of ['fan-out', 'connections'] as const)
-        consoleApp.get<EmbeddedUpstreams>(Upstreams).addApp(name, app);
-    await consoleApp.listen(0, '127.0.0.1');
-    origin = `http://127.0.0.1:${(consoleApp.getHttpServer().address() as AddressInfo).port}`;
+        (consoleApp.get(Upstreams) as EmbeddedUpstreams).addApp(name, app);
+    origin = consoleApp.origin;
   });
   afterAll(async () => {
     await consoleApp.close();
     await app.close();
-    folder.remove();
   });
 
   const send = (path: string, body: RequestInit['body'], more: object = {}) =>
@@ -103,7 +86,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
   });
 
   it('leaves it to the form for other sites where it may stand', async () => {
-    expect((await fetch(`${origin}/@kopi/follow`)).headers.get('x-frame-options')).toBeNull();
-    expect((await fetch(`${origin}/@kopi/live`)).headers.get('x-frame-options')).toBe('DENY');
+    expect((await consoleApp.client.get('/@kopi/follow')).headers['x-frame-options']).toBeUndefined();
+    expect((await consoleApp.client.get('/@kopi/live')).headers['x-frame-options']).toBe('DENY');
   });
 });

@@ -1,0 +1,32 @@
+import type { DynamicModule } from '@nestjs/common';
+import { AppUnderTest, type AppSetup } from '../../../test/support/app-under-test.js';
+import { GatewayModule } from '../gateway/gateway.module.js';
+import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
+import { Upstreams } from '../gateway/upstreams.port.js';
+import { ConsoleModule } from './console.module.js';
+import { ConsoleSettings } from './settings.js';
+
+/** Starts the console in this process with a data folder of its own; `more` may put another module in place of its own. */
+export const startConsole = (
+  settings: Partial<ConsoleSettings> = {},
+  more: Partial<AppSetup<ConsoleSettings>> = {},
+): Promise<AppUnderTest<ConsoleSettings>> =>
+  AppUnderTest.run({
+    app: 'console',
+    Settings: ConsoleSettings,
+    moduleOf: (config) => ConsoleModule.forRoot(config),
+    settings,
+    ...more,
+  });
+
+/** The console's module with the upstreams of the full stack, on the stores of the embedded one. */
+export const proxying =
+  (timing?: ConstructorParameters<typeof ProxiedUpstreams>[1]) =>
+  (config: ConsoleSettings): DynamicModule => {
+    const module = ConsoleModule.forRoot(config);
+    const gateway = module.imports!.find(
+      (room): room is DynamicModule => 'module' in room && room.module === GatewayModule,
+    )!;
+    gateway.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config, timing) });
+    return module;
+  };
