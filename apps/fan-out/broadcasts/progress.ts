@@ -22,6 +22,13 @@ type RangeChanges = Partial<
   Pick<Range, 'cursor' | 'holder' | 'lease_until' | 'retry_at' | 'stopped_members' | 'pending_action'>
 >;
 
+export interface Measured {
+  /** Outcomes of deliveries that are known now. A receipt may be written before, as a claim, or without a delivery. */
+  outcomes?: Partial<RangeCounts>;
+  /** When the post was published, for a batch that has just been sent, in ms. */
+  since?: number;
+}
+
 /** Changes the counts of ranges. A range or a plan is complete while none of its receipts is pending or deferred. */
 @Injectable()
 export class Progress {
@@ -34,7 +41,7 @@ export class Progress {
   ) {
     this.deliveries = families.counter(
       'deliveries_total',
-      'Receipts written, by what became of the delivery',
+      'Deliveries by what became of them, each time that one is put off included',
       ['transport', 'outcome'],
     );
     this.latency = families.histogram(
@@ -47,16 +54,16 @@ export class Progress {
 
   /**
    * Adds counts to a range that the transaction has locked, and updates the passed object to match. It completes or reopens
-   * range and plan. `since`: when the post was published, for a batch that has just been sent.
+   * range and plan. `measured`: what the metrics count, where it is not the same.
    */
   async addCounts(
     tx: Tx,
     range: Range,
     counts: Partial<RangeCounts>,
     changes: RangeChanges = {},
-    since?: number,
+    measured: Measured = {},
   ): Promise<void> {
-    this.measure(range.transport, counts, since);
+    this.measure(range.transport, measured.outcomes ?? counts, measured.since);
     const next = {
       delivered: range.delivered + (counts.delivered ?? 0),
       failed: range.failed + (counts.failed ?? 0),

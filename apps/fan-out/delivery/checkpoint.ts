@@ -53,7 +53,10 @@ export class Checkpoint {
         lease_until: this.leases.leaseEnd(),
         retry_at: soonest(range, settled.receipts),
       };
-      await this.progress.addCounts(tx, range, settled.counts, changes, since);
+      // Of a late result the outcome is counted once it is known.
+      const late = results.filter((result) => result instanceof LateResult).length;
+      const outcomes = { ...settled.counts, deferred: settled.counts.deferred - late };
+      await this.progress.addCounts(tx, range, settled.counts, changes, { outcomes, since });
       if (range.pending_action !== 'stop') return { cursor, settled };
       await this.stopping.skipRest(tx, range);
       return { cursor: range.to_id, settled };

@@ -1,3 +1,4 @@
+import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
 import { until } from '../../../test/support/until.js';
 import { OptIn } from '../audience/opt-in.entity.js';
@@ -33,16 +34,34 @@ describe('a mail server that is slow to answer', () => {
     }
     return channel;
   };
+  /** What the metrics count of mails, by outcome. */
+  const deliveries = async (): Promise<Record<string, number>> => {
+    const family = fan.get(MetricFamilies).registry.getSingleMetric('corong_deliveries_total')!;
+    const { values } = await family.get();
+    return Object.fromEntries(values.map(({ labels, value }) => [labels['outcome'], value]));
+  };
   const posts = (index: number) => smtp.to(reader(index)).filter(({ subject }) => subject === 'Slow').length;
 
   it('holds up no other mail, and gets none twice', async () => {
+    const before = await deliveries();
+    const counted = async () => {
+      const now = await deliveries();
+      return Object.fromEntries(
+        Object.entries(now).flatMap(([outcome, count]) => {
+          const more = count - (before[outcome] ?? 0);
+          return more ? [[outcome, more]] : [];
+        }),
+      );
+    };
     const channel = await confirmed('slow', 12);
     const releases = [0, 1, 2, 3, 4, 5].map((index) => smtp.hold(reader(index)));
     const post = await fan.publish(channel, { title: 'Slow', body: 'Selamat pagi' });
     const report = await fan.reported('the others have it', post, ({ totals }) => totals.delivered === 6);
     expect(report.totals).toMatchObject({ deferred: 6, failed: 0, pending: 0 });
+    expect(await counted()).toEqual({ delivered: 6 });
     for (const release of releases) release();
     await fan.reported('all have it', post, ({ state }) => state === 'complete');
+    expect(await counted()).toEqual({ delivered: 12 });
     expect((await fan.report(post)).totals).toMatchObject({ delivered: 12 });
     expect(Array.from({ length: 12 }, (_, index) => posts(index))).toEqual(Array(12).fill(1));
   });

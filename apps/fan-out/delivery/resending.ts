@@ -44,6 +44,7 @@ export class Resending {
         range,
         { failed: -count, deferred: count },
         { pending_action: 'none', retry_at },
+        { outcomes: {} },
       );
       this.sweep.afterThisCommit(retryRange.name);
     });

@@ -127,7 +127,7 @@ export class Retries {
         range,
         { ...settled.counts, deferred: settled.counts.deferred - sent.length },
         { retry_at: soonest(range, again) },
-        since,
+        { outcomes: settled.counts, since },
       );
       return settled;
     });

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { countOnCommit } from '../adapters/sql/transaction-scope.js';
 import { within } from '../jobs/running-jobs.js';
 
 /** How long a figure that the database counts may take, in milliseconds. */
@@ -13,17 +14,20 @@ export type Observe = (labels: Labels, seconds: number) => void;
 export class MetricFamilies {
   readonly registry = new Registry();
 
-  /** Counts what happens. Call what it returns once a batch, not once a delivery. */
+  /**
+   * Counts what happens. Call what it returns once a batch, not once a delivery. Inside a transaction it counts after the
+   * commit; what is rolled back is not counted.
+   */
   counter(name: string, help: string, labelNames: string[]): Increment {
     const counter = new Counter({ name: `corong_${name}`, help, labelNames, registers: [this.registry] });
-    return (labels, by = 1) => counter.inc(labels, by);
+    return (labels, by = 1) => countOnCommit(() => counter.inc(labels, by));
   }
 
   /** Durations, by upper bounds in seconds. */
   histogram(name: string, help: string, labelNames: string[], buckets: number[]): Observe {
     const options = { name: `corong_${name}`, help, labelNames, buckets, registers: [this.registry] };
     const histogram = new Histogram(options);
-    return (labels, seconds) => histogram.observe(labels, seconds);
+    return (labels, seconds) => countOnCommit(() => histogram.observe(labels, seconds));
   }
 
   /** What has been counted elsewhere since the start, by labels. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
-import { insideTransaction, transactionScope } from '../adapters/sql/transaction-scope.js';
+import { CommitScope, insideTransaction, transactionScope } from '../adapters/sql/transaction-scope.js';
 import { JobKind } from './job-queue.port.js';
 import type { Job, JobQueue } from './job-queue.port.js';
 
@@ -230,11 +230,11 @@ export function describeJobQueue(
     });
 
     it('refuses a job added inside a transaction, and runs handlers outside of any', async () => {
-      const inside = transactionScope.run(new Set(), () => one.add(work, 'early', { n: 1 }));
+      const inside = transactionScope.run(new CommitScope(), () => one.add(work, 'early', { n: 1 }));
       await expect(inside).rejects.toThrow(/inside a transaction/);
       expect(await one.depth(work)).toBe(0);
       const scopes: boolean[] = [];
-      await transactionScope.run(new Set(), () =>
+      await transactionScope.run(new CommitScope(), () =>
         one.work(work, async () => void scopes.push(insideTransaction())),
       );
       await one.add(work, 'fine', { n: 1 });

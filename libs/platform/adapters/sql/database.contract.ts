@@ -1,4 +1,6 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { MetricFamilies } from '../../operations/metric-families.js';
 import { IdempotentAnswer, Idempotency } from '../../http/idempotency.js';
 import { Problem } from '../../http/problem.js';
 import { make } from '../../events/make.js';
@@ -45,6 +47,34 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '0' })));
       await Promise.all(Array.from({ length: 20 }, () => add(counter)));
       expect(await seen(counter)).toBe('20');
+    });
+
+    it('lets metrics count what was committed, once, and nothing that was rolled back', async () => {
+      const families = new MetricFamilies();
+      const count = families.counter('things_total', 'Things', ['kind']);
+      const counted = async (kind: string) => {
+        const { values } = await families.registry.getSingleMetric('corong_things_total')!.get();
+        return values.find(({ labels }) => labels['kind'] === kind)?.value ?? 0;
+      };
+      const failing = database.transaction(async () => {
+        count({ kind: 'rolled back' });
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await counted('rolled back')).toBe(0);
+
+      let late = () => {};
+      await database.transaction(async () => {
+        count({ kind: 'committed' }, 2);
+        late = AsyncResource.bind(() => count({ kind: 'after' }));
+        expect(await counted('committed')).toBe(0);
+      });
+      expect(await counted('committed')).toBe(2);
+      // What was started inside and goes on after the commit counts at once.
+      late();
+      expect(await counted('after')).toBe(1);
+      count({ kind: 'outside' });
+      expect(await counted('outside')).toBe(1);
     });
 
     it('refuses a transaction inside a transaction', async () => {

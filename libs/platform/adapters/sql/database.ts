@@ -13,7 +13,7 @@ import {
 } from './data-sources.js';
 import { migrate } from './migrate.js';
 import type { ServerWatch } from './server-watch.js';
-import { insideTransaction, transactionScope, type AfterCommit } from './transaction-scope.js';
+import { CommitScope, insideTransaction, transactionScope, type AfterCommit } from './transaction-scope.js';
 import { WriteQueue } from './write-queue.js';
 
 /** The entity manager of a transaction, through which it reads and writes. */
@@ -94,10 +94,14 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (insideTransaction())
       throw new Error('transaction() inside transaction(): pass the outer one on instead');
-    const asked = new Set<AfterCommit>();
-    const scoped = (tx: Tx) => transactionScope.run(asked, () => work(tx));
+    let scope = new CommitScope();
+    const scoped = (tx: Tx) => {
+      scope = new CommitScope();
+      return transactionScope.run(scope, () => work(tx));
+    };
     const result = await (this.writes ? this.writes.run(scoped) : this.retryOnDeadlock(scoped));
-    for (const work of asked) for (const listener of this.commitListeners.get(work) ?? []) listener();
+    scope.committed();
+    for (const work of scope.asked) for (const listener of this.commitListeners.get(work) ?? []) listener();
     return result;
   }
 

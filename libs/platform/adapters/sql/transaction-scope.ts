@@ -5,12 +5,37 @@ export class AfterCommit {
   constructor(readonly name: string) {}
 }
 
+/** What one attempt at a transaction asks for after its commit. A rollback drops it. */
+export class CommitScope {
+  readonly asked = new Set<AfterCommit>();
+  private figures: (() => void)[] | undefined = [];
+
+  /** Runs `count` after the commit; at once where the transaction has committed already. */
+  count(count: () => void): void {
+    if (this.figures) this.figures.push(count);
+    else count();
+  }
+
+  committed(): void {
+    const figures = this.figures ?? [];
+    this.figures = undefined;
+    for (const count of figures) count();
+  }
+}
+
 /** Marks the asynchronous calls that run inside `Database.transaction`; holds the work to do after its commit. */
-export const transactionScope = new AsyncLocalStorage<Set<AfterCommit>>();
+export const transactionScope = new AsyncLocalStorage<CommitScope>();
 
 /** True inside a transaction, where a second transaction or a new job could take effect before the commit. */
 export const insideTransaction = (): boolean => transactionScope.getStore() !== undefined;
 
 /** Asks for this work after the commit of the present transaction. Call it inside one; elsewhere it does nothing. */
 export const afterCommit = (consequence: AfterCommit): void =>
-  void transactionScope.getStore()?.add(consequence);
+  void transactionScope.getStore()?.asked.add(consequence);
+
+/** Counts what a transaction does once it has committed, so that a rollback or its repeat counts nothing twice; at once elsewhere. */
+export function countOnCommit(count: () => void): void {
+  const scope = transactionScope.getStore();
+  if (scope) scope.count(count);
+  else count();
+}
