@@ -63,3 +63,16 @@ describe('clocks', () => {
     expect(clock.now()).toBe(NOON);
   });
 });
+
+describe('the machine’s clock', () => {
+  it.each([
+    ['nothing', 0, [0]],
+    ['the longest that one timer takes', 2 ** 31 - 1, [2 ** 31 - 1]],
+    ['a millisecond more', 2 ** 31, [2 ** 31 - 1, 1]],
+    ['sixty days', 60 * 86_400_000, [2 ** 31 - 1, 2 ** 31 - 1, 60 * 86_400_000 - 2 * (2 ** 31 - 1)]],
+  ])('sleeps for %s, in timers that Node keeps', async (_, ms, timers) => {
+    const waited: number[] = [];
+    await new SystemClock(async (one) => void waited.push(one)).sleep(ms);
+    expect(waited).toEqual(timers);
+  });
+});

@@ -6,14 +6,24 @@ import type { IdPrefix } from './ids.port.js';
 
 const HALF_RANGE = 2 ** 40;
 
+/** Longest wait of one timer, in milliseconds. Node ends a longer one at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** The machine's clock. */
 export class SystemClock extends Clock {
+  /** `timer`: waits for at most `MAX_TIMER_MS`. */
+  constructor(private readonly timer: (ms: number) => Promise<unknown> = (ms) => sleep(ms)) {
+    super();
+  }
+
   now(): number {
     return Date.now();
   }
 
-  sleep(ms: number): Promise<void> {
-    return sleep(ms);
+  async sleep(ms: number): Promise<void> {
+    let left = ms;
+    for (; left > MAX_TIMER_MS; left -= MAX_TIMER_MS) await this.timer(MAX_TIMER_MS);
+    await this.timer(left);
   }
 }
 

@@ -23,6 +23,8 @@
   let stream = null;
   let unread = 0;
 
+  /** What a server may ask to wait for at most. A timer of more than 24 days would end at once. */
+  const LONGEST_PAUSE_MS = 60_000;
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const newKey = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
@@ -52,7 +54,8 @@
         const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
         if (answer.ok) return await answer.json();
         if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status);
-        pause = Math.max(pause, 1000 * Number(answer.headers.get('retry-after') || 0));
+        const asked = 1000 * (Number(answer.headers.get('retry-after')) || 0);
+        pause = Math.max(pause, Math.min(asked, LONGEST_PAUSE_MS));
       } catch (error) {
         if (error instanceof Refused) throw error;
       }
