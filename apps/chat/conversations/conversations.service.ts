@@ -7,7 +7,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { ConversationWriter, type NetworkOrigin } from './conversation.writer.js';
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
-import { pendingEntry, type Entry } from './entry.js';
+import { pendingEntries, type Entry } from './entry.js';
 import type { Message } from './message.entity.js';
 
 /** What happens in a conversation, and which of it crosses. */
@@ -22,15 +22,15 @@ export class Conversations {
   ) {}
 
   /**
-   * The customer writes: the first time the chat starts, and after another click it is touched again. The click is the one
-   * that the message says, else the one that the chat was last opened with; it counts for the contact that first writes
-   * with it. A command is kept beside the other messages, and begins no chat and waits for no agent: fan-out answers it.
+   * The customer writes: the first time the chat starts, and after another click it is touched again. The click is the
+   * first of those that the message names, else the one that the chat was last opened with; it counts for the contact that
+   * first writes with it. A command is kept beside the other messages, and begins no chat and waits for no agent: fan-out answers it.
    */
   async customerWrites(
     tx: Tx,
     id: string,
     text: string,
-    { origin, entry }: { origin?: NetworkOrigin; entry?: Entry | null } = {},
+    { origin, entries = [] }: { origin?: NetworkOrigin; entries?: readonly Entry[] } = {},
   ): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
@@ -39,7 +39,7 @@ export class Conversations {
       await this.writer.save(tx, conversation);
       return message;
     }
-    const counted = await this.firstUse(tx, conversation, entry ?? pendingEntry(conversation));
+    const counted = await this.firstUsed(tx, conversation, [...entries, ...pendingEntries(conversation)]);
     conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
     if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
@@ -91,11 +91,14 @@ export class Conversations {
     return stage_id;
   }
 
-  /** The entry, unless its click was used before. */
-  private async firstUse(tx: Tx, conversation: Conversation, entry: Entry | null): Promise<Entry | null> {
-    if (!entry || entry.click === null) return entry;
+  /** The first entry whose click nobody has used. */
+  private async firstUsed(tx: Tx, conversation: Conversation, entries: Entry[]): Promise<Entry | null> {
     const { workspace_id, contact_id } = conversation;
-    return (await this.clickUses.bindFirstUse(tx, entry.click, workspace_id, contact_id)) ? entry : null;
+    for (const entry of entries) {
+      if (entry.click === null) return entry;
+      if (await this.clickUses.bindFirstUse(tx, entry.click, workspace_id, contact_id)) return entry;
+    }
+    return null;
   }
 
   private async recordArrival(tx: Tx, conversation: Conversation, entry: Entry | null): Promise<void> {

@@ -21,16 +21,9 @@ export interface Entry {
 }
 
 /** The click that a web chat was last opened with, and that counts when the customer writes next. */
-export function pendingEntry(conversation: Conversation): Entry | null {
-  const { door, pending_click_id: click_id, pending_ad_id, pending_consent } = conversation;
-  if (click_id === null) return null;
+export function pendingEntries(conversation: Conversation): Entry[] {
+  const { door, pending_click_id: click_id, pending_ad_id: ad_id, pending_consent } = conversation;
+  if (click_id === null) return [];
   const consent = pending_consent ?? 'unknown';
-  return {
-    door,
-    via: 'token',
-    click: click_id,
-    click_id,
-    ...(pending_ad_id && { ad_id: pending_ad_id }),
-    consent,
-  };
+  return [{ door, via: 'token', click: click_id, click_id, ...(ad_id && { ad_id }), consent }];
 }

@@ -9,6 +9,7 @@ import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
 import { Message } from '../../conversations/message.entity.js';
+import { NetworkEntries } from './network-entries.service.js';
 
 /** What connections tells of a message, and what it sealed of it. */
 export interface NetworkIncoming {
@@ -23,12 +24,14 @@ export class NetworkMessages {
     private readonly contacts: NetworkContacts,
     private readonly writer: ConversationWriter,
     private readonly conversations: Conversations,
+    private readonly entries: NetworkEntries,
     private readonly keys: Keys,
     private readonly clock: Clock,
   ) {}
 
   /** A message that the network tells again changes nothing, and so does one of nobody: both are null. */
-  async receive(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Message | null> {
+  async receive(tx: Tx, door: Door, incoming: NetworkIncoming): Promise<Message | null> {
+    const { event, content } = incoming;
     const { workspace_id, connection_id, network, command, unsupported } = event;
     const { address, user_id, message_id, type } = content;
     if (!address && !user_id) return null;
@@ -45,7 +48,9 @@ export class NetworkMessages {
       conversation.connection_id = connection_id;
       await this.writer.save(tx, conversation);
     }
+    const entries = command ? [] : await this.entries.of(tx, door, incoming);
     return this.conversations.customerWrites(tx, conversation.id, textOf(content), {
+      entries,
       origin: {
         kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
         network_type: type,
