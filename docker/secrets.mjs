@@ -31,7 +31,7 @@ export function makeSecrets(known = {}) {
   const secrets = {
     admin: { database: password(), kafka: password(), redis: password(), ...known.admin },
     identity: known.identity ?? keyPair(),
-    click: known.click ?? keyPair(),
+    clickKeys: known.clickKeys ?? `k1:${randomBytes(32).toString('base64')}`,
     credentials: Object.fromEntries(READERS.map((name) => [name, known.credentials?.[name] ?? boxPair()])),
     metrics: known.metrics ?? password(),
     principals: {},
@@ -49,11 +49,10 @@ export function makeSecrets(known = {}) {
 }
 
 /** What only some apps may know: who signs, and who checks. */
-function keysOf(name, { identity, click, credentials }) {
+function keysOf(name, { identity, clickKeys, credentials }) {
   const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey };
   if (name === 'console') keys.IDENTITY_PRIVATE_KEY = identity.privateKey;
-  if (name === 'chat' || name === 'ad-attribution') keys.CLICK_PUBLIC_KEY = click.publicKey;
-  if (name === 'ad-attribution') keys.CLICK_PRIVATE_KEY = click.privateKey;
+  if (name === 'chat' || name === 'ad-attribution') keys.CLICK_KEYS = clickKeys;
   if (credentials[name]) keys.CREDENTIALS_PRIVATE_KEYS = credentials[name].privateKeys;
   if (name === 'connections')
     for (const reader of READERS) keys[`${upper(reader)}_CREDENTIALS_KEY`] = credentials[reader].publicKey;
@@ -91,8 +90,7 @@ export function composeVariables(secrets) {
     REDIS_ADMIN_PASSWORD: secrets.admin.redis,
     IDENTITY_PUBLIC_KEY: secrets.identity.publicKey,
     IDENTITY_PRIVATE_KEY: secrets.identity.privateKey,
-    CLICK_PUBLIC_KEY: secrets.click.publicKey,
-    CLICK_PRIVATE_KEY: secrets.click.privateKey,
+    CLICK_KEYS: secrets.clickKeys,
     METRICS_TOKEN: secrets.metrics,
   };
   for (const [reader, { privateKeys, publicKey }] of Object.entries(secrets.credentials)) {

@@ -143,7 +143,7 @@ describe('configuration', () => {
 
   it('names what the full stack lacks, app by app', () => {
     expect(() => loadConfig(ChatSettings, { STACK: 'full' })).toThrow(
-      /DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_PUBLIC_KEY/,
+      /DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_KEYS/,
     );
     expect(() => loadConfig(FanOutSettings, { STACK: 'full' })).not.toThrow(/CLICK/);
   });

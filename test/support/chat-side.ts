@@ -23,7 +23,7 @@ import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { BoxSealer } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
-import { TokenSigner } from '#platform/security/signer.js';
+import { Keys } from '#platform/security/keys.js';
 import { ChatModule } from '../../apps/chat/src/chat.module.js';
 import { identityHeaders } from './identity.js';
 import { tempFolder, type TempFolder } from './temp.js';
@@ -131,9 +131,7 @@ export class ChatSide {
     fields: Partial<ClickToken> = {},
     ttl = 600,
   ): { token: string; click_id: string; ad_id: string } {
-    const { privateKey } = JSON.parse(readFileSync(join(this.folder.path, 'keys', 'click.json'), 'utf8')) as {
-      privateKey: string;
-    };
+    const keys = new Keys(readFileSync(join(this.folder.path, 'keys', 'click.keys'), 'utf8'));
     const claims = {
       workspace_id,
       click_id: ids.next('clk'),
@@ -141,7 +139,7 @@ export class ChatSide {
       consent: 'granted',
       ...fields,
     };
-    return { ...claims, token: new TokenSigner(CLICK_PURPOSE, privateKey).sign(claims, ttl) };
+    return { ...claims, token: keys.signClaims(CLICK_PURPOSE, claims, ttl) };
   }
 
   as(workspace: string, role: Role = 'agent', extra: Headers = {}) {

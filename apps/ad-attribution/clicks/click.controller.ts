@@ -3,17 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '#platform/adapters/sql/database.js';
 import { PathParam, ReadsQuery } from '#platform/http/parameters.js';
 import { Answers, Redirects } from '#platform/http/answers.js';
-import { ClickQuery } from './click.dto.js';
 import { MetricFamilies, type Increment, type Observe } from '#platform/operations/metric-families.js';
-import { Config } from '#platform/config.js';
-import type { Language } from '#platform/language/language.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { archivedPage, PAGE_HEADERS, previewPage, tryAgainPage, unknownLinkPage } from './click.pages.js';
-import { clickParameters } from './click.parameters.js';
+import { ClickQuery } from './click.dto.js';
+import { PAGE_HEADERS, tryAgainPage, unknownLinkPage } from './click.pages.js';
 import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
-import { LinkCache, type CachedLink } from './link.cache.js';
-import { filterReason, isStoredPrefetch } from './click-filter.js';
+import { LinkCache } from './link.cache.js';
+import { Responses } from './responses.js';
+import { Visits } from './visits.js';
 
 /** Upper bounds, in seconds: a person waits for this. */
 const REDIRECT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5];
@@ -27,8 +26,9 @@ export class ClickController {
 
   constructor(
     private readonly links: LinkCache,
+    private readonly visits: Visits,
     private readonly recorder: ClickRecorder,
-    private readonly config: Config,
+    private readonly responses: Responses,
     families: MetricFamilies,
   ) {
     this.clicks = families.counter('clicks_total', 'Visits to tracked links, by verdict: valid, or why not', [
@@ -43,17 +43,18 @@ export class ClickController {
   }
 
   /**
-   * Sends a person to the chat with a token that names the click; robots and previews get a page about the link and are
-   * recorded as filtered. The click's id is in the header `X-Click-Id`.
+   * Sends a person on to the link's door, with what names the click there; robots and previews get a page about the link
+   * and are recorded as filtered. The click's id is in the header `X-Click-Id`.
    */
   @Get(':code')
   @AllowEveryone('anybody may follow a tracked link')
   @ReadsQuery(ClickQuery)
-  @Redirects(302, 'The chat, with the click token', { 'X-Click-Id': 'The id of the click' })
+  @Redirects(302, 'The door, with what names the click', { 'X-Click-Id': 'The id of the click' })
   @Answers(200, 'text/html')
   @Answers(410, 'text/html')
   async click(
     @PathParam('code', CODE) code: string,
+    @VisitorParam() { ip }: Visitor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -61,47 +62,29 @@ export class ClickController {
       if (isAway(error)) return 'away' as const;
       throw error;
     });
-    const language = speak(request, link === 'away' || !link ? null : link.language);
-    if (link === 'away') return this.show(reply.header('retry-after', '2'), 503, tryAgainPage(language));
-    if (!link) return this.show(reply, 404, unknownLinkPage(language));
-    const reason = filterReason(request.method, request.headers) ?? (link.archived ? 'archived' : null);
-    const parameters = clickParameters(request.query as Record<string, unknown>);
-    let click: string;
-    try {
-      click = await this.recorder.record(link, reason, parameters);
-    } catch (error) {
-      if (!(error instanceof ClickNotRecorded)) throw error;
-      return this.show(reply.header('retry-after', '1'), 503, tryAgainPage(language));
-    }
-    this.clicks({ verdict: reason ?? 'valid' });
+    if (link === 'away') return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
+    if (!link) return this.show(request, reply, 404, unknownLinkPage);
+    const visit = this.visits.of(link, request, ip);
+    const click = await this.recorder.record(link, visit).catch((error: unknown) => {
+      if (error instanceof ClickNotRecorded) return null;
+      throw error;
+    });
+    if (!click) return this.show(request, reply.header('retry-after', '1'), 503, tryAgainPage);
+    this.clicks({ verdict: visit.reason ?? 'valid' });
     this.redirects({}, reply.elapsedTime / 1_000);
-    void reply.header('x-click-id', click);
-    if (link.archived) return this.show(reply, 410, archivedPage(link.workspacePath, language));
-    if (reason)
-      return this.show(
-        reply,
-        200,
-        this.preview(link, code, language, reason === 'prefetch' ? request : null),
-      );
+    void reply.header('x-click-id', click.id);
+    this.responses.send(link, visit, click, request, reply);
+  }
+
+  private show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    page: typeof unknownLinkPage,
+  ): void {
     void reply
-      .status(302)
-      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })
-      .header('location', `/chat/${link.workspacePath}?click=${this.recorder.token(link, click, parameters)}`)
-      .send();
-  }
-
-  /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
-  private preview(link: CachedLink, code: string, language: Language, ahead: FastifyRequest | null): string {
-    const preview = {
-      place: link.workspacePath,
-      url: `${this.config.publicUrl}/c/${code}`,
-      onward: ahead ? ahead.url : `/chat/${link.workspacePath}`,
-      follow: ahead !== null && isStoredPrefetch(ahead.headers),
-    };
-    return previewPage(preview, language);
-  }
-
-  private show(reply: FastifyReply, status: number, html: string): void {
-    void reply.status(status).headers(PAGE_HEADERS).send(html);
+      .status(status)
+      .headers(PAGE_HEADERS)
+      .send(page(speak(request, null)));
   }
 }

@@ -1,37 +1,36 @@
 import { Entity, Index } from 'typeorm';
 import type { Consent } from '#crossing/conversation.topic.js';
-import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
-import type { FilterReason, Verdict } from './click.topic.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+import type { LinkDoorName } from '../destinations/destination.port.js';
+import type { Device } from '../links/door-conditions.js';
+import type { DestinationClass, FilterReason, Verdict } from './click.topic.js';
 
-/** A click as it was recorded. What the network and the campaign wrote into the address goes when the person is erased. */
+/** A click as it was recorded; `ClickRecorded` says what the fields mean. */
 @Entity('click')
 @Index('click_by_day', ['workspace_id', 'at'])
+@Index('click_by_code', ['code'], { unique: true })
 export class Click {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() link_id: string;
+  @NumberColumn() link_number: number;
   @IdColumn() ad_id: string;
+  @IdColumn() campaign_id: string;
   @NumberColumn() at: number;
+  @IdColumn() door: LinkDoorName;
+  @IdColumn({ nullable: true }) connection_id: string | null;
+  @NumberColumn({ nullable: true }) rule: number | null;
+  @IdColumn() destination: DestinationClass;
+  @IdColumn({ nullable: true }) code: string | null;
   @IdColumn() verdict: Verdict;
   @IdColumn({ nullable: true }) reason: FilterReason | null;
+  /** 1 for a repetition, which counts as no click and keeps the attribution of its chat. */
+  @NumberColumn() repeated: number;
+  @IdColumn() device: Device;
+  @IdColumn({ nullable: true }) language: string | null;
+  @IdColumn({ nullable: true }) country: string | null;
   @IdColumn() consent: Consent;
-  @IdColumn({ length: 500, nullable: true }) fbclid: string | null;
-  /** Instead of `fbclid`, where the address named several: with a blank between. */
-  @TextColumn({ nullable: true }) ambiguous_fbclids: string | null;
-  @IdColumn({ length: 200, nullable: true }) utm_source: string | null;
-  @IdColumn({ length: 200, nullable: true }) utm_medium: string | null;
-  @IdColumn({ length: 200, nullable: true }) utm_campaign: string | null;
-  @IdColumn({ length: 200, nullable: true }) utm_term: string | null;
-  @IdColumn({ length: 200, nullable: true }) utm_content: string | null;
+  @IdColumn() visitor: string;
+  /** 1 where a `ClickSource` exists or is still to come; 0 once the person was erased. */
+  @NumberColumn() has_source: number;
 }
-
-/** What is left of a click when its person is erased. */
-export const ERASED_CLICK = {
-  fbclid: null,
-  ambiguous_fbclids: null,
-  utm_source: null,
-  utm_medium: null,
-  utm_campaign: null,
-  utm_term: null,
-  utm_content: null,
-} as const;

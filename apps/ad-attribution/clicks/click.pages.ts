@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '#platform/language/language.js';
+import type { ClosedReason } from '../links/choose-door.js';
+import type { LinkPreview } from '../links/link.settings.js';
 import { CLICK_TEXTS } from './click.texts.js';
 import { html, raw, type HtmlValue } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
@@ -24,7 +26,7 @@ const page = (language: Language, title: string, head: HtmlValue, body: HtmlValu
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
 export function previewPage(
-  preview: {
+  preview: LinkPreview & {
     place: string;
     url: string;
     onward: string;
@@ -33,9 +35,10 @@ export function previewPage(
   language: Language,
 ): string {
   const texts = CLICK_TEXTS[language];
-  const title = texts.chatWith(preview.place);
-  const description = texts.opensChat;
-  const tags = { title, description, type: 'website', url: preview.url };
+  const title = preview.title ?? texts.chatWith(preview.place);
+  const description = preview.text ?? texts.opensChat;
+  const image = preview.image_url !== undefined && { image: preview.image_url };
+  const tags = { title, description, type: 'website', url: preview.url, ...image };
   const head = [
     Object.entries(tags).map(([name, content]) => html`<meta property="og:${name}" content="${content}">`),
     html`<meta name="description" content="${description}">`,
@@ -44,11 +47,17 @@ export function previewPage(
   return page(language, title, head, html`<p><a href="${preview.onward}">${texts.openChat}</a></p>`);
 }
 
-/** For whoever follows an archived link. */
-export function archivedPage(place: string, language: Language): string {
-  const { archived, archivedWhy, openChat } = CLICK_TEXTS[language];
-  const body = html`<p>${archivedWhy}</p><p><a href="/chat/${place}">${openChat}</a></p>`;
-  return page(language, archived, null, body);
+/** For whoever follows a link that leads nowhere now; `text` is what the marketer says instead of our own words. */
+export function closedPage(
+  reason: ClosedReason | 'over_max_clicks',
+  place: string,
+  text: string | undefined,
+  language: Language,
+): string {
+  const texts = CLICK_TEXTS[language];
+  const why = text ?? texts.closedWhy;
+  const body = html`<p>${why}</p><p><a href="/chat/${place}">${texts.openChat}</a></p>`;
+  return page(language, texts.closed[reason], null, body);
 }
 
 export function unknownLinkPage(language: Language): string {

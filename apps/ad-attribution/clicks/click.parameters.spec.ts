@@ -1,7 +1,8 @@
 import { parse } from 'node:querystring';
-import { clickParameters } from './click.parameters.js';
+import { clickParameters, type ClickParameters } from './click.parameters.js';
 
-const of = (query: string) => clickParameters(parse(query) as Record<string, unknown>);
+const flat = ({ consent, source }: ClickParameters) => ({ consent, ...source });
+const of = (query: string) => flat(clickParameters(parse(query) as Record<string, unknown>));
 
 describe('the parameters of a click', () => {
   it.each<[string, object]>([
@@ -33,6 +34,22 @@ describe('the parameters of a click', () => {
     ['utm_content=what?now&utm_term=a;b', { utm_content: 'what?now', utm_term: 'a;b' }],
   ])('%s', (query, kept) => expect(of(query)).toEqual({ consent: 'unknown', ...kept }));
 
+  it('keep the click ids of all networks, those within other values included', () => {
+    const query = 'gclid=E-1&gbraid=0A&wbraid=Cj&ttclid=E.C.P.1&msclkid=3c&twclid=23o&li_fat_id=34-ab';
+    expect(of(`${query}&utm_source=tt?gclid=E-1`)).toEqual({
+      consent: 'unknown',
+      gclid: 'E-1',
+      gbraid: '0A',
+      wbraid: 'Cj',
+      ttclid: 'E.C.P.1',
+      msclkid: '3c',
+      twclid: '23o',
+      li_fat_id: '34-ab',
+      utm_source: 'tt',
+    });
+    expect(of('gclid=a&gclid=b&ttclid=%20')).toEqual({ consent: 'unknown' });
+  });
+
   it('keeps several click ids as they came, five at most, and takes none for right', () => {
     expect(of('fbclid=IwAR0A&fbclid=IwAR0B')).toEqual({
       consent: 'unknown',
@@ -48,7 +65,7 @@ describe('the parameters of a click', () => {
     expect(of('fbclid=IwAR0%20x')).toEqual({ consent: 'unknown' });
     expect(of('fbclid=caf%C3%A9')).toEqual({ consent: 'unknown' });
     expect(of('consent=granted&consent=denied&utm_source=a&utm_source=b')).toEqual({ consent: 'unknown' });
-    expect(clickParameters({ fbclid: ['a', 5, null], utm_source: { a: 'b' } })).toEqual({
+    expect(flat(clickParameters({ fbclid: ['a', 5, null], utm_source: { a: 'b' } }))).toEqual({
       consent: 'unknown',
       fbclid: 'a',
     });

@@ -1,44 +1,73 @@
 import type { Consent } from '#crossing/conversation.topic.js';
+import { UTM_LABELS, type UtmLabel } from '../links/link.settings.js';
 
-/** Meta's click id: opaque and case-sensitive. */
-export const FBCLID = /^[A-Za-z0-9_.-]{1,500}$/;
+/** A network's click id: opaque and case-sensitive. */
+export const NETWORK_CLICK_ID = /^[A-Za-z0-9_.-]{1,500}$/;
 /** A campaign label: at most 200 printable characters. */
 export const UTM = /^[^\p{C}]{1,200}$/u;
 /** Click ids that are kept of one visit where it is not clear which is right. */
 export const MAX_CLICK_IDS = 5;
 
-const LABELS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
-const NAMES: ReadonlySet<string> = new Set(['fbclid', 'consent', ...LABELS]);
+/** Click ids of Meta, Google (three), TikTok, Microsoft, X and LinkedIn, as they append them to addresses. */
+export const CLICK_ID_NAMES = [
+  'fbclid',
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'ttclid',
+  'msclkid',
+  'twclid',
+  'li_fat_id',
+] as const;
+const NAMES: ReadonlySet<string> = new Set([
+  'consent',
+  ...CLICK_ID_NAMES,
+  ...UTM_LABELS.map((name) => `utm_${name}`),
+]);
 
-export interface ClickParameters extends Partial<Record<(typeof LABELS)[number], string>> {
-  consent: Consent;
-  fbclid?: string;
+/** What networks and campaigns wrote into the address of a click. */
+export interface ClickSourceParameters extends Partial<
+  Record<`utm_${UtmLabel}` | (typeof CLICK_ID_NAMES)[number], string>
+> {
   /** Instead of `fbclid`, where the address names several: none of them is sent to the network. */
   ambiguous_fbclids?: string[];
 }
 
+export interface ClickParameters {
+  consent: Consent;
+  source: ClickSourceParameters;
+}
+
 /**
- * What a click keeps of its query. A click never fails on a parameter: one that differs from its repeat, is too long or
+ * What a click keeps of its query, with the link's own labels (`defaults`) where it has none. A click never fails on a parameter: one that differs from its repeat, is too long or
  * not printable is left out (never cut short: half an id is a wrong id), and consent that is not plainly given or denied
  * is unknown. What links suffer on their way is mended where only one meaning is left.
  */
-export function clickParameters(query: Record<string, unknown>): ClickParameters {
+export function clickParameters(
+  query: Record<string, unknown>,
+  defaults: Partial<Record<UtmLabel, string>> = {},
+): ClickParameters {
   const values = valuesOf(query);
-  const kept: ClickParameters = { consent: 'unknown' };
-  const consent = singleValue(values.get('consent'));
-  if (consent === 'granted' || consent === 'denied') kept.consent = consent;
-  const ids = [...new Set([...(values.get('fbclid') ?? [])].flatMap(clickId))];
-  if (ids.length === 1) kept.fbclid = ids[0]!;
-  if (ids.length > 1) kept.ambiguous_fbclids = ids.slice(0, MAX_CLICK_IDS);
-  for (const label of LABELS) {
+  const kept: ClickSourceParameters = {};
+  for (const name of CLICK_ID_NAMES) {
+    const given = values.get(name);
+    if (!given) continue;
+    const ids = [...new Set([...given].flatMap(clickId))];
+    if (ids.length === 1) kept[name] = ids[0]!;
+    else if (ids.length > 1 && name === 'fbclid') kept.ambiguous_fbclids = ids.slice(0, MAX_CLICK_IDS);
+  }
+  for (const name of UTM_LABELS) {
+    const label = `utm_${name}` as const;
     const value = singleValue(values.get(label));
     if (value !== undefined && UTM.test(value)) kept[label] = value;
+    else if (defaults[name] !== undefined) kept[label] = defaults[name];
   }
-  return kept;
+  const consent = singleValue(values.get('consent'));
+  return { consent: consent === 'granted' || consent === 'denied' ? consent : 'unknown', source: kept };
 }
 
 /** Where a second query begins within a value: an address was added to one that had a query, or `&` was escaped. */
-const NESTED_QUERY = /[?&;](?:amp;){0,3}(?=(?:fbclid|consent|utm_(?:source|medium|campaign|term|content))=)/i;
+const NESTED_QUERY = new RegExp(`[?&;](?:amp;){0,3}(?=(?:${[...NAMES].join('|')})=)`, 'i');
 
 /** The values of our names, those included that stand within others or under a name with leftovers in front. */
 function valuesOf(query: Record<string, unknown>): Map<string, Set<string>> {

@@ -1,16 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CLICK_PURPOSE, CLICK_TTL, ClickToken } from '#crossing/click-token.js';
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CHAT_CODE_BYTES, encodeChatCode } from '#crossing/chat-code.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
-import { Clock } from '#platform/ports/clock.port.js';
-import { EventLog } from '#platform/ports/event-log.port.js';
+import type { Topic } from '#platform/events/topic.js';
+import { EventLog, type LogRecord } from '#platform/ports/event-log.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import type { Secrets } from '#platform/security/secrets.js';
-import { TokenSigner } from '#platform/security/signer.js';
-import { SECRETS } from '#platform/tokens.js';
-import type { ClickParameters } from './click.parameters.js';
-import { ClickRecorded, clicks, type FilterReason } from './click.topic.js';
+import { Destinations } from '../destinations/destinations.js';
+import { ClickRecorded, clicks, ClickSourceRecorded, clickSources } from './click.topic.js';
 import type { CachedLink } from './link.cache.js';
+import type { Visit } from './visits.js';
 
 /** Milliseconds that a visitor waits for the log. */
 const LOG_TIMEOUT_MS = 2_000;
@@ -18,63 +17,74 @@ const LOG_TIMEOUT_MS = 2_000;
 /** Thrown if the log did not confirm the click; the visitor has to try again. */
 export class ClickNotRecorded extends Error {}
 
-/** Writes clicks to the log and signs the click tokens for the chat. */
+export interface RecordedClick {
+  id: string;
+  /** For doors that carry the click in a draft text. */
+  code?: string;
+}
+
+/** Writes clicks to the log. */
 @Injectable()
 export class ClickRecorder {
-  private readonly signer: TokenSigner;
-
   constructor(
     private readonly log: EventLog,
-    private readonly clock: Clock,
+    private readonly destinations: Destinations,
     private readonly ids: Ids,
-    @Inject(SECRETS) secrets: Secrets,
-  ) {
-    this.signer = new TokenSigner(CLICK_PURPOSE, secrets.clickPrivate!);
-  }
+  ) {}
 
   /**
-   * Resolves with the click's id once the log has it; throws ClickNotRecorded when the log does not answer in time.
-   * Clicks are the one exception to the outbox, since they are many: no row changes together with the event, so it goes
-   * directly to the log, and the consumer writes the row.
+   * Resolves once the log has the click; throws ClickNotRecorded when the log does not answer in time. Clicks are the one
+   * exception to the outbox, since they are many: no row changes together with the event, so it goes directly to the log,
+   * and the consumer writes the row.
    */
-  async record(link: CachedLink, reason: FilterReason | null, parameters: ClickParameters): Promise<string> {
-    const at = this.clock.now();
-    const { link_id, workspace_id, ad_id } = link;
+  async record(link: CachedLink, visit: Visit): Promise<RecordedClick> {
     const click_id = this.ids.next('clk');
-    const event = make<ClickRecorded>(ClickRecorded, {
-      click_id,
-      workspace_id,
-      link_id,
-      ad_id,
-      at,
-      verdict: reason ? 'filtered' : 'valid',
-      ...(reason && { reason }),
-      ...parameters,
-    });
-    const record = toRecord(clicks, event, {
-      id: this.ids.next('evt'),
-      source: 'ad-attribution',
-      at,
-      sequence: 1,
-    });
+    const code = this.codeOf(link, visit);
     try {
-      await this.log.publishWithin([record], LOG_TIMEOUT_MS);
+      await this.log.publishWithin(this.recordsOf(link, visit, click_id, code), LOG_TIMEOUT_MS);
     } catch (error) {
       throw new ClickNotRecorded('The log does not have the click', { cause: error });
     }
-    return click_id;
+    return code === undefined ? { id: click_id } : { id: click_id, code };
   }
 
-  /** Signs the token that tells chat which click opened the page. */
-  token(link: CachedLink, click_id: string, { consent }: ClickParameters): string {
-    const { workspace_id, ad_id, greeting_id } = link;
-    const claims: ClickToken = {
-      workspace_id,
-      click_id,
-      ad_id,
-      ...(greeting_id && { greeting_id }),
-      consent,
-    };
-    return this.signer.sign(claims, CLICK_TTL, this.clock.now());
+  private codeOf(link: CachedLink, { reason, door }: Visit): string | undefined {
+    if (reason !== null || this.destinations.of(door.settings.door).carrier !== 'code') return undefined;
+    return encodeChatCode(link.link_number, randomBytes(CHAT_CODE_BYTES));
+  }
+
+  private recordsOf(
+    { workspace_id, link_id, link_number, ad_id, campaign_id }: CachedLink,
+    { at, reason, door, destination, repeated, device, language, country, visitor, parameters }: Visit,
+    click_id: string,
+    code: string | undefined,
+  ): LogRecord[] {
+    const { consent, source } = parameters;
+    const { connection_id } = door.settings;
+    const has_source = Object.keys(source).length > 0;
+    const click = make<ClickRecorded>(ClickRecorded, {
+      ...{ click_id, workspace_id, link_id, link_number, ad_id, campaign_id, at },
+      door: door.settings.door,
+      ...(connection_id !== undefined && { connection_id }),
+      ...(door.rule !== null && { rule: door.rule }),
+      destination,
+      ...(code !== undefined && { code }),
+      verdict: reason ? 'filtered' : 'valid',
+      ...(reason && { reason }),
+      ...{ repeated, device },
+      ...(language !== undefined && { language }),
+      ...(country !== undefined && { country }),
+      ...{ consent, visitor, has_source },
+    });
+    const records = [this.toRecord(clicks, click, at)];
+    if (has_source) {
+      const row = make<ClickSourceRecorded>(ClickSourceRecorded, { click_id, workspace_id, at, ...source });
+      records.push(this.toRecord(clickSources, row, at));
+    }
+    return records;
+  }
+
+  private toRecord<E extends object>(topic: Topic<E>, event: E, at: number): LogRecord {
+    return toRecord(topic, event, { id: this.ids.next('evt'), source: 'ad-attribution', at, sequence: 1 });
   }
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { EventLog, LogUnavailable } from '#platform/ports/event-log.port.js';
-import { TokenVerifier } from '#platform/security/signer.js';
+import { Keys } from '#platform/security/keys.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
+import { ClickSource } from './click-source.entity.js';
 import { Click } from './click.entity.js';
 
 describe('a tracked link', () => {
@@ -29,7 +30,10 @@ describe('a tracked link', () => {
 
   const row = async (id: string | undefined) => {
     await eventually(() => ads.database.read.existsBy(Click, { id: id! }));
-    return ads.database.read.findOneByOrFail(Click, { id: id! });
+    const click = await ads.database.read.findOneByOrFail(Click, { id: id! });
+    if (click.has_source) await eventually(() => ads.database.read.existsBy(ClickSource, { click_id: id! }));
+    const source = await ads.database.read.findOneBy(ClickSource, { click_id: id! });
+    return { ...click, source };
   };
   const visit = (query = '', headers: Record<string, string> = {}) =>
     ads.as(null).get(`/c/${code}${query}`, undefined, headers);
@@ -42,10 +46,8 @@ describe('a tracked link', () => {
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
     const [path, token] = answer.headers['location']!.split('?click=') as [string, string];
     expect(path).toBe('/chat/kopi-nusantara');
-    const { publicKey } = JSON.parse(readFileSync(join(ads.folder, 'keys', 'click.json'), 'utf8')) as {
-      publicKey: string;
-    };
-    const claims = new TokenVerifier(CLICK_PURPOSE, publicKey).verify<ClickToken>(token);
+    const keys = new Keys(readFileSync(join(ads.folder, 'keys', 'click.keys'), 'utf8'));
+    const claims = keys.verifyClaims<ClickToken>(CLICK_PURPOSE, token);
     const click_id = answer.headers['x-click-id']!;
     expect(claims).toMatchObject({
       workspace_id: workspace,
@@ -60,10 +62,19 @@ describe('a tracked link', () => {
       verdict: 'valid',
       reason: null,
       consent: 'granted',
-      fbclid: 'IwAR0_x-1.2',
-      utm_source: 'ig',
-      utm_content: 'café ☕',
-      utm_medium: null,
+      door: 'web',
+      destination: 'chat',
+      repeated: 0,
+      device: 'desktop',
+      language: null,
+      country: null,
+      source: {
+        fbclid: 'IwAR0_x-1.2',
+        gclid: 'x',
+        utm_source: 'ig',
+        utm_content: 'café ☕',
+        utm_medium: null,
+      },
     });
   });
 
@@ -105,11 +116,7 @@ describe('a tracked link', () => {
     expect(answer.status).toBe(302);
     expect(await row(answer.headers['x-click-id'])).toMatchObject({
       consent: 'unknown',
-      fbclid: null,
-      utm_source: null,
-      utm_term: null,
-      utm_medium: null,
-      utm_campaign: 'ok',
+      source: { fbclid: null, utm_source: null, utm_term: null, utm_medium: null, utm_campaign: 'ok' },
     });
   });
 
@@ -126,13 +133,16 @@ describe('a tracked link', () => {
   ])('leads a person on, whatever stands in the query: %s', async (query) => {
     const answer = await visit(query);
     expect(answer.status).toBe(302);
-    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', fbclid: null });
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', source: null });
   });
 
   it('takes what it knows from beside what is odd', async () => {
     const answer = await visit('?toString=1&fbclid=IwAR0&x=%00&consent=granted');
     expect(answer.status).toBe(302);
-    expect(await row(answer.headers['x-click-id'])).toMatchObject({ fbclid: 'IwAR0', consent: 'granted' });
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({
+      source: { fbclid: 'IwAR0' },
+      consent: 'granted',
+    });
   });
 
   it('leads on from the address with a slash behind it, with its query', async () => {
@@ -140,15 +150,17 @@ describe('a tracked link', () => {
     expect(slashed.status).toBe(308);
     const answer = await ads.as(null).get(slashed.headers['location'] as string);
     expect(answer.status).toBe(302);
-    expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', fbclid: 'IwAR0x' });
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({
+      verdict: 'valid',
+      source: { fbclid: 'IwAR0x' },
+    });
   });
 
   it('keeps click ids that contradict each other, and uses none', async () => {
     const answer = await visit('?fbclid=IwAR0A&fbclid=IwAR0B');
     expect(await row(answer.headers['x-click-id'])).toMatchObject({
       verdict: 'valid',
-      fbclid: null,
-      ambiguous_fbclids: 'IwAR0A IwAR0B',
+      source: { fbclid: null, ambiguous_fbclids: 'IwAR0A IwAR0B' },
     });
   });
 

@@ -1,8 +1,20 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
-import { BoundedChoice, BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
+import { BoundedChoice, BoundedId, BoundedInstant, BoundedNumber } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
-import { FBCLID, MAX_CLICK_IDS, UTM } from './click.parameters.js';
+import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
+import { DEVICES, type Device } from '../links/door-conditions.js';
+import { MAX_CLICK_IDS, NETWORK_CLICK_ID, UTM } from './click.parameters.js';
 
 export const VERDICTS = ['valid', 'filtered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -15,38 +27,104 @@ export const FILTER_REASONS = [
   'no_user_agent',
   'bot',
   'archived',
+  'paused',
+  'not_started',
+  'ended',
+  'over_max_clicks',
 ] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
-/** A link was visited. Neither the visitor's address nor the user agent is in it. */
+/** What the visitor got: a chat, a channel's follow page, or a page of the link's own (preview, ended). */
+export const DESTINATIONS = ['chat', 'follow', 'page'] as const;
+export type DestinationClass = (typeof DESTINATIONS)[number];
+
+/** The keyed hash of a visitor: 128 bits in base64url. Its salt lives for a day. */
+export const VISITOR = /^[A-Za-z0-9_-]{22}$/;
+
+/** A link was visited. It holds no IP address, no user agent, no click id of a network and no campaign label. */
 export class ClickRecorded {
   @BoundedId('clk') click_id: string;
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('lnk') link_id: string;
+  /** Number of the link within the installation, as in codes. */
+  @BoundedNumber() link_number: number;
   @BoundedId('adv') ad_id: string;
+  @BoundedId('cmp') campaign_id: string;
   @BoundedInstant() at: number;
+  /** The way on that the visitor got, or would have got. */
+  @BoundedChoice(LINK_DOORS) door: LinkDoorName;
+  /** The account behind the door, for doors that have one. */
+  @BoundedId('con', { optional: true }) connection_id?: string;
+  /** Place of the door among the link's doors, from 0; left out for the fallback. */
+  @IsOptional() @IsInt() @Min(0) @Max(1_000) rule?: number;
+  @BoundedChoice(DESTINATIONS) destination: DestinationClass;
+  /** The code in the draft text, for doors that carry the click in it. */
+  @IsOptional() @Matches(/^[0-9A-HJKMNP-TV-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{6}){2}$/) code?: string;
   @BoundedChoice(VERDICTS) verdict: Verdict;
   /** Only where it is filtered. */
   @BoundedChoice(FILTER_REASONS, { optional: true }) reason?: FilterReason;
+  /** The same visitor followed the same link with the same click id less than 30 s before. */
+  @IsBoolean() repeated: boolean;
+  @BoundedChoice(DEVICES) device: Device;
+  /** First language that the browser asks for: the primary subtag alone. */
+  @IsOptional() @Matches(/^[a-z]{2,3}$/) language?: string;
+  /** ISO 3166-1 alpha-2, where a trusted proxy says it. */
+  @IsOptional() @Matches(/^[A-Z]{2}$/) country?: string;
   @BoundedChoice(CONSENTS) consent: Consent;
-  /** Meta's click id as it came. */
-  @IsOptional() @Matches(FBCLID) fbclid?: string;
-  /** Where the address named several ids: kept, and none is used. */
+  @Matches(VISITOR) visitor: string;
+  /** A `ClickSourceRecorded` of the same click follows on its own topic. */
+  @IsBoolean() has_source: boolean;
+}
+
+/** Visits of links, by visitor, so that one consumer sees all of a visitor in order. Written without an outbox. */
+export const clicks = Topic.declare('ads.click', [ClickRecorded], (event) => event.visitor, {
+  partitions: 6,
+  retention: 'forever',
+});
+
+const NetworkClickId = (): PropertyDecorator => (target, name) => {
+  IsOptional()(target, name);
+  Matches(NETWORK_CLICK_ID)(target, name);
+};
+const Label = (): PropertyDecorator => (target, name) => {
+  IsOptional()(target, name);
+  Matches(UTM)(target, name);
+};
+
+/** What networks and campaigns wrote into the address of a click. */
+export class ClickSourceRecorded {
+  @BoundedId('clk') click_id: string;
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedInstant() at: number;
+  @NetworkClickId() fbclid?: string;
+  /** Where the address named several of Meta's: kept, and none is used. */
   @IsOptional()
   @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(MAX_CLICK_IDS)
-  @Matches(FBCLID, { each: true })
+  @Matches(NETWORK_CLICK_ID, { each: true })
   ambiguous_fbclids?: string[];
-  @IsOptional() @Matches(UTM) utm_source?: string;
-  @IsOptional() @Matches(UTM) utm_medium?: string;
-  @IsOptional() @Matches(UTM) utm_campaign?: string;
-  @IsOptional() @Matches(UTM) utm_term?: string;
-  @IsOptional() @Matches(UTM) utm_content?: string;
+  @NetworkClickId() gclid?: string;
+  @NetworkClickId() gbraid?: string;
+  @NetworkClickId() wbraid?: string;
+  @NetworkClickId() ttclid?: string;
+  @NetworkClickId() msclkid?: string;
+  @NetworkClickId() twclid?: string;
+  @NetworkClickId() li_fat_id?: string;
+  @Label() utm_source?: string;
+  @Label() utm_medium?: string;
+  @Label() utm_campaign?: string;
+  @Label() utm_term?: string;
+  @Label() utm_content?: string;
 }
 
-/** Clicks, by click id. Written by the click route without an outbox. */
-export const clicks = Topic.declare('ads.click', [ClickRecorded], (event) => event.click_id, {
-  partitions: 6,
-  retention: 'forever',
-});
+/** Days that the log keeps click ids of networks and campaign labels. */
+export const SOURCE_RETENTION = 90;
+
+/** Where clicks came from, by click id. Apart from `ads.click`, which is kept whole. */
+export const clickSources = Topic.declare(
+  'ads.click_source',
+  [ClickSourceRecorded],
+  (event) => event.click_id,
+  { partitions: 6, retention: SOURCE_RETENTION },
+);

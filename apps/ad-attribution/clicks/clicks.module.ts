@@ -1,9 +1,18 @@
 import { Module } from '@nestjs/common';
+import { DestinationsModule } from '../destinations/destinations.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { ClickController } from './click.controller.js';
+import { ClickTokens } from './click-tokens.js';
 import { ClickRecorder } from './click.recorder.js';
 import { LinkCache } from './link.cache.js';
+import { Responses } from './responses.js';
+import { Visitors } from './visitors.js';
+import { Visits } from './visits.js';
 
 /** Visits to tracked links: filtered, recorded, and sent on to the chat. */
-@Module({ imports: [LinksModule], controllers: [ClickController], providers: [LinkCache, ClickRecorder] })
+@Module({
+  imports: [DestinationsModule, LinksModule],
+  controllers: [ClickController],
+  providers: [LinkCache, Visitors, Visits, ClickRecorder, ClickTokens, Responses],
+})
 export class ClicksModule {}

@@ -3,9 +3,9 @@ import { ChatTouched, ChatStarted, conversations, StageReached } from '#crossing
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Event } from '#platform/events/event.js';
 import { Inbox } from '#platform/outbox/inbox.js';
-import { ERASED_CLICK, Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
+import { eraseSources } from '../touches/erase-sources.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subjects } from '../touches/subjects.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -50,7 +50,7 @@ export class ConversationConsumer {
       network_ad_id,
       erased: erased ? 1 : 0,
     });
-    if (erased && click_id) await tx.update(Click, { id: click_id }, ERASED_CLICK);
+    if (erased && click_id) await eraseSources(tx, [click_id]);
   }
 
   private async stage(tx: Tx, data: StageReached, sequence: number): Promise<void> {

@@ -7,8 +7,12 @@ import {
   type Stage,
 } from '#crossing/conversation.topic.js';
 import { SubjectErased, subjects } from '#crossing/subject.topic.js';
+import { toRecord } from '#platform/events/event.js';
+import { EventLog } from '#platform/ports/event-log.port.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
+import { ClickRecorded, clicks, ClickSourceRecorded, clickSources } from '../clicks/click.topic.js';
+import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
@@ -67,9 +71,17 @@ describe('what crosses of conversations', () => {
         workspace_id: workspace,
         link_id,
         ad_id,
+        link_number: 1,
+        campaign_id: 'cmp',
         at: 1,
+        door: 'web',
+        destination: 'chat',
         verdict: 'valid',
+        repeated: 0,
+        device: 'phone',
         consent: 'granted',
+        visitor: 'v',
+        has_source: 0,
       }),
     );
     expect(await path()).toMatchObject([{ touch: { click_id }, click: { link_id } }]);
@@ -200,10 +212,10 @@ describe('what crosses of conversations', () => {
     expect(rows.some((row) => row.subject_id === who.subject_id)).toBe(false);
     expect(new Set(rows.map((row) => row.subject_id)).size).toBe(1);
     expect(await ads.database.read.findOneBy(Click, { id })).toMatchObject({
-      fbclid: null,
-      utm_source: null,
       verdict: 'valid',
+      has_source: 0,
     });
+    expect(await ads.database.read.existsBy(ClickSource, { click_id: id })).toBe(false);
     const path = await conversionPaths(ads.database.read, rows, 30);
     expect([...path.values()].map((touches) => touches.map(({ click }) => click?.id))).toEqual([[id], [id]]);
     expect(await ads.database.read.findOneBy(Upload, { stage_id: after.stage_id })).toMatchObject({
@@ -228,25 +240,38 @@ describe('what crosses of conversations', () => {
     expect((await ads.database.read.findOneByOrFail(Touch, { click_id })).subject_id).not.toBe(
       who.subject_id,
     );
-    const { clicks, ClickRecorded } = await import('../clicks/click.topic.js');
-    const { EventLog } = await import('#platform/ports/event-log.port.js');
-    const { toRecord } = await import('#platform/events/event.js');
-    const event = make(ClickRecorded, {
+    const at = Date.now();
+    const { link_id } = real;
+    const click = make<ClickRecorded>(ClickRecorded, {
       click_id,
       workspace_id: workspace,
-      link_id: real.link_id,
+      link_id,
+      link_number: 1,
       ad_id: real.ad_id,
-      at: Date.now(),
-      verdict: 'valid' as const,
-      consent: 'granted' as const,
+      campaign_id: real.campaign_id,
+      at,
+      door: 'web',
+      destination: 'chat',
+      verdict: 'valid',
+      repeated: false,
+      device: 'phone',
+      consent: 'granted',
+      visitor: 'v'.repeat(22),
+      has_source: true,
+    });
+    const source = make<ClickSourceRecorded>(ClickSourceRecorded, {
+      click_id,
+      workspace_id: workspace,
+      at,
       fbclid: 'secret',
-    } as InstanceType<typeof ClickRecorded>);
-    await ads.service
-      .get(EventLog)
-      .publish([
-        toRecord(clicks, event, { id: ids.next('evt'), source: 'test', at: Date.now(), sequence: 1 }),
-      ]);
+    });
+    const log = ads.service.get(EventLog);
+    const attributes = () => ({ id: ids.next('evt'), source: 'test', at, sequence: 1 });
+    await log.publish([toRecord(clickSources, source, attributes())]);
+    await log.publish([toRecord(clicks, click, attributes())]);
     await eventually(() => ads.database.read.existsBy(Click, { id: click_id }));
-    expect(await ads.database.read.findOneBy(Click, { id: click_id })).toMatchObject({ fbclid: null });
+    expect(await ads.database.read.findOneBy(Click, { id: click_id })).toMatchObject({ has_source: 0 });
+    await eventually(() => log.isCaughtUp(clickSources, 'ad-attribution.click-sources'));
+    expect(await ads.database.read.existsBy(ClickSource, { click_id })).toBe(false);
   });
 });

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { subjects, type SubjectErased } from '#crossing/subject.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { Click, ERASED_CLICK } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
+import { eraseSources } from '../touches/erase-sources.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Subjects } from '../touches/subjects.js';
@@ -39,8 +38,10 @@ export class SubjectConsumer {
     const replacement = this.ids.random('sub');
     await tx.update(Touch, { subject_id }, { subject_id: replacement, erased: 1 });
     await tx.update(ReachedStage, { subject_id }, { subject_id: replacement });
-    const clicked = touches.flatMap((touch) => touch.click_id ?? []);
-    if (clicked.length > 0) await tx.update(Click, { id: In(clicked) }, ERASED_CLICK);
+    await eraseSources(
+      tx,
+      touches.flatMap((touch) => touch.click_id ?? []),
+    );
     await this.uploads.withdraw(
       tx,
       stages.map((stage) => stage.id),

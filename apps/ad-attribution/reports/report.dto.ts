@@ -44,7 +44,7 @@ export class StageCounts {
 
 /** Sums of one row. */
 export class Figures {
-  /** Valid clicks. */
+  /** Valid clicks; a repetition by the same visitor within 30 s is none. */
   @IsInt() clicks: number;
   /** Visits of robots, previews and pages' images, and of archived links: not counted as clicks. */
   @IsInt() filtered_clicks: number;

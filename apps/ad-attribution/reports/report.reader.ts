@@ -83,7 +83,7 @@ export class ReportReader {
       .select('c.link_id', 'link_id')
       .addSelect('c.verdict', 'verdict')
       .addSelect('COUNT(*)', 'count')
-      .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end', {
+      .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end AND c.repeated = 0', {
         workspace_id,
         start,
         end,

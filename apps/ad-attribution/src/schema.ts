@@ -2,6 +2,7 @@ import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
+import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Door } from '../doors/door.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
@@ -28,6 +29,7 @@ export const schema: Schema = {
     AdCost,
     Link,
     Click,
+    ClickSource,
     Touch,
     ChatOpening,
     ReachedStage,

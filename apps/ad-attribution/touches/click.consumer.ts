@@ -1,23 +1,90 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/adapters/sql/database.js';
+import { In } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { insertNew } from '#platform/adapters/sql/insert-all.js';
 import { Inbox } from '#platform/outbox/inbox.js';
+import { ClickSource } from '../clicks/click-source.entity.js';
+import { Click } from '../clicks/click.entity.js';
+import { clicks, clickSources, type ClickRecorded, type ClickSourceRecorded } from '../clicks/click.topic.js';
 import { MeasurementStart } from '../workspaces/measurement-start.js';
+import { eraseSources } from './erase-sources.js';
 import { Touch } from './touch.entity.js';
-import { Click, ERASED_CLICK } from '../clicks/click.entity.js';
-import { clicks } from '../clicks/click.topic.js';
 
-/** Writes a row for each click in the log. */
+/** Writes a row for each click in the log, and one for each source, in one statement per batch. */
 @Injectable()
 export class ClickConsumer {
-  constructor(inbox: Inbox, database: Database, measurementStart: MeasurementStart) {
-    inbox.subscribe(clicks, 'ad-attribution.clicks', async (tx, { data }) => {
-      const { click_id: id, ambiguous_fbclids, ...fields } = data;
-      if (await tx.existsBy(Click, { id })) return;
-      await tx.insert(Click, { id, ...fields, ambiguous_fbclids: ambiguous_fbclids?.join(' ') ?? null });
-      await measurementStart.record(tx, data.workspace_id);
-      // The person may have been erased before their click came this far.
-      const touch = await database.lock(tx, Touch, { click_id: id, erased: 1 });
-      if (touch) await tx.update(Click, { id }, ERASED_CLICK);
+  constructor(
+    inbox: Inbox,
+    private readonly database: Database,
+    measurementStart: MeasurementStart,
+  ) {
+    inbox.subscribeNatural(clicks, 'ad-attribution.clicks', async (tx, events) => {
+      await insertNew(
+        tx,
+        Click,
+        events.map(({ data }) => clickRow(data)),
+      );
+      for (const workspace of new Set(events.map(({ data }) => data.workspace_id)))
+        await measurementStart.record(tx, workspace);
+      await this.eraseAfterwards(
+        tx,
+        events.flatMap(({ data }) => (data.has_source ? data.click_id : [])),
+      );
+    });
+    inbox.subscribeNatural(clickSources, 'ad-attribution.click-sources', async (tx, events) => {
+      await insertNew(
+        tx,
+        ClickSource,
+        events.map(({ data }) => sourceRow(data)),
+      );
+      await this.eraseAfterwards(
+        tx,
+        events.map(({ data }) => data.click_id),
+      );
     });
   }
+
+  /** The person may have been erased before their click came this far. */
+  private async eraseAfterwards(tx: Tx, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const touches = await this.database.lockAll(tx, Touch, {
+      where: { click_id: In(ids), erased: 1 },
+      order: { id: 'ASC' },
+    });
+    await eraseSources(
+      tx,
+      touches.flatMap(({ click_id }) => click_id ?? []),
+    );
+  }
 }
+
+const clickRow = ({ click_id: id, ...event }: ClickRecorded): Click => ({
+  id,
+  connection_id: null,
+  rule: null,
+  code: null,
+  reason: null,
+  language: null,
+  country: null,
+  ...event,
+  repeated: event.repeated ? 1 : 0,
+  has_source: event.has_source ? 1 : 0,
+});
+
+const sourceRow = ({ ambiguous_fbclids, ...event }: ClickSourceRecorded): ClickSource => ({
+  fbclid: null,
+  gclid: null,
+  gbraid: null,
+  wbraid: null,
+  ttclid: null,
+  msclkid: null,
+  twclid: null,
+  li_fat_id: null,
+  utm_source: null,
+  utm_medium: null,
+  utm_campaign: null,
+  utm_term: null,
+  utm_content: null,
+  ...event,
+  ambiguous_fbclids: ambiguous_fbclids?.join(' ') ?? null,
+});

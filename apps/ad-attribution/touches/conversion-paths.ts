@@ -1,4 +1,5 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Touch } from './touch.entity.js';
 import type { ReachedStage } from './stage.entity.js';
@@ -9,6 +10,8 @@ export const DAY_MS = 86_400_000;
 export interface PathTouch {
   touch: Touch;
   click: Click | null;
+  /** Null where the click has none, or (`has_source`) where it is not known yet. */
+  source: ClickSource | null;
 }
 
 type PathEnd = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
@@ -35,12 +38,14 @@ export async function conversionPaths<S extends PathEnd>(
       bySubject.set(touch.subject_id, [...(bySubject.get(touch.subject_id) ?? []), touch]);
   }
   const clicks = await clicksOf(read, [...bySubject.values()].flat());
+  const sources = await sourcesOf(read, [...clicks.values()]);
   return new Map(
     stages.map((stage) => [
       stage,
       (bySubject.get(stage.subject_id) ?? [])
         .filter((touch) => precedes(touch, stage, windowDays))
         .map((touch) => ({ touch, click: clickOf(touch, clicks) }))
+        .map(({ touch, click }) => ({ touch, click, source: sources.get(click?.id ?? '') ?? null }))
         .filter(({ click }) => click?.verdict !== 'filtered'),
     ]),
   );
@@ -50,6 +55,12 @@ async function clicksOf(read: EntityManager, touches: Touch[]): Promise<Map<stri
   const ids = [...new Set(touches.flatMap((touch) => touch.click_id ?? []))];
   const rows = ids.length > 0 ? await read.findBy(Click, { id: In(ids) }) : [];
   return new Map(rows.map((click) => [click.id, click]));
+}
+
+async function sourcesOf(read: EntityManager, clicks: Click[]): Promise<Map<string, ClickSource>> {
+  const ids = clicks.flatMap((click) => (click.has_source === 1 ? click.id : []));
+  const rows = ids.length > 0 ? await read.findBy(ClickSource, { click_id: In(ids) }) : [];
+  return new Map(rows.map((source) => [source.click_id, source]));
 }
 
 function clickOf(touch: Touch, clicks: Map<string, Click>): Click | null {

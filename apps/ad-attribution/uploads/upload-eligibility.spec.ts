@@ -1,15 +1,23 @@
+import type { ClickSource } from '../clicks/click-source.entity.js';
 import type { Click } from '../clicks/click.entity.js';
 import type { PathTouch } from '../touches/conversion-paths.js';
 import { decideUpload, type UploadFacts } from './upload-eligibility.js';
 
 const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
-const click = (fields: Partial<Click> = {}): PathTouch => ({
+const click = ({
+  fbclid = 'x',
+  ambiguous_fbclids = null,
+  ...fields
+}: Partial<Click & Pick<ClickSource, 'fbclid' | 'ambiguous_fbclids'>> = {}): PathTouch => ({
   touch: { click_id: 'clk' } as PathTouch['touch'],
-  click: { consent: 'granted', fbclid: 'x', ambiguous_fbclids: null, at: 1, ...fields } as Click,
+  click: { consent: 'granted', at: 1, has_source: 1, ...fields } as Click,
+  source: { fbclid, ambiguous_fbclids } as ClickSource,
 });
-const notYet: PathTouch = { touch: { click_id: 'clk' } as PathTouch['touch'], click: null };
-const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], click: null };
+const notYet: PathTouch = { touch: { click_id: 'clk' } as PathTouch['touch'], click: null, source: null };
+const sourceNotYet: PathTouch = { ...click(), source: null };
+const erased: PathTouch = { ...click({ has_source: 0 }), source: null };
+const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], click: null, source: null };
 
 const known = (
   fields: {
@@ -90,6 +98,8 @@ describe('what becomes of an upload', () => {
       known({ path: [notYet] }),
       { state: 'waiting', reason: 'click', next_at: NOW + 500 },
     ],
+    ['waits for the source of its click', known({ path: [click(), sourceNotYet] }), { state: 'waiting' }],
+    ['goes past a click whose source was erased', known({ path: [click(), erased] }), { state: 'send' }],
     [
       'waits for a later click though it knows an earlier one',
       known({ path: [click(), notYet] }),

@@ -1,4 +1,4 @@
-import type { Click } from '../clicks/click.entity.js';
+import type { Consent } from '#crossing/conversation.topic.js';
 import type { Network } from './network.entity.js';
 import { DAY_MS, type PathTouch } from '../touches/conversion-paths.js';
 import type { Upload } from './upload.entity.js';
@@ -22,8 +22,14 @@ export type WithheldReason =
   | 'ambiguous_click_id'
   | 'too_old';
 
+/** The click that an upload names. */
+export interface NamedClick {
+  at: number;
+  fbclid: string;
+}
+
 export type UploadDecision =
-  | { state: 'send'; click: Click }
+  | { state: 'send'; click: NamedClick }
   | { state: 'withheld'; reason: WithheldReason }
   | { state: 'unknown'; reason: 'no_answer' }
   | { state: 'waiting'; reason: 'click'; next_at: number }
@@ -70,15 +76,18 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
   if (network.halted_until !== null && network.halted_until > now) {
     return { state: 'retry', reason: 'token_refused', next_at: network.halted_until };
   }
-  return { state: 'send', click };
+  return { state: 'send', click: { at: click.at, fbclid: click.fbclid } };
 }
 
 /** The last click that Meta gave an id, or several; none is chosen while a later one is not known yet. */
-function lastClick(path: readonly PathTouch[]): Click | 'unknown yet' | null {
-  for (const { touch, click } of path.toReversed()) {
+function lastClick(
+  path: readonly PathTouch[],
+): { at: number; consent: Consent; fbclid: string | null } | 'unknown yet' | null {
+  for (const { touch, click, source } of path.toReversed()) {
     if (touch.click_id === null) continue;
-    if (!click) return 'unknown yet';
-    if (click.fbclid !== null || click.ambiguous_fbclids !== null) return click;
+    if (!click || (click.has_source === 1 && !source)) return 'unknown yet';
+    if (source && (source.fbclid !== null || source.ambiguous_fbclids !== null))
+      return { at: click.at, consent: click.consent, fbclid: source.fbclid };
   }
   return null;
 }

@@ -8,6 +8,7 @@ import { wholeSchema } from '#platform/platform.module.js';
 import { SeededClock, SystemIds } from '#platform/ports/system.js';
 import { Keys } from '#platform/security/keys.js';
 import { startMetaSandbox, type MetaSandbox } from '../../../test/support/sandboxes/meta.js';
+import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
@@ -98,11 +99,19 @@ describe('sending an upload', () => {
         workspace_id,
         link_id: 'lnk',
         ad_id: 'adv',
+        link_number: 1,
+        campaign_id: 'cmp',
         at: START - 5,
+        door: 'web',
+        destination: 'chat',
         verdict: 'valid',
+        repeated: 0,
+        device: 'phone',
         consent: 'granted',
-        fbclid: 'IwAR_1-x',
+        visitor: 'v',
+        has_source: 1,
       });
+      await tx.insert(ClickSource, { click_id, workspace_id, at: START - 5, fbclid: 'IwAR_1-x' });
       await tx.insert(Touch, {
         ...shared,
         id: ids.next('evt'),

@@ -4,13 +4,12 @@ import { backOffMs } from '#platform/time/back-off.js';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
-import type { Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Network, TOKEN_PURPOSE } from './network.entity.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { conversionPaths } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
-import { decideUpload, type UploadDecision } from './upload-eligibility.js';
+import { decideUpload, type NamedClick, type UploadDecision } from './upload-eligibility.js';
 import { interpretResponse } from './meta/interpret-response.js';
 import { metaRequestBody } from './meta/request-body.js';
 import { MetaClient, META_TIMEOUT_MS, type MetaResponse } from './meta/meta.client.js';
@@ -103,7 +102,7 @@ export class UploadSender {
     upload: Upload,
     network: Network,
     token: string,
-    click: Click,
+    click: NamedClick,
   ): Promise<Attempt> {
     const now = this.clock.now();
     const { id, workspace_id, ambiguous_since } = upload;

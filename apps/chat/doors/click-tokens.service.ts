@@ -3,21 +3,20 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CLICK_PURPOSE, ClickToken } from '#crossing/click-token.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { InvalidToken } from '#platform/security/keys.js';
+import { InvalidToken, Keys } from '#platform/security/keys.js';
 import type { Secrets } from '#platform/security/secrets.js';
-import { TokenVerifier } from '#platform/security/signer.js';
 import { SECRETS } from '#platform/tokens.js';
 
 /** Checks click tokens. */
 @Injectable()
 export class ClickTokens {
-  private readonly verifier: TokenVerifier;
+  private readonly keys: Keys;
 
   constructor(
     @Inject(SECRETS) secrets: Secrets,
     private readonly clock: Clock,
   ) {
-    this.verifier = new TokenVerifier(CLICK_PURPOSE, secrets.clickPublic!);
+    this.keys = new Keys(secrets.clickKeys!);
   }
 
   /** What a token says; null where it is forged, expired, malformed, or of another workspace. */
@@ -35,12 +34,9 @@ export class ClickTokens {
 
   private claims(token: string): object | null {
     try {
-      const claims = this.verifier.verify<{ aud?: string; exp?: number }>(token, this.clock.now());
-      delete claims.aud;
-      delete claims.exp;
-      return claims;
+      return this.keys.verifyClaims(CLICK_PURPOSE, token, this.clock.now());
     } catch (error) {
-      if (error instanceof InvalidToken || error instanceof SyntaxError) return null;
+      if (error instanceof InvalidToken) return null;
       throw error;
     }
   }

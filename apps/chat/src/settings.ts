@@ -1,5 +1,5 @@
 import { MessageSettings } from '#message/settings.js';
-import { IsKeyList, IsSigningKey, IsWhole, NeededOnFull } from '#platform/config-values.js';
+import { IsKeyList, IsWhole, NeededOnFull } from '#platform/config-values.js';
 
 /** The environment variables of chat. */
 export class ChatSettings extends MessageSettings {
@@ -7,7 +7,8 @@ export class ChatSettings extends MessageSettings {
   @IsWhole(1) CHAT_VISITOR_LIMIT = 60;
   /** The same limit for all visitors of one network together. */
   @IsWhole(1) CHAT_NETWORK_LIMIT = 2_400;
-  @NeededOnFull() @IsSigningKey() CLICK_PUBLIC_KEY?: string;
+  /** Master keys of click tokens: the same list as ad-attribution's. */
+  @NeededOnFull() @IsKeyList() CLICK_KEYS?: string;
   /** X25519: what opens the credentials that connections seals for chat. */
   @NeededOnFull() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
 }

@@ -19,6 +19,8 @@ interface DeclaredSubscription {
   /** `<app>.<purpose>`: the consumer group. */
   name: string;
   handle: EventsHandler<any>;
+  /** The handler's rows have natural keys, so that it drops repetitions itself. */
+  natural: boolean;
   /** Numbers since the start of the process: events applied, and events that parked their key. */
   taken: number;
   parked: number;
@@ -67,12 +69,30 @@ export class Inbox {
 
   /** As `subscribe`, for a batch at a time. After a failure the handler gets the events of the batch one by one. */
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
+    this.declare(topic, name, handle, false);
+  }
+
+  /**
+   * As `subscribeBatch`, for events that are many and independent of each other: the handler has to drop repetitions by
+   * the rows' own keys, so that no id is kept per event, and events behind one that parked are applied before it.
+   */
+  subscribeNatural<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
+    this.declare(topic, name, handle, true);
+  }
+
+  private declare<E extends object>(
+    topic: Topic<E>,
+    name: string,
+    handle: EventsHandler<E>,
+    natural: boolean,
+  ): void {
     if (this.declared.some((other) => other.name === name))
       throw new Error(`Subscription ${name} is declared twice`);
     this.declared.push({
       topic: topic as Topic<any>,
       name,
       handle,
+      natural,
       taken: 0,
       parked: 0,
       last: { at: this.clock.now(), age: 0 },
@@ -140,6 +160,11 @@ export class Inbox {
     batch: StoredRecord[],
   ): Promise<void> {
     const effects = await this.database.transaction(async (tx) => {
+      if (subscription.natural) {
+        const events = batch.map((record) => fromRecord(subscription.topic, record));
+        await subscription.handle(tx, events);
+        return events.length;
+      }
       const unseen = await unseenRecords(tx, subscription.name, batch);
       if (unseen.length === 0) return 0;
       const parked = await lockParkedKeys(this.database, tx, subscription.name, unseen);
@@ -180,10 +205,14 @@ export class Inbox {
     record: StoredRecord,
     error: Error,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const parked = await this.database.transaction(async (tx) => {
+      // A natural subscription sees what it parked again when its batch is repeated.
+      if ((await unseenRecords(tx, subscription.name, [record])).length === 0) return false;
       await insertParked(tx, subscription.name, record, errorText(error), this.clock.now());
       await markTaken(tx, subscription.name, [record], this.clock.now());
+      return true;
     });
+    if (!parked) return;
     subscription.parked += 1;
     this.log(`${subscription.name}: parked key ${record.key} at event ${record.id}: ${error.name}`);
   }

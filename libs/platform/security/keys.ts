@@ -130,6 +130,24 @@ export class Keys {
     return id;
   }
 
+  /**
+   * Returns a token with claims for one purpose, for apps that share the key. As `signId`: at once and in a few
+   * microseconds, so that one can be made with every click.
+   */
+  signClaims(purpose: string, claims: object, ttlSeconds: number, now = Date.now()): string {
+    const exp = Math.floor(now / 1000) + ttlSeconds;
+    return this.signId(purpose, Buffer.from(JSON.stringify({ ...claims, exp })).toString('base64url'));
+  }
+
+  /** Returns the claims of a token that `signClaims` made; throws InvalidToken if it is forged or expired. */
+  verifyClaims<T extends object>(purpose: string, token: string, now = Date.now()): T {
+    const { exp, ...claims } = JSON.parse(
+      Buffer.from(this.verifyId(purpose, token), 'base64url').toString('utf8'),
+    ) as { exp: number };
+    if (exp * 1000 <= now) throw new InvalidToken('The token has expired');
+    return claims as T;
+  }
+
   private idSignature(master: Key, purpose: string, id: string): Buffer {
     return createHmac('sha256', this.derive(master, `mark ${purpose}`))
       .update(id)

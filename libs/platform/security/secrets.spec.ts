@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { APPS } from '../app.js';
 import { Config, ConfigError, loadConfig } from '../config.js';
 import { BrokenSeal } from './keys.js';
 import { BoxOpener, BoxSealer } from './sealed-box.js';
@@ -18,7 +19,7 @@ describe('the secrets of the embedded stack', () => {
     expect(readdirSync(folder).sort()).toEqual([
       'chat.credentials',
       'chat.keys',
-      'click.json',
+      'click.keys',
       'console.keys',
       'identity.json',
       'metrics.token',
@@ -28,12 +29,17 @@ describe('the secrets of the embedded stack', () => {
 
   it('give each app its own half', () => {
     const config = fresh();
-    expect(loadSecrets('chat', config)).toMatchObject({
-      identityPrivate: undefined,
-      clickPrivate: undefined,
-    });
-    expect(loadSecrets('ad-attribution', config).clickPrivate).toBeDefined();
+    expect(loadSecrets('chat', config).identityPrivate).toBeUndefined();
     expect(loadSecrets('ad-attribution', config).keys).not.toBe(loadSecrets('chat', config).keys);
+  });
+
+  it('give the keys of click tokens to chat and the ads side alone', () => {
+    const config = fresh();
+    const { clickKeys } = loadSecrets('ad-attribution', config);
+    expect(clickKeys).toBeDefined();
+    expect(loadSecrets('chat', config).clickKeys).toBe(clickKeys);
+    for (const app of APPS.filter((one) => one !== 'chat' && one !== 'ad-attribution'))
+      expect(loadSecrets(app, config).clickKeys).toBeUndefined();
   });
 
   it('give what seals credentials to connections alone, and what opens them to each of their readers', () => {

@@ -24,10 +24,8 @@ export interface Secrets {
   identityPublic: string;
   /** Only in the console. */
   identityPrivate?: string;
-  /** Used by chat. */
-  clickPublic?: string;
-  /** Only on the ads side. */
-  clickPrivate?: string;
+  /** Only chat and the ads side: master keys of click tokens, which the one makes and the other checks. */
+  clickKeys?: string;
   /** fan-out and chat: X25519 private keys that open the credentials sealed for this app; the first one's public half seals. */
   credentialsPrivate?: string;
   /** connections alone: what seals credentials, by the app that alone opens them. */
@@ -39,8 +37,7 @@ export interface Secrets {
 /** Variables that one app or another declares in its settings. */
 export interface DeclaredKeys {
   IDENTITY_PRIVATE_KEY?: string;
-  CLICK_PUBLIC_KEY?: string;
-  CLICK_PRIVATE_KEY?: string;
+  CLICK_KEYS?: string;
   CREDENTIALS_PRIVATE_KEYS?: string;
   FAN_OUT_CREDENTIALS_KEY?: string;
   CHAT_CREDENTIALS_KEY?: string;
@@ -59,16 +56,13 @@ const isReader = (app: AppName): boolean => (CREDENTIALS_READERS as readonly App
  */
 export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secrets {
   if (config.STACK === 'full') {
-    for (const name of ['IDENTITY_PUBLIC_KEY', 'CLICK_PUBLIC_KEY'] as const)
-      checkKey(name, config[name], (key) => new TokenVerifier('', key));
-    for (const name of ['IDENTITY_PRIVATE_KEY', 'CLICK_PRIVATE_KEY'] as const)
-      checkKey(name, config[name], (key) => new TokenSigner('', key));
+    checkKey('IDENTITY_PUBLIC_KEY', config.IDENTITY_PUBLIC_KEY, (key) => new TokenVerifier('', key));
+    checkKey('IDENTITY_PRIVATE_KEY', config.IDENTITY_PRIVATE_KEY, (key) => new TokenSigner('', key));
     return {
       keys: config.SECRET_KEYS!,
       identityPublic: config.IDENTITY_PUBLIC_KEY!,
       identityPrivate: config.IDENTITY_PRIVATE_KEY,
-      clickPublic: config.CLICK_PUBLIC_KEY,
-      clickPrivate: config.CLICK_PRIVATE_KEY,
+      clickKeys: config.CLICK_KEYS,
       credentialsPrivate: config.CREDENTIALS_PRIVATE_KEYS,
       credentialsPublic:
         app === 'connections'
@@ -79,13 +73,11 @@ export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secret
   }
   const folder = join(config.DATA_DIR, 'keys');
   const identity = loadPair(folder, 'identity.json');
-  const click = loadPair(folder, 'click.json');
   return {
     keys: loadKeyList(folder, `${app}.keys`),
     identityPublic: identity.publicKey,
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
-    clickPublic: click.publicKey,
-    clickPrivate: app === 'ad-attribution' ? click.privateKey : undefined,
+    clickKeys: app === 'chat' || app === 'ad-attribution' ? loadKeyList(folder, 'click.keys') : undefined,
     credentialsPrivate: isReader(app) ? credentialsOf(folder, app) : undefined,
     credentialsPublic:
       app === 'connections'

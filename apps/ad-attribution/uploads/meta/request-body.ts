@@ -1,6 +1,6 @@
-import type { Click } from '../../clicks/click.entity.js';
 import type { Network } from '../network.entity.js';
 import { majorUnits } from '../major-units.js';
+import type { NamedClick } from '../upload-eligibility.js';
 import type { Upload } from '../upload.entity.js';
 
 /** Writes a number digit for digit, where a double might not hold it. */
@@ -12,7 +12,7 @@ const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
  */
 export function metaRequestBody(
   upload: Upload,
-  click: Click,
+  click: NamedClick,
   network: Pick<Network, 'test_event_code'>,
 ): string {
   const { amount_minor, currency } = upload;

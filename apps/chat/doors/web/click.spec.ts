@@ -1,4 +1,4 @@
-import { TokenSigner, generatePair } from '#platform/security/signer.js';
+import { Keys } from '#platform/security/keys.js';
 import { CLICK_PURPOSE } from '#crossing/click-token.js';
 import { ids, ChatSide } from '../../../../test/support/chat-side.js';
 
@@ -22,7 +22,7 @@ describe('the click of a visit to a web chat', () => {
   it('belongs to no ad where the click token is forged, expired, foreign, used or malformed', async () => {
     const used = chat.click(brand.id);
     await write((await open({ click_token: used.token })).json.visitor_token);
-    const pair = new TokenSigner(CLICK_PURPOSE, generatePair().privateKey);
+    const foreign = new Keys(Keys.generate());
     const claims = {
       workspace_id: brand.id,
       click_id: ids.next('clk'),
@@ -32,7 +32,7 @@ describe('the click of a visit to a web chat', () => {
     const tokens = [
       'x',
       'a.b.c',
-      pair.sign(claims, 60),
+      foreign.signClaims(CLICK_PURPOSE, claims, 60),
       chat.click(brand.id, {}, -10).token,
       chat.click(other.id).token,
       chat.click(brand.id, { consent: 'maybe' as never }).token,

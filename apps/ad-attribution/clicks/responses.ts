@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#platform/config.js';
+import type { Language } from '#platform/language/language.js';
+import { speak } from '#platform/language/page-language.js';
+import { Destinations } from '../destinations/destinations.js';
+import type { ClosedReason } from '../links/choose-door.js';
+import { closedPage, PAGE_HEADERS, previewPage } from './click.pages.js';
+import { isStoredPrefetch } from './click-filter.js';
+import { ClickTokens } from './click-tokens.js';
+import type { CachedLink } from './link.cache.js';
+import type { RecordedClick } from './click.recorder.js';
+import type { Visit } from './visits.js';
+
+const REDIRECT_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+};
+
+/** Reasons for which people, too, get a page: the link leads nowhere. */
+const CLOSED: ReadonlyMap<string, number> = new Map<ClosedReason | 'over_max_clicks', number>([
+  ['archived', 410],
+  ['ended', 410],
+  ['over_max_clicks', 410],
+  ['paused', 404],
+  ['not_started', 404],
+]);
+
+/** Answers a visit that was recorded: sends people on, and shows robots and previews a page. */
+@Injectable()
+export class Responses {
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly tokens: ClickTokens,
+    private readonly config: Config,
+  ) {}
+
+  send(
+    link: CachedLink,
+    visit: Visit,
+    click: RecordedClick,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const { reason } = visit;
+    if (reason === null) return this.redirect(reply, this.addressFor(link, visit, click));
+    const status = CLOSED.get(reason);
+    if (status !== undefined && link.outside?.url !== undefined)
+      return this.redirect(reply, link.outside.url);
+    const language = speak(request, link.language);
+    const html =
+      status === undefined
+        ? this.preview(link, language, request, reason === 'prefetch')
+        : closedPage(reason as ClosedReason, link.workspacePath, link.outside?.text, language);
+    void reply
+      .status(status ?? 200)
+      .headers(PAGE_HEADERS)
+      .send(html);
+  }
+
+  private addressFor(link: CachedLink, { door, parameters }: Visit, { id, code }: RecordedClick): string {
+    const { settings, surroundings } = door;
+    return this.destinations.of(settings.door).addressFor(settings, surroundings, {
+      token: () => this.tokens.make(link, id, parameters.consent),
+      ...(code !== undefined && { code }),
+    });
+  }
+
+  private redirect(reply: FastifyReply, address: string): void {
+    void reply.status(302).headers(REDIRECT_HEADERS).header('location', address).send();
+  }
+
+  /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
+  private preview(link: CachedLink, language: Language, request: FastifyRequest, ahead: boolean): string {
+    const [path] = request.url.split('?', 1);
+    const preview = {
+      ...link.preview,
+      place: link.workspacePath,
+      url: `${this.config.publicUrl}${path}`,
+      onward: ahead ? request.url : `/chat/${link.workspacePath}`,
+      follow: ahead && isStoredPrefetch(request.headers),
+    };
+    return previewPage(preview, language);
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Clock } from '#platform/ports/clock.port.js';
+import { chooseDoor, closedReason, type OpenDoor } from '../links/choose-door.js';
+import type { DoorVisit } from '../links/door-conditions.js';
+import { filterReason } from './click-filter.js';
+import { clickParameters, type ClickParameters } from './click.parameters.js';
+import type { DestinationClass, FilterReason } from './click.topic.js';
+import type { CachedLink } from './link.cache.js';
+import { deviceOf, languageOf } from './visit-headers.js';
+import { Visitors } from './visitors.js';
+
+/** What is known of a visit once it was judged, and which door it leads to. */
+export interface Visit extends DoorVisit {
+  /** Why it is no click; null for a valid one. */
+  reason: FilterReason | null;
+  repeated: boolean;
+  door: OpenDoor;
+  destination: DestinationClass;
+  parameters: ClickParameters;
+}
+
+/** Judges visits: who came, whether it counts, and where it leads. */
+@Injectable()
+export class Visits {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly clock: Clock,
+  ) {}
+
+  of(link: CachedLink, request: FastifyRequest, ip: string): Visit {
+    const { headers } = request;
+    const agent = headers['user-agent'];
+    const at = this.clock.now();
+    const who: DoorVisit = { at, device: deviceOf(agent), visitor: this.visitors.hash(ip, agent) };
+    const language = languageOf(headers['accept-language']);
+    if (language !== undefined) who.language = language;
+    const reason = filterReason(request.method, headers) ?? closedReason(link, at);
+    const door = chooseDoor(link, who);
+    const kind = door.settings.door === 'follow' ? 'follow' : 'chat';
+    return {
+      ...who,
+      reason,
+      repeated: false,
+      door,
+      destination: reason ? 'page' : kind,
+      parameters: clickParameters(request.query as Record<string, unknown>, link.utm),
+    };
+  }
+}
