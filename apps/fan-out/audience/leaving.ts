@@ -22,6 +22,15 @@ const CONSENT_HOW: Record<EndReason, string> = {
   erased: 'erasure',
 };
 
+/** Why a follower ends. */
+export interface FollowerEnding {
+  reason: EndReason;
+  /** Written to the consent record; by the reason where it is left out. */
+  how?: string;
+  /** When the person asked, where a network tells of it late; now where it is left out. In ms. */
+  at?: number;
+}
+
 /** Ends followers. The row stays, because the audiences of past posts are computed from it; its address and secrets are deleted. */
 @Injectable()
 export class Leaving {
@@ -52,19 +61,18 @@ export class Leaving {
     return { follower: current ?? follower, channel };
   }
 
-  /** Ends a follower; does nothing when it has ended. `how` is written to the consent record. */
-  async end(publicId: string, reason: EndReason, how = CONSENT_HOW[reason]): Promise<void> {
-    await this.database.transaction((tx) => this.endIn(tx, publicId, reason, how));
+  /** Ends a follower; does nothing when it has ended. */
+  async end(publicId: string, ending: FollowerEnding | EndReason): Promise<void> {
+    await this.database.transaction((tx) => this.endIn(tx, publicId, ending));
   }
 
-  /** Does the same as `end` in the caller's transaction. `leftAt` is when the person asked, where a network tells of it late. */
-  async endIn(
-    tx: Tx,
-    publicId: string,
-    reason: EndReason,
-    how = CONSENT_HOW[reason],
-    leftAt = Number.MAX_SAFE_INTEGER,
-  ): Promise<void> {
+  /** Does the same as `end` in the caller's transaction. */
+  async endIn(tx: Tx, publicId: string, ending: FollowerEnding | EndReason): Promise<void> {
+    const {
+      reason,
+      how = CONSENT_HOW[reason],
+      at: leftAt = Number.MAX_SAFE_INTEGER,
+    }: FollowerEnding = typeof ending === 'string' ? { reason: ending } : ending;
     const follower = await tx.findOneBy(Follower, { public_id: publicId });
     if (!follower || follower.ended_tick !== null) return;
     const channel = (await this.channels.takeTick(tx, follower.channel_id))!;

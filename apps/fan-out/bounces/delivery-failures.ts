@@ -165,6 +165,6 @@ export class DeliveryFailures {
 
   private async endFollow(id: number): Promise<void> {
     const follower = await this.database.read.findOneBy(Follower, { id });
-    if (follower) await this.leaving.end(follower.public_id, 'left', 'provider_opt_out');
+    if (follower) await this.leaving.end(follower.public_id, { reason: 'left', how: 'provider_opt_out' });
   }
 }

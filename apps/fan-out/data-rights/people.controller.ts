@@ -101,7 +101,7 @@ export class PeopleController {
   @Answers(200, Left)
   async leave(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<Left> {
     const { follower } = await this.leaving.find(id, caller.workspace);
-    await this.leaving.end(follower.public_id, 'left', 'api');
+    await this.leaving.end(follower.public_id, { reason: 'left', how: 'api' });
     return { status: 'left' };
   }
 

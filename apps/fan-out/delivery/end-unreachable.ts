@@ -96,7 +96,7 @@ export class EndUnreachable {
 
   /** Ends one follower and revokes the address, in a transaction of its own. */
   async end(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
-    if (why === 'opted_out') return this.leaving.end(publicId, 'left', 'provider_opt_out');
+    if (why === 'opted_out') return this.leaving.end(publicId, { reason: 'left', how: 'provider_opt_out' });
     await this.leaving.end(publicId, why);
   }
 }

@@ -134,7 +134,7 @@ export class ChatFollowers {
       ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
     for (const { follower } of meant)
-      await this.leaving.endIn(tx, follower.public_id, reason, how, writtenAt);
+      await this.leaving.endIn(tx, follower.public_id, { reason, how, at: writtenAt });
     return meant.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
   }
 }

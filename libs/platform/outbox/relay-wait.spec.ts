@@ -22,8 +22,8 @@ describe('an answer that waits for the relay', () => {
     database = await Database.open({ file: temporaryFile('app.db') }, contractSchema);
     log = new ManualEventLog();
     topic = uniqueTopic();
-    wait = new RelayWait(database);
     relay = new Relay(database, log, clock);
+    wait = new RelayWait(database, relay);
   });
   afterEach(async () => {
     await log.close();
@@ -50,6 +50,30 @@ describe('an answer that waits for the relay', () => {
     held.resolve();
     await answer;
     expect(log.published.map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
+  it('reads the outbox twice where the relay of its process has the shard', async () => {
+    wait.pollMs = 60_000;
+    await relay.start();
+    const reads = jest.spyOn(database.read, 'maximum');
+    const held = Promise.withResolvers<void>();
+    log.before = () => held.promise;
+    await append('a');
+    const answer = wait.untilLogged('a');
+    while (log.attempts === 0) await new Promise(setImmediate);
+    held.resolve();
+    await answer;
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
+  it('is given as well where another process has the shard', async () => {
+    const other = new Relay(database, log, clock);
+    await other.start();
+    const waited = new RelayWait(database, relay);
+    await append('a');
+    await waited.untilLogged('a');
+    expect(log.published.map(({ key }) => key)).toEqual(['a']);
+    await other.stop();
   });
 
   it('is given in the end while the log is away: what was done is done', async () => {

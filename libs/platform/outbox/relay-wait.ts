@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../adapters/sql/database.js';
 import { OutboxRow } from './outbox.entity.js';
+import { Relay } from './relay.js';
 import { shardOf } from './shards.js';
 
-/** Pauses between reads, in milliseconds; about a second in all. */
-const PAUSES_MS = [4, 4, 8, 16, 32, 64, 128, 256, 512];
+/** Longest time that an answer waits, in milliseconds. */
+const LONGEST_MS = 1_000;
 
 /**
  * For a request whose answer names something that the client may ask another app for next, such as a new channel. The
@@ -15,19 +16,33 @@ const PAUSES_MS = [4, 4, 8, 16, 32, 64, 128, 256, 512];
  */
 @Injectable()
 export class RelayWait {
-  constructor(private readonly database: Database) {}
+  /** Between two reads where another process has the lease of the shard, so that no notice comes. In milliseconds. */
+  pollMs = 50;
+
+  constructor(
+    private readonly database: Database,
+    private readonly relay: Relay,
+  ) {}
 
   /**
    * Resolves once the events that are in the outbox now under the aggregate's key have left it. Resolves also after a
    * second, and while the database does not answer: the effect is committed, so the answer is right in any case.
    */
   async untilLogged(key: string): Promise<void> {
+    const end = performance.now() + LONGEST_MS;
     let last: number | undefined;
-    for (const pause of PAUSES_MS) {
-      const waiting = await this.newestRowId(key, last);
-      if (waiting === null) return;
-      last ??= waiting;
-      await delay(pause);
+    while (performance.now() < end) {
+      const read = new AbortController();
+      // Listens before it reads, so that no batch between the two is missed.
+      const batch = this.relay.nextBatch(shardOf(key), read.signal);
+      try {
+        const waiting = await this.newestRowId(key, last);
+        if (waiting === null) return;
+        last ??= waiting;
+        await Promise.race([batch, delay(this.pollMs, undefined, { signal: read.signal })]);
+      } finally {
+        read.abort();
+      }
     }
   }
 

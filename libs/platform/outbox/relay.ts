@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { In } from 'typeorm';
 import { BackOff } from '../time/back-off.js';
@@ -38,6 +39,7 @@ export class Relay {
   private readonly holder = randomUUID();
   private readonly loops: Promise<void>[] = [];
   private readonly wakers = new Set<() => void>();
+  private readonly batches = new EventEmitter().setMaxListeners(0);
   private readonly stopping = new AbortController();
   private stopListening?: () => void;
   private wakeTimer?: NodeJS.Timeout;
@@ -71,6 +73,11 @@ export class Relay {
     this.stopListening = this.database.onCommit(EVENT_APPENDED, () => this.wakeSoon());
     for (let shard = 0; shard < SHARDS; shard++) this.loops.push(this.relayShard(shard));
     this.pollTimer = setInterval(() => this.wake(), this.pollMs);
+  }
+
+  /** Resolves when this process next removes rows of the shard from the outbox, or when the signal aborts. */
+  async nextBatch(shard: number, signal: AbortSignal): Promise<void> {
+    await once(this.batches, String(shard), { signal }).catch(() => undefined);
   }
 
   /** Stops; resolves when the running publish ends. While the log is away, that is when the log is closed. */
@@ -178,6 +185,7 @@ export class Relay {
       if (sent.size > 0) await tx.delete(OutboxRow, { id: In([...sent].map(({ id }) => id)) });
       await parkRows(tx, unsent, errors, this.clock.now());
     });
+    this.batches.emit(String(shard));
     this.hasParkedRows ||= unsent.length > 0;
     return rows.length;
   }
