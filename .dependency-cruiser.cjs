@@ -52,6 +52,7 @@ const ROOMS = {
     'campaigns',
     'costs',
     'links',
+    'qr-codes',
     'clicks',
     'models',
     'touches',

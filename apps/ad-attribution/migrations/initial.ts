@@ -118,6 +118,11 @@ const TABLES = [
     },
     ['link_id', 'link_code', 'link_by_external_id'],
   ),
+  table('qr_logo', [
+    column.id('workspace_id', { primary: true }),
+    column.text('png'),
+    column.number('updated_at'),
+  ]),
   table(
     'click',
     [

@@ -10,6 +10,7 @@ import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { LinksModule } from '../links/links.module.js';
+import { QrCodesModule } from '../qr-codes/qr-codes.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { TouchesModule } from '../touches/touches.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
@@ -33,6 +34,7 @@ export class AdAttributionModule {
         CampaignsModule,
         CostsModule,
         LinksModule,
+        QrCodesModule,
         ClicksModule,
         TouchesModule,
         UploadsModule,

@@ -10,6 +10,7 @@ import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Network } from '../uploads/network.entity.js';
+import { QrLogo } from '../qr-codes/qr-logo.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
@@ -28,6 +29,7 @@ export const schema: Schema = {
     Ad,
     AdCost,
     Link,
+    QrLogo,
     Click,
     ClickSource,
     Touch,

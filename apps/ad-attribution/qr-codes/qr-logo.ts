@@ -1,0 +1,33 @@
+import { PNG } from 'pngjs';
+import { Problem } from '#platform/http/problem.js';
+
+/** Longest side of a logo in pixels, and most bytes of it. */
+export const MAX_LOGO_SIDE = 512;
+export const MAX_LOGO_BYTES = 45_000;
+/** The first bytes of a PNG, up to its width and height. */
+const SIGNATURE = Buffer.from([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+]);
+
+/**
+ * Checks that base64 holds a PNG, and returns its bytes. Its size is read before it is unpacked: a small file can be a huge
+ * picture. Throws 422 for all else.
+ */
+export function logoFrom(base64: string): Buffer {
+  const file = Buffer.from(base64, 'base64');
+  const refused = (rule: string, message: string, max?: number) =>
+    Problem.field('png', rule, message, max === undefined ? undefined : { max });
+  if (file.length > MAX_LOGO_BYTES)
+    throw refused('too_large', `The file has ${file.length} bytes`, MAX_LOGO_BYTES);
+  if (file.length < SIGNATURE.length + 8 || !file.subarray(0, SIGNATURE.length).equals(SIGNATURE))
+    throw refused('png', 'This is no PNG');
+  const side = Math.max(file.readUInt32BE(16), file.readUInt32BE(20));
+  if (side < 1 || side > MAX_LOGO_SIDE)
+    throw refused('too_large', `Its longer side is ${side} pixels`, MAX_LOGO_SIDE);
+  try {
+    PNG.sync.read(file);
+  } catch {
+    throw refused('png', 'This PNG cannot be read');
+  }
+  return file;
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { QrLogo } from './qr-logo.entity.js';
+import { logoFrom } from './qr-logo.js';
+
+/** The pictures in the middle of the workspaces' QR codes. */
+@Injectable()
+export class QrLogos {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(workspace_id: string): Promise<Buffer | null> {
+    const row = await this.database.read.findOneBy(QrLogo, { workspace_id });
+    return row && Buffer.from(row.png, 'base64');
+  }
+
+  /** Takes the place of the one before. Throws 422 for what is no small PNG. */
+  async set(workspace_id: string, base64: string): Promise<QrLogo> {
+    const row = { workspace_id, png: logoFrom(base64).toString('base64'), updated_at: this.clock.now() };
+    await this.database.transaction((tx) => tx.upsert(QrLogo, row, ['workspace_id']));
+    return row;
+  }
+
+  /** Throws 404. */
+  async remove(workspace_id: string): Promise<void> {
+    const { affected } = await this.database.transaction((tx) => tx.delete(QrLogo, { workspace_id }));
+    if (!affected) throw Problem.notFound('logo');
+  }
+}
