@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { conversations } from '#crossing/conversation.topic.js';
 import { doors } from '#crossing/door.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
@@ -15,29 +14,19 @@ import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { Topic } from '#platform/events/topic.js';
 import type { Role } from '#platform/http/roles.js';
-import { createService } from '#platform/http/service.js';
-import { SystemIds } from '#platform/ports/system.js';
 import { AdAttributionModule } from '../../apps/ad-attribution/src/ad-attribution.module.js';
-import { identityHeaders } from './identity.js';
+import { AppUnderTest, ids } from './app-under-test.js';
+import type { HttpClient } from './http-client.js';
 import { AdAttributionSettings } from '../../apps/ad-attribution/src/settings.js';
 
 export const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-export const ids = new SystemIds();
-
-export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-  /** The body, where it is JSON. */
-  json: any;
-}
+export { ids };
 
 /** The ads side in this process with its own data folder, and an outbox to publish events in place of chat and the console. */
 export class AdsSide {
   private constructor(
-    readonly folder: string,
-    readonly service: NestFastifyApplication,
+    private readonly app: AppUnderTest<AdAttributionSettings>,
     readonly pen: EmbeddedEventLog,
   ) {}
 
@@ -45,10 +34,23 @@ export class AdsSide {
     env: Record<string, string> = {},
     folder = mkdtempSync(join(tmpdir(), 'corong-ads-')),
   ): Promise<AdsSide> {
-    const config = loadConfig(AdAttributionSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
     const pen = await AdsSide.pen(folder);
-    const service = await createService('ad-attribution', AdAttributionModule.forRoot(config), config);
-    return new AdsSide(folder, service, pen);
+    const app = await AppUnderTest.run({
+      app: 'ad-attribution',
+      Settings: AdAttributionSettings,
+      moduleOf: (config) => AdAttributionModule.forRoot(config),
+      settings: loadConfig(AdAttributionSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env }),
+      folder,
+    });
+    return new AdsSide(app, pen);
+  }
+
+  get service() {
+    return this.app.service;
+  }
+
+  get folder(): string {
+    return this.app.folder;
   }
 
   /** Publishes crossing and workspace events, in place of the apps that own them. */
@@ -62,7 +64,7 @@ export class AdsSide {
   }
 
   get database(): Database {
-    return this.service.get(Database);
+    return this.app.database;
   }
 
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<string> {
@@ -85,34 +87,10 @@ export class AdsSide {
     return this.pen.publish([toRecord(topic, event, { id, source: 'test', at: Date.now(), sequence })]);
   }
 
-  /** Sends a request as an API key of a workspace, or as a visitor. */
-  as(workspace: string | null, role: Role = 'marketer') {
-    const identity = identityHeaders(this.folder, workspace === null ? {} : { workspace, role });
-    const ask =
-      (method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') =>
-      async (url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
-        const answer = await this.service.inject({
-          method,
-          url,
-          ...(body && { payload: body }),
-          headers: { ...identity, 'user-agent': BROWSER, ...headers },
-        });
-        const isJson = String(answer.headers['content-type']).includes('json');
-        return {
-          status: answer.statusCode,
-          headers: answer.headers as Record<string, string>,
-          text: answer.body,
-          json: isJson ? answer.json() : null,
-        };
-      };
-    return {
-      get: ask('GET'),
-      head: ask('HEAD'),
-      post: ask('POST'),
-      put: ask('PUT'),
-      patch: ask('PATCH'),
-      delete: ask('DELETE'),
-    };
+  /** Sends requests as an API key of a workspace, or as a visitor. */
+  as(workspace: string | null, role: Role = 'marketer'): HttpClient {
+    const who = workspace === null ? {} : { workspace, role };
+    return this.app.as(who).with({ 'user-agent': BROWSER });
   }
 
   /** Publishes a greeting of a workspace, as chat does. */
@@ -145,7 +123,7 @@ export class AdsSide {
   }
 
   async stop(): Promise<void> {
-    await this.service.close();
+    await this.app.close();
     await this.pen.close();
   }
 }

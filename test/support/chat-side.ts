@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { conversations } from '#crossing/conversation.topic.js';
 import { openings } from '#crossing/opening.topic.js';
@@ -18,28 +17,19 @@ import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { Topic } from '#platform/events/topic.js';
 import type { Role } from '#platform/http/roles.js';
-import { createService } from '#platform/http/service.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
-import { SystemIds } from '#platform/ports/system.js';
 import { BoxSealer } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import { Keys } from '#platform/security/keys.js';
 import { ChatModule } from '../../apps/chat/src/chat.module.js';
-import { identityHeaders } from './identity.js';
+import { AppUnderTest, ids } from './app-under-test.js';
+import type { HttpClient } from './http-client.js';
 import { tempFolder, type TempFolder } from './temp.js';
 import { until } from './until.js';
 import { ConnectionsSettings } from '../../apps/connections/src/settings.js';
 import { ChatSettings } from '../../apps/chat/src/settings.js';
 
-export const ids = new SystemIds();
-
-export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-  /** The body, where it is JSON. */
-  json: any;
-}
+export { ids };
 
 type Headers = Record<string, string>;
 
@@ -50,7 +40,7 @@ export class ChatSide {
 
   private constructor(
     readonly folder: TempFolder,
-    readonly service: NestFastifyApplication,
+    private readonly app: AppUnderTest<ChatSettings>,
     private readonly log: EmbeddedEventLog,
   ) {}
 
@@ -67,9 +57,18 @@ export class ChatSide {
   }
 
   /** Starts a second instance of chat on the same data. */
-  static process(path: string, env: Record<string, string> = {}): Promise<NestFastifyApplication> {
-    const config = loadConfig(ChatSettings, { DATA_DIR: path, LOG_LEVEL: 'silent', ...env });
-    return createService('chat', ChatModule.forRoot(config), config);
+  static process(folder: string, env: Record<string, string> = {}): Promise<AppUnderTest<ChatSettings>> {
+    const settings = loadConfig(ChatSettings, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
+    const moduleOf = (config: ChatSettings) => ChatModule.forRoot(config);
+    return AppUnderTest.run({ app: 'chat', Settings: ChatSettings, moduleOf, settings, folder });
+  }
+
+  get service() {
+    return this.app.service;
+  }
+
+  get origin(): string {
+    return this.app.origin;
   }
 
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<{ id: string; handle: string }> {
@@ -142,16 +141,12 @@ export class ChatSide {
     return { ...claims, token: keys.signClaims(CLICK_PURPOSE, claims, ttl) };
   }
 
-  as(workspace: string, role: Role = 'agent', extra: Headers = {}) {
-    return this.asking({ ...identityHeaders(this.folder.path, { workspace, role }), ...extra });
+  as(workspace: string, role: Role = 'agent', extra: Headers = {}): HttpClient {
+    return this.app.as({ workspace, role }).with(extra);
   }
 
-  visitor(visitor_token?: string, extra: Headers = {}) {
-    return this.asking({
-      ...identityHeaders(this.folder.path),
-      ...(visitor_token && { 'x-visitor-token': visitor_token }),
-      ...extra,
-    });
+  visitor(visitor_token?: string, extra: Headers = {}): HttpClient {
+    return this.app.as().with({ ...(visitor_token && { 'x-visitor-token': visitor_token }), ...extra });
   }
 
   /** Waits until this many events of a conversation have crossed; returns them. */
@@ -169,29 +164,8 @@ export class ChatSide {
   }
 
   async stop(): Promise<void> {
-    await this.service.close();
+    await this.app.close();
     await this.log.close();
     this.folder.remove();
-  }
-
-  private asking(headers: Headers) {
-    const ask =
-      (method: 'GET' | 'POST' | 'PATCH' | 'DELETE') =>
-      async (url: string, body?: object | string, more: Headers = {}): Promise<Answer> => {
-        const answer = await this.service.inject({
-          method,
-          url,
-          ...(body !== undefined && { payload: body }),
-          headers: { ...headers, ...more },
-        });
-        const isJson = String(answer.headers['content-type']).includes('json');
-        return {
-          status: answer.statusCode,
-          headers: answer.headers as Headers,
-          text: answer.body,
-          json: isJson ? answer.json() : null,
-        };
-      };
-    return { get: ask('GET'), post: ask('POST'), patch: ask('PATCH'), delete: ask('DELETE') };
   }
 }

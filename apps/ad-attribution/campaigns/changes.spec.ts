@@ -68,8 +68,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     const workspace = await ads.workspace({ handle: 'toko-lama' });
     const { link } = await ads.link(workspace);
     await ads.as(workspace).patch(`/v1/links/${link.id}`, { archived: true });
-    const visit = (language: string) =>
-      ads.as(null).get(`/c/${link.code}`, undefined, { 'accept-language': language });
+    const visit = (language: string) => ads.as(null).get(`/c/${link.code}`, { 'accept-language': language });
     const english = await visit('fr, en;q=0.8, id;q=0.5');
     expect(english.status).toBe(410);
     expect(english.headers['content-type']).toContain('text/html');

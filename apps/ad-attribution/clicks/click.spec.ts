@@ -36,7 +36,7 @@ describe('a tracked link', () => {
     return { ...click, source };
   };
   const visit = (query = '', headers: Record<string, string> = {}) =>
-    ads.as(null).get(`/c/${code}${query}`, undefined, headers);
+    ads.as(null).get(`/c/${code}${query}`, headers);
 
   it('sends a person to the chat with a token that names the click, and records it', async () => {
     const answer = await visit(
@@ -191,7 +191,7 @@ describe('a tracked link', () => {
       const brand = await ads.workspace(language ? { language } : {});
       const { link } = await ads.link(brand);
       const headers = { 'accept-language': browser, 'user-agent': 'WhatsApp/2.23' };
-      const { status, text } = await ads.as(null).get(`/c/${link.code}`, undefined, headers);
+      const { status, text } = await ads.as(null).get(`/c/${link.code}`, headers);
       expect([status, text]).toEqual([200, expect.stringContaining(`<html lang="${spoken}">`)]);
       expect(text).toContain(`<h1>${title} `);
     },

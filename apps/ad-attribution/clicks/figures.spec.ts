@@ -12,7 +12,7 @@ describe('the figures of clicks', () => {
     const { link } = await ads.link(await ads.workspace());
     const robot = { 'user-agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' };
     await ads.as(null).get(`/c/${link.code}`);
-    await ads.as(null).get(`/c/${link.code}`, undefined, robot);
+    await ads.as(null).get(`/c/${link.code}`, robot);
     await ads.as(null).get('/c/nothing9');
     const text = await ads.service.get(MetricFamilies).registry.metrics();
     const verdicts = [

@@ -1,7 +1,8 @@
 import { links } from '#crossing/link.topic.js';
 import { DoorDescribed, doors } from '#crossing/door.topic.js';
 import { make } from '#platform/events/make.js';
-import { AdsSide, eventually, ids, type Answer } from '../../../test/support/ads-side.js';
+import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
+import type { Answer } from '../../../test/support/http-client.js';
 import { Door } from '../doors/door.entity.js';
 import { VisitedLinks } from './visited-links.js';
 

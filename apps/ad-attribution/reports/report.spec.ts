@@ -53,7 +53,7 @@ describe('a last-touch report', () => {
     const winter = await ads.link(workspace, 'Winter');
     const first = await ads.click(summer.link.code);
     const second = await ads.click(winter.link.code);
-    await ads.as(null).get(`/c/${summer.link.code}`, undefined, { 'user-agent': 'curl/8' });
+    await ads.as(null).get(`/c/${summer.link.code}`, { 'user-agent': 'curl/8' });
     await eventually(async () => (await ads.database.read.countBy(Click, { workspace_id: workspace })) === 3);
 
     // 23:30 of the last day of June in Jakarta, and half an hour later.

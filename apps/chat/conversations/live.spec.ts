@@ -1,5 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { ChatSide } from '../../../test/support/chat-side.js';
 import { identityHeaders } from '../../../test/support/identity.js';
 import { LiveReader } from '../../../test/support/sandboxes/live.js';
@@ -7,7 +7,7 @@ import { until } from '../../../test/support/until.js';
 
 describe('the live stream of a conversation', () => {
   let chat: ChatSide;
-  let second: NestFastifyApplication;
+  let second: AppUnderTest;
   let brand: { id: string; handle: string };
   let here: string;
   let there: string;
@@ -15,8 +15,7 @@ describe('the live stream of a conversation', () => {
   beforeAll(async () => {
     chat = await ChatSide.start();
     second = await ChatSide.process(chat.folder.path);
-    for (const service of [chat.service, second]) await service.listen(0, '127.0.0.1');
-    [here, there] = (await Promise.all([chat.service.getUrl(), second.getUrl()])) as [string, string];
+    [here, there] = [chat.origin, second.origin];
     brand = await chat.workspace();
   });
   afterAll(() => chat.stop());
@@ -108,16 +107,16 @@ describe('the live stream of a conversation', () => {
       [one.agentStream, working()],
     ] as const)
       for (let count = 0; count < 25; count++) {
-        const answer = await fetch(here + path, { method: 'HEAD', headers });
-        expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+        const answer = await second.client.head(path, headers);
+        expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
           200,
           'text/event-stream; charset=utf-8',
           '',
         ]);
       }
-    const reader = await LiveReader.open(here + one.live, visiting(one.visitor_token));
+    const reader = await LiveReader.open(there + one.live, visiting(one.visitor_token));
     await reader.close();
-    expect((await fetch(here + one.live, { method: 'HEAD' })).status).toBe(401);
+    expect((await second.client.head(one.live)).status).toBe(401);
   });
 
   it.each(['22b4011a04-1', 'nonsense', '-1', '1.5', '9'.repeat(200)])(
@@ -148,7 +147,7 @@ describe('the live stream of a conversation', () => {
     const ended = answer.text();
     await chat.as(brand.id, 'owner').delete(`/v1/contacts/${contact_id}`);
     expect(await ended).toContain('retry: 2000');
-    expect((await fetch(there + one.live, { headers: visiting(one.visitor_token) })).status).toBe(401);
+    expect((await second.client.get(one.live, visiting(one.visitor_token))).status).toBe(401);
   });
 
   it('holds a bounded number of readers of one conversation', async () => {

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { connect } from 'node:net';
 import {
   Body,
   Controller,
@@ -14,7 +11,6 @@ import {
   Query,
   type DynamicModule,
 } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -30,10 +26,11 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { identityHeaders, type TestCaller } from '../../../test/support/identity.js';
 import { Database } from '../adapters/sql/database.js';
 import type { AppName } from '../app.js';
-import { Config, loadConfig } from '../config.js';
+import { Config } from '../config.js';
 import { make } from '../events/make.js';
 import { contractSchema, CounterRow } from '../outbox/event-delivery.contract.js';
 import { PlatformModule } from '../platform.module.js';
@@ -42,7 +39,6 @@ import { TakesForms } from './form-body.js';
 import { Idempotency } from './idempotency.js';
 import { PageQuery } from './page.js';
 import { Allow, AllowEveryone, AllowInstanceOwner } from './roles.js';
-import { createService } from './service.js';
 
 export enum Size {
   Small = 'small',
@@ -180,23 +176,29 @@ export interface Answer {
 
 /** A small service for tests, on a real socket, with routes of every kind. */
 export class TinyService {
-  private constructor(
-    readonly folder: string,
-    readonly service: NestFastifyApplication,
-    readonly port: number,
-  ) {}
+  private constructor(private readonly app: AppUnderTest) {}
 
-  static async start(env: Record<string, string> = {}): Promise<TinyService> {
-    const folder = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'corong-http-'));
-    const config = loadConfig(Config, { DATA_DIR: folder, LOG_LEVEL: 'silent', ...env });
-    const service = await createService('chat', TinyModule.forRoot('chat', config), config);
-    await service.listen(0, '127.0.0.1');
-    return new TinyService(folder, service, (service.getHttpServer().address() as AddressInfo).port);
+  static async start({ DATA_DIR: folder, ...settings }: Partial<Config> = {}): Promise<TinyService> {
+    const moduleOf = (config: Config) => TinyModule.forRoot('chat', config);
+    return new TinyService(
+      await AppUnderTest.run({ app: 'chat', Settings: Config, moduleOf, settings, folder }),
+    );
   }
 
-  async stop(): Promise<void> {
-    await this.service.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  get service() {
+    return this.app.service;
+  }
+
+  get folder(): string {
+    return this.app.folder;
+  }
+
+  get port(): number {
+    return Number(new URL(this.app.origin).port);
+  }
+
+  stop(): Promise<void> {
+    return this.app.close();
   }
 
   as(who: TestCaller): Record<string, string> {
