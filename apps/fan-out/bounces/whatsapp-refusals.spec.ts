@@ -14,7 +14,7 @@ import { Post } from '../broadcasts/post.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from '../opt-in/outside.fixture.js';
+import { Outside } from '../opt-in/networks.fixture.js';
 import { WHATSAPP } from '../opt-in/whatsapp-account.fixture.js';
 
 const DAY = 86_400_000;

@@ -7,8 +7,8 @@ import { TransportsModule } from '../transports/transports.module.js';
 import { AnswerSender } from './answer-sender.js';
 import { ChatAnswers } from './chat-answers.js';
 import { ChatFollowers } from './chat-followers.js';
-import { FromTelegram } from './from-telegram.js';
-import { FromWhatsApp } from './from-whatsapp.js';
+import { FromTelegram } from './telegram-commands.js';
+import { FromWhatsApp } from './whatsapp-commands.js';
 import { PersonsConsumer } from './persons.consumer.js';
 import { StartLinks } from './start-links.js';
 

@@ -3,7 +3,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { Follower } from '../audience/follower.entity.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 
 describe('the language in which a bot answers', () => {
   let fan: FanOutFixture;

@@ -15,7 +15,7 @@ import { TEXTS } from '../pages/texts.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
 import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
 import { Mailer } from '../transports/email/mailer.js';
-import { agreement } from './ways.page.js';
+import { agreement } from './follow-ways.page.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
 

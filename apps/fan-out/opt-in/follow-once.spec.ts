@@ -3,7 +3,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 import { StartLink } from './start-link.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Followed } from './follow.dto.js';

@@ -27,7 +27,7 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { CountedBy } from '#platform/http/early-limit.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
-import { FollowProblemFilter, waysPage } from './ways.page.js';
+import { FollowProblemFilter, waysPage } from './follow-ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';

@@ -9,7 +9,7 @@ import { TRANSPORTS } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 describe('following from a chat', () => {

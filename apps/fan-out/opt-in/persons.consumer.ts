@@ -14,8 +14,8 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { ChatAnswers } from './chat-answers.js';
 import { ChatFollowers } from './chat-followers.js';
-import { FromTelegram } from './from-telegram.js';
-import { FromWhatsApp } from './from-whatsapp.js';
+import { FromTelegram } from './telegram-commands.js';
+import { FromWhatsApp } from './whatsapp-commands.js';
 
 /** Takes effect of what networks tell of persons: who follows and leaves by a command, and who has blocked the account. */
 @Injectable()

@@ -3,7 +3,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 
 const NAME = 'قهوة نوسانتارا';
 const ISOLATED = `\u2068${NAME}\u2069`;

@@ -6,7 +6,7 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 import { StartLink } from './start-link.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Consent } from '../audience/consent.entity.js';

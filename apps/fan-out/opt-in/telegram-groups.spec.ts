@@ -4,7 +4,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 
 describe('a group on Telegram', () => {
   let fan: FanOutFixture;

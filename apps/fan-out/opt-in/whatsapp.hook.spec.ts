@@ -9,7 +9,7 @@ import { People } from '../data-rights/people.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
-import { Outside } from './outside.fixture.js';
+import { Outside } from './networks.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 /** The number of another workspace. */
