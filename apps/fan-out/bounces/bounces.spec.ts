@@ -6,7 +6,7 @@ import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { settled as heard } from '../opt-in/networks.fixture.js';
+import { allEventsApplied as heard } from '../opt-in/networks.fixture.js';
 import { DeliveryFailure } from './delivery-failure.entity.js';
 import { Bounce } from '../delivery/bounce.entity.js';
 import { parseMailReport } from './dsn.js';

@@ -14,7 +14,7 @@ import { Post } from '../broadcasts/post.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { Receipt } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from '../opt-in/networks.fixture.js';
+import { ConnectedNetworks } from '../opt-in/networks.fixture.js';
 import { WHATSAPP } from '../opt-in/whatsapp-account.fixture.js';
 
 const DAY = 86_400_000;
@@ -24,7 +24,7 @@ describe('what WhatsApp refuses', () => {
   let telegram: TelegramSandbox;
   let whatsapp: WhatsAppSandbox;
   let channel: Channel;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let from: string;
   let count = 0;
   const reports: Event<AccountReported>[] = [];
@@ -53,7 +53,7 @@ describe('what WhatsApp refuses', () => {
       startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 }),
     ]);
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
     await fan.get(EventLog).subscribe(accountReports, 'fan-out.test', async (records) => {
       reports.push(...records.map((record) => fromRecord(accountReports, record)));
     });
@@ -134,7 +134,7 @@ describe('what WhatsApp refuses', () => {
     expect(told).toMatchObject([{ data: { reason: 'wa_131048', detail: expect.stringMatching(/spam/) } }]);
     const waiting = await fan.publish(channel, 'Lagi');
     await fan.reported('it waits', waiting, ({ totals }) => totals.deferred === 1);
-    await outside.put('whatsapp', WHATSAPP);
+    await outside.connect('whatsapp', WHATSAPP);
     await failed(131048, Date.now() - 5_000);
     expect(await haltOf()).toBeNull();
   });

@@ -6,7 +6,7 @@ import { Mailer } from '../transports/email/mailer.js';
 import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
-import { whoseOptIn } from '../opt-in/opt-in-mail.js';
+import { mailOwner } from '../opt-in/opt-in-mail.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { People } from './people.js';
 
@@ -32,7 +32,7 @@ export class Erasure {
     for (const one of all) await this.leaving.end(one.public_id, 'erased');
     await this.mailer.removeFilesOf([
       ...all.map(({ id }) => String(id)),
-      ...lookups.map((lookup) => whoseOptIn({ workspace_id: follower.workspace_id, lookup })),
+      ...lookups.map((lookup) => mailOwner({ workspace_id: follower.workspace_id, lookup })),
     ]);
     for (const one of [...all.filter(({ id }) => id !== follower.id), follower]) {
       await this.database.transaction((tx) => this.eraseRow(tx, one, lookups));

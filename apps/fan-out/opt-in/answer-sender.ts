@@ -8,15 +8,15 @@ import { TelegramApi } from '../transports/telegram/telegram.api.js';
 import type { TelegramSecrets } from '../transports/telegram/telegram.transport.js';
 import { WhatsAppApi } from '#message/whatsapp.api.js';
 import type { WhatsAppSecrets } from '../transports/whatsapp/whatsapp.transport.js';
-import type { Chatter } from './chat-followers.js';
+import type { ChatPerson } from './chat-followers.js';
 
 const TIMEOUT_MS = 10_000;
-/** What a network that says nothing of when is left in peace for. */
+/** Milliseconds until the next attempt when the network names no time. */
 const PAUSE_MS = 3_000;
-/** Codes of WhatsApp that pass by themselves (ad-networks.md, section 2). */
-const PASSING = new Set([1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057]);
+/** Error codes of the WhatsApp Cloud API that go away by themselves, such as a rate limit (130429). */
+const TRANSIENT_CODES = new Set([1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057]);
 
-/** Sends one text into a chat with the workspace's bot or number. */
+/** Sends one text to a person who wrote to the workspace's bot or number. */
 @Injectable()
 export class AnswerSender {
   private readonly throttle = new LogThrottle();
@@ -29,16 +29,16 @@ export class AnswerSender {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Null once it was taken or refused for good, else the instant at which to try again. */
-  async send({ workspace_id, transport, address }: Chatter, text: string): Promise<number | null> {
+  /** Null once the network accepted the text or refused it for good; otherwise the instant of the next attempt, in ms. */
+  async send({ workspace_id, transport, address }: ChatPerson, text: string): Promise<number | null> {
     try {
-      const again =
+      const retryAt =
         transport === 'telegram'
           ? await this.byTelegram(workspace_id, address, text)
           : await this.byWhatsApp(workspace_id, address, text);
-      return again === null ? null : Math.max(again, this.clock.now() + 1);
+      return retryAt === null ? null : Math.max(retryAt, this.clock.now() + 1);
     } catch (error) {
-      // Nobody answered, or nothing that can be read: what was not heard of is said again.
+      // Without a readable answer it is not known whether the text arrived, so it is sent again.
       const reason = reasonOf(error);
       const more = this.throttle.suppressedSince(`${transport} ${reason}`);
       if (more !== null)
@@ -70,7 +70,7 @@ export class AnswerSender {
     const answer = await this.whatsapp.send(account, { to, type: 'text', text: { body } }, TIMEOUT_MS);
     if (answer.id !== null) return null;
     if (answer.until !== undefined) return answer.until;
-    return PASSING.has(answer.code) || answer.status === 429 ? this.clock.now() + PAUSE_MS : null;
+    return TRANSIENT_CODES.has(answer.code) || answer.status === 429 ? this.clock.now() + PAUSE_MS : null;
   }
 }
 

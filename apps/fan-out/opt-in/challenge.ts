@@ -13,7 +13,7 @@ import { signedHeaders } from '../transports/webhook/webhook.signature.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Lets a webhook prove that it wants the posts: it has to send a fresh challenge back. */
+/** Checks that an endpoint wants to be a webhook: it has to send a random challenge back. */
 @Injectable()
 export class WebhookChallenge {
   private readonly throttle = new LogThrottle();
@@ -25,20 +25,20 @@ export class WebhookChallenge {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** The URL in the one form that it is kept in; throws 422 where it may not be called. */
-  target(address: string): string {
+  /** The URL in the normalized form in which it is stored; throws 422 for a URL that may not be called. */
+  normalizeUrl(address: string): string {
     try {
       const url = this.http.check(address);
       url.hash = '';
       return url.href;
     } catch (error) {
-      throw this.refused(error as Error);
+      throw this.targetProblem(error as Error);
     }
   }
 
   /**
-   * The challenge, once the endpoint has echoed it; throws 422 otherwise. Signed by `secrets`. `recoveryCode` is for who
-   * holds the endpoint, so it is sent there alone.
+   * Posts a challenge that is signed with `secrets`, and returns it once the endpoint has echoed it; throws 422 otherwise.
+   * `recoveryCode` is sent along for the owner of the endpoint; it must not be sent anywhere else.
    */
   async prove(
     url: string,
@@ -60,10 +60,10 @@ export class WebhookChallenge {
     const answer = await this.http
       .post(url, body, headers, { timeoutMs: TIMEOUT_MS, maxBytes: 4_096 })
       .catch((error: Error) => {
-        throw this.refused(error);
+        throw this.targetProblem(error);
       });
-    if (answer.status < 200 || answer.status > 299) throw unproven(`It answered ${answer.status}`);
-    if (!echoes(answer.body, challenge)) throw unproven('It did not send the challenge back');
+    if (answer.status < 200 || answer.status > 299) throw challengeFailed(`It answered ${answer.status}`);
+    if (!echoes(answer.body, challenge)) throw challengeFailed('It did not send the challenge back');
     return challenge;
   }
 
@@ -71,14 +71,14 @@ export class WebhookChallenge {
    * One answer for a private address and for one that is silent, else a stranger could map the network around Corong; only
    * the operator's log tells them apart.
    */
-  private refused(error: Error): Problem {
+  private targetProblem(error: Error): Problem {
     if (!(error instanceof ForbiddenTarget) || error instanceof PrivateTarget) {
       const { code } = error as { code?: unknown };
       const reason =
         error instanceof PrivateTarget ? 'private_target' : typeof code === 'string' ? code : error.name;
       const more = this.throttle.suppressedSince(reason);
       if (more !== null) this.logger.info({ reason, more }, 'a webhook that is to follow was not reached');
-      return unproven('It could not be reached on a public address');
+      return challengeFailed('It could not be reached on a public address');
     }
     return Problem.forPerson('address', 'target', error.message, refusedWords('endpointForbidden'));
   }
@@ -94,7 +94,7 @@ function echoes(body: string, challenge: string): boolean {
   }
 }
 
-const unproven = (why: string) =>
+const challengeFailed = (why: string) =>
   Problem.forPerson(
     'address',
     'challenge',

@@ -8,17 +8,17 @@ import { LOGGER } from '#platform/tokens.js';
 import { Addresses } from '../audience/addresses.js';
 import { AnswerSender } from './answer-sender.js';
 import { ChatAnswer } from './chat-answer.entity.js';
-import type { Chatter } from './chat-followers.js';
+import type { ChatPerson } from './chat-followers.js';
 
-const ROUND = 'chat-answers';
-const ROUND_MS = 2_000;
-/** Who wrote longer ago than this does not wait for an answer. */
-const ANSWERED_MS = 300_000;
-/** How long one try may take before another process takes the answer over. */
+const SWEEP_NAME = 'chat-answers';
+const SWEEP_MS = 2_000;
+/** A command is not answered when it was written longer ago than this, in ms. */
+const MAX_ANSWER_AGE_MS = 300_000;
+/** Milliseconds after which another process may send an answer whose sender has not finished. */
 const LEASE_MS = 30_000;
-const AT_ONCE = 50;
+const BATCH = 50;
 
-/** Answers commands in the chat where they were written: each answer is kept until it was sent or is of no use. */
+/** Sends the answers to commands into the chats where they were written. Answers are stored, so that none is lost in a crash. */
 @Injectable()
 export class ChatAnswers {
   constructor(
@@ -29,21 +29,21 @@ export class ChatAnswers {
     private readonly sweep: Sweep,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    sweep.every(ROUND_MS, ROUND, () => this.sendDue());
+    sweep.every(SWEEP_MS, SWEEP_NAME, () => this.sendDue());
   }
 
-  /** `id` names the command that is answered, so that its repeat is answered no more. */
+  /** Stores an answer; an empty text and an old command get none. `id` is the command's event, which must be unique. */
   async add(
     tx: Tx,
     id: string,
-    { workspace_id, transport, address }: Chatter,
+    { workspace_id, transport, address }: ChatPerson,
     { text, writtenAt: written_at }: { text: string; writtenAt: number },
   ): Promise<void> {
     const now = this.clock.now();
-    if (text === '' || written_at < now - ANSWERED_MS) return;
+    if (text === '' || written_at < now - MAX_ANSWER_AGE_MS) return;
     const row = { id, workspace_id, transport, text, written_at, due_at: now };
     await tx.insert(ChatAnswer, { ...row, address: this.addresses.seal(address, id) });
-    this.sweep.afterThisCommit(ROUND);
+    this.sweep.afterThisCommit(SWEEP_NAME);
   }
 
   private async sendDue(): Promise<void> {
@@ -51,7 +51,7 @@ export class ChatAnswers {
     const rows = await this.database.read.find(ChatAnswer, {
       where: due,
       order: { due_at: 'ASC' },
-      take: AT_ONCE,
+      take: BATCH,
     });
     await Promise.all(rows.map((row) => this.send(row)));
   }
@@ -66,21 +66,21 @@ export class ChatAnswers {
     written_at,
   }: ChatAnswer): Promise<void> {
     const now = this.clock.now();
-    const taken = await this.database.transaction((tx) =>
+    const claimed = await this.database.transaction((tx) =>
       tx.update(ChatAnswer, { id, due_at }, { due_at: now + LEASE_MS }),
     );
-    if (!taken.affected) return;
-    const again =
-      written_at < now - ANSWERED_MS
+    if (!claimed.affected) return;
+    const retryAt =
+      written_at < now - MAX_ANSWER_AGE_MS
         ? null
         : await this.sender.send(
             { workspace_id, transport, address: this.addresses.open(address, id) },
             text,
           );
-    if (again === null) await this.database.transaction((tx) => tx.delete(ChatAnswer, { id }));
+    if (retryAt === null) await this.database.transaction((tx) => tx.delete(ChatAnswer, { id }));
     else {
       this.logger.info({ transport }, 'an answer to a command waits');
-      await this.database.transaction((tx) => tx.update(ChatAnswer, { id }, { due_at: again }));
+      await this.database.transaction((tx) => tx.update(ChatAnswer, { id }, { due_at: retryAt }));
     }
   }
 }

@@ -7,16 +7,16 @@ import { TransportsModule } from '../transports/transports.module.js';
 import { AnswerSender } from './answer-sender.js';
 import { ChatAnswers } from './chat-answers.js';
 import { ChatFollowers } from './chat-followers.js';
-import { FromTelegram } from './telegram-commands.js';
-import { FromWhatsApp } from './whatsapp-commands.js';
+import { TelegramCommands } from './telegram-commands.js';
+import { WhatsAppCommands } from './whatsapp-commands.js';
 import { PersonsConsumer } from './persons.consumer.js';
 import { StartLinks } from './start-links.js';
 
-/** Following and leaving by commands in chats, which connections tells of, and what they are answered. */
+/** Lets people follow and leave by commands in chats, which arrive as events from connections, and answers the commands. */
 @Module({
   imports: [ChannelsModule, AudienceModule, AccountsModule, TransportsModule, BouncesModule],
   providers: [
-    ...[StartLinks, ChatFollowers, FromTelegram, FromWhatsApp],
+    ...[StartLinks, ChatFollowers, TelegramCommands, WhatsAppCommands],
     ...[PersonsConsumer, ChatAnswers, AnswerSender],
   ],
   exports: [StartLinks],

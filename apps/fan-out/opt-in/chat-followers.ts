@@ -13,25 +13,25 @@ import { Leaving } from '../audience/leaving.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** Somebody in a chat with one of the workspace's accounts. */
-export interface Chatter {
+/** A person in a chat with one of the workspace's accounts. */
+export interface ChatPerson {
   workspace_id: string;
   transport: 'telegram' | 'whatsapp';
   address: string;
 }
 
-/** What somebody followed until now. */
-export interface Ended {
-  /** Its name. */
+/** A channel that a person followed and has now left. */
+export interface EndedFollow {
+  /** Name of the channel. */
   channel: string;
   language: Language | null;
 }
 
-/** The names of channels within a sentence. */
-export const namesOf = (ended: Ended[]): string =>
+/** Joins the names of channels for use in a sentence. */
+export const channelNames = (ended: EndedFollow[]): string =>
   ended.map(({ channel }) => isolateDirection(channel)).join(', ');
 
-/** Follows and leaves by what people write in a chat. Providers repeat and shuffle what they tell, so the time of writing counts. */
+/** Lets people in chats follow and leave. Providers repeat and reorder messages, so the time of writing decides. */
 @Injectable()
 export class ChatFollowers {
   constructor(
@@ -43,23 +43,25 @@ export class ChatFollowers {
     private readonly users: WhatsAppUsers,
   ) {}
 
-  /** Keeps the business-scoped user ids of WhatsApp followers. The map's keys are phone numbers, its values user ids. */
-  learnUsers(tx: Tx, workspace_id: string, numbers: ReadonlyMap<string, string>): Promise<void> {
+  /** Stores the business-scoped user ids of WhatsApp followers. The map's keys are phone numbers, its values user ids. */
+  recordUserIds(tx: Tx, workspace_id: string, numbers: ReadonlyMap<string, string>): Promise<void> {
     return this.users.record(tx, workspace_id, numbers);
   }
 
-  /** The number of a WhatsApp user who hides it, where it is known. */
-  addressOfUser(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
+  /** The phone number of a WhatsApp user who hides it; null when it is not known. */
+  numberOfUser(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
     return this.users.addressOf(tx, workspace_id, userId);
   }
 
+  /** All channels of the workspace, by handle. */
   channels(tx: Tx, workspace_id: string): Promise<Channel[]> {
     return tx.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
   }
 
+  /** Lets the person follow a channel. `askedAt` is when the person wrote, in ms. */
   async join(
     tx: Tx,
-    { transport, address }: Chatter,
+    { transport, address }: ChatPerson,
     channel_id: string,
     {
       how,
@@ -75,11 +77,11 @@ export class ChatFollowers {
   }
 
   /**
-   * In which language somebody is answered: that of what they follow or come by, else the workspace's, else what their
-   * app asks for, in the form of Accept-Language.
+   * The language in which a person is answered: that of the link or follower in `known`, else the workspace's, else that
+   * of the person's app, in the form of an Accept-Language header.
    */
   async languageOf(
-    { workspace_id }: Chatter,
+    { workspace_id }: ChatPerson,
     known: { language: Language | null } | null,
     app?: string,
   ): Promise<Language> {
@@ -91,9 +93,9 @@ export class ChatFollowers {
     return tx.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
   }
 
-  /** False where the person has left the channel after they wrote. */
-  async mayJoin(tx: Tx, chatter: Chatter, channel_id: string, writtenAt: number): Promise<boolean> {
-    const { transport, address } = chatter;
+  /** False when the person left the channel after writing, because a late message must not undo leaving. */
+  async mayJoin(tx: Tx, person: ChatPerson, channel_id: string, writtenAt: number): Promise<boolean> {
+    const { transport, address } = person;
     const lookup = In(this.addresses.lookups(address));
     const rows = await tx.find(Follower, {
       where: { channel_id, transport, lookup },
@@ -103,10 +105,10 @@ export class ChatFollowers {
     return rows.every(({ ended_at }) => ended_at === null || ended_at < writtenAt);
   }
 
-  /** What they follow now. */
+  /** The channels that the person follows now, each with its follower. */
   async following(
     tx: Tx,
-    { workspace_id, transport, address }: Chatter,
+    { workspace_id, transport, address }: ChatPerson,
   ): Promise<{ follower: Follower; channel: Channel }[]> {
     const channels = new Map((await this.channels(tx, workspace_id)).map((channel) => [channel.id, channel]));
     if (channels.size === 0) return [];
@@ -120,21 +122,21 @@ export class ChatFollowers {
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
-  /** Leaves what was followed when they wrote: the one channel, or all where none has the handle; tells who was ended. */
+  /** Ends what the person followed when they wrote: the channel with `handle`, or all channels when none has it. Returns what was ended. */
   async leave(
     tx: Tx,
-    chatter: Chatter,
+    person: ChatPerson,
     how: string,
     { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
-  ): Promise<Ended[]> {
-    const all = await this.following(tx, chatter);
+  ): Promise<EndedFollow[]> {
+    const all = await this.following(tx, person);
     const one =
-      handle !== undefined && (await tx.existsBy(Channel, { workspace_id: chatter.workspace_id, handle }));
-    const meant = all.filter(
+      handle !== undefined && (await tx.existsBy(Channel, { workspace_id: person.workspace_id, handle }));
+    const toEnd = all.filter(
       ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
     );
-    for (const { follower } of meant)
+    for (const { follower } of toEnd)
       await this.leaving.endIn(tx, follower.public_id, { reason, how, at: writtenAt });
-    return meant.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
+    return toEnd.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
   }
 }

@@ -3,13 +3,13 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { Follower } from '../audience/follower.entity.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 
 describe('the language in which a bot answers', () => {
   let fan: FanOutFixture;
   let telegram: TelegramSandbox;
   let whatsapp: WhatsAppSandbox;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let channel: Channel;
 
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('the language in which a bot answers', () => {
       startWhatsAppSandbox({ scale: 0.01 }),
     ]);
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
     channel = await fan.channel('kopi');
   });
   afterAll(async () => {

@@ -20,7 +20,7 @@ import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** The link of an opt-in mail: opening it shows a button (scanners open links), the button confirms. */
+/** Serves the link of an opt-in mail. Opening it shows a button, which confirms, because mail scanners open links on their own. */
 @Controller('confirm')
 @UseFilters(PageProblemFilter)
 export class ConfirmController {
@@ -31,7 +31,7 @@ export class ConfirmController {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Shows the button that confirms an opt-in by mail; of one that was confirmed, that it follows or has left. */
+  /** Shows the button that confirms an opt-in by mail; for a confirmed one, shows whether it still follows. */
   @Get(':token')
   @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself is the proof')
@@ -45,7 +45,7 @@ export class ConfirmController {
     return sendPage(reply, 200, question(isolateDirection(channel.name)), [words, button(yes)]);
   }
 
-  /** Confirms an opt-in by mail. Confirmed again, it answers the same and changes nothing. */
+  /** Confirms an opt-in by mail. A repeat gets the same answer and changes nothing. */
   @Post(':token')
   @UseGuards(ChannelLanguage)
   @HttpCode(200)
@@ -68,7 +68,7 @@ export class ConfirmController {
     return { status: 'confirmed', ...this.linksOf(found.follower) };
   }
 
-  /** Says of a confirmed opt-in that it follows, with the links of the follower, or why it does no more. */
+  /** The page of a confirmed opt-in, with the follower's links, or with the reason why it follows no longer. */
   private page({ follower, channel }: { follower: Follower; channel: Channel }, reply: FastifyReply): string {
     const language = pageLanguage(reply.request);
     if (follower.ended_tick !== null) return sendPage(reply, 410, ...endedPage(follower, channel, language));

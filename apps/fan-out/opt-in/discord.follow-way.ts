@@ -13,7 +13,7 @@ import { OPT_IN } from '#message/wording.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** A Discord channel follows once its webhook has taken a first message, which says how to leave. */
+/** Lets a Discord channel follow once its webhook has accepted a first message, which says how to leave. */
 @Injectable()
 export class DiscordFollowWay extends FollowWay {
   readonly transport = 'discord';
@@ -52,7 +52,7 @@ export class DiscordFollowWay extends FollowWay {
     );
   }
 
-  /** Its id. */
+  /** Sends the first message and returns its id in Discord. */
   private async firstMessage(address: string, content: string): Promise<string> {
     const answer = await this.api.call(
       address,

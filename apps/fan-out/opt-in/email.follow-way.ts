@@ -14,7 +14,7 @@ import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import { mailOptIn } from './opt-in.jobs.js';
 import { OptIns } from './opt-ins.js';
 
-/** An address follows once the link in a mail to it was used. The answer is the same for every address. */
+/** Lets a mail address follow once the link in a mail to it was used. The answer is the same whether or not the address follows already. */
 @Injectable()
 export class EmailFollowWay extends FollowWay {
   readonly transport = 'email';
@@ -30,42 +30,42 @@ export class EmailFollowWay extends FollowWay {
     super();
   }
 
-  override words({ next }: FanOutTexts, { delayed }: Followed): string {
+  override nextStep({ next }: FanOutTexts, { delayed }: Followed): string {
     return delayed ? `${next.email} ${next.emailLater}` : next.email;
   }
 
-  /** Without a mail server no first mail could come. */
-  override isOpen({ workspace_id }: Channel): Promise<boolean> {
+  /** False without a mail server, because the confirmation mail could not be sent. */
+  override isAvailable({ workspace_id }: Channel): Promise<boolean> {
     return this.mailer.sendsFor(workspace_id);
   }
 
   async begin(visitor: Visitor, channel: Channel, address: string, origin: Origin): Promise<Followed> {
-    if (!(await this.isOpen(channel)))
+    if (!(await this.isAvailable(channel)))
       throw Problem.forPerson(
         'transport',
         'unavailable',
         'No mail is sent from here: follow in another way',
         refusedWords('noMailHere'),
       );
-    const form = normalizeMailbox(address);
-    if (form === null)
+    const normalized = normalizeMailbox(address);
+    if (normalized === null)
       throw Problem.forPerson(
         'address',
         'isEmail',
         'address must be an e-mail address',
         refusedWords('mailAddress'),
       );
-    await this.refuseUnwritable(form);
+    await this.refuseUnwritable(normalized);
     const delayed = this.outages.has('email') && !this.mailer.hasOwnServer(channel.workspace_id);
     const pending: Followed = { status: 'pending', ...(delayed && { delayed }) };
     return this.idempotency.once(visitor, this.scope.of(visitor, channel.id), async (tx) => {
-      await this.optIns.begin(tx, channel, form, origin);
+      await this.optIns.begin(tx, channel, normalized, origin);
       this.sweep.afterThisCommit(mailOptIn.name);
       return pending;
     });
   }
 
-  /** An address that no first mail could be written to; says nothing of whether it follows. */
+  /** Refuses an address that the mail server cannot write to. It does not reveal whether the address follows. */
   private async refuseUnwritable(address: string): Promise<void> {
     try {
       await this.mailer.refuseUnwritable(address);

@@ -19,7 +19,7 @@ import { agreement } from './follow-ways.page.js';
 
 const SNIPPET = readFileSync(new URL('./follow-form.client.js', import.meta.url), 'utf8');
 
-/** A form to follow by mail for the brand's own site: a page that may stand in any frame, and a script that puts it there. */
+/** Serves a form to follow by mail for the brand's own site: a page that any site may put in a frame, and the script that does so. */
 @Controller()
 @UseFilters(FramedPageProblemFilter)
 export class FollowFormController {
@@ -28,7 +28,7 @@ export class FollowFormController {
     private readonly mailer: Mailer,
   ) {}
 
-  /** Shows a form to follow by mail, for a frame of the brand’s own site. */
+  /** Shows a form to follow by mail, for a frame on the brand's own site. */
   @Get('@:handle/follow')
   @UseGuards(ChannelLanguage)
   @AllowEveryone('anyone may follow a public channel')
@@ -53,7 +53,7 @@ export class FollowFormController {
       hidden('transport', 'email'),
       source && hidden('source', source),
     ];
-    // The answer is no page for a frame, so it opens by itself.
+    // The answer must not be shown in a frame, so it opens in a new tab.
     const target = { action: `/@${channel.handle}/followers`, target: '_blank' };
     return sendPage(
       reply,
@@ -68,7 +68,7 @@ export class FollowFormController {
     );
   }
 
-  /** The script that puts the form into a page. */
+  /** Serves the script that puts the form into a page. */
   @Get('assets/follow.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', 'public, max-age=3600')

@@ -3,14 +3,14 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../test/suppor
 import { startWebPushSandbox, type WebPushSandbox } from '../../../test/support/sandboxes/web-push.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 import { StartLink } from './start-link.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import type { Followed } from './follow.dto.js';
 
 describe('following again under the same Idempotency-Key', () => {
   let fan: FanOutFixture;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let channel: Channel;
   let push: WebPushSandbox;
   let telegram: TelegramSandbox;
@@ -30,7 +30,7 @@ describe('following again under the same Idempotency-Key', () => {
       WHATSAPP_BASE_URL: whatsapp.url,
       DISCORD_BASE_URL: discord.url,
     });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
     channel = await fan.channel('kopi');
   });
   afterAll(async () => {

@@ -7,35 +7,37 @@ import type { FanOutTexts } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import type { TransportName } from '#message/transport-name.js';
 
-/** Where somebody comes from who would follow, and in which language they were asked. */
+/** What brought a person to follow, and the language in which they were asked for consent. */
 export interface Origin {
-  /** The link or the ad that brought them, kept with their consent. */
+  /** The link or ad through which the person came; it is stored with the consent. */
   source?: string | undefined;
   language: Language;
 }
 
+/** Injection token of the list of all follow ways. */
 export const FOLLOW_WAYS = Symbol('follow ways');
 
 /**
- * How one begins to follow over one transport. Mail does not tell whether an address follows already. The others may say
- * that it does, and nothing by which it could be managed.
+ * How a person begins to follow over one transport. A mail address must not learn whether it follows already. The other
+ * ways may say so, but must not return links or secrets by which the existing follower could be managed.
  */
 export abstract class FollowWay {
-  /** What a follower gives of themselves. */
-  readonly asks: 'address' | 'subscription' | 'nothing' = 'address';
+  /** What a person has to give in order to follow. */
+  readonly requires: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
-  /** What to do next, for a person who used the form. */
-  words({ next }: FanOutTexts, _followed: Followed): string {
+  /** Text for the form's answer page: what the person has to do next. */
+  nextStep({ next }: FanOutTexts, _followed: Followed): string {
     return next[this.transport];
   }
-  /** The same, where the address follows already. */
-  wordsAgain({ next }: FanOutTexts): string {
+  /** Text for the form's answer page when the address follows already. */
+  alreadyFollowing({ next }: FanOutTexts): string {
     return next.again;
   }
-  /** Takes a recovery code. */
-  readonly recovers: boolean = false;
+  /** True when `begin` accepts a recovery code. */
+  readonly acceptsRecoveryCode: boolean = false;
   /**
-   * `recoveryCode`: what was delivered to an address that follows already.
+   * Begins to follow. `address` is empty or the given address or subscription. `recoveryCode` was sent to an endpoint that
+   * follows already. Throws 422 for an address that cannot be used, and for a transport that is not available.
    */
   abstract begin(
     visitor: Visitor,
@@ -45,13 +47,13 @@ export abstract class FollowWay {
     recoveryCode?: string,
   ): Promise<Followed>;
 
-  /** False where the brand has no account that it needs. */
-  isOpen(_channel: Channel): Promise<boolean> {
+  /** False when the brand lacks the account that this way needs. */
+  isAvailable(_channel: Channel): Promise<boolean> {
     return Promise.resolve(true);
   }
 }
 
-/** The space in which a visitor's Idempotency-Key counts: this channel, from this address. */
+/** Makes the scope in which a visitor's Idempotency-Key is unique: one channel and one IP address. */
 @Injectable()
 export class VisitorScope {
   constructor(private readonly keys: Keys) {}

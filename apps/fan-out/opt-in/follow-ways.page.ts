@@ -16,13 +16,13 @@ const mail = html`type="email" required maxlength="254" autocomplete="email"`;
 
 interface WayForm {
   words: string;
-  /** Of the field for an address, where the transport asks for one. */
+  /** Label of the address field, for a transport that needs an address. */
   label?: string;
   input?: Html;
 }
 
-/** Null for a transport that is followed by a script only. */
-function formOf(transport: TransportName, { follow }: FanOutTexts): WayForm | null {
+/** The form of a transport; null for a transport that can be followed only with a script. */
+function formContentOf(transport: TransportName, { follow }: FanOutTexts): WayForm | null {
   switch (transport) {
     case 'email':
       return { label: follow.address, input: mail, words: follow.byMail };
@@ -39,8 +39,8 @@ function formOf(transport: TransportName, { follow }: FanOutTexts): WayForm | nu
   }
 }
 
-/** Ways to follow that need no script, as forms. `open`: those that the brand and the installation can serve now. */
-export function waysPage(
+/** The forms of all ways to follow that need no script. `open` lists the transports that are available now. */
+export function followWaysPage(
   { handle, name }: Channel,
   open: readonly TransportName[],
   language: Language,
@@ -56,7 +56,7 @@ function wayForm(
   language: Language,
   { address = '', source }: FormValues,
 ): Html | null {
-  const form = formOf(transport, TEXTS[language]);
+  const form = formContentOf(transport, TEXTS[language]);
   if (!form) return null;
   const typed = address && html` value="${address}"`;
   const input = html`<input id="address-${transport}" name="address" ${form.input}${typed}>`;
@@ -69,14 +69,14 @@ function wayForm(
   return html`${button(form.words, fields, action)}${agreement(transport, language)}`;
 }
 
-/** What somebody agrees to by the form above it. */
+/** The paragraph below a form that says what the person agrees to. */
 export function agreement(transport: TransportName, language: Language): Html {
   const { agree, confirmFirst } = TEXTS[language].follow;
   const words = agree(OPT_IN[transport].text[language]);
   return paragraph(transport === 'email' ? `${words} ${confirmFirst}` : words);
 }
 
-/** A form that was refused comes back as it was sent. */
+/** Answers a refused form with a problem page that has the form again, filled in as it was sent. */
 @Catch()
 @Injectable()
 export class FollowProblemFilter extends PageProblemFilter {

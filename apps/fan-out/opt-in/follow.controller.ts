@@ -27,13 +27,13 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { CountedBy } from '#platform/http/early-limit.js';
 import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
-import { FollowProblemFilter, waysPage } from './follow-ways.page.js';
+import { FollowProblemFilter, followWaysPage } from './follow-ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { toAddress } from '#message/push-subscription.js';
 
-/** Where people and programs begin to follow a channel. */
+/** Routes by which people and programs begin to follow a channel. */
 @Controller()
 @UseFilters(FollowProblemFilter)
 export class FollowController {
@@ -43,8 +43,8 @@ export class FollowController {
   ) {}
 
   /**
-   * Lists the ways in which a channel can be followed. Mail is there where the installation has a mail server, Telegram and
-   * WhatsApp where the brand has entered an account. A browser gets a page with a form for each that needs no script.
+   * Lists the transports by which a channel can be followed. Mail is listed when there is a mail server, Telegram and
+   * WhatsApp when the brand has connected an account. A browser gets a page with a form for each way that needs no script.
    */
   @Get('@:handle/follow-ways')
   @Header('cache-control', 'no-cache')
@@ -62,12 +62,12 @@ export class FollowController {
     const channel = await this.channels.byHandle(handle);
     if (channel.archived_after !== null && !wantsPage(request)) return { transports: [] };
     refuseArchived(channel);
-    const open = await Promise.all(this.ways.map((way) => way.isOpen(channel)));
-    const transports = this.ways.flatMap(({ transport }, place) => (open[place] ? transport : []));
+    const open = await Promise.all(this.ways.map((way) => way.isAvailable(channel)));
+    const transports = this.ways.flatMap(({ transport }, index) => (open[index] ? transport : []));
     if (!wantsPage(request)) return { transports };
     const language = pageLanguage(request);
     const title = TEXTS[language].follow.title(isolateDirection(channel.name));
-    return sendPage(reply, 200, title, waysPage(channel, transports, language, source));
+    return sendPage(reply, 200, title, followWaysPage(channel, transports, language, source));
   }
 
   /** Begins to follow a channel. */
@@ -89,7 +89,7 @@ export class FollowController {
     const channel = await this.channels.byHandle(handle);
     refuseArchived(channel);
     const way = this.ways.find((one) => one.transport === input.transport)!;
-    const address = givenTo(way, input);
+    const address = addressOf(way, input);
     const texts = TEXTS[pageLanguage(request)];
     const origin = { source: input.source, language: pageLanguage(request) };
     const followed = await way.begin(visitor, channel, address, origin, input.recovery_code);
@@ -101,20 +101,21 @@ export class FollowController {
       confirmed: texts.follow.confirmed(isolateDirection(channel.name)),
       following: texts.follow.already(isolateDirection(channel.name)),
     }[followed.status];
-    const words = followed.status === 'following' ? way.wordsAgain(texts) : way.words(texts, followed);
+    const words =
+      followed.status === 'following' ? way.alreadyFollowing(texts) : way.nextStep(texts, followed);
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
-    const once = secrets.map((one) => html`<p><code>${one}</code></p>`);
+    const shownOnce = secrets.map((one) => html`<p><code>${one}</code></p>`);
     const start = followed.start_url && link(followed.start_url, texts.follow.openChat);
     const leave = followed.unsubscribe_url && link(followed.unsubscribe_url, texts.follow.leaveThis);
     const back = link(`/@${handle}`, texts.follow.back(isolateDirection(channel.name)));
-    return sendPage(reply, status, title, [paragraph(words), once, start, back, leave]);
+    return sendPage(reply, status, title, [paragraph(words), shownOnce, start, back, leave]);
   }
 }
 
 const STATUS: Record<Followed['status'], number> = { pending: 202, confirmed: 201, following: 200 };
 
-function givenTo(
-  { asks, transport, recovers }: FollowWay,
+function addressOf(
+  { requires: asks, transport, acceptsRecoveryCode: recovers }: FollowWay,
   { address, subscription, recovery_code }: FollowInput,
 ): string {
   if (recovery_code !== undefined && !recovers)

@@ -108,7 +108,7 @@ if (contractsEnv()) {
       let all = () => {};
       const everyone = new Promise<void>((resolve) => void (all = resolve));
       const follow = () =>
-        make.named(channel.id, 'discord', 'https://discord.example/1', async (id, said) => {
+        make.withFollowerId(channel.id, 'discord', 'https://discord.example/1', async (id, said) => {
           said();
           if (sent.push(id) === 8) all();
           await everyone;

@@ -9,7 +9,7 @@ import { TRANSPORTS } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 describe('following from a chat', () => {
@@ -19,7 +19,7 @@ describe('following from a chat', () => {
   let discord: DiscordSandbox;
   let push: WebPushSandbox;
   let channel: Channel;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let count = 0;
 
   const following = () => fan.database.read.findBy(Follower, { channel_id: channel.id });
@@ -38,7 +38,7 @@ describe('following from a chat', () => {
       WHATSAPP_BASE_URL: whatsapp.url,
       DISCORD_BASE_URL: discord.url,
     });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
   });
   beforeEach(async () => void (channel = await fan.channel(`kopi-${++count}`)));
   afterAll(async () => {

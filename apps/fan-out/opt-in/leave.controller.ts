@@ -11,7 +11,7 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
 import { endedOf, endedPage } from '../audience/ended.js';
 import type { Follower } from '../audience/follower.entity.js';
-import { Left, Standing } from './follow.dto.js';
+import { Left, FollowStatus } from './follow.dto.js';
 import { Leaving } from '../audience/leaving.js';
 import { acceptOneClickForms } from '../pages/one-click-forms.js';
 import { TEXTS } from '../pages/texts.js';
@@ -19,7 +19,7 @@ import { button, link, paragraph, sendPage, wantsJson, wantsPage } from '../page
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
 
-/** Leaving by one click (RFC 8058): a POST leaves, without cookie or login; a GET only shows the button. */
+/** Serves the unsubscribe link (RFC 8058): a POST leaves, without cookie or login; a GET only shows a button. */
 @Controller('unsubscribe')
 @UseFilters(PageProblemFilter)
 export class LeaveController {
@@ -32,18 +32,17 @@ export class LeaveController {
   }
 
   /**
-   * Shows the button that leaves a channel. Whoever asks for JSON is told whether the follower follows, and nothing is
-   * changed.
+   * Shows a button that leaves a channel. A request for JSON gets whether the follower still follows; nothing changes.
    */
   @Get(':token')
   @UseGuards(ChannelLanguage)
   @AllowEveryone('the link itself says who leaves')
-  @Answers(200, Standing, 'text/html')
+  @Answers(200, FollowStatus, 'text/html')
   async show(
     @TokenParam() token: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Standing | string> {
+  ): Promise<FollowStatus | string> {
     const { follower, channel } = await this.leaving.findCurrent(this.tokens.verifyUnsubscribe(token));
     const ended = endedOf(follower);
     void reply.header('vary', 'accept').header('cache-control', 'no-store');
@@ -54,7 +53,7 @@ export class LeaveController {
     return sendPage(reply, 200, leaving.question(isolateDirection(channel.name)), [
       paragraph(leaving.noMore),
       button(leaving.leave),
-      this.rather(follower, leaving.rather),
+      this.preferencesLink(follower, leaving.rather),
     ]);
   }
 
@@ -77,7 +76,7 @@ export class LeaveController {
     return sendPage(reply, 200, ...endedPage(left, channel, pageLanguage(request)));
   }
 
-  private rather({ public_id, transport }: Follower, words: string): Html | null {
+  private preferencesLink({ public_id, transport }: Follower, words: string): Html | null {
     return transport === 'live' ? null : link(this.tokens.preferencesUrl(public_id), words);
   }
 }

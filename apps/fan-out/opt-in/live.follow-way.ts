@@ -9,11 +9,11 @@ import { Joining } from '../audience/joining.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** A browser follows without an address: its token is all that there is of it. A repeated request gets the same one. */
+/** Lets a browser follow its live stream without an address; its token is its only identity. A repeated request gets the same follower. */
 @Injectable()
 export class LiveFollowWay extends FollowWay {
   readonly transport = 'live';
-  override readonly asks = 'nothing';
+  override readonly requires = 'nothing';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -27,14 +27,14 @@ export class LiveFollowWay extends FollowWay {
 
   async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
     const consent = { how: 'live_session', proof: null, wording: OPT_IN.live, ...origin };
-    const newcomer = {
+    const request = {
       public_id: this.ids.next('fol'),
       channel_id: channel.id,
       transport: this.transport,
       consent,
     } as const;
     const { public_id: id } = await this.idempotency.once(visitor, this.scope.of(visitor, channel.id), (tx) =>
-      this.joining.join(tx, newcomer),
+      this.joining.join(tx, request),
     );
     const token = await this.tokens.signLive(id);
     const unsubscribe_url = this.tokens.unsubscribeUrl(id);

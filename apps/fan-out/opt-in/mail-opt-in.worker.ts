@@ -13,11 +13,11 @@ import { mailOptIn } from './opt-in.jobs.js';
 import { OptInMails } from './opt-in-mail.js';
 
 const MAILS_AT_ONCE = 4;
-const SWEPT = 500;
-/** Until a mail that was not taken is tried again. */
-const AGAIN_MS = 60_000;
+const SWEEP_LIMIT = 500;
+/** Milliseconds until a mail that the server did not accept is tried again. */
+const RETRY_MS = 60_000;
 
-/** Mails opt-in links; the answer to the form does not wait for it, so its time tells nothing. */
+/** Mails opt-in links. The form's answer does not wait for the mail, so that its duration does not reveal whether an address follows. */
 @Injectable()
 export class MailOptInWorker implements OnApplicationBootstrap {
   constructor(
@@ -36,19 +36,19 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     await this.jobs.work(mailOptIn, (job) => this.run(job), { concurrency: MAILS_AT_ONCE });
   }
 
-  /** Ends when the mail is settled, or when the server has it and is slow to answer: it is settled on the side then. */
+  /** Resolves when the mail is settled, or when the server is slow to answer; then the mail is settled in the background. */
   async run(job: Pick<Job<{ opt_in_id: string }>, 'data'>): Promise<void> {
     const id = job.data.opt_in_id;
     const claimed = this.clock.now() + claimDurationMs('email');
     await this.database.transaction((tx) =>
       tx.update(OptIn, { id, mail_due_at: LessThanOrEqual(this.clock.now()) }, { mail_due_at: claimed }),
     );
-    const waiting = await this.database.read.findOneBy(OptIn, { id, mail_due_at: claimed });
-    if (!waiting) return;
-    const aside = Promise.withResolvers<void>();
-    const posting = this.mails.post(waiting, aside.resolve);
-    const settling = posting.then((outcome) => this.settle(id, outcome));
-    await Promise.race([settling, aside.promise]);
+    const optIn = await this.database.read.findOneBy(OptIn, { id, mail_due_at: claimed });
+    if (!optIn) return;
+    const slow = Promise.withResolvers<void>();
+    const sending = this.mails.send(optIn, slow.resolve);
+    const settling = sending.then((outcome) => this.settle(id, outcome));
+    await Promise.race([settling, slow.promise]);
     settling.catch((error: unknown) =>
       this.logger.warn(
         { error: (error as Error).name },
@@ -57,26 +57,26 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     );
   }
 
-  /** What may have arrived is not sent again: who asked can ask anew. */
+  /** Records the result. A mail that may have arrived is not sent again, because the person can ask for another one. */
   private async settle(id: string, outcome: Outcome): Promise<void> {
-    const again = outcome.state === 'deferred' && !outcome.mayHaveArrived;
+    const retry = outcome.state === 'deferred' && !outcome.mayHaveArrived;
     if (outcome.state === 'failed' && outcome.reason === 'no_smtputf8')
       this.logger.warn(
         { reason: outcome.reason },
         'a first mail was not sent: the mail server has no SMTPUTF8',
       );
-    const mail_due = again ? this.clock.now() + AGAIN_MS : null;
+    const mail_due_at = retry ? this.clock.now() + RETRY_MS : null;
     await this.database.transaction(async (tx) => {
-      // One that was confirmed meanwhile stays as it is.
-      const waiting = { id, follower_public_id: IsNull() };
-      if (outcome.state === 'failed') await tx.delete(OptIn, waiting);
-      else await tx.update(OptIn, waiting, { mail_due_at: mail_due });
+      // An opt-in that was confirmed meanwhile does not change.
+      const unconfirmed = { id, follower_public_id: IsNull() };
+      if (outcome.state === 'failed') await tx.delete(OptIn, unconfirmed);
+      else await tx.update(OptIn, unconfirmed, { mail_due_at });
     });
   }
 
   private async sweep(): Promise<void> {
     const where = { mail_due_at: LessThanOrEqual(this.clock.now()) };
-    const due = await this.database.read.find(OptIn, { select: { id: true }, where, take: SWEPT });
+    const due = await this.database.read.find(OptIn, { select: { id: true }, where, take: SWEEP_LIMIT });
     for (const { id } of due) await this.jobs.add(mailOptIn, id, { opt_in_id: id });
   }
 

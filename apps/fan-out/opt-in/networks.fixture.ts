@@ -12,11 +12,11 @@ import { connectAccount } from '../accounts/accounts.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 /**
- * The workspace's accounts with sandboxes, and where these call: connections in this process, beside fan-out and on its
- * data folder, behind what says who is asking and passes on the bytes as they came. Whoever calls here is answered once
- * fan-out has taken effect of what was told.
+ * Connects the workspace to the sandboxes of Telegram and WhatsApp, and receives their webhooks: it runs connections in
+ * this process, on fan-out's data folder, behind a small server that adds identity headers and passes on the bytes. A call
+ * is answered once fan-out has applied its events, so that a test can look at the effect at once.
  */
-export class Outside {
+export class ConnectedNetworks {
   private constructor(
     private readonly fan: FanOutFixture,
     private readonly connections: ConnectionsSide,
@@ -27,7 +27,7 @@ export class Outside {
   static async open(
     fan: FanOutFixture,
     sandboxes: { telegram: TelegramSandbox; whatsapp: WhatsAppSandbox },
-  ): Promise<Outside> {
+  ): Promise<ConnectedNetworks> {
     const connections = await ConnectionsSide.start({}, fan.folder);
     const gateway = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -38,18 +38,22 @@ export class Outside {
       const { status, text } = await connections
         .as()
         .send(request.method as Method, request.url!, body, headers);
-      if (status < 300) await settled(fan, connections);
+      if (status < 300) await allEventsApplied(fan, connections);
       response.writeHead(status).end(text);
     });
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-    const outside = new Outside(fan, connections, gateway, sandboxes);
-    await outside.put('telegram', { bot_token: sandboxes.telegram.tokens[0] });
-    sandboxes.whatsapp.hooks.settings.url = await outside.put('whatsapp', WHATSAPP);
+    const outside = new ConnectedNetworks(fan, connections, gateway, sandboxes);
+    await outside.connect('telegram', { bot_token: sandboxes.telegram.tokens[0] });
+    sandboxes.whatsapp.hooks.settings.url = await outside.connect('whatsapp', WHATSAPP);
     return outside;
   }
 
-  /** Makes an account known to both apps, and tells its bot where to call; answers that address. */
-  async put(name: 'telegram' | 'whatsapp', body: object, workspace_id = this.fan.workspace): Promise<string> {
+  /** Connects an account in both apps, sets the bot's webhook, and returns the webhook's URL. */
+  async connect(
+    name: 'telegram' | 'whatsapp',
+    body: object,
+    workspace_id = this.fan.workspace,
+  ): Promise<string> {
     const { fan, connections } = this;
     const { bot_token, phone_number_id, access_token, app_secret, verify_token, ...settings } =
       body as Record<string, string>;
@@ -73,19 +77,23 @@ export class Outside {
     return url;
   }
 
-  /** What a bot answers in a chat when a person writes that. */
+  /** Writes to the bot as a person and returns its answer. */
   async write(chat: number, text: string): Promise<string> {
     const { telegram } = this.sandboxes;
-    const said = () => [...telegram.messages.values()].filter(({ chat_id }) => chat_id === String(chat));
-    const before = said().length;
+    const answers = () => [...telegram.messages.values()].filter(({ chat_id }) => chat_id === String(chat));
+    const before = answers().length;
     await telegram.write(chat, text);
-    const [answer] = await until('the bot answers', () => said().length > before && said().slice(before), {
-      pause: 30,
-    });
+    const [answer] = await until(
+      'the bot answers',
+      () => answers().length > before && answers().slice(before),
+      {
+        pause: 30,
+      },
+    );
     return answer!.text;
   }
 
-  /** Enters a secret by which a mail server proves itself. */
+  /** Creates the secret by which a mail server authenticates its reports. */
   mailSecret(workspace_id = this.fan.workspace): Promise<string> {
     return this.connections.mailSecret(workspace_id);
   }
@@ -107,13 +115,13 @@ export class Outside {
 
 const AUDIENCE = ['fan-out.persons', 'fan-out.statuses', 'fan-out.mails'];
 
-/** Resolves once fan-out has heard all that connections has told it. */
-export async function settled(fan: FanOutFixture, connections: ConnectionsSide): Promise<void> {
-  const told = await connections.eventCount('audience');
+/** Resolves once fan-out has applied every event that connections has published for it. */
+export async function allEventsApplied(fan: FanOutFixture, connections: ConnectionsSide): Promise<void> {
+  const sentCount = await connections.eventCount('audience');
   const where = { subscription: In(AUDIENCE) };
   await until(
-    'fan-out has heard it',
-    async () => (await fan.database.read.countBy(InboxRow, where)) >= told,
+    'fan-out has applied the events',
+    async () => (await fan.database.read.countBy(InboxRow, where)) >= sentCount,
     {
       pause: 20,
     },

@@ -17,7 +17,7 @@ describe('the link to leave in a first message', () => {
     const channel = await fan.channel('kopi');
     const warn = jest.spyOn(fan.service.get<Logger>(LOGGER, { strict: false }), 'warn');
     const read = jest.spyOn(fan.database.read, 'existsBy').mockRejectedValueOnce(new RangeError('away'));
-    const told = fan.get(NewFollower).named(channel.id, 'discord', ADDRESS, async (id, said) => {
+    const told = fan.get(NewFollower).withFollowerId(channel.id, 'discord', ADDRESS, async (id, said) => {
       said();
       return id;
     });

@@ -14,7 +14,7 @@ import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 
-/** What a follower is before it follows. */
+/** Prepares a follower before it is stored: the id for the links in its first message, and that message itself. */
 @Injectable()
 export class NewFollower {
   constructor(
@@ -27,24 +27,25 @@ export class NewFollower {
   ) {}
 
   /**
-   * Tells `follow` the id under which the address follows, or will: its first message has a link to leave, which works
-   * even where the address came to follow under another id meanwhile. `said` is called before that message goes out.
+   * Calls `follow` with the id under which the address follows or will follow. `follow` calls `onMessageSent` before it
+   * sends the first message. That message has an unsubscribe link with this id; the link is made to work even when the
+   * address came to follow under another id meanwhile.
    */
-  async named<T>(
+  async withFollowerId<T>(
     channel_id: string,
     transport: TransportName,
     address: string,
-    follow: (public_id: string, said: () => void) => Promise<T>,
+    follow: (public_id: string, onMessageSent: () => void) => Promise<T>,
   ): Promise<T> {
     const public_id =
       (await this.joining.findActiveId(channel_id, transport, address)) ?? this.ids.next('fol');
-    let told = false;
+    let messageSent = false;
     try {
-      return await follow(public_id, () => (told = true));
+      return await follow(public_id, () => (messageSent = true));
     } finally {
-      // What the request itself came to counts, even if this fails.
-      if (told)
-        await this.lead(channel_id, transport, address, public_id).catch((error: Error) =>
+      // A failure here is only logged, because the result of the request itself stands.
+      if (messageSent)
+        await this.redirectUnsubscribe(channel_id, transport, address, public_id).catch((error: Error) =>
           this.logger.warn(
             { channel_id, transport, error: error.name },
             'the link to leave in a first message may lead nowhere: where it leads could not be kept',
@@ -53,7 +54,7 @@ export class NewFollower {
     }
   }
 
-  private async lead(
+  private async redirectUnsubscribe(
     channel_id: string,
     transport: TransportName,
     address: string,
@@ -67,8 +68,8 @@ export class NewFollower {
     if (link) await this.database.transaction((tx) => tx.insert(UnsubscribeAlias, link));
   }
 
-  /** A delivery without a post. */
-  greeting(
+  /** The first message of a channel to an address, as a delivery without a post. */
+  welcomeDelivery(
     { id, workspace_id, handle, name }: Channel,
     address: string,
     unsubscribe_url: string,

@@ -14,7 +14,7 @@ import type { OptIn } from '../audience/opt-in.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** Writes and mails what somebody who asked to follow gets by mail: the link, or that the address follows already. */
+/** Writes and sends the mail to a person who asked to follow: the link to confirm, or the news that the address follows already. */
 @Injectable()
 export class OptInMails {
   constructor(
@@ -26,55 +26,56 @@ export class OptInMails {
     private readonly outages: Outages,
   ) {}
 
-  /** `aside`: as of Mailer's `post`. */
-  async post(waiting: OptIn, aside: () => void): Promise<Outcome> {
-    const letter = await this.write(waiting);
+  /** Sends the mail. `onWaiting` is called when the server has the mail and is slow to answer. */
+  async send(optIn: OptIn, onWaiting: () => void): Promise<Outcome> {
+    const mailOf = await this.write(optIn);
     const outcome = await this.mailer
-      .send(letter, {}, aside)
+      .send(mailOf, {}, onWaiting)
       .then((): Outcome => ({ state: 'delivered' }), smtpOutcome);
-    if (!this.mailer.hasOwnServer(letter.workspace_id)) await this.outages.recordRoute(SMTP_ROUTE, outcome);
+    if (!this.mailer.hasOwnServer(mailOf.workspace_id)) await this.outages.recordRoute(SMTP_ROUTE, outcome);
     return outcome;
   }
 
-  async write(waiting: OptIn): Promise<OutgoingMail> {
-    const to = this.addresses.open(waiting.address!, waiting.id);
-    const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: waiting.channel_id });
+  /** Writes the mail of an opt-in. */
+  async write(optIn: OptIn): Promise<OutgoingMail> {
+    const to = this.addresses.open(optIn.address!, optIn.id);
+    const { name: channel } = await this.database.read.findOneByOrFail(Channel, { id: optIn.channel_id });
     const name = isolateDirection(channel);
-    const known = await this.joining.findActiveId(waiting.channel_id, 'email', to);
-    const { mail } = TEXTS[waiting.language];
+    const known = await this.joining.findActiveId(optIn.channel_id, 'email', to);
+    const { mail } = TEXTS[optIn.language];
     if (known) {
-      return letter(waiting, { to, channel }, mail.alreadySubject(name), [
+      return letter(optIn, { to, channel }, mail.alreadySubject(name), [
         mail.already(name),
         mail.toLeave(this.tokens.unsubscribeUrl(known)),
       ]);
     }
-    return letter(waiting, { to, channel }, mail.confirmSubject(name), [
+    return letter(optIn, { to, channel }, mail.confirmSubject(name), [
       mail.asked(name),
-      mail.toConfirm(await this.tokens.confirmUrl(waiting.id)),
-      OPT_IN.email.text[waiting.language],
+      mail.toConfirm(await this.tokens.confirmUrl(optIn.id)),
+      OPT_IN.email.text[optIn.language],
       mail.ifNot,
     ]);
   }
 }
 
-/** One name for what an address is asked by all channels of the workspace. */
-export const whoseOptIn = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' | 'lookup'>): string =>
+/** Name under which the mail files of one address in one workspace are stored, so that erasing a person finds them. */
+export const mailOwner = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' | 'lookup'>): string =>
   `${workspace_id}-${lookup}`;
 
 function letter(
-  waiting: OptIn,
+  optIn: OptIn,
   people: Pick<OutgoingMail, 'to' | 'channel'>,
   subject: string,
   paragraphs: string[],
 ): OutgoingMail {
   return {
-    id: waiting.id,
-    owner: whoseOptIn(waiting),
-    workspace_id: waiting.workspace_id,
+    id: optIn.id,
+    owner: mailOwner(optIn),
+    workspace_id: optIn.workspace_id,
     ...people,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: html`<!doctype html><html lang="${waiting.language}"><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${linkUrls(text)}</p>`)}</body></html>`.toString(),
+    html: html`<!doctype html><html lang="${optIn.language}"><body style="font-family:sans-serif;line-height:1.5">${paragraphs.map((text) => html`<p>${linkUrls(text)}</p>`)}</body></html>`.toString(),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

@@ -36,7 +36,7 @@ const WAYS = [
   WhatsAppFollowWay,
 ];
 
-/** How a visitor becomes a follower, over each transport, and how a follower leaves. */
+/** Lets visitors follow a channel over each transport, and followers leave. */
 @Module({
   imports: [
     ChannelsModule,

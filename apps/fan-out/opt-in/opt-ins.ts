@@ -14,10 +14,10 @@ import { refusedWords } from '../pages/texts.js';
 import type { Origin } from './follow-way.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** Mails of one channel to one address in an hour, so that nobody can be flooded through a form. */
+/** Most opt-in mails of one channel to one address in an hour, so that nobody can flood a mailbox through the form. */
 const MAILS_AN_HOUR = 3;
 
-/** Opt-ins by e-mail, from the form until their links expire. */
+/** Stores opt-ins by e-mail from the request until their links expire, and confirms them. */
 @Injectable()
 export class OptIns {
   constructor(
@@ -28,11 +28,11 @@ export class OptIns {
     private readonly ids: Ids,
   ) {}
 
-  /** Does the same whether or not the address follows already: only its mail tells. */
+  /** Stores an opt-in and makes its mail due. It does the same for an address that follows already, so that only the mail reveals it. */
   async begin(tx: Tx, channel: Channel, address: string, { source, language }: Origin): Promise<void> {
     const now = this.clock.now();
     const lookups = this.addresses.lookups(address);
-    // So that those who ask at once are counted one after the other.
+    // The lock makes requests at the same time count one after the other.
     await this.database.lock(tx, Channel, { id: channel.id });
     await rekeyLookups(tx, [lookups]);
     const recent = {
@@ -59,19 +59,19 @@ export class OptIns {
     });
   }
 
-  /** The channel of an opt-in, and the follower that it was confirmed as; throws 410 when it has expired or was erased. */
+  /** The channel of an opt-in and, once it is confirmed, its follower's id. Throws 410 when it has expired or was erased. */
   async find(id: string): Promise<{ channel: Channel; followerId: string | null }> {
-    const optIn = this.unexpired(await this.database.read.findOneBy(OptIn, { id }));
+    const optIn = this.requireUnexpired(await this.database.read.findOneBy(OptIn, { id }));
     const channel = await this.database.read.findOneByOrFail(Channel, { id: optIn.channel_id });
     return { channel, followerId: optIn.follower_public_id };
   }
 
-  /** Makes the follower and returns its public id. Opt-ins of the same address are confirmed with it; again, it changes nothing. */
+  /** Creates the follower and returns its public id. Other opt-ins of the same address are confirmed too; a repeat changes nothing. */
   async confirm(tx: Tx, id: string): Promise<string> {
-    const waiting = this.unexpired(await this.database.lock(tx, OptIn, { id }));
-    if (waiting.address === null) return waiting.follower_public_id!;
-    const { channel_id } = waiting;
-    const address = this.addresses.open(waiting.address, id);
+    const optIn = this.requireUnexpired(await this.database.lock(tx, OptIn, { id }));
+    if (optIn.address === null) return optIn.follower_public_id!;
+    const { channel_id } = optIn;
+    const address = this.addresses.open(optIn.address, id);
     const { public_id } = await this.joining.join(tx, {
       public_id: this.ids.next('fol'),
       channel_id,
@@ -80,9 +80,9 @@ export class OptIns {
       consent: {
         how: 'email_link',
         proof: id,
-        wording: { id: waiting.wording_id, version: waiting.wording_version },
-        source: waiting.source,
-        language: waiting.language,
+        wording: { id: optIn.wording_id, version: optIn.wording_version },
+        source: optIn.source,
+        language: optIn.language,
       },
     });
     await tx.update(
@@ -93,7 +93,7 @@ export class OptIns {
     return public_id;
   }
 
-  private unexpired(optIn: OptIn | null): OptIn {
+  private requireUnexpired(optIn: OptIn | null): OptIn {
     if (optIn && optIn.expires_at >= this.clock.now()) return optIn;
     throw new Problem(
       410,

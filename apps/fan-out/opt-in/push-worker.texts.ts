@@ -1,10 +1,10 @@
 import type { Texts } from '#platform/language/texts.js';
 
 const en = {
-  /** Of a notification whose channel is not known. */
+  /** Title of a notification whose channel is not known. */
   post: 'New post',
   leave: 'Leave',
-  /** Below the name of the channel, where there are no words of a post. */
+  /** Text below the channel's name in notifications that carry no post. */
   kinds: {
     welcome: 'You follow this channel',
     deleted: 'A post was taken back',
@@ -22,5 +22,5 @@ const id: typeof en = {
   },
 };
 
-/** What the service worker says on notifications. */
+/** Texts of the notifications that the service worker shows. */
 export const PUSH_WORKER_TEXTS: Texts<typeof en> = { en, id };

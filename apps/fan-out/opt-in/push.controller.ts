@@ -13,13 +13,13 @@ const WORKER =
   scriptConstant('TEXTS', PUSH_WORKER_TEXTS) +
   readFileSync(new URL('./push-worker.client.js', import.meta.url), 'utf8');
 
-/** What a browser subscribes with. */
+/** The workspace's VAPID key, with which a browser subscribes to push messages. */
 export class PushKey {
   /** `applicationServerKey`, in base64url. @example BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM */
   @IsString() public_key: string;
 }
 
-/** What a browser needs to follow by notifications. */
+/** Serves what a browser needs to follow by web push: the key and the service worker. */
 @Controller()
 export class PushController {
   constructor(
@@ -27,7 +27,7 @@ export class PushController {
     private readonly vapid: VapidKeys,
   ) {}
 
-  /** Gives the key that a browser subscribes to notifications with. */
+  /** Gives the key with which a browser subscribes to push messages. */
   @Get('@:handle/push-key')
   @Header('cache-control', 'no-cache')
   @AllowEveryone('part of a public page')
@@ -37,7 +37,7 @@ export class PushController {
     return { public_key: (await this.vapid.of(workspace_id)).public_key };
   }
 
-  /** The service worker that shows posts as notifications. */
+  /** Serves the service worker that shows posts as notifications. */
   @Get('push-worker.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', 'no-cache')

@@ -3,7 +3,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 
 const NAME = 'قهوة نوسانتارا';
 const ISOLATED = `\u2068${NAME}\u2069`;
@@ -13,13 +13,13 @@ describe('a name in Arabic', () => {
   let telegram: TelegramSandbox;
   let whatsapp: WhatsAppSandbox;
   let channel: Channel;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
 
   beforeAll(async () => {
     telegram = await startTelegramSandbox({ scale: 0.1, plainHttp: true });
     whatsapp = await startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 });
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
     channel = await fan.channel('qahwa');
     await fan.database.transaction((tx) => tx.update(Channel, { id: channel.id }, { name: NAME }));
   });

@@ -6,7 +6,7 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 import { StartLink } from './start-link.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Consent } from '../audience/consent.entity.js';
@@ -19,7 +19,7 @@ const PERSON = '6281200000001';
 
 describe('what brought a follower', () => {
   let fan: FanOutFixture;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let channel: Channel;
   let smtp: SmtpSandbox;
   let webhook: WebhookSandbox;
@@ -43,7 +43,7 @@ describe('what brought a follower', () => {
       WHATSAPP_BASE_URL: whatsapp.url,
       DISCORD_BASE_URL: discord.url,
     });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
     channel = await fan.channel('kopi');
   });
   afterAll(async () => {

@@ -9,9 +9,9 @@ import { Sweep } from '#platform/jobs/sweep.js';
 import type { Origin } from './follow-way.js';
 import { StartLink } from './start-link.entity.js';
 
-const LIFE_MS = 7 * 86_400_000;
+const LIFETIME_MS = 7 * 86_400_000;
 
-/** Links into a chat that are good once and for a week. */
+/** Creates links into a chat, which are valid once and for a week, and uses them up. */
 @Injectable()
 export class StartLinks {
   constructor(
@@ -27,50 +27,50 @@ export class StartLinks {
     });
   }
 
-  /** The token: letters, digits, `-` and `_`, as Telegram takes them. `f_` tells it from what a click brings to a bot. */
-  async make(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
+  /** Creates a token for Telegram's `start` parameter (letters, digits, `-` and `_`). The prefix `f_` distinguishes it from the code of a click. */
+  async createToken(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
     const token = `f_${randomBytes(24).toString('base64url')}`;
-    await this.keep(tx, token, channel, origin);
+    await this.insert(tx, token, channel, origin);
     return token;
   }
 
-  /** A short token for a message that the person sends, who sees it. */
-  async code(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
+  /** Creates a short code for the text that the person sends, because the person sees it there. */
+  async createCode(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
     const token = randomBytes(6).toString('hex');
-    await this.keep(tx, token, channel, origin);
+    await this.insert(tx, token, channel, origin);
     return token;
   }
 
-  /** Uses a link of the workspace up; the channel that it was for, what brought the person to it and in which language, or null. */
+  /** Uses up a link of the workspace and returns what is stored with it; null for an unknown, used or expired one. */
   async use(
     tx: Tx,
     workspace_id: string,
     token: string,
   ): Promise<Pick<StartLink, 'channel_id' | 'source' | 'language'> | null> {
-    const link = await this.database.lock(tx, StartLink, { token: this.keyOf(token), workspace_id });
+    const link = await this.database.lock(tx, StartLink, { token: this.hash(token), workspace_id });
     if (!link) return null;
     await tx.delete(StartLink, { token: link.token });
     return link.expires_at > this.clock.now() ? link : null;
   }
 
-  private async keep(
+  private async insert(
     tx: Tx,
     token: string,
     { id, workspace_id }: Channel,
     { source, language }: Origin,
   ): Promise<void> {
     const row = {
-      token: this.keyOf(token),
+      token: this.hash(token),
       workspace_id,
       channel_id: id,
       source: source ?? null,
       language,
-      expires_at: this.clock.now() + LIFE_MS,
+      expires_at: this.clock.now() + LIFETIME_MS,
     };
     await tx.insert(StartLink, row);
   }
 
-  private keyOf(token: string): string {
+  private hash(token: string): string {
     return this.keys.lookup('start link', token);
   }
 }

@@ -4,13 +4,13 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 
 describe('a group on Telegram', () => {
   let fan: FanOutFixture;
   let telegram: TelegramSandbox;
   let whatsapp: WhatsAppSandbox;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let channel: Channel;
   let count = 0;
 
@@ -24,7 +24,7 @@ describe('a group on Telegram', () => {
       TELEGRAM_BASE_URL: telegram.url,
       WHATSAPP_BASE_URL: whatsapp.url,
     });
-    outside = await Outside.open(fan, { telegram, whatsapp });
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
   });
   beforeEach(async () => void (channel = await fan.channel(`group-${++count}`)));
   afterAll(async () => {

@@ -9,11 +9,11 @@ import { refusedWords } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 
-/** A person follows by opening the workspace's bot through a link that is good once. */
+/** Lets a person follow by opening the workspace's bot through a link that is valid once. */
 @Injectable()
 export class TelegramFollowWay extends FollowWay {
   readonly transport = 'telegram';
-  override readonly asks = 'nothing';
+  override readonly requires = 'nothing';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -24,7 +24,7 @@ export class TelegramFollowWay extends FollowWay {
     super();
   }
 
-  override async isOpen({ workspace_id }: Channel): Promise<boolean> {
+  override async isAvailable({ workspace_id }: Channel): Promise<boolean> {
     return (await this.accounts.of(workspace_id, 'telegram')) !== null;
   }
 
@@ -42,7 +42,7 @@ export class TelegramFollowWay extends FollowWay {
       this.scope.of(visitor, channel.id),
       async (tx): Promise<Followed> => ({
         status: 'pending',
-        start_url: `https://t.me/${bot.name}?start=${await this.links.make(tx, channel, origin)}`,
+        start_url: `https://t.me/${bot.name}?start=${await this.links.createToken(tx, channel, origin)}`,
       }),
     );
   }

@@ -10,8 +10,8 @@ import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from '../audience/tokens.js';
 
 /**
- * Joins whoever takes a first message, which goes out once per Idempotency-Key. Who asks for an address that follows
- * already is told no more than that: the link to leave stands in the message.
+ * Adds a follower whose address accepts a first message, which is sent once per Idempotency-Key. A request for an address
+ * that follows already learns nothing but that; the unsubscribe link is in the message alone.
  */
 @Injectable()
 export class VerifiedJoin {
@@ -20,42 +20,46 @@ export class VerifiedJoin {
     private readonly scope: VisitorScope,
     private readonly joining: Joining,
     private readonly tokens: FollowerTokens,
-    private readonly make: NewFollower,
+    private readonly newFollower: NewFollower,
   ) {}
 
-  /** `greet` sends the message and says what consent it proves, or throws. */
+  /** `sendFirstMessage` sends the message and returns the consent that it proves, or throws. */
   async join(
     visitor: Visitor,
     channel: Channel,
     { transport, address }: { transport: TransportName; address: string },
-    greet: (unsubscribe_url: string) => Promise<JoinRequest['consent']>,
+    sendFirstMessage: (unsubscribe_url: string) => Promise<JoinRequest['consent']>,
   ): Promise<Followed> {
-    const joined = await this.make.named(channel.id, transport, address, (public_id, said) =>
-      this.idempotency.onceAfter(
-        visitor,
-        this.scope.of(visitor, channel.id),
-        () => {
-          said();
-          return greet(this.tokens.unsubscribeUrl(public_id));
-        },
-        async (tx, consent) => {
-          const newcomer = {
-            public_id,
-            channel_id: channel.id,
-            transport,
-            address,
-            anyoneMayAsk: true,
-            consent,
-          };
-          return this.joining.join(tx, newcomer);
-        },
-      ),
+    const joined = await this.newFollower.withFollowerId(
+      channel.id,
+      transport,
+      address,
+      (public_id, onMessageSent) =>
+        this.idempotency.onceAfter(
+          visitor,
+          this.scope.of(visitor, channel.id),
+          () => {
+            onMessageSent();
+            return sendFirstMessage(this.tokens.unsubscribeUrl(public_id));
+          },
+          async (tx, consent) => {
+            const request = {
+              public_id,
+              channel_id: channel.id,
+              transport,
+              address,
+              anyoneMayAsk: true,
+              consent,
+            };
+            return this.joining.join(tx, request);
+          },
+        ),
     );
-    return this.answer(transport, joined);
+    return this.toDto(transport, joined);
   }
 
-  /** A browser that gives the keys of its subscription proves itself: nobody else has the secret among them. */
-  private answer(transport: TransportName, { public_id, created, sameAddress }: JoinResult): Followed {
+  /** Returns links only to the owner. A browser that gives the stored keys of its subscription is the owner, because one of them is secret. */
+  private toDto(transport: TransportName, { public_id, created, sameAddress }: JoinResult): Followed {
     const owner = created || (transport === 'web_push' && sameAddress);
     if (!owner) return { status: 'following' };
     return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(public_id) };

@@ -11,16 +11,16 @@ import { VerifiedJoin } from './verified-join.js';
 import { NewFollower } from './new-follower.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** A browser follows once its push service has taken a first notification for it. */
+/** Lets a browser follow once its push service has accepted a first notification for it. */
 @Injectable()
 export class WebPushFollowWay extends FollowWay {
   readonly transport = 'web_push';
-  override readonly asks = 'subscription';
+  override readonly requires = 'subscription';
 
   constructor(
     private readonly joining: VerifiedJoin,
     private readonly push: WebPushTransport,
-    private readonly make: NewFollower,
+    private readonly newFollower: NewFollower,
   ) {
     super();
   }
@@ -33,7 +33,7 @@ export class WebPushFollowWay extends FollowWay {
       { transport: this.transport, address },
       async (unsubscribe_url) => {
         const outcome = await this.push.welcome(
-          this.make.greeting(channel, address, unsubscribe_url, origin.language),
+          this.newFollower.welcomeDelivery(channel, address, unsubscribe_url, origin.language),
         );
         if (outcome.state !== 'delivered') {
           if (!/^http_\d+$/.test(outcome.reason)) throw unreached();
@@ -64,7 +64,7 @@ export class WebPushFollowWay extends FollowWay {
   }
 }
 
-/** One answer for a private address and for one that is silent, else a stranger could map the network around Corong. */
+/** The answer is the same for a private address and for a silent one; otherwise a stranger could scan the network around Corong. */
 const unreached = () =>
   Problem.field(
     'subscription.endpoint',

@@ -11,14 +11,14 @@ import { Follower } from '../audience/follower.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 
 const PURPOSE = 'webhook recovery';
-const LIFE_SECONDS = 15 * 60;
+const LIFETIME_SECONDS = 15 * 60;
 
-/** What a recovery code says: whose it is, and under which secrets it was made, so that the new secret uses it up. */
+/** Claims of a recovery code: `f` is the follower, `s` a hash of its secrets, so that a new secret makes the code invalid. */
 type Code = { f: string; s: string };
 
 /**
- * Who owns an endpoint. That it echoes a challenge proves that it wants the posts, not that it belongs to who asks. Its
- * owner holds the first answer, or has read the code of a challenge that was sent to it.
+ * Checks who owns an endpoint. An echoed challenge proves that the endpoint wants the posts, not that it belongs to the
+ * person who asks. The owner is who got the first answer, or who read the recovery code that was sent to the endpoint.
  */
 @Injectable()
 export class WebhookOwnership {
@@ -30,46 +30,47 @@ export class WebhookOwnership {
     private readonly tokens: FollowerTokens,
   ) {}
 
-  /** The URL in the one form that it is kept in; throws 422 where it may not be called. */
-  target(address: string): string {
-    return this.challenge.target(address);
+  /** The URL in the normalized form in which it is stored; throws 422 for a URL that may not be called. */
+  normalizeUrl(address: string): string {
+    return this.challenge.normalizeUrl(address);
   }
 
-  /** The webhook that the address is now. */
-  following(channel_id: string, address: string): Promise<Follower | null> {
+  /** The follower with this address, if it follows now. */
+  findFollower(channel_id: string, address: string): Promise<Follower | null> {
     const lookup = In(this.addresses.lookups(address));
     const where = { channel_id, transport: 'webhook', lookup, ended_tick: IsNull() } as const;
     return this.database.read.findOneBy(Follower, where);
   }
 
-  /** Challenges an endpoint that is to follow as `public_id`; returns the proof, or throws 422. */
+  /** Challenges a new endpoint, which will follow as `public_id`; returns the proof, or throws 422. */
   proveNew(address: string, channel: Channel, public_id: string, secret: string): Promise<string> {
     return this.challenge.prove(address, channel, [secret], this.tokens.unsubscribeUrl(public_id));
   }
 
-  /** Challenges an endpoint that follows, signed as its deliveries are; throws 422. */
+  /** Challenges an endpoint that follows, signed with its present secrets; returns the proof, or throws 422. */
   proveAgain(address: string, channel: Channel, follower: Follower, code?: string): Promise<string> {
     const leave = this.tokens.unsubscribeUrl(follower.public_id);
     return this.challenge.prove(address, channel, this.addresses.secretsOf(follower), leave, code);
   }
 
-  /** For the endpoint alone: whoever brings it may have a new secret. Good once, for fifteen minutes. */
-  codeFor(follower: Follower): Promise<string> {
-    const code: Code = { f: follower.public_id, s: this.stateOf(follower) };
-    return this.keys.sign(PURPOSE, code, LIFE_SECONDS);
+  /** Creates a recovery code, valid once and for 15 minutes. Who presents it gets a new secret, so it is sent to the endpoint alone. */
+  createCode(follower: Follower): Promise<string> {
+    const code: Code = { f: follower.public_id, s: this.hashSecrets(follower) };
+    return this.keys.sign(PURPOSE, code, LIFETIME_SECONDS);
   }
 
-  /** Throws 422 for a code that is not of this webhook, or was used. */
+  /** Returns the follower when the code is valid for it; throws 422 for another webhook's code, a used one or an expired one. */
   async check(code: string, follower: Follower | null): Promise<Follower> {
-    const said = await this.keys.verify<Code>(PURPOSE, code).catch((error: unknown) => {
+    const claims = await this.keys.verify<Code>(PURPOSE, code).catch((error: unknown) => {
       if (error instanceof InvalidToken) return null;
       throw error;
     });
-    if (!follower || said?.f !== follower.public_id || said.s !== this.stateOf(follower)) throw refused();
+    if (!follower || claims?.f !== follower.public_id || claims.s !== this.hashSecrets(follower))
+      throw invalidCode();
     return follower;
   }
 
-  /** Uses the code up for a new secret; the newest so far signs beside it. */
+  /** Uses up the code and returns a new secret. The newest secret so far signs as well. */
   async renew(tx: Tx, { id, public_id }: Follower, code: string): Promise<string> {
     const locked = await this.database.lock(tx, Follower, { id, ended_tick: IsNull() });
     const follower = await this.check(code, locked);
@@ -79,12 +80,12 @@ export class WebhookOwnership {
     return secret;
   }
 
-  private stateOf({ secrets }: Follower): string {
+  private hashSecrets({ secrets }: Follower): string {
     return this.keys.lookup(PURPOSE, secrets ?? '');
   }
 }
 
-const refused = (): Problem =>
+const invalidCode = (): Problem =>
   Problem.field(
     'recovery_code',
     'invalid',

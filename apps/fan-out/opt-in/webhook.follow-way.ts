@@ -14,18 +14,18 @@ import { FollowerTokens } from '../audience/tokens.js';
 import { WebhookOwnership } from './webhook-ownership.js';
 import { OPT_IN } from '#message/wording.js';
 
-/** What following came to: `secret` is the new follower's, null where another request was first. */
-interface Joined {
+/** The stored webhook; `secret` is null when another request was first, because only the first request gets it. */
+interface JoinedWebhook {
   id: string;
   secret: string | null;
 }
 
-/** An endpoint follows once it has echoed a challenge. Its secret and its links are for who was first, or reads it. */
+/** Lets an endpoint follow once it has echoed a challenge. Only the first request, or one with a recovery code, gets its secret and links. */
 @Injectable()
 export class WebhookFollowWay extends FollowWay {
   readonly transport = 'webhook';
-  override readonly recovers = true;
-  override wordsAgain({ next }: FanOutTexts): string {
+  override readonly acceptsRecoveryCode = true;
+  override alreadyFollowing({ next }: FanOutTexts): string {
     return next.webhookAgain;
   }
 
@@ -35,7 +35,7 @@ export class WebhookFollowWay extends FollowWay {
     private readonly joining: Joining,
     private readonly tokens: FollowerTokens,
     private readonly ownership: WebhookOwnership,
-    private readonly make: NewFollower,
+    private readonly newFollower: NewFollower,
   ) {
     super();
   }
@@ -47,8 +47,8 @@ export class WebhookFollowWay extends FollowWay {
     origin: Origin,
     recoveryCode?: string,
   ): Promise<Followed> {
-    const address = this.ownership.target(given);
-    const follower = await this.ownership.following(channel.id, address);
+    const address = this.ownership.normalizeUrl(given);
+    const follower = await this.ownership.findFollower(channel.id, address);
     if (recoveryCode !== undefined) {
       const owned = await this.ownership.check(recoveryCode, follower);
       return this.recover(visitor, channel, address, owned, recoveryCode);
@@ -56,7 +56,7 @@ export class WebhookFollowWay extends FollowWay {
     return this.follow(visitor, channel, address, follower, origin);
   }
 
-  /** One that left while it was challenged follows anew. */
+  /** Challenges the endpoint and adds it. An endpoint that left during the challenge follows again. */
   private follow(
     visitor: Visitor,
     channel: Channel,
@@ -64,24 +64,34 @@ export class WebhookFollowWay extends FollowWay {
     follower: Follower | null,
     origin: Origin,
   ): Promise<Followed> {
-    return this.make.named(channel.id, this.transport, address, async (public_id, said) => {
-      said();
-      const secret = newSecret();
-      const proof = follower
-        ? await this.ownership.proveAgain(address, channel, follower, await this.ownership.codeFor(follower))
-        : await this.ownership.proveNew(address, channel, public_id, secret);
-      const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, ...origin };
-      const place = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
-      return this.answered(visitor, channel, async (tx) => {
-        const { public_id: id, created: made } = await this.joining.join(tx, {
-          ...place,
-          secret,
-          anyoneMayAsk: true,
-          consent,
+    return this.newFollower.withFollowerId(
+      channel.id,
+      this.transport,
+      address,
+      async (public_id, onMessageSent) => {
+        onMessageSent();
+        const secret = newSecret();
+        const proof = follower
+          ? await this.ownership.proveAgain(
+              address,
+              channel,
+              follower,
+              await this.ownership.createCode(follower),
+            )
+          : await this.ownership.proveNew(address, channel, public_id, secret);
+        const consent = { how: 'webhook_challenge', proof, wording: OPT_IN.webhook, ...origin };
+        const request = { public_id, channel_id: channel.id, transport: this.transport, address } as const;
+        return this.respondOnce(visitor, channel, async (tx) => {
+          const { public_id: id, created } = await this.joining.join(tx, {
+            ...request,
+            secret,
+            anyoneMayAsk: true,
+            consent,
+          });
+          return { id, secret: created ? secret : null };
         });
-        return { id, secret: made ? secret : null };
-      });
-    });
+      },
+    );
   }
 
   private async recover(
@@ -92,16 +102,16 @@ export class WebhookFollowWay extends FollowWay {
     code: string,
   ): Promise<Followed> {
     await this.ownership.proveAgain(address, channel, follower);
-    return this.answered(visitor, channel, async (tx) => {
+    return this.respondOnce(visitor, channel, async (tx) => {
       const secret = await this.ownership.renew(tx, follower, code);
       return { id: follower.public_id, secret };
     });
   }
 
-  private async answered(
+  private async respondOnce(
     visitor: Visitor,
     channel: Channel,
-    work: (tx: Tx) => Promise<Joined>,
+    work: (tx: Tx) => Promise<JoinedWebhook>,
   ): Promise<Followed> {
     const { id, secret } = await this.idempotency.once(
       visitor,

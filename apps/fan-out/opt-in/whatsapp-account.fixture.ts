@@ -1,4 +1,4 @@
-/** The WhatsApp account that the sandbox knows. */
+/** The WhatsApp account that the sandbox accepts. */
 export const WHATSAPP = {
   phone_number_id: '106540352242922',
   phone_number: '15550783881',

@@ -10,11 +10,11 @@ import { refusedWords } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 
-/** A person follows by writing a keyword to the workspace's number; what brought them stands behind it as a code. */
+/** Lets a person follow by sending a keyword to the workspace's number. A code behind the keyword says what brought the person. */
 @Injectable()
 export class WhatsAppFollowWay extends FollowWay {
   readonly transport = 'whatsapp';
-  override readonly asks = 'nothing';
+  override readonly requires = 'nothing';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -26,7 +26,7 @@ export class WhatsAppFollowWay extends FollowWay {
     super();
   }
 
-  override async isOpen(channel: Channel): Promise<boolean> {
+  override async isAvailable(channel: Channel): Promise<boolean> {
     const account = await this.accounts.of(channel.workspace_id, 'whatsapp');
     return Boolean(account?.settings.phone_number);
   }
@@ -47,9 +47,9 @@ export class WhatsAppFollowWay extends FollowWay {
       visitor,
       this.scope.of(visitor, channel.id),
       async (tx): Promise<Followed> => {
-        // The code is seen in the chat, so it stands there only where it says what nothing else does.
+        // The person sees the code in the chat, so it is added only when it has something to say.
         if (origin.source || origin.language !== brand)
-          words.push(await this.links.code(tx, channel, origin));
+          words.push(await this.links.createCode(tx, channel, origin));
         const text = encodeURIComponent(words.join(' '));
         return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
       },

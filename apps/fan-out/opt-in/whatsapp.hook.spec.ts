@@ -9,7 +9,7 @@ import { People } from '../data-rights/people.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
-import { Outside } from './networks.fixture.js';
+import { ConnectedNetworks } from './networks.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
 
 /** The number of another workspace. */
@@ -25,7 +25,7 @@ describe("WhatsApp's calls", () => {
   let telegram: TelegramSandbox;
   let whatsapp: WhatsAppSandbox;
   let channel: Channel;
-  let outside: Outside;
+  let outside: ConnectedNetworks;
   let from: string;
   let count = 0;
   /** Counts messages: each has an id of its own. */
@@ -50,8 +50,8 @@ describe("WhatsApp's calls", () => {
       startWhatsAppSandbox({ templates: { post: 3 }, scale: 0.01 }),
     ]);
     fan = await FanOutFixture.start({ TELEGRAM_BASE_URL: telegram.url, WHATSAPP_BASE_URL: whatsapp.url });
-    outside = await Outside.open(fan, { telegram, whatsapp });
-    others = await outside.put('whatsapp', OTHER, 'wsp_00000000000000000000000001');
+    outside = await ConnectedNetworks.open(fan, { telegram, whatsapp });
+    others = await outside.connect('whatsapp', OTHER, 'wsp_00000000000000000000000001');
   });
   beforeEach(async () => {
     channel = await fan.channel(`kopi-${++count}`);
