@@ -68,8 +68,8 @@ export class WebhookChallenge {
   }
 
   /**
-   * One answer for a private address and for one that is silent, else a stranger could map the network around Corong; only
-   * the operator's log tells them apart.
+   * The problem for an endpoint that was not reached. It is the same for a private address and for a silent one, otherwise
+   * a stranger could scan the network around Corong; only the operator's log tells them apart.
    */
   private targetProblem(error: Error): Problem {
     if (!(error instanceof ForbiddenTarget) || error instanceof PrivateTarget) {
