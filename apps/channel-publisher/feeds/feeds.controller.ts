@@ -64,7 +64,8 @@ export class FeedsController {
   ): Promise<string | undefined> {
     const found = await this.feeds.read(handle, before);
     if (!found) throw Problem.notFound('channel');
-    const text = jsonFeed(found, this.config.publicUrl);
+    const language = await this.languages.of(found.channel);
+    const text = jsonFeed(found, { origin: this.config.publicUrl, language });
     const { etag, lastModified } = validatorsOf(text, found.changed, this.clock.now());
     void reply.header('etag', etag);
     if (lastModified !== null) void reply.header('last-modified', lastModified);

@@ -119,6 +119,18 @@ describe('a channel in public', () => {
     });
   });
 
+  it('is a feed that names the language of the channel, and none where nobody chose one', async () => {
+    const language = async () =>
+      (JSON.parse((await visit('/@kopi/feed.json')).text) as { language?: string }).language;
+    const etag = async () => (await visit('/@kopi/feed.json')).headers.etag;
+    expect(await language()).toBeUndefined();
+    const before = await etag();
+    await publisher().patch(`/v1/channels/${channel}`, { language: 'id' });
+    expect(await language()).toBe('id');
+    expect(await etag()).not.toBe(before);
+    await publisher().patch(`/v1/channels/${channel}`, { language: null });
+  });
+
   it('answers 304 to those who have the feed as it is, and to no others', async () => {
     const feed = async (headers: Record<string, string> = {}) => visit('/@kopi/feed.json', headers);
     const before = (await feed()).headers;

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsOptional, IsString, IsUrl, ValidateNested } from 'class-validator';
+import { LANGUAGES, type Language } from '#platform/language/language.js';
+import { IsIn, IsISO8601, IsOptional, IsString, IsUrl, ValidateNested } from 'class-validator';
 
 /** A post in a JSON Feed. */
 export class JsonFeedItem {
@@ -30,5 +31,7 @@ export class JsonFeed {
    */
   @IsOptional() @IsUrl({ require_tld: false }) next_url?: string;
   @IsOptional() @IsString() description?: string;
+  /** The channel's language, else its workspace's; missing where neither has one. */
+  @IsOptional() @IsIn([...LANGUAGES]) language?: Language;
   @ValidateNested({ each: true }) @Type(() => JsonFeedItem) items: JsonFeedItem[];
 }

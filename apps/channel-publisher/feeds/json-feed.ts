@@ -1,8 +1,15 @@
+import type { Language } from '#platform/language/language.js';
 import { postUrl } from '#message/post-address.js';
 import type { PublicChannel } from './feeds.service.js';
 
-/** Writes a channel as JSON Feed 1.1 (https://jsonfeed.org/version/1.1). An item's id does not depend on the origin. */
-export function jsonFeed({ channel, posts, more }: PublicChannel, origin: string): string {
+/**
+ * Writes a channel as JSON Feed 1.1 (https://jsonfeed.org/version/1.1). An item's id does not depend on the origin.
+ * `language`: in which the channel speaks; null where it does not say.
+ */
+export function jsonFeed(
+  { channel, posts, more }: PublicChannel,
+  { origin, language }: { origin: string; language: Language | null },
+): string {
   const home = `${origin}/@${channel.handle}`;
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
@@ -11,6 +18,7 @@ export function jsonFeed({ channel, posts, more }: PublicChannel, origin: string
     feed_url: `${home}/feed.json`,
     ...(more && { next_url: `${home}/feed.json?before=${posts.at(-1)!.channel_sequence}` }),
     ...(channel.description && { description: channel.description }),
+    ...(language && { language }),
     items: posts.map((post) => ({
       id: post.id,
       url: postUrl(origin, channel.handle, post.id),

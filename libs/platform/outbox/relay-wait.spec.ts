@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Database } from '../adapters/sql/database.js';
 import { make } from '../events/make.js';
 import type { Topic } from '../events/topic.js';
