@@ -53,6 +53,7 @@ const ROOMS = {
     'costs',
     'links',
     'qr-codes',
+    'link-imports',
     'clicks',
     'models',
     'touches',

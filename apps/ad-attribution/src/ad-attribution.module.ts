@@ -9,6 +9,7 @@ import { DestinationsModule } from '../destinations/destinations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { LinkImportsModule } from '../link-imports/link-imports.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { QrCodesModule } from '../qr-codes/qr-codes.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
@@ -35,6 +36,7 @@ export class AdAttributionModule {
         CostsModule,
         LinksModule,
         QrCodesModule,
+        LinkImportsModule,
         ClicksModule,
         TouchesModule,
         UploadsModule,

@@ -1,5 +1,5 @@
 import type { AppName } from '#platform/app.js';
-import { HOOK_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
+import { HOOK_LIMIT, LINKS_FILE_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
@@ -91,6 +91,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/ledger', 'ad-attribution'],
   ['/v1/links', 'ad-attribution'],
   ['/v1/links/:id', 'ad-attribution'],
+  ['/v1/links/import', 'ad-attribution'],
   ['/v1/links/:id/qr.png', 'ad-attribution'],
   ['/v1/links/:id/qr.svg', 'ad-attribution'],
   ['/v1/networks/meta', 'ad-attribution'],
@@ -106,6 +107,7 @@ export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow'
 /** Largest bodies, in bytes, of routes that accept more than others: uploads, which are streamed, and webhooks of Meta. */
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
+  ['/v1/links/import', LINKS_FILE_LIMIT],
   ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);

@@ -1,9 +1,8 @@
 import { instantOf } from '#platform/time/calendar.js';
-import { Problem } from '#platform/http/problem.js';
 import { hasVisibleText, wrongInLine, wrongInText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
-import type { CsvRecord } from './csv-reader.js';
+import type { CsvRecord } from '#platform/csv/csv-reader.js';
 import type { Refusal } from './refusals.js';
 
 /** The columns that every file must have, including the proof of consent. */
@@ -53,35 +52,6 @@ const UNDECODABLE = /[\p{Cs}\ufffd]/u;
 const IMPORTABLE: ReadonlySet<string> = new Set(
   DESCRIPTORS.filter(({ importable }) => importable).map(({ name }) => name),
 );
-
-/** How many wrong column names an error message shows, and how many characters of each. */
-const SHOWN = { names: 5, characters: 40 };
-
-/**
- * Reads the header: the columns in the order of the file, without unnamed ones at the end. Throws 422 naming each column
- * that is missing, repeated or unknown, or where the line cannot be read.
- */
-export function parseHeader(header: CsvRecord | undefined): Column[] {
-  const names = header?.fields?.map((name) => name.trim().toLowerCase()) ?? [];
-  while (names.at(-1) === '') names.pop();
-  const missing = COLUMNS.filter((name) => !names.includes(name));
-  const invalid = names.flatMap((name, at) => {
-    if (COLUMNS.includes(name as Column) && names.indexOf(name) === at) return [];
-    const what = COLUMNS.includes(name as Column) ? 'there already' : 'not known';
-    return [`"${name.slice(0, SHOWN.characters)}" in column ${at + 1} is ${what}`];
-  });
-  if (missing.length + invalid.length === 0) return names as Column[];
-  const found = [
-    ...(header && !header.fields
-      ? [`line ${header.line} cannot be read from column ${header.column} on`]
-      : []),
-    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...invalid.slice(0, SHOWN.names),
-    ...(invalid.length > SHOWN.names ? [`and ${invalid.length - SHOWN.names} more`] : []),
-  ];
-  const message = `The first line has to name these columns, each once: ${COLUMNS.join(', ')}; ${found.join('; ')}`;
-  throw Problem.field('columns', 'columns', message, COLUMNS);
-}
 
 /** Checks a row: returns the person to import, or why the row is refused. `now` is in ms. */
 export function validateRow(

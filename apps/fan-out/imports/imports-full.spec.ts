@@ -17,7 +17,7 @@ import { PreferenceCheck } from '../preferences/preference-check.js';
 import { Preference } from '../preferences/preference.entity.js';
 import { schema } from '../src/schema.js';
 import { BulkJoining } from './bulk-joining.js';
-import { CsvReader, type CsvRecord } from './csv-reader.js';
+import { CsvReader, type CsvRecord } from '#platform/csv/csv-reader.js';
 import { Imports } from './imports.js';
 
 const HEADER = 'transport,address,consent_at,consent_how,consent_wording,source\n';

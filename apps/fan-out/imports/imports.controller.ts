@@ -9,11 +9,12 @@ import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { afterId, pageOf, PageQuery } from '#platform/http/page.js';
+import { UPLOAD_LIMIT } from '#platform/http/service.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { csvField } from '#platform/http/csv-field.js';
-import { acceptCsv, csvUploadOf } from './csv-upload.js';
+import { acceptCsv, csvUploadOf } from '#platform/csv/csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
 import { ImportPage, ImportQuery, ImportView } from './imports.dto.js';
@@ -31,7 +32,7 @@ export class ImportsController {
     private readonly channels: Channels,
     adapter: HttpAdapterHost,
   ) {
-    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports');
+    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports', UPLOAD_LIMIT);
   }
 
   /**

@@ -8,17 +8,11 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { BulkJoining } from './bulk-joining.js';
-import type { CsvRecord } from './csv-reader.js';
+import { parseHeader } from '#platform/csv/csv-header.js';
+import type { CsvRecord } from '#platform/csv/csv-reader.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
-import {
-  COLUMNS,
-  parseHeader,
-  validateRow,
-  type ImportCandidate,
-  type Column,
-  type RefusedRow,
-} from './import-row.js';
+import { COLUMNS, validateRow, type ImportCandidate, type Column, type RefusedRow } from './import-row.js';
 
 /** Rows between two commits. */
 const BATCH = 1_000;
@@ -50,7 +44,7 @@ export class Imports {
     const records = flatten(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
-      const columns = parseHeader(header);
+      const columns = parseHeader(header, COLUMNS);
       const id = named.import_id ?? (await this.createImport(channel, named, columns.join()));
       const holder = randomUUID();
       const taken = await this.lease(channel, id, columns.join(), holder);

@@ -27,6 +27,8 @@ export const BODY_LIMIT = 256 * 1024;
 export const OPEN_BODY_LIMIT = 32 * 1024;
 /** Largest body of a webhook: Meta sends at most 3 MB. */
 export const HOOK_LIMIT = 3 * 1024 * 1024;
+/** Largest file of links: it has at most 1,000 rows. */
+export const LINKS_FILE_LIMIT = 2 * 1024 * 1024;
 /** Largest upload on routes that read their body as a stream. */
 export const UPLOAD_LIMIT = 1024 ** 3;
 

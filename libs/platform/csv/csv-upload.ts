@@ -1,35 +1,36 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
-import { UPLOAD_LIMIT } from '#platform/http/service.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
 import { charsetOf } from './csv-decoder.js';
 
 /** A CSV file that is being received. */
 export class CsvUpload {
   readonly #payload: NodeJS.ReadableStream;
+  readonly #limit: number;
   readonly #charset: string | undefined;
 
-  constructor(payload: NodeJS.ReadableStream, charset?: string) {
+  constructor(payload: NodeJS.ReadableStream, limit: number, charset?: string) {
     this.#payload = payload;
+    this.#limit = limit;
     this.#charset = charset;
   }
 
-  /** Reads the records in batches, no faster than the caller takes them. Throws 413 above UPLOAD_LIMIT. */
+  /** Reads the records in batches, no faster than the caller takes them. Throws 413 for a file that is larger than the route takes. */
   async *records(): AsyncGenerator<CsvRecord[]> {
     const reader = new CsvReader(this.#charset);
     let bytes = 0;
     for await (const chunk of this.#payload) {
       bytes += chunk.length;
-      if (bytes > UPLOAD_LIMIT) throw new Problem(413, `A file may have at most ${UPLOAD_LIMIT} bytes`);
+      if (bytes > this.#limit) throw new Problem(413, `A file may have at most ${this.#limit} bytes`);
       yield reader.push(chunk as Buffer);
     }
     yield reader.end();
   }
 }
 
-/** Makes one route accept text/csv as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
-export function acceptCsv(fastify: FastifyInstance, route: string): void {
+/** Makes one route of an app accept text/csv of at most `limit` bytes as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
+export function acceptCsv(fastify: FastifyInstance, route: string, limit: number): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
   fastify.addHook('preParsing', async ({ method, routeOptions, headers }) => {
     if (method !== 'POST' || routeOptions.url !== route) return;
@@ -38,9 +39,9 @@ export function acceptCsv(fastify: FastifyInstance, route: string): void {
     const declared = declaredCharset(headers);
     if (declared !== undefined && charsetOf(declared) === null) throw unknownCharset();
   });
-  fastify.addContentTypeParser('text/csv', { bodyLimit: UPLOAD_LIMIT }, (request, payload, done) => {
+  fastify.addContentTypeParser('text/csv', { bodyLimit: limit }, (request, payload, done) => {
     if (request.routeOptions.url === route)
-      done(null, new CsvUpload(payload, declaredCharset(request.headers)));
+      done(null, new CsvUpload(payload, limit, declaredCharset(request.headers)));
     else
       done(
         Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), {
@@ -56,7 +57,7 @@ export function csvUploadOf(request: FastifyRequest): CsvUpload {
   throw notCsv();
 }
 
-const notCsv = () => new Problem(415, 'Followers are imported from a file: send it as text/csv');
+const notCsv = () => new Problem(415, 'This route takes a file: send it as text/csv');
 
 /** The charset that the Content-Type header declares, unchecked. */
 const declaredCharset = (headers: IncomingHttpHeaders): string | undefined =>
