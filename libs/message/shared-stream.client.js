@@ -3,7 +3,8 @@
 //
 // Of the pages that can be seen, the one that holds the lock of the name leads: it opens the stream, and tells the others
 // what comes. A page that is hidden lets go of it. At most MOST_STREAMS are open at a time, whatever their names; a leader
-// that gets none asks every now and then instead. A browser without locks opens a stream for each page that can be seen.
+// that gets none asks every now and then instead. A browser that has no locks, or refuses them, opens a stream for each page
+// that can be seen.
 
 const MOST_STREAMS = 3;
 /** How often is asked where there is no stream, in milliseconds. */
@@ -23,7 +24,7 @@ const LAST_PAUSE_MS = 30_000;
  * - `asksHidden`: whether a hidden page catches up from time to time.
  */
 function sharedStream({ name, address, types = [], hear, catchUp, say, refused, asksHidden = false }) {
-  const shares = 'locks' in navigator && 'BroadcastChannel' in window;
+  let shares = 'locks' in navigator && 'BroadcastChannel' in window;
   const others = shares ? new BroadcastChannel(`corong ${name}`) : null;
   /** Aborted when this page is hidden; null while it is. */
   let turn = null;
@@ -152,7 +153,11 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
       .request(`corong ${name}`, { signal }, () => lead(signal))
       .catch((error) => {
         // Hidden before its turn to lead came.
-        if (error.name !== 'AbortError') throw error;
+        if (error.name === 'AbortError') return;
+        if (error.name !== 'SecurityError') throw error;
+        // In a frame on another site's page a browser may refuse locks.
+        shares = false;
+        void lead(signal);
       });
   }
 

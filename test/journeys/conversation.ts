@@ -65,7 +65,7 @@ export class Conversation {
       { expect: [201] },
     );
     this.session = opened.body;
-    assert.match(opened.headers.get('set-cookie') ?? '', /HttpOnly.*SameSite=Lax/i);
+    assert.equal(opened.headers.get('set-cookie'), null, 'no cookie before the first message');
     assert.equal(this.session.greeting, this.words.greeting);
     assert.ok(this.session.who_can_read.length > 40, 'the chat says who can read it');
     report('the chat opens', `it says who can read it, and greets as the ad says: "${this.words.greeting}"`);
@@ -92,6 +92,7 @@ export class Conversation {
       { ...this.visitor, expect: [201] },
     );
     assert.equal(written.body.from, 'customer');
+    assert.match(written.headers.get('set-cookie') ?? '', /HttpOnly.*SameSite=Lax/i);
     const inbox = await workspace.agent.get<{ items: { id: string }[] }>('/v1/conversations', {
       expect: [200],
     });

@@ -52,6 +52,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/chat/:workspace', 'chat'],
   ['/chat/assets/chat.css', 'chat'],
   ['/chat/assets/chat.js', 'chat'],
+  ['/embed/chat.js', 'chat'],
   ['/chat/:workspace/live', 'chat'],
   ['/chat/:workspace/messages', 'chat'],
   ['/chat/:workspace/sessions', 'chat'],
@@ -102,7 +103,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
 ];
 
 /** Pages that other sites may embed in a frame; they set their own headers for that. */
-export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow']);
+export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow', '/chat/:workspace']);
 
 /** Largest bodies, in bytes, of routes that accept more than others: uploads, which are streamed, and webhooks of Meta. */
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([

@@ -15,6 +15,8 @@ import { Greetings } from '../../greetings/greetings.service.js';
 export interface OpenedChat {
   contact_id: string;
   conversation_id: string;
+  /** Whether the customer has written. */
+  started: boolean;
 }
 
 /** Opens the web chat of a visitor, new or known, with the greeting of the ad that brought them. */
@@ -44,7 +46,7 @@ export class ChatOpening {
     const first = conversation.message_sequence === 0;
     if (first || another) await this.greet(tx, conversation, first, language, click?.greeting_id);
     await this.writer.save(tx, conversation);
-    return { contact_id, conversation_id: conversation.id };
+    return { contact_id, conversation_id: conversation.id, started: conversation.started_at !== null };
   }
 
   /** The latest click waits for the customer's next message, and the ads side learns that it came as far as this. */

@@ -1,13 +1,15 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { browserScript, scriptConstant, versioned } from '#platform/http/browser-script.js';
 import { speak } from '#platform/language/page-language.js';
+import { visitPipe } from '#platform/http/validation.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { chatPage, noChatPage, type ChatAssets } from './chat-page.js';
 import { CHAT_SCRIPT_TEXTS } from './chat.texts.js';
 import { CHAT_STYLE } from './chat-style.js';
+import { FrameQuery } from './frame.dto.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 const SCRIPT = browserScript(
@@ -22,8 +24,14 @@ const ASSETS: ChatAssets = {
   style: versioned('/chat/assets/chat.css', CHAT_STYLE),
 };
 const FOR_EVER = 'public, max-age=31536000, immutable';
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy = (ancestors: string) =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
+const POLICY = policy("'none'");
+/**
+ * Any page may show the chat to its own visitors. Browsers keep what a frame knows apart by the page around it (partitioned
+ * storage), so that no page can show a visitor the chat that they have elsewhere.
+ */
+const FRAME_POLICY = policy('*');
 
 /** The page of a web chat. The click token stands in its address, which is why it refers to nobody. */
 @Controller('chat')
@@ -56,7 +64,6 @@ export class ChatPageController {
   @Get(':workspace')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
-  @Header('content-security-policy', POLICY)
   @Header('referrer-policy', 'no-referrer')
   @Header('x-content-type-options', 'nosniff')
   @AllowEveryone('a customer opens the chat page')
@@ -64,15 +71,19 @@ export class ChatPageController {
   @Redirects(302, 'The same page under the handle, where the id was given')
   async page(
     @WorkspaceParam() name: string,
+    @Query(visitPipe(FrameQuery)) { frame }: Readonly<FrameQuery>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    void reply.header('content-security-policy', frame ? FRAME_POLICY : POLICY);
     const workspace = await this.workspaces.find(name);
     const language = speak(request, workspace?.language ?? null);
     if (!workspace) {
       await reply.status(404).send(noChatPage(language, ASSETS));
     } else if (workspace.handle === name) {
-      await reply.send(chatPage(await this.workspaces.nameOf(workspace), language, ASSETS));
+      await reply.send(
+        chatPage(await this.workspaces.nameOf(workspace), language, ASSETS, frame !== undefined),
+      );
     } else {
       const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
       await reply.redirect(`/chat/${workspace.handle}${query}`, 302);

@@ -32,14 +32,14 @@ const sheet = ({ style }: ChatAssets) => html`<link rel="stylesheet" href="${sty
 
 const SEND = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>`;
 
-/** The shell of a workspace's web chat; its script fills in the messages. */
-export function chatPage(name: string, language: Language, assets: ChatAssets): string {
+/** The shell of a workspace's web chat; its script fills in the messages. `framed`: on another site's page. */
+export function chatPage(name: string, language: Language, assets: ChatAssets, framed: boolean): string {
   const texts = CHAT_TEXTS[language];
   return document(
     language,
     texts.title(name),
     html`${sheet(assets)}\n<script src="${assets.script}" defer></script>`,
-    html`<div class="chat" id="chat" data-brand="${name}">
+    html`<div class="chat" id="chat" data-brand="${name}"${framed ? html` data-frame="1"` : html``}>
   <header class="top">
     <span class="avatar" aria-hidden="true">${[...name][0]!.toUpperCase()}</span>
     <div class="who">

@@ -1,8 +1,11 @@
-/* The script of the chat page. Plain, for any browser of the last years; it keeps nothing but the cookie. */
+/*
+ * The script of the chat page. Plain, for any browser of the last years. Nothing is kept in the browser before the first
+ * message: a cookie from then on, and in a frame on another site's page, where that may be refused, the token too.
+ */
 (() => {
   const $ = (id) => document.getElementById(id);
   const base = location.pathname;
-  const brand = $('chat').dataset.brand;
+  const { brand, frame: framed } = $('chat').dataset;
   const title = document.title;
   const log = $('log');
   const scroll = $('scroll');
@@ -51,7 +54,8 @@
       let pause = Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
       try {
         const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...known() };
-        const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+        const address = `${base}${path}${framed ? '?frame=1' : ''}`;
+        const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
         if (answer.ok) return await answer.json();
         if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status);
         const asked = 1000 * (Number(answer.headers.get('retry-after')) || 0);
@@ -200,9 +204,32 @@
 
   // --- The session ---
 
+  /** What is kept for this frame under the site around it; null outside of frames, and where the browser refuses it. */
+  function storage() {
+    try {
+      return framed ? window.localStorage : null;
+    } catch (error) {
+      if (error.name === 'SecurityError') return null;
+      throw error;
+    }
+  }
+  const KEPT = `corong ${base}`;
+
+  /** True once the customer has written: before that nobody answers, so that there is nothing to listen for. */
+  let started = false;
+
+  function begin() {
+    started = true;
+    storage()?.setItem(KEPT, visitor);
+    arrival.click = null;
+    if (location.search) history.replaceState(null, '', base + (framed ? '?frame=1' : ''));
+    listen();
+  }
+
   const arrival = { key: newKey(), click: new URLSearchParams(location.search).get('click') };
 
   async function open() {
+    visitor ??= storage()?.getItem(KEPT) ?? null;
     const body = arrival.click ? { click_token: arrival.click } : {};
     let session;
     try {
@@ -213,8 +240,6 @@
     }
     visitor = session.visitor_token;
     arrival.key = newKey();
-    arrival.click = null;
-    if (location.search) history.replaceState(null, '', base);
     const other = conversation !== session.conversation_id;
     if (other) {
       conversation = session.conversation_id;
@@ -230,7 +255,13 @@
     arrange();
     $('notice').open = !session.messages.some((message) => message.from === 'customer');
     scroll.scrollTop = scroll.scrollHeight;
-    if (other) listen();
+    if (other) {
+      stream?.close();
+      stream = null;
+      started = false;
+      if (session.started) begin();
+      else status(WORDS.state.live, true);
+    }
     ready();
     void carry();
   }
@@ -245,6 +276,7 @@
     for (let one; (one = outgoing.find((candidate) => !candidate.failed));) {
       try {
         const message = await post('/messages', { text: one.text }, one.key, 7);
+        if (!started) begin();
         keepingPlace(() => (outgoing.includes(one) ? show({ ...message, text: one.text }) : show(message)));
       } catch (error) {
         if (error.code === 401 && !one.reopened) {
@@ -304,6 +336,15 @@
     text.focus();
     void carry();
   });
+
+  if (framed) {
+    document.addEventListener('keydown', (event) => {
+      // Says nothing but the key; the page around the frame is not known.
+      if (event.key === 'Escape') window.parent.postMessage('corong close', '*');
+    });
+    window.addEventListener('focus', () => text.focus());
+    text.focus();
+  }
 
   void open();
 })();

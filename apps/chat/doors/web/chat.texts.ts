@@ -71,3 +71,18 @@ const idScript: typeof enScript = {
 
 /** What the script of the chat page says. */
 export const CHAT_SCRIPT_TEXTS: Texts<typeof enScript> = { en: enScript, id: idScript };
+
+const enEmbed = {
+  open: 'Open the chat',
+  close: 'Close the chat',
+  title: 'Chat',
+};
+
+const idEmbed: typeof enEmbed = {
+  open: 'Buka obrolan',
+  close: 'Tutup obrolan',
+  title: 'Obrolan',
+};
+
+/** What the button on the brand's own pages says. */
+export const EMBED_TEXTS: Texts<typeof enEmbed> = { en: enEmbed, id: idEmbed };

@@ -32,11 +32,8 @@ describe('a visit to a web chat', () => {
 
   it("finds a returning visitor's conversation again, by cookie, header or body", async () => {
     const first = await open();
-    const cookie = first.headers['set-cookie']!;
-    expect(cookie).toMatch(
-      new RegExp(`^corong_visitor=[^;]+; Max-Age=15552000; Path=${place}; HttpOnly; SameSite=Lax$`),
-    );
     const { visitor_token, conversation_id } = first.json;
+    const cookie = (await write(visitor_token)).headers['set-cookie']!;
     const again = [
       await open({}, visitor_token),
       await open({ visitor_token }),
@@ -44,9 +41,34 @@ describe('a visit to a web chat', () => {
     ];
     for (const answer of again) {
       expect(answer).toMatchObject({ status: 201, json: { conversation_id, greeting: first.json.greeting } });
-      expect(answer.json.messages).toHaveLength(1);
+      expect(answer.json.messages).toHaveLength(2);
     }
     expect((await open()).json.conversation_id).not.toBe(conversation_id);
+  });
+
+  it('gives no cookie before the first message, and then one for its own page or frame alone', async () => {
+    const first = await open();
+    expect(first.json.started).toBe(false);
+    expect(first.headers['set-cookie']).toBeUndefined();
+    const { visitor_token } = first.json;
+    expect((await open({}, visitor_token)).headers['set-cookie']).toBeUndefined();
+    const own = `^corong_visitor=[^;]+; Max-Age=15552000; Path=${place}; HttpOnly;`;
+    expect((await write(visitor_token)).headers['set-cookie']).toMatch(new RegExp(`${own} SameSite=Lax$`));
+    const again = await open({}, visitor_token);
+    expect(again).toMatchObject({ json: { started: true } });
+    expect(again.headers['set-cookie']).toMatch(new RegExp(`${own} SameSite=Lax$`));
+    const framed = await chat.visitor(visitor_token).post(`${place}/messages?frame=1`, { text: 'Hello' });
+    expect(framed.headers['set-cookie']).toMatch(new RegExp(`${own} Secure; Partitioned; SameSite=None$`));
+  });
+
+  it('can be framed where it says so, and nowhere else', async () => {
+    const ancestors = async (query: string) =>
+      /frame-ancestors ([^;]+)/.exec(
+        (await chat.visitor().get(`${place}${query}`)).headers['content-security-policy']!,
+      )![1];
+    expect(await ancestors('')).toBe("'none'");
+    expect(await ancestors('?frame=1')).toBe('*');
+    expect((await chat.visitor().get(`${place}?frame=1`)).text).toContain('data-frame="1"');
   });
 
   it('opens anew for a forged, foreign or misused visitor token, which reads and writes nothing', async () => {

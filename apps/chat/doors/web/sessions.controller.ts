@@ -1,18 +1,19 @@
-import { Body, Controller, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
-import { Config } from '#platform/config.js';
 import { NeedsBody } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { speak } from '#platform/language/page-language.js';
 import { CountedBy } from '#platform/http/early-limit.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
+import { FrameQuery } from './frame.dto.js';
 import { JsonOnly } from './json-only.guard.js';
 import { SessionInput, SessionView } from './sessions.dto.js';
 import { Sessions } from './sessions.service.js';
 import { SessionLimit } from './visitor-limits.js';
-import { visitorCookie, VisitorToken } from './visitor-token.js';
+import { VisitorCookies } from './visitor-cookies.service.js';
+import { VisitorToken } from './visitor-token.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
 @Controller('chat/:workspace/sessions')
@@ -20,10 +21,10 @@ export class SessionsController {
   constructor(
     private readonly workspaces: Workspaces,
     private readonly sessions: Sessions,
-    private readonly config: Config,
+    private readonly cookies: VisitorCookies,
   ) {}
 
-  /** Opens the chat, or finds a returning visitor's again. */
+  /** Opens the chat, or finds a returning visitor's again. Sets the cookie only where the customer has written before. */
   @Post()
   @NeedsBody()
   @CountedBy(SessionLimit)
@@ -34,6 +35,7 @@ export class SessionsController {
     @WorkspaceParam() name: string,
     @VisitorParam() visitor: Visitor,
     @VisitorToken() token: string | undefined,
+    @Query() { frame }: FrameQuery,
     @Body() input: SessionInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
@@ -41,8 +43,7 @@ export class SessionsController {
     const tokens = { click: input.click_token, visitor: input.visitor_token ?? token };
     const language = speak(reply.request, workspace.language);
     const session = await this.sessions.open(workspace, visitor, tokens, language);
-    const secure = this.config.publicUrl.startsWith('https:');
-    void reply.header('set-cookie', visitorCookie(`/chat/${name}`, session.visitor_token, secure));
+    if (session.started) this.cookies.set(reply, name, session.visitor_token, frame !== undefined);
     void reply.header('cache-control', 'no-store');
     return session;
   }

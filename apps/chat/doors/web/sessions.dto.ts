@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { VisitorMessageView } from './visitor-message.dto.js';
 
@@ -12,6 +12,8 @@ export class SessionInput {
 
 /** An open chat. */
 export class SessionView {
+  /** Whether the customer has written: the cookie comes with their first message. */
+  @IsBoolean() started: boolean;
   /** Send it as X-Visitor-Token, unless the cookie is kept. Good for 180 days, renewed by each session. @example eyJjbnQiOiIwMWs2enE4aDR2OWQybTdjNXgzdDBwNnkxbiJ9.c2lnbmF0dXJl */
   @IsString() visitor_token: string;
   @BoundedId('cnv') conversation_id: string;

@@ -41,7 +41,7 @@ export class Sessions {
     const click = this.clicks.verify(workspace.id, tokens.click);
     if (!known) refuseShortKey(visitor);
     // The token itself is not kept as the answer: a repeat is given a new one for the same contact.
-    const { contact_id, conversation_id } = await this.idempotency.once(
+    const { contact_id, conversation_id, started } = await this.idempotency.once(
       visitor,
       known ?? workspace.id,
       (tx) => this.opening.open(tx, workspace.id, known, click, language),
@@ -52,6 +52,7 @@ export class Sessions {
     ]);
     if (greeting === undefined) throw Problem.notFound('conversation');
     return make(SessionView, {
+      started,
       visitor_token: await this.visitors.token(workspace.id, contact_id),
       conversation_id,
       greeting,

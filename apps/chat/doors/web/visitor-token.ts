@@ -27,14 +27,23 @@ export const VisitorToken = createParamDecorator(
   ],
 );
 
-/** Set-Cookie of a visitor token: for this chat's addresses alone, out of reach of scripts and of other sites. */
-export const visitorCookie = (path: string, token: string, secure: boolean): string =>
+/**
+ * Set-Cookie of a visitor token: for this chat's addresses alone, out of reach of scripts and of other sites. In a frame on
+ * another site's page a browser takes only a cookie that is kept for that site alone (Partitioned), and only over HTTPS or
+ * on this machine.
+ */
+export const visitorCookie = (
+  path: string,
+  token: string,
+  { secure, framed }: { secure: boolean; framed: boolean },
+): string =>
   stringifySetCookie({
     name: COOKIE,
     value: token,
     path,
     maxAge: VISITOR_TTL,
     httpOnly: true,
-    sameSite: 'lax',
-    secure,
+    sameSite: framed ? 'none' : 'lax',
+    secure: secure || framed,
+    partitioned: framed,
   });

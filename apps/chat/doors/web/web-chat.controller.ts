@@ -12,9 +12,11 @@ import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { MessageStreams } from '../../conversations/message-streams.service.js';
 import { MessageInput } from '../../conversations/message.dto.js';
 import { Messages } from '../../conversations/messages.service.js';
+import { FrameQuery } from './frame.dto.js';
 import { JsonOnly } from './json-only.guard.js';
 import { VISITOR_READER, VisitorMessageView } from './visitor-message.dto.js';
 import { MessageLimit } from './visitor-limits.js';
+import { VisitorCookies } from './visitor-cookies.service.js';
 import { VisitorToken } from './visitor-token.js';
 import { WebChat } from './web-chat.service.js';
 
@@ -25,6 +27,7 @@ export class WebChatController {
     private readonly chat: WebChat,
     private readonly messages: Messages,
     private readonly streams: MessageStreams,
+    private readonly cookies: VisitorCookies,
   ) {}
 
   /** Lists the chat's messages for its customer, the newest first. */
@@ -40,7 +43,7 @@ export class WebChatController {
     return this.messages.list((await this.chat.conversation(name, token)).id, query, VISITOR_READER);
   }
 
-  /** Writes to the brand. */
+  /** Writes to the brand. Sets the cookie by which the customer is known when they come back. */
   @Post('messages')
   @CountedBy(MessageLimit)
   @UseGuards(JsonOnly)
@@ -50,9 +53,13 @@ export class WebChatController {
     @WorkspaceParam() name: string,
     @VisitorParam() visitor: Visitor,
     @VisitorToken() token: string | undefined,
+    @Query() { frame }: FrameQuery,
     @Body() input: MessageInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.chat.write(name, token, visitor, input.text);
+    const { message, visitor_token } = await this.chat.write(name, token, visitor, input.text);
+    this.cookies.set(reply, name, visitor_token, frame !== undefined);
+    return message;
   }
 
   /**

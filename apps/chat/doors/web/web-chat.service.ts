@@ -37,13 +37,17 @@ export class WebChat {
     token: string | undefined,
     visitor: Visitor,
     text: string,
-  ): Promise<VisitorMessageView> {
+  ): Promise<{ message: VisitorMessageView; visitor_token: string }> {
     const conversation = await this.conversation(name, token);
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
       const message = await this.door.receive(tx, { conversation_id: conversation.id, text });
       return { id: message.id };
     });
-    return this.messages.get(sent.id, VISITOR_READER);
+    const { workspace_id, contact_id } = conversation;
+    return {
+      message: await this.messages.get(sent.id, VISITOR_READER),
+      visitor_token: await this.visitors.token(workspace_id, contact_id),
+    };
   }
 }

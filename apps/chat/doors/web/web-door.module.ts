@@ -6,8 +6,10 @@ import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
 import { ClickTokens } from '../click-tokens.service.js';
 import { ChatOpening } from './chat-opening.service.js';
 import { ChatPageController } from './chat-page.controller.js';
+import { EmbedController } from './embed.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.service.js';
+import { VisitorCookies } from './visitor-cookies.service.js';
 import { MessageLimit, SessionLimit } from './visitor-limits.js';
 import { WebChatController } from './web-chat.controller.js';
 import { WebDoor } from './web.door.js';
@@ -16,8 +18,17 @@ import { WebChat } from './web-chat.service.js';
 /** The web chat: its page, sessions, and what a visitor does in it. */
 @Module({
   imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule],
-  controllers: [ChatPageController, SessionsController, WebChatController],
-  providers: [ClickTokens, ChatOpening, Sessions, WebChat, WebDoor, MessageLimit, SessionLimit],
+  controllers: [ChatPageController, EmbedController, SessionsController, WebChatController],
+  providers: [
+    ClickTokens,
+    ChatOpening,
+    Sessions,
+    VisitorCookies,
+    WebChat,
+    WebDoor,
+    MessageLimit,
+    SessionLimit,
+  ],
   exports: [WebDoor],
 })
 export class WebDoorModule {}
