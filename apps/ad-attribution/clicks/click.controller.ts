@@ -9,7 +9,7 @@ import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { ClickQuery } from './click.dto.js';
 import { PAGE_HEADERS, tryAgainPage, unknownLinkPage } from './click.pages.js';
-import { ClickNotRecorded, ClickRecorder } from './click.recorder.js';
+import { ClickRecorder } from './click.recorder.js';
 import { LinkCache } from './link.cache.js';
 import { Responses } from './responses.js';
 import { Visits } from './visits.js';
@@ -65,14 +65,10 @@ export class ClickController {
     if (link === 'away') return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
     if (!link) return this.show(request, reply, 404, unknownLinkPage);
     const visit = this.visits.of(link, request, ip);
-    const click = await this.recorder.record(link, visit).catch((error: unknown) => {
-      if (error instanceof ClickNotRecorded) return null;
-      throw error;
-    });
-    if (!click) return this.show(request, reply.header('retry-after', '1'), 503, tryAgainPage);
+    const click = await this.recorder.record(link, visit);
     this.clicks({ verdict: visit.reason ?? 'valid' });
     this.redirects({}, reply.elapsedTime / 1_000);
-    void reply.header('x-click-id', click.id);
+    if (click) void reply.header('x-click-id', click.id);
     this.responses.send(link, visit, click, request, reply);
   }
 

@@ -4,18 +4,13 @@ import { CHAT_CODE_BYTES, encodeChatCode } from '#crossing/chat-code.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { Topic } from '#platform/events/topic.js';
-import { EventLog, type LogRecord } from '#platform/ports/event-log.port.js';
+import type { LogRecord } from '#platform/ports/event-log.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Destinations } from '../destinations/destinations.js';
 import { ClickRecorded, clicks, ClickSourceRecorded, clickSources } from './click.topic.js';
+import { DurableClicks } from './durable-clicks.js';
 import type { CachedLink } from './link.cache.js';
 import type { Visit } from './visits.js';
-
-/** Milliseconds that a visitor waits for the log. */
-const LOG_TIMEOUT_MS = 2_000;
-
-/** Thrown if the log did not confirm the click; the visitor has to try again. */
-export class ClickNotRecorded extends Error {}
 
 export interface RecordedClick {
   id: string;
@@ -23,28 +18,24 @@ export interface RecordedClick {
   code?: string;
 }
 
-/** Writes clicks to the log. */
+/** Records clicks as events. */
 @Injectable()
 export class ClickRecorder {
   constructor(
-    private readonly log: EventLog,
+    private readonly durable: DurableClicks,
     private readonly destinations: Destinations,
     private readonly ids: Ids,
   ) {}
 
   /**
-   * Resolves once the log has the click; throws ClickNotRecorded when the log does not answer in time. Clicks are the one
-   * exception to the outbox, since they are many: no row changes together with the event, so it goes directly to the log,
-   * and the consumer writes the row.
+   * Resolves once the click is durable; with null where neither the log nor the disk takes it. Clicks are the one exception
+   * to the outbox, since they are many: no row changes together with the event, and the consumer writes the row.
    */
-  async record(link: CachedLink, visit: Visit): Promise<RecordedClick> {
+  async record(link: CachedLink, visit: Visit): Promise<RecordedClick | null> {
     const click_id = this.ids.next('clk');
     const code = this.codeOf(link, visit);
-    try {
-      await this.log.publishWithin(this.recordsOf(link, visit, click_id, code), LOG_TIMEOUT_MS);
-    } catch (error) {
-      throw new ClickNotRecorded('The log does not have the click', { cause: error });
-    }
+    const durability = await this.durable.publish(this.recordsOf(link, visit, click_id, code));
+    if (durability === 'nowhere') return null;
     return code === undefined ? { id: click_id } : { id: click_id, code };
   }
 

@@ -8,6 +8,7 @@ import { Keys } from '#platform/security/keys.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { ClickSource } from './click-source.entity.js';
+import { DurableClicks } from './durable-clicks.js';
 import { Click } from './click.entity.js';
 
 describe('a tracked link', () => {
@@ -197,16 +198,23 @@ describe('a tracked link', () => {
     },
   );
 
-  it('asks to come again while the log is away, and redirects nobody', async () => {
+  it('leads on at once while the log is away, and has the click once the log is back', async () => {
     const log = ads.service.get(EventLog);
     log.publishWithin = () => Promise.reject(new LogUnavailable('away'));
-    const answer = await visit();
-    expect(answer.status).toBe(503);
-    expect(answer.headers['retry-after']).toBe('1');
-    expect(answer.headers['location']).toBeUndefined();
-    expect(answer.headers['x-click-id']).toBeUndefined();
+    const answer = await visit('?fbclid=IwAR0away');
+    expect(answer.status).toBe(302);
+    expect(answer.headers['location']).toContain('?click=');
     Reflect.deleteProperty(log, 'publishWithin');
-    expect((await visit()).status).toBe(302);
+    expect(await row(answer.headers['x-click-id'])).toMatchObject({ source: { fbclid: 'IwAR0away' } });
+  });
+
+  it('leads on without token and id where neither the log nor the disk takes the click', async () => {
+    const durable = ads.service.get(DurableClicks);
+    durable.publish = () => Promise.resolve('nowhere');
+    const answer = await visit();
+    Reflect.deleteProperty(durable, 'publish');
+    expect([answer.status, answer.headers['location']]).toEqual([302, '/chat/kopi-nusantara']);
+    expect(answer.headers['x-click-id']).toBeUndefined();
   });
 
   it('goes by the links it remembers while its database is silent, and shows a page that tries again for others', async () => {

@@ -4,6 +4,7 @@ import { LinksModule } from '../links/links.module.js';
 import { ClickController } from './click.controller.js';
 import { ClickTokens } from './click-tokens.js';
 import { ClickRecorder } from './click.recorder.js';
+import { DurableClicks } from './durable-clicks.js';
 import { LinkCache } from './link.cache.js';
 import { Responses } from './responses.js';
 import { Visitors } from './visitors.js';
@@ -13,6 +14,6 @@ import { Visits } from './visits.js';
 @Module({
   imports: [DestinationsModule, LinksModule],
   controllers: [ClickController],
-  providers: [LinkCache, Visitors, Visits, ClickRecorder, ClickTokens, Responses],
+  providers: [DurableClicks, LinkCache, Visitors, Visits, ClickRecorder, ClickTokens, Responses],
 })
 export class ClicksModule {}

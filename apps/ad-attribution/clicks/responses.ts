@@ -39,7 +39,7 @@ export class Responses {
   send(
     link: CachedLink,
     visit: Visit,
-    click: RecordedClick,
+    click: RecordedClick | null,
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
@@ -59,12 +59,13 @@ export class Responses {
       .send(html);
   }
 
-  private addressFor(link: CachedLink, { door, parameters }: Visit, { id, code }: RecordedClick): string {
+  private addressFor(link: CachedLink, { door, parameters }: Visit, click: RecordedClick | null): string {
     const { settings, surroundings } = door;
-    return this.destinations.of(settings.door).addressFor(settings, surroundings, {
-      token: () => this.tokens.make(link, id, parameters.consent),
-      ...(code !== undefined && { code }),
-    });
+    const carried = click && {
+      token: () => this.tokens.make(link, click.id, parameters.consent),
+      ...(click.code !== undefined && { code: click.code }),
+    };
+    return this.destinations.of(settings.door).addressFor(settings, surroundings, carried);
   }
 
   private redirect(reply: FastifyReply, address: string): void {

@@ -49,6 +49,13 @@ export function describeDestination(name: string, given: () => DestinationCase):
         ).toContain(code);
     });
 
+    it('leads there without a click that could not be recorded', () => {
+      const { make, settings, surroundings, begins } = given();
+      const text = make().addressFor(settings, surroundings, null);
+      expect(text).toContain(begins);
+      expect(text).not.toMatch(/click|undefined|null|%7Bcode/);
+    });
+
     it('leads there without looking at anything but its settings', () => {
       const one = given();
       expect(address(one, one.settings).href).toBe(address(one, { ...one.settings }).href);

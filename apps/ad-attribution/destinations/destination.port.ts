@@ -52,6 +52,9 @@ export abstract class Destination {
     return true;
   }
 
-  /** The address that a visitor is sent to: beginning with `/` on this installation, absolute elsewhere. */
-  abstract addressFor(settings: DoorSettings, surroundings: Surroundings, click: CarriedClick): string;
+  /**
+   * The address that a visitor is sent to: beginning with `/` on this installation, absolute elsewhere. `click` is null
+   * where the click could not be recorded; the visitor is sent on all the same, with nothing that names it.
+   */
+  abstract addressFor(settings: DoorSettings, surroundings: Surroundings, click: CarriedClick | null): string;
 }

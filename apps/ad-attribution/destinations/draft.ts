@@ -12,14 +12,16 @@ const SOME_CODE = '000000-000000-000000';
  */
 export const MAX_DRAFT_BYTES = 3_000;
 
-const withCode = (draft: string, code: string): string =>
-  draft.includes(CODE_PLACE) ? draft.replace(CODE_PLACE, () => code) : `${draft}\n\n${code}`;
+const withCode = (draft: string, code: string | undefined): string =>
+  draft.includes(CODE_PLACE)
+    ? draft.replace(CODE_PLACE, () => code ?? '').trim()
+    : [draft, ...(code === undefined ? [] : [code])].join('\n\n');
 
 /**
  * The address that opens a chat with the number on WhatsApp, with the draft in the message box. The draft is
  * percent-encoded: URLSearchParams writes a blank as `+`, which WhatsApp shows as `+`.
  */
-export const whatsappAddress = (phone: string, draft: string, code: string): string =>
+export const whatsappAddress = (phone: string, draft: string, code: string | undefined): string =>
   `https://wa.me/${phone}?text=${encodeURIComponent(withCode(draft, code))}`;
 
 /** Refuses a draft that carries a code of its own, names its place twice, or makes the address too long. */

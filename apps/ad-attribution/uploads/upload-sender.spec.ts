@@ -118,6 +118,8 @@ describe('sending an upload', () => {
         sequence: 1,
         kind: 'chat_start',
         door: 'web',
+        via: 'token',
+        certainty: 'exact',
         click_id,
       });
       await tx.insert(ReachedStage, stage);

@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { isPlainlyValid, plainInstance } from './compiled-rules.js';
 import type { LogRecord } from '../ports/event-log.port.js';
 import type { Topic } from './topic.js';
 
@@ -31,6 +32,7 @@ function describeErrors(errors: ValidationError[]): string {
 }
 
 function validate(topic: Topic<any>, type: string, data: object): void {
+  if (isPlainlyValid(data)) return;
   const errors = validateSync(data, VALIDATOR_OPTIONS);
   if (errors.length > 0)
     throw new InvalidEvent(`${type} on ${topic.name} is refused: ${describeErrors(errors)}`);
@@ -76,7 +78,7 @@ export function fromRecord<E extends object>(topic: Topic<E>, record: LogRecord)
   if (plain === null || typeof plain !== 'object' || Array.isArray(plain)) {
     throw new InvalidEvent(`${type} on ${topic.name} is not an object`);
   }
-  const data = plainToInstance(eventClass, plain);
+  const data = plainInstance(eventClass, plain) ?? plainToInstance(eventClass, plain);
   validate(topic, type, data);
   return {
     id: record.id,

@@ -12,7 +12,7 @@ export class FollowDestination extends Destination {
     return settings;
   }
 
-  addressFor({ channel }: DoorSettings, _surroundings: Surroundings, { token }: CarriedClick): string {
-    return `/@${channel}?click=${token()}`;
+  addressFor({ channel }: DoorSettings, _surroundings: Surroundings, click: CarriedClick | null): string {
+    return `/@${channel}${click ? `?click=${click.token()}` : ''}`;
   }
 }

@@ -14,7 +14,11 @@ export class WaMeDestination extends Destination {
     return { ...settings, phone: settings.phone!.replace(/^\+/, '') };
   }
 
-  addressFor({ phone, draft }: DoorSettings, _surroundings: Surroundings, { code }: CarriedClick): string {
-    return whatsappAddress(phone!, draft!, code!);
+  addressFor(
+    { phone, draft }: DoorSettings,
+    _surroundings: Surroundings,
+    click: CarriedClick | null,
+  ): string {
+    return whatsappAddress(phone!, draft!, click?.code);
   }
 }

@@ -12,7 +12,7 @@ export class WebDestination extends Destination {
     return settings;
   }
 
-  addressFor(_settings: DoorSettings, { workspacePath }: Surroundings, { token }: CarriedClick): string {
-    return `/chat/${workspacePath}?click=${token()}`;
+  addressFor(_settings: DoorSettings, { workspacePath }: Surroundings, click: CarriedClick | null): string {
+    return `/chat/${workspacePath}${click ? `?click=${click.token()}` : ''}`;
   }
 }

@@ -35,7 +35,7 @@ export class WhatsAppDestination extends Destination {
     return address !== null;
   }
 
-  addressFor({ draft }: DoorSettings, { address }: Surroundings, { code }: CarriedClick): string {
-    return whatsappAddress(address!, draft!, code!);
+  addressFor({ draft }: DoorSettings, { address }: Surroundings, click: CarriedClick | null): string {
+    return whatsappAddress(address!, draft!, click?.code);
   }
 }

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Config } from '#platform/config.js';
+import { DurableEvents, type Durability } from '#platform/durable/durable-events.js';
+import { Spool } from '#platform/durable/spool.js';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
+import { EventLog, type LogRecord } from '#platform/ports/event-log.port.js';
+import { LOGGER } from '#platform/tokens.js';
+
+/** Makes clicks durable before they are answered: in the log, or else in a spool on this machine's disk. */
+@Injectable()
+export class DurableClicks implements OnModuleInit, BeforeApplicationShutdown {
+  private events?: DurableEvents;
+  private readonly throttle = new LogThrottle();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly config: Config,
+    private readonly families: MetricFamilies,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const warn = (line: string): void => {
+      if (this.throttle.suppressedSince(line) !== null) this.logger.warn(line);
+    };
+    // Processes on one machine listen on ports of their own, so that each finds its own spool again.
+    const folder = join(this.config.DATA_DIR, 'spool', `clicks-${this.config.PORT}`);
+    const spool = await Spool.open(folder, (line) => this.logger.error(line));
+    const count = this.families.counter(
+      'click_events_total',
+      'Events of clicks by what has them: log, spool, or nowhere, which means that they are lost',
+      ['where'],
+    );
+    this.families.gauge(
+      'click_spool_bytes',
+      'Bytes of clicks that wait on this disk for the log',
+      () => spool.bytes,
+    );
+    this.families.gauge('click_spool_age_seconds', 'Age of the oldest click that waits on this disk', () =>
+      spool.since === null ? 0 : Math.max(0, Date.now() - spool.since) / 1_000,
+    );
+    this.events = new DurableEvents(this.log, spool, {
+      warn,
+      counted: (where, events) => count({ where }, events),
+    });
+  }
+
+  publish(records: readonly LogRecord[]): Promise<Durability> {
+    return this.events!.publishDurable(records);
+  }
+
+  /** Requests may still come until all of them are drained: they are written as before. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.events?.close();
+  }
+}
