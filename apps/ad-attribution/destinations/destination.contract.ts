@@ -52,7 +52,7 @@ export function describeDestination(name: string, given: () => DestinationCase):
     it('leads there without a click that could not be recorded', () => {
       const { make, settings, surroundings, begins } = given();
       const text = make().addressFor(settings, surroundings, null);
-      expect(text).toContain(begins);
+      expect(begins.startsWith(text.split('?')[0]!)).toBe(true);
       expect(text).not.toMatch(/click|undefined|null|%7Bcode/);
     });
 

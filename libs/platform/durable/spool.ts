@@ -8,7 +8,14 @@ const SEGMENT = /^(\d{12})\.spool$/;
 /** A segment that is larger is followed by a new one. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
-/** What `Spool.replay` reports of segments that were not whole. */
+interface Segment {
+  number: number;
+  bytes: number;
+  /** When it was begun, in milliseconds since 1970. */
+  since: number;
+}
+
+/** What `Spool.replayOldest` reports of segments that were not whole. */
 export type SpoolDamage = (line: string) => void;
 
 /**
@@ -16,9 +23,9 @@ export type SpoolDamage = (line: string) => void;
  * is accepted once it was fsynced. `append` and `replay` may run at the same time; each of them runs once at a time.
  */
 export class Spool {
-  private current?: { file: FileHandle; number: number; bytes: number };
-  /** Numbers of the segments on disk, the oldest first; the last may be the current one. */
-  private readonly segments = new Map<number, { bytes: number; since: number }>();
+  private current?: { file: FileHandle; segment: Segment };
+  /** Those on disk, the oldest first; the last may be the current one. */
+  private segments: Segment[] = [];
 
   private constructor(
     private readonly folder: string,
@@ -36,38 +43,37 @@ export class Spool {
       const number = SEGMENT.exec(name)?.[1];
       if (number === undefined) continue;
       const { size, birthtimeMs }: Stats = await stat(join(folder, name));
-      spool.segments.set(Number(number), { bytes: size, since: birthtimeMs });
+      spool.segments.push({ number: Number(number), bytes: size, since: birthtimeMs });
     }
     return spool;
   }
 
   get isEmpty(): boolean {
-    return this.segments.size === 0;
+    return this.segments.length === 0;
   }
 
   /** Bytes of all segments. */
   get bytes(): number {
-    return [...this.segments.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** When the oldest segment was begun, in milliseconds since 1970; null when there is none. */
   get since(): number | null {
-    return this.segments.values().next().value?.since ?? null;
+    return this.segments[0]?.since ?? null;
   }
 
   /** Resolves once the records are on disk. Rejects where the disk does not take them; nothing of them is left then. */
   async append(records: readonly LogRecord[]): Promise<void> {
-    const segment = (this.current ??= await this.begin());
+    const { file, segment } = (this.current ??= await this.begin());
     const data = encodeRecords(records);
     try {
-      await segment.file.appendFile(data);
-      await segment.file.datasync();
+      await file.appendFile(data);
+      await file.datasync();
     } catch (error) {
-      await this.cutBack(segment);
+      await this.cutBack(file, segment);
       throw error;
     }
     segment.bytes += data.length;
-    this.segments.get(segment.number)!.bytes = segment.bytes;
     if (segment.bytes >= SEGMENT_BYTES) await this.seal();
   }
 
@@ -76,17 +82,17 @@ export class Spool {
    * failure the segment is passed again from its start, under the same event ids.
    */
   async replayOldest(most: number, publish: (records: LogRecord[]) => Promise<void>): Promise<void> {
-    const number = this.segments.keys().next().value;
-    if (number === undefined) return;
-    if (this.current?.number === number) await this.seal();
-    const path = this.pathOf(number);
+    const [oldest] = this.segments;
+    if (!oldest) return;
+    if (this.current?.segment === oldest) await this.seal();
+    const path = this.pathOf(oldest);
     const { records, torn, damaged } = decodeSegment(await readFile(path));
     if (torn > 0)
       this.damaged(`${path}: its last ${torn} bytes are half of a record that nobody was promised`);
     if (damaged > 0) this.damaged(`${path}: ${damaged} records are damaged and lost; the others are kept`);
     for (let from = 0; from < records.length; from += most) await publish(records.slice(from, from + most));
     await rm(path);
-    this.segments.delete(number);
+    this.forget(oldest);
   }
 
   async close(): Promise<void> {
@@ -95,32 +101,36 @@ export class Spool {
 
   private async begin() {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const number = Math.max(0, ...this.segments.keys()) + 1;
+    const segment = { number: (this.segments.at(-1)?.number ?? 0) + 1, bytes: 0, since: Date.now() };
     const { O_CREAT, O_EXCL, O_APPEND, O_WRONLY } = constants;
-    const file = await open(this.pathOf(number), O_CREAT | O_EXCL | O_APPEND | O_WRONLY, 0o600);
+    const file = await open(this.pathOf(segment), O_CREAT | O_EXCL | O_APPEND | O_WRONLY, 0o600);
     const folder = await open(this.folder, 'r');
     await folder.sync().finally(() => folder.close());
-    this.segments.set(number, { bytes: 0, since: Date.now() });
-    return { file, number, bytes: 0 };
+    this.segments.push(segment);
+    return { file, segment };
   }
 
   /** After a write that failed: removes what came of it, and begins a new segment next time. */
-  private async cutBack(segment: NonNullable<typeof this.current>): Promise<void> {
+  private async cutBack(file: FileHandle, segment: Segment): Promise<void> {
     this.current = undefined;
-    await segment.file.truncate(segment.bytes).catch(() => this.damaged('a spool segment could not be cut'));
-    await segment.file.close().catch(() => undefined);
+    await file.truncate(segment.bytes).catch(() => this.damaged('a spool segment could not be cut'));
+    await file.close().catch(() => undefined);
     if (segment.bytes > 0) return;
-    this.segments.delete(segment.number);
-    await rm(this.pathOf(segment.number), { force: true });
+    this.forget(segment);
+    await rm(this.pathOf(segment), { force: true });
+  }
+
+  private forget(segment: Segment): void {
+    this.segments = this.segments.filter((one) => one !== segment);
   }
 
   private async seal(): Promise<void> {
-    const segment = this.current;
+    const { current } = this;
     this.current = undefined;
-    await segment?.file.close();
+    await current?.file.close();
   }
 
-  private pathOf(number: number): string {
+  private pathOf({ number }: Segment): string {
     return join(this.folder, `${String(number).padStart(12, '0')}.spool`);
   }
 }
