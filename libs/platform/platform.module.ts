@@ -107,7 +107,24 @@ export class PlatformModule {
         { provide: SECRETS, useFactory: () => loadSecrets(app, config) },
         { provide: Clock, useClass: SystemClock },
         { provide: Ids, useClass: SystemIds },
-        { provide: Keys, inject: [SECRETS], useFactory: (secrets: Secrets) => new Keys(secrets.keys) },
+        {
+          provide: Keys,
+          inject: [SECRETS, LOGGER, MetricFamilies],
+          useFactory: (secrets: Secrets, logger: Logger, families: MetricFamilies) => {
+            const keys = new Keys(secrets.keys, (key) =>
+              logger.warn(
+                { key },
+                'stored text is sealed under a key that SECRET_KEYS of this process does not have: what needs it waits until the process is started with that key in the list',
+              ),
+            );
+            families.gauge(
+              'missing_keys',
+              'Keys that stored text is sealed under and that this process does not have',
+              () => keys.missingCount,
+            );
+            return keys;
+          },
+        },
         {
           provide: TokenVerifier,
           inject: [SECRETS],

@@ -54,18 +54,25 @@ export class DeliveryFactory {
     };
   }
 
-  create(recipient: Recipient, context: PostContext): Delivery {
+  create(recipient: Recipient, context: PostContext): SealedDelivery {
     return new LazyDelivery(context, recipient, this.clock.now(), this.addresses, this.tokens);
   }
 }
 
+/** A delivery of which address and secrets are stored sealed. */
+export interface SealedDelivery extends Delivery {
+  /** Opens them, so that no transport finds out that it cannot; throws MissingKey. */
+  unseal(): void;
+}
+
 /** A delivery that decrypts and signs only the fields that a transport reads. */
-class LazyDelivery implements Delivery {
+class LazyDelivery implements SealedDelivery {
   readonly post: Delivery['post'];
   readonly channel: Delivery['channel'];
   readonly follower_id: number;
   readonly language: Language;
   private openedAddress?: string;
+  private openedSecrets?: string[];
 
   constructor(
     context: PostContext,
@@ -89,7 +96,12 @@ class LazyDelivery implements Delivery {
   }
 
   get secrets(): string[] {
-    return this.addresses.secretsOf(this.recipient);
+    return (this.openedSecrets ??= this.addresses.secretsOf(this.recipient));
+  }
+
+  unseal(): void {
+    if (this.recipient.address !== null) void this.address;
+    if (this.recipient.secrets !== null) void this.secrets;
   }
 
   get unsubscribe_url(): string {

@@ -1,5 +1,6 @@
 import { jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
+import { MissingKey } from '#platform/security/keys.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Deadline } from '../rate-limits/deadline.js';
 import { Admission } from '../rate-limits/admission.js';
@@ -11,6 +12,7 @@ import {
   type Outcome,
   type Transport,
 } from '../transports/transport.port.js';
+import { KEY_MISSING } from '../transports/reasons.js';
 import { Transports } from '../transports/transports.js';
 import { runOrdered, LateResult, SLOW_AFTER_MS } from './ordered-pool.js';
 import { DeliveryFactory, type PostContext } from './delivery-factory.js';
@@ -135,6 +137,7 @@ export class Sender {
     if (unsent) return unsent;
     try {
       const delivery = this.deliveries.create(recipient, batch.context);
+      delivery.unseal();
       const limits = new TransportLimits(transport, delivery);
       const admitted = this.admission.admit(limits, batch.deadline);
       const denied = admitted instanceof Promise ? await admitted : admitted;
@@ -142,6 +145,8 @@ export class Sender {
       if (denied) return this.deferDenied(batch, denied);
       return await this.sendAdmitted(batch, recipient, { delivery, limits }, onStart);
     } catch (error) {
+      if (error instanceof MissingKey)
+        return this.deferDenied(batch, { reason: KEY_MISSING, until: this.clock.now(), shared: false });
       return { state: 'deferred', reason: `error_${(error as Error).name}`.slice(0, 32) };
     }
   }

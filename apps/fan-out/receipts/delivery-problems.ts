@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outages } from '../rate-limits/outages.js';
 import type { DeliveryProblem, DeliveryReport } from './delivery.dto.js';
+import { KEY_MISSING } from '../transports/reasons.js';
 import { describeReason, DESCRIPTORS } from '../transports/transport-list.js';
 
 /** The number of a post's receipts of one transport, state and reason. */
@@ -18,7 +19,7 @@ const NOT_SET_UP_REASONS: ReadonlySet<string | undefined> = new Set(
   DESCRIPTORS.flatMap(({ notSetUpReason }) => notSetUpReason ?? []),
 );
 
-/** Finds what keeps a post from being sent over whole transports: outages and missing accounts. */
+/** Finds what keeps a post from being sent over whole transports: outages, missing accounts and missing keys. */
 @Injectable()
 export class DeliveryProblems {
   constructor(private readonly outages: Outages) {}
@@ -41,7 +42,7 @@ export class DeliveryProblems {
     const outages = waiting.size > 0 ? await this.outages.affecting(workspace, [...waiting.keys()]) : [];
     const oldest = [...new Map(outages.toReversed().map((one) => [one.transport, one])).values()];
     const notSetUp = reasonCounts
-      .filter(({ reason }) => NOT_SET_UP_REASONS.has(reason))
+      .filter(({ reason }) => NOT_SET_UP_REASONS.has(reason) || reason === KEY_MISSING)
       .map(({ transport, reason }) => ({ transport, reason, since: publishedAt }));
     return [...notSetUp, ...oldest].map(({ transport, since, reason }) => ({
       transport: transport as DeliveryProblem['transport'],

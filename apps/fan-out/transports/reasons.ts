@@ -1,3 +1,6 @@
+/** Address or secrets are sealed under a key that the process which sends does not have. */
+export const KEY_MISSING = 'key_missing';
+
 /** Codes of receipts that any transport may have, in the words that a publisher reads. */
 const WORDS: Record<string, string> = {
   left: 'The follower had left before it was sent',
@@ -8,6 +11,8 @@ const WORDS: Record<string, string> = {
   sending: 'It is being sent',
   interrupted: 'Sending was interrupted and goes on',
   endpoint_down: 'The receiving server does not answer and is left alone for a while',
+  [KEY_MISSING]:
+    'The address is sealed under a key that the sending process does not have: the operator has to add it to SECRET_KEYS',
   rate_limited: 'The provider’s limit is used up for the moment',
   timeout: 'The receiving server did not answer in time',
   broken: 'The connection broke',

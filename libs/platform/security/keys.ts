@@ -23,6 +23,13 @@ export class BrokenSeal extends Error {
   override readonly name = 'BrokenSeal';
 }
 
+/** Thrown for a text that was sealed under a key which this process does not have: another process may have newer ones. */
+export class MissingKey extends BrokenSeal {}
+
+/** Missing keys that are told of. A damaged row may name anything. */
+const MOST_MISSING = 20;
+const KEY_ID = /^[\w-]{1,64}$/;
+
 /** True for base64url in its canonical form. Decoders ignore some bits of the last letter, so a value has several spellings. */
 export const isCanonical = (text: string): boolean =>
   Buffer.from(text, 'base64url').toString('base64url') === text;
@@ -39,8 +46,13 @@ interface Key {
  */
 export class Keys {
   private readonly masters: Key[];
+  private readonly missing = new Set<string>();
 
-  constructor(list: string) {
+  /** `onMissing`: told once of each key that something stored needs and the list has not, by its id. */
+  constructor(
+    list: string,
+    private readonly onMissing: (id: string) => void = () => {},
+  ) {
     this.masters = list.split(',').map((entry) => {
       const [id, secret] = entry.split(':') as [string, string];
       return { id, secret: Buffer.from(secret, 'base64') };
@@ -65,7 +77,7 @@ export class Keys {
   open(purpose: string, sealed: string, bound: string): string {
     const [id, start = '', text = ''] = sealed.split('.');
     const master = this.masters.find((key) => key.id === id);
-    if (!master) throw new BrokenSeal('Sealed with a key that is not in the list of keys');
+    if (!master) throw this.missingKey(id!);
     const nonce = Buffer.from(start, 'base64url');
     const box = Buffer.from(text, 'base64url');
     // Node accepts a shorter tag, which could be guessed.
@@ -82,6 +94,19 @@ export class Keys {
     } catch {
       throw new BrokenSeal('Sealed text is not what was sealed for this row');
     }
+  }
+
+  /** How many keys something stored needed that the list has not, since the start. */
+  get missingCount(): number {
+    return this.missing.size;
+  }
+
+  private missingKey(id: string): MissingKey {
+    if (KEY_ID.test(id) && !this.missing.has(id) && this.missing.size < MOST_MISSING) {
+      this.missing.add(id);
+      this.onMissing(id);
+    }
+    return new MissingKey('Sealed with a key that is not in the list of keys');
   }
 
   /** Returns an HMAC-SHA256 in hex, by which a row can be found without storing the secret text. */
