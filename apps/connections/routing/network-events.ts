@@ -28,7 +28,7 @@ import { BoxSealer } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import type { Account } from './account.js';
-import { EventNames } from './names.js';
+import { EventNames } from './event-names.js';
 import type { ReceivedStatus } from './received.js';
 import type { Route, ToAudience, ToDialog } from './route.js';
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventNames } from './names.js';
+import { EventNames } from './event-names.js';
 import { NetworkEvents } from './network-events.js';
 
 /** Where what networks tell goes: to fan-out, to chat, or to both. */

@@ -13,7 +13,7 @@ import type { AccountCall } from '../routing/received.js';
 import { GONE, Hooks, type Hook } from './hooks.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { objectOf, type Json } from './json.js';
-import { isSignedBy } from './proof.js';
+import { isSignedBy } from './signatures.js';
 import { Reception } from './reception.js';
 import { splitMessenger } from './split-messenger.js';
 import { splitWhatsApp } from './split-whatsapp.js';

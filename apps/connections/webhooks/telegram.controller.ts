@@ -7,7 +7,7 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { GONE, Hooks } from './hooks.js';
 import { objectOf } from './json.js';
-import { isSame } from './proof.js';
+import { isSame } from './signatures.js';
 import { Reception } from './reception.js';
 import { splitTelegram } from './split-telegram.js';
 import { WebhookCounts } from './webhook-counts.js';

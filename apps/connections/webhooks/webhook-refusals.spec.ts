@@ -4,7 +4,7 @@ import { dialogMessages, messageContent } from '#message/dialog.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { EventLog, LogUnavailable } from '#platform/ports/event-log.port.js';
 import { UNPROVEN } from './hook-limit.js';
-import { isSignedBy } from './proof.js';
+import { isSignedBy } from './signatures.js';
 import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
 
 describe('a call is refused', () => {
