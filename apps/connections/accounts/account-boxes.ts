@@ -5,7 +5,7 @@ import type { Secrets as KeySecrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import type { Secrets } from './account-secrets.js';
 
-/** Seals an account's credentials for the apps that send by it; this app cannot open them again. */
+/** Seals an account's credentials for the apps that send with it; this app cannot open these boxes. */
 @Injectable()
 export class AccountBoxes {
   private readonly sealers: Record<Service, BoxSealer>;
@@ -15,7 +15,7 @@ export class AccountBoxes {
     this.sealers = { posts: new BoxSealer(posts), chats: new BoxSealer(chats) };
   }
 
-  /** A box for each of the services, as the event carries them. What proves the network's calls stays in this app. */
+  /** Makes one box for each service, as fields of the account's event. Secrets that verify the network's calls stay in this app. */
   seal(
     connectionId: string,
     serves: readonly Service[],

@@ -4,21 +4,21 @@ import type { Connection } from './connection.entity.js';
 
 const SEAL = 'connection';
 
-/** What an account proves itself by; which of them a network has is up to the network. */
+/** The secrets of an account; each network uses some of them. */
 export interface Secrets {
-  /** Of a Telegram or Discord bot. */
+  /** Token of a Telegram or Discord bot. */
   bot_token?: string;
-  /** What Telegram's calls carry, made here. */
+  /** Secret that Telegram sends with each call; it is made here. */
   hook_secret?: string;
-  /** Of a WhatsApp number, a page or an Instagram account. */
+  /** Access token of a WhatsApp number, a Facebook page or an Instagram account. */
   access_token?: string;
-  /** Signs what a Meta app sends. */
+  /** Secret of a Meta app, with which Meta signs its calls. */
   app_secret?: string;
-  /** Of a mail server. */
+  /** Password of a mail server. */
   password?: string;
 }
 
-/** Seals an account's secrets for its row, opens them for use, and makes what finds it by a secret. */
+/** Seals an account's secrets for its row, opens them, and computes the hashes by which an account is found. */
 @Injectable()
 export class AccountSecrets {
   constructor(private readonly keys: Keys) {}
@@ -27,12 +27,12 @@ export class AccountSecrets {
     return this.keys.seal(SEAL, JSON.stringify(secrets), id);
   }
 
-  /** Throws BrokenSeal; of a removed account there are none. */
+  /** Opens the secrets of a row; a removed account has none. Throws BrokenSeal. */
   open({ id, secrets }: Pick<Connection, 'id' | 'secrets'>): Secrets {
     return secrets === '' ? {} : (JSON.parse(this.keys.open(SEAL, secrets, id)) as Secrets);
   }
 
-  /** The last part of the address at which a Meta app calls: the same for all accounts under one app secret. */
+  /** The last part of the URL that a Meta app calls. It is the same for all accounts with the same app secret. */
   metaHook(appSecret: string): string {
     return this.keys.lookup('meta hook', appSecret).slice(0, 32);
   }
@@ -41,7 +41,7 @@ export class AccountSecrets {
     return this.keys.lookup('verify token', verifyToken);
   }
 
-  /** Address and secret of a bot's hook: the same for the same bot of the workspace, so that what Telegram knows stays right. */
+  /** The last part of the URL that Telegram calls for a bot, and the bot's secret. They stay the same for a bot in a workspace, because Telegram keeps them. */
   telegramHook(workspaceId: string, botId: string): { hook: string; hook_secret: string } {
     const [hook, hook_secret] = ['address', 'secret'].map((what) =>
       this.keys.lookup(`telegram hook ${what}`, `${workspaceId} ${botId}`),

@@ -20,7 +20,7 @@ import { WhatsAppAccounts } from './whatsapp.accounts.js';
 
 const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, TelegramAccounts, SmtpAccounts];
 
-/** The workspaces' accounts with networks. */
+/** Connects, changes and removes the workspaces' accounts with networks. */
 @Module({
   controllers: [ConnectingController, BounceHookController, ConnectionsController],
   providers: [

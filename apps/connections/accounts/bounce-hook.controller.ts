@@ -7,22 +7,22 @@ import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
 import { BounceHooks } from './bounce-hooks.js';
 
-/** Where the mail server passes on the workspace's mails that came back. */
+/** Where a mail server sends the workspace's returned mails. */
 export class BounceHookView {
-  /** Mails come back to an address of their own below this one. @example bounces@mail.example */
+  /** Each mail gets a sender address of its own that is derived from this one. @example bounces@mail.example */
   @IsString() address: string;
-  /** Where the mail server passes them on. @example https://corong.example/hooks/email/bounces */
+  /** URL to which the mail server posts returned mails. @example https://corong.example/hooks/email/bounces */
   @IsString() hook_url: string;
   @IsISO8601() updated_at: string;
 }
 
-/** The same, with what the mail server proves itself by. */
+/** The same with the secret by which the mail server authenticates. */
 export class NewBounceHookView extends BounceHookView {
-  /** Goes into the header X-Hook-Secret; shown this once, and replaces the one before. @example Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX */
+  /** Value for the header X-Hook-Secret. It is shown only now, and the previous one is no longer valid. @example Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX */
   @IsString() hook_secret: string;
 }
 
-/** How mails that came back are passed on. */
+/** Routes for setting up the mail server that passes on returned mails. */
 @Controller('v1/connections/bounces')
 export class BounceHookController {
   constructor(
@@ -30,7 +30,7 @@ export class BounceHookController {
     private readonly config: MessageSettings,
   ) {}
 
-  /** Makes a new secret for the mail server that passes on what comes back. The one before serves no more. */
+  /** Makes a new secret for the mail server that passes on returned mails. The previous secret is no longer valid. */
   @Put()
   @Allow('publisher')
   @Answers(200, NewBounceHookView)
@@ -45,7 +45,7 @@ export class BounceHookController {
     return { ...(await this.get(caller)), hook_secret };
   }
 
-  /** Shows where the mail server passes on what comes back, without its secret. */
+  /** Shows where the mail server posts returned mails, without the secret. */
   @Get()
   @Allow('publisher')
   @Answers(200, BounceHookView)

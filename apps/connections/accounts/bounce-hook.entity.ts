@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What the mail server proves itself by when it passes on the mails of a workspace that came back. */
+/** The secret by which a mail server authenticates when it passes on a workspace's returned mails. */
 @Entity('bounce_hook')
 @Index('bounce_hook_by_secret', ['secret_hash'], { unique: true })
 export class BounceHook {

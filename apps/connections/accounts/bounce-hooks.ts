@@ -6,7 +6,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { AccountSecrets } from './account-secrets.js';
 import { BounceHook } from './bounce-hook.entity.js';
 
-/** The secrets by which mail servers prove for which workspace they pass on a mail that came back. */
+/** Keeps the secrets by which mail servers authenticate; each secret belongs to one workspace. */
 @Injectable()
 export class BounceHooks {
   constructor(
@@ -15,7 +15,7 @@ export class BounceHooks {
     private readonly clock: Clock,
   ) {}
 
-  /** The workspace's new secret; the one before serves no more. */
+  /** Makes the workspace's new secret; the previous one is no longer valid. */
   async renew(workspace_id: string): Promise<string> {
     const secret = randomBytes(32).toString('base64url');
     const secret_hash = this.secrets.bounceSecretHash(secret);
@@ -28,7 +28,7 @@ export class BounceHooks {
     return this.database.read.findOneBy(BounceHook, { workspace_id });
   }
 
-  /** The workspaces that secrets are of, by one query; none where they are nobody's. */
+  /** The workspaces to which the given secrets belong, read by one query. */
   async workspacesOf(secrets: readonly string[]): Promise<string[]> {
     if (secrets.length === 0) return [];
     const secret_hash = In(secrets.map((secret) => this.secrets.bounceSecretHash(secret)));

@@ -17,7 +17,7 @@ import { Connections, type NewAccount } from './connections.service.js';
 
 const TAKEN = 'The account is connected already, or another account of the network serves posts';
 
-/** Connects accounts. Each network is asked first whose the credentials are; where it refuses them, nothing is kept. */
+/** Routes that connect accounts. The network is asked first whose credentials these are; when it refuses them, nothing is stored. */
 @Controller('v1/connections')
 export class ConnectingController {
   constructor(
@@ -26,16 +26,16 @@ export class ConnectingController {
     private readonly ids: Ids,
   ) {}
 
-  /** Connects a bot on Telegram, and tells Telegram where to call. */
+  /** Connects a bot on Telegram and sets its webhook. */
   @Post('telegram')
   @Allow('publisher')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   telegram(@CallerParam() caller: Caller, @Body() given: ConnectTelegramInput) {
-    return this.connect(caller, { network: 'telegram', accountField: 'bot_token', given });
+    return this.connect(caller, { network: 'telegram', accountField: 'bot_token', input: given });
   }
 
-  /** Connects a number on WhatsApp. `hook_url` has then to be entered at Meta, with the verify token. */
+  /** Connects a number on WhatsApp. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('whatsapp')
   @Allow('publisher')
   @Answers(201, ConnectionView)
@@ -45,12 +45,12 @@ export class ConnectingController {
       network: 'whatsapp',
       account: given.phone_number_id,
       accountField: 'phone_number_id',
-      given,
-      standard: { start_words: START_WORDS, stop_words: STOP_WORDS },
+      input: given,
+      defaults: { start_words: START_WORDS, stop_words: STOP_WORDS },
     });
   }
 
-  /** Connects a Facebook page for chats on Messenger. `hook_url` has then to be entered at Meta, with the verify token. */
+  /** Connects a Facebook page for chats on Messenger. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('messenger')
   @Allow('publisher')
   @Answers(201, ConnectionView)
@@ -60,11 +60,11 @@ export class ConnectingController {
       network: 'messenger',
       account: given.page_id,
       accountField: 'page_id',
-      given,
+      input: given,
     });
   }
 
-  /** Connects an account on Instagram for chats. `hook_url` has then to be entered at Meta, with the verify token. */
+  /** Connects an account on Instagram for chats. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('instagram')
   @Allow('publisher')
   @Answers(201, ConnectionView)
@@ -74,11 +74,11 @@ export class ConnectingController {
       network: 'instagram',
       account: given.instagram_id,
       accountField: 'instagram_id',
-      given,
+      input: given,
     });
   }
 
-  /** Connects a mail server: from then on the workspace's mails go out by it. */
+  /** Connects a mail server, which then sends the workspace's mails. */
   @Post('smtp')
   @Allow('publisher')
   @Answers(201, ConnectionView)
@@ -87,8 +87,8 @@ export class ConnectingController {
     return this.connect(caller, {
       network: 'smtp',
       accountField: 'host',
-      given,
-      standard: { port: 587, security: 'starttls' },
+      input: given,
+      defaults: { port: 587, security: 'starttls' },
     });
   }
 

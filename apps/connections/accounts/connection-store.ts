@@ -19,7 +19,7 @@ import { AccountSecrets } from './account-secrets.js';
 import { Connection } from './connection.entity.js';
 import { doorOf } from './door.js';
 
-/** An account that was claimed and never announced is free again after this: whoever entered it is gone. */
+/** Milliseconds after which a claim without an announcement ends, because its request has died. */
 const CLAIM_MS = 60_000;
 
 export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
@@ -27,7 +27,10 @@ export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
 export const settingsOf = ({ settings }: Pick<Connection, 'settings'>): AccountSettings =>
   JSON.parse(settings) as AccountSettings;
 
-/** The rows of accounts, and the events that tell fan-out, chat and, of doors alone, the ads side of each of their changes. */
+/**
+ * Stores accounts, and appends the events of each change: to fan-out and chat with everything that they need, to the ads
+ * side only whether the account is a door and where.
+ */
 @Injectable()
 export class ConnectionStore {
   constructor(
@@ -38,16 +41,16 @@ export class ConnectionStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Those that are announced and not removed. Throws 404. */
+  /** Finds an account that is announced and not removed; throws 404. */
   async get(workspace_id: string, id: string): Promise<Connection> {
-    const row = await this.database.read.findOneBy(Connection, { ...shown(workspace_id), id });
+    const row = await this.database.read.findOneBy(Connection, { ...visibleIn(workspace_id), id });
     if (!row) throw Problem.notFound('connection');
     return row;
   }
 
   /**
-   * Keeps an account for the workspace, so that nobody else enters it meanwhile; nobody is told of it yet. Throws 409
-   * naming the field.
+   * Reserves an account for the workspace before it is announced, so that no other request connects it meanwhile. Throws
+   * 409 naming the field `accountField` or `serves`.
    */
   async claim(row: Connection, accountField: string): Promise<void> {
     try {
@@ -63,31 +66,32 @@ export class ConnectionStore {
     }
   }
 
+  /** Ends a claim. */
   async release({ id }: Connection): Promise<void> {
     await this.database.transaction((tx) => tx.delete(Connection, { id, sequence: 0 }));
   }
 
-  /** Tells of an account that was claimed. */
+  /** Announces a claimed account by an event; throws 409 when its claim has ended. */
   async announce(tx: Tx, { id }: Connection): Promise<Connection> {
     const row = await this.database.lock(tx, Connection, { id, sequence: 0 });
     if (!row)
       throw new Problem(409, 'Another request connects this account at the moment', { retryAfter: 5 });
     row.sequence = 1;
     await tx.update(Connection, { id }, { sequence: 1 });
-    await this.tell(tx, AccountConnected, row);
-    await this.tellDoor(tx, row);
+    await this.appendEvent(tx, AccountConnected, row);
+    await this.appendDoorEvent(tx, row);
     return row;
   }
 
-  /** Changes an account and tells of it. Throws 404 where it was removed meanwhile, 409 as `claim`. */
+  /** Changes an account and appends the event. Throws 404 when it was removed meanwhile, and 409 as `claim` does. */
   async change(workspace_id: string, id: string, change: Partial<Connection>): Promise<Connection> {
     try {
       return await this.database.transaction(async (tx) => {
-        const row = await this.locked(tx, workspace_id, id);
+        const row = await this.lock(tx, workspace_id, id);
         Object.assign(row, change, { sequence: row.sequence + 1, updated_at: this.clock.now() });
         await tx.update(Connection, { id }, row);
-        await this.tell(tx, AccountChanged, row);
-        await this.tellDoor(tx, row);
+        await this.appendEvent(tx, AccountChanged, row);
+        await this.appendDoorEvent(tx, row);
         return row;
       });
     } catch (error) {
@@ -96,23 +100,23 @@ export class ConnectionStore {
     }
   }
 
-  /** Seals an account's secrets anew, here under the first key and in a new box for each reading app, and tells of it. */
+  /** Seals an account's secrets again: in its row with the first key, and in a new box for each reading app, which an event carries. */
   reseal(workspace_id: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const row = await this.locked(tx, workspace_id, id);
+      const row = await this.lock(tx, workspace_id, id);
       row.secrets = this.secrets.seal(id, this.secrets.open(row));
       row.sequence += 1;
       await tx.update(Connection, { id }, { secrets: row.secrets, sequence: row.sequence });
-      await this.tell(tx, AccountChanged, row);
+      await this.appendEvent(tx, AccountChanged, row);
     });
   }
 
-  /** Its secrets go, here and in every box; the row stays, so that late calls are known. */
+  /** Removes an account and erases its secrets. The row stays, so that late calls of the network are recognized. */
   remove(workspace_id: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const row = await this.locked(tx, workspace_id, id);
+      const row = await this.lock(tx, workspace_id, id);
       const now = this.clock.now();
-      const gone = {
+      const changes = {
         secrets: '',
         claim: null,
         posts_of: null,
@@ -121,7 +125,7 @@ export class ConnectionStore {
         updated_at: now,
         sequence: row.sequence + 1,
       };
-      await tx.update(Connection, { id }, gone);
+      await tx.update(Connection, { id }, changes);
       const { network } = row;
       const event = make(AccountRemoved, {
         workspace_id,
@@ -129,13 +133,13 @@ export class ConnectionStore {
         network,
         state: 'removed' as const,
       });
-      await this.outbox.append(tx, accounts, event, gone.sequence);
-      await this.tellDoor(tx, { ...row, ...gone });
+      await this.outbox.append(tx, accounts, event, changes.sequence);
+      await this.appendDoorEvent(tx, { ...row, ...changes });
     });
   }
 
-  /** What a sender found: the network refuses the account. What it found before the account was last checked counts no more. */
-  async noteProblem(
+  /** Records that the network refuses the account, as a sending app found at `at` (ms). A finding from before the last check is ignored. */
+  async recordProblem(
     tx: Tx,
     id: string,
     { problem, detail, at, until }: { problem: string; detail: string; at: number; until: number },
@@ -145,13 +149,13 @@ export class ConnectionStore {
     await tx.update(Connection, { id }, { problem, problem_detail: detail, problem_until: until });
   }
 
-  private async locked(tx: Tx, workspace_id: string, id: string): Promise<Connection> {
-    const row = await this.database.lock(tx, Connection, { ...shown(workspace_id), id });
+  private async lock(tx: Tx, workspace_id: string, id: string): Promise<Connection> {
+    const row = await this.database.lock(tx, Connection, { ...visibleIn(workspace_id), id });
     if (!row) throw Problem.notFound('connection');
     return row;
   }
 
-  private async tell(
+  private async appendEvent(
     tx: Tx,
     type: typeof AccountConnected | typeof AccountChanged,
     row: Connection,
@@ -173,7 +177,7 @@ export class ConnectionStore {
     await this.outbox.append(tx, accounts, event, row.sequence);
   }
 
-  private async tellDoor(tx: Tx, row: Connection): Promise<void> {
+  private async appendDoorEvent(tx: Tx, row: Connection): Promise<void> {
     const door = doorOf(row);
     if (door) await this.outbox.append(tx, doors, door, row.sequence);
   }
@@ -183,25 +187,25 @@ export class ConnectionStore {
     const where = { network, claim: claim ?? '', id: Not(id) };
     const other = claim === null ? null : await this.database.read.findOneBy(Connection, where);
     if (other) {
-      const mine = other.workspace_id === workspace_id;
-      const message = mine
+      const sameWorkspace = other.workspace_id === workspace_id;
+      const message = sameWorkspace
         ? `This account is connected already, as ${other.id}; change that one`
         : 'This account is connected in another workspace of this installation; one workspace alone may have it';
       return Problem.field(accountField, 'taken', message, undefined, 409);
     }
-    const carrier =
+    const servesPosts =
       posts_of === null
         ? null
         : await this.database.read.findOneBy(Connection, { network, posts_of, id: Not(id) });
-    const message = carrier
-      ? `${carrier.id} serves posts already; one account of each network does`
+    const message = servesPosts
+      ? `${servesPosts.id} serves posts already; one account of each network does`
       : 'Another request connects this account at the moment; try again';
-    return Problem.field(carrier ? 'serves' : accountField, 'taken', message, undefined, 409);
+    return Problem.field(servesPosts ? 'serves' : accountField, 'taken', message, undefined, 409);
   }
 }
 
-/** What people see: announced, and not removed. */
-export const shown = (workspace_id: string) => ({
+/** Filter for the accounts of a workspace that people see: announced and not removed. */
+export const visibleIn = (workspace_id: string) => ({
   workspace_id,
   removed_at: IsNull(),
   sequence: MoreThan(0),

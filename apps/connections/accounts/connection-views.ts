@@ -3,12 +3,12 @@ import { Config } from '#platform/config.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { afterId, pageOf, type Page } from '#platform/http/page.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { ConnectionStore, shown } from './connection-store.js';
+import { ConnectionStore, visibleIn } from './connection-store.js';
 import { connectionView, type ConnectionsQuery, type ConnectionView } from './connection.dto.js';
 import { Connection } from './connection.entity.js';
 import { Networks } from './networks.js';
 
-/** Accounts as people see them. */
+/** Reads accounts in the form that the API returns, without secrets. */
 @Injectable()
 export class ConnectionViews {
   constructor(
@@ -23,7 +23,7 @@ export class ConnectionViews {
     return connectionView(row, this.hookUrl(row), this.clock.now());
   }
 
-  /** Where the network calls for this account; null where it does not. */
+  /** The URL that the network calls for this account; null for a network that does not call. */
   hookUrl(row: Pick<Connection, 'network' | 'hook'>): string | null {
     const path = this.networks.of(row.network).hookPath(row);
     return path && `${this.config.publicUrl}/hooks/${path}`;
@@ -38,7 +38,7 @@ export class ConnectionViews {
     { limit, cursor, network }: ConnectionsQuery,
   ): Promise<Page<ConnectionView>> {
     const rows = await this.database.read.find(Connection, {
-      where: { ...shown(workspace_id), ...(network && { network }), ...afterId(cursor, 'con') },
+      where: { ...visibleIn(workspace_id), ...(network && { network }), ...afterId(cursor, 'con') },
       order: { id: 'DESC' },
       take: limit + 1,
     });

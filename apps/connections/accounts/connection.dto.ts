@@ -14,7 +14,7 @@ import type { Connection } from './connection.entity.js';
 
 /** Query of the list of accounts. */
 export class ConnectionsQuery extends PageQuery {
-  /** Those of one network alone. */
+  /** Only accounts of this network. */
   @IsOptional() @IsIn([...NETWORKS]) network?: Network;
 }
 
@@ -22,25 +22,25 @@ export class ConnectionsQuery extends PageQuery {
 export class ConnectionView implements AccountSettings {
   @BoundedId('con') id: string;
   @IsIn([...NETWORKS]) network: Network;
-  /** The network's own id: the bot's, the phone number's, the page's, the Instagram account's; of SMTP `user@host:port`. @example 7012345678 */
+  /** The network's id of the account: of the bot, the phone number, the page or the Instagram account; for SMTP `user@host:port`. @example 7012345678 */
   @IsString() account: string;
-  /** What people know it by: the bot's or the account's name, the page's title, the number, the mailbox. @example kopi_nusantara_bot */
+  /** The name by which people know the account: name of the bot or account, title of the page, number, or mailbox. @example kopi_nusantara_bot */
   @IsString() name: string;
   @IsArray() @ArrayUnique() @IsIn([...SERVICES], { each: true }) serves: Service[];
   /**
-   * `halted`: a person halted it, until a person resumes it. `refused`: the network refuses it; it is tried again every
-   * hour, and at once when it is checked or changed.
+   * `halted`: a person halted the account until a person resumes it. `refused`: the network refuses it; it is tried again
+   * every hour, and at once when it is checked or changed.
    */
   @IsIn(['active', 'halted', 'refused']) state: 'active' | 'halted' | 'refused';
-  /** Why the network refuses it, as a code. @example telegram_401 */
+  /** Code of the reason why the network refuses the account. @example telegram_401 */
   @IsOptional() @IsString() problem: string | null;
-  /** The same in words. @example Telegram refuses the bot’s token */
+  /** The same reason in words. @example Telegram refuses the bot’s token */
   @IsOptional() @IsString() problem_detail: string | null;
-  /** Where the network has to call, where it does call. @example https://corong.example/hooks/telegram/kq3vN0wqXw */
+  /** The URL that the network has to call; null for a network that does not call. @example https://corong.example/hooks/telegram/kq3vN0wqXw */
   @IsOptional() @IsString() hook_url: string | null;
-  /** When the network last said that it is the workspace's. */
+  /** When the network last confirmed that the account is the workspace's. */
   @IsISO8601() checked_at: string;
-  /** WhatsApp, as the next four. @example 6281234567890 */
+  /** This and the next four fields are for WhatsApp. @example 6281234567890 */
   @IsOptional() @IsString() phone_number?: string;
   /** @example new_post */
   @IsOptional() @IsString() template?: string;
@@ -48,7 +48,7 @@ export class ConnectionView implements AccountSettings {
   @IsOptional() @IsString() language?: string;
   @IsOptional() @IsArray() @IsString({ each: true }) start_words?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) stop_words?: string[];
-  /** SMTP, as the next four. @example smtp.mail.example */
+  /** This and the next four fields are for SMTP. @example smtp.mail.example */
   @IsOptional() @IsString() host?: string;
   @IsOptional() @IsInt() port?: number;
   @IsOptional() @IsIn(['tls', 'starttls', 'none']) security?: 'tls' | 'starttls' | 'none';

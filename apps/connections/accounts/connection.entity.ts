@@ -2,7 +2,7 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 import type { Network } from '#message/account.topic.js';
 
-/** The brand's account with a network. A removed one stays as a row without secrets, so that late calls are known. */
+/** The brand's account with a network. A removed account stays as a row without secrets, so that late calls of the network are recognized. */
 @Entity('connection')
 @Index('connection_by_workspace', ['workspace_id', 'id'])
 @Index('connection_by_claim', ['network', 'claim'], { unique: true })
@@ -13,37 +13,37 @@ export class Connection {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) network: Network;
-  /** The network's own id of it: the bot's, the phone number's, the page's, the Instagram account's; of SMTP `user@host:port`. */
+  /** The network's id of the account: of the bot, the phone number, the page or the Instagram account; for SMTP `user@host:port`. */
   @IdColumn({ length: 255 }) account: string;
-  /** What people know it by: the bot's or the account's name, the page's title, the number in digits, the mailbox. */
+  /** The name by which people know the account: name of the bot or account, title of the page, number in digits, or mailbox. */
   @IdColumn({ length: 255 }) name: string;
-  /** `account`, where one workspace alone may have it and while it is not removed. */
+  /** Makes the account unique: `account` where only one workspace may have it, otherwise with the workspace's id; null once it is removed. */
   @IdColumn({ length: 255, nullable: true }) claim: string | null;
-  /** The workspace, while this account serves posts: one account of each network does. */
+  /** Id of the workspace while the account serves posts. It is unique, because only one account of each network may serve posts. */
   @IdColumn({ nullable: true }) posts_of: string | null;
   /** `posts`, `chats`, or `posts,chats`. */
   @IdColumn({ length: 16 }) serves: string;
   /**
-   * The last part of the address where its network calls: of a Telegram bot, or of a Meta app and so of all accounts that
-   * have its app secret, in whatever workspace.
+   * The last part of the URL that the network calls. All accounts with the secret of the same Meta app share it, in any
+   * workspace.
    */
   @IdColumn({ nullable: true }) hook: string | null;
-  /** Keyed hash of the verify token, which Meta tells when it is given an address. */
+  /** Keyed hash of the verify token, which Meta sends when a person enters the URL there. */
   @IdColumn({ nullable: true }) verify_token_hash: string | null;
-  /** JSON of AccountSettings, which may be shown. */
+  /** JSON of `AccountSettings`. It has no secrets. */
   @TextColumn() settings: string;
-  /** Sealed JSON, bound to the id; empty once it is removed. */
+  /** Sealed JSON of `Secrets`, bound to the id; empty once the account is removed. */
   @TextColumn() secrets: string;
-  /** A person halted it. */
+  /** When a person halted the account; null while it is active. */
   @NumberColumn({ nullable: true }) halted_at: number | null;
-  /** Why the network refuses it, as a code and in words, and until when that counts. */
+  /** Why the network refuses the account, as a code and in words, and until when senders pause. */
   @IdColumn({ length: 32, nullable: true }) problem: string | null;
   @IdColumn({ length: 300, nullable: true }) problem_detail: string | null;
   @NumberColumn({ nullable: true }) problem_until: number | null;
-  /** When the network last said that it is ours. */
+  /** When the network last confirmed that the account is the workspace's. */
   @NumberColumn() checked_at: number;
   @NumberColumn({ nullable: true }) removed_at: number | null;
-  /** Counts its events. */
+  /** Sequence of the account's last event; 0 while the account is only claimed. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
   @NumberColumn() updated_at: number;

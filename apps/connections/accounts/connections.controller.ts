@@ -9,7 +9,7 @@ import { ChangeConnectionInput } from './connection.inputs.js';
 import { ConnectionViews } from './connection-views.js';
 import { Connections } from './connections.service.js';
 
-/** The brand's accounts with networks. */
+/** Routes for accounts with networks that are connected already. */
 @Controller('v1/connections')
 export class ConnectionsController {
   constructor(
@@ -18,7 +18,7 @@ export class ConnectionsController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Lists the accounts that are connected, newest first. */
+  /** Lists the connected accounts, newest first. */
   @Get()
   @Allow('publisher')
   @AnswersPage(ConnectionView)
@@ -34,7 +34,7 @@ export class ConnectionsController {
     return this.views.get(caller.workspace, id);
   }
 
-  /** Changes an account. The network is asked again, as when it was connected; where it refuses, nothing is changed. */
+  /** Changes an account. The network is asked again, as when it was connected; when it refuses, nothing is changed. */
   @Patch(':id')
   @Allow('publisher')
   @Answers(200, ConnectionView)
@@ -44,10 +44,10 @@ export class ConnectionsController {
     @IdParam('con') id: string,
     @Body() input: ChangeConnectionInput,
   ) {
-    return this.told(await this.connections.change(caller.workspace, id, input));
+    return this.afterEventIsLogged(await this.connections.change(caller.workspace, id, input));
   }
 
-  /** Removes an account. Its secrets are forgotten everywhere; what is to be sent by it fails, and its network is told to call no more. */
+  /** Removes an account and erases its secrets everywhere. Pending deliveries by it fail, and its network is asked to stop calling. */
   @Delete(':id')
   @HttpCode(204)
   @Allow('publisher')
@@ -57,22 +57,22 @@ export class ConnectionsController {
     await this.relay.untilLogged(id);
   }
 
-  /** Asks the network whether the account is still the workspace's, and lets what waits for it go on. */
+  /** Asks the network whether the account is still the workspace's. Deliveries that wait because the network refused the account are resumed. */
   @Post(':id/check')
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, ConnectionView)
   async check(@CallerParam() caller: Caller, @IdParam('con') id: string) {
-    return this.told(await this.connections.check(caller.workspace, id));
+    return this.afterEventIsLogged(await this.connections.check(caller.workspace, id));
   }
 
-  /** Halts an account: what is to be sent by it waits. Halting it again changes nothing. */
+  /** Halts an account, so that deliveries by it wait. Halting it again changes nothing. */
   @Post(':id/halt')
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, ConnectionView)
   async halt(@CallerParam() caller: Caller, @IdParam('con') id: string) {
-    return this.told(await this.connections.halt(caller.workspace, id));
+    return this.afterEventIsLogged(await this.connections.halt(caller.workspace, id));
   }
 
   /** Resumes an account that was halted. */
@@ -81,11 +81,11 @@ export class ConnectionsController {
   @Allow('publisher')
   @Answers(200, ConnectionView)
   async resume(@CallerParam() caller: Caller, @IdParam('con') id: string) {
-    return this.told(await this.connections.resume(caller.workspace, id));
+    return this.afterEventIsLogged(await this.connections.resume(caller.workspace, id));
   }
 
-  /** What is answered has been told to the apps that use the account. */
-  private async told(view: ConnectionView): Promise<ConnectionView> {
+  /** Answers once the event is in the log, so that the apps that use the account can be asked at once. */
+  private async afterEventIsLogged(view: ConnectionView): Promise<ConnectionView> {
     await this.relay.untilLogged(view.id);
     return view;
   }

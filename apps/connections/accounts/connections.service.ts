@@ -10,24 +10,24 @@ import { ConnectionViews } from './connection-views.js';
 import type { ConnectionView } from './connection.dto.js';
 import type { Connection } from './connection.entity.js';
 import type { ChangeConnectionInput } from './connection.inputs.js';
-import { NetworkAccounts, type ProvenAccount } from './network.port.js';
+import { NetworkAccounts, type VerifiedAccount } from './network.port.js';
 import { Networks } from './networks.js';
 
-/** What is entered for any network; which fields there are is up to its input class. */
-type Given = Partial<ChangeConnectionInput>;
+/** The input fields of all networks; the input class of a network decides which of them are allowed. */
+type ConnectionInput = Partial<ChangeConnectionInput>;
 
-/** An account as it was asked for. */
+/** A request to connect an account. */
 export interface NewAccount {
   network: Network;
-  /** The network's own id of it, where a person names it, and the field in which they do. */
+  /** The network's id of the account, for a network where a person enters it; `accountField` is the field in which errors are reported. */
   account?: string;
   accountField: string;
-  given: Given;
-  /** Of settings that are left out. */
-  standard?: AccountSettings;
+  input: ConnectionInput;
+  /** Values of settings that were left out. */
+  defaults?: AccountSettings;
 }
 
-/** Connects, changes and removes the brand's accounts. Nothing is kept that its network has not said is the workspace's. */
+/** Connects, changes and removes the brand's accounts. An account is stored only after its network has confirmed that it is the workspace's. */
 @Injectable()
 export class Connections {
   constructor(
@@ -39,55 +39,60 @@ export class Connections {
     private readonly clock: Clock,
   ) {}
 
-  connect(caller: Caller, id: string, wanted: NewAccount): Promise<ConnectionView> {
+  connect(caller: Caller, id: string, request: NewAccount): Promise<ConnectionView> {
     const { workspace } = caller;
     return this.idempotency.onceAfter(
       caller,
       workspace,
-      () => this.claim(workspace, id, wanted),
+      () => this.claim(workspace, id, request),
       async (tx, row) => this.views.of(await this.store.announce(tx, row)),
     );
   }
 
-  /** Changes what is given; where that is a credential or where the account is, the network is asked again. */
-  async change(workspace: string, id: string, given: ChangeConnectionInput): Promise<ConnectionView> {
+  /** Changes the given fields, after the network has confirmed the account again. */
+  async change(workspace: string, id: string, input: ChangeConnectionInput): Promise<ConnectionView> {
     const row = await this.store.get(workspace, id);
     const network = this.networks.of(row.network);
-    refuseUnknown(network, given);
-    const settings = { ...settingsOf(row), ...picked(given, network.settingFields) };
-    const serves = given.serves ?? servicesOf(row);
+    refuseUnknown(network, input);
+    const settings = { ...settingsOf(row), ...pick(input, network.settingFields) };
+    const serves = input.serves ?? servicesOf(row);
     checkServices(network, serves, settings);
-    const fresh = picked(given, network.secretFields);
+    const newSecrets = pick(input, network.secretFields);
     const change: Partial<Connection> = {
       settings: JSON.stringify(settings),
       serves: serves.join(),
       posts_of: serves.includes('posts') ? workspace : null,
-      ...(given.verify_token && { verify_token_hash: this.secrets.verifyTokenHash(given.verify_token) }),
+      ...(input.verify_token && { verify_token_hash: this.secrets.verifyTokenHash(input.verify_token) }),
     };
-    const secrets = { ...this.secrets.open(row), ...fresh };
-    const proven = await network.prove({ workspace_id: workspace, account: row.account, secrets, settings });
-    if (proven.account !== row.account && network.isExclusive)
+    const secrets = { ...this.secrets.open(row), ...newSecrets };
+    const verified = await network.verify({
+      workspace_id: workspace,
+      account: row.account,
+      secrets,
+      settings,
+    });
+    if (verified.account !== row.account && network.isExclusive)
       throw Problem.field(
         network.secretFields[0]!,
         'other_account',
-        `This is of another account (${proven.name}): connect that one instead`,
+        `This is of another account (${verified.name}): connect that one instead`,
       );
-    const { rows, secrets: kept } = this.proven(id, proven, secrets);
-    if (Object.keys(fresh).length > 0) await this.subscribe(network, { ...row, ...rows }, kept);
-    return this.views.of(await this.store.change(workspace, id, { ...change, ...rows }));
+    const { columns, secrets: stored } = this.columnsOf(id, verified, secrets);
+    if (Object.keys(newSecrets).length > 0) await this.subscribe(network, { ...row, ...columns }, stored);
+    return this.views.of(await this.store.change(workspace, id, { ...change, ...columns }));
   }
 
-  /** Asks the network whether the account is still the workspace's; what was found wrong with it before counts no more. */
+  /** Asks the network whether the account is still the workspace's, and clears earlier problems. */
   async check(workspace: string, id: string): Promise<ConnectionView> {
     const row = await this.store.get(workspace, id);
     const network = this.networks.of(row.network);
     const secrets = this.secrets.open(row);
-    const given = { workspace_id: workspace, account: row.account, secrets, settings: settingsOf(row) };
-    const { rows } = this.proven(id, await network.prove(given), secrets);
-    return this.views.of(await this.store.change(workspace, id, rows));
+    const input = { workspace_id: workspace, account: row.account, secrets, settings: settingsOf(row) };
+    const { columns } = this.columnsOf(id, await network.verify(input), secrets);
+    return this.views.of(await this.store.change(workspace, id, columns));
   }
 
-  /** Nothing is sent by it until it is resumed. */
+  /** Stops sending by the account until it is resumed. */
   async halt(workspace: string, id: string): Promise<ConnectionView> {
     const row = await this.store.get(workspace, id);
     if (row.halted_at !== null) return this.views.of(row);
@@ -102,41 +107,41 @@ export class Connections {
 
   async remove(workspace: string, id: string): Promise<void> {
     const row = await this.store.get(workspace, id);
-    // First, while nobody else can have the account: a call to it that comes later is answered as one to a removed one.
+    // Before the removal, because afterwards another workspace could connect the account, and this call would end its webhook.
     await this.networks.of(row.network).unsubscribe(this.secrets.open(row));
     await this.store.remove(workspace, id);
   }
 
-  private async claim(workspace: string, id: string, wanted: NewAccount): Promise<Connection> {
-    const network = this.networks.of(wanted.network);
-    const { given, accountField } = wanted;
-    const settings = { ...wanted.standard, ...picked(given, network.settingFields) };
-    const serves = given.serves ?? [network.services[0]!];
+  private async claim(workspace: string, id: string, request: NewAccount): Promise<Connection> {
+    const network = this.networks.of(request.network);
+    const { input, accountField } = request;
+    const settings = { ...request.defaults, ...pick(input, network.settingFields) };
+    const serves = input.serves ?? [network.services[0]!];
     checkServices(network, serves, settings);
-    const secrets: Secrets = picked(given, network.secretFields);
-    const account = wanted.account && { account: wanted.account };
-    const proven = await network.prove({ workspace_id: workspace, ...account, secrets, settings });
-    const { rows, secrets: kept } = this.proven(id, proven, secrets);
+    const secrets: Secrets = pick(input, network.secretFields);
+    const account = request.account && { account: request.account };
+    const verified = await network.verify({ workspace_id: workspace, ...account, secrets, settings });
+    const { columns, secrets: stored } = this.columnsOf(id, verified, secrets);
     const now = this.clock.now();
     const row: Connection = {
       id,
       workspace_id: workspace,
       network: network.network,
-      account: proven.account,
-      claim: network.isExclusive ? proven.account : `${workspace} ${proven.account}`.slice(0, 255),
+      account: verified.account,
+      claim: network.isExclusive ? verified.account : `${workspace} ${verified.account}`.slice(0, 255),
       posts_of: serves.includes('posts') ? workspace : null,
       serves: serves.join(),
-      verify_token_hash: given.verify_token ? this.secrets.verifyTokenHash(given.verify_token) : null,
+      verify_token_hash: input.verify_token ? this.secrets.verifyTokenHash(input.verify_token) : null,
       settings: JSON.stringify(settings),
       halted_at: null,
       removed_at: null,
       sequence: 0,
       created_at: now,
       updated_at: now,
-      ...rows,
+      ...columns,
     };
     await this.store.claim(row, accountField);
-    await this.subscribe(network, row, kept).catch(async (error: unknown) => {
+    await this.subscribe(network, row, stored).catch(async (error: unknown) => {
       await this.store.release(row);
       throw error;
     });
@@ -148,10 +153,10 @@ export class Connections {
     if (url !== null) await network.subscribe(secrets, url);
   }
 
-  /** What a row keeps of an account that was proven now. */
-  private proven(id: string, { name, hook, hook_secret }: ProvenAccount, given: Secrets) {
-    const secrets: Secrets = { ...given, ...(hook_secret && { hook_secret }) };
-    const rows = {
+  /** The columns of an account that was verified now, and its secrets in clear. */
+  private columnsOf(id: string, { name, hook, hook_secret }: VerifiedAccount, input: Secrets) {
+    const secrets: Secrets = { ...input, ...(hook_secret && { hook_secret }) };
+    const columns = {
       name,
       hook: hook ?? null,
       secrets: this.secrets.seal(id, secrets),
@@ -160,23 +165,26 @@ export class Connections {
       problem_detail: null,
       problem_until: null,
     };
-    return { rows, secrets };
+    return { columns, secrets };
   }
 }
 
-function picked<K extends keyof Given>(given: Given, fields: readonly K[]): Pick<Given, K> {
-  const entries = fields.filter((field) => given[field] !== undefined).map((field) => [field, given[field]]);
-  return Object.fromEntries(entries) as Pick<Given, K>;
+function pick<K extends keyof ConnectionInput>(
+  input: ConnectionInput,
+  fields: readonly K[],
+): Pick<ConnectionInput, K> {
+  const entries = fields.filter((field) => input[field] !== undefined).map((field) => [field, input[field]]);
+  return Object.fromEntries(entries) as Pick<ConnectionInput, K>;
 }
 
-function refuseUnknown(network: NetworkAccounts, given: Given): void {
+function refuseUnknown(network: NetworkAccounts, input: ConnectionInput): void {
   const known: readonly string[] = [
     'serves',
     ...network.secretFields,
     ...network.settingFields,
     ...(network.secretFields.includes('app_secret') ? ['verify_token'] : []),
   ];
-  const unknown = Object.entries(given).find(
+  const unknown = Object.entries(input).find(
     ([field, value]) => value !== undefined && !known.includes(field),
   );
   if (!unknown) return;
@@ -188,12 +196,12 @@ function checkServices(
   serves: readonly Service[],
   settings: AccountSettings,
 ): void {
-  const wrong = serves.find((one) => !network.services.includes(one));
-  if (wrong)
+  const unsupported = serves.find((one) => !network.services.includes(one));
+  if (unsupported)
     throw Problem.field(
       'serves',
       'isIn',
-      `An account of ${network.network} cannot serve ${wrong}`,
+      `An account of ${network.network} cannot serve ${unsupported}`,
       network.services,
     );
   if (network.network !== 'whatsapp' || !serves.includes('posts')) return;

@@ -11,9 +11,9 @@ type Row = Pick<
 const isDoor = (network: Network): network is ConnectedDoor =>
   (CONNECTED_DOORS as readonly string[]).includes(network);
 
-/** Where customers find the account; undefined while that is not known, or has a form that no address has. */
+/** The public address of an account, by door; undefined while it is not known or has an unexpected form. */
 const ADDRESS: Record<ConnectedDoor, (row: Row) => string | undefined> = {
-  // Until Meta or a person has said the number, the name is the network's own id of it.
+  // The name is the network's id of the number until Meta or a person gives the number itself.
   whatsapp: ({ name, account }) => (name !== account && /^\d{7,15}$/.test(name) ? name : undefined),
   messenger: ({ account }) => (/^\d{5,20}$/.test(account) ? account : undefined),
   instagram: ({ name, account }) =>
@@ -21,7 +21,7 @@ const ADDRESS: Record<ConnectedDoor, (row: Row) => string | undefined> = {
   telegram: ({ name }) => name,
 };
 
-/** What the ads side may know of an account: that customers can be sent to it, and where. Null where it is no door at all. */
+/** The event with which the ads side learns whether customers can be sent to an account, and to which address. Null for a network that is no door. */
 export function doorOf(row: Row): DoorDescribed | null {
   const { network, workspace_id, id: connection_id } = row;
   if (!isDoor(network)) return null;

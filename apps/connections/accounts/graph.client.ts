@@ -2,24 +2,24 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { NetworkRequests } from './network-request.js';
-import { networkAway, refusedByNetwork } from './network.port.js';
+import { networkUnavailable, refusedByNetwork } from './network.port.js';
 
-/** The access token is wrong, expired or revoked. */
-const TOKEN_REFUSED = new Set([102, 190, 463, 467]);
-/** Meta's own trouble, or its limits: nothing is said of what was sent. */
-const LATER = new Set([1, 2, 4, 17, 32, 341, 368, 613, 80007]);
+/** Error codes of the Graph API for a wrong, expired or revoked access token. */
+const INVALID_TOKEN_CODES = new Set([102, 190, 463, 467]);
+/** Error codes for failures at Meta and for rate limits. They say nothing about the request. */
+const TRANSIENT_CODES = new Set([1, 2, 4, 17, 32, 341, 368, 613, 80007]);
 
-export interface GraphQuestion {
+export interface GraphRequest {
   base: string;
   path: string;
   fields: string;
   access_token: string;
   app_secret: string;
-  /** The field that names what is asked for. */
+  /** The input field that names the requested object; a refusal is reported in it. */
   field: string;
 }
 
-/** Reads Meta's Graph API with an account's own token, which proves the app's secret along with it. */
+/** Reads Meta's Graph API with an account's own token. The signed request also proves that the app secret is right. */
 @Injectable()
 export class GraphClient {
   constructor(
@@ -27,7 +27,7 @@ export class GraphClient {
     private readonly config: MessageSettings,
   ) {}
 
-  /** The node. Throws a Problem: 422 naming the field that Meta refuses, 503 where it does not answer. */
+  /** Reads an object. Throws a Problem: 422 naming the field that Meta refuses, 503 when Meta does not answer. */
   async read({
     base,
     path,
@@ -35,21 +35,21 @@ export class GraphClient {
     access_token,
     app_secret,
     field,
-  }: GraphQuestion): Promise<Record<string, unknown>> {
-    // Meta refuses a request whose proof was made by another secret than the one of the token's app.
+  }: GraphRequest): Promise<Record<string, unknown>> {
+    // Meta refuses a request whose proof was made with the secret of another app than the token's.
     const appsecret_proof = createHmac('sha256', app_secret).update(access_token).digest('hex');
     const query = new URLSearchParams({ fields, appsecret_proof });
     const url = `${base}/${this.config.META_API_VERSION}/${path}?${query}`;
     const headers = { authorization: `Bearer ${access_token}` };
     const answer = await this.requests.json({ network: 'Meta', url, headers });
-    if (typeof answer === 'string') throw networkAway('Meta', answer);
+    if (typeof answer === 'string') throw networkUnavailable('Meta', answer);
     const error = answer.body['error'] as { code?: unknown; message?: unknown } | undefined;
     if (!error && answer.status < 300) return answer.body;
     const code = Number(error?.code);
-    if (!Number.isSafeInteger(code)) throw networkAway('Meta', 'foreign');
-    if (LATER.has(code)) throw networkAway('Meta', 'away');
+    if (!Number.isSafeInteger(code)) throw networkUnavailable('Meta', 'foreign');
+    if (TRANSIENT_CODES.has(code)) throw networkUnavailable('Meta', 'away');
     const why = `Meta refuses it: ${String(error?.message ?? `code ${code}`)}`;
     if (/appsecret_proof/i.test(why)) throw refusedByNetwork('app_secret', why);
-    throw refusedByNetwork(TOKEN_REFUSED.has(code) ? 'access_token' : field, why);
+    throw refusedByNetwork(INVALID_TOKEN_CODES.has(code) ? 'access_token' : field, why);
   }
 }

@@ -5,7 +5,7 @@ import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 const FORM = /^[\x21-\x7e]{1,64}@[A-Za-z0-9.-]{1,190}$/;
 
-/** One mailbox in ASCII: `name@host`. */
+/** Validates one mailbox in ASCII: `name@host`. */
 export const IsMailbox = () =>
   applyDecorators(
     ValidateBy(

@@ -6,9 +6,9 @@ import { Connection } from './connection.entity.js';
 const BATCH = 100;
 
 /**
- * Seals the secrets of every account anew: in its row under the first of SECRET_KEYS, and in the boxes for fan-out and
- * chat under the first of their credentials keys. May run beside the app, be stopped, and run again. Stops between two
- * accounts once the signal is given. Returns how many accounts were sealed.
+ * Seals the secrets of every account again: in its row with the first of SECRET_KEYS, and in the boxes for fan-out and
+ * chat with the first of their credentials keys. It can run beside the app, and can be stopped and run again; it stops
+ * between two accounts when `signal` aborts. Returns how many accounts were sealed.
  */
 export async function resealAccounts(
   database: Database,

@@ -2,12 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { AccountSecrets } from './account-secrets.js';
 import { GraphClient } from './graph.client.js';
-import { NetworkAccounts, refusedByNetwork, type GivenAccount, type ProvenAccount } from './network.port.js';
+import {
+  NetworkAccounts,
+  refusedByNetwork,
+  type AccountToVerify,
+  type VerifiedAccount,
+} from './network.port.js';
 
 const nameOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255).toWellFormed() : otherwise;
 
-/** Facebook pages on Messenger. A page's own token says of itself that it is the page. */
+/** Facebook pages on Messenger. A page is verified by its own access token, for which `me` is the page itself. */
 @Injectable()
 export class MessengerAccounts extends NetworkAccounts {
   readonly network = 'messenger';
@@ -23,7 +28,7 @@ export class MessengerAccounts extends NetworkAccounts {
     super();
   }
 
-  async prove({ account = '', secrets }: GivenAccount): Promise<ProvenAccount> {
+  async verify({ account = '', secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const { access_token = '', app_secret = '' } = secrets;
     const page = await this.graph.read({
       base: this.config.messengerBaseUrl,
@@ -39,7 +44,7 @@ export class MessengerAccounts extends NetworkAccounts {
   }
 }
 
-/** Professional accounts on Instagram, by the token of the Facebook page that they are linked to. */
+/** Professional accounts on Instagram. An account is verified by the access token of the Facebook page that it is linked to. */
 @Injectable()
 export class InstagramAccounts extends NetworkAccounts {
   readonly network = 'instagram';
@@ -55,7 +60,7 @@ export class InstagramAccounts extends NetworkAccounts {
     super();
   }
 
-  async prove({ account = '', secrets }: GivenAccount): Promise<ProvenAccount> {
+  async verify({ account = '', secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const { access_token = '', app_secret = '' } = secrets;
     const page = await this.graph.read({
       base: this.config.messengerBaseUrl,

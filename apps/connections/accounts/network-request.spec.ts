@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
-import { networkAway } from './network.port.js';
+import { networkUnavailable } from './network.port.js';
 import { NetworkRequests } from './network-request.js';
 
 describe('a request to a network', () => {
@@ -51,7 +51,10 @@ describe('a request to a network', () => {
     const name = url.replace('127.0.0.1', 'localhost');
     expect(await ask(nowhere, name)).toBe('private');
     expect(lines.map(({ reason }) => reason)).toEqual(['private_target', 'private_target']);
-    const [refused, silent] = [networkAway('Telegram', 'private'), networkAway('Telegram', 'away')];
+    const [refused, silent] = [
+      networkUnavailable('Telegram', 'private'),
+      networkUnavailable('Telegram', 'away'),
+    ];
     expect(refused.message).toMatch(/private address.*ALLOWED_PRIVATE_TARGETS/);
     expect([refused, silent].map(({ extra }) => extra.retryAfter)).toEqual([undefined, 10]);
     expect(silent.message).toContain('could not be reached');

@@ -12,13 +12,13 @@ export interface JsonAnswer {
 }
 
 /**
- * Why a network gave no answer of its own. `private`: its address is in a private range that this instance does not call.
- * `away`: nobody answered, or it said that it cannot now. `foreign`: what answered is not the network's API.
+ * Why there is no answer of a network. `private`: its address is in a private range that this instance does not call.
+ * `away`: no answer came, or the network said that it cannot answer now. `foreign`: the answer is not of the network's API.
  */
 export type NoAnswer = 'private' | 'away' | 'foreign';
 
 interface NetworkRequest {
-  /** As people read it. */
+  /** Name of the network for messages. */
   network: string;
   url: string;
   method?: 'GET' | 'POST';
@@ -26,7 +26,7 @@ interface NetworkRequest {
   body?: object;
 }
 
-/** Requests to networks' APIs. What brings no answer stands in the log, at most one line a minute for each network and reason. */
+/** Sends requests to networks' APIs. Requests without an answer are logged, at most one line a minute for each network and reason. */
 @Injectable()
 export class NetworkRequests {
   private readonly throttle = new LogThrottle();
@@ -36,7 +36,7 @@ export class NetworkRequests {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** The network's own answer, which may be a refusal; else why there is none. */
+  /** Returns the network's answer, which may be a refusal, or why there is none. */
   async json({
     network,
     url,
@@ -56,25 +56,25 @@ export class NetworkRequests {
     try {
       const answer = await this.http.send(url, init, { timeoutMs: TIMEOUT_MS });
       if (answer.status >= 500 || answer.status === 429)
-        return this.none(network, 'away', `http_${answer.status}`);
+        return this.logNoAnswer(network, 'away', `http_${answer.status}`);
       const parsed = parseObject(answer.body);
       return parsed
         ? { status: answer.status, body: parsed }
-        : this.none(network, 'foreign', `http_${answer.status}`);
+        : this.logNoAnswer(network, 'foreign', `http_${answer.status}`);
     } catch (error) {
-      return this.failed(network, error);
+      return this.logFailure(network, error);
     }
   }
 
-  /** Logs what a call to the network came to, and says what that means. */
-  failed(network: string, error: unknown): NoAnswer {
+  /** Logs an error of a request, and returns what it means. */
+  logFailure(network: string, error: unknown): NoAnswer {
     const { name, code, cause } = error as { name?: string; code?: unknown; cause?: unknown };
     if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
-      return this.none(network, 'private', 'private_target');
-    return this.none(network, 'away', typeof code === 'string' ? code : (name ?? 'Error'));
+      return this.logNoAnswer(network, 'private', 'private_target');
+    return this.logNoAnswer(network, 'away', typeof code === 'string' ? code : (name ?? 'Error'));
   }
 
-  private none(network: string, why: NoAnswer, reason: string): NoAnswer {
+  private logNoAnswer(network: string, why: NoAnswer, reason: string): NoAnswer {
     const more = this.throttle.suppressedSince(`${network} ${reason}`);
     if (more !== null) this.logger.warn({ network, reason, more }, 'a network gave no answer');
     return why;

@@ -4,60 +4,60 @@ import type { Secrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
 import type { NoAnswer } from './network-request.js';
 
-/** An account as a person enters it: the id that they name, where the network does not say it by itself. */
-export interface GivenAccount {
+/** An account that a person entered; `account` is the network's id where the network does not give it by itself. */
+export interface AccountToVerify {
   workspace_id: string;
   account?: string;
   secrets: Secrets;
   settings: AccountSettings;
 }
 
-/** What the network says of it. */
-export interface ProvenAccount {
-  /** Its own id of the account, at most 255 characters. */
+/** What the network says about an account. */
+export interface VerifiedAccount {
+  /** The network's id of the account, at most 255 characters. */
   account: string;
-  /** What people know it by, at most 255 characters. */
+  /** The name by which people know the account, at most 255 characters. */
   name: string;
-  /** Where the network calls, and what its calls prove themselves by, where it calls at all. */
+  /** The last part of the URL that the network calls, and the secret of its calls; left out for a network that does not call. */
   hook?: string;
   hook_secret?: string;
 }
 
-/** The credentials that a person enters. */
+/** Names of the secrets that a person enters. */
 export type EnteredSecret = Exclude<keyof Secrets, 'hook_secret'>;
 
-/** What entering, changing and removing accounts needs to know of one network. */
+/** Verifies and subscribes accounts of one network. There is one implementation for each network. */
 export abstract class NetworkAccounts {
   abstract readonly network: Network;
-  /** As people read it. */
+  /** Name of the network for messages. */
   abstract readonly title: string;
-  /** What its accounts may serve; the first is meant where nothing is asked for. */
+  /** Services that an account may have; the first is the default. */
   abstract readonly services: readonly Service[];
   abstract readonly secretFields: readonly EnteredSecret[];
   readonly settingFields: readonly (keyof AccountSettings)[] = [];
-  /** One workspace of the installation alone may have an account. */
+  /** True when only one workspace of the installation may connect an account. */
   readonly isExclusive: boolean = true;
 
   /**
-   * Asks the network whose the credentials are. Throws a Problem: 422 naming the field that it refuses, 503 where it does
-   * not answer.
+   * Asks the network whose credentials these are. Throws a Problem: 422 naming the field that the network refuses, 503 when
+   * it does not answer.
    */
-  abstract prove(given: GivenAccount): Promise<ProvenAccount>;
+  abstract verify(given: AccountToVerify): Promise<VerifiedAccount>;
 
-  /** Tells the network where to call; throws a Problem as `prove`. */
+  /** Sets the URL that the network calls; throws a Problem as `verify` does. */
   async subscribe(_secrets: Secrets, _hookUrl: string): Promise<void> {}
 
-  /** Tells the network to call no more; what it answers changes nothing. */
+  /** Asks the network to stop calling; its answer is ignored. */
   async unsubscribe(_secrets: Secrets): Promise<void> {}
 
-  /** The last two parts of the address where the network calls; null where it does not. */
+  /** The path of the URL that the network calls, below `/hooks/`; null for a network that does not call. */
   hookPath({ hook }: Pick<Connection, 'hook'>): string | null {
     return hook && `meta/${hook}`;
   }
 }
 
-/** The network does not answer, or cannot now. The texts tell what trying again mends from what the operator has to. */
-export function networkAway(title: string, why: NoAnswer): Problem {
+/** The 503 for a network without an answer. Its text says whether to try again or what the operator has to change. */
+export function networkUnavailable(title: string, why: NoAnswer): Problem {
   if (why === 'private')
     return new Problem(
       503,
@@ -71,6 +71,6 @@ export function networkAway(title: string, why: NoAnswer): Problem {
   return new Problem(503, `${title} could not be reached; try again`, { retryAfter: 10 });
 }
 
-/** The network refuses what stands in a field. */
+/** The 422 for a field whose value the network refuses. */
 export const refusedByNetwork = (field: string, why: string): Problem =>
   Problem.field(field, 'refused', why.slice(0, 300));

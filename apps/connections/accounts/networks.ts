@@ -4,7 +4,7 @@ import { NetworkAccounts } from './network.port.js';
 
 export const NETWORK_LIST = Symbol('networks');
 
-/** The networks that accounts can be connected with, by name. */
+/** Finds the implementation of a network by its name. */
 @Injectable()
 export class Networks {
   private readonly byName: ReadonlyMap<Network, NetworkAccounts>;

@@ -6,14 +6,14 @@ import { NetworkRequests } from './network-request.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
-  networkAway,
-  type GivenAccount,
-  type ProvenAccount,
+  networkUnavailable,
+  type AccountToVerify,
+  type VerifiedAccount,
 } from './network.port.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** Mail servers, by SMTP: the workspace's mails go out by its own. */
+/** Mail servers of workspaces, which are verified by an SMTP login. */
 @Injectable()
 export class SmtpAccounts extends NetworkAccounts {
   readonly network = 'smtp';
@@ -30,14 +30,14 @@ export class SmtpAccounts extends NetworkAccounts {
     super();
   }
 
-  async prove({ settings, secrets }: GivenAccount): Promise<ProvenAccount> {
+  async verify({ settings, secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const { host = '', port = 587, security = 'starttls', username, mailbox = '' } = settings;
     const { address, isPrivate } = await this.http.addressOf(host).catch((error: unknown) => {
       if (error instanceof ForbiddenTarget)
         throw refusedByNetwork('host', 'This host is in a private range, which this instance does not call');
       if ((error as { code?: string }).code === 'ENOTFOUND')
         throw refusedByNetwork('host', 'This name is none that the name system knows');
-      throw networkAway(this.title, this.requests.failed(this.title, error));
+      throw networkUnavailable(this.title, this.requests.logFailure(this.title, error));
     });
     if (security === 'none' && !isPrivate)
       throw refusedByNetwork('security', 'Without encryption only a server in a private range is spoken to');
@@ -61,7 +61,7 @@ export class SmtpAccounts extends NetworkAccounts {
         throw refusedByNetwork('password', 'The mail server refuses the user name with this password');
       if (code === 'ETLS')
         throw refusedByNetwork('security', 'The mail server offers no encryption of this kind');
-      throw networkAway(this.title, this.requests.failed(this.title, error));
+      throw networkUnavailable(this.title, this.requests.logFailure(this.title, error));
     } finally {
       server.close();
     }

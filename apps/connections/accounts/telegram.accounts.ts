@@ -6,13 +6,13 @@ import type { Connection } from './connection.entity.js';
 import { NetworkRequests, type NoAnswer } from './network-request.js';
 import {
   NetworkAccounts,
-  networkAway,
+  networkUnavailable,
   refusedByNetwork,
-  type GivenAccount,
-  type ProvenAccount,
+  type AccountToVerify,
+  type VerifiedAccount,
 } from './network.port.js';
 
-/** What Telegram is asked to call for. */
+/** Kinds of updates for which Telegram calls. */
 const UPDATES = ['message', 'my_chat_member'];
 
 interface BotAnswer {
@@ -21,7 +21,7 @@ interface BotAnswer {
   description: string;
 }
 
-/** Bots on Telegram, by the Bot API. */
+/** Bots on Telegram, which are verified and subscribed by the Bot API. */
 @Injectable()
 export class TelegramAccounts extends NetworkAccounts {
   readonly network = 'telegram';
@@ -37,9 +37,9 @@ export class TelegramAccounts extends NetworkAccounts {
     super();
   }
 
-  async prove({ workspace_id, secrets }: GivenAccount): Promise<ProvenAccount> {
+  async verify({ workspace_id, secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const answer = await this.call(secrets, 'getMe', {});
-    if (typeof answer === 'string') throw networkAway(this.title, answer);
+    if (typeof answer === 'string') throw networkUnavailable(this.title, answer);
     if (!answer.ok) throw refusedByNetwork('bot_token', `Telegram refuses it: ${answer.description}`);
     const { id, username } = (answer.result ?? {}) as { id?: unknown; username?: unknown };
     if (!Number.isSafeInteger(id) || typeof username !== 'string' || !/^\w{3,64}$/.test(username))
@@ -49,14 +49,18 @@ export class TelegramAccounts extends NetworkAccounts {
   }
 
   override async subscribe(secrets: Secrets, url: string): Promise<void> {
-    const wanted = { url, secret_token: secrets.hook_secret, allowed_updates: UPDATES };
-    const answer = await this.call(secrets, 'setWebhook', wanted);
+    const parameters = { url, secret_token: secrets.hook_secret, allowed_updates: UPDATES };
+    const answer = await this.call(secrets, 'setWebhook', parameters);
     if (typeof answer === 'object' && answer.ok) return;
     const what = 'The token is right, but Telegram did not take the address at which to call this instance';
     if (typeof answer === 'string')
-      throw new Problem(503, `${what}: ${networkAway(this.title, answer).message}. Nothing was changed`, {
-        retryAfter: 10,
-      });
+      throw new Problem(
+        503,
+        `${what}: ${networkUnavailable(this.title, answer).message}. Nothing was changed`,
+        {
+          retryAfter: 10,
+        },
+      );
     const why = answer.description.slice(0, 200);
     throw new Problem(
       422,
@@ -72,7 +76,7 @@ export class TelegramAccounts extends NetworkAccounts {
     return hook && `telegram/${hook}`;
   }
 
-  /** The answer of the Bot API, or why none came. */
+  /** Calls the Bot API; returns its answer, or why there is none. */
   private async call({ bot_token }: Secrets, method: string, body: object): Promise<BotAnswer | NoAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${bot_token}/${method}`;
     const answer = await this.requests.json({ network: this.title, url, method: 'POST', body });

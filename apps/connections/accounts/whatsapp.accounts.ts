@@ -2,9 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { AccountSecrets } from './account-secrets.js';
 import { GraphClient } from './graph.client.js';
-import { NetworkAccounts, refusedByNetwork, type GivenAccount, type ProvenAccount } from './network.port.js';
+import {
+  NetworkAccounts,
+  refusedByNetwork,
+  type AccountToVerify,
+  type VerifiedAccount,
+} from './network.port.js';
 
-/** Numbers on WhatsApp's Cloud API. */
+/** Numbers on WhatsApp's Cloud API, which are verified by the Graph API. */
 @Injectable()
 export class WhatsAppAccounts extends NetworkAccounts {
   readonly network = 'whatsapp';
@@ -27,7 +32,7 @@ export class WhatsAppAccounts extends NetworkAccounts {
     super();
   }
 
-  async prove({ account = '', secrets, settings }: GivenAccount): Promise<ProvenAccount> {
+  async verify({ account = '', secrets, settings }: AccountToVerify): Promise<VerifiedAccount> {
     const { access_token = '', app_secret = '' } = secrets;
     const number = await this.graph.read({
       base: this.config.whatsappBaseUrl,

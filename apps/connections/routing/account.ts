@@ -1,11 +1,11 @@
 import type { Network, Service } from '#message/account.topic.js';
 
-/** What routing needs to know of a workspace's account with a network. */
+/** The fields of a workspace's account that routing needs. */
 export interface Account {
   connection_id: string;
   workspace_id: string;
   network: Network;
-  /** What people know it by: on Telegram the bot's name. */
+  /** Name of the account; on Telegram, the bot's user name. */
   name: string;
   serves: readonly Service[];
   start_words: readonly string[];

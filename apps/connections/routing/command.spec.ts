@@ -18,7 +18,7 @@ const message = (...said: string[]): ReceivedMessage => ({
   message_id: 'wamid.1',
   type: 'text',
   at: 1,
-  said,
+  commandTexts: said,
   unsupported: false,
   group: false,
 });

@@ -4,32 +4,33 @@ import { CROCKFORD } from '#platform/ports/ids.port.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Person } from './received.js';
 
-/** Persons whose two names are remembered. */
-const MOST_KNOWN = 10_000;
+/** Persons whose user id and address are cached together. */
+const MAX_CACHED = 10_000;
 
-/** Names events and persons by keyed hashes: the same thing told twice has one name, and the name tells nobody anything. */
+/** Makes ids of events and keys of persons by keyed hashes: a repeated event gets the same id, and an id reveals nothing. */
 @Injectable()
 export class EventNames {
-  /** The hash of the address beside which a user id was seen last. */
-  private readonly known = new LRUCache<string, string>({ max: MOST_KNOWN });
+  /** Address hash that was last seen together with a user id, by user id hash. */
+  private readonly addressByUserId = new LRUCache<string, string>({ max: MAX_CACHED });
 
   constructor(private readonly keys: Keys) {}
 
-  /** The id of an event about what `said` names: what a network repeats is the same event, and takes effect once. */
-  eventId(...said: string[]): string {
-    const digest = Buffer.from(this.keys.lookup('event', JSON.stringify(said)), 'hex');
+  /** The id of the event that these parts identify. A network's repeat gets the same id, so that it takes effect once. */
+  eventId(...parts: string[]): string {
+    const digest = Buffer.from(this.keys.lookup('event', JSON.stringify(parts)), 'hex');
     return `evt_${Array.from(digest.subarray(0, 26), (byte) => CROCKFORD[byte & 31]).join('')}`;
   }
 
   /**
-   * What keeps a person's events in order. Who is named by a user id alone goes by the address that this process last saw
-   * beside it.
+   * The key that keeps a person's events in order. For a user id alone it is the key of the address that this process last
+   * saw with it, if any.
    */
   person(connection_id: string, { address, user_id }: Person): string {
     const byId = user_id && this.hash(connection_id, 'user', user_id);
-    if (!address) return (byId && this.known.get(byId)) ?? byId ?? this.hash(connection_id, 'nobody', '');
+    if (!address)
+      return (byId && this.addressByUserId.get(byId)) ?? byId ?? this.hash(connection_id, 'nobody', '');
     const byAddress = this.hash(connection_id, 'address', address);
-    if (byId) this.known.set(byId, byAddress);
+    if (byId) this.addressByUserId.set(byId, byAddress);
     return byAddress;
   }
 

@@ -41,7 +41,7 @@ const PERSON_EVENTS: Record<
   identified: PersonIdentified,
 };
 
-/** Makes the events of a call: what each says of a person is sealed for the app that reads it. */
+/** Makes the events of a network's call. Personal data is sealed for the app that reads the event. */
 @Injectable()
 export class NetworkEvents {
   private readonly forFanOut: BoxSealer;
@@ -56,12 +56,12 @@ export class NetworkEvents {
     this.forChat = new BoxSealer(credentialsPublic!.chat);
   }
 
-  /** What makes each record: one at a time, since sealing takes a tenth of a millisecond. Throws InvalidEvent. */
-  of(account: Account, { audience, dialog, statuses }: Route) {
+  /** Returns one function for each record, because sealing takes 0.1 ms and the caller has to yield in between. Each throws InvalidEvent. */
+  makersOf(account: Account, { audience, dialog, statuses }: Route) {
     return [
       ...audience.map((one) => () => this.toAudience(account, one)),
       ...dialog.map((one) => () => this.toDialog(account, one)),
-      ...chunks(statuses).map((some) => () => this.statuses(account, some)),
+      ...chunks(statuses).map((batch) => () => this.statuses(account, batch)),
     ];
   }
 
@@ -76,8 +76,13 @@ export class NetworkEvents {
     const { connection_id } = account;
     if (one.kind === 'command') {
       const { message_id, address, user_id, language, at } = one.message;
-      const id = this.names.eventId(connection_id, 'command', message_id, this.placeOf(account, one.message));
-      const content = { ...one.command, message_id, ...given({ address, user_id, language }), at };
+      const id = this.names.eventId(
+        connection_id,
+        'command',
+        message_id,
+        this.messageScope(account, one.message),
+      );
+      const content = { ...one.command, message_id, ...definedOf({ address, user_id, language }), at };
       return this.ofPerson(
         account,
         CommandWritten,
@@ -93,7 +98,7 @@ export class NetworkEvents {
       return this.ofPerson(account, ChatMoved, one, box, id);
     }
     const { kind, address = '', user_id = '', at } = one;
-    // What is known of a person's names is known once a day, however much they write.
+    // One such event a day is enough, however much a person writes.
     const when = kind === 'identified' ? new Date(at).toISOString().slice(0, 10) : String(at);
     const id = this.names.eventId(connection_id, kind, address, user_id, when);
     const box = identityContent.seal(this.forFanOut, { ...personOf(one), at }, id);
@@ -103,8 +108,8 @@ export class NetworkEvents {
   private toDialog(account: Account, { message, command }: ToDialog): LogRecord {
     const { connection_id, workspace_id, network } = account;
     const { message_id, type, text, name, referral, at, unsupported } = message;
-    const id = this.names.eventId(connection_id, 'message', message_id, this.placeOf(account, message));
-    const content = { message_id, type, at, ...personOf(message), ...given({ text, name, referral }) };
+    const id = this.names.eventId(connection_id, 'message', message_id, this.messageScope(account, message));
+    const content = { message_id, type, at, ...personOf(message), ...definedOf({ text, name, referral }) };
     const event = make(MessageReceived, {
       workspace_id,
       connection_id,
@@ -117,8 +122,8 @@ export class NetworkEvents {
     return this.record(dialogMessages, event, id);
   }
 
-  private statuses({ workspace_id, connection_id, network }: Account, some: ReceivedStatus[]): LogRecord {
-    const statuses = some.map(({ sender_data: _, ...status }) => status);
+  private statuses({ workspace_id, connection_id, network }: Account, batch: ReceivedStatus[]): LogRecord {
+    const statuses = batch.map(({ sender_data: _, ...status }) => status);
     const id = this.names.eventId(connection_id, 'statuses', JSON.stringify(statuses));
     const box = statusesContent.seal(this.forFanOut, { statuses }, id);
     const event = make(StatusesReported, { workspace_id, connection_id, network, box });
@@ -142,8 +147,8 @@ export class NetworkEvents {
     return this.record(audiencePersons, event, id);
   }
 
-  /** Telegram counts messages by chat, the others all of them. */
-  private placeOf({ network }: Account, { address = '' }: { address?: string }): string {
+  /** Makes message ids unique in an account: Telegram's are unique only in a chat. */
+  private messageScope({ network }: Account, { address = '' }: { address?: string }): string {
     return network === 'telegram' ? address : '';
   }
 
@@ -153,16 +158,16 @@ export class NetworkEvents {
 }
 
 const personOf = ({ address, user_id }: { address?: string; user_id?: string }) =>
-  given({ address, user_id });
+  definedOf({ address, user_id });
 
-/** Without the fields that are not there, which no event may have. */
-function given<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
+/** The fields without undefined ones, which an event must not have. */
+function definedOf<T extends Record<string, string | undefined>>(fields: T): { [K in keyof T]?: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
 function chunks(statuses: ReceivedStatus[]): ReceivedStatus[][] {
   const count = Math.ceil(statuses.length / MAX_STATUSES);
-  return Array.from({ length: count }, (_, nth) =>
-    statuses.slice(nth * MAX_STATUSES, (nth + 1) * MAX_STATUSES),
+  return Array.from({ length: count }, (_, index) =>
+    statuses.slice(index * MAX_STATUSES, (index + 1) * MAX_STATUSES),
   );
 }

@@ -1,13 +1,13 @@
 import type { Network } from '#message/account.topic.js';
 import type { MessageStatus } from '#message/audience.topic.js';
 
-/** Who a network says that it is about. */
+/** The person whom a network names, by address, user id, or both. */
 export interface Person {
   address?: string;
   user_id?: string;
 }
 
-/** A person's message, as far as it is understood. */
+/** A person's message in a form that is the same for all networks. */
 export interface ReceivedMessage extends Person {
   kind: 'message';
   message_id: string;
@@ -16,31 +16,31 @@ export interface ReceivedMessage extends Person {
   name?: string;
   referral?: string;
   at: number;
-  /** Each of the texts in which a command may stand: what was typed, and what a pressed button says or stands for. */
-  said: string[];
-  /** The language of the person's app, where the network names it. */
+  /** Texts that may be a command: the typed text, and the title or payload of a pressed button. */
+  commandTexts: string[];
+  /** Language of the person's app, if the network names it (BCP 47). */
   language?: string;
-  /** It cannot be shown as what it is. */
+  /** True when chat cannot show the content, such as a sticker. */
   unsupported: boolean;
-  /** From a chat of several people: only a command in it is for the brand. */
+  /** True for a group chat, in which only commands are meant for the brand. */
   group: boolean;
 }
 
 export type ReceivedStatus = MessageStatus & {
-  /** What the sender gave along with the message, and the network gives back. */
+  /** Data that the sender attached to the message and the network returns. */
   sender_data?: string;
 };
 
-/** One thing that a network's call tells of one account, in no network's own form. */
+/** One item of a network's call, in a form that is the same for all networks. */
 export type Received =
   | ReceivedMessage
   | (Person & { kind: 'stopped' | 'blocked' | 'identified'; at: number })
   | { kind: 'moved'; address: string; to: string; at: number }
   | { kind: 'status'; status: ReceivedStatus }
-  /** Known, and of no use to anybody yet. */
+  /** An item that no app needs; `what` names its kind. */
   | { kind: 'ignored'; what: string };
 
-/** What one call tells of one account. */
+/** The items of one call about one account. */
 export interface AccountCall {
   network: Network;
   /** The network's own id of the account. */

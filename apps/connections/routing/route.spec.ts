@@ -18,7 +18,7 @@ const message = (text: string, more: Partial<ReceivedMessage> = {}): ReceivedMes
   message_id: 'wamid.1',
   type: 'text',
   at: 1,
-  said: [text],
+  commandTexts: [text],
   text,
   unsupported: false,
   group: false,
@@ -29,7 +29,7 @@ const status = (sender_data?: string): { kind: 'status'; status: ReceivedStatus 
   status: { message_id: 'wamid.1', state: 'read', code: 0, at: 1, ...(sender_data && { sender_data }) },
 });
 const counted = (to: Account, received: Received[]) => {
-  const { audience, dialog, statuses, left } = route(to, received);
+  const { audience, dialog, statuses, dropped: left } = route(to, received);
   return [audience.length, dialog.length, statuses.length, left.length];
 };
 

@@ -2,51 +2,51 @@ import type { Account } from './account.js';
 import { commandOf, type WrittenCommand } from './command.js';
 import type { Received, ReceivedMessage, ReceivedStatus } from './received.js';
 
-/** What goes to fan-out, on `audience.*`. */
+/** An item for fan-out, on the topics `audience.*`. */
 export type ToAudience =
   | { kind: 'command'; message: ReceivedMessage; command: WrittenCommand }
   | Extract<Received, { kind: 'stopped' | 'blocked' | 'identified' | 'moved' }>;
 
-/** What goes to chat, on `dialog.*`. */
+/** A message for chat, on the topics `dialog.*`. */
 export interface ToDialog {
   message: ReceivedMessage;
   command: boolean;
 }
 
-/** Where each thing of a call goes. */
+/** The items of a call by destination. */
 export interface Route {
   audience: ToAudience[];
   dialog: ToDialog[];
-  /** To fan-out. */
+  /** Statuses for fan-out. */
   statuses: ReceivedStatus[];
-  /** What goes nowhere, by what it is. */
-  left: string[];
+  /** Kinds of the items that go nowhere. */
+  dropped: string[];
 }
 
-/** What fan-out gives along with a post's message is the id of the delivery. */
+/** Fan-out attaches the delivery's id to the message of a post. */
 const DELIVERY = /^del_/;
 
 /**
- * Decides where the things go that a network tells of an account, by what they are and what the account serves; of what
- * people write only whether it is a command. A command goes to both sides, and to chat with a mark; every other message
- * to chat alone. A status goes to fan-out where it is of a post's message, which the id of a delivery tells, and where
- * nothing tells it and the account serves posts: no words are in it, and fan-out knows its own messages alone. Chat sends
- * nothing over networks yet, so that there is no status for it.
+ * Decides where the items of a call go, by their kind and by what the account serves. Of a message it reads only whether
+ * it is a command. A command goes to fan-out and, marked as a command, to chat; every other message goes to chat alone. A
+ * status goes to fan-out when the id of a delivery is attached to it, or when nothing is attached and the account serves
+ * posts; it has no words, and fan-out ignores statuses of messages that it did not send. Chat sends no messages over
+ * networks yet, so no status goes to it.
  */
 export function route(account: Account, received: readonly Received[]): Route {
-  const to: Route = { audience: [], dialog: [], statuses: [], left: [] };
+  const to: Route = { audience: [], dialog: [], statuses: [], dropped: [] };
   const posts = account.serves.includes('posts');
   const chats = account.serves.includes('chats');
   for (const one of received) {
     switch (one.kind) {
       case 'ignored':
-        to.left.push(one.what);
+        to.dropped.push(one.what);
         break;
       case 'status': {
         const { sender_data } = one.status;
         const ofPost = sender_data === undefined ? posts : DELIVERY.test(sender_data);
         if (posts && ofPost) to.statuses.push(one.status);
-        else to.left.push('status');
+        else to.dropped.push('status');
         break;
       }
       case 'message':
@@ -54,7 +54,7 @@ export function route(account: Account, received: readonly Received[]): Route {
         break;
       default:
         if (posts) to.audience.push(one);
-        else to.left.push(one.kind);
+        else to.dropped.push(one.kind);
     }
   }
   return to;
@@ -71,5 +71,5 @@ function routeMessage(
   if (command) to.audience.push({ kind: 'command', message, command });
   else if (posts && address && user_id) to.audience.push({ kind: 'identified', address, user_id, at });
   if (chats && !message.group) to.dialog.push({ message, command: command !== null });
-  else if (!command) to.left.push(message.group ? 'group' : 'message');
+  else if (!command) to.dropped.push(message.group ? 'group' : 'message');
 }

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { EventNames } from './event-names.js';
 import { NetworkEvents } from './network-events.js';
 
-/** Where what networks tell goes: to fan-out, to chat, or to both. */
+/** Decides which items of networks' calls go to fan-out, to chat, or to both, and makes their events. */
 @Module({ providers: [EventNames, NetworkEvents], exports: [NetworkEvents] })
 export class RoutingModule {}

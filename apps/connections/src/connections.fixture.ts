@@ -8,18 +8,18 @@ import type { TestCaller } from '../../../test/support/identity.js';
 import { ConnectionsModule } from './connections.module.js';
 import { ConnectionsSettings } from './settings.js';
 
-/** How connections is started in a test. */
+/** Options for starting connections in a test. */
 export const CONNECTIONS = {
   app: 'connections',
   Settings: ConnectionsSettings,
   moduleOf: (config: ConnectionsSettings) => ConnectionsModule.forRoot(config),
 } as const;
 
-/** Connections in this process with a data folder of its own; what it tells other apps is kept in `told`. */
+/** Connections in this process with a data folder of its own; events for other apps are recorded in `told`. */
 export class ConnectionsFixture extends AppUnderTest<ConnectionsSettings> {
   readonly workspace = ids.next('wsp');
   readonly told: Event[] = [];
-  /** What the ads side is told of doors. */
+  /** Events about doors for the ads side. */
   readonly doors: Event<DoorDescribed>[] = [];
 
   static async start(settings: Partial<ConnectionsSettings> = {}): Promise<ConnectionsFixture> {
@@ -30,7 +30,7 @@ export class ConnectionsFixture extends AppUnderTest<ConnectionsSettings> {
     return fixture;
   }
 
-  /** As the workspace's publisher, unless said otherwise. */
+  /** A client that calls as the workspace's publisher by default. */
   send(
     method: Method,
     path: string,

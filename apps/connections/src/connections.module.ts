@@ -6,7 +6,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { schema } from './schema.js';
 
-/** The brand's accounts with networks, and the one place where networks call. */
+/** Holds the brands' accounts with networks, and receives all calls of networks. */
 @Module({})
 export class ConnectionsModule {
   static forRoot(config: ConnectionsSettings): DynamicModule {

@@ -14,7 +14,7 @@ import { resealAccounts } from '../accounts/key-rotation.js';
 import { schema } from './schema.js';
 import { ConnectionsSettings } from './settings.js';
 
-/** Run on the machine once connections was started with a new key in front: seals all accounts' secrets under it. */
+/** A command for the operator: seals all accounts' secrets with the first key, after connections was started with a new one. */
 argumentsOrExit('npm run rotate-keys');
 const config = configOrExit(ConnectionsSettings);
 const stop = new AbortController();

@@ -3,8 +3,8 @@ import { IsKeyList, NeededOnFull } from '#platform/config-values.js';
 
 /** The environment variables of connections. */
 export class ConnectionsSettings extends MessageSettings {
-  /** X25519: the public half of the first of fan-out's CREDENTIALS_PRIVATE_KEYS, under the same id. */
+  /** X25519 public key that belongs to the first of fan-out's CREDENTIALS_PRIVATE_KEYS, with the same id. */
   @NeededOnFull() @IsKeyList() FAN_OUT_CREDENTIALS_KEY?: string;
-  /** The same of chat's. */
+  /** The same for chat. */
   @NeededOnFull() @IsKeyList() CHAT_CREDENTIALS_KEY?: string;
 }

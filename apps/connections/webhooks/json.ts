@@ -1,8 +1,8 @@
-/** A JSON object of which nothing is known. */
+/** A JSON object of unknown content. */
 export type Json = Record<string, unknown>;
 
-/** How deep a network's message may be nested; real ones stay below eight. */
-const MOST_LEVELS = 16;
+/** Deepest nesting that is accepted; real messages of networks stay below eight levels. */
+const MAX_DEPTH = 16;
 
 export const objectOf = (value: unknown): Json | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
@@ -10,24 +10,24 @@ export const objectOf = (value: unknown): Json | null =>
 export const objectsOf = (value: unknown): Json[] =>
   Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : [];
 
-export const textOf = (value: unknown, most: number): string | undefined =>
-  typeof value === 'string' && value !== '' ? value.slice(0, most).toWellFormed() : undefined;
+export const textOf = (value: unknown, maxLength: number): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, maxLength).toWellFormed() : undefined;
 
-/** True where it is nested deeper than any message of a network is; never looks deeper than that itself. */
-export function isTooDeep(value: unknown, levels = MOST_LEVELS): boolean {
+/** True when a value is nested deeper than `levels`. It does not descend deeper than that. */
+export function isTooDeep(value: unknown, levels = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isTooDeep(one, levels - 1));
+  return levels === 0 || Object.values(value).some((child) => isTooDeep(child, levels - 1));
 }
 
-/** Its JSON where that has at most so many characters. */
-export function jsonOf(value: unknown, most: number): string | undefined {
+/** The JSON text of an object; undefined for other values, and when the text would be longer than `maxLength`. */
+export function jsonOf(value: unknown, maxLength: number): string | undefined {
   const object = objectOf(value);
   if (!object || isTooDeep(object)) return undefined;
   const text = JSON.stringify(object);
-  return text.length <= most ? text : undefined;
+  return text.length <= maxLength ? text : undefined;
 }
 
-/** The end of the second that a network names; now, where it names none. */
+/** The end, in ms, of a second that a network names; the present time for an invalid second. */
 export function endOfSecond(seconds: unknown): number {
   const at = (Math.floor(Number(seconds)) + 1) * 1_000;
   return at > 0 && at < 8_640_000_000_000_000 ? at : Date.now();

@@ -8,15 +8,15 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { BounceHooks } from '../accounts/bounce-hooks.js';
 import { Reception } from './reception.js';
 
-/** A mail server that serves several workspaces tells the secret of each. */
-const MOST_SECRETS = 20;
+/** A mail server that serves several workspaces sends the secret of each. */
+const MAX_SECRETS = 20;
 
 const SECRET = {
   description: 'The secrets of one or more workspaces, comma-separated',
   example: 'Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0iL3oP7uQ2vX',
 };
 
-/** Where the operator's mail server passes on what comes back. */
+/** Receives returned mails from the operator's mail server. */
 @Controller('hooks/email')
 export class MailHookController {
   constructor(
@@ -25,8 +25,8 @@ export class MailHookController {
   ) {}
 
   /**
-   * Takes one mail as it came, to one of the addresses below BOUNCE_ADDRESS, or to where mail services send complaints.
-   * A report that comes twice counts once; a mail that is no report changes nothing.
+   * Receives one mail that came to an address below BOUNCE_ADDRESS, or to the address for complaints of mail services.
+   * A repeated report counts once; a mail that is no report changes nothing.
    */
   @Post('bounces')
   @HttpCode(200)
@@ -40,13 +40,13 @@ export class MailHookController {
     @Body() mail: Buffer,
   ): Promise<object> {
     const secrets = (given ?? '')
-      .split(',', MOST_SECRETS)
+      .split(',', MAX_SECRETS)
       .map((one) => one.trim())
       .filter((one) => /^[\w-]{43}$/.test(one));
     const workspaces = await this.hooks.workspacesOf(secrets);
     if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
     if (mail.length === 0) throw Problem.field('body', 'mail', 'Send the mail as it came, as message/rfc822');
-    await this.reception.takeMail(workspaces, mail);
+    await this.reception.acceptMail(workspaces, mail);
     return {};
   }
 }

@@ -10,7 +10,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { AccountCall } from '../routing/received.js';
-import { GONE, Hooks, type Hook } from './hooks.js';
+import { REMOVED, Hooks, type Hook } from './hooks.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { objectOf, type Json } from './json.js';
 import { isSignedBy } from './signatures.js';
@@ -28,12 +28,12 @@ const SIGNATURE = {
   example: `sha256=${'0'.repeat(64)}`,
 };
 const CALL = { schema: { type: 'object', example: { object: 'whatsapp_business_account', entry: [] } } };
-const FORMER = 'The former address /hooks/whatsapp is called: enter hook_url of the account at Meta';
+const ALIAS_CALLED = 'The former address /hooks/whatsapp is called: enter hook_url of the account at Meta';
 
-/** Where Meta calls about WhatsApp, Messenger and Instagram. What is not signed by the app changes nothing. */
+/** Receives Meta's calls about WhatsApp, Messenger and Instagram. A call that the app did not sign is refused. */
 @Controller('hooks')
 export class MetaHookController {
-  private readonly former = new LogThrottle();
+  private readonly throttle = new LogThrottle();
 
   constructor(
     private readonly hooks: Hooks,
@@ -42,7 +42,7 @@ export class MetaHookController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Answers the handshake when the address is entered at Meta. The challenge comes back for the right token. */
+  /** Answers Meta's handshake, which happens when a person enters the URL at Meta: returns the challenge for the right verify token. */
   @Get('meta/:hook')
   @AllowEveryone('Meta proves itself by the verify token')
   @Answers(200, { type: 'text/plain', example: '1158201444' })
@@ -55,7 +55,7 @@ export class MetaHookController {
     return this.challengeOf(query, reply, hook.slice(0, 64));
   }
 
-  /** Takes messages, statuses and preferences of any of the app's accounts, signed over the bytes as they came. */
+  /** Receives messages, statuses and preferences of the app's accounts. The signature covers the bytes of the body. */
   @Post('meta/:hook')
   @HttpCode(200)
   @ChecksOwnBody()
@@ -64,29 +64,29 @@ export class MetaHookController {
   @Answers(200, { type: 'application/json', example: {} })
   @Refuses(404, 'No Meta app calls here')
   @Refuses(410, 'The accounts of this Meta app were removed')
-  async take(
+  async receive(
     @PathParam('hook', HOOK) hook: string,
     @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Buffer,
   ): Promise<object> {
     const found = await this.hooks.find('meta', hook.slice(0, 64));
     if (found === null) throw Problem.notFound('Meta app');
-    return this.taken(found, signature, body);
+    return this.accept(found, signature, body);
   }
 
-  /** Answers the handshake at the address that all Meta apps had before each got its own. */
+  /** Answers the handshake at the former URL, which all Meta apps shared. */
   @Get('whatsapp')
   @AllowEveryone('Meta proves itself by the verify token')
   @Answers(200, { type: 'text/plain', example: '1158201444' })
   @Refuses(403, 'The verify token is none of ours')
-  formerHandshake(
+  handshakeAtAlias(
     @Query() query: HandshakeQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.challengeOf(query, reply);
   }
 
-  /** Takes the same as `/hooks/meta/{hook}` while one Meta app alone calls this instance: it tells no apps apart. */
+  /** Receives the same as `/hooks/meta/{hook}` while only one Meta app calls this instance, because this URL does not name the app. */
   @Post('whatsapp')
   @HttpCode(200)
   @ChecksOwnBody()
@@ -94,7 +94,7 @@ export class MetaHookController {
   @ApiBody(CALL)
   @Answers(200, { type: 'application/json', example: {} })
   @Refuses(404, 'No Meta app calls this instance, or several do')
-  async takeAtFormer(
+  async receiveAtAlias(
     @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Buffer,
   ): Promise<object> {
@@ -104,9 +104,9 @@ export class MetaHookController {
         404,
         'This address tells no Meta apps apart: each has one of its own, /hooks/meta/{hook}',
       );
-    const answer = await this.taken(found, signature, body);
-    const more = this.former.suppressedSince(FORMER);
-    if (more !== null) this.logger.warn({ more }, FORMER);
+    const answer = await this.accept(found, signature, body);
+    const more = this.throttle.suppressedSince(ALIAS_CALLED);
+    if (more !== null) this.logger.warn({ more }, ALIAS_CALLED);
     return answer;
   }
 
@@ -117,21 +117,21 @@ export class MetaHookController {
     return query['hub.challenge'];
   }
 
-  private async taken(
-    found: Hook | typeof GONE,
+  private async accept(
+    found: Hook | typeof REMOVED,
     signature: string | undefined,
     body: Buffer,
   ): Promise<object> {
-    if (found === GONE) throw new Problem(410, 'The accounts that were called about here are removed');
+    if (found === REMOVED) throw new Problem(410, 'The accounts that were called about here are removed');
     if (!isSignedBy(found.secret, body, signature)) {
       this.counts.count('meta', 'refused');
       throw new Problem(401, 'The signature is not by the secret of this Meta app');
     }
-    await this.reception.take(found, this.split(body));
+    await this.reception.accept(found, this.split(body));
     return {};
   }
 
-  /** Of a signed body: what cannot be read would not be read the next time either. */
+  /** Splits a signed body. An unreadable body is counted and answered 200, because a repeat would be as unreadable. */
   private split(body: Buffer): AccountCall[] {
     let call: Json | null = null;
     try {
@@ -146,7 +146,7 @@ export class MetaHookController {
       case 'instagram':
         return splitMessenger(call, call['object']);
       default:
-        this.counts.count('meta', call ? 'left' : 'malformed');
+        this.counts.count('meta', call ? 'dropped' : 'malformed');
         return [];
     }
   }

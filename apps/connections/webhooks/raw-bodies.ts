@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The type that bodies of networks are read under: nothing parses them before they are verified. */
+/** Content type that is set on networks' calls, so that no parser reads the body before it is verified. */
 const RAW = 'application/x-corong-raw';
 
 /**
- * Lets some routes have their bodies as the bytes that came, whatever type they say, up to a limit of each. To be called
- * before routes are declared, as in a constructor.
+ * Makes routes receive their bodies as raw bytes, whatever content type a call declares, each up to its limit in bytes.
+ * It has to be called before routes are declared, for example in a constructor.
  */
 export function readRaw(fastify: FastifyInstance, limits: ReadonlyMap<string, number>): void {
   fastify.addHook('onRoute', (route) => {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { InvalidEvent } from '#platform/events/event.js';
@@ -8,19 +8,19 @@ import { LOGGER } from '#platform/tokens.js';
 import { NetworkEvents } from '../routing/network-events.js';
 import type { AccountCall } from '../routing/received.js';
 import { route } from '../routing/route.js';
-import { keyOf, type Hook } from './hooks.js';
+import { accountKey, type Hook } from './hooks.js';
 import { WebhookCounts } from './webhook-counts.js';
 
-/** How long a network waits for the log; it calls again later. */
+/** Milliseconds for which a call waits for the event log before it is answered with 503. */
 const LOG_TIMEOUT_MS = 5_000;
 const RETRY_AFTER_S = 10;
-/** Records that are sealed before others in the process get their turn: about ten milliseconds. */
-const AT_ONCE = 100;
+/** Records that are sealed without yielding to the event loop, which takes about 10 ms. */
+const BATCH = 100;
 
 /**
- * Takes what a verified call tells: each thing becomes an event of its own, and all of them are in the log before the
- * network hears that they were taken. Events go to the log straight, as clicks do: no row of ours changes with them, and
- * a network that was not answered tells them again, under the same ids.
+ * Turns the items of a verified call into events, and resolves once all of them are in the event log. They do not use the
+ * outbox, because no row changes with them, and because a network repeats a call without an answer; a repeat makes the
+ * same event ids.
  */
 @Injectable()
 export class Reception {
@@ -31,36 +31,36 @@ export class Reception {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** What is told of accounts that are not here is counted and goes no further. Throws 503 while the log is away. */
-  async take(hook: Hook, calls: readonly AccountCall[]): Promise<void> {
+  /** Accepts the items of a call. Items of unknown accounts are only counted. Throws 503 while the log is unavailable. */
+  async accept(hook: Hook, calls: readonly AccountCall[]): Promise<void> {
     const records: LogRecord[] = [];
-    const taken = new Map<string, number>();
+    const accepted = new Map<string, number>();
     for (const { network, account: id, received } of calls) {
-      const account = hook.accounts.get(keyOf(network, id));
+      const account = hook.accounts.get(accountKey(network, id));
       if (!account) {
         this.counts.count(network, 'unknown_account', received.length);
         continue;
       }
       const to = route(account, received);
-      this.counts.count(network, 'left', to.left.length);
-      for (const make of this.events.of(account, to)) {
-        const record = this.made(network, make);
-        if (record && records.push(record) % AT_ONCE === 0) await turn();
+      this.counts.count(network, 'dropped', to.dropped.length);
+      for (const make of this.events.makersOf(account, to)) {
+        const record = this.makeRecord(network, make);
+        if (record && records.push(record) % BATCH === 0) await yieldToEventLoop();
       }
-      taken.set(network, (taken.get(network) ?? 0) + received.length - to.left.length);
+      accepted.set(network, (accepted.get(network) ?? 0) + received.length - to.dropped.length);
     }
     await this.publish(records);
-    for (const [network, count] of taken) this.counts.count(network, 'taken', count);
+    for (const [network, count] of accepted) this.counts.count(network, 'accepted', count);
   }
 
-  /** As `take`, of a mail about delivery. */
-  async takeMail(workspaces: string[], mail: Buffer): Promise<void> {
+  /** Accepts a returned mail as `accept` does. */
+  async acceptMail(workspaces: string[], mail: Buffer): Promise<void> {
     await this.publish([this.events.mail(workspaces, mail)]);
-    this.counts.count('email', 'taken');
+    this.counts.count('email', 'accepted');
   }
 
-  /** One thing that cannot be told keeps none of the others from being told. */
-  private made(network: string, make: () => LogRecord): LogRecord | null {
+  /** Makes one record; null for an invalid item, which must not keep the others of the call back. */
+  private makeRecord(network: string, make: () => LogRecord): LogRecord | null {
     try {
       return make();
     } catch (error) {

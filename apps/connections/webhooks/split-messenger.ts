@@ -2,10 +2,10 @@ import { MAX_REFERRAL, MAX_TEXT } from '#message/dialog.topic.js';
 import type { AccountCall, Received, ReceivedMessage } from '../routing/received.js';
 import { isTooDeep, jsonOf, objectOf, objectsOf, textOf, type Json } from './json.js';
 
-/** Of Messenger and Instagram: `object` of the call, and the network that it names. */
+/** The network of each value of `object` in a call. */
 const NETWORKS = { page: 'messenger', instagram: 'instagram' } as const;
 
-/** What a call of Messenger or Instagram tells, by page or Instagram account (ad-networks.md, section 3). */
+/** Splits a call of Messenger or Instagram (webhooks of the Messenger Platform) into items by page or Instagram account. */
 export function splitMessenger(body: Json, object: keyof typeof NETWORKS): AccountCall[] {
   return objectsOf(body['entry']).map((entry) => {
     const account = String(entry['id'] ?? '').slice(0, 255);
@@ -23,19 +23,19 @@ function eventOf(event: Json, account: string): Received {
   const message = objectOf(event['message']);
   const postback = objectOf(event['postback']);
   const what = ['message', 'postback', 'referral', 'reaction', 'read', 'delivery'].find((one) => event[one]);
-  // What the page itself wrote, elsewhere or by Corong, comes back as an echo.
+  // Messages that the page itself wrote come back as echoes.
   if (!/^\d{1,32}$/.test(address) || address === account || message?.['is_echo'] === true)
     return { kind: 'ignored', what: message?.['is_echo'] === true ? 'echo' : (what ?? 'event') };
   const source = message ?? postback;
   const message_id = textOf(source?.['mid'], 512);
   if (!source || !message_id) return { kind: 'ignored', what: what ?? 'event' };
-  const deep = isTooDeep(event);
-  const said = deep
+  const tooDeep = isTooDeep(event);
+  const commandTexts = tooDeep
     ? []
     : [source['text'], source['title'], objectOf(source['quick_reply'])?.['payload'], source['payload']]
         .map((one) => textOf(one, MAX_TEXT))
         .filter((one) => one !== undefined);
-  const text = said[0];
+  const text = commandTexts[0];
   const attachment = textOf(objectsOf(source['attachments'])[0]?.['type'], 64);
   const type = attachment ?? (message ? 'text' : 'postback');
   const referral = jsonOf(source['referral'] ?? event['referral'], MAX_REFERRAL);
@@ -46,8 +46,8 @@ function eventOf(event: Json, account: string): Received {
     message_id,
     type,
     at: Number.isSafeInteger(at) && at > 0 && at < 8_640_000_000_000_000 ? at : Date.now(),
-    said,
-    unsupported: deep || attachment !== undefined || text === undefined || source['is_deleted'] === true,
+    commandTexts,
+    unsupported: tooDeep || attachment !== undefined || text === undefined || source['is_deleted'] === true,
     group: false,
     ...(text !== undefined && { text }),
     ...(referral && { referral }),

@@ -2,7 +2,7 @@ import { MAX_TEXT } from '#message/dialog.topic.js';
 import type { Received, ReceivedMessage } from '../routing/received.js';
 import { endOfSecond, isTooDeep, objectOf, textOf, type Json } from './json.js';
 
-/** Kinds of message, by the field that holds what was sent. */
+/** Fields of a message that hold its content; the field's name is the type of the message. */
 const TYPES = [
   'text',
   'photo',
@@ -20,7 +20,7 @@ const TYPES = [
   'dice',
 ] as const;
 
-/** What an update of the Bot API tells of its bot: one thing. Kinds that are not known here are named and go no further. */
+/** Turns an update of the Bot API, which always has one item, into that item. Unknown kinds become `ignored`. */
 export function splitTelegram(update: Json): Received {
   const message = objectOf(update['message']);
   if (message) return messageOf(message);
@@ -38,12 +38,14 @@ function messageOf(message: Json): Received {
   const id = message['message_id'];
   if (!address || !Number.isSafeInteger(id)) return { kind: 'ignored', what: 'message' };
   const at = endOfSecond(message['date']);
-  // The old chat and the new one both tell of it.
+  // Telegram reports a move in the old chat and in the new one.
   const [to, from] = ['migrate_to_chat_id', 'migrate_from_chat_id'].map((name) => chatIdOf(message[name]));
   if (to || from) return { kind: 'moved', address: from ?? address, to: to ?? address, at };
-  const deep = isTooDeep(message);
+  const tooDeep = isTooDeep(message);
   const type = TYPES.find((one) => message[one] !== undefined) ?? 'unknown';
-  const text = deep ? undefined : (textOf(message['text'], MAX_TEXT) ?? textOf(message['caption'], MAX_TEXT));
+  const text = tooDeep
+    ? undefined
+    : (textOf(message['text'], MAX_TEXT) ?? textOf(message['caption'], MAX_TEXT));
   const language = textOf(objectOf(message['from'])?.['language_code'], 35);
   const name = ['first_name', 'last_name']
     .map((part) => textOf(objectOf(message['from'])?.[part], 120))
@@ -55,7 +57,7 @@ function messageOf(message: Json): Received {
     message_id: String(id),
     type,
     at,
-    said: text !== undefined && type === 'text' ? [text] : [],
+    commandTexts: text !== undefined && type === 'text' ? [text] : [],
     unsupported: type !== 'text' || text === undefined,
     group: address.startsWith('-'),
     ...(text !== undefined && { text }),
@@ -66,6 +68,6 @@ function messageOf(message: Json): Received {
 
 const chatOf = (holder: Json | null): string | null => chatIdOf(objectOf(holder?.['chat'])?.['id']);
 
-/** A chat's id in digits; groups have negative ones. */
+/** A chat's id as text; groups have negative ids. */
 const chatIdOf = (id: unknown): string | null =>
   typeof id === 'number' && Number.isSafeInteger(id) && id !== 0 ? String(id) : null;

@@ -4,11 +4,11 @@ import { MAX_REFERRAL, MAX_TEXT } from '#message/dialog.topic.js';
 import type { AccountCall, Person, Received, ReceivedMessage } from '../routing/received.js';
 import { endOfSecond, isTooDeep, jsonOf, objectOf, objectsOf, textOf, type Json } from './json.js';
 
-/** Kinds of message whose text says all that there is. */
-const SHOWN = new Set(['text', 'button', 'interactive']);
+/** Types of messages that chat shows fully by their text. */
+const SUPPORTED = new Set(['text', 'button', 'interactive']);
 const MAX_ID = 512;
 
-/** What WhatsApp's call tells, by number (ad-networks.md, section 1): one call may be about several, each several times. */
+/** Splits a call of WhatsApp's Cloud API into items by number. One call may be about several numbers, and name one several times. */
 export function splitWhatsApp(body: Json): AccountCall[] {
   const changes = objectsOf(body['entry']).flatMap((entry) => objectsOf(entry['changes']));
   return changes.map((change) => {
@@ -37,7 +37,7 @@ function statusOf(status: Json): Received {
   const message_id = textOf(status['id'], MAX_ID);
   const person = personOf(status['recipient_id'], status['recipient_user_id']);
   const at = endOfSecond(status['timestamp']);
-  // Of a message that it does not name, it can still say what the person is called.
+  // A status without a known message can still name the person's user id.
   if (!message_id || !state)
     return person?.address && person.user_id
       ? { kind: 'identified', ...person, at }
@@ -58,24 +58,24 @@ function statusOf(status: Json): Received {
 }
 
 function messageOf(message: Json, value: Json): Received {
-  const writer = writerOf(message, value);
+  const sender = senderOf(message, value);
   const message_id = textOf(message['id'], MAX_ID);
-  if (!writer || !message_id) return { kind: 'ignored', what: 'message' };
+  if (!sender || !message_id) return { kind: 'ignored', what: 'message' };
   const type = textOf(message['type'], 64) ?? 'text';
-  const deep = isTooDeep(message);
-  const content: Json = deep ? {} : message;
-  const said = textsOf(content);
-  const text = said[0] ?? textOf(objectOf(content[type])?.['caption'], MAX_TEXT);
-  const name = textOf(objectOf(writer.contact['profile'])?.['name'], 255);
+  const tooDeep = isTooDeep(message);
+  const content: Json = tooDeep ? {} : message;
+  const commandTexts = textsOf(content);
+  const text = commandTexts[0] ?? textOf(objectOf(content[type])?.['caption'], MAX_TEXT);
+  const name = textOf(objectOf(sender.contact['profile'])?.['name'], 255);
   const referral = jsonOf(content['referral'], MAX_REFERRAL);
   return {
     kind: 'message',
-    ...writer.person,
+    ...sender.person,
     message_id,
     type,
     at: endOfSecond(message['timestamp']),
-    said,
-    unsupported: deep || !SHOWN.has(type) || text === undefined,
+    commandTexts,
+    unsupported: tooDeep || !SUPPORTED.has(type) || text === undefined,
     group: message['group_id'] !== undefined,
     ...(text !== undefined && { text }),
     ...(name && { name }),
@@ -84,20 +84,20 @@ function messageOf(message: Json, value: Json): Received {
 }
 
 function preferenceOf(preference: Json, value: Json): Received {
-  const { category, value: wish, timestamp } = preference;
-  const writer = writerOf(preference, value);
-  if (!writer || wish !== 'stop' || category !== 'marketing_messages')
+  const { category, value: choice, timestamp } = preference;
+  const sender = senderOf(preference, value);
+  if (!sender || choice !== 'stop' || category !== 'marketing_messages')
     return { kind: 'ignored', what: 'user_preferences' };
-  return { kind: 'stopped', ...writer.person, at: endOfSecond(timestamp) };
+  return { kind: 'stopped', ...sender.person, at: endOfSecond(timestamp) };
 }
 
-/** The writer of a message or preference; the contact beside them may name what they do not. Null where nobody is named. */
-function writerOf(one: Json, { contacts }: Json): { person: Person; contact: Json } | null {
+/** The sender of a message or preference, completed from the call's contacts; null when no sender is named. */
+function senderOf(one: Json, { contacts }: Json): { person: Person; contact: Json } | null {
   const number = one['from'] ?? one['wa_id'];
   const all = objectsOf(contacts);
-  const [sole] = all.length === 1 ? all : [];
+  const [only] = all.length === 1 ? all : [];
   const named = all.find(({ wa_id }) => wa_id !== undefined && wa_id === number);
-  const contact = named ?? (number === undefined || sole?.['wa_id'] === undefined ? sole : undefined) ?? {};
+  const contact = named ?? (number === undefined || only?.['wa_id'] === undefined ? only : undefined) ?? {};
   const person = personOf(number, one['from_user_id'] ?? one['user_id'] ?? contact['user_id']);
   return person && { person, contact };
 }
@@ -110,7 +110,7 @@ function personOf(number: unknown, userId: unknown): Person | null {
   return { ...(address && { address }), ...(user_id && { user_id }) };
 }
 
-/** What a message says, in each of the ways in which it may: as text, or by a button. */
+/** All texts of a message: its body, and the title and payload of a pressed button. */
 function textsOf(message: Json): string[] {
   const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
   return [message['text'], message['button'], button_reply, list_reply]

@@ -5,9 +5,9 @@ import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { HeaderParam, PathParam } from '#platform/http/parameters.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { GONE, Hooks } from './hooks.js';
+import { REMOVED, Hooks } from './hooks.js';
 import { objectOf } from './json.js';
-import { isSame } from './signatures.js';
+import { isSameSecret } from './signatures.js';
 import { Reception } from './reception.js';
 import { splitTelegram } from './split-telegram.js';
 import { WebhookCounts } from './webhook-counts.js';
@@ -18,7 +18,7 @@ const SECRET = {
   example: 'b1946ac92492d2347c6235b4d2611184',
 };
 
-/** Where Telegram calls about a bot. What does not carry the bot's secret changes nothing. */
+/** Receives Telegram's calls about bots. A call without the bot's secret is refused. */
 @Controller('hooks/telegram')
 export class TelegramHookController {
   constructor(
@@ -27,7 +27,7 @@ export class TelegramHookController {
     private readonly counts: WebhookCounts,
   ) {}
 
-  /** Takes an update of a bot. */
+  /** Receives an update of a bot. */
   @Post(':hook')
   @HttpCode(200)
   @ChecksOwnBody()
@@ -36,21 +36,21 @@ export class TelegramHookController {
   @Answers(200, { type: 'application/json', example: {} })
   @Refuses(404, 'No bot is called here')
   @Refuses(410, 'The bot was removed')
-  async take(
+  async receive(
     @PathParam('hook', HOOK) hook: string,
     @HeaderParam('X-Telegram-Bot-Api-Secret-Token', SECRET) secret: string | undefined,
     @Body() body: Buffer,
   ): Promise<object> {
     const found = await this.hooks.find('telegram', hook.slice(0, 64));
     if (found === null) throw Problem.notFound('bot');
-    if (found === GONE) throw new Problem(410, 'The bot that was called about here is removed');
-    if (!isSame(found.secret, secret)) {
+    if (found === REMOVED) throw new Problem(410, 'The bot that was called about here is removed');
+    if (!isSameSecret(found.secret, secret)) {
       this.counts.count('telegram', 'refused');
       throw new Problem(401, 'This is not from Telegram');
     }
     const [key] = found.accounts.keys();
     const account = key!.slice('telegram '.length);
-    await this.reception.take(found, [{ network: 'telegram', account, received: this.split(body) }]);
+    await this.reception.accept(found, [{ network: 'telegram', account, received: this.split(body) }]);
     return {};
   }
 

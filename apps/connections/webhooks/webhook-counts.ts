@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 
-export type WebhookOutcome = 'taken' | 'unknown_account' | 'left' | 'malformed' | 'refused' | 'unavailable';
+export type WebhookResult =
+  'accepted' | 'unknown_account' | 'dropped' | 'malformed' | 'refused' | 'unavailable';
 
-/** Counts what networks tell: labels are names that stand in the code. */
+/** Counts the items of networks' calls. Labels are constants of the code, so that calls cannot add series. */
 @Injectable()
 export class WebhookCounts {
   private readonly increment: Increment;
@@ -16,7 +17,7 @@ export class WebhookCounts {
     );
   }
 
-  count(network: string, outcome: WebhookOutcome, by = 1): void {
+  count(network: string, outcome: WebhookResult, by = 1): void {
     if (by > 0) this.increment({ network, outcome }, by);
   }
 }

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { dialogMessages, messageContent } from '#message/dialog.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { EventLog, LogUnavailable } from '#platform/ports/event-log.port.js';
-import { UNPROVEN } from './hook-limit.js';
+import { UNVERIFIED_PER_MINUTE } from './hook-limit.js';
 import { isSignedBy } from './signatures.js';
 import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
 
@@ -24,8 +24,8 @@ describe('a call is refused', () => {
     );
 
   const forged = () => {
-    const numbers = Array.from({ length: 50_000 }, (_, nth) => ({
-      metadata: { phone_number_id: String(nth) },
+    const numbers = Array.from({ length: 50_000 }, (_, index) => ({
+      metadata: { phone_number_id: String(index) },
     }));
     const body = JSON.stringify(whatsapp(...numbers.map((one) => ({ value: one }))));
     return Buffer.from(body.padEnd(3 * 1024 * 1024 - 10));
@@ -120,11 +120,11 @@ describe('a call is refused', () => {
       '/hooks/email/bounces',
       '/hooks/whatsapp',
     ];
-    const call = (ip: string, nth: number) => connections.call(paths[nth % 4]!, '{}', {}, { ip });
-    for (let nth = 0; nth < UNPROVEN; nth++)
-      expect([401, 404]).toContain((await call(`2001:db8::${nth}`, nth)).status);
-    for (let nth = 0; nth < 4; nth++) {
-      const answer = await call('2001:db8::ffff', nth);
+    const call = (ip: string, index: number) => connections.call(paths[index % 4]!, '{}', {}, { ip });
+    for (let index = 0; index < UNVERIFIED_PER_MINUTE; index++)
+      expect([401, 404]).toContain((await call(`2001:db8::${index}`, index)).status);
+    for (let index = 0; index < 4; index++) {
+      const answer = await call('2001:db8::ffff', index);
       expect([answer.status, Number(answer.headers['retry-after']) > 0]).toEqual([429, true]);
     }
     expect((await call('2001:db8:0:1::1', 0)).status).toBe(401);

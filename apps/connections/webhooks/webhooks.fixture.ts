@@ -15,24 +15,24 @@ import { BounceHooks } from '../accounts/bounce-hooks.js';
 import { Connection } from '../accounts/connection.entity.js';
 import { CONNECTIONS } from '../src/connections.fixture.js';
 import type { ConnectionsSettings } from '../src/settings.js';
-import { FRESH_MS } from './hooks.js';
+import { CACHE_MS } from './hooks.js';
 
-/** The embedded log's partitions of a topic. */
+/** Number of partitions of a topic in the embedded log. */
 const PARTS = [0, 1, 2, 3];
 
 export const NUMBER = '106540352242922';
-/** A change as Meta sends it, about a number. */
+/** Makes one `change` of a call of Meta, about a number. */
 export const value = (content: object, account = NUMBER) => ({
   field: 'messages',
   value: { messaging_product: 'whatsapp', metadata: { phone_number_id: account }, ...content },
 });
-/** A call of Meta about WhatsApp. */
+/** Makes a call of Meta about WhatsApp. */
 export const whatsapp = (...changes: unknown[]) => ({
   object: 'whatsapp_business_account',
   entry: [{ id: '102290129340398', changes }],
 });
 let count = 0;
-/** A message with an id of its own. */
+/** Makes a message with a unique id. */
 export const text = (body: string, more: object = {}) => ({
   id: `wamid.${++count}`,
   from: '6281200000001',
@@ -43,29 +43,29 @@ export const text = (body: string, more: object = {}) => ({
 });
 
 export interface EnteredAccount {
-  /** A new one unless the account is known to another app already; one that is there is replaced. */
+  /** Id of the connection, for an account that another app knows already; an existing row is replaced. */
   id?: string;
   network: Network;
   account: string;
   name?: string;
   serves?: string;
   settings?: AccountSettings;
-  /** Of a Meta app; one that is shared makes one hook. */
+  /** Secret of the Meta app; accounts with the same secret share a hook. */
   app_secret?: string;
   verify_token?: string;
   workspace_id?: string;
 }
 
-/** Connections in this process; what it writes into the log is read as its readers would. */
+/** Connections in this process; the events that it writes can be read as the reading apps would read them. */
 export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
   readonly workspace = ids.next('wsp');
 
-  /** On a data folder of its own, or beside another app on that app's. */
+  /** Starts connections with a data folder of its own, or with another app's folder. */
   static start(settings: Partial<ConnectionsSettings> = {}, folder?: string): Promise<WebhooksFixture> {
     return new WebhooksFixture({ ...CONNECTIONS, settings: { SANDBOX: true, ...settings }, folder }).listen();
   }
 
-  /** Enters an account as if its network had said that it is the workspace's; returns its row. */
+  /** Inserts an account as if its network had confirmed it; returns its row. */
   async enter({
     network,
     account,
@@ -107,7 +107,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
     return row;
   }
 
-  /** What a mail server proves itself by that passes on the workspace's mails. */
+  /** Creates the secret by which a mail server authenticates for the workspace. */
   mailSecret(workspace_id = this.workspace): Promise<string> {
     return this.get(BounceHooks).renew(workspace_id);
   }
@@ -116,9 +116,9 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
     return this.get(AccountSecrets).telegramHook(workspace_id, bot);
   }
 
-  /** Waits until what is remembered of addresses is looked up anew. */
+  /** Waits until cached hooks have expired. */
   async forget(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, FRESH_MS + 50));
+    await new Promise((resolve) => setTimeout(resolve, CACHE_MS + 50));
   }
 
   async remove(id: string): Promise<void> {
@@ -127,7 +127,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
     );
   }
 
-  /** Calls as Meta does, signed over the bytes. */
+  /** Posts a call as Meta does, signed over its bytes. */
   meta(hook: string, body: object | string | Buffer, secret = 'an-app-secret', ip = '192.0.2.1') {
     const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const digest = createHmac('sha256', secret).update(bytes).digest('hex');
@@ -138,7 +138,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
     return this.as(who).post(path, body, { 'content-type': 'application/json', ...headers });
   }
 
-  /** All events of a topic so far, opened by its reader. */
+  /** All events of a topic so far, with their boxes opened. */
   async events<E extends { box: string }, C extends object>(
     topic: Topic<E>,
     reader: 'fan-out' | 'chat',
@@ -156,7 +156,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
     }
   }
 
-  /** How many different events the topics of a prefix hold. */
+  /** Number of distinct events in all topics with a prefix. */
   async eventCount(prefix: string): Promise<number> {
     const ids = new Set<string>();
     const file = await LogFile.open(join(this.folder, 'log', `${prefix}.db`));

@@ -13,7 +13,7 @@ import { Reception } from './reception.js';
 import { TelegramHookController } from './telegram.controller.js';
 import { WebhookCounts } from './webhook-counts.js';
 
-/** What each address takes at most: Meta gathers much in one call. */
+/** Largest body of each route, in bytes. Meta puts many items into one call. */
 const LIMITS = new Map([
   ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
@@ -21,7 +21,7 @@ const LIMITS = new Map([
   ['/hooks/email/bounces', BODY_LIMIT],
 ]);
 
-/** Where networks and mail servers call. */
+/** Receives the calls of networks and mail servers. */
 @Module({
   imports: [AccountsModule, RoutingModule],
   controllers: [MetaHookController, TelegramHookController, MailHookController],

@@ -198,7 +198,7 @@ describe('what networks tell', () => {
     ])
       expect((await connections.meta(hook, body)).status).toBe(200);
     const lines = (await counted()).filter((line) => line.startsWith('corong_webhook_events_total'));
-    for (const outcome of ['unknown_account', 'malformed', 'left', 'taken'])
+    for (const outcome of ['unknown_account', 'malformed', 'dropped', 'accepted'])
       expect(lines.some((line) => line.includes(`outcome="${outcome}"`))).toBe(true);
   });
 
@@ -214,8 +214,8 @@ describe('what networks tell', () => {
       of('wamid.post', { biz_opaque_callback_data: 'del_01', status: 'failed', errors: [{ code: 131026 }] }),
       of('wamid.reply', { biz_opaque_callback_data: 'msg_01' }),
       of('wamid.of-a-new-state', { status: 'dreamt' }),
-      ...Array.from({ length: 1_200 }, (_, nth) =>
-        of(`wamid.bulk-${nth}`, { biz_opaque_callback_data: 'del_02' }),
+      ...Array.from({ length: 1_200 }, (_, index) =>
+        of(`wamid.bulk-${index}`, { biz_opaque_callback_data: 'del_02' }),
       ),
     ];
     expect((await connections.meta(hook, whatsapp(value({ statuses })))).status).toBe(200);
