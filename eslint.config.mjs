@@ -34,6 +34,16 @@ const rawHtml = {
   selector: 'CallExpression[callee.name="raw"][arguments.0.name!=/^[A-Z][A-Z_]+$/]',
   message: 'raw() takes a constant of this repository alone: give text to html`…`, which escapes it.',
 };
+/** Specs start an app and ask it in one way, so that what they see is what a client sees. */
+const appUnderTest = {
+  selector: 'ImportSpecifier[imported.name="createService"], CallExpression[callee.property.name="inject"]',
+  message: 'Start the app by test/support/app-under-test.ts, and ask it through its HttpClient.',
+};
+const ownHttp = {
+  selector: 'CallExpression[callee.name="fetch"]',
+  message:
+    'Ask through HttpClient (test/support/http-client.ts). Only what reads an answer or sends a body piece by piece does without.',
+};
 const htmlRules = [plainHtml, bareAttribute, rawHtml];
 /** Clocks that are put forward and back are reckoned with in one place. */
 const zoneArithmetic = {
@@ -100,8 +110,36 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', topicName, ownCache, ...htmlRules] },
   },
   {
-    files: ['test/**', 'bench/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts', '**/*.fixture.ts'],
+    files: ['bench/**'],
     rules: { 'no-restricted-syntax': ['error', topicName] },
+  },
+  {
+    files: ['test/**', '**/*.spec.ts', '**/*.child.ts', '**/*.contract.ts', '**/*.fixture.ts'],
+    rules: { 'no-restricted-syntax': ['error', topicName, appUnderTest, ownHttp] },
+  },
+  {
+    // Start several apps at once, or ask by methods of no standard.
+    files: [
+      'test/support/app-under-test.ts',
+      'test/support/http-client.ts',
+      'test/architecture/rooms.spec.ts',
+      'apps/all-in-one/src/addresses.spec.ts',
+      'libs/platform/lifecycle.child.ts',
+      'libs/platform/http/compression.spec.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', topicName] },
+  },
+  {
+    // Streams, uploads in pieces, and whoever calls Corong from outside.
+    files: [
+      'test/support/sandboxes/**',
+      'test/support/app-process.ts',
+      'apps/all-in-one/src/stop.spec.ts',
+      'apps/chat/conversations/live.spec.ts',
+      'apps/console/gateway/{gateway,uploads}.spec.ts',
+      'apps/fan-out/live/eventsource.spec.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', topicName, appUnderTest] },
   },
   {
     files: ['apps/**/*.ts'],

@@ -70,14 +70,14 @@ interface BenchChannel {
 async function newChannel({ url }: Stack): Promise<BenchChannel> {
   const { publisher } = await openWorkspace(new Client(url));
   const handle = `bench-${Date.now()}`;
-  const { body: channel } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Bench' });
+  const { json: channel } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Bench' });
   await until('fan-out knows the channel', async () => {
     const answer = await fetch(`${url}/@${handle}/live`);
     await answer.body?.cancel();
     return answer.ok;
   });
   const publish = async () => {
-    const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel.id}/posts`, {
+    const { json: body } = await publisher.post<{ id: string }>(`/v1/channels/${channel.id}/posts`, {
       title: 'A post',
       body: BODY,
     });

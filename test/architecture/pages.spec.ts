@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
+import { HttpClient, overNetwork } from '../support/http-client.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
 
@@ -38,11 +39,9 @@ describe('every list of the API', () => {
       () => ids[ID_OF[Object.keys(ID_OF).find((one) => path.startsWith(one))!]!]!,
     );
     const more = path.endsWith('/receipts') ? `state=delivered&${query}` : query;
-    const answer = await fetch(`${stack.url}${filled}?${more}`, {
-      headers: { authorization: `Bearer ${client.secret}` },
-    });
-    const json = answer.headers.get('content-type')?.includes('json') ? await answer.json() : {};
-    return { status: answer.status, json: json as Record<string, any> };
+    const http = new HttpClient(overNetwork(stack.url), { authorization: `Bearer ${client.secret}` });
+    const { status, json } = await http.get<Record<string, any> | undefined>(`${filled}?${more}`);
+    return { status, json: json ?? {} };
   };
 
   beforeAll(async () => {
@@ -55,7 +54,7 @@ describe('every list of the API', () => {
       email: 'owner@example.org',
       password: 'long enough to do',
     };
-    const { body } = await visitor.post<{ api_key: string; handle: string; key_id: string }>(
+    const { json: body } = await visitor.post<{ api_key: string; handle: string; key_id: string }>(
       '/v1/setup',
       setup,
     );

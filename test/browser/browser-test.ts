@@ -85,7 +85,7 @@ export class BrowserTest {
   /** Id and handle of a channel that can be followed. */
   async newChannel(): Promise<[id: string, handle: string]> {
     const handle = `kopi-${++this.count}`;
-    const { body } = await this.setup.workspace.publisher.post<{ id: string }>('/v1/channels', {
+    const { json: body } = await this.setup.workspace.publisher.post<{ id: string }>('/v1/channels', {
       handle,
       name: 'Kopi Nusantara',
     });
@@ -97,7 +97,7 @@ export class BrowserTest {
 
   async publish(title: string, channel = this.channel): Promise<string> {
     const { publisher } = this.setup.workspace;
-    const { body } = await publisher.post<{ id: string }>(`/v1/channels/${channel}/posts`, {
+    const { json: body } = await publisher.post<{ id: string }>(`/v1/channels/${channel}/posts`, {
       title,
       body: 'Kopi Gayo "baru"',
     });
@@ -108,7 +108,7 @@ export class BrowserTest {
   /** Returns the number of the channel's followers. */
   async audience(): Promise<number> {
     const { publisher } = this.setup.workspace;
-    return (await publisher.get<{ total: number }>(`/v1/channels/${this.channel}/audience`)).body.total;
+    return (await publisher.get<{ total: number }>(`/v1/channels/${this.channel}/audience`)).json.total;
   }
 
   /** Opens this many pages, all visible. */

@@ -27,7 +27,7 @@ describeBrowser('a chat that is open in several pages', () => {
     await write(browserTest.page, 'Halo');
     const { agent } = browserTest.setup.workspace;
     const { id } = await until('the chat is in the inbox', async () => {
-      const { body } = await agent.get<{ items: { id: string }[] }>('/v1/conversations?limit=1');
+      const { json: body } = await agent.get<{ items: { id: string }[] }>('/v1/conversations?limit=1');
       return body.items[0];
     });
     return (text) => agent.post(`/v1/conversations/${id}/messages`, { text });

@@ -57,12 +57,14 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
   const conversation = (text: string) =>
     until('the chat is in the inbox', async () => {
       const { agent } = browserTest.setup.workspace;
-      const { body } = await agent.get<{ items: { id: string; certainty: string }[] }>('/v1/conversations');
+      const { json: body } = await agent.get<{ items: { id: string; certainty: string }[] }>(
+        '/v1/conversations',
+      );
       for (const item of body.items) {
         const messages = await agent.get<{ items: { text: string }[] }>(
           `/v1/conversations/${item.id}/messages`,
         );
-        if (messages.body.items.some((message) => message.text === text)) return item;
+        if (messages.json.items.some((message) => message.text === text)) return item;
       }
       return undefined;
     });
@@ -102,20 +104,20 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     const { marketer } = setup.workspace;
     const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Toko' });
     const ad = await marketer.post<{ id: string }>('/v1/ads', {
-      campaign_id: campaign.body.id,
+      campaign_id: campaign.json.id,
       name: 'Toko',
     });
     const link = await marketer.post<{ code: string }>('/v1/links', {
-      ad_id: ad.body.id,
+      ad_id: ad.json.id,
       doors: [{ door: 'web' }],
     });
-    const clicked = await setup.client.get(`/c/${link.body.code}`, { expect: [302] });
-    const door = new URL(clicked.headers.get('location')!, browserTest.origin);
+    const clicked = await setup.client.get(`/c/${link.json.code}`, { expect: [302] });
+    const door = new URL(clicked.headers['location']!, browserTest.origin);
     const token = door.searchParams.get('click')!;
     await page.goto(`${foreign}/?corong_click=${token}`);
     await open(page);
     await write(page, 'Lihat iklannya');
-    expect(await conversation('Lihat iklannya')).toMatchObject({ certainty: 'exact', ad_id: ad.body.id });
+    expect(await conversation('Lihat iklannya')).toMatchObject({ certainty: 'exact', ad_id: ad.json.id });
   });
 
   it('is worked by keyboard alone: opens, keeps the focus, closes by Escape and gives the focus back', async () => {

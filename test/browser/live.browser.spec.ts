@@ -33,9 +33,9 @@ describeBrowser('pages that are open for long', () => {
     );
   const delivered = (post: string) =>
     until('the live follower has it', async () => {
-      const { body } = await browserTest.setup.workspace.publisher.get<{ totals: { delivered: number } }>(
-        `/v1/posts/${post}/delivery`,
-      );
+      const { json: body } = await browserTest.setup.workspace.publisher.get<{
+        totals: { delivered: number };
+      }>(`/v1/posts/${post}/delivery`);
       return body.totals?.delivered === 1;
     });
 

@@ -65,7 +65,7 @@ ${PUSH_MANAGER}`,
   const hold = (one: PushSubscription | null) => worker.evaluate(`self.held = ${JSON.stringify(one)}`);
   /** Another subscription for the same sender, as the browser makes it by itself. */
   async function another(): Promise<PushSubscription> {
-    const { body } = await browserTest.setup.client.get<{ public_key: string }>(
+    const { json: body } = await browserTest.setup.client.get<{ public_key: string }>(
       `/@${browserTest.handle}/push-key`,
     );
     return browserTest.setup.sandboxes.webPush.subscribe(body.public_key);

@@ -43,7 +43,7 @@ export async function runChat(
     { click_token: door.searchParams.get('click') },
     { expect: [201] },
   );
-  const { visitor_token, conversation_id: conversation } = session.body;
+  const { visitor_token, conversation_id: conversation } = session.json;
   const headers = { 'x-visitor-token': visitor_token };
   const path = `/v1/conversations/${conversation}`;
   const live = watched ? await LiveReader.open(`${client.url}${base}/live?after=0`, headers, patience) : null;

@@ -20,7 +20,7 @@ export async function countConversations(
   for (const chat of chats) {
     check.accepted += chat.said.length + Number(chat.qualified) + Number(chat.order !== null);
     const path = `/v1/conversations/${chat.conversation}`;
-    const { body } = await workspace.agent.get<{ items: Message[] }>(`${path}/messages?limit=100`, {
+    const { json: body } = await workspace.agent.get<{ items: Message[] }>(`${path}/messages?limit=100`, {
       expect: [200],
     });
     const counts = countBy(body.items, ({ text }) => text);
@@ -33,7 +33,7 @@ export async function countConversations(
     const orders = await workspace.agent.get<{ items: { amount_minor: number }[] }>(`${path}/orders`, {
       expect: [200],
     });
-    check.equal(`orders of ${chat.conversation}`, orders.body.items.length, Number(chat.order !== null));
+    check.equal(`orders of ${chat.conversation}`, orders.json.items.length, Number(chat.order !== null));
   }
 }
 

@@ -36,7 +36,7 @@ export class TestAudience {
 
   static async gather(publisher: Client, sandbox: WebhookSandbox, size: AudienceSize): Promise<TestAudience> {
     const handle = `chaos-${unique()}`;
-    const { body } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Chaos' });
+    const { json: body } = await publisher.post<{ id: string }>('/v1/channels', { handle, name: 'Chaos' });
     const visitor = publisher.as();
     const endpoints: WebhookEndpoint[] = [];
     while (endpoints.length < size.webhooks) {
@@ -49,7 +49,7 @@ export class TestAudience {
   }
 
   async publish(): Promise<void> {
-    const { body } = await this.publisher.post<{ id: string }>(`/v1/channels/${this.channel}/posts`, {
+    const { json: body } = await this.publisher.post<{ id: string }>(`/v1/channels/${this.channel}/posts`, {
       body: `Post ${this.posts.length}`,
     });
     await this.publisher.post(`/v1/posts/${body.id}/publish`);

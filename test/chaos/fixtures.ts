@@ -49,9 +49,9 @@ export async function createFixtures({ client, workspace, sandboxes }: JourneySe
   const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Panen' }, { expect: [201] });
   const ad = await marketer.post<{ id: string }>(
     '/v1/ads',
-    { campaign_id: campaign.body.id, name: 'Petani' },
+    { campaign_id: campaign.json.id, name: 'Petani' },
     { expect: [201] },
   );
-  const link = await marketer.post<{ code: string }>('/v1/links', { ad_id: ad.body.id }, { expect: [201] });
-  return { channel: channel.body.id, ad: ad.body.id, code: link.body.code, live, endpoints, addresses };
+  const link = await marketer.post<{ code: string }>('/v1/links', { ad_id: ad.json.id }, { expect: [201] });
+  return { channel: channel.json.id, ad: ad.json.id, code: link.json.code, live, endpoints, addresses };
 }

@@ -70,8 +70,8 @@ export class Load {
       { title, body: 'Panen.' },
       { expect: [201] },
     );
-    await publisher.post(`/v1/posts/${draft.body.id}/publish`, undefined, { expect: [200] });
-    this.posts.push({ id: draft.body.id, title });
+    await publisher.post(`/v1/posts/${draft.json.id}/publish`, undefined, { expect: [200] });
+    this.posts.push({ id: draft.json.id, title });
   }
 
   private async click(): Promise<void> {
@@ -80,9 +80,9 @@ export class Load {
     const answer = await this.clicker.get(`/c/${this.fixtures.code}?fbclid=${fbclid}&consent=granted`, {
       expect: [302],
     });
-    this.clicks.push(answer.headers.get('x-click-id')!);
+    this.clicks.push(answer.headers['x-click-id']!);
     if (this.chatting.size >= CHATS_AT_ONCE) return;
-    const door = new URL(answer.headers.get('location')!, this.setup.client.url);
+    const door = new URL(answer.headers['location']!, this.setup.client.url);
     const watched = this.chats.filter(({ live }) => live).length < WATCHED_CHATS;
     const play = { number, fbclid, door, watched, patience: PATIENCE_MS };
     const chat: Promise<void> = runChat(this.setup, play, (played) => this.chats.push(played))

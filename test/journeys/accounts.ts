@@ -33,7 +33,7 @@ export async function connectAccounts({
   assert.deepEqual(await whatsapp.hooks.verify(undefined, challenge), { status: 200, body: challenge });
 
   const path = `/v1/connections/${number.id}`;
-  const { body } = await publisher.get<Connection>(path, { expect: [200] });
+  const { json: body } = await publisher.get<Connection>(path, { expect: [200] });
   const shown = JSON.stringify([bot, number, body]);
   for (const secret of [bot_token, whatsapp.account.access_token, whatsapp.account.app_secret])
     assert.ok(!shown.includes(secret), 'secrets are not shown again');
@@ -43,7 +43,7 @@ export async function connectAccounts({
 
 /** Whoever plays this again in the same workspace has connected it before. */
 async function connectAnew(publisher: Client, network: string, given: object): Promise<Connection> {
-  const { body } = await publisher.get<{ items: Connection[] }>(`/v1/connections?network=${network}`);
+  const { json: body } = await publisher.get<{ items: Connection[] }>(`/v1/connections?network=${network}`);
   for (const { id } of body.items) await publisher.delete(`/v1/connections/${id}`, { expect: [204, 404] });
-  return (await publisher.post<Connection>(`/v1/connections/${network}`, given, { expect: [201] })).body;
+  return (await publisher.post<Connection>(`/v1/connections/${network}`, given, { expect: [201] })).json;
 }

@@ -32,9 +32,9 @@ export async function clickBecomesChat(stage: JourneyContext, given: ChatWords =
   const fbclid = `IwAR-${unique()}`;
   const query = `?fbclid=${fbclid}&utm_source=facebook&utm_medium=paid&utm_campaign=panen&consent=granted`;
   const click = await client.get(`/c/${link.code}${query}`, { expect: [302] });
-  const clickId = click.headers.get('x-click-id');
+  const clickId = click.headers['x-click-id'];
   assert.match(clickId ?? '', /^clk_/);
-  const door = new URL(click.headers.get('location') ?? '', client.url);
+  const door = new URL(click.headers['location'] ?? '', client.url);
   assert.equal(door.pathname, `/chat/${workspace.handle}`);
   report(
     'a browser clicks the link',
@@ -91,19 +91,19 @@ async function makeAd(
   );
   const ad = await marketer.post<{ id: string }>(
     '/v1/ads',
-    { campaign_id: campaign.body.id, name: 'Video petani', greeting_id: said.body.id },
+    { campaign_id: campaign.json.id, name: 'Video petani', greeting_id: said.json.id },
     { expect: [201] },
   );
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: workspace.timeZone }).format();
   const cost = { currency: workspace.currency, amount_minor: COST };
-  await marketer.put(`/v1/ads/${ad.body.id}/costs/${today}`, cost, { expect: [200] });
-  const link = await marketer.post<Link>('/v1/links', { ad_id: ad.body.id }, { expect: [201] });
-  assert.equal(new URL(link.body.url).pathname, `/c/${link.body.code}`);
+  await marketer.put(`/v1/ads/${ad.json.id}/costs/${today}`, cost, { expect: [200] });
+  const link = await marketer.post<Link>('/v1/links', { ad_id: ad.json.id }, { expect: [201] });
+  assert.equal(new URL(link.json.url).pathname, `/c/${link.json.code}`);
   report(
     'campaign, ad and link are made',
-    `with a greeting, a cost for ${today}, and the link /c/${link.body.code}`,
+    `with a greeting, a cost for ${today}, and the link /c/${link.json.code}`,
   );
-  return { ad: ad.body.id, link: link.body };
+  return { ad: ad.json.id, link: link.json };
 }
 
 /** Checks that no answer of the ads side contains the texts of the chat. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { request } from 'undici';
+import { HttpClient, overNetwork, type Answer, type Method } from '../support/http-client.js';
 
 /** User-Agent of a browser: a tracked link does not count clicks of robots. */
 export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -8,14 +8,6 @@ export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101
 /** Statuses after which the client tries again. */
 const RETRY_STATUSES = new Set([429, 502, 503]);
 const ATTEMPT_MS = 20_000;
-
-export interface Answer<T> {
-  status: number;
-  headers: Headers;
-  /** The body, parsed if it is JSON. */
-  body: T;
-  text: string;
-}
 
 export interface RequestOptions {
   /** Expected statuses; any 2xx by default. */
@@ -27,12 +19,6 @@ export interface RequestOptions {
   form?: boolean;
 }
 
-interface Init {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  headers: Record<string, string>;
-  body?: string;
-}
-
 export class UnexpectedAnswer extends Error {}
 
 /**
@@ -42,6 +28,7 @@ export class UnexpectedAnswer extends Error {}
 export class Client {
   /** Number of tries without an answer, or with a status after which the client tries again. */
   retries = 0;
+  private readonly http: HttpClient;
 
   constructor(
     readonly url: string,
@@ -49,7 +36,9 @@ export class Client {
     readonly secret?: string,
     /** Milliseconds until a request without an answer fails. */
     private readonly patience = 30_000,
-  ) {}
+  ) {
+    this.http = new HttpClient(overNetwork(url, () => AbortSignal.timeout(ATTEMPT_MS)));
+  }
 
   /** Returns a client for the same origin with another API key, or without one as a visitor. */
   as(key?: string): Client {
@@ -83,18 +72,25 @@ export class Client {
   }
 
   private async send<T>(
-    method: Init['method'],
+    method: Method,
     path: string,
     body: object | undefined,
     sending: RequestOptions,
   ): Promise<Answer<T>> {
-    const init = this.requestOf(method, body, sending);
+    const content = sending.form ? new URLSearchParams(body as Record<string, string>).toString() : body;
+    const headers = {
+      'user-agent': BROWSER,
+      ...(this.secret && { authorization: `Bearer ${this.secret}` }),
+      ...(method === 'POST' && { 'idempotency-key': sending.idempotencyKey ?? randomUUID() }),
+      ...sending.headers,
+    };
     const end = Date.now() + this.patience;
     for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
-      const answer = await this.attempt<T>(path, init);
+      // Without a complete answer it is sent again.
+      const answer = await this.http.send<T>(method, path, content, headers).catch(() => null);
       if (answer && sending.expect?.includes(answer.status)) return answer;
       if (answer && !RETRY_STATUSES.has(answer.status)) return this.judge(answer, method, path, sending);
-      const wait = Number(answer?.headers.get('retry-after') ?? 0) * 1000 || pause;
+      const wait = Number(answer?.headers['retry-after'] ?? 0) * 1000 || pause;
       if (Date.now() + wait > end) {
         if (answer) return this.judge(answer, method, path, { expect: sending.expect ?? [] });
         throw new UnexpectedAnswer(
@@ -104,47 +100,6 @@ export class Client {
       this.retries++;
       await delay(wait);
     }
-  }
-
-  /** Sends once; null without a complete answer. It does not use `fetch`, whose headers are those of a page's script. */
-  private async attempt<T>(path: string, init: Init): Promise<Answer<T> | null> {
-    try {
-      const answer = await request(this.url + path, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) });
-      const text = await answer.body.text();
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(answer.headers))
-        for (const one of [value ?? []].flat()) headers.append(name, one);
-      const json = text !== '' && /\bjson\b/.test(headers.get('content-type') ?? '');
-      return {
-        status: answer.statusCode,
-        headers,
-        text,
-        body: (json ? JSON.parse(text) : undefined) as T,
-      };
-    } catch {
-      return null;
-    }
-  }
-
-  private requestOf(
-    method: Init['method'],
-    body: object | undefined,
-    { headers, idempotencyKey, form }: RequestOptions,
-  ): Init {
-    const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
-    return {
-      method,
-      headers: {
-        'user-agent': BROWSER,
-        ...(this.secret && { authorization: `Bearer ${this.secret}` }),
-        ...(method === 'POST' && { 'idempotency-key': idempotencyKey ?? randomUUID() }),
-        ...(body && { 'content-type': type }),
-        ...headers,
-      },
-      ...(body && {
-        body: form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body),
-      }),
-    };
   }
 
   private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: RequestOptions): Answer<T> {

@@ -57,15 +57,15 @@ export class Conversation {
       headers: { accept: 'text/html' },
       expect: [200],
     });
-    assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(page.headers['referrer-policy'], 'no-referrer');
     const sessions = `${this.base}/sessions`;
     const opened = await client.post<Session>(
       sessions,
       { click_token: door.searchParams.get('click') },
       { expect: [201] },
     );
-    this.session = opened.body;
-    assert.equal(opened.headers.get('set-cookie'), null, 'no cookie before the first message');
+    this.session = opened.json;
+    assert.equal(opened.headers['set-cookie'], undefined, 'no cookie before the first message');
     assert.equal(this.session.greeting, this.words.greeting);
     assert.ok(this.session.who_can_read.length > 40, 'the chat says who can read it');
     report('the chat opens', `it says who can read it, and greets as the ad says: "${this.words.greeting}"`);
@@ -75,8 +75,8 @@ export class Conversation {
       { visitor_token: this.session.visitor_token },
       { expect: [201] },
     );
-    assert.equal(again.body.conversation_id, this.session.conversation_id);
-    assert.equal(again.body.messages.length, 1, 'a returning visitor is not greeted twice');
+    assert.equal(again.json.conversation_id, this.session.conversation_id);
+    assert.equal(again.json.messages.length, 1, 'a returning visitor is not greeted twice');
     report('a returning visitor finds it again', this.session.conversation_id);
   }
 
@@ -91,13 +91,13 @@ export class Conversation {
       { text: this.words.customer },
       { ...this.visitor, expect: [201] },
     );
-    assert.equal(written.body.from, 'customer');
-    assert.match(written.headers.get('set-cookie') ?? '', /HttpOnly.*SameSite=Lax/i);
+    assert.equal(written.json.from, 'customer');
+    assert.match(written.headers['set-cookie'] ?? '', /HttpOnly.*SameSite=Lax/i);
     const inbox = await workspace.agent.get<{ items: { id: string }[] }>('/v1/conversations', {
       expect: [200],
     });
     assert.ok(
-      inbox.body.items.some(({ id }) => id === this.session.conversation_id),
+      inbox.json.items.some(({ id }) => id === this.session.conversation_id),
       'the conversation is in the inbox',
     );
     report('the customer writes', 'the conversation is in the agents’ inbox');
@@ -115,7 +115,7 @@ export class Conversation {
     } finally {
       await live.close();
     }
-    const { body } = await workspace.agent.get<{ items: Message[] }>(`${this.path}/messages`, {
+    const { json: body } = await workspace.agent.get<{ items: Message[] }>(`${this.path}/messages`, {
       expect: [200],
     });
     assert.deepEqual(
@@ -143,13 +143,15 @@ export class Conversation {
       idempotencyKey,
       expect: [201],
     });
-    assert.deepEqual(same.body, first.body);
+    assert.deepEqual(same.json, first.json);
     const twice = await agent.post(`${this.path}/orders`, order, { expect: [409] });
-    assert.ok(twice.text.includes(first.body.id), 'the conflict names the order');
-    const { body } = await agent.get<{ items: { id: string }[] }>(`${this.path}/orders`, { expect: [200] });
+    assert.ok(twice.text.includes(first.json.id), 'the conflict names the order');
+    const { json: body } = await agent.get<{ items: { id: string }[] }>(`${this.path}/orders`, {
+      expect: [200],
+    });
     assert.deepEqual(
       body.items.map(({ id }) => id),
-      [first.body.id],
+      [first.json.id],
     );
     report(
       'and records an order',

@@ -39,7 +39,7 @@ export async function emailFollower(
   const link = await askByMail(client, handle, sandboxes.smtp, address);
   report('somebody asks for it by e-mail', 'the answer is "pending", and a mail with a link comes');
   await client.get(link, { headers: { accept: 'text/html' }, expect: [200] });
-  const { body } = await workspace.publisher.get<{ by_transport: { email: number } }>(
+  const { json: body } = await workspace.publisher.get<{ by_transport: { email: number } }>(
     `/v1/channels/${channel}/audience`,
   );
   assert.equal(body.by_transport.email, 0, 'opening the link does not confirm');

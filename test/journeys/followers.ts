@@ -4,7 +4,8 @@ import { LiveReader } from '../support/sandboxes/live.js';
 import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
 import type { WebhookEndpoint, WebhookSandbox } from '../support/sandboxes/webhook.js';
 import { until } from '../support/until.js';
-import { UnexpectedAnswer, type Answer, type Client } from './client.js';
+import type { Answer } from '../support/http-client.js';
+import { UnexpectedAnswer, type Client } from './client.js';
 
 interface Followed {
   status: 'confirmed' | 'pending' | 'following';
@@ -26,7 +27,7 @@ export function follow(
 }
 
 export async function followLive(client: Client, handle: string): Promise<Reader> {
-  const { body } = await follow(client, handle, { transport: 'live' }, 201);
+  const { json: body } = await follow(client, handle, { transport: 'live' }, 201);
   assert.equal(body.status, 'confirmed');
   assert.ok(body.stream, 'a live follower is told its stream');
   return LiveReader.open(client.url + client.pathOf(body.stream));
@@ -40,7 +41,7 @@ export async function followByWebhook(
   name: string,
 ): Promise<{ endpoint: WebhookEndpoint; leave: string }> {
   const endpoint = sandbox.endpoint(name);
-  const { body } = await follow(client, handle, { transport: 'webhook', address: endpoint.url }, 201);
+  const { json: body } = await follow(client, handle, { transport: 'webhook', address: endpoint.url }, 201);
   assert.equal(body.status, 'confirmed');
   assert.match(body.secret ?? '', /^whsec_/);
   endpoint.trust(body.secret!);
@@ -56,7 +57,7 @@ export async function askByMail(
   smtp: SmtpSandbox,
   address: string,
 ): Promise<string> {
-  const { body } = await follow(client, handle, { transport: 'email', address }, 202);
+  const { json: body } = await follow(client, handle, { transport: 'email', address }, 202);
   assert.deepEqual(body, { status: 'pending' });
   const mail = await until(`the mail to ${address} comes`, () => smtp.to(address)[0]);
   const url = /https?:\/\/\S+\/confirm\/[^\s"<>]+/.exec(mail.text)?.[0];
@@ -68,6 +69,6 @@ export async function askByMail(
 export async function pressButton(client: Client, path: string): Promise<void> {
   const page = await client.get(path, { headers: { accept: 'text/html' }, expect: [200] });
   assert.match(page.text, /<form[^>]*method="post"/i, 'the page has a button');
-  assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+  assert.equal(page.headers['referrer-policy'], 'no-referrer');
   await client.post(path, {}, { form: true, headers: { accept: 'text/html' }, expect: [200] });
 }

@@ -122,7 +122,7 @@ async function openChannel(
   );
   const taken = await publisher.post('/v1/channels', { handle, name: 'Another' }, { expect: [409] });
   report('a channel is created', `@${handle}; its handle again: ${taken.status}`);
-  return channel.body.id;
+  return channel.json.id;
 }
 
 /** Counts followers by transport. */
@@ -137,7 +137,7 @@ async function audienceBecomes(
   channel: string,
   followers: Follower[],
 ) {
-  const { body } = await workspace.analyst.get<{ total: number; by_transport: Record<string, number> }>(
+  const { json: body } = await workspace.analyst.get<{ total: number; by_transport: Record<string, number> }>(
     `/v1/channels/${channel}/audience`,
   );
   const followed = Object.fromEntries(Object.entries(body.by_transport).filter(([, count]) => count > 0));
@@ -152,7 +152,7 @@ async function audienceBecomes(
 }
 
 async function draft({ workspace }: JourneyContext, channel: string, words: PostWords): Promise<string> {
-  const { body } = await workspace.publisher.post<Post>(`/v1/channels/${channel}/posts`, words, {
+  const { json: body } = await workspace.publisher.post<Post>(`/v1/channels/${channel}/posts`, words, {
     expect: [201],
   });
   assert.equal(body.state, 'draft');
@@ -163,9 +163,9 @@ async function publish({ workspace: { publisher }, report }: JourneyContext, id:
   const key = randomUUID();
   const path = `/v1/posts/${id}/publish`;
   const first = await publisher.post<Post>(path, undefined, { idempotencyKey: key, expect: [200] });
-  assert.equal(first.body.state, 'published');
+  assert.equal(first.json.state, 'published');
   const same = await publisher.post<Post>(path, undefined, { idempotencyKey: key, expect: [200] });
-  assert.deepEqual(same.body, first.body);
+  assert.deepEqual(same.json, first.json);
   const other = await publisher.post(path, undefined, { expect: [409] });
   report('the post is published', `again with the same key: the same answer; with another: ${other.status}`);
 }
@@ -195,7 +195,7 @@ async function deliveryAddsUp(
 ): Promise<void> {
   const body = await until('the delivery is complete', async () => {
     const answer = await workspace.publisher.get<Delivery>(`/v1/posts/${id}/delivery`, { expect: [200] });
-    return answer.body.state === 'complete' && answer.body;
+    return answer.json.state === 'complete' && answer.json;
   });
   const all = (delivered: number): Totals => ({ pending: 0, deferred: 0, delivered, failed: 0, skipped: 0 });
   assert.equal(body.audience, followers.length);
@@ -214,12 +214,12 @@ async function deliveryAddsUp(
 
 async function feedShows({ client, report }: JourneyContext, handle: string, id: string, words: PostWords) {
   const feed = await client.get<Feed>(`/@${handle}/feed.json`, { expect: [200] });
-  assert.equal(feed.body.version, 'https://jsonfeed.org/version/1.1');
+  assert.equal(feed.json.version, 'https://jsonfeed.org/version/1.1');
   assert.deepEqual(
-    feed.body.items.map(({ id: item, title, content_text }) => ({ item, title, content_text })),
+    feed.json.items.map(({ id: item, title, content_text }) => ({ item, title, content_text })),
     [{ item: id, title: words.title, content_text: words.body }],
   );
-  const etag = feed.headers.get('etag');
+  const etag = feed.headers['etag'];
   assert.ok(etag, 'the feed has an ETag');
   await client.get(`/@${handle}/feed.json`, { headers: { 'if-none-match': etag }, expect: [304] });
   const page = await client.get(`/@${handle}`, { expect: [200] });

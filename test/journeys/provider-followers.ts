@@ -8,10 +8,10 @@ import type { JourneyContext } from './journey-context.js';
 
 /** Follows by Web Push; a first notification must arrive. */
 export async function pushFollower({ client, sandboxes }: JourneyContext, handle: string): Promise<Leaver> {
-  const { body } = await client.get<{ public_key: string }>(`/@${handle}/push-key`, { expect: [200] });
+  const { json: body } = await client.get<{ public_key: string }>(`/@${handle}/push-key`, { expect: [200] });
   const subscription = sandboxes.webPush.subscribe(body.public_key);
   const followed = await follow(client, handle, { transport: 'web_push', subscription }, 201);
-  assert.equal(followed.body.status, 'confirmed');
+  assert.equal(followed.json.status, 'confirmed');
   const notifications = () =>
     sandboxes.webPush.pushes
       .filter(({ endpoint }) => endpoint === subscription.endpoint)
@@ -35,7 +35,7 @@ export async function telegramFollower(
 ): Promise<Leaver> {
   const { telegram } = sandboxes;
   const chat = randomInt(1, 1e9);
-  const { body } = await follow(client, handle, { transport: 'telegram' }, 202);
+  const { json: body } = await follow(client, handle, { transport: 'telegram' }, 202);
   assert.equal(body.status, 'pending');
   const token = new URL(body.start_url!).searchParams.get('start');
   /** Of a chat, posts and answers alike. */
@@ -72,7 +72,7 @@ export async function discordFollower(
   handle: string,
 ): Promise<Leaver> {
   const webhook = sandboxes.discord.webhook();
-  const { body } = await follow(client, handle, { transport: 'discord', address: webhook.url }, 201);
+  const { json: body } = await follow(client, handle, { transport: 'discord', address: webhook.url }, 201);
   assert.equal(body.status, 'confirmed');
   const messages = () =>
     [...sandboxes.discord.messages.values()].filter(({ webhook_id }) => webhook_id === webhook.id);
@@ -99,7 +99,7 @@ export async function whatsAppFollower(
 ): Promise<Leaver> {
   const { whatsapp } = sandboxes;
   const person = `62812${randomInt(1e6, 1e7)}`;
-  const { body } = await follow(client, handle, { transport: 'whatsapp' }, 202);
+  const { json: body } = await follow(client, handle, { transport: 'whatsapp' }, 202);
   const answered = async (text: string, answer: RegExp) => {
     assert.equal((await whatsapp.inbound(person, text)).status, 200);
     await until(`"${text.split(' ')[0]}" is answered`, () =>

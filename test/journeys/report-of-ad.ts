@@ -32,7 +32,9 @@ export async function adRow(
   ad: string,
 ): Promise<AdRow | null> {
   const path = `/v1/reports/last-touch?${days()}&level=ad`;
-  const { body } = await workspace.analyst.get<{ campaigns: { ads: AdRow[] }[] }>(path, { expect: [200] });
+  const { json: body } = await workspace.analyst.get<{ campaigns: { ads: AdRow[] }[] }>(path, {
+    expect: [200],
+  });
   return body.campaigns.flatMap(({ ads }) => ads).find((row) => row.ad_id === ad) ?? null;
 }
 

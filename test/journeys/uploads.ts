@@ -36,7 +36,7 @@ export async function uploadsOnce(
     const all = await Promise.all(
       ids.map((id) => workspace.analyst.get<Upload>(`/v1/uploads/${id}`, { expect: [200] })),
     );
-    return all.every(({ body }) => body.state === 'sent') && all.map(({ body }) => body);
+    return all.every(({ json: body }) => body.state === 'sent') && all.map(({ json: body }) => body);
   });
 
   assert.deepEqual(
@@ -62,7 +62,7 @@ export async function uploadsOnce(
       `/v1/ledger?upload_id=${id}&kind=request`,
       { expect: [200] },
     );
-    const written = ledger.body.items.map(({ body }) => body);
+    const written = ledger.json.items.map(({ body }) => body);
     const arrived = sandboxes.meta.requests.filter(({ body }) => body.includes(id)).map(({ body }) => body);
     assert.equal(arrived.length, 1);
     assert.deepEqual(written, arrived);

@@ -41,7 +41,7 @@ export interface OpenOptions {
 /** Sets the instance up; if it is set up already, creates a further workspace as its owner. */
 export async function openWorkspace(client: Client, { key, recover }: OpenOptions = {}): Promise<Workspace> {
   const owner = key === undefined ? await setUp(client, recover) : await openFurther(client, key);
-  const { body } = await owner.get<Settings>('/v1/workspace');
+  const { json: body } = await owner.get<Settings>('/v1/workspace');
   const [publisher, marketer, agent, analyst] = await Promise.all(
     (['publisher', 'marketer', 'agent', 'analyst'] as const).map((role) => keyFor(owner, role)),
   );
@@ -66,7 +66,7 @@ export async function openWorkspace(client: Client, { key, recover }: OpenOption
 async function setUp(client: Client, recover?: () => Promise<string>): Promise<Client> {
   const owner = { name: 'Owner', email: 'you@example.com', password: 'kopi-tubruk-panas' };
   const input = { workspace: 'Kopi Nusantara', ...owner, ...SETTINGS };
-  const { status, body } = await client.post<Opened>('/v1/setup', input, {
+  const { status, json: body } = await client.post<Opened>('/v1/setup', input, {
     expect: recover ? [201, 409] : [201],
   });
   if (status === 409) return openFurther(client, await recover!());
@@ -83,11 +83,11 @@ async function openFurther(client: Client, key: string): Promise<Client> {
     { workspace: name, ...SETTINGS },
     { expect: [201, 403] },
   );
-  return opened.status === 201 ? client.as(opened.body.api_key) : given;
+  return opened.status === 201 ? client.as(opened.json.api_key) : given;
 }
 
 async function keyFor(owner: Client, role: Role): Promise<Client> {
-  const { body } = await owner.post<{ api_key: string }>(
+  const { json: body } = await owner.post<{ api_key: string }>(
     '/v1/api-keys',
     { name: `${role} ${unique()}`, role },
     { expect: [201] },

@@ -72,15 +72,12 @@ describe('An eighth transport, of one folder and two lines', () => {
     const [taken, gone] = [newTopic(), newTopic()];
     ntfy.refuse(gone, 404);
     const rows = [taken, gone, 'no topic'].map((address) => row(address, { transport: 'ntfy' }));
-    const imported = await fetch(`${fan.origin}/v1/channels/${channel.id}/imports`, {
-      method: 'POST',
-      headers: {
+    const imported = await fan
+      .as({ workspace: fan.workspace, role: 'publisher' })
+      .post(`/v1/channels/${channel.id}/imports`, [HEADER, ...rows, ''].join('\n'), {
         'content-type': 'text/csv',
-        ...fan.headers({ workspace: fan.workspace, role: 'publisher' }),
-      },
-      body: [HEADER, ...rows, ''].join('\n'),
-    });
-    expect(await imported.json()).toMatchObject({ state: 'complete', joined: 2, refused: 1 });
+      });
+    expect(imported.json).toMatchObject({ state: 'complete', joined: 2, refused: 1 });
     const post = await fan.publish(channel, { title: 'Panen', body: 'Kopi baru' });
     const report = await fan.reported('the post is complete', post, ({ state }) => state === 'complete');
     expect(report.by_transport['ntfy' as TransportName]).toMatchObject({ delivered: 1, failed: 1 });

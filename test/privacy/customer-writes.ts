@@ -12,17 +12,17 @@ export async function customerWrites(
   toBot: string,
 ): Promise<void> {
   for (const network of ['whatsapp', 'telegram']) {
-    const { body } = await publisher.get<Listed<{ id: string }>>(`/v1/connections?network=${network}`);
+    const { json: body } = await publisher.get<Listed<{ id: string }>>(`/v1/connections?network=${network}`);
     for (const { id } of body.items)
       await publisher.patch(`/v1/connections/${id}`, { serves: ['posts', 'chats'] }, { expect: [200] });
   }
   // An account that has just changed is called as it was for up to two seconds, so the customer writes until it is read.
   const written = async () => {
-    const { body } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
+    const { json: body } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
     const messages = await Promise.all(
       body.items.map(({ id }) => agent.get<Listed<{ text: string }>>(`/v1/conversations/${id}/messages`)),
     );
-    return messages.flatMap((page) => page.body.items.map(({ text }) => text));
+    return messages.flatMap((page) => page.json.items.map(({ text }) => text));
   };
   await until(
     'both messages are in conversations',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
+import { HttpClient, overNetwork, type Method } from '../support/http-client.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
 
@@ -48,11 +49,11 @@ describe('two workspaces', () => {
       password: 'long enough to do',
     };
     const one = await visitor.post<{ api_key: string; handle: string; key_id: string }>('/v1/setup', setup);
-    first = visitor.as(one.body.api_key);
+    first = visitor.as(one.json.api_key);
     second = visitor.as(
-      (await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).body.api_key,
+      (await first.post<{ api_key: string }>('/v1/workspaces', { workspace: 'Second' })).json.api_key,
     );
-    ids = await createOneOfEverything(first, visitor, one.body);
+    ids = await createOneOfEverything(first, visitor, one.json);
   });
   afterAll(async () => {
     await stack.stop();
@@ -86,25 +87,23 @@ describe('two workspaces', () => {
         .replace(/\{day\}/, '2026-01-01')
         .replace('{followerId}', ids['follower']!)
         .replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
-      const answer = await fetch(
-        stack.url + url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''),
+      const answer = await asSecond().send(
+        method.toUpperCase() as Method,
+        url + (path.includes('/receipts') && !path.endsWith('}') ? '?state=failed' : ''),
+        body,
         {
-          method: method.toUpperCase(),
-          headers: {
-            authorization: `Bearer ${second.secret}`,
-            ...(body && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
-            'idempotency-key': randomUUID(),
-          },
-          ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+          'idempotency-key': randomUUID(),
+          ...(typeof body === 'string' && { 'content-type': 'text/csv' }),
         },
       );
-      expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([
+      expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([
         404,
         'application/problem+json',
       ]);
     },
   );
 
+  const asSecond = () => new HttpClient(overNetwork(stack.url), { authorization: `Bearer ${second.secret}` });
   const lists = routes.filter(
     ({ method, path, roles }) =>
       method === 'get' &&
@@ -118,10 +117,7 @@ describe('two workspaces', () => {
     '%s shows the other workspace nothing of the first',
     async (path) => {
       const query = path.startsWith('/v1/reports/') ? '?from=2026-01-01&to=2026-12-31' : '';
-      const answer = await fetch(stack.url + path + query, {
-        headers: { authorization: `Bearer ${second.secret}` },
-      });
-      const text = await answer.text();
+      const { text } = await asSecond().get(path + query);
       for (const id of Object.values(ids)) expect(text).not.toContain(id);
     },
   );

@@ -10,6 +10,7 @@ export interface Answer<T = any> {
   status: number;
   /** By lower-case name; a field that came more than once is joined by commas. */
   headers: HeaderFields;
+  bytes: Buffer;
   text: string;
   /** The body, where its type is JSON. */
   json: T;
@@ -23,7 +24,7 @@ interface Exchange {
 }
 
 /** Carries one request; throws when there is no complete answer. */
-export type Carrier = (exchange: Exchange) => Promise<Omit<Answer, 'json'>>;
+export type Carrier = (exchange: Exchange) => Promise<Pick<Answer, 'status' | 'headers' | 'bytes'>>;
 
 const flat = (fields: Record<string, string | number | string[] | undefined>): HeaderFields =>
   Object.fromEntries(
@@ -37,7 +38,8 @@ export const overNetwork =
   (origin: string, signal?: () => AbortSignal): Carrier =>
   async ({ path, ...init }) => {
     const answer = await request(origin + path, { ...init, ...(signal && { signal: signal() }) });
-    return { status: answer.statusCode, headers: flat(answer.headers), text: await answer.body.text() };
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    return { status: answer.statusCode, headers: flat(answer.headers), bytes };
   };
 
 /** Into the service without a socket, as if the connection came from this address. */
@@ -45,7 +47,7 @@ export const fromAddress =
   (service: NestFastifyApplication, remoteAddress: string): Carrier =>
   async ({ path, method, headers, body }) => {
     const answer = await service.inject({ method, url: path, headers, payload: body, remoteAddress });
-    return { status: answer.statusCode, headers: flat(answer.headers), text: answer.body };
+    return { status: answer.statusCode, headers: flat(answer.headers), bytes: answer.rawPayload };
   };
 
 /** The HTTP client of all tests: sends a request once and returns whatever was answered. */
@@ -97,8 +99,9 @@ export class HttpClient {
       headers: { ...typeOf(body), ...this.headers, ...headers },
       body: bytesOf(body),
     });
-    const isJson = answer.text !== '' && /\bjson\b/.test(answer.headers['content-type'] ?? '');
-    return { ...answer, json: (isJson ? JSON.parse(answer.text) : undefined) as T };
+    const text = answer.bytes.toString();
+    const isJson = text !== '' && /\bjson\b/.test(answer.headers['content-type'] ?? '');
+    return { ...answer, text, json: (isJson ? JSON.parse(text) : undefined) as T };
   }
 }
 

@@ -1,3 +1,4 @@
+import { HttpClient, overNetwork } from './http-client.js';
 import type { Client } from '../journeys/client.js';
 import { until } from './until.js';
 
@@ -26,30 +27,27 @@ export async function createOneOfEverything(
   visitor: Client,
   workspace: { handle: string; key_id: string },
 ): Promise<Ids> {
-  const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).body.id;
+  const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).json.id;
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const connection = await made('/v1/connections/telegram', { bot_token: '42:SANDBOX' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
   await client.post(`/v1/posts/${post}/publish`);
   await visitor.post('/@first-channel/followers', { transport: 'live' });
-  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).body
+  const followers = (await client.get<{ items: { id: string }[] }>(`/v1/channels/${channel}/followers`)).json
     .items;
   const file =
     'transport,address,consent_at,consent_how,consent_wording,source\nemail,one@example.test,2026-01-01,shop,Yes,https://shop.example\n';
-  const sent = await fetch(`${client.url}/v1/channels/${channel}/imports`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'text/csv' },
-    body: file,
-  });
-  const brought = ((await sent.json()) as { id: string }).id;
+  const http = new HttpClient(overNetwork(client.url), { authorization: `Bearer ${client.secret}` });
+  const csv = { 'content-type': 'text/csv' };
+  const brought = (await http.post<{ id: string }>(`/v1/channels/${channel}/imports`, file, csv)).json.id;
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
   const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
-    .body;
+    .json;
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
-  const token = new URL(click.headers.get('location')!, visitor.url).searchParams.get('click');
+  const token = new URL(click.headers['location']!, visitor.url).searchParams.get('click');
   const session = await visitor.post<{ visitor_token: string; conversation_id: string }>(
     `/chat/${workspace.handle}/sessions`,
     { click_token: token },
@@ -57,11 +55,11 @@ export async function createOneOfEverything(
   await visitor.post(
     `/chat/${workspace.handle}/messages`,
     { text: 'hi' },
-    { headers: { 'x-visitor-token': session.body.visitor_token } },
+    { headers: { 'x-visitor-token': session.json.visitor_token } },
   );
-  const conversation = session.body.conversation_id;
+  const conversation = session.json.conversation_id;
   await client.post(`/v1/conversations/${conversation}/qualify`);
-  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).body
+  const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).json
     .contact_id;
   await until(
     'the delivery is known',
@@ -69,7 +67,7 @@ export async function createOneOfEverything(
   );
   const upload = await until(
     'the upload is there',
-    async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).body.items[0]?.id,
+    async () => (await client.get<{ items: { id: string }[] }>('/v1/uploads')).json.items[0]?.id,
   );
   return {
     channel,

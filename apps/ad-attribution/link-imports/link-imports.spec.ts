@@ -1,6 +1,5 @@
 import { csvField } from '#platform/http/csv-field.js';
 import { AdsSide, ids } from '../../../test/support/ads-side.js';
-import { identityHeaders } from '../../../test/support/identity.js';
 import { Link } from '../links/link.entity.js';
 
 describe('links from a file', () => {
@@ -16,15 +15,8 @@ describe('links from a file', () => {
   });
   afterAll(() => ads.stop());
 
-  const send = async (text: string | Buffer, query = '', type = 'text/csv', role = 'marketer' as const) => {
-    const answer = await ads.service.inject({
-      method: 'POST',
-      url: `/v1/links/import${query}`,
-      payload: text,
-      headers: { ...identityHeaders(ads.folder, { workspace: mine, role }), 'content-type': type },
-    });
-    return { status: answer.statusCode, json: answer.json<any>() };
-  };
+  const send = (text: string | Buffer, query = '', type = 'text/csv', role = 'marketer' as const) =>
+    ads.as(mine, role).post(`/v1/links/import${query}`, text, { 'content-type': type });
   const table = (...rows: (string | number)[][]) =>
     rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
   const count = () => ads.database.read.countBy(Link, { workspace_id: mine });

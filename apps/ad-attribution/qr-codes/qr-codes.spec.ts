@@ -1,7 +1,6 @@
 import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 import { AdsSide, ids } from '../../../test/support/ads-side.js';
-import { identityHeaders } from '../../../test/support/identity.js';
 import { qrPng, qrSvg } from './qr-code.js';
 
 /** A PNG of one colour. */
@@ -32,12 +31,9 @@ describe('the QR code of a link', () => {
   afterAll(() => ads.stop());
 
   const png = async (query = '?size=256') => {
-    const answer = await ads.service.inject({
-      url: `/v1/links/${link.id}/qr.png${query}`,
-      headers: identityHeaders(ads.folder, { workspace: mine, role: 'marketer' }),
-    });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/png']);
-    return answer.rawPayload;
+    const answer = await ads.as(mine).get(`/v1/links/${link.id}/qr.png${query}`);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
+    return answer.bytes;
   };
 
   it('is read as the link’s address, as large as it was asked for', async () => {

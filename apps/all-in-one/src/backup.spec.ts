@@ -6,6 +6,7 @@ import { AppProcess } from '../../../test/support/app-process.js';
 import { freePorts } from '../../../test/support/ports.js';
 import { startStack, type Stack } from '../../../test/support/stack.js';
 import { tempFolder } from '../../../test/support/temp.js';
+import { HttpClient, overNetwork } from '../../../test/support/http-client.js';
 import { until } from '../../../test/support/until.js';
 
 const BACKUP = 'dist/apps/all-in-one/src/backup.js';
@@ -37,16 +38,9 @@ describe('a back-up of a running instance', () => {
   });
 
   async function call<T>(path: string, body?: object): Promise<T> {
-    const answer = await fetch(url + path, {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        ...(key && { authorization: `Bearer ${key}` }),
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const json = (await answer.json()) as T;
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${JSON.stringify(json)}`);
+    const client = new HttpClient(overNetwork(url), key ? { authorization: `Bearer ${key}` } : {});
+    const { status, text, json } = await client.send<T>(body ? 'POST' : 'GET', path, body);
+    if (status > 299) throw new Error(`${path}: ${status} ${text}`);
     return json;
   }
   const publish = async (channel: string, nth: number) => {

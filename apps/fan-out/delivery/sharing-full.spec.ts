@@ -7,6 +7,7 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import { environmentOfApp, servicesAbsent } from '../../../test/support/services.js';
 import { startStack, type Stack } from '../../../test/support/stack.js';
 import { tempFolder } from '../../../test/support/temp.js';
+import { HttpClient, overNetwork } from '../../../test/support/http-client.js';
 import { until } from '../../../test/support/until.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { wholeSchema } from '#platform/platform.module.js';
@@ -76,7 +77,9 @@ else {
     };
     /** Posts that a process has read from the log. */
     const taken = async (name: string): Promise<number> => {
-      const text = await (await fetch(`http://127.0.0.1:${processes.get(name)!.port}/metrics`)).text();
+      const { text } = await new HttpClient(overNetwork(`http://127.0.0.1:${processes.get(name)!.port}`)).get(
+        '/metrics',
+      );
       const line = /^corong_taken_events_total\{.*subscription="fan-out.posts".*\} (\d+)$/m.exec(text);
       return Number(line?.[1] ?? 0);
     };
@@ -93,7 +96,7 @@ else {
       hook.trust(SECRET);
       const channels: string[] = [];
       for (let nth = 0; nth < CHANNELS; nth++) {
-        const { body: channel } = await publisher.post<{ id: string }>(
+        const { json: channel } = await publisher.post<{ id: string }>(
           '/v1/channels',
           { handle: `shared-${nth}`, name: 'Shared' },
           { expect: [201] },
@@ -109,7 +112,7 @@ else {
       };
       const wave = async (): Promise<void> => {
         for (let index = 0; index < POSTS; index++) {
-          const { body } = await publisher.post<{ id: string }>(
+          const { json: body } = await publisher.post<{ id: string }>(
             `/v1/channels/${channels[index % CHANNELS]}/posts`,
             { body: 'Shared' },
             { expect: [201] },

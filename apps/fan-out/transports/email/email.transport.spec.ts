@@ -207,7 +207,7 @@ describe('E-mail', () => {
     expect(await email.deliver(delivery)).toEqual({ state: 'delivered' });
     const [{ to: sender, raw }] = smtp.returned as [{ to: string; raw: Buffer }];
     const report = await parseMailReport(raw);
-    expect(report).toMatchObject({ fate: 'bounced', status: '5.1.1' });
+    expect(report).toMatchObject({ kind: 'bounced', status: '5.1.1' });
     const mail = { post_id: delivery.post.id, follower_id: 77 };
     expect(sender).toBe(bounces.addressFor(mail));
     expect(bounces.findIn(report!.about)).toEqual([mail]);
