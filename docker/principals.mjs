@@ -15,6 +15,7 @@ export const apps = {
       'message.': listen,
       'account.': use,
       'audience.': listen,
+      'crossing.': use,
       'workspace.': listen,
       'brand.': listen,
     },

@@ -10,6 +10,7 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
     message: 'read',
     account: 'write',
     audience: 'read',
+    crossing: 'write',
     workspace: 'read',
     brand: 'read',
   },

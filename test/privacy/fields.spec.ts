@@ -42,6 +42,7 @@ describe('what may pass the wall', () => {
         'ChatStarted',
         'ChatTouched',
         'DoorDescribed',
+        'FollowStarted',
         'GreetingArchived',
         'GreetingOffered',
         'LinkDescribed',

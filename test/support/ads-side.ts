@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { conversations } from '#crossing/conversation.topic.js';
 import { doors } from '#crossing/door.topic.js';
+import { follows } from '#crossing/follow.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { openings } from '#crossing/opening.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
@@ -59,7 +60,7 @@ export class AdsSide {
       folder: join(folder, 'log'),
       prefixes: { crossing: 'write', workspace: 'write', advert: 'read' },
     });
-    await pen.open([conversations, doors, greetings, openings, subjects, workspaces]);
+    await pen.open([conversations, doors, follows, greetings, openings, subjects, workspaces]);
     return pen;
   }
 

@@ -62,6 +62,7 @@ export class Responses {
   private addressFor(link: CachedLink, { door, parameters }: Visit, click: RecordedClick | null): string {
     const { settings, surroundings } = door;
     const carried = click && {
+      id: click.id,
       token: () => this.tokens.make(link, click.id, parameters.consent),
       ...(click.code !== undefined && { code: click.code }),
     };

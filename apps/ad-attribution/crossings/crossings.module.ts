@@ -3,12 +3,13 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { TouchesModule } from '../touches/touches.module.js';
 import { UploadsModule } from '../uploads/uploads.module.js';
 import { ConversationConsumer } from './conversation.consumer.js';
+import { FollowConsumer } from './follow.consumer.js';
 import { OpeningConsumer } from './opening.consumer.js';
 import { SubjectConsumer } from './subject.consumer.js';
 
 /** What crosses from the message side about conversations and erased people, written down as touches, stages and uploads in one transaction. */
 @Module({
   imports: [LedgerModule, TouchesModule, UploadsModule],
-  providers: [ConversationConsumer, OpeningConsumer, SubjectConsumer],
+  providers: [ConversationConsumer, OpeningConsumer, FollowConsumer, SubjectConsumer],
 })
 export class CrossingsModule {}

@@ -6,6 +6,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
 import { eraseSources } from '../touches/erase-sources.js';
+import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Subjects } from '../touches/subjects.js';
@@ -31,16 +32,18 @@ export class SubjectConsumer {
     const subject = await this.subjectRows.lockOrCreate(tx, workspace_id, subject_id);
     if (subject.erased_at !== null) return;
     await tx.update(Subject, { id: subject_id }, { erased_at: at });
-    const [touches, stages] = await Promise.all([
+    const [touches, stages, follows] = await Promise.all([
       tx.findBy(Touch, { subject_id }),
       tx.findBy(ReachedStage, { subject_id }),
+      tx.findBy(Follow, { subject_id }),
     ]);
     const replacement = this.ids.random('sub');
     await tx.update(Touch, { subject_id }, { subject_id: replacement, erased: 1 });
     await tx.update(ReachedStage, { subject_id }, { subject_id: replacement });
+    await tx.update(Follow, { subject_id }, { subject_id: replacement, erased: 1 });
     await eraseSources(
       tx,
-      touches.flatMap((touch) => touch.click_id ?? []),
+      [...touches, ...follows].flatMap(({ click_id }) => click_id ?? []),
     );
     await this.uploads.withdraw(
       tx,

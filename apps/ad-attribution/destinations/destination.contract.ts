@@ -14,11 +14,12 @@ export interface DestinationCase {
 /** What every destination keeps to. */
 export function describeDestination(name: string, given: () => DestinationCase): void {
   describe(`the destination ${name}`, () => {
+    const CLICK = 'clk_01k6zq8h4v9d2m7c5x3t0p6y1n';
     const token = 'eyJ.some-token_1';
     const code = encodeChatCode(71, new Uint8Array([1, 2, 3, 4, 5]));
     const address = ({ make, surroundings }: DestinationCase, settings: DoorSettings): URL => {
       const destination = make();
-      const carried = destination.carrier === 'code' ? { token: () => token, code } : { token: () => token };
+      const carried = { id: CLICK, token: () => token, ...(destination.carrier === 'code' && { code }) };
       const text = destination.addressFor(settings, surroundings, carried);
       expect(text).toMatch(/^[!-~]+$/);
       return new URL(text, 'https://corong.example');
@@ -39,7 +40,9 @@ export function describeDestination(name: string, given: () => DestinationCase):
       const url = address(one, one.settings);
       expect(url.href.replace('https://corong.example', '')).toContain(one.begins);
       expect([url.username, url.password, url.hash]).toEqual(['', '', '']);
-      if (one.make().carrier === 'token') expect(url.searchParams.get('click')).toBe(token);
+      const { carrier } = one.make();
+      if (carrier === 'token') expect(url.searchParams.get('click')).toBe(token);
+      else if (carrier === 'id') expect(url.searchParams.get('source')).toBe(CLICK);
       else
         expect(
           url.searchParams
@@ -53,7 +56,7 @@ export function describeDestination(name: string, given: () => DestinationCase):
       const { make, settings, surroundings, begins } = given();
       const text = make().addressFor(settings, surroundings, null);
       expect(begins.startsWith(text.split('?')[0]!)).toBe(true);
-      expect(text).not.toMatch(/click|undefined|null|%7Bcode/);
+      expect(text).not.toMatch(/click|source|undefined|null|%7Bcode/);
     });
 
     it('leads there without looking at anything but its settings', () => {

@@ -17,6 +17,7 @@ export interface DoorSettings {
 
 /** What a visitor takes along. */
 export interface CarriedClick {
+  id: string;
   /** The click token. Made when asked for, since not every door carries one. */
   token: () => string;
   /** The code, for doors whose carrier it is. */
@@ -31,8 +32,8 @@ export interface Surroundings {
   address: string | null;
 }
 
-/** What says at the other end which click it was: a token in the address, or a code in the draft of the message. */
-export type Carrier = 'token' | 'code';
+/** What says at the other end which click it was: a token or its id in the address, or a code in the draft of the message. */
+export type Carrier = 'token' | 'id' | 'code';
 
 /** Where one kind of door leads. Only what a marketer configured is ever led to: nothing of a visit decides on host or path. */
 export abstract class Destination {

@@ -90,6 +90,7 @@ describe('destinations', () => {
         settings,
         { workspacePath: '', address: null },
         {
+          id: 'clk_1',
           token: () => '',
           code,
         },

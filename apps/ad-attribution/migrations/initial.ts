@@ -1,128 +1,11 @@
-import { Table, type MigrationInterface, type QueryRunner, type TableColumn } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
-
-const maybe = { nullable: true };
-
-const table = (
-  name: string,
-  columns: TableColumn[],
-  indices: Record<string, string[]> = {},
-  unique: string[] = [],
-) =>
-  new Table({
-    name,
-    columns,
-    indices: Object.entries(indices).map(([index, columnNames]) => ({
-      name: index,
-      columnNames,
-      isUnique: unique.includes(index),
-    })),
-  });
-
-const primary = () => column.id('id', { primary: true });
+import { CAMPAIGN_TABLES } from './campaign.tables.js';
+import { maybe, primary, table } from './drawing.js';
 
 const TABLES = [
-  table('workspace', [
-    primary(),
-    column.id('handle'),
-    column.id('time_zone'),
-    column.id('currency'),
-    column.id('language', { ...maybe, length: 2 }),
-    column.number('sequence'),
-  ]),
-  table('measured_workspace', [column.id('workspace_id', { primary: true }), column.number('since')]),
-  table('greeting', [
-    primary(),
-    column.id('workspace_id'),
-    column.number('archived'),
-    column.number('sequence'),
-  ]),
-  table(
-    'door',
-    [
-      column.id('connection_id', { primary: true }),
-      column.id('workspace_id'),
-      column.id('door', { length: 16 }),
-      column.id('address', maybe),
-      column.id('state', { length: 8 }),
-      column.number('sequence'),
-    ],
-    { door_by_workspace: ['workspace_id', 'connection_id'] },
-  ),
-  table(
-    'campaign',
-    [
-      primary(),
-      column.id('workspace_id'),
-      column.id('name', { length: 120 }),
-      column.number('archived_at', maybe),
-      column.number('created_at'),
-    ],
-    { campaign_by_workspace: ['workspace_id', 'id'] },
-  ),
-  table(
-    'ad',
-    [
-      primary(),
-      column.id('workspace_id'),
-      column.id('campaign_id'),
-      column.id('name', { length: 120 }),
-      column.id('greeting_id', maybe),
-      column.number('archived_at', maybe),
-      column.number('sequence'),
-      column.number('created_at'),
-    ],
-    { ad_by_workspace: ['workspace_id', 'id'], ad_by_campaign: ['campaign_id', 'id'] },
-  ),
-  table(
-    'ad_cost',
-    [
-      column.id('ad_id', { primary: true }),
-      column.id('day', { primary: true }),
-      column.id('currency', { primary: true }),
-      column.id('workspace_id'),
-      column.number('amount_minor'),
-      column.number('updated_at'),
-    ],
-    { cost_by_day: ['workspace_id', 'day'] },
-  ),
-  table(
-    'link',
-    [
-      column.generated('number'),
-      column.id('id'),
-      column.id('workspace_id'),
-      column.id('ad_id'),
-      column.id('host', { length: 253, default: '' }),
-      column.id('code'),
-      column.id('name', { length: 120, ...maybe }),
-      column.id('external_id', { length: 128, ...maybe }),
-      column.id('made_of'),
-      column.id('greeting_id', maybe),
-      column.number('max_clicks', maybe),
-      column.number('starts_at', maybe),
-      column.number('ends_at', maybe),
-      column.text('settings'),
-      column.number('paused_at', maybe),
-      column.number('archived_at', maybe),
-      column.number('sequence'),
-      column.number('created_at'),
-    ],
-    {
-      link_id: ['id'],
-      link_code: ['host', 'code'],
-      link_by_external_id: ['workspace_id', 'external_id'],
-      link_by_workspace: ['workspace_id', 'id'],
-      link_by_ad: ['ad_id', 'id'],
-    },
-    ['link_id', 'link_code', 'link_by_external_id'],
-  ),
-  table('qr_logo', [
-    column.id('workspace_id', { primary: true }),
-    column.text('png'),
-    column.number('updated_at'),
-  ]),
+  ...CAMPAIGN_TABLES,
   table(
     'click',
     [
@@ -198,6 +81,22 @@ const TABLES = [
     column.id('workspace_id'),
     column.number('at'),
   ]),
+  table(
+    'follow',
+    [
+      primary(),
+      column.id('workspace_id'),
+      column.id('subject_id'),
+      column.id('click_id'),
+      column.number('at'),
+      column.number('erased', { default: 0 }),
+    ],
+    {
+      follow_by_subject: ['subject_id'],
+      follow_by_click: ['click_id'],
+      follow_by_day: ['workspace_id', 'at'],
+    },
+  ),
   table(
     'stage_reached',
     [

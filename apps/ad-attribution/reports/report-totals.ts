@@ -9,6 +9,7 @@ export class FigureTotals {
   clicks = 0;
   filtered_clicks = 0;
   chats = 0;
+  follows = 0;
   /** Parts of conversions by stage. */
   private readonly stages = new Map<Stage, number>();
   private readonly revenue = new CurrencyTotals();
@@ -24,6 +25,7 @@ export class FigureTotals {
     this.clicks += other.clicks;
     this.filtered_clicks += other.filtered_clicks;
     this.chats += other.chats;
+    this.follows += other.follows;
     for (const [stage, count] of other.stages) this.stages.set(stage, (this.stages.get(stage) ?? 0) + count);
     this.revenue.addAll(other.revenue);
   }
@@ -37,6 +39,7 @@ export class FigureTotals {
       clicks: this.clicks,
       filtered_clicks: this.filtered_clicks,
       chats: this.chats,
+      follows: this.follows,
       stages,
       conversions: stages.qualified + stages.order_created,
       revenue: this.revenue.view(),

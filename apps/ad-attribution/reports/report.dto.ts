@@ -50,6 +50,8 @@ export class Figures {
   @IsInt() filtered_clicks: number;
   /** Conversations that a customer began. */
   @IsInt() chats: number;
+  /** Followers of channels to whose page a link led. */
+  @IsInt() follows: number;
   @ValidateNested() @Type(() => StageCounts) stages: StageCounts;
   /**
    * Times that a conversation was qualified, and orders recorded: `stages.qualified + stages.order_created`. Each is what

@@ -9,6 +9,7 @@ import { Link } from '../links/link.entity.js';
 import type { Model } from '../models/model.js';
 import { sharesOf } from '../models/shares.js';
 import { conversionPaths } from '../touches/conversion-paths.js';
+import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import type { ReportCounts, CampaignTree } from './build-report.js';
@@ -48,6 +49,7 @@ export class ReportReader {
       else tally(row.link_id).filtered_clicks += Number(row.count);
     }
     for (const row of await this.chats(period)) tally(row.link_id).chats += Number(row.count);
+    for (const row of await this.follows(period)) tally(row.link_id).follows += Number(row.count);
     for await (const batch of this.stages(period)) {
       for (const [stage, path] of await conversionPaths(this.read, batch, windowDays)) {
         const steps = path.map(({ touch, click }) => ({ at: touch.at, source: click?.link_id ?? null }));
@@ -107,6 +109,22 @@ export class ReportReader {
       })
       .groupBy('c.link_id')
       .getRawMany<{ link_id: string | null; count: string }>();
+  }
+
+  /** A follow whose click the workspace does not have, or did not count, is none. */
+  private follows({ workspace_id, start, end }: Period) {
+    return this.read
+      .createQueryBuilder(Follow, 'f')
+      .innerJoin(Click, 'c', "c.id = f.click_id AND c.workspace_id = f.workspace_id AND c.verdict = 'valid'")
+      .select('c.link_id', 'link_id')
+      .addSelect('COUNT(DISTINCT f.click_id)', 'count')
+      .where('f.workspace_id = :workspace_id AND f.at >= :start AND f.at < :end', {
+        workspace_id,
+        start,
+        end,
+      })
+      .groupBy('c.link_id')
+      .getRawMany<{ link_id: string; count: string }>();
   }
 
   private async *stages({ workspace_id, start, end }: Period): AsyncGenerator<ReachedStage[]> {

@@ -30,6 +30,7 @@ function added(rows: Figures[]) {
     clicks: plus((row) => row.clicks),
     filtered_clicks: plus((row) => row.filtered_clicks),
     chats: plus((row) => row.chats),
+    follows: plus((row) => row.follows),
     stages: Object.fromEntries(STAGES.map((stage) => [stage, plus((row) => row.stages[stage])])),
     conversions: plus((row) => row.conversions),
     revenue: sum(rows.flatMap((row) => row.revenue)),
@@ -204,6 +205,7 @@ describe('a last-touch report', () => {
         clicks: fc.nat(1e6),
         filtered_clicks: fc.nat(1e6),
         chats: fc.nat(1e4),
+        follows: fc.nat(1e4),
         stages: fc.array(fc.tuple(fc.constantFrom(...STAGES), fc.option(amount)), { maxLength: 20 }),
       })
       .map(({ stages, ...counts }) => {

@@ -11,6 +11,7 @@ import { Link } from '../links/link.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Network } from '../uploads/network.entity.js';
 import { QrLogo } from '../qr-codes/qr-logo.entity.js';
+import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
@@ -33,6 +34,7 @@ export const schema: Schema = {
     Click,
     ClickSource,
     Touch,
+    Follow,
     ChatOpening,
     ReachedStage,
     Subject,

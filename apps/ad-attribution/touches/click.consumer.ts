@@ -8,6 +8,7 @@ import { Click } from '../clicks/click.entity.js';
 import { clicks, clickSources, type ClickRecorded, type ClickSourceRecorded } from '../clicks/click.topic.js';
 import { MeasurementStart } from '../workspaces/measurement-start.js';
 import { eraseSources } from './erase-sources.js';
+import { Follow } from './follow.entity.js';
 import { Touch } from './touch.entity.js';
 
 /** Writes a row for each click in the log, and one for each source, in one statement per batch. */
@@ -47,13 +48,12 @@ export class ClickConsumer {
   /** The person may have been erased before their click came this far. */
   private async eraseAfterwards(tx: Tx, ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    const touches = await this.database.lockAll(tx, Touch, {
-      where: { click_id: In(ids), erased: 1 },
-      order: { id: 'ASC' },
-    });
+    const find = { where: { click_id: In(ids), erased: 1 }, order: { id: 'ASC' } } as const;
+    const touches = await this.database.lockAll(tx, Touch, find);
+    const follows = await this.database.lockAll(tx, Follow, find);
     await eraseSources(
       tx,
-      touches.flatMap(({ click_id }) => click_id ?? []),
+      [...touches, ...follows].flatMap(({ click_id }) => click_id ?? []),
     );
   }
 }

@@ -4,6 +4,7 @@ import { Addresses } from './addresses.js';
 import { AudienceController } from './audience.controller.js';
 import { ChatMoves } from './chat-moves.js';
 import { FollowLimit } from './follow-limit.js';
+import { FollowStarts } from './follow-starts.js';
 import { Joining } from './joining.js';
 import { Leaving } from './leaving.js';
 import { FollowerTokens } from './tokens.js';
@@ -13,7 +14,16 @@ import { WhatsAppUsers } from './whatsapp-users.js';
 @Module({
   imports: [ChannelsModule],
   controllers: [AudienceController],
-  providers: [Addresses, ChatMoves, FollowLimit, FollowerTokens, Joining, Leaving, WhatsAppUsers],
-  exports: [Addresses, ChatMoves, FollowLimit, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+  providers: [
+    Addresses,
+    ChatMoves,
+    FollowLimit,
+    FollowStarts,
+    FollowerTokens,
+    Joining,
+    Leaving,
+    WhatsAppUsers,
+  ],
+  exports: [Addresses, ChatMoves, FollowLimit, FollowStarts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
 })
 export class AudienceModule {}

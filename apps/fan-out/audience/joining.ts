@@ -4,13 +4,13 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
 import { LIVE_END_STATE, LivePosition } from './live-position.entity.js';
 import { Addresses } from './addresses.js';
 import { Consent } from './consent.entity.js';
 import type { Language } from '#platform/language/language.js';
 import type { TransportName } from '#message/transport-name.js';
+import { FollowStarts } from './follow-starts.js';
 import { Follower } from './follower.entity.js';
 import { rekeyLookups } from './rekeying.js';
 import type { Wording } from '#message/wording.js';
@@ -53,18 +53,14 @@ export interface JoinResult {
 /** Creates followers and records the consent of each. An address has at most one active follower in a channel and transport. */
 @Injectable()
 export class Joining {
-  private readonly optIns: Increment;
-
   constructor(
     private readonly database: Database,
     private readonly channels: Channels,
     private readonly addresses: Addresses,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    families: MetricFamilies,
-  ) {
-    this.optIns = families.counter('opt_ins_total', 'Followers made, by transport', ['transport']);
-  }
+    private readonly starts: FollowStarts,
+  ) {}
 
   /** Public id of the active follower with this address; null when there is none. */
   async findActiveId(channel_id: string, transport: TransportName, address: string): Promise<string | null> {
@@ -121,7 +117,8 @@ export class Joining {
       const sequence = Math.max(0, channel.latest_sequence - MAX_SEQUENCE_DISORDER);
       await tx.insert(LivePosition, { follower_id: id, sequence, end_state: LIVE_END_STATE.following });
     }
-    this.optIns({ transport });
+    const follower = { id, workspace_id: channel.workspace_id, transport };
+    await this.starts.record(tx, follower, request.consent.source ?? null);
     return { public_id, created: true, sameAddress: true };
   }
 

@@ -5,6 +5,7 @@ import { Preferences } from '../preferences/preferences.js';
 import { Mailer } from '../transports/email/mailer.js';
 import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
+import { FollowStarts } from '../audience/follow-starts.js';
 import { Leaving } from '../audience/leaving.js';
 import { mailOwner } from '../opt-in/opt-in-mail.js';
 import { OptIn } from '../audience/opt-in.entity.js';
@@ -12,8 +13,8 @@ import { People } from './people.js';
 
 /**
  * Erases persons: deletes their address and everything that leads to it, in every channel of the workspace. Rows, receipts
- * and dates of consents stay, because they do not identify anyone, so that counts stay the same. Followers have no
- * subject, so no crossing event is needed.
+ * and dates of consents stay, because they do not identify anyone, so that counts stay the same. The ads side is told of
+ * followers whom it knows as subjects.
  */
 @Injectable()
 export class Erasure {
@@ -23,6 +24,7 @@ export class Erasure {
     private readonly leaving: Leaving,
     private readonly preferences: Preferences,
     private readonly mailer: Mailer,
+    private readonly starts: FollowStarts,
   ) {}
 
   /** Erases the person behind a follower. It can be called again after a failure, because this follower is erased last. */
@@ -43,6 +45,7 @@ export class Erasure {
     await tx.update(Follower, { id }, { ended_reason: 'erased', address: null, lookup: null, secrets: null });
     await tx.update(Consent, { follower_id: id }, { proof: null, source: null });
     await this.preferences.erase(tx, id);
+    await this.starts.erase(tx, id);
     if (lookups.length > 0) await tx.delete(OptIn, { workspace_id, lookup: In(lookups) });
   }
 }

@@ -1,4 +1,3 @@
-import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsNull, Not } from 'typeorm';
@@ -17,6 +16,7 @@ import { VapidKeys } from '../accounts/vapid.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Addresses } from '../audience/addresses.js';
 import { Erasure } from './erasure.js';
+import { FollowStarts } from '../audience/follow-starts.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { KeyRotation } from './key-rotation.js';
@@ -54,7 +54,7 @@ describe('a new key in front of the old one', () => {
       new Addresses(keys),
       new SystemClock(),
       new SystemIds(),
-      new MetricFamilies(),
+      fan.get(FollowStarts),
     );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     return fan.database.transaction((tx) =>
@@ -145,7 +145,7 @@ describe('a person who has left some channels when a new key comes', () => {
       new Addresses(some),
       clock,
       ids,
-      new MetricFamilies(),
+      fan.get(FollowStarts),
     );
     const consent = { how: 'email_link', proof: null, wording: OPT_IN.email };
     const public_id = ids.next('fol');
@@ -162,7 +162,14 @@ describe('a person who has left some channels when a new key comes', () => {
     );
     return {
       people,
-      erasure: new Erasure(fan.database, people, fan.get(Leaving), fan.get(Preferences), fan.get(Mailer)),
+      erasure: new Erasure(
+        fan.database,
+        people,
+        fan.get(Leaving),
+        fan.get(Preferences),
+        fan.get(Mailer),
+        fan.get(FollowStarts),
+      ),
     };
   };
   const row = (public_id: string) => fan.database.read.findOneByOrFail(Follower, { public_id });

@@ -74,6 +74,9 @@ export const PEOPLE: Record<string, Drawing> = {
     columns: [number('follower_id', { primary: true }), id('workspace_id'), text('user_id'), id('lookup')],
     indices: [index('whatsapp_user_by_lookup', 'lookup')],
   },
+  follow_start: {
+    columns: [number('follower_id', { primary: true }), id('workspace_id'), id('subject_id')],
+  },
   consent: {
     columns: [
       generated(),

@@ -1,4 +1,5 @@
 import { createLogger } from '#platform/logger.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { ManualEventLog } from '#platform/outbox/manual-event-log.js';
 import { Projections } from '#platform/outbox/projections.js';
@@ -14,6 +15,7 @@ import { Channels } from '../channels/channels.js';
 import { schema } from '../src/schema.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
+import { FollowStarts } from '../audience/follow-starts.js';
 import { Joining } from '../audience/joining.js';
 import { KeyRotation } from '../data-rights/key-rotation.js';
 import { Leaving } from '../audience/leaving.js';
@@ -45,7 +47,7 @@ if (contractsEnv()) {
         addresses,
         clock,
         ids,
-        new MetricFamilies(),
+        new FollowStarts(new Outbox('fan-out', clock, ids), clock, ids, new MetricFamilies()),
       );
       return { addresses, joining };
     };

@@ -13,6 +13,7 @@ import { ImportRefusal } from '../imports/import-refusal.entity.js';
 import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Outage } from '../rate-limits/outage.entity.js';
 import { EndpointFailure } from '../delivery/endpoint-failure.entity.js';
+import { FollowStart } from '../audience/follow-start.entity.js';
 import { LivePosition } from '../audience/live-position.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Plan } from '../broadcasts/plan.entity.js';
@@ -48,6 +49,7 @@ export const schema: Schema = {
     Bucket,
     Outage,
     EndpointFailure,
+    FollowStart,
     LivePosition,
     AccountRow,
     VapidKey,

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 
-/** The follow page of a channel. Whether the channel exists is known on the message side alone. */
+/**
+ * The page of a channel. Whether the channel exists is known on the message side alone. The page takes the click's id as
+ * what brought the visitor, and every way to follow from there carries it on.
+ */
 @Injectable()
 export class FollowDestination extends Destination {
   readonly door = 'follow';
-  readonly carrier = 'token';
+  readonly carrier = 'id';
   readonly fields = ['channel'] as const;
 
   async check(_workspaceId: string, settings: DoorSettings): Promise<DoorSettings> {
@@ -13,6 +16,6 @@ export class FollowDestination extends Destination {
   }
 
   addressFor({ channel }: DoorSettings, _surroundings: Surroundings, click: CarriedClick | null): string {
-    return `/@${channel}${click ? `?click=${click.token()}` : ''}`;
+    return `/@${channel}${click ? `?source=${click.id}` : ''}`;
   }
 }
