@@ -5,6 +5,7 @@ import type { Event } from '#platform/events/event.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
+import { CodeJoins } from '../touches/code-joins.js';
 import { eraseSources } from '../touches/erase-sources.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subjects } from '../touches/subjects.js';
@@ -18,6 +19,7 @@ export class ConversationConsumer {
     ledger: Ledger,
     private readonly subjects: Subjects,
     private readonly uploads: UploadPlanner,
+    private readonly joins: CodeJoins,
   ) {
     inbox.subscribe(conversations, 'ad-attribution.conversations', async (tx, event) => {
       await ledger.addCrossing(tx, conversations, event);
@@ -32,7 +34,7 @@ export class ConversationConsumer {
     if (await tx.existsBy(Touch, { conversation_id, sequence })) return;
     const kind = data instanceof ChatTouched ? 'chat_touch' : 'chat_start';
     const { subject_id, erased } = await this.subjects.subjectFor(tx, data);
-    await tx.insert(Touch, {
+    const touch: Touch = {
       id,
       workspace_id,
       conversation_id,
@@ -49,8 +51,10 @@ export class ConversationConsumer {
       code,
       network_ad_id,
       erased: erased ? 1 : 0,
-    });
-    if (erased && click_id) await eraseSources(tx, [click_id]);
+    };
+    await tx.insert(Touch, touch);
+    const click = click_id ?? (await this.joins.touchCame(tx, touch));
+    if (erased && click) await eraseSources(tx, [click]);
   }
 
   private async stage(tx: Tx, data: StageReached, sequence: number): Promise<void> {

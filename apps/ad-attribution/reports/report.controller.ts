@@ -15,6 +15,8 @@ import { buildReport } from './build-report.js';
 import { addDays, daysBetween } from '#platform/time/calendar.js';
 import { startOfDay } from '#platform/time/zones.js';
 import { Report, ReportQuery } from './report.dto.js';
+import { certaintyCounts, doorRows } from './door-report.js';
+import { DoorReader } from './door.reader.js';
 import { ReportReader } from './report.reader.js';
 
 const MAX_DAYS = 400;
@@ -25,6 +27,7 @@ export class ReportController {
   constructor(
     private readonly database: Database,
     private readonly reader: ReportReader,
+    private readonly doorReader: DoorReader,
     private readonly clock: Clock,
     private readonly projections: Projections,
   ) {}
@@ -49,6 +52,7 @@ export class ReportController {
       end: startOfDay(time_zone, addDays(to, 1)),
     };
     const counted = await this.reader.count(period, lastTouch, LOOKBACK_DAYS);
+    const doors = await this.doorReader.count(period);
     const tree = await this.reader.tree(counted, workspace.id);
     return {
       model: lastTouch.name,
@@ -58,6 +62,8 @@ export class ReportController {
       computed_at,
       window_days: LOOKBACK_DAYS,
       ...buildReport(counted, tree, level),
+      certainty: certaintyCounts(doors.chats),
+      doors: doorRows(doors),
     };
   }
 }

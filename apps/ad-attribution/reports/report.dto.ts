@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { DOORS, type Door } from '#crossing/conversation.topic.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
 import { IsDay } from '#platform/time/calendar.js';
@@ -93,6 +94,30 @@ export class ReportTotals extends Figures {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
 }
 
+/** Chats by how certain their click or ad is. */
+export class CertaintyCounts {
+  /** The very click is known, by the token in the address or by the code in the draft. */
+  @IsInt() exact: number;
+  /** The network named its own click. */
+  @IsInt() network: number;
+  /** The network named the ad alone. */
+  @IsInt() ad: number;
+  /** Nothing said which click it was: nobody clicked, the code was taken out of the draft, or such a click was not counted. */
+  @IsInt() none: number;
+}
+
+/** How far people got through one door: click, open chat, first message. */
+export class DoorRow {
+  @IsIn([...DOORS]) door: Door;
+  /** Valid clicks that were led here. */
+  @IsInt() clicks: number;
+  /** How many of them opened a chat. Null where that cannot be seen, as in another company's app: it is not known, and not 0. */
+  @IsOptional() @IsInt() opened: number | null;
+  /** Conversations that began here, whether or not a click led to them. */
+  @IsInt() chats: number;
+  @ValidateNested() @Type(() => CertaintyCounts) chats_by_certainty: CertaintyCounts;
+}
+
 /** Where chats and conversions came from. A row stands for what had anything in these days; `totals` is the sum of the rows and `unattributed`. */
 export class Report {
   /** The rule that gave the credit. @example last-touch */
@@ -110,4 +135,8 @@ export class Report {
   /** What no click led to, as far as is known. */
   @ValidateNested() @Type(() => Figures) unattributed: Figures;
   @ValidateNested() @Type(() => ReportTotals) totals: ReportTotals;
+  /** How certain it is where the chats of these days came from; the sum is `totals.chats`. */
+  @ValidateNested() @Type(() => CertaintyCounts) certainty: CertaintyCounts;
+  /** A row for each door that had a click or a chat in these days. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => DoorRow) doors: DoorRow[];
 }

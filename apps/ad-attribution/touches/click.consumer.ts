@@ -7,6 +7,7 @@ import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { clicks, clickSources, type ClickRecorded, type ClickSourceRecorded } from '../clicks/click.topic.js';
 import { MeasurementStart } from '../workspaces/measurement-start.js';
+import { CodeJoins } from './code-joins.js';
 import { eraseSources } from './erase-sources.js';
 import { Follow } from './follow.entity.js';
 import { Touch } from './touch.entity.js';
@@ -18,13 +19,12 @@ export class ClickConsumer {
     inbox: Inbox,
     private readonly database: Database,
     measurementStart: MeasurementStart,
+    joins: CodeJoins,
   ) {
     inbox.subscribeNatural(clicks, 'ad-attribution.clicks', async (tx, events) => {
-      await insertNew(
-        tx,
-        Click,
-        events.map(({ data }) => clickRow(data)),
-      );
+      const rows = events.map(({ data }) => clickRow(data));
+      await insertNew(tx, Click, rows);
+      await joins.clicksCame(tx, rows);
       for (const workspace of new Set(events.map(({ data }) => data.workspace_id)))
         await measurementStart.record(tx, workspace);
       await this.eraseAfterwards(

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { ClickConsumer } from './click.consumer.js';
+import { CodeJoins } from './code-joins.js';
 import { Subjects } from './subjects.js';
 
 /** The paths of subjects: clicks as they come out of the log, touches and stages. */
-@Module({ imports: [WorkspacesModule], providers: [ClickConsumer, Subjects], exports: [Subjects] })
+@Module({
+  imports: [WorkspacesModule],
+  providers: [ClickConsumer, CodeJoins, Subjects],
+  exports: [CodeJoins, Subjects],
+})
 export class TouchesModule {}

@@ -10,14 +10,27 @@ const click = ({
   ambiguous_fbclids = null,
   ...fields
 }: Partial<Click & Pick<ClickSource, 'fbclid' | 'ambiguous_fbclids'>> = {}): PathTouch => ({
-  touch: { click_id: 'clk' } as PathTouch['touch'],
+  touch: { click_id: 'clk', via: 'token', code: null } as PathTouch['touch'],
   click: { consent: 'granted', at: 1, has_source: 1, ...fields } as Click,
   source: { fbclid, ambiguous_fbclids } as ClickSource,
 });
 const notYet: PathTouch = { touch: { click_id: 'clk' } as PathTouch['touch'], click: null, source: null };
 const sourceNotYet: PathTouch = { ...click(), source: null };
 const erased: PathTouch = { ...click({ has_source: 0 }), source: null };
-const direct: PathTouch = { touch: { click_id: null } as PathTouch['touch'], click: null, source: null };
+const byCode = (fields: Partial<Click> = {}): PathTouch => ({
+  ...click(fields),
+  touch: { click_id: 'clk', via: 'code', code: 'C' } as PathTouch['touch'],
+});
+const codeNotYet: PathTouch = {
+  touch: { click_id: null, via: 'code', code: 'C' } as PathTouch['touch'],
+  click: null,
+  source: null,
+};
+const direct: PathTouch = {
+  touch: { click_id: null, code: null } as PathTouch['touch'],
+  click: null,
+  source: null,
+};
 
 const known = (
   fields: {
@@ -54,6 +67,28 @@ describe('what becomes of an upload', () => {
       'is withheld with unknown consent where it does',
       known({ upload: { consent: 'unknown' }, network: { unknown_consent: 'withhold' } }),
       { state: 'withheld', reason: 'consent_unknown' },
+    ],
+    [
+      'is sent with the consent of the click where a code brought the chat, of which chat knows none',
+      known({ upload: { consent: 'unknown' }, network: { unknown_consent: 'withhold' }, path: [byCode()] }),
+      { state: 'send' },
+    ],
+    [
+      'is withheld where that click was denied consent, whatever an earlier one has',
+      known({
+        upload: { consent: 'unknown' },
+        path: [click(), byCode({ consent: 'denied', has_source: 0 })],
+      }),
+      { state: 'withheld', reason: 'consent_denied' },
+    ],
+    [
+      'waits for the click of a code',
+      known({
+        upload: { consent: 'unknown' },
+        network: { unknown_consent: 'withhold' },
+        path: [click(), codeNotYet],
+      }),
+      { state: 'waiting', reason: 'click' },
     ],
     [
       'is withheld without consent',

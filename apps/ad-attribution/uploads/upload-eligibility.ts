@@ -59,10 +59,11 @@ export function decideUpload(known: UploadFacts): UploadDecision {
 }
 
 function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDecision {
-  if (upload.consent === 'denied') return withheld('consent_denied');
+  const consent = consentOf(upload, path);
+  if (consent === 'denied') return withheld('consent_denied');
   if (!network) return withheld('no_network');
   const withoutConsent = network.unknown_consent === 'withhold';
-  if (upload.consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
+  if (consent === 'unknown' && withoutConsent) return withheld('consent_unknown');
   if (upload.event_name === 'Purchase' && (upload.amount_minor === null || upload.currency === null))
     return withheld('no_amount');
   if (now > upload.at + MAX_AGE_MS) return withheld('too_old');
@@ -79,12 +80,19 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
   return { state: 'send', click: { at: click.at, fbclid: click.fbclid } };
 }
 
+/** Chat knows the consent of a token; of a code the click alone has it, which may be recorded later. */
+function consentOf(upload: UploadFacts['upload'], path: readonly PathTouch[]): Consent | 'unknown yet' {
+  const last = path.at(-1);
+  if (upload.consent !== 'unknown' || last?.touch.via !== 'code') return upload.consent;
+  return last.click?.consent ?? 'unknown yet';
+}
+
 /** The last click that Meta gave an id, or several; none is chosen while a later one is not known yet. */
 function lastClick(
   path: readonly PathTouch[],
 ): { at: number; consent: Consent; fbclid: string | null } | 'unknown yet' | null {
   for (const { touch, click, source } of path.toReversed()) {
-    if (touch.click_id === null) continue;
+    if (touch.click_id === null && touch.code === null) continue;
     if (!click || (click.has_source === 1 && !source)) return 'unknown yet';
     if (source && (source.fbclid !== null || source.ambiguous_fbclids !== null))
       return { at: click.at, consent: click.consent, fbclid: source.fbclid };

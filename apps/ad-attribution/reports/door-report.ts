@@ -1,0 +1,36 @@
+import { DOORS, type Certainty, type Door } from '#crossing/conversation.topic.js';
+import type { CertaintyCounts, DoorRow } from './report.dto.js';
+
+/** Doors whose chat says by itself that it stands open, before the customer writes. */
+const TELL_OPENING: ReadonlySet<Door> = new Set<Door>(['web']);
+
+/** What was counted of one door. */
+export interface DoorCounts {
+  clicks: readonly { door: Door; clicks: number; opened: number }[];
+  chats: readonly { door: Door; certainty: Certainty; chats: number }[];
+}
+
+/** A row for each door that had anything. Where opening cannot be seen it is null: not known, and never 0. */
+export function doorRows({ clicks, chats }: DoorCounts): DoorRow[] {
+  return DOORS.flatMap((door): DoorRow[] => {
+    const clicked = clicks.find((row) => row.door === door);
+    const came = chats.filter((row) => row.door === door);
+    if (!clicked && came.length === 0) return [];
+    const chats_by_certainty = certaintyCounts(came);
+    return [
+      {
+        door,
+        clicks: clicked?.clicks ?? 0,
+        opened: TELL_OPENING.has(door) ? (clicked?.opened ?? 0) : null,
+        chats: came.reduce((sum, row) => sum + row.chats, 0),
+        chats_by_certainty,
+      },
+    ];
+  });
+}
+
+export function certaintyCounts(rows: DoorCounts['chats']): CertaintyCounts {
+  const counts: CertaintyCounts = { exact: 0, network: 0, ad: 0, none: 0 };
+  for (const { certainty, chats } of rows) counts[certainty] += chats;
+  return counts;
+}

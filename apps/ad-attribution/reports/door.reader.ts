@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { DOORS, type Certainty, type Door } from '#crossing/conversation.topic.js';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Click } from '../clicks/click.entity.js';
+import { ChatOpening } from '../touches/chat-opening.entity.js';
+import { Touch } from '../touches/touch.entity.js';
+import type { DoorCounts } from './door-report.js';
+import type { Period } from './report.reader.js';
+
+/** Counts a period by door: clicks, how many of them opened a chat, and chats by certainty. */
+@Injectable()
+export class DoorReader {
+  private readonly read: EntityManager;
+
+  constructor(database: Database) {
+    this.read = database.read;
+  }
+
+  async count(period: Period): Promise<DoorCounts> {
+    const [clicks, chats] = await Promise.all([this.clicks(period), this.chats(period)]);
+    return { clicks, chats };
+  }
+
+  /**
+   * A visitor who presses twice has one click that counts and one that repeats it, and it is the later one whose chat
+   * opens; so a visitor's openings of a link count as far as their clicks do.
+   */
+  private async clicks({ workspace_id, start, end }: Period): Promise<DoorCounts['clicks']> {
+    const rows = await this.read
+      .createQueryBuilder()
+      .select('v.door', 'door')
+      .addSelect('SUM(v.clicks)', 'clicks')
+      .addSelect('SUM(CASE WHEN v.opened > v.clicks THEN v.clicks ELSE v.opened END)', 'opened')
+      .from(
+        (query) =>
+          query
+            .from(Click, 'c')
+            .leftJoin(ChatOpening, 'o', 'o.click_id = c.id AND o.workspace_id = c.workspace_id')
+            .select('c.door', 'door')
+            .addSelect('SUM(CASE WHEN c.repeated = 0 THEN 1 ELSE 0 END)', 'clicks')
+            .addSelect('COUNT(o.click_id)', 'opened')
+            .where('c.workspace_id = :workspace_id AND c.at >= :start AND c.at < :end')
+            .andWhere("c.verdict = 'valid' AND c.door IN (:...doors)")
+            .groupBy('c.door')
+            .addGroupBy('c.visitor')
+            .addGroupBy('c.link_id'),
+        'v',
+      )
+      .setParameters({ workspace_id, start, end, doors: DOORS })
+      .groupBy('v.door')
+      .getRawMany<{ door: Door; clicks: string; opened: string }>();
+    return rows.map(({ door, clicks, opened }) => ({
+      door,
+      clicks: Number(clicks),
+      opened: Number(opened),
+    }));
+  }
+
+  /** A chat whose click is not recorded, or was filtered, is as uncertain as one that nobody clicked for. */
+  private async chats({ workspace_id, start, end }: Period): Promise<DoorCounts['chats']> {
+    const certainty = "CASE WHEN t.certainty = 'exact' AND c.id IS NULL THEN 'none' ELSE t.certainty END";
+    const rows = await this.read
+      .createQueryBuilder(Touch, 't')
+      .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
+      .select('t.door', 'door')
+      .addSelect(certainty, 'certainty')
+      .addSelect('COUNT(*)', 'chats')
+      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
+        workspace_id,
+        start,
+        end,
+      })
+      .groupBy('t.door')
+      .addGroupBy(certainty)
+      .getRawMany<{ door: Door; certainty: Certainty; chats: string }>();
+    return rows.map(({ chats, ...row }) => ({ ...row, chats: Number(chats) }));
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Click } from '../clicks/click.entity.js';
+import { Touch } from './touch.entity.js';
+
+/**
+ * Joins touches and clicks by codes, whichever is recorded first. Each side writes its own row before it looks for the
+ * other's under a lock, so that of two transactions at once the later one sees the earlier one's row.
+ */
+@Injectable()
+export class CodeJoins {
+  constructor(private readonly database: Database) {}
+
+  /** A touch was written: the id of its code's click, which the touch has from now on; null where none is known yet. */
+  async touchCame(tx: Tx, touch: Touch): Promise<string | null> {
+    const { id, workspace_id, code } = touch;
+    if (code === null) return null;
+    const click = await this.database.lock(tx, Click, { code, workspace_id });
+    if (!click) return null;
+    await tx.update(Touch, { id }, { click_id: click.id });
+    return click.id;
+  }
+
+  /** Clicks were written: the touches that waited for their codes have them from now on. */
+  async clicksCame(tx: Tx, clicks: readonly Pick<Click, 'id' | 'workspace_id' | 'code'>[]): Promise<void> {
+    const byCode = new Map(clicks.flatMap((click) => (click.code === null ? [] : [[click.code, click]])));
+    if (byCode.size === 0) return;
+    const waiting = await this.database.lockAll(tx, Touch, {
+      where: { code: In([...byCode.keys()]) },
+      order: { id: 'ASC' },
+    });
+    for (const { id, code, workspace_id } of waiting) {
+      const click = byCode.get(code!)!;
+      if (click.workspace_id === workspace_id) await tx.update(Touch, { id }, { click_id: click.id });
+    }
+  }
+}
