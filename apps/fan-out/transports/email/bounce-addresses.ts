@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { Keys } from '#platform/security/keys.js';
 
-/** A mail that was sent: which post, and to whom. */
+/** Identifies a sent mail by its post and follower. */
 export interface SentMail {
   post_id: string;
   follower_id: number;
@@ -12,8 +12,8 @@ export interface SentMail {
 const TOKEN = /^([0-9a-z]{26})-([0-9a-z]{1,9})-([0-9a-f]{16})$/;
 
 /**
- * Where the news comes back that a mail did not arrive: an address of its own for each (VERP), in letters of one case,
- * since mail servers may change it. Nobody can make one who has not the key.
+ * Makes and reads the sender address of each mail (VERP), to which reports come that the mail did not arrive. It uses letters of
+ * one case, because mail servers may change it, and is signed, so that nobody else can make one.
  */
 @Injectable()
 export class BounceAddresses {
@@ -27,14 +27,14 @@ export class BounceAddresses {
     [this.local = '', this.domain = ''] = (config.BOUNCE_ADDRESS ?? '').toLowerCase().split('@') as string[];
   }
 
-  /** Undefined where there is no place for such news. */
+  /** The sender address of a mail; undefined when no address for reports is configured. */
   addressFor({ post_id, follower_id }: SentMail): string | undefined {
     if (!this.local) return undefined;
     const what = `${post_id.slice(post_id.indexOf('_') + 1)}-${follower_id.toString(36)}`;
     return `${this.local}+${what}-${this.signatures(what)[0]!}@${this.domain}`;
   }
 
-  /** The mails that a text names by their addresses, as headers do. */
+  /** Finds the mails whose sender addresses appear in a text, such as the headers of a report. */
   findIn(text: string): SentMail[] {
     if (!this.local) return [];
     const found = new Map<string, SentMail>();

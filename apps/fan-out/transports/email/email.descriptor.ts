@@ -13,7 +13,7 @@ const REASONS: Record<string, string> = {
   complained: 'The follower called a mail of the channel spam and was ended',
 };
 
-/** Codes of nodemailer for a mail server that did not answer, behind `smtp_`. */
+/** Error codes of nodemailer for a mail server that did not answer, with the prefix `smtp_`. */
 const BY_NODEMAILER: Record<string, string> = {
   econnection: 'The mail server closed the connection',
   econnreset: 'The mail server closed the connection',
@@ -33,7 +33,7 @@ const BY_NODEMAILER: Record<string, string> = {
   broken: 'The connection to the mail server broke',
 };
 
-/** Says a code of a mail in plain words; undefined for codes that other transports have too. */
+/** Describes a reason code of a mail in words; undefined for codes that other transports have too. */
 export function describeMailReason(reason: string): string | undefined {
   const code = /^smtp_(\w+)$/.exec(reason)?.[1];
   if (code === undefined) return REASONS[reason];

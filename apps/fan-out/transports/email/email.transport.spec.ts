@@ -69,9 +69,9 @@ describe('E-mail', () => {
   it('waits for the answer to a mail that the server has, and lets others start meanwhile', async () => {
     const [slow, quick] = [to(), to()];
     const release = smtp.hold(slow.address);
-    const aside = Promise.withResolvers<void>();
-    const waiting = email.deliver(slow, aside.resolve);
-    await aside.promise;
+    const onWaiting = Promise.withResolvers<void>();
+    const waiting = email.deliver(slow, onWaiting.resolve);
+    await onWaiting.promise;
     expect(email.mayBeSlow(slow)).toBe(true);
     expect(await email.deliver(quick)).toEqual({ state: 'delivered' });
     release();

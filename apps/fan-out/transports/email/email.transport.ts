@@ -16,17 +16,17 @@ import { describeMailReason, EMAIL } from './email.descriptor.js';
 import { describeGenericReason } from '../reasons.js';
 
 /**
- * Posts as mail, in text and HTML, each to be left by one click in the mail reader itself (RFC 8058). Before the server
- * has the mail whole a time-out means that it was not sent. After that its answer is waited for up to ten minutes, while
- * others are sent; where none comes, the mail may arrive: it is sent once more, under the same Message-ID, and has failed
- * when that stays unanswered too.
+ * Sends posts as mail, in text and HTML, with one-click unsubscribe in the mail program (RFC 8058). A time-out before the server has
+ * the whole mail means that it was not sent. Afterwards the server's answer is awaited for up to ten minutes, while other mails are
+ * sent. Without an answer the mail may arrive: it is sent once more with the same Message-ID, and fails when that is not answered
+ * either.
  */
 @Injectable()
 export class EmailTransport extends Transport {
   static readonly descriptor = EMAIL;
   readonly descriptor = EMAIL;
   timeoutMs = AFTER_DATA_MS;
-  /** Ids of deliveries whose mail the server has and has not answered. */
+  /** Ids of deliveries whose mail the server has received but not answered yet. */
   private readonly handedOver = new Set<string>();
 
   constructor(
@@ -40,23 +40,23 @@ export class EmailTransport extends Transport {
     return this.handedOver.has(id);
   }
 
-  /** A workspace's own mail server fails, and is left alone, without the others' mails. */
+  /** A workspace's own mail server is a credential of its own, so that its failures do not hold up mails of other workspaces. */
   override credentialOf({ channel: { workspace_id } }: Delivery): string | null {
     return this.mailer.hasOwnServer(workspace_id) ? `email:${workspace_id}` : null;
   }
 
-  async deliver(delivery: Delivery, aside?: () => void): Promise<Outcome> {
+  async deliver(delivery: Delivery, onWaiting?: () => void): Promise<Outcome> {
     const { id, post, follower_id } = delivery;
     const bounce = this.bounces.addressFor({ post_id: post.id, follower_id });
-    const letter = { ...mailOf(delivery), ...(bounce !== undefined && { bounce }) };
+    const mail = { ...mailOf(delivery), ...(bounce !== undefined && { bounce }) };
     const timeouts: MailTimeouts = {
       beforeMs: Math.min(BEFORE_DATA_MS, this.timeoutMs),
       afterMs: this.timeoutMs,
       onHandedOver: () => void this.handedOver.add(id),
     };
     try {
-      const posted = await this.mailer.send(letter, timeouts, aside);
-      return posted === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
+      const sent = await this.mailer.send(mail, timeouts, onWaiting);
+      return sent === 'sent' ? { state: 'delivered' } : { state: 'skipped', reason: 'no_smtp' };
     } catch (error) {
       return smtpOutcome(error);
     } finally {
@@ -65,7 +65,7 @@ export class EmailTransport extends Transport {
   }
 }
 
-/** One mail server carries the mail of all workspaces. */
+/** All workspaces without a mail server of their own share one route. */
 export const SMTP_ROUTE: DeliveryRoute = {
   name: 'email',
   transport: 'email',
@@ -73,10 +73,10 @@ export const SMTP_ROUTE: DeliveryRoute = {
   describe: (reason) => describeMailReason(reason) ?? describeGenericReason(reason),
 };
 
-/** Answers by which a mail server says of itself, and not of a recipient, that it takes no mail; login among them. */
+/** SMTP reply codes that say that the server takes no mail, rather than that it refuses a recipient. They include a refused login. */
 const OF_SERVER: ReadonlySet<number> = new Set([421, 432, 454, 530, 534, 535, 538]);
 
-/** A 4xx answer, none, or a refused login comes right by waiting; a 5xx answer does not, and ends who has no mailbox. */
+/** Turns an SMTP error into an outcome. A 4xx reply, no reply or a refused login is deferred; a 5xx reply fails, and ends a follower without a mailbox. */
 export function smtpOutcome(error: unknown): Outcome {
   if (error instanceof MailAccountHalted)
     return { state: 'deferred', ...error.halted, throttled: 'account', notSent: true };
@@ -101,7 +101,7 @@ export function smtpOutcome(error: unknown): Outcome {
   }
   const reason = `smtp_${responseCode}`;
   const lasting = responseCode >= 500 && code !== 'EAUTH';
-  // Without a status of its own only what is said of the recipient is about the address, and does not say what.
+  // Without an enhanced status, only a refused recipient says something about the address, and not what.
   const status = statusIn(response) ?? (command === 'RCPT TO' ? `${lasting ? 5 : 4}.0.0` : null);
   const meaning = status === null || code === 'EAUTH' ? 'mail' : meaningOf(status);
   if (lasting && meaning === 'no_mailbox') return { state: 'failed', reason: 'bounced', ends: 'bounced' };

@@ -9,7 +9,7 @@ import { Mailer } from './mailer.js';
 
 const AGAIN_MS = 60_000;
 
-/** Says at start whether mail can go out, and asks a mail server that was away whether it is back. */
+/** Checks at start whether mail can be sent, and checks a mail server that was away until it is back. */
 @Injectable()
 export class MailCheck implements OnApplicationBootstrap {
   constructor(
@@ -45,7 +45,7 @@ export class MailCheck implements OnApplicationBootstrap {
     });
   }
 
-  /** The code of what is wrong; null where nothing is. */
+  /** Returns the reason code of a problem with the mail server; null when it works. */
   async check(): Promise<string | null> {
     const outcome = await this.mailer.check().then(() => ({ state: 'delivered' as const }), smtpOutcome);
     await this.outages.recordRoute(SMTP_ROUTE, outcome, true);

@@ -9,38 +9,38 @@ import { stores } from '#platform/stores.js';
 import { WorkspaceMailServers, type WorkspaceMailServer } from './workspace-mail-servers.js';
 import { SmtpConnections, type Envelope, type MailTimeouts } from './smtp-connections.js';
 
-/** Posts that one process hands to the SMTP server at once. */
+/** Mails that one process sends to the SMTP server at the same time. */
 export const CONNECTIONS = 5;
-/** How long the server's answer to a mail that it has may keep another mail from starting. */
+/** Milliseconds for which a mail that the server has received may delay the next mail. */
 const WAITING_AFTER_MS = 1_000;
-/** How long a form waits for a mail server that was never asked what it can. */
+/** Milliseconds for which a form waits for a mail server whose abilities are not known yet. */
 const EHLO_MS = 3_000;
-/** Mails that wait for their answers beside those that are being sent, each with its connection. */
+/** Mails that may wait for the server's reply beside those that are being sent; each uses a connection. */
 const MAX_WAITING = 15;
 
-/** A mail that is ready but for its sender. `id` makes its Message-ID, the same at every attempt. */
+/** A mail without its sender. Its Message-ID is made from `id` and is the same at every attempt. */
 export interface OutgoingMail extends Pick<SendMailOptions, 'to' | 'subject' | 'text' | 'html' | 'headers'> {
   id: string;
-  /** The workspace in whose name it is written: readers see its brand as the sender. */
+  /** The workspace that sends the mail; its brand is shown as the sender. */
   workspace_id: string;
-  /** The name of the channel: the sender while the brand's name has not come here. */
+  /** Name of the channel, which is shown as the sender while the brand's name is not known here. */
   channel: string;
-  /** Begins the name of the mail's file: an id of the person, without their address. */
+  /** Prefix of the mail file's name: an id of the person, never their address. */
   owner: string;
-  /** Where it is sent back to; the sender's own address where there is none. */
+  /** Envelope sender, to which reports come; the sender's address when it is left out. */
   bounce?: string;
 }
 
 /**
- * What looks like an encoded word (RFC 2047) is words like any other, and mail programs would read something else in it: a
- * sign that shows nothing comes between its first two.
+ * Breaks up text that looks like an encoded word (RFC 2047) by a zero-width character between its first two signs; otherwise mail
+ * programs would decode it.
  */
 export const headerText = (text: string): string => text.replaceAll('=?', '=\u2060?');
 
-/** `kept`: there is no SMTP server, so the mail lies in the mail folder and was not sent. */
+/** `kept`: there is no SMTP server, so the mail was written to the mail folder and not sent. */
 export type MailResult = 'sent' | 'kept';
 
-/** Hands mail to the SMTP server; without one it is kept as files. */
+/** Sends mails by the workspace's or the installation's SMTP server; without a server, it writes them to files. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
   private readonly smtp?: SmtpConnections;
@@ -60,73 +60,73 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /**
-   * Throws what SmtpConnections throws. `aside`: called when the server has had the mail for a while, and another may
-   * be sent meanwhile.
+   * Sends a mail; throws what `SmtpConnections` throws. `onWaiting` is called when the server has had the mail for a while, so that another
+   * mail may be sent meanwhile.
    */
   async send(
-    { id, owner, bounce, workspace_id, channel, ...letter }: OutgoingMail,
+    { id, owner, bounce, workspace_id, channel, ...content }: OutgoingMail,
     timeouts: MailTimeouts = {},
-    aside?: () => void,
+    onWaiting?: () => void,
   ): Promise<MailResult> {
     const own = await this.servers.of(workspace_id);
     const sender = (await this.brands.nameOf(workspace_id)) ?? channel;
     const mail: SendMailOptions = {
-      ...letter,
-      subject: headerText(letter.subject ?? ''),
+      ...content,
+      subject: headerText(content.subject ?? ''),
       from: { name: headerText(sender), address: own?.mailbox ?? this.config.mailbox },
       messageId: `<${id}@${this.domain}>`,
-      // What comes back from a server of the workspace's own comes to its mailbox.
-      ...(!own && bounce !== undefined && { envelope: { from: bounce, to: letter.to as string } }),
+      // Reports about mails of the workspace's own server come to its own mailbox.
+      ...(!own && bounce !== undefined && { envelope: { from: bounce, to: content.to as string } }),
       disableFileAccess: true,
       disableUrlAccess: true,
     };
     const written = await this.files.sendMail(mail);
     const { message, envelope } = written as unknown as { message: Buffer; envelope: Envelope };
     if (own) {
-      await this.sendBySmtp(own.connections, envelope, message, timeouts, aside).catch((error: unknown) =>
+      await this.sendBySmtp(own.connections, envelope, message, timeouts, onWaiting).catch((error: unknown) =>
         this.heedRefusal(own, error),
       );
       return 'sent';
     }
     if (this.smtp) {
-      await this.sendBySmtp(this.smtp, envelope, message, timeouts, aside);
+      await this.sendBySmtp(this.smtp, envelope, message, timeouts, onWaiting);
       return 'sent';
     }
     await this.writeFile(`${owner}.${id}.eml`, message);
     return 'kept';
   }
 
-  /** False where neither the installation nor the workspace has an SMTP server: what is mailed is kept as files. */
+  /** False when neither the installation nor the workspace has an SMTP server; then mails are only written to files. */
   async sendsFor(workspace_id: string): Promise<boolean> {
     return this.smtp !== undefined || (await this.servers.isConnected(workspace_id));
   }
 
-  /** Whether mails of the workspace go out by a server of its own, as was last seen. */
+  /** True when the workspace had a mail server of its own when it was last read. */
   hasOwnServer(workspace_id: string): boolean {
     return this.servers.has(workspace_id);
   }
 
-  /** Whether the SMTP server answers and takes the login; throws what it throws. */
+  /** Resolves when the SMTP server answers and accepts the login; otherwise throws what nodemailer throws. */
   async check(): Promise<void> {
     await this.smtp?.check();
   }
 
   /**
-   * Throws NoSmtpUtf8 where the mail server is known to write to no such address. One that was never asked is asked, and
-   * gets a moment to answer.
+   * Throws NoSmtpUtf8 when the mail server cannot send to the address. A server whose abilities are not known is asked first, and gets
+   * a moment to answer.
    */
   async refuseUnwritable(address: string): Promise<void> {
     await this.smtp?.refuseUnwritable(address, EHLO_MS);
   }
 
-  /** Removes the files of a person's mails. */
+  /** Deletes the files of a person's mails, by the prefixes of their names. */
   async removeFilesOf(owners: string[]): Promise<void> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
     const begins = new Set(owners);
-    // What is being written, or was when the process died, has a full stop in front.
+    // A file that is being written, or was when the process died, begins with a dot.
     const theirs = names.filter((name) => begins.has(name.replace(/^\./, '').split('.')[0]!));
     for (const name of theirs) await rm(join(this.folder, name), { force: true });
   }
@@ -146,7 +146,7 @@ export class Mailer implements OnApplicationShutdown {
     envelope: Envelope,
     message: Buffer,
     timeouts: MailTimeouts,
-    aside?: () => void,
+    onWaiting?: () => void,
   ): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     let waits = 0;
@@ -155,7 +155,7 @@ export class Mailer implements OnApplicationShutdown {
       timer = setTimeout(() => {
         if (this.waiting >= MAX_WAITING) return;
         this.waiting += waits = 1;
-        aside?.();
+        onWaiting?.();
       }, WAITING_AFTER_MS).unref();
     };
     await smtp.send(envelope, message, { ...timeouts, onHandedOver: handedOver }).finally(() => {

@@ -3,10 +3,10 @@ import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
-/** The mail was handed over whole, and the server did not say whether it took it. */
+/** Thrown when the server has received the whole mail and did not reply, so that the mail may arrive. */
 export class NoReplyToMail extends Error {}
 
-/** The server cannot write to an address with letters beyond ASCII (RFC 6531). */
+/** Thrown when the server cannot send to an address with non-ASCII letters (SMTPUTF8, RFC 6531). */
 export class NoSmtpUtf8 extends Error {}
 
 export interface Envelope {
@@ -14,7 +14,7 @@ export interface Envelope {
   to: string[];
 }
 
-/** How long a mail may take, in two parts, and who is told when the second begins. */
+/** Time limits of a mail, before and after the server has received it, and a callback between them. */
 export interface MailTimeouts {
   beforeMs?: number;
   afterMs?: number;
@@ -23,7 +23,7 @@ export interface MailTimeouts {
 
 interface PooledConnection {
   connection: SMTPConnection;
-  /** The server takes addresses with letters beyond ASCII. */
+  /** True when the server accepts addresses with non-ASCII letters. */
   utf8: boolean;
   sent: number;
   idleTimer?: NodeJS.Timeout;
@@ -31,10 +31,10 @@ interface PooledConnection {
 
 const CONNECT_MS = 10_000;
 const IDLE_MS = 30_000;
-/** After so many mails a connection is replaced. */
+/** Mails after which a connection is replaced. */
 const MAX_MAILS_PER_CONNECTION = 200;
 
-/** Where a server is, how it is spoken to, and the login. */
+/** Host, port, encryption and login of an SMTP server. */
 export type SmtpOptions = ReturnType<typeof parseConnectionUrl>;
 
 type SmtpError = Error & { code?: string; responseCode?: number };
@@ -43,14 +43,14 @@ const noSmtpUtf8 = () => new NoSmtpUtf8('The server has no SMTPUTF8');
 const failed = (code: string): SmtpError => Object.assign(new Error(code), { code });
 
 /**
- * Connections to one SMTP server that are used again. How many there are at once is up to whoever sends. A library's
- * pool has one time-out for all of a mail; here waiting for the answer to a mail that the server has is apart.
+ * Reusable connections to one SMTP server. The caller limits how many mails are sent at the same time. nodemailer's own pool has only
+ * one time-out for a whole mail; this class limits the wait for the reply separately.
  */
 export class SmtpConnections {
   private readonly options: SmtpOptions;
   private readonly idle: PooledConnection[] = [];
   private readonly open = new Set<PooledConnection>();
-  /** As the server said when it was last greeted; undefined before that. */
+  /** Ability that the server announced on its last connection; undefined before the first one. */
   private takesUtf8?: boolean;
 
   constructor(server: string | SmtpOptions) {
@@ -58,8 +58,8 @@ export class SmtpConnections {
   }
 
   /**
-   * Throws NoReplyToMail, NoSmtpUtf8, or what nodemailer throws: then the server has not taken the mail, and
-   * `responseCode` tells a refusal from an absence.
+   * Sends one mail. Throws NoReplyToMail, NoSmtpUtf8, or an error of nodemailer; in the last case the server has not accepted the mail,
+   * and `responseCode` is set when it refused it.
    */
   async send(envelope: Envelope, mail: Buffer, timeouts: MailTimeouts = {}): Promise<void> {
     const { beforeMs = BEFORE_DATA_MS } = timeouts;
@@ -71,7 +71,7 @@ export class SmtpConnections {
       try {
         return await this.sendBy(line, envelope, mail, end, timeouts);
       } catch (error) {
-        // The server had closed what lay idle: nothing of the mail went out.
+        // The server had closed the idle connection, so nothing of the mail was sent.
         const { code, responseCode } = error as SmtpError;
         if (!kept || responseCode || !code || !/^(ECONNECTION|ESOCKET)$/.test(code)) throw error;
       }
@@ -79,8 +79,8 @@ export class SmtpConnections {
   }
 
   /**
-   * Throws NoSmtpUtf8 where the server said that it cannot write to the address. Asks a server that was never asked; one
-   * that does not answer within `ms` leaves the question open.
+   * Throws NoSmtpUtf8 when the server has said that it cannot send to the address. A server whose abilities are not known is asked; when
+   * it does not answer within `ms`, the address is accepted.
    */
   async refuseUnwritable(address: string, ms: number): Promise<void> {
     if (!BEYOND_ASCII.test(address)) return;
@@ -92,7 +92,7 @@ export class SmtpConnections {
     if (this.takesUtf8 === false) throw noSmtpUtf8();
   }
 
-  /** Opens a connection and keeps it for the next mail; throws as `send`. */
+  /** Opens a connection and keeps it for the next mail; throws as `send` does. */
   async check(): Promise<void> {
     this.release(await this.connect(Date.now() + BEFORE_DATA_MS));
   }
@@ -113,7 +113,7 @@ export class SmtpConnections {
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {
         clearTimeout(timer);
-        // First, since dropping the connection ends it, which says less.
+        // Rejects first, because closing the connection would reject with a less exact error.
         reject(error);
         this.discard(line);
       };
@@ -122,7 +122,7 @@ export class SmtpConnections {
         resolve(line);
       };
       const timer = setTimeout(() => fail(failed('ETIMEDOUT')), Math.max(1, end - Date.now())).unref();
-      // Both stay for as long as the connection does.
+      // Both listeners stay for the lifetime of the connection.
       connection.on('error', fail);
       connection.once('end', () => fail(failed('ECONNECTION')));
       connection.connect((error) => {
@@ -163,7 +163,7 @@ export class SmtpConnections {
       };
       const late = () => settle(failed('ETIMEDOUT'));
       let timer = setTimeout(late, Math.max(1, before - Date.now())).unref();
-      // What says more comes a moment later.
+      // A more exact error follows in a moment.
       const gone = () => void setImmediate(() => settle(failed('ECONNECTION')));
       connection.once('end', gone);
       const source = Readable.from([mail]).once('end', () => {
@@ -177,7 +177,7 @@ export class SmtpConnections {
     });
   }
 
-  /** A mail that the server refuses leaves the connection as it is. */
+  /** A refused mail leaves the connection usable. */
   private afterFailure(line: PooledConnection, { code, responseCode }: SmtpError): void {
     const fine = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421;
     if (!fine || line.connection.destroyed) return this.discard(line);

@@ -7,7 +7,7 @@ import { SmtpConnections, type SmtpOptions } from './smtp-connections.js';
 
 const MAX_SERVERS = 200;
 
-/** A person or the server itself keeps the workspace's account from sending, until an instant. */
+/** Thrown when the workspace's account is halted by a person or refused by the server, until an instant. */
 export class MailAccountHalted extends Error {
   constructor(readonly halted: { until: number; reason: string }) {
     super('The account is halted');
@@ -15,19 +15,19 @@ export class MailAccountHalted extends Error {
 }
 
 interface Server {
-  /** Its options as JSON: what was changed is connected to anew. */
+  /** Options of the server as JSON; when they change, new connections are made. */
   key: string;
   connections: SmtpConnections;
 }
 
-/** A workspace's own mail server. */
+/** A mail server that a workspace has connected. */
 export interface WorkspaceMailServer {
   account: Account;
   connections: SmtpConnections;
   mailbox: string;
 }
 
-/** Mail servers that workspaces have connected, by which their mails go out instead of by the installation's. */
+/** Keeps connections to the mail servers that workspaces have connected; these send their mails instead of the installation's server. */
 @Injectable()
 export class WorkspaceMailServers implements OnApplicationShutdown {
   private readonly servers = new LRUCache<string, Server>({
@@ -40,7 +40,7 @@ export class WorkspaceMailServers implements OnApplicationShutdown {
     private readonly http: OutgoingHttp,
   ) {}
 
-  /** Null where the workspace has none. Throws MailAccountHalted, and ForbiddenTarget where its address is private now. */
+  /** The workspace's server; null without one. Throws MailAccountHalted, and ForbiddenTarget when its address has become private. */
   async of(workspace_id: string): Promise<WorkspaceMailServer | null> {
     const account = await this.accounts.of(workspace_id, 'smtp');
     if (!account) {
@@ -68,7 +68,7 @@ export class WorkspaceMailServers implements OnApplicationShutdown {
     return { account, connections: server.connections, mailbox };
   }
 
-  /** Whether mails of the workspace go out by a server of its own, as was last seen. */
+  /** True when the workspace had a mail server of its own when it was last read. */
   has(workspace_id: string): boolean {
     return this.servers.has(workspace_id);
   }
@@ -77,7 +77,7 @@ export class WorkspaceMailServers implements OnApplicationShutdown {
     return (await this.accounts.of(workspace_id, 'smtp')) !== null;
   }
 
-  /** The server refuses the login: nothing is sent by it for a while, and connections is told. */
+  /** Records that the server refuses the login: sending by it pauses, and connections is told by an event. */
   async refused({ account }: WorkspaceMailServer, reason: string, words: string): Promise<void> {
     await this.accounts.halt(account, reason, words);
   }

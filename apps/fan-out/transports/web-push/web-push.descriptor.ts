@@ -8,7 +8,7 @@ export const WEB_PUSH: TransportDescriptor = {
   concurrency: 64,
   longestAttemptMs: WEB_PUSH_TIMEOUT_MS,
   receivedBy: 'provider',
-  // Where the first notification is no longer shown, a changed one shows anew.
+  // A changed notification appears as a new one when the first is no longer shown.
   notifyingChanges: ['edited', 'deleted'],
   normalizeAddress: normalizeSubscription,
   describe: (reason) =>

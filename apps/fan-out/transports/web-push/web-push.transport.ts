@@ -12,15 +12,15 @@ import { fromAddress } from '#message/push-subscription.js';
 import { VapidTokens } from './vapid-tokens.js';
 import { WEB_PUSH, WEB_PUSH_TIMEOUT_MS } from './web-push.descriptor.js';
 
-/** How long a push service keeps a post for a browser that is away. */
+/** Seconds for which a push service keeps a message for a browser that is offline. */
 const TTL_SECONDS = 3 * 86_400;
 const MAX_ANSWER = 1_024;
 
 type Kind = 'welcome' | 'post' | 'edited' | 'deleted';
 
 /**
- * Posts as notifications of the browser (RFC 8030, 8291, 8292). Where no answer comes, the push service may have the
- * post: it is sent again under the same topic and tag, and takes the place of the first.
+ * Sends posts as browser notifications (RFC 8030, 8291, 8292). Without an answer the push service may have the message: it is sent again
+ * with the same topic and tag, and replaces the first.
  */
 @Injectable()
 export class WebPushTransport extends Transport {
@@ -39,7 +39,7 @@ export class WebPushTransport extends Transport {
     this.tokens = new VapidTokens(contactOf(config));
   }
 
-  /** Throws ForbiddenTarget for an endpoint that could never be called. */
+  /** Throws ForbiddenTarget for an endpoint that may not be called. */
   check(address: string): void {
     this.http.check(fromAddress(address).endpoint);
   }
@@ -48,12 +48,12 @@ export class WebPushTransport extends Transport {
     return this.send(delivery, 'post');
   }
 
-  /** Shows that the subscription works; `delivery` holds no words. */
+  /** Sends a first notification without a post, which shows that the subscription works. */
   welcome(delivery: Delivery): Promise<Outcome> {
     return this.send(delivery, 'welcome');
   }
 
-  /** Takes the place of the notification, and of the message that may still wait for the browser. */
+  /** Replaces the notification, and the message that may still wait at the push service. */
   override edit(delivery: Delivery): Promise<Outcome> {
     return this.send(delivery, 'edited');
   }
@@ -86,14 +86,14 @@ export class WebPushTransport extends Transport {
   }
 }
 
-/** The contact for push services. Some refuse one that nobody can reach, so that a mailbox of this machine is never named. */
+/** The contact for push services. Some refuse one that nobody can reach, so a mailbox on this machine is never given. */
 export function contactOf({ publicUrl, mailbox }: Pick<FanOutSettings, 'publicUrl' | 'mailbox'>): string {
   if (publicUrl.startsWith('https:')) return publicUrl;
   if (/@[^@]+\.[a-z][^@.]*$/i.test(mailbox)) return `mailto:${mailbox}`;
   return publicUrl.replace(/^http:/, 'https:');
 }
 
-/** Depends on the post alone, so that a later version replaces an earlier one that still waits. */
+/** The topic of a post's messages. It depends on the post alone, so that a later version replaces an earlier one that still waits. */
 export const topicOf = (postId: string): string => hash('sha256', postId, 'base64url').slice(0, 32);
 
 function notification({ post, channel, unsubscribe_url, language }: Delivery, kind: Kind): Buffer {
@@ -116,14 +116,14 @@ function notification({ post, channel, unsubscribe_url, language }: Delivery, ki
 
 const cuts = new WeakMap<Delivery['post'], { room: number; body: string }>();
 
-/** A post's body within this room, cut once for all followers who have the same. */
+/** A post's body cut to `room` bytes; it is computed once for all followers with the same room. */
 function truncatedBody(room: number, post: Delivery['post']): string {
   let cut = cuts.get(post);
   if (cut?.room !== room) cuts.set(post, (cut = { room, body: truncate(post.body, room, bytesInJson) }));
   return cut.body;
 }
 
-/** JSON writes some characters as two. */
+/** JSON escapes some characters by two. */
 const bytesInJson = (text: string): number => byteLength(JSON.stringify(text)) - '""'.length;
 
 function outcomeOf(answer: OutgoingAnswer, at: number): Outcome {
