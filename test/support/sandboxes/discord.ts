@@ -4,7 +4,7 @@ import { RateMeter, serve } from './rate-meter.js';
 
 export interface DiscordOptions {
   port?: number;
-  /** Requests of one kind to one channel in a window; `meter.rules.channel` changes it at any time. */
+  /** Limit of requests of one kind to one channel in a window; `meter.rules.channel` changes it at any time. */
   limit?: number;
   windowMs?: number;
 }
@@ -21,7 +21,7 @@ export interface DiscordMessage {
   channel_id: string;
   webhook_id: string;
   content: string;
-  /** All that was sent along. */
+  /** The request body. */
   payload: Record<string, unknown>;
   edited: boolean;
 }
@@ -34,19 +34,19 @@ type Kind = 'read' | 'execute' | 'message';
 const MAX_CONTENT = 2000;
 const MAX_EMBEDS = 10;
 
-/** Discord's webhooks, as far as posts need them. */
+/** A server that behaves as Discord's webhook API, as far as posts need it. */
 export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 }: DiscordOptions = {}) {
   const meter = new RateMeter({ channel: { limit, windowMs, fixed: true } });
   const webhooks = new Map<string, DiscordWebhook>();
   const messages = new Map<string, DiscordMessage>();
-  /** Until then nobody's request is taken, whatever webhook it is for. */
+  /** Until this instant every request is refused, for whatever webhook. */
   let limitedUntil = 0;
   let snowflake = 1_400_000_000_000_000_000n;
 
   const fail = (reply: FastifyReply, status: number, code: number, message: string, more?: object) =>
     reply.code(status).send({ message, code, ...more });
 
-  /** The webhook, once it may be used; null when the refusal has been sent. */
+  /** The webhook of a request; null when the request was refused, and the refusal sent. */
   const admit = (kind: Kind, { id, token }: Where['Params'], reply: FastifyReply): DiscordWebhook | null => {
     const webhook = webhooks.get(id);
     if (!webhook) return (fail(reply, 404, 10015, 'Unknown Webhook'), null);
@@ -148,7 +148,7 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
     ...served,
     meter,
     messages,
-    /** Makes a webhook; in a channel of its own unless one is named. */
+    /** Creates a webhook, in a new channel unless one is named. */
     webhook: (channel_id = String(++snowflake)): DiscordWebhook => {
       const id = String(++snowflake);
       const token = randomBytes(51).toString('base64url');
@@ -156,11 +156,11 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
       webhooks.set(id, webhook);
       return webhook;
     },
-    /** The global limit is used up for so many seconds; 0 ends it. */
+    /** Uses up the global limit for so many seconds; 0 ends it. */
     limitAll: (seconds: number): void => void (limitedUntil = Date.now() + seconds * 1_000),
-    /** Somebody deletes the webhook in Discord. */
+    /** Deletes the webhook, as a person does in Discord. */
     remove: (webhook: DiscordWebhook): void => void webhooks.delete(webhook.id),
-    /** How a webhook's channel was used. */
+    /** Usage of a webhook's channel. */
     usage: (webhook: DiscordWebhook, kind: Kind = 'execute') =>
       meter.usage('channel', usageKey(webhook, kind)),
   };

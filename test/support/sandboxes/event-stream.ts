@@ -1,10 +1,10 @@
 export interface Heard {
-  /** The position to resume from; comes before the event that it belongs to, or without one. */
+  /** The id to resume from. It is set before the event that it belongs to, and may come without an event. */
   position(id: string): void;
   event(type: string, data: string): void;
 }
 
-/** Reads an event stream chunk by chunk, as the HTML standard says; an event that was cut off is none. */
+/** Parses a stream of server-sent events (HTML standard) chunk by chunk. An incomplete event at the end is dropped. */
 export function createParser({ position, event }: Heard): (chunk: string) => void {
   let rest = '';
   let id: string | null = null;

@@ -1,11 +1,11 @@
-/** A mail as it was taken. */
+/** A mail that the sandbox accepted. */
 interface Taken {
   from: string;
   to: string;
   subject: string;
 }
 
-/** What a mail server sends back to where a mail came from that it had taken and could not bring (RFC 3464). */
+/** Makes the report (RFC 3464) that a mail server sends to the envelope sender of a mail that it accepted and could not deliver. */
 export function failureNotice({ from, to, subject }: Taken, status: string): Buffer {
   const lines = [
     'From: MAILER-DAEMON@mx.example.test (Mail Delivery System)',

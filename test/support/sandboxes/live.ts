@@ -9,15 +9,15 @@ export interface LiveEvent {
   at: number;
 }
 
-/** A reader of one live stream that comes back by Last-Event-ID whenever the stream ends. */
+/** A client of one live stream that reconnects with Last-Event-ID whenever the stream ends. */
 export class LiveReader {
-  /** All events, repeats included, in the order in which they came. */
+  /** All events in the order of their arrival, repeats included. */
   readonly events: LiveEvent[] = [];
-  /** Connections that were answered with a stream. */
+  /** Number of connections that were answered with a stream. */
   connections = 0;
   private readonly stopping = new AbortController();
   private lastId = '';
-  /** A refusal that coming again will not change. */
+  /** A refusal that a reconnect would not change. */
   private refusal: string | null = null;
   private reading?: Promise<void>;
 
@@ -26,7 +26,7 @@ export class LiveReader {
     private readonly headers: Record<string, string>,
   ) {}
 
-  /** Resolves once the stream is open; a server that is away is waited for, one that refuses is not. */
+  /** Resolves once the stream is open. It waits for a server that does not answer, and throws when the server refuses. */
   static async open(
     url: string,
     headers: Record<string, string> = {},
@@ -47,7 +47,7 @@ export class LiveReader {
     return reader;
   }
 
-  /** The data of the events, as JSON. */
+  /** The parsed JSON data of the events. */
   messages<T>(): T[] {
     return this.events.map(({ data }) => JSON.parse(data) as T);
   }
@@ -60,7 +60,7 @@ export class LiveReader {
   private async read(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      // Whatever cut it, come again.
+      // Reconnects, whatever ended the stream.
       await this.connect().catch(() => undefined);
       await delay(200, undefined, { signal }).catch(() => undefined);
     }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { fastify } from 'fastify';
 import { serve } from './rate-meter.js';
 
-/** A page on Facebook, and the Instagram account that it is linked to. */
+/** A Facebook page, and the Instagram account that is linked to it. */
 export interface SandboxPage {
   id: string;
   name: string;
@@ -18,7 +18,7 @@ export interface MessengerOptions {
 
 export type MessengerSandbox = Awaited<ReturnType<typeof startMessengerSandbox>>;
 
-/** As the Graph API proves that a request comes from the app: HMAC-SHA256 of the token by the app's secret. */
+/** The `appsecret_proof` of a request: HMAC-SHA256 of the token with the app's secret. */
 export const proofOf = (token: string, appSecret: string): string =>
   createHmac('sha256', appSecret).update(token).digest('hex');
 
@@ -26,7 +26,7 @@ export const graphError = (code: number, message: string) => ({
   error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'A1b2C3d4E5' },
 });
 
-/** The Graph API, as far as a page's own token asks it who it is. */
+/** A server that behaves as the Graph API, as far as a page's own token asks who it is. */
 export async function startMessengerSandbox({
   port,
   appSecret = 'sandbox-secret',

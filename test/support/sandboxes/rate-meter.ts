@@ -1,23 +1,23 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** At most `limit` requests for one key in any `windowMs`. */
+/** A limit of `limit` requests for one key in any `windowMs`. */
 export interface RateRule {
   limit: number;
   windowMs: number;
-  /** The window begins with a first request and all places come back at its end (Discord); else each place comes back by itself. */
+  /** True for a fixed window: it begins with the first request, and the whole limit is available again at its end (Discord). Otherwise the window slides. */
   fixed?: boolean;
-  /** Share of the window that is forgiven, where a provider says "about"; it takes up jitter on the way. */
+  /** Tolerated share of the window, for a provider that says "about"; it also absorbs jitter on the way. */
   tolerance?: number;
 }
 
-/** How well a sender used what it was allowed, between its first and its last request for a key. */
+/** How well a sender used a limit between its first and its last request for a key. */
 export interface Usage {
-  /** limit × time ÷ window, and at least one window's. */
+  /** Requests that were allowed: limit × time ÷ window, at least the limit of one window. */
   allowed: number;
   accepted: number;
   refused: number;
-  /** accepted ÷ allowed; a first burst may take it a little over 1. */
+  /** accepted ÷ allowed; a first burst can raise it a little above 1. */
   utilisation: number;
 }
 
@@ -29,7 +29,7 @@ interface Track {
   last: number;
 }
 
-/** Refuses what is faster than the rules; they may be changed at any time. */
+/** Counts requests and refuses those that exceed the rules. The rules may be changed at any time. */
 export class RateMeter<Rule extends string> {
   private readonly tracks = new Map<string, Track>();
 
@@ -38,7 +38,7 @@ export class RateMeter<Rule extends string> {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Takes a place under every rule named, or none; answers how long to wait in ms, 0 when taken. */
+  /** Counts a request under every named rule, or under none when one refuses it. Returns how long to wait, in ms; 0 when it was counted. */
   take(keys: Partial<Record<Rule, string>>): number {
     const now = this.now();
     const asked = (Object.entries(keys) as [Rule, string][]).map(([rule, key]) => {
@@ -57,7 +57,7 @@ export class RateMeter<Rule extends string> {
     return 0;
   }
 
-  /** What is left of a key's window. */
+  /** Requests that a key's window still allows. */
   state(rule: Rule, key: string): { limit: number; remaining: number; resetMs: number } {
     const now = this.now();
     const { limit, windowMs } = this.rules[rule];
@@ -94,31 +94,31 @@ export class RateMeter<Rule extends string> {
 }
 
 /**
- * How a request goes wrong: `lost` is neither taken nor answered, `silent` is taken and never answered, `reset` breaks
- * the connection before taking, `cut` after; otherwise an answer in the provider's form, not taken.
+ * How a request fails. `lost`: it is neither processed nor answered. `silent`: it is processed and never answered. `reset`: the
+ * connection breaks before processing; `cut`: after it. An object is an error answer in the provider's form; nothing is processed.
  */
 export type Failure = 'lost' | 'silent' | 'reset' | 'cut' | Refusal;
 
 export interface Refusal {
   status: number;
-  /** Seconds. */
+  /** Value of Retry-After, in seconds. */
   retryAfter?: number;
-  /** The provider's own code, where it has such. */
+  /** The provider's own error code, if it has one. */
   code?: number;
 }
 
 export interface Received {
-  /** Milliseconds since 1970. */
+  /** When the request came, in milliseconds since 1970. */
   at: number;
   method: string;
   path: string;
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
-  /** Null while there is no answer, for ever if none was given. */
+  /** Status of the answer; null while there is none, and for a request that is never answered. */
   status: number | null;
 }
 
-/** Requests by what became of them; `failed` are those that failNext spoiled. */
+/** Numbers of requests by result; `failed` are those that `failNext` made fail. */
 export interface Counts {
   accepted: number;
   limited: number;
@@ -128,23 +128,23 @@ export interface Counts {
 
 export interface Served {
   url: string;
-  /** Every request, oldest first. */
+  /** All requests, oldest first. */
   received: Received[];
   counts: Counts;
-  /** Makes the next `n` requests go wrong. */
+  /** Makes the next `n` requests fail. */
   failNext(n: number, how: Failure): void;
   close(): Promise<void>;
 }
 
 export interface Manners {
   port?: number;
-  /** The body of an error that the provider has no better words for. */
+  /** Body of an error for which the provider has no own form. */
   error(refusal: Refusal): object;
-  /** Tells a limit from other refusals; 429 by default. */
+  /** Says whether an answer refuses because of a limit; by default, its status is 429. */
   limited?(status: number, payload: string): boolean;
 }
 
-/** Opens a provider on loopback that notes, counts and spoils its requests. */
+/** Starts a server on loopback that records its requests, counts them against limits, and makes them fail on demand. */
 export async function serve(
   app: FastifyInstance,
   { port = 0, error, limited = (status) => status === 429 }: Manners,

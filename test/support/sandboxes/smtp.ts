@@ -4,14 +4,14 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { failureNotice } from './failure-notice.js';
 import type { Failure } from './rate-meter.js';
 
-/** A mail that was taken. */
+/** A mail that the sandbox accepted. */
 export interface ReceivedMail {
   /** Message-ID without its brackets. */
   id: string;
-  /** Where it was sent from by its envelope. */
+  /** The envelope sender. */
   from: string;
   to: string;
-  /** Who writes, as a reader sees it. */
+  /** The author from the `From` header. */
   sender: { name: string; address: string };
   subject: string;
   text: string;
@@ -20,23 +20,23 @@ export interface ReceivedMail {
   at: number;
 }
 
-/** Receives mail for every address and keeps it, unless told otherwise. */
+/** An SMTP server that accepts mail for every address and keeps it, unless told otherwise. */
 export interface SmtpSandbox {
   url: string;
-  /** All that were taken, repeats included, in the order in which they came. */
+  /** All accepted mails in the order of their arrival, repeats included. */
   mails: ReceivedMail[];
-  /** What was sent back to where a mail came from, as whole mails. */
+  /** Reports that were sent to the envelope senders of mails. */
   returned: { to: string; raw: Buffer }[];
   to(address: string): ReceivedMail[];
-  /** Message-IDs of all that came whole for an address, taken or not. */
+  /** Message-IDs of all mails for an address that arrived completely, accepted or not. */
   offered(address: string): string[];
-  /** The next `n` mails go wrong after their last line; a status is the answer's code. */
+  /** Makes the next `n` mails fail after their last line; `how.status` is the reply code. */
   failNext(n: number, how: Failure): void;
-  /** An address is refused with these words, such as `550 5.1.1 No such user here`. */
+  /** Refuses an address with this reply, such as `550 5.1.1 No such user here`. */
   refuse(address: string, answer: string): void;
-  /** Mail for an address is taken, and the answer to it held back until the function is called. */
+  /** Accepts mail for an address, and holds its reply back until the returned function is called. */
   hold(address: string): () => void;
-  /** Mail for an address is taken, and sent back with this status (RFC 3463). */
+  /** Accepts mail for an address, and returns it with this status (RFC 3463). */
   bounce(address: string, status: string): void;
   close(): Promise<void>;
 }
@@ -45,9 +45,9 @@ type Connections = Set<{ id: string; _socket: Socket }>;
 
 interface SmtpOptions {
   port?: number;
-  /** Takes addresses with letters beyond ASCII; true by default. */
+  /** Accepts addresses with non-ASCII letters (SMTPUTF8); true by default. */
   utf8?: boolean;
-  /** The only login that it takes; it asks for none by default. */
+  /** The only login that is accepted; without it, no login is asked for. */
   login?: { username: string; password: string };
 }
 
@@ -105,7 +105,7 @@ export async function startSmtpSandbox({
       });
     },
   });
-  // A client that is killed breaks its connection; that is no concern of the server's.
+  // A killed client breaks its connection, which is no failure of the server.
   server.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
@@ -132,7 +132,7 @@ export async function startSmtpSandbox({
   };
 }
 
-/** `550 5.1.1 Words` as the server's library wants it. */
+/** Turns a reply such as `550 5.1.1 Words` into the error that the library expects. */
 function refusal(answer: string): Error {
   const [, code, words] = /^(\d{3}) (.+)$/.exec(answer)!;
   return Object.assign(new Error(words), { responseCode: Number(code) });

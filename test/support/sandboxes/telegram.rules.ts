@@ -1,6 +1,6 @@
 const TAGS = /^(b|strong|i|em|u|ins|s|strike|del|span|tg-spoiler|a|code|pre|blockquote|tg-emoji)$/;
 
-/** What Telegram refuses a text with parse_mode HTML for. */
+/** Why Telegram refuses a text with parse_mode HTML; null when it accepts it. */
 export function htmlFault(text: string): string | null {
   const open: string[] = [];
   for (const [, end, tag = ''] of text.matchAll(/<(\/?)([a-z0-9-]*)[^>]*>?/gi)) {

@@ -4,19 +4,19 @@ import { htmlFault } from './telegram.rules.js';
 
 export interface TelegramOptions {
   port?: number;
-  /** The bots that exist; `42:SANDBOX` by default. */
+  /** Tokens of the bots that exist; `42:SANDBOX` by default. */
   tokens?: string[];
   perBotSecond?: number;
   perChatSecond?: number;
-  /** Chats with a negative id, and channels by @name. */
+  /** Limit for groups (negative ids) and channels (by @name). */
   perGroupMinute?: number;
-  /** 0.1 makes seconds and minutes ten times shorter, for quick tests. */
+  /** Factor for all windows; 0.1 makes them ten times shorter, for quick tests. */
   scale?: number;
-  /** Seconds that a 429 asks to wait, instead of the whole seconds left (at least 1). */
+  /** `retry_after` of a 429 in seconds, instead of the whole seconds left (at least 1). */
   retryAfter?: number;
-  /** Takes webhooks over http too, as only a Bot API server of one's own does. */
+  /** Accepts webhooks over http too, as only a self-hosted Bot API server does. */
   plainHttp?: boolean;
-  /** Lets a bot write to who never wrote to it. */
+  /** Lets a bot write to people who never wrote to it. */
   anyChat?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface TelegramMessage {
   message_id: number;
   chat_id: string;
   text: string;
-  /** All that the bot sent along. */
+  /** The parameters of the bot's call. */
   params: Record<string, unknown>;
 }
 
@@ -34,7 +34,7 @@ const ABOUT = 0.05;
 const MAX_TEXT = 4096;
 const isGroup = (chat: string) => /^[-@]/.test(chat);
 
-/** Telegram's Bot API, as far as posts and the `/start` door need it. */
+/** A server that behaves as Telegram's Bot API, as far as posts and the `/start` door need it. */
 export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const {
     tokens = ['42:SANDBOX'],
@@ -48,16 +48,16 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     chat: { limit: perChatSecond, windowMs: 1_000 * scale, tolerance: ABOUT },
     group: { limit: perGroupMinute, windowMs: 60_000 * scale, tolerance: ABOUT },
   });
-  /** By `chat:message`; edited in place. */
+  /** Sent messages by `chat:message`, as they are after edits. */
   const messages = new Map<string, TelegramMessage>();
-  /** Chats whose user blocked the bot, and chats that never were. */
+  /** Chats whose user blocked the bot, and chats that never existed. */
   const blocked = new Set<string>();
   const missing = new Set<string>();
-  /** Chats whose user has written to the bot: it may write to no others. */
+  /** Chats whose user has written to the bot; a bot may not write to others. */
   const started = new Set<string>();
-  /** Chats that are at their limit whenever they are written to, and the seconds that the answer names. */
+  /** Chats whose limit is always used up, with the seconds that the answer names. */
   const flooded = new Map<string, number>();
-  /** Groups that became supergroups: their new ids. */
+  /** New ids of groups that became supergroups, by old id. */
   const upgraded = new Map<string, string>();
   const webhooks = new Map<string, { url: string; secret_token?: string }>();
   const fault = { setWebhook: '' };
@@ -207,7 +207,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     started,
     flooded,
     webhooks,
-    /** A group gets another id. Its bot is told by two messages, or learns it when it writes next. */
+    /** Gives a group another id. The bot gets two messages about it, or learns of it at its next message. */
     upgrade: (from: string, to: string) => {
       upgraded.set(from, to);
       started.add(to);
@@ -224,10 +224,10 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
         message(to, { migrate_from_chat_id: Number(from) }),
       ];
     },
-    /** What it finds wrong with every address of a hook; nothing while empty. */
+    /** The error with which every webhook URL is refused; none while empty. */
     fault,
     deliver,
-    /** What a person writes to the bot; `/start <payload>` where it came by a link. */
+    /** Sends the bot a message of a person; `/start <payload>` for a person who came by a link. */
     write: (chatId: number, text: string, how?: Parameters<typeof deliver>[1]) => {
       started.add(String(chatId));
       const person = { id: chatId, first_name: 'Sari', username: `sari_${chatId}` };

@@ -2,7 +2,7 @@ import { createDecipheriv, createPublicKey, hkdfSync, verify, type ECDH } from '
 
 const DAY_S = 86_400;
 
-/** Whether the key given made the JWT (RFC 8292 §2 and 3.2). */
+/** True when the given key signed the JWT (RFC 8292, 2 and 3.2). */
 export function signatureFault(token: string, senderKey: string): string | null {
   const [header = '', claims = '', signature = ''] = token.split('.');
   if (json(header)?.['alg'] !== 'ES256') return 'The JWT is not signed by ES256';
@@ -23,7 +23,7 @@ export function signatureFault(token: string, senderKey: string): string | null 
   }
 }
 
-/** Whether the JWT is for this origin, now. */
+/** True when the JWT is for this origin and valid now. */
 export function claimsFault(token: string, origin: string): string | null {
   const { aud, exp, sub } = json(token.split('.')[1] ?? '') ?? {};
   const now = Date.now() / 1000;
@@ -43,7 +43,7 @@ function json(part: string): Record<string, unknown> | null {
   }
 }
 
-/** What the browser does (RFC 8188 and 8291); throws where it would drop the message. */
+/** Decrypts a message as the browser does (RFC 8188 and 8291); throws when the browser would drop it. */
 export function decryptPush(body: Buffer, keys: ECDH, auth: Buffer): string {
   const [salt, size, length] = [body.subarray(0, 16), body.readUInt32BE(16), body.readUInt8(20)];
   const sender = body.subarray(21, 21 + length);

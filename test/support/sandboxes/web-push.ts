@@ -5,12 +5,12 @@ import { claimsFault, decryptPush, signatureFault } from './web-push.rules.js';
 
 export interface WebPushOptions {
   port?: number;
-  /** Messages to one subscription in a window; as many as come by default. */
+  /** Limit of messages to one subscription in a window; there is none by default. */
   limit?: number;
   windowMs?: number;
 }
 
-/** What a browser's PushSubscription gives as JSON. */
+/** The JSON form of a browser's PushSubscription. */
 export interface PushSubscription {
   endpoint: string;
   keys: { p256dh: string; auth: string };
@@ -19,7 +19,7 @@ export interface PushSubscription {
 export interface Push {
   id: string;
   endpoint: string;
-  /** What the browser would read; null where it could not be decrypted, or for a push without a body. */
+  /** The decrypted text; null when it could not be decrypted, or for a push without a body. */
   text: string | null;
   ttl: number;
   urgency: string;
@@ -33,7 +33,7 @@ interface Browser {
   subscription: PushSubscription;
   keys: ECDH;
   auth: Buffer;
-  /** Of the only sender it takes messages from (RFC 8292 §4). */
+  /** Public key of the only sender from whom messages are accepted (RFC 8292, 4). */
   senderKey: string | null;
   gone: 404 | 410 | null;
   waiting: Push[];
@@ -41,12 +41,12 @@ interface Browser {
 
 const MAX_BODY = 4096;
 
-/** A push service by RFC 8030, with its browsers: it holds their private keys, so that tests can read what arrives. */
+/** A push service (RFC 8030) with its browsers. It holds their private keys, so that tests can read what arrives. */
 export async function startWebPushSandbox({ port, limit = Infinity, windowMs = 1_000 }: WebPushOptions = {}) {
   const meter = new RateMeter({ subscription: { limit, windowMs } });
   const browsers = new Map<string, Browser>();
   const pushes: Push[] = [];
-  /** Every JWT that verified, with the key that made it. */
+  /** Every verified JWT with the key that signed it. */
   const verified = new Map<string, string>();
   const fail = (reply: FastifyReply, code: number, message: string) =>
     reply.code(code).send({ code, message });
@@ -123,11 +123,11 @@ export async function startWebPushSandbox({ port, limit = Infinity, windowMs = 1
   return {
     ...served,
     meter,
-    /** Every push that was taken, oldest first, replaced ones included. */
+    /** Every accepted push, oldest first, including replaced ones. */
     pushes,
-    /** How many JWTs were made; one is enough for an origin and half a day. */
+    /** Number of distinct JWTs; one is enough for an origin and half a day. */
     jwtCount: (): number => verified.size,
-    /** A browser subscribes, to the sender with that VAPID public key alone where one is given. */
+    /** Subscribes a browser, restricted to the sender with this VAPID public key if one is given. */
     subscribe: (senderKey: string | null = null): PushSubscription => {
       const id = randomBytes(18).toString('base64url');
       const keys = createECDH('prime256v1');
@@ -139,9 +139,9 @@ export async function startWebPushSandbox({ port, limit = Infinity, windowMs = 1
       browsers.set(id, { subscription, keys, auth, senderKey, gone: null, waiting: [] });
       return subscription;
     },
-    /** The browser unsubscribes, or the service forgets it. */
+    /** Ends a subscription. */
     end: (endpoint: string, status: 404 | 410 = 410): void => void (browserOf(endpoint).gone = status),
-    /** What a browser gets when it comes online now: the newest of each topic, within its TTL. */
+    /** The messages that a browser gets when it comes online now: the newest of each topic, within its TTL. */
     collect: (endpoint: string): Push[] => {
       const browser = browserOf(endpoint);
       const got = browser.waiting.filter((push) => push.at + push.ttl * 1000 > Date.now());

@@ -6,10 +6,10 @@ import type { Failure, Refusal } from './rate-meter.js';
 /** `fail` answers 500, `gone` 410, `hang` never. */
 export type WebhookMode = 'ok' | 'fail' | 'gone' | 'hang';
 
-/** How a post goes wrong; a refusal may send it elsewhere. */
+/** How a request fails; a refusal may redirect it. */
 export type WebhookFailure = Failure | (Refusal & { location: string });
 
-/** A post as it came. */
+/** A received request. */
 export interface WebhookPost {
   post_id: string;
   title: string | null;
@@ -19,10 +19,10 @@ export interface WebhookPost {
   [member: string]: unknown;
 }
 
-/** One delivery that was taken. */
+/** One accepted delivery. */
 export interface WebhookDelivery {
   id: string;
-  /** What of the post it tells. */
+  /** The post in the delivery's body. */
   type: string;
   at: number;
   post: WebhookPost;
@@ -33,17 +33,17 @@ interface Unverified {
   headers: Record<string, string>;
 }
 
-/** One address of the receiver. */
+/** One URL of the receiver. */
 export class WebhookEndpoint {
   mode: WebhookMode = 'ok';
   challenges = 0;
-  /** Posts that were left without an answer. */
+  /** Number of requests that were never answered. */
   hung = 0;
-  /** The id of every post that came, taken or not. */
+  /** `webhook-id` of every received request, accepted or not. */
   readonly offered: string[] = [];
-  /** All that were taken, repeats included, in the order in which they came. */
+  /** All accepted deliveries in the order of their arrival, repeats included. */
   readonly deliveries: WebhookDelivery[] = [];
-  /** What was not signed as it should be. */
+  /** Requests whose signature was wrong. */
   readonly forged: string[] = [];
   private readonly ids = new Set<string>();
   private verifier?: Webhook;
@@ -51,19 +51,19 @@ export class WebhookEndpoint {
 
   constructor(readonly url: string) {}
 
-  /** The secret is told after the challenge came; that is checked now, and all that follows at once. */
+  /** Sets the secret, which becomes known only after the challenge came: the challenge is verified now, later requests at once. */
   trust(secret: string): void {
     this.verifier = new Webhook(secret);
     for (const one of this.waiting) this.check(one);
     this.waiting = [];
   }
 
-  /** How many came, without repeats. */
+  /** Number of accepted deliveries, without repeats. */
   get different(): number {
     return this.ids.size;
   }
 
-  /** Deliveries without repeats. */
+  /** Accepted deliveries without repeats. */
   distinct(): WebhookDelivery[] {
     const ids = new Set<string>();
     return this.deliveries.filter(({ id }) => !ids.has(id) && ids.add(id));
@@ -114,14 +114,14 @@ function refuse(response: ServerResponse, failure: Refusal & { location?: string
   response.writeHead(status).end();
 }
 
-/** Receives webhooks: echoes challenges, verifies signatures, keeps what came. */
+/** A receiver of webhooks: it echoes challenges, verifies signatures, and keeps what it received. */
 export interface WebhookSandbox {
   url: string;
-  /** Any number of addresses, by name. */
+  /** The endpoint with this name; it is created at the first call. */
   endpoint(name: string): WebhookEndpoint;
-  /** Makes the next `n` posts go wrong, wherever they go. */
+  /** Makes the next `n` requests fail, to whatever endpoint. */
   failNext(n: number, how: WebhookFailure): void;
-  /** How many connections are open. */
+  /** Number of open connections. */
   connections(): Promise<number>;
   close(): Promise<void>;
 }
@@ -136,7 +136,7 @@ export async function startWebhookSandbox({ port = 0 }: { port?: number } = {}):
       endpoint.answer(raw, request.headers as Record<string, string>, response, failures);
     });
   });
-  // Longer than any sender keeps a connection: it is not to end just when it is used.
+  // Longer than any sender keeps an idle connection, so that none is closed while a sender uses it.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(port, '127.0.0.1', resolve),
