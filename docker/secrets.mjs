@@ -1,6 +1,6 @@
 // Makes the secrets of an installation, and says which app gets which of them.
 // By itself it prints a fresh environment file for compose: node docker/secrets.mjs > docker/.env
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { apps, databaseUser, principals } from './principals.mjs';
 
@@ -33,6 +33,7 @@ export function makeSecrets(known = {}) {
     identity: known.identity ?? keyPair(),
     clickKeys: known.clickKeys ?? `k1:${randomBytes(32).toString('base64')}`,
     credentials: Object.fromEntries(READERS.map((name) => [name, known.credentials?.[name] ?? boxPair()])),
+    gateway: known.gateway ?? randomBytes(32).toString('base64'),
     metrics: known.metrics ?? password(),
     principals: {},
   };
@@ -48,9 +49,15 @@ export function makeSecrets(known = {}) {
   return secrets;
 }
 
+/** The console's key, or what is derived from it for one app: with that, the gateway says who a visitor is. */
+function gatewayKeyOf(gateway, name) {
+  if (name === 'console') return gateway;
+  return createHmac('sha256', Buffer.from(gateway, 'base64')).update(name).digest('base64');
+}
+
 /** What only some apps may know: who signs, and who checks. */
-function keysOf(name, { identity, clickKeys, credentials }) {
-  const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey };
+function keysOf(name, { identity, gateway, clickKeys, credentials }) {
+  const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey, GATEWAY_KEY: gatewayKeyOf(gateway, name) };
   if (name === 'console') keys.IDENTITY_PRIVATE_KEY = identity.privateKey;
   if (name === 'chat' || name === 'ad-attribution') keys.CLICK_KEYS = clickKeys;
   if (credentials[name]) keys.CREDENTIALS_PRIVATE_KEYS = credentials[name].privateKeys;
@@ -103,6 +110,7 @@ export function composeVariables(secrets) {
     variables[`${upper(name)}_KAFKA_PASSWORD`] = own.kafka;
     variables[`${upper(name)}_REDIS_PASSWORD`] = own.redis;
     variables[`${upper(name)}_SECRET_KEYS`] = own.secretKeys;
+    variables[`${upper(name)}_GATEWAY_KEY`] = gatewayKeyOf(secrets.gateway, name);
   }
   return variables;
 }

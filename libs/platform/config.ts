@@ -26,6 +26,10 @@ export class Config {
   @IsOptional() @IsOrigin() PUBLIC_URL?: string;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
   @IsFlag() SANDBOX = false;
+  /** Addresses or CIDR ranges of proxies, separated by commas, whose X-Forwarded-For is trusted. */
+  @IsRanges() TRUSTED_PROXIES = '';
+  /** Header in which those proxies say the visitor's country. */
+  @IsOptional() @Matches(/^[A-Za-z][A-Za-z0-9-]{0,63}$/) COUNTRY_HEADER?: string;
   /** Private ranges that outgoing requests may reach (CIDR, separated by commas). */
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
   @NeededOnFull() @IsUrlOf('mysql', 'mariadb') DATABASE_URL?: string;
@@ -36,6 +40,8 @@ export class Config {
   /** The first encrypts, all decrypt. */
   @NeededOnFull() @IsKeyList() SECRET_KEYS?: string;
   @NeededOnFull() @IsSigningKey() IDENTITY_PUBLIC_KEY?: string;
+  /** Base64 of 32 bytes: the console's own, and at each app what is derived from it for that app. */
+  @NeededOnFull() @Matches(/^[A-Za-z0-9+/]{43}=$/) GATEWAY_KEY?: string;
 
   /** The public origin: PUBLIC_URL, else localhost with PORT. */
   get publicUrl(): string {

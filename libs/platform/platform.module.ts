@@ -38,6 +38,9 @@ import { SystemClock, SystemIds } from './ports/system.js';
 import { OutgoingHttp } from './security/outgoing-http.js';
 import { Keys } from './security/keys.js';
 import { loadSecrets, type Secrets } from './security/secrets.js';
+import { Callers } from './http/callers.js';
+import { ClientAddress, clientAddress } from './http/client-address.js';
+import { VisitorTokens } from './http/visitor-token.js';
 import { TokenVerifier } from './security/signer.js';
 import { stores } from './stores.js';
 import { APP, JOB_KINDS, LOGGER, SECRETS } from './tokens.js';
@@ -131,6 +134,19 @@ export class PlatformModule {
           useFactory: (secrets: Secrets) => new TokenVerifier(IDENTITY_PURPOSE, secrets.identityPublic),
         },
         {
+          provide: ClientAddress,
+          inject: [LOGGER],
+          useFactory: (logger: Logger) => clientAddress(config, logger),
+        },
+        {
+          provide: Callers,
+          inject: [TokenVerifier, SECRETS, ClientAddress],
+          useFactory: (verifier: TokenVerifier, { gatewayKey }: Secrets, addresses: ClientAddress) => {
+            const visitors = full && app !== 'console' ? new VisitorTokens(gatewayKey!) : null;
+            return new Callers(verifier, visitors, addresses);
+          },
+        },
+        {
           provide: Database,
           inject: [LOGGER],
           useFactory: (logger: Logger) =>
@@ -185,8 +201,8 @@ export class PlatformModule {
         { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
         {
           provide: APP_GUARD,
-          inject: [Reflector, TokenVerifier],
-          useFactory: (reflector: Reflector, verifier: TokenVerifier) => new AccessGuard(reflector, verifier),
+          inject: [Reflector, Callers],
+          useFactory: (reflector: Reflector, callers: Callers) => new AccessGuard(reflector, callers),
         },
       ],
       exports: [
@@ -209,6 +225,8 @@ export class PlatformModule {
         MetricFamilies,
         Metrics,
         TokenVerifier,
+        Callers,
+        ClientAddress,
         ...(full ? [BullJobsModule] : [JobQueue]),
       ],
     };

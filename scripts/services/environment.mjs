@@ -32,6 +32,7 @@ export function adminOf(secrets, ports) {
 /** Variables that hold lists of keys. To rotate keys, a person adds a new key in front in the app's own file. */
 const KEY_LISTS = [
   'SECRET_KEYS',
+  'CLICK_KEYS',
   'CREDENTIALS_PRIVATE_KEYS',
   'FAN_OUT_CREDENTIALS_KEY',
   'CHAT_CREDENTIALS_KEY',

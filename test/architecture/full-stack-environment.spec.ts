@@ -14,7 +14,7 @@ const script = async () =>
 
 /** What an app reads from its own file alone, since it differs from app to app. */
 const OWN =
-  /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|(KAFKA|IDENTITY|CLICK)_.*|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
+  /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|GATEWAY_KEY|(KAFKA|IDENTITY|CLICK)_.*|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
 
 describe('the environment of the full stack on this machine', () => {
   it('keeps a key that was put in front, and what else stands in the file, when the services come up again', async () => {

@@ -54,7 +54,7 @@ export class ClickController {
   @Answers(410, 'text/html')
   async click(
     @PathParam('code', CODE) code: string,
-    @VisitorParam() { ip }: Visitor,
+    @VisitorParam() visitor: Visitor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -64,7 +64,7 @@ export class ClickController {
     });
     if (link === 'away') return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
     if (!link) return this.show(request, reply, 404, unknownLinkPage);
-    const visit = this.visits.of(link, request, ip);
+    const visit = this.visits.of(link, request, visitor);
     const click = await this.recorder.record(link, visit);
     this.clicks({ verdict: visit.reason ?? 'valid' });
     this.redirects({}, reply.elapsedTime / 1_000);

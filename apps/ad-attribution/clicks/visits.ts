@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Visitor } from '#platform/http/caller.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { chooseDoor, closedReason, type OpenDoor } from '../links/choose-door.js';
 import type { DoorVisit } from '../links/door-conditions.js';
@@ -28,13 +29,14 @@ export class Visits {
     private readonly clock: Clock,
   ) {}
 
-  of(link: CachedLink, request: FastifyRequest, ip: string): Visit {
+  of(link: CachedLink, request: FastifyRequest, { ip, country }: Pick<Visitor, 'ip' | 'country'>): Visit {
     const { headers } = request;
     const agent = headers['user-agent'];
     const at = this.clock.now();
     const who: DoorVisit = { at, device: deviceOf(agent), visitor: this.visitors.hash(ip, agent) };
     const language = languageOf(headers['accept-language']);
     if (language !== undefined) who.language = language;
+    if (country !== undefined) who.country = country;
     const reason = filterReason(request.method, headers) ?? closedReason(link, at);
     const door = chooseDoor(link, who);
     const kind = door.settings.door === 'follow' ? 'follow' : 'chat';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { IDENTITY_HEADER, type Identity } from '#platform/http/identity.js';
+import { Callers } from '#platform/http/callers.js';
 import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
-import { TokenVerifier } from '#platform/security/signer.js';
 
 /** Unverified calls that one network prefix may make in a minute. Receiving such a call costs more than sending it. */
 export const UNVERIFIED_PER_MINUTE = 60;
@@ -26,18 +25,15 @@ export class HookLimit {
 
   constructor(
     adapter: HttpAdapterHost,
-    private readonly verifier: TokenVerifier,
+    private readonly callers: Callers,
   ) {
     const fastify = adapter.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('preParsing', (request, reply) => this.limitUnverified(request, reply));
   }
 
-  private async limitUnverified(
-    { routeOptions, headers }: FastifyRequest,
-    { raw }: FastifyReply,
-  ): Promise<void> {
-    if (!routeOptions.url?.startsWith(HOOKS)) return;
-    const network = networkOf(this.verifier.verify<Identity>(String(headers[IDENTITY_HEADER])).ip);
+  private async limitUnverified(request: FastifyRequest, { raw }: FastifyReply): Promise<void> {
+    if (!request.routeOptions.url?.startsWith(HOOKS)) return;
+    const network = networkOf(this.callers.identify(request, true).ip);
     await this.unverified.check(network);
     // A call that is aborted before its answer counts as unverified too.
     raw.once('close', () => {

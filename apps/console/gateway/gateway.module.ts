@@ -3,6 +3,7 @@ import type { ConsoleSettings } from '../src/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { Gateway } from './gateway.js';
+import { IdentityHeaders } from './identity-headers.js';
 import { Identities } from './identities.js';
 import { DocsController } from './docs.controller.js';
 import { LandingController } from './landing.controller.js';
@@ -14,13 +15,19 @@ import { Upstreams } from './upstreams.port.js';
 @Module({})
 export class GatewayModule {
   static forRoot(config: ConsoleSettings): DynamicModule {
-    const useFactory = () =>
-      config.STACK === 'full' ? new ProxiedUpstreams(config) : new EmbeddedUpstreams();
+    const useFactory = (identities: IdentityHeaders) =>
+      config.STACK === 'full' ? new ProxiedUpstreams(config, identities) : new EmbeddedUpstreams();
     return {
       module: GatewayModule,
       imports: [AccountsModule],
       controllers: [LandingController, DocsController],
-      providers: [Identities, MetricsAccess, { provide: Upstreams, useFactory }, Gateway],
+      providers: [
+        Identities,
+        IdentityHeaders,
+        MetricsAccess,
+        { provide: Upstreams, inject: [IdentityHeaders], useFactory },
+        Gateway,
+      ],
       exports: [Upstreams, Gateway],
     };
   }

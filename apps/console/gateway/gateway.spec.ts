@@ -3,11 +3,14 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
-import { IDENTITY_HEADER, IDENTITY_PURPOSE, type Identity } from '#platform/http/identity.js';
+import { Callers } from '#platform/http/callers.js';
+import { ClientAddress } from '#platform/http/client-address.js';
+import { IDENTITY_HEADER, IDENTITY_PURPOSE, VISITOR_HEADER, type Identity } from '#platform/http/identity.js';
 import { handleUnrouted } from '#platform/http/unrouted.js';
+import { gatewayKeyOf, VisitorTokens } from '#platform/http/visitor-token.js';
 import { TokenVerifier } from '#platform/security/signer.js';
 import type { AppUnderTest } from '../../../test/support/app-under-test.js';
-import { proxying, startConsole } from '../src/console.fixture.js';
+import { GATEWAY_KEY, proxying, startConsole } from '../src/console.fixture.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
 
@@ -19,11 +22,12 @@ const SETUP = {
 };
 
 /** Stands for an app: echoes what it was handed, and streams. */
-function echoingApp(verifier: () => TokenVerifier): FastifyInstance {
+function echoingApp(callers: () => Callers): FastifyInstance {
   const app = fastify({ bodyLimit: 256 * 1024 });
   handleUnrouted(app);
   app.all('/v1/greetings', (request) => ({
-    identity: verifier().verify<Identity>(String(request.headers[IDENTITY_HEADER])),
+    identity: callers().identify(request, false),
+    headers: Object.keys(request.headers).filter((name) => name.startsWith('x-corong-')),
     authorization: request.headers.authorization ?? null,
     forged: request.headers['x-corong-admin'] ?? null,
     host: request.headers.host,
@@ -50,18 +54,16 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
   let consoleApp: AppUnderTest;
   let origin: string;
   let key: string;
-  const verifier = () =>
-    new TokenVerifier(
-      IDENTITY_PURPOSE,
-      (
-        JSON.parse(readFileSync(join(consoleApp.folder, 'keys', 'identity.json'), 'utf8')) as {
-          publicKey: string;
-        }
-      ).publicKey,
-    );
+  const callers = () => {
+    const { publicKey } = JSON.parse(
+      readFileSync(join(consoleApp.folder, 'keys', 'identity.json'), 'utf8'),
+    ) as { publicKey: string };
+    const visitors = stack === 'full' ? new VisitorTokens(gatewayKeyOf(GATEWAY_KEY, 'chat')) : null;
+    return new Callers(new TokenVerifier(IDENTITY_PURPOSE, publicKey), visitors, new ClientAddress(''));
+  };
 
   beforeAll(async () => {
-    app = echoingApp(verifier);
+    app = echoingApp(callers);
     if (stack === 'full') await app.listen({ port: 0, host: '127.0.0.1' });
     else await app.ready();
     const there =
@@ -69,6 +71,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     consoleApp = await startConsole(
       {
         TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+        COUNTRY_HEADER: 'CF-IPCountry',
         CHAT_URL: there,
         AD_ATTRIBUTION_URL: there,
         // Nobody listens on the discard port.
@@ -151,6 +154,21 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
       identity: { actor: null, workspace: null, role: null, instance: false },
     });
     expect((await consoleApp.client.get('/v1/workspace', forged)).status).toBe(401);
+  });
+
+  it('signs who is asking where another process has to believe it, and nothing within its own', async () => {
+    const seen = async (headers: Record<string, string>) =>
+      (await consoleApp.client.get<{ headers: string[] }>('/v1/greetings', headers)).json.headers;
+    expect(await seen(signedIn())).toEqual(stack === 'full' ? [IDENTITY_HEADER] : []);
+    expect(await seen({ [VISITOR_HEADER]: 'forged' })).toEqual(stack === 'full' ? [VISITOR_HEADER] : []);
+  });
+
+  it('passes on the country that a trusted proxy says', async () => {
+    const seen = async (country: string) =>
+      (await consoleApp.client.get<{ identity: Identity }>('/v1/greetings', { 'cf-ipcountry': country })).json
+        .identity.country;
+    expect(await seen('ID')).toBe('ID');
+    for (const none of ['XX', 'T1', 'id', 'Indonesia']) expect(await seen(none)).toBeUndefined();
   });
 
   it('finds the client behind trusted proxies alone', async () => {

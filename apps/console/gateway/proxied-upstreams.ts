@@ -5,6 +5,7 @@ import { Agent } from 'undici';
 import { ConsoleSettings } from '../src/settings.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
+import { IdentityHeaders } from './identity-headers.js';
 import type { Upstream } from './routes.js';
 import { UpstreamWatch, type WatchTimeouts } from './upstream-watch.js';
 import { Upstreams } from './upstreams.port.js';
@@ -18,6 +19,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
 
   constructor(
     config: ConsoleSettings,
+    private readonly identities: IdentityHeaders,
     private readonly patience?: WatchTimeouts,
   ) {
     super();
@@ -48,6 +50,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
       rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({
         ...headers,
+        ...this.identities.of(app, request.raw),
         host: request.headers.host,
       }),
       onError: (failed) =>

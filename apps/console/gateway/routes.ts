@@ -1,8 +1,10 @@
-import type { AppName } from '#platform/app.js';
+import { APPS, type AppName } from '#platform/app.js';
 import { HOOK_LIMIT, LINKS_FILE_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
+
+export const UPSTREAMS = APPS.filter((app): app is Upstream => app !== 'console');
 
 /** Every path of the public origin that belongs to another app. A test compares it with the routes that the apps declare. */
 export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [

@@ -1,7 +1,11 @@
 import type { DynamicModule } from '@nestjs/common';
+import type { Secrets } from '#platform/security/secrets.js';
+import { SECRETS } from '#platform/tokens.js';
 import { AppUnderTest, type AppSetup } from '../../../test/support/app-under-test.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
+import { IdentityHeaders } from '../gateway/identity-headers.js';
 import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
+import type { WatchTimeouts } from '../gateway/upstream-watch.js';
 import { Upstreams } from '../gateway/upstreams.port.js';
 import { ConsoleModule } from './console.module.js';
 import { ConsoleSettings } from './settings.js';
@@ -19,14 +23,22 @@ export const startConsole = (
     ...more,
   });
 
+/** The gateway's key on those upstreams. */
+export const GATEWAY_KEY = Buffer.alloc(32, 7).toString('base64');
+
 /** The console's module with the upstreams of the full stack, on the stores of the embedded one. */
 export const proxying =
-  (timing?: ConstructorParameters<typeof ProxiedUpstreams>[1]) =>
+  (timing?: WatchTimeouts) =>
   (config: ConsoleSettings): DynamicModule => {
     const module = ConsoleModule.forRoot(config);
     const gateway = module.imports!.find(
       (room): room is DynamicModule => 'module' in room && room.module === GatewayModule,
     )!;
-    gateway.providers!.push({ provide: Upstreams, useFactory: () => new ProxiedUpstreams(config, timing) });
+    gateway.providers!.push({
+      provide: Upstreams,
+      inject: [SECRETS],
+      useFactory: (secrets: Secrets) =>
+        new ProxiedUpstreams(config, new IdentityHeaders({ ...secrets, gatewayKey: GATEWAY_KEY }), timing),
+    });
     return module;
   };

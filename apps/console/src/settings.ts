@@ -1,11 +1,9 @@
 import { IsOptional, Matches } from 'class-validator';
 import { Config } from '#platform/config.js';
-import { IsOrigin, IsRanges, IsSigningKey, NeededOnFull } from '#platform/config-values.js';
+import { IsOrigin, IsSigningKey, NeededOnFull } from '#platform/config-values.js';
 
 /** The environment variables of the console. */
 export class ConsoleSettings extends Config {
-  /** Addresses or CIDR ranges of proxies, separated by commas, whose X-Forwarded-For is trusted. */
-  @IsRanges() TRUSTED_PROXIES = '';
   /** Token for /metrics on the public origin. */
   @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/) METRICS_TOKEN?: string;
   @NeededOnFull() @IsSigningKey() IDENTITY_PRIVATE_KEY?: string;

@@ -104,7 +104,11 @@ export class DurableEvents {
   }
 
   private replay(): void {
-    this.replaying ??= this.replayAll().finally(() => (this.replaying = undefined));
+    this.replaying ??= this.replayAll().finally(() => {
+      this.replaying = undefined;
+      // What was appended since the last look.
+      if (!this.spool.isEmpty && !this.stopping.signal.aborted) this.replay();
+    });
   }
 
   private async replayAll(): Promise<void> {

@@ -1,18 +1,17 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { InvalidToken } from '../security/keys.js';
-import type { TokenVerifier } from '../security/signer.js';
-import { IDENTITY_HEADER, type Identity } from './identity.js';
+import type { Callers } from './callers.js';
+import type { Identity } from './identity.js';
 import { Problem } from './problem.js';
 import { ACCESS, type Access } from './roles.js';
 
-/** Checks the signed identity of a request and lets only the roles pass that the route declares. A route without any fails. */
+/** Finds out who sent a request and lets only the roles pass that the route declares. A route without any fails. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly verifier: TokenVerifier,
+    private readonly callers: Callers,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -23,7 +22,7 @@ export class AccessGuard implements CanActivate {
     if (!access) throw new Error('This route declares no role');
     if (access.direct) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { identity: Identity }>();
-    const identity = this.identify(request);
+    const identity = this.callers.identify(request, access.roles === null);
     request.identity = identity;
     if (access.roles === null) return true;
     if (!identity.actor || !identity.workspace || !identity.role) {
@@ -41,16 +40,5 @@ export class AccessGuard implements CanActivate {
         members: { allowed_roles: ['owner', ...access.roles] },
       },
     );
-  }
-
-  private identify(request: FastifyRequest): Identity {
-    const header = request.headers[IDENTITY_HEADER];
-    if (typeof header !== 'string') throw new Problem(401, 'This address answers the gateway only');
-    try {
-      return this.verifier.verify<Identity>(header);
-    } catch (error) {
-      if (error instanceof InvalidToken) throw new Problem(401, 'The identity is not valid');
-      throw error;
-    }
   }
 }

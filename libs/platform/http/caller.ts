@@ -25,6 +25,8 @@ export interface Idempotent {
 /** The caller of a route that is open to everyone. */
 export interface Visitor {
   ip: string;
+  /** ISO 3166-1 alpha-2; undefined where no trusted proxy says it. */
+  country?: string;
   /** The workspace's id if the visitor sent a valid API key. */
   workspace: string | null;
   idempotency: Idempotent | null;
@@ -61,7 +63,8 @@ export const VisitorParam = createParamDecorator(
   (_: unknown, context: ExecutionContext): Visitor => {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identity = identityOf(request);
-    return { ip: identity.ip, workspace: identity.workspace, idempotency: idempotent(request) };
+    const { ip, workspace, country } = identity;
+    return { ip, workspace, idempotency: idempotent(request), ...(country !== undefined && { country }) };
   },
   [KEY],
 );

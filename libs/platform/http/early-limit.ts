@@ -1,8 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { InvalidToken } from '../security/keys.js';
-import { TokenVerifier } from '../security/signer.js';
-import { IDENTITY_HEADER, type Identity } from './identity.js';
+import { Callers } from './callers.js';
 import { ConfiguresRoute, type Configured } from './route-config.js';
 
 /** A limit of an open route. Guards would come too late for it: a body that cannot be read is refused before them. */
@@ -18,13 +16,6 @@ export const CountedBy = (limit: Type<EarlyLimit>): MethodDecorator => Configure
 export function countEarly(instance: FastifyInstance, get: <T>(type: Type<T>) => T): void {
   instance.addHook('preParsing', async (request) => {
     const { limit } = request.routeOptions.config as Configured;
-    const identity = request.headers[IDENTITY_HEADER];
-    if (!limit || typeof identity !== 'string') return;
-    try {
-      await get(limit).count(request, get(TokenVerifier).verify<Identity>(identity).ip);
-    } catch (error) {
-      // Whoever does not come from the gateway is refused by the guard.
-      if (!(error instanceof InvalidToken)) throw error;
-    }
+    if (limit) await get(limit).count(request, get(Callers).identify(request, true).ip);
   });
 }

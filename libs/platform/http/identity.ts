@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Role } from './roles.js';
 
-/** Header with the signed identity that the gateway sends to an app. */
+/** Header with the signed identity of a person or an API key that the gateway sends to an app. */
 export const IDENTITY_HEADER = 'x-corong-identity';
-/** Purpose of the token in that header; a token for another purpose is refused. */
+/** Header with what the gateway says of a visitor: address and country, under a key that it shares with this app alone. */
+export const VISITOR_HEADER = 'x-corong-visitor';
+/** Purpose of the token in the first header; a token for another purpose is refused. */
 export const IDENTITY_PURPOSE = 'identity';
 /** Seconds that a signed identity is valid. */
 export const IDENTITY_TTL = 10;
@@ -17,4 +20,27 @@ export interface Identity {
   instance: boolean;
   /** The client's address, for rate limits; never stored or logged. */
   ip: string;
+  /** ISO 3166-1 alpha-2, where a trusted proxy says it. */
+  country?: string;
 }
+
+export const visitorIdentity = (ip: string, country: string | undefined): Identity => ({
+  actor: null,
+  workspace: null,
+  role: null,
+  instance: false,
+  ip,
+  ...(country !== undefined && { country }),
+});
+
+/**
+ * Who sent the requests that the gateway handed to an app in its own process. The request object itself is the proof, so
+ * nothing is signed: nobody outside can name it, and no header leads here.
+ */
+const handedOver = new WeakMap<IncomingMessage, Identity>();
+
+export const handOver = (request: IncomingMessage, identity: Identity): void => {
+  handedOver.set(request, identity);
+};
+
+export const handedOverIdentity = (request: IncomingMessage): Identity | undefined => handedOver.get(request);

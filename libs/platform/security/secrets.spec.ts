@@ -106,6 +106,7 @@ describe('the secrets of the embedded stack', () => {
       REDIS_URL: 'redis://r',
       SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
       CREDENTIALS_PRIVATE_KEYS: `k:${Buffer.alloc(32, 1).toString('base64')}`,
+      GATEWAY_KEY: Buffer.alloc(32).toString('base64'),
       IDENTITY_PUBLIC_KEY: 'A'.repeat(60),
     };
     expect(() => loadSecrets('fan-out', loadConfig(Config, env))).toThrow(/^IDENTITY_PUBLIC_KEY/);

@@ -30,6 +30,11 @@ export interface Secrets {
   credentialsPrivate?: string;
   /** connections alone: what seals credentials, by the app that alone opens them. */
   credentialsPublic?: Record<CredentialsReader, string>;
+  /**
+   * Full stack alone, base64 of 32 bytes: under it the gateway names visitors to this app. The console has the key that all
+   * of these are derived from.
+   */
+  gatewayKey?: string;
   /** Only in the console. Without it, /metrics of the public origin is closed. */
   metricsToken?: string;
 }
@@ -68,6 +73,7 @@ export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secret
         app === 'connections'
           ? { 'fan-out': config.FAN_OUT_CREDENTIALS_KEY!, chat: config.CHAT_CREDENTIALS_KEY! }
           : undefined,
+      gatewayKey: config.GATEWAY_KEY,
       metricsToken: config.METRICS_TOKEN,
     };
   }

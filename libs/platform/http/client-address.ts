@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
-import { rangesOf } from '#platform/config-values.js';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { rangesOf } from '../config-values.js';
+
+/** Providers write XX for a country that they do not know. */
+const COUNTRY = /^(?!XX)[A-Z]{2}$/;
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
@@ -10,11 +15,12 @@ export class ClientAddress {
 
   /**
    * `trustedProxies`: addresses or CIDR ranges, separated by commas. `unnamed` is called when a trusted proxy sends no
-   * valid client address.
+   * valid client address. `countryHeader`: name, in lower case, of the header in which they say the client's country.
    */
   constructor(
     trustedProxies: string,
     private readonly unnamed: () => void = () => undefined,
+    private readonly countryHeader?: string,
   ) {
     this.trusted = rangesOf(trustedProxies).map((range) => {
       if (range.includes('/')) return ipaddr.parseCIDR(range);
@@ -47,6 +53,15 @@ export class ClientAddress {
     return client.toString();
   }
 
+  /** ISO 3166-1 alpha-2 of the client, as the trusted proxy that connected says; undefined where none says it. */
+  countryOf({ socket, headers }: IncomingMessage): string | undefined {
+    if (this.countryHeader === undefined) return undefined;
+    const said = headers[this.countryHeader];
+    if (typeof said !== 'string' || !COUNTRY.test(said)) return undefined;
+    const peer = socket.remoteAddress ?? '';
+    return ipaddr.isValid(peer) && this.isTrusted(ipaddr.process(peer)) ? said : undefined;
+  }
+
   private isTrusted(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
     return this.trusted.some(
       ([base, bits]) => base.kind() === address.kind() && address.match(base as ipaddr.IPv4, bits),
@@ -60,4 +75,18 @@ function parseEntry(entry: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const text = v6 ?? v4 ?? entry;
   const named = ipaddr.IPv6.isValid(text) || (!v6 && ipaddr.IPv4.isValidFourPartDecimal(text));
   return named ? ipaddr.process(text) : null;
+}
+
+/** As the operator configured it; says once where a trusted proxy does not name its clients. */
+export function clientAddress(
+  { TRUSTED_PROXIES, COUNTRY_HEADER }: Pick<Config, 'TRUSTED_PROXIES' | 'COUNTRY_HEADER'>,
+  logger: Pick<Logger, 'warn'>,
+): ClientAddress {
+  let said = false;
+  const unnamed = (): void => {
+    if (!said)
+      logger.warn('a trusted proxy does not name its clients in X-Forwarded-For: limits take them for one');
+    said = true;
+  };
+  return new ClientAddress(TRUSTED_PROXIES, unnamed, COUNTRY_HEADER?.toLowerCase());
 }

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  handedOverIdentity,
+  IDENTITY_HEADER,
+  IDENTITY_PURPOSE,
+  IDENTITY_TTL,
+  VISITOR_HEADER,
+} from '#platform/http/identity.js';
+import { gatewayKeyOf, VisitorTokens } from '#platform/http/visitor-token.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { TokenSigner } from '#platform/security/signer.js';
+import { SECRETS } from '#platform/tokens.js';
+import { UPSTREAMS, type Upstream } from './routes.js';
+
+/**
+ * Says in headers who sent a request, for apps in other processes. People and API keys are signed (Ed25519). Visitors,
+ * who are far more, are named under a key that the gateway shares with that app alone, which costs a fiftieth.
+ */
+@Injectable()
+export class IdentityHeaders {
+  private readonly signer: TokenSigner;
+  private readonly visitors: Record<Upstream, VisitorTokens>;
+
+  /** Without a key of the gateway (embedded stack) it names visitors under one of its own, which nobody believes. */
+  constructor(
+    @Inject(SECRETS) { identityPrivate, gatewayKey = randomBytes(32).toString('base64') }: Secrets,
+  ) {
+    this.signer = new TokenSigner(IDENTITY_PURPOSE, identityPrivate!);
+    this.visitors = Object.fromEntries(
+      UPSTREAMS.map((app) => [app, new VisitorTokens(gatewayKeyOf(gatewayKey!, app))]),
+    ) as Record<Upstream, VisitorTokens>;
+  }
+
+  of(app: Upstream, request: IncomingMessage): Record<string, string> {
+    const identity = handedOverIdentity(request);
+    if (!identity) throw new Error('The request was not authenticated');
+    if (identity.actor === null) return { [VISITOR_HEADER]: this.visitors[app].make(identity) };
+    return { [IDENTITY_HEADER]: this.signer.sign(identity, IDENTITY_TTL) };
+  }
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { InvalidToken } from '../security/keys.js';
+import type { TokenVerifier } from '../security/signer.js';
+import type { ClientAddress } from './client-address.js';
+import {
+  handedOverIdentity,
+  IDENTITY_HEADER,
+  VISITOR_HEADER,
+  visitorIdentity,
+  type Identity,
+} from './identity.js';
+import { Problem } from './problem.js';
+import type { VisitorTokens } from './visitor-token.js';
+
+/** Says who sent a request. */
+export class Callers {
+  /** `visitors`: null in the embedded stack, where the gateway hands requests over in the process. */
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly visitors: VisitorTokens | null,
+    private readonly addresses: ClientAddress,
+  ) {}
+
+  /**
+   * As the gateway says. A request that did not come through it is a visitor's, whose address its connection tells, and
+   * passes on `open` routes alone: so a load balancer may send these straight to this app. Throws 401 for all others.
+   */
+  identify({ raw, headers }: FastifyRequest, open: boolean): Identity {
+    const known = handedOverIdentity(raw);
+    if (known) return known;
+    const identity = headers[IDENTITY_HEADER];
+    const visitor = headers[VISITOR_HEADER];
+    try {
+      if (identity !== undefined) return this.verifier.verify<Identity>(String(identity));
+      if (visitor !== undefined && this.visitors) return this.visitors.verify(String(visitor));
+    } catch (error) {
+      if (error instanceof InvalidToken) throw new Problem(401, 'The identity is not valid');
+      throw error;
+    }
+    if (!open) throw new Problem(401, 'This address answers the gateway only');
+    return visitorIdentity(this.addresses.of(raw), this.addresses.countryOf(raw));
+  }
+}

@@ -1,0 +1,38 @@
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import { InvalidToken } from '../security/keys.js';
+import { IDENTITY_TTL, visitorIdentity, type Identity } from './identity.js';
+
+const TOKEN = /^(\d{1,12});([A-Z]{2})?;([0-9a-fA-F.:]{2,45});([A-Za-z0-9_-]{43})$/;
+
+/** The key that the gateway shares with one app: derived from its own, so that no app can speak to another in its name. */
+export const gatewayKeyOf = (gatewayKey: string, app: string): string =>
+  createHmac('sha256', Buffer.from(gatewayKey, 'base64')).update(app).digest('base64');
+
+/** Makes and checks what the gateway says of a visitor: `expiry;country;address;HMAC-SHA256`. */
+export class VisitorTokens {
+  private readonly key: KeyObject;
+
+  /** `key`: base64 of the 32 bytes that `gatewayKeyOf` returns. */
+  constructor(key: string) {
+    this.key = createSecretKey(Buffer.from(key, 'base64'));
+  }
+
+  make({ ip, country }: Pick<Identity, 'ip' | 'country'>, now = Date.now()): string {
+    const claims = `${Math.floor(now / 1_000) + IDENTITY_TTL};${country ?? ''};${ip}`;
+    return `${claims};${this.mac(claims).toString('base64url')}`;
+  }
+
+  /** Throws InvalidToken if it is forged, expired, or of another app. */
+  verify(token: string, now = Date.now()): Identity {
+    const [, exp, country, ip, mac] = TOKEN.exec(token) ?? [];
+    if (!mac || !timingSafeEqual(Buffer.from(mac, 'base64url'), this.mac(token.slice(0, -mac.length - 1))))
+      throw new InvalidToken('What is said of the visitor is forged');
+    if (Number(exp) * 1_000 <= now || isIP(ip!) === 0) throw new InvalidToken('It is valid no longer');
+    return visitorIdentity(ip!, country);
+  }
+
+  private mac(claims: string): Buffer {
+    return createHmac('sha256', this.key).update(claims).digest();
+  }
+}
