@@ -1,0 +1,3 @@
+import { describeUnansweredCall } from './describe-unanswered-call.js';
+
+describe('a call that a network repeats', () => describeUnansweredCall('embedded'));
