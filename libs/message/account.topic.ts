@@ -96,12 +96,18 @@ export class AccountRemoved {
   @IsIn(['removed']) state: 'removed';
 }
 
+/**
+ * Days that the log keeps an account's events. Connections repeats the last one of every account in good time, so that a
+ * new reader finds them all; what nobody repeats, such as the sealed boxes of a removed account, is gone by then.
+ */
+export const ACCOUNT_RETENTION = 30;
+
 /** By connection id. Written by connections, read by fan-out and chat. */
 export const accounts = Topic.declare(
   'account.connection',
   [AccountConnected, AccountChanged, AccountRemoved],
   (event) => event.connection_id,
-  { partitions: 3, retention: 'forever' },
+  { partitions: 3, retention: ACCOUNT_RETENTION },
 );
 
 abstract class AccountReport {

@@ -14,6 +14,7 @@ import { InstagramAccounts, MessengerAccounts } from './messenger.accounts.js';
 import { NetworkRequests } from './network-request.js';
 import { NetworkAccounts } from './network.port.js';
 import { NETWORK_LIST, Networks } from './networks.js';
+import { RepeatAccounts } from './repeat-accounts.js';
 import { SmtpAccounts } from './smtp.accounts.js';
 import { TelegramAccounts } from './telegram.accounts.js';
 import { WhatsAppAccounts } from './whatsapp.accounts.js';
@@ -27,7 +28,7 @@ const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, Telegr
     ...NETWORKS,
     { provide: NETWORK_LIST, useFactory: (...list: NetworkAccounts[]) => list, inject: NETWORKS },
     ...[Networks, NetworkRequests, GraphClient, AccountSecrets, AccountBoxes],
-    ...[ConnectionStore, ConnectionViews, Connections, AccountReportsConsumer, BounceHooks],
+    ...[ConnectionStore, ConnectionViews, Connections, AccountReportsConsumer, BounceHooks, RepeatAccounts],
   ],
   exports: [AccountSecrets, BounceHooks, ConnectionStore],
 })

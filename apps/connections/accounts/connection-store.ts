@@ -56,8 +56,7 @@ export class ConnectionStore {
     try {
       await this.database.transaction(async (tx) => {
         const old = LessThan(this.clock.now() - CLAIM_MS);
-        const { workspace_id, network } = row;
-        await tx.delete(Connection, { workspace_id, network, sequence: 0, created_at: old });
+        await tx.delete(Connection, { network: row.network, sequence: 0, created_at: old });
         await tx.insert(Connection, row);
       });
     } catch (error) {
@@ -126,15 +125,21 @@ export class ConnectionStore {
         sequence: row.sequence + 1,
       };
       await tx.update(Connection, { id }, changes);
-      const { network } = row;
-      const event = make(AccountRemoved, {
-        workspace_id,
-        connection_id: id,
-        network,
-        state: 'removed' as const,
-      });
-      await this.outbox.append(tx, accounts, event, changes.sequence);
+      await this.appendRemoval(tx, { ...row, ...changes });
       await this.appendDoorEvent(tx, { ...row, ...changes });
+    });
+  }
+
+  /** Appends the state of an account once more, where its last event was made before `before` (ms); also that it was removed. */
+  repeat(id: string, before: number): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const due = { id, sequence: MoreThan(0), announced_at: LessThan(before) };
+      const row = await this.database.lock(tx, Connection, due);
+      if (!row) return;
+      row.sequence += 1;
+      await tx.update(Connection, { id }, { sequence: row.sequence });
+      if (row.removed_at === null) await this.appendEvent(tx, AccountChanged, row);
+      else await this.appendRemoval(tx, row);
     });
   }
 
@@ -174,7 +179,22 @@ export class ConnectionStore {
       ...settingsOf(row),
       ...this.boxes.seal(connection_id, serves, this.secrets.open(row)),
     });
-    await this.outbox.append(tx, accounts, event, row.sequence);
+    await this.append(tx, event, row);
+  }
+
+  private appendRemoval(tx: Tx, row: Connection): Promise<void> {
+    const { id: connection_id, workspace_id, network } = row;
+    const state = 'removed' as const;
+    return this.append(tx, make(AccountRemoved, { workspace_id, connection_id, network, state }), row);
+  }
+
+  private async append(
+    tx: Tx,
+    event: AccountConnected | AccountChanged | AccountRemoved,
+    { id, sequence }: Connection,
+  ): Promise<void> {
+    await tx.update(Connection, { id }, { announced_at: this.clock.now() });
+    await this.outbox.append(tx, accounts, event, sequence);
   }
 
   private async appendDoorEvent(tx: Tx, row: Connection): Promise<void> {
@@ -186,7 +206,7 @@ export class ConnectionStore {
     const { network, claim, posts_of, workspace_id, id } = row;
     const where = { network, claim: claim ?? '', id: Not(id) };
     const other = claim === null ? null : await this.database.read.findOneBy(Connection, where);
-    if (other) {
+    if (other?.sequence) {
       const sameWorkspace = other.workspace_id === workspace_id;
       const message = sameWorkspace
         ? `This account is connected already, as ${other.id}; change that one`
@@ -197,10 +217,23 @@ export class ConnectionStore {
       posts_of === null
         ? null
         : await this.database.read.findOneBy(Connection, { network, posts_of, id: Not(id) });
-    const message = servesPosts
-      ? `${servesPosts.id} serves posts already; one account of each network does`
-      : 'Another request connects this account at the moment; try again';
-    return Problem.field(servesPosts ? 'serves' : accountField, 'taken', message, undefined, 409);
+    if (servesPosts?.sequence)
+      return Problem.field(
+        'serves',
+        'taken',
+        `${servesPosts.id} serves posts already; one account of each network does`,
+        undefined,
+        409,
+      );
+    return this.claimed(other ?? servesPosts, accountField);
+  }
+
+  /** The account is claimed by a request that has not ended: says when its claim ends even if that request died. */
+  private claimed(row: Connection | null, field: string): Problem {
+    const seconds = row && Math.ceil((row.created_at + CLAIM_MS - this.clock.now()) / 1_000);
+    const retryAfter = Math.min(Math.max(seconds ?? 1, 1), CLAIM_MS / 1_000);
+    const message = `Another request connects this account at the moment; if that request died, its claim ends in ${retryAfter} s`;
+    return new Problem(409, message, { errors: [{ field, rule: 'claimed', message }], retryAfter });
   }
 }
 

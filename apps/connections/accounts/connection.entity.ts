@@ -45,6 +45,8 @@ export class Connection {
   @NumberColumn({ nullable: true }) removed_at: number | null;
   /** Sequence of the account's last event; 0 while the account is only claimed. */
   @NumberColumn() sequence: number;
+  /** When that event was made; it is repeated before the log forgets it. */
+  @NumberColumn() announced_at: number;
   @NumberColumn() created_at: number;
   @NumberColumn() updated_at: number;
 }

@@ -47,7 +47,10 @@ export class ConnectionsController {
     return this.afterEventIsLogged(await this.connections.change(caller.workspace, id, input));
   }
 
-  /** Removes an account and erases its secrets everywhere. Pending deliveries by it fail, and its network is asked to stop calling. */
+  /**
+   * Removes an account and erases its secrets. Pending deliveries by it fail, and its network is asked to stop calling. The
+   * event log still holds the secrets, sealed for the apps that used them, for at most 30 days.
+   */
   @Delete(':id')
   @HttpCode(204)
   @Allow('publisher')

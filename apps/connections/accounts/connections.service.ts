@@ -136,6 +136,7 @@ export class Connections {
       halted_at: null,
       removed_at: null,
       sequence: 0,
+      announced_at: now,
       created_at: now,
       updated_at: now,
       ...columns,

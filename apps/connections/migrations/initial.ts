@@ -25,6 +25,7 @@ const TABLES = [
       column.number('checked_at'),
       column.number('removed_at', { nullable: true }),
       column.number('sequence'),
+      column.number('announced_at'),
       column.number('created_at'),
       column.number('updated_at'),
     ],

@@ -97,6 +97,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
       checked_at: 1,
       removed_at: null,
       sequence: 1,
+      announced_at: 1,
       created_at: 1,
       updated_at: 1,
     });
