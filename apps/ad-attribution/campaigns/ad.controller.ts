@@ -2,20 +2,18 @@ import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
-import { AdDescribed, ads } from '#crossing/ad.topic.js';
-import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { make } from '#platform/events/make.js';
+import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { afterId, archivedAt, pageOf } from '#platform/http/page.js';
+import { afterId, archivedAt, PageQuery, pageOf } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Allow } from '#platform/http/roles.js';
-import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Ids } from '#platform/ports/ids.port.js';
 import { Greetings } from '../greetings/greetings.js';
-import { AdInput, AdQuery, adView, AdView, ChangeAdInput } from './ad.dto.js';
+import { AdNetworkIds } from './ad-network-ids.js';
+import { AdInput, AdQuery, adView, AdView, ChangeAdInput, UnassignedAdView } from './ad.dto.js';
 import { Ad } from './ad.entity.js';
+import { AdWriter } from './ad.writer.js';
 import { Campaign } from './campaign.entity.js';
 
 /** Ads of the caller's campaigns. */
@@ -25,9 +23,9 @@ export class AdController {
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
-    private readonly ids: Ids,
     private readonly greetings: Greetings,
-    private readonly outbox: Outbox,
+    private readonly writer: AdWriter,
+    private readonly networkIds: AdNetworkIds,
   ) {}
 
   /** Makes an ad of a campaign. */
@@ -35,30 +33,23 @@ export class AdController {
   @Allow('marketer')
   @Answers(201, AdView)
   @Refuses(404, 'There is no such campaign here')
+  @Refuses(409, 'Another ad has one of these ids at a network')
   async create(@CallerParam() caller: Caller, @Body() input: AdInput): Promise<AdView> {
     if (input.greeting_id) await this.greetings.waitFor(input.greeting_id);
-    return this.idempotency.once(caller, caller.workspace, async (tx) => {
-      const campaign = await tx.findOneBy(Campaign, {
-        id: input.campaign_id,
-        workspace_id: caller.workspace,
-      });
+    const { workspace } = caller;
+    return this.idempotency.once(caller, workspace, async (tx) => {
+      const campaign = await tx.findOneBy(Campaign, { id: input.campaign_id, workspace_id: workspace });
       if (!campaign) throw Problem.notFound('campaign');
       if (campaign.archived_at !== null)
         throw Problem.field('campaign_id', 'archived', 'The campaign is archived and takes no further ads');
-      if (input.greeting_id) await this.greetings.assertUsable(tx, caller.workspace, input.greeting_id);
-      const row = {
-        id: this.ids.next('adv'),
-        workspace_id: caller.workspace,
+      if (input.greeting_id) await this.greetings.assertUsable(tx, workspace, input.greeting_id);
+      const row = await this.writer.add(tx, {
+        workspace_id: workspace,
         campaign_id: campaign.id,
         name: input.name,
         greeting_id: input.greeting_id ?? null,
-        archived_at: null,
-        sequence: 1,
-        created_at: this.clock.now(),
-      };
-      await tx.insert(Ad, row);
-      await this.tell(tx, row);
-      return adView(row);
+      });
+      return adView(row, await this.networkIds.set(tx, workspace, row.id, input.network_ids ?? []));
     });
   }
 
@@ -77,7 +68,21 @@ export class AdController {
       order: { id: 'DESC' },
       take: query.limit + 1,
     });
-    return pageOf(rows, query.limit, (row) => row.id, adView);
+    const ids = await this.networkIds.of(rows.map(({ id }) => id));
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => row.id,
+      (row) => adView(row, ids.get(row.id)),
+    );
+  }
+
+  /** Lists ads that networks named in chats and that are nobody's yet. One is assigned as a network id of an ad. */
+  @Get('unassigned')
+  @Allow('marketer', 'analyst')
+  @AnswersPage(UnassignedAdView)
+  unassigned(@CallerParam() caller: Caller, @Query() query: PageQuery) {
+    return this.networkIds.unassigned(caller.workspace, query);
   }
 
   /** Shows an ad. */
@@ -87,44 +92,39 @@ export class AdController {
   async get(@CallerParam() caller: Caller, @IdParam('adv') id: string): Promise<AdView> {
     const row = await this.database.read.findOneBy(Ad, { id, workspace_id: caller.workspace });
     if (!row) throw Problem.notFound('ad');
-    return adView(row);
+    return adView(row, (await this.networkIds.of([id])).get(id));
   }
 
   /**
-   * Renames, gives another greeting, archives or takes back. Chats that were opened keep the greeting that they had. An
-   * archived ad stands in no list of those in use and takes no further links; its past stays in all reports, its cost can
-   * still be put right, and its links go on leading to the chat until they are archived themselves.
+   * Renames, gives another greeting or other ids at networks, archives or takes back. Chats that were opened keep the
+   * greeting that they had. An archived ad stands in no list of those in use and takes no further links; its past stays in
+   * all reports, its cost can still be put right, and its links go on leading to the chat until they are archived themselves.
    */
   @Patch(':id')
   @Allow('marketer')
   @Answers(200, AdView)
+  @Refuses(409, 'Another ad has one of these ids at a network')
   async change(
-    @CallerParam() caller: Caller,
+    @CallerParam() { workspace }: Caller,
     @IdParam('adv') id: string,
     @Body() input: ChangeAdInput,
   ): Promise<AdView> {
     if (input.greeting_id) await this.greetings.waitFor(input.greeting_id);
     return this.database.transaction(async (tx) => {
-      const row = await this.database.lock(tx, Ad, { id, workspace_id: caller.workspace });
+      const row = await this.database.lock(tx, Ad, { id, workspace_id: workspace });
       if (!row) throw Problem.notFound('ad');
       const { greeting_id = row.greeting_id } = input;
       if (greeting_id !== null && greeting_id !== row.greeting_id)
-        await this.greetings.assertUsable(tx, caller.workspace, greeting_id);
-      const changed = {
-        ...row,
+        await this.greetings.assertUsable(tx, workspace, greeting_id);
+      const changed = await this.writer.change(tx, row, {
         name: input.name ?? row.name,
         greeting_id,
         archived_at: archivedAt(row, input, this.clock.now()),
-        sequence: row.sequence + Number(greeting_id !== row.greeting_id),
-      };
-      await tx.update(Ad, { id }, changed);
-      if (changed.sequence > row.sequence) await this.tell(tx, changed);
-      return adView(changed);
+      });
+      const ids = input.network_ids
+        ? await this.networkIds.set(tx, workspace, id, input.network_ids)
+        : (await this.networkIds.of([id])).get(id);
+      return adView(changed, ids);
     });
-  }
-
-  private async tell(tx: Tx, { id: ad_id, workspace_id, greeting_id, sequence }: Ad): Promise<void> {
-    const event = make(AdDescribed, { workspace_id, ad_id, ...(greeting_id !== null && { greeting_id }) });
-    await this.outbox.append(tx, ads, event, sequence);
   }
 }

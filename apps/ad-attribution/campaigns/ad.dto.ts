@@ -1,8 +1,39 @@
-import { IsBoolean, IsISO8601, IsOptional, IsString, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ArchivableInput, ArchivablePageQuery } from '#platform/http/page.js';
 import { OneLine } from '#platform/http/text.js';
+import { AD_NETWORKS, type AdNetworkName } from './ad-network-id.entity.js';
 import type { Ad } from './ad.entity.js';
+
+/** What a network calls an ad. */
+export class NetworkIdInput {
+  @IsIn(AD_NETWORKS) network: AdNetworkName;
+  /** In digits, as the network's ads manager shows it. @example 120210000000000042 */
+  @Matches(/^\d{1,20}$/) id: string;
+}
+
+/** A list of such ids, each once. */
+const IsNetworkIds = () => (target: object, name: string) => {
+  IsOptional()(target, name);
+  IsArray()(target, name);
+  ArrayMaxSize(50)(target, name);
+  ArrayUnique(({ network, id }: NetworkIdInput) => `${network} ${id}`)(target, name);
+  ValidateNested({ each: true })(target, name);
+  Type(() => NetworkIdInput)(target, name);
+};
 
 /** A new ad. */
 export class AdInput {
@@ -11,6 +42,8 @@ export class AdInput {
   @OneLine(1, 120) name: string;
   /** The greeting that a chat from this ad opens with: one of this workspace that is not archived. */
   @BoundedId('grt', { optional: true }) greeting_id?: string;
+  /** What networks call it: a chat that names one of these belongs to this ad. */
+  @IsNetworkIds() network_ids?: NetworkIdInput[];
 }
 
 /** Changes of an ad; what is left out stays. */
@@ -21,11 +54,26 @@ export class ChangeAdInput extends ArchivableInput {
   @ValidateIf((input: ChangeAdInput) => input.greeting_id !== null)
   @BoundedId('grt', { optional: true })
   greeting_id?: string | null;
+  /** Takes the place of all that it had. An unassigned one is assigned so, with the chats that named it. */
+  @IsNetworkIds() network_ids?: NetworkIdInput[];
 }
 
 export class AdQuery extends ArchivablePageQuery {
   /** Only the ads of this campaign. */
   @BoundedId('cmp', { optional: true }) campaign_id?: string;
+}
+
+/** What a network calls an ad. */
+export class NetworkIdView {
+  @IsIn(AD_NETWORKS) network: AdNetworkName;
+  /** @example 120210000000000042 */
+  @IsString() id: string;
+}
+
+/** An ad that a network named in a chat, and that is none of the workspace's ads yet. */
+export class UnassignedAdView extends NetworkIdView {
+  /** When a chat first named it. */
+  @IsISO8601() seen_at: string;
 }
 
 /** An ad. */
@@ -35,15 +83,17 @@ export class AdView {
   /** @example Video 2 */
   @IsString() name: string;
   @IsOptional() @BoundedId('grt') greeting_id: string | null;
+  @ValidateNested({ each: true }) @Type(() => NetworkIdView) network_ids: NetworkIdView[];
   @IsBoolean() archived: boolean;
   @IsISO8601() created_at: string;
 }
 
-export const adView = (row: Ad): AdView => ({
+export const adView = (row: Ad, network_ids: NetworkIdView[] = []): AdView => ({
   id: row.id,
   campaign_id: row.campaign_id,
   name: row.name,
   greeting_id: row.greeting_id,
+  network_ids,
   archived: row.archived_at !== null,
   created_at: new Date(row.created_at).toISOString(),
 });

@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
 import { GreetingsModule } from '../greetings/greetings.module.js';
+import { AdNetworkIds } from './ad-network-ids.js';
 import { AdController } from './ad.controller.js';
+import { AdWriter } from './ad.writer.js';
 import { CampaignController } from './campaign.controller.js';
 
 /** Campaigns and their ads. */
-@Module({ imports: [GreetingsModule], controllers: [CampaignController, AdController] })
+@Module({
+  imports: [GreetingsModule],
+  controllers: [CampaignController, AdController],
+  providers: [AdWriter, AdNetworkIds],
+  exports: [AdNetworkIds],
+})
 export class CampaignsModule {}

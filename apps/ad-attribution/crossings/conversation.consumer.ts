@@ -3,6 +3,7 @@ import { ChatTouched, ChatStarted, conversations, StageReached } from '#crossing
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Event } from '#platform/events/event.js';
 import { Inbox } from '#platform/outbox/inbox.js';
+import { AdNetworkIds } from '../campaigns/ad-network-ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
 import { CodeJoins } from '../touches/code-joins.js';
@@ -20,6 +21,7 @@ export class ConversationConsumer {
     private readonly subjects: Subjects,
     private readonly uploads: UploadPlanner,
     private readonly joins: CodeJoins,
+    private readonly networkIds: AdNetworkIds,
   ) {
     inbox.subscribe(conversations, 'ad-attribution.conversations', async (tx, event) => {
       await ledger.addCrossing(tx, conversations, event);
@@ -53,6 +55,9 @@ export class ConversationConsumer {
       erased: erased ? 1 : 0,
     };
     await tx.insert(Touch, touch);
+    // Networks of Meta alone name the ad that a chat came by.
+    if (network_ad_id)
+      await this.networkIds.noteSeen(tx, workspace_id, { network: 'meta', id: network_ad_id }, at);
     const click = click_id ?? (await this.joins.touchCame(tx, touch));
     if (erased && click) await eraseSources(tx, [click]);
   }

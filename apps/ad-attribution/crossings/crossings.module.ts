@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { TouchesModule } from '../touches/touches.module.js';
 import { UploadsModule } from '../uploads/uploads.module.js';
@@ -9,7 +10,7 @@ import { SubjectConsumer } from './subject.consumer.js';
 
 /** What crosses from the message side about conversations and erased people, written down as touches, stages and uploads in one transaction. */
 @Module({
-  imports: [LedgerModule, TouchesModule, UploadsModule],
+  imports: [CampaignsModule, LedgerModule, TouchesModule, UploadsModule],
   providers: [ConversationConsumer, OpeningConsumer, FollowConsumer, SubjectConsumer],
 })
 export class CrossingsModule {}

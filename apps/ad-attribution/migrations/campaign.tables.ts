@@ -56,6 +56,17 @@ export const CAMPAIGN_TABLES = [
     { ad_by_workspace: ['workspace_id', 'id'], ad_by_campaign: ['campaign_id', 'id'] },
   ),
   table(
+    'ad_network_id',
+    [
+      column.id('workspace_id', { primary: true }),
+      column.id('network', { primary: true, length: 8 }),
+      column.id('network_ad_id', { primary: true, length: 20 }),
+      column.id('ad_id', maybe),
+      column.number('seen_at', maybe),
+    ],
+    { network_id_by_ad: ['ad_id'] },
+  ),
+  table(
     'ad_cost',
     [
       column.id('ad_id', { primary: true }),

@@ -1,7 +1,7 @@
 import type { AdRow, CampaignRow, Figures, Level, ReportTotals } from './report.dto.js';
 import { CurrencyTotals, FigureTotals } from './report-totals.js';
 
-/** What was counted: by link, what has none under null; and cost by ad. */
+/** What was counted: by link, or by ad where only that is known, what has neither under null; and cost by ad. */
 export interface ReportCounts {
   totals_by_link: ReadonlyMap<string | null, FigureTotals>;
   /** What the sums of stages are divided by. */
@@ -44,6 +44,7 @@ export function buildReport(
         adSum.add(tally);
         return { link_id: link.id, code: link.code, ...tally.view(parts) };
       });
+      adSum.add(tallies.get(ad.id) ?? new FigureTotals());
       for (const row of costsOf.get(ad.id) ?? []) adCost.add(row.currency, row.amount_minor);
       sum.add(adSum);
       cost.addAll(adCost);

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Ad } from '../campaigns/ad.entity.js';
+import { AdNetworkId } from '../campaigns/ad-network-id.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Link } from '../links/link.entity.js';
 import type { Model } from '../models/model.js';
 import { sharesOf } from '../models/shares.js';
-import { conversionPaths } from '../touches/conversion-paths.js';
+import { conversionPaths, type PathTouch } from '../touches/conversion-paths.js';
 import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -48,11 +49,16 @@ export class ReportReader {
       if (row.verdict === 'valid') tally(row.link_id).clicks += Number(row.count);
       else tally(row.link_id).filtered_clicks += Number(row.count);
     }
-    for (const row of await this.chats(period)) tally(row.link_id).chats += Number(row.count);
+    for (const row of await this.chats(period)) tally(row.link_id ?? row.ad_id).chats += Number(row.count);
     for (const row of await this.follows(period)) tally(row.link_id).follows += Number(row.count);
     for await (const batch of this.stages(period)) {
-      for (const [stage, path] of await conversionPaths(this.read, batch, windowDays)) {
-        const steps = path.map(({ touch, click }) => ({ at: touch.at, source: click?.link_id ?? null }));
+      const paths = await conversionPaths(this.read, batch, windowDays);
+      const adOf = await this.adsNamedIn(period, [...paths.values()].flat());
+      for (const [stage, path] of paths) {
+        const steps = path.map(({ touch, click }) => ({
+          at: touch.at,
+          source: click?.link_id ?? adOf.get(touch.network_ad_id ?? '') ?? null,
+        }));
         for (const share of sharesOf(model, steps, stage.amount_minor))
           tally(share.source).addShare(stage.stage, share, stage.currency);
       }
@@ -68,7 +74,11 @@ export class ReportReader {
     );
     const ads = await this.byIds(
       Ad,
-      [...links.map((link) => link.ad_id), ...costs.map((cost) => cost.ad_id)],
+      [
+        ...links.map((link) => link.ad_id),
+        ...costs.map((cost) => cost.ad_id),
+        ...[...tallies.keys()].flatMap((id) => (id?.startsWith('adv_') ? id : [])),
+      ],
       workspace_id,
     );
     const campaigns = await this.byIds(
@@ -95,12 +105,18 @@ export class ReportReader {
       .getRawMany<{ link_id: string; verdict: string; count: string }>();
   }
 
-  /** A chat belongs to the click that opened it, whatever the model. */
+  /** A chat belongs to the click that opened it, whatever the model; where none is known, to the ad that the network named. */
   private chats({ workspace_id, start, end }: Period) {
     return this.read
       .createQueryBuilder(Touch, 't')
       .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
+      .leftJoin(
+        AdNetworkId,
+        'n',
+        "n.workspace_id = t.workspace_id AND n.network = 'meta' AND n.network_ad_id = t.network_ad_id AND c.id IS NULL",
+      )
       .select('c.link_id', 'link_id')
+      .addSelect('n.ad_id', 'ad_id')
       .addSelect('COUNT(*)', 'count')
       .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
         workspace_id,
@@ -108,7 +124,8 @@ export class ReportReader {
         end,
       })
       .groupBy('c.link_id')
-      .getRawMany<{ link_id: string | null; count: string }>();
+      .addGroupBy('n.ad_id')
+      .getRawMany<{ link_id: string | null; ad_id: string | null; count: string }>();
   }
 
   /** A follow whose click the workspace does not have, or did not count, is none. */
@@ -125,6 +142,23 @@ export class ReportReader {
       })
       .groupBy('c.link_id')
       .getRawMany<{ link_id: string; count: string }>();
+  }
+
+  /** The workspace's ads by what networks call them, of those that touches name. */
+  private async adsNamedIn(
+    { workspace_id }: Period,
+    path: readonly PathTouch[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const named = [...new Set(path.flatMap(({ touch }) => touch.network_ad_id ?? []))];
+    if (named.length === 0) return new Map();
+    const rows = await this.read.findBy(AdNetworkId, {
+      workspace_id,
+      network: 'meta',
+      network_ad_id: In(named),
+    });
+    return new Map(
+      rows.flatMap(({ network_ad_id, ad_id }) => (ad_id === null ? [] : [[network_ad_id, ad_id]])),
+    );
   }
 
   private async *stages({ workspace_id, start, end }: Period): AsyncGenerator<ReachedStage[]> {

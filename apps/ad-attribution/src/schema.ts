@@ -1,4 +1,5 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
+import { AdNetworkId } from '../campaigns/ad-network-id.entity.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
@@ -28,6 +29,7 @@ export const schema: Schema = {
     Door,
     Campaign,
     Ad,
+    AdNetworkId,
     AdCost,
     Link,
     QrLogo,

@@ -87,6 +87,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/c/:code', 'ad-attribution'],
   ['/v1/ads', 'ad-attribution'],
   ['/v1/ads/:id', 'ad-attribution'],
+  ['/v1/ads/unassigned', 'ad-attribution'],
   ['/v1/ads/:id/costs', 'ad-attribution'],
   ['/v1/ads/:id/costs/:day', 'ad-attribution'],
   ['/v1/campaigns', 'ad-attribution'],

@@ -1,0 +1,18 @@
+import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
+
+/** Networks that ads run on. */
+export const AD_NETWORKS = ['meta', 'google', 'tiktok'] as const;
+export type AdNetworkName = (typeof AD_NETWORKS)[number];
+
+/** What a network calls an ad. Without an ad of ours it is unassigned: a chat named it, and nobody has said whose it is. */
+@Entity('ad_network_id')
+@Index('network_id_by_ad', ['ad_id'])
+export class AdNetworkId {
+  @PrimaryColumn({ type: 'varchar', length: 64 }) workspace_id: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) network: AdNetworkName;
+  @PrimaryColumn({ type: 'varchar', length: 20 }) network_ad_id: string;
+  @IdColumn({ nullable: true }) ad_id: string | null;
+  /** When a chat first named it; null while none has. */
+  @NumberColumn({ nullable: true }) seen_at: number | null;
+}
