@@ -117,6 +117,7 @@ export class ChatSide {
       person: '0'.repeat(32),
       command: false,
       unsupported: false,
+      echo: false,
       ...fields,
       box: messageContent.seal(sealer, content, id),
     });

@@ -18,7 +18,14 @@ import {
   statusesContent,
   type AudiencePersonEvent,
 } from '#message/audience.topic.js';
-import { dialogMessages, messageContent, MessageReceived } from '#message/dialog.topic.js';
+import {
+  dialogMessages,
+  dialogStatuses,
+  messageContent,
+  MessageReceived,
+  RepliesReported,
+  replyStatuses,
+} from '#message/dialog.topic.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass, Topic } from '#platform/events/topic.js';
@@ -57,11 +64,12 @@ export class NetworkEvents {
   }
 
   /** Returns one function for each record, because sealing takes 0.1 ms and the caller has to yield in between. Each throws InvalidEvent. */
-  makersOf(account: Account, { audience, dialog, statuses }: Route) {
+  makersOf(account: Account, { audience, dialog, statuses, replies }: Route) {
     return [
       ...audience.map((one) => () => this.toAudience(account, one)),
       ...dialog.map((one) => () => this.toDialog(account, one)),
       ...chunks(statuses).map((batch) => () => this.statuses(account, batch)),
+      ...chunks(replies).map((batch) => () => this.replies(account, batch)),
     ];
   }
 
@@ -107,9 +115,18 @@ export class NetworkEvents {
 
   private toDialog(account: Account, { message, command }: ToDialog): LogRecord {
     const { connection_id, workspace_id, network } = account;
-    const { message_id, type, text, name, referral, at, unsupported } = message;
+    const { message_id, type, text, name, referral, at, unsupported, echo = false } = message;
+    const { detail, replies_to, becomes, business } = message;
     const id = this.names.eventId(connection_id, 'message', message_id, this.messageScope(account, message));
-    const content = { message_id, type, at, ...personOf(message), ...definedOf({ text, name, referral }) };
+    const content = {
+      message_id,
+      type,
+      at,
+      ...personOf(message),
+      ...definedOf({ text, name, referral, replies_to, business }),
+      ...(detail && { detail }),
+      ...(becomes && { becomes }),
+    };
     const event = make(MessageReceived, {
       workspace_id,
       connection_id,
@@ -117,17 +134,33 @@ export class NetworkEvents {
       person: this.names.person(connection_id, message),
       command,
       unsupported,
+      echo,
       box: messageContent.seal(this.forChat, content, id),
     });
     return this.record(dialogMessages, event, id);
   }
 
   private statuses({ workspace_id, connection_id, network }: Account, batch: ReceivedStatus[]): LogRecord {
-    const statuses = batch.map(({ sender_data: _, ...status }) => status);
+    const statuses = batch.map(({ sender_data: _, free_until: __, ...status }) => status);
     const id = this.names.eventId(connection_id, 'statuses', JSON.stringify(statuses));
     const box = statusesContent.seal(this.forFanOut, { statuses }, id);
     const event = make(StatusesReported, { workspace_id, connection_id, network, box });
     return this.record(audienceStatuses, event, id);
+  }
+
+  private replies({ workspace_id, connection_id, network }: Account, some: ReceivedStatus[]): LogRecord {
+    const statuses = some.map(({ message_id, state, code, at, free_until, sender_data }) => ({
+      message_id,
+      state,
+      code,
+      at,
+      ...(free_until && { free_until }),
+      ...(sender_data && { reply: sender_data }),
+    }));
+    const id = this.names.eventId(connection_id, 'replies', JSON.stringify(statuses));
+    const box = replyStatuses.seal(this.forChat, { statuses }, id);
+    const event = make(RepliesReported, { workspace_id, connection_id, network, box });
+    return this.record(dialogStatuses, event, id);
   }
 
   private ofPerson(

@@ -1,5 +1,6 @@
 import type { Network } from '#message/account.topic.js';
 import type { MessageStatus } from '#message/audience.topic.js';
+import type { MessageDetail } from '#message/message-detail.js';
 
 /** The person whom a network names, by address, user id, or both. */
 export interface Person {
@@ -15,6 +16,16 @@ export interface ReceivedMessage extends Person {
   text?: string;
   name?: string;
   referral?: string;
+  /** What it has beside its text. */
+  detail?: MessageDetail;
+  /** The network's id of the message that it answers, reacts to, changes or takes back. */
+  replies_to?: string;
+  /** The brand itself wrote it, on its phone; the person is the one whom it wrote to. */
+  echo?: true;
+  /** What the person is called from now on. */
+  becomes?: Person;
+  /** The network's id of the business that the account belongs to. */
+  business?: string;
   at: number;
   /** Texts that may be a command: the typed text, and the title or payload of a pressed button. */
   commandTexts: string[];
@@ -29,6 +40,8 @@ export interface ReceivedMessage extends Person {
 export type ReceivedStatus = MessageStatus & {
   /** Data that the sender attached to the message and the network returns. */
   sender_data?: string;
+  /** A free entry that the network tells of: until when answers cost nothing. */
+  free_until?: number;
 };
 
 /** One item of a network's call, in a form that is the same for all networks. */

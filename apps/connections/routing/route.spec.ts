@@ -12,6 +12,7 @@ const account = (...serves: Service[]): Account => ({
   start_words: ['START'],
   stop_words: ['STOP'],
 });
+const REPLY = 'msg_01k9m2v4t8000000000000000a';
 const message = (text: string, more: Partial<ReceivedMessage> = {}): ReceivedMessage => ({
   kind: 'message',
   address: '628120000001',
@@ -29,8 +30,8 @@ const status = (sender_data?: string): { kind: 'status'; status: ReceivedStatus 
   status: { message_id: 'wamid.1', state: 'read', code: 0, at: 1, ...(sender_data && { sender_data }) },
 });
 const counted = (to: Account, received: Received[]) => {
-  const { audience, dialog, statuses, dropped: left } = route(to, received);
-  return [audience.length, dialog.length, statuses.length, left.length];
+  const { audience, dialog, statuses, replies, dropped: left } = route(to, received);
+  return [audience.length, dialog.length, statuses.length, replies.length, left.length];
 };
 
 describe('what a network tells', () => {
@@ -51,23 +52,26 @@ describe('what a network tells', () => {
   });
 
   it.each<[string, Service[], Received, number[]]>([
-    ['a message where no chats are served', ['posts'], message('Halo'), [0, 0, 0, 1]],
-    ['a keyword where no posts are served', ['chats'], message('STOP'), [0, 1, 0, 0]],
-    ['a message in a group', ['posts', 'chats'], message('Halo', { group: true }), [0, 0, 0, 1]],
-    ['a command in a group', ['posts', 'chats'], message('STOP', { group: true }), [1, 0, 0, 0]],
-    ['a status of a delivery', ['posts', 'chats'], status('del_01'), [0, 0, 1, 0]],
-    ['a status of a reply', ['posts', 'chats'], status('msg_01'), [0, 0, 0, 1]],
-    ['a status of nobody known', ['posts', 'chats'], status(), [0, 0, 1, 0]],
-    ['a status of nobody known, where posts are served', ['posts'], status(), [0, 0, 1, 0]],
-    ['a status of nobody known, where chats are served', ['chats'], status(), [0, 0, 0, 1]],
-    ["a person's stop", ['posts', 'chats'], { kind: 'stopped', address: '1', at: 1 }, [1, 0, 0, 0]],
+    ['a message where no chats are served', ['posts'], message('Halo'), [0, 0, 0, 0, 1]],
+    ['a keyword where no posts are served', ['chats'], message('STOP'), [0, 1, 0, 0, 0]],
+    ['a message in a group', ['posts', 'chats'], message('Halo', { group: true }), [0, 0, 0, 0, 1]],
+    ['a command in a group', ['posts', 'chats'], message('STOP', { group: true }), [1, 0, 0, 0, 0]],
+    ['a keyword of the brand itself', ['posts', 'chats'], message('STOP', { echo: true }), [0, 1, 0, 0, 0]],
+    ['a status of a delivery', ['posts', 'chats'], status('del_01'), [0, 0, 1, 0, 0]],
+    ['a status of an answer', ['posts', 'chats'], status(REPLY), [0, 0, 0, 1, 0]],
+    ['a status of an answer, where no chats are served', ['posts'], status(REPLY), [0, 0, 0, 0, 1]],
+    ['a status of what another program sent', ['posts', 'chats'], status('order 12'), [0, 0, 0, 0, 1]],
+    ['a status of nobody known', ['posts', 'chats'], status(), [0, 0, 1, 1, 0]],
+    ['a status of nobody known, where posts are served', ['posts'], status(), [0, 0, 1, 0, 0]],
+    ['a status of nobody known, where chats are served', ['chats'], status(), [0, 0, 0, 1, 0]],
+    ["a person's stop", ['posts', 'chats'], { kind: 'stopped', address: '1', at: 1 }, [1, 0, 0, 0, 0]],
     [
       "a person's stop, where no posts are served",
       ['chats'],
       { kind: 'stopped', address: '1', at: 1 },
-      [0, 0, 0, 1],
+      [0, 0, 0, 0, 1],
     ],
-    ['what is of no use', ['posts', 'chats'], { kind: 'ignored', what: 'x' }, [0, 0, 0, 1]],
+    ['what is of no use', ['posts', 'chats'], { kind: 'ignored', what: 'x' }, [0, 0, 0, 0, 1]],
   ])('goes where it belongs: %s', (_, serves, received, counts) => {
     expect(counted(account(...serves), [received])).toEqual(counts);
   });

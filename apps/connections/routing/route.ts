@@ -19,22 +19,25 @@ export interface Route {
   dialog: ToDialog[];
   /** Statuses for fan-out. */
   statuses: ReceivedStatus[];
+  /** Statuses for chat, of agents' answers. */
+  replies: ReceivedStatus[];
   /** Kinds of the items that go nowhere. */
   dropped: string[];
 }
 
 /** Fan-out attaches the delivery's id to the message of a post. */
 const DELIVERY = /^del_/;
+/** What chat gives along with an agent's answer is the id of the message. */
+const REPLY = /^msg_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /**
  * Decides where the items of a call go, by their kind and by what the account serves. Of a message it reads only whether
  * it is a command. A command goes to fan-out and, marked as a command, to chat; every other message goes to chat alone. A
- * status goes to fan-out when the id of a delivery is attached to it, or when nothing is attached and the account serves
- * posts; it has no words, and fan-out ignores statuses of messages that it did not send. Chat sends no messages over
- * networks yet, so no status goes to it.
+ * status goes to fan-out when the id of a delivery is attached to it, and to chat when the id of an answer is; when nothing
+ * is attached, to each that the account serves. It has no words, and each ignores statuses of messages that it did not send.
  */
 export function route(account: Account, received: readonly Received[]): Route {
-  const to: Route = { audience: [], dialog: [], statuses: [], dropped: [] };
+  const to: Route = { audience: [], dialog: [], statuses: [], replies: [], dropped: [] };
   const posts = account.serves.includes('posts');
   const chats = account.serves.includes('chats');
   for (const one of received) {
@@ -44,9 +47,11 @@ export function route(account: Account, received: readonly Received[]): Route {
         break;
       case 'status': {
         const { sender_data } = one.status;
-        const ofPost = sender_data === undefined ? posts : DELIVERY.test(sender_data);
-        if (posts && ofPost) to.statuses.push(one.status);
-        else to.dropped.push('status');
+        const ofPost = posts && (sender_data === undefined || DELIVERY.test(sender_data));
+        const ofReply = chats && (sender_data === undefined || REPLY.test(sender_data));
+        if (ofPost) to.statuses.push(one.status);
+        if (ofReply) to.replies.push(one.status);
+        if (!ofPost && !ofReply) to.dropped.push('status');
         break;
       }
       case 'message':
@@ -66,10 +71,11 @@ function routeMessage(
   message: ReceivedMessage,
   { posts, chats }: { posts: boolean; chats: boolean },
 ): void {
-  const command = posts ? commandOf(account, message) : null;
+  const command = posts && !message.echo ? commandOf(account, message) : null;
   const { address, user_id, at } = message;
   if (command) to.audience.push({ kind: 'command', message, command });
-  else if (posts && address && user_id) to.audience.push({ kind: 'identified', address, user_id, at });
+  else if (posts && address && user_id && !message.echo)
+    to.audience.push({ kind: 'identified', address, user_id, at });
   if (chats && !message.group) to.dialog.push({ message, command: command !== null });
   else if (!command) to.dropped.push(message.group ? 'group' : 'message');
 }

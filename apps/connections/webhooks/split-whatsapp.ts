@@ -1,20 +1,22 @@
 import { MESSAGE_STATES } from '#message/audience.topic.js';
 import { normalizePhoneNumber } from '#message/address-form.js';
-import { MAX_REFERRAL, MAX_TEXT } from '#message/dialog.topic.js';
+import { MAX_REFERRAL } from '#message/dialog.topic.js';
 import type { AccountCall, Person, Received, ReceivedMessage } from '../routing/received.js';
 import { endOfSecond, isTooDeep, jsonOf, objectOf, objectsOf, textOf, type Json } from './json.js';
+import { contentOf, targetOf } from './whatsapp-content.js';
 
-/** Types of messages that chat shows fully by their text. */
-const SUPPORTED = new Set(['text', 'button', 'interactive']);
 const MAX_ID = 512;
+const FREE_ENTRY_MS = 72 * 3_600_000;
 
 /** Splits a call of WhatsApp's Cloud API into items by number. One call may be about several numbers, and name one several times. */
 export function splitWhatsApp(body: Json): AccountCall[] {
-  const changes = objectsOf(body['entry']).flatMap((entry) => objectsOf(entry['changes']));
-  return changes.map((change) => {
+  const changes = objectsOf(body['entry']).flatMap((entry) =>
+    objectsOf(entry['changes']).map((change) => ({ change, business: entry['id'] })),
+  );
+  return changes.map(({ change, business }) => {
     const value = objectOf(change['value']) ?? {};
     const account = String(objectOf(value['metadata'])?.['phone_number_id'] ?? '').slice(0, 255);
-    const received = splitValue(value);
+    const received = splitValue(value, business);
     const field = textOf(change['field'], 64) ?? 'nothing';
     return {
       network: 'whatsapp',
@@ -24,10 +26,17 @@ export function splitWhatsApp(body: Json): AccountCall[] {
   });
 }
 
-function splitValue(value: Json): Received[] {
+function splitValue(value: Json, business: unknown): Received[] {
   return [
     ...objectsOf(value['statuses']).map(statusOf),
-    ...objectsOf(value['messages']).map((message) => messageOf(message, value)),
+    ...objectsOf(value['messages']).map((message) =>
+      messageOf(message, senderOf(message, value), { echo: false, business }),
+    ),
+    // What the brand itself wrote, on its phone.
+    ...objectsOf(value['message_echoes']).map((message) => {
+      const person = personOf(message['to'], message['to_user_id']);
+      return messageOf(message, person && { person, contact: {} }, { echo: true, business });
+    }),
     ...objectsOf(value['user_preferences']).map((preference) => preferenceOf(preference, value)),
   ];
 }
@@ -53,35 +62,65 @@ function statusOf(status: Json): Received {
       code: Number.isSafeInteger(code) && code > 0 && code < 1e10 ? code : 0,
       ...person,
       ...(sender_data && { sender_data }),
+      ...freeEntryOf(status, at),
     },
   };
 }
 
-function messageOf(message: Json, value: Json): Received {
-  const sender = senderOf(message, value);
+/** A free entry, as Meta says it: until when, or else from when the 72 hours count, with the answer's delivery. */
+function freeEntryOf(status: Json, at: number): { free_until?: number } {
+  const conversation = objectOf(status['conversation']);
+  const isFree =
+    objectOf(conversation?.['origin'])?.['type'] === 'referral_conversion' ||
+    objectOf(status['pricing'])?.['type'] === 'free_entry_point';
+  if (!isFree) return {};
+  const named = Number(conversation?.['expiration_timestamp']) * 1_000;
+  if (named > 0 && named < 8_640_000_000_000_000) return { free_until: named };
+  return status['status'] === 'delivered' ? { free_until: at + FREE_ENTRY_MS } : {};
+}
+
+type Sender = { person: Person; contact: Json };
+
+function messageOf(
+  message: Json,
+  sender: Sender | null,
+  { echo, business }: { echo: boolean; business: unknown },
+): Received {
   const message_id = textOf(message['id'], MAX_ID);
-  if (!sender || !message_id) return { kind: 'ignored', what: 'message' };
+  if (!sender || !message_id) return { kind: 'ignored', what: echo ? 'echo' : 'message' };
   const type = textOf(message['type'], 64) ?? 'text';
   const tooDeep = isTooDeep(message);
   const content: Json = tooDeep ? {} : message;
-  const commandTexts = textsOf(content);
-  const text = commandTexts[0] ?? textOf(objectOf(content[type])?.['caption'], MAX_TEXT);
+  const { text, detail, commandTexts, unsupported } = contentOf(type, content);
   const name = textOf(objectOf(sender.contact['profile'])?.['name'], 255);
   const referral = jsonOf(content['referral'], MAX_REFERRAL);
+  const replies_to = targetOf(type, content);
+  const becomes = type === 'system' ? becomesOf(objectOf(content['system']) ?? {}) : null;
   return {
     kind: 'message',
     ...sender.person,
     message_id,
     type,
     at: endOfSecond(message['timestamp']),
-    commandTexts,
-    unsupported: tooDeep || !SUPPORTED.has(type) || text === undefined,
+    commandTexts: echo ? [] : commandTexts,
+    unsupported: tooDeep || unsupported,
     group: message['group_id'] !== undefined,
     ...(text !== undefined && { text }),
     ...(name && { name }),
-    ...(referral && { referral }),
+    ...(detail && { detail }),
+    ...(replies_to && { replies_to }),
+    ...(echo && { echo }),
+    ...(becomes && { becomes }),
+    ...(referral && {
+      referral,
+      ...(typeof business === 'string' && /^\d{1,20}$/.test(business) && { business }),
+    }),
   } satisfies ReceivedMessage;
 }
+
+/** A person has another number or user id from now on. */
+const becomesOf = ({ type, wa_id, user_id }: Json): Person | null =>
+  type === 'user_changed_number' || type === 'user_changed_user_id' ? personOf(wa_id, user_id) : null;
 
 function preferenceOf(preference: Json, value: Json): Received {
   const { category, value: choice, timestamp } = preference;
@@ -92,7 +131,7 @@ function preferenceOf(preference: Json, value: Json): Received {
 }
 
 /** The sender of a message or preference, completed from the call's contacts; null when no sender is named. */
-function senderOf(one: Json, { contacts }: Json): { person: Person; contact: Json } | null {
+function senderOf(one: Json, { contacts }: Json): Sender | null {
   const number = one['from'] ?? one['wa_id'];
   const all = objectsOf(contacts);
   const [only] = all.length === 1 ? all : [];
@@ -108,13 +147,4 @@ function personOf(number: unknown, userId: unknown): Person | null {
     typeof userId === 'string' && /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(userId) ? userId : undefined;
   if (!address && !user_id) return null;
   return { ...(address && { address }), ...(user_id && { user_id }) };
-}
-
-/** All texts of a message: its body, and the title and payload of a pressed button. */
-function textsOf(message: Json): string[] {
-  const { button_reply, list_reply } = objectOf(message['interactive']) ?? {};
-  return [message['text'], message['button'], button_reply, list_reply]
-    .map(objectOf)
-    .flatMap((way) => ['body', 'text', 'title', 'payload', 'id'].map((name) => textOf(way?.[name], MAX_TEXT)))
-    .filter((text) => text !== undefined);
 }

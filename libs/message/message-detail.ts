@@ -1,0 +1,109 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** Kinds of file that a message may be. */
+export const MEDIA_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+
+/** A file that the network keeps; its caption is the message's text. */
+export class MediaDetail {
+  @IsIn([...MEDIA_KINDS]) kind: MediaKind;
+  /** The network's id of the file. @example 1003383421387256 */
+  @IsOptional() @IsString() @Length(1, 512) id?: string;
+  /** Where a file that the brand sent was taken from. @example https://kopi.example/menu.pdf */
+  @IsOptional() @IsString() @Length(1, 2_000) link?: string;
+  /** As the network names it. @example image/jpeg */
+  @IsOptional() @IsString() @Length(1, 100) mime_type?: string;
+  /** Of a document. @example daftar-harga.pdf */
+  @IsOptional() @IsString() @Length(1, 255) filename?: string;
+  /** Recorded in the app, rather than chosen from the phone. */
+  @IsOptional() @IsBoolean() voice?: boolean;
+}
+
+/** A place. */
+export class LocationDetail {
+  /** Degrees. */
+  @IsNumber() @Min(-90) @Max(90) latitude: number;
+  @IsNumber() @Min(-180) @Max(180) longitude: number;
+  /** @example Kopi Nusantara */
+  @IsOptional() @IsString() @Length(1, 255) name?: string;
+  /** @example Jl. Sabang 20, Jakarta */
+  @IsOptional() @IsString() @Length(1, 500) address?: string;
+}
+
+/** A card from the person's address book. */
+export class ContactCardDetail {
+  /** @example Budi Santoso */
+  @IsString() @Length(1, 255) name: string;
+  /** @example ["+62 812 0000 0002"] */
+  @IsArray() @ArrayMaxSize(10) @IsString({ each: true }) @Length(1, 40, { each: true }) phones: string[];
+}
+
+/** What the person chose: a button or a row of a list. */
+export class ChoiceDetail {
+  /** Whoever sent the buttons named it so. @example gayo-250 */
+  @IsString() @Length(1, 256) id: string;
+  /** @example Gayo 250 g */
+  @IsString() @Length(1, 256) title: string;
+}
+
+/** An item of a basket. */
+export class OrderItemDetail {
+  /** The product's id in the brand's catalogue. @example GAYO-250 */
+  @IsString() @Length(1, 100) product: string;
+  @IsInt() @Min(0) @Max(1_000_000) quantity: number;
+  /** Of one, as the network gives it. */
+  @IsOptional() @IsNumber() @Min(0) price?: number;
+  /** @example IDR */
+  @IsOptional() @IsString() @Length(3, 3) currency?: string;
+}
+
+/** An approved template that the brand sent. */
+export class TemplateDetail {
+  /** @example order_ready */
+  @IsString() @Length(1, 512) name: string;
+  /** @example id */
+  @IsString() @Length(2, 6) language: string;
+  /** What stands for the parameters of its body. @example ["Sari"] */
+  @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @Length(1, 900, { each: true }) parameters: string[];
+}
+
+/** What a message has beside its text: of each kind of message one of these, at most. */
+export class MessageDetail {
+  @IsOptional() @ValidateNested() @Type(() => MediaDetail) media?: MediaDetail;
+  @IsOptional() @ValidateNested() @Type(() => LocationDetail) location?: LocationDetail;
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ContactCardDetail)
+  contacts?: ContactCardDetail[];
+  @IsOptional() @ValidateNested() @Type(() => ChoiceDetail) choice?: ChoiceDetail;
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => OrderItemDetail)
+  order?: OrderItemDetail[];
+  /** The buttons under what the brand asked. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => ChoiceDetail)
+  buttons?: ChoiceDetail[];
+  @IsOptional() @ValidateNested() @Type(() => TemplateDetail) template?: TemplateDetail;
+}
