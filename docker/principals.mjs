@@ -25,7 +25,7 @@ export const apps = {
     topics: {
       'message.': use,
       'crossing.': use,
-      'account.': listen,
+      'account.': use,
       'dialog.': listen,
       'workspace.': listen,
       'brand.': listen,

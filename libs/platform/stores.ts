@@ -17,7 +17,7 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   chat: {
     message: 'write',
     crossing: 'write',
-    account: 'read',
+    account: 'write',
     dialog: 'read',
     workspace: 'read',
     brand: 'read',

@@ -147,7 +147,6 @@ function principals(): void {
       ['connections', 'ads'],
       ['fan-out', 'audience'],
       ['fan-out', 'dialog'],
-      ['chat', 'account'],
       ['chat', 'audience'],
       ['chat', 'dialog'],
       ['ad-attribution', 'account'],

@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
+import { Buckets } from '#platform/rates/buckets.js';
+import { Limiter } from '#platform/rates/limiter.js';
 import { AccountsConsumer } from './accounts.consumer.js';
+import { ChatAccounts } from './chat-accounts.service.js';
 
-/** The accounts with networks that serve chats. */
-@Module({ providers: [AccountsConsumer] })
+/** The accounts with networks that serve chats, and the rate that each has for answers. */
+@Module({
+  providers: [AccountsConsumer, Buckets, ChatAccounts, Limiter],
+  exports: [ChatAccounts],
+})
 export class AccountsModule {}

@@ -21,4 +21,15 @@ export class ChatAccount {
   @TextColumn() settings: string;
   /** The credentials, sealed by connections for chat alone. */
   @TextColumn() box: string;
+  /** When its network last said that it is the workspace's: what was found wrong with it before counts no more. */
+  @NumberColumn() checked_at: number;
+  /** Until then nothing is sent, because the network refuses the account. */
+  @NumberColumn({ nullable: true }) halted_until: number | null;
+  @IdColumn({ length: 32, nullable: true }) halted_reason: string | null;
+  /** Since when the network accepts answers and tells of none of them that it sent it; null while it does. */
+  @NumberColumn({ nullable: true }) silent_since: number | null;
+  /** When the newest answer was accepted of which the network has told something. */
+  @NumberColumn() told_until: number;
+  /** Counts what this app has reported of it. */
+  @NumberColumn() reports: number;
 }

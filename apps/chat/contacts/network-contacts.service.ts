@@ -22,6 +22,17 @@ export class NetworkContacts {
     private readonly clock: Clock,
   ) {}
 
+  /** What the network calls a contact in the chats of an account: of each kind the name that was told last. */
+  async namesOf(tx: Tx, contact_id: string, connection_id: string): Promise<NetworkPerson> {
+    const rows = await tx.find(NetworkIdentity, {
+      where: { contact_id, connection_id },
+      order: { seen_at: 'ASC', lookup: 'ASC' },
+    });
+    return Object.fromEntries(
+      rows.map(({ kind, identity, lookup }) => [kind, this.keys.open(PURPOSE, identity, lookup)]),
+    );
+  }
+
   /**
    * The id of the person's contact in the chats of an account, whose row is locked. A person named by address and user id
    * is the contact of the address, and is found by the user id from then on; one named by a user id alone is the contact

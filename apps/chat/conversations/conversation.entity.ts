@@ -38,4 +38,10 @@ export class Conversation {
   @NumberColumn({ nullable: true }) last_activity_at: number | null;
   /** When the customer wrote the first message that no agent has answered since. */
   @NumberColumn({ nullable: true }) unanswered_since: number | null;
+
+  /** Of a network's chat, by the network's clock: when the customer last wrote, and when the brand last answered. */
+  @NumberColumn({ nullable: true }) customer_wrote_at: number | null;
+  @NumberColumn({ nullable: true }) brand_wrote_at: number | null;
+  /** Until when answers cost nothing, as the network said; null where it said nothing. */
+  @NumberColumn({ nullable: true }) free_until: number | null;
 }

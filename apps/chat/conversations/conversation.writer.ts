@@ -24,6 +24,11 @@ export interface NetworkOrigin {
   /** Keyed hash; no two messages have the same. */
   network_id: string;
   sent_at: number;
+  /** The network's own id, sealed and bound to `network_id`. */
+  network_message?: string | null;
+  /** JSON of MessageDetail. */
+  detail?: string | null;
+  replies_to?: string | null;
 }
 
 type Crossing = ChatStarted | ChatTouched | StageReached;
@@ -48,6 +53,9 @@ const NEW_CONVERSATION = {
   qualified_at: null,
   last_activity_at: null,
   unanswered_since: null,
+  customer_wrote_at: null,
+  brand_wrote_at: null,
+  free_until: null,
 };
 
 /** Writes into a conversation whose row the caller has locked: messages, and what crosses of it. */
@@ -95,6 +103,13 @@ export class ConversationWriter {
       kind: 'text' as const,
       network_type: null,
       network_id: null,
+      network_message: null,
+      replies_to: null,
+      detail: null,
+      state: null,
+      problem: null,
+      edited_at: null,
+      revoked_at: null,
       text,
       sent_at: this.clock.now(),
       ...origin,

@@ -1,20 +1,46 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-export const SENDERS = ['customer', 'agent', 'greeting'] as const;
+/** `phone`: somebody of the brand, in the network's own app on its phone. */
+export const SENDERS = ['customer', 'agent', 'phone', 'greeting'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 /**
- * `command`: the customer wrote to the audience's side, which answers it. `unsupported`: it came over a network in a form
- * that cannot be shown yet.
+ * `command`: the customer wrote to the audience's side, which answers it. `reaction`, `edit` and `revocation` are about the
+ * message that they name; an empty reaction takes the one before back. `notice`: the network itself says something of the
+ * person. `unsupported`: it came over a network in a form that cannot be shown.
  */
-export const MESSAGE_KINDS = ['text', 'command', 'unsupported'] as const;
+export const MESSAGE_KINDS = [
+  'text',
+  'media',
+  'location',
+  'contacts',
+  'choice',
+  'order',
+  'buttons',
+  'template',
+  'reaction',
+  'edit',
+  'revocation',
+  'notice',
+  'command',
+  'unsupported',
+] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/**
+ * Of an answer that goes out over a network. `queued`, `sending`: on its way. `sent`: the network accepted it. `delivered`,
+ * `read`: the network said so. `failed`: it will not arrive. `unknown`: the network never answered, so that it may have
+ * arrived; it is not sent again by itself.
+ */
+export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One message: the only place where its words are kept. */
 @Entity('message')
 @Index('message_by_conversation', ['conversation_id', 'sequence'], { unique: true })
 @Index('message_by_network_id', ['network_id'], { unique: true })
+@Index('message_by_target', ['replies_to'])
 export class Message {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
@@ -29,6 +55,19 @@ export class Message {
   @IdColumn({ nullable: true }) network_type: string | null;
   /** Keyed hash of the connection and the network's id of the message, by which a repeat is known; null in the web chat. */
   @IdColumn({ nullable: true }) network_id: string | null;
+  /** The network's own id, sealed and bound to `network_id`: what an answer to this message has to name. */
+  @TextColumn({ nullable: true }) network_message: string | null;
+  /** The network id, in the same form, of the message that this one answers, reacts to, changes or takes back. */
+  @IdColumn({ nullable: true }) replies_to: string | null;
+  /** JSON of MessageDetail: what it has beside its text. */
+  @TextColumn({ nullable: true }) detail: string | null;
+  /** Null of what did not go out over a network. */
+  @IdColumn({ length: 16, nullable: true }) state: MessageState | null;
+  /** Why it failed, or what is wrong with it: a code such as `wa_131047`. */
+  @IdColumn({ length: 32, nullable: true }) problem: string | null;
+  /** When whoever wrote it changed it last, and when they took it back. */
+  @NumberColumn({ nullable: true }) edited_at: number | null;
+  @NumberColumn({ nullable: true }) revoked_at: number | null;
   @TextColumn() text: string;
   /** When it was written; of a network's message as the network says. */
   @NumberColumn() sent_at: number;

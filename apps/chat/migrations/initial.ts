@@ -31,6 +31,12 @@ const account = new Table({
     column.number('serves_posts'),
     column.text('settings'),
     column.text('box'),
+    column.number('checked_at'),
+    column.number('halted_until', { nullable: true }),
+    column.id('halted_reason', { length: 32, nullable: true }),
+    column.number('silent_since', { nullable: true }),
+    column.number('told_until'),
+    column.number('reports'),
   ],
   indices: [{ name: 'account_by_workspace', columnNames: ['workspace_id', 'network'] }],
 });
@@ -133,6 +139,9 @@ const conversation = new Table({
     column.number('qualified_at', { nullable: true }),
     column.number('last_activity_at', { nullable: true }),
     column.number('unanswered_since', { nullable: true }),
+    column.number('customer_wrote_at', { nullable: true }),
+    column.number('brand_wrote_at', { nullable: true }),
+    column.number('free_until', { nullable: true }),
   ],
   indices: [
     { name: 'conversation_by_contact', columnNames: ['contact_id', 'door'], isUnique: true },
@@ -152,12 +161,49 @@ const message = new Table({
     column.id('kind', { length: 16 }),
     column.id('network_type', { nullable: true }),
     column.id('network_id', { nullable: true }),
+    column.text('network_message', { nullable: true }),
+    column.id('replies_to', { nullable: true }),
+    column.text('detail', { nullable: true }),
+    column.id('state', { length: 16, nullable: true }),
+    column.id('problem', { length: 32, nullable: true }),
+    column.number('edited_at', { nullable: true }),
+    column.number('revoked_at', { nullable: true }),
     column.text('text'),
     column.number('sent_at'),
   ],
   indices: [
     { name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true },
     { name: 'message_by_network_id', columnNames: ['network_id'], isUnique: true },
+    { name: 'message_by_target', columnNames: ['replies_to'] },
+  ],
+});
+
+const outgoingReply = new Table({
+  name: 'outgoing_reply',
+  columns: [
+    column.id('message_id', { primary: true }),
+    column.id('connection_id'),
+    column.id('conversation_id'),
+    column.number('sequence'),
+    column.id('state', { length: 16 }),
+    column.number('attempts'),
+    column.number('due_at'),
+    column.number('written_at'),
+    column.number('accepted_at', { nullable: true }),
+  ],
+  indices: [
+    { name: 'outgoing_reply_by_due', columnNames: ['state', 'due_at'] },
+    { name: 'outgoing_reply_by_conversation', columnNames: ['conversation_id', 'sequence'] },
+    { name: 'outgoing_reply_by_acceptance', columnNames: ['connection_id', 'state', 'accepted_at'] },
+  ],
+});
+
+const bucket = new Table({
+  name: 'bucket',
+  columns: [column.id('credential', { primary: true }), column.number('next_at'), column.number('paused_until')],
+  indices: [
+    { name: 'bucket_by_pause', columnNames: ['paused_until'] },
+    { name: 'bucket_by_next', columnNames: ['next_at'] },
   ],
 });
 
@@ -192,6 +238,8 @@ const tables = [
   clickUse,
   conversation,
   message,
+  outgoingReply,
+  bucket,
   orderRecord,
 ];
 

@@ -9,6 +9,8 @@ import { Message } from '../conversations/message.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
+import { OutgoingReply } from '../doors/whatsapp/outgoing-reply.entity.js';
+import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -29,6 +31,8 @@ export const schema: Schema = {
     ClickUse,
     Conversation,
     Message,
+    OutgoingReply,
+    Bucket,
     OrderRecord,
   ],
   migrations: [Initial1763700000000],

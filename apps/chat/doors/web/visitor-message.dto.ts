@@ -23,7 +23,7 @@ const visitorMessageView = (row: Message): VisitorMessageView =>
   make(VisitorMessageView, {
     id: row.id,
     sequence: row.sequence,
-    from: row.sender,
+    from: row.sender as VisitorMessageView['from'],
     text: row.text,
     at: new Date(row.sent_at).toISOString(),
   });

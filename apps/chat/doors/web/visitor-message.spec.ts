@@ -26,6 +26,13 @@ describe("a visitor's view of messages", () => {
       kind: 'text' as const,
       network_type: null,
       network_id: null,
+      network_message: null,
+      replies_to: null,
+      detail: null,
+      state: null,
+      problem: null,
+      edited_at: null,
+      revoked_at: null,
       text: 'For agents alone',
       sent_at: 1,
     };

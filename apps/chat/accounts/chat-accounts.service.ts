@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  AccountPaused,
+  AccountRefused,
+  accountReports,
+  CREDENTIALS_PURPOSE,
+  MESSAGES_PER_SECOND,
+  sharesOfRate,
+} from '#message/account.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Limiter, type WaitEnd } from '#platform/rates/limiter.js';
+import { BoxOpener } from '#platform/security/sealed-box.js';
+import type { Secrets } from '#platform/security/secrets.js';
+import { SECRETS } from '#platform/tokens.js';
+import { ChatAccount } from './chat-account.entity.js';
+
+/** A refused account is tried again after this, unless it is proven anew before. */
+const HALT_MS = 3_600_000;
+
+/** Why nothing goes out by an account: a person halted it, it was removed, or a code of the network's refusal. */
+export type AccountHalt = 'account_halted' | 'account_removed' | (string & {});
+
+/** The accounts that serve chats, as senders use them. Credentials stay sealed at rest and are opened for use alone. */
+@Injectable()
+export class ChatAccounts {
+  private readonly opener: BoxOpener;
+
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly limiter: Limiter,
+    private readonly clock: Clock,
+    @Inject(SECRETS) { credentialsPrivate }: Secrets,
+  ) {
+    this.opener = new BoxOpener(credentialsPrivate!);
+  }
+
+  get(connection_id: string, tx: Tx = this.database.read): Promise<ChatAccount | null> {
+    return tx.findOneBy(ChatAccount, { connection_id });
+  }
+
+  /** Null where it may be sent by. */
+  haltOf(account: ChatAccount | null): AccountHalt | null {
+    if (!account) return 'account_removed';
+    if (account.state === 'halted') return 'account_halted';
+    const { halted_until, halted_reason } = account;
+    return halted_until !== null && halted_until > this.clock.now() ? (halted_reason ?? 'refused') : null;
+  }
+
+  secretsOf({ connection_id, box }: ChatAccount): { access_token: string } {
+    return JSON.parse(this.opener.open(CREDENTIALS_PURPOSE, box, connection_id)) as { access_token: string };
+  }
+
+  /**
+   * Waits for the turn of one answer under the number's rate: all of it, or the part that posts leave. Answers 0 when it has
+   * come, the instant until which the network takes none, or null at the end of the wait.
+   */
+  waitForTurn({ connection_id, serves_posts }: ChatAccount, end: WaitEnd): Promise<number | null> {
+    const serves = serves_posts ? (['posts', 'chats'] as const) : (['chats'] as const);
+    const { chats } = sharesOfRate(MESSAGES_PER_SECOND.whatsapp, serves);
+    return this.limiter.waitForTurn(connection_id, chats, end);
+  }
+
+  /** The network refuses the account: nothing is sent by it for an hour, or until it is proven again. Connections is told. */
+  async halt(connection_id: string, reason: string, detail: string): Promise<void> {
+    await this.report(connection_id, async (tx, { workspace_id, checked_at, halted_until }) => {
+      const at = this.clock.now();
+      const until = at + HALT_MS;
+      if (checked_at > at || (halted_until ?? 0) >= until) return null;
+      await tx.update(ChatAccount, { connection_id }, { halted_until: until, halted_reason: reason });
+      return make(AccountRefused, { workspace_id, connection_id, at, until, reason, detail });
+    });
+  }
+
+  /** The network takes no more by the account before then. Fan-out, where it sends posts by it, is told. */
+  async pause(connection_id: string, until: number): Promise<void> {
+    await this.limiter.pause(connection_id, until);
+    await this.report(connection_id, ({}, { workspace_id, serves_posts }) =>
+      Promise.resolve(
+        serves_posts ? make(AccountPaused, { workspace_id, connection_id, at: this.clock.now(), until }) : null,
+      ),
+    );
+  }
+
+  /** Writes what `work` makes of the account's row, in order with what was reported of it before. */
+  private async report(
+    connection_id: string,
+    work: (tx: Tx, row: ChatAccount) => Promise<AccountRefused | AccountPaused | null>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.database.lock(tx, ChatAccount, { connection_id });
+      const event = row && (await work(tx, row));
+      if (!event) return;
+      await tx.update(ChatAccount, { connection_id }, { reports: row.reports + 1 });
+      await this.outbox.append(tx, accountReports, event, row.reports + 1);
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
+import type { Message } from '../../conversations/message.entity.js';
+
+/** To whom an answer goes: the number counts where both are known. */
+export interface Recipient {
+  address?: string;
+  user_id?: string;
+}
+
+/** The body of an answer as the Cloud API takes it; `target` is WhatsApp's id of the message that it answers or reacts to. */
+export function replyBody(message: Message, { address, user_id }: Recipient, target: string | null): object {
+  return {
+    ...(address ? { to: address } : { recipient: user_id }),
+    ...contentOf(message, target),
+    ...(target && message.kind !== 'reaction' && { context: { message_id: target } }),
+    biz_opaque_callback_data: message.id,
+  };
+}
+
+function contentOf({ kind, text, detail: json }: Message, target: string | null): object {
+  const detail = json === null ? {} : (JSON.parse(json) as MessageDetail);
+  switch (kind) {
+    case 'reaction':
+      return { type: 'reaction', reaction: { message_id: target, emoji: text } };
+    case 'media':
+      return mediaOf(detail.media!, text);
+    case 'buttons':
+      return { type: 'interactive', interactive: interactiveOf(text, detail.buttons!) };
+    case 'template':
+      return { type: 'template', template: templateOf(detail.template!) };
+    default:
+      return { type: 'text', text: { body: text, preview_url: false } };
+  }
+}
+
+function mediaOf({ kind, link, filename }: MediaDetail, caption: string): object {
+  const captioned = caption !== '' && kind !== 'audio' && kind !== 'sticker';
+  return { type: kind, [kind]: { link, ...(captioned && { caption }), ...(filename && { filename }) } };
+}
+
+/** Up to three are buttons, more a list. */
+function interactiveOf(text: string, choices: NonNullable<MessageDetail['buttons']>): object {
+  const body = { text };
+  if (choices.length <= 3)
+    return { type: 'button', body, action: { buttons: choices.map((reply) => ({ type: 'reply', reply })) } };
+  return { type: 'list', body, action: { button: 'Pilih / Choose', sections: [{ rows: choices }] } };
+}
+
+function templateOf({ name, language, parameters }: NonNullable<MessageDetail['template']>): object {
+  const body = { type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) };
+  return { name, language: { code: language }, ...(parameters.length > 0 && { components: [body] }) };
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { In, MoreThanOrEqual, Not } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { ChatAccount } from '../../accounts/chat-account.entity.js';
+import { Conversation } from '../../conversations/conversation.entity.js';
+import { Message, type MessageState } from '../../conversations/message.entity.js';
+import { networkMessageId, SEALED_ID } from '../networks/network-message-id.js';
+import { OutgoingReply } from './outgoing-reply.entity.js';
+
+/**
+ * How much a state says. Statuses come in any order, and the one that says most stays: what was delivered has not failed,
+ * what was read was delivered.
+ */
+const RANK: Record<MessageState, number> = {
+  queued: 0,
+  sending: 0,
+  unknown: 0,
+  sent: 1,
+  failed: 2,
+  delivered: 3,
+  read: 4,
+};
+
+/** Writes down what became of answers. */
+@Injectable()
+export class ReplyOutcomes {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** WhatsApp accepted it under this id; a status may have come before. */
+  async accepted(tx: Tx, row: OutgoingReply, message_id: string): Promise<void> {
+    const accepted_at = this.clock.now();
+    const state = 'accepted' as const;
+    await tx.update(OutgoingReply, { message_id: row.message_id }, { state, accepted_at, due_at: 0 });
+    await this.named(tx, row.message_id, row.connection_id, message_id);
+    await this.raise(tx, row.message_id, 'sent');
+  }
+
+  /** It will not arrive, or nobody knows. The customer waits for an answer again. */
+  async ended(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
+    await tx.delete(OutgoingReply, { message_id: row.message_id });
+    await this.raise(tx, row.message_id, state, problem);
+    if (state === 'failed') await this.awaitsAgain(tx, row);
+  }
+
+  /** WhatsApp tells something of it. */
+  async told(tx: Tx, message: Message, connection_id: string, state: MessageState, code: number): Promise<void> {
+    const waiting = await tx.findOneBy(OutgoingReply, { message_id: message.id, state: 'accepted' });
+    if (waiting) await tx.delete(OutgoingReply, { message_id: message.id });
+    await this.raise(tx, message.id, state, state === 'failed' ? `wa_${code}` : null);
+    const account = await this.database.lock(tx, ChatAccount, { connection_id });
+    const told_until = Math.max(account?.told_until ?? 0, waiting?.accepted_at ?? message.sent_at);
+    if (account) await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
+  }
+
+  /** Remembers what WhatsApp calls it. */
+  async named(tx: Tx, id: string, connection_id: string, message_id: string): Promise<void> {
+    const network_id = networkMessageId(this.keys, connection_id, message_id);
+    if (await tx.existsBy(Message, { network_id })) return;
+    const network_message = this.keys.seal(SEALED_ID, message_id, network_id);
+    await tx.update(Message, { id }, { network_id, network_message });
+  }
+
+  private async raise(tx: Tx, id: string, state: MessageState, problem: string | null = null): Promise<void> {
+    const message = await this.database.lock(tx, Message, { id });
+    if (!message) return;
+    const more = RANK[state] > RANK[message.state ?? 'queued'];
+    const isNews = more || (RANK[state] === 0 && RANK[message.state ?? 'queued'] === 0);
+    if (isNews) await tx.update(Message, { id }, { state, problem });
+    else if (message.problem === 'unconfirmed') await tx.update(Message, { id }, { problem: null });
+  }
+
+  private async awaitsAgain(tx: Tx, { conversation_id }: OutgoingReply): Promise<void> {
+    const conversation = await this.database.lock(tx, Conversation, { id: conversation_id });
+    const since = conversation?.customer_wrote_at ?? null;
+    if (!conversation || since === null || conversation.unanswered_since !== null) return;
+    const answered = await tx.existsBy(Message, [
+      { conversation_id, sender: 'phone', sent_at: MoreThanOrEqual(since) },
+      { conversation_id, sender: 'agent', sent_at: MoreThanOrEqual(since), state: Not(In(['failed'])) },
+    ]);
+    if (!answered) await tx.update(Conversation, { id: conversation_id }, { unanswered_since: since });
+  }
+}

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { UnexpectedResponse } from '#message/provider-answer.js';
+import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import type { WaitEnd } from '#platform/rates/limiter.js';
+import { wasSent } from '#platform/security/outgoing-http.js';
+import type { ChatAccount } from '../../accounts/chat-account.entity.js';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { Message } from '../../conversations/message.entity.js';
+import { problemWords } from '../../conversations/reply-problems.js';
+import { OutgoingReply } from './outgoing-reply.entity.js';
+import { ReplyDraft } from './reply-draft.js';
+import { ReplyOutcomes } from './reply-outcomes.js';
+import { meaningOfCode } from './whatsapp.codes.js';
+
+/** A request that takes longer has had no answer. */
+const TIMEOUT_MS = 30_000;
+/** Until then an attempt is over, whatever became of its process. */
+const ATTEMPT_MS = TIMEOUT_MS + 15_000;
+/** What could not be sent for so long has failed. */
+const GIVE_UP_MS = 3_600_000;
+const NOT_REACHED_MS = 5_000;
+
+/**
+ * Sends the answers of one conversation, one after the other, each once: that the request is about to leave is committed
+ * before it does. Whoever finds an attempt that was never settled does not repeat it, since WhatsApp knows no repeat.
+ */
+@Injectable()
+export class ReplySender {
+  timeoutMs = TIMEOUT_MS;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly accounts: ChatAccounts,
+    private readonly draft: ReplyDraft,
+    private readonly outcomes: ReplyOutcomes,
+    private readonly api: WhatsAppApi,
+  ) {}
+
+  async send(conversation_id: string, end: WaitEnd): Promise<void> {
+    while (!end.isOver && (await this.sendNext(conversation_id, end)));
+  }
+
+  /** True where the next one may be due as well. */
+  private async sendNext(conversation_id: string, end: WaitEnd): Promise<boolean> {
+    const row = await this.database.read.findOne(OutgoingReply, {
+      where: { conversation_id, state: In(['queued', 'sending']) },
+      order: { sequence: 'ASC' },
+    });
+    const now = this.clock.now();
+    if (!row || row.due_at > now) return false;
+    if (row.state === 'sending') return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
+    const account = await this.accounts.get(row.connection_id);
+    const halt = this.accounts.haltOf(account);
+    if (halt) return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', halt));
+    const turn = await this.accounts.waitForTurn(account!, end);
+    if (turn === null) return false;
+    if (turn > 0) return this.postpone(row, turn);
+    const begun = await this.begin(row);
+    if (begun === null) return true;
+    return this.attempt(row, account!, begun);
+  }
+
+  /** Commits that the request is about to leave; null where nothing is to be sent. */
+  private begin(row: OutgoingReply): Promise<object | null> {
+    const { message_id } = row;
+    return this.database.transaction(async (tx) => {
+      const present = await this.database.lock(tx, OutgoingReply, { message_id });
+      if (present?.state !== 'queued' || present.attempts !== row.attempts) return null;
+      const body = await this.draft.of(tx, row);
+      if (typeof body === 'string') {
+        await this.outcomes.ended(tx, row, 'failed', body);
+        return null;
+      }
+      const due_at = this.clock.now() + ATTEMPT_MS;
+      row.attempts += 1;
+      row.state = 'sending';
+      await tx.update(OutgoingReply, { message_id }, { state: 'sending', due_at, attempts: row.attempts });
+      await tx.update(Message, { id: message_id }, { state: 'sending' });
+      return body;
+    });
+  }
+
+  private async attempt(row: OutgoingReply, account: ChatAccount, body: object): Promise<boolean> {
+    const sender = { account: account.account, secrets: this.accounts.secretsOf(account) };
+    let answer: WhatsAppAnswer;
+    try {
+      answer = await this.api.send(sender, body, this.timeoutMs);
+    } catch (error) {
+      return this.failed(row, error);
+    }
+    const { id } = answer;
+    if (id !== null) return this.settle(row, (tx) => this.outcomes.accepted(tx, row, id));
+    return this.refused(row, answer);
+  }
+
+  private async refused(row: OutgoingReply, answer: WhatsAppAnswer): Promise<boolean> {
+    const { connection_id } = row;
+    const meaning = meaningOfCode(answer, row.attempts - 1, this.clock.now());
+    if (meaning.retry === null) {
+      const { problem, halts } = meaning;
+      if (halts) await this.accounts.halt(connection_id, problem, problemWords(problem));
+      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', problem));
+    }
+    if (meaning.retry === 'number') await this.accounts.pause(connection_id, meaning.until);
+    return this.postpone(row, meaning.until);
+  }
+
+  /** No answer of WhatsApp itself. What never left is tried again; what left may have arrived. */
+  private failed(row: OutgoingReply, error: unknown): Promise<boolean> {
+    const tooMany = error instanceof UnexpectedResponse && error.response.status === 429;
+    if (tooMany || !(error instanceof UnexpectedResponse || wasSent(error)))
+      return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
+    return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
+  }
+
+  private postpone(row: OutgoingReply, until: number): Promise<boolean> {
+    const { message_id, written_at } = row;
+    return this.settle(row, async (tx) => {
+      if (until - written_at > GIVE_UP_MS) return this.outcomes.ended(tx, row, 'failed', 'not_reached');
+      await tx.update(OutgoingReply, { message_id }, { state: 'queued', due_at: until });
+    });
+  }
+
+  /** Writes what became of an attempt, unless somebody else did in the meantime. */
+  private settle(row: OutgoingReply, work: (tx: Tx) => Promise<void>): Promise<boolean> {
+    const { message_id, state, attempts } = row;
+    return this.database.transaction(async (tx) => {
+      const present = await this.database.lock(tx, OutgoingReply, { message_id });
+      if (present?.state !== state || present.attempts !== attempts) return true;
+      await work(tx);
+      return true;
+    });
+  }
+}
