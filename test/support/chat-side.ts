@@ -46,7 +46,13 @@ export class ChatSide {
 
   static async start(env: Record<string, string> = {}): Promise<ChatSide> {
     const folder = tempFolder('chat');
-    const prefixes = { crossing: 'read', workspace: 'write', dialog: 'write', advert: 'write' } as const;
+    const prefixes = {
+      crossing: 'read',
+      workspace: 'write',
+      dialog: 'write',
+      advert: 'write',
+      account: 'write',
+    } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);
     const keep = async (batch: StoredRecord[]) => void chat.crossed.push(...batch);
@@ -101,6 +107,11 @@ export class ChatSide {
   publish<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
     const attributes = { id: ids.next('evt'), source: 'test', at: Date.now(), sequence };
     return this.log.publish([toRecord(topic, event, attributes)]);
+  }
+
+  /** Hands over every event of a topic as it arrives. */
+  async hear<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
+    await this.log.subscribe(topic, `chat.spec-${topic.name}`, async (batch) => batch.forEach(hand));
   }
 
   /** Tells chat what a person wrote over a network, as connections does; a repeat has the same `id`. */

@@ -80,7 +80,9 @@ export class ChatAccounts {
     await this.limiter.pause(connection_id, until);
     await this.report(connection_id, ({}, { workspace_id, serves_posts }) =>
       Promise.resolve(
-        serves_posts ? make(AccountPaused, { workspace_id, connection_id, at: this.clock.now(), until }) : null,
+        serves_posts
+          ? make(AccountPaused, { workspace_id, connection_id, at: this.clock.now(), until })
+          : null,
       ),
     );
   }

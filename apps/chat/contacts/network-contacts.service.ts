@@ -44,22 +44,31 @@ export class NetworkContacts {
     connection_id: string,
     { address, user_id }: NetworkPerson,
   ): Promise<string> {
-    const names = [
+    const names = this.namesOfPerson(connection_id, { address, user_id });
+    const rows = await Promise.all(names.map(({ lookup }) => tx.findOneBy(NetworkIdentity, { lookup })));
+    const known = rows.find((row) => row !== null)?.contact_id ?? null;
+    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
+    await this.addNames(tx, connection_id, contact_id, { address, user_id });
+    return contact_id;
+  }
+
+  /** Further names of a contact whose row is locked. One that is another contact's stays with that. */
+  async addNames(tx: Tx, connection_id: string, contact_id: string, person: NetworkPerson): Promise<void> {
+    const seen_at = this.clock.now();
+    for (const { kind, value, lookup } of this.namesOfPerson(connection_id, person)) {
+      if (await tx.existsBy(NetworkIdentity, { lookup })) continue;
+      const identity = this.keys.seal(PURPOSE, value, lookup);
+      await tx.insert(NetworkIdentity, { lookup, connection_id, contact_id, kind, identity, seen_at });
+    }
+  }
+
+  private namesOfPerson(connection_id: string, { address, user_id }: NetworkPerson) {
+    return [
       ...(address ? [{ kind: 'address' as const, value: address }] : []),
       ...(user_id ? [{ kind: 'user_id' as const, value: user_id }] : []),
     ].map((name) => ({
       ...name,
       lookup: this.keys.lookup(PURPOSE, `${connection_id} ${name.kind} ${name.value}`),
     }));
-    const rows = await Promise.all(names.map(({ lookup }) => tx.findOneBy(NetworkIdentity, { lookup })));
-    const known = rows.find((row) => row !== null)?.contact_id ?? null;
-    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
-    const seen_at = this.clock.now();
-    for (const [place, { kind, value, lookup }] of names.entries()) {
-      if (rows[place]) continue;
-      const identity = this.keys.seal(PURPOSE, value, lookup);
-      await tx.insert(NetworkIdentity, { lookup, connection_id, contact_id, kind, identity, seen_at });
-    }
-    return contact_id;
   }
 }

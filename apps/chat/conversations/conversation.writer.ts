@@ -31,6 +31,17 @@ export interface NetworkOrigin {
   replies_to?: string | null;
 }
 
+/** What an agent answers. */
+export interface AnswerContent {
+  text: string;
+  /** `text` by default. */
+  kind?: MessageKind;
+  /** JSON of MessageDetail. */
+  detail?: string | null;
+  /** Keyed hash of the message that it is about. */
+  replies_to?: string | null;
+}
+
 type Crossing = ChatStarted | ChatTouched | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
@@ -91,7 +102,11 @@ export class ConversationWriter {
     conversation: Conversation,
     sender: Sender,
     text: string,
-    { author = null, origin }: { author?: string | null; origin?: NetworkOrigin } = {},
+    {
+      author = null,
+      content,
+      origin,
+    }: { author?: string | null; content?: Omit<AnswerContent, 'text'>; origin?: NetworkOrigin } = {},
   ): Promise<Message> {
     const message = make(Message, {
       id: this.ids.next('msg'),
@@ -112,6 +127,7 @@ export class ConversationWriter {
       revoked_at: null,
       text,
       sent_at: this.clock.now(),
+      ...content,
       ...origin,
     });
     await tx.insert(Message, message);
@@ -130,7 +146,7 @@ export class ConversationWriter {
     tx: Tx,
     conversation: Conversation,
     type: EventClass<E>,
-    fields: Omit<E, FieldsOfEvery>,
+    fields: Omit<E, FieldsOfEvery> & { at?: number },
   ): Promise<void> {
     const event = make(type, {
       workspace_id: conversation.workspace_id,

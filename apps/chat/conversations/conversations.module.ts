@@ -4,12 +4,13 @@ import { ClickUses } from './click-uses.service.js';
 import { ConversationWriter } from './conversation.writer.js';
 import { Conversations } from './conversations.service.js';
 import { MessageStreams } from './message-streams.service.js';
+import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
 
 /** Conversations, their messages and live streams, and what of them crosses to the ads side. */
 @Module({
   imports: [SubjectsModule],
-  providers: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages],
-  exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages],
+  providers: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals],
+  exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals],
 })
 export class ConversationsModule {}

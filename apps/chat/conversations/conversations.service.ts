@@ -4,11 +4,12 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { ConversationWriter, type NetworkOrigin } from './conversation.writer.js';
+import { brandWroteAt, customerWroteAt, customerWroteCommand, firstAnswerAt } from './answer-times.js';
+import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './conversation.writer.js';
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
 import { pendingEntries, type Entry } from './entry.js';
-import type { Message } from './message.entity.js';
+import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
 /** What happens in a conversation, and which of it crosses. */
 @Injectable()
@@ -35,7 +36,8 @@ export class Conversations {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin });
-    if (message.kind === 'command') {
+    if (origin && message.kind === 'command') customerWroteCommand(conversation, message.sent_at);
+    if (message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);
       return message;
     }
@@ -44,14 +46,50 @@ export class Conversations {
     if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
     conversation.last_activity_at = now;
-    conversation.unanswered_since ??= now;
+    if (origin) await this.wroteOverNetwork(tx, conversation, message.sent_at);
+    else conversation.unanswered_since ??= now;
+    await this.writer.save(tx, conversation);
+    return message;
+  }
+
+  /** The customer came once more, by what a message said that is no message of theirs itself, or came late. */
+  async customerCame(tx: Tx, id: string, entries: Entry[]): Promise<void> {
+    const conversation = await this.database.lock(tx, Conversation, { id });
+    if (!conversation) throw Problem.notFound('conversation');
+    for (const entry of entries) {
+      const counted = await this.firstUsed(tx, conversation, [entry]);
+      if (counted) await this.recordArrival(tx, conversation, counted);
+    }
+    await this.writer.save(tx, conversation);
+  }
+
+  /** Somebody of the brand wrote in the network's own app. It answers as an agent does, from when the network says. */
+  async phoneWrites(tx: Tx, id: string, text: string, origin: NetworkOrigin): Promise<Message> {
+    const conversation = await this.database.lock(tx, Conversation, { id });
+    if (!conversation) throw Problem.notFound('conversation');
+    const message = await this.writer.addMessage(tx, conversation, 'phone', text, { origin });
+    if (!ABOUT_OTHERS.has(message.kind)) {
+      await brandWroteAt(tx, conversation, message.sent_at);
+      if (conversation.last_activity_at !== null) conversation.last_activity_at = this.clock.now();
+      await this.replyOverNetwork(tx, conversation);
+    }
     await this.writer.save(tx, conversation);
     return message;
   }
 
   /** An agent writes in a conversation that the caller has locked; the first time it is the stage `replied`. */
-  async agentWrites(tx: Tx, conversation: Conversation, author: string, text: string): Promise<Message> {
-    const message = await this.writer.addMessage(tx, conversation, 'agent', text, { author });
+  async agentWrites(
+    tx: Tx,
+    conversation: Conversation,
+    author: string,
+    { text, ...content }: AnswerContent,
+  ): Promise<Message> {
+    const message = await this.writer.addMessage(tx, conversation, 'agent', text, { author, content });
+    if (ABOUT_OTHERS.has(message.kind)) {
+      await this.writer.save(tx, conversation);
+      return message;
+    }
+    conversation.brand_wrote_at = message.sent_at;
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;
       await this.reachStage(tx, conversation, 'replied');
@@ -91,6 +129,18 @@ export class Conversations {
     return stage_id;
   }
 
+  private async wroteOverNetwork(tx: Tx, conversation: Conversation, at: number): Promise<void> {
+    customerWroteAt(conversation, at);
+    await this.replyOverNetwork(tx, conversation);
+  }
+
+  /** The stage `replied`, where the brand has written after the customer, whichever of the two was told first. */
+  private async replyOverNetwork(tx: Tx, conversation: Conversation): Promise<void> {
+    if (conversation.started_at === null || conversation.replied_at !== null) return;
+    conversation.replied_at = await firstAnswerAt(tx, conversation);
+    if (conversation.replied_at !== null) await this.reachStage(tx, conversation, 'replied');
+  }
+
   /** The first entry whose click nobody has used. */
   private async firstUsed(tx: Tx, conversation: Conversation, entries: Entry[]): Promise<Entry | null> {
     const { workspace_id, contact_id } = conversation;
@@ -111,6 +161,7 @@ export class Conversations {
     conversation.consent = entry?.consent ?? 'unknown';
     conversation.greeting_id = entry?.greeting_id ?? conversation.greeting_id;
     await this.writer.publishCrossing(tx, conversation, type, {
+      ...(entry?.at !== undefined && { at: entry.at }),
       door,
       via,
       certainty: CERTAINTY_OF[via],

@@ -18,6 +18,8 @@ export interface Entry {
   network_ad_id?: string;
   greeting_id?: string;
   consent: Consent;
+  /** When the network says that it was; now, where nothing says it. */
+  at?: number;
 }
 
 /** The click that a web chat was last opened with, and that counts when the customer writes next. */

@@ -1,9 +1,20 @@
-import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { MessageDetail } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PlainText } from '#platform/http/text.js';
 import type { MessageReader } from './messages.service.js';
-import { MESSAGE_KINDS, SENDERS, type Message, type MessageKind, type Sender } from './message.entity.js';
+import {
+  MESSAGE_KINDS,
+  MESSAGE_STATES,
+  SENDERS,
+  type Message,
+  type MessageKind,
+  type MessageState,
+  type Sender,
+} from './message.entity.js';
+import { problemWords } from './reply-problems.js';
 
 /** UTF-16 code units of a message. */
 export const MAX_MESSAGE_LENGTH = 4_000;
@@ -25,9 +36,25 @@ export class MessageView {
   @IsOptional() @IsString() network_type: string | null;
   /** @example Is the Gayo still there? */
   @IsString() text: string;
+  /** What it has beside its text. */
+  @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail: MessageDetail | null;
+  /** The message that it answers, reacts to, changes or takes back, where that is known here. */
+  @IsOptional() @BoundedId('msg') replies_to: string | null;
+  /** Of an answer over a network; null of all else. */
+  @IsOptional() @IsIn([...MESSAGE_STATES]) state: MessageState | null;
+  /** Why it failed or is not certain, as a code. @example wa_131047 */
+  @IsOptional() @IsString() problem: string | null;
+  /** The same in words, with what to do. @example More than 24 hours have passed since the customer last wrote: send a template */
+  @IsOptional() @IsString() problem_detail: string | null;
+  /** When whoever wrote it changed it last. */
+  @IsOptional() @IsISO8601() edited_at: string | null;
+  /** When whoever wrote it took it back; its words are deleted. */
+  @IsOptional() @IsISO8601() revoked_at: string | null;
   /** When it was written. */
   @IsISO8601() at: string;
 }
+
+const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 const messageView = (row: Message): MessageView =>
   make(MessageView, {
@@ -37,6 +64,13 @@ const messageView = (row: Message): MessageView =>
     kind: row.kind,
     network_type: row.network_type,
     text: row.text,
+    detail: row.detail === null ? null : (JSON.parse(row.detail) as MessageDetail),
+    replies_to: row.target_id ?? null,
+    state: row.state,
+    problem: row.problem,
+    problem_detail: row.problem && problemWords(row.problem),
+    edited_at: instant(row.edited_at),
+    revoked_at: instant(row.revoked_at),
     at: new Date(row.sent_at).toISOString(),
   });
 

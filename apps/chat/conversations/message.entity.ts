@@ -28,12 +28,28 @@ export const MESSAGE_KINDS = [
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
+/** Kinds that are about another message or person: they begin no chat, and wait for no answer. */
+export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
+  'reaction',
+  'edit',
+  'revocation',
+  'notice',
+] as const);
+
 /**
  * Of an answer that goes out over a network. `queued`, `sending`: on its way. `sent`: the network accepted it. `delivered`,
  * `read`: the network said so. `failed`: it will not arrive. `unknown`: the network never answered, so that it may have
  * arrived; it is not sent again by itself.
  */
-export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const;
+export const MESSAGE_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unknown',
+] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One message: the only place where its words are kept. */
@@ -69,6 +85,8 @@ export class Message {
   @NumberColumn({ nullable: true }) edited_at: number | null;
   @NumberColumn({ nullable: true }) revoked_at: number | null;
   @TextColumn() text: string;
+  /** The id of the message that `replies_to` names; set when it is read. */
+  target_id?: string;
   /** When it was written; of a network's message as the network says. */
   @NumberColumn() sent_at: number;
 }

@@ -31,26 +31,44 @@ export class Messages {
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
+    await this.nameTargets(rows);
     return pageOf(rows, limit, (row) => String(row.sequence), reader.view);
   }
 
-  after(
+  async after(
     conversation_id: string,
     sequence: number,
     limit: number,
     senders: readonly Sender[],
   ): Promise<Message[]> {
-    return this.database.read.find(Message, {
+    const rows = await this.database.read.find(Message, {
       where: { conversation_id, sequence: MoreThan(sequence), sender: In([...senders]) },
       order: { sequence: 'ASC' },
       take: limit,
     });
+    await this.nameTargets(rows);
+    return rows;
   }
 
   async get<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
     const row = await this.database.read.findOneBy(Message, { id });
     if (!row) throw Problem.notFound('message');
+    await this.nameTargets([row]);
     return reader.view(row);
+  }
+
+  /** Finds the messages that these are about. */
+  private async nameTargets(rows: Message[]): Promise<void> {
+    const about = rows.filter(({ replies_to }) => replies_to !== null);
+    if (about.length === 0) return;
+    const targets = await this.database.read.find(Message, {
+      select: { id: true, network_id: true, conversation_id: true },
+      where: { network_id: In(about.map(({ replies_to }) => replies_to)) },
+    });
+    for (const row of about)
+      row.target_id = targets.find(
+        (one) => one.network_id === row.replies_to && one.conversation_id === row.conversation_id,
+      )?.id;
   }
 
   /** What the conversation was last opened with. */

@@ -3,12 +3,16 @@ const WHATSAPP: Record<string, string> = {
   100: 'WhatsApp does not take a message of this form',
   190: 'The access token for WhatsApp has expired or is not valid: enter a new one in the connection, then send again',
   368: 'WhatsApp has blocked the account for a while, for what it holds to be against its policies: see Meta’s Business Support',
-  130472: 'The customer is part of an experiment by WhatsApp, in which such messages are held back: wait until they write',
-  131026: 'WhatsApp cannot bring it to the customer, who may have an old app or not have accepted WhatsApp’s terms: reach them another way',
+  130472:
+    'The customer is part of an experiment by WhatsApp, in which such messages are held back: wait until they write',
+  131026:
+    'WhatsApp cannot bring it to the customer, who may have an old app or not have accepted WhatsApp’s terms: reach them another way',
   131031: 'WhatsApp has locked the account: Meta’s Business Support says why',
   131047: 'More than 24 hours have passed since the customer last wrote: send a template',
-  131048: 'WhatsApp limits the number, because too many people blocked it or called it spam: see the number’s quality at Meta before anything else is sent',
-  131049: 'The customer gets as many marketing messages as WhatsApp lets through for the moment: wait a day, or until they write',
+  131048:
+    'WhatsApp limits the number, because too many people blocked it or called it spam: see the number’s quality at Meta before anything else is sent',
+  131049:
+    'The customer gets as many marketing messages as WhatsApp lets through for the moment: wait a day, or until they write',
   131050: 'The customer has stopped marketing messages by this account: do not send them any',
   131062: 'An authentication template needs a phone number, which this customer does not show',
   132000: 'The template has another number of parameters',
@@ -19,7 +23,8 @@ const WHATSAPP: Record<string, string> = {
 const OTHERS: Record<string, string> = {
   account_halted: 'A person has halted the connection: resume it, then send again',
   account_removed: 'The connection was removed: connect the number again, then send again',
-  window_closed: 'The 24 hours since the customer last wrote were over before it could be sent: send a template',
+  window_closed:
+    'The 24 hours since the customer last wrote were over before it could be sent: send a template',
   no_address: 'The network has told no number and no user id of this customer',
   not_reached: 'The network could not be reached for an hour: send it again',
   no_answer:
@@ -31,6 +36,9 @@ const OTHERS: Record<string, string> = {
 /** A problem of an answer in words, with what to do about it. */
 export function problemWords(problem: string): string {
   const code = /^wa_(\d+)$/.exec(problem)?.[1];
-  if (code) return WHATSAPP[code] ?? `WhatsApp refused it with its code ${code}, which Meta’s list of error codes explains`;
+  if (code)
+    return (
+      WHATSAPP[code] ?? `WhatsApp refused it with its code ${code}, which Meta’s list of error codes explains`
+    );
   return OTHERS[problem] ?? 'It did not arrive';
 }

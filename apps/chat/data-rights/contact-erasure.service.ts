@@ -9,6 +9,8 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
+import { Referral } from '../conversations/referral.entity.js';
+import { OutgoingReply } from '../doors/whatsapp/outgoing-reply.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 
@@ -41,6 +43,8 @@ export class ContactErasure {
     if (!conversation) return;
     const { workspace_id, message_sequence } = conversation;
     await tx.delete(Message, { conversation_id: id });
+    await tx.delete(OutgoingReply, { conversation_id: id });
+    await tx.delete(Referral, { conversation_id: id });
     await tx.delete(OrderRecord, { conversation_id: id });
     await tx.delete(Conversation, { id });
     const erased = make(ConversationErased, { workspace_id, conversation_id: id });

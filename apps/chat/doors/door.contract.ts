@@ -11,17 +11,21 @@ export interface DoorUnderTest {
   received?(person: string): Promise<string[]>;
 }
 
-/** The contract of a door: every door's spec calls it. `start` puts the door before a new workspace of a running chat. */
+/**
+ * The contract of a door: every door's spec calls it. `start` puts the door before a new workspace of a running chat, which
+ * is started with `environment`.
+ */
 export function describeDoor(
   name: string,
   start: (chat: ChatSide, workspace: { id: string; handle: string }) => Promise<DoorUnderTest>,
+  environment: () => Record<string, string> = () => ({}),
 ): void {
   describe(name, () => {
     let chat: ChatSide;
     let brand: { id: string; handle: string };
     let under: DoorUnderTest;
 
-    beforeAll(async () => void (chat = await ChatSide.start()));
+    beforeAll(async () => void (chat = await ChatSide.start(environment())));
     afterAll(() => chat.stop());
     beforeEach(async () => {
       brand = await chat.workspace();

@@ -14,6 +14,8 @@ export interface DoorAbilities {
   media: readonly MediaKind[];
   /** The most buttons under one answer; 0: none. */
   buttons: number;
+  /** Whether an agent can react to a message by an emoji. */
+  reactions: boolean;
   /** Whether the door tells that the customer has read an answer. */
   read_receipts: boolean;
   /** Whether the network tells that an answer arrived, or did not. */

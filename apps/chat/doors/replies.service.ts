@@ -3,7 +3,10 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Conversations } from '../conversations/conversations.service.js';
-import type { Message } from '../conversations/message.entity.js';
+import type { Conversation } from '../conversations/conversation.entity.js';
+import { Message } from '../conversations/message.entity.js';
+import { replyContentOf } from './reply-content.js';
+import type { ReplyInput } from './reply.dto.js';
 import { Doors } from './doors.service.js';
 
 /** Writes agents' answers, each through the door of its conversation. */
@@ -15,19 +18,40 @@ export class Replies {
     private readonly clock: Clock,
   ) {}
 
-  /** 404 where the conversation is not the workspace's, 409 where the door takes no answer now, 422 where it is too long for it. */
-  async write(tx: Tx, workspace_id: string, id: string, author: string, text: string): Promise<Message> {
+  /**
+   * 404 where the conversation is not the workspace's, 409 where the door takes no such answer now, 422 where it takes none
+   * like it ever.
+   */
+  async write(tx: Tx, workspace_id: string, id: string, author: string, input: ReplyInput): Promise<Message> {
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
     const door = this.doors.get(conversation.door);
     const { open, refusal } = door.replyWindow(conversation, this.clock.now());
-    if (!open) throw new Problem(409, refusal!);
-    const max = door.abilities.text;
-    if (text.length > max)
-      throw Problem.field('text', 'length', `Through this door an answer has at most ${max} characters`, {
-        max,
-      });
-    const message = await this.conversations.agentWrites(tx, conversation, author, text);
+    const { templates } = door.abilities;
+    if (!open && !(templates && input.template))
+      throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });
+    const { target, ...content } = replyContentOf(input, door.abilities);
+    const replies_to = target === undefined ? null : await this.targetOf(tx, conversation, target, input);
+    const message = await this.conversations.agentWrites(tx, conversation, author, {
+      ...content,
+      replies_to,
+    });
     await door.send(tx, conversation, message);
     return message;
+  }
+
+  /** What the network calls the message that an answer is about. */
+  private async targetOf(
+    tx: Tx,
+    { id: conversation_id }: Conversation,
+    id: string,
+    { reaction }: ReplyInput,
+  ): Promise<string> {
+    const message = await tx.findOneBy(Message, { id, conversation_id });
+    if (message?.network_id) return message.network_id;
+    throw Problem.field(
+      reaction ? 'reaction.message_id' : 'reply_to',
+      'unknown',
+      'This is no message of this conversation that went over a network',
+    );
   }
 }

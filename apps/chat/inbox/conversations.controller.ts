@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Answers, AnswersPage } from '#platform/http/answers.js';
+import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -9,11 +9,12 @@ import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
 import { ConversationView } from './inbox.dto.js';
 import { Replies } from '../doors/replies.service.js';
+import { ReplyInput } from '../doors/reply.dto.js';
 import { AgentInbox } from './inbox.service.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import { MessageStreams } from '../conversations/message-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
-import { AGENT_READER, MessageInput, MessageView } from '../conversations/message.dto.js';
+import { AGENT_READER, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 
 /** The agent's side of a conversation. */
@@ -37,15 +38,19 @@ export class ConversationsController {
     return this.messages.list(id, query, AGENT_READER);
   }
 
-  /** Answers the customer. */
+  /**
+   * Answers the customer. Over a network the answer is queued; its `state` says what became of it. Outside the network's
+   * window 409 says what can be sent instead.
+   */
   @Post('messages')
   @Allow('agent')
+  @Refuses(409, 'The door takes no such answer now; the detail says what to do')
   @Answers(201, MessageView)
-  async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: MessageInput) {
+  async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: ReplyInput) {
     const { workspace, actor } = caller;
     // Only the id is kept as the answer, so that the words are nowhere but in the message.
     const sent = await this.idempotency.once(caller, workspace, async (tx) => {
-      const message = await this.replies.write(tx, workspace, id, actor, input.text);
+      const message = await this.replies.write(tx, workspace, id, actor, input);
       return { id: message.id };
     });
     return this.messages.get(sent.id, AGENT_READER);

@@ -1,5 +1,5 @@
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import {
   CERTAINTIES,
@@ -10,6 +10,7 @@ import {
   type Door,
   type Via,
 } from '#crossing/conversation.topic.js';
+import type { ReplyWindow } from '../doors/door.port.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -20,6 +21,17 @@ export class InboxQuery extends PageQuery {
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   unanswered?: boolean;
+}
+
+/** When an agent can answer in their own words. Outside of it some networks take approved templates. */
+export class ReplyWindowView {
+  @IsBoolean() open: boolean;
+  /** When it closes unless the customer writes; null: never, or it is closed. */
+  @IsOptional() @IsISO8601() closes_at: string | null;
+  /** Until when answers cost nothing, as the network said; null where it said nothing. */
+  @IsOptional() @IsISO8601() free_until: string | null;
+  /** Of a closed one: why, and what to do instead. @example WhatsApp takes nothing but approved templates more than 24 hours after the customer last wrote */
+  @IsOptional() @IsString() refusal: string | null;
 }
 
 /** A conversation as its agents see it. */
@@ -52,20 +64,22 @@ export class ConversationView {
   @IsOptional() @IsISO8601() unanswered_since: string | null;
   @IsOptional() @IsISO8601() replied_at: string | null;
   @IsOptional() @IsISO8601() qualified_at: string | null;
+  /** When an agent can answer in their own words; of the web chat always. */
+  @ValidateNested() @Type(() => ReplyWindowView) reply_window: ReplyWindowView;
   /** Messages so far, the greeting among them. */
   @IsInt() messages: number;
 }
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Of a conversation that has started; `can_reply` as its door says. */
-export const conversationView = (row: Conversation, can_reply: boolean): ConversationView =>
+/** Of a conversation that has started; its window as its door says. */
+export const conversationView = (row: Conversation, window: ReplyWindow): ConversationView =>
   make(ConversationView, {
     id: row.id,
     contact_id: row.contact_id,
     door: row.door,
     connection_id: row.connection_id,
-    can_reply,
+    can_reply: window.open,
     ad_id: row.ad_id,
     greeting_id: row.greeting_id,
     click_bound: row.via !== 'none' && row.via !== 'network_ad_id',
@@ -77,5 +91,11 @@ export const conversationView = (row: Conversation, can_reply: boolean): Convers
     unanswered_since: instant(row.unanswered_since),
     replied_at: instant(row.replied_at),
     qualified_at: instant(row.qualified_at),
+    reply_window: make(ReplyWindowView, {
+      open: window.open,
+      closes_at: instant(window.closes_at),
+      free_until: instant(window.free_until),
+      refusal: window.refusal,
+    }),
     messages: row.message_sequence,
   });

@@ -39,7 +39,7 @@ export class AgentInbox {
   }
 
   view(row: Conversation): ConversationView {
-    return conversationView(row, this.doors.get(row.door).replyWindow(row, this.clock.now()).open);
+    return conversationView(row, this.doors.get(row.door).replyWindow(row, this.clock.now()));
   }
 
   /** A conversation of the workspace; 404 where it is another's or no chat yet. */

@@ -178,6 +178,24 @@ const message = new Table({
   ],
 });
 
+const referral = new Table({
+  name: 'referral',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('conversation_id'),
+    column.number('at'),
+    column.id('network_ad_id', { length: 20, nullable: true }),
+    column.id('click', { nullable: true }),
+    column.text('click_id', { nullable: true }),
+    column.id('business', { length: 20, nullable: true }),
+    column.number('counted'),
+  ],
+  indices: [
+    { name: 'referral_by_conversation', columnNames: ['conversation_id', 'at'] },
+    { name: 'referral_by_age', columnNames: ['at'] },
+  ],
+});
+
 const outgoingReply = new Table({
   name: 'outgoing_reply',
   columns: [
@@ -200,7 +218,11 @@ const outgoingReply = new Table({
 
 const bucket = new Table({
   name: 'bucket',
-  columns: [column.id('credential', { primary: true }), column.number('next_at'), column.number('paused_until')],
+  columns: [
+    column.id('credential', { primary: true }),
+    column.number('next_at'),
+    column.number('paused_until'),
+  ],
   indices: [
     { name: 'bucket_by_pause', columnNames: ['paused_until'] },
     { name: 'bucket_by_next', columnNames: ['next_at'] },
@@ -238,6 +260,7 @@ const tables = [
   clickUse,
   conversation,
   message,
+  referral,
   outgoingReply,
   bucket,
   orderRecord,

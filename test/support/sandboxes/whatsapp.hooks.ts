@@ -5,6 +5,8 @@ export interface HookSettings {
   /** Where webhooks go; nowhere while null. */
   url: string | null;
   appSecret: string;
+  /** What stands between Meta and the callback adds, such as a gateway. */
+  headers?: () => Record<string, string>;
   verifyToken: string;
 }
 
@@ -35,7 +37,11 @@ export class WhatsAppHooks {
       entry: [{ id: '102290129340398', changes }],
     });
     const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': signature,
+      ...this.settings.headers?.(),
+    };
     const answer = await fetch(this.callback(), { method: 'POST', headers, body });
     return { status: answer.status, body: await answer.text() };
   }

@@ -225,6 +225,8 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
         change('messages', { contacts: [{ profile: { name: 'Sari' }, wa_id }], messages: [message] }),
       ]);
     },
+    /** The user wrote by another way than this sandbox, which opens the 24 hours too. */
+    hears: (wa_id: string) => void heard.set(wa_id, Date.now()),
     /** A message of any form, as Meta tells it. One with a referral begins what costs nothing once it was answered. */
     receive: (user: WhatsAppUser, message: object, name = 'Sari') => {
       const key = user.wa_id ?? user.user_id!;

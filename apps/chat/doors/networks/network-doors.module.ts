@@ -1,16 +1,12 @@
 import { Module } from '@nestjs/common';
-import { AdvertsModule } from '../../adverts/adverts.module.js';
-import { ContactsModule } from '../../contacts/contacts.module.js';
-import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
 import { DialogConsumer } from './dialog.consumer.js';
 import { NetworkDoors } from './network-doors.service.js';
-import { NetworkEntries } from './network-entries.service.js';
-import { NetworkMessages } from './network-messages.service.js';
 
-/** The doors of networks: what people write there comes in, and nothing goes out yet. */
+/** The doors of networks. What people write there comes in; agents' answers go out over WhatsApp. */
 @Module({
-  imports: [AdvertsModule, ContactsModule, ConversationsModule],
-  providers: [DialogConsumer, NetworkDoors, NetworkEntries, NetworkMessages],
+  imports: [WhatsAppDoorModule],
+  providers: [DialogConsumer, NetworkDoors],
   exports: [NetworkDoors],
 })
 export class NetworkDoorsModule {}

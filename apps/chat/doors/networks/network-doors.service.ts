@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import type { Door } from '../door.port.js';
+import { WhatsAppDoor } from '../whatsapp/whatsapp.door.js';
 import { NetworkMessages, type NetworkIncoming } from './network-messages.service.js';
 import { ReceivingDoor } from './receiving.door.js';
 
@@ -9,13 +10,11 @@ import { ReceivingDoor } from './receiving.door.js';
 export class NetworkDoors {
   private readonly byNetwork: Map<Network, Door<NetworkIncoming>>;
 
-  constructor(messages: NetworkMessages) {
-    this.byNetwork = new Map(
-      (['whatsapp', 'messenger', 'instagram', 'telegram'] as const).map((network) => [
-        network,
-        new ReceivingDoor(network, messages),
-      ]),
+  constructor(messages: NetworkMessages, whatsapp: WhatsAppDoor) {
+    const receiving = (['messenger', 'instagram', 'telegram'] as const).map(
+      (network) => new ReceivingDoor(network, messages),
     );
+    this.byNetwork = new Map([whatsapp, ...receiving].map((door) => [door.name as Network, door]));
   }
 
   get all(): Door<NetworkIncoming>[] {

@@ -9,6 +9,10 @@ import { ADVERT_LINKS, Adverts } from '../../adverts/adverts.js';
 import type { Entry } from '../../conversations/entry.js';
 import type { NetworkIncoming } from './network-messages.service.js';
 import { namedAd } from './referral.js';
+import type { NetworkOrigin } from '../../conversations/conversation.writer.js';
+import type { Conversation } from '../../conversations/conversation.entity.js';
+import { ABOUT_OTHERS } from '../../conversations/message.entity.js';
+import { Referrals } from '../../conversations/referrals.service.js';
 
 /** The most codes of one message that are looked up; a draft has one. */
 const MAX_CODES = 8;
@@ -18,9 +22,44 @@ const MAX_CODES = 8;
 export class NetworkEntries {
   constructor(
     private readonly adverts: Adverts,
+    private readonly referrals: Referrals,
     private readonly log: EventLog,
     private readonly keys: Keys,
   ) {}
+
+  /**
+   * By what the customer comes with this message, and what came before it and counts only now: an ad whose chat was opened
+   * counts once the customer has written after it, whichever of the two is told first.
+   */
+  async arriving(
+    tx: Tx,
+    conversation: Conversation,
+    { kind, network_id, sent_at }: NetworkOrigin,
+    incoming: NetworkIncoming,
+  ): Promise<{ entries: Entry[]; late: Entry[] }> {
+    const { id, door, consent } = conversation;
+    const isWriting = kind !== 'command' && !ABOUT_OTHERS.has(kind);
+    const named = isWriting ? await this.of(tx, door, incoming) : [];
+    await this.keepReferral(tx, id, incoming, { network_id, sent_at, counted: isWriting });
+    const wrote_at = Math.max(conversation.customer_wrote_at ?? 0, isWriting ? sent_at : 0);
+    const waiting = wrote_at > 0 ? await this.referrals.take(tx, conversation, wrote_at) : [];
+    const entries = named.map((entry) => ({ ...entry, consent, at: sent_at }));
+    if (entries.length > 0 || !isWriting) return { entries, late: waiting };
+    return { entries: waiting.slice(0, 1), late: waiting.slice(1) };
+  }
+
+  private async keepReferral(
+    tx: Tx,
+    conversation_id: string,
+    { event, content }: NetworkIncoming,
+    about: { network_id: string; sent_at: number; counted: boolean },
+  ): Promise<void> {
+    const { network_ad_id = null, click_id = null } = namedAd(content.referral);
+    if (network_ad_id === null && click_id === null) return;
+    const click = click_id && this.clickHash(event.connection_id, click_id);
+    const business = content.business ?? null;
+    await this.referrals.keep(tx, conversation_id, { network_ad_id, click, click_id, business }, about);
+  }
 
   /** The most trusted first: by code, by the network's click id, by its ad id. Each holds what the less trusted say too. */
   async of(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Entry[]> {
@@ -31,10 +70,14 @@ export class NetworkEntries {
     const code = await this.codeIn(tx, workspace_id, content.text ?? '');
     if (code) entries.push({ ...named, ...code, door: door === 'whatsapp' ? 'wa_me' : door, via: 'code' });
     if (click_id) {
-      const click = this.keys.lookup('network click', `${connection_id} ${click_id}`);
+      const click = this.clickHash(connection_id, click_id);
       entries.push({ ...named, door, via: 'network_click_id', click });
     } else if (network_ad_id) entries.push({ ...named, door, via: 'network_ad_id', click: null });
     return entries;
+  }
+
+  private clickHash(connection_id: string, click_id: string): string {
+    return this.keys.lookup('network click', `${connection_id} ${click_id}`);
   }
 
   /**

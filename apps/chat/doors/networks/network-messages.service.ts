@@ -6,9 +6,12 @@ import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
-import { ConversationWriter } from '../../conversations/conversation.writer.js';
+import type { Conversation } from '../../conversations/conversation.entity.js';
+import { ConversationWriter, type NetworkOrigin } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
-import { Message } from '../../conversations/message.entity.js';
+import { Message, type MessageKind } from '../../conversations/message.entity.js';
+import { applyChanges } from './message-changes.js';
+import { networkMessageId, SEALED_ID } from './network-message-id.js';
 import { NetworkEntries } from './network-entries.service.js';
 
 /** What connections tells of a message, and what it sealed of it. */
@@ -17,7 +20,26 @@ export interface NetworkIncoming {
   content: MessageContent;
 }
 
-/** Puts what a person wrote over a network into their conversation. */
+/** What a network calls a kind of message, where the chat has another name for it. */
+const KINDS: Record<string, MessageKind> = {
+  image: 'media',
+  video: 'media',
+  audio: 'media',
+  document: 'media',
+  sticker: 'media',
+  location: 'location',
+  contacts: 'contacts',
+  button: 'choice',
+  interactive: 'choice',
+  order: 'order',
+  reaction: 'reaction',
+  edit: 'edit',
+  revoke: 'revocation',
+  system: 'notice',
+  request_welcome: 'notice',
+};
+
+/** Puts what a person wrote over a network, or the brand to them on its phone, into their conversation. */
 @Injectable()
 export class NetworkMessages {
   constructor(
@@ -32,33 +54,56 @@ export class NetworkMessages {
   /** A message that the network tells again changes nothing, and so does one of nobody: both are null. */
   async receive(tx: Tx, door: Door, incoming: NetworkIncoming): Promise<Message | null> {
     const { event, content } = incoming;
-    const { workspace_id, connection_id, network, command, unsupported } = event;
-    const { address, user_id, message_id, type } = content;
+    const { workspace_id, connection_id, network } = event;
+    const { address, user_id, message_id, becomes } = content;
     if (!address && !user_id) return null;
     // Telegram counts messages by chat.
     const place = network === 'telegram' ? address : '';
-    const network_id = this.keys.lookup('network message', `${connection_id} ${place} ${message_id}`);
+    const network_id = networkMessageId(this.keys, connection_id, message_id, place);
     if (await tx.existsBy(Message, { network_id })) return null;
-    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, {
-      address,
-      user_id,
-    });
+    const person = { address, user_id };
+    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, person);
+    if (becomes) await this.contacts.addNames(tx, connection_id, contact_id, becomes);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
     if (conversation.connection_id !== connection_id) {
       conversation.connection_id = connection_id;
       await this.writer.save(tx, conversation);
     }
-    const entries = command ? [] : await this.entries.of(tx, door, incoming);
-    return this.conversations.customerWrites(tx, conversation.id, textOf(content), {
-      entries,
-      origin: {
-        kind: command ? 'command' : unsupported ? 'unsupported' : 'text',
-        network_type: type,
-        network_id,
-        sent_at: Math.min(content.at, this.clock.now()),
-      },
-    });
+    const origin = this.originOf(event, content, network_id, place);
+    const message = await this.write(tx, conversation, origin, incoming);
+    await applyChanges(tx, message);
+    return message;
+  }
+
+  private async write(
+    tx: Tx,
+    conversation: Conversation,
+    origin: NetworkOrigin,
+    incoming: NetworkIncoming,
+  ): Promise<Message> {
+    const { id } = conversation;
+    const text = onlyText(incoming.content.text ?? '');
+    if (incoming.event.echo) return this.conversations.phoneWrites(tx, id, text, origin);
+    const { entries, late } = await this.entries.arriving(tx, conversation, origin, incoming);
+    const message = await this.conversations.customerWrites(tx, id, text, { origin, entries });
+    if (late.length > 0) await this.conversations.customerCame(tx, id, late);
+    return message;
+  }
+
+  private originOf(
+    { connection_id, command, unsupported }: MessageReceived,
+    { type, message_id, detail, replies_to, at }: MessageContent,
+    network_id: string,
+    place: string | undefined,
+  ): NetworkOrigin {
+    return {
+      kind: command ? 'command' : unsupported ? 'unsupported' : (KINDS[type] ?? 'text'),
+      network_type: type,
+      network_id,
+      network_message: this.keys.seal(SEALED_ID, message_id, network_id),
+      replies_to: replies_to ? networkMessageId(this.keys, connection_id, replies_to, place) : null,
+      detail: detail ? JSON.stringify(detail) : null,
+      sent_at: Math.min(at, this.clock.now()),
+    };
   }
 }
-
-const textOf = ({ text = '' }: MessageContent): string => onlyText(text);

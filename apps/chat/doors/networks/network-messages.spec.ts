@@ -44,12 +44,7 @@ describe('what people write over networks', () => {
     await receive();
     await written(1);
     const [conversation] = await inbox();
-    expect(conversation).toMatchObject({
-      door: 'whatsapp',
-      connection_id,
-      unanswered: true,
-      can_reply: false,
-    });
+    expect(conversation).toMatchObject({ door: 'whatsapp', connection_id, unanswered: true });
     expect(await messagesOf(conversation.id)).toMatchObject([
       {
         from: 'customer',
@@ -65,18 +60,6 @@ describe('what people write over networks', () => {
     expect(await chat.crossings(conversation.id, 1)).toMatchObject([
       { type: 'ChatStarted', data: { door: 'whatsapp' } },
     ]);
-  });
-
-  it('is refused an answer, with what to do instead, and keeps waiting for one', async () => {
-    await receive();
-    await written(1);
-    const [{ id }] = await inbox();
-    expect(await agent().post(`/v1/conversations/${id}/messages`, { text: 'Ada' })).toMatchObject({
-      status: 409,
-      json: { detail: expect.stringMatching(/answer in the app of the network itself/) },
-    });
-    expect(await messagesOf(id)).toHaveLength(1);
-    expect(await inbox()).toMatchObject([{ unanswered: true }]);
   });
 
   it('is there once, however often and under whatever id it is told', async () => {

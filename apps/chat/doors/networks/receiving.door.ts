@@ -13,6 +13,7 @@ export class ReceivingDoor extends Door<NetworkIncoming> {
     text: 0,
     media: [],
     buttons: 0,
+    reactions: false,
     read_receipts: false,
     delivery_receipts: false,
     templates: false,

@@ -19,6 +19,7 @@ export class WebDoor extends Door<WebIncoming> {
     text: MAX_MESSAGE_LENGTH,
     media: [],
     buttons: 0,
+    reactions: false,
     read_receipts: false,
     delivery_receipts: false,
     templates: false,

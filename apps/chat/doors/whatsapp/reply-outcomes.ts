@@ -49,7 +49,13 @@ export class ReplyOutcomes {
   }
 
   /** WhatsApp tells something of it. */
-  async told(tx: Tx, message: Message, connection_id: string, state: MessageState, code: number): Promise<void> {
+  async told(
+    tx: Tx,
+    message: Message,
+    connection_id: string,
+    state: MessageState,
+    code: number,
+  ): Promise<void> {
     const waiting = await tx.findOneBy(OutgoingReply, { message_id: message.id, state: 'accepted' });
     if (waiting) await tx.delete(OutgoingReply, { message_id: message.id });
     await this.raise(tx, message.id, state, state === 'failed' ? `wa_${code}` : null);

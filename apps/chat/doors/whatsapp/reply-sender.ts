@@ -52,7 +52,8 @@ export class ReplySender {
     });
     const now = this.clock.now();
     if (!row || row.due_at > now) return false;
-    if (row.state === 'sending') return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
+    if (row.state === 'sending')
+      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
     const account = await this.accounts.get(row.connection_id);
     const halt = this.accounts.haltOf(account);
     if (halt) return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', halt));

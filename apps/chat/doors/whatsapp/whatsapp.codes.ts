@@ -5,8 +5,7 @@ const SECOND = 1_000;
  * alone wait and `number` all of the number's; or failed, where `halts` is for the whole account.
  */
 export type CodeMeaning =
-  | { retry: 'pair' | 'number' | 'provider'; until: number }
-  | { retry: null; problem: string; halts: boolean };
+  { retry: 'pair' | 'number' | 'provider'; until: number } | { retry: null; problem: string; halts: boolean };
 
 /** The number's messages a second are used up, whoever sent them. */
 const NUMBER_LIMITED = 130429;

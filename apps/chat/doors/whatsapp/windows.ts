@@ -12,7 +12,8 @@ const CLOSED =
 const closesAt = ({ customer_wrote_at }: Conversation): number =>
   customer_wrote_at === null ? 0 : customer_wrote_at + SERVICE_MS;
 
-export const isWindowOpen = (conversation: Conversation, now: number): boolean => now < closesAt(conversation);
+export const isWindowOpen = (conversation: Conversation, now: number): boolean =>
+  now < closesAt(conversation);
 
 /** The service window of 24 hours, and the free entry of 72 that WhatsApp itself tells of; that one opens no window. */
 export function replyWindowOf(conversation: Conversation, now: number): ReplyWindow {

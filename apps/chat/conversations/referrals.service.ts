@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, LessThanOrEqual } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import type { Conversation } from './conversation.entity.js';
+import type { Entry } from './entry.js';
+import { Referral } from './referral.entity.js';
+
+const PURPOSE = 'network click id';
+const KEPT_MS = 90 * 86_400_000;
+
+/** What a network said of the ad that a message came from. */
+export interface KeptReferral {
+  network_ad_id: string | null;
+  /** Keyed hash of the click id. */
+  click: string | null;
+  click_id: string | null;
+  business: string | null;
+}
+
+/** Keeps the ads that networks name as the origin of messages, until the customer has written. */
+@Injectable()
+export class Referrals {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(3_600_000, 'old-referrals', () => this.removeOld());
+  }
+
+  /** Keeps one; `counted`: the customer wrote with it. The same click again is no other one. */
+  async keep(
+    tx: Tx,
+    conversation_id: string,
+    { network_ad_id, click, click_id, business }: KeptReferral,
+    { network_id: id, sent_at: at, counted }: { network_id: string; sent_at: number; counted: boolean },
+  ): Promise<void> {
+    if (click && (await tx.existsBy(Referral, { conversation_id, click }))) return;
+    await tx.insert(Referral, {
+      id,
+      conversation_id,
+      at,
+      network_ad_id,
+      click,
+      click_id: click_id && this.keys.seal(PURPOSE, click_id, id),
+      business,
+      counted: Number(counted),
+    });
+  }
+
+  /** Those that count now that the customer has written at `wrote_at`, oldest first; they are not given out again. */
+  async take(tx: Tx, conversation: Conversation, wrote_at: number): Promise<Entry[]> {
+    const waiting = { conversation_id: conversation.id, counted: 0, at: LessThanOrEqual(wrote_at) };
+    const rows = await tx.find(Referral, { where: waiting, order: { at: 'ASC', id: 'ASC' } });
+    if (rows.length === 0) return [];
+    await tx.update(Referral, waiting, { counted: 1 });
+    const { door, consent } = conversation;
+    return rows.map(({ click, network_ad_id, at }) => ({
+      door,
+      via: click ? 'network_click_id' : 'network_ad_id',
+      click,
+      ...(network_ad_id && { network_ad_id }),
+      consent,
+      at,
+    }));
+  }
+
+  /** The network's own id of the click that brought the customer last, and whose account it was. */
+  async latestClick(tx: Tx, conversation_id: string): Promise<{ click_id: string; business: string } | null> {
+    const rows = await tx.find(Referral, {
+      where: { conversation_id, counted: 1 },
+      order: { at: 'DESC', id: 'DESC' },
+    });
+    const row = rows.find(({ click_id, business }) => click_id !== null && business !== null);
+    return row ? { click_id: this.keys.open(PURPOSE, row.click_id!, row.id), business: row.business! } : null;
+  }
+
+  private async removeOld(): Promise<void> {
+    const old = { at: LessThan(this.clock.now() - KEPT_MS) };
+    if (!(await this.database.read.existsBy(Referral, old))) return;
+    await this.database.transaction((tx) => tx.delete(Referral, old));
+  }
+}

@@ -1,0 +1,41 @@
+import { In } from 'typeorm';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Message } from '../../conversations/message.entity.js';
+
+/** What changes a message that was written before. */
+const CHANGES = ['edit', 'revocation'] as const;
+
+/**
+ * Applies an edit or a revocation to the message that it names, or to a message the changes that came before it did. Only
+ * who wrote a message changes it. The latest edit counts, and what was taken back stays so; its words are deleted.
+ */
+export async function applyChanges(tx: Tx, message: Message): Promise<void> {
+  const { network_id, replies_to, conversation_id, sender, kind } = message;
+  if (!network_id) return;
+  if (kind === 'edit' || kind === 'revocation') {
+    const target =
+      replies_to && (await tx.findOneBy(Message, { network_id: replies_to, conversation_id, sender }));
+    if (target) await change(tx, target, [message]);
+    return;
+  }
+  const changes = await tx.find(Message, {
+    where: { replies_to: network_id, conversation_id, sender, kind: In([...CHANGES]) },
+    order: { sent_at: 'ASC' },
+  });
+  if (changes.length > 0) await change(tx, message, changes);
+}
+
+async function change(tx: Tx, target: Message, changes: Message[]): Promise<void> {
+  const revoked = changes.find(({ kind }) => kind === 'revocation');
+  const { id, network_id, conversation_id } = target;
+  if (revoked || target.revoked_at !== null) {
+    const revoked_at = target.revoked_at ?? revoked!.sent_at;
+    await tx.update(Message, { id }, { text: '', detail: null, revoked_at });
+    const edits = { replies_to: network_id!, conversation_id, kind: 'edit' as const };
+    await tx.update(Message, edits, { text: '' });
+    return;
+  }
+  const last = changes.at(-1)!;
+  if (target.edited_at !== null && target.edited_at > last.sent_at) return;
+  await tx.update(Message, { id }, { text: last.text, edited_at: last.sent_at });
+}

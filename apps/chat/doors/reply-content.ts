@@ -1,0 +1,87 @@
+import type { MessageDetail } from '#message/message-detail.js';
+import { Problem } from '#platform/http/problem.js';
+import type { AnswerContent } from '../conversations/conversation.writer.js';
+import type { DoorAbilities } from './door.port.js';
+import type { ReplyInput } from './reply.dto.js';
+
+/** Of a text beside a file or buttons. */
+const MAX_CAPTION = 1_024;
+const WITHOUT_CAPTION = new Set(['audio', 'sticker']);
+
+/** An answer, and which message it is about. */
+export interface ReplyContent extends AnswerContent {
+  kind: NonNullable<AnswerContent['kind']>;
+  /** Of chat's own. */
+  target: string | undefined;
+}
+
+/** What an agent wants to send, as a message. Throws 422 for what is no answer, or none that the door can carry. */
+export function replyContentOf(input: ReplyInput, abilities: DoorAbilities): ReplyContent {
+  const { text, media, template, reaction, buttons, reply_to: target } = input;
+  const chosen = [media, template, reaction].filter((one) => one !== undefined).length;
+  if (chosen > 1 || ((template || reaction) && (text !== undefined || buttons)))
+    throw Problem.field(
+      'text',
+      'one_kind',
+      'An answer is a text, a file, a template or a reaction; a file may have a text beside it',
+    );
+  if (reaction) {
+    if (!abilities.reactions) throw cannot('reaction', 'no reactions');
+    return { kind: 'reaction', text: reaction.emoji, target: reaction.message_id };
+  }
+  if (template) {
+    if (!abilities.templates) throw cannot('template', 'no templates');
+    const { name, language, parameters = [] } = template;
+    const detail: MessageDetail = { template: { name, language, parameters } };
+    return { kind: 'template', text: parameters.join('\n'), detail: JSON.stringify(detail), target };
+  }
+  if (media) return mediaOf(input, media, abilities);
+  if (text === undefined)
+    throw Problem.field('text', 'required', 'An answer has a text, a file, a template or a reaction');
+  if (text.length > abilities.text)
+    throw Problem.field(
+      'text',
+      'length',
+      `Through this door an answer has at most ${abilities.text} characters`,
+      { max: abilities.text },
+    );
+  if (!buttons) return { kind: 'text', text, target };
+  if (buttons.length > abilities.buttons) throw cannot('buttons', `at most ${abilities.buttons} buttons`);
+  if (new Set(buttons.map(({ id }) => id)).size < buttons.length)
+    throw Problem.field('buttons', 'unique', 'Each button has an id of its own');
+  checkCaption(text);
+  const choices = buttons.map(({ id, title }) => ({ id, title }));
+  return {
+    kind: 'buttons',
+    text,
+    detail: JSON.stringify({ buttons: choices } satisfies MessageDetail),
+    target,
+  };
+}
+
+function mediaOf(
+  { text = '', buttons, reply_to: target }: ReplyInput,
+  { kind, link, filename }: NonNullable<ReplyInput['media']>,
+  abilities: DoorAbilities,
+): ReplyContent {
+  if (!abilities.media.includes(kind)) throw cannot('media', `no ${kind} files`);
+  if (buttons) throw Problem.field('buttons', 'one_kind', 'Buttons stand under a text alone');
+  if (text !== '' && WITHOUT_CAPTION.has(kind))
+    throw Problem.field('text', 'caption', 'A file of sound and a sticker have no text beside them');
+  checkCaption(text);
+  const detail: MessageDetail = { media: { kind, link, ...(filename && { filename }) } };
+  return { kind: 'media', text, detail: JSON.stringify(detail), target };
+}
+
+function checkCaption(text: string): void {
+  if (text.length > MAX_CAPTION)
+    throw Problem.field(
+      'text',
+      'length',
+      `A text beside a file or buttons has at most ${MAX_CAPTION} characters`,
+      { max: MAX_CAPTION },
+    );
+}
+
+const cannot = (field: string, what: string): Problem =>
+  Problem.field(field, 'door', `Through this door an answer has ${what}`);

@@ -1,0 +1,73 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { PlainText, OneLine } from '#platform/http/text.js';
+import { MAX_MESSAGE_LENGTH } from '../conversations/message.dto.js';
+import { MEDIA_KINDS, type MediaKind } from './door.port.js';
+
+/** A file on the brand's own site, which the network fetches. */
+export class ReplyMediaInput {
+  @IsIn([...MEDIA_KINDS]) kind: MediaKind;
+  /** @example https://kopi.example/menu.pdf */
+  @Matches(/^https:\/\/[^\s\p{Cc}@]{1,1990}$/u) link: string;
+  /** Of a document. @example menu.pdf */
+  @IsOptional() @OneLine(1, 255) filename?: string;
+}
+
+/** A button under an answer: what comes back when the customer presses it. */
+export class ReplyButtonInput {
+  /** Comes back with the customer's choice. @example gayo-250 */
+  @Matches(/^[\w.:-]{1,200}$/) id: string;
+  /** 1 to 20 characters. @example Gayo 250 g */
+  @OneLine(1, 20) title: string;
+}
+
+/** A text that the network approved before; the only answer while its window is closed. */
+export class ReplyTemplateInput {
+  /** @example order_ready */
+  @Matches(/^[a-z0-9_]{1,512}$/) name: string;
+  /** @example id */
+  @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language: string;
+  /** What stands for the parameters of its body, each on one line. @example ["Sari"] */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @Matches(/^(?!.* {5})[^\p{Cc}]{1,900}$/u, { each: true })
+  parameters?: string[];
+}
+
+/** A sign under a message of the customer's. */
+export class ReplyReactionInput {
+  @BoundedId('msg') message_id: string;
+  /** One emoji; empty takes the one before back. @example 👍 */
+  @Matches(/^[^\p{Cc}\p{Cs}]{0,32}$/u) emoji: string;
+}
+
+/** An answer: a text, with buttons or without; a file, with a text or without; a template; or a reaction. */
+export class ReplyInput {
+  /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
+  @IsOptional() @PlainText(1, MAX_MESSAGE_LENGTH) text?: string;
+  /** Up to three are shown as buttons, more as a list. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => ReplyButtonInput)
+  buttons?: ReplyButtonInput[];
+  @IsOptional() @ValidateNested() @Type(() => ReplyMediaInput) media?: ReplyMediaInput;
+  @IsOptional() @ValidateNested() @Type(() => ReplyTemplateInput) template?: ReplyTemplateInput;
+  @IsOptional() @ValidateNested() @Type(() => ReplyReactionInput) reaction?: ReplyReactionInput;
+  /** The message that it answers, shown above it. */
+  @IsOptional() @BoundedId('msg') reply_to?: string;
+}

@@ -1,0 +1,171 @@
+import {
+  AccountConnected,
+  AccountRemoved,
+  accountReports,
+  accounts,
+  CREDENTIALS_PURPOSE,
+  type Service,
+} from '#message/account.topic.js';
+import { loadConfig } from '#platform/config.js';
+import { make } from '#platform/events/make.js';
+import type { StoredRecord } from '#platform/ports/event-log.port.js';
+import { BoxSealer } from '#platform/security/sealed-box.js';
+import { loadSecrets } from '#platform/security/secrets.js';
+import { ConnectionsSettings } from '../../apps/connections/src/settings.js';
+import { WebhooksFixture } from '../../apps/connections/webhooks/webhooks.fixture.js';
+import { ChatSide, ids } from './chat-side.js';
+import { startWhatsAppSandbox, type WhatsAppOptions, type WhatsAppSandbox } from './sandboxes/whatsapp.js';
+import { until } from './until.js';
+
+/** Chat and connections on one data folder, with a sandbox of WhatsApp that calls them: what a number's chats go through. */
+export class WhatsAppSide {
+  private sequence = 0;
+  /** What chat has reported of accounts. */
+  readonly reports: StoredRecord[] = [];
+
+  private constructor(
+    readonly whatsapp: WhatsAppSandbox,
+    readonly chat: ChatSide,
+    readonly connections: WebhooksFixture,
+    readonly brand: { id: string; handle: string },
+    readonly connection_id: string,
+  ) {}
+
+  static async start(options: WhatsAppOptions = {}, env: Record<string, string> = {}): Promise<WhatsAppSide> {
+    const whatsapp = await startWhatsAppSandbox({ perPair: 1_000, ...options });
+    const chat = await ChatSide.start({ SANDBOX: 'true', WHATSAPP_BASE_URL: whatsapp.url, ...env });
+    const connections = await WebhooksFixture.start({}, chat.folder.path);
+    const brand = await chat.workspace();
+    const side = new WhatsAppSide(whatsapp, chat, connections, brand, ids.next('con'));
+    const { phone_number_id, app_secret, verify_token } = whatsapp.account;
+    const { hook } = await connections.enter({
+      network: 'whatsapp',
+      account: phone_number_id,
+      id: side.connection_id,
+      workspace_id: brand.id,
+      app_secret,
+      verify_token,
+    });
+    whatsapp.hooks.settings.url = `${connections.origin}/hooks/meta/${hook}`;
+    whatsapp.hooks.settings.headers = () => connections.headers();
+    await chat.hear(accountReports, (record) => side.reports.push(record));
+    await side.connect();
+    return side;
+  }
+
+  /** Tells chat of the account, as connections does. */
+  async connect(
+    state: 'active' | 'halted' = 'active',
+    serves: Service[] = ['posts', 'chats'],
+    access_token = this.whatsapp.account.access_token,
+  ): Promise<void> {
+    const { connection_id, brand } = this;
+    const { phone_number_id: account } = this.whatsapp.account;
+    const sequence = ++this.sequence;
+    await tellOfAccount(this.chat, {
+      workspace_id: brand.id,
+      connection_id,
+      account,
+      serves,
+      state,
+      access_token,
+      sequence,
+    });
+  }
+
+  async disconnect(): Promise<void> {
+    const { connection_id, brand } = this;
+    const event = make(AccountRemoved, {
+      workspace_id: brand.id,
+      connection_id,
+      network: 'whatsapp' as const,
+      state: 'removed' as const,
+    });
+    await this.chat.publish(accounts, event, ++this.sequence);
+  }
+
+  get agent() {
+    return this.chat.as(this.brand.id);
+  }
+
+  /** The conversations, the one with the latest message first. */
+  async inbox(): Promise<any[]> {
+    return (await this.agent.get('/v1/conversations')).json.items;
+  }
+
+  conversations(count: number): Promise<any[]> {
+    return until(`${count} conversations`, async () => {
+      const items = await this.inbox();
+      return items.length >= count && items;
+    });
+  }
+
+  /** The messages of a conversation, in the order of their arrival. */
+  async messages(id: string): Promise<any[]> {
+    const { items } = (await this.agent.get(`/v1/conversations/${id}/messages?limit=100`)).json;
+    return items.toReversed();
+  }
+
+  /** Waits until `wanted` is true of the messages of a conversation; returns them. */
+  until(what: string, id: string, wanted: (messages: any[]) => boolean): Promise<any[]> {
+    return until(what, async () => {
+      const messages = await this.messages(id);
+      return wanted(messages) && messages;
+    });
+  }
+
+  reply(id: string, input: object) {
+    return this.agent.post(`/v1/conversations/${id}/messages`, input);
+  }
+
+  /** A status that names an answer by chat's own id alone. */
+  statusOf(message_id: string, recipient_id: string, status: string) {
+    const { phone_number_id } = this.whatsapp.account;
+    const told = {
+      id: `wamid.${message_id}`,
+      status,
+      timestamp: String(Math.floor(Date.now() / 1_000)),
+      recipient_id,
+      biz_opaque_callback_data: message_id,
+    };
+    return { field: 'messages', value: { metadata: { phone_number_id }, statuses: [told] } };
+  }
+
+  /** What has reached a number, in order. */
+  arrived(wa_id: string): any[] {
+    return [...this.whatsapp.messages.values()]
+      .filter((message) => message.wa_id === wa_id)
+      .map(({ body }) => body);
+  }
+
+  async stop(): Promise<void> {
+    this.whatsapp.hooks.close();
+    await this.connections.close();
+    await this.chat.stop();
+    await this.whatsapp.close();
+  }
+}
+
+/** Tells a chat of a number on WhatsApp, with its token sealed as connections seals it. */
+export async function tellOfAccount(
+  chat: ChatSide,
+  {
+    access_token,
+    sequence = 1,
+    ...account
+  }: Pick<AccountConnected, 'workspace_id' | 'connection_id' | 'account'> &
+    Partial<AccountConnected> & { access_token: string; sequence?: number },
+): Promise<void> {
+  const config = loadConfig(ConnectionsSettings, { DATA_DIR: chat.folder.path, LOG_LEVEL: 'silent' });
+  const sealer = new BoxSealer(loadSecrets('connections', config).credentialsPublic!.chat);
+  const event = make<AccountConnected>(AccountConnected, {
+    network: 'whatsapp',
+    name: '15550783881',
+    serves: ['posts', 'chats'],
+    state: 'active',
+    checked_at: Date.now(),
+    chat_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify({ access_token }), account.connection_id),
+    ...account,
+  });
+  await chat.publish(accounts, event, sequence);
+}
