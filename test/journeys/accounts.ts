@@ -10,6 +10,11 @@ interface Connection {
   hook_url: string;
 }
 
+type Brand = Pick<JourneyContext, 'client' | 'workspace' | 'sandboxes'>;
+
+/** The brand's number, in digits. */
+export const NUMBER = '15550783881';
+
 /** Connects the workspace's bot on Telegram and its number on WhatsApp, and brings their calls to this instance. */
 export async function connectAccounts({
   client,
@@ -26,9 +31,7 @@ export async function connectAccounts({
   assert.ok(hook?.secret_token, 'Telegram was told where to call, with a secret');
   hook.url = client.url + client.pathOf(hook.url);
 
-  const entered = { ...whatsapp.account, phone_number: '15550783881', template: 'post', language: 'id' };
-  const number = await connectAnew(publisher, 'whatsapp', entered);
-  whatsapp.hooks.settings.url = client.url + client.pathOf(number.hook_url);
+  const number = await connectNumber({ client, workspace, sandboxes });
   const challenge = 'kopi';
   assert.deepEqual(await whatsapp.hooks.verify(undefined, challenge), { status: 200, body: challenge });
 
@@ -39,6 +42,19 @@ export async function connectAccounts({
     assert.ok(!shown.includes(secret), 'secrets are not shown again');
   assert.deepEqual([bot.state, body.state], ['active', 'active']);
   report('the brand connects its bot and its number', `@${bot.name}; Meta's handshake is answered`);
+}
+
+/** Connects the workspace's number on WhatsApp, for posts and chats. */
+async function connectNumber({ client, workspace, sandboxes: { whatsapp } }: Brand): Promise<Connection> {
+  const more = { phone_number: NUMBER, template: 'post', language: 'id', serves: ['posts', 'chats'] };
+  const number = await connectAnew(workspace.publisher, 'whatsapp', { ...whatsapp.account, ...more });
+  whatsapp.hooks.settings.url = client.url + client.pathOf(number.hook_url);
+  return number;
+}
+
+/** As `connectNumber`, unless the sandbox was told before where to call. */
+export async function connectNumberOnce(brand: Brand): Promise<void> {
+  if (brand.sandboxes.whatsapp.hooks.settings.url === null) await connectNumber(brand);
 }
 
 /** Whoever plays this again in the same workspace has connected it before. */

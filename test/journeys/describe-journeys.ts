@@ -22,7 +22,7 @@ export function describeJourneys(kind: StackKind): void {
             { cause: error },
           );
         }
-        expect(steps.length).toBeGreaterThan(8);
+        expect(steps.length).toBeGreaterThan(7);
       },
       120_000,
     );

@@ -29,7 +29,7 @@ export interface NamedClick {
 }
 
 export type UploadDecision =
-  | { state: 'send'; click: NamedClick }
+  | { state: 'send'; click: NamedClick; consent: Consent }
   | { state: 'withheld'; reason: WithheldReason }
   | { state: 'unknown'; reason: 'no_answer' }
   | { state: 'waiting'; reason: 'click'; next_at: number }
@@ -68,7 +68,7 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
     return withheld('no_amount');
   if (now > upload.at + MAX_AGE_MS) return withheld('too_old');
   const click = lastClick(path);
-  if (click === 'unknown yet')
+  if (click === 'unknown yet' || consent === 'unknown yet')
     return { state: 'waiting', reason: 'click', next_at: now + clickWaitMs(now - upload.created_at) };
   if (!click) return withheld('no_click_id');
   if (click.fbclid === null) return withheld('ambiguous_click_id');
@@ -77,7 +77,7 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
   if (network.halted_until !== null && network.halted_until > now) {
     return { state: 'retry', reason: 'token_refused', next_at: network.halted_until };
   }
-  return { state: 'send', click: { at: click.at, fbclid: click.fbclid } };
+  return { state: 'send', click: { at: click.at, fbclid: click.fbclid }, consent };
 }
 
 /** Chat knows the consent of a token; of a code the click alone has it, which may be recorded later. */

@@ -81,7 +81,8 @@ export class UploadSender {
         { state: 'retry', reason: 'token_unreadable', next_at: now + HALT_MS },
         now,
       );
-    return this.claim(tx, upload, network, token, decision.click);
+    const { click, consent } = decision;
+    return this.claim(tx, { ...upload, consent }, network, token, click);
   }
 
   private async postpone(tx: Tx, upload: Upload, decision: UploadDecision, now: number): Promise<null> {
@@ -105,7 +106,7 @@ export class UploadSender {
     click: NamedClick,
   ): Promise<Attempt> {
     const now = this.clock.now();
-    const { id, workspace_id, ambiguous_since } = upload;
+    const { id, workspace_id, ambiguous_since, consent } = upload;
     const number = upload.attempts + 1;
     const body = metaRequestBody(upload, click, network);
     const path = this.meta.path(network.dataset_id);
@@ -114,6 +115,7 @@ export class UploadSender {
       { id },
       {
         state: 'sending',
+        consent,
         reason: null,
         attempts: number,
         attempted_at: now,

@@ -34,6 +34,7 @@ export class Upload {
   @IdColumn() event_name: EventName;
   /** When the stage was reached. */
   @NumberColumn() at: number;
+  /** Of the chat, else of its click once that is known. */
   @IdColumn() consent: Consent;
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
