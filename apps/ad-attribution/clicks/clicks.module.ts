@@ -6,6 +6,7 @@ import { ClickTokens } from './click-tokens.js';
 import { ClickRecorder } from './click.recorder.js';
 import { DurableClicks } from './durable-clicks.js';
 import { LinkCache } from './link.cache.js';
+import { Repetitions } from './repetitions.js';
 import { Responses } from './responses.js';
 import { Visitors } from './visitors.js';
 import { Visits } from './visits.js';
@@ -14,6 +15,6 @@ import { Visits } from './visits.js';
 @Module({
   imports: [DestinationsModule, LinksModule],
   controllers: [ClickController],
-  providers: [DurableClicks, LinkCache, Visitors, Visits, ClickRecorder, ClickTokens, Responses],
+  providers: [DurableClicks, LinkCache, Visitors, Repetitions, Visits, ClickRecorder, ClickTokens, Responses],
 })
 export class ClicksModule {}

@@ -1,25 +1,78 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LessThan } from 'typeorm';
+import { Database } from '#platform/adapters/sql/database.js';
+import { insertNew } from '#platform/adapters/sql/insert-all.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { LOGGER } from '#platform/tokens.js';
+import { VisitorSalt } from './visitor-salt.entity.js';
 
 const DAY_MS = 86_400_000;
 const HASH_LENGTH = 22;
+const REFRESH_MS = 60_000;
 
-/** Knows visitors again within a day (UTC) without knowing who they are: the salt of each day is random and thrown away. */
+/**
+ * Knows visitors again within a day (UTC) without knowing who they are. The salt of each day is random, shared by all
+ * processes through the database, made a day ahead, and deleted when the day is over: nobody can compute a hash again then.
+ */
 @Injectable()
-export class Visitors {
-  private day = -1;
-  private salt: Buffer = Buffer.alloc(0);
+export class Visitors implements OnModuleInit, OnModuleDestroy {
+  private salts: readonly { day: number; salt: Buffer }[] = [];
+  private timer?: NodeJS.Timeout;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
 
   /** A keyed hash of address and user agent: 128 bits in base64url. Neither is kept anywhere. */
   hash(ip: string, agent: string | undefined): string {
-    const day = Math.floor(this.clock.now() / DAY_MS);
-    if (day !== this.day) [this.day, this.salt] = [day, randomBytes(32)];
-    return createHmac('sha256', this.salt)
+    return createHmac('sha256', this.saltOf(this.today()))
       .update(`${ip}\n${agent ?? ''}`)
       .digest('base64url')
       .slice(0, HASH_LENGTH);
+  }
+
+  /** Takes over the salts of today and tomorrow, makes those that are missing, and deletes those of days that are over. */
+  async refresh(): Promise<void> {
+    const today = this.today();
+    try {
+      const rows = [today, today + 1].map((day) => ({ day, salt: randomBytes(32).toString('base64') }));
+      const kept = await this.database.transaction(async (tx) => {
+        await tx.delete(VisitorSalt, { day: LessThan(today) });
+        await insertNew(tx, VisitorSalt, rows);
+        return tx.find(VisitorSalt);
+      });
+      this.salts = kept.map(({ day, salt }) => ({ day, salt: Buffer.from(salt, 'base64') }));
+    } catch (error) {
+      this.logger.warn(
+        { error: (error as Error).name },
+        'the salts of visitors cannot be read: trying again',
+      );
+    }
+  }
+
+  /** While the database is away on a new day, this process makes a salt of its own. */
+  private saltOf(day: number): Buffer {
+    const known = this.salts.find((one) => one.day === day);
+    if (known) return known.salt;
+    const made = { day, salt: randomBytes(32) };
+    this.salts = [made];
+    return made.salt;
+  }
+
+  private today(): number {
+    return Math.floor(this.clock.now() / DAY_MS);
   }
 }

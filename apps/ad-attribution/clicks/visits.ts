@@ -8,6 +8,7 @@ import { filterReason } from './click-filter.js';
 import { clickParameters, type ClickParameters } from './click.parameters.js';
 import type { DestinationClass, FilterReason } from './click.topic.js';
 import type { CachedLink } from './link.cache.js';
+import { Repetitions } from './repetitions.js';
 import { deviceOf, languageOf } from './visit-headers.js';
 import { Visitors } from './visitors.js';
 
@@ -26,6 +27,7 @@ export interface Visit extends DoorVisit {
 export class Visits {
   constructor(
     private readonly visitors: Visitors,
+    private readonly repetitions: Repetitions,
     private readonly clock: Clock,
   ) {}
 
@@ -40,13 +42,15 @@ export class Visits {
     const reason = filterReason(request.method, headers) ?? closedReason(link, at);
     const door = chooseDoor(link, who);
     const kind = door.settings.door === 'follow' ? 'follow' : 'chat';
+    const parameters = clickParameters(request.query as Record<string, unknown>, link.utm);
     return {
       ...who,
       reason,
-      repeated: false,
+      repeated:
+        reason === null && this.repetitions.isRepeated(who.visitor, link.link_id, parameters.source, at),
       door,
       destination: reason ? 'page' : kind,
-      parameters: clickParameters(request.query as Record<string, unknown>, link.utm),
+      parameters,
     };
   }
 }

@@ -34,6 +34,7 @@ const TABLES = [
     { click_by_day: ['workspace_id', 'at'], click_by_code: ['code'] },
     ['click_by_code'],
   ),
+  table('visitor_salt', [column.number('day', { primary: true }), column.id('salt')]),
   table('click_source', [
     column.id('click_id', { primary: true }),
     column.id('workspace_id'),

@@ -6,6 +6,7 @@ import { AdCost } from '../costs/cost.entity.js';
 import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Door } from '../doors/door.entity.js';
+import { VisitorSalt } from '../clicks/visitor-salt.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
@@ -35,6 +36,7 @@ export const schema: Schema = {
     QrLogo,
     Click,
     ClickSource,
+    VisitorSalt,
     Touch,
     Follow,
     ChatOpening,

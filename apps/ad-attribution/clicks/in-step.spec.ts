@@ -1,0 +1,61 @@
+import { Clock } from '#platform/ports/clock.port.js';
+import { AdsSide, eventually } from '../../../test/support/ads-side.js';
+import { Click } from './click.entity.js';
+import { VisitorSalt } from './visitor-salt.entity.js';
+import { Visitors } from './visitors.js';
+
+describe('processes that answer clicks', () => {
+  let one: AdsSide;
+  let other: AdsSide;
+  let workspace: string;
+  beforeAll(async () => {
+    one = await AdsSide.start();
+    other = await AdsSide.start({}, one.folder);
+    workspace = await one.workspace();
+  });
+  afterAll(async () => {
+    await other.stop();
+    await one.stop();
+  });
+
+  it('are in step about a link that was changed at one of them', async () => {
+    const { link } = await one.link(workspace);
+    const status = async () => (await other.as(null).get(`/c/${link.code}`)).status;
+    expect(await status()).toBe(302);
+    await one.as(workspace).patch(`/v1/links/${link.id}`, { paused: true });
+    await eventually(async () => (await status()) === 404);
+    await one.as(workspace).patch(`/v1/links/${link.id}`, { paused: false });
+    await eventually(async () => (await status()) === 302);
+  });
+
+  it('know a visitor again by one salt, and nobody once the day is over', async () => {
+    const visitors = [one, other].map((side) => side.service.get(Visitors));
+    const [a, b] = visitors.map((known) => known.hash('203.0.113.7', 'Browser'));
+    expect(a).toBe(b);
+    expect(a).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(visitors[0]!.hash('203.0.113.8', 'Browser')).not.toBe(a);
+    const clock = one.service.get(Clock);
+    const now = clock.now.bind(clock);
+    const days = async () => (await one.database.read.find(VisitorSalt)).map(({ day }) => day).sort();
+    const [today, tomorrow] = (await days()) as [number, number];
+    expect(tomorrow).toBe(today + 1);
+    clock.now = () => now() + 86_400_000;
+    await visitors[0]!.refresh();
+    expect(visitors[0]!.hash('203.0.113.7', 'Browser')).not.toBe(a);
+    expect(await days()).toEqual([tomorrow, tomorrow + 1]);
+    Reflect.deleteProperty(clock, 'now');
+  });
+
+  it('mark the same click again within 30 s as repeated, which the report does not count', async () => {
+    const { link } = await one.link(workspace);
+    const ids = [
+      await one.click(link.code, '?fbclid=A'),
+      await one.click(link.code, '?fbclid=A'),
+      await one.click(link.code, '?fbclid=B'),
+    ];
+    const rows = () => one.database.read.findBy(Click, { link_id: link.id });
+    await eventually(async () => (await rows()).length === 3);
+    const repeated = new Map((await rows()).map((row) => [row.id, row.repeated]));
+    expect(ids.map((id) => repeated.get(id))).toEqual([0, 1, 0]);
+  });
+});
