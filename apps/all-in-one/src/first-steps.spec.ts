@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { chatCodesIn, type ChatCode } from '#crossing/chat-code.js';
 import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
 import { Config, loadConfig } from '#platform/config.js';
 import { startMetaSandbox, type MetaSandbox } from '../../../test/support/sandboxes/meta.js';
@@ -29,7 +30,7 @@ describeShell('the documents for a newcomer', () => {
   beforeAll(async () => {
     meta = await startMetaSandbox();
     stack = await startStack('embedded', { metaUrl: meta.url });
-    said = await run(['docs/first-steps.md', 'docs/conversions.md'], stack.url);
+    said = await run(['docs/first-steps.md', 'docs/conversions.md', 'docs/links.md'], stack.url);
   });
   afterAll(async () => {
     await stack?.stop();
@@ -53,6 +54,14 @@ describeShell('the documents for a newcomer', () => {
     expect(meta.events.map(({ user_data }) => user_data)).toEqual(
       Array(2).fill({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) }),
     );
+  });
+
+  it('lead a phone from a link with rules to wa.me with a code, and say what is wrong with a row of a file', () => {
+    const [, draft] = /^https:\/\/wa\.me\/6281234567890\?text=(\S+)$/m.exec(said)!;
+    const [{ code }] = [...chatCodesIn(decodeURIComponent(draft!))] as [ChatCode];
+    expect(decodeURIComponent(draft!)).toBe(`Halo, saya mau pesan (${code})`);
+    expect(said).toContain('{"line":3,"field":"door","rule":"isIn"}');
+    expect(said).toContain('{"line":2,"external_id":"shop-1"}');
   });
 
   it('name the port of mail where SANDBOX=true sends it, as the start does', () => {
