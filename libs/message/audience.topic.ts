@@ -23,7 +23,7 @@ import { MAX_BOX, SealedContent } from './sealed-content.js';
  */
 
 /** Days: as long as networks go on repeating a call. */
-const RETENTION = 7;
+export const AUDIENCE_RETENTION = 7;
 
 /** A person wrote a command. */
 export class CommandWritten extends PersonEvent {}
@@ -48,7 +48,7 @@ export const audiencePersons = Topic.declare<new () => AudiencePersonEvent>(
   'audience.person',
   [CommandWritten, MarketingStopped, AccountBlocked, ChatMoved, PersonIdentified],
   (event) => event.person,
-  { partitions: 6, retention: RETENTION },
+  { partitions: 6, retention: AUDIENCE_RETENTION },
 );
 
 export const COMMANDS = ['start', 'stop'] as const;
@@ -87,7 +87,7 @@ export const audienceStatuses = Topic.declare(
   'audience.status',
   [StatusesReported],
   (event) => event.connection_id,
-  { partitions: 6, retention: RETENTION },
+  { partitions: 6, retention: AUDIENCE_RETENTION },
 );
 
 export const MESSAGE_STATES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
@@ -129,7 +129,7 @@ export const audienceMails = Topic.declare(
   'audience.mail',
   [MailReported],
   (event) => event.workspace_ids[0]!,
-  { partitions: 3, retention: RETENTION },
+  { partitions: 3, retention: AUDIENCE_RETENTION },
 );
 
 export class MailContent {

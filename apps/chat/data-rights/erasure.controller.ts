@@ -1,23 +1,30 @@
 import { Controller, Delete, HttpCode } from '@nestjs/common';
+import { DIALOG_RETENTION } from '#message/dialog.topic.js';
+import { Erased, erased } from '#message/erased.dto.js';
 import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { ContactErasure } from './contact-erasure.service.js';
 
 @Controller('v1/contacts')
 export class ErasureController {
-  constructor(private readonly erasure: ContactErasure) {}
+  constructor(
+    private readonly erasure: ContactErasure,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Erases the person: messages, orders, what networks call them, and which subject they were. What they wrote over a
-   * network stays in the event log, sealed, for at most three days from when they wrote it.
+   * network stays in the event log, sealed, for at most three days from when they wrote it: until `forgotten_by`.
    */
   @Delete(':id')
-  @HttpCode(204)
-  @Answers(204)
+  @HttpCode(200)
+  @Answers(200, Erased)
   @Allow()
-  erase(@CallerParam() caller: Caller, @IdParam('cnt') id: string): Promise<void> {
-    return this.erasure.erase(caller.workspace, id);
+  async erase(@CallerParam() caller: Caller, @IdParam('cnt') id: string): Promise<Erased> {
+    await this.erasure.erase(caller.workspace, id);
+    return erased(this.clock.now(), DIALOG_RETENTION);
   }
 }

@@ -1,11 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { IsNull, LessThan, Not } from 'typeorm';
+import { AUDIENCE_RETENTION } from '#message/audience.topic.js';
+import { Erased, erased } from '#message/erased.dto.js';
 import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { pageOf, parseCursor } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
 import { Erasure } from './erasure.js';
 import { Left } from '../opt-in/follow.dto.js';
@@ -31,6 +34,7 @@ export class PeopleController {
     private readonly people: People,
     private readonly leaving: Leaving,
     private readonly erasure: Erasure,
+    private readonly clock: Clock,
   ) {}
 
   /** Lists a channel's followers with their addresses. */
@@ -105,13 +109,17 @@ export class PeopleController {
     return { status: 'left' };
   }
 
-  /** Erases the person behind a follower in every channel of the workspace; counts of deliveries stay the same. */
+  /**
+   * Erases the person behind a follower in every channel of the workspace; counts of deliveries stay the same. What networks
+   * told of the person stays in the event log, sealed, until `forgotten_by`.
+   */
   @Delete('followers/:id')
-  @HttpCode(204)
-  @Answers(204)
+  @HttpCode(200)
+  @Answers(200, Erased)
   @Allow()
-  async erase(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<void> {
+  async erase(@IdParam('fol') id: string, @CallerParam() caller: Caller): Promise<Erased> {
     const { follower } = await this.leaving.find(id, caller.workspace);
     await this.erasure.erase(follower);
+    return erased(this.clock.now(), AUDIENCE_RETENTION);
   }
 }

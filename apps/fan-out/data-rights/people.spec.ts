@@ -1,3 +1,4 @@
+import { AUDIENCE_RETENTION } from '#message/audience.topic.js';
 import type { Method } from '../../../test/support/http-client.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -204,8 +205,12 @@ describe('followers one by one', () => {
     const rows = await fan.database.read.count(Follower);
     const consents = await fan.database.read.count(Consent);
     expect((await ask('DELETE', `/v1/followers/${ids[0]}`, { role: 'publisher' })).status).toBe(403);
-    expect((await ask('DELETE', `/v1/followers/${ids[0]}`)).status).toBe(204);
-    expect((await ask('DELETE', `/v1/followers/${ids[0]}`)).status).toBe(204);
+    const { status, json } = await ask('DELETE', `/v1/followers/${ids[0]}`);
+    expect(status).toBe(200);
+    expect(Date.parse(json.forgotten_by) - Date.parse(json.erased_at)).toBe(
+      (AUDIENCE_RETENTION * 24 + 1) * 3_600_000,
+    );
+    expect((await ask('DELETE', `/v1/followers/${ids[0]}`)).status).toBe(200);
     expect(await lookup(address)).toEqual([]);
     for (const id of ids) {
       const gone = await fan.database.read.findOneByOrFail(Follower, { public_id: id });
@@ -237,7 +242,7 @@ describe('followers one by one', () => {
       channel_id: other.id,
       transport: 'live',
     });
-    expect((await ask('DELETE', `/v1/followers/${live.public_id}`)).status).toBe(204);
+    expect((await ask('DELETE', `/v1/followers/${live.public_id}`)).status).toBe(200);
     expect(await fan.database.read.findOneByOrFail(Follower, { id: live.id })).toMatchObject({
       ended_reason: 'erased',
     });

@@ -1,3 +1,4 @@
+import { DIALOG_RETENTION } from '#message/dialog.topic.js';
 import type { MessageContent } from '#message/dialog.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { ids, ChatSide } from '../../../../test/support/chat-side.js';
@@ -143,7 +144,12 @@ describe('what people write over networks', () => {
     await receive({ user_id: 'ID.9' });
     await written(1);
     const [{ contact_id }] = await inbox();
-    expect((await chat.as(brand.id, 'owner').delete(`/v1/contacts/${contact_id}`)).status).toBe(204);
+    const { status, json } = await chat.as(brand.id, 'owner').delete(`/v1/contacts/${contact_id}`);
+    expect(status).toBe(200);
+    // The log keeps what people write over networks for three days, and deletes what is due within the hour.
+    expect(Date.parse(json.forgotten_by) - Date.parse(json.erased_at)).toBe(
+      (DIALOG_RETENTION * 24 + 1) * 3_600_000,
+    );
     expect(await database().read.countBy(NetworkIdentity, { contact_id })).toBe(0);
     expect(await inbox()).toEqual([]);
   });
