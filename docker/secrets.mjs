@@ -56,9 +56,10 @@ function gatewayKeyOf(gateway, name) {
 }
 
 /** What only some apps may know: who signs, and who checks. */
-function keysOf(name, { identity, gateway, clickKeys, credentials }) {
+function keysOf(name, { identity, gateway, clickKeys, credentials, metrics }) {
   const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey, GATEWAY_KEY: gatewayKeyOf(gateway, name) };
-  if (name === 'console') keys.IDENTITY_PRIVATE_KEY = identity.privateKey;
+  if (name === 'console')
+    Object.assign(keys, { IDENTITY_PRIVATE_KEY: identity.privateKey, METRICS_TOKEN: metrics });
   if (name === 'chat' || name === 'ad-attribution') keys.CLICK_KEYS = clickKeys;
   if (credentials[name]) keys.CREDENTIALS_PRIVATE_KEYS = credentials[name].privateKeys;
   if (name === 'connections')

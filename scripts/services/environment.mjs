@@ -68,6 +68,9 @@ const ofOneApp = new Set(
   Object.keys(apps).flatMap((name) => Object.keys(environmentOf(name, makeSecrets(), {}))),
 );
 
+// The console alone has it, and whoever starts the stack may set their own.
+ofOneApp.delete('METRICS_TOKEN');
+
 /** Returns the environment of one app's process: its file, overridden by the caller's variables. PORT and HOST go to the console only. */
 export function processEnvironment(app, file, { PORT, HOST, ...caller }) {
   const given = Object.entries(caller).filter(([name, value]) => value && !ofOneApp.has(name));

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import { METRICS_PATH } from './metrics-access.js';
-import { mergeMetrics } from './metrics-text.js';
 import type { Upstream } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
@@ -16,12 +15,11 @@ export class EmbeddedUpstreams extends Upstreams {
     this.apps.set(app, instance);
   }
 
-  /** Adds /readyz and /metrics, which report on all apps in this process. */
+  /** Adds /readyz, which reports on all apps in this process. */
   register(instance: FastifyInstance): void {
     instance.addHook('onSend', async (request, reply, payload) => {
       if (request.method !== 'GET' || typeof payload !== 'string') return payload;
       if (request.routeOptions.url === '/readyz') return this.readiness(reply, payload);
-      if (request.routeOptions.url === METRICS_PATH && reply.statusCode === 200) return this.metrics(payload);
       return payload;
     });
   }
@@ -32,6 +30,11 @@ export class EmbeddedUpstreams extends Upstreams {
     if (path !== undefined) request.raw.url = path;
     reply.hijack();
     target.routing(request.raw, reply.raw);
+  }
+
+  async metrics(app: Upstream): Promise<string | null> {
+    const answer = await this.apps.get(app)?.inject(METRICS_PATH);
+    return answer?.statusCode === 200 ? answer.body : null;
   }
 
   private async readiness(reply: FastifyReply, own: string): Promise<string> {
@@ -46,12 +49,5 @@ export class EmbeddedUpstreams extends Upstreams {
     const ready = Object.values(apps).every((app) => app.status === 'ready');
     void reply.status(ready ? 200 : 503);
     return JSON.stringify({ status: ready ? 'ready' : 'waiting', apps });
-  }
-
-  private async metrics(own: string): Promise<string> {
-    const others = await Promise.all(
-      [...this.apps.values()].map(async (instance) => (await instance.inject('/metrics')).body),
-    );
-    return mergeMetrics([own, ...others]);
   }
 }

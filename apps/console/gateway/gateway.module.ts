@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOGGER } from '#platform/tokens.js';
 import type { ConsoleSettings } from '../src/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
+import { GatheredMetrics } from './gathered-metrics.js';
 import { Gateway } from './gateway.js';
 import { IdentityHeaders } from './identity-headers.js';
 import { Identities } from './identities.js';
@@ -15,8 +18,8 @@ import { Upstreams } from './upstreams.port.js';
 @Module({})
 export class GatewayModule {
   static forRoot(config: ConsoleSettings): DynamicModule {
-    const useFactory = (identities: IdentityHeaders) =>
-      config.STACK === 'full' ? new ProxiedUpstreams(config, identities) : new EmbeddedUpstreams();
+    const useFactory = (identities: IdentityHeaders, logger: Logger) =>
+      config.STACK === 'full' ? new ProxiedUpstreams(config, identities, logger) : new EmbeddedUpstreams();
     return {
       module: GatewayModule,
       imports: [AccountsModule],
@@ -25,7 +28,8 @@ export class GatewayModule {
         Identities,
         IdentityHeaders,
         MetricsAccess,
-        { provide: Upstreams, inject: [IdentityHeaders], useFactory },
+        { provide: Upstreams, inject: [IdentityHeaders, LOGGER], useFactory },
+        GatheredMetrics,
         Gateway,
       ],
       exports: [Upstreams, Gateway],

@@ -1,14 +1,20 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { ConsoleSettings } from '../src/settings.js';
+import { LogThrottle } from '#platform/log-throttle.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import { IdentityHeaders } from './identity-headers.js';
+import { METRICS_PATH } from './metrics-access.js';
 import type { Upstream } from './routes.js';
 import { UpstreamWatch, type WatchTimeouts } from './upstream-watch.js';
 import { Upstreams } from './upstreams.port.js';
+
+/** How long an app may take to give its figures, in milliseconds: half of what Prometheus waits for by default. */
+const METRICS_MS = 5_000;
 
 /** Upstreams of the full stack: the apps are processes of their own, and requests are proxied with bodies and streams unbuffered. */
 @Injectable()
@@ -17,9 +23,12 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
   /** A stream may send nothing for long, so its body has no time-out. The head of an answer has one, in addition to `UpstreamWatch`. */
   private readonly agent = new Agent({ bodyTimeout: 0, headersTimeout: 60_000, connect: { timeout: 3_000 } });
 
+  private readonly throttle = new LogThrottle();
+
   constructor(
     config: ConsoleSettings,
     private readonly identities: IdentityHeaders,
+    private readonly logger: Logger,
     private readonly patience?: WatchTimeouts,
   ) {
     super();
@@ -59,6 +68,25 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
           new Problem(503, `${app} is away; try again shortly`, { retryAfter: 2 }),
         ),
     });
+  }
+
+  async metrics(app: Upstream): Promise<string | null> {
+    try {
+      const { statusCode, body } = await this.agent.request({
+        origin: this.bases[app],
+        path: METRICS_PATH,
+        method: 'GET',
+        signal: AbortSignal.timeout(METRICS_MS),
+      });
+      const text = await body.text();
+      return statusCode === 200 ? text : null;
+    } catch (error) {
+      const { code, name } = error as { code?: unknown; name: string };
+      const reason = typeof code === 'string' ? code : name;
+      const more = this.throttle.suppressedSince(app);
+      if (more !== null) this.logger.warn({ upstream: app, reason, more }, 'an app gave no figures');
+      return null;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -10,4 +10,7 @@ export abstract class Upstreams {
    * the requested path. Answers 503 with Retry-After if the app does not respond.
    */
   abstract forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void;
+
+  /** What the app's own /metrics says (Prometheus text); null where it does not answer at once. */
+  abstract metrics(app: Upstream): Promise<string | null>;
 }

@@ -1,4 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
+import { createLogger } from '#platform/logger.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { AppUnderTest, type AppSetup } from '../../../test/support/app-under-test.js';
@@ -31,6 +32,7 @@ export const proxying =
   (timing?: WatchTimeouts) =>
   (config: ConsoleSettings): DynamicModule => {
     const module = ConsoleModule.forRoot(config);
+    const logger = createLogger('console', config.LOG_LEVEL);
     const gateway = module.imports!.find(
       (room): room is DynamicModule => 'module' in room && room.module === GatewayModule,
     )!;
@@ -38,7 +40,12 @@ export const proxying =
       provide: Upstreams,
       inject: [SECRETS],
       useFactory: (secrets: Secrets) =>
-        new ProxiedUpstreams(config, new IdentityHeaders({ ...secrets, gatewayKey: GATEWAY_KEY }), timing),
+        new ProxiedUpstreams(
+          config,
+          new IdentityHeaders({ ...secrets, gatewayKey: GATEWAY_KEY }),
+          logger,
+          timing,
+        ),
     });
     return module;
   };

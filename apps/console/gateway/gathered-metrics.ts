@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { APPS } from '#platform/app.js';
+import { MetricFamilies } from '#platform/operations/metric-families.js';
+import { METRICS_PATH } from './metrics-access.js';
+import { mergeMetrics } from './metrics-text.js';
+import type { Upstream } from './routes.js';
+import { Upstreams } from './upstreams.port.js';
+
+const UPSTREAMS = APPS.filter((app): app is Upstream => app !== 'console');
+
+/**
+ * Lets the console's /metrics speak for all apps: what each one gives is merged into the console's own. An app that is away
+ * is 0 in `corong_app_up`, and its families are missing.
+ */
+@Injectable()
+export class GatheredMetrics {
+  private readonly texts = new WeakMap<FastifyRequest, string[]>();
+  private up: [Upstream, number][] = [];
+
+  constructor(
+    private readonly upstreams: Upstreams,
+    families: MetricFamilies,
+    adapter: HttpAdapterHost,
+  ) {
+    families.gaugeBy(
+      'app_up',
+      '1 where the app gave its figures just now, 0 where it is away',
+      'app',
+      () => this.up,
+    );
+    const instance = adapter.httpAdapter.getInstance<FastifyInstance>();
+    // Before the console's own figures are read, of which those of the gathering are a part.
+    instance.addHook('preHandler', async (request) => {
+      if (request.routeOptions.url === METRICS_PATH) await this.gather(request);
+    });
+    instance.addHook('onSend', async (request, reply, payload) => {
+      const texts = this.texts.get(request);
+      return texts && typeof payload === 'string' && reply.statusCode === 200
+        ? mergeMetrics([payload, ...texts])
+        : payload;
+    });
+  }
+
+  private async gather(request: FastifyRequest): Promise<void> {
+    const texts = await Promise.all(UPSTREAMS.map((app) => this.upstreams.metrics(app)));
+    this.up = UPSTREAMS.map((app, index) => [app, texts[index] === null ? 0 : 1]);
+    this.texts.set(
+      request,
+      texts.filter((text) => text !== null),
+    );
+  }
+}
