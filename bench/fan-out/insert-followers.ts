@@ -18,9 +18,9 @@ export async function insertFollowers(
 ): Promise<void> {
   const now = Date.now();
   for (let from = 0; from < count; from += CHUNK) {
-    const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, place) => {
+    const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, index) => {
       const public_id = `fol_${randomBytes(13).toString('hex')}`;
-      const address = keys.seal('address', addressOf(from + place), public_id);
+      const address = keys.seal('address', addressOf(from + index), public_id);
       const secrets = keys.seal('webhook secrets', JSON.stringify([SECRET]), public_id);
       return [public_id, channel.workspace_id, channel.id, transport, address, public_id, secrets, 0, now];
     });

@@ -34,9 +34,9 @@ async function telegram(): Promise<void> {
   });
   const by = [countDeliveries(app.get(TelegramTransport)), countDeliveries(other.get(TelegramTransport))];
   const posts: string[] = [];
-  for (let nth = 0; nth < CHANNELS; nth++) {
+  for (let index = 0; index < CHANNELS; index++) {
     const channel = await app.newChannel(workspace_id);
-    await app.followers(CHATS, (n) => String(70_000 + nth * CHATS + n), channel, 'telegram');
+    await app.followers(CHATS, (n) => String(70_000 + index * CHATS + n), channel, 'telegram');
     posts.push(await app.publish(channel));
   }
   for (const post of posts) await app.waitUntilComplete(post);
@@ -57,7 +57,7 @@ async function discord(): Promise<void> {
   await app.followers(WEBHOOKS, (n) => hooks[n]!.url, app.channel, 'discord');
   const by = countDeliveries(app.get(DiscordTransport));
   const posts: string[] = [];
-  for (let nth = 0; nth < POSTS; nth++) posts.push(await app.publish());
+  for (let index = 0; index < POSTS; index++) posts.push(await app.publish());
   for (const post of posts) await app.waitUntilComplete(post);
   const all = hooks.map((hook) => sandbox.usage(hook));
   const sum = (name: keyof Usage) => all.reduce((total, usage) => total + usage[name], 0);

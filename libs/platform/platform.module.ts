@@ -64,7 +64,7 @@ export const wholeSchema = (schema: Schema): Schema => ({
 export class PlatformModule {
   static forApp(setup: AppSetup): DynamicModule {
     const { app, config } = setup;
-    const place = stores(app, config);
+    const index = stores(app, config);
     const full = config.STACK === 'full';
     const settings = settingsClasses(config);
 
@@ -80,12 +80,12 @@ export class PlatformModule {
               clientId: app,
               log: lineTo(logger),
             })
-          : new EmbeddedEventLog({ folder: place.log, prefixes: place.rights, log: lineTo(logger) }),
+          : new EmbeddedEventLog({ folder: index.log, prefixes: index.rights, log: lineTo(logger) }),
     };
     const embeddedJobs: Provider = {
       provide: JobQueue,
       inject: [LOGGER],
-      useFactory: (logger: Logger) => new EmbeddedJobQueue({ file: place.jobs, ...jobReports(logger) }),
+      useFactory: (logger: Logger) => new EmbeddedJobQueue({ file: index.jobs, ...jobReports(logger) }),
     };
 
     return {
@@ -150,7 +150,7 @@ export class PlatformModule {
           provide: Database,
           inject: [LOGGER],
           useFactory: (logger: Logger) =>
-            Database.open(place.tables, wholeSchema(setup.schema), lineTo(logger)),
+            Database.open(index.tables, wholeSchema(setup.schema), lineTo(logger)),
         },
         eventLog,
         ...(full ? [] : [embeddedJobs]),

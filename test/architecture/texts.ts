@@ -15,9 +15,9 @@ export function* leavesOf(texts: object, above = ''): Generator<Leaf, void> {
 /** What stands in the text, by marks in the place of its values; `[]` for one that takes none. */
 function placesIn(value: unknown): number[] {
   if (typeof value !== 'function') return [];
-  const marks = Array.from({ length: value.length }, (_, place) => `⟦${place}⟧`);
+  const marks = Array.from({ length: value.length }, (_, index) => `⟦${index}⟧`);
   const text = (value as (...marks: string[]) => string)(...marks);
-  return marks.flatMap((mark, place) => (text.includes(mark) ? place : []));
+  return marks.flatMap((mark, index) => (text.includes(mark) ? index : []));
 }
 
 const isText = (value: unknown): boolean =>

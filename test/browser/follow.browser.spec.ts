@@ -15,8 +15,8 @@ describeBrowser('following in a browser', () => {
     expect(browserTest.complaints).toEqual([]);
   });
 
-  const overflow = (place: Pick<Page, 'evaluate'>) =>
-    place.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const overflow = (index: Pick<Page, 'evaluate'>) =>
+    index.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
   it('fits a phone, and offers only chats that are there', async () => {
     const { page } = browserTest;

@@ -170,7 +170,7 @@ describeBrowser('pages that are open for long', () => {
   it('lead from old links to the post, however many came after it', async () => {
     const { page } = browserTest;
     const old = await browserTest.publish('The first of many');
-    for (let nth = 2; nth <= 22; nth++) await browserTest.publish(`Post ${nth}`);
+    for (let index = 2; index <= 22; index++) await browserTest.publish(`Post ${index}`);
     await page.goto(`${browserTest.home()}#${old}`);
     await page.waitForURL(`${browserTest.home()}/${old}`);
     expect(await page.locator('h1').textContent()).toBe('The first of many');

@@ -57,8 +57,8 @@ export class DeliveryRecords {
   }
 
   /** True if the delivery of a post to the channel's nth webhook follower (from 0) is recorded, so that it is not repeated. */
-  settled(post: string, nth: number): boolean {
-    const id = this.followers[nth]!;
+  settled(post: string, index: number): boolean {
+    const id = this.followers[index]!;
     const within = ({ from_id, cursor }: RangeRow) => Number(from_id) <= id && id <= Number(cursor);
     return !this.unsettled.has(`${post} ${id}`) && (this.ranges.get(post) ?? []).some(within);
   }

@@ -91,24 +91,24 @@ export class TestAudience {
       doubledById: 0,
       wrong: [],
     };
-    for (const [nth, endpoint] of this.endpoints.entries()) {
+    for (const [index, endpoint] of this.endpoints.entries()) {
       const distinct = endpoint.distinct();
       count.doubled += endpoint.deliveries.length - distinct.length;
       const times = countBy(distinct, ({ post }) => post.post_id);
-      countPost(count, posts, times, `webhook ${nth}`);
+      countPost(count, posts, times, `webhook ${index}`);
     }
-    for (const [nth, reader] of this.readers.entries()) {
+    for (const [index, reader] of this.readers.entries()) {
       const times = countBy(reader.messages<{ post_id: string }>(), ({ post_id }) => post_id);
-      countPost(count, posts, times, `live stream ${nth}`);
+      countPost(count, posts, times, `live stream ${index}`);
     }
     return count;
   }
 
   /** Counts webhooks that were never received among the chosen ones, by post and index of the endpoint. */
-  missing(chosen: (post: string, nth: number) => boolean): number {
-    return this.endpoints.reduce((sum, endpoint, nth) => {
+  missing(chosen: (post: string, index: number) => boolean): number {
+    return this.endpoints.reduce((sum, endpoint, index) => {
       const had = new Set(endpoint.deliveries.map(({ post }) => post.post_id));
-      return sum + this.posts.filter((post) => chosen(post, nth) && !had.has(post)).length;
+      return sum + this.posts.filter((post) => chosen(post, index) && !had.has(post)).length;
     }, 0);
   }
 

@@ -87,11 +87,11 @@ export async function runKills(scene: FanOutScenario, kills: number): Promise<Fa
   try {
     const inFlight = new InFlight();
     const publishing = new Publishing(audience);
-    for (let nth = 1; nth <= kills; nth++) {
-      inFlight.note(audience, await kill(scene, audience, nth));
+    for (let index = 1; index <= kills; index++) {
+      inFlight.note(audience, await kill(scene, audience, index));
       await scene.stack.restart(targetOf(scene.stack));
-      if (nth % 10 === 0)
-        scene.say(`${nth} kills, ${audience.posts.length} posts, ${inFlight.total} were in flight`);
+      if (index % 10 === 0)
+        scene.say(`${index} kills, ${audience.posts.length} posts, ${inFlight.total} were in flight`);
     }
     await publishing.stop();
     // The last kill cut every live stream: this post makes sure that each is resumed.
@@ -127,14 +127,14 @@ export async function runFetchFirst(
   try {
     const publishing = new Publishing(audience);
     let records: DeliveryRecords | undefined;
-    for (let nth = 1; nth <= kills; nth++) {
-      records = await kill(scene, audience, nth);
+    for (let index = 1; index <= kills; index++) {
+      records = await kill(scene, audience, index);
       await stack.restart(targetOf(stack));
     }
     // It goes on delivering, but never repeats the lost ones.
     await waitForArrivals(scene, audience);
     await publishing.stop();
-    return { kills, lost: audience.missing((post, nth) => records!.settled(post, nth)) };
+    return { kills, lost: audience.missing((post, index) => records!.settled(post, index)) };
   } finally {
     await audience.close();
   }
@@ -153,11 +153,11 @@ async function waitForArrivals({ random }: FanOutScenario, audience: TestAudienc
  * Kills the process at a random moment and returns the records in its tables then. Every other time it first waits for a
  * webhook that the receiver does not answer, so that the kill falls into a running batch.
  */
-async function kill(scene: FanOutScenario, audience: TestAudience, nth: number): Promise<DeliveryRecords> {
+async function kill(scene: FanOutScenario, audience: TestAudience, index: number): Promise<DeliveryRecords> {
   const { stack, sandbox, random } = scene;
   await waitForArrivals(scene, audience);
   const hung = audience.hung;
-  if (nth % 2 === 1) {
+  if (index % 2 === 1) {
     audience.takes(false);
     await until('a webhook hangs', () => audience.hung > hung, { patience: PUBLISH_TIMEOUT_MS, pause: 1 });
   } else await delay(random.between(0, MAX_DELAY_MS));

@@ -16,10 +16,10 @@ export class InFlight {
 
   /** Records which webhooks were received since the last kill. */
   note(audience: TestAudience, records: DeliveryRecords): void {
-    for (const [nth, { deliveries }] of audience.endpoints.entries()) {
-      for (const { id, post } of deliveries.slice(this.seen.get(nth) ?? 0))
-        if (!records.settled(post.post_id, nth)) this.times.set(id, (this.times.get(id) ?? 0) + 1);
-      this.seen.set(nth, deliveries.length);
+    for (const [index, { deliveries }] of audience.endpoints.entries()) {
+      for (const { id, post } of deliveries.slice(this.seen.get(index) ?? 0))
+        if (!records.settled(post.post_id, index)) this.times.set(id, (this.times.get(id) ?? 0) + 1);
+      this.seen.set(index, deliveries.length);
     }
   }
 

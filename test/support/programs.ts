@@ -5,7 +5,7 @@ const PLACES = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/
 
 /** Full path of a program that a test runs; null where it is absent, and an error under CORONG_PROGRAMS=required. */
 export function programHere(name: string): string | null {
-  const found = PLACES.map((place) => join(place, name)).find((file) => existsSync(file));
+  const found = PLACES.map((index) => join(index, name)).find((file) => existsSync(file));
   if (!found && process.env['CORONG_PROGRAMS'] === 'required')
     throw new Error(`There is no ${name}: apt-get install ${name}`);
   return found ?? null;

@@ -43,8 +43,8 @@ describe('a back-up of a running instance', () => {
     if (status > 299) throw new Error(`${path}: ${status} ${text}`);
     return json;
   }
-  const publish = async (channel: string, nth: number) => {
-    const { id } = await call<{ id: string }>(`/v1/channels/${channel}/posts`, { body: `Panen ${nth}` });
+  const publish = async (channel: string, index: number) => {
+    const { id } = await call<{ id: string }>(`/v1/channels/${channel}/posts`, { body: `Panen ${index}` });
     await call(`/v1/posts/${id}/publish`, {});
     return id;
   };

@@ -82,7 +82,7 @@ describe('channels and posts', () => {
     const told = () =>
       published.filter(({ key }) => key === channel).map(({ payload }) => JSON.parse(payload));
     await until('all are told of', () => told().length === made.length);
-    expect(told().map(({ channel_sequence }) => channel_sequence)).toEqual(made.map((_, place) => place + 1));
+    expect(told().map(({ channel_sequence }) => channel_sequence)).toEqual(made.map((_, index) => index + 1));
   });
 
   it('changes a draft in silence, and a published post by an event of its own', async () => {

@@ -17,7 +17,7 @@ import { RetryRangeWorker } from './retry-range.worker.js';
 const MOMENTS = 6;
 const FOLLOWERS = 32;
 
-interface Wish extends Hours {
+interface QuietHoursChoice extends Hours {
   zone: string;
 }
 
@@ -31,9 +31,9 @@ const play = fc
   .chain(([change, minutes, ms]) => {
     const there = moments.get(change)!.map(({ zone }) => zone);
     const zone = fc.oneof(fc.constantFrom(...there), fc.constantFrom(...ZONES));
-    const wish = fc.tuple(zone, likely).map(([zone, hours]): Wish => ({ zone, ...hours }));
-    const wishes = fc.array(wish, { minLength: FOLLOWERS, maxLength: FOLLOWERS });
-    return fc.record({ start: fc.constant(change + minutes * MINUTE + ms), wishes });
+    const choice = fc.tuple(zone, likely).map(([zone, hours]): QuietHoursChoice => ({ zone, ...hours }));
+    const choices = fc.array(choice, { minLength: FOLLOWERS, maxLength: FOLLOWERS });
+    return fc.record({ start: fc.constant(change + minutes * MINUTE + ms), choices });
   });
 
 describe('a post in the quiet hours of its followers', () => {
@@ -55,8 +55,8 @@ describe('a post in the quiet hours of its followers', () => {
     await fan.close();
   });
 
-  async function join(channel: Channel, wishes: Wish[]): Promise<Map<number, Wish>> {
-    const rows = wishes.map((_, index) => {
+  async function join(channel: Channel, choices: QuietHoursChoice[]): Promise<Map<number, QuietHoursChoice>> {
+    const rows = choices.map((_, index) => {
       const public_id = `fol_${count}x${index}`;
       const address = fan.get(Addresses).seal(`${public_id}@example.test`, public_id);
       const { id: channel_id, workspace_id } = channel;
@@ -73,8 +73,8 @@ describe('a post in the quiet hours of its followers', () => {
     await fan.database.transaction((tx) => tx.insert(Follower, rows));
     const where = { channel_id: channel.id };
     const all = await fan.database.read.find(Follower, { where, order: { id: 'ASC' } });
-    const said = new Map(all.map(({ id }, index) => [id, wishes[index]!]));
-    const preferences = [...said].map(([follower_id, { zone, from, to }]): Preference => ({
+    const choicesById = new Map(all.map(({ id }, index) => [id, choices[index]!]));
+    const preferences = [...choicesById].map(([follower_id, { zone, from, to }]): Preference => ({
       follower_id,
       time_zone: zone,
       muted_until: null,
@@ -83,7 +83,7 @@ describe('a post in the quiet hours of its followers', () => {
       daily_cap: null,
     }));
     await fan.database.transaction((tx) => tx.insert(Preference, preferences));
-    return said;
+    return choicesById;
   }
 
   /** Nothing of the range is on its way, or due at this moment. */
@@ -102,10 +102,10 @@ describe('a post in the quiet hours of its followers', () => {
   it('is sent once to each, at the first moment that is none of them: never early, never twice, never lost', async () => {
     let waited = 0;
     await fc.assert(
-      fc.asyncProperty(fc.noShrink(play), async ({ start, wishes }) => {
+      fc.asyncProperty(fc.noShrink(play), async ({ start, choices }) => {
         [now, sent] = [start, []];
         const channel = await fan.channel(`quiet-${++count}`);
-        const said = await join(channel, wishes);
+        const choicesById = await join(channel, choices);
         const post_id = await fan.publish(channel, 'Selamat pagi');
         await fan.reported('it has gone round', post_id, ({ totals }) => totals.pending === 0);
         const [range] = await fan.database.read.findBy(Range, { post_id });
@@ -120,9 +120,9 @@ describe('a post in the quiet hours of its followers', () => {
           await atRest(range!.id);
           at = (await fan.database.read.findOneByOrFail(Range, { id: range!.id })).retry_at;
         }
-        expect(sent.map(([id]) => id).sort((a, b) => a - b)).toEqual([...said.keys()]);
+        expect(sent.map(([id]) => id).sort((a, b) => a - b)).toEqual([...choicesById.keys()]);
         for (const [id, at] of sent) {
-          const { zone, ...hours } = said.get(id)!;
+          const { zone, ...hours } = choicesById.get(id)!;
           const asked = quiet(zone, hours, start);
           expect([zone, hours, quiet(zone, hours, at)]).toEqual([zone, hours, false]);
           if (asked) waited += 1;

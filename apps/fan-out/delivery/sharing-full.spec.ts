@@ -95,10 +95,10 @@ else {
       const hook = hooks.endpoint('all');
       hook.trust(SECRET);
       const channels: string[] = [];
-      for (let nth = 0; nth < CHANNELS; nth++) {
+      for (let index = 0; index < CHANNELS; index++) {
         const { json: channel } = await publisher.post<{ id: string }>(
           '/v1/channels',
-          { handle: `shared-${nth}`, name: 'Shared' },
+          { handle: `shared-${index}`, name: 'Shared' },
           { expect: [201] },
         );
         channels.push(channel.id);

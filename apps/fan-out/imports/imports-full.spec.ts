@@ -90,13 +90,15 @@ if (contractsEnv()) {
           daily_cap: 3,
         }),
       );
-      const gate = new PreferenceCheck(database);
+      const check = new PreferenceCheck(database);
       const posts = Array.from({ length: 10 }, (_, n) => `pst_${n}`);
       const noon = Date.parse('2026-05-01T12:00:00Z');
       const answers = await Promise.all(
-        posts.map((post) => gate.forPost({ id: post, published_at: 0, since: noon }, [follower!], noon)),
+        posts.map((post) => check.forPost({ id: post, published_at: 0, since: noon }, [follower!], noon)),
       );
-      expect(answers.filter((wishes) => wishes.blockedAt(follower!.id, noon) === null)).toHaveLength(3);
+      expect(
+        answers.filter((preferences) => preferences.blockedAt(follower!.id, noon) === null),
+      ).toHaveLength(3);
 
       const both = new Keys(`${Keys.generate().replace('k1:', 'k2:')},${list}`);
       expect(await new KeyRotation(database, both).run()).toBe(2_300);

@@ -107,7 +107,7 @@ describe('a live client that was away', () => {
 
   it('ends with the same words as all others, whenever it comes back', async () => {
     const posts: string[] = [];
-    for (let nth = 1; nth <= 10; nth++) posts.push(await fan.publish(channel, `Post ${nth}`));
+    for (let index = 1; index <= 10; index++) posts.push(await fan.publish(channel, `Post ${index}`));
     const readers: LiveReader[] = [await read('', 0)];
     const editing = (async () => {
       for (let round = 2; round <= 8; round++)

@@ -55,7 +55,7 @@ describe('a live stream, read by an EventSource', () => {
   afterEach(() => reading.source.close());
   afterAll(() => fan.close());
 
-  const publish = (nth: number) => fan.publish(channel, `Post ${nth}`);
+  const publish = (index: number) => fan.publish(channel, `Post ${index}`);
   const positions = (...sequences: number[]) => sequences.map((one) => `${channel.epoch}-${one}`);
   /** Breaks the connection from the server's side; the client comes back once the work is done. */
   const cut = async (meanwhile: () => Promise<unknown>) => {
@@ -100,7 +100,7 @@ describe('a live stream, read by an EventSource', () => {
     await publish(1);
     await reading.came(['message 1']);
     await cut(async () => {
-      for (const nth of [2, 3]) await publish(nth);
+      for (const index of [2, 3]) await publish(index);
       const old = { channel_id: channel.id, sequence: LessThanOrEqual(2) };
       const published_at = Date.now() - RETENTION_MS - 1;
       await fan.database.transaction((tx) => tx.update(Post, old, { published_at }));

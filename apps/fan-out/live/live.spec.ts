@@ -39,13 +39,13 @@ describe('live streams', () => {
       () => expect(sequences(reader)).toEqual(expected),
     );
   const upTo = (last: number, first = 1) =>
-    Array.from({ length: last - first + 1 }, (_, place) => first + place);
+    Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const last = (sequence: number, epoch = channel.epoch) => ({ 'last-event-id': `${epoch}-${sequence}` });
 
   it('resume anywhere, in order, without gap or double, while posts go on', async () => {
     const total = 60;
     const publishing = (async () => {
-      for (let nth = 1; nth <= total; nth++) await fan.announce(channel, `Post ${nth}`);
+      for (let index = 1; index <= total; index++) await fan.announce(channel, `Post ${index}`);
     })();
     const readers: [LiveReader, number][] = [];
     for (let from = 0; from < 12; from++) {
@@ -96,7 +96,7 @@ describe('live streams', () => {
   });
 
   it('are reset outside of retention and of their epoch, and refuse nonsense the same way', async () => {
-    for (let nth = 1; nth <= 3; nth++) await fan.publish(channel, `Post ${nth}`);
+    for (let index = 1; index <= 3; index++) await fan.publish(channel, `Post ${index}`);
     await fan.database.transaction((tx) =>
       tx.update(
         Post,
@@ -122,7 +122,7 @@ describe('live streams', () => {
   });
 
   it('go on from an address too, where the header says nothing else, and whatever others add to it', async () => {
-    for (let nth = 1; nth <= 3; nth++) await fan.publish(channel, `Post ${nth}`);
+    for (let index = 1; index <= 3; index++) await fan.publish(channel, `Post ${index}`);
     const at = (sequence: number) => `lastEventId=${channel.epoch}-${sequence}`;
     await got(await read(`?${at(1)}`), [2, 3]);
     await got(await read(`?${at(1)}&_=1700000000&constructor=1&toString=1&fbclid=IwAR0&x=%00`), [2, 3]);
@@ -231,7 +231,7 @@ describe('live streams', () => {
   it('know what was written before the post was planned', async () => {
     const { stream } = await fan.follow(channel, 'live');
     const reader = await read(stream!.slice(stream!.indexOf('?')));
-    for (let nth = 1; nth <= 20; nth++) await fan.announce(channel, `Post ${nth}`);
+    for (let index = 1; index <= 20; index++) await fan.announce(channel, `Post ${index}`);
     await got(reader, upTo(20));
     const plans = await until('all are planned', async () => {
       const rows = await fan.database.read.findBy(Plan, { channel_id: channel.id, state: 'complete' });

@@ -26,8 +26,8 @@ describe('the link of a first mail', () => {
   });
 
   const follow = (body: object) => fan.as().post('/@kopi/followers', body);
-  const mailTo = (address: string, nth = 0) =>
-    until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
+  const mailTo = (address: string, index = 0) =>
+    until(`mail ${index} came`, () => smtp.to(address)[index], { pause: 50 });
   const linkIn = (text: string) => fan.path(/https?:\S+\/confirm\/\S+/.exec(text)![0]);
   const followers = () => fan.database.read.countBy(Follower, { channel_id: channel.id, transport: 'email' });
 

@@ -29,8 +29,8 @@ describe('following and leaving', () => {
   });
 
   const follow = (body: object | string, headers = {}) => fan.as().post('/@kopi/followers', body, headers);
-  const mailTo = (address: string, nth = 0) =>
-    until(`mail ${nth} came`, () => smtp.to(address)[nth], { pause: 50 });
+  const mailTo = (address: string, index = 0) =>
+    until(`mail ${index} came`, () => smtp.to(address)[index], { pause: 50 });
   const linkIn = (text: string) => fan.path(/https?:\S+\/(confirm|unsubscribe)\/\S+/.exec(text)![0]);
   const followers = (transport: string) =>
     fan.database.read.countBy(Follower, { channel_id: channel.id, transport: transport as never });
@@ -280,7 +280,7 @@ describe('an instance that is not a sandbox', () => {
       ]).toEqual([host, status]);
     expect((await from('2001:db8:0:2::1', { transport: 'live' })).status).toBe(201);
     const unread = ['{', `{"transport":"${'x'.repeat(40_000)}"}`, 'x', '{"transport":"live"}'];
-    for (const [place, status] of [400, 413, 400, 429].entries())
-      expect((await from('192.0.2.77', unread[place]!)).status).toBe(status);
+    for (const [index, status] of [400, 413, 400, 429].entries())
+      expect((await from('192.0.2.77', unread[index]!)).status).toBe(status);
   });
 });

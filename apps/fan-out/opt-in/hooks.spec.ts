@@ -171,8 +171,8 @@ describe('following from a chat', () => {
       field: 'messages',
       value: {
         metadata: { phone_number_id: WHATSAPP.phone_number_id },
-        statuses: Array.from({ length: count }, (_, nth) => ({
-          id: `wamid.☕.${nth}`.padEnd(200, 'x'),
+        statuses: Array.from({ length: count }, (_, index) => ({
+          id: `wamid.☕.${index}`.padEnd(200, 'x'),
           status: 'failed',
           errors: [{ code: 131026 }],
         })),
@@ -185,7 +185,7 @@ describe('following from a chat', () => {
   });
 
   it('corrects a receipt when WhatsApp says later that the message failed, whichever comes first', async () => {
-    const [good, bad, stopped] = [1, 2, 3].map((nth) => `62813000${count}000${nth}`) as [
+    const [good, bad, stopped] = [1, 2, 3].map((index) => `62813000${count}000${index}`) as [
       string,
       string,
       string,

@@ -117,9 +117,9 @@ describe('a link to leave', () => {
   it('ends what the address follows now, however old the mail is', async () => {
     const address = 'siti@example.test';
     const before = await total();
-    const joined = async (nth: number) => {
+    const joined = async (index: number) => {
       await follow({ transport: 'email', address });
-      const mail = await until('the link came', () => smtp.to(address)[nth], { pause: 30 });
+      const mail = await until('the link came', () => smtp.to(address)[index], { pause: 30 });
       const confirmed = await fan.as().post(fan.path(/https?:\S+\/confirm\/\S+/.exec(mail.text)![0]), '');
       return confirmed.json.unsubscribe_url as string;
     };

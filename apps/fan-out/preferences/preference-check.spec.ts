@@ -6,7 +6,7 @@ import type { Preference } from './preference.entity.js';
 
 const FOLLOWER = { id: 7 };
 
-const gateOf = (said: Omit<Preference, 'follower_id'>) => {
+const checkWith = (said: Omit<Preference, 'follower_id'>) => {
   const row = { follower_id: FOLLOWER.id, ...said };
   return new PreferenceCheck({ read: { findBy: async () => [row] } } as unknown as Database);
 };
@@ -27,18 +27,23 @@ describe('a post that waits for the end of quiet hours', () => {
           likely,
           fc.double({ min: 0, max: 1, noNaN: true }),
           async (now, hours, part) => {
-            const gate = gateOf({ ...noted, time_zone: zone, quiet_from: hours.from, quiet_to: hours.to });
+            const check = checkWith({
+              ...noted,
+              time_zone: zone,
+              quiet_from: hours.from,
+              quiet_to: hours.to,
+            });
             const ask = async (at: number) =>
-              (await gate.forPost(post, [FOLLOWER], at)).blockedAt(FOLLOWER.id, at);
-            const gated = await ask(now);
-            expect(gated !== null).toBe(quiet(zone, hours, now));
-            if (!gated) return;
-            expect(gated).toMatchObject({ action: 'defer', reason: 'quiet_hours' });
-            expect(gated.until - now).toBeLessThanOrEqual(longest(hours));
-            for (const before of [now + Math.floor((gated.until - now) * part * 0.999), gated.until - 1])
-              expect(await ask(before)).toEqual(gated);
-            expect(await ask(gated.until)).toBeNull();
-            expect(quiet(zone, hours, gated.until)).toBe(false);
+              (await check.forPost(post, [FOLLOWER], at)).blockedAt(FOLLOWER.id, at);
+            const block = await ask(now);
+            expect(block !== null).toBe(quiet(zone, hours, now));
+            if (!block) return;
+            expect(block).toMatchObject({ action: 'defer', reason: 'quiet_hours' });
+            expect(block.until - now).toBeLessThanOrEqual(longest(hours));
+            for (const before of [now + Math.floor((block.until - now) * part * 0.999), block.until - 1])
+              expect(await ask(before)).toEqual(block);
+            expect(await ask(block.until)).toBeNull();
+            expect(quiet(zone, hours, block.until)).toBe(false);
           },
         ),
         { numRuns: 4 },

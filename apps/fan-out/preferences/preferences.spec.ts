@@ -32,21 +32,24 @@ describe('when a follower wants posts', () => {
     const id = fan.get(FollowerTokens).verifyPreferences(path.split('/').at(-1)!);
     return { path, id, follower: await fan.database.read.findOneByOrFail(Follower, { public_id: id }) };
   };
-  const gateAt = async (
+  const checkAt = async (
     post: string,
     followers: Follower[],
     now: number,
     [published_at, since] = [0, now],
   ) => {
-    const wishes = await fan.get(PreferenceCheck).forPost({ id: post, published_at, since }, followers, now);
+    const preferences = await fan
+      .get(PreferenceCheck)
+      .forPost({ id: post, published_at, since }, followers, now);
     return new Map(
       followers.flatMap(({ id }) => {
-        const gated = wishes.blockedAt(id, now);
-        return gated ? [[id, gated] as const] : [];
+        const block = preferences.blockedAt(id, now);
+        return block ? [[id, block] as const] : [];
       }),
     );
   };
-  const gate = (post: string, followers: Follower[], now: string) => gateAt(post, followers, Date.parse(now));
+  const check = (post: string, followers: Follower[], now: string) =>
+    checkAt(post, followers, Date.parse(now));
   const put = async (id: string, body: object, workspace = fan.workspace) =>
     fan.as({ workspace, role: 'publisher' }).put(`/v1/followers/${id}/preferences`, body);
 
@@ -170,7 +173,7 @@ describe('when a follower wants posts', () => {
       daily_cap: 1,
     });
     const all = [muted, quiet, free].map(({ follower }) => follower);
-    const night = await gate('pst_1', all, '2026-03-28T23:00:00Z');
+    const night = await check('pst_1', all, '2026-03-28T23:00:00Z');
     expect(Object.fromEntries(night)).toEqual({
       [muted.follower.id]: { action: 'skip', reason: 'muted', until: 0 },
       // The clocks went forward in between.
@@ -180,9 +183,9 @@ describe('when a follower wants posts', () => {
         until: Date.parse('2026-03-29T05:00:00Z'),
       },
     });
-    expect([...(await gate('pst_1', all, '2026-03-29T05:00:00Z')).keys()]).toEqual([muted.follower.id]);
+    expect([...(await check('pst_1', all, '2026-03-29T05:00:00Z')).keys()]).toEqual([muted.follower.id]);
     expect(
-      (await gate('pst_1', [muted.follower], '2999-01-01T00:00:00Z')).get(muted.follower.id),
+      (await check('pst_1', [muted.follower], '2999-01-01T00:00:00Z')).get(muted.follower.id),
     ).toMatchObject({ reason: 'quiet_hours' });
   });
 
@@ -190,7 +193,7 @@ describe('when a follower wants posts', () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'Asia/Jakarta', daily_cap: 2 });
     const passes = async (post: string, now: string) =>
-      (await gate(post, [follower], now)).get(follower.id)?.until ?? 'passes';
+      (await check(post, [follower], now)).get(follower.id)?.until ?? 'passes';
     const midnight = Date.parse('2026-05-01T17:00:00Z');
     expect(await passes('pst_a', '2026-05-01T16:00:00Z')).toBe('passes');
     expect(await passes('pst_a', '2026-05-01T16:10:00Z')).toBe('passes');
@@ -211,9 +214,9 @@ describe('when a follower wants posts', () => {
     const waiting: { post: string; at: number; due: number }[] = [];
     const fate: string[] = [];
     const ask = async (post: string, at: number, now: number) => {
-      const gated = (await gateAt(post, [follower], now, [at, at])).get(follower.id);
-      if (gated?.action === 'defer') waiting.push({ post, at, due: gated.until });
-      else fate.push(`${post} ${gated?.action ?? 'sent'} ${new Date(now).toISOString().slice(0, 16)}`);
+      const block = (await checkAt(post, [follower], now, [at, at])).get(follower.id);
+      if (block?.action === 'defer') waiting.push({ post, at, due: block.until });
+      else fate.push(`${post} ${block?.action ?? 'sent'} ${new Date(now).toISOString().slice(0, 16)}`);
     };
     const first = Date.parse('2026-05-01T03:00:00Z');
     const HOUR = 3_600_000;
@@ -244,7 +247,7 @@ describe('when a follower wants posts', () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
     const posts = Array.from({ length: 12 }, (_, n) => `pst_${n}`);
-    const answers = await Promise.all(posts.map((post) => gate(post, [follower], '2026-05-01T12:00:00Z')));
+    const answers = await Promise.all(posts.map((post) => check(post, [follower], '2026-05-01T12:00:00Z')));
     expect(answers.filter((answer) => answer.size === 0)).toHaveLength(3);
   });
 
@@ -267,7 +270,7 @@ describe('when a follower wants posts', () => {
       for (let turns = 0; waiting.length > 0; turns++) {
         expect(turns).toBeLessThan(30);
         const { post, due } = waiting.sort((one, other) => one.due - other.due).shift()!;
-        const held = (await gateAt(post, [follower], due)).get(follower.id);
+        const held = (await checkAt(post, [follower], due)).get(follower.id);
         if (!held) sent.push({ post, at: due });
         else waiting.push({ post, due: held.until });
       }
@@ -287,8 +290,8 @@ describe('when a follower wants posts', () => {
   it('forgets what was counted once the day is over everywhere', async () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
-    await gate('pst_old', [follower], '2020-05-01T12:00:00Z');
-    await gateAt('pst_new', [follower], Date.now());
+    await check('pst_old', [follower], '2020-05-01T12:00:00Z');
+    await checkAt('pst_new', [follower], Date.now());
     await (fan.get(Preferences) as unknown as { deleteOldSlots(): Promise<void> }).deleteOldSlots();
     const kept = await fan.database.read.findBy(CapSlot, { follower_id: follower.id });
     expect(kept.map(({ post_id }) => post_id)).toEqual(['pst_new']);

@@ -38,18 +38,18 @@ describe('Limiter', () => {
     const until = began + 3_000;
     const stamps: number[] = [];
     const running = limiters.map(() => LANES);
-    const lane = async (limiter: Limiter, place: number) => {
+    const lane = async (limiter: Limiter, index: number) => {
       try {
         while (clock.now() < until) {
           expect(await limiter.waitForTurn('bot', PER_SECOND)).toBe(0);
           stamps.push(clock.now() - began);
         }
       } finally {
-        running[place]! -= 1;
+        running[index]! -= 1;
       }
     };
     const lanes = Promise.all(
-      limiters.flatMap((limiter, place) => Array.from({ length: LANES }, () => lane(limiter, place))),
+      limiters.flatMap((limiter, index) => Array.from({ length: LANES }, () => lane(limiter, index))),
     );
     // Time goes on when the line of each process sleeps, so that the machine's own pace does not count.
     for (let busy = limiters.length; busy > 0; busy = running.filter((left) => left > 0).length) {
@@ -60,7 +60,7 @@ describe('Limiter', () => {
     const within = stamps.filter((at) => at <= stamps[0]! + 3_000);
     expect(within.length).toBeGreaterThanOrEqual(0.9 * 3 * PER_SECOND);
     const over = stamps.filter(
-      (at, place) => place >= PER_SECOND && at - stamps[place - PER_SECOND]! < 1_000,
+      (at, index) => index >= PER_SECOND && at - stamps[index - PER_SECOND]! < 1_000,
     );
     expect(over).toEqual([]);
   });

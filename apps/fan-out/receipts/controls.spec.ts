@@ -38,7 +38,7 @@ describe('stopping and sending again', () => {
   afterAll(() => fan.close());
 
   const follow = async (members: number): Promise<void> => {
-    const rows = Array.from({ length: members }, (_, place) => `fol_${count}x${place}`).map((public_id) => ({
+    const rows = Array.from({ length: members }, (_, index) => `fol_${count}x${index}`).map((public_id) => ({
       public_id,
       workspace_id: fan.workspace,
       channel_id: channel.id,
@@ -140,7 +140,7 @@ describe('stopping and sending again', () => {
     sent.length = 0;
     answer = DELIVERED;
     const ends = ['gone', 'blocked', 'bounced', 'failing', 'left', 'erased'] as const;
-    for (const [place, reason] of ends.entries()) await fan.get(Leaving).end(`fol_${count}x${place}`, reason);
+    for (const [index, reason] of ends.entries()) await fan.get(Leaving).end(`fol_${count}x${index}`, reason);
     await ask(post, 'resend');
     const report = await complete(post);
     expect(report.reasons.map(({ state, reason, count }) => [state, reason, count])).toEqual([

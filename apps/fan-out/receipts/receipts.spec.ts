@@ -35,7 +35,7 @@ describe('receipts', () => {
   afterAll(() => fan.close());
 
   const names = (members: number): string[] =>
-    Array.from({ length: members }, (_, place) => `fol_${count}x${String(place).padStart(4, '0')}`);
+    Array.from({ length: members }, (_, index) => `fol_${count}x${String(index).padStart(4, '0')}`);
   const follow = async (members: number): Promise<string[]> => {
     const rows = names(members).map((public_id) => ({
       public_id,
@@ -63,7 +63,7 @@ describe('receipts', () => {
 
   it('lists and exports every follower under the state that it is in, by pages, with the reason', async () => {
     const all = await follow(300);
-    const bad = new Set(all.filter((_, place) => place % 3 === 0));
+    const bad = new Set(all.filter((_, index) => index % 3 === 0));
     answer = async (delivery) =>
       bad.has(nameOf(delivery)) ? { state: 'failed', reason: 'http_400' } : { state: 'delivered' };
     const post = await fan.publish(channel, 'Pages');

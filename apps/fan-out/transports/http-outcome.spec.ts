@@ -24,7 +24,7 @@ describe('the answers of providers', () => {
   let server: Server;
   let url: string;
   let reply: Reply;
-  let nth = 0;
+  let index = 0;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -49,13 +49,13 @@ describe('the answers of providers', () => {
   });
 
   const ways: Record<string, () => [Transport, string]> = {
-    telegram: () => [fan.get(TelegramTransport), `${70_000 + ++nth}`],
-    whatsapp: () => [fan.get(WhatsAppTransport), `${6_281_200_000_000 + ++nth}`],
+    telegram: () => [fan.get(TelegramTransport), `${70_000 + ++index}`],
+    whatsapp: () => [fan.get(WhatsAppTransport), `${6_281_200_000_000 + ++index}`],
     discord: () => [
       fan.get(DiscordTransport),
-      `${url}/api/webhooks/${1_000_000 + ++nth}/abcdefghijklmnopqrstuvwxyz`,
+      `${url}/api/webhooks/${1_000_000 + ++index}/abcdefghijklmnopqrstuvwxyz`,
     ],
-    webhook: () => [fan.get(WebhookTransport), `${url}/${++nth}`],
+    webhook: () => [fan.get(WebhookTransport), `${url}/${++index}`],
   };
   const answered = async (way: string, said: Reply): Promise<Outcome & { waits: number }> => {
     reply = said;

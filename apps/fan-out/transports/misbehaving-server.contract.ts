@@ -93,8 +93,8 @@ export function describeAgainstMisbehavingServer(
         let called = 0;
         strange = () => void called++;
         const closed = new OutgoingHttp([]);
-        for (const place of [url, url.replace('127.0.0.1', 'localhost')]) {
-          const { transport, delivery } = against(place, closed);
+        for (const index of [url, url.replace('127.0.0.1', 'localhost')]) {
+          const { transport, delivery } = against(index, closed);
           expect(await transport.deliver(delivery)).toEqual({ state: 'failed', reason: 'private_target' });
         }
         expect(called).toBe(0);

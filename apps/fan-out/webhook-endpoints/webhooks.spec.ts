@@ -80,7 +80,7 @@ describe('the owner of a webhook', () => {
     });
     await until('they came again', () => hook.deliveries.length === 7, { pause: 30 });
     expect(hook.deliveries.slice(4).map(({ id, post }) => [id, post.body])).toEqual(
-      ids.map((id, place) => [id, ['One', 'Two', 'Three'][place]]),
+      ids.map((id, index) => [id, ['One', 'Two', 'Three'][index]]),
     );
     expect(
       await fan.as().post(`${late.own}/replay`, { ...range, to: new Date().toISOString() }),

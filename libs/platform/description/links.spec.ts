@@ -50,8 +50,8 @@ describe('the links of the description', () => {
   linkOperations(document);
   const linksOf = (path: string, method: 'get' | 'post', status: string) =>
     (document.paths[path]![method]!.responses[status] as { links?: object }).links;
-  const link = (operationId: string, parameter: string, place: string) => ({
-    [operationId]: { operationId, parameters: { [`path.${parameter}`]: `$response.body#/${place}` } },
+  const link = (operationId: string, parameter: string, index: string) => ({
+    [operationId]: { operationId, parameters: { [`path.${parameter}`]: `$response.body#/${index}` } },
   });
 
   it('lead from the id of what was made to what can be done with it', () => {

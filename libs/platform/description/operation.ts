@@ -153,15 +153,15 @@ const TEXTS: Record<string, string> = {
 
 const describedParameter = ({
   name,
-  in: place,
+  in: index,
   description,
   example,
   pattern,
   values,
 }: Parameter): DescribedParameter => ({
   name,
-  in: place,
-  required: place === 'path',
+  in: index,
+  required: index === 'path',
   description,
   schema: {
     type: 'string',

@@ -87,7 +87,7 @@ describe('events that are durable before they are answered', () => {
     const next = new FakeLog();
     const { spool } = await start(next, path);
     await until('the spool is replayed', () => spool.isEmpty);
-    expect(next.ids).toEqual(records(0, 20).flatMap(({ id }, place) => (place === 5 ? [] : [id])));
+    expect(next.ids).toEqual(records(0, 20).flatMap(({ id }, index) => (index === 5 ? [] : [id])));
     expect(told.join()).toMatch(/its last 40 bytes are half of a record[^]*1 records are damaged/);
   });
 

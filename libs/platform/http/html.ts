@@ -25,7 +25,7 @@ const ENTITIES: Record<string, string> = {
  */
 export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html {
   let text = fixed[0]!;
-  for (let place = 0; place < values.length; place++) text += render(values[place]) + fixed[place + 1]!;
+  for (let index = 0; index < values.length; index++) text += render(values[index]) + fixed[index + 1]!;
   return new Html(text);
 }
 
@@ -36,8 +36,8 @@ export const raw = (constant: string): Html => new Html(constant);
 export const linkUrls = (text: string): Html =>
   html`${text
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/)
-    .map((part, place) =>
-      place % 2 === 0 ? part : html`<a href="${part}" rel="nofollow noopener ugc">${part}</a>`,
+    .map((part, index) =>
+      index % 2 === 0 ? part : html`<a href="${part}" rel="nofollow noopener ugc">${part}</a>`,
     )}`;
 
 function render(value: HtmlValue): string {

@@ -46,15 +46,15 @@ export interface Page<T> {
  */
 export function parseCursor(cursor: string | undefined, form: RegExp): string[] | undefined {
   if (cursor === undefined) return undefined;
-  const [, ...place] = form.exec(cursor) ?? [];
-  if (place.length > 0) return place;
+  const [, ...index] = form.exec(cursor) ?? [];
+  if (index.length > 0) return index;
   throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before, of this list');
 }
 
 /** The query condition for the next page of a list that is sorted by id, newest first. */
 export function afterId(cursor: string | undefined, prefix: IdPrefix): { id?: FindOperator<string> } {
-  const place = parseCursor(cursor, new RegExp(`^(${prefix}_[0-9a-hjkmnp-tv-z]{26})$`));
-  return place ? { id: LessThan(place[0]!) } : {};
+  const index = parseCursor(cursor, new RegExp(`^(${prefix}_[0-9a-hjkmnp-tv-z]{26})$`));
+  return index ? { id: LessThan(index[0]!) } : {};
 }
 
 /** Makes a page from rows that were read with a limit of `limit + 1`: the extra row shows that there is a next page. */

@@ -14,7 +14,7 @@ export function pathOfTarget({ url = '/', headers }: IncomingMessage, origin: st
  * route while another appears in the answer or in a cache key.
  */
 export function refuseForeignTarget({ url = '/', rawHeaders }: IncomingMessage): void {
-  if (rawHeaders.filter((name, place) => place % 2 === 0 && /^host$/i.test(name)).length > 1)
+  if (rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length > 1)
     throw Problem.field('Host', 'single', 'A request has one header Host', undefined, 400);
   if (!url.startsWith('/') && url !== '*')
     throw new Problem(

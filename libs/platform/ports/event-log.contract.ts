@@ -115,7 +115,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
         expect(batch.length).toBeLessThanOrEqual(500);
       }
       const places = Map.groupBy(got.records, (record) => record.key).values();
-      for (const place of places) expect(new Set(place.map((record) => record.partition)).size).toBe(1);
+      for (const index of places) expect(new Set(index.map((record) => record.partition)).size).toBe(1);
     });
 
     it('delivers once across a group, to both members, and to each group', async () => {

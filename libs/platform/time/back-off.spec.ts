@@ -6,7 +6,7 @@ describe('a back-off', () => {
   it('doubles by each failure up to its most, give or take a fifth', () => {
     const waits = [1, 2, 3, 12, 13, 10_000].map((failures) => backOffMs(failures));
     const full = [1_000, 2_000, 4_000, 2_048_000, 3_600_000, 3_600_000];
-    waits.forEach((wait, place) => expect([wait, within(wait, full[place]!)]).toEqual([wait, true]));
+    waits.forEach((wait, index) => expect([wait, within(wait, full[index]!)]).toEqual([wait, true]));
   });
 
   it('begins anew after a success', () => {

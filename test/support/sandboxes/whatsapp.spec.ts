@@ -193,7 +193,7 @@ describe("WhatsApp's sandbox", () => {
     whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback() });
     let state = 7;
     whatsapp.hooks.random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-    const texts = Array.from({ length: 12 }, (_, nth) => `kabar ${nth}`);
+    const texts = Array.from({ length: 12 }, (_, index) => `kabar ${index}`);
     for (const text of texts) whatsapp.hooks.queue(whatsapp.echo('628110007', text));
     await whatsapp.hooks.settled();
     const said = told().map((value: any) => value.message_echoes[0].text.body);

@@ -90,7 +90,7 @@ describe('Discord', () => {
   it('asks no more often than the answers allow', async () => {
     const hook = discord.webhook();
     const outcomes = [];
-    for (let nth = 0; nth < 33; nth++) outcomes.push(await fan.get(DiscordTransport).deliver(to(hook)));
+    for (let index = 0; index < 33; index++) outcomes.push(await fan.get(DiscordTransport).deliver(to(hook)));
     expect(outcomes.filter(({ state }) => state === 'delivered')).toHaveLength(30);
     expect(outcomes.at(-1)).toMatchObject({ state: 'deferred', reason: 'rate_limited' });
     expect(discord.usage(hook)).toMatchObject({ accepted: 30, refused: 0 });

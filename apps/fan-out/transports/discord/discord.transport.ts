@@ -106,6 +106,6 @@ const characters = (text: string): number => [...text].length;
 function escapeMarkdown(text: string): string {
   return text
     .split(/(https?:\/\/\S+)/)
-    .map((part, place) => (place % 2 === 1 ? part : part.replace(/[\\*_~`|>#[\]()-]/g, '\\$&')))
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_~`|>#[\]()-]/g, '\\$&')))
     .join('');
 }

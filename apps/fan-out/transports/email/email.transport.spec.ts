@@ -63,7 +63,7 @@ describe('E-mail', () => {
       makeImpossible: ({ address }) => (smtp.refuse(address, '550 5.7.1 This looks like spam'), 'smtp_550'),
       close: async () => undefined,
     }),
-    connectTo: (place) => ({ transport: transport(place.replace('http', 'smtp')), delivery: to() }),
+    connectTo: (index) => ({ transport: transport(index.replace('http', 'smtp')), delivery: to() }),
   });
 
   it('waits for the answer to a mail that the server has, and lets others start meanwhile', async () => {

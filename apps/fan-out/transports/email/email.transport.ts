@@ -148,4 +148,4 @@ ${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bd
 }
 
 const linesOf = (text: string): Html[] =>
-  text.split('\n').map((line, place) => html`${place > 0 && html`<br>`}${linkUrls(line)}`);
+  text.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${linkUrls(line)}`);

@@ -198,8 +198,8 @@ export class SmtpConnections {
   private discard(line: PooledConnection): void {
     if (!this.open.delete(line)) return;
     clearTimeout(line.idleTimer);
-    const place = this.idle.indexOf(line);
-    if (place >= 0) this.idle.splice(place, 1);
+    const index = this.idle.indexOf(line);
+    if (index >= 0) this.idle.splice(index, 1);
     line.connection.close();
   }
 }

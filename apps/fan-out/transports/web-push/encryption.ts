@@ -84,9 +84,9 @@ const outer = Buffer.alloc(BLOCK + DIGEST);
 function hmac(key: Buffer, ...parts: Buffer[]): Buffer {
   inner.fill(0x36, 0, BLOCK);
   outer.fill(0x5c, 0, BLOCK);
-  for (let place = 0; place < key.length; place++) {
-    inner[place]! ^= key[place]!;
-    outer[place]! ^= key[place]!;
+  for (let index = 0; index < key.length; index++) {
+    inner[index]! ^= key[index]!;
+    outer[index]! ^= key[index]!;
   }
   let end = BLOCK;
   for (const part of parts) end += part.copy(inner, end);

@@ -20,7 +20,7 @@ describe('Webhook', () => {
 
   beforeAll(async () => void (hooks = await startWebhookSandbox()));
   afterEach(() => {
-    for (let nth = 1; nth <= count; nth++) expect(hooks.endpoint(String(nth)).forged).toEqual([]);
+    for (let index = 1; index <= count; index++) expect(hooks.endpoint(String(index)).forged).toEqual([]);
   });
   afterAll(async () => {
     await http.onApplicationShutdown();
@@ -46,9 +46,9 @@ describe('Webhook', () => {
       makeImpossible: (delivery) => ((delivery.address = 'http://10.0.0.1/hook'), 'private_target'),
       close: async () => undefined,
     }),
-    connectTo: (place, other) => ({
+    connectTo: (index, other) => ({
       transport: new WebhookTransport(other),
-      delivery: aDelivery(`${place}/hook`, { secrets: [secret] }),
+      delivery: aDelivery(`${index}/hook`, { secrets: [secret] }),
     }),
   });
 

@@ -71,9 +71,9 @@ export class GroupCommit {
   }
 
   private expire(call: PendingPublish, timeoutMs: number): void {
-    const place = this.waiting.indexOf(call);
-    if (place === -1) return;
-    this.waiting.splice(place, 1);
+    const index = this.waiting.indexOf(call);
+    if (index === -1) return;
+    this.waiting.splice(index, 1);
     call.reject(new LogUnavailable(`The log did not answer within ${timeoutMs} ms`));
   }
 

@@ -128,7 +128,7 @@ export class GroupCoordinator {
   }
 
   private fairShare(members: readonly string[]): number {
-    const place = members.indexOf(this.holder);
-    return Math.floor(this.partitions / members.length) + (place < this.partitions % members.length ? 1 : 0);
+    const index = members.indexOf(this.holder);
+    return Math.floor(this.partitions / members.length) + (index < this.partitions % members.length ? 1 : 0);
   }
 }

@@ -138,8 +138,8 @@ export class KafkaPublisher {
   }
 
   private drop(call: PendingPublish, error: Error): void {
-    const place = this.waiting.indexOf(call);
-    if (place >= 0) this.waiting.splice(place, 1);
+    const index = this.waiting.indexOf(call);
+    if (index >= 0) this.waiting.splice(index, 1);
     call.reject(error);
   }
 

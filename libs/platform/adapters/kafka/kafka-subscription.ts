@@ -138,11 +138,11 @@ export class KafkaSubscription implements Subscription {
   private pausePartition(consumer: Consumer, partition: number): void {
     const backOff = this.failures.get(partition) ?? new BackOff();
     this.failures.set(partition, backOff);
-    const place = [{ topic: this.options.topic.name, partitions: [partition] }];
-    consumer.pause(place);
+    const index = [{ topic: this.options.topic.name, partitions: [partition] }];
+    consumer.pause(index);
     const timer = setTimeout(() => {
       this.pauses.delete(timer);
-      consumer.resume(place);
+      consumer.resume(index);
     }, backOff.next());
     this.pauses.add(timer);
   }

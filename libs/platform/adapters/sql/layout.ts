@@ -74,7 +74,7 @@ const isSqlite = (source: DataSource): boolean => source.options.type === 'bette
 
 function refuse(source: DataSource, age: 'older' | 'newer', found: string): never {
   const { database } = source.driver;
-  const place = isSqlite(source)
+  const index = isSqlite(source)
     ? `The file ${database} in DATA_DIR`
     : `The schema ${database} in DATABASE_URL`;
   const wayOut = isSqlite(source)
@@ -82,6 +82,6 @@ function refuse(source: DataSource, age: 'older' | 'newer', found: string): neve
     : 'Name an empty schema, with a Kafka and a Redis that hold nothing of it: the next start makes a new installation there.';
   const own = age === 'newer' ? ' Or start the version of Corong that made it.' : '';
   throw new ConfigError(
-    `${place} was made by ${age === 'newer' ? 'a newer' : 'an older'} version of Corong (it has ${found}) and cannot be converted. ${wayOut}${own}`,
+    `${index} was made by ${age === 'newer' ? 'a newer' : 'an older'} version of Corong (it has ${found}) and cannot be converted. ${wayOut}${own}`,
   );
 }
