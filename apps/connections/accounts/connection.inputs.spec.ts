@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConnectWhatsAppInput } from './connection.inputs.js';
 
-describe('the words of an account', () => {
+describe('keywords of an account', () => {
   const wrong = (words: object) =>
     validateSync(plainToInstance(ConnectWhatsAppInput, words), { skipMissingProperties: true }).map(
       ({ property }) => property,
@@ -16,7 +16,7 @@ describe('the words of an account', () => {
     ['a picture', { start_words: ['MULAI', '🙏'] }, ['start_words']],
   ])('are refused with %s', (_, words, fields) => expect(wrong(words)).toEqual(fields));
 
-  it('are taken where they are apart', () => {
+  it('are accepted when the two lists have no word in common', () => {
     for (const words of [
       {},
       { start_words: ['MULAI', 'START'] },

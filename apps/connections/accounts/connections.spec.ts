@@ -71,7 +71,7 @@ describe('accounts with networks', () => {
     for (const sandbox of [telegram, whatsapp, messenger, smtp]) await sandbox.close();
   });
 
-  it('are connected once the network has said whose they are, and told to the apps that serve by them', async () => {
+  it('are connected after the network has confirmed them, and announced to the apps that use them', async () => {
     const bot = await post('/telegram', { bot_token: '42:SANDBOX', serves: ['posts', 'chats'] });
     expect(bot).toMatchObject({ status: 201, json: { network: 'telegram', account: '42', state: 'active' } });
     expect(telegram.webhooks.get('42:SANDBOX')?.url).toBe(bot.json.hook_url);
@@ -88,7 +88,7 @@ describe('accounts with networks', () => {
     expect(() => openedBy('chat', bot.json.id, fan_out_box!)).toThrow('Sealed text');
   });
 
-  it('seal nothing for an app that does not serve by them', async () => {
+  it('seal no credentials for an app that does not use them', async () => {
     const page = await post('/messenger', PAGE);
     expect(page).toMatchObject({ status: 201, json: { name: 'Kopi Nusantara', serves: ['chats'] } });
     const instagram = await post('/instagram', {
@@ -133,7 +133,7 @@ describe('accounts with networks', () => {
     expect(connected.text).not.toContain(LOGIN.password);
   });
 
-  it('say 503 and keep nothing while the network is away, or does not take where to call', async () => {
+  it('answer 503 and store nothing while the network does not answer or refuses the webhook URL', async () => {
     const bot = { bot_token: '44:SANDBOX', serves: ['chats'] };
     telegram.failNext(1, { status: 502 });
     expect(await post('/telegram', bot)).toMatchObject({ status: 503 });
@@ -144,7 +144,7 @@ describe('accounts with networks', () => {
     expect(await post('/telegram', bot)).toMatchObject({ status: 201 });
   });
 
-  it('belong to one workspace, and one of a network serves its posts', async () => {
+  it('belong to one workspace, and only one account of a network serves its posts', async () => {
     const other = { workspace: new SystemIds().next('wsp') };
     expect(await post('/telegram', { bot_token: '42:SANDBOX' }, other)).toMatchObject({
       status: 409,
@@ -158,7 +158,7 @@ describe('accounts with networks', () => {
     expect(await post('/telegram', { bot_token: '43:SANDBOX' }, other)).toMatchObject({ status: 201 });
   });
 
-  it('are the same at a repeat under one Idempotency-Key, and one where many connect it at once', async () => {
+  it('are connected once under one Idempotency-Key, and once by many requests at the same time', async () => {
     const key = 'connect-whatsapp';
     const first = await post('/whatsapp', NUMBER, { key });
     expect(first).toMatchObject({ status: 201, json: { name: '15550783881', start_words: ['START'] } });
@@ -168,7 +168,7 @@ describe('accounts with networks', () => {
     expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
   });
 
-  it('are changed field by field, proven again, and no field of another network is taken', async () => {
+  it('are changed field by field and verified again, and refuse fields of another network', async () => {
     const { id } = (await there.send('GET', '/v1/connections?network=whatsapp')).json.items[0];
     const path = `/v1/connections/${id}`;
     const changed = await there.send('PATCH', path, { template: 'news', serves: ['posts', 'chats'] });
@@ -191,7 +191,7 @@ describe('accounts with networks', () => {
     expect(last.data.chat_box).toBeDefined();
   });
 
-  it('are halted and resumed by a person, and checked at the network', async () => {
+  it('can be halted and resumed by a person, and checked with the network', async () => {
     const { id } = (await there.send('GET', '/v1/connections?network=messenger')).json.items[0];
     expect((await post(`/${id}/halt`)).json.state).toBe('halted');
     expect((await post(`/${id}/halt`)).json.state).toBe('halted');
@@ -212,7 +212,7 @@ describe('accounts with networks', () => {
     expect(await post(`/${id}/check`)).toMatchObject({ status: 200, json: { state: 'active' } });
   });
 
-  it('show what those who send by them found wrong, until the network says again that they are the workspace’s', async () => {
+  it('show problems that sending apps reported, until the network confirms them again', async () => {
     const { id } = (await there.send('GET', '/v1/connections?network=messenger')).json.items[0];
     const report = async (at: number) => {
       const known = { workspace_id: there.workspace, connection_id: id, at, until: Date.now() + 3_600_000 };
@@ -235,7 +235,7 @@ describe('accounts with networks', () => {
     expect(await shown()).toMatchObject({ state: 'active' });
   });
 
-  it('are forgotten when they are removed: the secrets here, the boxes elsewhere, the address at the network', async () => {
+  it('lose their secrets, their boxes in other apps and the webhook at the network when they are removed', async () => {
     const bots = (await there.send('GET', '/v1/connections?network=telegram')).json.items as any[];
     const { id } = bots.find(({ account }) => account === '42');
     expect((await there.send('DELETE', `/v1/connections/${id}`)).status).toBe(204);
@@ -263,7 +263,7 @@ describe('accounts with networks', () => {
     expect(again.json.id).not.toBe(id);
   });
 
-  it('are seen by nobody of another workspace or role', async () => {
+  it('are hidden from other workspaces and other roles', async () => {
     const { id } = (await there.send('GET', '/v1/connections?network=smtp')).json.items[0];
     const stranger = { workspace: new SystemIds().next('wsp') };
     expect((await there.send('GET', `/v1/connections/${id}`, undefined, stranger)).status).toBe(404);

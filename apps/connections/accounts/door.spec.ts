@@ -1,7 +1,7 @@
 import { doorOf } from './door.js';
 import type { Connection } from './connection.entity.js';
 
-describe('what the ads side is told of an account', () => {
+describe('the event about an account for the ads side', () => {
   const known = { workspace_id: 'wsp_1', id: 'con_1', serves: 'chats', halted_at: null, removed_at: null };
   const of = (row: Partial<Connection>) =>
     doorOf({ ...known, account: '1', name: '1', ...row } as Connection);
@@ -27,7 +27,7 @@ describe('what the ads side is told of an account', () => {
     expect(of({ network, ...row })).not.toHaveProperty('address');
   });
 
-  it('is that it is closed while it is halted or serves posts alone, and that it is gone', () => {
+  it('says that the door is closed while the account is halted or serves only posts, and removed afterwards', () => {
     const bot = { network: 'telegram', name: 'kopi_bot' } as const;
     const closed = {
       ...{ workspace_id: 'wsp_1', connection_id: 'con_1' },
@@ -39,7 +39,7 @@ describe('what the ads side is told of an account', () => {
     expect(of({ ...bot, removed_at: 1, halted_at: 1 })).toEqual({ ...closed, state: 'removed' });
   });
 
-  it('is nothing where customers cannot write to it', () => {
+  it('does not exist for a network to which customers cannot write', () => {
     for (const network of ['discord', 'smtp'] as const) expect(of({ network })).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ import { ConnectionStore } from './connection-store.js';
 import { Connection } from './connection.entity.js';
 import { resealAccounts } from './key-rotation.js';
 
-describe('new keys in front of the old ones', () => {
+describe('rotating keys', () => {
   let telegram: TelegramSandbox;
   let there: ConnectionsFixture;
 
@@ -28,7 +28,7 @@ describe('new keys in front of the old ones', () => {
     await telegram.close();
   });
 
-  it('seal what the row and the boxes hold, tell the reading apps, and leave removed accounts alone', async () => {
+  it('seals rows and boxes again, informs the reading apps, and skips removed accounts', async () => {
     const connect = (bot_token: string, serves: string[]) =>
       there.send('POST', '/v1/connections/telegram', { bot_token, serves });
     const { json: removed } = await connect('43:SANDBOX', ['chats']);

@@ -28,7 +28,7 @@ describe('a request to a network', () => {
   const ask = (http: OutgoingHttp, where = url, requests = new NetworkRequests(http, logger)) =>
     requests.json({ network: 'Telegram', url: where });
 
-  it('brings the answer, a refusal too, and nothing stands in the log', async () => {
+  it('returns the answer, even a refusal, and logs nothing', async () => {
     answer = (_, response) => response.writeHead(401).end('{"ok":false}');
     expect(await ask(here)).toEqual({ status: 401, body: { ok: false } });
     expect(lines).toEqual([]);
@@ -46,7 +46,7 @@ describe('a request to a network', () => {
     expect(lines).toMatchObject([{ network: 'Telegram', reason }]);
   });
 
-  it('tells a private address that is refused from a network that does not answer', async () => {
+  it('distinguishes a refused private address from a network that does not answer', async () => {
     expect(await ask(nowhere)).toBe('private');
     const name = url.replace('127.0.0.1', 'localhost');
     expect(await ask(nowhere, name)).toBe('private');
@@ -60,7 +60,7 @@ describe('a request to a network', () => {
     expect(silent.message).toContain('could not be reached');
   });
 
-  it('is one line a minute in the log however often it fails, and never with the token', async () => {
+  it('is logged at most once a minute however often it fails, and never with the token', async () => {
     const requests = new NetworkRequests(nowhere, logger);
     for (let time = 0; time < 3; time++) await ask(nowhere, url, requests);
     expect(lines).toHaveLength(1);

@@ -51,11 +51,11 @@ describe('a command', () => {
     '',
     '🙏',
     `stop${' '.repeat(300)}`,
-  ])('on WhatsApp is not %j, which chat alone reads', (said) => {
+  ])('on WhatsApp is not %j, which only chat reads', (said) => {
     expect(commandOf(ACCOUNT, message(said))).toBeNull();
   });
 
-  it('stands in any of the ways in which a message may say it', () => {
+  it('is found in the text and in the buttons of a message', () => {
     expect(commandOf(ACCOUNT, message('Berhenti', 'STOP'))).toEqual({ command: 'stop' });
   });
 

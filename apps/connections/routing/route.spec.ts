@@ -34,19 +34,19 @@ const counted = (to: Account, received: Received[]) => {
   return [audience.length, dialog.length, statuses.length, replies.length, left.length];
 };
 
-describe('what a network tells', () => {
-  it('goes to chat alone where a person says something', () => {
+describe('the items of a network’s call', () => {
+  it('go to chat alone when a person writes a message', () => {
     const { audience, dialog } = route(account('posts', 'chats'), [message('Halo')]);
     expect([audience, dialog]).toEqual([[], [{ message: message('Halo'), command: false }]]);
   });
 
-  it('goes to both where it is a command, to chat with a mark', () => {
+  it('go to fan-out and, marked as a command, to chat when the message is a command', () => {
     const { audience, dialog } = route(account('posts', 'chats'), [message('STOP')]);
     expect(audience).toEqual([{ kind: 'command', message: message('STOP'), command: { command: 'stop' } }]);
     expect(dialog).toEqual([{ message: message('STOP'), command: true }]);
   });
 
-  it('tells fan-out no more of a message than who a number belongs to', () => {
+  it('tell fan-out nothing of a message but the user id of a number', () => {
     const { audience } = route(account('posts', 'chats'), [message('Halo', { user_id: 'ID.1' })]);
     expect(audience).toEqual([{ kind: 'identified', address: '628120000001', user_id: 'ID.1', at: 1 }]);
   });
@@ -72,7 +72,7 @@ describe('what a network tells', () => {
       [0, 0, 0, 0, 1],
     ],
     ['what is of no use', ['posts', 'chats'], { kind: 'ignored', what: 'x' }, [0, 0, 0, 0, 1]],
-  ])('goes where it belongs: %s', (_, serves, received, counts) => {
+  ])('are routed by their kind: %s', (_, serves, received, counts) => {
     expect(counted(account(...serves), [received])).toEqual(counts);
   });
 });

@@ -30,7 +30,7 @@ describe('a call is refused', () => {
     return Buffer.from(body.padEnd(3 * 1024 * 1024 - 10));
   };
 
-  it('unsigned, after one query and one HMAC: 3 MB with 50,000 unknown numbers cost under 20 ms of CPU', async () => {
+  it('when it is forged, after one query and one HMAC: 3 MB with 50,000 unknown numbers cost under 20 ms of CPU', async () => {
     const body = forged();
     const find = jest.spyOn(connections.get(Database).read, 'findBy');
     const parse = jest.spyOn(JSON, 'parse');
@@ -60,7 +60,7 @@ describe('a call is refused', () => {
     expect(Math.min(...costs)).toBeLessThan(20);
   });
 
-  it('without a signature, or with what is none, before its body is looked at', async () => {
+  it('when it has no signature or one of another form, before its body is read', async () => {
     for (const signature of ['', 'sha1=abc', `sha256=${'g'.repeat(64)}`, `sha256=${'0'.repeat(64)}`])
       expect(
         (
@@ -74,7 +74,7 @@ describe('a call is refused', () => {
     expect((await connections.call(`/hooks/meta/${hook}`, '')).status).toBe(401);
   });
 
-  it('where it was cut, or is larger than any that Meta sends', async () => {
+  it('when its body is incomplete, or larger than any that Meta sends', async () => {
     const whole = JSON.stringify(whatsapp(value({ messages: [text('cut')] })));
     const signature = `sha256=${createHmac('sha256', 'an-app-secret').update(whole).digest('hex')}`;
     const headers = { 'x-hub-signature-256': signature };
@@ -84,7 +84,7 @@ describe('a call is refused', () => {
     expect((await connections.call('/hooks/telegram/x', 'x'.repeat(300_000))).status).toBe(413);
   });
 
-  it('where nobody is called, or nobody any more, and nothing of what came before is lost', async () => {
+  it('when its hook is unknown or removed, and events from before are not lost', async () => {
     expect((await connections.meta('0'.repeat(32), {})).status).toBe(404);
     expect((await connections.call('/hooks/telegram/nobody', '{}')).status).toBe(404);
     const account = { network: 'whatsapp', account: '206540352242922', app_secret: 'short-lived' } as const;
@@ -98,7 +98,7 @@ describe('a call is refused', () => {
     expect(await said(message.id)).not.toEqual([]);
   });
 
-  it('with 503 and Retry-After while the log is away, and taken when the network tells it again', async () => {
+  it('with 503 and Retry-After while the event log is unavailable, and accepted when the network repeats it', async () => {
     const message = text('while the log is away');
     const body = whatsapp(value({ messages: [message] }));
     const publish = jest.spyOn(connections.get(EventLog), 'publishWithin');
@@ -110,7 +110,7 @@ describe('a call is refused', () => {
     expect(await said(message.id)).toHaveLength(1);
   });
 
-  it('with 503 while the database is away', async () => {
+  it('with 503 while the database is unavailable', async () => {
     const find = jest.spyOn(connections.get(Database).read, 'findBy');
     find.mockRejectedValueOnce(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
     const answer = await connections.meta('f'.repeat(32), {});
@@ -118,7 +118,7 @@ describe('a call is refused', () => {
     expect((await connections.meta('f'.repeat(32), {})).status).toBe(404);
   });
 
-  it('unseen, where one network proves nothing again and again, wherever it calls', async () => {
+  it('unread, when its network prefix made too many unverified calls to any hook', async () => {
     const paths = [
       `/hooks/meta/${hook}`,
       '/hooks/telegram/nobody',
@@ -146,7 +146,7 @@ async function until410(call: () => Promise<{ status: number }>): Promise<number
   return 200;
 }
 
-describe('the former address of Meta’s calls', () => {
+describe('the former URL for calls of Meta', () => {
   let connections: WebhooksFixture;
   beforeAll(async () => void (connections = await WebhooksFixture.start()));
   afterAll(() => connections.close());
@@ -166,7 +166,7 @@ describe('the former address of Meta’s calls', () => {
     return [answer.status, answer.text.slice(0, 4)];
   };
 
-  it('stands for the only Meta app, and for none where there are several', async () => {
+  it('works while there is only one Meta app, and not when there are several', async () => {
     expect(await call('first-secret')).toBe(404);
     const { hook } = await connections.enter({
       network: 'whatsapp',

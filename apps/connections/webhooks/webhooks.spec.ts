@@ -29,7 +29,7 @@ describe('what networks tell', () => {
   const said = async (id: string) => (await messages()).filter(({ content }) => content.message_id === id);
   const counted = async () => (await connections.get(MetricFamilies).registry.metrics()).split('\n');
 
-  it('goes to chat as a message that chat alone can open', async () => {
+  it('become messages that only chat can open', async () => {
     const message = text('Apakah Gayo masih ada?');
     const contacts = [{ wa_id: '6281200000001', profile: { name: 'Sari' }, user_id: 'ID.42' }];
     expect((await connections.meta(hook, whatsapp(value({ contacts, messages: [message] })))).status).toBe(
@@ -57,7 +57,7 @@ describe('what networks tell', () => {
     );
   });
 
-  it('goes to fan-out and to chat where it is a command, in one order for each person', async () => {
+  it('go to fan-out and to chat when they are commands, in one order for each person', async () => {
     const commands = [text('START kopi'), text('STOP')];
     await connections.meta(hook, whatsapp(value({ messages: commands })));
     const heard = (await persons()).filter(({ content }) => 'message_id' in content);
@@ -73,7 +73,7 @@ describe('what networks tell', () => {
       expect(await said(id)).toMatchObject([{ event: { data: { command: true } } }]);
   });
 
-  it('has one id however often it is told', async () => {
+  it('keep one id however often the network repeats them', async () => {
     const message = text('Halo');
     for (let time = 0; time < 2; time++)
       await connections.meta(hook, whatsapp(value({ messages: [message] })));
@@ -82,7 +82,7 @@ describe('what networks tell', () => {
     expect(new Set(told.map(({ event }) => event.id)).size).toBe(1);
   });
 
-  it('of Messenger and Instagram goes to chat, by page and by Instagram account', async () => {
+  it('of Messenger and Instagram go to chat, by page and by Instagram account', async () => {
     const entry = (id: string, ...messaging: object[]) => ({ id, time: 1, messaging });
     const event = (account: string, more: object) => ({
       sender: { id: '777' },
@@ -124,7 +124,7 @@ describe('what networks tell', () => {
     ]);
   });
 
-  it('of Telegram needs the secret of its bot', async () => {
+  it('of Telegram need the secret of its bot', async () => {
     const bot = await connections.enter({ network: 'telegram', account: '42', name: 'kopi_bot' });
     const { hook_secret } = connections.telegramSecret('42');
     const update = (update_id: number, message: object) =>
@@ -153,7 +153,7 @@ describe('what networks tell', () => {
     ]);
   });
 
-  it('takes effect where it can be read, whatever stands beside it', async () => {
+  it('take effect when they can be read, whatever else the call has', async () => {
     const deep = JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) as object;
     const good = [text('first'), text('last')];
     const many = [
@@ -186,7 +186,7 @@ describe('what networks tell', () => {
     expect(await said('wamid.lone')).toMatchObject([{ content: { text: 'lone \ufffd' } }]);
   });
 
-  it('is taken and counted where it is signed and of no use here', async () => {
+  it('are accepted and counted when they are signed and of no use here', async () => {
     for (const body of [
       '{"object":',
       '"text"',
@@ -202,7 +202,7 @@ describe('what networks tell', () => {
       expect(lines.some((line) => line.includes(`outcome="${outcome}"`))).toBe(true);
   });
 
-  it('puts a status with who sent the message, and hundreds of them into one event', async () => {
+  it('give a status to the app that sent the message, and put hundreds of them into one event', async () => {
     const of = (id: string, more: object) => ({
       id,
       status: 'delivered',

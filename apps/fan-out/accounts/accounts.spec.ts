@@ -61,7 +61,7 @@ describe('accounts that serve posts', () => {
     await whatsapp.close();
   });
 
-  it('leave a part of their rate to chats, and say to chat when the number’s is used up', async () => {
+  it('leave a part of their rate to chats, and tell chat when the number’s rate is used up', async () => {
     await connectAccount(fan, fan.workspace, 'whatsapp', NUMBER);
     expect(await fan.get(Accounts).postsPerSecond(fan.workspace, 'whatsapp')).toBe(78);
     await connectAccount(fan, fan.workspace, 'whatsapp', { ...NUMBER, serves: ['posts', 'chats'] });
@@ -73,7 +73,7 @@ describe('accounts that serve posts', () => {
     expect(pause!.data.until).toBeGreaterThan(pause!.data.at);
   });
 
-  it('rest while chat has used the number’s rate up, and not for one person’s', async () => {
+  it('pause when chat has used up the number’s rate, but not when one person’s limit is reached', async () => {
     const connection_id = await connectAccount(fan, fan.workspace, 'whatsapp', NUMBER);
     const until_ = Date.now() + 60_000;
     const known = { workspace_id: fan.workspace, connection_id, at: Date.now(), until: until_ };
@@ -90,7 +90,7 @@ describe('accounts that serve posts', () => {
     expect(told).toEqual([]);
   });
 
-  it('wait while a person has halted them, and are forgotten when they are removed', async () => {
+  it('let posts wait while a person has halted them, and are deleted when they are removed', async () => {
     const connection_id = await connectAccount(fan, fan.workspace, 'whatsapp', NUMBER);
     await fan.database.transaction((tx) => tx.update(AccountRow, { connection_id }, { state: 'halted' }));
     fan.get(Accounts).forget();

@@ -27,7 +27,7 @@ describe('a follower whom a link brought', () => {
   const follow = async (handle: string, source: string) =>
     fan.as().post(`/@${handle}/followers`, { transport: 'live', source });
 
-  it('crosses with the click alone, under an id of its own, and nothing else does', async () => {
+  it('crosses with the click’s id and a subject id, and with nothing else', async () => {
     const channel = await fan.channel('kopi');
     const click_id = ids.next('clk');
     for (const source of ['https://kopi.example', 'clk_short', `x${click_id}`, `${click_id} `, 'poster'])
@@ -44,7 +44,7 @@ describe('a follower whom a link brought', () => {
     expect(new Set(told.map(({ data }) => data.subject_id)).size).toBe(2);
   });
 
-  it('is nobody any more once they are erased, and the ads side is told so', async () => {
+  it('has no subject any more once they are erased, and the ads side is informed', async () => {
     await fan.channel('teh');
     await follow('teh', ids.next('clk'));
     const { id, public_id } = await fan.database.read.findOneOrFail(Follower, {

@@ -12,7 +12,7 @@ import { Bounce } from '../delivery/bounce.entity.js';
 import { parseMailReport } from './dsn.js';
 import { complaint, eximReport, gmailReport, postfixReport, type Returned } from './dsn.fixture.js';
 
-describe('mail that comes back', () => {
+describe('a returned mail', () => {
   let fan: FanOutFixture;
   let smtp: SmtpSandbox;
   let channel: Channel;
@@ -61,7 +61,7 @@ describe('mail that comes back', () => {
   const follower = (to: Returned) =>
     fan.database.read.findOneByOrFail(Follower, { channel_id: channel.id }).then((row) => ({ row, to }));
 
-  it('is sent from an address that names it, in small letters and short enough', async () => {
+  it('is sent from an address that identifies it, in lower case and short enough', async () => {
     const { envelope } = await mailed();
     expect(envelope).toMatch(/^bounces\+[0-9a-z-]+@mail\.example\.test$/);
     expect(envelope.split('@')[0]!.length).toBeLessThanOrEqual(64);
@@ -145,7 +145,7 @@ describe('mail that comes back', () => {
     await until('it is ended', async () => (await follower(mail)).row.ended_reason === 'bounced');
   });
 
-  it('counts one post once, however often it is told', async () => {
+  it('counts once for each post, however often it is reported', async () => {
     const mail = await mailed();
     for (let times = 0; times < 6; times++) await tell(postfixReport(mail, { status: '5.2.2' }));
     const { row } = await follower(mail);
@@ -171,7 +171,7 @@ describe('mail that comes back', () => {
     expect(page.text).toContain('called spam');
   });
 
-  it('as feedback that is no complaint, or is of no mail here, ends nobody', async () => {
+  it('ends nobody as feedback that is no complaint, or that is about no mail of this instance', async () => {
     const mail = await mailed();
     const from = mail.envelope;
     expect((await parseMailReport(complaint(mail, { from, kind: 'not-spam' })))?.kind).toBe('noted');
@@ -182,7 +182,7 @@ describe('mail that comes back', () => {
     expect((await follower(mail)).row.ended_tick).toBeNull();
   });
 
-  it('changes nothing where it is forged, of another workspace, too large, or no report', async () => {
+  it('changes nothing when it is forged, of another workspace, too large, or no report', async () => {
     const mail = await mailed();
     const forged = mail.envelope.replace(
       /-([0-9a-f])/,
@@ -209,7 +209,7 @@ describe('mail that comes back', () => {
     expect((await follower(mail)).row.ended_reason).toBe('bounced');
   });
 
-  it('is proven by a secret that is shown once and replaced by the next', async () => {
+  it('is authenticated by a secret that is shown once and replaced by the next', async () => {
     const mail = await mailed();
     const old = await newSecret();
     secret = await newSecret();

@@ -69,7 +69,7 @@ describe('what WhatsApp refuses', () => {
     await Promise.all([telegram, whatsapp].map((one) => one.close()));
   });
 
-  it('of a person who gets too much goes out again after a day, then two, as long as a post is tried', async () => {
+  it('for a person over the limit is sent again after one day, then two, as long as a post is tried', async () => {
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     /** Lets time pass: as if the post had been published earlier, and what waits were due. */
@@ -100,7 +100,7 @@ describe('what WhatsApp refuses', () => {
     expect(await receipt(post)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
   });
 
-  it('of a post that was taken back does not go out again', async () => {
+  it('for a deleted post is not sent again', async () => {
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     await fan.change(post, 2, null);
@@ -111,7 +111,7 @@ describe('what WhatsApp refuses', () => {
     await fan.reported('it has failed', post, ({ totals }) => totals.failed === 1);
   });
 
-  it('because the person has stopped it is kept as their opt-out', async () => {
+  it('because the person opted out is stored as their opt-out', async () => {
     whatsapp.refuse(from, 131050);
     expect(await done(await fan.publish(channel, 'Kabar'))).toMatchObject({ totals: { failed: 1 } });
     const follower = await until('they have left', async () => {
@@ -123,7 +123,7 @@ describe('what WhatsApp refuses', () => {
     expect(consents).toMatchObject([{ how: 'provider_opt_out' }]);
   });
 
-  it('of the number itself is shown where its account is, until that is replaced', async () => {
+  it('for the number itself is shown at its account, until that is replaced', async () => {
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     await failed(131048, Date.now() - 2 * 3_600_000);

@@ -24,7 +24,7 @@ describe('a channel that is archived', () => {
   }
   const plan = (post_id: string) => app.database.read.findOneByOrFail(Plan, { post_id });
 
-  it('takes no followers, and takes them again once it is back', async () => {
+  it('accepts no followers until it is restored', async () => {
     const channel = await app.channel('tutup');
     await change(channel, 0, 2);
     const follow = () => app.as().post('/@tutup/followers', { transport: 'live' });
@@ -36,7 +36,7 @@ describe('a channel that is archived', () => {
     expect((await follow()).status).toBe(201);
   });
 
-  it('sends on nothing that was published before, whichever event came first, and what is published after it came back', async () => {
+  it('sends no post from before it was archived, whichever event came first, and every post from after it was restored', async () => {
     const channel = await app.channel('lama');
     await app.follow(channel, 'live');
     const before = await app.publish(channel, 'Under way');

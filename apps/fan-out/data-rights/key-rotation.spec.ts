@@ -26,7 +26,7 @@ import { OptIn } from '../audience/opt-in.entity.js';
 import { People } from './people.js';
 import { OPT_IN } from '#message/wording.js';
 
-describe('a new key in front of the old one', () => {
+describe('rotating the key', () => {
   let fan: FanOutFixture;
   let hooks: WebhookSandbox;
   let channel: Channel;
@@ -71,7 +71,7 @@ describe('a new key in front of the old one', () => {
   const rotated = () =>
     fan.database.read.find(Follower, { where: { address: Not(IsNull()) }, order: { id: 'ASC' } });
 
-  it('takes over every address, secret and lookup, in steps that can be broken off', async () => {
+  it('seals every address, secret and lookup again, in steps that can be interrupted', async () => {
     const hook = hooks.endpoint('signed');
     const { secret } = await fan.follow(channel, 'webhook', hook.url);
     for (let n = 0; n < 1_200; n++) await joinUnder(old(), `p${n}@example.test`);

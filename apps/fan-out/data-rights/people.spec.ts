@@ -88,7 +88,7 @@ describe('followers one by one', () => {
     ).toBe(403);
   });
 
-  it('whose address no key opens are a fault of the house, which says nothing of it', async () => {
+  it('whose address no key opens answer 500 without any detail', async () => {
     const id = await join_('lost@example.test', await fan.channel('lost'));
     const sealed = fan.get(Keys).seal('address', 'lost@example.test', 'fol_another');
     await fan.database.transaction((tx) => tx.update(Follower, { public_id: id }, { address: sealed }));
@@ -112,7 +112,7 @@ describe('followers one by one', () => {
     }
   });
 
-  it('are one browser with the keys that it gave first: nobody else can put theirs in their place', async () => {
+  it('keep the keys that a browser gave first, so that nobody else can replace them', async () => {
     const subscription = push.subscribe();
     for (const keys of [subscription.keys, { ...subscription.keys, auth: 'A'.repeat(22) }])
       await fan.as().post('/@kopi/followers', {
@@ -178,7 +178,7 @@ describe('followers one by one', () => {
     expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(422);
   });
 
-  it('are told in full for the person', async () => {
+  it('can be exported completely for the person', async () => {
     const id = await join_('dewi@example.test');
     await join_('dewi@example.test', other);
     await fan.database.transaction((tx) =>
@@ -198,7 +198,7 @@ describe('followers one by one', () => {
     expect((await ask('GET', `/v1/followers/${id}/export`, { role: 'publisher' })).status).toBe(403);
   });
 
-  it('are erased wherever they follow, and stay counted', async () => {
+  it('are erased in every channel, and stay in the counts', async () => {
     const address = 'forget-me@example.test';
     const ids = [await join_(address), await join_(address, other)];
     await ask('PUT', `/v1/followers/${ids[0]}/preferences`, { body: { time_zone: 'UTC', daily_cap: 1 } });

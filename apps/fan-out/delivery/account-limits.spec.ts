@@ -14,7 +14,7 @@ describe('a limit of all requests of this installation', () => {
     await discord.close();
   });
 
-  it('that one webhook learns of keeps all others waiting, unasked', async () => {
+  it('that one webhook reports makes all others wait without a request', async () => {
     const [first, second] = [await fan.channel('first'), await fan.channel('second')];
     const [known, unasked] = [discord.webhook(), discord.webhook()];
     for (const [channel, hook] of [

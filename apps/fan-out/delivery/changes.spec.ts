@@ -19,7 +19,7 @@ import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 import { DeferredEdit } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 
-describe('a post that is changed', () => {
+describe('a changed post', () => {
   let fan: FanOutFixture;
   let hooks: WebhookSandbox;
   let telegram: TelegramSandbox;
@@ -100,7 +100,7 @@ describe('a post that is changed', () => {
     };
   };
 
-  it('changes wherever it has arrived, and goes where it was taken back', async () => {
+  it('is edited wherever it was delivered, and removed there when it is deleted', async () => {
     const { hook, inTelegram, inDiscord, inBrowser } = await audience();
     const reader = await LiveReader.open(`${fan.origin}/@${channel.handle}/live`, fan.headers());
     const post = await fan.publish(channel, 'Selamat pagi');
@@ -137,7 +137,7 @@ describe('a post that is changed', () => {
     await late.close();
   });
 
-  it('waits for the end of quiet hours where it would be noticed, and for a mute not at all', async () => {
+  it('is announced after quiet hours where the device announces edits, and not at all to who muted the channel', async () => {
     const { hook, inTelegram, inBrowser, pushed } = await audience();
     const hooked = await fan.database.read.findOneByOrFail(Follower, {
       channel_id: channel.id,
@@ -197,7 +197,7 @@ describe('a post that is changed', () => {
     expect(hook.deliveries).toHaveLength(2);
   });
 
-  it('is brought later to whom it cannot reach now, and the publisher sees who has it as it was', async () => {
+  it('is edited later for followers who cannot be reached now, and the report counts those who keep the old text', async () => {
     const { hook, inDiscord } = await audience();
     const post = await fan.publish(channel, 'Selamat pagi');
     await done(post);
@@ -230,7 +230,7 @@ describe('a post that is changed', () => {
     }
   });
 
-  it('follows a post that was under way to somebody, once it has come', async () => {
+  it('is edited after the delivery when the post itself was being delivered', async () => {
     const hook = hooks.endpoint(`slow-${count}`);
     hook.trust((await fan.follow(channel, 'webhook', hook.url)).secret!);
     const transport = fan.get(WebhookTransport);
@@ -259,7 +259,7 @@ describe('a post that is changed', () => {
     }
   });
 
-  it('reaches those who have it yet to come as it is now, and not at all once it is taken back', async () => {
+  it('reaches followers who do not have it yet with its new text, and not at all once it is deleted', async () => {
     const [first, second] = [hooks.endpoint(`late-${count}`), hooks.endpoint(`never-${count}`)];
     first.mode = second.mode = 'ok';
     first.trust((await fan.follow(channel, 'webhook', first.url)).secret!);

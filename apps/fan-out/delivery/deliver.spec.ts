@@ -47,7 +47,7 @@ describe('delivering a range', () => {
       await tx.update(Range, { state: 'sending', deferred: MoreThan(0) }, { retry_at: Date.now() });
     });
 
-  it('sends to who followed when the post was published, and to nobody who left before it came to them', async () => {
+  it('sends to followers at the time of publishing, except those who left before their delivery', async () => {
     const held = Promise.withResolvers<void>();
     const stays = await endpoint('stays');
     const leaves = await endpoint('leaves');
@@ -77,7 +77,7 @@ describe('delivering a range', () => {
     });
   });
 
-  it('loses nothing when it dies between sending and its checkpoint, and repeats under the same id', async () => {
+  it('loses nothing when a process dies between sending and its checkpoint, and repeats deliveries under the same id', async () => {
     const hook = await endpoint('twice');
     jest.spyOn(fan.get(Checkpoint), 'write').mockRejectedValueOnce(new Error('killed'));
     const post = await fan.publish(channel, 'Once more');
@@ -87,7 +87,7 @@ describe('delivering a range', () => {
     expect(hook.forged).toEqual([]);
   });
 
-  it('lets one run at a time have a range, and stops at the checkpoint of a range that was taken from it', async () => {
+  it('lets one run at a time deliver a range, and stops a run at its checkpoint when another has taken the range', async () => {
     const hook = await endpoint('held');
     const worker = fan.get(DeliverRangeWorker);
     const send = fan.get(WebhookTransport).deliver.bind(fan.get(WebhookTransport));
@@ -118,7 +118,7 @@ describe('delivering a range', () => {
     expect(await fan.report(post)).toMatchObject({ state: 'complete', totals: { delivered: 1 } });
   });
 
-  it('defers what fails, tries it again under the same id, and adds up all the while', async () => {
+  it('defers a failed delivery, tries it again under the same id, and keeps the counts equal to the audience', async () => {
     const [good, bad] = [await endpoint('good'), await endpoint('bad')];
     bad.mode = 'fail';
     const post = await fan.publish(channel, 'Later');
@@ -164,7 +164,7 @@ describe('delivering a range', () => {
     expect(bad.forged).toEqual([]);
   });
 
-  it('fails for good when the attempts are used up, and honours leaving between two of them', async () => {
+  it('fails for good when the attempts are used up, and respects leaving between two attempts', async () => {
     const [dead, leaver] = [await endpoint('dead'), await endpoint('leaver')];
     dead.mode = leaver.mode = 'fail';
     const post = await fan.publish(channel, 'Never');
@@ -178,7 +178,7 @@ describe('delivering a range', () => {
     ]);
   });
 
-  it('retires an endpoint that is gone', async () => {
+  it('ends a follower whose endpoint is gone', async () => {
     const gone = await endpoint('gone');
     gone.mode = 'gone';
     const post = await fan.publish(channel, 'Gone');
@@ -204,7 +204,7 @@ describe('delivering a range', () => {
     });
   });
 
-  it('cuts a large audience into ranges by keyset, each with its members for ever', async () => {
+  it('cuts a large audience into ranges whose members never change', async () => {
     const rows = Array.from({ length: 12_000 }, (_, index) => ({
       public_id: `fol_${count}_${index}`,
       workspace_id: fan.workspace,

@@ -42,7 +42,7 @@ describe('a mail server that is slow to answer', () => {
   };
   const posts = (index: number) => smtp.to(reader(index)).filter(({ subject }) => subject === 'Slow').length;
 
-  it('holds up no other mail, and gets none twice', async () => {
+  it('delays no other mail, and gets no mail twice', async () => {
     const before = await deliveries();
     const counted = async () => {
       const now = await deliveries();
@@ -81,7 +81,7 @@ describe('a mail server that is slow to answer', () => {
     expect(mails()).toHaveLength(2);
   });
 
-  it('gets one first mail from who asks to follow, and others get theirs meanwhile', async () => {
+  it('gets one first mail for each request to follow, and others get theirs meanwhile', async () => {
     const channel = await fan.channel('first');
     const slow = Array.from({ length: 6 }, (_, index) => `slow-${index}@example.test`);
     const releases = slow.map((address) => smtp.hold(address));

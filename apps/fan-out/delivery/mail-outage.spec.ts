@@ -6,7 +6,7 @@ import { until } from '../../../test/support/until.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { MailCheck } from '../transports/email/mail-check.js';
 
-describe('a mail server that is away', () => {
+describe('an unavailable mail server', () => {
   let fan: FanOutFixture;
   let smtp: SmtpSandbox;
 
@@ -19,7 +19,7 @@ describe('a mail server that is away', () => {
     await smtp.close();
   });
 
-  it('is seen by the operator, the publisher and who asks to follow, until it is back', async () => {
+  it('is reported to the operator, the publisher and people who ask to follow, until it answers again', async () => {
     const channel = await fan.channel('away');
     await fan.follow(channel, 'email', 'siti@example.test');
     const first = await until('the link came', () => smtp.to('siti@example.test')[0]);

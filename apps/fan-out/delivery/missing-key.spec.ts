@@ -20,7 +20,7 @@ describe('a process that does not know the key of an address', () => {
     await hooks.close();
   });
 
-  it('lets its deliveries wait, ends nobody, and shows the publisher and the operator why', async () => {
+  it('lets its deliveries wait, ends no follower, and shows the publisher and the operator why', async () => {
     const channel = await fan.channel('kopi');
     for (const name of ['one', 'two']) await fan.follow(channel, 'webhook', hooks.endpoint(name).url);
     const old = readFileSync(join(fan.folder, 'keys', 'fan-out.keys'), 'utf8').trim();
@@ -41,7 +41,7 @@ describe('a process that does not know the key of an address', () => {
     expect(await fan.get(MetricFamilies).registry.metrics()).toMatch(/^corong_missing_keys\{[^}]*\} 1$/m);
   });
 
-  it('says so once for each key, and never more than twenty times', () => {
+  it('logs it once for each key, and never more than twenty times', () => {
     const text = (id: string) => new Keys(Keys.generate().replace('k1:', `${id}:`)).seal('p', 'text', 'row');
     const told: string[] = [];
     const keys = new Keys(Keys.generate(), (id) => void told.push(id));

@@ -73,7 +73,7 @@ describe('the pace of delivering', () => {
     await fan.reported('the large one has ended', big, ({ state }) => state === 'complete');
   });
 
-  it('sends a post that is edited meanwhile as it is now', async () => {
+  it('sends an edited post with its newest text', async () => {
     const channel = await fan.channel('edited');
     const bodies: string[] = [];
     answers.set(channel.id, async ({ post: { body } }) => {
@@ -91,7 +91,7 @@ describe('the pace of delivering', () => {
     expect(bodies.at(-1)).toBe('As it is');
   });
 
-  it('leaves an endpoint alone that does not answer, and goes on with the others', async () => {
+  it('stops sending to an endpoint that does not answer, and goes on with the others', async () => {
     const channel = await fan.channel('hanging');
     const never = new Promise<Outcome>(() => undefined);
     let tried = 0;
@@ -115,7 +115,7 @@ describe('the pace of delivering', () => {
     expect(reasons).toEqual(['endpoint_down', 'sending']);
   });
 
-  it('says so when what took too long could not be settled', async () => {
+  it('logs it when a late result could not be settled', async () => {
     const warned = jest.spyOn(fan.get<Logger>(LOGGER as never), 'warn').mockImplementation(() => undefined);
     const due = [{ recipient: { id: 1 } as Follower, attempts: 1 }];
     const results = [new LateResult(Promise.resolve({ state: 'delivered' as const }))];
@@ -128,7 +128,7 @@ describe('the pace of delivering', () => {
     warned.mockRestore();
   });
 
-  it('stops a post that waits for its turns, and its receipts say what was sent', async () => {
+  it('stops a post that waits for its rate, and its receipts say what was sent', async () => {
     const bots = await fan.channel('stopped-bots');
     await follow(bots, 'telegram', 3_000, (index) => String(90_000 + index));
     await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
@@ -142,7 +142,7 @@ describe('the pace of delivering', () => {
     telegram.messages.clear();
   });
 
-  it('keeps to a bot’s rate without losing or doubling, and holds up nobody else', async () => {
+  it('respects a bot’s rate without losing or doubling posts, and delays no other transport', async () => {
     const [bots, hooks] = [await fan.channel('bots'), await fan.channel('hooks')];
     await connectAccount(fan, fan.workspace, 'telegram', ACCOUNT);
     const before = telegram.meter.usage('bot', '42:SANDBOX').accepted;

@@ -14,7 +14,7 @@ import type { Delivery } from '../transports/transport.port.js';
 
 const FOLLOWERS = 30;
 
-describe('what followers want while a batch is being sent', () => {
+describe('preferences that change while a batch is being sent', () => {
   let fan: FanOutFixture;
   let channel: Channel;
   let all: Follower[];
@@ -64,7 +64,7 @@ describe('what followers want while a batch is being sent', () => {
   };
   const last = () => all.at(-1)!;
 
-  it('a mute, quiet hours and a cap that are said in the meantime count', async () => {
+  it('apply when a follower sets a mute, quiet hours or a cap', async () => {
     const [mute, quiet, capped] = all.slice(-3) as [Follower, Follower, Follower];
     await say(capped, { daily_cap: 1 });
     await fan.reported(
@@ -89,14 +89,14 @@ describe('what followers want while a batch is being sent', () => {
     expect(sent).toEqual(all.slice(0, -3).map(({ id }) => id));
   });
 
-  it('a mute that is taken back in the meantime counts no more', async () => {
+  it('no longer apply when a follower ends a mute', async () => {
     await say(last(), { muted_until: '2999-01-01T00:00:00Z' });
     meanwhile = () => say(last(), {});
     const post = await fan.publish(channel, 'Welcome back');
     await fan.reported('all have it', post, ({ totals }) => totals.delivered === FOLLOWERS);
   });
 
-  it('quiet hours and a cap that are taken back send what waited for their end, and a new wish makes it wait anew', async () => {
+  it('release waiting posts when quiet hours and a cap end, and make them wait again when new ones are set', async () => {
     const [quiet, capped, still] = all.slice(-3) as [Follower, Follower, Follower];
     const always = { quiet_from: '00:00', quiet_to: '23:59' };
     const [one, noon] = ['2026-05-01T01:00:00Z', '2026-05-01T12:00:00Z'].map(Date.parse) as [number, number];
@@ -137,7 +137,7 @@ describe('what followers want while a batch is being sent', () => {
     }
   });
 
-  it('quiet hours that begin in the meantime are kept', async () => {
+  it('include quiet hours that begin meanwhile', async () => {
     const noon = Date.parse('2026-05-01T12:00:30Z');
     const clock = jest.spyOn(fan.get(Clock), 'now').mockReturnValue(noon);
     try {
@@ -154,7 +154,7 @@ describe('what followers want while a batch is being sent', () => {
     }
   });
 
-  it('costs no question while nobody says anything', async () => {
+  it('are not read again while nobody changes them', async () => {
     const asked = jest.spyOn(fan.database.read, 'findBy');
     const post = await fan.publish(channel, 'Quietly');
     await fan.reported('all have it', post, ({ totals }) => totals.delivered === FOLLOWERS);

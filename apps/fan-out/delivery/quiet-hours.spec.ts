@@ -99,7 +99,7 @@ describe('a post in the quiet hours of its followers', () => {
       { pause: 5 },
     );
 
-  it('is sent once to each, at the first moment that is none of them: never early, never twice, never lost', async () => {
+  it('is sent once to each follower, at the first moment after their quiet hours: never early, never twice, never lost', async () => {
     let waited = 0;
     await fc.assert(
       fc.asyncProperty(fc.noShrink(play), async ({ start, choices }) => {

@@ -23,7 +23,7 @@ describe('receipts of delivery results', () => {
     },
   );
 
-  it('wait a day, then two, for who gets too much, as long as a post is tried', () => {
+  it('wait one day, then two, for a recipient over the network’s limit, as long as a post is tried', () => {
     const result = { state: 'deferred', reason: 'wa_131049', recipientCapped: true } as const;
     const day = 86_400_000;
     for (const [now, next] of [
@@ -34,7 +34,7 @@ describe('receipts of delivery results', () => {
     expect(receiptOf(result, NOW + 3 * day)).toMatchObject({ state: 'failed', reason: 'wa_131049' });
   });
 
-  it('repeat once, and not at once, what may have arrived', () => {
+  it('repeat once, and only after a while, a post that may have arrived', () => {
     const result = { state: 'deferred', reason: 'unanswered', mayHaveArrived: true } as const;
     const first = receiptOf(result);
     expect(first).toMatchObject({ state: 'deferred', reason: 'unanswered' });
@@ -43,7 +43,7 @@ describe('receipts of delivery results', () => {
     expect(receiptOf(result, NOW, 'unanswered')).toMatchObject({ state: 'failed', reason: 'unanswered' });
   });
 
-  it('wait as long as a server asks, for days', () => {
+  it('wait as long as a server asks, even for days', () => {
     const until = NOW + 259_200_000;
     expect(receiptOf({ state: 'deferred', reason: 'http_503', until }).until).toBe(until);
   });
@@ -54,7 +54,7 @@ describe('receipts of delivery results', () => {
     ['x'.repeat(50), 'x'.repeat(32)],
     ['Böse Wörter', 'b_se_w_rter'],
     ['', 'unknown'],
-  ])('have a code for a reason, whatever a transport says: %s', (said, kept) => {
+  ])('have a valid reason code, whatever a transport says: %s', (said, kept) => {
     expect(receiptOf({ state: 'deferred', reason: said }).reason).toBe(kept);
     expect(receiptOf({ state: 'failed', reason: said }).reason).toBe(kept);
     expect(receiptOf({ state: 'skipped', reason: said }).reason).toBe(kept);

@@ -38,7 +38,7 @@ describe('a recipient at its limit', () => {
   const asked = (chat: string) =>
     telegram.received.filter(({ body }) => String((body as { chat_id: string }).chat_id) === chat).length;
 
-  it('keeps none of the others waiting, wherever it stands among them', async () => {
+  it('delays no other recipient, wherever it stands among them', async () => {
     const channel = await fan.channel('flooded');
     const chats = Array.from({ length: 60 }, (_, index) => String(50_000 + index));
     telegram.flooded.set(chats[0]!, 1).set(chats[30]!, 1);

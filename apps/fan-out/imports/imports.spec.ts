@@ -11,7 +11,7 @@ import { FollowerImport } from './follower-import.entity.js';
 import type { ImportView } from './imports.dto.js';
 import { HEADER, people, row } from './imports.fixture.js';
 
-describe('followers that a brand brings along', () => {
+describe('imported followers', () => {
   let fan: FanOutFixture;
   let channel: Channel;
   let handles = 0;
@@ -42,7 +42,7 @@ describe('followers that a brand brings along', () => {
   const get = (path: string, workspace = fan.workspace) => fan.as({ workspace, role: 'publisher' }).get(path);
   const following = () => fan.database.read.countBy(Follower, { channel_id: channel.id });
 
-  it('join with the proof of each, and are sent to', async () => {
+  it('join with the proof of each one’s consent, and get posts', async () => {
     const rows = [
       ...people(2_500),
       row('person-7@example.test'),
@@ -88,7 +88,7 @@ describe('followers that a brand brings along', () => {
     expect(await following()).toBe(2_501);
   });
 
-  it('are refused row by row, with the line and the reason and without their words', async () => {
+  it('are refused row by row, with the line and the reason and without their content', async () => {
     const rows = [
       row('fine@example.test'),
       row('not an address'),
@@ -176,7 +176,7 @@ describe('followers that a brand brings along', () => {
     expect(await fan.database.read.countBy(FollowerImport, { channel_id: channel.id })).toBe(0);
   });
 
-  it('are not taken back by a consent from before they left', async () => {
+  it('are not added again by a consent from before they left', async () => {
     await upload([row('gone@example.test'), row('back@example.test')]);
     for (const { public_id } of await fan.database.read.findBy(Follower, { channel_id: channel.id }))
       await fan.get(Leaving).end(public_id, 'left');
@@ -189,7 +189,7 @@ describe('followers that a brand brings along', () => {
     expect((await get(`/v1/imports/${json.id}/refused`)).text).toContain('2,2,address,left_since');
   });
 
-  it('go on after the last rows that were taken when the upload breaks off', async () => {
+  it('continue after the last committed rows when the upload was interrupted', async () => {
     const rows = people(4_300, 10_000);
     const text = [HEADER, ...rows, ''].join('\n');
     const cut = text.indexOf('person-13500');

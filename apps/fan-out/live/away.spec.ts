@@ -6,7 +6,7 @@ import { Post } from '../broadcasts/post.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 
-describe('a live client that was away', () => {
+describe('a live client that reconnects', () => {
   let fan: FanOutFixture;
   let channel: Channel;
   let count = 0;
@@ -74,7 +74,7 @@ describe('a live client that was away', () => {
     },
   );
 
-  it('gets what it missed as it is now, and learns what became of what it had', async () => {
+  it('gets missed posts with their newest text, and changes of the posts that it has', async () => {
     const { query } = await follow();
     const reader = await read(query);
     const posts: string[] = [];
@@ -105,7 +105,7 @@ describe('a live client that was away', () => {
     await came(last, ['message 6']);
   });
 
-  it('ends with the same words as all others, whenever it comes back', async () => {
+  it('ends with the same posts as all others, whenever it reconnects', async () => {
     const posts: string[] = [];
     for (let index = 1; index <= 10; index++) posts.push(await fan.publish(channel, `Post ${index}`));
     const readers: LiveReader[] = [await read('', 0)];

@@ -67,7 +67,7 @@ describe('a live stream, read by an EventSource', () => {
     await reading.open();
   };
 
-  it('goes on where it was cut, without gap or double, as often as it is', async () => {
+  it('continues where it was interrupted, without missing or doubled posts, however often', async () => {
     await publish(1);
     await reading.came(['message 1']);
     await cut(async () => {
@@ -81,7 +81,7 @@ describe('a live stream, read by an EventSource', () => {
     expect(reading.resumed).toEqual([null, ...positions(1, 3)]);
   });
 
-  it('hears of changes without losing its place', async () => {
+  it('gets changes without losing its position', async () => {
     const first = await publish(1);
     await publish(2);
     await reading.came(['message 1', 'message 2']);
@@ -96,7 +96,7 @@ describe('a live stream, read by an EventSource', () => {
     expect(reading.resumed).toEqual([null, ...positions(2)]);
   });
 
-  it('is reset where what it missed is gone, and goes on with what comes next', async () => {
+  it('is reset when missed posts cannot be replayed, and continues with the next post', async () => {
     await publish(1);
     await reading.came(['message 1']);
     await cut(async () => {

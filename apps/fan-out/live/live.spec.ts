@@ -42,7 +42,7 @@ describe('live streams', () => {
     Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const last = (sequence: number, epoch = channel.epoch) => ({ 'last-event-id': `${epoch}-${sequence}` });
 
-  it('resume anywhere, in order, without gap or double, while posts go on', async () => {
+  it('resume anywhere, in order, without missing or doubled posts, while new posts are published', async () => {
     const total = 60;
     const publishing = (async () => {
       for (let index = 1; index <= total; index++) await fan.announce(channel, `Post ${index}`);
@@ -71,7 +71,7 @@ describe('live streams', () => {
     await got(reader, [1, 2, 3]);
   });
 
-  it('go on without a post that does not come, and say so where it comes too late', async () => {
+  it('continue without a missing post, and skip it when it arrives too late', async () => {
     const { stream } = await fan.follow(channel, 'live');
     const reader = await read(stream!.slice(stream!.indexOf('?')));
     await fan.announce(channel, 'One', 1);
@@ -95,7 +95,7 @@ describe('live streams', () => {
     await got(await read('', last(1)), [2, 3]);
   });
 
-  it('are reset outside of retention and of their epoch, and refuse nonsense the same way', async () => {
+  it('are reset outside retention, for another epoch, and for an invalid id', async () => {
     for (let index = 1; index <= 3; index++) await fan.publish(channel, `Post ${index}`);
     await fan.database.transaction((tx) =>
       tx.update(
@@ -121,7 +121,7 @@ describe('live streams', () => {
     await got(await read('', last(2)), [3]);
   });
 
-  it('go on from an address too, where the header says nothing else, and whatever others add to it', async () => {
+  it('resume from the id in the query when there is no header, whatever else the query has', async () => {
     for (let index = 1; index <= 3; index++) await fan.publish(channel, `Post ${index}`);
     const at = (sequence: number) => `lastEventId=${channel.epoch}-${sequence}`;
     await got(await read(`?${at(1)}`), [2, 3]);
@@ -175,7 +175,7 @@ describe('live streams', () => {
     expect(await fan.database.read.count(Receipt)).toBeLessThanOrEqual(1);
   });
 
-  it('end for who leaves, and what was not written is skipped', async () => {
+  it('end when the follower leaves, and posts that were not written are skipped', async () => {
     const follower = await fan.follow(channel, 'live');
     const other = await fan.follow(channel, 'live');
     const missed = await fan.publish(channel, 'Missed');
@@ -191,7 +191,7 @@ describe('live streams', () => {
     expect(await fan.report(next)).toMatchObject({ audience: 0, state: 'complete' });
   });
 
-  it('settle what can no longer be replayed, whether or not the follower comes back', async () => {
+  it('settle posts that can no longer be replayed, whether or not the follower reconnects', async () => {
     const [gone, back] = [await fan.follow(channel, 'live'), await fan.follow(channel, 'live')];
     expect(gone.token).not.toBe(back.token);
     const old = await fan.publish(channel, 'Old');
@@ -213,7 +213,7 @@ describe('live streams', () => {
     });
   });
 
-  it('answer HEAD with their head alone, and note nothing', async () => {
+  it('answer HEAD with headers alone, and record nothing', async () => {
     const { stream } = await fan.follow(channel, 'live');
     const query = stream!.slice(stream!.indexOf('?'));
     for (const path of [query, '']) {
@@ -228,7 +228,7 @@ describe('live streams', () => {
     await fan.reported('it is delivered', post, ({ totals }) => totals.delivered === 1);
   });
 
-  it('know what was written before the post was planned', async () => {
+  it('count a post that was written before it was planned', async () => {
     const { stream } = await fan.follow(channel, 'live');
     const reader = await read(stream!.slice(stream!.indexOf('?')));
     for (let index = 1; index <= 20; index++) await fan.announce(channel, `Post ${index}`);

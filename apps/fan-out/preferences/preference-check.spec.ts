@@ -16,7 +16,7 @@ describe('a post that waits for the end of quiet hours', () => {
   const post = { id: 'pst_1', published_at: 0, since: 0 };
   const changing = ZONES.map((zone) => ({ zone, at: [Date.UTC(2026, 6, 1), ...changes(zone)] }));
 
-  it('goes when it is asked about again, in every zone and at both clock changes, and at no moment before', async () => {
+  it('is released at the end of quiet hours, in every zone and at both clock changes, and never earlier', async () => {
     for (const { zone, at } of changing) {
       const moment = fc
         .tuple(fc.constantFrom(...at), fc.integer({ min: -20 * HOUR, max: 3 * HOUR }))

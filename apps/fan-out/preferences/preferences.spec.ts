@@ -53,7 +53,7 @@ describe('when a follower wants posts', () => {
   const put = async (id: string, body: object, workspace = fan.workspace) =>
     fan.as({ workspace, role: 'publisher' }).put(`/v1/followers/${id}/preferences`, body);
 
-  it('is said through the signed link, as a page, a form or JSON', async () => {
+  it('can be set through the signed link, by a page, a form or JSON', async () => {
     const { path, id } = await newcomer();
     expect((await fan.as().get(path)).json).toEqual({ follower_id: id, time_zone: null, ...NOTHING });
     expect((await fan.as().get(path, PAGE)).text).toMatch(
@@ -84,7 +84,7 @@ describe('when a follower wants posts', () => {
     });
   });
 
-  it('is asked again with all that was typed where a form is refused', async () => {
+  it('is asked again with the typed values when a form is refused', async () => {
     const { path, id } = await newcomer();
     const half =
       'time_zone=Asia%2FJakarta&muted_until=2999-01-31&quiet_from=22:00&quiet_to=&daily_cap=%22%3E%3Cb%3E';
@@ -126,7 +126,7 @@ describe('when a follower wants posts', () => {
     expect([answer.status, answer.json.errors[0].field]).toEqual([status, field]);
   });
 
-  it('is said once under an Idempotency-Key', async () => {
+  it('is set once under an Idempotency-Key', async () => {
     const { path } = await newcomer();
     const key = { 'idempotency-key': 'quiet' };
     const first = await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 }, key);
@@ -139,7 +139,7 @@ describe('when a follower wants posts', () => {
     expect((await fan.as().get(path)).json).toMatchObject({ daily_cap: 4 });
   });
 
-  it('is nobody else’s to say', async () => {
+  it('cannot be set by anybody else', async () => {
     const { id, path } = await newcomer();
     const leave = fan.get(FollowerTokens).unsubscribeUrl(id).split('/').at(-1)!;
     expect((await fan.as().get(`/preferences/${leave}`)).status).toBe(404);
@@ -208,7 +208,7 @@ describe('when a follower wants posts', () => {
     expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waiting: 0 })).toBe(2);
   });
 
-  it('lets the newest of the posts that wait go first, and gives up on one after two days', async () => {
+  it('sends the newest waiting post first, and gives up a post after two days', async () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'Asia/Jakarta', daily_cap: 1 });
     const waiting: { post: string; at: number; due: number }[] = [];
@@ -243,7 +243,7 @@ describe('when a follower wants posts', () => {
     expect(await fan.database.read.countBy(CapSlot, { follower_id: follower.id, waiting: 1 })).toBe(0);
   });
 
-  it('gives the last place of a day to one of many posts at once', async () => {
+  it('gives the last place under a daily cap to one of many posts at the same time', async () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
     const posts = Array.from({ length: 12 }, (_, n) => `pst_${n}`);
@@ -287,7 +287,7 @@ describe('when a follower wants posts', () => {
     }
   });
 
-  it('forgets what was counted once the day is over everywhere', async () => {
+  it('deletes counts once the day is over in every zone', async () => {
     const { follower, path } = await newcomer();
     await fan.as().post(path, { time_zone: 'UTC', daily_cap: 3 });
     await check('pst_old', [follower], '2020-05-01T12:00:00Z');

@@ -76,7 +76,7 @@ describe('Limiter', () => {
     expect([await one.waitForTurn('other', 30), await two.waitForTurn('third')]).toEqual([0, 0]);
   });
 
-  it('gives no turn to whose batch has ended, and loses none by it', async () => {
+  it('gives no turn to a batch that has ended, and loses none by it', async () => {
     const limiter = make();
     expect(await limiter.waitForTurn('ended', 10)).toBe(0);
     const deadline = new Deadline(60_000, new AbortController().signal);
@@ -114,7 +114,7 @@ const deliveryLimits = (address: string): DeliveryLimits => ({
 });
 
 describe('Admission', () => {
-  it('lets one delivery find out whether a provider works again, and another when that one comes to nothing', async () => {
+  it('lets one delivery test whether a provider works again, and another one when that was never sent', async () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { waitForTurn: async () => 0 } as unknown as Limiter;
     const admission = new Admission(new Breaker(), limiter, quietly, clock);
@@ -134,7 +134,7 @@ describe('Admission', () => {
 });
 
 describe('Breaker', () => {
-  it('opens after failures in a row, lets one delivery find out, and closes when that works', () => {
+  it('opens after failures in a row, lets one delivery test the endpoint, and closes when it succeeds', () => {
     const clock = new SeededClock(1_000_000);
     const breaker = new Breaker();
     const fail = (times: number) => {

@@ -42,7 +42,7 @@ describe('outages of providers', () => {
       describe: (reason: string) => `Words for ${reason}`,
     }) as const;
 
-  it('are said once when they begin and once when they end, and kept meanwhile', async () => {
+  it('are logged once when they begin and once when they end, and stored meanwhile', async () => {
     const { outages, said, counted } = process();
     const since = clock.now();
     for (let times = 0; times < 50; times++) {
@@ -76,7 +76,7 @@ describe('outages of providers', () => {
     expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
   });
 
-  it('begin with the first refusal of an account, and are its workspace’s alone', async () => {
+  it('begin with the first refusal of an account, and concern its workspace alone', async () => {
     const { outages } = process();
     const until = clock.now() + 3_600_000;
     await outages.recordRoute(route('three', 'wsp_1'), {
@@ -90,7 +90,7 @@ describe('outages of providers', () => {
     await outages.recordRoute(route('three', 'wsp_1'), delivered);
   });
 
-  it('need more than one failure, of which others in between worked', async () => {
+  it('need more than one failure while other deliveries succeed in between', async () => {
     const { outages, said } = process();
     for (let times = 0; times < 20; times++) {
       await outages.recordRoute(route('four'), down);
@@ -99,7 +99,7 @@ describe('outages of providers', () => {
     expect(said()).toEqual([]);
   });
 
-  it('end for all processes when one of them finds that it goes out', async () => {
+  it('end for all processes when one of them delivers again', async () => {
     const [one, two] = [process(), process()];
     for (let times = 0; times < 3; times++) await one.outages.recordRoute(route('five'), down);
     await two.learn();

@@ -75,7 +75,7 @@ describe('a limit', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('that several new recipients meet within a moment rests the account for the least that was asked', async () => {
+  it('that several new recipients meet within a moment pauses the account for the shortest time that was asked', async () => {
     for (const [one, seconds] of [
       ['1', 30],
       ['2', 4],
@@ -85,12 +85,12 @@ describe('a limit', () => {
     expect(pauses).toEqual([4_000]);
   });
 
-  it('of the account rests all at once', async () => {
+  it('of the account pauses all its deliveries at once', async () => {
     await refused('1', 'account', 7);
     expect(pauses).toEqual([7_000]);
   });
 
-  it('is over for a recipient who took something', async () => {
+  it('ends for a recipient who received a message', async () => {
     await refused('1', 'recipient', 60);
     await admission.record(to('1'), { state: 'delivered' });
     expect(await admitted('1')).toBeNull();

@@ -91,7 +91,7 @@ describe('stopping and sending again', () => {
     return { post, stopped_at: json.stopped_at as string };
   };
 
-  it('stops once more what was stopped and sent again', async () => {
+  it('stops a post again that was stopped and resent', async () => {
     const { post, stopped_at } = await stoppedOnce();
     const again = await ask(post, 'stop');
     expect(Date.parse(again.json.stopped_at as string)).toBeGreaterThan(Date.parse(stopped_at));
@@ -101,7 +101,7 @@ describe('stopping and sending again', () => {
     expect(sent).toEqual([]);
   });
 
-  it('stops what was stopped and sent again when the post is deleted', async () => {
+  it('stops a resent post when it is deleted', async () => {
     const { post } = await stoppedOnce();
     await fan.change(post, 2, null);
     expect((await complete(post)).totals).toMatchObject({ skipped: 20, delivered: 0 });
@@ -122,7 +122,7 @@ describe('stopping and sending again', () => {
     expect(sent).toEqual([]);
   });
 
-  it('never sends a post that was deleted, whoever still means to', async () => {
+  it('never sends a deleted post, whatever worker still has it', async () => {
     const post = await publish(DEFERRED);
     sent.length = 0;
     answer = DELIVERED;
@@ -135,7 +135,7 @@ describe('stopping and sending again', () => {
     expect(sent).toEqual([]);
   });
 
-  it('keeps saying why a follower was ended, and skips who left, when they are sent to again', async () => {
+  it('keeps the reason of ended followers, and skips those who left, on a resend', async () => {
     const post = await publish(FAILED);
     sent.length = 0;
     answer = DELIVERED;

@@ -5,7 +5,7 @@ import { EventLog } from '#platform/ports/event-log.port.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 
-describe('what another app has promised a moment ago', () => {
+describe('what another app has just confirmed', () => {
   const ids = new SystemIds();
   let fan: FanOutFixture;
 
@@ -45,7 +45,7 @@ describe('what another app has promised a moment ago', () => {
       expect(await status(`/v1/channels/${await announce(`made-${path}`)}/${path}`)).toBe(200);
   });
 
-  it('is told from what is missing, such as the delivery of a draft', async () => {
+  it('is distinguished from what does not exist, such as the delivery of a draft', async () => {
     const log = jest.spyOn(fan.get(EventLog), 'isCaughtUp');
     for (const path of ['/@nobody-made-this/follow-ways', `/v1/channels/${ids.next('chn')}/audience`])
       expect(await status(path)).toBe(404);
@@ -58,7 +58,7 @@ describe('what another app has promised a moment ago', () => {
     log.mockRestore();
   });
 
-  it('is told from what nobody can say: this app is behind, or the log is away', async () => {
+  it('is distinguished from what cannot be known while this app is behind or the log is unavailable', async () => {
     const log = jest.spyOn(fan.get(EventLog), 'isCaughtUp').mockResolvedValue(false);
     const answer = await owner().get(`/v1/posts/${ids.next('pst')}/delivery`);
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);

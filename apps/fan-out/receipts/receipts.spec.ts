@@ -61,7 +61,7 @@ describe('receipts', () => {
   const ask = (post: string, what: 'stop' | 'resend', body: object = {}) =>
     fan.as(who()).post(`/v1/posts/${post}/${what}`, body);
 
-  it('lists and exports every follower under the state that it is in, by pages, with the reason', async () => {
+  it('are listed and exported by state, in pages, with the reason', async () => {
     const all = await follow(300);
     const bad = new Set(all.filter((_, index) => index % 3 === 0));
     answer = async (delivery) =>
@@ -101,7 +101,7 @@ describe('receipts', () => {
     expect(await fan.database.read.countBy(Receipt, {})).toBe(100);
   });
 
-  it('refuses what makes no sense, and shows nothing to others', async () => {
+  it('refuse invalid queries, and are hidden from other workspaces', async () => {
     const [follower] = (await follow(1)) as [string];
     const post = await fan.publish(channel, 'Mine');
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;
@@ -122,7 +122,7 @@ describe('receipts', () => {
     expect((await ask(post, 'resend', { state: 'delivered' })).status).toBe(400);
   });
 
-  it('sends again to exactly those that failed, under the ids that they had', async () => {
+  it('are sent again exactly where they failed, under the same ids', async () => {
     const all = await follow(60);
     const bad = new Set(all.slice(10, 30));
     answer = async (delivery) =>
@@ -151,7 +151,7 @@ describe('receipts', () => {
     expect((await list(post, 'failed')).items.map((item) => item.follower_id)).toEqual([stubborn]);
   });
 
-  it('stops: what is being sent is finished, the rest is skipped, and each can be asked for', async () => {
+  it('stop: deliveries in progress are finished, the rest is skipped, and each receipt can be read', async () => {
     const all = await follow(3_000);
     const held = Promise.withResolvers<void>();
     let started = 0;
@@ -188,7 +188,7 @@ describe('receipts', () => {
     expect((await ask(whole, 'stop')).status).toBe(409);
   });
 
-  it('lets the others go on while one does not answer, and settles that one when it does', async () => {
+  it('do not wait for an endpoint that does not answer, and settle it when it does', async () => {
     const all = await follow(500);
     const held = Promise.withResolvers<Outcome>();
     answer = (delivery) =>
@@ -205,7 +205,7 @@ describe('receipts', () => {
     expect(sent).toHaveLength(500);
   });
 
-  it('disables a webhook that has failed for five days, and says why', async () => {
+  it('end a webhook that has failed for five days, and say why', async () => {
     const [failing, well] = (await follow(2)) as [string, string];
     answer = async (delivery) =>
       nameOf(delivery) === failing ? { state: 'deferred', reason: 'http_500' } : { state: 'delivered' };

@@ -27,7 +27,7 @@ describe('a post on its way to its followers', () => {
     expect(answer).toMatchObject({ status: 200, json: { status: 'confirmed' } });
   };
 
-  it('reaches each once, live, by webhook and by mail, and adds up', async () => {
+  it('reaches each follower once, live, by webhook and by mail, and its counts equal the audience', async () => {
     const channel = await fan.channel('kopi-nusantara');
     const live = await fan.follow(channel, 'live');
     const hook = hooks.endpoint('first');
@@ -102,7 +102,7 @@ describe('a post on its way to its followers', () => {
     expect(bytes).not.toContain('whsec_');
   });
 
-  it('shows nothing of it to another workspace', async () => {
+  it('is hidden from another workspace', async () => {
     const channel = await fan.channel('milik-kita');
     const post = await fan.publish(channel, 'Kita');
     const other = { workspace: 'wsp_00000000000000000000000000', role: 'owner' } as const;

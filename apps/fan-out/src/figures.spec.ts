@@ -3,7 +3,7 @@ import { startWebhookSandbox, type WebhookSandbox } from '../../../test/support/
 import { until } from '../../../test/support/until.js';
 import { FanOutFixture } from './fan-out.fixture.js';
 
-describe('the figures of fan-out', () => {
+describe('the metrics of fan-out', () => {
   let fan: FanOutFixture;
   let hooks: WebhookSandbox;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('the figures of fan-out', () => {
     await hooks.close();
   });
 
-  it('count who follows, what became of deliveries and how long they took, and show that nothing is behind', async () => {
+  it('count opt-ins and deliveries with their latency, and show that no queue is behind', async () => {
     const channel = await fan.channel('kopi');
     await fan.follow(channel, 'webhook', hooks.endpoint('kopi').url);
     const post = await fan.publish(channel, 'Halo');

@@ -41,7 +41,7 @@ describe('reasons in words', () => {
     });
   };
 
-  it('say what became of a connection', async () => {
+  it('describe failed connections', async () => {
     expect(words(await posted((socket) => socket.once('data', () => socket.end())))).toBe(
       'The receiving server closed the connection',
     );
@@ -51,7 +51,7 @@ describe('reasons in words', () => {
     );
   });
 
-  it('tell a mail server that answers nonsense from one that cannot be reached', async () => {
+  it('distinguish a mail server that answers nonsense from an unreachable one', async () => {
     expect(words(await mailed((socket) => socket.end('What?\r\n')))).toBe(
       'The mail server’s answer makes no sense',
     );
@@ -79,7 +79,7 @@ describe('reasons in words', () => {
     expect(describeReason(`wa_${code}`).split(' ').length).toBeGreaterThan(5);
   });
 
-  it('have words for every code that sending and settling name', () => {
+  it('have words for every code in the code of sending and settling', () => {
     const rooms = '{accounts,bounces,delivery,live,preferences,rate-limits,transports}';
     const files = globSync(`apps/fan-out/${rooms}/**/*.ts`, { exclude: ['**/*.{spec,fixture,contract}.ts'] });
     const codes = files.flatMap((file) =>

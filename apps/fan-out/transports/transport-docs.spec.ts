@@ -10,13 +10,13 @@ describe('docs/transports.md', () => {
     expect(withTransportTables(page, DESCRIPTORS)).toBe(page);
   });
 
-  it('gets a row in each table for a transport that is added', () => {
+  it('have a row in each table for an added transport', () => {
     const [first] = DESCRIPTORS;
     const added = withTransportTables(page, [...DESCRIPTORS, { ...first!, name: 'pigeon' as never }]);
     expect(added.split('\n').filter((line) => line.startsWith('| `pigeon` |'))).toHaveLength(2);
   });
 
-  it('names what cannot be changed after it was sent', () => {
+  it('say what cannot be changed after it was sent', () => {
     const fixed = SENDING_TRANSPORTS.filter(({ transport }) => !('edit' in transport.prototype)).map(
       ({ transport }) => transport.descriptor,
     );

@@ -33,7 +33,7 @@ describe('the owner of a webhook', () => {
     await fan.reported('it is complete', post, ({ state }) => state === 'complete');
   };
 
-  it('replaces the secret without a gap, and at once where it is known to others', async () => {
+  it('replaces the secret without a gap, and at once when it is revoked', async () => {
     const hook = await follow('rotated');
     const rotated = await fan.as().post(`${hook.own}/rotate`, {});
     expect(rotated).toMatchObject({ status: 200, json: { secret: expect.stringMatching(/^whsec_/) } });
@@ -64,7 +64,7 @@ describe('the owner of a webhook', () => {
     expect([unknown.status, unknown.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
   });
 
-  it('gets posts of a time again, in order, under the ids that they had', async () => {
+  it('gets the posts of a period again, in order, under the same ids', async () => {
     const early = Date.now();
     const hook = await follow('replayed');
     for (const body of ['One', 'Two', 'Three']) await publish(body);
@@ -110,7 +110,7 @@ describe('the owner of a webhook', () => {
     });
   });
 
-  it('is known by the link alone, and no more once it has left', async () => {
+  it('is identified by the link alone, and not any more once it has left', async () => {
     const hook = await follow('link');
     const token = hook.own.split('/')[2]!;
     expect(

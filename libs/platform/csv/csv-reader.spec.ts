@@ -22,8 +22,8 @@ function encoded(text: string, charset: string): Uint8Array {
 
 const fields = (text: string) => read(text).map((record) => record.fields);
 
-describe('CSV as it comes', () => {
-  it('reads what it could have written, in whatever pieces', () => {
+describe('CsvReader', () => {
+  it('reads every valid file, in pieces of any size', () => {
     const cell = fc
       .string({ unit: 'grapheme', maxLength: 12 })
       .map((text) => text.replaceAll('\r', ' ').replace(/^[=+\-@\t\ufeff]+/, ''));
@@ -54,7 +54,7 @@ describe('CSV as it comes', () => {
     );
   });
 
-  it('says on which line a record begins, and skips empty lines and the mark of UTF-8', () => {
+  it('knows on which line a record begins, and skips empty lines and the byte order mark of UTF-8', () => {
     const records = read('\ufeffa,b\n\n"x\ny",1\r\n2,3');
     expect(records.map(({ line, fields }) => [line, fields])).toEqual([
       [1, ['a', 'b']],
@@ -88,7 +88,7 @@ describe('CSV as it comes', () => {
     expect(read(bytes, [1], charset).map((record) => record.fields)).toEqual([['a', 'é']]),
   );
 
-  it('says at which field a record cannot be read on', () =>
+  it('says at which field a record becomes unreadable', () =>
     expect(
       read('a,b,c\n1,2"x",3\n1,2,"3\n4,5,6\n').map(({ line, error: wrong, column }) => [line, wrong, column]),
     ).toEqual([
@@ -107,7 +107,7 @@ describe('CSV as it comes', () => {
     ]);
   });
 
-  it('keeps little of a line without an end, the same in whatever pieces', () => {
+  it('keeps little of an endless line, in pieces of any size', () => {
     const long = `${'x'.repeat(100_000)}\n1,2\n"${'y'.repeat(9_000)}\n3,4\n`;
     const expected = [
       [1, null],
@@ -128,7 +128,7 @@ describe('CSV as it comes', () => {
     );
   });
 
-  it('looks at each line a few times at most, however many lines a quote stays open over', () => {
+  it('reads each line a few times at most, however many lines a quote stays open', () => {
     const lines = 4 * 8_192;
     const text = `${`"${'\n'.repeat(8_191)}`.repeat(4)}`;
     const { join } = Array.prototype;

@@ -60,7 +60,7 @@ describe('Discord', () => {
     },
   });
 
-  it('pings nobody, and leaves links whole', async () => {
+  it('mentions nobody, and keeps links intact', async () => {
     const delivery = to();
     delivery.post.body = `@everyone https://kopi.example/a_b_c ${'_'.repeat(3_000)}`;
     expect(await fan.get(DiscordTransport).deliver(delivery)).toEqual({ state: 'delivered' });
@@ -69,7 +69,7 @@ describe('Discord', () => {
     expect(message!.content).toContain('https://kopi.example/a_b_c');
   });
 
-  it('cuts between characters, not between one and the sign that keeps it', async () => {
+  it('cuts between characters, never between a character and its escape', async () => {
     for (const start of ['', 'x']) {
       const delivery = to();
       delivery.post.body = start + '*'.repeat(2_000);
@@ -78,7 +78,7 @@ describe('Discord', () => {
     }
   });
 
-  it('says so where a message that it sent is gone', async () => {
+  it('reports when a message that it sent was deleted', async () => {
     const transport = fan.get(DiscordTransport);
     const delivery = to();
     expect(await transport.edit(delivery)).toEqual({ state: 'skipped', reason: 'not_sent' });
@@ -87,7 +87,7 @@ describe('Discord', () => {
       expect(await transport.remove(delivery)).toEqual(outcome);
   });
 
-  it('asks no more often than the answers allow', async () => {
+  it('sends no more requests than the answers allow', async () => {
     const hook = discord.webhook();
     const outcomes = [];
     for (let index = 0; index < 33; index++) outcomes.push(await fan.get(DiscordTransport).deliver(to(hook)));
@@ -96,7 +96,7 @@ describe('Discord', () => {
     expect(discord.usage(hook)).toMatchObject({ accepted: 30, refused: 0 });
   });
 
-  it('tells the limit of all requests from the one of a webhook', async () => {
+  it('distinguishes the global limit from that of a webhook', async () => {
     const hook = discord.webhook();
     discord.failNext(1, { status: 429, retryAfter: 0.05 });
     const transport = fan.get(DiscordTransport);
@@ -110,7 +110,7 @@ describe('Discord', () => {
     expect(await transport.deliver(to())).toEqual({ state: 'delivered' });
   });
 
-  it('knows Discord’s webhooks from every other URL', () => {
+  it('distinguishes Discord’s webhooks from every other URL', () => {
     const real = { discordBaseUrl: null };
     const token = 'abcdefghijklmnopqrstuvwxyz';
     const kept = `https://discord.com/api/webhooks/1234567/${token}`;

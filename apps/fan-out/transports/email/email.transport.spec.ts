@@ -80,7 +80,7 @@ describe('E-mail', () => {
     expect(smtp.to(slow.address)).toHaveLength(1);
   });
 
-  it('says that a mail may have arrived whose answer stays out or breaks off', async () => {
+  it('says that a mail may have arrived when its reply is missing or cut off', async () => {
     const unknown = {
       state: 'deferred',
       reason: 'unanswered',
@@ -96,7 +96,7 @@ describe('E-mail', () => {
     expect(await email.deliver(to())).toEqual(unknown);
   });
 
-  it('sends over a connection that the server has closed meanwhile as over any other', async () => {
+  it('sends a mail although the server has closed the idle connection', async () => {
     smtp.failNext(1, 'reset');
     await email.deliver(to());
     expect(await email.deliver(to())).toEqual({ state: 'delivered' });
@@ -166,7 +166,7 @@ describe('E-mail', () => {
     expect(text).toContain(delivery.unsubscribe_url);
   });
 
-  it.each([421, 450, 451, 452])('comes again after %i, wherever it is said', async (code) => {
+  it.each([421, 450, 451, 452])('is deferred after %i, at whatever step of the session', async (code) => {
     const [after, before] = [to(), to()];
     smtp.failNext(1, { status: code });
     expect(await email.deliver(after)).toEqual({
@@ -195,12 +195,12 @@ describe('E-mail', () => {
     expect(await email.deliver(delivery)).toEqual(outcome);
   });
 
-  it('does not count against an address what is said of the mail', async () => {
+  it('does not count refusals of the mail against the address', async () => {
     smtp.failNext(1, { status: 550 });
     expect(await email.deliver(to())).toEqual({ state: 'failed', reason: 'smtp_550' });
   });
 
-  it('can be told by what comes back of a mail that was taken', async () => {
+  it('can be identified by a report about it', async () => {
     const delivery = aDelivery('reader-later@example.test', { follower_id: 77 });
     delivery.post.id = `pst_${'0'.repeat(25)}1`;
     smtp.bounce(delivery.address, '5.1.1');

@@ -27,7 +27,7 @@ describe('statuses of mail', () => {
     ['', null],
   ])('in “%s”', (answer, status) => expect(statusIn(answer)).toBe(status));
 
-  it('give an address up that nothing has reached for long, or whose domain is unknown on two days', () => {
+  it('end an address that no mail has reached for long, or whose domain is unknown on two days', () => {
     expect(isUndeliverable(on([1, 2, 3, 4, 8]))).toBe(true);
     expect(isUndeliverable(on([1, 2, 3, 8]))).toBe(false);
     expect(isUndeliverable(on([1, 1, 1, 1, 1, 1, 1.5]))).toBe(false);

@@ -9,7 +9,7 @@ import { Mailer } from './mailer.js';
 
 const LOGIN = { username: 'kopi', password: 'correct horse' };
 
-describe('a mail server of the workspace’s own', () => {
+describe('a workspace’s own mail server', () => {
   let fan: FanOutFixture;
   let installation: SmtpSandbox;
   let own: SmtpSandbox;
@@ -39,7 +39,7 @@ describe('a mail server of the workspace’s own', () => {
     await own.close();
   });
 
-  it('carries its mails from its mailbox, and nobody else’s', async () => {
+  it('sends the workspace’s mails from its mailbox, and no other workspace’s', async () => {
     await connect();
     const mine = await mail();
     expect(mine.outcome).toEqual({ state: 'delivered' });
@@ -55,7 +55,7 @@ describe('a mail server of the workspace’s own', () => {
     expect(await fan.get(Mailer).sendsFor(fan.workspace)).toBe(true);
   });
 
-  it('is halted where it refuses the login, until it is proven again', async () => {
+  it('is paused when it refuses the login, until it is verified again', async () => {
     const connection_id = await connect('wrong');
     expect((await mail()).outcome).toMatchObject({ state: 'deferred', unreachable: 'provider' });
     const row = await fan.database.read.findOneByOrFail(AccountRow, { connection_id });

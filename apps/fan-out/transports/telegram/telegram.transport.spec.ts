@@ -79,7 +79,7 @@ describe('Telegram', () => {
     expect(inChat(delivery.address)[0]!.text).toContain('<b>Kopi &amp; &lt;teh&gt;</b>');
   });
 
-  it('ends who never started the bot', async () => {
+  it('ends a follower who never started the bot', async () => {
     const delivery = aDelivery(String(++chat), { workspace_id: fan.workspace });
     expect(await fan.get(TelegramTransport).deliver(delivery)).toEqual({
       state: 'failed',
@@ -88,14 +88,14 @@ describe('Telegram', () => {
     });
   });
 
-  it('keeps messages to one chat apart', async () => {
+  it('spaces out messages to one chat', async () => {
     const { address } = to();
     const outcomes = await Promise.all([1, 2, 3].map(() => fan.get(TelegramTransport).deliver(to(address))));
     expect(outcomes).toEqual([1, 2, 3].map(() => ({ state: 'delivered' })));
     expect(telegram.meter.usage('chat', address)).toMatchObject({ accepted: 3, refused: 0 });
   });
 
-  it('halts a bot that is refused, until it is replaced', async () => {
+  it('stops using a refused bot, until it is replaced', async () => {
     await put('43:WRONG');
     const asked = telegram.received.length;
     expect(await fan.get(TelegramTransport).deliver(to())).toMatchObject({

@@ -113,7 +113,7 @@ describe('Web Push', () => {
     expect(tokens.of(sender, 'https://other.example', now)).not.toBe(first);
   });
 
-  it('takes the uncompressed form of a public key alone', () => {
+  it('accepts only the uncompressed form of a public key', () => {
     const { keys } = push.subscribe();
     const point = Buffer.from(keys.p256dh, 'base64url');
     const hybrid = Buffer.concat([Buffer.of(6 + (point.at(-1)! & 1)), point.subarray(1)]);
@@ -124,7 +124,7 @@ describe('Web Push', () => {
     expect(said(hybrid.toString('base64url'))).toHaveLength(1);
   });
 
-  it('ends a subscription whose keys are none', async () => {
+  it('ends a subscription with invalid keys', async () => {
     const { endpoint: url, keys } = push.subscribe();
     const bad = toAddress({
       endpoint: url,
@@ -134,7 +134,7 @@ describe('Web Push', () => {
     expect(outcome).toEqual({ state: 'failed', reason: 'bad_keys', ends: 'gone' });
   });
 
-  it('makes every message anew, with a key pair and a salt of its own', () => {
+  it('encrypts every message with a key pair and a salt of its own', () => {
     const { keys } = push.subscribe();
     const recipient = {
       p256dh: Buffer.from(keys.p256dh, 'base64url'),

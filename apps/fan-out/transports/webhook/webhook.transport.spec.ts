@@ -52,7 +52,7 @@ describe('Webhook', () => {
     }),
   });
 
-  it('tells of changes by events of their own', async () => {
+  it('reports changes by events of their own', async () => {
     const delivery = to();
     await transport.deliver(delivery);
     await transport.edit({ ...delivery, id: 'del_edit' });

@@ -100,7 +100,7 @@ describe('WhatsApp', () => {
     [80007, 30_000, 'account'],
     [131056, 5_000, 'recipient'],
     [131057, 30_000, 'account'],
-  ])('waits after %i, for as long and for as many as it is meant', async (code, least, throttled) => {
+  ])('waits after %i, for the right time and for the right recipients', async (code, least, throttled) => {
     const delivery = to();
     whatsapp.refuse(delivery.address, code, { times: 1 });
     const outcome = await fan.get(WhatsAppTransport).deliver(delivery);
@@ -109,7 +109,7 @@ describe('WhatsApp', () => {
     expect(outcome).toMatchObject({ throttled });
   });
 
-  it('lets who gets too much from businesses rest', async () => {
+  it('defers a recipient who gets too many messages from businesses', async () => {
     const delivery = to();
     whatsapp.refuse(delivery.address, 131049, { times: 1 });
     const outcome = await fan.get(WhatsAppTransport).deliver(delivery);
@@ -117,7 +117,7 @@ describe('WhatsApp', () => {
     expect(outcome).not.toHaveProperty('throttled');
   });
 
-  it('does not try again what cannot be', async () => {
+  it('does not retry what cannot succeed', async () => {
     for (const code of [130472, 131047, 132000, 132001]) {
       const delivery = to();
       whatsapp.refuse(delivery.address, code);
