@@ -14,6 +14,7 @@ import { wordsStayBehind } from './words-stay-behind.js';
 const WORDS = {
   greeting: 'Selamat datang di WhatsApp Kopi Nusantara',
   draft: 'Halo Kopi Nusantara! Saya lihat iklannya & mau tanya: {code}',
+  agent: 'Siap, tiga kantong Toraja kami kirim besok',
   customer: 'Mau tiga kantong Toraja, 100% arabika',
 };
 const AMOUNT = 9_750_000;
@@ -71,6 +72,14 @@ export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
   report('another takes the code out', 'their chat is unattributed, and says so');
 
   const path = `/v1/conversations/${chat.id}`;
+  await agent.post(`${path}/messages`, { text: WORDS.agent }, { expect: [201] });
+  const arrived = () =>
+    [...whatsapp.messages.values()].filter(
+      ({ wa_id, body }) => wa_id === person && JSON.stringify(body).includes(WORDS.agent),
+    );
+  await until('the answer reached the customer on WhatsApp', () => arrived().length > 0);
+  report('an agent answers', 'the customer has it on WhatsApp');
+
   await agent.post(`${path}/qualify`, undefined, { expect: [200] });
   const reference = `NOTA-TORAJA-${unique()}`;
   const order = { reference, amount_minor: AMOUNT, currency };
@@ -78,7 +87,7 @@ export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
   const row = await reportBecomes(stage, ad, {
     clicks: 1,
     chats: 1,
-    replied: 0,
+    replied: 1,
     qualified: 1,
     order_created: 1,
   });
@@ -100,7 +109,16 @@ export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
   report('the report by door shows it', `wa.me: ${byCode.clicks} click, opened not known, exact chats`);
 
   await uploadsOnce(stage, { fbclid, amount_minor: AMOUNT, currency });
-  await wordsStayBehind(stage, [WORDS.customer, WORDS.greeting, wrote, person, reference, 'Tanpa kode']);
+  assert.equal(arrived().length, 1, 'the answer arrived once');
+  await wordsStayBehind(stage, [
+    WORDS.customer,
+    WORDS.agent,
+    WORDS.greeting,
+    wrote,
+    person,
+    reference,
+    'Tanpa kode',
+  ]);
 }
 
 async function doorsOf({ workspace }: JourneyContext): Promise<DoorRow[]> {
