@@ -76,7 +76,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     if (!LINK_CODE.test(code)) return null;
     const asked = this.clock.now();
     const heard = this.heard;
-    const link = await this.visited.read('', code).catch((error: unknown) => {
+    const link = await this.visited.read(code).catch((error: unknown) => {
       if (kept && isAway(error)) return kept.link;
       throw error;
     });

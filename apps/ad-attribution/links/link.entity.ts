@@ -4,7 +4,7 @@ import { GeneratedNumber, IdColumn, NumberColumn, TextColumn } from '#platform/a
 /** A tracked link of an ad. */
 @Entity('link')
 @Index('link_id', ['id'], { unique: true })
-@Index('link_code', ['host', 'code'], { unique: true })
+@Index('link_code', ['code'], { unique: true })
 @Index('link_by_external_id', ['workspace_id', 'external_id'], { unique: true })
 @Index('link_by_workspace', ['workspace_id', 'id'])
 @Index('link_by_ad', ['ad_id', 'id'])
@@ -14,8 +14,6 @@ export class Link {
   @IdColumn() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() ad_id: string;
-  /** The own domain that it stands on; empty for the installation's own address. */
-  @IdColumn({ length: 253, default: '' }) host: string;
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
   @IdColumn({ length: 120, nullable: true }) name: string | null;

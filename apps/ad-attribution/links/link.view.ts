@@ -5,9 +5,8 @@ import { settingsOf } from './link.settings.js';
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** The address of a link: short on an own domain, below /c on the installation's. */
-export const urlOf = ({ host, code }: Pick<Link, 'host' | 'code'>, publicUrl: string): string =>
-  host === '' ? `${publicUrl}/c/${code}` : `https://${host}/${code}`;
+/** The address that an ad has to point at. */
+export const urlOf = ({ code }: Pick<Link, 'code'>, publicUrl: string): string => `${publicUrl}/c/${code}`;
 
 export function linkView(row: Omit<Link, 'number'>, publicUrl: string, now: number): LinkView {
   const { doors, outside = null, preview = null, utm = null } = settingsOf(row);

@@ -39,7 +39,6 @@ export class Links {
     return {
       workspace_id,
       ad_id: input.ad_id,
-      host: '',
       code: input.code ?? null,
       name: input.name ?? null,
       external_id: input.external_id ?? null,

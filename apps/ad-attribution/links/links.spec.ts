@@ -159,7 +159,7 @@ describe('links', () => {
     const whatsapp = { door: 'whatsapp', connection_id, draft: 'Halo {code}' };
     const { json } = await post({ doors: [{ ...whatsapp, when: { devices: ['phone'] } }, whatsapp] });
     const visited = async () =>
-      (await ads.service.get(VisitedLinks, { strict: false }).read('', json.code))!.doors.map(
+      (await ads.service.get(VisitedLinks, { strict: false }).read(json.code))!.doors.map(
         ({ settings, surroundings, rule }) => [settings.door, surroundings.address, rule],
       );
     expect(await visited()).toEqual([

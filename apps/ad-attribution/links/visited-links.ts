@@ -36,9 +36,8 @@ export class VisitedLinks {
     private readonly destinations: Destinations,
   ) {}
 
-  /** `host`: the own domain that was visited; empty for the installation's own address. */
-  async read(host: string, code: string): Promise<VisitedLink | null> {
-    const link = await this.database.read.findOneBy(Link, { host, code });
+  async read(code: string): Promise<VisitedLink | null> {
+    const link = await this.database.read.findOneBy(Link, { code });
     if (!link) return null;
     const { doors, ...settings } = settingsOf(link);
     const [ad, workspace, addresses] = await Promise.all([
