@@ -10,6 +10,11 @@ import { OptIn } from './opt-in.entity.js';
 import { FollowerTokens } from './tokens.js';
 import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 
+const channels = new WeakMap<FastifyRequest, Channel>();
+
+/** The channel that the path names, for a page about a fault; null before the guard has run, and where there is none. */
+export const channelOf = (request: FastifyRequest): Channel | null => channels.get(request) ?? null;
+
 /**
  * Sets the language of a page, and of its error texts, to the language of the channel that the path names: by its handle, or
  * by the token of a follower's link. It never refuses a request; the route itself checks the token.
@@ -26,6 +31,7 @@ export class ChannelLanguage implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const where = await this.channelIn(request);
     const channel = where && (await this.database.read.findOneBy(Channel, where));
+    if (channel) channels.set(request, channel);
     speak(request, channel && (await this.languages.of(channel)));
     return true;
   }

@@ -6,6 +6,7 @@ import type { Language } from '#platform/language/language.js';
 import { pageLanguage } from '#platform/language/page-language.js';
 import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { channelOf } from '../audience/channel-language.guard.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { button, hidden, labelled, link, paragraph } from '../pages/page.js';
 import { refusedWords, TEXTS, type FanOutTexts } from '../pages/texts.js';
@@ -91,8 +92,10 @@ export class FollowProblemFilter extends PageProblemFilter {
     const transport = TRANSPORTS.find((one) => one === typed.transport);
     const { handle } = request.params as { handle?: string };
     const language = pageLanguage(request);
-    return transport && handle
-      ? html`${wayForm(handle, transport, language, typed)}${link(`/@${handle}`, TEXTS[language].follow.back(`@${handle}`))}`
-      : null;
+    if (!transport || !handle) return null;
+    const channel = channelOf(request);
+    const name = channel ? isolateDirection(channel.name) : `@${handle}`;
+    const back = link(`/@${handle}`, TEXTS[language].follow.back(name));
+    return html`${wayForm(handle, transport, language, typed)}${back}`;
   }
 }

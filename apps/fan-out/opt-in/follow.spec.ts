@@ -205,6 +205,7 @@ describe('following and leaving', () => {
     expect(wrong.headers['content-type']).toContain('text/html');
     expect(wrong.text).not.toContain('<script>');
     expect(wrong.text).toMatch(/<h1>Please check what was entered<[^]*value="&lt;script&gt;"/);
+    expect(wrong.text).toContain('<a href="/@kopi">Back to The kopi</a>');
     expect(wrong.text).toContain('action="/@kopi/followers"');
   });
 

@@ -8,7 +8,7 @@ import { PALETTE } from '#platform/http/palette.js';
 import { wantsPage as prefersPage } from '#platform/http/problem.page.js';
 
 const STYLE = `${PALETTE}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;color:var(--ink);background:var(--paper)}
-h1{font-size:1.5rem;line-height:1.25}code{word-break:break-all}a{color:var(--accent)}
+h1{font-size:1.5rem;line-height:1.25}code{overflow-wrap:anywhere}a{color:var(--accent)}
 button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on);cursor:pointer}
 input,select{font:inherit;padding:.4rem .6rem;max-width:100%}
 button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
