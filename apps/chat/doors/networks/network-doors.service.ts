@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import type { Door } from '../door.port.js';
 import { WhatsAppDoor } from '../whatsapp/whatsapp.door.js';
-import { NetworkMessages, type NetworkIncoming } from './network-messages.service.js';
+import type { NetworkIncoming } from './network-incoming.js';
+import { NetworkMessages } from './network-messages.service.js';
 import { ReceivingDoor } from './receiving.door.js';
 
 /** The doors of networks over which people write to a brand. */

@@ -7,7 +7,7 @@ import { EventLog } from '#platform/ports/event-log.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { ADVERT_LINKS, Adverts } from '../../adverts/adverts.js';
 import type { Entry } from '../../conversations/entry.js';
-import type { NetworkIncoming } from './network-messages.service.js';
+import type { NetworkIncoming } from './network-incoming.js';
 import { namedAd } from './referral.js';
 import type { NetworkOrigin } from '../../conversations/conversation.writer.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';

@@ -13,12 +13,7 @@ import { Message, type MessageKind } from '../../conversations/message.entity.js
 import { applyChanges } from './message-changes.js';
 import { networkMessageId, SEALED_ID } from './network-message-id.js';
 import { NetworkEntries } from './network-entries.service.js';
-
-/** What connections tells of a message, and what it sealed of it. */
-export interface NetworkIncoming {
-  event: MessageReceived;
-  content: MessageContent;
-}
+import type { NetworkIncoming } from './network-incoming.js';
 
 /** What a network calls a kind of message, where the chat has another name for it. */
 const KINDS: Record<string, MessageKind> = {

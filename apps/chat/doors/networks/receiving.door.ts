@@ -2,7 +2,8 @@ import type { Door as DoorName } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { Door, type DoorAbilities, type ReplyWindow } from '../door.port.js';
-import type { NetworkIncoming, NetworkMessages } from './network-messages.service.js';
+import type { NetworkIncoming } from './network-incoming.js';
+import type { NetworkMessages } from './network-messages.service.js';
 
 const NO_REPLY =
   'Corong cannot send answers over this network yet: answer in the app of the network itself. can_reply of the conversation says where it can';

@@ -7,7 +7,8 @@ import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
 import { Door, MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
-import { NetworkMessages, type NetworkIncoming } from '../networks/network-messages.service.js';
+import type { NetworkIncoming } from '../networks/network-incoming.js';
+import { NetworkMessages } from '../networks/network-messages.service.js';
 import { ReplyQueue } from './reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
