@@ -2,6 +2,7 @@ import type { Language } from '#platform/language/language.js';
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
+/** A named broadcast of a workspace, with its public handle. */
 @Entity('channel')
 @Index('channel_by_handle', ['handle'], { unique: true })
 @Index('channel_by_workspace', ['workspace_id', 'id'])

@@ -3,8 +3,9 @@ import { IsInt, IsOptional } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { VisitLine } from '#platform/http/text.js';
 
+/** Query of a channel's JSON feed. */
 export class FeedQuery {
-  /** Only posts before this place of the channel: `next_url` has it. Without it, or with anything else, the newest. */
+  /** Only posts whose sequence is lower than this; `next_url` has it. Without it, or with an invalid value, the newest posts. */
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : undefined,
   )
@@ -14,7 +15,8 @@ export class FeedQuery {
   before?: number;
 }
 
+/** Query of a channel's page. */
 export class ChannelPageQuery extends FeedQuery {
-  /** The link or the ad that brought the visitor: whoever follows from the page has it kept with their consent. */
+  /** The link or ad through which the visitor came; it is stored with the consent of a visitor who follows from the page. */
   @VisitLine(255) source?: string;
 }

@@ -17,7 +17,7 @@ export function postPage(channel: Channel, post: Post, language: Language, origi
   const texts = CHANNEL_TEXTS[language];
   const { title, description } = preview(post);
   const url = postUrl(origin, channel.handle, post.id);
-  const told: [name: string, value: string][] = [
+  const metaTags: [name: string, value: string][] = [
     ['og:type', 'article'],
     ['og:title', title],
     ['og:description', description],
@@ -25,8 +25,9 @@ export function postPage(channel: Channel, post: Post, language: Language, origi
     ['og:site_name', channel.name],
     ['article:published_time', new Date(post.published_at!).toISOString()],
   ];
-  if (post.edited_at !== null) told.push(['article:modified_time', new Date(post.edited_at).toISOString()]);
-  const tags = told.map(([name, value]) => html`<meta property="${name}" content="${value}">\n`);
+  if (post.edited_at !== null)
+    metaTags.push(['article:modified_time', new Date(post.edited_at).toISOString()]);
+  const tags = metaTags.map(([name, value]) => html`<meta property="${name}" content="${value}">\n`);
   return page(
     language,
     `${title} · ${channel.name}`,

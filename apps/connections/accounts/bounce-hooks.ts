@@ -24,6 +24,7 @@ export class BounceHooks {
     return secret;
   }
 
+  /** The workspace's hook; null when it has no secret yet. */
   of(workspace_id: string): Promise<BounceHook | null> {
     return this.database.read.findOneBy(BounceHook, { workspace_id });
   }

@@ -45,7 +45,7 @@ export class Connection {
   @NumberColumn({ nullable: true }) removed_at: number | null;
   /** Sequence of the account's last event; 0 while the account is only claimed. */
   @NumberColumn() sequence: number;
-  /** When that event was made; it is repeated before the log forgets it. */
+  /** When the last event was written, in ms. It is written again before the log's retention ends. */
   @NumberColumn() announced_at: number;
   @NumberColumn() created_at: number;
   @NumberColumn() updated_at: number;

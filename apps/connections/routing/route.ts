@@ -27,7 +27,7 @@ export interface Route {
 
 /** Fan-out attaches the delivery's id to the message of a post. */
 const DELIVERY = /^del_/;
-/** What chat gives along with an agent's answer is the id of the message. */
+/** Chat attaches the message's id to an agent's answer. */
 const REPLY = /^msg_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /**

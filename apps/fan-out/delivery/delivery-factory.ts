@@ -19,10 +19,11 @@ import type { Recipient } from './recipients.js';
 export type PostContext = Pick<Delivery, 'post' | 'channel'> & {
   /** When sending began, or began again after a resend, in ms. */
   sendingSince: number;
+  /** The channel's tick at which the audience was frozen. */
   tick: number;
-  /** For followers of whom no language is known. */
+  /** Language for followers whose own language is not known. */
   language: Language;
-  /** True when the post was deleted: nobody gets it any more. */
+  /** True when the post was deleted, so that nobody gets it any more. */
   deleted: boolean;
 };
 
@@ -38,6 +39,7 @@ export class DeliveryFactory {
     private readonly clock: Clock,
   ) {}
 
+  /** Reads what all deliveries of a range share. */
   async contextOf(range: Pick<Range, 'post_id' | 'channel_id'>): Promise<PostContext> {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const plan = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
@@ -54,14 +56,15 @@ export class DeliveryFactory {
     };
   }
 
+  /** Makes the delivery of the post to one recipient. */
   create(recipient: Recipient, context: PostContext): SealedDelivery {
     return new LazyDelivery(context, recipient, this.clock.now(), this.addresses, this.tokens);
   }
 }
 
-/** A delivery of which address and secrets are stored sealed. */
+/** A delivery whose address and secrets are stored sealed and are opened at the first use. */
 export interface SealedDelivery extends Delivery {
-  /** Opens them, so that no transport finds out that it cannot; throws MissingKey. */
+  /** Opens address and secrets now; throws MissingKey, so that the failure comes before a transport is called. */
   unseal(): void;
 }
 

@@ -17,6 +17,7 @@ interface RunningItem<R> {
   result?: Promise<R>;
 }
 
+/** How `runOrdered` runs its items, and when it goes on without a slow one. */
 export interface PoolOptions<T> {
   /** How many items run at the same time. */
   limit: number;

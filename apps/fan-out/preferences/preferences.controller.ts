@@ -52,7 +52,7 @@ export class PreferencesController {
     return sendPage(reply, 200, title, [preferencesForm(view, language), leave]);
   }
 
-  /** Says when the follower of this link wants posts. */
+  /** Sets when the follower of this link wants posts. */
   @Post('preferences/:token')
   @UseGuards(ChannelLanguage)
   @HttpCode(200)
@@ -88,7 +88,7 @@ export class PreferencesController {
     return this.preferences.of((await this.leaving.find(id, caller.workspace)).follower);
   }
 
-  /** Says for a follower when it wants posts. */
+  /** Sets for a follower when it wants posts. */
   @Put('v1/followers/:id/preferences')
   @Allow('publisher')
   @Answers(200, PreferencesView)

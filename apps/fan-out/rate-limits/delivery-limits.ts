@@ -1,33 +1,33 @@
 import type { TransportName } from '#message/transport-name.js';
 
 /**
- * Whose limit is used up: the `account`'s, so that nothing is sent by it before then; the `recipient`'s, who alone waits; or
- * `unclear`, where the provider does not say: the recipient waits, and the account too when several are refused at once.
+ * Whose limit is used up. `account`: nothing is sent by the account for a while. `recipient`: only this recipient waits.
+ * `unclear`: the provider does not say; the recipient waits, and the account too when several recipients are refused at once.
  */
 export type Throttled = 'account' | 'recipient' | 'unclear';
 
 /**
- * What works for nobody at present. `endpoint`: nobody answered, or a proxy for a server that did not. `provider`: the
- * provider itself answers that nothing goes out by it, whoever the recipient is.
+ * What cannot be reached at present. `endpoint`: the server did not answer, or a proxy answered that it did not. `provider`:
+ * the provider itself answers that it sends nothing at present, to any recipient.
  */
 export type Unreachable = 'endpoint' | 'provider';
 
-/** Something by which all deliveries get through or none do: a mail server, a provider account, a push service. */
+/** Something that delivers either all its deliveries or none: a mail server, a provider account, a push service. */
 export interface DeliveryRoute {
   /** Unique among all routes; only its hash is kept. */
   name: string;
   transport: TransportName;
-  /** Whose account it is; null where all workspaces share it. */
+  /** The workspace of the account; null for a route that all workspaces share. */
   workspace_id: string | null;
   /** Says a reason code of its transport in plain words. */
   describe(reason: string): string;
 }
 
-/** What one delivery counts against. Rates and breakers know no more of a transport than this. */
+/** The limits that apply to one delivery. It is all that rate limits and breakers know of a transport. */
 export interface DeliveryLimits {
   readonly transport: TransportName;
   readonly workspace_id: string;
-  /** What answers or fails as one, such as the origin of a URL. */
+  /** Name of the server that answers or fails as a whole, such as the origin of a URL. */
   readonly endpoint: string;
   /** The provider account whose rate the delivery uses; null where no rate is shared. */
   readonly credential: string | null;
@@ -37,9 +37,9 @@ export interface DeliveryLimits {
   readonly perSecond?: number | Promise<number>;
   /** Deliveries of the transport that one process may have in flight. */
   readonly maxInFlight?: number;
-  /** The operator is told when this endpoint fails for everybody; not so for a follower's own server. */
+  /** True when the operator is told that this endpoint fails for all; false for a follower's own server. */
   readonly reportsOutages: boolean;
-  /** True while the delivery waits for what says nothing about its endpoint. */
+  /** True while the delivery waits for something else than its endpoint, such as the recipient's own turn. */
   readonly mayBeSlow: boolean;
   /** Says a reason code of the transport in plain words. */
   describe(reason: string): string;

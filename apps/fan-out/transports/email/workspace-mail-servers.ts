@@ -73,6 +73,7 @@ export class WorkspaceMailServers implements OnApplicationShutdown {
     return this.servers.has(workspace_id);
   }
 
+  /** True when the workspace has connected a mail server. */
   async isConnected(workspace_id: string): Promise<boolean> {
     return (await this.accounts.of(workspace_id, 'smtp')) !== null;
   }
