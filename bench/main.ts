@@ -13,8 +13,13 @@ switch (name) {
     await benchFanOut(parts);
     break;
   }
+  case 'click': {
+    const { benchClicks } = await import('./click/main.js');
+    await benchClicks();
+    break;
+  }
   default:
-    process.stderr.write('npm run bench -- platform | fan-out [PART …] [--short]\n');
+    process.stderr.write('npm run bench -- platform | click | fan-out [PART …] [--short]\n');
     process.exit(2);
 }
 process.exit(0);

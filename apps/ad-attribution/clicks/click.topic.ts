@@ -76,10 +76,14 @@ export class ClickRecorded {
   @IsBoolean() has_source: boolean;
 }
 
+/** Rows are written some hundred at a time. */
+const LINGER_MS = 200;
+
 /** Visits of links, by visitor, so that one consumer sees all of a visitor in order. Written without an outbox. */
 export const clicks = Topic.declare('ads.click', [ClickRecorded], (event) => event.visitor, {
   partitions: 6,
   retention: 'forever',
+  lingerMs: LINGER_MS,
 });
 
 const NetworkClickId = (): PropertyDecorator => (target, name) => {
@@ -126,5 +130,5 @@ export const clickSources = Topic.declare(
   'ads.click_source',
   [ClickSourceRecorded],
   (event) => event.click_id,
-  { partitions: 6, retention: SOURCE_RETENTION },
+  { partitions: 6, retention: SOURCE_RETENTION, lingerMs: LINGER_MS },
 );

@@ -8,6 +8,8 @@ export interface TopicOptions {
   readonly partitions: number;
   /** Days that the log keeps an event, or `forever` if reports are rebuilt from it. */
   readonly retention: number | 'forever';
+  /** Milliseconds that a consumer waits for more records before it takes a small batch, since each batch is a commit. Default 0. */
+  readonly lingerMs?: number;
 }
 
 const declared = new Map<string, Topic<object>>();

@@ -89,7 +89,10 @@ export class GroupMember implements Subscription {
     };
     const { file, watcher: wake } = this;
     const { topic, handler } = this.subscribed;
-    this.readers.set(partition, new PartitionReader(file, wake, topic.name, partition, position, handler));
+    this.readers.set(
+      partition,
+      new PartitionReader(file, wake, topic.name, partition, position, handler, topic.options.lingerMs),
+    );
   }
 
   /** Stops reading a partition after the running batch, then releases it for another member. */

@@ -27,6 +27,7 @@ export class PartitionReader {
     private readonly partition: number,
     private readonly position: Position,
     private readonly handler: BatchHandler,
+    private readonly lingerMs = 0,
   ) {
     this.finished = this.run().finally(() => (this.ended = true));
   }
@@ -47,6 +48,7 @@ export class PartitionReader {
       if (!batch) return;
       if (batch.length === 0) {
         await this.watcher.waitForAppend(signal);
+        if (this.lingerMs > 0) await delay(this.lingerMs, undefined, { signal }).catch(() => undefined);
         continue;
       }
       const handled = await this.retryUntilStopped(() => this.handler(batch).then(() => true));

@@ -7,6 +7,8 @@ import { fromMessage } from './kafka-records.js';
 
 const BATCH_RECORDS = 500;
 const MAX_CONCURRENT_PARTITIONS = 4;
+/** A fetch of a topic with `lingerMs` waits for as many bytes: some hundred records. */
+const LINGER_BYTES = 200_000;
 const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_000;
 /** Crashes in a row before a line is logged: the group coordinator of a broker that has just started needs a moment. */
@@ -76,7 +78,8 @@ export class KafkaSubscription implements Subscription {
       groupId: group,
       sessionTimeout: SESSION_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: 250,
+      maxWaitTimeInMs: Math.max(250, topic.options.lingerMs ?? 0),
+      ...(topic.options.lingerMs !== undefined && { minBytes: LINGER_BYTES }),
       allowAutoTopicCreation: false,
       retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
     });

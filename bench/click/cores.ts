@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
+/** The server that is measured has this core to itself; what sends and what stores for it runs on the other. */
+export const SERVER_CORE = 0;
+export const GENERATOR_CORE = 1;
+
+/** Pins a process, with its threads that run already, to one core. */
+export function pinTo(pid: number, core: number): void {
+  execFileSync('taskset', ['-a', '-cp', String(core), String(pid)], { stdio: 'ignore' });
+}

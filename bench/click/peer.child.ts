@@ -1,0 +1,50 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import fastify from 'fastify';
+import { isbot } from 'isbot';
+import { IsObject } from 'class-validator';
+import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { Topic } from '#platform/events/topic.js';
+import { SystemIds } from '#platform/ports/system.js';
+
+class Clicked {
+  @IsObject() data: object;
+}
+const topic = Topic.declare('contracts.peer', [Clicked], () => '', { partitions: 6, retention: 1 });
+
+/** `bare`: a redirect and nothing else. `duties`: what a click needs, by hand. */
+const [kind, folder] = process.argv.slice(2) as ['bare' | 'duties', string];
+const app = fastify();
+
+if (kind === 'bare') app.get('/c/:code', (_request, reply) => reply.redirect('/chat/kopi', 302));
+else {
+  const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'write' } });
+  await log.open([topic]);
+  const ids = new SystemIds();
+  const [salt, key] = [randomBytes(32), randomBytes(32)];
+  app.get<{ Params: { code: string }; Querystring: Record<string, string> }>(
+    '/c/:code',
+    async ({ headers, params, query }, reply) => {
+      const agent = headers['user-agent'] ?? '';
+      const verdict = isbot(agent) ? 'filtered' : 'valid';
+      const address = String(headers['x-forwarded-for']);
+      const visitor = createHmac('sha256', salt).update(`${address}\n${agent}`).digest('base64url');
+      const id = ids.next('clk');
+      const click = { id, code: params.code, verdict, visitor, at: Date.now(), consent: query['consent'] };
+      const source = { id, fbclid: query['fbclid'], utm_source: query['utm_source'] };
+      const at = new Date().toISOString();
+      const record = (type: string, data: object) => ({
+        topic: topic.name,
+        key: visitor,
+        id: ids.next('evt'),
+        headers: { type, source: 'peer', subject: visitor, time: at, sequence: '1' },
+        payload: JSON.stringify(data),
+      });
+      await log.publishWithin([record('Click', click), record('Source', source)], 2_000);
+      const claims = Buffer.from(JSON.stringify({ id, exp: 0 })).toString('base64url');
+      const token = `${claims}.${createHmac('sha256', key).update(claims).digest('base64url')}`;
+      return reply.header('x-click-id', id).redirect(`/chat/kopi?click=${token}`, 302);
+    },
+  );
+}
+const address = await app.listen({ port: 0, host: '127.0.0.1' });
+process.send!(Number(new URL(address).port));

@@ -1,0 +1,25 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { pinTo, SERVER_CORE } from './cores.js';
+
+/** A Fastify server that ours is compared with, in a process of its own on the server's core. */
+export class Peer {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  static async start(kind: 'bare' | 'duties', folder: string): Promise<Peer> {
+    const child = fork(fileURLToPath(new URL('./peer.child.js', import.meta.url)), [kind, folder], {
+      execArgv: [],
+    });
+    const [port] = (await once(child, 'message')) as [number];
+    pinTo(child.pid!, SERVER_CORE);
+    return new Peer(child, port);
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+}
