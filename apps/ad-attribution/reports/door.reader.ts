@@ -57,9 +57,10 @@ export class DoorReader {
     }));
   }
 
-  /** A chat whose click is not recorded, or was filtered, is as uncertain as one that nobody clicked for. */
+  /** Of a chat whose click is not recorded, or was filtered, no more is known than the ad, if the network named it. */
   private async chats({ workspace_id, start, end }: Period): Promise<DoorCounts['chats']> {
-    const certainty = "CASE WHEN t.certainty = 'exact' AND c.id IS NULL THEN 'none' ELSE t.certainty END";
+    const certainty = `CASE WHEN t.certainty <> 'exact' OR c.id IS NOT NULL THEN t.certainty
+      WHEN t.network_ad_id IS NOT NULL THEN 'ad' ELSE 'none' END`;
     const rows = await this.read
       .createQueryBuilder(Touch, 't')
       .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")

@@ -150,6 +150,13 @@ describe('the doors of a report', () => {
     expect(campaigns[0]!.ads![0]!.links).toContainEqual(expect.objectContaining({ link_id, chats: 2 }));
   });
 
+  it('know the ad at least, where a code names no click and the network names the ad', async () => {
+    const code = encodeChatCode(999_999, randomBytes(5));
+    await chat('wa_me', 'code', { code, network_ad_id: '120208765432102' });
+    await chat('wa_me', 'code', { code: encodeChatCode(999_999, randomBytes(5)) });
+    expect((await report()).certainty).toEqual({ exact: 0, network: 0, ad: 1, none: 1 });
+  });
+
   it("join nothing by the code of another workspace's click", async () => {
     const { code: path } = await link(WA_ME);
     const { id, code } = await click(path);
