@@ -126,15 +126,24 @@ export class AccountRefused extends AccountReport {
   @IsString() @Length(1, 300) detail: string;
 }
 
+/**
+ * The network accepts messages by the account and tells of none of them that it sent it; until then it is looked at again.
+ * At WhatsApp that is the only sign of an account without a payment method.
+ */
+export class AccountSilent extends AccountReport {
+  /** What that may be, and what to do, in words. */
+  @IsString() @Length(1, 300) detail: string;
+}
+
 /** The network takes no more by the account until then, whoever sends by it. */
 export class AccountPaused extends AccountReport {}
 
 /** What those who send by an account find out about it. By connection id. Written by fan-out and chat. */
 export const accountReports = Topic.declare(
   'account.report',
-  [AccountRefused, AccountPaused],
+  [AccountRefused, AccountSilent, AccountPaused],
   (event) => event.connection_id,
   { partitions: 3, retention: 7 },
 );
 
-export type AccountReported = AccountRefused | AccountPaused;
+export type AccountReported = AccountRefused | AccountSilent | AccountPaused;

@@ -73,8 +73,6 @@ export class MessageContent extends PersonContent {
   @IsOptional() @IsString() @Length(1, 512) replies_to?: string;
   /** What the person is called from now on: a new number, a new user id. */
   @IsOptional() @ValidateNested() @Type(() => NewNames) becomes?: NewNames;
-  /** The network's id of the business that the account belongs to: at WhatsApp the business account's. */
-  @IsOptional() @Matches(/^\d{1,20}$/) business?: string;
 }
 
 export const messageContent = new SealedContent('dialog message', MessageContent);

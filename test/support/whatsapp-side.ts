@@ -12,6 +12,7 @@ import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { BoxSealer } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import { ConnectionsSettings } from '../../apps/connections/src/settings.js';
+import { ChatAccounts } from '../../apps/chat/accounts/chat-accounts.service.js';
 import { WebhooksFixture } from '../../apps/connections/webhooks/webhooks.fixture.js';
 import { ChatSide, ids } from './chat-side.js';
 import { startWhatsAppSandbox, type WhatsAppOptions, type WhatsAppSandbox } from './sandboxes/whatsapp.js';
@@ -37,7 +38,7 @@ export class WhatsAppSide {
     const connections = await WebhooksFixture.start({}, chat.folder.path);
     const brand = await chat.workspace();
     const side = new WhatsAppSide(whatsapp, chat, connections, brand, ids.next('con'));
-    const { phone_number_id, app_secret, verify_token } = whatsapp.account;
+    const { phone_number_id, app_secret, verify_token, access_token } = whatsapp.account;
     const { hook } = await connections.enter({
       network: 'whatsapp',
       account: phone_number_id,
@@ -45,11 +46,14 @@ export class WhatsAppSide {
       workspace_id: brand.id,
       app_secret,
       verify_token,
+      access_token,
     });
     whatsapp.hooks.settings.url = `${connections.origin}/hooks/meta/${hook}`;
     whatsapp.hooks.settings.headers = () => connections.headers();
     await chat.hear(accountReports, (record) => side.reports.push(record));
     await side.connect();
+    const accounts = chat.service.get(ChatAccounts, { strict: false });
+    await until('chat knows the number', () => accounts.get(side.connection_id));
     return side;
   }
 

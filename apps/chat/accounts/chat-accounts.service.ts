@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   AccountPaused,
   AccountRefused,
+  type AccountReported,
   accountReports,
   CREDENTIALS_PURPOSE,
   MESSAGES_PER_SECOND,
@@ -88,9 +89,9 @@ export class ChatAccounts {
   }
 
   /** Writes what `work` makes of the account's row, in order with what was reported of it before. */
-  private async report(
+  async report(
     connection_id: string,
-    work: (tx: Tx, row: ChatAccount) => Promise<AccountRefused | AccountPaused | null>,
+    work: (tx: Tx, row: ChatAccount) => Promise<AccountReported | null>,
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, ChatAccount, { connection_id });

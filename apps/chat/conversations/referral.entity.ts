@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** What a network said of the ad that a message came from. Kept 90 days, as network click ids are on the ads side. */
 @Entity('referral')
@@ -15,10 +15,6 @@ export class Referral {
   @IdColumn({ length: 20, nullable: true }) network_ad_id: string | null;
   /** Keyed hash of the network's own click id, by which a repeat is known. */
   @IdColumn({ nullable: true }) click: string | null;
-  /** The click id itself, sealed and bound to `id`. */
-  @TextColumn({ nullable: true }) click_id: string | null;
-  /** The network's id of the business whose account was written to. */
-  @IdColumn({ length: 20, nullable: true }) business: string | null;
   /** 1: it crossed, or counts no more. 0: the customer has to write first. */
   @NumberColumn() counted: number;
 }

@@ -3,12 +3,10 @@ import { LessThan, LessThanOrEqual } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Keys } from '#platform/security/keys.js';
 import type { Conversation } from './conversation.entity.js';
 import type { Entry } from './entry.js';
 import { Referral } from './referral.entity.js';
 
-const PURPOSE = 'network click id';
 const KEPT_MS = 90 * 86_400_000;
 
 /** What a network said of the ad that a message came from. */
@@ -16,8 +14,6 @@ export interface KeptReferral {
   network_ad_id: string | null;
   /** Keyed hash of the click id. */
   click: string | null;
-  click_id: string | null;
-  business: string | null;
 }
 
 /** Keeps the ads that networks name as the origin of messages, until the customer has written. */
@@ -25,7 +21,6 @@ export interface KeptReferral {
 export class Referrals {
   constructor(
     private readonly database: Database,
-    private readonly keys: Keys,
     private readonly clock: Clock,
     sweep: Sweep,
   ) {
@@ -36,7 +31,7 @@ export class Referrals {
   async keep(
     tx: Tx,
     conversation_id: string,
-    { network_ad_id, click, click_id, business }: KeptReferral,
+    { network_ad_id, click }: KeptReferral,
     { network_id: id, sent_at: at, counted }: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
     if (click && (await tx.existsBy(Referral, { conversation_id, click }))) return;
@@ -46,8 +41,6 @@ export class Referrals {
       at,
       network_ad_id,
       click,
-      click_id: click_id && this.keys.seal(PURPOSE, click_id, id),
-      business,
       counted: Number(counted),
     });
   }
@@ -67,16 +60,6 @@ export class Referrals {
       consent,
       at,
     }));
-  }
-
-  /** The network's own id of the click that brought the customer last, and whose account it was. */
-  async latestClick(tx: Tx, conversation_id: string): Promise<{ click_id: string; business: string } | null> {
-    const rows = await tx.find(Referral, {
-      where: { conversation_id, counted: 1 },
-      order: { at: 'DESC', id: 'DESC' },
-    });
-    const row = rows.find(({ click_id, business }) => click_id !== null && business !== null);
-    return row ? { click_id: this.keys.open(PURPOSE, row.click_id!, row.id), business: row.business! } : null;
   }
 
   private async removeOld(): Promise<void> {

@@ -186,8 +186,6 @@ const referral = new Table({
     column.number('at'),
     column.id('network_ad_id', { length: 20, nullable: true }),
     column.id('click', { nullable: true }),
-    column.text('click_id', { nullable: true }),
-    column.id('business', { length: 20, nullable: true }),
     column.number('counted'),
   ],
   indices: [

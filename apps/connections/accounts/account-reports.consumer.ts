@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountRefused, accountReports } from '#message/account.topic.js';
+import { AccountRefused, accountReports, AccountSilent } from '#message/account.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { ConnectionStore } from './connection-store.js';
 
@@ -8,9 +8,10 @@ import { ConnectionStore } from './connection-store.js';
 export class AccountReportsConsumer {
   constructor(inbox: Inbox, store: ConnectionStore) {
     inbox.subscribe(accountReports, 'connections.account-reports', async (tx, { data }) => {
-      if (!(data instanceof AccountRefused)) return;
-      const { connection_id, reason, detail, at, until } = data;
-      await store.recordProblem(tx, connection_id, { problem: reason, detail, at, until });
+      if (!(data instanceof AccountRefused || data instanceof AccountSilent)) return;
+      const { connection_id, detail, at, until } = data;
+      const problem = data instanceof AccountSilent ? 'no_statuses' : data.reason;
+      await store.recordProblem(tx, connection_id, { problem, detail, at, until });
     });
   }
 }

@@ -24,8 +24,6 @@ export interface ReceivedMessage extends Person {
   echo?: true;
   /** What the person is called from now on. */
   becomes?: Person;
-  /** The network's id of the business that the account belongs to. */
-  business?: string;
   at: number;
   /** Texts that may be a command: the typed text, and the title or payload of a pressed button. */
   commandTexts: string[];

@@ -10,13 +10,11 @@ const FREE_ENTRY_MS = 72 * 3_600_000;
 
 /** Splits a call of WhatsApp's Cloud API into items by number. One call may be about several numbers, and name one several times. */
 export function splitWhatsApp(body: Json): AccountCall[] {
-  const changes = objectsOf(body['entry']).flatMap((entry) =>
-    objectsOf(entry['changes']).map((change) => ({ change, business: entry['id'] })),
-  );
-  return changes.map(({ change, business }) => {
+  const changes = objectsOf(body['entry']).flatMap((entry) => objectsOf(entry['changes']));
+  return changes.map((change) => {
     const value = objectOf(change['value']) ?? {};
     const account = String(objectOf(value['metadata'])?.['phone_number_id'] ?? '').slice(0, 255);
-    const received = splitValue(value, business);
+    const received = splitValue(value);
     const field = textOf(change['field'], 64) ?? 'nothing';
     return {
       network: 'whatsapp',
@@ -26,16 +24,14 @@ export function splitWhatsApp(body: Json): AccountCall[] {
   });
 }
 
-function splitValue(value: Json, business: unknown): Received[] {
+function splitValue(value: Json): Received[] {
   return [
     ...objectsOf(value['statuses']).map(statusOf),
-    ...objectsOf(value['messages']).map((message) =>
-      messageOf(message, senderOf(message, value), { echo: false, business }),
-    ),
+    ...objectsOf(value['messages']).map((message) => messageOf(message, senderOf(message, value), false)),
     // What the brand itself wrote, on its phone.
     ...objectsOf(value['message_echoes']).map((message) => {
       const person = personOf(message['to'], message['to_user_id']);
-      return messageOf(message, person && { person, contact: {} }, { echo: true, business });
+      return messageOf(message, person && { person, contact: {} }, true);
     }),
     ...objectsOf(value['user_preferences']).map((preference) => preferenceOf(preference, value)),
   ];
@@ -81,11 +77,7 @@ function freeEntryOf(status: Json, at: number): { free_until?: number } {
 
 type Sender = { person: Person; contact: Json };
 
-function messageOf(
-  message: Json,
-  sender: Sender | null,
-  { echo, business }: { echo: boolean; business: unknown },
-): Received {
+function messageOf(message: Json, sender: Sender | null, echo: boolean): Received {
   const message_id = textOf(message['id'], MAX_ID);
   if (!sender || !message_id) return { kind: 'ignored', what: echo ? 'echo' : 'message' };
   const type = textOf(message['type'], 64) ?? 'text';
@@ -111,10 +103,7 @@ function messageOf(
     ...(replies_to && { replies_to }),
     ...(echo && { echo }),
     ...(becomes && { becomes }),
-    ...(referral && {
-      referral,
-      ...(typeof business === 'string' && /^\d{1,20}$/.test(business) && { business }),
-    }),
+    ...(referral && { referral }),
   } satisfies ReceivedMessage;
 }
 

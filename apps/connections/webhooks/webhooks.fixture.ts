@@ -53,6 +53,8 @@ export interface EnteredAccount {
   /** Secret of the Meta app; accounts with the same secret share a hook. */
   app_secret?: string;
   verify_token?: string;
+  /** Of a number or page, where something is sent by it. */
+  access_token?: string;
   workspace_id?: string;
 }
 
@@ -75,7 +77,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
   }: EnteredAccount): Promise<Connection> {
     const secrets = this.get(AccountSecrets);
     const workspace_id = given.workspace_id ?? this.workspace;
-    const { app_secret = 'an-app-secret', verify_token = 'a-verify-token' } = given;
+    const { app_secret = 'an-app-secret', verify_token = 'a-verify-token', access_token } = given;
     const telegram = network === 'telegram' ? secrets.telegramHook(workspace_id, account) : null;
     const row = make(Connection, {
       id,
@@ -89,7 +91,10 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
       hook: telegram?.hook ?? secrets.metaHook(app_secret),
       verify_token_hash: telegram ? null : secrets.verifyTokenHash(verify_token),
       settings: JSON.stringify({ start_words: ['START'], stop_words: ['STOP'], ...settings }),
-      secrets: secrets.seal(id, telegram ? { hook_secret: telegram.hook_secret } : { app_secret }),
+      secrets: secrets.seal(
+        id,
+        telegram ? { hook_secret: telegram.hook_secret } : { app_secret, access_token },
+      ),
       halted_at: null,
       problem: null,
       problem_detail: null,

@@ -57,8 +57,7 @@ export class NetworkEntries {
     const { network_ad_id = null, click_id = null } = namedAd(content.referral);
     if (network_ad_id === null && click_id === null) return;
     const click = click_id && this.clickHash(event.connection_id, click_id);
-    const business = content.business ?? null;
-    await this.referrals.keep(tx, conversation_id, { network_ad_id, click, click_id, business }, about);
+    await this.referrals.keep(tx, conversation_id, { network_ad_id, click }, about);
   }
 
   /** The most trusted first: by code, by the network's click id, by its ad id. Each holds what the less trusted say too. */

@@ -12,6 +12,7 @@ import { ReplyQueue } from './reply-queue.js';
 import { ReplySender } from './reply-sender.js';
 import { ReplyStatusesConsumer } from './reply-statuses.consumer.js';
 import { ReplyWorker } from './reply.worker.js';
+import { SilenceWatch } from './silence-watch.js';
 import { WhatsAppDoor } from './whatsapp.door.js';
 
 /** WhatsApp: what people write there comes in, agents' answers go out, and what becomes of them is known. */
@@ -26,6 +27,7 @@ import { WhatsAppDoor } from './whatsapp.door.js';
     ReplySender,
     ReplyStatusesConsumer,
     ReplyWorker,
+    SilenceWatch,
     WhatsAppApi,
     WhatsAppDoor,
   ],
