@@ -35,6 +35,7 @@ describe('accounts', () => {
       await connections.enter({ network: 'whatsapp', account: '3' }),
     ];
     await connections.remove(removed.id);
+    for (const { id } of [due, removed]) await change(id, { announced_at: 1 });
     await change(fresh.id, { announced_at: Date.now() - (ACCOUNT_RETENTION / 3 - 1) * DAY_MS });
     const repeat = connections.get(RepeatAccounts);
     // Two instances do the same at once.

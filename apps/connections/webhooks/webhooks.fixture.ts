@@ -102,7 +102,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
       checked_at: 1,
       removed_at: null,
       sequence: 1,
-      announced_at: 1,
+      announced_at: Date.now(),
       created_at: 1,
       updated_at: 1,
     });
