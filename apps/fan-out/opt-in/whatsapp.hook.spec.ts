@@ -81,8 +81,15 @@ describe("WhatsApp's calls", () => {
 
     it.each<[string, () => Promise<void>]>([
       ['a word', () => write(text('Stop!'))],
-      ['a button of a post', () => write({ button: { payload: 'STOP', text: 'Berhenti' } })],
-      ['a button of an answer', () => write({ interactive: { button_reply: { id: 'x', title: 'Stop' } } })],
+      ['a button of a post', () => write({ type: 'button', button: { payload: 'STOP', text: 'Berhenti' } })],
+      [
+        'a button of an answer',
+        () =>
+          write({
+            type: 'interactive',
+            interactive: { type: 'button_reply', button_reply: { id: 'x', title: 'Stop' } },
+          }),
+      ],
       [
         "WhatsApp's own switch",
         () =>
