@@ -11,7 +11,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { Topic } from './events/topic.js';
 import { drain, unusedConnections } from './http/drain.js';
-import { Runtime, type Ending } from './runtime.js';
+import { Runtime, type ShutdownStep } from './runtime.js';
 import { stores } from './stores.js';
 import { Config } from './config.js';
 import { APP, LOGGER } from './tokens.js';
@@ -54,12 +54,12 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     clearInterval(this.timer);
     const { server } = this;
     if (server) await this.end(['http', () => drain(server, END_MS, this.unusedSockets)]);
-    for (const part of this.runtime.work) await this.end(part);
+    for (const part of this.runtime.stopWorkSteps) await this.end(part);
     await this.end(['pruning', async () => this.pruning]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const part of this.runtime.stores) await this.end(part);
+    for (const part of this.runtime.closeStoreSteps) await this.end(part);
     this.logger.info('stopped');
   }
 
@@ -68,7 +68,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** One that fails to end keeps nothing else from ending. */
-  private async end([part, end]: Ending): Promise<void> {
+  private async end([part, end]: ShutdownStep): Promise<void> {
     await end().catch((error: unknown) =>
       this.logger.warn({ error: (error as Error).name }, `${part} did not end as it should`),
     );

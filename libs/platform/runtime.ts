@@ -8,15 +8,15 @@ import { Relay } from './outbox/relay.js';
 import { EventLog } from './ports/event-log.port.js';
 import { JobQueue } from './ports/job-queue.port.js';
 
-/** How long each flow is waited for when the process ends. */
-const END_MS = 10_000;
-/** As above for a relay whose log is away: its events stay in the outbox. */
-const RELAY_END_MS = 3_000;
+/** Milliseconds for which the shutdown waits for the inbox. */
+const STOP_TIMEOUT_MS = 10_000;
+/** The same for the relay: while the log is unavailable its events stay in the outbox. */
+const RELAY_STOP_TIMEOUT_MS = 3_000;
 
-/** A part by name, and how it ends. */
-export type Ending = readonly [part: string, end: () => Promise<void>];
+/** One step of the shutdown: the name of a part, and the function that ends it. */
+export type ShutdownStep = readonly [part: string, end: () => Promise<void>];
 
-/** The parts of an app that work by themselves, without a request. */
+/** Starts and stops the parts of an app that work without a request: event log, relay, inbox and jobs. */
 @Injectable()
 export class Runtime {
   constructor(
@@ -27,14 +27,14 @@ export class Runtime {
     private readonly relay: Relay,
   ) {}
 
-  /** Opens the log for these topics; events go out and come in from then on. */
+  /** Opens the log for these topics and starts publishing and consuming events. */
   async start(topics: Topic<any>[]): Promise<void> {
     await this.eventLog.open(topics);
     await this.relay.start();
     await this.inbox.start();
   }
 
-  /** Which of its stores answer. */
+  /** Says which of the app's stores answer. */
   async storesHealthy(): Promise<{ database: boolean; event_log: boolean }> {
     const [database, event_log] = await Promise.all([this.database.healthy(), this.eventLog.healthy()]);
     return { database, event_log };
@@ -45,26 +45,26 @@ export class Runtime {
     return this.jobs.healthy();
   }
 
-  /** Deletes rows that are kept no longer. */
+  /** Deletes rows whose retention has ended. */
   async prune(signal: AbortSignal): Promise<void> {
     await prune(this.database, Date.now(), signal);
   }
 
-  /** What ends while the app's own connections are open, in this order: what comes in before what goes out. */
-  get work(): Ending[] {
+  /** Steps that end the work while the app's stores are open, in this order: incoming work before outgoing. */
+  get stopWorkSteps(): ShutdownStep[] {
     return [
-      ['inbox', () => within(END_MS, this.inbox.stop())],
+      ['inbox', () => within(STOP_TIMEOUT_MS, this.inbox.stop())],
       ['jobs', () => this.jobs.close()],
-      ['relay', () => within(RELAY_END_MS, this.relay.stop())],
+      ['relay', () => within(RELAY_STOP_TIMEOUT_MS, this.relay.stop())],
     ];
   }
 
-  /** What ends last, in this order. */
-  get stores(): Ending[] {
+  /** Steps that close the stores, in this order, after the work has ended. */
+  get closeStoreSteps(): ShutdownStep[] {
     return [
       ['event log', () => this.eventLog.close()],
-      // What waited for the log has been refused by now, and stays in the outbox.
-      ['relay', () => within(RELAY_END_MS, this.relay.stop())],
+      // Events that waited for the log were refused when it was closed, and stay in the outbox.
+      ['relay', () => within(RELAY_STOP_TIMEOUT_MS, this.relay.stop())],
       ['database', () => this.database.close()],
     ];
   }

@@ -5,7 +5,7 @@ import { IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
 export const AD_NETWORKS = ['meta', 'google', 'tiktok'] as const;
 export type AdNetworkName = (typeof AD_NETWORKS)[number];
 
-/** What a network calls an ad. Without an ad of ours it is unassigned: a chat named it, and nobody has said whose it is. */
+/** A network's id of an ad. Without `ad_id` it is unassigned: a chat named it, and no marketer has said to which ad it belongs. */
 @Entity('ad_network_id')
 @Index('network_id_by_ad', ['ad_id'])
 export class AdNetworkId {

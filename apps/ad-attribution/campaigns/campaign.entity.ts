@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What a marketer groups ads by. */
+/** A group of ads of a workspace. */
 @Entity('campaign')
 @Index('campaign_by_workspace', ['workspace_id', 'id'])
 export class Campaign {

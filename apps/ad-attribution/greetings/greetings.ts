@@ -8,7 +8,7 @@ import { Greeting } from './greeting.entity.js';
 /** The subscription that keeps the projection of greetings. */
 export const GREETINGS = 'ad-attribution.greetings';
 
-/** Which greetings an ad may name: the workspace's own that are not archived. */
+/** Checks which greetings an ad may name: the workspace's own ones that are not archived. */
 @Injectable()
 export class Greetings {
   constructor(

@@ -4,13 +4,13 @@ import type { CertaintyCounts, DoorRow } from './report.dto.js';
 /** Doors whose chat says by itself that it stands open, before the customer writes. */
 const TELL_OPENING: ReadonlySet<Door> = new Set<Door>(['web']);
 
-/** What was counted of one door. */
+/** The numbers that were counted for one door. */
 export interface DoorCounts {
   clicks: readonly { door: Door; clicks: number; opened: number }[];
   chats: readonly { door: Door; certainty: Certainty; chats: number }[];
 }
 
-/** A row for each door that had anything. Where opening cannot be seen it is null: not known, and never 0. */
+/** Makes a row for each door with a click or a chat. `opened` is null, never 0, for a door where it cannot be seen. */
 export function doorRows({ clicks, chats }: DoorCounts): DoorRow[] {
   return DOORS.flatMap((door): DoorRow[] => {
     const clicked = clicks.find((row) => row.door === door);

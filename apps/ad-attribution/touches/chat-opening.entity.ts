@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** The first time that a click got as far as an open chat. The click itself may be recorded later. */
+/** The first time that a click led to an open chat. The click itself may be recorded later. */
 @Entity('chat_opening')
 export class ChatOpening {
   @PrimaryId() click_id: string;

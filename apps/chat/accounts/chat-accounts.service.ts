@@ -21,7 +21,7 @@ import { ChatAccount } from './chat-account.entity.js';
 /** A refused account is tried again after this, unless it is proven anew before. */
 const HALT_MS = 3_600_000;
 
-/** Why nothing goes out by an account: a person halted it, it was removed, or a code of the network's refusal. */
+/** Why nothing can be sent by an account: a person halted it, it was removed, or the code of the network's refusal. */
 export type AccountHalt = 'account_halted' | 'account_removed' | (string & {});
 
 /** The accounts that serve chats, as senders use them. Credentials stay sealed at rest and are opened for use alone. */
@@ -43,7 +43,7 @@ export class ChatAccounts {
     return tx.findOneBy(ChatAccount, { connection_id });
   }
 
-  /** Null where it may be sent by. */
+  /** Why an account cannot be used now; null when it can. */
   haltOf(account: ChatAccount | null): AccountHalt | null {
     if (!account) return 'account_removed';
     if (account.state === 'halted') return 'account_halted';
@@ -65,7 +65,7 @@ export class ChatAccounts {
     return this.limiter.waitForTurn(connection_id, chats, end);
   }
 
-  /** The network refuses the account: nothing is sent by it for an hour, or until it is proven again. Connections is told. */
+  /** Records that the network refuses the account: nothing is sent by it for an hour, or until it is verified again. Connections is informed. */
   async halt(connection_id: string, reason: string, detail: string): Promise<void> {
     await this.report(connection_id, async (tx, { workspace_id, checked_at, halted_until }) => {
       const at = this.clock.now();
@@ -76,7 +76,7 @@ export class ChatAccounts {
     });
   }
 
-  /** The network takes no more by the account before then. Fan-out, where it sends posts by it, is told. */
+  /** Pauses an account until an instant, because its rate is used up. Fan-out is informed if it sends posts by the account. */
   async pause(connection_id: string, until: number): Promise<void> {
     await this.limiter.pause(connection_id, until);
     await this.report(connection_id, ({}, { workspace_id, serves_posts }) =>

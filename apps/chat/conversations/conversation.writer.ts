@@ -17,7 +17,7 @@ import { Conversation } from './conversation.entity.js';
 import { messages, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type Sender } from './message.entity.js';
 
-/** What a message has beside its text where it came over a network. */
+/** Fields of a message that came over a network, beside its text. */
 export interface NetworkOrigin {
   kind: MessageKind;
   network_type: string;
@@ -31,7 +31,7 @@ export interface NetworkOrigin {
   replies_to?: string | null;
 }
 
-/** What an agent answers. */
+/** The content of an agent's answer. */
 export interface AnswerContent {
   text: string;
   /** `text` by default. */
@@ -46,7 +46,7 @@ type Crossing = ChatStarted | ChatTouched | StageReached;
 /** What `ConversationWriter` itself says of every crossing. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
-/** A conversation that nothing has happened in. */
+/** A new conversation without any message. */
 const NEW_CONVERSATION = {
   connection_id: null,
   greeting_id: null,
@@ -80,7 +80,7 @@ export class ConversationWriter {
     private readonly clock: Clock,
   ) {}
 
-  /** The contact's conversation through a door, locked, and made where there is none. The caller has locked the contact. */
+  /** The contact's conversation through a door, locked; it is created when there is none. The caller has locked the contact. */
   async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: Door): Promise<Conversation> {
     const present = await this.database.lock(tx, Conversation, { contact_id, door });
     if (present) return present;
@@ -141,7 +141,7 @@ export class ConversationWriter {
     return message;
   }
 
-  /** Tells the ads side, under the consent of the click that brought the chat. */
+  /** Writes a crossing event for the ads side, with the consent of the click that brought the chat. */
   async publishCrossing<E extends Crossing>(
     tx: Tx,
     conversation: Conversation,

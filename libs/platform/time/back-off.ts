@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const HOUR_MS = 3_600_000;
-/** Part of a wait by which it is made longer or shorter. */
+/** Largest share by which a wait is made longer or shorter. */
 const SPREAD = 0.2;
 
 /**
- * A wait in milliseconds, give or take a part of it that is chosen at random, so that what failed together does not come
- * back together. `random`: as of Math.random.
+ * A wait in milliseconds that is randomly longer or shorter, so that callers that failed at the same time do not retry at the same time.
+ * `random` returns a number as `Math.random` does.
  */
 export const jittered = (ms: number, spread = SPREAD, random: () => number = Math.random): number =>
   ms * (1 - spread + 2 * spread * random());

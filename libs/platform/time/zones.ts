@@ -19,7 +19,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** An IANA time zone: the one rule of every input. */
+/** Validates an IANA time zone; every input uses it. */
 export const IsTimeZone = () =>
   applyDecorators(
     BoundedTimeZone(),
@@ -35,7 +35,7 @@ export const IsTimeZone = () =>
     ),
   );
 
-/** A stretch of the day by the wall clock, in minutes after midnight: from `from` until just before `to`, past midnight where `to` is the smaller. */
+/** Hours of the day in local time, in minutes after midnight: from `from` until just before `to`, past midnight when `to` is smaller. */
 export interface Hours {
   from: number;
   to: number;
@@ -44,7 +44,7 @@ export interface Hours {
 const wallClock = (zone: string, at: number): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone);
 
-/** What a clock and a calendar in the zone show: minutes after midnight, and the day of the week from Monday, 1, to Sunday, 7. */
+/** Local time in a zone: minutes after midnight, and the day of the week from 1 (Monday) to 7 (Sunday). */
 export function localClock(zone: string, at: number): { minute: number; weekday: number } {
   const { hour, minute, dayOfWeek } = wallClock(zone, at);
   return { minute: hour * 60 + minute, weekday: dayOfWeek };
@@ -57,12 +57,12 @@ const isInside = (minute: number, { from, to }: Hours): boolean =>
 export const isSameZone = (one: string, other: string): boolean =>
   wallClock(one, 0).equals(wallClock(other, 0));
 
-/** The day that a calendar in the zone shows: `2026-03-29`. */
+/** The local day in a zone: `2026-03-29`. */
 export const localDay = (zone: string, at: number): string => wallClock(zone, at).toPlainDate().toString();
 
 /**
- * The instant at which a day (`2026-03-29`) begins in the zone: midnight, the first of two where the clock is put back
- * over it, and where it is put forward over midnight or over the whole day the moment of the change.
+ * The instant at which a day (`2026-03-29`) begins in the zone: midnight; the first of two midnights when the clock is put back over it;
+ * and the moment of the change when the clock is put forward over midnight or over the whole day.
  */
 export const startOfDay = (zone: string, day: string): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
@@ -77,8 +77,8 @@ export function nextMidnight(zone: string, at: number): number {
 }
 
 /**
- * When the hours that `at` lies in are over: the first instant at which the zone's clock shows a time outside them;
- * null outside. Whatever the clock shows counts, so an hour that comes twice counts twice, and one that is skipped never.
+ * The end of the hours in which `at` lies: the first instant at which the local time is outside them; null when `at` is outside. The
+ * local time alone counts, so a repeated hour counts twice and a skipped hour not at all.
  */
 export function endOfHours(zone: string, hours: Hours, at: number): number | null {
   for (let now = at; ;) {

@@ -65,7 +65,7 @@ export function chatPage(name: string, language: Language, assets: ChatAssets, f
   );
 }
 
-/** For an address that is nobody's chat. */
+/** The page for the address of an unknown workspace. */
 export function noChatPage(language: Language, assets: ChatAssets): string {
   const { noChat, noChatWhy } = CHAT_TEXTS[language];
   return document(

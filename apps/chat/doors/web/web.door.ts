@@ -5,7 +5,7 @@ import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 
-/** What a visitor wrote in the conversation that their session opened. */
+/** A visitor's message in the conversation of their session. */
 export interface WebIncoming {
   conversation_id: string;
   text: string;
