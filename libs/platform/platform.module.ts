@@ -85,7 +85,8 @@ export class PlatformModule {
     const embeddedJobs: Provider = {
       provide: JobQueue,
       inject: [LOGGER],
-      useFactory: (logger: Logger) => new EmbeddedJobQueue({ file: index.jobs, ...jobReports(logger) }),
+      useFactory: (logger: Logger) =>
+        new EmbeddedJobQueue({ file: index.jobs, kinds: setup.jobs ?? [], ...jobReports(logger) }),
     };
 
     return {

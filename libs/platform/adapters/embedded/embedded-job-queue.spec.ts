@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
-import { QueueUnavailable } from '../../ports/job-queue.port.js';
+import { JobKind, QueueUnavailable } from '../../ports/job-queue.port.js';
 import { EmbeddedJobQueue } from './embedded-job-queue.js';
 
 const LEASE_MS = 600;
@@ -28,6 +28,19 @@ describeJobQueue(
 );
 
 describe('EmbeddedJobQueue', () => {
+  it('works only the kinds that its app has, as Bull does', async () => {
+    const { file, remove } = await directory();
+    const one = contractKinds[0]!;
+    const other = JobKind.declare<{ n: number }>('other-kind');
+    const queue = new EmbeddedJobQueue({ file, kinds: [one] });
+    await queue.work(one, async () => {});
+    await expect(queue.work(other, async () => {})).rejects.toThrow(
+      'Job kind other-kind is not among the kinds',
+    );
+    await queue.close();
+    await remove();
+  });
+
   const [work, fragile] = contractKinds as [(typeof contractKinds)[0], (typeof contractKinds)[0]];
 
   it('writes all the jobs added in one tick by one commit, and takes them in order', async () => {

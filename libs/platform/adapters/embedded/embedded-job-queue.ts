@@ -12,6 +12,8 @@ import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 export interface EmbeddedJobQueueOptions extends JobReports {
   /** Path of the SQLite file; it is created if missing. */
   file: string;
+  /** The kinds of the app; no other is worked. Without them any is. */
+  kinds?: readonly JobKind<any>[];
   /** Milliseconds after which a worker that has not renewed its lease loses its job. Default 15,000. */
   leaseMs?: number;
 }
@@ -76,6 +78,9 @@ export class EmbeddedJobQueue extends JobQueue {
     handler: JobHandler<D>,
     options?: { concurrency?: number },
   ): Promise<void> {
+    const { kinds } = this.options;
+    if (kinds && !kinds.includes(kind))
+      throw new Error(`Job kind ${kind.name} is not among the kinds given to PlatformModule.forApp`);
     if (this.workers.has(kind.name))
       throw new Error(`Job kind ${kind.name} has a worker in this process already`);
     this.workers.set(kind.name, {
