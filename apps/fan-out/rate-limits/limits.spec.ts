@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -29,6 +30,26 @@ describe('Limiter', () => {
   /** As each process has one. */
   const make = (): Limiter =>
     new Limiter(new Buckets(database, clock, new Sweep(database, createLogger('fan-out', 'silent'))), clock);
+
+  it('goes on at its rate after the clock was set back, in this process and in others', async () => {
+    const [first, second] = [make(), make()];
+    let time = 9_000_000_000;
+    const now = jest.spyOn(clock, 'now').mockImplementation(() => time);
+    const slept: number[] = [];
+    const sleep = jest.spyOn(clock, 'sleep').mockImplementation(async (ms) => {
+      slept.push(ms);
+      time += ms;
+    });
+    try {
+      for (let turns = 0; turns < 3; turns++) await first.waitForTurn('set-back', 10);
+      time -= 200 * 86_400_000;
+      for (const limiter of [first, second, first]) expect(await limiter.waitForTurn('set-back', 10)).toBe(0);
+      expect(Math.max(...slept)).toBeLessThan(1_000);
+    } finally {
+      now.mockRestore();
+      sleep.mockRestore();
+    }
+  });
 
   it('uses a rate that two processes share to nine tenths and more, and never goes beyond it', async () => {
     const limiters = [make(), make()];

@@ -11,9 +11,18 @@ const BLOCK_MS = 250;
 const MAX_AHEAD_MS = 500;
 /** A slot that is not used by then is lost, so that no burst makes up for it. */
 export const SLOT_EXPIRES_MS = 25;
+/**
+ * No slot lies further ahead than this and one interval, skew between machines included. One that does was taken before
+ * the clock was set back, and whoever waited for it would wait as long as the clock went back.
+ */
+const CLOCK_SET_BACK_MS = 60_000;
 /** Share of the provider's limit that is used; network jitter takes up the rest. */
 const SHARE_OF_LIMIT = 0.97;
 const KEPT_MS = 3_600_000;
+
+/** Whether a slot was taken by a clock that has been set back since. Times and `interval` in milliseconds. */
+export const isBeyondClock = (slot: number, now: number, interval: number): boolean =>
+  slot > now + interval + CLOCK_SET_BACK_MS;
 
 /** Slots that a process has taken: one every `interval` ms from `next` on. */
 export interface Block {
@@ -42,8 +51,9 @@ export class Buckets {
     return this.write(credential, async (tx, row) => {
       const now = this.clock.now();
       const block = { left: 0, next: 0, interval, paused_until: row.paused_until };
-      if (row.paused_until > now || row.next_at > now + MAX_AHEAD_MS) return block;
-      const next = Math.max(row.next_at, now - SLOT_EXPIRES_MS);
+      const nextAt = isBeyondClock(row.next_at, now, interval) ? now : row.next_at;
+      if (row.paused_until > now || nextAt > now + MAX_AHEAD_MS) return block;
+      const next = Math.max(nextAt, now - SLOT_EXPIRES_MS);
       await tx.update(Bucket, { credential }, { next_at: Math.ceil(next + left * interval) });
       return { ...block, left, next };
     });

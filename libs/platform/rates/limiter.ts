@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Buckets, SLOT_EXPIRES_MS, type Block } from './buckets.js';
+import { Buckets, SLOT_EXPIRES_MS, isBeyondClock, type Block } from './buckets.js';
 
 /** What may end a wait early. */
 export interface WaitEnd {
@@ -69,7 +69,7 @@ export class Limiter {
   private async takeTurn(held: HeldBlock, perSecond: number): Promise<number> {
     while (held.paused_until <= this.clock.now()) {
       while (held.left > 0 && held.next < this.clock.now() - SLOT_EXPIRES_MS) this.useSlot(held);
-      if (held.left === 0) {
+      if (held.left === 0 || isBeyondClock(held.next, this.clock.now(), held.interval)) {
         await this.takeBlock(held, perSecond);
         continue;
       }
