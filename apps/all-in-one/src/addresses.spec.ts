@@ -12,7 +12,7 @@ const OWN = ['/openapi.json', '/v1/setup', '/v1/workspace', '/v1/api-keys', '/he
 /** Every public address, with something that does not exist in the place of each parameter. */
 const ADDRESSES = [...ROUTES.map(([path]) => path.replace(/:\w+/g, 'nothing')), ...OWN];
 /** Answers of these are data to a browser too, where there is something. */
-const DATA = /^\/(assets|chat\/assets|push-worker|openapi|healthz|readyz)/;
+const DATA = /^\/(assets|chat\/assets|embed\/chat\.js|push-worker|openapi|healthz|readyz)/;
 
 describe('the addresses of the one origin', () => {
   let folder: string;
