@@ -18,11 +18,11 @@ export class PreferenceCheck {
     followers: readonly Pick<Follower, 'id'>[],
     now: number,
   ): Promise<BatchPreferences> {
-    const places = new DailyCap(this.database, post);
+    const dailyCap = new DailyCap(this.database, post);
     const preferences = new BatchPreferences(
       this.database,
       followers.map(({ id }) => id),
-      places,
+      dailyCap,
     );
     await preferences.load(now);
     return preferences;
