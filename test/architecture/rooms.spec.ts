@@ -115,6 +115,7 @@ describe('the rooms', () => {
     }
     expect(speaking.sort()).toEqual([
       ['ad-attribution', true],
+      ['chat', true],
       ['fan-out', true],
     ]);
   });

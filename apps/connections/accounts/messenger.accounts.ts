@@ -12,13 +12,20 @@ import {
 const nameOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255).toWellFormed() : otherwise;
 
-/** Facebook pages on Messenger. A page is verified by its own access token, for which `me` is the page itself. */
+type Page = Record<string, unknown>;
+/** An account as a page's own access token shows it. */
+type Shown = { id?: unknown; name?: unknown } | undefined;
+
+/** Accounts that are verified by the access token of a Facebook page, for which `me` is the page itself. */
 @Injectable()
-export class MessengerAccounts extends NetworkAccounts {
-  readonly network = 'messenger';
-  readonly title = 'Messenger';
+abstract class PageTokenAccounts extends NetworkAccounts {
   readonly services = ['chats'] as const;
   readonly secretFields = ['access_token', 'app_secret'] as const;
+  /** Fields of the page that are asked for, and the input field that names the account. */
+  protected abstract readonly fields: string;
+  protected abstract readonly accountField: string;
+  /** What is said where the token shows another account, or none. */
+  protected abstract readonly refusal: string;
 
   constructor(
     private readonly graph: GraphClient,
@@ -28,58 +35,49 @@ export class MessengerAccounts extends NetworkAccounts {
     super();
   }
 
+  protected abstract shownBy(page: Page): Shown;
+
   async verify({ account = '', secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const { access_token = '', app_secret = '' } = secrets;
     const page = await this.graph.read({
       base: this.config.messengerBaseUrl,
       path: 'me',
-      fields: 'id,name',
+      fields: this.fields,
       access_token,
       app_secret,
-      field: 'page_id',
+      field: this.accountField,
     });
-    if (page['id'] !== account)
-      throw refusedByNetwork('page_id', 'The token is not this page’s own: take a page access token of it');
-    return { account, name: nameOf(page['name'], account), hook: this.secrets.metaHook(app_secret) };
+    const shown = this.shownBy(page);
+    if (shown?.id !== account) throw refusedByNetwork(this.accountField, this.refusal);
+    return { account, name: nameOf(shown.name, account), hook: this.secrets.metaHook(app_secret) };
   }
 }
 
-/** Professional accounts on Instagram. An account is verified by the access token of the Facebook page that it is linked to. */
+/** Facebook pages on Messenger. */
 @Injectable()
-export class InstagramAccounts extends NetworkAccounts {
+export class MessengerAccounts extends PageTokenAccounts {
+  readonly network = 'messenger';
+  readonly title = 'Messenger';
+  protected readonly fields = 'id,name';
+  protected readonly accountField = 'page_id';
+  protected readonly refusal = 'The token is not this page’s own: take a page access token of it';
+
+  protected override shownBy(page: Page): Shown {
+    return page;
+  }
+}
+
+/** Professional accounts on Instagram, each linked to a page. */
+@Injectable()
+export class InstagramAccounts extends PageTokenAccounts {
   readonly network = 'instagram';
   readonly title = 'Instagram';
-  readonly services = ['chats'] as const;
-  readonly secretFields = ['access_token', 'app_secret'] as const;
+  protected readonly fields = 'id,instagram_business_account{id,username}';
+  protected readonly accountField = 'instagram_id';
+  protected readonly refusal = 'The page of this token is not linked to this Instagram account';
 
-  constructor(
-    private readonly graph: GraphClient,
-    private readonly config: MessageSettings,
-    private readonly secrets: AccountSecrets,
-  ) {
-    super();
-  }
-
-  async verify({ account = '', secrets }: AccountToVerify): Promise<VerifiedAccount> {
-    const { access_token = '', app_secret = '' } = secrets;
-    const page = await this.graph.read({
-      base: this.config.messengerBaseUrl,
-      path: 'me',
-      fields: 'id,instagram_business_account{id,username}',
-      access_token,
-      app_secret,
-      field: 'instagram_id',
-    });
+  protected override shownBy(page: Page): Shown {
     const linked = page['instagram_business_account'] as { id?: unknown; username?: unknown } | undefined;
-    if (linked?.id !== account)
-      throw refusedByNetwork(
-        'instagram_id',
-        'The page of this token is not linked to this Instagram account',
-      );
-    return {
-      account,
-      name: nameOf(linked.username, account),
-      hook: this.secrets.metaHook(app_secret),
-    };
+    return linked && { id: linked.id, name: linked.username };
   }
 }
