@@ -89,10 +89,8 @@ export class GroupMember implements Subscription {
     };
     const { file, watcher: wake } = this;
     const { topic, handler } = this.subscribed;
-    this.readers.set(
-      partition,
-      new PartitionReader(file, wake, topic.name, partition, position, handler, topic.options.lingerMs),
-    );
+    const from = { topic: topic.name, partition, lingerMs: topic.options.lingerMs ?? 0 };
+    this.readers.set(partition, new PartitionReader(file, wake, from, position, handler));
   }
 
   /** Stops reading a partition after the running batch, then releases it for another member. */

@@ -12,6 +12,13 @@ export interface Position {
   save(offset: number): boolean;
 }
 
+/** A partition, and how long to gather its events once one has come, in milliseconds; 0: not at all. */
+export interface ReadPartition {
+  topic: string;
+  partition: number;
+  lingerMs: number;
+}
+
 /** Reads one partition in order, batch by batch, and repeats a batch until the handler succeeds. */
 export class PartitionReader {
   private readonly stopping = new AbortController();
@@ -23,11 +30,9 @@ export class PartitionReader {
   constructor(
     private readonly file: LogFile,
     private readonly watcher: FileWatcher,
-    private readonly topic: string,
-    private readonly partition: number,
+    private readonly from: ReadPartition,
     private readonly position: Position,
     private readonly handler: BatchHandler,
-    private readonly lingerMs = 0,
   ) {
     this.finished = this.run().finally(() => (this.ended = true));
   }
@@ -43,12 +48,13 @@ export class PartitionReader {
     let after = await this.retryUntilStopped(() => this.position.load());
     while (!signal.aborted && after !== undefined) {
       const batch: StoredRecord[] | undefined = await this.retryUntilStopped(() =>
-        this.file.read(this.topic, this.partition, after!),
+        this.file.read(this.from.topic, this.from.partition, after!),
       );
       if (!batch) return;
       if (batch.length === 0) {
         await this.watcher.waitForAppend(signal);
-        if (this.lingerMs > 0) await delay(this.lingerMs, undefined, { signal }).catch(() => undefined);
+        if (this.from.lingerMs > 0)
+          await delay(this.from.lingerMs, undefined, { signal }).catch(() => undefined);
         continue;
       }
       const handled = await this.retryUntilStopped(() => this.handler(batch).then(() => true));

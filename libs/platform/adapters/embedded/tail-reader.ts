@@ -13,7 +13,8 @@ export class TailReader implements Subscription {
     const position = { load: () => end, save: () => true };
     this.readers = Array.from(
       { length: partitionsOf(topic.options.partitions) },
-      (_, partition) => new PartitionReader(file, wake, topic.name, partition, position, handler),
+      (_, partition) =>
+        new PartitionReader(file, wake, { topic: topic.name, partition, lingerMs: 0 }, position, handler),
     );
   }
 
