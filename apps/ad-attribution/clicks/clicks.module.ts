@@ -3,6 +3,7 @@ import { DestinationsModule } from '../destinations/destinations.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { ClickController } from './click.controller.js';
 import { ClickTokens } from './click-tokens.js';
+import { ClickLimits } from './click-limits.js';
 import { ClickRecorder } from './click.recorder.js';
 import { DurableClicks } from './durable-clicks.js';
 import { LinkCache } from './link.cache.js';
@@ -15,6 +16,16 @@ import { Visits } from './visits.js';
 @Module({
   imports: [DestinationsModule, LinksModule],
   controllers: [ClickController],
-  providers: [DurableClicks, LinkCache, Visitors, Repetitions, Visits, ClickRecorder, ClickTokens, Responses],
+  providers: [
+    DurableClicks,
+    LinkCache,
+    Visitors,
+    Repetitions,
+    ClickLimits,
+    Visits,
+    ClickRecorder,
+    ClickTokens,
+    Responses,
+  ],
 })
 export class ClicksModule {}

@@ -13,11 +13,20 @@ export class Repetitions {
 
   /** True where this visitor followed this link with this click id less than 30 s ago. */
   isRepeated(visitor: string, link: string, source: ClickSourceParameters, at: number): boolean {
-    const name = CLICK_ID_NAMES.find((one) => source[one] !== undefined);
-    const key = `${visitor} ${link} ${name === undefined ? '' : source[name]}`;
+    const key = keyOf(visitor, link, source);
     const before = this.seen.get(key);
     if (before !== undefined && at - before < WINDOW_MS) return true;
     this.seen.set(key, at);
     return false;
   }
+
+  /** For a click that was not let on after all. */
+  forget(visitor: string, link: string, source: ClickSourceParameters): void {
+    this.seen.delete(keyOf(visitor, link, source));
+  }
+}
+
+function keyOf(visitor: string, link: string, source: ClickSourceParameters): string {
+  const name = CLICK_ID_NAMES.find((one) => source[one] !== undefined);
+  return `${visitor} ${link} ${name === undefined ? '' : source[name]}`;
 }

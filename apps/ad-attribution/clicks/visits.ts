@@ -4,6 +4,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { chooseDoor, closedReason, type OpenDoor } from '../links/choose-door.js';
 import type { DoorVisit } from '../links/door-conditions.js';
+import { ClickLimits } from './click-limits.js';
 import { filterReason } from './click-filter.js';
 import { clickParameters, type ClickParameters } from './click.parameters.js';
 import type { DestinationClass, FilterReason } from './click.topic.js';
@@ -28,6 +29,7 @@ export class Visits {
   constructor(
     private readonly visitors: Visitors,
     private readonly repetitions: Repetitions,
+    private readonly limits: ClickLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -39,18 +41,30 @@ export class Visits {
     const language = languageOf(headers['accept-language']);
     if (language !== undefined) who.language = language;
     if (country !== undefined) who.country = country;
-    const reason = filterReason(request.method, headers) ?? closedReason(link, at);
     const door = chooseDoor(link, who);
     const kind = door.settings.door === 'follow' ? 'follow' : 'chat';
     const parameters = clickParameters(request.query as Record<string, unknown>, link.utm);
-    return {
-      ...who,
-      reason,
-      repeated:
-        reason === null && this.repetitions.isRepeated(who.visitor, link.link_id, parameters.source, at),
-      door,
-      destination: reason ? 'page' : kind,
+    const { reason, repeated } = this.judge(
+      link,
+      who,
       parameters,
-    };
+      filterReason(request.method, headers) ?? closedReason(link, at),
+    );
+    return { ...who, reason, repeated, door, destination: reason ? 'page' : kind, parameters };
+  }
+
+  /** A repetition uses up nothing of the link's limit, and leads on though that was reached since. */
+  private judge(
+    link: CachedLink,
+    { visitor, at }: DoorVisit,
+    { source }: ClickParameters,
+    reason: FilterReason | null,
+  ): Pick<Visit, 'reason' | 'repeated'> {
+    if (reason !== null) return { reason, repeated: false };
+    if (this.repetitions.isRepeated(visitor, link.link_id, source, at)) return { reason, repeated: true };
+    if (this.limits.take(link)) return { reason, repeated: false };
+    // It was let in nowhere: the same again is no repetition of a click.
+    this.repetitions.forget(visitor, link.link_id, source);
+    return { reason: 'over_max_clicks', repeated: false };
   }
 }

@@ -24,6 +24,8 @@ export class Link {
   /** Null: as its ad says. */
   @IdColumn({ nullable: true }) greeting_id: string | null;
   @NumberColumn({ nullable: true }) max_clicks: number | null;
+  /** Clicks counted while it had a limit, with those that processes have leased ahead. */
+  @NumberColumn() clicks_taken: number;
   @NumberColumn({ nullable: true }) starts_at: number | null;
   @NumberColumn({ nullable: true }) ends_at: number | null;
   /** JSON of LinkSettings. */

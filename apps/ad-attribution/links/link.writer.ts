@@ -57,6 +57,7 @@ export class LinkWriter {
       ...fresh,
       code: code ?? (await this.freeCode(tx)),
       made_of,
+      clicks_taken: 0,
       paused_at: null,
       archived_at: null,
       sequence: 1,

@@ -14,7 +14,7 @@ import { settingsOf, type LinkSettings } from './link.settings.js';
 export interface VisitedLink
   extends
     LinkOfDoors,
-    Pick<Link, 'archived_at' | 'paused_at' | 'starts_at' | 'ends_at' | 'max_clicks'>,
+    Pick<Link, 'archived_at' | 'paused_at' | 'starts_at' | 'ends_at' | 'max_clicks' | 'clicks_taken'>,
     Omit<LinkSettings, 'doors'> {
   link_number: number;
   workspace_id: string;
@@ -47,10 +47,10 @@ export class VisitedLinks {
     ]);
     const workspacePath = workspace?.handle ?? link.workspace_id;
     const { number: link_number, id: link_id, workspace_id, ad_id } = link;
-    const { archived_at, paused_at, starts_at, ends_at, max_clicks } = link;
+    const { archived_at, paused_at, starts_at, ends_at, max_clicks, clicks_taken } = link;
     return {
       ...{ link_id, link_number, workspace_id, ad_id, campaign_id: ad.campaign_id },
-      ...{ archived_at, paused_at, starts_at, ends_at, max_clicks },
+      ...{ archived_at, paused_at, starts_at, ends_at, max_clicks, clicks_taken },
       ...settings,
       greeting_id: link.greeting_id ?? ad.greeting_id,
       workspacePath,

@@ -91,6 +91,7 @@ export const CAMPAIGN_TABLES = [
       column.id('made_of'),
       column.id('greeting_id', maybe),
       column.number('max_clicks', maybe),
+      column.number('clicks_taken'),
       column.number('starts_at', maybe),
       column.number('ends_at', maybe),
       column.text('settings'),
