@@ -222,7 +222,7 @@ describe('a tracked link', () => {
     const other = (await ads.link(workspace, 'Winter')).link.code;
     const { manager, clock } = { manager: ads.database.read, clock: ads.service.get(Clock) };
     const silence = Object.assign(new Error('silent'), { code: 'ETIMEDOUT' });
-    const read = jest.spyOn(manager, 'findOneBy').mockRejectedValue(silence);
+    const read = jest.spyOn(manager, 'findBy').mockRejectedValue(silence);
     const later = jest.spyOn(clock, 'now').mockImplementation(() => Date.now() + 60_000);
     const known = await visit();
     const unknown = await ads.as(null).get(`/c/${other}`);

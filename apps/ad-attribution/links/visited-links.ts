@@ -28,23 +28,99 @@ export interface VisitedLink
   language: Language | null;
 }
 
+/** Most codes of one statement. */
+const MAX_CODES = 500;
+
+interface AskedCode {
+  code: string;
+  resolve(link: VisitedLink | null): void;
+  reject(error: unknown): void;
+}
+
+interface Known {
+  ads: ReadonlyMap<string, Ad>;
+  workspaces: ReadonlyMap<string, Workspace>;
+  /** By workspace and connection; null while the account has none. */
+  addresses: ReadonlyMap<string, string | null>;
+}
+
+const addressKey = (workspace_id: string, connection_id: string): string =>
+  `${workspace_id} ${connection_id}`;
+
 /** Reads links for those who visit them. */
 @Injectable()
 export class VisitedLinks {
+  private asked: AskedCode[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly destinations: Destinations,
   ) {}
 
-  async read(code: string): Promise<VisitedLink | null> {
-    const link = await this.database.read.findOneBy(Link, { code });
-    if (!link) return null;
-    const { doors, ...settings } = settingsOf(link);
-    const [ad, workspace, addresses] = await Promise.all([
-      this.database.read.findOneByOrFail(Ad, { id: link.ad_id }),
-      this.database.read.findOneBy(Workspace, { id: link.workspace_id }),
-      this.addressesOf(link.workspace_id, doors),
+  /**
+   * Resolves with the link of a code, or null. Visits that come in one turn of the event loop are read together, so that
+   * links which nobody visited lately cost a few statements for all of them.
+   */
+  read(code: string): Promise<VisitedLink | null> {
+    const { promise, resolve, reject } = Promise.withResolvers<VisitedLink | null>();
+    this.asked.push({ code, resolve, reject });
+    if (this.asked.length === 1) setImmediate(() => void this.answer());
+    return promise;
+  }
+
+  private async answer(): Promise<void> {
+    const asked = this.asked.splice(0, MAX_CODES);
+    if (this.asked.length > 0) setImmediate(() => void this.answer());
+    try {
+      const codes = [...new Set(asked.map(({ code }) => code))];
+      const found = await this.database.read.findBy(Link, { code: In(codes) });
+      const links = new Map(found.map((link) => [link.code, link]));
+      const known = await this.knownOf(found);
+      for (const { code, resolve, reject } of asked)
+        try {
+          const link = links.get(code);
+          resolve(link ? this.visitedOf(link, known) : null);
+        } catch (error) {
+          // One damaged row must not hold up those who visit other links.
+          reject(error);
+        }
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+    }
+  }
+
+  /** What these links lead back to. */
+  private async knownOf(links: readonly Link[]): Promise<Known> {
+    if (links.length === 0) return { ads: new Map(), workspaces: new Map(), addresses: new Map() };
+    const connections = links.flatMap((link) =>
+      settingsOf(link).doors.flatMap(({ connection_id }) => connection_id ?? []),
+    );
+    const [ads, workspaces, doors] = await Promise.all([
+      this.database.read.findBy(Ad, { id: In([...new Set(links.map(({ ad_id }) => ad_id))]) }),
+      this.database.read.findBy(Workspace, {
+        id: In([...new Set(links.map(({ workspace_id }) => workspace_id))]),
+      }),
+      connections.length === 0
+        ? []
+        : this.database.read.findBy(Door, { connection_id: In([...new Set(connections)]) }),
     ]);
+    return {
+      ads: new Map(ads.map((ad) => [ad.id, ad])),
+      workspaces: new Map(workspaces.map((workspace) => [workspace.id, workspace])),
+      addresses: new Map(
+        doors.map(({ workspace_id, connection_id, address }) => [
+          addressKey(workspace_id, connection_id),
+          address,
+        ]),
+      ),
+    };
+  }
+
+  private visitedOf(link: Link, { ads, workspaces, addresses }: Known): VisitedLink {
+    const { doors, ...settings } = settingsOf(link);
+    // A link is made under its ad, in one transaction that checks it, and ads are never deleted.
+    const ad = ads.get(link.ad_id)!;
+    const workspace = workspaces.get(link.workspace_id);
     const workspacePath = workspace?.handle ?? link.workspace_id;
     const { number: link_number, id: link_id, workspace_id, ad_id } = link;
     const { archived_at, paused_at, starts_at, ends_at, max_clicks, clicks_taken } = link;
@@ -56,7 +132,9 @@ export class VisitedLinks {
       workspacePath,
       language: workspace?.language ?? null,
       timeZone: workspace?.time_zone ?? 'UTC',
-      doors: this.openOf(doors, workspacePath, addresses),
+      doors: this.openOf(doors, workspacePath, (connection_id) =>
+        addresses.get(addressKey(workspace_id, connection_id)),
+      ),
     };
   }
 
@@ -64,10 +142,10 @@ export class VisitedLinks {
   private openOf(
     doors: readonly LinkDoor[],
     workspacePath: string,
-    addresses: ReadonlyMap<string, string | null>,
+    addressOf: (connection_id: string) => string | null | undefined,
   ): [OpenDoor, ...OpenDoor[]] {
     const all = doors.map((settings, index): OpenDoor => {
-      const address = addresses.get(settings.connection_id ?? '') ?? null;
+      const address = addressOf(settings.connection_id ?? '') ?? null;
       const rule = index === doors.length - 1 ? null : index;
       return { settings, surroundings: { workspacePath, address }, rule };
     });
@@ -81,15 +159,5 @@ export class VisitedLinks {
       rule: null,
     };
     return [...open, ...(hasFallback ? [] : [webChat])] as [OpenDoor, ...OpenDoor[]];
-  }
-
-  private async addressesOf(
-    workspace_id: string,
-    doors: readonly LinkDoor[],
-  ): Promise<Map<string, string | null>> {
-    const ids = doors.flatMap(({ connection_id }) => connection_id ?? []);
-    if (ids.length === 0) return new Map();
-    const rows = await this.database.read.findBy(Door, { workspace_id, connection_id: In(ids) });
-    return new Map(rows.map(({ connection_id, address }) => [connection_id, address]));
   }
 }
