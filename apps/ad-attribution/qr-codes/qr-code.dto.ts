@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsBase64, IsIn, IsInt, IsISO8601, IsOptional, Length, Max, Min } from 'class-validator';
+import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
 /** How the code is drawn. */
 export class QrQuery {
@@ -17,7 +18,7 @@ export class QrLogoInput {
    * A PNG in base64, up to 45,000 bytes and 512 pixels a side.
    * @example iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==
    */
-  @IsBase64() @Length(1, 61_000) png: string;
+  @IsBase64({}, BEYOND_SCHEMA) @Length(1, 61_000) png: string;
 }
 
 /** That the workspace has a logo for its QR codes. */
