@@ -72,11 +72,12 @@ export class Workspaces {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
       if (!row) throw Problem.notFound('workspace');
-      const sameZone = time_zone === undefined || isSameZone(time_zone, row.time_zone);
+      const zone = time_zone ?? row.time_zone;
+      const sameZone = isSameZone(zone, row.time_zone);
       if (!sameZone && row.measured_since !== null) throw timeZoneFixed(row);
       const next = {
         name: name ?? row.name,
-        time_zone: sameZone ? row.time_zone : time_zone,
+        time_zone: sameZone ? row.time_zone : zone,
         currency: currency ?? row.currency,
         language: language === undefined ? row.language : language,
       };

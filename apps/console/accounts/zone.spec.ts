@@ -55,6 +55,10 @@ describe('the zone of a workspace', () => {
     expect(await change({ time_zone: 'asia/jakarta' })).toMatchObject({
       body: { time_zone: 'Asia/Jakarta' },
     });
+    expect(await change({ time_zone: null, name: null, currency: null })).toMatchObject({
+      status: 200,
+      body: { time_zone: 'Asia/Jakarta', name: 'Kopi Baru' },
+    });
     expect(await change({ language: null })).toMatchObject({ status: 200, body: { language: null } });
     expect(await change({ time_zone: 'Asia/Jakarta', currency: 'XCG', name: 'Kopi Baru' })).toMatchObject({
       status: 200,
