@@ -34,6 +34,8 @@ export interface SmtpSandbox {
   failNext(n: number, how: Failure): void;
   /** Refuses an address with this reply, such as `550 5.1.1 No such user here`. */
   refuse(address: string, answer: string): void;
+  /** Answers so to every sender (MAIL FROM); null: takes them again. */
+  refuseSenders(answer: string | null): void;
   /** Accepts mail for an address, and holds its reply back until the returned function is called. */
   hold(address: string): () => void;
   /** Accepts mail for an address, and returns it with this status (RFC 3463). */
@@ -61,6 +63,7 @@ export async function startSmtpSandbox({
   const offered: { to: string; id: string }[] = [];
   const failures: Failure[] = [];
   const refused = new Map<string, string>();
+  let senders: string | null = null;
   const bouncing = new Map<string, string>();
   const held = new Map<string, Promise<void>>();
 
@@ -84,6 +87,7 @@ export async function startSmtpSandbox({
     disableReverseLookup: true,
     hideSMTPUTF8: !utf8,
     closeTimeout: 100,
+    onMailFrom: (_address, _session, done) => done(senders === null ? null : refusal(senders)),
     onRcptTo: ({ address }, _session, done) => {
       const answer = refused.get(address);
       done(answer ? refusal(answer) : null);
@@ -119,6 +123,7 @@ export async function startSmtpSandbox({
     offered: (address) => offered.filter(({ to }) => to === address).map(({ id }) => id),
     failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
     refuse: (address, answer) => void refused.set(address, answer),
+    refuseSenders: (answer) => void (senders = answer),
     hold: (address) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(address, promise);

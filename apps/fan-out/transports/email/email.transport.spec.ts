@@ -195,6 +195,34 @@ describe('E-mail', () => {
     expect(await email.deliver(delivery)).toEqual(outcome);
   });
 
+  it.each([
+    ['550 5.1.1 Sender unknown'],
+    ['550 5.2.1 The sender mailbox is disabled'],
+    ['550 5.1.0 Sender rejected'],
+    ['550 5.2.2 The mailbox is full'],
+    ['530 5.7.0 Authentication required'],
+  ])(
+    'waits where the sender is refused with “%s”, and counts nothing against the recipient',
+    async (answer) => {
+      const delivery = to();
+      smtp.refuseSenders(answer);
+      const outcome = await email.deliver(delivery).finally(() => smtp.refuseSenders(null));
+      expect(outcome).toEqual({
+        state: 'deferred',
+        reason: `smtp_${answer.slice(0, 3)}`,
+        unreachable: 'provider',
+      });
+      expect(await email.deliver(delivery)).toEqual({ state: 'delivered' });
+    },
+  );
+
+  it('fails, and nobody is to blame, where the server says before the recipient that the mail is too large', async () => {
+    const delivery = to();
+    smtp.refuseSenders('552 5.3.4 Message size exceeds the limit');
+    const outcome = await email.deliver(delivery).finally(() => smtp.refuseSenders(null));
+    expect(outcome).toEqual({ state: 'failed', reason: 'smtp_552' });
+  });
+
   it('does not count refusals of the mail against the address', async () => {
     smtp.failNext(1, { status: 550 });
     expect(await email.deliver(to())).toEqual({ state: 'failed', reason: 'smtp_550' });
@@ -216,8 +244,16 @@ describe('E-mail', () => {
   it.each([
     [
       { responseCode: 535, code: 'EAUTH' },
-      { state: 'deferred', reason: 'smtp_535' },
+      { state: 'deferred', reason: 'smtp_535', unreachable: 'provider' },
     ],
-    [{ code: 'ECONNECTION' }, { state: 'deferred', reason: 'smtp_econnection' }],
-  ])('reads %j as it is meant', (error, outcome) => expect(smtpOutcome(error)).toMatchObject(outcome));
+    [{ code: 'ECONNECTION' }, { state: 'deferred', reason: 'smtp_econnection', unreachable: 'endpoint' }],
+    [
+      { responseCode: 554, command: 'CONN', response: '554 5.3.2 Not accepting mail' },
+      { state: 'deferred', reason: 'smtp_554', unreachable: 'provider' },
+    ],
+    [
+      { responseCode: 550, command: 'EHLO', response: '550 5.5.0 No' },
+      { state: 'deferred', reason: 'smtp_550', unreachable: 'provider' },
+    ],
+  ])('reads %j as it is meant', (error, outcome) => expect(smtpOutcome(error)).toEqual(outcome));
 });

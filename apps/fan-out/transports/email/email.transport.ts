@@ -76,7 +76,15 @@ export const SMTP_ROUTE: DeliveryRoute = {
 /** SMTP reply codes that say that the server takes no mail, rather than that it refuses a recipient. They include a refused login. */
 const OF_SERVER: ReadonlySet<number> = new Set([421, 432, 454, 530, 534, 535, 538]);
 
-/** Turns an SMTP error into an outcome. A 4xx reply, no reply or a refused login is deferred; a 5xx reply fails, and ends a follower without a mailbox. */
+/** Commands whose replies speak of the recipient or the mail. All others (greeting, EHLO, AUTH, MAIL FROM) speak of the sender. */
+const OF_MAIL: ReadonlySet<string | undefined> = new Set(['RCPT TO', 'DATA']);
+/** The reply that says that the mail is too large, to MAIL FROM too (RFC 1870). */
+const TOO_LARGE = 552;
+
+/**
+ * Turns an SMTP error into an outcome. A 4xx reply, no reply, a refused login or a refused sender is deferred; another 5xx
+ * reply fails, and ends a follower without a mailbox.
+ */
 export function smtpOutcome(error: unknown): Outcome {
   if (error instanceof MailAccountHalted)
     return { state: 'deferred', ...error.halted, throttled: 'account', notSent: true };
@@ -100,17 +108,21 @@ export function smtpOutcome(error: unknown): Outcome {
     return { state: 'deferred', reason: `smtp_${named}`.slice(0, 32), unreachable: 'endpoint' };
   }
   const reason = `smtp_${responseCode}`;
-  const lasting = responseCode >= 500 && code !== 'EAUTH';
+  const lasting = responseCode >= 500;
+  if (command === 'MAIL FROM' && responseCode === TOO_LARGE) return { state: 'failed', reason };
+  if (!OF_MAIL.has(command)) {
+    // Whatever status stands in the reply: it says nothing of the recipient, and all mails would be refused alike.
+    const ofServer = lasting || OF_SERVER.has(responseCode);
+    return { state: 'deferred', reason, ...(ofServer && { unreachable: 'provider' }) };
+  }
   // Without an enhanced status, only a refused recipient says something about the address, and not what.
   const status = statusIn(response) ?? (command === 'RCPT TO' ? `${lasting ? 5 : 4}.0.0` : null);
-  const meaning = status === null || code === 'EAUTH' ? 'mail' : meaningOf(status);
+  const meaning = status === null ? 'mail' : meaningOf(status);
+  if (OF_SERVER.has(responseCode)) return { state: 'deferred', reason, unreachable: 'provider' };
   if (lasting && meaning === 'no_mailbox') return { state: 'failed', reason: 'bounced', ends: 'bounced' };
   const bounced = status !== null && meaning !== 'mail' && { bounceStatus: status };
   if (lasting) return { state: 'failed', reason, ...bounced };
-  const unreachable = (code === 'EAUTH' || OF_SERVER.has(responseCode)) && {
-    unreachable: 'provider' as const,
-  };
-  return { state: 'deferred', reason, ...unreachable, ...bounced };
+  return { state: 'deferred', reason, ...bounced };
 }
 
 function mailOf({
