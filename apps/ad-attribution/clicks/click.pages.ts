@@ -22,7 +22,7 @@ export const PAGE_HEADERS = {
 
 const page = (language: Language, title: string, head: HtmlValue, body: HtmlValue): string =>
   html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>${ICON_LINK}${head}<style>${raw(STYLE)}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`.toString();
+<title>${title}</title>${ICON_LINK}${head}<style>${raw(STYLE)}</style></head><body><main><h1 dir="auto">${title}</h1>${body}</main></body></html>`.toString();
 
 /** What a preview shows of a link, and the way on for a person who was taken for a robot. */
 export function previewPage(
@@ -56,7 +56,7 @@ export function closedPage(
 ): string {
   const texts = CLICK_TEXTS[language];
   const why = text ?? texts.closedWhy;
-  const body = html`<p>${why}</p><p><a href="/chat/${place}">${texts.openChat}</a></p>`;
+  const body = html`<p dir="auto">${why}</p><p><a href="/chat/${place}">${texts.openChat}</a></p>`;
   return page(language, texts.closed[reason], null, body);
 }
 

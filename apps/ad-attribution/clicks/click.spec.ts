@@ -194,7 +194,7 @@ describe('a tracked link', () => {
       const headers = { 'accept-language': browser, 'user-agent': 'WhatsApp/2.23' };
       const { status, text } = await ads.as(null).get(`/c/${link.code}`, headers);
       expect([status, text]).toEqual([200, expect.stringContaining(`<html lang="${spoken}">`)]);
-      expect(text).toContain(`<h1>${title} `);
+      expect(text).toContain(`<h1 dir="auto">${title} `);
     },
   );
 

@@ -36,7 +36,7 @@ ${openGraph(channel, origin)}
     html`<main data-handle="${channel.handle}"${newest && channel.archived_at === null && ' data-live'}>
 <header><div class="row"><span class="sign" aria-hidden="true">${[...channel.name.trim()][0]!.toUpperCase()}</span>
 <div><h1 dir="auto">${channel.name}</h1><span class="soft">@${channel.handle}</span></div></div>
-${channel.description && html`<p>${linkUrls(channel.description)}</p>`}</header>
+${channel.description && html`<p dir="auto">${linkUrls(channel.description)}</p>`}</header>
 ${channel.archived_at === null ? followSection(channel, language, source) : html`<p class="follow">${texts.archived}</p>`}
 <section class="posts" aria-labelledby="posts"><h2 id="posts">${texts.posts} <span class="live" id="live" hidden role="status"></span></h2>
 <div id="list">${posts.map((post) => article(post, channel.handle, language))}${posts.length === 0 && html`<p class="empty">${texts.none}</p>`}</div>

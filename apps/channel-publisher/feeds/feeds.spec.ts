@@ -189,6 +189,22 @@ describe('a channel in public', () => {
     expect(page).not.toContain('<h1>');
   });
 
+  it('holds names that run in another direction apart from the words around them', async () => {
+    const name = 'مقهى (Kopi)';
+    const { id } = await write('/v1/channels', { handle: 'maqha', name, description: 'قهوة (Gayo)' });
+    const [shown, gone] = [await publish(id, 'Open today'), await publish(id, 'Closed')];
+    await publisher().delete(`/v1/posts/${gone}`);
+    const post = (await visit(`/@maqha/${shown}`)).text;
+    expect(post).toContain(`<bdi>${name}</bdi>`);
+    expect(post).toContain(`Follow \u2068${name}\u2069`);
+    for (const path of [`/@maqha/${gone}`, '/@maqha/pst_0']) {
+      const { text } = await visit(path);
+      expect(text.split(name).length).toBeGreaterThan(1);
+      expect(text.split(name)).toHaveLength(text.split(`\u2068${name}\u2069`).length);
+    }
+    expect((await visit('/@maqha')).text).toContain('<p dir="auto">قهوة (Gayo)</p>');
+  });
+
   it('says so where a post was taken back, and shows no draft and no other channel’s post', async () => {
     const { id: other } = await write('/v1/channels', { handle: 'teh', name: 'Teh' });
     const foreign = await publish(other, 'Of another channel');

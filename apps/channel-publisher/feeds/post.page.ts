@@ -3,6 +3,7 @@ import { CHANNEL_TEXTS } from './channel.texts.js';
 import { postUrl } from '#message/post-address.js';
 import { html, type Html } from '#platform/http/html.js';
 import { LOCAL_TIME_ADDRESS } from '#platform/http/local-time.js';
+import { isolateDirection } from '#platform/http/text.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
 import { emptyPage, page } from './document.js';
@@ -37,26 +38,31 @@ export function postPage(channel: Channel, post: Post, language: Language, origi
 <meta name="twitter:card" content="summary">
 <script src="${LOCAL_TIME_ADDRESS}" defer></script>
 ${tags}`,
-    html`<main><header class="from"><p><a href="/@${channel.handle}">${channel.name}</a> <span class="soft">@${channel.handle}</span></p></header>
+    html`<main><header class="from"><p><a href="/@${channel.handle}"><bdi>${channel.name}</bdi></a> <span class="soft">@${channel.handle}</span></p></header>
 ${article(post, channel.handle, language, 'h1')}
-${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">${texts.followChannel(channel.name)}</a></p>`}</main>
+${channel.archived_at === null && html`<p><a href="/@${channel.handle}#follow">${texts.followChannel(isolateDirection(channel.name))}</a></p>`}</main>
 <footer><small>${texts.published}</small></footer>`,
   );
 }
 
 const back = ({ handle, name }: Channel, language: Language): Html =>
-  html`<p><a href="/@${handle}">${CHANNEL_TEXTS[language].toPage(name)}</a></p>`;
+  html`<p><a href="/@${handle}">${CHANNEL_TEXTS[language].toPage(isolateDirection(name))}</a></p>`;
 
 /** The page for a post that was deleted. */
 export function deletedPostPage(channel: Channel, language: Language): string {
   const { takenBack, takenBackWhy } = CHANNEL_TEXTS[language];
-  return emptyPage(language, takenBack, takenBackWhy(channel.name), back(channel, language));
+  return emptyPage(
+    language,
+    takenBack,
+    takenBackWhy(isolateDirection(channel.name)),
+    back(channel, language),
+  );
 }
 
 /** The page for an address in a channel without a post. */
 export function missingPostPage(channel: Channel, language: Language): string {
   const { noPost, noPostWhy } = CHANNEL_TEXTS[language];
-  return emptyPage(language, noPost, noPostWhy(channel.name), back(channel, language));
+  return emptyPage(language, noPost, noPostWhy(isolateDirection(channel.name)), back(channel, language));
 }
 
 /** Title and description of a preview; a post without a title uses its first words. */

@@ -3,6 +3,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
+import { until } from '../../../test/support/until.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { ConnectedNetworks } from './networks.fixture.js';
 
@@ -79,6 +80,17 @@ describe('a group on Telegram', () => {
     expect((await deliver('It is known')).totals).toMatchObject({ delivered: 1 });
     expect(telegram.received.length).toBe(asked + 1);
     expect(got(now)).toBe(2);
+  });
+
+  it('is answered where it is now, when it wrote just before it became a supergroup', async () => {
+    const { old, now } = groups();
+    await follow(old);
+    telegram.upgrade(String(old), String(now));
+    await telegram.write(old, `/stop ${channel.handle}`);
+    const answer = await until('the bot answers', () =>
+      [...telegram.messages.values()].find(({ chat_id }) => chat_id === String(now)),
+    );
+    expect(answer.text).toContain('left');
   });
 
   it('that follows as a supergroup already is one follower', async () => {

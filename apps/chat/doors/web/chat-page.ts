@@ -58,7 +58,7 @@ export function chatPage(name: string, language: Language, assets: ChatAssets, f
   </main>
   <form class="composer" id="composer" autocomplete="off">
     <label class="unseen" for="text">${texts.yours}</label>
-    <textarea id="text" rows="1" maxlength="4000" placeholder="${texts.write}" enterkeyhint="send"></textarea>
+    <textarea id="text" dir="auto" rows="1" maxlength="4000" placeholder="${texts.write}" enterkeyhint="send"></textarea>
     <button class="send" type="submit" aria-label="${texts.send}" id="send" disabled>${SEND}</button>
   </form>
 </div>`,
