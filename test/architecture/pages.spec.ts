@@ -95,7 +95,7 @@ describe('every list of the API', () => {
         expect([path, cursor, answer.status, answer.json['errors']?.[0]?.field]).toEqual([
           path,
           cursor,
-          422,
+          400,
           'cursor',
         ]);
       }

@@ -175,7 +175,7 @@ describe('followers one by one', () => {
     ]);
     for (const role of ['publisher', 'analyst', 'agent'] as const)
       expect((await ask('GET', path, { role })).status).toBe(403);
-    expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(422);
+    expect((await ask('GET', `${path}?cursor=nonsense`)).status).toBe(400);
   });
 
   it('can be exported completely for the person', async () => {

@@ -41,14 +41,20 @@ export interface Page<T> {
 }
 
 /**
- * Returns the parts of a cursor, which are the groups of the expression `form`; undefined for the first page. Throws 422
+ * Returns the parts of a cursor, which are the groups of the expression `form`; undefined for the first page. Throws 400
  * for a cursor that does not match.
  */
 export function parseCursor(cursor: string | undefined, form: RegExp): string[] | undefined {
   if (cursor === undefined) return undefined;
   const [, ...index] = form.exec(cursor) ?? [];
   if (index.length > 0) return index;
-  throw Problem.field('cursor', 'cursor', 'Send the next_cursor of the page before, of this list');
+  throw Problem.field(
+    'cursor',
+    'cursor',
+    'Send the next_cursor of the page before, of this list',
+    undefined,
+    400,
+  );
 }
 
 /** The query condition for the next page of a list that is sorted by id, newest first. */

@@ -163,7 +163,7 @@ describe('a visit to a web chat', () => {
       status: 400,
       json: { errors: [{ field: 'click', rule: 'unknown' }] },
     });
-    expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(422);
+    expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(400);
   });
 
   it('has a page that says who can read it, and lets in nothing from elsewhere', async () => {
