@@ -154,7 +154,10 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     await page.getByRole('dialog', { name: 'Obrolan' }).waitFor();
     expect(await page.locator('iframe').getAttribute('title')).toBe('Obrolan');
     await page.getByRole('button', { name: 'Tutup obrolan' }).click();
-    expect(await opener.getAttribute('aria-expanded')).toBe('false');
+    await until(
+      'it says that it is closed',
+      async () => (await opener.getAttribute('aria-expanded')) === 'false',
+    );
   });
 
   it('costs the page little, which is printed', async () => {

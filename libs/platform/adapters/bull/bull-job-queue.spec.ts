@@ -10,7 +10,8 @@ import { isAway } from '../sql/database.js';
 import { BullJobsModule } from './bull-jobs.module.js';
 import type { BullJobsOptions } from './bull-jobs.module.js';
 
-const LOCK_MS = 1000;
+/** A process that the machine holds up for longer loses its jobs, and they run again. */
+const LOCK_MS = 3000;
 const script = resolve('dist/libs/platform/adapters/bull/bull-job-queue.child.js');
 
 async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial<BullJobsOptions>) {
