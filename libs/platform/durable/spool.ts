@@ -104,8 +104,14 @@ export class Spool {
     const segment = { number: (this.segments.at(-1)?.number ?? 0) + 1, bytes: 0, since: Date.now() };
     const { O_CREAT, O_EXCL, O_APPEND, O_WRONLY } = constants;
     const file = await open(this.pathOf(segment), O_CREAT | O_EXCL | O_APPEND | O_WRONLY, 0o600);
-    const folder = await open(this.folder, 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      const folder = await open(this.folder, 'r');
+      await folder.sync().finally(() => folder.close());
+    } catch (error) {
+      // Else the next segment would have its number, and could not be begun.
+      await this.cutBack(file, segment);
+      throw error;
+    }
     this.segments.push(segment);
     return { file, segment };
   }
