@@ -101,6 +101,7 @@ describe('destinations', () => {
     expect(text('Halo {code}, satu kopi')).toBe(`Halo ${code}, satu kopi`);
     expect(text("Kopi $& $' 1+1\n☕ {code}")).toBe(`Kopi $& $' 1+1\n☕ ${code}`);
     expect(text('Halo')).toBe(`Halo\n\n${code}`);
+    expect(text(' {code} ')).toBe(` ${code} `);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (draft) => {
         fc.pre(!draft.includes('{code}'));

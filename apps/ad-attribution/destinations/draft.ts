@@ -12,10 +12,11 @@ const SOME_CODE = '000000-000000-000000';
  */
 export const MAX_DRAFT_BYTES = 3_000;
 
-const withCode = (draft: string, code: string | undefined): string =>
-  draft.includes(CODE_PLACE)
-    ? draft.replace(CODE_PLACE, () => code ?? '').trim()
-    : [draft, ...(code === undefined ? [] : [code])].join('\n\n');
+/** Without a code, the blanks around its place go too. */
+function withCode(draft: string, code: string | undefined): string {
+  if (code === undefined) return draft.replace(CODE_PLACE, '').trim();
+  return draft.includes(CODE_PLACE) ? draft.replace(CODE_PLACE, () => code) : `${draft}\n\n${code}`;
+}
 
 /**
  * The address that opens a chat with the number on WhatsApp, with the draft in the message box. The draft is
