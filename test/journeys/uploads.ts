@@ -8,6 +8,7 @@ interface Upload {
   state: string;
   reason: string | null;
   consent: string;
+  attempts: number;
 }
 
 interface LedgerRow {
@@ -22,14 +23,17 @@ export interface Conversion {
   currency: string;
 }
 
-/** Checks that the network received each conversion exactly once, and that the ledger holds the sent bytes. */
+/**
+ * Checks that the network counts each conversion once, that each request stands in the ledger with its bytes, and that none
+ * was made beyond the attempts that are told of: on a slow machine an answer may come too late for its time-out.
+ */
 export async function uploadsOnce(
   stage: JourneyContext,
   { fbclid, amount_minor, currency }: Conversion,
 ): Promise<void> {
   const { workspace, sandboxes, report } = stage;
   const ofThisClick = () =>
-    sandboxes.meta.events.filter(({ user_data }) => user_data?.fbc?.endsWith(`.${fbclid}`));
+    sandboxes.meta.counted().filter(({ user_data }) => user_data?.fbc?.endsWith(`.${fbclid}`));
   await until('two uploads reach the network', () => ofThisClick().length >= 2);
   const ids = ofThisClick().map(({ event_id }) => event_id!);
   const uploads = await until('the uploads are sent', async () => {
@@ -54,21 +58,21 @@ export async function uploadsOnce(
   assert.deepEqual(purchase.custom_data, { value: amount_minor / 100, currency });
   report(
     'one upload per conversion reaches the network',
-    'a Lead and a Purchase, each sent once, with the consent "granted"',
+    'a Lead and a Purchase, each counted once, with the consent "granted"',
   );
 
-  for (const id of ids) {
+  for (const { id, attempts } of uploads) {
     const ledger = await workspace.analyst.get<{ items: LedgerRow[] }>(
       `/v1/ledger?upload_id=${id}&kind=request`,
       { expect: [200] },
     );
     const written = ledger.json.items.map(({ body }) => body);
     const arrived = sandboxes.meta.requests.filter(({ body }) => body.includes(id)).map(({ body }) => body);
-    assert.equal(arrived.length, 1);
-    assert.deepEqual(written, arrived);
+    assert.equal(arrived.length, attempts);
+    assert.deepEqual(written.sort(), arrived.sort());
   }
   report(
     'the ledger holds the bytes that were sent',
-    `${ids.length} rows, equal to what the network received`,
+    `${uploads.length} conversions, equal to what the network received`,
   );
 }

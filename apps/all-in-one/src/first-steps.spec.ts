@@ -50,8 +50,13 @@ describeShell('the documents for a newcomer', () => {
     expect(said).toContain('"dataset_id":"1234567890123456"');
     expect(said).toMatch(/"event_name": "Purchase",\s+"amount_minor": 18500000,\s+"currency": "IDR",/);
     expect(said.match(/"consent": "granted",\s+"state": "sent",\s+"reason": null/g)).toHaveLength(2);
-    expect(meta.events.map(({ event_name }) => event_name).sort()).toEqual(['Lead', 'Purchase']);
-    expect(meta.events.map(({ user_data }) => user_data)).toEqual(
+    expect(
+      meta
+        .counted()
+        .map(({ event_name }) => event_name)
+        .sort(),
+    ).toEqual(['Lead', 'Purchase']);
+    expect(meta.counted().map(({ user_data }) => user_data)).toEqual(
       Array(2).fill({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) }),
     );
   });
