@@ -17,6 +17,10 @@ const SCRIPT = browserScript(
   new URL('../../../../libs/message/link-urls.client.js', import.meta.url),
   scriptConstant('TEXTS', CHAT_SCRIPT_TEXTS),
   new URL('../../../../libs/message/page-language.client.js', import.meta.url),
+  new URL('./chat-requests.client.js', import.meta.url),
+  new URL('./chat-log.client.js', import.meta.url),
+  new URL('./chat-stream.client.js', import.meta.url),
+  new URL('./chat-sending.client.js', import.meta.url),
   new URL('./chat.client.js', import.meta.url),
 );
 const ASSETS: ChatAssets = {

@@ -1,0 +1,63 @@
+// Requests of the chat page to the server, under the page's own address.
+
+/** The longest time that a server may ask to wait for. A timer of more than 24 days would end at once. */
+const LONGEST_PAUSE_MS = 60_000;
+
+/** 128 random bits in hex, an idempotency key. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The server refused a request for good: trying again is of no use. */
+class Refused extends Error {
+  constructor(code) {
+    super(code === 429 ? WORDS.tooOften : code === 413 || code === 400 ? WORDS.tooLong : WORDS.refused);
+    this.code = code;
+  }
+}
+
+/** - `framed`: the page stands in a frame on another site's page, where the browser may keep no cookie of it. */
+function chatRequests({ base, framed }) {
+  /** For browsers that keep no cookie. */
+  let visitorToken = null;
+  const visitorHeader = () => (visitorToken ? { 'x-visitor-token': visitorToken } : {});
+
+  return {
+    /** Says who asks from now on. */
+    identify(token) {
+      visitorToken = token;
+    },
+
+    /**
+     * Posts, again under the same key, until there is an answer; throws Refused where the server refuses, another Error
+     * after so many tries.
+     */
+    async post(path, body, key, tries) {
+      for (let attempt = 0; ; attempt++) {
+        let pause = Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
+        try {
+          const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...visitorHeader() };
+          const address = `${base}${path}${framed ? '?frame=1' : ''}`;
+          const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+          if (answer.ok) return await answer.json();
+          if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status);
+          const asked = 1000 * (Number(answer.headers.get('retry-after')) || 0);
+          pause = Math.max(pause, Math.min(asked, LONGEST_PAUSE_MS));
+        } catch (error) {
+          if (error instanceof Refused) throw error;
+        }
+        if (attempt + 1 >= tries) throw new Error(WORDS.noAnswer);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    },
+
+    /** A page of messages, newest first: those before the cursor, or the last ones. Throws unless there is an answer. */
+    async messages(cursor) {
+      const query = `limit=100${cursor ? `&cursor=${cursor}` : ''}`;
+      const answer = await fetch(`${base}/messages?${query}`, { headers: visitorHeader() });
+      if (!answer.ok) throw new Error(`Messages were answered ${answer.status}`);
+      return answer.json();
+    },
+  };
+}
