@@ -46,7 +46,7 @@ describe('a channel', () => {
     expect((await call('PATCH', `/v1/channels/${id}`, { name: 'x' }, stranger)).status).toBe(404);
   });
 
-  it('speaks a language of its own, which is told, kept and taken back', async () => {
+  it('has an optional language of its own, which its events carry and which can be removed again', async () => {
     const { body } = await call('POST', '/v1/channels', { handle: 'bahasa', name: 'Kopi', language: 'id' });
     expect(body).toMatchObject({ language: 'id' });
     const page = await call('GET', '/@bahasa');
@@ -60,7 +60,7 @@ describe('a channel', () => {
     expect((await change({ language: 'fr' })).status).toBe(400);
   });
 
-  it('is archived: its page says so, nothing is published, and it comes back', async () => {
+  it('can be archived, so that its page says so and nothing is published, and restored', async () => {
     const id = await made('lama');
     const post = async () =>
       (await call('POST', `/v1/channels/${id}/posts`, { body: 'Halo' })).body.id as string;

@@ -5,7 +5,7 @@ import { startChannelPublisher } from '../src/channel-publisher.fixture.js';
 
 const HOSTILE = `<script>alert("x")</script> & 'y'`;
 
-describe('a channel in public', () => {
+describe('the public page and feed of a channel', () => {
   let app: AppUnderTest;
   let channel: string;
   let oldest: string;
@@ -39,7 +39,7 @@ describe('a channel in public', () => {
   }
   const visit = (url: string, headers: Record<string, string> = {}) => app.as().get(url, headers);
 
-  it('is a page that shows its newest posts and runs nothing that was written into it', async () => {
+  it('shows the newest posts on the page, with all text escaped', async () => {
     const { status, headers, text: body } = await visit('/@kopi');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toMatch(/script-src 'self';/);
@@ -63,7 +63,7 @@ describe('a channel in public', () => {
     expect(older).toContain('Post 3 ');
   });
 
-  it('is there for who comes by a link of elsewhere, and hands on what brought them', async () => {
+  it('ignores unknown query parameters, and passes a valid source on to each follow form', async () => {
     expect((await visit('/@kopi?fbclid=IwAR0&utm_source=ig')).status).toBe(200);
     for (const path of ['/@kopi', '/@kopi/feed.json'])
       expect((await visit(`${path}?constructor=1&toString=1&__proto__=2&x=%00&_=17`)).status).toBe(200);
@@ -81,7 +81,7 @@ describe('a channel in public', () => {
     }
   });
 
-  it('loads its script and style from the same origin', async () => {
+  it('loads the script and the style of the page from the same origin', async () => {
     const { text: body } = await visit('/@kopi');
     const [script, style] = [
       /src="(\/assets\/channel\.js[^"]*)"/.exec(body)![1]!,
@@ -91,7 +91,7 @@ describe('a channel in public', () => {
     expect((await visit(style)).headers['content-type']).toContain('text/css');
   });
 
-  it('is a JSON feed', async () => {
+  it('gives the posts as a JSON feed with a link to older ones', async () => {
     const { headers, text: body } = await visit('/@kopi/feed.json');
     expect(headers['content-type']).toContain('application/feed+json');
     const feed = JSON.parse(body);
@@ -119,7 +119,7 @@ describe('a channel in public', () => {
     });
   });
 
-  it('is a feed that names the language of the channel, and none where nobody chose one', async () => {
+  it('names the language of the channel in the feed, and none if nobody chose one', async () => {
     const language = async () =>
       (JSON.parse((await visit('/@kopi/feed.json')).text) as { language?: string }).language;
     const etag = async () => (await visit('/@kopi/feed.json')).headers.etag;
@@ -131,7 +131,7 @@ describe('a channel in public', () => {
     await publisher().patch(`/v1/channels/${channel}`, { language: null });
   });
 
-  it('answers 304 to those who have the feed as it is, and to no others', async () => {
+  it('answers 304 only to clients whose copy of the feed is up to date', async () => {
     const feed = async (headers: Record<string, string> = {}) => visit('/@kopi/feed.json', headers);
     const before = (await feed()).headers;
     // The newest posts came a moment ago: another may bear the same second.
@@ -153,7 +153,7 @@ describe('a channel in public', () => {
     expect(etag).not.toBe(before.etag);
   });
 
-  it('gives each post a page of its own, with its title and preview, however many came after it', async () => {
+  it('gives each post its own page with title and preview, also after many newer posts', async () => {
     const { items } = JSON.parse((await visit('/@kopi/feed.json')).text);
     expect(items[0].url).toBe(`https://corong.example/@kopi/${items[0].id}`);
     expect((await visit('/@kopi')).text).toContain(`<a href="/@kopi/${items[0].id}">`);
@@ -175,7 +175,7 @@ describe('a channel in public', () => {
       expect(body).toContain(`<meta property="${tag}`);
   });
 
-  it('calls a post without a title by its first words, and cuts its preview at a word', async () => {
+  it('uses the first words of a post without a title as its title, and ends a cut preview at a word', async () => {
     const body = `Kopi 🌱 Gayo\n\n${'panen raya '.repeat(40)}`;
     const { id } = await write(`/v1/channels/${channel}/posts`, { body });
     await write(`/v1/posts/${id}/publish`);
@@ -189,7 +189,7 @@ describe('a channel in public', () => {
     expect(page).not.toContain('<h1>');
   });
 
-  it('holds names that run in another direction apart from the words around them', async () => {
+  it('isolates the direction of names from the words around them', async () => {
     const name = 'مقهى (Kopi)';
     const { id } = await write('/v1/channels', { handle: 'maqha', name, description: 'قهوة (Gayo)' });
     const [shown, gone] = [await publish(id, 'Open today'), await publish(id, 'Closed')];
@@ -205,7 +205,7 @@ describe('a channel in public', () => {
     expect((await visit('/@maqha')).text).toContain('<p dir="auto">قهوة (Gayo)</p>');
   });
 
-  it('says so where a post was taken back, and shows no draft and no other channel’s post', async () => {
+  it('says that a post was deleted, and shows no draft and no post of another channel', async () => {
     const { id: other } = await write('/v1/channels', { handle: 'teh', name: 'Teh' });
     const foreign = await publish(other, 'Of another channel');
     const gone = await publish(channel, 'Taken back');
@@ -230,7 +230,7 @@ describe('a channel in public', () => {
     expect((await visit(`/@teh/${foreign}`)).status).toBe(200);
   });
 
-  it('says so where there is no such channel', async () => {
+  it('answers 404 for an unknown channel', async () => {
     expect((await visit('/@nobody')).status).toBe(404);
     expect((await visit('/@nobody/feed.json')).json).toMatchObject({ status: 404 });
   });

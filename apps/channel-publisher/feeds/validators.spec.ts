@@ -4,8 +4,8 @@ const SECOND = Date.parse('2026-11-27T10:00:00Z');
 const LATER = SECOND + 60_000;
 const date = (instant: number) => new Date(instant).toUTCString();
 
-describe('what a copy of a feed is held against', () => {
-  it('names a second that is over, so that whoever has it has all that came in it', () => {
+describe('the validators of a feed', () => {
+  it('give a Last-Modified only once its second is over, so that a copy has every change of that second', () => {
     expect(validatorsOf('a', SECOND + 1, LATER).lastModified).toBe(date(SECOND + 1_000));
     expect(validatorsOf('a', SECOND + 999, LATER).lastModified).toBe(date(SECOND + 1_000));
     expect(validatorsOf('a', SECOND, LATER).lastModified).toBe(date(SECOND));
@@ -13,7 +13,7 @@ describe('what a copy of a feed is held against', () => {
       expect(validatorsOf('a', SECOND + 1, now).lastModified).toBeNull();
   });
 
-  it('is not what a client has that was there between two changes of one second', () => {
+  it('do not match a copy that was made between two changes of one second', () => {
     const before = SECOND + 200;
     const known = { 'if-modified-since': date(before) };
     for (const changed of [SECOND + 200, SECOND + 500, SECOND + 999])
@@ -23,7 +23,7 @@ describe('what a copy of a feed is held against', () => {
       }
   });
 
-  it('is the tag first, and the date only where there is no tag', () => {
+  it('compare the ETag first, and the date only if the client sends no ETag', () => {
     const validators = validatorsOf('a', SECOND, LATER);
     const { etag, lastModified } = validators;
     const since = { 'if-modified-since': lastModified! };

@@ -39,7 +39,7 @@ describe('channels and posts', () => {
   const newPost = async (channel: string, body: object = { title: 'Gayo', body: 'Arrives on Friday.' }) =>
     (await call('POST', `/v1/channels/${channel}/posts`, body)).body as PostView;
 
-  it('gives each published post its place, and tells it once', async () => {
+  it('gives each published post the next sequence, and publishes one event for it', async () => {
     const channel = await newChannel();
     const drafts = await Promise.all(Array.from({ length: 10 }, () => newPost(channel)));
     expect(drafts[0]).toMatchObject({
@@ -64,7 +64,7 @@ describe('channels and posts', () => {
     expect(published[0]!.headers['sequence']).toBe('1');
   });
 
-  it('publishes a post once, and answers a repeated request as the first', async () => {
+  it('publishes a post once, and gives a repeated request the first answer', async () => {
     const post = await newPost(await newChannel());
     const publish = (key?: string) =>
       call('POST', `/v1/posts/${post.id}/publish`, undefined, {}, key ? { 'idempotency-key': key } : {});
@@ -75,7 +75,7 @@ describe('channels and posts', () => {
     expect((await publish()).status).toBe(409);
   });
 
-  it('tells of the posts of a channel in the order of their sequence', async () => {
+  it('publishes the events of a channel in the order of their sequence', async () => {
     const channel = await newChannel();
     const made = await Promise.all(Array.from({ length: 12 }, () => newPost(channel)));
     await Promise.all(made.map(({ id }) => call('POST', `/v1/posts/${id}/publish`)));
@@ -85,7 +85,7 @@ describe('channels and posts', () => {
     expect(told().map(({ channel_sequence }) => channel_sequence)).toEqual(made.map((_, index) => index + 1));
   });
 
-  it('changes a draft in silence, and a published post by an event of its own', async () => {
+  it('publishes an event when a published post changes, and none when a draft does', async () => {
     const post = await newPost(await newChannel());
     const events = () => published.filter((event) => postOf(event) === post.id);
     expect((await call('PATCH', `/v1/posts/${post.id}`, { body: 'Line\r\ntwo' })).body).toMatchObject({
@@ -109,7 +109,7 @@ describe('channels and posts', () => {
     expect(JSON.parse(events()[1]!.payload)).toMatchObject({ body: 'Line three', channel_sequence: 1 });
   });
 
-  it('takes a post back, once, and keeps nothing of its words', async () => {
+  it('deletes a published post with one event, and keeps none of its text', async () => {
     const channel = await newChannel();
     const [draft, post, next] = [await newPost(channel), await newPost(channel), await newPost(channel)];
     for (const { id } of [post, next]) await call('POST', `/v1/posts/${id}/publish`);
@@ -128,7 +128,7 @@ describe('channels and posts', () => {
     expect((await call('POST', `/v1/posts/${(await newPost(channel)).id}/publish`)).body.sequence).toBe(3);
   });
 
-  it('takes the longest post there may be, and nothing longer', async () => {
+  it('accepts a post of the greatest length, and nothing longer', async () => {
     const channel = await newChannel();
     const longest = await newPost(channel, { title: '☕'.repeat(200), body: '☕\n'.repeat(5_000) });
     expect((await call('POST', `/v1/posts/${longest.id}/publish`)).status).toBe(200);
@@ -152,7 +152,7 @@ describe('channels and posts', () => {
     expect(answer).toMatchObject({ status, body: { errors: [{ field }] } });
   });
 
-  it('has one channel of a handle in the whole instance', async () => {
+  it('allows a handle once in the whole instance', async () => {
     await call('POST', '/v1/channels', { handle: 'only-one', name: 'Kopi' });
     const again = await call('POST', '/v1/channels', { handle: 'only-one', name: 'Teh' }, { workspace: TEH });
     expect(again).toMatchObject({ status: 409, body: { errors: [{ field: 'handle', rule: 'unique' }] } });
@@ -161,7 +161,7 @@ describe('channels and posts', () => {
     }
   });
 
-  it('shows a workspace nothing of another', async () => {
+  it('shows a workspace nothing of another workspace', async () => {
     const channel = await newChannel();
     const post = await newPost(channel);
     const stranger: TestCaller = { workspace: TEH, role: 'owner' };
@@ -178,7 +178,7 @@ describe('channels and posts', () => {
     expect((await call('GET', '/v1/channels', undefined, stranger)).body.items).toEqual([]);
   });
 
-  it('lets analysts read and no more', async () => {
+  it('lets analysts read, and refuses all their changes', async () => {
     const channel = await newChannel();
     const analyst: TestCaller = { role: 'analyst' };
     expect((await call('GET', `/v1/channels/${channel}`, undefined, analyst)).status).toBe(200);
@@ -186,7 +186,7 @@ describe('channels and posts', () => {
     expect((await call('GET', `/v1/channels/${channel}`, undefined, { role: 'agent' })).status).toBe(403);
   });
 
-  it('lists a page at a time', async () => {
+  it('lists channels and posts in pages', async () => {
     const channel = await newChannel();
     const ids: string[] = [];
     for (let index = 0; index < 5; index++) ids.unshift((await newPost(channel)).id);
