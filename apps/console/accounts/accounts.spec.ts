@@ -46,7 +46,7 @@ describe('accounts', () => {
       workspace_id: string;
     };
 
-  it('lets one of two set-ups at once win', async () => {
+  it('lets exactly one of two simultaneous set-ups succeed', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => call('POST', '/v1/setup', { body: SETUP })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
     expect(answers.find((answer) => answer.status === 201)!.body).toMatchObject({
@@ -61,7 +61,7 @@ describe('accounts', () => {
     expect(await passwordMatches('another password', person.password_hash)).toBe(false);
   });
 
-  it('answers a repeated set-up with the id of its key, not with the key', async () => {
+  it('answers a repeated set-up with the id of its API key, without the key', async () => {
     const headers = { 'idempotency-key': 'first-run' };
     const first = await call('POST', '/v1/setup', { body: SETUP, headers });
     const again = await call('POST', '/v1/setup', { body: SETUP, headers });
@@ -69,7 +69,7 @@ describe('accounts', () => {
     expect(JSON.stringify(again.body)).not.toContain(first.body.api_key);
   });
 
-  it('names what is wrong with a set-up, and changes nothing', async () => {
+  it('names each invalid field of a set-up, and changes nothing', async () => {
     const body = {
       ...SETUP,
       email: 'sri',
@@ -124,12 +124,12 @@ describe('accounts', () => {
   it.each<[string, Call]>([
     ['another site', { headers: { origin: 'https://evil.example' } }],
     ['a page here', {}],
-  ])('refuses a set-up by a form of %s, which no person would see coming', async (_, more) => {
+  ])('refuses a set-up that a form of %s sends unseen', async (_, more) => {
     expect((await call('POST', '/v1/setup', { form: FORM, ...more })).status).toBe(415);
     expect(await app.get(Setup).isDone()).toBe(false);
   });
 
-  it('takes a set-up at this machine, and elsewhere with the token', async () => {
+  it('accepts a set-up from this machine, and from elsewhere with the token', async () => {
     const own = { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' };
     for (const [from, host] of [
       ['127.0.0.1', '127.0.0.1:3000'],
@@ -144,7 +144,7 @@ describe('accounts', () => {
     expect((await call('POST', '/v1/setup', { body: SETUP, from: '192.0.2.7', headers })).status).toBe(201);
   });
 
-  it('wants the token from everybody where people reach it under another name', async () => {
+  it('asks everybody for the token if the public URL is not a loopback name', async () => {
     const proxied = await startConsole({ PUBLIC_URL: 'https://corong.example' });
     const send = (headers: Record<string, string>) => proxied.client.post('/v1/setup', SETUP, headers);
     expect((await send({})).status).toBe(403);
@@ -153,7 +153,7 @@ describe('accounts', () => {
     await proxied.close();
   });
 
-  it('recovers an owner with a key that is the only good one of its role', async () => {
+  it('recovers the owner with a new key, and revokes all other owner keys', async () => {
     const database = app.get(Database);
     const recover = () => recoverOwner(database, app.get(Clock), app.get(Ids));
     expect(await recover()).toBeNull();
@@ -177,7 +177,7 @@ describe('accounts', () => {
     expect((await make('owner', recovered.api_key)).role).toBe('owner');
   });
 
-  it('tells both sides of a workspace and of its settings', async () => {
+  it('publishes each workspace and its settings to both sides', async () => {
     const { api_key: key, workspace_id } = await setUp();
     expect(
       (
@@ -200,7 +200,7 @@ describe('accounts', () => {
     expect((await app.get(Database).read.findOneByOrFail(Workspace, { id: workspace_id })).sequence).toBe(2);
   });
 
-  it('keeps workspaces apart, and their making to the owner of the instance', async () => {
+  it('keeps workspaces apart, and lets only the owner of the instance create more', async () => {
     const first = await setUp();
     const made = await call('POST', '/v1/workspaces', {
       key: first.api_key,
@@ -223,7 +223,7 @@ describe('accounts', () => {
     ).toEqual([made.body.key_id]);
   });
 
-  it('refuses other roles, revoked keys and a workspace without an owner key', async () => {
+  it('refuses other roles and revoked keys, and keeps the last owner key of a workspace', async () => {
     const { api_key: key, key_id } = await setUp();
     const analyst = (await call('POST', '/v1/api-keys', { key, body: { name: 'Reports', role: 'analyst' } }))
       .body;

@@ -22,7 +22,7 @@ describe('the language of a workspace', () => {
     return { status, body: json };
   };
 
-  it('is chosen, kept where other settings change, taken back, and told to all apps', async () => {
+  it('can be chosen and removed, stays when other settings change, and is published to all apps', async () => {
     expect((await call('GET')).body.language).toBeNull();
     expect(await call('PATCH', { language: 'id' })).toMatchObject({ status: 200, body: { language: 'id' } });
     expect(await call('PATCH', { currency: 'IDR' })).toMatchObject({
@@ -34,7 +34,7 @@ describe('the language of a workspace', () => {
   });
 
   it.each(['fr', 'ID', 'id-ID', '', 1, ['id']])(
-    'is not %j, which there are no texts in',
+    'cannot be %j, for which there are no texts',
     async (language) => {
       expect(await call('PATCH', { language })).toMatchObject({
         status: 400,

@@ -6,7 +6,7 @@ import { until } from '../../../test/support/until.js';
 import { startConsole } from '../src/console.fixture.js';
 import { Workspace } from './accounts.entities.js';
 
-describe('the zone of a workspace', () => {
+describe('the time zone of a workspace', () => {
   let app: AppUnderTest;
   let key: string;
   let workspace_id: string;
@@ -24,7 +24,7 @@ describe('the zone of a workspace', () => {
     return { status, body: json };
   };
 
-  it('can be changed until the workspace has clicks or costs, and stays from then on', async () => {
+  it('can be changed until the workspace has clicks or costs, and not after that', async () => {
     expect(await change({ time_zone: 'Asia/Jakarta' })).toMatchObject({ status: 200 });
     const event = make(MeasurementStarted, { workspace_id, at: 1_700_000_000_000 });
     await app.tell(measurement, event);

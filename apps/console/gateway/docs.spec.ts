@@ -11,7 +11,7 @@ describe('the documents of the repository', () => {
   beforeAll(async () => void (app = await startConsole()));
   afterAll(() => app.close());
 
-  it('are led to by the page of the installation, and listed by their titles', async () => {
+  it('are linked from the landing page, and listed by their titles', async () => {
     const landing = linksOf((await open('/')).text);
     expect(landing).toEqual(expect.arrayContaining(['/docs', '/docs/first-steps.md']));
     const { status, text: body } = await open('/docs');
@@ -23,7 +23,7 @@ describe('the documents of the repository', () => {
     );
   });
 
-  it('are pages whose links lead on', async () => {
+  it('link to each other', async () => {
     const files = readdirSync('docs').filter((file) => file.endsWith('.md'));
     for (const file of files) {
       const { status, headers, text: body } = await open(`/docs/${file}`);
@@ -38,7 +38,7 @@ describe('the documents of the repository', () => {
     }
   });
 
-  it('show code, and what looks like HTML, as text', async () => {
+  it('show code and HTML-like text as text', async () => {
     const { text: body } = await open('/docs/first-steps.md');
     expect(body).toContain('<pre tabindex="0"><code>CORONG=http://localhost:3000');
     expect(body).not.toContain('<script');
@@ -46,11 +46,11 @@ describe('the documents of the repository', () => {
   });
 
   it.each(['nothing.md', '..%2Fpackage.json', '..%2FREADME.md', 'decisions', 'first-steps'])(
-    'do not hold %s',
+    'answer 404 for %s',
     async (file) => expect((await open(`/docs/${file}`)).status).toBe(404),
   );
 
-  it('have the icon of the installation', async () => {
+  it('show the icon of the installation', async () => {
     const { status, headers, text: body } = await open('/favicon.svg');
     expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
     expect(body).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);

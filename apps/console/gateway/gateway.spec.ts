@@ -98,7 +98,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
       api_key: string;
     };
 
-  it('hands a request over with its body, its query and its identity', async () => {
+  it('forwards a request with its body, query and identity', async () => {
     const answer = await consoleApp.client.post('/v1/greetings?a=1&b=%2F', { text: 'Halo ☕' }, signedIn());
     expect(answer.json).toMatchObject({
       body: { text: 'Halo ☕' },
@@ -112,7 +112,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(answer.headers['server']).toBeUndefined();
   });
 
-  it('passes on methods without a body, redirects and headers', async () => {
+  it('forwards methods without a body, redirects and headers', async () => {
     expect((await consoleApp.client.delete('/v1/greetings')).json).toMatchObject({
       method: 'DELETE',
       body: null,
@@ -126,7 +126,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect((await consoleApp.client.head('/v1/greetings')).status).toBe(200);
   });
 
-  it('hands nothing over that asks another host', async () => {
+  it('refuses a request target of another host', async () => {
     for (const target of ['http://evil.example/c/abc', 'http://evil.example:99999/c/abc', 'evil:/c/abc'])
       expect([target, await ask(target)]).toMatchObject([
         target,
@@ -134,7 +134,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
       ]);
   });
 
-  it('leaves it to the app to say which methods it takes, and leads on from a slash at the end', async () => {
+  it('lets the app answer 405 with its methods, and redirects a path with a slash at its end', async () => {
     for (const method of ['POST', 'PROPFIND', 'TRACE'])
       expect([method, await ask('/c/abc', method)]).toMatchObject([
         method,
@@ -146,7 +146,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     });
   });
 
-  it('believes nobody but itself about who is asking', async () => {
+  it('removes forged identity headers', async () => {
     const forged = { [IDENTITY_HEADER]: 'forged', 'x-corong-admin': 'yes' };
     const visitor = (await consoleApp.client.get('/v1/greetings', forged)).json;
     expect(visitor).toMatchObject({
@@ -156,14 +156,14 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect((await consoleApp.client.get('/v1/workspace', forged)).status).toBe(401);
   });
 
-  it('signs who is asking where another process has to believe it, and nothing within its own', async () => {
+  it('signs identities for other processes, and none for apps in its own process', async () => {
     const seen = async (headers: Record<string, string>) =>
       (await consoleApp.client.get<{ headers: string[] }>('/v1/greetings', headers)).json.headers;
     expect(await seen(signedIn())).toEqual(stack === 'full' ? [IDENTITY_HEADER] : []);
     expect(await seen({ [VISITOR_HEADER]: 'forged' })).toEqual(stack === 'full' ? [VISITOR_HEADER] : []);
   });
 
-  it('passes on the country that a trusted proxy says', async () => {
+  it('forwards the country that a trusted proxy names', async () => {
     const seen = async (country: string) =>
       (await consoleApp.client.get<{ identity: Identity }>('/v1/greetings', { 'cf-ipcountry': country })).json
         .identity.country;
@@ -171,7 +171,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     for (const none of ['XX', 'T1', 'id', 'Indonesia']) expect(await seen(none)).toBeUndefined();
   });
 
-  it('finds the client behind trusted proxies alone', async () => {
+  it('takes the client address only from trusted proxies', async () => {
     const seen = async (forwarded: string) =>
       (await consoleApp.client.get<{ identity: Identity }>('/v1/greetings', { 'x-forwarded-for': forwarded }))
         .json.identity.ip;
@@ -180,7 +180,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(await seen('nonsense')).toBe('127.0.0.1');
   });
 
-  it('answers problems to wrong keys, unknown paths, huge bodies, and for apps that are away', async () => {
+  it('answers with problem details for wrong keys, unknown paths, huge bodies and apps that do not answer', async () => {
     const unknown = await consoleApp.client.get('/v1/greetings', signedIn('corong_nonsense'));
     expect(unknown.status).toBe(401);
     expect(unknown.headers['content-type']).toContain('application/problem+json');
@@ -204,7 +204,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
         .end();
     });
 
-  it('refuses a huge body of unknown length without breaking', async () => {
+  it('refuses a huge body of unknown length, and answers the next request', async () => {
     const status = await new Promise((resolve, reject) => {
       const sent = httpRequest(`${origin}/v1/greetings`, {
         method: 'POST',
@@ -217,7 +217,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(status).toBe(413);
   });
 
-  it('reaches the operator routes of each app, the console among them', async () => {
+  it('forwards the operator routes of each app, the console included', async () => {
     expect((await consoleApp.client.get('/v1/operations/chat/parked?x=1', signedIn())).json).toEqual({
       parked: '/v1/operations/parked?x=1',
     });
@@ -252,7 +252,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
   });
 });
 
-describe('one process', () => {
+describe('the embedded stack', () => {
   it('is ready when all of its apps are', async () => {
     const consoleApp = await startConsole();
     let status = 'ready';

@@ -6,9 +6,9 @@ import { startStack, type Stack } from '../../../test/support/stack.js';
 const absent = servicesAbsent();
 const OTHERS = APPS.filter((app) => app !== 'console');
 
-if (absent) it.skip(`the figures of all apps of the full stack (${absent})`, () => {});
+if (absent) it.skip(`the metrics of all apps of the full stack (${absent})`, () => {});
 else {
-  describe('the figures of all apps of the full stack', () => {
+  describe('the metrics of all apps of the full stack', () => {
     let stack: Stack;
     beforeAll(async () => void (stack = await startStack('full')));
     afterAll(() => stack?.stop());
@@ -31,7 +31,7 @@ else {
       Object.fromEntries(OTHERS.map((app) => [app, away.includes(app) ? 0 : 1]));
     const without = (away: string[]) => APPS.filter((app) => !away.includes(app)).sort();
 
-    it('are gathered by the console, each family once and each sample with its app', async () => {
+    it('are merged by the console, each family once and each sample with its app', async () => {
       const { status, up, said, text } = await scrape();
       expect({ status, up, said }).toEqual({ status: 200, up: upOf([]), said: without([]) });
       expect(text.match(/^# TYPE corong_build_info /gm)).toHaveLength(1);
@@ -39,7 +39,7 @@ else {
         expect(line).toContain('app="');
     });
 
-    it('stay there while an app is away or silent, which they show', async () => {
+    it('stay available while an app is stopped or silent, and say which one', async () => {
       await stack.kill('fan-out');
       const chat = stack.processes.get('chat')!.pid!;
       process.kill(chat, 'SIGSTOP');

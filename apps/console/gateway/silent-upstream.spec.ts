@@ -7,7 +7,7 @@ import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import type { Method } from '../../../test/support/http-client.js';
 import { proxying, startConsole } from '../src/console.fixture.js';
 
-describe('the gateway before apps of which one is silent and one takes its time', () => {
+describe('the gateway in front of a silent app and a slow app', () => {
   const slow = fastify();
   /** Takes connections and never says a word, as a stopped process does. */
   let silent: Server;
@@ -60,7 +60,7 @@ describe('the gateway before apps of which one is silent and one takes its time'
   it.each<[string, Method, object | undefined]>([
     ['a read', 'GET', undefined],
     ['what is written', 'POST', {}],
-  ])('says of the silent one that it is away, and when to come again (%s)', async (_, method, body) => {
+  ])('answers 503 with Retry-After for the silent app (%s)', async (_, method, body) => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => consoleApp.client.send(method, '/v1/greetings', body)),
     );
@@ -70,12 +70,12 @@ describe('the gateway before apps of which one is silent and one takes its time'
     }
   });
 
-  it('waits for the one that takes its time, as long as it says that it lives', async () => {
+  it('waits for the slow app while it answers probes', async () => {
     const answer = await consoleApp.client.get('/v1/followers/flw_1');
     expect([answer.status, answer.json]).toEqual([200, { slow: true }]);
   });
 
-  it('cuts no upload that comes slowly', async () => {
+  it('accepts an upload that arrives slowly', async () => {
     const headers = { 'content-type': 'text/csv', 'content-length': 12 };
     const upload = request(`${origin}/v1/channels/chn_1/imports`, { method: 'POST', headers });
     const answered = once(upload, 'response') as Promise<[IncomingMessage]>;

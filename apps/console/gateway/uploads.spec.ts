@@ -6,7 +6,7 @@ import { proxying, startConsole } from '../src/console.fixture.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
 
-describe.each(['embedded', 'full'])('a file through the gateway of the %s stack', (stack) => {
+describe.each(['embedded', 'full'])('uploads through the gateway of the %s stack', (stack) => {
   const app = fastify();
   let consoleApp: AppUnderTest;
   let origin: string;
@@ -48,13 +48,13 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
   const send = (path: string, body: RequestInit['body'], more: object = {}) =>
     fetch(origin + path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body, ...more });
 
-  it('comes from those with a key alone', async () => {
+  it('are refused without an API key', async () => {
     expect((await send('/v1/channels/chn_1/imports', 'x'.repeat(40_000))).status).toBe(413);
     const unsaid = await send('/v1/channels', new Blob(['{}']).stream(), { duplex: 'half' });
     expect(unsaid.status).toBe(411);
   });
 
-  it('passes as it comes, whether or not its length was said', async () => {
+  it('are streamed to the app, with or without a Content-Length', async () => {
     const text = 'x'.repeat(8_000_000);
     const owner = { workspace: 'Kopi', name: 'Ayu', email: 'ayu@example.com', password: 'ten characters' };
     const set = await send('/v1/setup', JSON.stringify(owner), {
@@ -76,7 +76,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     expect((await send('/v1/channels', text, { headers })).status).toBe(413);
   });
 
-  it('passes what Meta gathers in its bytes, and so much to no other hook', async () => {
+  it('may be as large as webhooks of Meta on their routes alone, and are forwarded unchanged', async () => {
     const headers = { 'content-type': 'application/json' };
     const text = JSON.stringify({ entry: '☕'.repeat(1_000_000) });
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -85,7 +85,7 @@ describe.each(['embedded', 'full'])('a file through the gateway of the %s stack'
     expect((await send('/hooks/telegram/bot', text, { headers })).status).toBe(413);
   });
 
-  it('leaves it to the form for other sites where it may stand', async () => {
+  it('lets only the follow form decide which sites may frame it', async () => {
     expect((await consoleApp.client.get('/@kopi/follow')).headers['x-frame-options']).toBeUndefined();
     expect((await consoleApp.client.get('/@kopi/live')).headers['x-frame-options']).toBe('DENY');
   });

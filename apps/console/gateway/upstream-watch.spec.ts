@@ -33,7 +33,7 @@ class App {
 }
 
 describe('the watch over apps', () => {
-  it('refuses at once what is for an app that is silent, and asks it until it answers', async () => {
+  it('fails requests to a silent app at once, and probes the app until it answers', async () => {
     const app = new App();
     const watch = new UpstreamWatch(app as never, { waitMs: 5, probeMs: 30 });
     const send = () =>
