@@ -19,7 +19,7 @@ const words = fc
 const found = (text: string) => [...chatCodesIn(text)].map(({ code }) => code);
 
 describe('the code of a click in the draft of a message', () => {
-  it('says its link, and is itself when read', () => {
+  it('contains the number of its link, and is the same when parsed', () => {
     fc.assert(
       fc.property(numbers, chances, (linkNumber, chance) => {
         const code = encodeChatCode(linkNumber, chance);
@@ -29,7 +29,7 @@ describe('the code of a click in the draft of a message', () => {
     );
   });
 
-  it('differs for any two clicks whose random bits differ', () => {
+  it('differs if the random bits differ', () => {
     fc.assert(
       fc.property(numbers, chances, chances, (number, one, other) => {
         expect(encodeChatCode(number, one) === encodeChatCode(number, other)).toBe(
@@ -39,7 +39,7 @@ describe('the code of a click in the draft of a message', () => {
     );
   });
 
-  it('is found with any text around it, touching it or not', () => {
+  it('is found in any surrounding text, also without spaces', () => {
     fc.assert(
       fc.property(words, codes, words, (before, code, after) => {
         expect(found(before + code + after)).toContain(code);
@@ -47,7 +47,7 @@ describe('the code of a click in the draft of a message', () => {
     );
   });
 
-  it('is found in lower case, with look-alikes, and with the dashes of autocorrection', () => {
+  it('is found in lower case, with look-alike symbols, and with dashes of autocorrection', () => {
     fc.assert(
       fc.property(codes, fc.infiniteStream(fc.nat({ max: 5 })), (code, picks) => {
         const written = [...code].map((symbol) => {
@@ -64,7 +64,7 @@ describe('the code of a click in the draft of a message', () => {
     );
   });
 
-  it('is none with one symbol wrong, or with two neighbours that changed places', () => {
+  it('is not found with one wrong symbol, or with two neighbouring symbols swapped', () => {
     fc.assert(
       fc.property(codes, fc.nat({ max: 19 }), fc.nat({ max: 31 }), (code, place, other) => {
         const symbols = [...code];
@@ -83,7 +83,7 @@ describe('the code of a click in the draft of a message', () => {
     );
   });
 
-  it('is none of chance text in its shape, but for about one in a million', () => {
+  it('is found in random text of its shape about once in a million times', () => {
     const symbols = fc.string({ unit: fc.constantFrom(...SYMBOLS), minLength: 18, maxLength: 18 });
     const shapes = fc.sample(symbols, { numRuns: 20_000, seed: 7 });
     const codes = shapes.filter((text) => parseChatCode(text.replace(/(.{6})(?=.)/g, '$1-')));
@@ -97,7 +97,7 @@ describe('the code of a click in the draft of a message', () => {
     ['letters of another script', '\uff10'.repeat(6) + '-000000-000000'],
     ['a phone number', '0812-345678-901234'],
     ['nothing', ''],
-  ])('is none in %s', (_, text) => {
+  ])('is not found in %s', (_, text) => {
     expect(found(text)).toEqual([]);
     expect(parseChatCode(text)).toBeNull();
   });
@@ -115,7 +115,7 @@ describe('the code of a click in the draft of a message', () => {
       expect(found(text)).toEqual([code]);
   });
 
-  it('is looked for at every place once, however much the text looks like codes', () => {
+  it('is searched for in linear time, also in text that resembles codes', () => {
     const near = 'AAAAAA-'.repeat(600);
     expect([...near.matchAll(/(?=[A-Z]{6}-[A-Z]{6}-[A-Z]{6})/g)].length).toBeGreaterThan(500);
     expect(found(near)).toEqual([]);

@@ -7,7 +7,7 @@ describe('a mail address', () => {
     ['in ASCII', 'm@XN--exmple-cua.com', 'm@xn--exmple-cua.com'],
     ['of decomposed letters', 'jose\u0301@exa\u0308mple.com', 'jos\u00e9@xn--exmple-cua.com'],
     ['of composed letters', 'jos\u00e9@ex\u00e4mple.com', 'jos\u00e9@xn--exmple-cua.com'],
-  ])('%s has one form', (_, given, form) => {
+  ])('is normalized: %s', (_, given, form) => {
     expect(normalizeMailbox(given)).toBe(form);
     expect(normalizeMailbox(form)).toBe(form);
   });
@@ -16,5 +16,5 @@ describe('a mail address', () => {
     ['that is none', 'siti'],
     ['with a domain that is none', 'm@x\u200d.com'],
     ['in quotes', '"a b"@example.test'],
-  ])('%s is refused', (_, given) => expect(normalizeMailbox(given)).toBeNull());
+  ])('is refused: %s', (_, given) => expect(normalizeMailbox(given)).toBeNull());
 });

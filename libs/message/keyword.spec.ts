@@ -16,7 +16,7 @@ describe('a keyword', () => {
     'STOP❤️',
     'ＳＴＯＰ',
     '(stop).',
-  ])('is the same however it is written: %s', (word) => expect(keywordOf(word)).toBe('stop'));
+  ])('is recognised in every spelling: %s', (word) => expect(keywordOf(word)).toBe('stop'));
 
   it.each([
     ['STOPP', 'stopp'],
@@ -26,9 +26,9 @@ describe('a keyword', () => {
     ['BERHENTI2', 'berhenti2'],
     ['...', ''],
     ['🙏', ''],
-  ])('is %s as %s', (word, keyword) => expect(keywordOf(word)).toBe(keyword));
+  ])('of %s is %s', (word, keyword) => expect(keywordOf(word)).toBe(keyword));
 
-  it('is found however many signs are around it, and in their midst is none', () => {
+  it('is read from the first 100 characters alone, however many signs there are', () => {
     const signs = '!'.repeat(1_000_000);
     expect([`stop${signs}`, `${signs}stop`, `${signs}a`].map(keywordOf)).toEqual(['stop', '', '']);
   });

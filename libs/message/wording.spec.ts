@@ -1,8 +1,8 @@
 import { LANGUAGES } from '#platform/language/language.js';
 import { OPT_IN, OPT_OUT, wordingOf } from './wording.js';
 
-describe('The words that somebody agreed to', () => {
-  it('are told by id, version and language, those that are shown now and those that were before', () => {
+describe('the wording of consent', () => {
+  it('is found by id, version and language, for current and earlier versions', () => {
     for (const { id, version, text } of [...Object.values(OPT_IN), OPT_OUT]) {
       for (const language of LANGUAGES) expect(wordingOf(id, version, language)).toBe(text[language]);
       for (let earlier = 1; earlier < version; earlier++) {

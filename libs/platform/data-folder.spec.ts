@@ -11,14 +11,14 @@ describe('the data folder', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is made with what it lies in, for its owner alone, and may be there already', () => {
+  it('is created with its parent folders, readable by its owner alone, and may exist already', () => {
     const path = join(folder, 'a', 'b');
     prepareDataFolder(path);
     prepareDataFolder(path);
     expect(statSync(path).mode & 0o777).toBe(0o700);
   });
 
-  it('is named where it cannot be', () => {
+  it('is named in the error if it cannot be written', () => {
     writeFileSync(join(folder, 'file'), '');
     for (const path of [
       '/proc/nope',

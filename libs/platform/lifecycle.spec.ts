@@ -17,8 +17,8 @@ const topic = Topic.declare('message.lifecycle', [Counted], (event) => event.cou
   retention: 1,
 });
 
-describe('an app’s life', () => {
-  it('leaves nothing behind that keeps its process alive, and shares no state with another app', async () => {
+describe('the lifecycle of an app', () => {
+  it('leaves nothing that keeps its process alive, and shares no state with another app', async () => {
     const script = resolve('dist/libs/platform/lifecycle.child.js');
     if (!existsSync(script)) throw new Error(`${script} is missing: run the build first`);
     const child = spawn(process.execPath, [script, mkdtempSync(join(tmpdir(), 'corong-life-'))], {
@@ -31,7 +31,7 @@ describe('an app’s life', () => {
     clearTimeout(late);
   });
 
-  it('answers what it was asked before its runtime stops, and is not held by idle connections', async () => {
+  it('answers running requests before it stops, and does not wait for idle connections', async () => {
     const tiny = await TinyService.start();
     const agent = new Agent({ keepAlive: true });
     await new Promise((done) =>
@@ -50,7 +50,7 @@ describe('an app’s life', () => {
     await tiny.service.close();
   });
 
-  it('ends in bounded time while the log is away, and keeps what was to be published', async () => {
+  it('ends in bounded time while the log is unavailable, and keeps unpublished events', async () => {
     const tiny = await TinyService.start();
     const log = tiny.service.get(EventLog);
     const database = tiny.service.get(Database);
@@ -82,7 +82,7 @@ describe('an app’s life', () => {
 });
 
 describe('/metrics', () => {
-  it('counts by names that stand in the code, and goes on while the database is away', async () => {
+  it('labels metrics only with values from the code, and answers while the database is unavailable', async () => {
     const tiny = await TinyService.start();
     await tiny.send('GET', '/v1/things/secret-id');
     await tiny.send('GET', '/v1/things/secret-id?limit=secret');

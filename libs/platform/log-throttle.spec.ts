@@ -1,6 +1,6 @@
 import { LogThrottle } from './log-throttle.js';
 
-it('lets one line a minute through about each thing, with how often it came in between', () => {
+it('allows one line a minute for each key, and counts the suppressed ones', () => {
   let now = 0;
   const lines = new LogThrottle(() => now);
   expect([

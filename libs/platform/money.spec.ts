@@ -10,8 +10,9 @@ const wrong = (currency: unknown, amount_minor: unknown) =>
   validateSync(Object.assign(new Price(), { currency, amount_minor })).map((error) => error.property);
 
 describe('currencies', () => {
-  it.each(['IDR', 'USD', 'EUR', 'VED', 'VES', 'CLF', 'XCG', 'ZWG', 'SLE', 'UYW', 'XOF'])('take %s', (code) =>
-    expect(wrong(code, 1)).toEqual([]),
+  it.each(['IDR', 'USD', 'EUR', 'VED', 'VES', 'CLF', 'XCG', 'ZWG', 'SLE', 'UYW', 'XOF'])(
+    'include %s',
+    (code) => expect(wrong(code, 1)).toEqual([]),
   );
 
   // Withdrawn, without a minor unit, never one, or not written as a code.
@@ -31,9 +32,9 @@ describe('currencies', () => {
     null,
     5,
     ['USD'],
-  ])('refuse %j', (code) => expect(wrong(code, 1)).toEqual(['currency']));
+  ])('do not include %j', (code) => expect(wrong(code, 1)).toEqual(['currency']));
 
-  it('are each named once, with their digits', () => {
+  it('are each listed once, with their digits', () => {
     expect(CURRENCIES).toEqual([...new Set(CURRENCIES)]);
     expect(CURRENCIES.every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
     expect(
@@ -55,7 +56,7 @@ describe('amounts', () => {
       expect(wrong('USD', amount)).toEqual(['amount_minor']);
   });
 
-  it('are summed to the last digit: a number while that is exact, else its digits', () => {
+  it('are summed exactly: a number while it is exact, else a string of digits', () => {
     expect(sumOf(2n ** 53n - 1n)).toBe(9_007_199_254_740_991);
     expect(sumOf(2n ** 53n)).toBe('9007199254740992');
     expect(sumOf(2n ** 53n + 1n)).toBe('9007199254740993');

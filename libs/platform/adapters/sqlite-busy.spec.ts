@@ -5,8 +5,8 @@ import { isBusy, retryWhileBusy } from './sqlite-busy.js';
 const foreign = (code: string) =>
   runInNewContext(`Object.assign(new Error('database is locked'), { code: '${code}' })`) as Error;
 
-describe('A locked file', () => {
-  it('is told by its code, whichever realm made the error', () => {
+describe('the error of a locked file', () => {
+  it('is recognised by its code, whichever realm created it', () => {
     expect(foreign('SQLITE_BUSY') instanceof Error).toBe(false);
     expect(isBusy(foreign('SQLITE_BUSY'))).toBe(true);
     expect(isBusy(foreign('SQLITE_BUSY_SNAPSHOT'))).toBe(true);
@@ -14,11 +14,11 @@ describe('A locked file', () => {
   });
 
   it.each([foreign('SQLITE_CORRUPT'), new Error('SQLITE_BUSY'), undefined, null, 'SQLITE_BUSY', {}])(
-    'is nothing else: %p',
+    'is not confused with %p',
     (error) => expect(isBusy(error)).toBe(false),
   );
 
-  it('is tried again, and other errors are thrown at once', async () => {
+  it('leads to another try, while other errors are thrown at once', async () => {
     let tries = 0;
     const result = await retryWhileBusy(async () => {
       if (++tries < 3) throw foreign('SQLITE_BUSY');

@@ -23,7 +23,7 @@ function encoded(text: string, charset: string): Uint8Array {
 const fields = (text: string) => read(text).map((record) => record.fields);
 
 describe('CsvReader', () => {
-  it('reads every valid file, in pieces of any size', () => {
+  it('reads every valid file, in chunks of any size', () => {
     const cell = fc
       .string({ unit: 'grapheme', maxLength: 12 })
       .map((text) => text.replaceAll('\r', ' ').replace(/^[=+\-@\t\ufeff]+/, ''));
@@ -54,7 +54,7 @@ describe('CsvReader', () => {
     );
   });
 
-  it('knows on which line a record begins, and skips empty lines and the byte order mark of UTF-8', () => {
+  it('gives the line on which each record begins, and skips empty lines and the byte order mark', () => {
     const records = read('\ufeffa,b\n\n"x\ny",1\r\n2,3');
     expect(records.map(({ line, fields }) => [line, fields])).toEqual([
       [1, ['a', 'b']],
@@ -88,7 +88,7 @@ describe('CsvReader', () => {
     expect(read(bytes, [1], charset).map((record) => record.fields)).toEqual([['a', 'é']]),
   );
 
-  it('says at which field a record becomes unreadable', () =>
+  it('names the field at which a record becomes unreadable', () =>
     expect(
       read('a,b,c\n1,2"x",3\n1,2,"3\n4,5,6\n').map(({ line, error: wrong, column }) => [line, wrong, column]),
     ).toEqual([
@@ -98,7 +98,7 @@ describe('CsvReader', () => {
       [4, undefined, undefined],
     ]));
 
-  it('loses nothing but the record whose quotes are wrong', () => {
+  it('skips only the record whose quotes are wrong', () => {
     expect(fields('a"b,c\n1,2\n"a"b,c\n3,4\n')).toEqual([null, ['1', '2'], null, ['3', '4']]);
     expect(read('"open,1\n1,2\n3,4').map(({ line, fields }) => [line, fields])).toEqual([
       [1, null],
@@ -107,7 +107,7 @@ describe('CsvReader', () => {
     ]);
   });
 
-  it('keeps little of an endless line, in pieces of any size', () => {
+  it('keeps a bounded part of an endless line, in chunks of any size', () => {
     const long = `${'x'.repeat(100_000)}\n1,2\n"${'y'.repeat(9_000)}\n3,4\n`;
     const expected = [
       [1, null],
@@ -128,7 +128,7 @@ describe('CsvReader', () => {
     );
   });
 
-  it('reads each line a few times at most, however many lines a quote stays open', () => {
+  it('reads each line a bounded number of times, however many lines a quote stays open', () => {
     const lines = 4 * 8_192;
     const text = `${`"${'\n'.repeat(8_191)}`.repeat(4)}`;
     const { join } = Array.prototype;
@@ -151,5 +151,6 @@ describe('CsvReader', () => {
     ]);
   });
 
-  it('writes no formula for a spreadsheet', () => expect(csvField('=1+1')).toBe("'=1+1"));
+  it('writes no field that a spreadsheet would run as a formula', () =>
+    expect(csvField('=1+1')).toBe("'=1+1"));
 });

@@ -126,7 +126,7 @@ describe('the description of the API', () => {
     return service.init();
   }
 
-  it('has a summary, the roles, every parameter, each answer with an example, and what may be refused', async () => {
+  it('has a summary, the roles, every parameter, each answer with an example, and the possible errors', async () => {
     const service = await serving(DescribedController);
     const { paths, components } = mergeDescriptions([describeService(service, source)]);
     await service.close();
@@ -180,7 +180,7 @@ describe('the description of the API', () => {
     });
   });
 
-  it('tells null from left out: by the type in what goes out, and both alike in what comes in', async () => {
+  it('distinguishes null from left out in answers, and accepts both in input', async () => {
     const service = await serving(DescribedController);
     const { components } = describeService(service, source);
     await service.close();
@@ -202,7 +202,7 @@ describe('the description of the API', () => {
     });
   });
 
-  it('asks of a form no more than a form can say', async () => {
+  it('describes the fields of a form as text alone', async () => {
     const service = await serving(DescribedController);
     const { paths, components } = describeService(service, source);
     await service.close();
@@ -223,7 +223,7 @@ describe('the description of the API', () => {
     });
   });
 
-  it('fails with all that a route leaves unsaid', async () => {
+  it('fails with a list of everything that a route does not describe', async () => {
     const service = await serving(UndescribedController);
     expect(() => describeService(service, source)).toThrow(
       [
@@ -236,7 +236,7 @@ describe('the description of the API', () => {
     await service.close();
   });
 
-  it('gives one name to one shape', () => {
+  it('refuses one name for two different schemas', () => {
     const part = (schema: object) => ({
       openapi: '3.1.0',
       info: { title: 'Trees', version: '1' },
@@ -250,7 +250,7 @@ describe('the description of the API', () => {
     expect(() => new Source(folder).class('DescribedLeaf')).toThrow('rename one');
   });
 
-  it('writes patterns that other languages read', () => {
+  it('writes patterns that other languages can read', () => {
     expect(expandPropertyClasses(/^[^\p{Cc}\p{Cs}\u2028]*$/u.source)).toBe(
       '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028]*$',
     );

@@ -54,21 +54,21 @@ describe('the links of the description', () => {
     [operationId]: { operationId, parameters: { [`path.${parameter}`]: `$response.body#/${index}` } },
   });
 
-  it('lead from the id of what was made to what can be done with it', () => {
+  it('lead from the id of a created resource to its operations', () => {
     expect(linksOf('/trees', 'post', '201')).toEqual({
       ...link('Trees.show', 'id', 'id'),
       ...link('Trees.fell', 'id', 'id'),
     });
   });
 
-  it('lead from the other ids of what has none of its own', () => {
+  it('lead from the other ids of a created resource without its own id', () => {
     expect(linksOf('/nests', 'post', '201')).toEqual({
       ...link('Trees.show', 'id', 'tree_id'),
       ...link('Trees.fell', 'id', 'tree_id'),
     });
   });
 
-  it('lead from a list only to what nothing that is made leads to', () => {
+  it('lead from a list only to operations that no created resource leads to', () => {
     expect(linksOf('/trees', 'get', '200')).toBeUndefined();
     expect(linksOf('/birds', 'get', '200')).toEqual(link('Birds.show', 'bird', 'items/0/id'));
     expect(linksOf('/trees', 'post', '400')).toBeUndefined();

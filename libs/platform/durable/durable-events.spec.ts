@@ -49,7 +49,7 @@ describe('events that are durable before they are answered', () => {
     folder.remove();
   });
 
-  it('share a commit of the log', async () => {
+  it('share one commit of the log', async () => {
     const log = new FakeLog();
     const { durable, spool } = await start(log);
     expect(new Set(await publish(durable, records(0, 500)))).toEqual(new Set(['log']));
@@ -58,7 +58,7 @@ describe('events that are durable before they are answered', () => {
     expect([spool.isEmpty, spool.bytes, spool.since]).toEqual([true, 0, null]);
   });
 
-  it('go to the spool while the log is away, and from there to the log in their order', async () => {
+  it('go to the spool while the log is unavailable, and from there to the log in order', async () => {
     const log = new FakeLog();
     const { durable, spool, path } = await start(log);
     log.away = true;
@@ -73,7 +73,7 @@ describe('events that are durable before they are answered', () => {
     expect(readdirSync(path)).toEqual([]);
   });
 
-  it('are replayed by the next process, without what was torn or damaged', async () => {
+  it('are replayed by the next process, without incomplete or damaged entries', async () => {
     const log = new FakeLog();
     log.away = true;
     const { durable, path } = await start(log);
@@ -91,7 +91,7 @@ describe('events that are durable before they are answered', () => {
     expect(told.join()).toMatch(/its last 40 bytes are half of a record[^]*1 records are damaged/);
   });
 
-  it('say so where neither takes them, once for each commit, and are taken again afterwards', async () => {
+  it('are rejected if neither takes them, once for each commit, and accepted again afterwards', async () => {
     const log = new FakeLog();
     log.away = true;
     const path = join(folder.path, 'no-folder');

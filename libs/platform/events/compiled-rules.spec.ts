@@ -27,7 +27,7 @@ describe('compiled rules', () => {
     fc.object({ maxDepth: 1 }),
   );
 
-  it('say yes where class-validator does, and only there', () => {
+  it('accept exactly what class-validator accepts', () => {
     const fields = fc.record(
       { name: value, count: value, kinds: value, more: value, foreign: value },
       { requiredKeys: [] },
@@ -47,7 +47,7 @@ describe('compiled rules', () => {
     ).toBe(true);
   });
 
-  it('leave what nests, and what is not declared, to class-transformer and class-validator', () => {
+  it('leave nested and undeclared fields to class-transformer and class-validator', () => {
     expect(plainInstance(Nested, { sample: { name: 'a' } })).toBeNull();
     expect(isPlainlyValid(Object.assign(new Nested(), { sample: { name: 'a' } }))).toBe(false);
     expect(plainInstance(Sample, { name: 'a', foreign: 1 })).toBeNull();

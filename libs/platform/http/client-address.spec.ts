@@ -3,7 +3,7 @@ import { ClientAddress } from './client-address.js';
 
 const PROXY = '192.0.2.1';
 
-describe("a client's address", () => {
+describe('the address of a client', () => {
   const of = (socket: string, forwarded?: string, unnamed = () => {}) =>
     new ClientAddress(`${PROXY}, 10.0.0.0/8, 2001:db8:1::/48`, unnamed).of({
       socket: { remoteAddress: socket },
@@ -40,7 +40,7 @@ describe("a client's address", () => {
     '203.0.113.7:',
     '[203.0.113.7]',
     '203.0.113.7:a',
-  ])('is not looked for before %s, and that is told', (entry) => {
+  ])('is not searched for before the entry %s, and a callback reports that', (entry) => {
     let told = 0;
     expect(of(PROXY, `127.0.0.1, ${entry}`, () => void told++)).toBe(PROXY);
     expect(told).toBe(1);

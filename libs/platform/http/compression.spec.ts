@@ -32,7 +32,7 @@ describe('compression of public text', () => {
     ['text/javascript; charset=utf-8', 'public, max-age=3600'],
     ['application/feed+json; charset=utf-8', 'no-cache'],
     ['application/json', 'no-cache'],
-  ])('brings %s that may be stored', async (type, cache) => {
+  ])('compresses %s that caches may store', async (type, cache) => {
     const { headers, rawPayload } = await ask(type, cache);
     expect(headers).toMatchObject({
       'content-encoding': 'gzip',
@@ -44,7 +44,7 @@ describe('compression of public text', () => {
     expect(gunzipSync(rawPayload).toString()).toBe(LONG);
   });
 
-  it('leaves as it is what may hold a secret, and what is no text', async () => {
+  it('does not compress what may hold a secret, or what is not text', async () => {
     for (const [type, cache] of [
       ['text/html', 'no-store'],
       ['text/html', 'private'],
@@ -62,13 +62,13 @@ describe('compression of public text', () => {
     }
   });
 
-  it('leaves short text as it is', async () => {
+  it('does not compress short text', async () => {
     const query = { type: 'text/html', cache: 'no-cache', short: 'Kopi' };
     const { headers, body } = await app.inject({ url: '/', query, headers: { 'accept-encoding': 'gzip' } });
     expect([headers['content-encoding'], body]).toEqual([undefined, 'Kopi']);
   });
 
-  it('tells caches of the two forms where the client takes no gzip', async () => {
+  it('sends Vary also to a client that does not accept gzip', async () => {
     const { headers, body } = await ask('text/html', 'no-cache', {});
     expect([headers.vary, headers['content-encoding'], headers.etag, body]).toEqual([
       'accept-encoding',

@@ -31,7 +31,7 @@ describe('a stream of events', () => {
     return { stream, reader };
   }
 
-  it('gets a heartbeat when nothing else was written to it for a while', async () => {
+  it('gets a heartbeat when nothing else was written for a while', async () => {
     const { stream, reader } = await open();
     let text = '';
     reader.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -48,7 +48,7 @@ describe('a stream of events', () => {
     await until('the heartbeats came', () => beats() === 2);
   });
 
-  it('ends when its reader takes nothing, so that what waits for it is bounded', async () => {
+  it('ends when its reader takes nothing, so that its buffer is bounded', async () => {
     const { stream, reader } = await open();
     reader.on('error', () => undefined).pause();
     const frame = EventFrame.of({ data: { text: 'x'.repeat(100_000) } });
@@ -62,7 +62,7 @@ describe('a stream of events', () => {
     expect(written).toBeLessThan(50 * 1024 * 1024);
   });
 
-  it('waits for a slow reader, and goes on when it has taken what was written', async () => {
+  it('waits for a slow reader, and goes on when the reader has taken what was written', async () => {
     const { stream, reader } = await open();
     reader.pause();
     const frame = EventFrame.of({ data: { text: 'x'.repeat(100_000) } });
@@ -80,7 +80,7 @@ describe('a stream of events', () => {
     expect({ written, resumed, open: stream.open }).toEqual({ written: 200, resumed: true, open: true });
   });
 
-  it('writes an event with its id, its name and its data, as bytes and as a chunk', () => {
+  it('writes an event with its id, name and data, as bytes and as a chunk', () => {
     const frame = EventFrame.of({ id: 'a-1', event: 'edited', data: { text: 'é' } });
     const text = 'id: a-1\nevent: edited\ndata: {"text":"é"}\n\n';
     expect(String(frame.bytes)).toBe(text);

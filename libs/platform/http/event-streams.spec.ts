@@ -22,7 +22,7 @@ describe('the open streams of a process', () => {
   beforeEach(() => (streams = new EventStreams({ perKey: 2, total: 3 })));
   afterEach(() => streams.close());
 
-  it('are so many of one key and so many in all, and a closed one makes room', async () => {
+  it('are limited for each key and in total, and a closed one frees its place', async () => {
     const first = response();
     streams.add('a', streamOn(first));
     streams.add('a', streamOn(response()));
@@ -34,7 +34,7 @@ describe('the open streams of a process', () => {
     expect([refusal(streams, 'a'), streams.of('a').size]).toEqual(['admitted', 1]);
   });
 
-  it('take no room for a client that has gone before', async () => {
+  it('do not count a client that has disconnected already', async () => {
     const gone = response();
     gone.destroy();
     await once(gone, 'close');
@@ -42,7 +42,7 @@ describe('the open streams of a process', () => {
     expect(streams.of('a').size).toBe(0);
   });
 
-  it('end with the process, which takes no further one', async () => {
+  it('end when the process stops, which then refuses new ones', async () => {
     const [before, after] = [response(), response()];
     streams.add('a', streamOn(before));
     streams.close();

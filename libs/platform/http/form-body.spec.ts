@@ -13,7 +13,7 @@ describe('a form', () => {
     tiny.send('POST', path, { body, headers });
 
   it.each(['{"counter":"a"}', 'counter=a', '__proto__=1', 'x'])(
-    'that says %s is refused on a route for JSON, and told which type to send',
+    'with the body %s is refused on a route for JSON, with the type to send',
     async (body) => {
       const { status, headers, json } = await send('/v1/things', body);
       expect([status, headers['content-type']]).toEqual([415, expect.stringContaining('problem+json')]);
@@ -27,7 +27,7 @@ describe('a form', () => {
     },
   );
 
-  it('is read where a page sends it, as JSON is', async () => {
+  it('is accepted, as JSON is, on a route for forms', async () => {
     expect(await send('/v1/things/form', 'counter=a+b&colour=red')).toMatchObject({
       status: 200,
       json: { counter: 'a b', colour: 'red' },
@@ -43,7 +43,7 @@ describe('a form', () => {
     ['with NUL', 'counter=a%00', 'counter'],
     ['without a field', '', 'counter'],
     ['with a field twice', 'counter=a&counter=b', 'counter'],
-  ])('%s is refused where forms are taken', async (_, body, field) => {
+  ])('%s is refused on a route for forms', async (_, body, field) => {
     const { status, json } = await send('/v1/things/form', body);
     expect(status).toBe(400);
     expect(json.errors?.[0].field).toBe(field);

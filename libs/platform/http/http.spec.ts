@@ -1,6 +1,6 @@
 import { controllerFault, TinyService, type Answer } from './http.fixture.js';
 
-describe('HTTP as every app answers it', () => {
+describe('HTTP answers of every app', () => {
   let tiny: TinyService;
   beforeAll(async () => {
     tiny = await TinyService.start();
@@ -79,7 +79,7 @@ describe('HTTP as every app answers it', () => {
     ['long names within each other', `{"${'k'.repeat(99_000)}":{"${'k'.repeat(99_000)}":"\\u0000"}}`],
     ['signs of two halves', `{"${'😀'.repeat(60_000)}":1}`],
     ['a long value', `{"counter":"${'x'.repeat(250_000)}","tags":["${'y'.repeat(9_000)}"]}`],
-  ])('answers %s with no more than a few problems', async (_, body) => {
+  ])('answers %s with a bounded number of errors', async (_, body) => {
     const answer = await post(body);
     const { errors, detail } = expectProblem(answer, 400);
     expect(errors.length).toBeLessThanOrEqual(20);
@@ -88,7 +88,7 @@ describe('HTTP as every app answers it', () => {
     expect(answer.text).not.toMatch(/\\u[dD][89a-fA-F]/);
   });
 
-  it('hears whoever may not ask, before it looks at what they sent', async () => {
+  it('refuses a caller without the right before it reads the body', async () => {
     const body = `[${many(1_000, () => '1')}]`;
     const headers = { 'content-type': 'application/json' };
     expectProblem(await tiny.raw('POST', '/v1/things', headers, body), 401);
@@ -112,18 +112,18 @@ describe('HTTP as every app answers it', () => {
     ['another scheme', 'https://localhost:3000/healthz', ['Host: localhost:3000']],
     ['a name before this host', 'http://evil.example@localhost:3000/healthz', ['Host: localhost:3000']],
     ['another host without a path', 'http://evil.example', ['Host: localhost:3000']],
-  ])('refuses a request that asks %s', async (_, target, headers) => {
+  ])('refuses a request for %s', async (_, target, headers) => {
     expectProblem(await request(target, ...headers), 400);
   });
 
-  it('takes the address of its own origin for the path in it', async () => {
+  it('accepts a URL of its own origin as the request target', async () => {
     expect((await request('http://localhost:3000/healthz', 'Host: localhost:3000')).json).toMatchObject({
       status: 'ok',
     });
     expect((await request('/healthz', 'Host: localhost:3000')).status).toBe(200);
   });
 
-  it('refuses a query of more names than any route has', async () => {
+  it('refuses a query with more names than any route has', async () => {
     const problem = expectProblem(
       await tiny.send('GET', `/v1/things?${many(1_500, (n) => `a${n}`).join('&')}`),
       400,
@@ -131,7 +131,7 @@ describe('HTTP as every app answers it', () => {
     expect(problem.errors).toMatchObject([{ field: 'query', rule: 'breadth' }]);
   });
 
-  it('refuses a body that says it is huge, and one that is more than it said', async () => {
+  it('refuses a wrong or huge Content-Length, huge headers, and bytes that are not HTTP', async () => {
     expectProblem(
       await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }),
       413,
@@ -170,7 +170,7 @@ describe('HTTP as every app answers it', () => {
     expectProblem(await tiny.send(method, path), status);
   });
 
-  it('refuses what stands in a path without end', async () => {
+  it('refuses a path parameter that is too long', async () => {
     expectProblem(await tiny.send('GET', `/v1/things/${'x'.repeat(5_000)}`), 414);
   });
 
@@ -182,7 +182,7 @@ describe('HTTP as every app answers it', () => {
     expect((await tiny.send('GET', '/v1/things/a%2Fb%C3%A9')).json).toEqual({ id: 'a/bé' });
   });
 
-  it('says of each field what is allowed', async () => {
+  it('says for each field what is allowed', async () => {
     const input = {
       counter: '',
       colour: 'green',
@@ -212,7 +212,7 @@ describe('HTTP as every app answers it', () => {
     expect(JSON.stringify(problem)).not.toMatch(/green|huge|ABC/);
   });
 
-  it('lets nobody in who is not let in', async () => {
+  it('refuses missing and forged identities, missing roles and routes without a declared role', async () => {
     const get = (path: string, headers: Record<string, string>) => tiny.raw('GET', path, headers);
     expectProblem(await get('/v1/things', {}), 401);
     for (const bad of ['x', 'a.b', 'a.b.c', `${'A'.repeat(9_000)}.AAAA`, '.', '=.=']) {
@@ -236,7 +236,7 @@ describe('HTTP as every app answers it', () => {
     ['a string', 'secret detail', 500],
     ['another service’s error', Object.assign(new Error('secret detail'), { statusCode: 404 }), 500],
     ['a store that is away', Object.assign(new Error('secret detail'), { code: 'ECONNREFUSED' }), 503],
-  ])('tells nothing of %s', async (_, thrown, status) => {
+  ])('reveals nothing about %s', async (_, thrown, status) => {
     controllerFault.next = thrown;
     const answer = await tiny.send('GET', '/v1/things/broken');
     controllerFault.next = undefined;
@@ -252,7 +252,7 @@ describe('HTTP as every app answers it', () => {
         who: { role: 'owner', ...who },
       });
 
-    it('takes effect once for two requests at once, and answers both alike', async () => {
+    it('takes effect once for simultaneous requests, and gives them the same answer', async () => {
       controllerFault.hold = new Promise((resolve) => setTimeout(resolve, 50));
       const answers = await Promise.all([add('once', 'once'), add('once', 'once'), add('once', 'once')]);
       controllerFault.hold = undefined;
@@ -262,7 +262,7 @@ describe('HTTP as every app answers it', () => {
       expect((await add('once', 'elsewhere', { workspace: 'wsp_2' })).status).toBe(201);
     });
 
-    it('leaves the key free when the effect failed, whether alone or while another waits', async () => {
+    it('frees the key when the effect failed, also while another request waits', async () => {
       controllerFault.next = new Error('no');
       expectProblem(await add('free', 'free'), 500);
       expect((await tiny.send('GET', '/v1/things/free/seen')).json).toEqual({ seen: null });
@@ -276,7 +276,7 @@ describe('HTTP as every app answers it', () => {
       expect((await tiny.send('GET', '/v1/things/free/seen')).json).toEqual({ seen: '1' });
     });
 
-    it('keeps what failed for a duplicate apart from a repeat', async () => {
+    it('distinguishes a duplicate row from a repeated request', async () => {
       expect((await add('first', 'same')).status).toBe(201);
       expectProblem(await add('second', 'same'), 500);
       expect((await add('second', 'other')).status).toBe(201);

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.port.js';
 import { TinyService } from './http.fixture.js';
 import { Idempotency } from './idempotency.js';
 
-describe('what is sent outside under an Idempotency-Key', () => {
+describe('an outgoing request under an Idempotency-Key', () => {
   let tiny: TinyService;
   let idempotency: Idempotency;
   let now = Date.parse('2026-05-01T12:00:00Z');
@@ -27,7 +27,7 @@ describe('what is sent outside under an Idempotency-Key', () => {
     );
   const never = () => new Promise<void>(() => undefined);
 
-  it('goes out once, and a repeat gets the first answer', async () => {
+  it('is sent once, and a repeat gets the first answer', async () => {
     expect(await ask('a')).toEqual({ id: 'made 1' });
     expect(await ask('a')).toEqual({ id: 'made 1' });
     await expect(ask('b')).rejects.toMatchObject({ status: 422 });
@@ -41,7 +41,7 @@ describe('what is sent outside under an Idempotency-Key', () => {
     expect(sent).toEqual(['a', 'c']);
   });
 
-  it('is not sent by a repeat that comes meanwhile', async () => {
+  it('is not sent by a repeat that arrives meanwhile', async () => {
     let arrive = () => undefined as void;
     const first = ask('a', () => new Promise<void>((resolve) => (arrive = resolve)));
     while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -52,7 +52,7 @@ describe('what is sent outside under an Idempotency-Key', () => {
     expect(sent).toEqual(['a']);
   });
 
-  it('may be sent again when it failed, or when the process that sent it ended', async () => {
+  it('may be sent again after it failed, or after the process that sent it ended', async () => {
     await expect(ask('a', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
     void ask('a', never);
     while (sent.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,6 @@
 import { TinyService } from './http.fixture.js';
 
-describe('a request without a byte of a body', () => {
+describe('a request with an empty body', () => {
   let tiny: TinyService;
   beforeAll(async () => {
     tiny = await TinyService.start();
@@ -8,7 +8,7 @@ describe('a request without a byte of a body', () => {
   afterAll(() => tiny.stop());
 
   it.each(['application/json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded'])(
-    'is taken by an action that needs none, though its type is %s',
+    'is accepted by an action that needs none, although its type is %s',
     async (type) => {
       const headers = { 'content-type': type, 'content-length': '0' };
       const { status, json } = await tiny.send('POST', '/v1/things/a/done', { body: '', headers });
@@ -17,7 +17,7 @@ describe('a request without a byte of a body', () => {
   );
 
   it.each(['application/json', 'application/x-www-form-urlencoded'])(
-    'is taken of a client that sends it in chunks, of type %s',
+    'is accepted in chunks, of type %s',
     async (type) => {
       const headers = { 'content-type': type, 'transfer-encoding': 'chunked' };
       const init = { body: '0\r\n\r\n', headers: { ...tiny.as({ role: 'owner' }), ...headers } };
@@ -29,12 +29,12 @@ describe('a request without a byte of a body', () => {
   it.each([
     ['without a byte, is taken as none', '0\r\n\r\n', 201],
     ['with a byte, is refused for its type', '1\r\n{\r\n0\r\n\r\n', 415],
-  ])('in chunks and without a type, %s', async (_, body, status) => {
+  ])('in chunks and without a type: %s', async (_, body, status) => {
     const headers = { ...tiny.as({ role: 'owner' }), 'transfer-encoding': 'chunked' };
     expect((await tiny.send('POST', '/v1/things/a/done', { body, headers })).status).toBe(status);
   });
 
-  it('is refused where a body is needed', async () => {
+  it('is refused if a body is needed', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': '0' };
     expect((await tiny.send('POST', '/v1/things', { body: '', headers })).status).toBe(400);
   });

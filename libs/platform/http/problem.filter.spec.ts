@@ -4,8 +4,8 @@ import { Keys } from '../security/keys.js';
 import { Problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 
-describe('a request that needs a stored text which no key opens', () => {
-  it('is answered as a fault of the house, and the log says why without what is stored', () => {
+describe('a request that needs a stored text that no key opens', () => {
+  it('gets a 500, and the log gives the reason without the text', () => {
     const lines: string[] = [];
     const filter = new ProblemFilter(pino({}, { write: (line) => void lines.push(line) }));
     const sealed = new Keys(Keys.generate()).seal('address', 'siti@example.test', 'fol_1');
@@ -38,8 +38,8 @@ describe('a request that needs a stored text which no key opens', () => {
   });
 });
 
-describe('a provider or a store that is away', () => {
-  it('is one line a minute in the log, without frames, whoever asks how often', () => {
+describe('an unreachable provider or store', () => {
+  it('is logged once a minute without a stack trace, however many requests fail', () => {
     const lines: string[] = [];
     const filter = new ProblemFilter(pino({}, { write: (line) => void lines.push(line) }));
     const reply = { raw: { headersSent: true, destroy: () => undefined } };

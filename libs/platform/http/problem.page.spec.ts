@@ -3,8 +3,8 @@ import { problemPage, wordsFor } from './problem.page.js';
 
 const BOTH = { en: 'Please choose a day.', id: 'Mohon pilih hari.' };
 
-describe('what a person reads of a problem', () => {
-  it('is in their language, with how long to wait in words', () => {
+describe('the page of a problem', () => {
+  it('is in the language of the person, and says how long to wait', () => {
     const often = new Problem(429, 'Too many attempts; try again in 150 s', { retryAfter: 150 });
     expect(wordsFor(often, 'en')).toEqual({
       heading: 'Too many tries',
@@ -20,7 +20,7 @@ describe('what a person reads of a problem', () => {
     expect(page).toMatch(/<html lang="id">[^]*<h1>Tidak ada apa pun di sini<\/h1>/);
   });
 
-  it('is what the problem, or the form, has for them, and names no field of the API', () => {
+  it('shows the text of the problem or of the form, and names no field of the API', () => {
     const own = Problem.forPerson('muted_until', 'instant', 'muted_until has to be a day', BOTH);
     expect(wordsFor(own, 'id').reasons).toEqual([BOTH.id]);
     expect(JSON.stringify(own.body())).not.toContain(BOTH.id);

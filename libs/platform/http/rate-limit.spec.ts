@@ -1,7 +1,7 @@
 import { networkOf, RateLimit } from './rate-limit.js';
 
-describe('a limit', () => {
-  it('refuses with 429 whoever is over it, says when to come again, and leaves others alone', async () => {
+describe('a rate limit', () => {
+  it('refuses with 429 and Retry-After whoever exceeds it, and nobody else', async () => {
     const limit = new RateLimit(2, 60, 'Too many');
     await limit.count('one');
     await limit.check('one');
@@ -17,7 +17,7 @@ describe('a limit', () => {
   });
 });
 
-describe('what limits count by', () => {
+describe('the network that a rate limit counts', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],

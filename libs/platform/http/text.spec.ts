@@ -24,7 +24,7 @@ describe('text that people see', () => {
     ['\u200d\ufe0f', 'joiners'],
     ['\u202e\u202c', 'signs of direction'],
     ['\u{e0041}', 'tags'],
-  ])('is not there where %j, %s, stands alone', (nothing) => {
+  ])('counts as empty if it is only %j (%s)', (nothing) => {
     expect(hasVisibleText(nothing)).toBe(false);
     expect(given({ name: nothing }).messages.length).toBeGreaterThan(0);
     expect(given({ body: nothing }).messages.length).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describe('text that people see', () => {
     ['👩\u200d🌾 ❤\ufe0f', '👩\u200d🌾 ❤\ufe0f'],
     ['قهوة \u200f(2.0)', 'قهوة \u200f(2.0)'],
     ['=?UTF-8?B?S29waQ==?=', '=?UTF-8?B?S29waQ==?='],
-  ])('as the name %j is kept as %j', (name, as) => {
+  ])('of one line, %j, is stored as %j', (name, as) => {
     const { kept, messages } = given({ name });
     expect([kept.name, messages]).toEqual([as, []]);
   });
@@ -52,7 +52,7 @@ describe('text that people see', () => {
     ['it\u0092s', 'it’s'],
     ['a\rb\r\nc\fd\u2028e', 'a\nb\nc\nd\ne'],
     ['\ufeffa\tb', 'a\tb'],
-  ])('of several lines, %j, is kept as %j', (body, as) => {
+  ])('of several lines, %j, is stored as %j', (body, as) => {
     expect(cleanText(body)).toBe(as);
     const { kept, messages } = given({ body });
     expect([kept.body, messages]).toEqual([as, []]);
@@ -66,11 +66,11 @@ describe('text that people see', () => {
     [{ name: 'two\nlines' }, /^name has to be one line .*character 4 is U\+000A/],
     [{ title: 'a\rb' }, /^title has to be one line .*character 2 is U\+000D/],
     [{ name: '\u3164' }, /something can be seen/],
-  ])('is refused with what is wrong in it: %j', (words, message) => {
+  ])('is refused with the reason: %j', (words, message) => {
     expect(given(words).messages.join('\n')).toMatch(message);
   });
 
-  it('turns nothing around it', () => {
+  it('is isolated if it has another direction', () => {
     expect(isolateDirection('Kopi')).toBe('Kopi');
     expect(isolateDirection('قهوة (2.0)')).toBe('\u2068قهوة (2.0)\u2069');
   });

@@ -3,7 +3,7 @@ import { RouteTable } from './unrouted.js';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
-describe('an address that no route takes', () => {
+describe('a path without a route', () => {
   let tiny: TinyService;
   beforeAll(async () => {
     tiny = await TinyService.start();
@@ -18,7 +18,7 @@ describe('an address that no route takes', () => {
     ['/v1/things/a%2Fb/?fbclid=IwAR0x', '/v1/things/a%2Fb?fbclid=IwAR0x'],
     ['/v1/things/a/seen/', '/v1/things/a/seen'],
     ['/healthz/', '/healthz'],
-  ])('leads from %s to %s', async (path, to) => {
+  ])('redirects %s to %s', async (path, to) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
       const { status, headers } = await open(method, path);
       expect([method, status, headers['location']]).toEqual([method, 308, to]);
@@ -32,7 +32,7 @@ describe('an address that no route takes', () => {
     '/v1/things/a/b/',
     '/nowhere/',
     '/%2fv1/things/',
-  ])('leads nowhere from %s', async (path) => {
+  ])('does not redirect %s', async (path) => {
     const { status, headers } = await open('GET', path);
     expect([status, headers['location']]).toEqual([404, undefined]);
   });
@@ -45,7 +45,7 @@ describe('an address that no route takes', () => {
     ['PATCH', '/v1/things/open?limit=1', 'GET, HEAD'],
     ['PUT', '/v1/things/open', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
-  ])('names with 405 of %s %s the methods that it takes: %s', async (method, path, allow) => {
+  ])('answers 405 to %s %s with the allowed methods: %s', async (method, path, allow) => {
     for (const accept of ['*/*', BROWSER]) {
       const answer = await open(method, path, accept);
       expect([answer.status, answer.headers['allow']]).toEqual([405, allow]);
@@ -55,7 +55,7 @@ describe('an address that no route takes', () => {
     }
   });
 
-  it('is told to a person on a page, and to a program as problem details', async () => {
+  it('answers a browser with a page, and a program with problem details', async () => {
     const page = await open('GET', '/nowhere');
     expect(page).toMatchObject({
       status: 404,
@@ -77,12 +77,12 @@ describe('an address that no route takes', () => {
     ['GET', '/v1/things/%zz', 400],
     ['GET', `/v1/things/${'x'.repeat(5_000)}`, 414],
     ['POST', '/v1/things', 401],
-  ])('as any other problem, is a page where a browser asks %s %s', async (method, path, status) => {
+  ])('answers a browser with a page, as for any other problem: %s %s', async (method, path, status) => {
     const answer = await open(method, path);
     expect([answer.status, answer.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
   });
 
-  it('shows of the input nothing that is HTML', async () => {
+  it('shows no HTML of the input', async () => {
     const path = `/v1/things?${encodeURIComponent('<b>')}=1`;
     const { text, status } = await tiny.send('GET', path, { headers: { accept: BROWSER } });
     expect(status).toBe(400);
@@ -90,12 +90,12 @@ describe('an address that no route takes', () => {
   });
 });
 
-describe('a route that is open to everybody', () => {
+describe('a route without authentication', () => {
   let tiny: TinyService;
   beforeAll(async () => void (tiny = await TinyService.start()));
   afterAll(() => tiny.stop());
 
-  it('parses no more than a few messages need, whoever sends it', async () => {
+  it('parses a smaller body than other routes, whoever sends it', async () => {
     const send = async (length: number) => {
       const json = { a: 'x'.repeat(length - '{"a":""}'.length) };
       return (await tiny.send('POST', '/v1/things/open/messages', { json })).status;
@@ -105,7 +105,7 @@ describe('a route that is open to everybody', () => {
 });
 
 describe('the table of routes', () => {
-  it('takes a parameter within a segment, and no signs of a pattern for what they are not', () => {
+  it('matches a parameter within a segment, and other characters literally', () => {
     const table = new RouteTable();
     table.add('/@:handle/feed.json', 'GET');
     table.add('/@:handle', ['GET', 'HEAD']);

@@ -7,11 +7,11 @@ const NOW = 1_800_000_000_000;
 const master = randomBytes(32).toString('base64');
 const tokensOf = (app: string) => new VisitorTokens(gatewayKeyOf(master, app));
 
-describe('what the gateway says of a visitor', () => {
+describe('the token of a visitor', () => {
   it.each([
     ['203.0.113.7', 'ID'],
     ['2001:db8::7', undefined],
-  ])('is believed by the app that it is for: %s, %s', (ip, country) => {
+  ])('is accepted only by its app and until it expires: %s, %s', (ip, country) => {
     const token = tokensOf('ad-attribution').make({ ip, country }, NOW);
     const { country: said, ...identity } = tokensOf('ad-attribution').verify(token, NOW);
     expect([said, identity]).toEqual([
@@ -22,7 +22,7 @@ describe('what the gateway says of a visitor', () => {
     expect(() => tokensOf('ad-attribution').verify(token, NOW + IDENTITY_TTL * 1_000)).toThrow(InvalidToken);
   });
 
-  it('is refused when anything in it was changed', () => {
+  it('is refused if any character was changed', () => {
     const token = tokensOf('chat').make({ ip: '203.0.113.7', country: 'ID' }, NOW);
     for (let place = 0; place < token.length; place++) {
       const letter = token[place] === '9' ? '8' : '9';

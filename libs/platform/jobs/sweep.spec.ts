@@ -11,7 +11,7 @@ describe('the sweep', () => {
   });
   afterEach(() => sweep.onModuleDestroy());
 
-  it('runs each round beside the others, so that a slow one holds up none', async () => {
+  it('runs the rounds in parallel, so that a slow one does not delay the others', async () => {
     const slow = Promise.withResolvers<void>();
     const runs = { slow: 0, other: 0 };
     sweep.every(0, 'slow', () => (runs.slow++, slow.promise));
@@ -23,7 +23,7 @@ describe('the sweep', () => {
     await until('the slow round ran again', () => runs.slow >= 2);
   });
 
-  it('goes on after a round that failed, and with it', async () => {
+  it('goes on after a failed round, and repeats that round', async () => {
     const runs = { failing: 0, other: 0 };
     sweep.every(0, 'failing', () => (runs.failing++, Promise.reject(new Error('no'))));
     sweep.every(0, 'other', () => Promise.resolve(void runs.other++));
@@ -40,7 +40,7 @@ describe('the sweep', () => {
     expect(runs).toBe(1);
   });
 
-  it('waits for what is running when it ends', async () => {
+  it('waits for running rounds when it ends', async () => {
     const slow = Promise.withResolvers<void>();
     let ended = false;
     sweep.every(0, 'slow', () => slow.promise);

@@ -12,11 +12,11 @@ it.each([
   ['id;q=0, en', 'en'],
   ['id;q=x', 'id'],
   [`${'x,'.repeat(5_000)}id`, null],
-])('of %j the browser would have %s', (accepted, language) =>
+])('reads Accept-Language %j as %s', (accepted, language) =>
   expect(acceptedLanguage(accepted)).toBe(language),
 );
 
-it('is the brand’s, else the browser’s, else English', () => {
+it('is the language of the brand, else of the browser, else English', () => {
   expect(languageOr('en', 'id')).toBe('en');
   expect(languageOr('id', 'en')).toBe('id');
   expect(languageOr(null, 'id-ID')).toBe('id');
@@ -24,7 +24,7 @@ it('is the brand’s, else the browser’s, else English', () => {
   expect(languageOr(null, undefined)).toBe('en');
 });
 
-it('writes days and times as the language does, with the name of the zone', () => {
+it('formats days and times for the language, with the name of the time zone', () => {
   const at = Date.parse('2026-11-27T06:05:00Z');
   expect(dayAndTime(at, 'en')).toBe('27 Nov 2026, 06:05 UTC');
   expect(dayAndTime(at, 'id', 'Asia/Jakarta')).toBe('27 Nov 2026, 13.05 WIB');

@@ -132,7 +132,7 @@ export function describeEventDelivery(
       }
     };
 
-    it('carries committed events in order by key, and leaves the outbox empty', async () => {
+    it('delivers committed events in order by key, and empties the outbox', async () => {
       await relay();
       await consume();
       for (let value = 1; value <= 20; value++) await count(value % 2 ? 'odd' : 'even', value);
@@ -141,7 +141,7 @@ export function describeEventDelivery(
       await eventually(async () => (await database.read.count(OutboxRow)) === 0);
     });
 
-    it('writes no event of a transaction that rolled back', async () => {
+    it('delivers no event of a transaction that was rolled back', async () => {
       await expect(
         database.transaction(async (tx) => {
           await outbox.append(tx, topic, make(Counted, { counter: 'never', value: 1 }), 1);
@@ -156,7 +156,7 @@ export function describeEventDelivery(
       await expect(database.transaction((tx) => outbox.append(tx, topic, event, 1))).rejects.toThrow(/text/);
     });
 
-    it('takes an event once though a relay died between publishing and removing', async () => {
+    it('applies an event once although a relay died between publishing and removing it', async () => {
       await count('once', 1);
       await count('once', 2);
       const dying = Object.create(log) as EventLog;
@@ -178,7 +178,7 @@ export function describeEventDelivery(
       await eventually(async () => (await seen('once')) === '1,2,3,');
     });
 
-    it('parks the key of a poisoned event, keeps its order, and lets other keys go on', async () => {
+    it('parks the key of an event that keeps failing, keeps its order, and lets other keys go on', async () => {
       let poisoned = true;
       await relay();
       const inbox = await consume((event) => poisoned && event.counter === 'bad' && event.value === 2);
@@ -203,7 +203,7 @@ export function describeEventDelivery(
       await eventually(async () => (await seen('bad')) === '1,2,3,4,');
     });
 
-    it('lets one relay at a time carry a shard, and another take over', async () => {
+    it('lets one relay at a time work on a shard, and another take over', async () => {
       const first = await relay();
       await relay();
       await consume();

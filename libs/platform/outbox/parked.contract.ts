@@ -65,7 +65,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
     const away = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' });
 
     it.each([[1], [2], [3]])(
-      'parks poison at place %i of a batch, and what comes behind it, once',
+      'parks a failing event at index %i of a batch and the later events of its key, once',
       async (bad) => {
         poison(bad);
         const batch = [1, 2, 3].flatMap((value) => [event('bad', value), event('good', value)]);
@@ -83,7 +83,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       },
     );
 
-    it('parks what is no event of its topic, too', async () => {
+    it('parks also what is not an event of its topic', async () => {
       await log.deliver([
         { ...event('odd', 1), payload: '{' },
         { ...event('odd', 2), headers: {} },
@@ -95,7 +95,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       ]);
     });
 
-    it('parks nothing when the database goes away in the middle, and takes the batch when it comes again', async () => {
+    it('parks nothing when the database becomes unavailable, and applies the batch when it is delivered again', async () => {
       let left = 1;
       handling = ({ value }) => {
         if (value === 2 && left-- > 0) throw away();
@@ -107,7 +107,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       expect([await seen('a'), await parked.list()]).toEqual(['1,2,3,', []]);
     });
 
-    it('gives the batch back when it is stopped between two tries', async () => {
+    it('returns the batch when it is stopped between two attempts', async () => {
       const patient = new Inbox(database, log, clock, { tries: 5, pauseMs: 60_000 });
       patient.subscribe(topic, `${subscription}p`, () => Promise.reject(new Error('poison')));
       await patient.start();
@@ -118,7 +118,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       expect(await parked.list()).toEqual([]);
     });
 
-    it('tells the error of a retry that fails again, and keeps the order', async () => {
+    it('reports the error of a retry that fails again, and keeps the order', async () => {
       poison(1, 2);
       await log.deliver([event('a', 1), event('a', 2), event('a', 3)]);
       poison(2);
@@ -140,7 +140,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       await expect(parked.retry('contracts.nobody', 'a')).rejects.toMatchObject({ status: 404 });
     });
 
-    it('takes each event once and in order when it is retried twice while more of the key come in', async () => {
+    it('applies each event once and in order when two retries run while more events of the key arrive', async () => {
       poison(1);
       await log.deliver([1, 2, 3, 4, 5].map((value) => event('a', value)));
       handling = () => pause(3);

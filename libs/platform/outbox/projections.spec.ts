@@ -33,23 +33,23 @@ describe('Projections', () => {
       error.extra?.retryAfter,
     ]);
 
-  it('looks once for what is there', async () => {
+  it('queries once if the row exists', async () => {
     const look = after(0);
     expect(await find(look)).toBe('it');
     expect(look.times).toBe(1);
   });
 
-  it('says at once that something is missing where all that the log held has been taken', async () => {
+  it('returns null at once if this app has applied everything in the log', async () => {
     const look = after(Infinity);
     expect(await find(look)).toBeNull();
     expect(look.times).toBe(2);
   });
 
-  it('finds what was taken between a look and the answer of the log', async () => {
+  it('finds a row that was applied between the query and the answer of the log', async () => {
     expect(await find(after(1))).toBe('it');
   });
 
-  it('waits for what this app has yet to take', async () => {
+  it('waits for events that this app has not applied yet', async () => {
     log.caughtUp = false;
     expect(await find(after(3))).toBe('it');
     const look = after(Infinity, () => void (log.caughtUp = look.times > 2));
@@ -57,12 +57,12 @@ describe('Projections', () => {
     expect(look.times).toBe(5);
   });
 
-  it('says after two seconds to come again where this app is behind, or the log does not answer', async () => {
+  it('answers 503 after two seconds if this app is behind or the log does not answer', async () => {
     log.caughtUp = false;
     expect(await outcome(find(after(Infinity, () => clock.advance(500))))).toEqual([503, 1]);
   });
 
-  it('lets a bounded number wait, and tells the others to come again at once', async () => {
+  it('lets a bounded number of callers wait, and answers 503 to the others at once', async () => {
     log.caughtUp = false;
     const all = Array.from({ length: 201 }, () => after(Infinity));
     const answers = all.map((look) => outcome(find(look)));

@@ -35,7 +35,7 @@ describe('an answer that waits for the relay', () => {
   const append = (counter: string) =>
     database.transaction((tx) => outbox.append(tx, topic, make(Counted, { counter, value: 1 }), 1));
 
-  it('is given once the log has the events of its aggregate, whatever else waits', async () => {
+  it('is sent once the log has the events of its aggregate, whatever else waits', async () => {
     await relay.start();
     const held = Promise.withResolvers<void>();
     log.before = (records) => (records.some(({ key }) => key === 'b') ? held.promise : Promise.resolve());
@@ -53,7 +53,7 @@ describe('an answer that waits for the relay', () => {
     expect(log.published.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
-  it('reads the outbox twice where the relay of its process has the shard', async () => {
+  it('reads the outbox only twice if the relay of its own process works on the shard', async () => {
     wait.pollMs = 60_000;
     await relay.start();
     const reads = jest.spyOn(database.read, 'maximum');
@@ -67,7 +67,7 @@ describe('an answer that waits for the relay', () => {
     expect(reads).toHaveBeenCalledTimes(2);
   });
 
-  it('is given as well where another process has the shard', async () => {
+  it('is sent also if another process works on the shard', async () => {
     const other = new Relay(database, log, clock);
     await other.start();
     const waited = new RelayWait(database, relay);
@@ -77,7 +77,7 @@ describe('an answer that waits for the relay', () => {
     await other.stop();
   });
 
-  it('is given in the end while the log is away: what was done is done', async () => {
+  it('is sent after a time-out while the log is unavailable, since the change is committed', async () => {
     await append('a');
     await wait.untilLogged('a');
     expect(await database.read.count(OutboxRow)).toBe(1);

@@ -56,7 +56,7 @@ describe('Relay', () => {
   };
   const left = () => database.read.count(OutboxRow);
 
-  it('loses nothing and first-publishes in order when its lease runs out while it publishes', async () => {
+  it('loses nothing and publishes first copies in order when its lease expires while it publishes', async () => {
     const held = Promise.withResolvers<void>();
     log.before = () => (log.attempts === 1 ? held.promise : Promise.resolve());
     await append(1);
@@ -75,7 +75,7 @@ describe('Relay', () => {
     expect(values()).toEqual([1, 2, 3, 1, 4]);
   });
 
-  it('ends while the log is away as soon as the log is closed, and keeps the event', async () => {
+  it('ends as soon as the log is closed while the log is unavailable, and keeps the event', async () => {
     log.before = () => new Promise(() => undefined);
     await append(1);
     const relay = await start();
@@ -90,7 +90,7 @@ describe('Relay', () => {
     expect(lines).toEqual([]);
   });
 
-  it('asks a refusing log at its own pace, not at that of the commits', async () => {
+  it('retries a failing log at its own pace, not at the pace of the commits', async () => {
     log.before = () => Promise.reject(new Error('refused'));
     await start();
     for (let value = 1; value <= 150; value++) await append(value).then(() => pause(2));
@@ -101,7 +101,7 @@ describe('Relay', () => {
     expect(values()).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
   });
 
-  it('leaves the database alone while another holds the shard, and while there is nothing to carry', async () => {
+  it('writes little to the database while another relay has the shard or there are no events', async () => {
     let writes = 0;
     const transaction = database.transaction.bind(database);
     database.transaction = (work) => transaction(work).finally(() => (writes += 1));
@@ -116,7 +116,7 @@ describe('Relay', () => {
     expect(writes).toBeLessThan(15);
   });
 
-  it('lets its lease run out while there is nothing to carry', async () => {
+  it('lets its lease expire while there are no events', async () => {
     await start();
     await append(1);
     await until(async () => (await left()) === 0);
@@ -128,7 +128,7 @@ describe('Relay', () => {
     await until(() => values().length === 2);
   });
 
-  it('goes on when the database comes back, also where it was away at the start', async () => {
+  it('goes on when the database is available again, also if it was not at the start', async () => {
     const { read } = database;
     const exists = read.exists.bind(read);
     read.exists = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
@@ -156,7 +156,7 @@ describe('Relay', () => {
     };
 
     it.each(['{"type":', '[]', 'null', '', '{"type":1}'])(
-      'is parked with what follows of its key, while its shard goes on (%j)',
+      'is parked with the later rows of its key, while its shard goes on (%j)',
       async (headers) => {
         await damaged(headers);
         await start({ batch: 4 });
@@ -179,7 +179,7 @@ describe('Relay', () => {
       },
     );
 
-    it('is tried again once it was mended, or skipped; what follows goes out in order', async () => {
+    it('can be retried or skipped, and the later rows are published in order', async () => {
       await damaged('{');
       await start();
       await until(async () => (await left()) === 0);
@@ -212,20 +212,23 @@ describe('Relay', () => {
     it.each([
       ['too large', new RecordTooLarge('t', 'evt_1', 1_000_000), 'Event evt_1 for t has 1000000 bytes'],
       ['of a topic without right', new TopicNotAllowed('ads.x', 'publish to'), 'may not publish to ads.x'],
-    ])('is parked with what follows of its key, while its shard goes on (%s)', async (_, refusal, reason) => {
-      refuse(refusal);
-      await appendAll();
-      await start();
-      await until(async () => (await left()) === 0);
-      expect(of('k3')).toEqual([1]);
-      for (let key = 0; key < 12; key++) if (key !== 3) expect(of(`k${key}`)).toEqual([1, 2, 3]);
-      expect(await parkedIn().list()).toMatchObject([
-        { subscription: 'outbox', key: 'k3', events: 2, error: expect.stringContaining(reason) },
-      ]);
-      expect(lines).toEqual([expect.stringContaining('parked key k3')]);
-    });
+    ])(
+      'is parked with the later rows of its key, while its shard goes on (%s)',
+      async (_, refusal, reason) => {
+        refuse(refusal);
+        await appendAll();
+        await start();
+        await until(async () => (await left()) === 0);
+        expect(of('k3')).toEqual([1]);
+        for (let key = 0; key < 12; key++) if (key !== 3) expect(of(`k${key}`)).toEqual([1, 2, 3]);
+        expect(await parkedIn().list()).toMatchObject([
+          { subscription: 'outbox', key: 'k3', events: 2, error: expect.stringContaining(reason) },
+        ]);
+        expect(lines).toEqual([expect.stringContaining('parked key k3')]);
+      },
+    );
 
-    it('is parked again in its order when it is tried before the log takes it, and goes out after that', async () => {
+    it('is parked again in order if a retry fails, and published by a later retry', async () => {
       refuse(new TopicNotAllowed('ads.x', 'publish to'));
       await appendAll();
       await start();
@@ -241,7 +244,7 @@ describe('Relay', () => {
       expect(await parked.list()).toEqual([]);
     });
 
-    it('is skipped by who says so, and what follows of its key goes out', async () => {
+    it('can be skipped, and the later rows of its key are published', async () => {
       refuse(new TopicNotAllowed('ads.x', 'publish to'));
       await appendAll();
       await start();
@@ -252,7 +255,7 @@ describe('Relay', () => {
       expect(of('k3')).toEqual([1, 3]);
     });
 
-    it('waits, unparked, while the log is away in between', async () => {
+    it('waits without being parked while the log is unavailable', async () => {
       refuse(new TopicNotAllowed('ads.x', 'publish to'));
       const { before } = log;
       let away = true;

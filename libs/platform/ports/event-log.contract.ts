@@ -54,7 +54,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       return topic;
     }
 
-    it('says whether a group has taken all that a topic holds', async () => {
+    it('says whether a group has read everything in a topic', async () => {
       const topic = await newTopic();
       expect(await one.isCaughtUp(topic, 'contracts.behind')).toBe(true);
       await one.publish(records(topic, 40, 40));
@@ -76,7 +76,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(await one.healthy()).toBe(true);
     });
 
-    it('brings a record back as it was', async () => {
+    it('returns a record unchanged', async () => {
       const topic = await newTopic();
       const got = inbox();
       const headers = {
@@ -102,7 +102,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       });
     });
 
-    it('gives a new group everything from the earliest record on, in order by key, each key in one partition', async () => {
+    it('gives a new group everything from the earliest record, in order by key, each key in one partition', async () => {
       const topic = await newTopic();
       const sent = records(topic, 1_200, 12);
       await Promise.all([one.publish(sent.slice(0, 600)), one.publish(sent.slice(600))]);
@@ -137,7 +137,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(ofSent(other).sort()).toEqual(ids);
     });
 
-    it('keeps topics apart that one group listens to', async () => {
+    it('keeps apart the topics that one group subscribes to', async () => {
       const topics = [await newTopic(), await newTopic()];
       const got = [inbox(), inbox()];
       await Promise.all(
@@ -162,7 +162,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(a.records).toEqual([]);
     });
 
-    it('brings a failed batch again, in order, while other partitions go on', async () => {
+    it('delivers a failed batch again, in order, while other partitions go on', async () => {
       const topic = await newTopic();
       const got = inbox();
       let failures = 0;
@@ -187,7 +187,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(byKey(got.records)).toEqual(byKey([...sent, more]));
     });
 
-    it('brings a batch again after its member was killed in the middle of it', async () => {
+    it('delivers a batch again after its member was killed in the middle of it', async () => {
       const topic = await newTopic();
       const done = records(topic, 3, 1);
       const lost = records(topic, 3, 1);
@@ -201,7 +201,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(got.ids()).toEqual(lost.map((record) => record.id));
     });
 
-    it('shows a follower only what comes after, and every instance all of it', async () => {
+    it('gives each follow() all events from then on', async () => {
       const topic = await newTopic();
       const [a, b] = [inbox(), inbox()];
       await one.publish(records(topic, 20, 10));
@@ -213,7 +213,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(byKey(b.records)).toEqual(byKey(sent));
     });
 
-    it('refuses what is too large by name, and nothing of its batch is published', async () => {
+    it('refuses a record that is too large by name, and publishes nothing of its batch', async () => {
       const topic = await newTopic();
       const [small, large, largest] = records(topic, 3, 1) as [LogRecord, LogRecord, LogRecord];
       large.payload = JSON.stringify('é'.repeat(MAX_RECORD_BYTES / 2));
@@ -227,7 +227,7 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(got.ids()).toEqual([largest.id]);
     });
 
-    it('takes batches that are large together', async () => {
+    it('accepts batches that are large together', async () => {
       const topic = await newTopic();
       const sent = records(topic, 30, 1).map((record) => ({ ...record, payload: 'y'.repeat(200_000) }));
       await one.publish(sent);

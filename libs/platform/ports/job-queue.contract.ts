@@ -76,7 +76,7 @@ export function describeJobQueue(
       expect(seen.toSorted()).toEqual(ids.map((n) => `job-${n}=${n}`).toSorted());
     });
 
-    it('keeps an id unique while it waits and while it runs, and frees it at the end', async () => {
+    it('keeps an id unique while its job waits and runs, and frees it at the end', async () => {
       await one.add(work, 'same', { n: 1 });
       await two.add(work, 'same', { n: 2 });
       expect(await one.depth(work)).toBe(1);
@@ -98,7 +98,7 @@ export function describeJobQueue(
       expect(seen.slice(0, 2)).toEqual([1, 4]);
     });
 
-    it("takes ids that look like the queue's own words", async () => {
+    it("accepts ids that look like the queue's own keys", async () => {
       const ids = ['wait', 'active', 'id', '7', 'a', 'a:lock', 'ä/ö %'];
       const seen: string[] = [];
       for (const id of ids) await one.add(work, id, { n: 0 });
@@ -107,7 +107,7 @@ export function describeJobQueue(
       expect(seen).toEqual(ids);
     });
 
-    it('keeps a delay, also when it is closed and opened again', async () => {
+    it('keeps a delay, also after it is closed and opened again', async () => {
       const added = Date.now();
       await one.add(work, 'later', { n: 1 }, { delayMs: 700 });
       await Promise.all([one.close(), two.close()]);
@@ -149,7 +149,7 @@ export function describeJobQueue(
       expect(most).toBe(3);
     });
 
-    it('retries what throws after a back-off and counts the attempts', async () => {
+    it('retries a job that throws after a back-off, and counts the attempts', async () => {
       const attempts: number[] = [];
       const times: number[] = [];
       await one.work(work, async ({ attempt }) => {
@@ -165,7 +165,7 @@ export function describeJobQueue(
       expect(one.givenUp(work)).toBe(0);
     });
 
-    it('gives a job up after its last attempt; then the id is free', async () => {
+    it('gives up a job after its last attempt, and frees its id', async () => {
       const attempts: number[] = [];
       await one.work(fragile, async ({ attempt, data }) => {
         attempts.push(attempt);
@@ -195,7 +195,7 @@ export function describeJobQueue(
       expect(seen).toEqual([['victim', 1]]);
     });
 
-    it('leaves a long job to the worker that is at it', async () => {
+    it('leaves a long job to the worker that runs it', async () => {
       let runs = 0;
       const handler = async () => {
         runs++;
@@ -210,7 +210,7 @@ export function describeJobQueue(
       expect(await one.depth(work)).toBe(0);
     });
 
-    it('aborts the jobs in hand when it closes, and puts them back', async () => {
+    it('aborts running jobs when it closes, and puts them back', async () => {
       let taken = false;
       await one.work(work, async ({ signal }) => {
         taken = true;

@@ -20,7 +20,7 @@ describe('ids', () => {
     expect(issued).toEqual(issued.toSorted());
   });
 
-  it('carry the millisecond when `next`, and nothing when `random`', () => {
+  it('contain the millisecond from `next`, and only random bits from `random`', () => {
     const [first, second] = [new SystemIds(new SeededClock(NOON)), new SystemIds(new SeededClock(NOON))];
     expect(first.next('evt').slice(0, 14)).toBe(second.next('evt').slice(0, 14));
     expect(first.next('evt')).not.toBe(second.next('evt'));
@@ -70,7 +70,7 @@ describe('the machine’s clock', () => {
     ['the longest that one timer takes', 2 ** 31 - 1, [2 ** 31 - 1]],
     ['a millisecond more', 2 ** 31, [2 ** 31 - 1, 1]],
     ['sixty days', 60 * 86_400_000, [2 ** 31 - 1, 2 ** 31 - 1, 60 * 86_400_000 - 2 * (2 ** 31 - 1)]],
-  ])('sleeps for %s, in timers that Node keeps', async (_, ms, timers) => {
+  ])("sleeps for %s, also beyond the limit of Node's timers", async (_, ms, timers) => {
     const waited: number[] = [];
     await new SystemClock(async (one) => void waited.push(one)).sleep(ms);
     expect(waited).toEqual(timers);

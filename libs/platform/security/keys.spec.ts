@@ -7,7 +7,7 @@ const NEW = `new:${Buffer.alloc(32, 2).toString('base64')}`;
 const keys = new Keys(OLD);
 
 describe('Keys', () => {
-  it('opens what it sealed for the same purpose and row, and nothing else', () => {
+  it('opens only what it sealed for the same purpose and row', () => {
     const sealed = keys.seal('address', 'a@b.example', 'fol_1');
     expect(sealed).not.toContain('a@b');
     expect(keys.open('address', sealed, 'fol_1')).toBe('a@b.example');
@@ -17,7 +17,7 @@ describe('Keys', () => {
     expect(() => new Keys(NEW).open('address', sealed, 'fol_1')).toThrow(BrokenSeal);
   });
 
-  it('goes on opening, and finding, after a new first key', () => {
+  it('still opens and finds older values after a new first key', () => {
     const sealed = keys.seal('address', 'a', 'fol_1');
     const turned = new Keys(`${NEW},${OLD}`);
     expect(turned.open('address', sealed, 'fol_1')).toBe('a');
@@ -25,7 +25,7 @@ describe('Keys', () => {
     expect(turned.lookup('address', 'a')).toBe(keys.lookup('address', 'a'));
   });
 
-  it('derives with HKDF-SHA256 by purpose, so that other programs can check', () => {
+  it('derives keys with HKDF-SHA256 by purpose, so that other programs can check', () => {
     const key = Buffer.from(hkdfSync('sha256', Buffer.alloc(32, 1), '', 'lookup address', 32));
     expect(keys.lookup('address', 'a')).toBe(createHmac('sha256', key).update('a').digest('hex'));
     expect(keys.lookup('address', 'a')).not.toBe(createHash('sha256').update('a').digest('hex'));
@@ -48,11 +48,11 @@ describe('Keys', () => {
     `old.${box(400)}.${box(32)}`,
     'old.%%%.%%%',
     '__proto__.a.b',
-  ])('says of %j that it is not what was sealed', (sealed) => {
+  ])('refuses to open %j', (sealed) => {
     expect(() => keys.open('address', sealed, 'fol_1')).toThrow(BrokenSeal);
   });
 
-  it('knows its own marks, for one purpose and for ever', () => {
+  it('verifies its own signatures, for one purpose and without expiry', () => {
     const token = keys.signId('unsubscribe', 'fol_1');
     expect(keys.verifyId('unsubscribe', token)).toBe('fol_1');
     expect(new Keys(`${NEW},${OLD}`).verifyId('unsubscribe', token)).toBe('fol_1');
@@ -83,7 +83,7 @@ describe('Keys', () => {
     await expect(keys.verify('unsubscribe', `${token}x`)).rejects.toThrow(InvalidToken);
   });
 
-  it('takes one spelling of a token alone', async () => {
+  it('accepts only one encoding of a token', async () => {
     const token = await keys.sign('confirm', { o: 'opt_1' }, 60);
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const taken: string[] = [];
@@ -94,7 +94,7 @@ describe('Keys', () => {
     expect(taken).toEqual([token]);
   });
 
-  it('refuses tokens without an end, without a signature, of another kind, and huge ones', async () => {
+  it('refuses tokens without expiry, without signature, of another kind, and huge ones', async () => {
     const key = Buffer.from(hkdfSync('sha256', Buffer.alloc(32, 1), '', 'sign confirm', 32));
     const endless = await new SignJWT({})
       .setProtectedHeader({ alg: 'HS256', kid: 'old' })

@@ -109,12 +109,12 @@ describe('OutgoingHttp', () => {
     'https://8.8.8.8/',
     'https://[2606:4700::1111]/',
     'http://[::ffff:8.8.8.8]/',
-  ])('lets %s through', (url) => {
+  ])('allows %s', (url) => {
     expect(closed.check(url)).toBeInstanceOf(URL);
   });
 
   it.each(['localhost', 'localhost.', 'LOCALHOST'])(
-    'looks where %s leads when it connects, not before',
+    'checks the address of %s when it connects',
     async (name) => {
       const url = `http://${name}:${port}/`;
       expect(closed.check(url)).toBeInstanceOf(URL);
@@ -126,7 +126,7 @@ describe('OutgoingHttp', () => {
     },
   );
 
-  it('calls what is allowed though private, in whatever spelling, and nothing beside it', async () => {
+  it('calls an allowed private address in every spelling, and no other one', async () => {
     expect(await get('/')).toMatchObject({ status: 200, body: 'hello' });
     expect(
       await open.send(`http://localhost:${port}/`, { method: 'GET' }, { timeoutMs: 10_000 }),
@@ -139,7 +139,7 @@ describe('OutgoingHttp', () => {
     ).toThrow(ForbiddenTarget);
   });
 
-  it('does not let one that may not call it use the connection of one that may', async () => {
+  it('does not share connections between callers with different rights', async () => {
     await get('/');
     await expect(
       closed.send(`http://127.0.0.1:${port}/`, { method: 'GET' }, { timeoutMs: 10_000 }),
@@ -158,18 +158,18 @@ describe('OutgoingHttp', () => {
     expect(got.slice(before)).toEqual(['GET /redirect']);
   });
 
-  it('takes no more of an answer than it was told, and goes on calling', async () => {
+  it('reads no more of an answer than its limit, and can call again', async () => {
     expect((await get('/large', { maxBytes: 25_000 })).body).toHaveLength(25_000);
     expect((await get('/large')).body).toHaveLength(64 * 1024);
     expect(await get('/')).toMatchObject({ status: 200 });
   });
 
-  it.each(['/drip', '/silent'])('gives %s no longer than it was told, in all', async (path) => {
+  it.each(['/drip', '/silent'])('ends a request to %s after its total time-out', async (path) => {
     // Both would go on for ever.
     await expect(get(path, { timeoutMs: 200 })).rejects.toThrow();
   });
 
-  it('tells an answer that was cut off', async () => {
+  it('rejects an answer that was cut off', async () => {
     await expect(get('/cut')).rejects.toThrow();
     expect(await get('/')).toMatchObject({ status: 200 });
   });

@@ -8,18 +8,18 @@ const theirs = newPrivateKeys();
 describe('a sealed box', () => {
   const box = new BoxSealer(publicHalf(mine)).seal('account', TEXT, 'con_1');
 
-  it('is opened by the app that it was sealed for, for the same row and purpose', () => {
+  it('is opened only by its app, for the same row and purpose', () => {
     expect(new BoxOpener(mine).open('account', box, 'con_1')).toBe(TEXT);
   });
 
-  it('says nothing to another app, row or purpose', () => {
+  it('cannot be opened by another app, or for another row or purpose', () => {
     expect(() => new BoxOpener(theirs).open('account', box, 'con_1')).toThrow(BrokenSeal);
     expect(() => new BoxOpener(mine).open('account', box, 'con_2')).toThrow(BrokenSeal);
     expect(() => new BoxOpener(mine).open('other', box, 'con_1')).toThrow(BrokenSeal);
     expect(box).not.toContain('EAAG');
   });
 
-  it('is another one each time', () => {
+  it('differs each time', () => {
     expect(new BoxSealer(publicHalf(mine)).seal('account', TEXT, 'con_1')).not.toBe(box);
   });
 
@@ -36,7 +36,7 @@ describe('a sealed box', () => {
     expect(() => new BoxOpener(mine).open('account', broken, 'con_1')).toThrow(BrokenSeal);
   });
 
-  it('is opened after a new key was put in front, whose public half seals from then on', () => {
+  it('is opened after a new key was added in front, which seals from then on', () => {
     const list = `${newPrivateKeys().replace('k1:', 'k2:')},${mine}`;
     const opener = new BoxOpener(list);
     expect(opener.open('account', box, 'con_1')).toBe(TEXT);

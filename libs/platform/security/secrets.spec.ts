@@ -10,7 +10,7 @@ import { CREDENTIALS_READERS, loadSecrets } from './secrets.js';
 const fresh = () => loadConfig(Config, { DATA_DIR: mkdtempSync(join(tmpdir(), 'corong-secrets-')) });
 
 describe('the secrets of the embedded stack', () => {
-  it('are made once, for their owner alone, and leave no drafts', () => {
+  it('are created once, readable by their owner alone, and leave no temporary files', () => {
     const config = fresh();
     const first = loadSecrets('console', config);
     expect(loadSecrets('console', config)).toEqual(first);
@@ -27,13 +27,13 @@ describe('the secrets of the embedded stack', () => {
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
-  it('give each app its own half', () => {
+  it('give each app only its own half of a key pair', () => {
     const config = fresh();
     expect(loadSecrets('chat', config).identityPrivate).toBeUndefined();
     expect(loadSecrets('ad-attribution', config).keys).not.toBe(loadSecrets('chat', config).keys);
   });
 
-  it('give the keys of click tokens to chat and the ads side alone', () => {
+  it('give the keys of click tokens only to chat and ad-attribution', () => {
     const config = fresh();
     const { clickKeys } = loadSecrets('ad-attribution', config);
     expect(clickKeys).toBeDefined();
@@ -42,7 +42,7 @@ describe('the secrets of the embedded stack', () => {
       expect(loadSecrets(app, config).clickKeys).toBeUndefined();
   });
 
-  it('give what seals credentials to connections alone, and what opens them to each of their readers', () => {
+  it('give the public keys for credentials only to connections, and each private key to its reader', () => {
     const config = fresh();
     const connections = loadSecrets('connections', config);
     expect(connections.credentialsPrivate).toBeUndefined();
@@ -59,7 +59,7 @@ describe('the secrets of the embedded stack', () => {
     expect(loadSecrets('ad-attribution', config).credentialsPrivate).toBeUndefined();
   });
 
-  it('are never made anew over a file that is there, and an empty one is named', () => {
+  it('never replace an existing file, and name an empty one', () => {
     const config = fresh();
     const folder = join(config.DATA_DIR, 'keys');
     mkdirSync(folder, { recursive: true });
@@ -74,7 +74,7 @@ describe('the secrets of the embedded stack', () => {
     ['a key that is too short', `k2:abc,k1:${KEY}`],
     ['two keys of one id', `k1:${KEY},k1:${'B'.repeat(42)}A=`],
     ['something else', 'hello'],
-  ])('are refused by the name of their file when it lists %s', (_what, list) => {
+  ])('are refused by the name of their file if it lists %s', (_what, list) => {
     const config = fresh();
     loadSecrets('chat', config);
     writeFileSync(join(config.DATA_DIR, 'keys', 'chat.keys'), `k2:${KEY},k1:${KEY}\n`);
@@ -86,7 +86,7 @@ describe('the secrets of the embedded stack', () => {
   });
 
   it.each(['{', 'null', '[]', '{}', '"x"', '{"privateKey":"AAAA","publicKey":1}'])(
-    'name the file of a pair that holds %s instead',
+    'name the file of a key pair that holds %s instead',
     (text) => {
       const config = fresh();
       mkdirSync(join(config.DATA_DIR, 'keys'), { recursive: true });
@@ -96,7 +96,7 @@ describe('the secrets of the embedded stack', () => {
     },
   );
 
-  it('of the full stack name the variable that holds no key', () => {
+  it('of the full stack name a variable that holds no key', () => {
     const env = {
       STACK: 'full',
       DATABASE_URL: 'mysql://a:b@c/d',

@@ -12,13 +12,13 @@ const signed = (text: string) => {
 };
 
 describe('Ed25519 tokens', () => {
-  it('say what was signed, until the second in which they expire', () => {
+  it('return the signed claims until the second in which they expire', () => {
     const token = signer.sign({ click: 'clk_1' }, 10, 1_000_000);
     expect(verifier.verify(token, 1_009_999)).toMatchObject({ click: 'clk_1', aud: 'click', exp: 1010 });
     expect(() => verifier.verify(token, 1_010_000)).toThrow(InvalidToken);
   });
 
-  it('serve their purpose and their pair alone, and claims cannot set them', () => {
+  it('are valid only for their purpose and key pair, which claims cannot change', () => {
     const token = signer.sign({ aud: 'identity', exp: 9e9 }, 10);
     expect(verifier.verify(token)).toMatchObject({ aud: 'click' });
     expect(() => new TokenVerifier('identity', pair.publicKey).verify(token)).toThrow(InvalidToken);
@@ -36,11 +36,11 @@ describe('Ed25519 tokens', () => {
     ['an end in words', '{"aud":"click","exp":"never"}'],
     ['purposes', '{"aud":["click"],"exp":9999999999}'],
     ['no purpose', '{"exp":9999999999}'],
-  ])('are refused though signed, when they claim %s', (_, text) => {
+  ])('are refused, although signed, if they claim %s', (_, text) => {
     expect(() => verifier.verify(signed(text))).toThrow(InvalidToken);
   });
 
-  it('are refused when changed, cut, spelled otherwise, or huge', () => {
+  it('are refused if changed, cut, encoded differently, or huge', () => {
     const token = signer.sign({ click: 'clk_1' }, 10);
     const [body, signature] = token.split('.') as [string, string];
     const spellings = [

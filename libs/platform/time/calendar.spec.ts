@@ -1,8 +1,8 @@
 import { addDays, daysBetween, instantOf, isCalendarDay, isDay } from './calendar.js';
 
-describe('dates that others write', () => {
+describe('dates from outside', () => {
   it.each(['2024-02-29', '2000-02-29', '1999-12-31', '2026-04-30'])(
-    'are taken when the calendar has them: %s',
+    'are accepted if the calendar has them: %s',
     (day) => {
       expect(isCalendarDay(day)).toBe(true);
       expect(instantOf(day)).toBe(Date.parse(`${day}T00:00:00Z`));
@@ -20,18 +20,18 @@ describe('dates that others write', () => {
     '2024-01-00',
     'today',
     '',
-  ])('are no other day when the calendar does not have them: %s', (day) => {
+  ])('are refused if the calendar does not have them: %s', (day) => {
     expect(isCalendarDay(day)).toBe(false);
     for (const time of ['', 'T10:00:00Z', 'T23:59:59+14:00', 'T00:00-12:00'])
       expect(instantOf(day + time)).toBeNaN();
   });
 
-  it('are no instant at a time that no clock shows', () => {
+  it('are refused with a time that no clock shows', () => {
     for (const time of ['T25:00Z', 'T10:60Z', 'T10:00:61Z', 'T10:00+24:00', 'T10:00:00'.slice(0, 5)])
       expect(instantOf(`2024-02-29${time}`)).toBeNaN();
   });
 
-  it('counts days', () => {
+  it('can be added to and subtracted', () => {
     expect(['2026-02-28', '2024-02-29', '2026-12-31'].map(isDay)).toEqual([true, true, true]);
     expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '2026-02-30', 'x'].map(isDay)).toEqual(
       Array(6).fill(false),

@@ -15,7 +15,7 @@ const anyDay = fc
   .integer({ min: Date.parse('2000-01-02'), max: Date.parse('2037-12-30') })
   .map((instant) => new Date(instant).toISOString().slice(0, 10));
 
-describe('days of a zone', () => {
+describe('days of a time zone', () => {
   it.each([
     ['2026-03-01', 'UTC', '2026-03-01T00:00:00.000Z'],
     ['2026-03-01', 'Asia/Jakarta', '2026-02-28T17:00:00.000Z'],

@@ -99,7 +99,7 @@ function describeBull(redisUrl: string): void {
   );
 
   describe('BullJobQueue', () => {
-    it('waits out a Redis that is away', async () => {
+    it('keeps its jobs while Redis is unreachable, and runs them afterwards', async () => {
       const way = await door(redisUrl);
       const app = freshApp();
       const { module, queue } = await open({ app, redisUrl: way.url });
@@ -122,7 +122,7 @@ function describeBull(redisUrl: string): void {
     });
 
     it.each(['and then goes on', 'until its connections are made anew'])(
-      'says so when Redis is silent (%s), and takes jobs again afterwards',
+      'rejects when Redis is silent (%s), and accepts jobs again afterwards',
       async (how) => {
         const way = await door(redisUrl);
         const app = freshApp();
@@ -147,7 +147,7 @@ function describeBull(redisUrl: string): void {
       },
     );
 
-    it('starts, and closes soon, while Redis is away', async () => {
+    it('starts and closes in bounded time while Redis is unreachable', async () => {
       const way = await door(redisUrl);
       way.shut();
       const { module, queue } = await open({ app: freshApp(), redisUrl: way.url });
@@ -160,7 +160,7 @@ function describeBull(redisUrl: string): void {
       expect(await added).toMatch(/closed|did not answer/i);
     });
 
-    it('names a job that it gave up by kind and id, and writes nothing of what the handler threw to Redis', async () => {
+    it('logs a failed job by kind and id, and writes nothing of its error to Redis', async () => {
       const lines: unknown[] = [];
       const errors: unknown[] = [];
       const app = freshApp();

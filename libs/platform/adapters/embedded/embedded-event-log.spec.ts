@@ -25,7 +25,7 @@ describeEventLog('EmbeddedEventLog', () => new EmbeddedEventLog(options), {
   takeoverMs: 3_500,
 });
 
-describe('EmbeddedEventLog as files', () => {
+describe('the files of EmbeddedEventLog', () => {
   const topic = Topic.declare('contracts.files', [Said], () => '', { partitions: 2, retention: 1 });
   const record = (): LogRecord => ({
     topic: topic.name,
@@ -43,14 +43,14 @@ describe('EmbeddedEventLog as files', () => {
     return n;
   };
 
-  it('lets a reader listen and not publish', async () => {
+  it('lets a reader subscribe, and not publish', async () => {
     const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'read' } });
     await expect(log.publish([record()])).rejects.toThrow(TopicNotAllowed);
     await (await log.subscribe(topic, 'contracts.reader', async () => undefined)).close();
     await log.close();
   });
 
-  it('waits for a file that another process is writing, and never writes what it gave up', async () => {
+  it('waits while another process writes the file, and writes nothing after its time-out', async () => {
     const log = new EmbeddedEventLog(options);
     await log.open([topic]);
     const before = count();
@@ -65,7 +65,7 @@ describe('EmbeddedEventLog as files', () => {
     expect(count()).toBe(before + 1);
   });
 
-  it('says so when a member cannot leave its group, since another process holds the file', async () => {
+  it('logs that a member cannot leave its group while another process holds the file', async () => {
     const lines: string[] = [];
     const log = new EmbeddedEventLog({ ...options, log: (line) => lines.push(line) });
     const subscription = await log.subscribe(topic, 'contracts.leaving', async () => undefined);
@@ -80,7 +80,7 @@ describe('EmbeddedEventLog as files', () => {
     await log.close();
   });
 
-  it('removes what is older than its topic keeps', async () => {
+  it("removes events that are older than the topic's retention", async () => {
     const log = new EmbeddedEventLog(options);
     await log.publish([record(), record()]);
     const full = count();
@@ -91,7 +91,7 @@ describe('EmbeddedEventLog as files', () => {
     await log.close();
   });
 
-  it('writes nothing while nothing happens', async () => {
+  it('writes nothing while it is idle', async () => {
     const log = new EmbeddedEventLog(options);
     const other = new EmbeddedEventLog(options);
     let heard = 0;
@@ -115,7 +115,7 @@ describe('EmbeddedEventLog as files', () => {
     await Promise.all([log.close(), other.close()]);
   });
 
-  it('says so when what is old cannot be removed', async () => {
+  it('logs that old events cannot be removed', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     try {
       const lines: string[] = [];

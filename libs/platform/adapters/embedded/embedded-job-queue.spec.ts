@@ -28,7 +28,7 @@ describeJobQueue(
 );
 
 describe('EmbeddedJobQueue', () => {
-  it('works only the kinds that its app has, as Bull does', async () => {
+  it('runs only the kinds of job that its app lists, as Bull does', async () => {
     const { file, remove } = await directory();
     const one = contractKinds[0]!;
     const other = JobKind.declare<{ n: number }>('other-kind');
@@ -43,7 +43,7 @@ describe('EmbeddedJobQueue', () => {
 
   const [work, fragile] = contractKinds as [(typeof contractKinds)[0], (typeof contractKinds)[0]];
 
-  it('writes all the jobs added in one tick by one commit, and takes them in order', async () => {
+  it('commits jobs that are added together in one transaction, and runs them in order', async () => {
     const { file, remove } = await directory();
     const queue = new EmbeddedJobQueue({ file });
     const started = performance.now();
@@ -57,7 +57,7 @@ describe('EmbeddedJobQueue', () => {
     await remove();
   });
 
-  it('names a job that it gave up by kind and id, and tells what the handler threw apart from that', async () => {
+  it('logs a failed job by kind and id, and its error separately', async () => {
     const { file, remove } = await directory();
     const lines: unknown[] = [];
     const errors: unknown[] = [];
@@ -79,7 +79,7 @@ describe('EmbeddedJobQueue', () => {
     await remove();
   });
 
-  describe('whose file another process has locked', () => {
+  describe('while another process has locked its file', () => {
     const setUp = async () => {
       const { file, remove } = await directory();
       const errors: unknown[] = [];
@@ -90,7 +90,7 @@ describe('EmbeddedJobQueue', () => {
       return { file, queue, other, errors, remove };
     };
 
-    it('waits with the event loop free, and writes once what holds the lock gets its turn to let go', async () => {
+    it('waits without blocking the event loop, and writes once the lock is released', async () => {
       const { queue, other, errors, remove } = await setUp();
       setTimeout(() => other.exec('COMMIT'), 150);
       const seen: string[] = [];
@@ -104,7 +104,7 @@ describe('EmbeddedJobQueue', () => {
       await remove();
     });
 
-    it('says that an add was not written in time, and says once that the file is locked', async () => {
+    it('rejects an add that was not written in time, and logs once that the file is locked', async () => {
       const { queue, other, errors, remove } = await setUp();
       await expect(queue.add(work, 'late', { n: 1 })).rejects.toThrow(QueueUnavailable);
       await until(() => errors.length > 0);
@@ -116,7 +116,7 @@ describe('EmbeddedJobQueue', () => {
       await remove();
     });
 
-    it('keeps the end of a job for when the lock is gone, also while it closes', async () => {
+    it('writes the end of a job once the lock is released, also while it closes', async () => {
       const { file, remove } = await directory();
       const queue = new EmbeddedJobQueue({ file });
       const other = new Database(file);

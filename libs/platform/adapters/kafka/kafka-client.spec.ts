@@ -34,7 +34,7 @@ describe('a connection to Kafka', () => {
     expect(queue.throttleCheckTimeoutId ?? null).toBeNull();
   });
 
-  it('sends a request that had to wait once the broker lets it', async () => {
+  it('sends a throttled request once the broker allows it', async () => {
     const sent = new Promise<void>((resolve) => {
       queue.maybeThrottle(30);
       queue.push({

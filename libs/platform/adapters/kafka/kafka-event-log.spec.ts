@@ -37,7 +37,7 @@ describe('KafkaEventLog without a broker', () => {
   class Said {}
   const topic = Topic.declare('contracts.nowhere', [Said], () => '', { partitions: 1, retention: 1 });
 
-  it('tells a client in time, says that it is not healthy, and closes', async () => {
+  it('rejects in time, reports itself unhealthy, and closes', async () => {
     const lines: string[] = [];
     const log = new KafkaEventLog({
       brokers: ['127.0.0.1:1'],

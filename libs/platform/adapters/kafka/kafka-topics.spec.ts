@@ -13,13 +13,16 @@ const entriesOf = (retention: number | 'forever') => {
 };
 
 describe('a topic on Kafka', () => {
-  it.each([3, 7, 90])('of %d days keeps no event longer, its open segment included', (days) => {
-    const { 'retention.ms': retention, 'segment.ms': segment } = entriesOf(days);
-    expect(retention! + segment!).toBe(days * 86_400_000);
-    expect(segment).toBeGreaterThanOrEqual(3_600_000);
-  });
+  it.each([3, 7, 90])(
+    'with a retention of %d days keeps no event longer, its open segment included',
+    (days) => {
+      const { 'retention.ms': retention, 'segment.ms': segment } = entriesOf(days);
+      expect(retention! + segment!).toBe(days * 86_400_000);
+      expect(segment).toBeGreaterThanOrEqual(3_600_000);
+    },
+  );
 
-  it('that is kept whole is never cut', () => {
+  it('with unlimited retention loses no event', () => {
     expect(entriesOf('forever')).toEqual({ 'retention.ms': -1, 'max.message.bytes': 1_048_588 });
   });
 });

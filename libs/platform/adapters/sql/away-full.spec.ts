@@ -84,14 +84,14 @@ class Cable {
   const insert = (tx: Tx, counter: string) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' }));
   const works = () => database.transaction((tx) => tx.query('SELECT 1'));
 
-  it('is waited for at the start, with one line', () => {
+  it('is waited for at the start, with one line in the log', () => {
     expect(lines).toEqual(['waiting for the database (ECONNREFUSED)']);
   });
 
   it.each([
     ['at once', 0],
     ['and seen to be closed', 200],
-  ])('is away when the connection of a transaction is killed %s', async (_, wait) => {
+  ])('counts as unavailable when the connection of a transaction is killed %s', async (_, wait) => {
     const counter = `killed${wait}`;
     const error = await failure(async (tx) => {
       await insert(tx, counter);
@@ -104,7 +104,7 @@ class Cable {
     for (let again = 0; again < 12; again++) await works();
   });
 
-  it('is away when the connection goes before the commit', async () => {
+  it('counts as unavailable when the connection ends before the commit', async () => {
     const error = await failure(async (tx) => {
       await database.source.query(`KILL CONNECTION ${await idOf(tx)}`);
       await pause(100);
@@ -112,7 +112,7 @@ class Cable {
     expect(isAway(error)).toBe(true);
   });
 
-  it('is not away when it refuses', async () => {
+  it('does not count as unavailable when it refuses a statement', async () => {
     expect(isAway(await failure((tx) => tx.query('SELECT nonsense')))).toBe(false);
     expect(isAway(await failure(() => Promise.reject(new Error('no'))))).toBe(false);
     for (const odd of [null, undefined, 'text', 7, {}, { code: 7 }]) expect(isAway(odd)).toBe(false);
@@ -142,7 +142,7 @@ class Cable {
     expect(runs).toBeGreaterThan(4);
   });
 
-  it('is away to whoever waits for a row that another holds, once, and works when the row is free', async () => {
+  it('counts as unavailable for one transaction that waits too long for a locked row, and works once the row is free', async () => {
     await database.transaction((tx) => tx.delete(CounterRow, { counter: 'held' }));
     await database.transaction((tx) => insert(tx, 'held'));
     const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -167,7 +167,7 @@ class Cable {
     expect(await database.read.findOneByOrFail(CounterRow, { counter: 'held' })).toMatchObject({ seen: '3' });
   });
 
-  it('says so in bounded time when the cable is cut in the middle, and is well again afterwards', async () => {
+  it('fails in bounded time when the network is cut, and works again afterwards', async () => {
     const sleeping = failure((tx) => tx.query('SELECT SLEEP(20)'));
     await pause(100);
     await cable.cut();
@@ -179,11 +179,11 @@ class Cable {
     await works();
   });
 
-  describe('that is silent', () => {
+  describe('that does not answer', () => {
     const said = () => lines.splice(0);
     const sleep = (seconds: number) => database.read.query<unknown[]>(`SELECT SLEEP(${seconds}) AS slept`);
 
-    it('is away for queries under way, for those that begin, for transactions, and for those beyond the pool', async () => {
+    it('counts as unavailable for running queries, new queries, transactions and those that wait for a connection', async () => {
       said();
       const under = failure((tx) => tx.query('SELECT SLEEP(60)'));
       await pause(50);
@@ -196,7 +196,7 @@ class Cable {
       expect(said()).toEqual(['the database does not answer: queries are refused']);
     });
 
-    it('is found well by itself once it speaks', async () => {
+    it('is used again as soon as it answers', async () => {
       cable.speak();
       while ((await failure((tx) => tx.query('SELECT 1'))) !== undefined) await pause(100);
       await works();
@@ -204,7 +204,7 @@ class Cable {
       expect(said()).toEqual(['the database answers again']);
     });
 
-    it('is not taken for it while a statement is merely slow', async () => {
+    it('does not count as silent while a statement is slow', async () => {
       const slow = await Promise.all([sleep(5), sleep(2)]);
       expect(slow.map((rows) => rows.length)).toEqual([1, 1]);
       expect(said()).toEqual([]);
@@ -229,7 +229,7 @@ class Cable {
     await connection.end();
   });
 
-  it.each(modes)('keeps quotes and backslashes as text, on every connection (%s)', async (mode) => {
+  it.each(modes)('stores quotes and backslashes as text, on every connection (%s)', async (mode) => {
     const connection = await admin();
     await connection.query('SET GLOBAL sql_mode = ?', [mode]);
     await connection.end();

@@ -31,7 +31,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
         await tx.update(CounterRow, { counter }, { seen: String(Number(row.seen) + 1) });
       });
 
-    it('commits or rolls back as a whole, and nobody sees what is not committed', async () => {
+    it('commits or rolls back as a whole, and shows nothing that is not committed', async () => {
       const counter = randomUUID();
       const failing = database.transaction(async (tx) => {
         await tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' }));
@@ -42,7 +42,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       expect(await seen(counter)).toBeUndefined();
     });
 
-    it('locks a row, so that no addition is lost', async () => {
+    it('locks a row, so that simultaneous additions all count', async () => {
       const counter = randomUUID();
       await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '0' })));
       // As many at once as get their turn within the time-out of a lock on a slow disk.
@@ -51,7 +51,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       expect(await seen(counter)).toBe('20');
     });
 
-    it('lets metrics count what was committed, once, and nothing that was rolled back', async () => {
+    it('counts metrics once for a committed transaction, and never for one that was rolled back', async () => {
       const families = new MetricFamilies();
       const count = families.counter('things_total', 'Things', ['kind']);
       const counted = async (kind: string) => {
@@ -83,7 +83,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       await expect(database.transaction(() => database.transaction(async () => 1))).rejects.toThrow(/inside/);
     });
 
-    it('knows a duplicate', async () => {
+    it('recognises the error of a duplicate key', async () => {
       const counter = randomUUID();
       const insert = () =>
         database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
@@ -91,7 +91,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       await expect(insert()).rejects.toSatisfyDuplicate();
     });
 
-    it('inserts rows by the thousand', async () => {
+    it('inserts thousands of rows at once', async () => {
       const rows = Array.from({ length: 20_000 }, (_, n) =>
         make(CounterRow, { counter: `${randomUUID()}?`, seen: String(n) }),
       );
@@ -100,20 +100,20 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
       expect(await seen(rows.at(-1)!.counter)).toBe('19999');
     });
 
-    it('compares ids by their bytes', async () => {
+    it('compares ids byte by byte', async () => {
       const counter = `Aa${randomUUID()}`;
       await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
       expect(await seen(counter.toLowerCase())).toBeUndefined();
     });
 
-    it('migrates again without harm, and entities agree with the tables', async () => {
+    it('can run its migrations again, and has tables that match the entities', async () => {
       const again = await Database.open(location(), contractSchema);
       const drift = await again.source.driver.createSchemaBuilder().log();
       expect(drift.upQueries.map((query) => query.query)).toEqual([]);
       await again.close();
     });
 
-    it('forgets answers after a day and taken events after thirty, in batches', async () => {
+    it('deletes idempotency answers after a day and inbox rows after thirty, in batches', async () => {
       const now = 40 * DAY_MS;
       await database.transaction(async (tx) => {
         await tx.delete(InboxRow, { subscription: 'contracts.prune' });
@@ -156,20 +156,20 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
         );
       };
 
-      it('gives a repeat the first answer, and takes effect once, also at the same time', async () => {
+      it('gives a repeat the first answer and takes effect once, also for simultaneous requests', async () => {
         const key = randomUUID();
         const answers = await Promise.all([once(key), once(key), once(key)]);
         expect(new Set(answers.map((answer) => answer.counter)).size).toBe(1);
         expect(await once(key)).toEqual(answers[0]);
       });
 
-      it('refuses another request under the same key', async () => {
+      it('refuses a different request under the same key', async () => {
         const key = randomUUID();
         await once(key);
         await expect(once(key, 'other')).rejects.toMatchObject({ status: 422 });
       });
 
-      it('keeps no secret: a repeat learns the id alone', async () => {
+      it('stores no secret, so that a repeat gets the id alone', async () => {
         const key = randomUUID();
         const answer = await once(key, 'h', true);
         const repeat = (await once(key, 'h', true).catch((error: unknown) => error)) as Problem;

@@ -26,7 +26,7 @@ describe('a SQLite file that another process has locked', () => {
     database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '1' })));
   const seen = async (counter: string) => (await database.read.findOneBy(CounterRow, { counter }))?.seen;
 
-  it('is waited for with the event loop free: what is to unlock it gets its turn, and reading goes on', async () => {
+  it('is waited for without blocking the event loop, while reading goes on', async () => {
     other.exec('BEGIN IMMEDIATE');
     let read: unknown;
     setTimeout(async () => {
@@ -39,7 +39,7 @@ describe('a SQLite file that another process has locked', () => {
     expect(await seen('waited')).toBe('1');
   });
 
-  it('is away for a write that has waited its time, and not for one that came late', async () => {
+  it('counts as unavailable for a write that waited too long, and not for a later one', async () => {
     other.exec('BEGIN IMMEDIATE');
     const first = Promise.all(['a', 'b', 'c'].map((name) => insert(name).catch(isAway)));
     let late: Promise<unknown> | undefined;
@@ -52,7 +52,7 @@ describe('a SQLite file that another process has locked', () => {
     expect(await seen('a')).toBeUndefined();
   });
 
-  it('is waited for by readers too, where it is locked for reading', async () => {
+  it('is waited for by readers too, if it is locked for reading', async () => {
     const own = temporaryFile('exclusive.db');
     const one = await Database.open({ file: own }, contractSchema);
     // A reader meets a lock only while the journal is being changed or recovered; here it is made to.

@@ -9,7 +9,7 @@ export function describeLayout(
   name: string,
   fresh: () => Promise<{ at: StoreLocation; place: string }>,
 ): void {
-  describe(`tables on ${name} that another version of Corong made`, () => {
+  describe(`tables on ${name} that another version of Corong created`, () => {
     let store: { at: StoreLocation; place: string };
     beforeEach(async () => void (store = await fresh()));
 
@@ -55,22 +55,25 @@ export function describeLayout(
         ['ALTER TABLE counter_row RENAME TO strokes'],
         /no column "counter" in table "counter_row"/,
       ],
-    ])('are refused when they are %s, saying where, what and what to do', async (_, statements, reason) => {
-      await changed(...statements);
-      const line = await refusal();
-      expect(line).toMatch(reason);
-      expect(line).toContain(store.place);
-      expect(line).toContain('the next start makes a new installation');
-      expect(line).not.toContain('\n');
-    });
+    ])(
+      'are refused when they are %s, with where they are, what differs and what to do',
+      async (_, statements, reason) => {
+        await changed(...statements);
+        const line = await refusal();
+        expect(line).toMatch(reason);
+        expect(line).toContain(store.place);
+        expect(line).toContain('the next start makes a new installation');
+        expect(line).not.toContain('\n');
+      },
+    );
 
-    it('are left as they were by the refusal', async () => {
+    it('are not changed by the refusal', async () => {
       await changed('DROP TABLE layout', 'ALTER TABLE counter_row RENAME TO strokes');
       const first = await refusal();
       expect(await refusal()).toBe(first);
     });
 
-    it('are not confused with a first start that was killed before its end', async () => {
+    it('are distinguished from a first start that was killed before its end', async () => {
       await changed('DELETE FROM migration', 'DROP TABLE counter_row', 'DROP TABLE inbox');
       await (await Database.open(store.at, contractSchema)).close();
       const tables = [

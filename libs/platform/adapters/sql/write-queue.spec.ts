@@ -38,7 +38,7 @@ describe('WriteQueue', () => {
     };
   };
 
-  it('lets each of a group fail by itself', async () => {
+  it('lets one write of a group fail without the others', async () => {
     const writes = [
       queue.run(add('a')),
       queue.run(add('a')),
@@ -49,43 +49,46 @@ describe('WriteQueue', () => {
     expect(await counters()).toEqual(['a', 'b']);
   });
 
-  it('refuses one write when it cannot begin, and goes on', async () => {
+  it('rejects one write that cannot begin, and goes on', async () => {
     fail('BEGIN IMMEDIATE');
     expect(await outcomes([queue.run(add('a')), queue.run(add('b'))])).toEqual(['rejected', 'fulfilled']);
     expect(await counters()).toEqual(['b']);
   });
 
-  it('refuses the whole group when it cannot commit, writes none of it, and goes on', async () => {
+  it('rejects the whole group when it cannot commit, writes none of it, and goes on', async () => {
     fail('COMMIT');
     expect(await outcomes([queue.run(add('a')), queue.run(add('b'))])).toEqual(['rejected', 'rejected']);
     expect(await counters()).toEqual([]);
     expect(await queue.run(add('a'))).toBe('a');
   });
 
-  it.each(['SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'])('survives a failing %s', async (statement) => {
-    fail(statement);
-    await outcomes([
-      queue.run(add('a')),
-      queue.run(() => Promise.reject(new Error('no'))),
-      queue.run(add('b')),
-    ]);
-    expect(await queue.run(add('c'))).toBe('c');
-    expect(await counters()).toContain('c');
-  });
+  it.each(['SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'])(
+    'goes on after a failing %s',
+    async (statement) => {
+      fail(statement);
+      await outcomes([
+        queue.run(add('a')),
+        queue.run(() => Promise.reject(new Error('no'))),
+        queue.run(add('b')),
+      ]);
+      expect(await queue.run(add('c'))).toBe('c');
+      expect(await counters()).toContain('c');
+    },
+  );
 
-  it('survives a work that ends the transaction by itself', async () => {
+  it('goes on after work that ended the transaction itself', async () => {
     await outcomes([queue.run((tx) => tx.query('ROLLBACK')), queue.run(add('b'))]);
     expect(await queue.run(add('c'))).toBe('c');
   });
 
-  it('writes what waits before it closes, and refuses what comes later', async () => {
+  it('writes what is queued before it closes, and rejects what is added later', async () => {
     const writes = [queue.run((tx) => pause(50).then(() => add('a')(tx))), queue.run(add('b'))];
     await queue.close();
     expect(await outcomes(writes)).toEqual(['fulfilled', 'fulfilled']);
     await expect(queue.run(add('c'))).rejects.toThrow('closed');
   });
 
-  it('closes in bounded time over a work that never ends, and answers those behind it', async () => {
+  it('closes in bounded time although work never ends, and rejects the work behind it', async () => {
     void queue.run(() => new Promise(() => undefined));
     const behind = queue.run(add('b'));
     const refused = expect(behind).rejects.toThrow('closed');
@@ -94,7 +97,7 @@ describe('WriteQueue', () => {
     expect(await counters()).toEqual([]);
   });
 
-  it('answers with an error, and does not hang, when the file is closed below it', async () => {
+  it('rejects, and does not hang, when the file is closed', async () => {
     await sources.writer.destroy();
     expect(await outcomes([queue.run(add('a')), queue.run(add('b'))])).toEqual(['rejected', 'rejected']);
     expect(await outcomes([queue.run(add('c'))])).toEqual(['rejected']);
