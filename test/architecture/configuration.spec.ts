@@ -16,14 +16,14 @@ const load = (env: Record<string, string | undefined>): Record<string, unknown> 
   Object.assign({}, ...loadConfigs(ALL, env)) as Record<string, unknown>;
 
 describe('configuration', () => {
-  it('is documented in .env.example, variable by variable', () => {
+  it('is documented in .env.example, each variable', () => {
     const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(
       (match) => match[1]!,
     );
     expect(documented.sort()).toEqual(configVariables(...ALL));
   });
 
-  it('states the defaults that .env.example shows', () => {
+  it('has the defaults that .env.example shows', () => {
     const text = readFileSync('.env.example', 'utf8');
     const config = load({});
     for (const [, name, value] of text.matchAll(/^#([A-Z_]+)=(.*)$/gm)) {
@@ -31,7 +31,7 @@ describe('configuration', () => {
     }
   });
 
-  it('reaches the containers, each variable that an installation may set', () => {
+  it('is passed to the containers, each variable that an installation may set', () => {
     const compose = readFileSync('docker/compose.yml', 'utf8');
     const passedOn = new Set([...compose.matchAll(/^ +([A-Z_]+): /gm)].map((match) => match[1]!));
     // The images say where an app listens; nobody tries out on a network of containers.
@@ -73,7 +73,7 @@ describe('configuration', () => {
     ['META_BASE_URL', 'http://999.1.1.1'],
     ['DISCORD_BASE_URL', 'redis://discord.example'],
     ['ALLOWED_PRIVATE_TARGETS', '10.0.0.0/99'],
-  ])('names %s when it is wrong, and never shows its value', (name, value) => {
+  ])('names %s if it is wrong, and never shows its value', (name, value) => {
     const loading = () => load({ [name]: value });
     expect(loading).toThrow(ConfigError);
     expect(loading).toThrow(name);
@@ -88,7 +88,7 @@ describe('configuration', () => {
     ['PUBLIC_URL', 'https://corong.example'],
     ['PUBLIC_URL', 'http://192.0.2.7:3000/'],
     ['PUBLIC_URL', 'http://[::1]:3000'],
-  ])('takes %s where it is %s', (name, value) => {
+  ])('accepts %s as %s', (name, value) => {
     expect(load({ [name]: value })).toMatchObject({ [name]: value });
   });
 
@@ -98,11 +98,11 @@ describe('configuration', () => {
     ['"Kopi, Teh" <kabar@kopi.example>', 'kabar@kopi.example'],
     ['kabar@café.example', 'kabar@xn--caf-dma.example'],
     [undefined, 'corong@localhost'],
-  ])('has one mailbox that mails come from: %s', (MAIL_FROM, mailbox) =>
+  ])('accepts only one mailbox as the sender of mails: %s', (MAIL_FROM, mailbox) =>
     expect(loadConfig(FanOutSettings, { MAIL_FROM }).mailbox).toBe(mailbox),
   );
 
-  it('has one way to write the origin', () => {
+  it('accepts only one spelling of the origin', () => {
     const origin = (PUBLIC_URL?: string) => loadConfig(ALL[0]!, { PUBLIC_URL, PORT: '3001' }).publicUrl;
     expect([undefined, 'https://Corong.Example:443/', 'http://192.0.2.7:3000/'].map(origin)).toEqual([
       'http://localhost:3001',
@@ -123,25 +123,25 @@ describe('configuration', () => {
     ['HOSTNAME', null],
     ['PUBLIC_URL', null],
     ['NODE_ENV', null],
-  ])('says of %s in the environment that perhaps %s is meant', (name, meant) => {
+  ])('reports %s in the environment as a misspelling of %s', (name, meant) => {
     const lines = misspelledVariables(ALL, { [name]: 'secret', PATH: '/usr/bin', HOME: '/root' });
     expect(lines).toHaveLength(meant ? 1 : 0);
     if (meant) expect(lines[0]).toMatch(new RegExp(`^${name} .*${meant}`));
     expect(lines.join()).not.toContain('secret');
   });
 
-  it('takes no app for the misspeller of a variable that another app reads', () => {
+  it('does not report a variable that another app reads as a misspelling', () => {
     const env = Object.fromEntries(configVariables(...ALL).map((name) => [name, 'x']));
     for (const one of ALL) expect(misspelledVariables([one], env)).toEqual([]);
   });
 
-  it('names a fault once where apps that share a process read the same variable', () => {
+  it('names an error once if apps of one process read the same variable', () => {
     const loading = () => load({ META_API_VERSION: 'latest' });
     expect(loading).toThrow(/META_API_VERSION must/);
     expect(loading).not.toThrow(/META_API_VERSION must[^]*META_API_VERSION must/);
   });
 
-  it('names what the full stack lacks, app by app', () => {
+  it('names the missing variables of the full stack for each app', () => {
     expect(() => loadConfig(ChatSettings, { STACK: 'full' })).toThrow(
       /DATABASE_URL[^]*KAFKA_BROKERS[^]*REDIS_URL[^]*CLICK_KEYS/,
     );

@@ -25,7 +25,7 @@ const sources = (folder: string) =>
     (entry) => entry.isFile() && entry.name.endsWith('.ts'),
   ).length;
 
-describe('the fence', () => {
+describe('the import rules', () => {
   let folder: string;
   beforeAll(() => {
     folder = copySources();
@@ -40,7 +40,7 @@ describe('the fence', () => {
   const cruise = (type = 'err') =>
     run(folder, 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', type, 'apps', 'libs');
 
-  it('holds, and sees every file that exists', () => {
+  it('are kept, and cover every file', () => {
     const { status, out } = cruise('json');
     expect(status).toBe(0);
     const { modules, summary } = JSON.parse(out) as {
@@ -52,7 +52,7 @@ describe('the fence', () => {
     expect(seen).toBe(sources(join(folder, 'apps')) + sources(join(folder, 'libs')));
   });
 
-  it('sees every planted breach of the wall and of the rooms', () => {
+  it('report every planted breach of the wall and of the rooms', () => {
     const breaches = {
       'apps/ad-attribution/touches/breach-type.ts':
         "import type { posts } from '#message/post.topic.js';\nexport type Stolen = typeof posts;\n",
@@ -102,7 +102,7 @@ describe('the fence', () => {
     expect(out).toMatch(/platform-knows-no-side: libs\/platform\/breach-side\.ts/);
   });
 
-  it('refuses a string where a topic is meant', () => {
+  it('refuse a string in place of a topic', () => {
     const file = 'apps/ad-attribution/touches/breach-string.ts';
     plant(
       file,
@@ -117,7 +117,7 @@ describe('the fence', () => {
     expect(types.out).toMatch(/breach-string\.ts\(3,.*TS2345/);
   });
 
-  it('refuses the environment outside config.ts', () => {
+  it('refuse process.env outside config.ts', () => {
     const file = 'apps/chat/inbox/breach-env.ts';
     plant(file, "export const secret = process.env['SECRET'];\nexport const other = process['env'].OTHER;\n");
     const { status, out } = run(folder, 'eslint', file);
@@ -126,7 +126,7 @@ describe('the fence', () => {
     expect(out.match(/Read the environment in/g)).toHaveLength(2);
   });
 
-  it('refuses HTML outside of its template, an attribute without quotes, and raw text that is no constant', () => {
+  it('refuse HTML outside the template, attributes without quotes, and raw text that is not a constant', () => {
     const file = 'apps/chat/inbox/breach-html.ts';
     plant(
       file,

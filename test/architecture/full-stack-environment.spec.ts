@@ -17,7 +17,7 @@ const OWN =
   /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|GATEWAY_KEY|(KAFKA|IDENTITY|CLICK)_.*|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
 
 describe('the environment of the full stack on this machine', () => {
-  it('keeps a key that was put in front, and what else stands in the file, when the services come up again', async () => {
+  it('keeps an added key and everything else in the file when the services start again', async () => {
     const { keeping } = await script();
     const there = { SECRET_KEYS: 'k2:new,k1:old', DATABASE_URL: 'mysql://before', SMTP_URL: 'smtp://mail' };
     const made = { SECRET_KEYS: 'k1:old', DATABASE_URL: 'mysql://now' };
@@ -29,7 +29,7 @@ describe('the environment of the full stack on this machine', () => {
     expect(keeping({}, made)).toEqual(made);
   });
 
-  it('gives every app what the caller sets, before its file, and leaves to each what is its own', async () => {
+  it("gives every app the caller's variables before those of its file, and no app the secrets of another", async () => {
     const { processEnvironment } = await script();
     const names = configVariables(...MODULES.map(({ settings }) => settings));
     const caller = Object.fromEntries(names.map((name) => [name, 'caller']));

@@ -84,7 +84,7 @@ describe('every list of the API', () => {
     }
   });
 
-  it('goes on where a page ended, and refuses a cursor that none ended with', async () => {
+  it('continues after a page, and refuses a cursor that no page ended with', async () => {
     for (const path of lists) {
       const { json } = await ask(path, 'limit=1');
       if (json['next_cursor'] !== null)

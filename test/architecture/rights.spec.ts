@@ -52,18 +52,18 @@ const declared = (rights: Rights): Rights =>
     Object.entries(rights).filter(([prefix]) => Topic.all().some((topic) => topic.prefix === prefix)),
   );
 
-describe('the rights of an app', () => {
+describe('the topic rights', () => {
   const used = new Map<AppName, Rights>();
   beforeAll(async () => {
     for (const app of APPS) used.set(app, await usedBy(app));
   });
   const stated = (app: AppName): Rights => stores(app, new Config()).rights;
 
-  it.each([...APPS])('%s has those on topics that it uses, and no others', (app) => {
+  it.each([...APPS])('of %s are those on the topics that it uses, and no others', (app) => {
     expect(declared(stated(app))).toEqual(used.get(app));
   });
 
-  it.each([...APPS])('%s has the same on both stacks', async (app) => {
+  it.each([...APPS])('of %s are the same on both stacks', async (app) => {
     const principals = (await import(pathToFileURL('docker/principals.mjs').href)) as Principals;
     const kafka = Object.entries(principals.apps[app].topics).map(([prefix, operations]): [string, Right] => [
       prefix.replace(/\.$/, ''),
@@ -72,7 +72,7 @@ describe('the rights of an app', () => {
     expect(stated(app)).toEqual(Object.fromEntries(kafka));
   });
 
-  it('see that events are written and read at all', () => {
+  it('are checked against events that are really published and subscribed to', () => {
     expect(used.get('channel-publisher')).toMatchObject({ message: 'write' });
     expect(used.get('fan-out')).toMatchObject({ message: 'read' });
     expect(used.get('ad-attribution')).toMatchObject({ ads: 'write' });

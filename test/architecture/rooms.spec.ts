@@ -47,7 +47,7 @@ describe('the rooms', () => {
     jest.restoreAllMocks();
   });
 
-  it('are one module each, with at most 20 providers', () => {
+  it('have one module each, with at most 20 providers', () => {
     const modules = [...services].flatMap(([app, service]) =>
       [...service.get(ModulesContainer).values()]
         .map(({ metatype }) => metatype)
@@ -79,7 +79,7 @@ describe('the rooms', () => {
     expect([...owners].filter(([, apps]) => apps.length > 1)).toEqual([]);
   });
 
-  it('give every subscription one owner, named after its app, and every topic a listener', () => {
+  it('give every subscription one owner, named after its app, and every topic a subscriber', () => {
     const heard = new Set(followed);
     const names: string[] = [];
     for (const [app, service] of services) {
@@ -105,7 +105,7 @@ describe('the rooms', () => {
     );
   });
 
-  it('speak of jobs in their readiness where they have some, and nowhere else', async () => {
+  it('report jobs in the readiness of the apps that have some, and of no others', async () => {
     const speaking = [];
     for (const [app, service] of services) {
       const { apps, ...own } = (await service.inject('/readyz')).json<Readiness>();

@@ -36,7 +36,7 @@ describe('the texts that people read', () => {
         if (typeof value === 'object' && value !== null) catalogues.push([name, value as Catalogue, file]);
   });
 
-  it('lie in catalogues, each in every language', () => {
+  it('are in catalogues, each in every language', () => {
     expect(catalogues.map(([name]) => name).sort()).toEqual([
       'CHANNEL_SCRIPT_TEXTS',
       'CHANNEL_TEXTS',
@@ -54,14 +54,14 @@ describe('the texts that people read', () => {
       expect([name, Object.keys(catalogue).sort()]).toEqual([name, [...LANGUAGES].sort()]);
   });
 
-  it('are all there in every language, and say the same things', () => {
+  it('are complete in every language, with the same parameters', () => {
     for (const [name, catalogue] of catalogues)
       for (const language of LANGUAGES)
         for (const other of LANGUAGES)
           expect([name, differences(catalogue[language], catalogue[other])]).toEqual([name, []]);
   });
 
-  it('are translated: none stands in two languages as it is', () => {
+  it('are translated, so that none is the same in two languages', () => {
     for (const [name, { en, id }] of catalogues) {
       const there = new Map([...leavesOf(id)].map(({ path, value }) => [path, value]));
       const same = [...leavesOf(en)].filter(
@@ -71,12 +71,12 @@ describe('the texts that people read', () => {
     }
   });
 
-  it('are all shown somewhere', () => {
+  it('are all used somewhere', () => {
     for (const [name, { en }, file] of catalogues)
       expect([name, unused(en, sourcesOf(roomOf(file)))]).toEqual([name, []]);
   });
 
-  it('would be missed, be unused or differ without anybody seeing it, were it not for this', () => {
+  it('are reported if they are missing, unused or different', () => {
     const en = { left: (channel: string) => `Left ${channel}`, group: { a: 'A', b: 'B' }, empty: 'x' };
     const id = { left: () => 'Keluar', group: { a: 'Aa' }, empty: ' ' };
     expect(differences(en, id)).toEqual(['left says other things', 'group.b is missing', 'empty is missing']);

@@ -25,7 +25,7 @@ const FIGURE = {
 if (absent) it.skip(`the benches (${absent})`, () => {});
 else
   describe('the benches', () => {
-    it('hold delivering against its peers', async () => {
+    it('compare delivery with other programs', async () => {
       const parts = ['whole', 'receipts', 'webhooks', 'web-push'];
       const printed = await figures('fan-out', ...parts);
       expect(printed.length).toBeGreaterThanOrEqual(parts.length);
@@ -33,7 +33,7 @@ else
       expect(printed).toContainEqual(expect.objectContaining({ ...FIGURE, bench: 'delivery-per-recipient' }));
     }, 300_000);
 
-    it('hold events and jobs against kafkajs and Bull', async () => {
+    it('compare events and jobs with kafkajs and Bull', async () => {
       const printed = await figures('platform');
       expect(printed.length).toBeGreaterThanOrEqual(4);
       for (const figure of printed) expect(figure).toMatchObject(FIGURE);

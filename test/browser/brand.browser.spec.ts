@@ -20,7 +20,7 @@ describeBrowser('the name of the brand', () => {
     );
   };
 
-  it('stands over its chat, in the note of who can read it, and beside its messages', async () => {
+  it('is shown above its chat, in the note of who can read it, and beside its messages', async () => {
     await named('Kopi Semesta');
     const { page, origin, setup } = browserTest;
     await page.goto(`${origin}/chat/${setup.workspace.handle}`);
@@ -31,7 +31,7 @@ describeBrowser('the name of the brand', () => {
     expect(await page.locator('.message .unseen').first().textContent()).toBe('Kopi Semesta: ');
   });
 
-  it('is the sender of each mail, whatever its channel is called', async () => {
+  it("is the sender of each mail, whatever the channel's name", async () => {
     await named('Kopi Semesta');
     const { page, setup } = browserTest;
     await page.goto(browserTest.ways());

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser, setVisible } from './browser-test.js';
 
-describeBrowser('a chat that is open in several pages', () => {
+describeBrowser('a chat open in several pages', () => {
   let browserTest: BrowserTest;
 
   beforeAll(async () => void (browserTest = await BrowserTest.open()));
@@ -33,7 +33,7 @@ describeBrowser('a chat that is open in several pages', () => {
     return (text) => agent.post(`/v1/conversations/${id}/messages`, { text });
   }
 
-  it('has one stream, the same messages in all of them, and leaves the origin free', async () => {
+  it('shares one stream, shows the same messages, and leaves connections to the origin free', async () => {
     const answer = await begin();
     const others = await browserTest.pages(Array<string>(7).fill(address()));
     const pages = [browserTest.page, ...others];
@@ -50,7 +50,7 @@ describeBrowser('a chat that is open in several pages', () => {
     await until('there is one stream', () => browserTest.streams.size === 1);
   });
 
-  it('asks every 15 seconds where channels have taken the streams of this browser, and says so', async () => {
+  it('polls every 15 seconds, and says so, if channels use all streams of this browser', async () => {
     const answer = await begin();
     await browserTest.page.goto('about:blank');
     const channels = await Promise.all([1, 2, 3].map(() => browserTest.newChannel()));
@@ -75,7 +75,7 @@ describeBrowser('a chat that is open in several pages', () => {
     expect((await bubbles(browserTest.page)).at(-1)).toBe('Lihat https://kopi.example/gayo?a=1&b=2.');
   });
 
-  it('lets go of the stream while it is hidden, and counts in its title what came meanwhile', async () => {
+  it('closes the stream while it is hidden, and counts new messages in its title', async () => {
     const answer = await begin();
     const { page } = browserTest;
     const title = await page.title();

@@ -70,7 +70,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     });
   const kept = (page: Page) => page.evaluate<number>('sessionStorage.length + localStorage.length');
 
-  it('loads and keeps nothing but its script before the button is pressed, and no cookie before the first message', async () => {
+  it('loads only its script before the button is pressed, and stores no cookie before the first message', async () => {
     const { page, context, origin } = browserTest;
     const asked: string[] = [];
     context.on('request', (request) => asked.push(request.url()));
@@ -84,7 +84,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     expect(await context.cookies()).toMatchObject([{ name: 'corong_visitor', httpOnly: true, secure: true }]);
   });
 
-  it('carries the talk both ways, and goes on with it on another page of the site', async () => {
+  it('sends and receives messages, and continues the chat on another page of the site', async () => {
     const { page, setup } = browserTest;
     await page.goto(foreign);
     await open(page);
@@ -99,7 +99,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     await frame(page).locator('.bubble', { hasText: 'Masih ada Gayo?' }).waitFor();
   });
 
-  it('belongs to the click whose token stands in the page’s address', async () => {
+  it('belongs to the click whose token is in the page’s address', async () => {
     const { page, setup } = browserTest;
     const { marketer } = setup.workspace;
     const campaign = await marketer.post<{ id: string }>('/v1/campaigns', { name: 'Toko' });
@@ -120,7 +120,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     expect(await conversation('Lihat iklannya')).toMatchObject({ certainty: 'exact', ad_id: ad.json.id });
   });
 
-  it('is worked by keyboard alone: opens, keeps the focus, closes by Escape and gives the focus back', async () => {
+  it('can be used with the keyboard alone: opens, keeps the focus, closes by Escape and returns the focus', async () => {
     const { page } = browserTest;
     await page.goto(foreign);
     await button(page).waitFor();
@@ -144,7 +144,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
-  it('is named for screen readers, in the language of the page around it', async () => {
+  it('has names for screen readers, in the language of the page around it', async () => {
     const { page } = browserTest;
     await page.goto(`${foreign}/id`);
     const opener = button(page, 'Buka obrolan');
@@ -160,7 +160,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
     );
   });
 
-  it('costs the page little, which is printed', async () => {
+  it('costs the page little time and few bytes, which it prints', async () => {
     const { context } = browserTest;
     const taken = async (path: string) => {
       const page = await context.newPage();

@@ -18,7 +18,7 @@ describeBrowser('following in a browser', () => {
   const overflow = (index: Pick<Page, 'evaluate'>) =>
     index.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
-  it('fits a phone, and offers only chats that are there', async () => {
+  it('fits a phone, and offers only connected chats', async () => {
     const { page } = browserTest;
     await page.goto(browserTest.ways());
     for (const summary of await page.locator('details details summary').all()) await summary.click();
@@ -31,7 +31,7 @@ describeBrowser('following in a browser', () => {
     expect(await overflow(page)).toBe(0);
   });
 
-  it('stands on another site as a form that is whole, and says where it stood', async () => {
+  it('works as a form on another site, and records that site', async () => {
     const { page, context, origin, handle } = browserTest;
     const shop = await openShop(
       `<!doctype html><meta name="viewport" content="width=device-width"><div style="width:13rem">
@@ -60,7 +60,7 @@ describeBrowser('following in a browser', () => {
   });
 
   it.each(['light', 'dark'] as const)(
-    'shows the other site around its corners, also from the head of the page, in %s',
+    'shows the other site around its rounded corners, also if embedded in the head of the page, in %s',
     async (colorScheme) => {
       const { page, origin, handle } = browserTest;
       const shop = await openShop(
@@ -80,7 +80,7 @@ describeBrowser('following in a browser', () => {
     },
   );
 
-  it('reads an archived channel, which nothing leads to follow', async () => {
+  it('shows an archived channel, without any way to follow it', async () => {
     const { page, channel, handle, setup } = browserTest;
     const post = await browserTest.publish('Panen raya');
     await setup.workspace.publisher.patch(`/v1/channels/${channel}`, { archived: true });

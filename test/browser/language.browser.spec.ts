@@ -2,7 +2,7 @@ import { LANGUAGES } from '#platform/language/language.js';
 import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser } from './browser-test.js';
 
-describeBrowser('a brand that speaks Indonesian', () => {
+describeBrowser('a brand whose language is Indonesian', () => {
   let browserTest: BrowserTest;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describeBrowser('a brand that speaks Indonesian', () => {
   const overflow = () =>
     browserTest.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
-  it('does so on the page of its channel, in what the page answers, in the mail and when one confirms', async () => {
+  it("is read in Indonesian on its channel's page, in answers of that page, in the mail and on confirmation", async () => {
     const { page, setup } = browserTest;
     await browserTest.publish('Panen raya');
     await page.goto(browserTest.ways());
@@ -57,7 +57,7 @@ describeBrowser('a brand that speaks Indonesian', () => {
     await page.getByRole('heading', { name: 'Anda sudah berhenti mengikuti Kopi Nusantara' }).waitFor();
   });
 
-  it('does so in its chat, from the note of who can read it to the days', async () => {
+  it('is read in Indonesian in its chat, from the note of who can read it to the dates', async () => {
     const { page, origin, setup } = browserTest;
     await page.goto(`${origin}/chat/${setup.workspace.handle}`);
     await page.locator('#status', { hasText: 'Tersambung' }).waitFor();
@@ -74,7 +74,7 @@ describeBrowser('a brand that speaks Indonesian', () => {
     expect(await overflow()).toBe(0);
   });
 
-  it.each(LANGUAGES)('leaves the page of a channel that says %s to it', async (language) => {
+  it.each(LANGUAGES)('does not change the page of a channel with the language %s', async (language) => {
     const { page, channel, handle, setup } = browserTest;
     await setup.workspace.publisher.patch(`/v1/channels/${channel}`, { language });
     await page.goto(browserTest.home(handle));

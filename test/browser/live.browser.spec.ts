@@ -39,7 +39,7 @@ describeBrowser('pages that are open for long', () => {
       return body.totals?.delivered === 1;
     });
 
-  it('follow live over reloads, links and closed tabs, until one leaves by the same button', async () => {
+  it('follow live across reloads, links and closed tabs, until the same button leaves', async () => {
     const { context, page } = browserTest;
     await follow(page);
     for (let round = 0; round < 3; round++) {
@@ -93,7 +93,7 @@ describeBrowser('pages that are open for long', () => {
     expect(await browserTest.audience()).toBe(1);
   });
 
-  it('follow live no more in any of them once the follower has left, wherever that was', async () => {
+  it('stop following live in all of them once the follower has left anywhere', async () => {
     const { page } = browserTest;
     const [other] = await browserTest.pages([browserTest.ways()]);
     await follow(page);
@@ -110,7 +110,7 @@ describeBrowser('pages that are open for long', () => {
     expect(await kept(page)).toBeNull();
   });
 
-  it('share one stream where they show the same channel, and leave the origin free', async () => {
+  it('share one stream for the same channel, and leave connections to the origin free', async () => {
     const pages = await browserTest.pages(Array<string>(8).fill(browserTest.home()));
     await Promise.all(pages.map(isLive));
     expect(browserTest.streams.size).toBe(1);
@@ -125,7 +125,7 @@ describeBrowser('pages that are open for long', () => {
     expect(browserTest.complaints).toEqual([]);
   });
 
-  it('have few streams where they show many channels, and get the posts all the same', async () => {
+  it('use few streams for many channels, and still get all posts', async () => {
     const channels = await Promise.all(Array.from({ length: 8 }, () => browserTest.newChannel()));
     const pages = await browserTest.pages(channels.map(([, handle]) => browserTest.home(handle)));
     const says = (words: string) => pages.map((page) => page.getByText(words).isVisible());
@@ -143,7 +143,7 @@ describeBrowser('pages that are open for long', () => {
     expect(browserTest.streams.size).toBe(3);
   });
 
-  it('let go of the stream while they are hidden, and show what came meanwhile as it is now', async () => {
+  it('close the stream while they are hidden, and then show what came meanwhile in its current version', async () => {
     const { page } = browserTest;
     await page.goto(browserTest.home());
     await isLive(page);
@@ -167,7 +167,7 @@ describeBrowser('pages that are open for long', () => {
     expect(browserTest.streams.size).toBe(1);
   });
 
-  it('lead from old links to the post, however many came after it', async () => {
+  it('lead from an old link to its post, also after many newer posts', async () => {
     const { page } = browserTest;
     const old = await browserTest.publish('The first of many');
     for (let index = 2; index <= 22; index++) await browserTest.publish(`Post ${index}`);

@@ -78,7 +78,7 @@ ${PUSH_MANAGER}`,
     return (await held())!;
   }
 
-  it('show posts once the form was used, each one in the place of what it was', async () => {
+  it('show posts once the form was used, each edit in place of the earlier version', async () => {
     const { page } = browserTest;
     const posted = page.waitForRequest((request) => request.url().endsWith('/followers'));
     const subscription = await follow('?source=ig-panen');
@@ -111,7 +111,7 @@ ${PUSH_MANAGER}`,
     expect([await browserTest.audience(), await held()]).toEqual([0, null]);
   });
 
-  it('are offered again where the server has ended them', async () => {
+  it('are offered again if the server has ended them', async () => {
     const { page } = browserTest;
     const subscription = await follow();
     browserTest.setup.sandboxes.webPush.end(subscription.endpoint);
@@ -126,7 +126,7 @@ ${PUSH_MANAGER}`,
     await until('the post is pushed', () => titlesTo(again).includes('After following again'));
   });
 
-  it('go on under another subscription that the browser has put in the place of the first', async () => {
+  it('continue under a subscription with which the browser replaced the first', async () => {
     const { page } = browserTest;
     const first = await follow();
     const second = await another();
@@ -143,7 +143,7 @@ ${PUSH_MANAGER}`,
     expect(to(second)).toHaveLength(2);
   });
 
-  it('go on under another subscription without a page, as soon as the browser says so', async () => {
+  it('continue under a new subscription without an open page, as soon as the browser reports it', async () => {
     const first = await follow();
     await browserTest.page.goto('about:blank');
     const second = await another();
@@ -161,7 +161,7 @@ ${PUSH_MANAGER}`,
     await says(STOP);
   });
 
-  it('end on the server too where the browser gives no subscription any more', async () => {
+  it('end on the server too if the browser gives no subscription any more', async () => {
     await follow();
     await hold(null);
     await browserTest.page.reload();

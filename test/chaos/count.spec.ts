@@ -27,20 +27,20 @@ function counted(hooks: string[], mails: [id: string, at: number][]): ArrivalChe
 }
 
 describe('counting after chaos', () => {
-  it('is content when each got it once', () => {
+  it('finds no error if everybody got the post once', () => {
     expect(counted(['a'], [['m', 1]])).toMatchObject({ lost: 0, doubled: 0, wrong: [] });
   });
 
-  it('misses what did not come', () => {
+  it('counts what did not arrive as lost', () => {
     expect(counted([], [])).toMatchObject({ lost: 2, doubled: 0 });
   });
 
-  it('knows a repeat of a webhook by its id, and a double by another', () => {
+  it('distinguishes a repeated webhook (same id) from a doubled one (another id)', () => {
     expect(counted(['a', 'a'], [['m', 1]])).toMatchObject({ doubled: 0, repeats: { webhook: 1 } });
     expect(counted(['a', 'b'], [['m', 1]])).toMatchObject({ doubled: 1 });
   });
 
-  it('excuses a mail that was sent again only where a kill cut its note', () => {
+  it('excuses a repeated mail only if a kill prevented its record', () => {
     expect(
       counted(
         ['a'],
@@ -79,7 +79,7 @@ describe('counting after chaos', () => {
     ).toMatchObject({ doubled: 1 });
   });
 
-  it('tells uploads apart by event_id', () => {
+  it('distinguishes uploads by event_id', () => {
     const event = (event_id: string) => ({ event_id, event_name: 'Lead', user_data: { fbc: 'fb.1.1.x' } });
     const uploads = (...ids: string[]) => {
       const check = new ArrivalCheck();

@@ -3,7 +3,7 @@ import { chaosOfJourneys } from './journeys.js';
 
 /** Runs `npm run chaos -- journeys` in its short form as a test. */
 export function describeChaos(stack: StackKind): void {
-  it(`nothing is lost or doubled when processes of the ${stack} stack are killed`, async () => {
+  it(`loses and doubles nothing when processes of the ${stack} stack are killed`, async () => {
     const said: string[] = [];
     const verdict = await chaosOfJourneys({ stack, seed: 7, short: true, say: (line) => said.push(line) });
     expect(verdict.lost + verdict.doubled === 0 ? [] : said).toEqual([]);

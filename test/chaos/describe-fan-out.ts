@@ -3,7 +3,7 @@ import { chaosOfFanOut, SMALL } from './fan-out.js';
 
 /** Runs `npm run chaos -- fan-out` in its short form as a test. */
 export function describeFanOutChaos(stack: StackKind): void {
-  it(`nothing is lost, and nothing doubled that was not in flight, when what delivers is killed on the ${stack} stack`, async () => {
+  it(`loses nothing, and doubles only deliveries in flight, when delivering processes of the ${stack} stack are killed`, async () => {
     const said: string[] = [];
     const verdict = await chaosOfFanOut({ stack, kills: 2, seed: 7, say: (line) => said.push(line) });
     const { lost, doubled, in_flight, unexcused, doubled_by_id, resumed } = verdict;

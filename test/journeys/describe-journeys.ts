@@ -27,7 +27,7 @@ export function describeJourneys(kind: StackKind): void {
       120_000,
     );
 
-    it('ends in order when it is asked to', async () => {
+    it('stops cleanly when it is asked to', async () => {
       for (const process of setup.stack.processes.values()) expect(await process.stop()).toBe(true);
     });
   });

@@ -19,7 +19,7 @@ const { SentMessages } = await import('../../apps/fan-out/transports/sent-messag
 const { DESCRIPTORS, describeReason } = await import('../../apps/fan-out/transports/transport-list.js');
 const { Transports } = await import('../../apps/fan-out/transports/transports.js');
 
-describe('An eighth transport, of one folder and two lines', () => {
+describe('an eighth transport, added by one folder and two lines', () => {
   let fan: Awaited<ReturnType<typeof FanOutFixture.start>>;
   let ntfy: NtfySandbox;
   let topics = 0;
@@ -62,12 +62,12 @@ describe('An eighth transport, of one folder and two lines', () => {
     }),
   });
 
-  it('says what it is and what its codes mean', () => {
+  it('describes itself and its result codes', () => {
     expect(DESCRIPTORS.at(-1)).toBe(NTFY);
     expect(describeReason('ntfy_topic')).toBe('The server of ntfy takes nothing for this topic');
   });
 
-  it('brings a post to followers that were imported, and each receipt is counted', async () => {
+  it('delivers a post to imported followers, and counts each receipt', async () => {
     const channel = await fan.channel('ntfy-kopi');
     const [taken, gone] = [newTopic(), newTopic()];
     ntfy.refuse(gone, 404);

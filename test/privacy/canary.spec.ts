@@ -17,7 +17,7 @@ describeCanary('embedded', async ({ stack }) => {
   };
 });
 
-describe('the search for a canary', () => {
+describe('the search for a canary (a unique word)', () => {
   const forms = formsOf('kenari-42?');
   const found = (text: string) => findForms([{ place: 'here', bytes: Buffer.from(text) }], forms);
 
@@ -30,11 +30,11 @@ describe('the search for a canary', () => {
     ['hex', Buffer.from('a kenari-42?').toString('hex')],
     ['URL-encoded', `q=${encodeURIComponent('kenari-42?')}`],
     ['URL-encoded whole', '%6b%65%6e%61%72%69%2d%34%32%3f'],
-  ])('finds it %s', (_, text) => {
+  ])('finds it as %s', (_, text) => {
     expect(found(text).length).toBeGreaterThan(0);
   });
 
-  it('finds nothing in what does not hold it', () => {
+  it('finds nothing in other text', () => {
     expect(found('kenari-43? KENARI 42')).toEqual([]);
   });
 });

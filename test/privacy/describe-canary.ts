@@ -24,7 +24,7 @@ export function describeCanary(
   kind: StackKind,
   placesOf: (setup: JourneySetup) => Promise<StoredData>,
 ): void {
-  describe(`a canary on the ${kind} stack`, () => {
+  describe(`unique words (canaries) on the ${kind} stack`, () => {
     const words = { greeting: canary(), customer: canary(), agent: canary(), reference: canary() };
     /** What a customer writes over WhatsApp and Telegram. */
     const [written, alsoWritten] = [canary(), canary()];
@@ -48,20 +48,20 @@ export function describeCanary(
     }, 760_000);
     afterAll(() => setup?.close());
 
-    it('sings on the message side, which shows that the search finds it', () => {
+    it('are found on the message side, which shows that the search works', () => {
       const inChat = findForms(places.chat, forms).join('\n');
       for (const word of [...Object.values(words), written, alsoWritten])
         expect(inChat).toContain(`${word} (raw)`);
       expect(findForms(places.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
 
-    it('of a customer is found in chat alone, and nowhere on the way to it', () => {
+    it('of a customer are found in chat alone, and nowhere on the way to it', () => {
       expect(places.besideChat.length).toBeGreaterThan(5);
       const otherPlaces = [...places.besideChat, ...places.messageTopics];
       expect(findForms(otherPlaces, [written, alsoWritten].flatMap(formsOf))).toEqual([]);
     });
 
-    it('is silent in all that the ads side and the console keep and can read', () => {
+    it('are not found in anything that the ads side and the console store or can read', () => {
       expect(places.beyond.length).toBeGreaterThan(5);
       expect(
         places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
@@ -69,7 +69,7 @@ export function describeCanary(
       expect(findForms(places.beyond, forms)).toEqual([]);
     });
 
-    it('is silent in what was uploaded to the network', () => {
+    it('are not found in uploads to the ad network', () => {
       const { requests } = setup.sandboxes.meta;
       expect(requests.length).toBeGreaterThanOrEqual(2);
       const uploads = requests.map(({ path, body }) => ({
@@ -79,7 +79,7 @@ export function describeCanary(
       expect(findForms(uploads, forms)).toEqual([]);
     });
 
-    it('is silent in the logs of every process', () => {
+    it('are not found in the logs of any process', () => {
       const logs = [...setup.stack.processes].map(([place, process]) => ({
         place,
         bytes: Buffer.from(process.log()),

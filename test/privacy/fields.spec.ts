@@ -25,7 +25,7 @@ describe('what may pass the wall', () => {
       .flatMap((topic) => topic.types);
   });
 
-  it('is declared in its two rooms alone', () => {
+  it('is declared in its two folders alone', () => {
     const elsewhere = ['apps', 'libs']
       .flatMap(sources)
       .filter((file) => !ROOMS.some((room) => file.startsWith(`${room}/`)));
@@ -61,7 +61,7 @@ describe('what may pass the wall', () => {
     expect(unboundedFields(ClickToken)).toEqual([]);
   });
 
-  it('stands field by field in the ledger of fields', () => {
+  it('is listed, field by field, in the ledger of fields', () => {
     const ledger = readFileSync('libs/crossing/README.md', 'utf8');
     const crossing = Topic.all()
       .filter(({ prefix }) => prefix === 'crossing' || prefix === 'advert')
@@ -72,7 +72,7 @@ describe('what may pass the wall', () => {
     expect(unnamed).toEqual([]);
   });
 
-  it('would be refused with any other rule', () => {
+  it('is refused with any other rule', () => {
     class Planted {
       @BoundedId('wsp') workspace_id: string;
       @IsString() note: string;

@@ -117,7 +117,7 @@ function principals(): void {
       await admin.disconnect();
     });
 
-    it('the control: each may use its own side', async () => {
+    it('allows each app its own side (control)', async () => {
       for (const [app, prefix] of [
         ['ad-attribution', 'ads'],
         ['channel-publisher', 'message'],
@@ -151,7 +151,7 @@ function principals(): void {
       ['chat', 'dialog'],
       ['ad-attribution', 'account'],
       ['console', 'account'],
-    ])('%s may not write to %s.*', async (app, prefix) => {
+    ])('refuses %s to write to %s.*', async (app, prefix) => {
       expect(await refusalOf(produce(app, probe(prefix)))).toMatch(
         /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
       );
@@ -179,7 +179,7 @@ function principals(): void {
       ['console', 'account'],
       ['console', 'dialog'],
     ])(
-      '%s may not read %s.*',
+      'refuses %s to read %s.*',
       async (app, prefix) => {
         expect(await refusalOf(consume(app, probe(prefix)))).toMatch(
           /TOPIC_AUTHORIZATION_FAILED|[Nn]ot authorized/,
@@ -188,7 +188,7 @@ function principals(): void {
       60_000,
     );
 
-    it('nobody may join another app’s group', async () => {
+    it('refuses to join another app’s group', async () => {
       const joined = consume('ad-attribution', probe('ads'), `chat.probe-${run}`);
       // In kafkajs's words: the broker does not even name the group's coordinator. The control found its own.
       expect(await refusalOf(joined)).toMatch(
@@ -209,7 +209,7 @@ function principals(): void {
       }
     };
 
-    it('the ads user may not touch a chat table', async () => {
+    it('refuses the ads user every use of a chat table', async () => {
       for (const sql of [
         'SELECT * FROM chat.message',
         "INSERT INTO chat.message (id) VALUES ('x')",
@@ -220,7 +220,7 @@ function principals(): void {
       }
     });
 
-    it('nor the message side an ads table, nor anybody the console’s', async () => {
+    it('refuses the message side an ads table, and everybody else the console’s tables', async () => {
       for (const app of ['chat', 'fan-out', 'channel-publisher', 'connections'])
         expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM ad_attribution.upload'));
       for (const app of ['chat', 'ad-attribution', 'connections'])
@@ -229,7 +229,7 @@ function principals(): void {
         expect([1142, 1044]).toContain(await query(app, 'SELECT * FROM connections.connection'));
     });
 
-    it('the control: it may use its own', async () => {
+    it('allows each app its own data (control)', async () => {
       expect(await query('ad-attribution', 'SELECT 1')).toBeInstanceOf(Array);
     });
   });
@@ -246,14 +246,14 @@ function principals(): void {
       }
     };
 
-    it('the ads user gets NOPERM on another app’s keys', async () => {
+    it('answers NOPERM to the ads user on another app’s keys', async () => {
       for (const app of ['chat', 'fan-out', 'channel-publisher', 'connections', 'console']) {
         expect(await command('ad-attribution', 'GET', `corong:${app}:probe`)).toMatch(/^NOPERM/);
         expect(await command('ad-attribution', 'SET', `corong:${app}:probe`, '1')).toMatch(/^NOPERM/);
       }
     });
 
-    it('nor may it look at the names of keys, or at who else is there', async () => {
+    it('refuses the ads user the names of keys and of clients', async () => {
       for (const [name, ...args] of [
         ['KEYS', '*'],
         ['SCAN', '0'],
@@ -265,7 +265,7 @@ function principals(): void {
       }
     });
 
-    it('the control: it may use its own', async () => {
+    it('allows each app its own data (control)', async () => {
       expect(await command('ad-attribution', 'GET', 'corong:ad-attribution:probe')).toBeNull();
     });
   });

@@ -9,7 +9,7 @@ import { TopicNotAllowed } from '#platform/ports/event-log.port.js';
 import { stores } from '#platform/stores.js';
 import { tempFolder } from '../support/temp.js';
 
-describe('the log’s files of the embedded stack', () => {
+describe('the event log’s files of the embedded stack', () => {
   const folder = tempFolder('rights');
   const logs: EmbeddedEventLog[] = [];
   const logOf = (app: AppName) => {
@@ -38,22 +38,22 @@ describe('the log’s files of the embedded stack', () => {
     return seen.flat();
   };
 
-  it('open what people write to chat alone, besides connections, which writes it', async () => {
+  it('let only chat read what people write, besides connections, which writes it', async () => {
     expect(await readers(dialogMessages)).toEqual(['chat', 'connections']);
   });
 
-  it('open what the audience does to fan-out alone, besides connections', async () => {
+  it('let only fan-out read what followers do, besides connections', async () => {
     expect(await readers(audiencePersons)).toEqual(['fan-out', 'connections']);
   });
 
-  it('let none but connections write either', async () => {
+  it('let only connections write either', async () => {
     const record = (topic: string) => ({ topic, key: 'k', id: 'evt_1', headers: {}, payload: '{}' });
     for (const app of APPS.filter((one) => one !== 'connections'))
       for (const { name } of [audiencePersons, dialogMessages])
         await expect(logOf(app).publish([record(name)])).rejects.toThrow(TopicNotAllowed);
   });
 
-  it('forget what people write after three days', async () => {
+  it('delete what people write after three days', async () => {
     expect(dialogMessages.options.retention).toBe(3);
     const log = logOf('connections');
     const { name } = dialogMessages;

@@ -75,10 +75,10 @@ describe('two workspaces', () => {
       !path.startsWith('/v1/operations/'),
   );
 
-  it('has routes to try', () => expect(ofOthers.length).toBeGreaterThan(15));
+  it('have routes to test', () => expect(ofOthers.length).toBeGreaterThan(15));
 
   it.each(ofOthers.map(({ method, path }) => [method, path] as const))(
-    '%s %s answers 404 to the other workspace',
+    'answer 404 to the other workspace on %s %s',
     async (method, path) => {
       const prefix = Object.keys(ID_OF).find((one) => path.startsWith(one));
       if (!prefix) throw new Error(`${path} is not known to this test: add where its id comes from`);
@@ -114,7 +114,7 @@ describe('two workspaces', () => {
   );
 
   it.each(lists.map(({ path }) => [path]))(
-    '%s shows the other workspace nothing of the first',
+    'show the other workspace nothing of the first on %s',
     async (path) => {
       const query = path.startsWith('/v1/reports/') ? '?from=2026-01-01&to=2026-12-31' : '';
       const { text } = await asSecond().get(path + query);
@@ -122,13 +122,13 @@ describe('two workspaces', () => {
     },
   );
 
-  it('lets the first workspace see its own', async () => {
+  it('let the first workspace see its own data', async () => {
     for (const [prefix, name] of Object.entries(ID_OF)) {
       if (description.paths[`${prefix}{id}`]?.['get']) await first.get(`${prefix}${ids[name]}`);
     }
   });
 
-  it('refuses an ad for the campaign, and a link for the ad, of the other', async () => {
+  it("refuse an ad for the other's campaign, and a link for the other's ad", async () => {
     await second.post('/v1/ads', { campaign_id: ids['campaign'], name: 'Mine' }, { expect: [404, 422] });
     await second.post('/v1/links', { ad_id: ids['ad'] }, { expect: [404, 422] });
   });

@@ -16,7 +16,7 @@ const SETUP = {
 };
 const absent = ['nginx', 'caddy', 'openssl'].filter((program) => !programHere(program));
 
-if (absent.length > 0) it.skip(`the documented proxies (there is no ${absent.join(', ')})`, () => {});
+if (absent.length > 0) it.skip(`the documented proxies (missing: ${absent.join(', ')})`, () => {});
 else
   describe.each<ProxyName>(['Caddy', 'nginx'])('behind %s as docs/reverse-proxy.md configures it', (name) => {
     const folder = tempFolder(`proxy-${name.toLowerCase()}`);
@@ -63,7 +63,7 @@ else
       return { status: answer.status, answer: JSON.parse(answer.body) as T };
     };
 
-    it('asks a visitor for the token that was printed at start before it is set up', async () => {
+    it('demands the setup token from a visitor before the installation is set up', async () => {
       expect((await call('POST', '/v1/setup', SETUP)).status).toBe(403);
       const token = /X-Setup-Token: (\w+)/.exec(stack.logs())![1]!;
       const { status, answer } = await call<{ api_key: string }>('POST', '/v1/setup', SETUP, {
@@ -73,7 +73,7 @@ else
       key = answer.api_key;
     });
 
-    it('hands a live stream on as it comes', async () => {
+    it('forwards a live stream without buffering', async () => {
       const { answer: made } = await call<{ id: string }>('POST', '/v1/channels', {
         handle: 'kopi',
         name: 'Kopi',
@@ -93,7 +93,7 @@ else
       expect(event).toContain(`https://${DOMAIN}/@kopi`);
     });
 
-    it('counts a visitor by their own address, whatever X-Forwarded-For they send', async () => {
+    it('limits a visitor by their own address, whatever X-Forwarded-For they send', async () => {
       const statuses: number[] = [];
       for (let n = 0; n < FOLLOW_LIMIT; n++) {
         const forged = { 'x-forwarded-for': `198.51.100.${n + 1}` };
@@ -102,7 +102,7 @@ else
       expect(statuses.at(-1)).toBe(429);
     });
 
-    it('lets a file of followers pass that is larger than a proxy takes by itself', async () => {
+    it("accepts a file of followers that is larger than a proxy's default limit", async () => {
       const rows = Array.from(
         { length: 16_000 },
         (_, n) =>

@@ -1,6 +1,6 @@
 import { startDiscordSandbox, type DiscordSandbox } from './discord.js';
 
-describe("Discord's sandbox", () => {
+describe('the sandbox of Discord', () => {
   let discord: DiscordSandbox;
   const call = async (url: string, method = 'GET', body?: object) => {
     const answer = await fetch(url, {
@@ -12,7 +12,7 @@ describe("Discord's sandbox", () => {
   };
   afterEach(() => discord.close());
 
-  it('executes, edits and deletes', async () => {
+  it('executes, edits and deletes messages', async () => {
     discord = await startDiscordSandbox();
     const { url, id, channel_id } = discord.webhook();
     expect((await call(url)).json).toMatchObject({ type: 1, id, channel_id });
@@ -27,7 +27,7 @@ describe("Discord's sandbox", () => {
     expect((await call(url.replace('/api/', '/api/v10/'))).status).toBe(200);
   });
 
-  it('refuses in its own words', async () => {
+  it("refuses with Discord's codes and texts", async () => {
     discord = await startDiscordSandbox();
     const webhook = discord.webhook();
     expect(await call(`${webhook.url}x`, 'POST', { content: 'a' })).toMatchObject({
@@ -45,7 +45,7 @@ describe("Discord's sandbox", () => {
     expect(discord.counts).toEqual({ accepted: 0, limited: 0, refused: 4, failed: 0 });
   });
 
-  it('tells its limit in headers, by channel', async () => {
+  it('gives its rate limit in headers, for each channel', async () => {
     discord = await startDiscordSandbox({ limit: 3, windowMs: 1_000 });
     const first = discord.webhook('55');
     const second = discord.webhook('55');

@@ -23,7 +23,7 @@ describe('the event stream parser', () => {
       ['id: 2\ndata: whole\n\nid: 3\ndata: ha'],
       ['at 2', 'message: whole'],
     ],
-  ])('hears %s', (_, chunks, heard) => {
+  ])('reads %s', (_, chunks, heard) => {
     expect(read(...chunks)).toEqual(heard);
   });
 });

@@ -35,7 +35,7 @@ describe('the sandbox of Meta', () => {
     return { status: answer.status, body: (await answer.json()) as any };
   };
 
-  it('takes good events in Meta’s words, and keeps fields that it does not know', async () => {
+  it('accepts valid events with Meta’s answer, and keeps unknown fields', async () => {
     expect(await post([lead, purchase])).toMatchObject({
       status: 200,
       body: { events_received: 2, messages: [], fbtrace_id: expect.any(String) },
@@ -88,7 +88,7 @@ describe('the sandbox of Meta', () => {
     expect([meta.events.length, meta.counted().length]).toEqual([4, 3]);
   });
 
-  it('fails as it is told, and then no more', async () => {
+  it('fails as often as it is told, and then no more', async () => {
     meta.failNext(1, 'rate-limit');
     expect(await post([lead])).toMatchObject({ status: 400, body: { error: { code: 4 } } });
     meta.failNext(1, 'short');

@@ -6,7 +6,7 @@ describe('a rate meter', () => {
     new RateMeter({ rule }, () => now);
   beforeEach(() => (now = 0));
 
-  it('gives each place back by itself', () => {
+  it('frees each place of a sliding window one by one', () => {
     const meter = meterOf({ limit: 2, windowMs: 1_000 });
     expect(meter.take({ rule: 'a' })).toBe(0);
     now = 400;
@@ -19,7 +19,7 @@ describe('a rate meter', () => {
     expect(meter.take({ rule: 'a' })).toBe(400);
   });
 
-  it('gives all places of a fixed window back at its end', () => {
+  it('frees all places of a fixed window at its end', () => {
     const meter = meterOf({ limit: 2, windowMs: 1_000, fixed: true });
     meter.take({ rule: 'a' });
     now = 900;
@@ -29,7 +29,7 @@ describe('a rate meter', () => {
     expect(meter.state('rule', 'a')).toEqual({ limit: 2, remaining: 2, resetMs: 1_000 });
   });
 
-  it('takes a place under all rules or under none', () => {
+  it('counts a request under all rules or under none', () => {
     const meter = new RateMeter(
       { wide: { limit: 2, windowMs: 100 }, narrow: { limit: 1, windowMs: 100 } },
       () => now,

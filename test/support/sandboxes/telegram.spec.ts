@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTelegramSandbox, type TelegramSandbox } from './telegram.js';
 
-describe("Telegram's sandbox", () => {
+describe('the sandbox of Telegram', () => {
   let telegram: TelegramSandbox;
   const call = async (method: string, params: object, token = '42:SANDBOX') => {
     const answer = await fetch(`${telegram.url}/bot${token}/${method}`, {
@@ -19,7 +19,7 @@ describe("Telegram's sandbox", () => {
   const send = (chat_id: number, text = 'Halo') => call('sendMessage', { chat_id, text });
   afterEach(() => telegram.close());
 
-  it('sends, edits and deletes', async () => {
+  it('sends, edits and deletes messages', async () => {
     telegram = await startTelegramSandbox({ perChatSecond: 100, anyChat: true });
     expect((await call('getMe', {})).json.result).toMatchObject({ id: 42, is_bot: true });
     const { message_id } = (await send(7)).json.result;
@@ -32,7 +32,7 @@ describe("Telegram's sandbox", () => {
     expect(telegram.counts).toEqual({ accepted: 4, limited: 0, refused: 2, failed: 0 });
   });
 
-  it('refuses in its own words', async () => {
+  it("refuses with Telegram's codes and texts", async () => {
     telegram = await startTelegramSandbox();
     telegram.blocked.add('8');
     telegram.missing.add('9');
@@ -71,7 +71,7 @@ describe("Telegram's sandbox", () => {
     expect(telegram.meter.usage('bot', '42:SANDBOX').accepted).toBe(30);
   });
 
-  it('goes wrong when told to', async () => {
+  it('fails when it is told to', async () => {
     telegram = await startTelegramSandbox({ anyChat: true });
     telegram.failNext(1, { status: 429, retryAfter: 3 });
     expect((await send(1)).json).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });
@@ -89,7 +89,7 @@ describe("Telegram's sandbox", () => {
     expect(telegram.counts).toEqual({ accepted: 0, limited: 0, refused: 0, failed: 4 });
   });
 
-  it('lets a bot write to those alone who wrote to it, and tells it by https alone', async () => {
+  it('lets a bot write only to people who wrote to it, and calls only https webhooks', async () => {
     telegram = await startTelegramSandbox({ perChatSecond: 100 });
     expect((await send(5)).json).toEqual({
       ok: false,
@@ -106,7 +106,7 @@ describe("Telegram's sandbox", () => {
     expect((await call('setWebhook', { url: '' })).status).toBe(200);
   });
 
-  it('delivers what a person writes, with the secret', async () => {
+  it("delivers what a person writes, with the webhook's secret", async () => {
     const got: { headers: IncomingHttpHeaders; body: any }[] = [];
     const server = createServer((request, response) => {
       void request.toArray().then((chunks) => {

@@ -49,18 +49,18 @@ describe('decryptPush', () => {
   const keys = createECDH('prime256v1');
   keys.setPrivateKey(bytes(RFC.receiver));
 
-  it('reads the message of RFC 8291, appendix A', () => {
+  it('decrypts the message of RFC 8291, appendix A', () => {
     expect(keys.getPublicKey('base64url')).toBe(RFC.receiverPublic);
     expect(decryptPush(bytes(RFC.body), keys, bytes(RFC.auth))).toBe(RFC.text);
   });
 
-  it('refuses it with a byte changed', () => {
+  it('refuses the message with a changed byte', () => {
     const body = bytes(RFC.body);
     body[100]! ^= 1;
     expect(() => decryptPush(body, keys, bytes(RFC.auth))).toThrow();
   });
 
-  it("agrees with this spec's own encryption", () => {
+  it('decrypts what this spec encrypts itself', () => {
     const made = encrypt(
       RFC.text,
       { p256dh: RFC.receiverPublic, auth: RFC.auth },
@@ -71,7 +71,7 @@ describe('decryptPush', () => {
   });
 });
 
-describe('the push service', () => {
+describe('the sandbox of a push service', () => {
   let push: WebPushSandbox;
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string };
@@ -96,7 +96,7 @@ describe('the push service', () => {
     (await Promise.all(answers)).map((answer) => answer.status);
   afterEach(() => push.close());
 
-  it('takes a message, reads it and replaces by topic', async () => {
+  it('accepts a message, decrypts it and replaces an earlier one of the same topic', async () => {
     push = await startWebPushSandbox();
     const browser = push.subscribe(k);
     const answer = await send(browser, { urgency: 'low', topic: 'kopi' });
@@ -146,7 +146,7 @@ describe('the push service', () => {
     expect(push.jwtCount()).toBe(1);
   });
 
-  it('refuses what is gone, too large, too fast or badly labelled', async () => {
+  it('refuses expired subscriptions, and messages that are too large, too frequent or badly labelled', async () => {
     push = await startWebPushSandbox({ limit: 4, windowMs: 60_000 });
     const [browser, gone, forgotten] = [push.subscribe(), push.subscribe(), push.subscribe()];
     push.end(gone.endpoint);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from './whatsapp.js';
 
-describe("WhatsApp's sandbox", () => {
+describe('the sandbox of WhatsApp', () => {
   let whatsapp: WhatsAppSandbox;
   let app: FastifyInstance | null = null;
   let hooks: any[] = [];
@@ -50,7 +50,7 @@ describe("WhatsApp's sandbox", () => {
     app = null;
   });
 
-  it('accepts templates and tells of their statuses in any order, until told 200', async () => {
+  it('accepts templates and reports their statuses in any order, until it gets 200', async () => {
     whatsapp = await startWhatsAppSandbox({
       callbackUrl: await callback(),
       statuses: ['read', 'sent'],
@@ -79,7 +79,7 @@ describe("WhatsApp's sandbox", () => {
     ]);
   });
 
-  it('refuses by recipient, at once or as a failed status', async () => {
+  it('refuses by recipient, at once or by a failed status', async () => {
     whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), perPair: 50 });
     for (const code of [130429, 131056, 131026, 131047, 131049, 131050, 368, 190]) {
       whatsapp.refuse('628110002', code, { times: 1 });
@@ -111,7 +111,7 @@ describe("WhatsApp's sandbox", () => {
     expect((await send('628110004')).json.error.code).toBe(131057);
   });
 
-  it('keeps its throughput and its pair limit', async () => {
+  it('enforces its throughput and its pair limit', async () => {
     whatsapp = await startWhatsAppSandbox({ perSecond: 5 });
     const codes: number[] = [];
     for (let i = 0; i < 8; i++) codes.push((await send(`62812000${i}`)).json.error?.code ?? 0);
@@ -121,7 +121,7 @@ describe("WhatsApp's sandbox", () => {
     expect(whatsapp.meter.usage('number', '106540352242922')).toMatchObject({ accepted: 6, refused: 3 });
   });
 
-  it('verifies the callback, brings what users write and opens their 24 hours', async () => {
+  it('verifies the callback URL, delivers what users write and opens their 24-hour window', async () => {
     whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), perPair: 50 });
     expect(await whatsapp.hooks.verify()).toEqual({ status: 200, body: '1158201444' });
     expect((await whatsapp.hooks.verify('wrong')).status).toBe(403);
@@ -140,7 +140,7 @@ describe("WhatsApp's sandbox", () => {
     expect((await send('628110005')).json.error.code).toBe(131050);
     expect((await whatsapp.hooks.post([], 'forged')).status).toBe(401);
   });
-  it('sends to a user id by `recipient`, and refuses what no message may be', async () => {
+  it('accepts a user id as `recipient`, and refuses invalid messages', async () => {
     whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback(), statuses: ['sent'], perPair: 50 });
     const user_id = 'ID.13491208655302741918';
     expect((await whatsapp.receive({ user_id }, { text: { body: 'Halo' } })).status).toBe(200);
@@ -165,7 +165,7 @@ describe("WhatsApp's sandbox", () => {
       expect((await send('', { ...free, ...wrong, recipient: user_id })).json.error.code).toBe(100);
   });
 
-  it('begins a free entry with the delivery of the answer to an ad, and says nothing once billing has stopped', async () => {
+  it('starts the free window of an ad when the answer is delivered, and sends no status once billing has stopped', async () => {
     whatsapp = await startWhatsAppSandbox({
       callbackUrl: await callback(),
       statuses: ['sent', 'delivered'],
@@ -189,7 +189,7 @@ describe("WhatsApp's sandbox", () => {
     expect(hooks).toHaveLength(2);
   });
 
-  it('tells what is queued in any order and some of it twice, where it is made to', async () => {
+  it('delivers queued webhooks in any order and some of them twice, if it is set so', async () => {
     whatsapp = await startWhatsAppSandbox({ callbackUrl: await callback() });
     let state = 7;
     whatsapp.hooks.random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
