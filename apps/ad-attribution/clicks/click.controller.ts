@@ -7,6 +7,7 @@ import { MetricFamilies, type Increment, type Observe } from '#platform/operatio
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
 import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { OWN_HOST } from '../links/link.entity.js';
 import { ClickQuery } from './click.dto.js';
 import { PAGE_HEADERS, tryAgainPage, unknownLinkPage } from './click.pages.js';
 import { ClickRecorder } from './click.recorder.js';
@@ -58,7 +59,7 @@ export class ClickController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const link = await this.links.find(code).catch((error: unknown) => {
+    const link = await this.links.find(OWN_HOST, code).catch((error: unknown) => {
       if (isAway(error)) return 'away' as const;
       throw error;
     });

@@ -36,11 +36,12 @@ interface Entry {
 }
 
 /**
- * Looks links up by code, in memory. Each process follows what changes links and reads a changed one anew, so all of them
+ * Looks links up by domain and code, in memory. Each process follows what changes links and reads a changed one anew, so all of them
  * are in step within a second. What it knows stays for as long as the database is away.
  */
 @Injectable()
 export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** By domain and code, with a slash between: neither has one. */
   private readonly entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
   private readonly subscriptions: Subscription[] = [];
   private lifetime = DEAF_MS;
@@ -70,19 +71,21 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(this.subscriptions.map((subscription) => subscription.close()));
   }
 
-  async find(code: string): Promise<CachedLink | null> {
-    const kept = this.entries.get(code);
+  /** `domain_id`: the own domain that was asked, or OWN_HOST. */
+  async find(domain_id: string, code: string): Promise<CachedLink | null> {
+    const key = `${domain_id}/${code}`;
+    const kept = this.entries.get(key);
     if (kept && kept.until > this.clock.now()) return kept.link;
     if (!LINK_CODE.test(code)) return null;
     const asked = this.clock.now();
     const heard = this.heard;
-    const link = await this.visited.read(code).catch((error: unknown) => {
+    const link = await this.visited.read(domain_id, code).catch((error: unknown) => {
       if (kept && isAway(error)) return kept.link;
       throw error;
     });
     // What was heard while it was read may concern it.
     const settled = link !== null && heard === this.heard;
-    this.entries.set(code, { link, until: asked + (settled ? this.lifetime : DEAF_MS) });
+    this.entries.set(key, { link, until: asked + (settled ? this.lifetime : DEAF_MS) });
     return link;
   }
 

@@ -1,10 +1,13 @@
 import { Entity, Index } from 'typeorm';
 import { GeneratedNumber, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
+/** The `domain_id` of links that stand on the installation's own host. */
+export const OWN_HOST = '';
+
 /** A tracked link of an ad. */
 @Entity('link')
 @Index('link_id', ['id'], { unique: true })
-@Index('link_code', ['code'], { unique: true })
+@Index('link_code', ['code', 'domain_id'], { unique: true })
 @Index('link_by_external_id', ['workspace_id', 'external_id'], { unique: true })
 @Index('link_by_workspace', ['workspace_id', 'id'])
 @Index('link_by_ad', ['ad_id', 'id'])
@@ -14,6 +17,8 @@ export class Link {
   @IdColumn() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() ad_id: string;
+  /** The own domain that it is on; empty on the installation's own host. A code is one on each. */
+  @IdColumn({ default: '' }) domain_id: string;
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
   @IdColumn({ length: 120, nullable: true }) name: string | null;

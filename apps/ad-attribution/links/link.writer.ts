@@ -15,6 +15,7 @@ export type NewLink = Pick<
   Link,
   | 'workspace_id'
   | 'ad_id'
+  | 'domain_id'
   | 'name'
   | 'external_id'
   | 'greeting_id'
@@ -38,7 +39,7 @@ export class LinkWriter {
    * of something else, 409 where the code is taken. Two at once may end in a duplicate: then ask again.
    */
   async add(tx: Tx, { code, ...fresh }: NewLink): Promise<Link> {
-    const { workspace_id, external_id } = fresh;
+    const { workspace_id, external_id, domain_id } = fresh;
     const made_of = createHash('sha256')
       .update(JSON.stringify({ code, ...fresh }))
       .digest('base64url');
@@ -50,12 +51,12 @@ export class LinkWriter {
         'taken',
         `${known.id} has this external id and was made with other values: change that one`,
       );
-    if (code !== null && (await tx.existsBy(Link, { code })))
+    if (code !== null && (await tx.existsBy(Link, { code, domain_id })))
       throw Problem.field('code', 'taken', 'Another link has this code: choose another', undefined, 409);
     const row = {
       id: this.ids.next('lnk'),
       ...fresh,
-      code: code ?? (await this.freeCode(tx)),
+      code: code ?? (await this.freeCode(tx, domain_id)),
       made_of,
       clicks_taken: 0,
       paused_at: null,
@@ -91,9 +92,9 @@ export class LinkWriter {
     await this.outbox.append(tx, links, event, sequence);
   }
 
-  private async freeCode(tx: Tx): Promise<string> {
+  private async freeCode(tx: Tx, domain_id: string): Promise<string> {
     let code = randomCode();
-    while (await tx.existsBy(Link, { code })) code = randomCode();
+    while (await tx.existsBy(Link, { code, domain_id })) code = randomCode();
     return code;
   }
 }

@@ -7,7 +7,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { checkOutside, checkTime, LinkChecks, settingsFrom } from './link-checks.js';
 import type { ChangeLinkInput, LinkInput, LinkQuery } from './link.dto.js';
-import { Link } from './link.entity.js';
+import { Link, OWN_HOST } from './link.entity.js';
 import { settingsOf } from './link.settings.js';
 import type { LinkView } from './link.view.dto.js';
 import { linkView } from './link.view.js';
@@ -39,6 +39,7 @@ export class Links {
     return {
       workspace_id,
       ad_id: input.ad_id,
+      domain_id: OWN_HOST,
       code: input.code ?? null,
       name: input.name ?? null,
       external_id: input.external_id ?? null,

@@ -4,6 +4,7 @@ import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import type { Answer } from '../../../test/support/http-client.js';
 import { Door } from '../doors/door.entity.js';
+import { OWN_HOST } from './link.entity.js';
 import { VisitedLinks } from './visited-links.js';
 
 describe('links', () => {
@@ -159,7 +160,7 @@ describe('links', () => {
     const whatsapp = { door: 'whatsapp', connection_id, draft: 'Halo {code}' };
     const { json } = await post({ doors: [{ ...whatsapp, when: { devices: ['phone'] } }, whatsapp] });
     const visited = async () =>
-      (await ads.service.get(VisitedLinks, { strict: false }).read(json.code))!.doors.map(
+      (await ads.service.get(VisitedLinks, { strict: false }).read(OWN_HOST, json.code))!.doors.map(
         ({ settings, surroundings, rule }) => [settings.door, surroundings.address, rule],
       );
     expect(await visited()).toEqual([

@@ -32,6 +32,7 @@ export interface VisitedLink
 const MAX_CODES = 500;
 
 interface AskedCode {
+  domain_id: string;
   code: string;
   resolve(link: VisitedLink | null): void;
   reject(error: unknown): void;
@@ -44,6 +45,7 @@ interface Known {
   addresses: ReadonlyMap<string, string | null>;
 }
 
+const linkKey = ({ domain_id, code }: Pick<Link, 'domain_id' | 'code'>): string => `${domain_id}/${code}`;
 const addressKey = (workspace_id: string, connection_id: string): string =>
   `${workspace_id} ${connection_id}`;
 
@@ -58,12 +60,12 @@ export class VisitedLinks {
   ) {}
 
   /**
-   * Resolves with the link of a code, or null. Visits that come in one turn of the event loop are read together, so that
+   * Resolves with the link of a code on a domain, or null. Visits that come in one turn of the event loop are read together, so that
    * links which nobody visited lately cost a few statements for all of them.
    */
-  read(code: string): Promise<VisitedLink | null> {
+  read(domain_id: string, code: string): Promise<VisitedLink | null> {
     const { promise, resolve, reject } = Promise.withResolvers<VisitedLink | null>();
-    this.asked.push({ code, resolve, reject });
+    this.asked.push({ domain_id, code, resolve, reject });
     if (this.asked.length === 1) setImmediate(() => void this.answer());
     return promise;
   }
@@ -72,13 +74,14 @@ export class VisitedLinks {
     const asked = this.asked.splice(0, MAX_CODES);
     if (this.asked.length > 0) setImmediate(() => void this.answer());
     try {
+      const domains = [...new Set(asked.map(({ domain_id }) => domain_id))];
       const codes = [...new Set(asked.map(({ code }) => code))];
-      const found = await this.database.read.findBy(Link, { code: In(codes) });
-      const links = new Map(found.map((link) => [link.code, link]));
+      const found = await this.database.read.findBy(Link, { domain_id: In(domains), code: In(codes) });
+      const links = new Map(found.map((link) => [linkKey(link), link]));
       const known = await this.knownOf(found);
-      for (const { code, resolve, reject } of asked)
+      for (const { resolve, reject, ...key } of asked)
         try {
-          const link = links.get(code);
+          const link = links.get(linkKey(key));
           resolve(link ? this.visitedOf(link, known) : null);
         } catch (error) {
           // One damaged row must not hold up those who visit other links.

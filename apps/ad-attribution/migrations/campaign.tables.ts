@@ -85,6 +85,7 @@ export const CAMPAIGN_TABLES = [
       column.id('id'),
       column.id('workspace_id'),
       column.id('ad_id'),
+      column.id('domain_id', { default: '' }),
       column.id('code'),
       column.id('name', { length: 120, ...maybe }),
       column.id('external_id', { length: 128, ...maybe }),
@@ -102,7 +103,7 @@ export const CAMPAIGN_TABLES = [
     ],
     {
       link_id: ['id'],
-      link_code: ['code'],
+      link_code: ['code', 'domain_id'],
       link_by_external_id: ['workspace_id', 'external_id'],
       link_by_workspace: ['workspace_id', 'id'],
       link_by_ad: ['ad_id', 'id'],
