@@ -10,10 +10,13 @@ export type Network = (typeof NETWORKS)[number];
 export const SERVICES = ['posts', 'chats'] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** Messages a second that a network takes by one account, a little below its limit (ad-networks: 80, and about 30). */
-export const MESSAGES_PER_SECOND = { whatsapp: 78, telegram: 29 } as const satisfies Partial<
-  Record<Network, number>
->;
+/** Messages a second that a network takes by one account, a little below its limit (80, 300, 300, and about 30). */
+export const MESSAGES_PER_SECOND = {
+  whatsapp: 78,
+  messenger: 290,
+  instagram: 290,
+  telegram: 29,
+} as const satisfies Partial<Record<Network, number>>;
 
 /** Of the rate of an account that serves both, chats own a fifth, and at least so many a second; neither side borrows. */
 const CHAT_SHARE = 0.2;

@@ -6,6 +6,7 @@ import {
   accountReports,
   CREDENTIALS_PURPOSE,
   MESSAGES_PER_SECOND,
+  type Network,
   sharesOfRate,
 } from '#message/account.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
@@ -20,6 +21,10 @@ import { ChatAccount } from './chat-account.entity.js';
 
 /** A refused account is tried again after this, unless it is proven anew before. */
 const HALT_MS = 3_600_000;
+
+const RATES: Partial<Record<Network, number>> = MESSAGES_PER_SECOND;
+/** Messages a second over a network that names no rate. */
+const CAUTIOUS_RATE = 10;
 
 /** Why nothing can be sent by an account: a person halted it, it was removed, or the code of the network's refusal. */
 export type AccountHalt = 'account_halted' | 'account_removed' | (string & {});
@@ -56,12 +61,12 @@ export class ChatAccounts {
   }
 
   /**
-   * Waits for the turn of one answer under the number's rate: all of it, or the part that posts leave. Answers 0 when it has
+   * Waits for the turn of one answer under the account's rate: all of it, or the part that posts leave. Answers 0 when it has
    * come, the instant until which the network takes none, or null at the end of the wait.
    */
-  waitForTurn({ connection_id, serves_posts }: ChatAccount, end: WaitEnd): Promise<number | null> {
+  waitForTurn({ connection_id, network, serves_posts }: ChatAccount, end: WaitEnd): Promise<number | null> {
     const serves = serves_posts ? (['posts', 'chats'] as const) : (['chats'] as const);
-    const { chats } = sharesOfRate(MESSAGES_PER_SECOND.whatsapp, serves);
+    const { chats } = sharesOfRate(RATES[network] ?? CAUTIOUS_RATE, serves);
     return this.limiter.waitForTurn(connection_id, chats, end);
   }
 

@@ -10,7 +10,7 @@ import { ConversationErased, messages } from '../conversations/conversation.topi
 import { Message } from '../conversations/message.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
-import { OutgoingReply } from '../doors/whatsapp/outgoing-reply.entity.js';
+import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 

@@ -7,7 +7,7 @@ import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
-import { sendReplies } from '../doors/whatsapp/reply-queue.js';
+import { sendReplies } from '../doors/networks/reply-queue.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
 import { OrdersModule } from '../orders/orders.module.js';

@@ -10,7 +10,7 @@ import { Referral } from '../conversations/referral.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
-import { OutgoingReply } from '../doors/whatsapp/outgoing-reply.entity.js';
+import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';

@@ -1,11 +1,6 @@
 import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
 import type { Message } from '../../conversations/message.entity.js';
-
-/** To whom an answer goes: the number counts where both are known. */
-export interface Recipient {
-  address?: string;
-  user_id?: string;
-}
+import type { Recipient } from '../networks/reply-api.port.js';
 
 /** The body of an answer as the Cloud API takes it; `target` is WhatsApp's id of the message that it answers or reacts to. */
 export function replyBody(message: Message, { address, user_id }: Recipient, target: string | null): object {

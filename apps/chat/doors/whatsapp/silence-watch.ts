@@ -12,7 +12,7 @@ import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
-import { OutgoingReply } from './outgoing-reply.entity.js';
+import { OutgoingReply } from '../networks/outgoing-reply.entity.js';
 
 const SWEEP_MS = 5_000;
 /** So long after its acceptance an answer without any status counts. */
@@ -51,7 +51,8 @@ export class SilenceWatch {
       .createQueryBuilder(OutgoingReply, 'r')
       .innerJoin(ChatAccount, 'a', 'a.connection_id = r.connection_id')
       .select('r.connection_id', 'id')
-      .where("r.state = 'accepted' AND r.accepted_at > a.told_until AND r.accepted_at <= :late", { late })
+      .where("a.network = 'whatsapp'")
+      .andWhere("r.state = 'accepted' AND r.accepted_at > a.told_until AND r.accepted_at <= :late", { late })
       .groupBy('r.connection_id')
       .having('COUNT(DISTINCT r.conversation_id) >= :people', { people: PEOPLE })
       .getRawMany<{ id: string }>();

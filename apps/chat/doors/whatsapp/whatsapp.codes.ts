@@ -1,11 +1,6 @@
-const SECOND = 1_000;
+import type { RefusalMeaning, ReplyAnswer } from '../networks/reply-api.port.js';
 
-/**
- * What a refusal by WhatsApp means for an answer: to be tried again at `until`, where `pair` lets this customer's answers
- * alone wait and `number` all of the number's; or failed, where `halts` is for the whole account.
- */
-export type CodeMeaning =
-  { retry: 'pair' | 'number' | 'provider'; until: number } | { retry: null; problem: string; halts: boolean };
+const SECOND = 1_000;
 
 /** The number's messages a second are used up, whoever sent them. */
 const NUMBER_LIMITED = 130429;
@@ -18,20 +13,22 @@ const OUT_OF_ORDER = new Set([1, 2, 131000, 131016]);
 const HALTING = new Set([190, 368, 131031, 131048]);
 const LONGEST_PAIR_WAIT_MS = 60 * SECOND;
 
+export const problemOfCode = (code: number): string => `wa_${code}`;
+
 /** Decides on the code; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function meaningOfCode(
-  { code, status, until = 0 }: { code: number; status: number; until?: number },
+  { code, status, until = 0 }: Pick<ReplyAnswer, 'code' | 'status' | 'until'>,
   attempts: number,
   now: number,
-): CodeMeaning {
-  const later = (retry: 'pair' | 'number' | 'provider', ms: number): CodeMeaning => ({
+): RefusalMeaning {
+  const later = (retry: 'pair' | 'account' | 'provider', ms: number): RefusalMeaning => ({
     retry,
     until: Math.max(now + ms, until),
   });
-  if (code === NUMBER_LIMITED) return later('number', 2 * SECOND);
+  if (code === NUMBER_LIMITED) return later('account', 2 * SECOND);
   if (code === PAIR_LIMITED) return later('pair', Math.min(6 * SECOND * 2 ** attempts, LONGEST_PAIR_WAIT_MS));
-  if (ACCOUNT_LIMITED.has(code) || code === MAINTENANCE) return later('number', 60 * SECOND);
-  const problem = `wa_${code}`;
+  if (ACCOUNT_LIMITED.has(code) || code === MAINTENANCE) return later('account', 60 * SECOND);
+  const problem = problemOfCode(code);
   if (HALTING.has(code)) return { retry: null, problem, halts: true };
   if (OUT_OF_ORDER.has(code) || status >= 500) return later('provider', 5 * SECOND);
   if (status === 429) return later('pair', 2 * SECOND);

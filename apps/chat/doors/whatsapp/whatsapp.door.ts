@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '#platform/adapters/sql/database.js';
-import { Problem } from '#platform/http/problem.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
-import type { Message } from '../../conversations/message.entity.js';
-import { problemWords } from '../../conversations/reply-problems.js';
-import { Door, MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
-import type { NetworkIncoming } from '../networks/network-incoming.js';
+import { MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
+import { NetworkDoor } from '../networks/network.door.js';
 import { NetworkMessages } from '../networks/network-messages.service.js';
-import { ReplyQueue } from './reply-queue.js';
+import { ReplyQueue } from '../networks/reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
 /** A number on WhatsApp's Cloud API, where the brand's own phone may write beside the agents. */
 @Injectable()
-export class WhatsAppDoor extends Door<NetworkIncoming> {
+export class WhatsAppDoor extends NetworkDoor {
   override readonly name = 'whatsapp';
   override readonly abilities: DoorAbilities = {
     text: MAX_MESSAGE_LENGTH,
@@ -26,26 +22,11 @@ export class WhatsAppDoor extends Door<NetworkIncoming> {
     templates: true,
   };
 
-  constructor(
-    private readonly messages: NetworkMessages,
-    private readonly accounts: ChatAccounts,
-    private readonly queue: ReplyQueue,
-  ) {
-    super();
-  }
-
-  override receive(tx: Tx, incoming: NetworkIncoming): Promise<Message | null> {
-    return this.messages.receive(tx, this.name, incoming);
+  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue) {
+    super(messages, accounts, queue);
   }
 
   override replyWindow(conversation: Conversation, now: number): ReplyWindow {
     return replyWindowOf(conversation, now);
-  }
-
-  /** Throws 409 where nothing goes out by the account. */
-  override async send(tx: Tx, conversation: Conversation, message: Message): Promise<void> {
-    const halt = this.accounts.haltOf(await this.accounts.get(conversation.connection_id!, tx));
-    if (halt) throw new Problem(409, problemWords(halt));
-    await this.queue.put(tx, conversation, message);
   }
 }

@@ -8,9 +8,9 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
-import { networkMessageId } from '../networks/network-message-id.js';
+import { networkMessageId } from './network-message-id.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
-import { laterFreeEntry } from './windows.js';
+import { laterFreeEntry } from './free-entry.js';
 
 const STATES: Record<ReplyStatus['state'], MessageState> = {
   sent: 'sent',
@@ -20,7 +20,7 @@ const STATES: Record<ReplyStatus['state'], MessageState> = {
   failed: 'failed',
 };
 
-/** Takes what WhatsApp tells of agents' answers, in whatever order it comes. */
+/** Takes what networks tell of agents' answers, in whatever order it comes. */
 @Injectable()
 export class ReplyStatusesConsumer {
   constructor(

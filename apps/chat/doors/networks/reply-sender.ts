@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { UnexpectedResponse } from '#message/provider-answer.js';
-import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { WaitEnd } from '#platform/rates/limiter.js';
@@ -12,8 +11,9 @@ import { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 import { ReplyDraft } from './reply-draft.js';
+import type { ReplyAnswer } from './reply-api.port.js';
+import { ReplyApis } from './reply-apis.service.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
-import { meaningOfCode } from './whatsapp.codes.js';
 
 /** A request that takes longer has had no answer. */
 const TIMEOUT_MS = 30_000;
@@ -25,7 +25,7 @@ const NOT_REACHED_MS = 5_000;
 
 /**
  * Sends the answers of one conversation, one after the other, each once: that the request is about to leave is committed
- * before it does. Whoever finds an attempt that was never settled does not repeat it, since WhatsApp knows no repeat.
+ * before it does. Whoever finds an attempt that was never settled does not repeat it, since networks know no repeat.
  */
 @Injectable()
 export class ReplySender {
@@ -37,7 +37,7 @@ export class ReplySender {
     private readonly accounts: ChatAccounts,
     private readonly draft: ReplyDraft,
     private readonly outcomes: ReplyOutcomes,
-    private readonly api: WhatsAppApi,
+    private readonly apis: ReplyApis,
   ) {}
 
   async send(conversation_id: string, end: WaitEnd): Promise<void> {
@@ -60,18 +60,18 @@ export class ReplySender {
     const turn = await this.accounts.waitForTurn(account!, end);
     if (turn === null) return false;
     if (turn > 0) return this.postpone(row, turn);
-    const begun = await this.begin(row);
+    const begun = await this.begin(row, account!);
     if (begun === null) return true;
     return this.attempt(row, account!, begun);
   }
 
   /** Commits that the request is about to leave; null where nothing is to be sent. */
-  private begin(row: OutgoingReply): Promise<object | null> {
+  private begin(row: OutgoingReply, account: ChatAccount): Promise<object | null> {
     const { message_id } = row;
     return this.database.transaction(async (tx) => {
       const present = await this.database.lock(tx, OutgoingReply, { message_id });
       if (present?.state !== 'queued' || present.attempts !== row.attempts) return null;
-      const body = await this.draft.of(tx, row);
+      const body = await this.draft.of(tx, row, account);
       if (typeof body === 'string') {
         await this.outcomes.ended(tx, row, 'failed', body);
         return null;
@@ -87,30 +87,33 @@ export class ReplySender {
 
   private async attempt(row: OutgoingReply, account: ChatAccount, body: object): Promise<boolean> {
     const sender = { account: account.account, secrets: this.accounts.secretsOf(account) };
-    let answer: WhatsAppAnswer;
+    let answer: ReplyAnswer;
     try {
-      answer = await this.api.send(sender, body, this.timeoutMs);
+      answer = await this.apis.of(account.network).send(sender, body, this.timeoutMs);
     } catch (error) {
       return this.failed(row, error);
     }
     const { id } = answer;
     if (id !== null) return this.settle(row, (tx) => this.outcomes.accepted(tx, row, id));
-    return this.refused(row, answer);
+    return this.refused(row, account, answer);
   }
 
-  private async refused(row: OutgoingReply, answer: WhatsAppAnswer): Promise<boolean> {
-    const { connection_id } = row;
-    const meaning = meaningOfCode(answer, row.attempts - 1, this.clock.now());
+  private async refused(
+    row: OutgoingReply,
+    { connection_id, network }: ChatAccount,
+    answer: ReplyAnswer,
+  ): Promise<boolean> {
+    const meaning = this.apis.of(network).meaningOf(answer, row.attempts - 1, this.clock.now());
     if (meaning.retry === null) {
       const { problem, halts } = meaning;
       if (halts) await this.accounts.halt(connection_id, problem, problemWords(problem));
       return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', problem));
     }
-    if (meaning.retry === 'number') await this.accounts.pause(connection_id, meaning.until);
+    if (meaning.retry === 'account') await this.accounts.pause(connection_id, meaning.until);
     return this.postpone(row, meaning.until);
   }
 
-  /** No answer of WhatsApp itself. What never left is tried again; what left may have arrived. */
+  /** No answer of the network itself. What never left is tried again; what left may have arrived. */
   private failed(row: OutgoingReply, error: unknown): Promise<boolean> {
     const tooMany = error instanceof UnexpectedResponse && error.response.status === 429;
     if (tooMany || !(error instanceof UnexpectedResponse || wasSent(error)))

@@ -6,8 +6,9 @@ import { Keys } from '#platform/security/keys.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
-import { networkMessageId, SEALED_ID } from '../networks/network-message-id.js';
+import { networkMessageId, SEALED_ID } from './network-message-id.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
+import { ReplyApis } from './reply-apis.service.js';
 
 /**
  * How much a state says. Statuses come in any order, and the one that says most stays: what was delivered has not failed,
@@ -28,11 +29,12 @@ const RANK: Record<MessageState, number> = {
 export class ReplyOutcomes {
   constructor(
     private readonly database: Database,
+    private readonly apis: ReplyApis,
     private readonly keys: Keys,
     private readonly clock: Clock,
   ) {}
 
-  /** WhatsApp accepted it under this id; a status may have come before. */
+  /** The network accepted it under this id; a status may have come before. */
   async accepted(tx: Tx, row: OutgoingReply, message_id: string): Promise<void> {
     const accepted_at = this.clock.now();
     const state = 'accepted' as const;
@@ -48,7 +50,7 @@ export class ReplyOutcomes {
     if (state === 'failed') await this.awaitsAgain(tx, row);
   }
 
-  /** WhatsApp tells something of it. */
+  /** The network tells something of it. */
   async told(
     tx: Tx,
     message: Message,
@@ -58,13 +60,15 @@ export class ReplyOutcomes {
   ): Promise<void> {
     const waiting = await tx.findOneBy(OutgoingReply, { message_id: message.id, state: 'accepted' });
     if (waiting) await tx.delete(OutgoingReply, { message_id: message.id });
-    await this.raise(tx, message.id, state, state === 'failed' ? `wa_${code}` : null);
     const account = await this.database.lock(tx, ChatAccount, { connection_id });
+    const failed = state === 'failed' && account;
+    const problem = failed ? this.apis.of(account.network).problemOf(code) : null;
+    await this.raise(tx, message.id, state, problem);
     const told_until = Math.max(account?.told_until ?? 0, waiting?.accepted_at ?? message.sent_at);
     if (account) await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
   }
 
-  /** Remembers what WhatsApp calls it. */
+  /** Remembers what the network calls it. */
   async named(tx: Tx, id: string, connection_id: string, message_id: string): Promise<void> {
     const network_id = networkMessageId(this.keys, connection_id, message_id);
     if (await tx.existsBy(Message, { network_id })) return;

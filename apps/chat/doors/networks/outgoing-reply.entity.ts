@@ -2,8 +2,8 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /**
- * An answer on its way to WhatsApp. `sending`: the request may have left; whoever finds it so after `due_at` cannot know.
- * `accepted`: WhatsApp took it and has told nothing of it yet; the row goes with the first status, or after a day.
+ * An answer on its way to a network. `sending`: the request may have left; whoever finds it so after `due_at` cannot know.
+ * `accepted`: the network took it and has told nothing of it yet; the row goes with the first status, or after a day.
  */
 @Entity('outgoing_reply')
 @Index('outgoing_reply_by_due', ['state', 'due_at'])

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { WhatsAppApi } from '#message/whatsapp.api.js';
+import { AccountsModule } from '../../accounts/accounts.module.js';
+import { AdvertsModule } from '../../adverts/adverts.module.js';
+import { ContactsModule } from '../../contacts/contacts.module.js';
+import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
+import { NetworkEntries } from './network-entries.service.js';
+import { NetworkMessages } from './network-messages.service.js';
+import { ReplyApis } from './reply-apis.service.js';
+import { ReplyDraft } from './reply-draft.js';
+import { ReplyOutcomes } from './reply-outcomes.js';
+import { ReplyQueue } from './reply-queue.js';
+import { ReplySender } from './reply-sender.js';
+import { ReplyStatusesConsumer } from './reply-statuses.consumer.js';
+import { ReplyWorker } from './reply.worker.js';
+
+/** What the doors of networks have in common: how messages come in, how answers go out, and what becomes of them. */
+@Module({
+  imports: [AccountsModule, AdvertsModule, ContactsModule, ConversationsModule],
+  providers: [
+    NetworkEntries,
+    NetworkMessages,
+    ReplyApis,
+    ReplyDraft,
+    ReplyOutcomes,
+    ReplyQueue,
+    ReplySender,
+    ReplyStatusesConsumer,
+    ReplyWorker,
+    WhatsAppApi,
+    WhatsAppReplies,
+  ],
+  exports: [NetworkMessages, ReplyQueue],
+})
+export class NetworkRepliesModule {}

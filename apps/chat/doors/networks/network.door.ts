@@ -1,0 +1,32 @@
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import type { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import type { Conversation } from '../../conversations/conversation.entity.js';
+import type { Message } from '../../conversations/message.entity.js';
+import { problemWords } from '../../conversations/reply-problems.js';
+import { Door } from '../door.port.js';
+import type { NetworkIncoming } from './network-incoming.js';
+import type { NetworkMessages } from './network-messages.service.js';
+import type { ReplyQueue } from './reply-queue.js';
+
+/** The door of a network over which answers go out by a connected account. */
+export abstract class NetworkDoor extends Door<NetworkIncoming> {
+  constructor(
+    private readonly messages: NetworkMessages,
+    private readonly accounts: ChatAccounts,
+    private readonly queue: ReplyQueue,
+  ) {
+    super();
+  }
+
+  override receive(tx: Tx, incoming: NetworkIncoming): Promise<Message | null> {
+    return this.messages.receive(tx, this.name, incoming);
+  }
+
+  /** Throws 409 where nothing goes out by the account. */
+  override async send(tx: Tx, conversation: Conversation, message: Message): Promise<void> {
+    const halt = this.accounts.haltOf(await this.accounts.get(conversation.connection_id!, tx));
+    if (halt) throw new Problem(409, problemWords(halt));
+    await this.queue.put(tx, conversation, message);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Network } from '#message/account.topic.js';
+import type { Message } from '../../conversations/message.entity.js';
+
+/** To whom an answer goes: the address counts where both are known. */
+export interface Recipient {
+  address?: string;
+  user_id?: string;
+}
+
+/** An answer that is about to leave. Times are milliseconds since 1970. */
+export interface OutgoingAnswer {
+  message: Message;
+  recipient: Recipient;
+  /** The network's own id of the message that it answers or reacts to. */
+  target: string | null;
+  /** When the customer last wrote, by the network's clock; null: never. */
+  customer_wrote_at: number | null;
+  /** JSON of the account's AccountSettings. */
+  settings: string;
+  now: number;
+}
+
+/** By what an answer is sent: the network's id of the account, and its token. */
+export interface SendingAccount {
+  account: string;
+  secrets: { access_token: string };
+}
+
+/** What a network says to a request. */
+export interface ReplyAnswer {
+  /** The network's id of the message that it accepted; null where it refused. */
+  id: string | null;
+  code: number;
+  /** Says more where a code stands for several reasons. */
+  subcode?: number;
+  /** Of HTTP. */
+  status: number;
+  /** The instant that Retry-After named. */
+  until?: number;
+}
+
+/**
+ * What a network's refusal means for an answer: to be tried again at `until`, where `pair` lets this customer's answers
+ * alone wait and `account` all of the account's; or failed, where `halts` is for the whole account.
+ */
+export type RefusalMeaning =
+  | { retry: 'pair' | 'account' | 'provider'; until: number }
+  | { retry: null; problem: string; halts: boolean };
+
+/** How answers go out over one network. */
+export abstract class ReplyApi {
+  abstract readonly network: Network;
+
+  /** The body of the request, or the problem for which the answer cannot be sent now. */
+  abstract bodyOf(answer: OutgoingAnswer): object | string;
+
+  /** Throws UnexpectedResponse where what answers is not the network's API, and what OutgoingHttp throws. */
+  abstract send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer>;
+
+  /** `attempts`: how many were refused before this one. */
+  abstract meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning;
+
+  /** The problem of an answer that the network accepted and then reported as failed, by its code. */
+  abstract problemOf(code: number): string;
+}

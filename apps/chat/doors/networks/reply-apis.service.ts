@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Network } from '#message/account.topic.js';
+import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
+import type { ReplyApi } from './reply-api.port.js';
+
+/** The networks over which answers go out. */
+@Injectable()
+export class ReplyApis {
+  private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;
+
+  constructor(whatsapp: WhatsAppReplies) {
+    this.byNetwork = new Map([whatsapp].map((api: ReplyApi) => [api.network, api]));
+  }
+
+  of(network: Network): ReplyApi {
+    const api = this.byNetwork.get(network);
+    if (!api) throw new Error(`No answers go out over ${network}`);
+    return api;
+  }
+}
