@@ -91,6 +91,20 @@ describe('events that are durable before they are answered', () => {
     expect(told.join()).toMatch(/its last 40 bytes are half of a record[^]*1 records are damaged/);
   });
 
+  it('are accepted by the spool while the segment that they go to is replayed', async () => {
+    const spool = await Spool.open(join(folder.path, String(number++)), (line) => told.push(line));
+    const replayed: LogRecord[] = [];
+    for (let next = 0; next < 50; next += 2) {
+      await spool.append(records(next, next + 1));
+      const appending = spool.append(records(next + 1, next + 2));
+      await spool.replayOldest(500, async (some) => void replayed.push(...some));
+      await appending;
+    }
+    while (!spool.isEmpty) await spool.replayOldest(500, async (some) => void replayed.push(...some));
+    expect(replayed).toEqual(records(0, 50));
+    expect(told).toEqual([]);
+  });
+
   it('are rejected if neither takes them, once for each commit, and accepted again afterwards', async () => {
     const log = new FakeLog();
     log.away = true;

@@ -24,6 +24,8 @@ export type SpoolDamage = (line: string) => void;
  */
 export class Spool {
   private current?: { file: FileHandle; segment: Segment };
+  /** Resolves once the append that runs, or the last one, has ended. */
+  private appending: Promise<unknown> = Promise.resolve();
   /** Those on disk, the oldest first; the last may be the current one. */
   private segments: Segment[] = [];
 
@@ -63,18 +65,10 @@ export class Spool {
   }
 
   /** Resolves once the records are on disk. Rejects where the disk does not take them; nothing of them is left then. */
-  async append(records: readonly LogRecord[]): Promise<void> {
-    const { file, segment } = (this.current ??= await this.begin());
-    const data = encodeRecords(records);
-    try {
-      await file.appendFile(data);
-      await file.datasync();
-    } catch (error) {
-      await this.cutBack(file, segment);
-      throw error;
-    }
-    segment.bytes += data.length;
-    if (segment.bytes >= SEGMENT_BYTES) await this.seal();
+  append(records: readonly LogRecord[]): Promise<void> {
+    const written = this.write(records);
+    this.appending = written.catch(() => undefined);
+    return written;
   }
 
   /**
@@ -85,6 +79,8 @@ export class Spool {
     const [oldest] = this.segments;
     if (!oldest) return;
     if (this.current?.segment === oldest) await this.seal();
+    // The append that had begun it failed.
+    if (!this.segments.includes(oldest)) return;
     const path = this.pathOf(oldest);
     const { records, torn, damaged } = decodeSegment(await readFile(path));
     if (torn > 0)
@@ -97,6 +93,22 @@ export class Spool {
 
   async close(): Promise<void> {
     await this.seal();
+  }
+
+  private async write(records: readonly LogRecord[]): Promise<void> {
+    const { file, segment } = this.current ?? (await this.begin());
+    const data = encodeRecords(records);
+    try {
+      await file.appendFile(data);
+      await file.datasync();
+    } catch (error) {
+      await this.cutBack(file, segment);
+      throw error;
+    }
+    segment.bytes += data.length;
+    if (segment.bytes < SEGMENT_BYTES || this.current?.segment !== segment) return;
+    this.current = undefined;
+    await file.close();
   }
 
   private async begin() {
@@ -113,12 +125,13 @@ export class Spool {
       throw error;
     }
     this.segments.push(segment);
-    return { file, segment };
+    // In one step, so that a replay never takes it for a segment that nobody writes to.
+    return (this.current = { file, segment });
   }
 
   /** After a write that failed: removes what came of it, and begins a new segment next time. */
   private async cutBack(file: FileHandle, segment: Segment): Promise<void> {
-    this.current = undefined;
+    if (this.current?.segment === segment) this.current = undefined;
     await file.truncate(segment.bytes).catch(() => this.damaged('a spool segment could not be cut'));
     await file.close().catch(() => undefined);
     if (segment.bytes > 0) return;
@@ -130,9 +143,11 @@ export class Spool {
     this.segments = this.segments.filter((one) => one !== segment);
   }
 
+  /** Begins a new segment with the next append; resolves once this one will not change any more. */
   private async seal(): Promise<void> {
     const { current } = this;
     this.current = undefined;
+    await this.appending;
     await current?.file.close();
   }
 
