@@ -80,10 +80,22 @@ export class StageReached extends ConversationFact {
   @BoundedCurrency({ optional: true }) currency?: string;
 }
 
+/** What a customer does about their consent in a chat: gives it, refuses it, or takes back what they gave. */
+export const CONSENT_CHANGES = ['given', 'refused', 'withdrawn'] as const;
+export type ConsentChange = (typeof CONSENT_CHANGES)[number];
+
+/**
+ * The customer answered in the chat whether ads may learn of it, or took that answer back. `consent` is the answer, `at` when
+ * they gave it; of several the one with the highest sequence counts.
+ */
+export class ConsentChanged extends ConversationFact {
+  @BoundedChoice(CONSENT_CHANGES) change: ConsentChange;
+}
+
 /** What the ads side learns of conversations. Keyed by conversation id; written by chat. */
 export const conversations = Topic.declare(
   'crossing.conversation',
-  [ChatStarted, ChatTouched, StageReached],
+  [ChatStarted, ChatTouched, StageReached, ConsentChanged],
   (event) => event.conversation_id,
   { partitions: 6, retention: 'forever' },
 );

@@ -1,5 +1,6 @@
 import {
   BoundedCurrency,
+  BoundedFlag,
   BoundedHandle,
   BoundedId,
   BoundedLanguage,
@@ -19,6 +20,10 @@ abstract class WorkspaceState {
   @BoundedCurrency() currency: string;
   /** In which it speaks to its customers, where their channel says none; missing: as each one's browser asks. */
   @BoundedLanguage() language?: Language;
+  /** Its chats ask customers whether ads may learn of the chat; missing: they do not. */
+  @BoundedFlag({ optional: true }) ask_consent?: boolean;
+  /** The networks' own ids of consenting customers cross for uploads; missing: they do not. */
+  @BoundedFlag({ optional: true }) share_network_ids?: boolean;
 }
 
 /** A workspace was opened. */

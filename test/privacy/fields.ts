@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getMetadataStorage } from 'class-validator';
 import {
+  BoundedAccountNumber,
   BoundedAmount,
   BoundedCode,
   BoundedCurrency,
+  BoundedFlag,
   BoundedHandle,
   BoundedInstant,
   BoundedNetworkAdId,
+  BoundedNetworkClickId,
   BoundedNumber,
   BoundedPublicAddress,
+  BoundedScopedId,
   BoundedTimeZone,
 } from '#platform/events/bounded-fields.js';
 
@@ -49,6 +53,10 @@ const FIXED: Rule[][] = (() => {
     @BoundedTimeZone() timeZone: string;
     @BoundedNumber() number: number;
     @BoundedPublicAddress() address: string;
+    @BoundedFlag() flag: boolean;
+    @BoundedNetworkClickId() networkClickId: string;
+    @BoundedScopedId() scopedId: string;
+    @BoundedAccountNumber() accountNumber: string;
   }
   return [...rulesOf(Probe).values()];
 })();

@@ -7,6 +7,7 @@ import { follows } from '#crossing/follow.topic.js';
 import { GreetingOffered, greetings } from '#crossing/greeting.topic.js';
 import { openings } from '#crossing/opening.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
+import { uploadIdentities } from '#crossing/upload-identity.topic.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -60,7 +61,16 @@ export class AdsSide {
       folder: join(folder, 'log'),
       prefixes: { crossing: 'write', workspace: 'write', advert: 'read' },
     });
-    await pen.open([conversations, doors, follows, greetings, openings, subjects, workspaces]);
+    await pen.open([
+      conversations,
+      doors,
+      follows,
+      greetings,
+      openings,
+      subjects,
+      uploadIdentities,
+      workspaces,
+    ]);
     return pen;
   }
 

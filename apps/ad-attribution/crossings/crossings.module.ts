@@ -7,10 +7,19 @@ import { ConversationConsumer } from './conversation.consumer.js';
 import { FollowConsumer } from './follow.consumer.js';
 import { OpeningConsumer } from './opening.consumer.js';
 import { SubjectConsumer } from './subject.consumer.js';
+import { TouchWriter } from './touch.writer.js';
+import { UploadIdentityConsumer } from './upload-identity.consumer.js';
 
 /** What crosses from the message side about conversations and erased people, written down as touches, stages and uploads in one transaction. */
 @Module({
   imports: [CampaignsModule, LedgerModule, TouchesModule, UploadsModule],
-  providers: [ConversationConsumer, OpeningConsumer, FollowConsumer, SubjectConsumer],
+  providers: [
+    ConversationConsumer,
+    OpeningConsumer,
+    FollowConsumer,
+    SubjectConsumer,
+    TouchWriter,
+    UploadIdentityConsumer,
+  ],
 })
 export class CrossingsModule {}

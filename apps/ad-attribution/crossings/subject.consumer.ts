@@ -39,7 +39,7 @@ export class SubjectConsumer {
     ]);
     const replacement = this.ids.random('sub');
     await tx.update(Touch, { subject_id }, { subject_id: replacement, erased: 1 });
-    await tx.update(ReachedStage, { subject_id }, { subject_id: replacement });
+    await tx.update(ReachedStage, { subject_id }, { subject_id: replacement, erased: 1 });
     await tx.update(Follow, { subject_id }, { subject_id: replacement, erased: 1 });
     await eraseSources(
       tx,
@@ -48,6 +48,7 @@ export class SubjectConsumer {
     await this.uploads.withdraw(
       tx,
       stages.map((stage) => stage.id),
+      'subject_erased',
     );
   }
 }

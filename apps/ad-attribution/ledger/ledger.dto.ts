@@ -21,7 +21,7 @@ export class LedgerView {
   /** Counts the requests of an upload from 1; 0 for a crossing. */
   @IsInt() attempt: number;
   @IsISO8601() at: string;
-  /** The exact bytes, as text: what crossed, what was sent (without the credential), or the facts of the answer. @example {} */
+  /** The exact bytes, as text: what crossed, what was sent (without the credential), or the facts of the answer. Of `crossing.upload_identity` the id itself is left out. @example {} */
   @IsString() body: string;
 }
 

@@ -14,19 +14,21 @@ export class Ledger {
     private readonly ids: Ids,
   ) {}
 
-  /** An event that came through the wall, as its JSON stood in the log. */
+  /** An event that came through the wall, as its JSON stood in the log, but for fields that may not be kept for good. */
   async addCrossing<E extends { workspace_id: string }>(
     tx: Tx,
     topic: Topic<E>,
     event: Event<E>,
+    leftOut: readonly (keyof E)[] = [],
   ): Promise<void> {
+    const kept = Object.entries(event.data).filter(([field]) => !leftOut.includes(field as keyof E));
     await this.add(tx, {
       workspace_id: event.data.workspace_id,
       kind: 'crossing',
       target: topic.name,
       ref: event.id,
       attempt: 0,
-      body: JSON.stringify(event.data),
+      body: JSON.stringify(Object.fromEntries(kept)),
     });
   }
 

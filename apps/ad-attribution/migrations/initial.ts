@@ -111,12 +111,33 @@ const TABLES = [
       column.number('at'),
       column.number('amount_minor', maybe),
       column.id('currency', maybe),
+      column.number('erased', { default: 0 }),
     ],
     {
       stage_by_conversation: ['conversation_id', 'sequence'],
       stage_by_subject: ['subject_id'],
       stage_by_day: ['workspace_id', 'at', 'id'],
     },
+  ),
+  table('conversation_consent', [
+    column.id('conversation_id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('consent', { length: 8 }),
+    column.number('sequence'),
+    column.number('refused_sequence', maybe),
+    column.number('at'),
+  ]),
+  table(
+    'upload_identity',
+    [
+      column.id('stage_id', { primary: true }),
+      column.id('workspace_id'),
+      column.id('kind', { length: 20 }),
+      column.text('value'),
+      column.id('account_id', { length: 24 }),
+      column.number('at'),
+    ],
+    { upload_identity_by_age: ['at'] },
   ),
   table('subject', [primary(), column.id('workspace_id'), column.number('erased_at', maybe)]),
   table(

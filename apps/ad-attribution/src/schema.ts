@@ -17,7 +17,9 @@ import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
+import { ConversationConsent } from '../touches/conversation-consent.entity.js';
 import { Touch } from '../touches/touch.entity.js';
+import { UploadIdentity } from '../uploads/upload-identity.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
 import { MeasuredWorkspace } from '../workspaces/measured-workspace.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
@@ -41,9 +43,11 @@ export const schema: Schema = {
     Follow,
     ChatOpening,
     ReachedStage,
+    ConversationConsent,
     Subject,
     Network,
     Upload,
+    UploadIdentity,
     LedgerRow,
   ],
   migrations: [Initial1763700000000],

@@ -19,4 +19,6 @@ export class ReachedStage {
   @NumberColumn() at: number;
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
+  /** 1 once the person behind it was erased. */
+  @NumberColumn({ default: 0 }) erased: number;
 }

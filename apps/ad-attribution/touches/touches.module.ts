@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { ClickConsumer } from './click.consumer.js';
 import { CodeJoins } from './code-joins.js';
+import { Consents } from './consents.js';
 import { Subjects } from './subjects.js';
 
 /** The paths of subjects: clicks as they come out of the log, touches and stages. */
 @Module({
   imports: [WorkspacesModule],
-  providers: [ClickConsumer, CodeJoins, Subjects],
-  exports: [CodeJoins, Subjects],
+  providers: [ClickConsumer, CodeJoins, Consents, Subjects],
+  exports: [CodeJoins, Consents, Subjects],
 })
 export class TouchesModule {}

@@ -15,6 +15,7 @@ export const TOKEN_REASONS = ['token_refused', 'token_unreadable'] as const;
 export type WithheldReason =
   | 'subject_erased'
   | 'consent_denied'
+  | 'consent_withdrawn'
   | 'consent_unknown'
   | 'no_network'
   | 'no_amount'

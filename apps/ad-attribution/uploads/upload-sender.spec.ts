@@ -17,6 +17,7 @@ import { schema } from '../src/schema.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import { MetaClient } from './meta/meta.client.js';
+import { UploadIdentities } from './upload-identities.js';
 import { Upload } from './upload.entity.js';
 import { UploadPlanner } from './upload-planner.js';
 import { HALT_MS, SEND_LEASE_MS, UploadSender } from './upload-sender.js';
@@ -47,7 +48,9 @@ describe('sending an upload', () => {
     meta = await startMetaSandbox({ now: () => clock.now() });
     client = new MetaClient(loadConfig(AdAttributionSettings, { META_BASE_URL: meta.url }));
     sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock, new MetricFamilies());
-    plan = new UploadPlanner(clock, ids, { runAfterCommit: () => undefined } as unknown as UploadSweep);
+    const sweep = { runAfterCommit: () => undefined } as unknown as UploadSweep;
+    const identities = new UploadIdentities(database, keys, clock, { every: () => undefined } as never);
+    plan = new UploadPlanner(clock, ids, sweep, identities);
     await setToken(TOKEN);
   });
   afterEach(async () => {
@@ -91,6 +94,7 @@ describe('sending an upload', () => {
       stage: 'order_created',
       amount_minor: 123_450,
       currency: 'IDR',
+      erased: 0,
       ...fields,
     };
     await database.transaction(async (tx) => {
@@ -123,7 +127,7 @@ describe('sending an upload', () => {
         click_id,
       });
       await tx.insert(ReachedStage, stage);
-      await plan.plan(tx, stage, false);
+      await plan.plan(tx, stage);
     });
     return (await database.read.findOneByOrFail(Upload, { stage_id: stage.id })).id;
   }

@@ -8,11 +8,13 @@ import { Ledger } from '../ledger/ledger.js';
 import { Network, TOKEN_PURPOSE } from './network.entity.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { conversionPaths } from '../touches/conversion-paths.js';
+import { ConversationConsent } from '../touches/conversation-consent.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { decideUpload, type NamedClick, type UploadDecision } from './upload-eligibility.js';
 import { interpretResponse } from './meta/interpret-response.js';
 import { metaRequestBody } from './meta/request-body.js';
 import { MetaClient, META_TIMEOUT_MS, type MetaResponse } from './meta/meta.client.js';
+import { UploadIdentity } from './upload-identity.entity.js';
 import { Upload } from './upload.entity.js';
 
 /** After so long without an answer whoever was sending is taken for dead. */
@@ -67,9 +69,10 @@ export class UploadSender {
     const now = this.clock.now();
     if (!found || found.next_at === null || found.next_at > now) return null;
     const ambiguous_since = found.ambiguous_since ?? (found.state === 'sending' ? found.attempted_at : null);
-    const upload = { ...found, ambiguous_since };
+    const stage = await tx.findOneByOrFail(ReachedStage, { id: found.stage_id });
+    const answered = await tx.findOneBy(ConversationConsent, { conversation_id: stage.conversation_id });
+    const upload = { ...found, ambiguous_since, consent: answered?.consent ?? found.consent };
     const network = await tx.findOneBy(Network, { workspace_id: upload.workspace_id, name: upload.network });
-    const stage = await tx.findOneByOrFail(ReachedStage, { id: upload.stage_id });
     const path = (await conversionPaths(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
     const decision = decideUpload({ upload, network, path, now });
     if (decision.state !== 'send' || !network) return this.postpone(tx, upload, decision, now);
@@ -159,6 +162,7 @@ export class UploadSender {
     if (judgement.state === 'sent') {
       this.settled({ network: upload.network, state: 'sent' });
       const { fbtrace_id } = answer;
+      await tx.delete(UploadIdentity, { stage_id: current.stage_id });
       await tx.update(
         Upload,
         { id },

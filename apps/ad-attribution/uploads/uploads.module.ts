@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MetaClient } from './meta/meta.client.js';
 import { NetworkController } from './network.controller.js';
+import { UploadIdentities } from './upload-identities.js';
 import { UploadPlanner } from './upload-planner.js';
 import { UploadSender } from './upload-sender.js';
 import { UploadSweep } from './upload-sweep.js';
@@ -12,7 +13,7 @@ import { UploadWorker } from './upload.worker.js';
 @Module({
   imports: [LedgerModule],
   controllers: [NetworkController, UploadController],
-  providers: [MetaClient, UploadPlanner, UploadSender, UploadSweep, UploadWorker],
-  exports: [UploadPlanner],
+  providers: [MetaClient, UploadIdentities, UploadPlanner, UploadSender, UploadSweep, UploadWorker],
+  exports: [UploadIdentities, UploadPlanner],
 })
 export class UploadsModule {}

@@ -1,5 +1,15 @@
 import { Transform } from 'class-transformer';
-import { IsEmail, IsISO8601, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsISO8601,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { BoundedId, BoundedHandle } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { LANGUAGES, type Language } from '#platform/language/language.js';
@@ -17,6 +27,17 @@ class WorkspaceSettingsInput {
    * default: as each one's browser asks, or English.
    */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
+  /**
+   * Its chats ask each customer once, by two buttons, whether ads may learn of the chat. Off by default. Nobody has to
+   * answer in order to go on, and the answer can be taken back in the chat.
+   */
+  @IsOptional() @IsBoolean() ask_consent?: boolean;
+  /**
+   * Lets the ad network's own id of a customer or of their click (`ctwa_clid`, the page- or Instagram-scoped id) reach the
+   * ads side, so that a conversion can be uploaded by it: only of customers who granted consent, and never a number, name
+   * or message. Off by default.
+   */
+  @IsOptional() @IsBoolean() share_network_ids?: boolean;
 }
 
 /** Input for a further workspace. */
@@ -69,6 +90,10 @@ export class WorkspaceView {
   @IsString() currency: string;
   /** Null where none was chosen. */
   @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
+  /** Whether its chats ask customers if ads may learn of the chat. */
+  @IsBoolean() ask_consent: boolean;
+  /** Whether networks' own ids of consenting customers reach the ads side, for uploads. */
+  @IsBoolean() share_network_ids: boolean;
   @IsISO8601() created_at: string;
 }
 

@@ -25,6 +25,10 @@ export class Workspace {
   @IdColumn() currency: string;
   /** Language of texts for customers; null to use the language of each customer's browser. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
+  /** 1: its chats ask customers whether ads may learn of the chat. */
+  @NumberColumn() ask_consent: number;
+  /** 1: networks' own ids of consenting customers cross, for uploads. */
+  @NumberColumn() share_network_ids: number;
   /** Number of the workspace's last event, from 1. */
   @NumberColumn() sequence: number;
   /** Time of its first click or cost, in milliseconds since 1970; from then on its time zone cannot change. */

@@ -43,6 +43,8 @@ export class Workspaces {
       time_zone: input.time_zone ?? 'UTC',
       currency: input.currency ?? 'USD',
       language: input.language ?? null,
+      ask_consent: Number(input.ask_consent ?? false),
+      share_network_ids: Number(input.share_network_ids ?? false),
       sequence: 1,
       measured_since: null,
       created_at: this.clock.now(),
@@ -67,7 +69,7 @@ export class Workspaces {
 
   async change(
     id: string,
-    { name, time_zone, currency, language }: ChangeWorkspaceInput,
+    { name, time_zone, currency, language, ask_consent, share_network_ids }: ChangeWorkspaceInput,
   ): Promise<WorkspaceView> {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Workspace, { id });
@@ -80,6 +82,8 @@ export class Workspaces {
         time_zone: sameZone ? row.time_zone : zone,
         currency: currency ?? row.currency,
         language: language === undefined ? row.language : language,
+        ask_consent: Number(ask_consent ?? row.ask_consent),
+        share_network_ids: Number(share_network_ids ?? row.share_network_ids),
       };
       const heard = SETTINGS.some((setting) => next[setting] !== row[setting]);
       const renamed = next.name !== row.name;
@@ -118,22 +122,34 @@ const timeZoneFixed = ({ time_zone }: Workspace) =>
 export const withoutKey = ({ workspace_id, key_id }: OpenedWorkspace) => ({ workspace_id, key_id });
 
 /** The settings that every app learns by event. */
-const SETTINGS = ['time_zone', 'currency', 'language'] as const;
+const SETTINGS = ['time_zone', 'currency', 'language', 'ask_consent', 'share_network_ids'] as const;
 
-const stateOf = ({ id, handle, time_zone, currency, language }: Workspace) => ({
+const stateOf = ({
+  id,
+  handle,
+  time_zone,
+  currency,
+  language,
+  ask_consent,
+  share_network_ids,
+}: Workspace) => ({
   workspace_id: id,
   handle,
   time_zone,
   currency,
   ...(language !== null && { language }),
+  ...(ask_consent && { ask_consent: true }),
+  ...(share_network_ids && { share_network_ids: true }),
 });
 
-const view = ({ id, handle, name, time_zone, currency, language, created_at }: Workspace): WorkspaceView => ({
-  id,
-  handle,
-  name,
-  time_zone,
-  currency,
-  language,
-  created_at: new Date(created_at).toISOString(),
+const view = ({ ask_consent, share_network_ids, ...row }: Workspace): WorkspaceView => ({
+  id: row.id,
+  handle: row.handle,
+  name: row.name,
+  time_zone: row.time_zone,
+  currency: row.currency,
+  language: row.language,
+  ask_consent: ask_consent === 1,
+  share_network_ids: share_network_ids === 1,
+  created_at: new Date(row.created_at).toISOString(),
 });

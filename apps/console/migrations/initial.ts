@@ -16,6 +16,8 @@ const TABLES = [
       column.id('time_zone'),
       column.id('currency'),
       column.id('language', { length: 2, nullable: true }),
+      column.number('ask_consent'),
+      column.number('share_network_ids'),
       column.number('sequence'),
       column.number('measured_since', { nullable: true }),
       column.number('created_at'),

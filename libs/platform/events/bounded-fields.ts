@@ -1,6 +1,6 @@
 import { LANGUAGES } from '../language/language.js';
 import { applyDecorators } from '@nestjs/common';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { MAX_AMOUNT } from '../money.js';
 import type { IdPrefix } from '../ports/ids.port.js';
 
@@ -20,6 +20,10 @@ export const BoundedId = (prefix: IdPrefix, { optional: maybe = false }: Optiona
 /** One of a fixed list of values. */
 export const BoundedChoice = (values: readonly string[], { optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), IsIn([...values]));
+
+/** Yes or no. */
+export const BoundedFlag = ({ optional: maybe = false }: Optional = {}) =>
+  applyDecorators(...optional(maybe), IsBoolean());
 
 /** An instant in milliseconds since 1970. */
 export const BoundedInstant = ({ optional: maybe = false }: Optional = {}) =>
@@ -47,6 +51,15 @@ export const BoundedCode = ({ optional: maybe = false }: Optional = {}) =>
 /** What an ad network calls an ad. */
 export const BoundedNetworkAdId = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^\d{1,20}$/));
+
+/** What an ad network calls one click of one person. Opaque and personal: it crosses in `crossing.upload_identity` alone. */
+export const BoundedNetworkClickId = () => Matches(/^[A-Za-z0-9_-]{1,512}$/);
+
+/** What a network calls a person to one page or account alone. Personal: it crosses in `crossing.upload_identity` alone. */
+export const BoundedScopedId = () => Matches(/^\d{1,32}$/);
+
+/** The public number that a network gave an account of the brand. */
+export const BoundedAccountNumber = () => Matches(/^\d{1,24}$/);
 
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThan } from 'typeorm';
+import type { UploadIdentityGiven } from '#crossing/upload-identity.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { ConversationConsent } from '../touches/conversation-consent.entity.js';
+import { DAY_MS } from '../touches/conversion-paths.js';
+import { ReachedStage } from '../touches/stage.entity.js';
+import { IDENTITY_PURPOSE, UploadIdentity } from './upload-identity.entity.js';
+
+/** Meta takes events of the last seven days: afterwards an id is of no use. */
+const KEPT_MS = 7 * DAY_MS;
+
+/**
+ * Keeps the networks' own ids for uploads, joined to their stages by the stage's id, whichever is recorded first. Each side
+ * writes its own row before it looks for the other's under a lock, so that of two transactions at once the later one sees
+ * what the earlier one wrote.
+ */
+@Injectable()
+export class UploadIdentities {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+    sweep: Sweep,
+  ) {
+    sweep.every(3_600_000, 'old-upload-identities', () => this.removeOld());
+  }
+
+  /** An id crossed. It is kept until it is used, its stage is too old, the consent is taken back, or the person is erased. */
+  async came(tx: Tx, given: UploadIdentityGiven): Promise<void> {
+    const { stage_id, workspace_id, kind, value, account_id, at } = given;
+    if (at < this.clock.now() - KEPT_MS || (await tx.existsBy(UploadIdentity, { stage_id }))) return;
+    const sealed = this.keys.seal(IDENTITY_PURPOSE, value, stage_id);
+    await tx.insert(UploadIdentity, { stage_id, workspace_id, kind, value: sealed, account_id, at });
+    const stage = await this.database.lock(tx, ReachedStage, { id: stage_id });
+    if (stage) await this.keepIfAllowed(tx, stage);
+  }
+
+  /** A stage was written: an id that waited for it stays only where it may. */
+  async keepIfAllowed(
+    tx: Tx,
+    { id: stage_id, workspace_id, conversation_id, sequence, erased }: ReachedStage,
+  ): Promise<void> {
+    const given = await this.database.lock(tx, UploadIdentity, { stage_id });
+    if (!given) return;
+    const consent = await this.database.lock(tx, ConversationConsent, { conversation_id });
+    const refused = (consent?.refused_sequence ?? 0) > sequence;
+    if (refused || erased === 1 || given.workspace_id !== workspace_id) await this.remove(tx, [stage_id]);
+  }
+
+  async remove(tx: Tx, stages: readonly string[]): Promise<void> {
+    if (stages.length > 0) await tx.delete(UploadIdentity, { stage_id: In([...stages]) });
+  }
+
+  private async removeOld(): Promise<void> {
+    const old = { at: LessThan(this.clock.now() - KEPT_MS) };
+    if (!(await this.database.read.existsBy(UploadIdentity, old))) return;
+    await this.database.transaction((tx) => tx.delete(UploadIdentity, old));
+  }
+}
