@@ -1,10 +1,11 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '#platform/adapters/sql/database.js';
-import { PathParam, ReadsQuery } from '#platform/http/parameters.js';
+import { AnswersDirectly } from '#platform/http/direct-routes.js';
+import { ReadsPath, ReadsQuery } from '#platform/http/parameters.js';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { MetricFamilies, type Increment, type Observe } from '#platform/operations/metric-families.js';
-import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import type { Identity } from '#platform/http/identity.js';
 import { speak } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { OWN_HOST } from '../links/link.entity.js';
@@ -49,16 +50,14 @@ export class ClickController {
    */
   @Get(':code')
   @AllowEveryone('anybody may follow a tracked link')
+  @AnswersDirectly()
+  @ReadsPath('code', CODE)
   @ReadsQuery(ClickQuery)
   @Redirects(302, 'The door, with what names the click', { 'X-Click-Id': 'The id of the click' })
   @Answers(200, 'text/html')
   @Answers(410, 'text/html')
-  async click(
-    @PathParam('code', CODE) code: string,
-    @VisitorParam() visitor: Visitor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async click(request: FastifyRequest, reply: FastifyReply, visitor: Identity): Promise<void> {
+    const { code } = request.params as { code: string };
     const link = await this.links.find(OWN_HOST, code).catch((error: unknown) => {
       if (isAway(error)) return 'away' as const;
       throw error;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Visitor } from '#platform/http/caller.js';
+import type { Identity } from '#platform/http/identity.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { chooseDoor, closedReason, type OpenDoor } from '../links/choose-door.js';
 import type { DoorVisit } from '../links/door-conditions.js';
@@ -33,7 +33,7 @@ export class Visits {
     private readonly clock: Clock,
   ) {}
 
-  of(link: CachedLink, request: FastifyRequest, { ip, country }: Pick<Visitor, 'ip' | 'country'>): Visit {
+  of(link: CachedLink, request: FastifyRequest, { ip, country }: Pick<Identity, 'ip' | 'country'>): Visit {
     const { headers } = request;
     const agent = headers['user-agent'];
     const at = this.clock.now();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { directAnswerOf } from '#platform/http/direct-routes.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
 import { METRICS_PATH } from './metrics-access.js';
@@ -27,6 +28,8 @@ export class EmbeddedUpstreams extends Upstreams {
   forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void {
     const target = this.apps.get(app);
     if (!target) return sendProblem(reply, new Problem(503, `${app} is not running`, { retryAfter: 2 }));
+    const direct = path === undefined ? directAnswerOf(target, request) : undefined;
+    if (direct) return direct(request, reply);
     if (path !== undefined) request.raw.url = path;
     reply.hijack();
     target.routing(request.raw, reply.raw);

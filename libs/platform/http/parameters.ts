@@ -73,6 +73,12 @@ export const ReadsHeader =
   (target, method) =>
     describeParameter({ name, in: 'header', ...said })(target, method, 0);
 
+/** Describes a parameter of the path that a route reads by itself. */
+export const ReadsPath =
+  (name: string, said: ParameterDescription): MethodDecorator =>
+  (target, method) =>
+    describeParameter({ name, in: 'path', ...said })(target, method, 0);
+
 /** A header that the route reads, with its description; undefined if it was not sent. */
 export const HeaderParam = (name: string, said: ParameterDescription): ParameterDecorator =>
   createParamDecorator(

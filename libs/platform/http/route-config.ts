@@ -13,6 +13,8 @@ export interface Configured {
   takesForms?: true;
   /** Counts its requests before their bodies are read (early-limit.ts). */
   limit?: Type<{ count(request: FastifyRequest, ip: string): Promise<void> }>;
+  /** The method that Fastify calls itself, without Nest (direct-routes.ts). */
+  direct?: { controller: Type; method: string };
 }
 
 /** Adds to the settings of the route. */

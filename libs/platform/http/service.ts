@@ -10,6 +10,7 @@ import { prepareDataFolder } from '../data-folder.js';
 import { createLogger, nestLogger } from '../logger.js';
 import { Metrics } from '../operations/metrics.js';
 import { compressPublicText } from './compression.js';
+import { answerDirectly } from './direct-routes.js';
 import { countEarly } from './early-limit.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import { readForms } from './form-body.js';
@@ -52,6 +53,7 @@ export async function createService(
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
   handleUnrouted(adapter.getInstance());
   countEarly(adapter.getInstance(), (type) => service.get(type, { strict: false }));
+  answerDirectly(adapter.getInstance(), (type) => service.get(type, { strict: false }));
   adapter.getInstance().addHook('onRoute', (route) => {
     const { open, checksOwnBody } = (route.config ?? {}) as Configured;
     if (open && !checksOwnBody) route.bodyLimit = OPEN_BODY_LIMIT;
