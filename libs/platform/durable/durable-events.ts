@@ -1,6 +1,7 @@
 import type { EventLog, LogRecord } from '../ports/event-log.port.js';
 import { LogUnavailable } from '../ports/event-log.port.js';
 import { BackOff } from '../time/back-off.js';
+import { personWaits } from './precedence.js';
 import type { Spool } from './spool.js';
 
 /** Longest wait for the log, in milliseconds; a person waits for it. */
@@ -48,9 +49,11 @@ export class DurableEvents {
 
   /** Resolves with what has all of the records; never rejects, and never waits longer than the log's time-out and an fsync. */
   publishDurable(records: readonly LogRecord[]): Promise<Durability> {
+    personWaits();
     return new Promise((resolve) => {
       this.waiting.push({ records, resolve });
-      this.working ??= Promise.resolve().then(() => this.work());
+      // All requests that have come are looked at first.
+      this.working ??= new Promise<void>((done) => setImmediate(() => done(this.work())));
     });
   }
 

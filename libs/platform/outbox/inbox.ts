@@ -2,11 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { backOffMs } from '../time/back-off.js';
 import type { Database, Tx } from '../adapters/sql/database.js';
 import { isAway } from '../adapters/sql/database.js';
+import { giveWay, runInBackground } from '../durable/precedence.js';
 import { fromRecord, type Event } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { EventLog, StoredRecord, Subscription } from '../ports/event-log.port.js';
 import { unseenRecords, markTaken, lockParkedKeys, insertParked, errorText } from './inbox.store.js';
+
+/** Events of a natural subscription that are applied in one go, before a person who waits for this process is answered. */
+const SLICE = 64;
 
 /** Applies one event inside the given transaction. It only writes rows: long work belongs to a job. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
@@ -74,7 +78,8 @@ export class Inbox {
 
   /**
    * As `subscribeBatch`, for events that are many and independent of each other: the handler has to drop repetitions by
-   * the rows' own keys, so that no id is kept per event, and events behind one that parked are applied before it.
+   * the rows' own keys, so that no id is kept per event, and events behind one that parked are applied before it. Their
+   * rows can wait: persons who wait for this process go before them, and the handler gets a batch in slices.
    */
   subscribeNatural<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     this.declare(topic, name, handle, true);
@@ -141,7 +146,8 @@ export class Inbox {
 
   private async take(subscription: DeclaredSubscription, batch: StoredRecord[]): Promise<void> {
     const age = this.clock.now() - Date.parse(batch[0]?.headers['time'] ?? '');
-    await this.handleBatch(subscription, batch);
+    const handle = () => this.handleBatch(subscription, batch);
+    await (subscription.natural ? runInBackground(handle) : handle());
     subscription.last = { at: this.clock.now(), age: Math.max(0, age || 0) };
   }
 
@@ -161,9 +167,8 @@ export class Inbox {
   ): Promise<void> {
     const effects = await this.database.transaction(async (tx) => {
       if (subscription.natural) {
-        const events = batch.map((record) => fromRecord(subscription.topic, record));
-        await subscription.handle(tx, events);
-        return events.length;
+        await this.handleInSlices(subscription, tx, batch);
+        return batch.length;
       }
       const unseen = await unseenRecords(tx, subscription.name, batch);
       if (unseen.length === 0) return 0;
@@ -179,6 +184,21 @@ export class Inbox {
       return events.length;
     });
     subscription.taken += effects;
+  }
+
+  private async handleInSlices(
+    { topic, handle }: DeclaredSubscription,
+    tx: Tx,
+    batch: StoredRecord[],
+  ): Promise<void> {
+    for (let from = 0; from < batch.length; from += SLICE) {
+      const slice = batch.slice(from, from + SLICE);
+      await handle(
+        tx,
+        slice.map((record) => fromRecord(topic, record)),
+      );
+      if (from + SLICE < batch.length) await giveWay();
+    }
   }
 
   /** Handles one event in its own transaction, with retries; parks its key after the last one. */
