@@ -3,6 +3,8 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { ClickUse } from './click-use.entity.js';
 
+export type ClickUseKind = 'first' | 'again' | 'foreign';
+
 /** Gives each click to the contact that first wrote with it, so that a copied address or draft brings nobody else. */
 @Injectable()
 export class ClickUses {
@@ -12,9 +14,10 @@ export class ClickUses {
     return tx.existsBy(ClickUse, { click });
   }
 
-  /** True when this is the click's first use, which binds it to the contact. */
-  async bindFirstUse(tx: Tx, click: string, workspace_id: string, contact_id: string): Promise<boolean> {
-    if (await this.isUsed(tx, click)) return false;
+  /** Whether this is the click's first use, which binds it to the contact; or the contact uses it again; or it is another's. */
+  async use(tx: Tx, click: string, workspace_id: string, contact_id: string): Promise<ClickUseKind> {
+    const known = await tx.findOneBy(ClickUse, { click });
+    if (known) return known.contact_id === contact_id ? 'again' : 'foreign';
     const use = { click, workspace_id, contact_id, used_at: this.clock.now() };
     await tx
       .createQueryBuilder()
@@ -24,6 +27,6 @@ export class ClickUses {
       .orIgnore()
       .updateEntity(false)
       .execute();
-    return (await tx.findOneByOrFail(ClickUse, { click })).contact_id === contact_id;
+    return (await tx.findOneByOrFail(ClickUse, { click })).contact_id === contact_id ? 'first' : 'foreign';
   }
 }

@@ -15,10 +15,16 @@ export class Conversation {
   @IdColumn({ nullable: true }) connection_id: string | null;
   @IdColumn({ nullable: true }) greeting_id: string | null;
 
-  /** What said which click, or which ad, brought the customer here last; `none` until they wrote. */
+  /**
+   * What said which click, or which ad, brought the customer here: of all that was told the most trusted, and of those the
+   * earliest (attribution.ts). `none` until they wrote. A later click is a touch of its own.
+   */
   @IdColumn({ length: 16 }) via: Via;
   @IdColumn({ nullable: true }) click_id: string | null;
   @IdColumn({ nullable: true }) ad_id: string | null;
+  /** When that click or ad led here, and which it was: its click's key, or the network's id of the ad. */
+  @NumberColumn({ nullable: true }) attributed_at: number | null;
+  @IdColumn({ nullable: true }) attributed_to: string | null;
   @IdColumn() consent: Consent;
   /** The click that the page was last opened with, which counts when the customer writes next. */
   @IdColumn({ nullable: true }) pending_click_id: string | null;

@@ -53,6 +53,8 @@ const NEW_CONVERSATION = {
   via: 'none' as const,
   click_id: null,
   ad_id: null,
+  attributed_at: null,
+  attributed_to: null,
   consent: 'unknown' as const,
   pending_click_id: null,
   pending_ad_id: null,

@@ -4,6 +4,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
+import { attribute, byTrust } from './attribution.js';
 import { brandWroteAt, customerWroteAt, customerWroteCommand, firstAnswerAt } from './answer-times.js';
 import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './conversation.writer.js';
 import { ClickUses } from './click-uses.service.js';
@@ -41,7 +42,8 @@ export class Conversations {
       await this.writer.save(tx, conversation);
       return message;
     }
-    const counted = await this.firstUsed(tx, conversation, [...entries, ...pendingEntries(conversation)]);
+    const named = byTrust([...entries, ...pendingEntries(conversation)]);
+    const counted = await this.firstUsed(tx, conversation, named);
     conversation.pending_click_id = conversation.pending_ad_id = conversation.pending_consent = null;
     if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
@@ -141,12 +143,14 @@ export class Conversations {
     if (conversation.replied_at !== null) await this.reachStage(tx, conversation, 'replied');
   }
 
-  /** The first entry whose click nobody has used. */
+  /** The first entry whose click nobody has used. Those before it that the contact has used are told once more. */
   private async firstUsed(tx: Tx, conversation: Conversation, entries: Entry[]): Promise<Entry | null> {
     const { workspace_id, contact_id } = conversation;
     for (const entry of entries) {
-      if (entry.click === null) return entry;
-      if (await this.clickUses.bindFirstUse(tx, entry.click, workspace_id, contact_id)) return entry;
+      const { click } = entry;
+      const use = click === null ? 'first' : await this.clickUses.use(tx, click, workspace_id, contact_id);
+      if (use !== 'foreign') attribute(conversation, entry, this.clock.now());
+      if (use === 'first') return entry;
     }
     return null;
   }
@@ -155,11 +159,7 @@ export class Conversations {
     const type = conversation.started_at === null ? ChatStarted : ChatTouched;
     conversation.started_at ??= this.clock.now();
     const { door = conversation.door, via = 'none', click_id, ad_id, code, network_ad_id } = entry ?? {};
-    conversation.via = via;
-    conversation.click_id = click_id ?? null;
-    conversation.ad_id = ad_id ?? null;
     conversation.consent = entry?.consent ?? 'unknown';
-    conversation.greeting_id = entry?.greeting_id ?? conversation.greeting_id;
     await this.writer.publishCrossing(tx, conversation, type, {
       ...(entry?.at !== undefined && { at: entry.at }),
       door,

@@ -27,14 +27,21 @@ export class Referrals {
     sweep.every(3_600_000, 'old-referrals', () => this.removeOld());
   }
 
-  /** Keeps one; `counted`: the customer wrote with it. The same click again is no other one. */
+  /**
+   * Keeps one; `counted`: the customer wrote with it. The same click again is no other one, and counts from when the network
+   * first says that it was.
+   */
   async keep(
     tx: Tx,
     conversation_id: string,
     { network_ad_id, click }: KeptReferral,
     { network_id: id, sent_at: at, counted }: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
-    if (click && (await tx.existsBy(Referral, { conversation_id, click }))) return;
+    const known = click && (await tx.findOneBy(Referral, { conversation_id, click }));
+    if (known) {
+      if (at < known.at) await tx.update(Referral, { id: known.id }, { at, counted: Number(counted) });
+      return;
+    }
     await tx.insert(Referral, {
       id,
       conversation_id,

@@ -49,8 +49,9 @@ export class ConversationView {
   /** Whether a click is known to have brought the customer. */
   @IsBoolean() click_bound: boolean;
   /**
-   * What said which click, or which ad, brought the customer last. `none`: nothing did, which is so too where the customer
-   * took the code out of the draft.
+   * What said which click, or which ad, brought the customer: of all that was told the most trusted (in the order of these
+   * values), and of those the earliest. `none`: nothing did, which is so too where the customer took the code out of the
+   * draft.
    */
   @IsIn([...VIAS]) attributed_via: Via;
   /** How sure that is. `exact`: the very click. `network`: the network's own click id. `ad`: the ad alone. */

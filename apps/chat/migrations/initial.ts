@@ -127,6 +127,8 @@ const conversation = new Table({
     column.id('via', { length: 16 }),
     column.id('click_id', { nullable: true }),
     column.id('ad_id', { nullable: true }),
+    column.number('attributed_at', { nullable: true }),
+    column.id('attributed_to', { nullable: true }),
     column.id('consent'),
     column.id('pending_click_id', { nullable: true }),
     column.id('pending_ad_id', { nullable: true }),
