@@ -9,18 +9,21 @@ import {
   UnexpectedResponse,
 } from '#message/provider-answer.js';
 
-/** An answer of the Cloud API: the id of a message that was accepted, or why it was not. */
+/** An answer of the Cloud API: the id of the accepted message, or the error. */
 export interface WhatsAppAnswer {
+  /** `wamid.…`; null if the message was refused. */
   id: string | null;
+  /** Meta's error code; 0 if the message was accepted. */
   code: number;
+  /** Meta's text of the error; empty if the message was accepted. */
   details: string;
-  /** Of HTTP. */
+  /** HTTP status. */
   status: number;
-  /** The instant that Retry-After named. */
+  /** The instant of Retry-After, in milliseconds since 1970; left out if the header is missing. */
   until?: number;
 }
 
-/** WhatsApp's Cloud API. */
+/** Client of WhatsApp's Cloud API. */
 @Injectable()
 export class WhatsAppApi {
   constructor(
@@ -28,7 +31,7 @@ export class WhatsAppApi {
     private readonly config: MessageSettings,
   ) {}
 
-  /** Throws UnexpectedResponse, and what OutgoingHttp throws. */
+  /** Sends a message from an account (its phone number id). Throws UnexpectedResponse for an answer that is not of the API, and errors of OutgoingHttp. */
   async send(
     account: { account: string; secrets: { access_token: string } },
     message: object,

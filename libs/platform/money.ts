@@ -45,7 +45,6 @@ export const IsAmount = () => applyDecorators(IsInt(), Min(0), Max(MAX_AMOUNT));
 export type Sum = number | string;
 
 /** Converts a sum in minor units to JSON. */
-/** Converts a sum in minor units to JSON. */
 export const sumOf = (minor: bigint): Sum =>
   minor <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(minor) : String(minor);
 

@@ -3,9 +3,7 @@
 /** Name of the app. */
 export const APP = Symbol('app');
 /** The app's pino logger. */
-/** The app's pino logger. */
 export const LOGGER = Symbol('logger');
-/** The app's `Secrets`. */
 /** The app's `Secrets`. */
 export const SECRETS = Symbol('secrets');
 /** The kinds of job that the app adds or runs. */

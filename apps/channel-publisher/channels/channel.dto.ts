@@ -6,7 +6,6 @@ import { OneLine, PlainText } from '#platform/http/text.js';
 import { HANDLE } from '#message/channel.topic.js';
 
 /** Input for a new channel. */
-/** Input for a new channel. */
 export class NewChannelInput {
   /** Public name, unique in the instance: 2 to 40 lower-case letters and digits, with single hyphens between them. @example kopi-nusantara */
   @IsString()

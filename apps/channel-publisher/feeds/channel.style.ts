@@ -1,7 +1,6 @@
 import { PALETTE } from '#platform/http/palette.js';
 
 /** Style sheet of the channel page and of its posts' pages. */
-/** Style sheet of the channel page and of its posts' pages. */
 export const CHANNEL_STYLE = `${PALETTE}* { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }

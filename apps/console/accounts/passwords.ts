@@ -12,8 +12,6 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** True if the password has this hash. */
-/** True if the password has this hash. */
-/** True if the password has this hash. */
 export async function passwordMatches(password: string, kept: string): Promise<boolean> {
   const [, N, r, p, salt, hash] = kept.split('$') as [string, string, string, string, string, string];
   const derived = await derive(password, Buffer.from(salt, 'base64url'), {

@@ -36,7 +36,7 @@ export const BoundedAmount = ({ optional: maybe = false }: Optional = {}) =>
 /** A number that counts up from 1 and stays below 2^30, so that it has at most six digits of base 32. */
 export const BoundedNumber = () => applyDecorators(IsInt(), Min(1), Max(2 ** 30 - 1));
 
-/** A brand's own public address at a network: digits of a number or of a page, or a username. */
+/** A brand's public address at a network: a phone number, a page id, or a username. */
 export const BoundedPublicAddress = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[A-Za-z0-9](?:[A-Za-z0-9_.]{0,62}[A-Za-z0-9_])?$/));
 
@@ -48,7 +48,7 @@ export const BoundedCurrency = ({ optional: maybe = false }: Optional = {}) =>
 export const BoundedCode = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^[0-9A-HJKMNP-TV-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{6}){2}$/));
 
-/** What an ad network calls an ad. */
+/** The id of an ad at its network. */
 export const BoundedNetworkAdId = ({ optional: maybe = false }: Optional = {}) =>
   applyDecorators(...optional(maybe), Matches(/^\d{1,20}$/));
 
@@ -64,7 +64,7 @@ export const BoundedAccountNumber = () => Matches(/^\d{1,24}$/);
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);
 
-/** A language that there are texts in. */
+/** A language in which Corong has texts. */
 export const BoundedLanguage = () => BoundedChoice(LANGUAGES, { optional: true });
 
 /** The name of an IANA time zone, checked by form only. */

@@ -9,20 +9,20 @@ type Condition = (object: object, value: unknown) => boolean;
 type Check = (object: object, value: unknown) => boolean;
 
 interface FieldRules {
-  /** Decide whether the value is looked at, such as that of `IsOptional`. */
+  /** Decide whether the field is checked at all, such as the condition of `IsOptional`. */
   conditions: Condition[];
   checks: Check[];
 }
 
-/** Rules by field; null where a class has a rule that is not compiled. */
+/** Rules by field; null if the class has a rule that cannot be compiled. */
 type ClassRules = ReadonlyMap<string, FieldRules> | null;
 
 const compiled = new Map<unknown, ClassRules>();
 
 /**
- * True if class-validator would find no fault. It looks the rules up once per class, where class-validator searches all
- * metadata of the process at every call, which costs more than all else of an event. False says nothing: ask
- * class-validator then, which also names the fault.
+ * True if class-validator would find no error. It finds the rules once per class; class-validator searches all metadata of
+ * the process at every call, which costs more than everything else about an event. False does not mean invalid: the
+ * caller then asks class-validator, which also names the error.
  */
 export function isPlainlyValid(data: object): boolean {
   const rules = rulesOf(data.constructor);
@@ -36,10 +36,10 @@ export function isPlainlyValid(data: object): boolean {
   return true;
 }
 
-/** An instance with the values of a plain object; null where only class-transformer can say what becomes of them. */
+/** Creates an instance with the values of a plain object; null if class-transformer is needed for that. */
 export function plainInstance<E extends object>(type: EventClass<E>, plain: object): E | null {
   const rules = rulesOf(type);
-  // Names that are not declared are not assigned: `__proto__` among them would change the class.
+  // Undeclared names are not assigned: `__proto__` would change the class.
   if (!rules || !Object.keys(plain).every((name) => rules.has(name))) return null;
   return Object.assign(new type(), plain);
 }
@@ -86,7 +86,7 @@ function checksOf(
           value,
           constraints,
         };
-        // A promise is no answer here.
+        // A validator that returns a promise counts as failed here.
         return instance.validate(value, given) === true;
       };
       if (!each) return isRight;

@@ -5,35 +5,38 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Bucket } from './bucket.entity.js';
 
-/** Time for which one process takes slots at once. */
+/** Milliseconds of slots that one process takes at once. */
 const BLOCK_MS = 250;
-/** Slots may be taken this far ahead. */
+/** Most milliseconds that slots are taken ahead. */
 const MAX_AHEAD_MS = 500;
-/** A slot that is not used by then is lost, so that no burst makes up for it. */
+/** Milliseconds after which an unused slot is lost, so that no burst follows a delay. */
 export const SLOT_EXPIRES_MS = 25;
 /**
- * No slot lies further ahead than this and one interval, skew between machines included. One that does was taken before
- * the clock was set back, and whoever waited for it would wait as long as the clock went back.
+ * Milliseconds beyond which a slot (later than this and one interval) was taken before the clock was set back; a caller
+ * would wait for it as long as the clock went back. The bound is far above the clock skew between machines.
  */
 const CLOCK_SET_BACK_MS = 60_000;
-/** Share of the provider's limit that is used; network jitter takes up the rest. */
+/** Share of the provider's limit that is used; the rest allows for network jitter. */
 const SHARE_OF_LIMIT = 0.97;
+/** Unused rows are deleted after this many milliseconds. */
 const KEPT_MS = 3_600_000;
 
-/** Whether a slot was taken by a clock that has been set back since. Times and `interval` in milliseconds. */
+/** True if the slot was taken before the clock was set back. All values are in milliseconds. */
 export const isBeyondClock = (slot: number, now: number, interval: number): boolean =>
   slot > now + interval + CLOCK_SET_BACK_MS;
 
 /** Slots that a process has taken: one every `interval` ms from `next` on. */
 export interface Block {
+  /** Number of unused slots. */
   left: number;
+  /** Time of the next one, in milliseconds since 1970. */
   next: number;
   interval: number;
-  /** The instant before which nothing may be sent; 0 where there is none. */
+  /** The instant before which nothing may be sent; 0 if there is none. */
   paused_until: number;
 }
 
-/** The rows that all processes share, from which each takes slots of a credential's rate. */
+/** The rows from which all processes take slots of a credential's rate. */
 @Injectable()
 export class Buckets {
   constructor(
@@ -44,7 +47,7 @@ export class Buckets {
     sweep.every(60_000, 'old-buckets', () => this.removeOld());
   }
 
-  /** Takes the next slots; none where other processes have taken all that are near. */
+  /** Takes the next slots; `left` is 0 if other processes have taken all slots that may be taken yet. */
   async takeBlock(credential: string, perSecond: number): Promise<Block> {
     const interval = 1_000 / (perSecond * SHARE_OF_LIMIT);
     const left = Math.max(1, Math.floor(BLOCK_MS / interval));
@@ -63,7 +66,7 @@ export class Buckets {
     await this.write(credential, (tx, row) => this.extend(tx, row, until));
   }
 
-  /** As `pause`, in the caller's transaction; throws a duplicate where another makes the row at the same moment. */
+  /** Like `pause`, in the caller's transaction; throws a duplicate error if another process inserts the row at the same moment. */
   async pauseIn(tx: Tx, credential: string, until: number): Promise<void> {
     await this.extend(tx, await this.locked(tx, credential), until);
   }

@@ -4,13 +4,13 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Buckets, SLOT_EXPIRES_MS, isBeyondClock, type Block } from './buckets.js';
 
-/** What may end a wait early. */
+/** A deadline that can end a wait early. */
 export interface WaitEnd {
   readonly isOver: boolean;
   readonly ended: Promise<void>;
 }
 
-/** How old the pauses that other processes wrote may be here. */
+/** Milliseconds after which pauses that other processes wrote are read again. */
 const PAUSES_FRESH_MS = 500;
 const RETRY_MS = 50;
 const MAX_CREDENTIALS = 10_000;
@@ -18,10 +18,10 @@ const IDLE_MS = 10_000;
 
 const keyOf = (credential: string): string => createHash('sha256').update(credential).digest('hex');
 
-/** `queue` resolves when the last one that waits has had its turn. */
+/** `queue` resolves when the last waiting caller has had its turn. */
 type HeldBlock = Block & { key: string; queue: Promise<unknown> };
 
-/** Keeps to the rate of each provider credential. All processes share it: each takes slots for a quarter of a second at a time. */
+/** Keeps to the rate of each provider credential. All processes share the rate: each takes slots for a quarter of a second at a time. */
 @Injectable()
 export class Limiter {
   private readonly blocks = new Map<string, HeldBlock>();
@@ -34,8 +34,9 @@ export class Limiter {
   ) {}
 
   /**
-   * Waits for the turn of one delivery by this credential. Answers 0 when it has come; the instant until which the
-   * credential is paused, where it is; null when the deadline comes first. Without a rate only pauses hold a delivery up.
+   * Waits for the turn of one delivery by this credential. Resolves with 0 when its turn has come, with the end of the
+   * pause (milliseconds since 1970) if the credential is paused, or with null if the deadline ends first. Without a rate
+   * only pauses delay a delivery.
    */
   async waitForTurn(credential: string, perSecond?: number, deadline?: WaitEnd): Promise<number | null> {
     const held = this.blockOf(credential);
@@ -51,7 +52,7 @@ export class Limiter {
     return deadline ? Promise.race([turn, deadline.ended.then(() => (begun ? turn : null))]) : turn;
   }
 
-  /** Pauses the credential until then, as its provider asked, in every process. */
+  /** Pauses the credential in every process until an instant, as its provider asked. */
   async pause(credential: string, until: number): Promise<void> {
     const held = this.blockOf(credential);
     if (held.paused_until >= until) return;
@@ -60,12 +61,12 @@ export class Limiter {
     await this.buckets.pause(held.key, until);
   }
 
-  /** As `pause`, in the caller's transaction; this process learns of it as the others do. */
+  /** Like `pause`, in the caller's transaction; this process reads the pause later, as the others do. */
   async pauseIn(tx: Tx, credential: string, until: number): Promise<void> {
     await this.buckets.pauseIn(tx, keyOf(credential), until);
   }
 
-  /** Called for one delivery after the other. Missed slots are lost: the time after them belongs to others already. */
+  /** Called for one delivery after the other. Missed slots are lost, since other processes have taken the time after them. */
   private async takeTurn(held: HeldBlock, perSecond: number): Promise<number> {
     while (held.paused_until <= this.clock.now()) {
       while (held.left > 0 && held.next < this.clock.now() - SLOT_EXPIRES_MS) this.useSlot(held);

@@ -48,7 +48,6 @@ export class TokenVerifier {
 }
 
 /** Signs, and verifies, Ed25519 tokens for one purpose. */
-/** Signs, and verifies, Ed25519 tokens for one purpose. */
 export class TokenSigner extends TokenVerifier {
   private readonly privateKey: KeyObject;
 

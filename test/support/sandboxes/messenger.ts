@@ -26,7 +26,7 @@ export const graphError = (code: number, message: string) => ({
   error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'A1b2C3d4E5' },
 });
 
-/** A server that behaves as the Graph API, as far as a page's own token asks who it is. */
+/** Starts a server that answers `GET /me` of the Graph API for a page's access token. */
 export async function startMessengerSandbox({
   port,
   appSecret = 'sandbox-secret',

@@ -1,4 +1,4 @@
-/** An event as it was sent; fields that Meta does not know are kept as they came. */
+/** An event as it was sent. Unknown fields are kept unchanged. */
 export interface MetaEvent {
   event_name: string;
   /** Unix seconds. */
@@ -22,9 +22,9 @@ const SOURCES = [
   'other',
 ];
 const WEEK_SECONDS = 7 * 24 * 3600;
-const MOST_EVENTS = 1_000;
+const MAX_EVENTS = 1_000;
 
-/** The events of a body, or why Meta refuses the request: one bad event refuses all. */
+/** Returns the events of a request body, or the reason why Meta refuses the whole request: one invalid event is enough. */
 export function refusalOf(body: string, now: number): { events: MetaEvent[] } | { reason: string } {
   let data: unknown;
   try {
@@ -34,19 +34,19 @@ export function refusalOf(body: string, now: number): { events: MetaEvent[] } | 
   }
   if (!Array.isArray(data) || data.length === 0)
     return { reason: 'Invalid parameter: data must be a non-empty array' };
-  if (data.length > MOST_EVENTS)
-    return { reason: `Invalid parameter: data has more than ${MOST_EVENTS} events` };
+  if (data.length > MAX_EVENTS)
+    return { reason: `Invalid parameter: data has more than ${MAX_EVENTS} events` };
   for (const [index, event] of data.entries()) {
     const reason =
       event !== null && typeof event === 'object'
-        ? wrong(event as Partial<MetaEvent>, now)
+        ? faultOf(event as Partial<MetaEvent>, now)
         : 'is not an object';
     if (reason) return { reason: `Invalid parameter: data[${index}] ${reason}` };
   }
   return { events: data as MetaEvent[] };
 }
 
-function wrong(event: Partial<MetaEvent>, now: number): string | null {
+function faultOf(event: Partial<MetaEvent>, now: number): string | null {
   const { event_name, event_time, action_source, user_data, custom_data } = event;
   if (typeof event_name !== 'string' || event_name === '') return 'has no event_name';
   if (!Number.isInteger(event_time)) return 'has no event_time in unix seconds';

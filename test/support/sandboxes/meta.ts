@@ -2,53 +2,53 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { refusalOf, type MetaEvent } from './meta.rules.js';
 
-/** An event that was taken. */
+/** An event that the sandbox accepted. */
 export interface ReceivedEvent extends MetaEvent {
   dataset: string;
-  /** When the sandbox took it, in milliseconds. */
+  /** When the sandbox accepted it, in milliseconds since 1970. */
   received_at: number;
 }
 
 export interface ReceivedRequest {
   path: string;
-  /** The exact bytes. */
+  /** The exact body. */
   body: string;
-  /** Where the credential stood: `header`, `query`, `body` or nowhere. */
+  /** Where the access token was; null if there was none. */
   credential: 'header' | 'query' | 'body' | null;
-  /** Null for a request that was left without an answer. */
+  /** Status of the answer; null if the request was not answered. */
   status: number | null;
 }
 
 /**
- * How a request goes wrong: `error` is a 500, `rate-limit` a 400 with code 4, `token` a 190, `short` a 200 that took
- * nothing; `silent` takes the events and never answers, `lost` neither takes nor answers, `garbled` takes them and
- * answers what is not JSON.
+ * How a request fails: `error` answers 500, `rate-limit` 400 with code 4, `token` 401 with code 190, `short` 200 with no
+ * event accepted; `silent` accepts the events and does not answer, `lost` does neither, `garbled` accepts them and
+ * answers with bytes that are not JSON.
  */
 export type Failure = 'error' | 'rate-limit' | 'token' | 'short' | 'silent' | 'lost' | 'garbled';
 
 export interface MetaSandbox {
   url: string;
-  /** All events that were taken, repeats included. */
+  /** All accepted events, repeats included. */
   events: ReceivedEvent[];
   requests: ReceivedRequest[];
-  /** Events as Meta would count them: one for each event_id and event_name within 48 hours. */
+  /** The events that Meta would count: one for each event_id and event_name within 48 hours. */
   counted(): ReceivedEvent[];
-  /** Makes the next `n` requests go wrong. */
+  /** Makes the next `n` requests fail in this way. */
   failNext(n: number, how: Failure): void;
   close(): Promise<void>;
 }
 
 export interface MetaSandboxOptions {
-  /** Any free one by default. */
+  /** A free port by default. */
   port?: number;
-  /** The only tokens taken; any by default but those that begin with `bad`. */
+  /** The valid tokens; by default every token that does not begin with `bad`. */
   tokens?: string[];
   now?: () => number;
 }
 
 const REPEAT_MS = 48 * 3_600_000;
 
-/** A server that takes and refuses what Meta's Conversions API does, in its words. */
+/** Starts a server that accepts and refuses events as Meta's Conversions API does, with its codes and texts. */
 export async function startMetaSandbox({
   port = 0,
   tokens,

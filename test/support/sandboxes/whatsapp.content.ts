@@ -7,10 +7,10 @@ const isText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= most;
 
 const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
-const MOST_BUTTONS = 3;
-const MOST_ROWS = 10;
+const MAX_BUTTONS = 3;
+const MAX_ROWS = 10;
 
-/** What the Cloud API refuses a message's content for (code 100), or null. Templates have rules of their own. */
+/** Returns the reason why the Cloud API refuses a message's content (code 100); null if it accepts it. Templates are checked by `templateFault`. */
 export function contentFault(body: Json): string | null {
   const type = body['type'] === undefined ? 'text' : String(body['type']);
   const content = objectOf(body[type]);
@@ -47,7 +47,7 @@ function interactiveFault({ type, body, action }: Json): string | null {
   if (!isText(objectOf(body)['text'], 1_024)) return 'interactive.body.text must have 1 to 1024 characters';
   if (type === 'button') {
     const buttons = listOf(objectOf(action)['buttons']).map(({ reply }) => objectOf(reply));
-    if (buttons.length < 1 || buttons.length > MOST_BUTTONS) return 'Min 1 and max 3 buttons are allowed';
+    if (buttons.length < 1 || buttons.length > MAX_BUTTONS) return 'Min 1 and max 3 buttons are allowed';
     if (new Set(buttons.map(({ id }) => id)).size < buttons.length) return 'Button ids must be unique';
     return buttons.every(({ id, title }) => isText(id, 256) && isText(title, 20))
       ? null
@@ -57,7 +57,7 @@ function interactiveFault({ type, body, action }: Json): string | null {
   const { button, sections } = objectOf(action);
   const rows = listOf(sections).flatMap((section) => listOf(section['rows']));
   if (!isText(button, 20)) return 'interactive.action.button must have 1 to 20 characters';
-  if (rows.length < 1 || rows.length > MOST_ROWS) return 'Min 1 and max 10 rows are allowed';
+  if (rows.length < 1 || rows.length > MAX_ROWS) return 'Min 1 and max 10 rows are allowed';
   return rows.every(({ id, title }) => isText(id, 200) && isText(title, 24))
     ? null
     : 'A row has an id of at most 200 and a title of at most 24 characters';

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface HookSettings {
-  /** Where webhooks go; nowhere while null. */
+  /** URL that webhooks are sent to; null to send none. */
   url: string | null;
   appSecret: string;
-  /** What stands between Meta and the callback adds, such as a gateway. */
+  /** Headers that a gateway between Meta and the callback would add. */
   headers?: () => Record<string, string>;
   verifyToken: string;
 }
@@ -20,17 +20,17 @@ export interface HookAnswer {
   body: string;
 }
 
-/** Meta's side of the webhooks: signs, batches, and repeats until the callback says 200. */
+/** Sends webhooks as Meta does: signed, in batches, and repeated until the callback answers 200. */
 export class WhatsAppHooks {
   private waiting: Change[] = [];
   private flushing: Promise<void> = Promise.resolve();
   private closed = false;
-  /** Where set, what is queued goes out as Meta may send it: in any order, apart or together, and some of it twice. */
+  /** If set, queued changes are sent in any order, alone or together, and some of them twice, as Meta may do. */
   random: (() => number) | null = null;
 
   constructor(readonly settings: HookSettings) {}
 
-  /** Posts changes in one request, signed over its bytes; a `secret` of its own forges it. */
+  /** Posts changes in one request with a signature of its bytes; another `secret` makes a forged request. */
   async post(changes: Change[], secret = this.settings.appSecret): Promise<HookAnswer> {
     const body = JSON.stringify({
       object: 'whatsapp_business_account',
@@ -46,18 +46,18 @@ export class WhatsAppHooks {
     return { status: answer.status, body: await answer.text() };
   }
 
-  /** Posts it soon, with what else comes until then. */
+  /** Posts a change after some milliseconds, together with others that are queued until then. */
   queue(change: Change): void {
     if (!this.settings.url) return;
     if (this.waiting.push(change) === 1) this.flushing = this.flushing.then(() => this.flush());
   }
 
-  /** All that was queued has been taken. */
+  /** Resolves when all queued changes were answered with 200. */
   async settled(): Promise<void> {
     for (let seen; seen !== this.flushing;) await (seen = this.flushing);
   }
 
-  /** The handshake when a callback is entered; right when the answer's body is the challenge. */
+  /** Verifies the callback URL as Meta does when it is entered; the answer's body has to be the challenge. */
   async verify(token = this.settings.verifyToken, challenge = '1158201444'): Promise<HookAnswer> {
     const query = new URLSearchParams({
       'hub.mode': 'subscribe',
@@ -88,12 +88,12 @@ export class WhatsAppHooks {
   }
 
   private callback(): string {
-    if (!this.settings.url) throw new Error('No callback is entered');
+    if (!this.settings.url) throw new Error('No callback URL is set');
     return this.settings.url;
   }
 }
 
-/** The same changes shuffled, a part of them twice, cut into calls of one to three. */
+/** Returns the changes shuffled, some of them twice, in calls of one to three. */
 export function unreliable(changes: readonly Change[], random: () => number): Change[][] {
   const rest = [...changes, ...changes.filter(() => random() < 0.3)];
   const calls: Change[][] = [];

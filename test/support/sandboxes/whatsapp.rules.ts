@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** Codes that say "too fast". */
+/** Codes of rate limits. */
 export const LIMITS = [4, 80007, 130429, 131048, 131056];
-/** What the Cloud API's codes are called, and the HTTP status they come with. */
+/** Titles of the Cloud API's error codes, and the HTTP status of each. */
 export const ERRORS: Record<number, [status: number, title: string]> = {
   2: [503, 'Service temporarily unavailable'],
   4: [400, 'Application request limit reached'],
@@ -25,7 +25,7 @@ export const ERRORS: Record<number, [status: number, title: string]> = {
   132018: [400, 'Template parameter format mismatch'],
 };
 
-/** As the real ones do, it holds the phone number. */
+/** Creates a message id that contains the phone number, as real ones do. */
 export const messageId = (wa_id: string) =>
   `wamid.${Buffer.concat([Buffer.from(`\x1d\f${wa_id}\x15`), randomBytes(10)]).toString('base64')}`;
 
@@ -35,7 +35,7 @@ export interface Template {
   components?: { type: string; parameters?: { type: string; text?: string }[] }[];
 }
 
-/** What a send with a template is refused for. */
+/** Returns the code and text with which the Cloud API refuses a template; null if it accepts it. `known` is the number of parameters by template name. */
 export function templateFault(
   template: Template | undefined,
   known: Record<string, number> | undefined,

@@ -16,18 +16,18 @@ export interface WhatsAppOptions {
   accessToken?: string;
   appSecret?: string;
   verifyToken?: string;
-  /** Where webhooks go; may be set later as `sandbox.hooks.settings.url`. */
+  /** URL that webhooks are sent to; can be set later as `sandbox.hooks.settings.url`. */
   callbackUrl?: string;
-  /** Statuses that every accepted message gets by itself, in this order. */
+  /** Statuses that are sent for every accepted message, in this order; none by default. */
   statuses?: WhatsAppStatus[];
-  /** Approved templates and the number of their body's parameters; any is taken by default. */
+  /** The number of body parameters by name of the approved template; every template is accepted by default. */
   templates?: Record<string, number>;
   perSecond?: number;
-  /** To one user, in messages per 6 s. */
+  /** Messages to one user per 6 s. */
   perPair?: number;
-  /** 0.1 makes the windows ten times shorter, for quick tests. */
+  /** Factor of the windows' length: 0.1 makes them ten times shorter, for quick tests. */
   scale?: number;
-  /** HTTP status of limits: sources differ, so a client decides on the code. */
+  /** HTTP status of rate limits. Sources differ on it, so a client has to use the code. */
   limitStatus?: 400 | 429;
 }
 
@@ -40,8 +40,8 @@ export interface WhatsAppMessage {
 
 export type WhatsAppSandbox = Awaited<ReturnType<typeof startWhatsAppSandbox>>;
 
-/** A status of a message; the code is for `failed`. */
-type Told = [id: string, status: WhatsAppStatus, code?: number];
+/** A status of a message; the error code is for `failed`. */
+type MessageStatus = [id: string, status: WhatsAppStatus, code?: number];
 
 interface Refusal {
   code: number;
@@ -49,13 +49,13 @@ interface Refusal {
   times: number;
 }
 
-/** Who writes: by number, by user id, or by both. */
+/** The user who writes, by phone number, user id, or both. */
 export interface WhatsAppUser {
   wa_id?: string;
   user_id?: string;
 }
 
-/** WhatsApp's Cloud API: messages out with their limits, and webhooks of what becomes of them and of what people write. */
+/** Starts a server that behaves as WhatsApp's Cloud API: it accepts messages within its limits, and sends webhooks of their statuses and of what people write. */
 export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   const {
     phoneNumberId = '106540352242922',
@@ -72,10 +72,11 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   });
   const messages = new Map<string, WhatsAppMessage>();
   const refusals = new Map<string, Refusal>();
-  const heard = new Map<string, number>();
-  /** Those whose present conversation came by an ad, until when it costs nothing; 0 until the business has answered. */
-  const freeEntry = new Map<string, number>();
-  /** Without a payment method Meta answers as ever, and delivers nothing. */
+  /** When each user wrote last, in milliseconds since 1970. */
+  const lastInbound = new Map<string, number>();
+  /** Until when messages are free, by user who came by an ad, in milliseconds since 1970; 0 until the business has answered. */
+  const freeUntilByUser = new Map<string, number>();
+  /** While the payment method is missing, Meta accepts messages and delivers none. */
   const billing = { stopped: false };
 
   const envelope = (code: number, details = ERRORS[code]?.[1] ?? 'Something went wrong') => ({
@@ -110,7 +111,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     if (request.params.phone !== phoneNumberId)
       return fail(reply, 100, 'Unsupported post request. Object does not exist');
     const body = (request.body ?? {}) as Record<string, unknown>;
-    // Where both are given, the number counts.
+    // If both are given, the API uses the number.
     const by = body['to'] === undefined ? 'recipient' : 'to';
     const recipient = String(body[by] ?? '');
     const wa_id = by === 'to' ? digits(recipient) : recipient;
@@ -130,13 +131,14 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     const refusal = refusals.get(wa_id);
     if (refusal && --refusal.times <= 0) refusals.delete(wa_id);
     if (refusal?.as === 'answer') return fail(reply, refusal.code);
-    if (!template && !(Date.now() - (heard.get(wa_id) ?? 0) < DAY_MS))
+    if (!template && !(Date.now() - (lastInbound.get(wa_id) ?? 0) < DAY_MS))
       return fail(reply, 131047, 'More than 24 hours have passed');
     const id = messageId(wa_id);
     messages.set(id, { id, wa_id, template: template?.name ?? null, body });
     if (billing.stopped) return accepted(recipient, by, wa_id, id);
     if (refusal) hooks.queue(statusesOf([id, 'failed', refusal.code]));
-    else if (statuses.length > 0) hooks.queue(statusesOf(...statuses.map((status): Told => [id, status])));
+    else if (statuses.length > 0)
+      hooks.queue(statusesOf(...statuses.map((status): MessageStatus => [id, status])));
     return accepted(recipient, by, wa_id, id);
   });
 
@@ -150,14 +152,14 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     const metadata = { display_phone_number: '15550783881', phone_number_id: phoneNumberId };
     return { field, value: { messaging_product: 'whatsapp', metadata, ...content } };
   };
-  /** The answer within 24 h opens 72 h for nothing, from its delivery on. */
+  /** Returns until when messages to the user are free: for 72 h after the delivery of the first answer to an ad. */
   const freeUntil = (wa_id: string, status: WhatsAppStatus): number | undefined => {
-    const until = freeEntry.get(wa_id);
+    const until = freeUntilByUser.get(wa_id);
     if (until !== 0 || status !== 'delivered') return until || undefined;
-    freeEntry.set(wa_id, Date.now() + 3 * DAY_MS);
-    return freeEntry.get(wa_id);
+    freeUntilByUser.set(wa_id, Date.now() + 3 * DAY_MS);
+    return freeUntilByUser.get(wa_id);
   };
-  const statusesOf = (...list: Told[]): Change =>
+  const statusesOf = (...list: MessageStatus[]): Change =>
     change('messages', {
       statuses: list.map(([id, status, code = status === 'failed' ? 131026 : null]) => {
         const { wa_id, body } = messages.get(id)!;
@@ -194,25 +196,25 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     messages,
     hooks,
     billing,
-    /** What an operator has to enter. */
+    /** The account as an operator enters it. */
     account: {
       phone_number_id: phoneNumberId,
       access_token: accessToken,
       app_secret: appSecret,
       verify_token: verifyToken,
     },
-    /** Messages to one number are refused: at once, or accepted and told of as a failed status. */
+    /** Makes messages to one number fail: with an error answer, or accepted and followed by a failed status. */
     refuse: (
       to: string,
       code: number,
       { as = 'answer', times = Infinity }: Partial<Omit<Refusal, 'code'>> = {},
     ) => void refusals.set(digits(to), { code, as, times }),
-    /** Tells of statuses in one webhook, in the order given. */
-    status: (...list: Told[]) => hooks.post([statusesOf(...list)]),
-    /** The user writes, which opens the 24 hours for messages without a template. */
+    /** Sends statuses in one webhook, in the given order. */
+    status: (...list: MessageStatus[]) => hooks.post([statusesOf(...list)]),
+    /** The user writes a text, which opens the 24-hour window for messages without a template. */
     inbound: (from: string, text: string, more: object = {}) => {
       const wa_id = digits(from);
-      heard.set(wa_id, Date.now());
+      lastInbound.set(wa_id, Date.now());
       const message = {
         from: wa_id,
         id: messageId(wa_id),
@@ -225,19 +227,19 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
         change('messages', { contacts: [{ profile: { name: 'Sari' }, wa_id }], messages: [message] }),
       ]);
     },
-    /** The user wrote by another way than this sandbox, which opens the 24 hours too. */
-    hears: (wa_id: string) => void heard.set(wa_id, Date.now()),
-    /** A message of any form, as Meta tells it. One with a referral begins what costs nothing once it was answered. */
+    /** Opens the 24-hour window for a user whose message this sandbox did not send. */
+    openWindow: (wa_id: string) => void lastInbound.set(wa_id, Date.now()),
+    /** The user writes a message of any form. One with a referral starts the free window of an ad, once it is answered. */
     receive: (user: WhatsAppUser, message: object, name = 'Sari') => {
       const key = user.wa_id ?? user.user_id!;
-      heard.set(key, Date.now());
-      if ('referral' in message && !freeEntry.has(key)) freeEntry.set(key, 0);
+      lastInbound.set(key, Date.now());
+      if ('referral' in message && !freeUntilByUser.has(key)) freeUntilByUser.set(key, 0);
       return hooks.post([change('messages', messageOf(user, message, name))]);
     },
-    /** The same as a change, to be put together with others. */
+    /** Returns such a message as a change, to be sent together with others. */
     received: (user: WhatsAppUser, message: object, name = 'Sari'): Change =>
       change('messages', messageOf(user, message, name)),
-    /** The brand answers in the WhatsApp Business app on its phone. */
+    /** Returns the change that reports an answer that the brand wrote in the WhatsApp Business app on its phone. */
     echo: (to: string, text: string, more: object = {}): Change =>
       change('smb_message_echoes', {
         message_echoes: [
@@ -252,7 +254,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
           },
         ],
       }),
-    /** The user stops or resumes marketing in WhatsApp itself. */
+    /** The user stops or resumes marketing messages in WhatsApp itself. */
     preference: (from: string, value: 'stop' | 'resume') => {
       const wa_id = digits(from);
       if (value === 'stop') refusals.set(wa_id, { code: 131050, as: 'answer', times: Infinity });

@@ -22,7 +22,7 @@ describeDoor(
       door: chat.service.get(WhatsAppDoor, { strict: false }),
       async write(person, text, message_id) {
         const address = numberOf(person);
-        whatsapp.hears(address);
+        whatsapp.openWindow(address);
         const content = { message_id, type: 'text', text, address, at: Date.now() };
         await chat.receive({ workspace_id, connection_id }, content);
       },
