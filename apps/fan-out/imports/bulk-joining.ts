@@ -19,7 +19,7 @@ import type { ImportCandidate, RefusedRow } from './import-row.js';
 interface BulkJoinResult {
   joined: number;
   /** Number of candidates who follow the channel already. */
-  known: number;
+  already_following: number;
   refused: RefusedRow[];
 }
 
@@ -47,7 +47,7 @@ export class BulkJoining {
   ): Promise<BulkJoinResult> {
     const channel = await this.channels.takeTick(tx, channelId);
     if (!channel) throw Problem.notFound('channel');
-    const result: BulkJoinResult = { joined: 0, known: 0, refused: [] };
+    const result: BulkJoinResult = { joined: 0, already_following: 0, refused: [] };
     const newFollowers: NewFollower[] = [];
     for (const transport of new Set(candidates.map((one) => one.transport))) {
       const some = candidates.filter((one) => one.transport === transport);
@@ -81,7 +81,7 @@ export class BulkJoining {
     return some.flatMap((candidate, index) => {
       const own = lookups[index]!;
       if (own.some((lookup) => following.has(lookup))) {
-        result.known += 1;
+        result.already_following += 1;
         return [];
       }
       if (own.some((lookup) => (leftAt.get(lookup) ?? 0) >= candidate.consent.at)) {

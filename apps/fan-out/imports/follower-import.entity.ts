@@ -18,7 +18,7 @@ export class FollowerImport {
   @NumberColumn() rows: number;
   @NumberColumn() joined: number;
   /** Rows whose person followed already. */
-  @NumberColumn() known: number;
+  @NumberColumn() already_following: number;
   @NumberColumn() refused: number;
   /** SHA-256 of the committed rows, by which an upload of another file is recognized. */
   @IdColumn() digest: string;

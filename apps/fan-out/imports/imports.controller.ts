@@ -141,7 +141,7 @@ function toDto({
   state,
   rows,
   joined,
-  known,
+  already_following,
   refused,
   created_at,
   updated_at,
@@ -150,5 +150,5 @@ function toDto({
     created_at: new Date(created_at).toISOString(),
     updated_at: new Date(updated_at).toISOString(),
   };
-  return { id, channel_id, state, rows, joined, known, refused, ...times };
+  return { id, channel_id, state, rows, joined, already_following, refused, ...times };
 }

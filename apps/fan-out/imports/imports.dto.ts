@@ -15,11 +15,11 @@ export class ImportView {
   @BoundedId('chn') channel_id: string;
   /** `receiving` until the whole file is committed; an interrupted upload stays `receiving`. */
   @IsIn(['receiving', 'complete']) state: 'receiving' | 'complete';
-  /** Rows that were processed: the sum of `joined`, `known` and `refused`. */
+  /** Rows that were processed: the sum of `joined`, `already_following` and `refused`. */
   @IsInt() rows: number;
   @IsInt() joined: number;
   /** Rows whose person followed already; these followers do not change. */
-  @IsInt() known: number;
+  @IsInt() already_following: number;
   /** Refused rows; `/v1/imports/{id}/refused` lists them with their reasons. */
   @IsInt() refused: number;
   @IsISO8601() created_at: string;

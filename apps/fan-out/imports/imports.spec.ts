@@ -55,7 +55,7 @@ describe('imported followers', () => {
       state: 'complete',
       rows: 2_503,
       joined: 2_501,
-      known: 2,
+      already_following: 2,
       refused: 0,
       channel_id: channel.id,
     });
@@ -84,7 +84,7 @@ describe('imported followers', () => {
     });
     expect(fan.get(Addresses).open(phone.address!, phone.public_id)).toBe('6281234567890');
     const again = await upload(rows);
-    expect(again.json).toMatchObject({ rows: 2_503, joined: 0, known: 2_503 });
+    expect(again.json).toMatchObject({ rows: 2_503, joined: 0, already_following: 2_503 });
     expect(await following()).toBe(2_501);
   });
 
@@ -233,7 +233,7 @@ describe('imported followers', () => {
       state: 'complete',
       rows: 4_300,
       joined: 4_300,
-      known: 0,
+      already_following: 0,
     });
     expect(await following()).toBe(4_300);
     expect((await upload(rows, { query })).json).toEqual(whole.json);
@@ -248,7 +248,7 @@ describe('imported followers', () => {
     expect(await upload(rows, { key: 'spring' })).toEqual(first);
     expect((await upload(rows.slice(1), { key: 'spring' })).status).toBe(409);
     expect(await fan.database.read.countBy(FollowerImport, { channel_id: channel.id })).toBe(1);
-    expect((await upload(rows, { key: 'summer' })).json).toMatchObject({ joined: 0, known: 3 });
+    expect((await upload(rows, { key: 'summer' })).json).toMatchObject({ joined: 0, already_following: 3 });
   });
 
   it('belong to their workspace, and come as CSV', async () => {

@@ -76,7 +76,7 @@ export class Imports {
         channel_id,
         state: 'receiving',
         columns,
-        ...{ rows: 0, joined: 0, known: 0, refused: 0 },
+        ...{ rows: 0, joined: 0, already_following: 0, refused: 0 },
         digest: digestOf(newDigest()),
         ...{ holder: null, lease_until: 0 },
         ...{ created_at: now, updated_at: now },
@@ -153,10 +153,10 @@ export class Imports {
     await this.database.transaction(async (tx: Tx) => {
       const taken = await this.database.lock(tx, FollowerImport, { id });
       if (taken?.holder !== holder) throw new Problem(409, 'Another upload goes on with this import');
-      const { joined, known, refused } =
+      const { joined, already_following, refused } =
         candidates.length > 0
           ? await this.joining.join(tx, taken.channel_id, candidates, id)
-          : { joined: 0, known: 0, refused: [] };
+          : { joined: 0, already_following: 0, refused: [] };
       const all = [...validated.filter((one): one is RefusedRow => 'reason' in one), ...refused];
       await insertAll(
         tx,
@@ -174,7 +174,7 @@ export class Imports {
           state,
           rows: taken.rows + batch.length,
           joined: taken.joined + joined,
-          known: taken.known + known,
+          already_following: taken.already_following + already_following,
           refused: taken.refused + all.length,
           digest,
           lease_until: now + LEASE_MS,

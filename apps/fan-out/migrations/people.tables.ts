@@ -153,7 +153,7 @@ export const PEOPLE: Record<string, Drawing> = {
       id('columns', { length: 255 }),
       number('rows'),
       number('joined'),
-      number('known'),
+      number('already_following'),
       number('refused'),
       id('digest'),
       id('holder', { nullable: true }),
