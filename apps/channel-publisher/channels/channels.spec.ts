@@ -14,7 +14,7 @@ describe('a channel', () => {
 
   beforeAll(async () => {
     publisher = await startChannelPublisher();
-    await publisher.hear(channels, (record) => told.push(record));
+    await publisher.subscribe(channels, (record) => told.push(record));
   });
   afterAll(() => publisher.close());
 

@@ -72,5 +72,5 @@ const id: typeof en = {
   notAllowed: 'Peramban ini tidak mengizinkan notifikasi dari sini.',
 };
 
-/** What the script of the channel page says. The words of its forms stand in the page. */
+/** Texts of the channel page's script. The texts of its forms are in the page. */
 export const CHANNEL_SCRIPT_TEXTS: Texts<typeof en> = { en, id };

@@ -23,13 +23,13 @@ function tell(form, text, { bad = false, codes = [] } = {}) {
 // --- Posts ---
 
 // A link to a way to follow opens it. A link to a post on this page (from before posts had pages) leads to the post's page.
-function leadOn() {
+function followHash() {
   const id = location.hash.slice(1);
   if (id === 'follow' && following) following.open = true;
   if (/^pst_\w+$/.test(id) && !document.getElementById(id)) location.replace(`${home}/${id}`);
 }
 
-function hear({ type, data }) {
+function onEvent({ type, data }) {
   const post = JSON.parse(data);
   const { post_id: id, title, body, published_at: at } = post;
   if (type === 'reset') void posts.catchUp().catch(() => sayState('waiting'));
@@ -52,7 +52,7 @@ const stream =
         name: home,
         address: live.address,
         types: ['edited', 'deleted', 'reset'],
-        hear,
+        onEvent,
         catchUp: posts.catchUp,
         say: sayState,
         refused: async () => {
@@ -140,7 +140,7 @@ async function offer() {
 }
 
 if (following) offer().catch(() => {});
-addEventListener('hashchange', leadOn);
-leadOn();
+addEventListener('hashchange', followHash);
+followHash();
 label();
 void push.reconcile().then(label);

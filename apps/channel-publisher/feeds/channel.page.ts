@@ -56,6 +56,7 @@ function openGraph({ handle, name, description }: Channel, origin: string): Html
   );
 }
 
+/** Returns the page for an unknown channel. */
 export function missingPage(language: Language): string {
   const { noChannel, noChannelWhy } = CHANNEL_TEXTS[language];
   return emptyPage(language, noChannel, noChannelWhy);

@@ -75,5 +75,5 @@ const id: typeof en = {
 
 export type ChannelTexts = typeof en;
 
-/** What the pages of a channel and of its posts say. */
+/** Texts of the pages of a channel and of its posts. */
 export const CHANNEL_TEXTS: Texts<ChannelTexts> = { en, id };

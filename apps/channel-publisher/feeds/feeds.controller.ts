@@ -6,7 +6,7 @@ import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { visitPipe } from '#platform/http/validation.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { Languages } from '../channels/languages.js';
 import { HandleParam } from '#message/handle.param.js';
 import { isFresh, validatorsOf } from './validators.js';
@@ -40,7 +40,7 @@ export class FeedsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const found = await this.feeds.read(handle, before);
-    const language = speak(reply.request, found && (await this.languages.of(found.channel)));
+    const language = choosePageLanguage(reply.request, found && (await this.languages.of(found.channel)));
     void reply.header('vary', 'Accept-Language');
     const origin = this.config.publicUrl;
     if (found) return channelPage(found, { newest: before === undefined, source, language, origin });
@@ -48,7 +48,7 @@ export class FeedsController {
     return missingPage(language);
   }
 
-  /** Gives the newest posts as JSON Feed 1.1, and those before them under `next_url`. Answers 304 to If-None-Match, and to If-Modified-Since where that is sure. */
+  /** Gives the newest posts as JSON Feed 1.1, with older ones under `next_url`. Answers 304 to If-None-Match, and to If-Modified-Since if it is the date that was sent. */
   @Get('@:handle/feed.json')
   @Header('content-type', 'application/feed+json; charset=utf-8')
   @Header('cache-control', 'no-cache')

@@ -134,7 +134,7 @@ describe('the public page and feed of a channel', () => {
   it('answers 304 only to clients whose copy of the feed is up to date', async () => {
     const feed = async (headers: Record<string, string> = {}) => visit('/@kopi/feed.json', headers);
     const before = (await feed()).headers;
-    // The newest posts came a moment ago: another may bear the same second.
+    // The newest posts were just published: another one may get the same second.
     expect(before['last-modified']).toBeUndefined();
     const again = await feed({ 'if-none-match': `W/"other", ${before.etag}` });
     expect([again.status, again.text, again.headers.etag]).toEqual([304, '', before.etag]);

@@ -26,12 +26,12 @@ export class JsonFeed {
   /** @example https://corong.example/@kopi-nusantara/feed.json */
   @IsUrl({ require_tld: false }) feed_url: string;
   /**
-   * The same feed with the posts before these; missing where there are none.
+   * URL of the same feed with older posts; left out if there are none.
    * @example https://corong.example/@kopi-nusantara/feed.json?before=21
    */
   @IsOptional() @IsUrl({ require_tld: false }) next_url?: string;
   @IsOptional() @IsString() description?: string;
-  /** The channel's language, else its workspace's; missing where neither has one. */
+  /** The channel's language, else its workspace's; left out if neither has one. */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language;
   @ValidateNested({ each: true }) @Type(() => JsonFeedItem) items: JsonFeedItem[];
 }

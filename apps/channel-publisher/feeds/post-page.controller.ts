@@ -4,7 +4,7 @@ import { Config } from '#platform/config.js';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { Languages } from '../channels/languages.js';
 import { HandleParam } from '#message/handle.param.js';
 import { missingPage } from './channel.page.js';
@@ -28,7 +28,7 @@ export class PostPageController {
   @Header('cache-control', 'no-cache')
   @AllowEveryone('a published post is public')
   @Answers(200, 'text/html')
-  @Refuses(410, 'The post was taken back')
+  @Refuses(410, 'The post was deleted')
   async page(
     @HandleParam() handle: string,
     @IdParam('pst', 'post') id: string,
@@ -36,7 +36,7 @@ export class PostPageController {
   ): Promise<string> {
     const channel = await this.feeds.channel(handle);
     const post = channel && (await this.feeds.post(channel, id));
-    const language = speak(reply.request, channel && (await this.languages.of(channel)));
+    const language = choosePageLanguage(reply.request, channel && (await this.languages.of(channel)));
     void reply.header('vary', 'Accept-Language');
     if (post && post.state === 'published') return postPage(channel, post, language, this.config.publicUrl);
     void reply.status(post ? 410 : 404);

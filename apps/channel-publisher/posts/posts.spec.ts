@@ -18,7 +18,7 @@ describe('channels and posts', () => {
 
   beforeAll(async () => {
     publisher = await startChannelPublisher();
-    await publisher.hear(posts, (record) => published.push(record));
+    await publisher.subscribe(posts, (record) => published.push(record));
   });
   afterAll(() => publisher.close());
 

@@ -18,13 +18,13 @@ import { IsTimeZone } from '#platform/time/zones.js';
 import { IsCurrency } from '#platform/money.js';
 
 class WorkspaceSettingsInput {
-  /** The time zone by which its days are counted; UTC by default. It can be changed until the first click or cost; from then on another zone is refused with 409, and the same is no change. */
+  /** IANA time zone in which its days are counted; UTC by default. It can be changed until the first click or cost; after that another zone is refused with 409. */
   @IsOptional() @IsTimeZone() time_zone?: string;
   /** The currency that its reports show first; USD by default. */
   @IsOptional() @IsCurrency() currency?: string;
   /**
-   * In which pages, mails and chats speak to its customers and followers; a channel may have another one. Null, as by
-   * default: as each one's browser asks, or English.
+   * Language of pages, mails and chats for its customers and followers; a channel may have another one. Null (the default)
+   * to use the language of each browser, or English.
    */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
   /**
@@ -62,7 +62,7 @@ export class SetupInput extends NewWorkspaceInput {
   @IsString() @Length(10, 200) password: string;
 }
 
-/** What is left out stays. All of it is applied, or nothing: an answer that refuses a field names it, and changes none. */
+/** Changes of a workspace; fields that are left out stay. If one field is refused, nothing is changed. */
 export class ChangeWorkspaceInput extends WorkspaceSettingsInput {
   @IsOptional() @OneLine(1, 120) name?: string;
 }
@@ -88,7 +88,7 @@ export class WorkspaceView {
   @IsString() time_zone: string;
   /** @example IDR */
   @IsString() currency: string;
-  /** Null where none was chosen. */
+  /** Null if none was chosen. */
   @IsOptional() @IsIn([...LANGUAGES]) language: Language | null;
   /** Whether its chats ask customers if ads may learn of the chat. */
   @IsBoolean() ask_consent: boolean;

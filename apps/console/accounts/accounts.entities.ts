@@ -3,7 +3,7 @@ import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapter
 import type { Language } from '#platform/language/language.js';
 import type { Role } from '#platform/http/roles.js';
 
-/** The only id that the row of `Instance` can have, so that only one of two set-ups succeeds. */
+/** The only id that a row of `Instance` has, so that only one of two simultaneous set-ups succeeds. */
 export const INSTANCE_ID = 'instance';
 
 /** Created by the set-up; names the workspace whose owners own the instance. */

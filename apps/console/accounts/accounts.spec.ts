@@ -22,7 +22,7 @@ const SETUP = {
 interface Call {
   key?: string;
   body?: object;
-  /** In place of a body, as a form sends it. */
+  /** Body of a form, in place of JSON. */
   form?: string;
   headers?: Record<string, string>;
   from?: string;

@@ -34,7 +34,7 @@ export class WorkspacesController {
     return this.workspaces.get(caller.workspace);
   }
 
-  /** Changes the workspace's settings: all that are sent, or none where one is refused. What is left out stays. */
+  /** Changes the workspace's settings; fields that are left out stay. If one field is refused, nothing is changed. */
   @Patch('workspace')
   @Allow()
   @Answers(200, WorkspaceView)

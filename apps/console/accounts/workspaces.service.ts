@@ -85,11 +85,11 @@ export class Workspaces {
         ask_consent: Number(ask_consent ?? row.ask_consent),
         share_network_ids: Number(share_network_ids ?? row.share_network_ids),
       };
-      const heard = SETTINGS.some((setting) => next[setting] !== row[setting]);
+      const settingsChanged = SETTINGS.some((setting) => next[setting] !== row[setting]);
       const renamed = next.name !== row.name;
-      const changed = { ...row, ...next, sequence: row.sequence + (heard || renamed ? 1 : 0) };
+      const changed = { ...row, ...next, sequence: row.sequence + (settingsChanged || renamed ? 1 : 0) };
       await tx.update(Workspace, { id }, changed);
-      if (heard)
+      if (settingsChanged)
         await this.outbox.append(tx, workspaces, make(WorkspaceChanged, stateOf(changed)), changed.sequence);
       if (renamed) await this.name(tx, changed);
       return view(changed);

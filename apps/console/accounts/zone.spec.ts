@@ -27,7 +27,7 @@ describe('the time zone of a workspace', () => {
   it('can be changed until the workspace has clicks or costs, and not after that', async () => {
     expect(await change({ time_zone: 'Asia/Jakarta' })).toMatchObject({ status: 200 });
     const event = make(MeasurementStarted, { workspace_id, at: 1_700_000_000_000 });
-    await app.tell(measurement, event);
+    await app.publishEvent(measurement, event);
     const { read } = app.get(Database);
     await until('the console knows', async () =>
       Boolean((await read.findOneByOrFail(Workspace, { id: workspace_id })).measured_since),

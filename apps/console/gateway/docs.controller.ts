@@ -7,9 +7,9 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { DOCS_POLICY, documentPage, documentsPage } from './docs.page.js';
 
-/** Beside `openapi.json`, below the folder in which the process was started. */
+/** Folder of the documents, relative to the folder in which the process was started. */
 const FOLDER = 'docs';
-/** Nothing that leads out of the folder, nor into one of its own. */
+/** Names of files in that folder itself: no path that leaves it or enters a subfolder. */
 const FILE = /^[a-z0-9-]+\.(?:md|service)$/;
 const FILE_PARAM = {
   description: 'The name of the file',
@@ -17,7 +17,7 @@ const FILE_PARAM = {
   example: 'first-steps.md',
 };
 
-/** The documents of the repository as pages, so that whoever runs this installation has those of its version. */
+/** Serves the documents of the repository as pages, so that an operator reads those of the installed version. */
 @Controller('docs')
 export class DocsController {
   /** Lists the documents. */
@@ -32,7 +32,7 @@ export class DocsController {
     return documentsPage(await Promise.all(files.map(async (file) => ({ file, text: await textOf(file) }))));
   }
 
-  /** Shows a document under the name of its file, so that links among the files lead on. Other files are shown as text. */
+  /** Shows a document under the name of its file, so that links between the files work. Other files are shown as text. */
   @Get(':file')
   @Header('cache-control', 'no-cache')
   @AllowEveryone('the documents are public knowledge')
@@ -50,5 +50,5 @@ export class DocsController {
   }
 }
 
-/** Empty where there is no such file. */
+/** Returns the text of a file; empty if there is no such file. */
 const textOf = (file: string): Promise<string> => readFile(`${FOLDER}/${file}`, 'utf8').catch(() => '');

@@ -19,10 +19,10 @@ th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** Its one style sheet by hash, and the icon; nothing else is loaded. */
+/** Content-Security-Policy of these pages: they load their one style sheet (by its hash) and the icon, and nothing else. */
 export const DOCS_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** The files are the repository's own, but what looks like HTML in them is text all the same. */
+/** Converts Markdown to HTML. HTML in the documents is shown as text. */
 const markdown = new Marked({
   gfm: true,
   renderer: {
@@ -38,15 +38,16 @@ const markdown = new Marked({
   },
 });
 
-/** A document by its file: `text` is Markdown. */
+/** A document: the name of its file, and its Markdown. */
 export interface Document {
   file: string;
   text: string;
 }
 
-/** Its first heading. */
+/** Returns the document's first heading, or the name of its file. */
 export const titleOf = ({ file, text }: Document): string => /^# (.+)$/m.exec(text)?.[1] ?? file;
 
+/** Returns the page of one document. */
 export const documentPage = (document: Document): string =>
   page(
     titleOf(document),
@@ -54,6 +55,7 @@ export const documentPage = (document: Document): string =>
     raw(markdown.parse(document.text, { async: false })),
   );
 
+/** Returns the page that lists all documents. */
 export const documentsPage = (documents: readonly Document[]): string =>
   page(
     'Documents',

@@ -21,7 +21,7 @@ const SETUP = {
   password: 'at least ten characters',
 };
 
-/** Stands for an app: echoes what it was handed, and streams. */
+/** Creates an app that echoes each request, and streams. */
 function echoingApp(callers: () => Callers): FastifyInstance {
   const app = fastify({ bodyLimit: 256 * 1024 });
   handleUnrouted(app);
@@ -195,7 +195,7 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(away.json).toMatchObject({ status: 503, detail: expect.stringContaining('fan-out') });
   });
 
-  /** A path and a method as they are, which a client would tidy. */
+  /** Sends a path and a method unchanged; an HTTP client would normalize them. */
   const ask = (path: string, method = 'GET') =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const { hostname, port } = new URL(origin);

@@ -36,13 +36,13 @@ const DEFAULT_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Before a byte of the body is read. The apps hold to their own limits, too, of bodies whose length is not said. */
-function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, known: boolean): void {
-  const trusted = known || url.startsWith('/hooks/');
+/** Refuses a body that is too large before it is read. The apps check bodies without Content-Length themselves. */
+function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, hasKey: boolean): void {
+  const trusted = hasKey || url.startsWith('/hooks/');
   const limit = trusted ? (BODY_LIMITS.get(url) ?? BODY_LIMIT) : OPEN_BODY_LIMIT;
   if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
   if (!trusted && url.startsWith('/v1/') && raw.headers['transfer-encoding'] !== undefined)
-    throw new Problem(411, 'Without an API key the length of a body has to be said in Content-Length');
+    throw new Problem(411, 'A request without an API key needs Content-Length for its body');
 }
 
 /** The public origin of all apps: authenticates each request and forwards it, with a signed identity, to the app of its path. */
@@ -65,12 +65,12 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
 
   onModuleInit(): void {
     const instance = this.instance;
-    // The apps know which methods they take: every one is handed over.
-    const known = new Set(instance.supportedMethods);
-    for (const method of METHODS) if (!known.has(method)) instance.addHttpMethod(method, { hasBody: true });
-    // Fastify refuses it without a content type before it is handed over; no app takes it, whatever its body.
+    // Every method is forwarded, since the apps know which ones they accept.
+    const supported = new Set(instance.supportedMethods);
+    for (const method of METHODS)
+      if (!supported.has(method)) instance.addHttpMethod(method, { hasBody: true });
+    // Fastify would refuse QUERY without a content type before it is forwarded; the app answers 405 to it in any case.
     instance.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
-    // None takes QUERY, so that its content type needs no judging.
     instance.addHttpMethod('QUERY', { overrideExisting: true });
     instance.addHook('onRequest', (request, reply) => this.authenticate(request, reply));
     this.upstreams.register(instance);
@@ -168,7 +168,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       const keys = this.open.keys;
       if (keys.length > 0) this.open.destroyForKeys(await this.keyCache.revokedAmong(keys));
     } catch (error) {
-      this.logger.warn({ error: (error as Error).name }, 'cannot look at the keys of open streams');
+      this.logger.warn({ error: (error as Error).name }, 'cannot check the keys of open streams');
     }
   }
 }

@@ -11,8 +11,8 @@ import { Upstreams } from './upstreams.port.js';
 const UPSTREAMS = APPS.filter((app): app is Upstream => app !== 'console');
 
 /**
- * Lets the console's /metrics speak for all apps: what each one gives is merged into the console's own. An app that is away
- * is 0 in `corong_app_up`, and its families are missing.
+ * Merges the metrics of all apps into the console's /metrics. An app that does not answer has 0 in `corong_app_up`, and
+ * its families are missing.
  */
 @Injectable()
 export class GatheredMetrics {
@@ -24,14 +24,9 @@ export class GatheredMetrics {
     families: MetricFamilies,
     adapter: HttpAdapterHost,
   ) {
-    families.gaugeBy(
-      'app_up',
-      '1 where the app gave its figures just now, 0 where it is away',
-      'app',
-      () => this.up,
-    );
+    families.gaugeBy('app_up', '1 if the app just gave its metrics, 0 if it did not', 'app', () => this.up);
     const instance = adapter.httpAdapter.getInstance<FastifyInstance>();
-    // Before the console's own figures are read, of which those of the gathering are a part.
+    // Runs before the console's own metrics are read, since `corong_app_up` is one of them.
     instance.addHook('preHandler', async (request) => {
       if (request.routeOptions.url === METRICS_PATH) await this.gather(request);
     });

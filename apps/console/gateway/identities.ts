@@ -7,7 +7,7 @@ import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
 
 const OWN_HEADERS = 'x-corong-';
 
-/** Authenticates the caller of a request and hands it over: to the apps in this process, and to what proxies to others. */
+/** Authenticates the caller of a request, and attaches the identity to it for the app or the proxy that gets the request. */
 @Injectable()
 export class Identities {
   constructor(
@@ -21,8 +21,7 @@ export class Identities {
     for (const name in headers) if (name.startsWith(OWN_HEADERS)) delete headers[name];
     const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     const holder = key === undefined ? null : await this.keyCache.find(key);
-    if (key !== undefined && !holder)
-      throw new Problem(401, 'This API key is not known here, or was revoked');
+    if (key !== undefined && !holder) throw new Problem(401, 'This API key is unknown or was revoked');
     if (headers.authorization !== undefined) delete headers.authorization;
     const identity = visitorIdentity(this.addresses.of(request), this.addresses.countryOf(request));
     if (!holder) handOver(request, identity);

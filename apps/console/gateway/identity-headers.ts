@@ -15,15 +15,16 @@ import { SECRETS } from '#platform/tokens.js';
 import { UPSTREAMS, type Upstream } from './routes.js';
 
 /**
- * Says in headers who sent a request, for apps in other processes. People and API keys are signed (Ed25519). Visitors,
- * who are far more, are named under a key that the gateway shares with that app alone, which costs a fiftieth.
+ * Creates the headers that name the caller of a request to an app in another process. Identities of people and API keys
+ * are signed (Ed25519). Visitors are far more: they get an HMAC with a key that the gateway shares with that app alone,
+ * which costs a fiftieth.
  */
 @Injectable()
 export class IdentityHeaders {
   private readonly signer: TokenSigner;
   private readonly visitors: Record<Upstream, VisitorTokens>;
 
-  /** Without a key of the gateway (embedded stack) it names visitors under one of its own, which nobody believes. */
+  /** The embedded stack has no gateway key: a random one is used there, which no app accepts. */
   constructor(
     @Inject(SECRETS) { identityPrivate, gatewayKey = randomBytes(32).toString('base64') }: Secrets,
   ) {

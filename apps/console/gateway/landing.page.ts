@@ -18,7 +18,7 @@ a { color: var(--accent); }
 .soft { color: var(--soft); }
 `;
 
-/** Its one style sheet by hash, and the icon; nothing else is loaded. */
+/** Content-Security-Policy of the page: it loads its one style sheet (by its hash) and the icon, and nothing else. */
 export const LANDING_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 const SET_UP = html`<p class="state">It is set up. Everything is done through the API.</p>`;
@@ -31,6 +31,7 @@ const notSetUp = (
   "password": "at least ten characters" }'</pre>
 <p class="soft">From another machine, or past a proxy, it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
 
+/** Returns the page at `/`. `origin` is the public URL, for the command that sets Corong up. */
 export function landingPage(isSetUp: boolean, origin: string): string {
   return html`<!doctype html>
 <html lang="en">
@@ -57,7 +58,7 @@ ${isSetUp ? SET_UP : notSetUp(origin)}
 `.toString();
 }
 
-/** The megaphone on a tile, as the icon of each page. */
+/** The icon of every page, as SVG: a megaphone on a tile. */
 export const ICON =
   html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#0f766e"/><g fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" stroke-linecap="round"><path d="M12 27h7l20-10v30L19 37h-7z"/><path d="M22 38l3 9h6"/><path d="M47 25c4 4 4 10 0 14"/></g></svg>
 `.toString();

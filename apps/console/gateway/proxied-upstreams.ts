@@ -13,7 +13,7 @@ import type { Upstream } from './routes.js';
 import { UpstreamWatch, type WatchTimeouts } from './upstream-watch.js';
 import { Upstreams } from './upstreams.port.js';
 
-/** How long an app may take to give its figures, in milliseconds: half of what Prometheus waits for by default. */
+/** Milliseconds that an app may take to give its metrics: half of Prometheus' default time-out. */
 const METRICS_MS = 5_000;
 
 /** Upstreams of the full stack: the apps are processes of their own, and requests are proxied with bodies and streams unbuffered. */
@@ -65,7 +65,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       onError: (failed) =>
         sendProblem(
           failed as FastifyReply,
-          new Problem(503, `${app} is away; try again shortly`, { retryAfter: 2 }),
+          new Problem(503, `${app} is unavailable; try again shortly`, { retryAfter: 2 }),
         ),
     });
   }

@@ -9,7 +9,7 @@ import { proxying, startConsole } from '../src/console.fixture.js';
 
 describe('the gateway in front of a silent app and a slow app', () => {
   const slow = fastify();
-  /** Takes connections and never says a word, as a stopped process does. */
+  /** Accepts connections and never answers, as a stopped process does. */
   let silent: Server;
   let consoleApp: AppUnderTest;
   let origin: string;
@@ -66,7 +66,7 @@ describe('the gateway in front of a silent app and a slow app', () => {
     );
     for (const answer of answers) {
       expect([answer.status, answer.headers['retry-after']]).toEqual([503, '2']);
-      expect(answer.json).toMatchObject({ detail: 'chat is away; try again shortly' });
+      expect(answer.json).toMatchObject({ detail: 'chat is unavailable; try again shortly' });
     }
   });
 

@@ -37,14 +37,14 @@ export class UpstreamWatch {
     if (this.silentOrigins.has(origin)) return done(silence(), undefined as never);
     const cut = new AbortController();
     let begun = false;
-    const look = async (): Promise<void> => {
+    const probe = async (): Promise<void> => {
       const silent = await this.silent(origin);
       if (silent) void this.awaitAnswer(origin);
       if (begun) return;
       if (silent) cut.abort(silence());
-      else timer = setTimeout(() => void look(), this.patience.waitMs);
+      else timer = setTimeout(() => void probe(), this.patience.waitMs);
     };
-    let timer = setTimeout(() => void look(), this.patience.waitMs);
+    let timer = setTimeout(() => void probe(), this.patience.waitMs);
     this.agent.request({ ...options, signal: cut.signal }, (error, answer) => {
       begun = true;
       clearTimeout(timer);

@@ -11,6 +11,6 @@ export abstract class Upstreams {
    */
   abstract forward(app: Upstream, request: FastifyRequest, reply: FastifyReply, path?: string): void;
 
-  /** What the app's own /metrics says (Prometheus text); null where it does not answer at once. */
+  /** Returns the text of the app's own /metrics (Prometheus format); null if it does not answer in time. */
   abstract metrics(app: Upstream): Promise<string | null>;
 }

@@ -24,10 +24,10 @@ export const startConsole = (
     ...more,
   });
 
-/** The gateway's key on those upstreams. */
+/** The gateway's key of `proxying`: base64 of 32 bytes. */
 export const GATEWAY_KEY = Buffer.alloc(32, 7).toString('base64');
 
-/** The console's module with the upstreams of the full stack, on the stores of the embedded one. */
+/** Returns the console's module with the upstreams of the full stack and the stores of the embedded one. */
 export const proxying =
   (timing?: WatchTimeouts) =>
   (config: ConsoleSettings): DynamicModule => {
