@@ -1,29 +1,29 @@
-// One stream of server-sent events for all pages of this browser that show the same. Over HTTP/1.1 a browser opens six
-// connections to an origin: with a stream for each page, six pages would leave none for anything else.
+// One stream of server-sent events for all pages of this browser that show the same. Over HTTP/1.1 a browser opens at most
+// six connections to an origin: with a stream for each page, six pages would leave none for other requests.
 //
-// Of the pages that can be seen, the one that holds the lock of the name leads: it opens the stream, and tells the others
-// what comes. A page that is hidden lets go of it. At most MOST_STREAMS are open at a time, whatever their names; a leader
-// that gets none asks every now and then instead. A browser that has no locks, or refuses them, opens a stream for each page
-// that can be seen.
+// Among the visible pages, the one that holds the lock of the name is the leader: it opens the stream and forwards its
+// events to the others by a BroadcastChannel. A page that is hidden releases the lock. At most MAX_STREAMS are open at a
+// time for all names; a leader without a stream polls instead. In a browser without locks each visible page opens a stream.
 
-const MOST_STREAMS = 3;
-/** How often is asked where there is no stream, in milliseconds. */
-const ASK_MS = 15_000;
-/** How long a stream that was refused is waited with, doubling from the first to the last. */
+const MAX_STREAMS = 3;
+/** Milliseconds between two polls of a leader without a stream. */
+const POLL_MS = 15_000;
+/** Milliseconds before the next try after the stream was refused: doubled each time, from the first to the last. */
 const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 30_000;
 
 /**
- * - `name`: pages of the same name show the same.
- * - `address(last)`: of the stream, going on after the event with the id `last`; null where none is known.
- * - `types`: of events, beside `message`.
- * - `hear({ type, data, id })`: takes an event; one may come twice.
- * - `catchUp()`: loads what came while nothing was heard.
- * - `say(state)`: `live`, `waiting` for the server, or `asking` from time to time.
- * - `refused()`: called where the server, or something before it, would not give the stream; it is tried again after.
- * - `asksHidden`: whether a hidden page catches up from time to time.
+ * Opens, shares or polls the stream until `close` is called.
+ * - `name`: pages with the same name share one stream.
+ * - `address(last)`: returns the URL of the stream after the event with the id `last` (null at first).
+ * - `types`: the types of events in addition to `message`.
+ * - `onEvent({ type, data, id })`: called for each event; an event may come twice.
+ * - `catchUp()`: loads what arrived while there was no stream.
+ * - `say(state)`: called with `live`, `waiting` (for the server) or `asking` (polling).
+ * - `refused()`: called when the server or a proxy refuses the stream; it is opened again after a pause.
+ * - `asksHidden`: true if a hidden page polls too.
  */
-function sharedStream({ name, address, types = [], hear, catchUp, say, refused, asksHidden = false }) {
+function sharedStream({ name, address, types = [], onEvent, catchUp, say, refused, asksHidden = false }) {
   let shares = 'locks' in navigator && 'BroadcastChannel' in window;
   const others = shares ? new BroadcastChannel(`corong ${name}`) : null;
   /** Aborted when this page is hidden; null while it is. */
@@ -48,13 +48,13 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
 
   function take(event) {
     if (event.id) last = event.id;
-    hear(event);
+    onEvent(event);
   }
 
-  function told({ data: { event, state: theirs, asks, look } }) {
+  function onMessage({ data: { event, state: theirs, asks, behind } }) {
     if (event) take(event);
     if (asks && leads) tell({ state });
-    if (look) {
+    if (behind) {
       joined = true;
       void missed();
     }
@@ -87,9 +87,9 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
       again = () => end('again');
       become('waiting');
       source.onopen = () => {
-        // What came before it began; of what comes after a break the stream tells by itself.
+        // Loads what came before the stream began. After an interruption the stream resumes by Last-Event-ID.
         if (!opened) {
-          tell({ look: true });
+          tell({ behind: true });
           void missed();
         }
         opened = true;
@@ -109,10 +109,10 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
     });
   }
 
-  /** Opens a stream in one of the places for them; null where all are taken. */
+  /** Opens a stream under one of the MAX_STREAMS locks; resolves with null if all are taken. */
   async function inPlace(signal) {
     if (!shares) return stream(signal);
-    for (let place = 0; place < MOST_STREAMS; place++) {
+    for (let place = 0; place < MAX_STREAMS; place++) {
       const ended = await navigator.locks.request(
         `corong stream ${place}`,
         { ifAvailable: true },
@@ -129,9 +129,9 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
       const ended = await inPlace(signal);
       if (ended === null) {
         become('asking');
-        tell({ look: true });
+        tell({ behind: true });
         await missed();
-        await pause(ASK_MS, signal);
+        await pause(POLL_MS, signal);
       } else if (ended.why === 'refused' && !signal.aborted) {
         refusals = ended.opened ? 0 : refusals;
         await refused();
@@ -152,7 +152,7 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
     navigator.locks
       .request(`corong ${name}`, { signal }, () => lead(signal))
       .catch((error) => {
-        // Hidden before its turn to lead came.
+        // The page was hidden before it got the lock.
         if (error.name === 'AbortError') return;
         if (error.name !== 'SecurityError') throw error;
         // In a frame on another site's page a browser may refuse locks.
@@ -161,7 +161,7 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
       });
   }
 
-  function look() {
+  function checkVisibility() {
     const seen = !closed && document.visibilityState === 'visible';
     if (seen && !turn) begin();
     if (!seen) {
@@ -169,20 +169,20 @@ function sharedStream({ name, address, types = [], hear, catchUp, say, refused, 
       turn = null;
     }
     clearInterval(asking);
-    if (asksHidden && !seen && !closed) asking = setInterval(missed, ASK_MS);
+    if (asksHidden && !seen && !closed) asking = setInterval(missed, POLL_MS);
   }
 
-  if (others) others.onmessage = told;
-  document.addEventListener('visibilitychange', look);
-  look();
+  if (others) others.onmessage = onMessage;
+  document.addEventListener('visibilitychange', checkVisibility);
+  checkVisibility();
 
   return {
-    /** The address is another one now. */
+    /** Opens the stream again after its address changed. */
     restart: () => again?.(),
     close() {
       closed = true;
-      look();
-      document.removeEventListener('visibilitychange', look);
+      checkVisibility();
+      document.removeEventListener('visibilitychange', checkVisibility);
       others?.close();
     },
   };

@@ -16,7 +16,7 @@ const rule = (name: string, isRight: (value: unknown) => boolean, fault: (value:
     },
   });
 
-/** `true` or `false`. */
+/** Rule for `true` or `false`. */
 export const IsFlag = () =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) =>
@@ -25,7 +25,7 @@ export const IsFlag = () =>
     IsBoolean(),
   );
 
-/** A whole number within these bounds, both included. */
+/** Rule for an integer from `min` to `max`. */
 export const IsWhole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) =>
@@ -78,7 +78,7 @@ export const IsHost = () =>
     () => 'must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0, or a host name',
   );
 
-/** The entries of a comma-separated list. */
+/** Returns the entries of a comma-separated list. */
 export const rangesOf = (list: string): string[] =>
   list
     .split(',')
@@ -106,6 +106,7 @@ export function parseMailbox(text: unknown): string | null {
   return isEmail(mailbox, { require_tld: false, allow_utf8_local_part: false }) ? mailbox : null;
 }
 
+/** Rule for a mailbox that `parseMailbox` accepts. */
 export const IsMailbox = () =>
   rule(
     'isMailbox',
@@ -122,7 +123,7 @@ export function keyListFault(list: unknown): string | null {
   return new Set(ids).size < ids.length ? 'must name each of its keys by an id of its own' : null;
 }
 
-/** `id:base64` of 32 bytes each, separated by commas. */
+/** Rule for a list of keys: `id:base64` of 32 bytes each, separated by commas. */
 export const IsKeyList = () =>
   rule(
     'isKeyList',
@@ -130,12 +131,12 @@ export const IsKeyList = () =>
     (value) => `${keyListFault(value)}`,
   );
 
-/** One half of an Ed25519 pair, base64 of DER. */
+/** Rule for one key of an Ed25519 pair, base64 of DER. */
 export const IsSigningKey = () => Matches(/^[A-Za-z0-9+/]{40,400}={0,2}$/);
 
 const NEEDED = Symbol('needed on the full stack');
 
-/** A variable that may be left out on the embedded stack, and without which no process of the full one starts. */
+/** Marks a variable that is required on the full stack and optional on the embedded one. */
 export const NeededOnFull = (): PropertyDecorator => (target, name) => {
   IsOptional()(target, name);
   Reflect.defineMetadata(NEEDED, [...neededOnFull(target), name], target);

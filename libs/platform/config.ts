@@ -16,7 +16,7 @@ import { findMisspelled } from './misspelled.js';
 
 /**
  * The environment variables that every app reads. An app with further ones extends this class in its `src/settings.ts`,
- * and whoever needs them injects that class. `.env.example` is the manual of them all.
+ * and code that needs them injects that class. `.env.example` documents all of them.
  */
 export class Config {
   @IsIn(['embedded', 'full']) STACK: 'embedded' | 'full' = 'embedded';
@@ -28,7 +28,7 @@ export class Config {
   @IsFlag() SANDBOX = false;
   /** Addresses or CIDR ranges of proxies, separated by commas, whose X-Forwarded-For is trusted. */
   @IsRanges() TRUSTED_PROXIES = '';
-  /** Header in which those proxies say the visitor's country. */
+  /** Header in which those proxies send the visitor's country. */
   @IsOptional() @Matches(/^[A-Za-z][A-Za-z0-9-]{0,63}$/) COUNTRY_HEADER?: string;
   /** Private ranges that outgoing requests may reach (CIDR, separated by commas). */
   @IsRanges() ALLOWED_PRIVATE_TARGETS = '';
@@ -40,7 +40,7 @@ export class Config {
   /** The first encrypts, all decrypt. */
   @NeededOnFull() @IsKeyList() SECRET_KEYS?: string;
   @NeededOnFull() @IsSigningKey() IDENTITY_PUBLIC_KEY?: string;
-  /** Base64 of 32 bytes: the console's own, and at each app what is derived from it for that app. */
+  /** Base64 of 32 bytes: the console's own key, and in each app the key that is derived from it for that app. */
   @NeededOnFull() @Matches(/^[A-Za-z0-9+/]{43}=$/) GATEWAY_KEY?: string;
 
   /** The public origin: PUBLIC_URL, else localhost with PORT. */
@@ -54,7 +54,7 @@ export class Config {
   }
 }
 
-/** Config, or what an app made of it. */
+/** Config, or a class of an app that extends it. */
 export type SettingsClass<C extends Config = Config> = new () => C;
 
 type Environment = Record<string, string | undefined>;
@@ -82,7 +82,7 @@ export function loadConfig<C extends Config>(settings: SettingsClass<C>, env: En
   return loadConfigs([settings], env)[0]!;
 }
 
-/** As loadConfig, for apps that share one process. */
+/** Like `loadConfig`, for apps that share one process. */
 export function loadConfigs<C extends Config>(
   classes: SettingsClass<C>[],
   env: Environment = process.env,

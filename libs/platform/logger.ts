@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import type { JobReports } from './jobs/running-jobs.js';
 import type { LoggerService } from '@nestjs/common';
-import { isAway } from './adapters/sql/database.js';
+import { isUnavailable } from './adapters/sql/database.js';
 import { LogThrottle } from './log-throttle.js';
 import { VERSION } from './version.js';
 
@@ -33,7 +33,7 @@ export function jobReports(logger: Logger): JobReports {
     onError: (error, about) => {
       const { name } = error as Error;
       // While a store is away every job fails, so these lines are throttled.
-      const more = isAway(error) ? away.suppressedSince(`${about.kind} ${name}`) : 0;
+      const more = isUnavailable(error) ? away.suppressedSince(`${about.kind} ${name}`) : 0;
       if (more !== null) logger.warn({ ...about, error: name, ...(more > 0 && { more }) }, 'job failed');
     },
   };

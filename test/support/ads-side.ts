@@ -81,7 +81,7 @@ export class AdsSide {
   async workspace(fields: Partial<WorkspaceOpened> = {}): Promise<string> {
     const workspace_id = ids.next('wsp');
     const handle = `brand${workspace_id.slice(-8)}`;
-    await this.write(
+    await this.publishEvent(
       workspaces,
       make(WorkspaceOpened, { workspace_id, handle, time_zone: 'UTC', currency: 'IDR', ...fields }),
       1,
@@ -94,7 +94,12 @@ export class AdsSide {
     return workspace_id;
   }
 
-  write<E extends object>(topic: Topic<E>, event: E, sequence: number, id = ids.next('evt')): Promise<void> {
+  publishEvent<E extends object>(
+    topic: Topic<E>,
+    event: E,
+    sequence: number,
+    id = ids.next('evt'),
+  ): Promise<void> {
     return this.pen.publish([toRecord(topic, event, { id, source: 'test', at: Date.now(), sequence })]);
   }
 
@@ -106,7 +111,7 @@ export class AdsSide {
 
   /** Publishes a greeting of a workspace, as chat does. */
   async greeting(workspace_id: string, greeting_id = ids.next('grt')): Promise<string> {
-    await this.write(greetings, make(GreetingOffered, { workspace_id, greeting_id }), 1);
+    await this.publishEvent(greetings, make(GreetingOffered, { workspace_id, greeting_id }), 1);
     return greeting_id;
   }
 

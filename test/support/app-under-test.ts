@@ -96,13 +96,18 @@ export class AppUnderTest<C extends Config = Config> {
   }
 
   /** Publishes an event in place of the app that owns its topic; resolves once the log has it. */
-  async tell<E extends object>(topic: Topic<E>, event: E, sequence = 1, id = ids.next('evt')): Promise<void> {
+  async publishEvent<E extends object>(
+    topic: Topic<E>,
+    event: E,
+    sequence = 1,
+    id = ids.next('evt'),
+  ): Promise<void> {
     const about = { id, source: 'test', at: Date.now(), sequence };
     await this.log().publish([toRecord(topic, event, about)]);
   }
 
   /** Hands over every event of a topic, earlier ones too, as they arrive. */
-  async hear<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
+  async subscribe<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
     await this.log().subscribe(topic, `test-${++this.groups}`, async (batch) => batch.forEach(hand));
   }
 

@@ -104,13 +104,13 @@ export class ChatSide {
   }
 
   /** Publishes what another app tells chat. */
-  publish<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
+  publishEvent<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
     const attributes = { id: ids.next('evt'), source: 'test', at: Date.now(), sequence };
     return this.log.publish([toRecord(topic, event, attributes)]);
   }
 
   /** Hands over every event of a topic as it arrives. */
-  async hear<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
+  async subscribe<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
     await this.log.subscribe(topic, `chat.spec-${topic.name}`, async (batch) => batch.forEach(hand));
   }
 

@@ -50,7 +50,7 @@ export class WhatsAppSide {
     });
     whatsapp.hooks.settings.url = `${connections.origin}/hooks/meta/${hook}`;
     whatsapp.hooks.settings.headers = () => connections.headers();
-    await chat.hear(accountReports, (record) => side.reports.push(record));
+    await chat.subscribe(accountReports, (record) => side.reports.push(record));
     await side.connect();
     const accounts = chat.service.get(ChatAccounts, { strict: false });
     await until('chat knows the number', () => accounts.get(side.connection_id));
@@ -85,7 +85,7 @@ export class WhatsAppSide {
       network: 'whatsapp' as const,
       state: 'removed' as const,
     });
-    await this.chat.publish(accounts, event, ++this.sequence);
+    await this.chat.publishEvent(accounts, event, ++this.sequence);
   }
 
   get agent() {
@@ -171,5 +171,5 @@ export async function tellOfAccount(
     chat_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify({ access_token }), account.connection_id),
     ...account,
   });
-  await chat.publish(accounts, event, sequence);
+  await chat.publishEvent(accounts, event, sequence);
 }

@@ -21,14 +21,18 @@ describe('what networks call an ad', () => {
       consent: 'unknown' as const,
     };
     const named = { door: 'whatsapp', via: 'network_ad_id', certainty: 'ad', network_ad_id } as const;
-    await ads.write(conversations, make<ChatStarted>(ChatStarted, { ...who, at: Date.now(), ...named }), 1);
+    await ads.publishEvent(
+      conversations,
+      make<ChatStarted>(ChatStarted, { ...who, at: Date.now(), ...named }),
+      1,
+    );
     const stage = {
       stage_id: ids.next('stg'),
       stage: 'order_created',
       amount_minor: 500,
       currency: 'IDR',
     } as const;
-    await ads.write(
+    await ads.publishEvent(
       conversations,
       make<StageReached>(StageReached, { ...who, at: Date.now() + 1, ...stage }),
       2,

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database, isAway } from '#platform/adapters/sql/database.js';
+import { Database, isUnavailable } from '#platform/adapters/sql/database.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -106,7 +106,7 @@ export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShu
         entry.waits = true;
         const line = 'clicks of a link with a limit are not written yet: trying again';
         if (this.throttle.suppressedSince(line) === null) return;
-        this.logger[isAway(error) ? 'warn' : 'error']({ error: (error as Error).name }, line);
+        this.logger[isUnavailable(error) ? 'warn' : 'error']({ error: (error as Error).name }, line);
       })
       .finally(() => (entry.settling = null));
     return entry.settling;

@@ -1,12 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isAway } from '#platform/adapters/sql/database.js';
+import { isUnavailable } from '#platform/adapters/sql/database.js';
 import { AnswersDirectly } from '#platform/http/direct-routes.js';
 import { ReadsPath, ReadsQuery } from '#platform/http/parameters.js';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { MetricFamilies, type Increment, type Observe } from '#platform/operations/metric-families.js';
 import type { Identity } from '#platform/http/identity.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { OWN_HOST } from '../links/link.entity.js';
 import { ClickQuery } from './click.dto.js';
@@ -59,7 +59,7 @@ export class ClickController {
   async click(request: FastifyRequest, reply: FastifyReply, visitor: Identity): Promise<void> {
     const { code } = request.params as { code: string };
     const link = await this.links.find(OWN_HOST, code).catch((error: unknown) => {
-      if (isAway(error)) return 'away' as const;
+      if (isUnavailable(error)) return 'away' as const;
       throw error;
     });
     if (link === 'away') return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
@@ -81,6 +81,6 @@ export class ClickController {
     void reply
       .status(status)
       .headers(PAGE_HEADERS)
-      .send(page(speak(request, null)));
+      .send(page(choosePageLanguage(request, null)));
   }
 }

@@ -10,7 +10,7 @@ import { ads } from '#crossing/ad.topic.js';
 import { doors } from '#crossing/door.topic.js';
 import { links } from '#crossing/link.topic.js';
 import { workspaces } from '#workspace/workspace.topic.js';
-import { isAway } from '#platform/adapters/sql/database.js';
+import { isUnavailable } from '#platform/adapters/sql/database.js';
 import type { Topic } from '#platform/events/topic.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
@@ -80,7 +80,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     const asked = this.clock.now();
     const heard = this.heard;
     const link = await this.visited.read(domain_id, code).catch((error: unknown) => {
-      if (kept && isAway(error)) return kept.link;
+      if (kept && isUnavailable(error)) return kept.link;
       throw error;
     });
     // What was heard while it was read may concern it.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
 import type { Language } from '#platform/language/language.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { ClosedReason } from '../links/choose-door.js';
 import { closedPage, PAGE_HEADERS, previewPage } from './click.pages.js';
@@ -48,7 +48,7 @@ export class Responses {
     const status = CLOSED.get(reason);
     if (status !== undefined && link.outside?.url !== undefined)
       return this.redirect(reply, link.outside.url);
-    const language = speak(request, link.language);
+    const language = choosePageLanguage(request, link.language);
     const html =
       status === undefined
         ? this.preview(link, language, request, reason === 'prefetch')

@@ -55,9 +55,9 @@ describe('what crosses of conversations', () => {
   it('joins a chat with its click whichever comes first', async () => {
     const who = person();
     const click_id = ids.next('clk');
-    await ads.write(conversations, started(who, click_id), 1);
+    await ads.publishEvent(conversations, started(who, click_id), 1);
     const order = reached(who, 'order_created', { amount_minor: 500, currency: 'USD' });
-    await ads.write(conversations, order, 2);
+    await ads.publishEvent(conversations, order, 2);
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: order.stage_id }));
     const path = async () => {
       const stage = await ads.database.read.findOneByOrFail(ReachedStage, { id: order.stage_id });
@@ -97,11 +97,11 @@ describe('what crosses of conversations', () => {
     const who = person();
     const event = started(who);
     const id = ids.next('evt');
-    await ads.write(conversations, event, 1, id);
-    await ads.write(conversations, event, 1, id);
+    await ads.publishEvent(conversations, event, 1, id);
+    await ads.publishEvent(conversations, event, 1, id);
     // The same touch under another id: both crossed, one counts.
     const again = ids.next('evt');
-    await ads.write(conversations, event, 1, again);
+    await ads.publishEvent(conversations, event, 1, again);
     await ledgerHas(again);
     const rows = await ads.database.read.findBy(LedgerRow, { ref: id });
     expect(rows).toMatchObject([
@@ -117,13 +117,13 @@ describe('what crosses of conversations', () => {
 
   it('takes a stage once by its id, and uploads conversions alone', async () => {
     const who = person();
-    await ads.write(conversations, started(who), 1);
+    await ads.publishEvent(conversations, started(who), 1);
     const replied = reached(who, 'replied');
     const qualified = reached(who, 'qualified');
-    await ads.write(conversations, replied, 2);
-    await ads.write(conversations, qualified, 3);
+    await ads.publishEvent(conversations, replied, 2);
+    await ads.publishEvent(conversations, qualified, 3);
     const repeat = ids.next('evt');
-    await ads.write(conversations, qualified, 4, repeat);
+    await ads.publishEvent(conversations, qualified, 4, repeat);
     await ledgerHas(repeat);
     expect(await ads.database.read.countBy(ReachedStage, { conversation_id: who.conversation_id })).toBe(2);
     expect(await ads.database.read.countBy(Upload, { stage_id: replied.stage_id })).toBe(0);
@@ -144,9 +144,9 @@ describe('what crosses of conversations', () => {
     };
     await ads.database.transaction((tx) => tx.insert(Click, filtered));
     const early = { ...who, conversation_id: ids.next('cnv') };
-    await ads.write(conversations, started(early, undefined, at - 31 * day), 1);
-    await ads.write(conversations, started(who, undefined, at - 5 * day), 1);
-    await ads.write(
+    await ads.publishEvent(conversations, started(early, undefined, at - 31 * day), 1);
+    await ads.publishEvent(conversations, started(who, undefined, at - 5 * day), 1);
+    await ads.publishEvent(
       conversations,
       make(ChatTouched, {
         ...who,
@@ -159,9 +159,9 @@ describe('what crosses of conversations', () => {
       2,
     );
     const stage = reached(who, 'qualified', { at });
-    await ads.write(conversations, stage, 3);
+    await ads.publishEvent(conversations, stage, 3);
     const last = ids.next('evt');
-    await ads.write(
+    await ads.publishEvent(
       conversations,
       make(ChatTouched, {
         ...who,
@@ -190,11 +190,11 @@ describe('what crosses of conversations', () => {
     const who = person();
     const id = await ads.click(code, '?fbclid=secret&utm_source=x');
     await eventually(() => ads.database.read.existsBy(Click, { id }));
-    await ads.write(conversations, started(who, id), 1);
+    await ads.publishEvent(conversations, started(who, id), 1);
     const before = reached(who, 'qualified');
-    await ads.write(conversations, before, 2);
+    await ads.publishEvent(conversations, before, 2);
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: before.stage_id }));
-    await ads.write(
+    await ads.publishEvent(
       subjects,
       make(SubjectErased, { workspace_id: workspace, subject_id: who.subject_id, at: Date.now() }),
       1,
@@ -205,7 +205,7 @@ describe('what crosses of conversations', () => {
         .then(async () => !(await ads.database.read.existsBy(Touch, { subject_id: who.subject_id }))),
     );
     const after = reached(who, 'order_created', { amount_minor: 1, currency: 'USD' });
-    await ads.write(conversations, after, 3);
+    await ads.publishEvent(conversations, after, 3);
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: after.stage_id }));
     const rows = await ads.database.read.findBy(ReachedStage, { conversation_id: who.conversation_id });
     expect(rows).toHaveLength(2);
@@ -229,13 +229,13 @@ describe('what crosses of conversations', () => {
     const who = person();
     const real = await aClick();
     const click_id = ids.next('clk');
-    await ads.write(
+    await ads.publishEvent(
       subjects,
       make(SubjectErased, { workspace_id: workspace, subject_id: who.subject_id, at: Date.now() }),
       1,
     );
     await eventually(() => ads.database.read.existsBy(Subject, { id: who.subject_id }));
-    await ads.write(conversations, started(who, click_id), 1);
+    await ads.publishEvent(conversations, started(who, click_id), 1);
     await eventually(() => ads.database.read.existsBy(Touch, { click_id }));
     expect((await ads.database.read.findOneByOrFail(Touch, { click_id })).subject_id).not.toBe(
       who.subject_id,

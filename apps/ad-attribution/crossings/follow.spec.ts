@@ -28,7 +28,7 @@ describe('a link to a channel', () => {
     return rows.find((row: any) => row.link_id === link)?.follows;
   };
   const crossed = (workspace_id: string, click_id: string, subject_id = ids.random('sub')) =>
-    ads.write(follows, make(FollowStarted, { workspace_id, subject_id, click_id, at: Date.now() }), 1);
+    ads.publishEvent(follows, make(FollowStarted, { workspace_id, subject_id, click_id, at: Date.now() }), 1);
 
   it('leads to its page with the click, and its report shows who followed', async () => {
     const workspace = await ads.workspace();
@@ -64,7 +64,7 @@ describe('a link to a channel', () => {
     await crossed(workspace_id, click, subject_id);
     await eventually(() => ads.database.read.existsBy(ClickSource, { click_id: click }));
     await eventually(() => ads.database.read.existsBy(Follow, { subject_id }));
-    await ads.write(subjects, make(SubjectErased, { workspace_id, subject_id, at: Date.now() }), 1);
+    await ads.publishEvent(subjects, make(SubjectErased, { workspace_id, subject_id, at: Date.now() }), 1);
     await eventually(async () => !(await ads.database.read.existsBy(ClickSource, { click_id: click })));
     expect(await ads.database.read.existsBy(Follow, { subject_id })).toBe(false);
     expect(await followsOf(workspace_id, link.id)).toBe(1);

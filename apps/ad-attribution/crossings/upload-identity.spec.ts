@@ -74,7 +74,7 @@ describe("a network's own id for an upload", () => {
   /** Writes an event and waits until the ads side has taken it. */
   const tell = async <E extends object>(topic: Topic<E>, event: E, sequence = 1) => {
     const ref = ids.next('evt');
-    await ads.write(topic, event, sequence, ref);
+    await ads.publishEvent(topic, event, sequence, ref);
     await eventually(() => ads.database.read.existsBy(LedgerRow, { ref }));
     return ads.database.read.findOneByOrFail(LedgerRow, { ref });
   };

@@ -21,7 +21,7 @@ describe('destinations', () => {
   afterAll(() => ads.stop());
 
   const told = (connection: string, sequence: number, more: Partial<DoorDescribed>) =>
-    ads.write(
+    ads.publishEvent(
       doors,
       make<DoorDescribed>(DoorDescribed, {
         ...{ workspace_id: workspaceId, connection_id: connection },

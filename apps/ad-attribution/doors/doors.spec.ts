@@ -15,7 +15,7 @@ describe('the doors that stand on accounts', () => {
   afterAll(() => ads.stop());
 
   const told = (sequence: number, more: Partial<DoorDescribed>) =>
-    ads.write(
+    ads.publishEvent(
       doors,
       make<DoorDescribed>(DoorDescribed, {
         ...{ workspace_id, connection_id, door: 'whatsapp', state: 'open' },

@@ -57,7 +57,7 @@ describe('the greeting of an ad', () => {
     const id = await ads.greeting(mine);
     const { json: ad } = await add(id);
     const archived = make(GreetingArchived, { workspace_id: mine, greeting_id: id });
-    await ads.write(greetings, archived, 2);
+    await ads.publishEvent(greetings, archived, 2);
     await eventually(() => ads.database.read.existsBy(Greeting, { id, archived: 1 }));
     expect(await add(id)).toMatchObject({ status: 422, json: { errors: [{ rule: 'archived' }] } });
     expect((await ads.as(mine).patch(`/v1/ads/${ad.id}`, { name: 'B', greeting_id: id })).json).toMatchObject(

@@ -156,7 +156,7 @@ describe('links', () => {
     const connection_id = ids.next('con');
     const known = { workspace_id: mine, connection_id, door: 'whatsapp' as const };
     const open = { ...known, address: '6281200000', state: 'open' as const };
-    await ads.write(doors, make<DoorDescribed>(DoorDescribed, open), 1);
+    await ads.publishEvent(doors, make<DoorDescribed>(DoorDescribed, open), 1);
     const whatsapp = { door: 'whatsapp', connection_id, draft: 'Halo {code}' };
     const { json } = await post({ doors: [{ ...whatsapp, when: { devices: ['phone'] } }, whatsapp] });
     const visited = async () =>
@@ -167,7 +167,7 @@ describe('links', () => {
       ['whatsapp', '6281200000', 0],
       ['whatsapp', '6281200000', null],
     ]);
-    await ads.write(doors, make<DoorDescribed>(DoorDescribed, { ...known, state: 'removed' }), 2);
+    await ads.publishEvent(doors, make<DoorDescribed>(DoorDescribed, { ...known, state: 'removed' }), 2);
     await eventually(() => ads.database.read.existsBy(Door, { connection_id, state: 'removed' }));
     expect(await visited()).toEqual([['web', null, null]]);
   });

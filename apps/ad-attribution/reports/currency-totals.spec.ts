@@ -32,13 +32,13 @@ describe('sums of money', () => {
     const at = Date.parse('2026-03-01T12:00:00Z');
     const click_id = await ads.click(link.code);
     await eventually(() => ads.database.read.existsBy(Click, { id: click_id }));
-    await ads.write(
+    await ads.publishEvent(
       conversations,
       make(ChatStarted, { ...who, at, door: 'web', via: 'token', certainty: 'exact', click_id }),
       1,
     );
     for (const sequence of [2, 3, 4])
-      await ads.write(
+      await ads.publishEvent(
         conversations,
         make(StageReached, {
           ...who,

@@ -58,12 +58,16 @@ describe('the doors of a report', () => {
       certainty: CERTAINTY_OF[via],
       ...more,
     });
-    await ads.write(conversations, event, 1, id);
+    await ads.publishEvent(conversations, event, 1, id);
     await eventually(() => ads.database.read.existsBy(Touch, { id }));
     return { id, ...who };
   };
   const open = async (click_id: string) => {
-    await ads.write(openings, make(ChatOpened, { workspace_id: workspace, click_id, at: Date.now() }), 1);
+    await ads.publishEvent(
+      openings,
+      make(ChatOpened, { workspace_id: workspace, click_id, at: Date.now() }),
+      1,
+    );
     await eventually(() => ads.database.read.existsBy(ChatOpening, { click_id }));
   };
   const report = async (): Promise<Report> => {
@@ -180,7 +184,7 @@ describe('the doors of a report', () => {
     };
     const { workspace_id, conversation_id, subject_id, consent } = who;
     const event = { workspace_id, conversation_id, subject_id, consent, at: Date.now(), ...order };
-    await ads.write(conversations, make<StageReached>(StageReached, event), 2);
+    await ads.publishEvent(conversations, make<StageReached>(StageReached, event), 2);
     await eventually(async () => (await report()).totals.conversions === 1);
     expect((await report()).campaigns[0]!.ads![0]!.links).toContainEqual(
       expect.objectContaining({ link_id, conversions: 1, revenue: [{ currency: 'IDR', amount_minor: 500 }] }),
@@ -193,7 +197,7 @@ describe('the doors of a report', () => {
     await eventually(() => ads.database.read.existsBy(ClickSource, { click_id: id }));
     const { subject_id } = await chat('wa_me', 'code', { code: code! });
     const erased = { workspace_id: workspace, subject_id, at: Date.now() };
-    await ads.write(subjects, make(SubjectErased, erased), 1);
+    await ads.publishEvent(subjects, make(SubjectErased, erased), 1);
     await eventually(async () => !(await ads.database.read.existsBy(ClickSource, { click_id: id })));
     expect(await ads.database.read.findOneByOrFail(Click, { id })).toMatchObject({ has_source: 0 });
   });

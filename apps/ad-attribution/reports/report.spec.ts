@@ -75,27 +75,31 @@ describe('a last-touch report', () => {
       make(StageReached, { ...of, at, stage_id: ids.next('stg'), stage: name, ...more });
     const web = { door: 'web' as const, via: 'token' as const, certainty: 'exact' as const };
     const direct = { door: 'web' as const, via: 'none' as const, certainty: 'none' as const };
-    await ads.write(
+    await ads.publishEvent(
       conversations,
       make(ChatStarted, { ...who, ...web, at: june, click_id: first, ad_id: summer.ad.id }),
       1,
     );
-    await ads.write(conversations, stage(who, june, 'replied'), 2);
-    await ads.write(conversations, stage(who, june, 'qualified'), 3);
-    await ads.write(
+    await ads.publishEvent(conversations, stage(who, june, 'replied'), 2);
+    await ads.publishEvent(conversations, stage(who, june, 'qualified'), 3);
+    await ads.publishEvent(
       conversations,
       stage(who, june, 'order_created', { amount_minor: 100, currency: 'USD' }),
       4,
     );
-    await ads.write(conversations, make(ChatTouched, { ...who, ...web, at: july, click_id: second }), 5);
-    await ads.write(
+    await ads.publishEvent(
+      conversations,
+      make(ChatTouched, { ...who, ...web, at: july, click_id: second }),
+      5,
+    );
+    await ads.publishEvent(
       conversations,
       stage(who, july, 'order_created', { amount_minor: 7, currency: 'EUR' }),
       6,
     );
-    await ads.write(conversations, make(ChatStarted, { ...other, ...direct, at: july }), 1);
+    await ads.publishEvent(conversations, make(ChatStarted, { ...other, ...direct, at: july }), 1);
     const last = ids.next('evt');
-    await ads.write(
+    await ads.publishEvent(
       conversations,
       stage(other, july, 'order_created', { amount_minor: 9, currency: 'IDR' }),
       2,

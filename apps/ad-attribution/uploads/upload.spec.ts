@@ -33,7 +33,7 @@ describe('uploads', () => {
   }
 
   async function chat(
-    pen: Pick<AdsSide, 'write'>,
+    pen: Pick<AdsSide, 'publishEvent'>,
     workspace_id: string,
     click_id: string,
     stages: [Stage, object][],
@@ -45,7 +45,7 @@ describe('uploads', () => {
       consent: 'granted' as const,
       at: Date.now(),
     };
-    await pen.write(
+    await pen.publishEvent(
       conversations,
       make(ChatStarted, {
         ...who,
@@ -57,7 +57,7 @@ describe('uploads', () => {
       1,
     );
     for (const [index, [stage, amount]] of stages.entries()) {
-      await pen.write(
+      await pen.publishEvent(
         conversations,
         make(StageReached, { ...who, stage_id: ids.next('stg'), stage, ...amount }),
         index + 2,
@@ -143,7 +143,7 @@ describe('uploads', () => {
     });
     const exited = once(child, 'exit');
     const pen = await AdsSide.pen(folder);
-    await chat({ write: AdsSide.prototype.write.bind({ pen }) }, workspace, click, [
+    await chat({ publishEvent: AdsSide.prototype.publishEvent.bind({ pen }) }, workspace, click, [
       ['order_created', { amount_minor: 100, currency: 'JPY' }],
     ]);
     await eventually(async () => meta.events.length === 1);

@@ -22,7 +22,7 @@ describe('what chat knows of a link', () => {
       .get(Adverts, { strict: false })
       .ofLinkNumber(chat.service.get(Database).read, workspace, number);
   const link = (sequence: number, more: Partial<LinkDescribed> = {}) =>
-    chat.publish(
+    chat.publishEvent(
       links,
       make<LinkDescribed>(LinkDescribed, {
         ...{ workspace_id, link_id, link_number: 71, ad_id, state: 'active' },
@@ -35,7 +35,7 @@ describe('what chat knows of a link', () => {
     await link(1);
     await until('the link is known', async () => (await find(workspace_id, 71)) !== null);
     expect(await find(workspace_id, 71)).toEqual({ link_id, ad_id, greeting_id: null });
-    await chat.publish(ads, make(AdDescribed, { workspace_id, ad_id, greeting_id: ofAd }), 1);
+    await chat.publishEvent(ads, make(AdDescribed, { workspace_id, ad_id, greeting_id: ofAd }), 1);
     await until('the ad is known', async () => (await find(workspace_id, 71))?.greeting_id === ofAd);
     await link(2, { greeting_id: ofLink });
     await until('the change is known', async () => (await find(workspace_id, 71))?.greeting_id === ofLink);
@@ -44,7 +44,7 @@ describe('what chat knows of a link', () => {
   it('is its newest state, whatever comes late, and nothing to another workspace', async () => {
     await link(1, { greeting_id: ofAd });
     await link(3, { greeting_id: ofLink, state: 'archived' });
-    await chat.publish(ads, make(AdDescribed, { workspace_id, ad_id }), 2);
+    await chat.publishEvent(ads, make(AdDescribed, { workspace_id, ad_id }), 2);
     await link(1, { link_id: ids.next('lnk'), link_number: 72 });
     await until('all is taken', async () => (await find(workspace_id, 72)) !== null);
     expect(await find(workspace_id, 71)).toEqual({ link_id, ad_id, greeting_id: ofLink });

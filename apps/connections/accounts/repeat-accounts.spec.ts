@@ -17,7 +17,7 @@ describe('accounts', () => {
   beforeAll(async () => {
     telegram = await startTelegramSandbox({ tokens: ['42:SANDBOX', '43:SANDBOX'], plainHttp: true });
     connections = await WebhooksFixture.start({ TELEGRAM_BASE_URL: telegram.url });
-    await connections.hear(accounts, (record) => told.push(fromRecord(accounts, record)));
+    await connections.subscribe(accounts, (record) => told.push(fromRecord(accounts, record)));
   });
   afterAll(async () => {
     await connections.close();

@@ -25,8 +25,8 @@ export class ConnectionsFixture extends AppUnderTest<ConnectionsSettings> {
   static async start(settings: Partial<ConnectionsSettings> = {}): Promise<ConnectionsFixture> {
     const setup = { ...CONNECTIONS, settings: { SANDBOX: true, ...settings } };
     const fixture = await new ConnectionsFixture(setup).listen();
-    await fixture.hear(accounts, (record) => fixture.told.push(fromRecord(accounts, record)));
-    await fixture.hear(doors, (record) => fixture.doors.push(fromRecord(doors, record)));
+    await fixture.subscribe(accounts, (record) => fixture.told.push(fromRecord(accounts, record)));
+    await fixture.subscribe(doors, (record) => fixture.doors.push(fromRecord(doors, record)));
     return fixture;
   }
 

@@ -10,7 +10,7 @@ describe('what a workspace lets ads learn of its customers', () => {
 
   beforeAll(async () => {
     app = await startConsole();
-    await app.hear(workspaces, ({ payload }) => told.push(JSON.parse(payload) as object));
+    await app.subscribe(workspaces, ({ payload }) => told.push(JSON.parse(payload) as object));
     const owner = { workspace: 'Kopi', name: 'Sri', email: 'sri@example.com', password: 'long enough to do' };
     key = (await app.client.post('/v1/setup', owner)).json.api_key as string;
   });

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Database } from '#platform/adapters/sql/database.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { InvalidToken } from '#platform/security/keys.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Languages } from '../channels/languages.js';
@@ -32,7 +32,7 @@ export class ChannelLanguage implements CanActivate {
     const where = await this.channelIn(request);
     const channel = where && (await this.database.read.findOneBy(Channel, where));
     if (channel) channels.set(request, channel);
-    speak(request, channel && (await this.languages.of(channel)));
+    choosePageLanguage(request, channel && (await this.languages.of(channel)));
     return true;
   }
 

@@ -16,7 +16,7 @@ describe('a channel that is archived', () => {
   async function change({ id, workspace_id, handle, name }: Channel, after: number | null, sequence: number) {
     const state = { workspace_id, channel_id: id, handle, name };
     const event = make(ChannelChanged, { ...state, ...(after !== null && { archived_after: after }) });
-    await app.tell(channels, event, sequence);
+    await app.publishEvent(channels, event, sequence);
     await until('the change is known', async () => {
       const known = await app.database.read.findOneByOrFail(Channel, { id });
       return known.archived_after === after;

@@ -42,7 +42,7 @@ describe('the language in which followers are spoken to', () => {
       name,
       ...(own && { language: own }),
     });
-    await fan.tell(channels, changed, 2);
+    await fan.publishEvent(channels, changed, 2);
     return until('the channel is known', async () => {
       const known = await fan.database.read.findOneByOrFail(Channel, { id: channel_id });
       return known.language === own && known;

@@ -34,7 +34,7 @@ describe('what another app has just confirmed', () => {
     const announce = async (handle: string) => {
       const channel_id = ids.next('chn');
       const event = make(ChannelCreated, { workspace_id: fan.workspace, channel_id, handle, name: handle });
-      await fan.tell(channels, event, 1);
+      await fan.publishEvent(channels, event, 1);
       return channel_id;
     };
     await announce('followed-at-once');

@@ -31,7 +31,7 @@ export class FanOutFixture extends AppUnderTest<FanOutSettings> {
   async channel(handle: string, workspace_id = this.workspace): Promise<Channel> {
     const channel_id = ids.next('chn');
     const event = make(ChannelCreated, { workspace_id, channel_id, handle, name: `The ${handle}` });
-    await this.tell(channels, event, 1);
+    await this.publishEvent(channels, event, 1);
     return until(`${handle} is known`, () => this.database.read.findOneBy(Channel, { id: channel_id }), {
       pause: 30,
     });
@@ -54,7 +54,7 @@ export class FanOutFixture extends AppUnderTest<FanOutSettings> {
       ...(typeof words === 'string' ? { body: words } : words),
       published_at: Date.now(),
     });
-    await this.tell(posts, event, 1);
+    await this.publishEvent(posts, event, 1);
     return post_id;
   }
 
@@ -66,7 +66,7 @@ export class FanOutFixture extends AppUnderTest<FanOutSettings> {
     const event = words
       ? make(PostEdited, { ...known, ...words, edited_at: Date.now() })
       : make(PostDeleted, { ...known, deleted_at: Date.now() });
-    await this.tell(posts, event, version);
+    await this.publishEvent(posts, event, version);
   }
 
   /** Announces a post and waits until its audience is cut. */

@@ -16,7 +16,7 @@ const record = (number: number): LogRecord => ({
 const records = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => record(from + index));
 
-/** A log that can be away, and that keeps what it was given. */
+/** A log that can be unavailable, and that keeps what was published. */
 class FakeLog {
   away = false;
   readonly commits: LogRecord[][] = [];
@@ -88,7 +88,7 @@ describe('events that are durable before they are answered', () => {
     const { spool } = await start(next, path);
     await until('the spool is replayed', () => spool.isEmpty);
     expect(next.ids).toEqual(records(0, 20).flatMap(({ id }, index) => (index === 5 ? [] : [id])));
-    expect(told.join()).toMatch(/its last 40 bytes are half of a record[^]*1 records are damaged/);
+    expect(told.join()).toMatch(/its last 40 bytes are an incomplete record[^]*1 records are damaged/);
   });
 
   it('are accepted by the spool while the segment that they go to is replayed', async () => {
@@ -105,7 +105,7 @@ describe('events that are durable before they are answered', () => {
     expect(told).toEqual([]);
   });
 
-  it('are rejected if neither takes them, once for each commit, and accepted again afterwards', async () => {
+  it('resolve with `nowhere` if neither takes them, and are accepted again afterwards', async () => {
     const log = new FakeLog();
     log.away = true;
     const path = join(folder.path, 'no-folder');

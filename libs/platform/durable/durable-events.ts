@@ -11,7 +11,7 @@ const MAX_RECORDS = 2_000;
 const REPLAY_RECORDS = 500;
 const REPLAY_TIMEOUT_MS = 10_000;
 
-/** What has the events: the log, the spool on this machine's disk, or nothing, since neither takes them. */
+/** Where the events are: in the log, in the spool on this machine's disk, or nowhere, since neither accepted them. */
 export type Durability = 'log' | 'spool' | 'nowhere';
 
 interface PendingPublish {
@@ -27,10 +27,10 @@ export interface DurableEventsOptions {
 }
 
 /**
- * Publishes events that are too many for the outbox: they are answered once they are durable. All events of a moment share
- * one commit of the log. While the log is away or slower than LOG_TIMEOUT_MS, they are fsynced to a spool, which is replayed
- * in order as soon as the log answers; until it is empty, new events go to it too. An event may be published twice, under
- * one id.
+ * Publishes events that are too many for the outbox; the caller answers its client once they are durable. Events that are
+ * published at the same time share one commit of the log. While the log is unavailable or slower than LOG_TIMEOUT_MS, they
+ * are fsynced to a spool, which is replayed in order as soon as the log answers; until it is empty, new events go to it
+ * too. An event may be published twice under one id.
  */
 export class DurableEvents {
   private waiting: PendingPublish[] = [];
@@ -47,7 +47,7 @@ export class DurableEvents {
     if (!spool.isEmpty) this.replay();
   }
 
-  /** Resolves with what has all of the records; never rejects, and never waits longer than the log's time-out and an fsync. */
+  /** Resolves with the place that has all records. Never rejects, and waits for at most the log's time-out and an fsync. */
   publishDurable(records: readonly LogRecord[]): Promise<Durability> {
     personWaits();
     return new Promise((resolve) => {
@@ -57,7 +57,7 @@ export class DurableEvents {
     });
   }
 
-  /** Waits for what is being written; what is in the spool stays there for the next start. */
+  /** Waits for running writes. Records in the spool stay there for the next start. */
   async close(): Promise<void> {
     this.stopping.abort();
     await this.working;
@@ -76,7 +76,7 @@ export class DurableEvents {
     this.working = undefined;
   }
 
-  /** The oldest calls that fit into one commit. */
+  /** Returns the oldest calls that fit into one commit. */
   private next(): PendingPublish[] {
     let size = 0;
     const end = this.waiting.findIndex(({ records }) => (size += records.length) > MAX_RECORDS);
@@ -109,7 +109,7 @@ export class DurableEvents {
   private replay(): void {
     this.replaying ??= this.replayAll().finally(() => {
       this.replaying = undefined;
-      // What was appended since the last look.
+      // Records were appended since the last check.
       if (!this.spool.isEmpty && !this.stopping.signal.aborted) this.replay();
     });
   }

@@ -4,7 +4,7 @@ import type { LogRecord } from '../ports/event-log.port.js';
 const NEWLINE = 10;
 const CHECKSUM_LENGTH = 8;
 
-/** One line per record: CRC-32 of the rest in eight hexadecimal digits, a blank, and the record as JSON. */
+/** Encodes each record as a line: CRC-32 of the JSON in eight hexadecimal digits, a space, and the record as JSON. */
 export function encodeRecords(records: readonly LogRecord[]): Buffer {
   const lines = records.map((record) => {
     const json = JSON.stringify(record);
@@ -15,13 +15,13 @@ export function encodeRecords(records: readonly LogRecord[]): Buffer {
 
 export interface DecodedSegment {
   records: LogRecord[];
-  /** Bytes behind the last line end: a record whose writing was interrupted. */
+  /** Bytes after the last line end: a record whose write was interrupted. */
   torn: number;
   /** Lines whose checksum is wrong. */
   damaged: number;
 }
 
-/** Reads what `encodeRecords` wrote, as far as it is whole. */
+/** Decodes what `encodeRecords` wrote, except for incomplete and damaged records. */
 export function decodeSegment(data: Buffer): DecodedSegment {
   const records: LogRecord[] = [];
   let damaged = 0;

@@ -5,7 +5,7 @@ import type { LogRecord } from '../ports/event-log.port.js';
 import { decodeSegment, encodeRecords } from './spool.format.js';
 
 const SEGMENT = /^(\d{12})\.spool$/;
-/** A segment that is larger is followed by a new one. */
+/** Bytes after which a new segment begins. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
 interface Segment {
@@ -15,7 +15,7 @@ interface Segment {
   since: number;
 }
 
-/** What `Spool.replayOldest` reports of segments that were not whole. */
+/** Called with a line for the operator about a damaged or incomplete segment. */
 export type SpoolDamage = (line: string) => void;
 
 /**
@@ -26,7 +26,7 @@ export class Spool {
   private current?: { file: FileHandle; segment: Segment };
   /** Resolves once the append that runs, or the last one, has ended. */
   private appending: Promise<unknown> = Promise.resolve();
-  /** Those on disk, the oldest first; the last may be the current one. */
+  /** The segments on disk, the oldest first; the last may be the current one. */
   private segments: Segment[] = [];
 
   private constructor(
@@ -34,7 +34,7 @@ export class Spool {
     private readonly damaged: SpoolDamage,
   ) {}
 
-  /** Opens a folder and finds what was left there; creates the folder at the first append. */
+  /** Opens a folder with the segments that are in it; the first append creates the folder. */
   static async open(folder: string, damaged: SpoolDamage): Promise<Spool> {
     const spool = new Spool(folder, damaged);
     const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -59,12 +59,12 @@ export class Spool {
     return this.segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** When the oldest segment was begun, in milliseconds since 1970; null when there is none. */
+  /** When the oldest segment was begun, in milliseconds since 1970; null if there is none. */
   get since(): number | null {
     return this.segments[0]?.since ?? null;
   }
 
-  /** Resolves once the records are on disk. Rejects where the disk does not take them; nothing of them is left then. */
+  /** Resolves once the records are on disk. Rejects if they cannot be written; then none of them is kept. */
   append(records: readonly LogRecord[]): Promise<void> {
     const written = this.write(records);
     this.appending = written.catch(() => undefined);
@@ -84,7 +84,9 @@ export class Spool {
     const path = this.pathOf(oldest);
     const { records, torn, damaged } = decodeSegment(await readFile(path));
     if (torn > 0)
-      this.damaged(`${path}: its last ${torn} bytes are half of a record that nobody was promised`);
+      this.damaged(
+        `${path}: its last ${torn} bytes are an incomplete record, whose caller was not told that it is durable`,
+      );
     if (damaged > 0) this.damaged(`${path}: ${damaged} records are damaged and lost; the others are kept`);
     for (let from = 0; from < records.length; from += most) await publish(records.slice(from, from + most));
     await rm(path);
@@ -120,7 +122,7 @@ export class Spool {
       const folder = await open(this.folder, 'r');
       await folder.sync().finally(() => folder.close());
     } catch (error) {
-      // Else the next segment would have its number, and could not be begun.
+      // If the file stayed, the next segment with its number could not be created.
       await this.cutBack(file, segment);
       throw error;
     }
@@ -129,7 +131,7 @@ export class Spool {
     return (this.current = { file, segment });
   }
 
-  /** After a write that failed: removes what came of it, and begins a new segment next time. */
+  /** Removes what a failed write left, and lets the next append begin a new segment. */
   private async cutBack(file: FileHandle, segment: Segment): Promise<void> {
     if (this.current?.segment === segment) this.current = undefined;
     await file.truncate(segment.bytes).catch(() => this.damaged('a spool segment could not be cut'));

@@ -59,7 +59,7 @@ describe('an unreachable provider or store', () => {
     const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(told).toMatchObject([
       { level: 40, id: 'r-0', route: '/v1/connections/telegram', reason: away.message },
-      { level: 40, id: 'r-1', reason: 'A store is away; try again shortly' },
+      { level: 40, id: 'r-1', reason: 'A store is unavailable; try again shortly' },
     ]);
     expect(told).toHaveLength(2);
     expect(lines.join('')).not.toMatch(/frames|10\.0\.0\.7/);

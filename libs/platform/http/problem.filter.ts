@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { isAway } from '../adapters/sql/database.js';
+import { isUnavailable } from '../adapters/sql/database.js';
 import { pageLanguage } from '../language/page-language.js';
 import { LogThrottle } from '../log-throttle.js';
 import { BrokenSeal, InvalidToken } from '../security/keys.js';
@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(reply, problem);
   }
 
-  /** Logs a store that is away once a minute, and every unexpected error with its stack frames. */
+  /** Logs an unavailable store once a minute, and every unexpected error with its stack frames. */
   protected report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
     const about = { id: requestIdOf(headers), route: routeOptions?.url };
     if (problem.getStatus() === 503) {
@@ -96,7 +96,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken)
     return Problem.field('token', 'token', error.message, 'the whole token, as it was given out', 404);
-  if (isAway(error)) return new Problem(503, 'A store is away; try again shortly', { retryAfter: 2 });
+  if (isUnavailable(error))
+    return new Problem(503, 'A store is unavailable; try again shortly', { retryAfter: 2 });
   const status = statusOf(error);
   if (status >= 500)
     return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');

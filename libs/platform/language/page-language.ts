@@ -9,7 +9,7 @@ interface Request {
 const chosen = new WeakMap<IncomingMessage, Language>();
 
 /** Answers this request in the brand's language; where it says none, in what the browser asks for. */
-export function speak({ raw, headers }: Request, brand: Language | null): Language {
+export function choosePageLanguage({ raw, headers }: Request, brand: Language | null): Language {
   const language = languageOr(brand, headers['accept-language']);
   chosen.set(raw, language);
   return language;

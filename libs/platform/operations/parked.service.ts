@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database, isAway } from '../adapters/sql/database.js';
+import { Database, isUnavailable } from '../adapters/sql/database.js';
 import { fromRecord } from '../events/event.js';
 import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
@@ -62,7 +62,7 @@ export class Parked {
           await tx.delete(ParkedEvent, { id });
         });
       } catch (error) {
-        if (isAway(error) || !tried) throw error;
+        if (isUnavailable(error) || !tried) throw error;
         const { id } = tried as ParkedEvent;
         const reason = errorText(error);
         await this.database.transaction((tx) => tx.update(ParkedEvent, { id }, { error: reason }));
@@ -82,7 +82,7 @@ export class Parked {
       try {
         more = await this.database.transaction((tx) => restoreFirstParked(this.database, tx, key, last));
       } catch (error) {
-        if (isAway(error)) throw error;
+        if (isUnavailable(error)) throw error;
         throw new Problem(422, `Failed again after ${taken} events: ${errorText(error)}`);
       }
       if (more) continue;

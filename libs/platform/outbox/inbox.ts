@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backOffMs } from '../time/back-off.js';
 import type { Database, Tx } from '../adapters/sql/database.js';
-import { isAway } from '../adapters/sql/database.js';
+import { isUnavailable } from '../adapters/sql/database.js';
 import { giveWay, runInBackground } from '../durable/precedence.js';
 import { fromRecord, type Event } from '../events/event.js';
 import type { Topic } from '../events/topic.js';
@@ -155,7 +155,7 @@ export class Inbox {
     try {
       await this.handleInOneTransaction(subscription, batch);
     } catch (error) {
-      if (isAway(error)) throw error;
+      if (isUnavailable(error)) throw error;
       for (const record of batch) await this.handleWithRetries(subscription, record);
     }
   }
@@ -207,7 +207,7 @@ export class Inbox {
       try {
         return await this.handleInOneTransaction(subscription, [record]);
       } catch (error) {
-        if (isAway(error) || this.stopping.signal.aborted) throw error;
+        if (isUnavailable(error) || this.stopping.signal.aborted) throw error;
         if (attempt < this.tries) {
           await pause(backOffMs(attempt, { first: this.pauseMs }), undefined, {
             signal: this.stopping.signal,

@@ -80,7 +80,7 @@ export class Relay {
     await once(this.batches, String(shard), { signal }).catch(() => undefined);
   }
 
-  /** Stops; resolves when the running publish ends. While the log is away, that is when the log is closed. */
+  /** Stops; resolves when the running publish ends. While the log is unavailable, that is when the log is closed. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.stopListening?.();

@@ -55,7 +55,7 @@ export class TopicNotAllowed extends RecordRefused {
  * process, and a handler may get a record twice (the inbox drops the repetition).
  */
 export abstract class EventLog {
-  /** Resolves once all records are on disk, in the order given (per key). Waits while the log is away; throws RecordRefused. */
+  /** Resolves once all records are on disk, in the order given (per key). Waits while the log is unavailable; throws RecordRefused. */
   abstract publish(records: readonly LogRecord[]): Promise<void>;
   /** As `publish`, but throws LogUnavailable after `timeoutMs`, for callers that must answer a client. */
   abstract publishWithin(records: readonly LogRecord[], timeoutMs: number): Promise<void>;

@@ -32,7 +32,7 @@ describe('the click that a message over a network names', () => {
   const link = async (workspace_id: string, link_number: number, more: Partial<LinkDescribed> = {}) => {
     const [link_id, ad_id] = [ids.next('lnk'), ids.next('adv')];
     const fields = { workspace_id, link_id, link_number, ad_id, state: 'active' as const, ...more };
-    await chat.publish(links, make<LinkDescribed>(LinkDescribed, fields), 1);
+    await chat.publishEvent(links, make<LinkDescribed>(LinkDescribed, fields), 1);
     await until('chat knows the link', () => read().existsBy(AdvertLink, { link_id }));
     return ad_id;
   };

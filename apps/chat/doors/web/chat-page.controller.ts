@@ -2,7 +2,7 @@ import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Redirects } from '#platform/http/answers.js';
 import { browserScript, scriptConstant, versioned } from '#platform/http/browser-script.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { visitPipe } from '#platform/http/validation.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
@@ -81,7 +81,7 @@ export class ChatPageController {
   ): Promise<void> {
     void reply.header('content-security-policy', frame ? FRAME_POLICY : POLICY);
     const workspace = await this.workspaces.find(name);
-    const language = speak(request, workspace?.language ?? null);
+    const language = choosePageLanguage(request, workspace?.language ?? null);
     if (!workspace) {
       await reply.status(404).send(noChatPage(language, ASSETS));
     } else if (workspace.handle === name) {

@@ -36,7 +36,7 @@ function chatStream({ base, requests, log, say, refused }) {
 
   const catchUpOrWait = () => void catchUp().catch(() => say(WORDS.state.waiting, false));
 
-  function hear({ type, data }) {
+  function onEvent({ type, data }) {
     if (type === 'reset') return catchUpOrWait();
     const message = JSON.parse(data);
     take(message);
@@ -64,7 +64,7 @@ function chatStream({ base, requests, log, say, refused }) {
         name: `${base} ${conversation}`,
         address: () => `${base}/live?after=${complete}`,
         types: ['reset'],
-        hear,
+        onEvent,
         catchUp,
         say: (state) => say(WORDS.state[state], state === 'live'),
         refused,

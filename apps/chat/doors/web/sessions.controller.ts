@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import { NeedsBody } from '#platform/http/parameters.js';
 import { VisitorParam, type Visitor } from '#platform/http/caller.js';
-import { speak } from '#platform/language/page-language.js';
+import { choosePageLanguage } from '#platform/language/page-language.js';
 import { CountedBy } from '#platform/http/early-limit.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
@@ -41,7 +41,7 @@ export class SessionsController {
   ): Promise<SessionView> {
     const workspace = await this.workspaces.get(name);
     const tokens = { click: input.click_token, visitor: input.visitor_token ?? token };
-    const language = speak(reply.request, workspace.language);
+    const language = choosePageLanguage(reply.request, workspace.language);
     const session = await this.sessions.open(workspace, visitor, tokens, language);
     if (session.started) this.cookies.set(reply, name, session.visitor_token, frame !== undefined);
     void reply.header('cache-control', 'no-store');

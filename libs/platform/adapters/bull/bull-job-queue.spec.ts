@@ -6,11 +6,11 @@ import { Test } from '@nestjs/testing';
 import { CONTRACTS_FILE, contractsEnv } from '../../../../test/support/contracts-env.js';
 import { contractKinds, describeJobQueue, until } from '../../ports/job-queue.contract.js';
 import { JobQueue, QueueUnavailable } from '../../ports/job-queue.port.js';
-import { isAway } from '../sql/database.js';
+import { isUnavailable } from '../sql/database.js';
 import { BullJobsModule } from './bull-jobs.module.js';
 import type { BullJobsOptions } from './bull-jobs.module.js';
 
-/** A process that the machine holds up for longer loses its jobs, and they run again. */
+/** Milliseconds of a job's lock. A process that stalls for longer loses its jobs, which run again. */
 const LOCK_MS = 3000;
 const script = resolve('dist/libs/platform/adapters/bull/bull-job-queue.child.js');
 
@@ -20,8 +20,8 @@ async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial
   return { module, queue: module.get(JobQueue) };
 }
 
-/** A door before Redis that can be shut, to play an outage, and held: then all connections stay and nothing passes. */
-async function door(redisUrl: string) {
+/** Starts a proxy in front of Redis that can be shut (an outage), or held: then connections stay open and nothing passes. */
+async function proxyOf(redisUrl: string) {
   const target = new URL(redisUrl);
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -100,7 +100,7 @@ function describeBull(redisUrl: string): void {
 
   describe('BullJobQueue', () => {
     it('keeps its jobs while Redis is unreachable, and runs them afterwards', async () => {
-      const way = await door(redisUrl);
+      const way = await proxyOf(redisUrl);
       const app = freshApp();
       const { module, queue } = await open({ app, redisUrl: way.url });
       const seen: string[] = [];
@@ -124,7 +124,7 @@ function describeBull(redisUrl: string): void {
     it.each(['and then goes on', 'until its connections are made anew'])(
       'rejects when Redis is silent (%s), and accepts jobs again afterwards',
       async (how) => {
-        const way = await door(redisUrl);
+        const way = await proxyOf(redisUrl);
         const app = freshApp();
         const { module, queue } = await open({ app, redisUrl: way.url });
         const seen: string[] = [];
@@ -134,7 +134,7 @@ function describeBull(redisUrl: string): void {
         way.hold();
         const late = await queue.add(work, 'silent', { n: 2 }).catch((error: unknown) => error);
         expect(late).toBeInstanceOf(QueueUnavailable);
-        expect(isAway(late)).toBe(true);
+        expect(isUnavailable(late)).toBe(true);
         expect(await queue.healthy()).toBe(false);
         if (how === 'and then goes on') way.let();
         else way.letNewOnes();
@@ -148,7 +148,7 @@ function describeBull(redisUrl: string): void {
     );
 
     it('starts and closes in bounded time while Redis is unreachable', async () => {
-      const way = await door(redisUrl);
+      const way = await proxyOf(redisUrl);
       way.shut();
       const { module, queue } = await open({ app: freshApp(), redisUrl: way.url });
       await queue.work(work, async () => undefined);

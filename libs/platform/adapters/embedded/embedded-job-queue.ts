@@ -12,7 +12,7 @@ import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 export interface EmbeddedJobQueueOptions extends JobReports {
   /** Path of the SQLite file; it is created if missing. */
   file: string;
-  /** The kinds of the app; no other is worked. Without them any is. */
+  /** The app's kinds of job; the queue runs no others. Left out: it runs every kind. */
   kinds?: readonly JobKind<any>[];
   /** Milliseconds after which a worker that has not renewed its lease loses its job. Default 15,000. */
   leaseMs?: number;

@@ -12,7 +12,7 @@ export interface Position {
   save(offset: number): boolean;
 }
 
-/** A partition, and how long to gather its events once one has come, in milliseconds; 0: not at all. */
+/** A partition to read, and the milliseconds that a reader waits for more records after the first one; 0: none. */
 export interface ReadPartition {
   topic: string;
   partition: number;

@@ -4,7 +4,7 @@ import { partitionsOf, type LogFile } from './log-file.js';
 import { PartitionReader } from './partition-reader.js';
 import type { FileWatcher } from './file-watcher.js';
 
-/** Reads every partition of a topic from its present end on, as `EventLog.follow` says; keeps its offsets in memory only. */
+/** Reads every partition of a topic from its present end on, as `EventLog.follow` requires; keeps its offsets in memory only. */
 export class TailReader implements Subscription {
   private readonly readers: PartitionReader[];
 

@@ -9,7 +9,7 @@ export interface KafkaOptions {
   password?: string;
   /** Name of the app, and the prefix of the consumer groups that its principal may use. */
   clientId: string;
-  /** Called with a line for the operator when the broker is away or answers with an error; never with a key or content. */
+  /** Called with a line for the operator when the broker is unreachable or answers with an error; never with a key or content. */
   log?: (line: string) => void;
 }
 

@@ -7,7 +7,7 @@ import { fromMessage } from './kafka-records.js';
 
 const BATCH_RECORDS = 500;
 const MAX_CONCURRENT_PARTITIONS = 4;
-/** A fetch of a topic with `lingerMs` waits for as many bytes: some hundred records. */
+/** Bytes that a fetch of a topic with `lingerMs` waits for: some hundred records. */
 const LINGER_BYTES = 200_000;
 const SESSION_MS = 6_000;
 const HEARTBEAT_MS = 1_000;
@@ -37,7 +37,7 @@ export class KafkaSubscription implements Subscription {
     private readonly options: KafkaSubscriptionOptions,
   ) {}
 
-  /** Resolves once this member has joined the group; waits for a broker that is away. */
+  /** Resolves once this member has joined the group; waits for an unreachable broker. */
   start(): Promise<void> {
     return new Promise((joined, refused) => {
       this.loop = this.runUntilClosed(joined, refused);

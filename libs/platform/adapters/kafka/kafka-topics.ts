@@ -4,9 +4,9 @@ import { BackOff } from '../../time/back-off.js';
 import { errorTypes } from './kafka-client.js';
 
 const DAY_MS = 86_400_000;
-/** Segments that make up the retention of a topic. */
+/** A segment lasts for the topic's retention divided by this number. */
 const SEGMENTS = 12;
-/** Largest batch that the topics take: above REQUEST_BYTES of the publisher. */
+/** Largest batch that a topic accepts, in bytes: above REQUEST_BYTES of the publisher. */
 const MAX_BATCH_BYTES = 1_048_588;
 
 /** Creates missing topics. For those that this app may not create, waits until an app with that right has created them. */
@@ -36,8 +36,8 @@ export async function createTopics(
 }
 
 /**
- * Kafka deletes whole segments, and an event may be as much older than `retention.ms` as its segment took to fill. So
- * both together make up the topic's retention: no event lives longer than it says.
+ * Returns the Kafka settings of a topic. Kafka deletes whole segments, so an event may live for `retention.ms` and the
+ * time of a segment. Their sum is the topic's retention: no event lives longer than that.
  */
 export function topicConfig({ name, options: { partitions, retention } }: Topic<any>): ITopicConfig {
   const segmentMs = retention === 'forever' ? 0 : (retention * DAY_MS) / SEGMENTS;

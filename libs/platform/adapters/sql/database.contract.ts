@@ -14,7 +14,7 @@ import { insertAll } from './insert-all.js';
 
 const DAY_MS = 86_400_000;
 
-/** What every app relies on, whichever database is below. */
+/** The suite for `Database`, run on SQLite and on MariaDB. */
 export function describeDatabase(name: string, location: () => StoreLocation): void {
   describe(`Database on ${name}`, () => {
     let database: Database;
@@ -45,7 +45,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
     it('locks a row, so that simultaneous additions all count', async () => {
       const counter = randomUUID();
       await database.transaction((tx) => tx.insert(CounterRow, make(CounterRow, { counter, seen: '0' })));
-      // As many at once as get their turn within the time-out of a lock on a slow disk.
+      // Only as many at once as can commit within a lock's time-out on a slow disk.
       for (let round = 0; round < 4; round++)
         await Promise.all(Array.from({ length: 5 }, () => add(counter)));
       expect(await seen(counter)).toBe('20');
@@ -72,7 +72,7 @@ export function describeDatabase(name: string, location: () => StoreLocation): v
         expect(await counted('committed')).toBe(0);
       });
       expect(await counted('committed')).toBe(2);
-      // What was started inside and goes on after the commit counts at once.
+      // Work that was started inside the transaction and continues after the commit counts at once.
       late();
       expect(await counted('after')).toBe(1);
       count({ kind: 'outside' });

@@ -3,7 +3,7 @@ import { make } from '../../events/make.js';
 import { contractSchema, CounterRow, temporaryFile } from '../../outbox/event-delivery.contract.js';
 import { BUSY_TIMEOUT_MS } from '../sqlite-busy.js';
 import { describeDatabase } from './database.contract.js';
-import { Database, isAway } from './database.js';
+import { Database, isUnavailable } from './database.js';
 
 const file = temporaryFile('app.db');
 describeDatabase('SQLite', () => ({ file }));
@@ -41,7 +41,7 @@ describe('a SQLite file that another process has locked', () => {
 
   it('counts as unavailable for a write that waited too long, and not for a later one', async () => {
     other.exec('BEGIN IMMEDIATE');
-    const first = Promise.all(['a', 'b', 'c'].map((name) => insert(name).catch(isAway)));
+    const first = Promise.all(['a', 'b', 'c'].map((name) => insert(name).catch(isUnavailable)));
     let late: Promise<unknown> | undefined;
     const soon = setTimeout(() => (late = insert('late')), BUSY_TIMEOUT_MS / 2);
     expect(await first).toEqual([true, true, true]);

@@ -40,7 +40,7 @@ export class Database {
     if (this.kind === 'sqlite') this.writes = new WriteQueue(writer, log);
   }
 
-  /** Opens the database and runs its migrations. Waits for a MySQL that is away and reports that through `log`. */
+  /** Opens the database and runs its migrations. Waits for an unreachable MySQL and reports that through `log`. */
   static async open(
     location: StoreLocation,
     schema: Schema,
@@ -65,7 +65,7 @@ export class Database {
         return new Database(source, source, log, watchServer(source, location.url, log));
       } catch (error) {
         await source?.destroy();
-        if (!isAway(error)) throw error;
+        if (!isUnavailable(error)) throw error;
         if (waited % 10 === 0) log(`waiting for the database (${(error as { code?: string }).code})`);
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
@@ -88,7 +88,7 @@ export class Database {
 
   /**
    * Runs `work` and commits, or rolls everything back. On SQLite writers wait in a queue. On MySQL `work` runs again after
-   * a deadlock, so it must change nothing but the database; a row that stays locked fails with an error that `isAway`
+   * a deadlock, so it must change nothing but the database; a row that stays locked fails with an error that `isUnavailable`
    * accepts. Throws if called inside another transaction.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -122,7 +122,7 @@ export class Database {
     return tx.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** As `lock`, for several rows. Give `find` an order: transactions that lock rows in different orders deadlock. */
+  /** Like `lock`, for several rows. Give `find` an order: transactions that lock rows in different orders deadlock. */
   async lockAll<E extends ObjectLiteral>(tx: Tx, entity: Target<E>, find: FindManyOptions<E>): Promise<E[]> {
     if (this.kind === 'sqlite') return tx.find(entity, find);
     return tx.find(entity, { ...find, lock: { mode: 'pessimistic_write' } });
@@ -151,7 +151,7 @@ export class Database {
         return await this.writer.transaction(work);
       } catch (error) {
         if (attempt === MAX_TRIES || !RETRIED_CODES.has((error as { code?: string }).code ?? '')) throw error;
-        // Those that stood in each other's way come back at quite different times.
+        // A random wait, so that transactions that deadlocked do not collide again.
         await delay(jittered(10 * 2 ** attempt, 1));
       }
     }
@@ -166,7 +166,7 @@ const AWAY_CODES = [
 ];
 
 /** True for an error of a database that cannot be reached or written now; trying again later can help. */
-export function isAway(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
   // mysql2 sets only `fatal`, and no code, for a query on a connection that was lost before.
   if (code === undefined) return fatal === true;

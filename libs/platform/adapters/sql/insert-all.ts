@@ -9,7 +9,7 @@ const MAX_VALUES = 30_000;
 export const insertAll = <E extends object>(tx: Tx, entity: Target<E>, rows: readonly E[]): Promise<void> =>
   insertRows(tx, entity, rows, () => '');
 
-/** As `insertAll`, but leaves out each row whose primary or unique key is taken. */
+/** Like `insertAll`, but leaves out each row whose primary or unique key is taken. */
 export const insertNew = <E extends object>(tx: Tx, entity: Target<E>, rows: readonly E[]): Promise<void> =>
   insertRows(tx, entity, rows, (key) =>
     // IGNORE would also swallow values that are too long.

@@ -4,7 +4,7 @@ import { Database } from './database.js';
 import type { StoreLocation } from './data-sources.js';
 import { LAYOUT } from './layout.js';
 
-/** What every database does with tables that another version of Corong made. `place`: what the refusal names. */
+/** The suite for tables that another version of Corong created, run on every database. `place`: the text by which the refusal names the store. */
 export function describeLayout(
   name: string,
   fresh: () => Promise<{ at: StoreLocation; place: string }>,
@@ -13,7 +13,7 @@ export function describeLayout(
     let store: { at: StoreLocation; place: string };
     beforeEach(async () => void (store = await fresh()));
 
-    /** Makes today's tables, then changes them as another version would have them. */
+    /** Creates today's tables, then changes them with these statements to those of another version. */
     async function changed(...statements: string[]): Promise<void> {
       const database = await Database.open(store.at, contractSchema);
       for (const statement of statements) await database.source.query(statement);

@@ -2,17 +2,17 @@ import type { DataSource } from 'typeorm';
 import { ConfigError } from '../../config.js';
 
 /**
- * Number of the layout that the initial migrations make; it is written when an app's tables are created. Raise it by one
- * in a release that rewrites an initial migration, since tables of the one before cannot be converted then. A change
- * that comes as a further migration leaves it as it is.
+ * Number of the layout that the initial migrations create; it is stored when an app's tables are created. Raise it by one
+ * in a release that rewrites an initial migration, since tables of the previous layout cannot be converted. Do not raise
+ * it for a change that is a further migration.
  */
 export const LAYOUT = 1;
 
 const TABLE = 'layout';
 
 /**
- * Creates nothing but the layout number, and that in a store without tables alone. Throws ConfigError for a store that
- * an older or a newer Corong made, before anything in it is changed. Call it before the migrations.
+ * Stores the layout number in a store without tables. Throws ConfigError, before anything is changed, for a store that an
+ * older or a newer Corong created. Call it before the migrations.
  */
 export async function claimLayout(source: DataSource): Promise<void> {
   const tables = await columnsByTable(source);
@@ -34,8 +34,8 @@ export async function claimLayout(source: DataSource): Promise<void> {
 }
 
 /**
- * Throws ConfigError where a table of an entity lacks a column, so that an initial migration which was rewritten without
- * a new LAYOUT is refused too. Call it after the migrations.
+ * Throws ConfigError if a table of an entity lacks a column, which happens if an initial migration was rewritten without a
+ * new LAYOUT. Call it after the migrations.
  */
 export async function checkLayout(source: DataSource): Promise<void> {
   const tables = await columnsByTable(source);

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import { checkLayout, claimLayout } from './layout.js';
 
 /**
- * Brings the tables up to date, one process at a time; what ran before is left alone, so a failed run can be repeated.
- * Throws ConfigError where the tables were made by a version of Corong whose layout differs.
+ * Runs the missing migrations, one process at a time; a failed run can be repeated. Throws ConfigError if the tables have
+ * another layout.
  */
 export async function migrate(source: DataSource): Promise<void> {
   if (source.options.type === 'better-sqlite3') return run(source);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { isBusy } from '../sqlite-busy.js';
 
-/** How long one try waits for the writer of a file, how long tries are repeated, and the pause between them. */
+/** Milliseconds that one try waits for the writer of a file; those below: how long tries are repeated, and the pause between them. */
 const LOCK_WAIT_MS = 200;
 const MAX_WAIT_MS = 60_000;
 const PAUSE_MS = 50;

@@ -5,12 +5,12 @@ export class AfterCommit {
   constructor(readonly name: string) {}
 }
 
-/** What one attempt at a transaction asks for after its commit. A rollback drops it. */
+/** The work that one attempt at a transaction requests for after its commit. A rollback drops it. */
 export class CommitScope {
   readonly asked = new Set<AfterCommit>();
   private figures: (() => void)[] | undefined = [];
 
-  /** Runs `count` after the commit; at once where the transaction has committed already. */
+  /** Runs `count` after the commit, or at once if the transaction is committed already. */
   count(count: () => void): void {
     if (this.figures) this.figures.push(count);
     else count();
@@ -29,11 +29,10 @@ export const transactionScope = new AsyncLocalStorage<CommitScope>();
 /** True inside a transaction, where a second transaction or a new job could take effect before the commit. */
 export const insideTransaction = (): boolean => transactionScope.getStore() !== undefined;
 
-/** Asks for this work after the commit of the present transaction. Call it inside one; elsewhere it does nothing. */
-export const afterCommit = (consequence: AfterCommit): void =>
-  void transactionScope.getStore()?.asked.add(consequence);
+/** Requests this work after the commit of the current transaction. Outside a transaction it does nothing. */
+export const afterCommit = (work: AfterCommit): void => void transactionScope.getStore()?.asked.add(work);
 
-/** Counts what a transaction does once it has committed, so that a rollback or its repeat counts nothing twice; at once elsewhere. */
+/** Runs `count` after the commit of the current transaction, so that a rollback counts nothing and a repeat counts once. Outside a transaction it runs at once. */
 export function countOnCommit(count: () => void): void {
   const scope = transactionScope.getStore();
   if (scope) scope.count(count);

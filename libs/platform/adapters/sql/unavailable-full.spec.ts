@@ -7,12 +7,12 @@ import { adminOfServices } from '../../../../test/support/services.js';
 import { make } from '../../events/make.js';
 import { toProblem } from '../../http/problem.filter.js';
 import { contractSchema, CounterRow } from '../../outbox/event-delivery.contract.js';
-import { Database, isAway, type Tx } from './database.js';
+import { Database, isUnavailable, type Tx } from './database.js';
 
 const store = contractsEnv() ? await freshSchema('away') : undefined;
 afterAll(() => store?.drop());
 
-/** Stands between Corong and MariaDB; can be cut, and can fall silent with all connections left open. */
+/** A proxy between Corong and MariaDB that can be cut, or stop forwarding with all connections left open. */
 class Cable {
   private readonly sockets = new Set<Socket>();
   private readonly pairs = new Set<[Socket, Socket]>();
@@ -38,12 +38,12 @@ class Cable {
     await new Promise<void>((listening) => this.server!.listen(this.port, '127.0.0.1', listening));
   }
 
-  hush(): void {
+  silence(): void {
     this.silent = true;
     for (const [near, far] of this.pairs) near.unpipe(far).pause() && far.unpipe(near).pause();
   }
 
-  speak(): void {
+  resume(): void {
     this.silent = false;
     for (const [near, far] of this.pairs) near.pipe(far).pipe(near);
   }
@@ -55,7 +55,7 @@ class Cable {
   }
 }
 
-(store ? describe : describe.skip)('a MariaDB that goes away', () => {
+(store ? describe : describe.skip)('a MariaDB that becomes unavailable', () => {
   const url = new URL(store?.url ?? 'mysql://none');
   const cable = new Cable(13_399, url);
   const through = new URL(url);
@@ -99,7 +99,7 @@ class Cable {
       await pause(wait);
       await tx.query('SELECT 1');
     });
-    expect(isAway(error)).toBe(true);
+    expect(isUnavailable(error)).toBe(true);
     expect(await database.read.countBy(CounterRow, { counter })).toBe(0);
     for (let again = 0; again < 12; again++) await works();
   });
@@ -109,13 +109,13 @@ class Cable {
       await database.source.query(`KILL CONNECTION ${await idOf(tx)}`);
       await pause(100);
     });
-    expect(isAway(error)).toBe(true);
+    expect(isUnavailable(error)).toBe(true);
   });
 
   it('does not count as unavailable when it refuses a statement', async () => {
-    expect(isAway(await failure((tx) => tx.query('SELECT nonsense')))).toBe(false);
-    expect(isAway(await failure(() => Promise.reject(new Error('no'))))).toBe(false);
-    for (const odd of [null, undefined, 'text', 7, {}, { code: 7 }]) expect(isAway(odd)).toBe(false);
+    expect(isUnavailable(await failure((tx) => tx.query('SELECT nonsense')))).toBe(false);
+    expect(isUnavailable(await failure(() => Promise.reject(new Error('no'))))).toBe(false);
+    for (const odd of [null, undefined, 'text', 7, {}, { code: 7 }]) expect(isUnavailable(odd)).toBe(false);
   });
 
   it('runs a deadlocked transaction again', async () => {
@@ -159,7 +159,7 @@ class Cable {
       return tx.update(CounterRow, { counter: 'held' }, { seen: '3' });
     };
     const error = await failure(waiter);
-    expect([isAway(error), runs, toProblem(error).getStatus()]).toEqual([true, 1, 503]);
+    expect([isUnavailable(error), runs, toProblem(error).getStatus()]).toEqual([true, 1, 503]);
     free.resolve();
     await holding;
     expect(await database.read.findOneByOrFail(CounterRow, { counter: 'held' })).toMatchObject({ seen: '2' });
@@ -171,9 +171,9 @@ class Cable {
     const sleeping = failure((tx) => tx.query('SELECT SLEEP(20)'));
     await pause(100);
     await cable.cut();
-    expect(isAway(await sleeping)).toBe(true);
+    expect(isUnavailable(await sleeping)).toBe(true);
     expect(await database.healthy()).toBe(false);
-    expect(isAway(await failure((tx) => tx.query('SELECT 1')))).toBe(true);
+    expect(isUnavailable(await failure((tx) => tx.query('SELECT 1')))).toBe(true);
     await cable.join();
     expect(await database.healthy()).toBe(true);
     await works();
@@ -187,17 +187,17 @@ class Cable {
       said();
       const under = failure((tx) => tx.query('SELECT SLEEP(60)'));
       await pause(50);
-      cable.hush();
+      cable.silence();
       const begun = Array.from({ length: 30 }, () => failure((tx) => insert(tx, 'silent')));
-      for (const error of await Promise.all([under, ...begun])) expect(isAway(error)).toBe(true);
-      // Known to be silent by now: nobody waits again.
+      for (const error of await Promise.all([under, ...begun])) expect(isUnavailable(error)).toBe(true);
+      // The server counts as silent by now, so that no query waits again.
       for (let again = 0; again < 100; again++)
-        expect(isAway(await failure((tx) => insert(tx, 'silent')))).toBe(true);
+        expect(isUnavailable(await failure((tx) => insert(tx, 'silent')))).toBe(true);
       expect(said()).toEqual(['the database does not answer: queries are refused']);
     });
 
     it('is used again as soon as it answers', async () => {
-      cable.speak();
+      cable.resume();
       while ((await failure((tx) => tx.query('SELECT 1'))) !== undefined) await pause(100);
       await works();
       expect(await database.read.countBy(CounterRow, { counter: 'silent' })).toBe(0);

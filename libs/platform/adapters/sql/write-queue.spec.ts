@@ -26,7 +26,7 @@ describe('WriteQueue', () => {
     (await sources.reader.manager.find(CounterRow, { order: { counter: 'ASC' } })).map((row) => row.counter);
   const outcomes = async (writes: Promise<unknown>[]) =>
     (await Promise.allSettled(writes)).map((one) => one.status);
-  /** Lets one statement fail, once, as a full or locked disk does. */
+  /** Makes one statement fail once, as a full disk does. */
   const fail = (statement: string) => {
     const runner = sources.writer.createQueryRunner();
     const query = runner.query.bind(runner);
