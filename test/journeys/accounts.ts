@@ -44,6 +44,14 @@ export async function connectAccounts({
   report('the brand connects its bot and its number', `@${bot.name}; Meta's handshake is answered`);
 }
 
+/** Connects a channel of the brand's own server on Discord, which follows every channel of the workspace until it is removed. */
+export async function connectDiscord({ workspace: { publisher }, sandboxes }: Brand) {
+  const webhook = sandboxes.discord.webhook();
+  const { id } = await connectAnew(publisher, 'discord', { webhook_url: webhook.url });
+  const remove = async () => void (await publisher.delete(`/v1/connections/${id}`, { expect: [204] }));
+  return { webhook, remove };
+}
+
 /** Connects the workspace's number on WhatsApp, for posts and chats. */
 async function connectNumber({ client, workspace, sandboxes: { whatsapp } }: Brand): Promise<Connection> {
   const more = { phone_number: NUMBER, template: 'post', language: 'id', serves: ['posts', 'chats'] };

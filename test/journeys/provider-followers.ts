@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import type { DiscordMessage, DiscordWebhook } from '../support/sandboxes/discord.js';
 import type { TelegramMessage } from '../support/sandboxes/telegram.js';
 import { until } from '../support/until.js';
+import { connectDiscord } from './accounts.js';
 import { leaveByOneClick, parseWords, type Leaver, type PostWords } from './follower.js';
 import { follow } from './followers.js';
-import type { JourneyContext } from './journey-context.js';
+import type { JourneyContext, Sandboxes } from './journey-context.js';
 
 /** Follows by Web Push; a first notification must arrive. */
 export async function pushFollower({ client, sandboxes }: JourneyContext, handle: string): Promise<Leaver> {
@@ -74,23 +76,39 @@ export async function discordFollower(
   const webhook = sandboxes.discord.webhook();
   const { json: body } = await follow(client, handle, { transport: 'discord', address: webhook.url }, 201);
   assert.equal(body.status, 'confirmed');
-  const messages = () =>
-    [...sandboxes.discord.messages.values()].filter(({ webhook_id }) => webhook_id === webhook.id);
-  const link = /<(http\S+\/unsubscribe\/[^>\s]+)>/.exec(messages()[0]?.content ?? '')?.[1];
+  const first = messagesOf(sandboxes, webhook)[0]?.content ?? '';
+  const link = /<(http\S+\/unsubscribe\/[^>\s]+)>/.exec(first)?.[1];
   assert.ok(link, 'a first message says how to leave');
-  const form = /^\*\*(.*)\*\*\n\n([\s\S]*)\n\n-# .*: <[^>]+>$/;
   return {
     transport: 'discord',
-    posts: () =>
-      messages()
-        .slice(1)
-        .map(({ content }) => parseWords(form, content, (text) => text.replace(/\\(.)/g, '$1'))),
+    posts: () => messagesOf(sandboxes, webhook).slice(1).map(postInDiscord),
     leave: async () => {
       await leaveByOneClick(client, link);
       return 'by the link of the first message';
     },
   };
 }
+
+/** The brand's own channel on Discord follows by being connected; there is no first message. */
+export async function brandOnDiscord(stage: JourneyContext): Promise<Leaver> {
+  const { webhook, remove } = await connectDiscord(stage);
+  return {
+    transport: 'discord',
+    posts: () => messagesOf(stage.sandboxes, webhook).map(postInDiscord),
+    leave: async () => {
+      await remove();
+      return 'by removing the connection';
+    },
+  };
+}
+
+const messagesOf = ({ discord }: Sandboxes, webhook: DiscordWebhook): DiscordMessage[] =>
+  [...discord.messages.values()].filter(({ webhook_id }) => webhook_id === webhook.id);
+
+const postInDiscord = ({ content }: DiscordMessage): PostWords =>
+  parseWords(/^\*\*(.*)\*\*\n\n([\s\S]*)\n\n-# .*: <[^>]+>$/, content, (text) =>
+    text.replace(/\\(.)/g, '$1'),
+  );
 
 /** Follows on WhatsApp: the link opens a chat with the brand's number, and the person sends the prepared text. */
 export async function whatsAppFollower(

@@ -19,12 +19,12 @@ export class AccountBoxes {
   seal(
     connectionId: string,
     serves: readonly Service[],
-    { bot_token, access_token, password }: Secrets,
+    { bot_token, access_token, password, webhook_url }: Secrets,
   ): { fan_out_box?: string; chat_box?: string } {
     const box = (service: Service) =>
       this.sealers[service].seal(
         CREDENTIALS_PURPOSE,
-        JSON.stringify({ bot_token, access_token, password }),
+        JSON.stringify({ bot_token, access_token, password, webhook_url }),
         connectionId,
       );
     return {

@@ -6,7 +6,7 @@ const SEAL = 'connection';
 
 /** The secrets of an account; each network uses some of them. */
 export interface Secrets {
-  /** Token of a Telegram or Discord bot. */
+  /** Token of a Telegram bot. */
   bot_token?: string;
   /** Secret that Telegram sends with each call; it is made here. */
   hook_secret?: string;
@@ -16,6 +16,8 @@ export interface Secrets {
   app_secret?: string;
   /** Password of a mail server. */
   password?: string;
+  /** URL of a Discord webhook; whoever has it can post. */
+  webhook_url?: string;
 }
 
 /** Seals an account's secrets for its row, opens them, and computes the hashes by which an account is found. */

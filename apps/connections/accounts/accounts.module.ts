@@ -9,6 +9,7 @@ import { ConnectionStore } from './connection-store.js';
 import { ConnectionViews } from './connection-views.js';
 import { ConnectionsController } from './connections.controller.js';
 import { Connections } from './connections.service.js';
+import { DiscordAccounts } from './discord.accounts.js';
 import { GraphClient } from './graph.client.js';
 import { InstagramAccounts, MessengerAccounts } from './messenger.accounts.js';
 import { NetworkRequests } from './network-request.js';
@@ -19,7 +20,10 @@ import { SmtpAccounts } from './smtp.accounts.js';
 import { TelegramAccounts } from './telegram.accounts.js';
 import { WhatsAppAccounts } from './whatsapp.accounts.js';
 
-const NETWORKS = [WhatsAppAccounts, MessengerAccounts, InstagramAccounts, TelegramAccounts, SmtpAccounts];
+const NETWORKS = [
+  ...[WhatsAppAccounts, MessengerAccounts, InstagramAccounts],
+  ...[TelegramAccounts, DiscordAccounts, SmtpAccounts],
+];
 
 /** Connects, changes and removes the workspaces' accounts with networks. */
 @Module({

@@ -7,6 +7,7 @@ import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ConnectionView } from './connection.dto.js';
 import {
+  ConnectDiscordInput,
   ConnectInstagramInput,
   ConnectMessengerInput,
   ConnectSmtpInput,
@@ -76,6 +77,15 @@ export class ConnectingController {
       accountField: 'instagram_id',
       input: given,
     });
+  }
+
+  /** Connects a channel of the brand's own server on Discord, which then gets the posts of all the workspace's channels. */
+  @Post('discord')
+  @Allow('publisher')
+  @Answers(201, ConnectionView)
+  @Refuses(409, TAKEN)
+  discord(@CallerParam() caller: Caller, @Body() given: ConnectDiscordInput) {
+    return this.connect(caller, { network: 'discord', accountField: 'webhook_url', input: given });
   }
 
   /** Connects a mail server, which then sends the workspace's mails. */

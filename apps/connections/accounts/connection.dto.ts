@@ -22,9 +22,9 @@ export class ConnectionsQuery extends PageQuery {
 export class ConnectionView implements AccountSettings {
   @BoundedId('con') id: string;
   @IsIn([...NETWORKS]) network: Network;
-  /** The network's id of the account: of the bot, the phone number, the page or the Instagram account; for SMTP `user@host:port`. @example 7012345678 */
+  /** The network's id of the account: of the bot, the phone number, the page, the Instagram account or the Discord webhook; for SMTP `user@host:port`. @example 7012345678 */
   @IsString() account: string;
-  /** The name by which people know the account: name of the bot or account, title of the page, number, or mailbox. @example kopi_nusantara_bot */
+  /** The name by which people know the account: name of the bot or account, title of the page, number, name of the webhook, or mailbox. @example kopi_nusantara_bot */
   @IsString() name: string;
   @IsArray() @ArrayUnique() @IsIn([...SERVICES], { each: true }) serves: Service[];
   /**

@@ -13,9 +13,9 @@ export class Connection {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) network: Network;
-  /** The network's id of the account: of the bot, the phone number, the page or the Instagram account; for SMTP `user@host:port`. */
+  /** The network's id of the account: of the bot, the phone number, the page, the Instagram account or the Discord webhook; for SMTP `user@host:port`. */
   @IdColumn({ length: 255 }) account: string;
-  /** The name by which people know the account: name of the bot or account, title of the page, number in digits, or mailbox. */
+  /** The name by which people know the account: name of the bot or account, title of the page, number in digits, name of the webhook, or mailbox. */
   @IdColumn({ length: 255 }) name: string;
   /** Makes the account unique: `account` where only one workspace may have it, otherwise with the workspace's id; null once it is removed. */
   @IdColumn({ length: 255, nullable: true }) claim: string | null;

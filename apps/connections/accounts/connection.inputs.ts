@@ -20,6 +20,7 @@ const WORD = /^[^\s\p{Cc}]{1,20}$/u;
 const BOT_TOKEN = /^\d{1,20}:[\w-]{3,100}$/;
 const ACCESS_TOKEN = /^[\x21-\x7e]{8,1000}$/;
 const SECRET = /^[\x21-\x7e]{8,200}$/;
+const WEBHOOK_URL = /^https?:\/\/[\x21-\x7e]{1,500}$/;
 const HOST = /^(?!-)[A-Za-z0-9.:-]{1,253}$/;
 const SECURITY = ['tls', 'starttls', 'none'] as const;
 type Security = (typeof SECURITY)[number];
@@ -98,6 +99,12 @@ export class ConnectInstagramInput {
   @Matches(SECRET) verify_token: string;
 }
 
+/** A channel of the brand's own server on Discord. */
+export class ConnectDiscordInput {
+  /** Of an incoming webhook of the channel, as Discord shows it; kept sealed and never shown again. @example https://discord.com/api/webhooks/1400000000000000001/Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0 */
+  @Matches(WEBHOOK_URL) webhook_url: string;
+}
+
 /** A mail server by which the workspace's mails go out, in place of the installation's. */
 export class ConnectSmtpInput {
   /** A name or an address. @example smtp.mail.example */
@@ -142,6 +149,8 @@ export class ChangeConnectionInput {
   @AreWords('stop_words', STOP_WORDS) start_words?: string[];
   /** WhatsApp. */
   @AreWords('start_words', START_WORDS) stop_words?: string[];
+  /** Discord. @example https://discord.com/api/webhooks/1400000000000000001/Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0 */
+  @IsOptional() @Matches(WEBHOOK_URL) webhook_url?: string;
   /** SMTP. @example smtp.mail.example */
   @IsOptional() @Matches(HOST) host?: string;
   /** SMTP. */

@@ -17,9 +17,13 @@ const TABLE: AccountTable<AccountRow> = {
   own: (serves) => ({ serves_chats: Number(serves.includes('chats')) }),
 };
 
+type ChangeListener = (account: AccountConnected | AccountChanged | AccountRemoved) => void;
+
 /** Keeps what connections tells of accounts that serve posts: their settings, and the credentials as they were sealed. */
 @Injectable()
 export class AccountProjection {
+  private readonly changeListeners: ChangeListener[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly known: Accounts,
@@ -31,5 +35,11 @@ export class AccountProjection {
   async take(tx: Tx, event: AccountConnected | AccountChanged | AccountRemoved): Promise<void> {
     this.known.forget();
     await projectAccount(this.database, tx, TABLE, event);
+    for (const listener of this.changeListeners) listener(event);
+  }
+
+  /** Registers a listener; call it in a constructor. The listener runs inside the transaction that keeps the change. */
+  onChanged(listener: ChangeListener): void {
+    this.changeListeners.push(listener);
   }
 }

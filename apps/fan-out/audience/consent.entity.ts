@@ -16,8 +16,8 @@ export class Consent {
   @NumberColumn() wording_version: number;
   /** Language in which the text was shown; null for an imported text, or when no text was shown. */
   @IdColumn({ length: 2, nullable: true }) wording_language: Language | null;
-  /** `live_session`, `webhook_challenge`, `email_link`, `push_subscription`, `telegram_start`, `discord_test`, `whatsapp_keyword`;
-   * `unsubscribe_link`, `reply_keyword`, `provider_opt_out`, `endpoint_gone`. */
+  /** `live_session`, `webhook_challenge`, `email_link`, `push_subscription`, `telegram_start`, `discord_test`, `whatsapp_keyword`, `connection`;
+   * `unsubscribe_link`, `reply_keyword`, `provider_opt_out`, `endpoint_gone`, `connection_removed`. */
   @IdColumn() how: string;
   /** Evidence: the id of the confirmed opt-in or of the import, or the challenge that the endpoint echoed. */
   @IdColumn({ nullable: true }) proof: string | null;

@@ -5,6 +5,7 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 /** The projection of a channel, from the topic `message.channel`. */
 @Entity('channel')
 @Index('channel_by_handle', ['handle'], { unique: true })
+@Index('channel_by_workspace', ['workspace_id'])
 export class Channel {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;

@@ -19,7 +19,7 @@ export const PEOPLE: Record<string, Drawing> = {
       number('gaps_closed_to'),
       number('archived_after', { nullable: true }),
     ],
-    indices: [unique('channel_by_handle', 'handle')],
+    indices: [unique('channel_by_handle', 'handle'), index('channel_by_workspace', 'workspace_id')],
   },
   workspace: {
     columns: [id('id', { primary: true }), id('language', { length: 2, nullable: true })],
@@ -95,6 +95,10 @@ export const PEOPLE: Record<string, Drawing> = {
   },
   unsubscribe_alias: {
     columns: [id('id', { primary: true }), number('follower_id')],
+    indices: [],
+  },
+  connection_follower: {
+    columns: [id('connection_id', { primary: true }), id('channel_id', { primary: true }), id('follower_id')],
     indices: [],
   },
   opt_in: {

@@ -8,6 +8,7 @@ import { discordWebhook } from '#message/discord-webhook-url.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, type Origin } from './follow-way.js';
+import { ConnectionJoining } from './connection-joining.js';
 import { VerifiedJoin } from './verified-join.js';
 import { OPT_IN } from '#message/wording.js';
 
@@ -20,6 +21,7 @@ export class DiscordFollowWay extends FollowWay {
 
   constructor(
     private readonly joining: VerifiedJoin,
+    private readonly connections: ConnectionJoining,
     private readonly api: DiscordApi,
     private readonly config: MessageSettings,
   ) {
@@ -35,6 +37,7 @@ export class DiscordFollowWay extends FollowWay {
         'address must be the URL of a Discord webhook, as Discord shows it',
         refusedWords('discordAddress'),
       );
+    if (await this.connections.isConnected(channel.workspace_id, address)) return { status: 'following' };
     return this.joining.join(
       visitor,
       channel,

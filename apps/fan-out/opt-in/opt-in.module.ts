@@ -6,6 +6,8 @@ import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { WebhookChallenge } from './challenge.js';
 import { ChatCommandsModule } from './chat-commands.module.js';
+import { ConnectionFollowers } from './connection-followers.js';
+import { ConnectionJoining } from './connection-joining.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DiscordFollowWay } from './discord.follow-way.js';
 import { EmailFollowWay } from './email.follow-way.js';
@@ -55,6 +57,7 @@ const WAYS = [
     { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
     ...[VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
     ...[OptIns, OptInMails, MailOptInWorker],
+    ...[ConnectionJoining, ConnectionFollowers],
   ],
 })
 export class OptInModule {}

@@ -25,6 +25,7 @@ import { WebhookReplay } from '../webhook-endpoints/webhook-replay.entity.js';
 import { DeferredEdit } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
+import { ConnectionFollower } from '../opt-in/connection-follower.entity.js';
 import { ChatAnswer } from '../opt-in/chat-answer.entity.js';
 import { StartLink } from '../opt-in/start-link.entity.js';
 import { AccountRow } from '../accounts/account.entity.js';
@@ -42,6 +43,7 @@ export const schema: Schema = {
     UnsubscribeAlias,
     WhatsAppUser,
     Consent,
+    ConnectionFollower,
     OptIn,
     Plan,
     Range,

@@ -24,6 +24,15 @@ export interface Failed {
   bounceStatus?: string;
 }
 
+/** The outcome where nothing is sent by an account until then: its network refuses it, or a person halted it. */
+export const deferredByHalt = ({ reason, until }: { reason: string; until: number }): Deferred => ({
+  state: 'deferred',
+  reason,
+  until,
+  throttled: 'account',
+  notSent: true,
+});
+
 /** The post will be tried again by the retry schedule. */
 export interface Deferred {
   state: 'deferred';

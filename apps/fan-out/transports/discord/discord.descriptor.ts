@@ -3,6 +3,9 @@ import type { TransportDescriptor } from '../transport-descriptor.js';
 
 export const DISCORD_TIMEOUT_MS = 30_000;
 
+/** An address is the URL of a webhook that a follower brought, or the id of the brand's own connection. */
+export const isConnection = (address: string): boolean => address.startsWith('con_');
+
 export const DISCORD: TransportDescriptor = {
   name: 'discord',
   concurrency: 32,
@@ -12,11 +15,13 @@ export const DISCORD: TransportDescriptor = {
   describe: (reason) => {
     if (reason === 'not_discord') return 'The address is no webhook of Discord';
     if (reason === 'message_gone') return 'Somebody has deleted the message in Discord';
+    if (reason === 'discord_10015')
+      return 'Discord does not know the webhook any more: somebody has deleted it';
     const code = /^discord_(\d+)$/.exec(reason)?.[1];
     return code && `Discord answered ${code}`;
   },
   docs: {
-    setUp: '',
+    setUp: 'for its own server, a webhook',
     followBy: 'the URL of a Discord channel’s webhook',
     leaveBy: 'a link in the first message',
     afterChange: 'changes in the channel',

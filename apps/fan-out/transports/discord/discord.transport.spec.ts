@@ -5,6 +5,7 @@ import {
 } from '../../../../test/support/sandboxes/discord.js';
 import { MessageSettings } from '#message/settings.js';
 
+import { Accounts } from '../../accounts/accounts.js';
 import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
@@ -54,7 +55,12 @@ describe('Discord', () => {
       const config = Object.assign(new MessageSettings(), { DISCORD_BASE_URL: url });
       const address = `${url}/api/webhooks/1234567/abcdefghijklmnopqrstuvwxyz`;
       return {
-        transport: new DiscordTransport(new DiscordApi(http), fan.get(SentMessages), config),
+        transport: new DiscordTransport(
+          new DiscordApi(http),
+          fan.get(Accounts),
+          fan.get(SentMessages),
+          config,
+        ),
         delivery: aDelivery(address),
       };
     },

@@ -1,22 +1,34 @@
+import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
+import { Accounts, type Account } from '../../accounts/accounts.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { errorCodeOf } from '#message/provider-answer.js';
 import { MessageSettings } from '#message/settings.js';
 import { INVALID_RESPONSE } from '../http-outcome.js';
+import { deferredByHalt } from '../outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
 import { discordWebhook } from '#message/discord-webhook-url.js';
-import { DISCORD, DISCORD_TIMEOUT_MS } from './discord.descriptor.js';
+import { DISCORD, DISCORD_TIMEOUT_MS, isConnection } from './discord.descriptor.js';
+
+export interface DiscordSecrets {
+  webhook_url: string;
+}
+
+/** Where a delivery goes; `account` where the webhook is the brand's own connection. */
+interface Target {
+  webhook: string;
+  account: Account<DiscordSecrets> | null;
+}
 
 /** Discord counts characters. */
 const MAX_CONTENT = 2_000;
 
 /**
- * Posts as messages of a webhook that a Discord channel gave. Each webhook has its own limit, and beside it there is one
- * for all requests of this installation. A message whose request
- * was sent and not answered may stand in the channel: it is sent once more, and has failed when that stays unanswered
+ * Posts as messages of a webhook, which a follower brought or the brand connected. Each webhook has its own limit, and
+ * beside it there is one for all requests of this installation. A message whose request was sent and not answered may stand in the channel: it is sent once more, and has failed when that stays unanswered
  * too.
  */
 @Injectable()
@@ -29,6 +41,7 @@ export class DiscordTransport extends Transport {
 
   constructor(
     private readonly api: DiscordApi,
+    private readonly accounts: Accounts,
     private readonly messages: SentMessages,
     private readonly config: MessageSettings,
   ) {
@@ -39,9 +52,9 @@ export class DiscordTransport extends Transport {
     return this.waiting.has(id);
   }
 
-  /** Discord limits who calls, whatever webhooks and workspaces they call for. */
-  override credentialOf(): string {
-    return this.name;
+  /** Discord limits who calls, whatever webhooks they call for. The brand's connection has a name of its own, since it can be halted. */
+  override credentialOf({ address, channel }: Delivery): string {
+    return isConnection(address) ? credentialOfAccount('discord', channel.workspace_id) : this.name;
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -73,10 +86,10 @@ export class DiscordTransport extends Transport {
     payload: object | null,
     taken: (answer: DiscordAnswer) => Promise<Outcome> = async () => ({ state: 'delivered' }),
   ): Promise<Outcome> {
-    const webhook = discordWebhook(delivery.address, this.config);
-    if (!webhook) return { state: 'failed', reason: 'not_discord' };
+    const target = await this.targetOf(delivery);
+    if ('state' in target) return target;
     const { id } = delivery;
-    const answer = await this.api.call(webhook, path, method, payload, this.timeoutMs, (sending) =>
+    const answer = await this.api.call(target.webhook, path, method, payload, this.timeoutMs, (sending) =>
       sending ? this.waiting.delete(id) : this.waiting.add(id),
     );
     if ('state' in answer) return answer;
@@ -84,10 +97,30 @@ export class DiscordTransport extends Transport {
     if (status >= 200 && status < 300) return taken(answer);
     // 10008: the message is gone, not the webhook.
     if (status === 404 && body?.['code'] === 10008) return { state: 'failed', reason: 'message_gone' };
-    if (status === 404 || status === 401) return { state: 'failed', reason: 'gone', ends: 'gone' };
+    if (status === 404 || status === 401) return this.webhookRefused(target, answer);
     if (status === 403 || status === 400)
       return { state: 'failed', reason: `discord_${errorCodeOf(body?.['code']) ?? status}` };
     return { state: 'deferred', reason: `http_${status}` };
+  }
+
+  private async targetOf({ address, channel }: Delivery): Promise<Target | Outcome> {
+    const account = isConnection(address)
+      ? await this.accounts.of<DiscordSecrets>(channel.workspace_id, 'discord')
+      : null;
+    if (isConnection(address) && account?.connection_id !== address)
+      return { state: 'failed', reason: 'no_provider' };
+    if (account?.halted) return deferredByHalt(account.halted);
+    const webhook = discordWebhook(account?.secrets.webhook_url ?? address, this.config);
+    return webhook ? { webhook, account } : { state: 'failed', reason: 'not_discord' };
+  }
+
+  /** Discord knows the webhook no more. A follower who brought it ends; the brand's connection is halted. */
+  private async webhookRefused({ account }: Target, { status, body }: DiscordAnswer): Promise<Outcome> {
+    if (!account) return { state: 'failed', reason: 'gone', ends: 'gone' };
+    if (typeof body?.['code'] !== 'number') return { state: 'deferred', reason: `http_${status}` };
+    const reason = `discord_${errorCodeOf(body['code']) ?? status}`;
+    const until = await this.accounts.halt(account, reason, this.describe(reason));
+    return { state: 'deferred', reason, until, throttled: 'account' };
   }
 }
 

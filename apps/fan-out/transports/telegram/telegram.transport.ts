@@ -6,6 +6,7 @@ import { Accounts, type Account } from '../../accounts/accounts.js';
 import { asObject } from '#message/provider-answer.js';
 import { INVALID_RESPONSE, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
+import { deferredByHalt } from '../outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
@@ -90,14 +91,7 @@ export class TelegramTransport extends Transport {
     const { workspace_id } = delivery.channel;
     const bot = await this.accounts.of<TelegramSecrets>(workspace_id, 'telegram');
     if (!bot) return { state: 'failed', reason: 'no_provider' };
-    if (bot.halted)
-      return {
-        state: 'deferred',
-        reason: bot.halted.reason,
-        until: bot.halted.until,
-        throttled: 'account',
-        notSent: true,
-      };
+    if (bot.halted) return deferredByHalt(bot.halted);
     const apart = delivery.address.startsWith('-') ? 3_000 : 1_000;
     this.waiting.add(delivery.id);
     const answer = await this.throttle.run(`${workspace_id} ${delivery.address}`, apart, () => {

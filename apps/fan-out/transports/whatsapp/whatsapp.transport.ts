@@ -6,6 +6,7 @@ import { credentialOfAccount } from '../../accounts/account-reports.consumer.js'
 import { Accounts, type Account } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
+import { deferredByHalt } from '../outcome.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length, titleAndBody } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
@@ -53,14 +54,7 @@ export class WhatsAppTransport extends Transport {
     if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
     const account = await this.accounts.of<WhatsAppSecrets>(delivery.channel.workspace_id, 'whatsapp');
     if (!account) return { state: 'failed', reason: 'no_provider' };
-    if (account.halted)
-      return {
-        state: 'deferred',
-        reason: account.halted.reason,
-        until: account.halted.until,
-        throttled: 'account',
-        notSent: true,
-      };
+    if (account.halted) return deferredByHalt(account.halted);
     const answer = await this.api
       .send(account, templateOf(delivery, account.settings), this.timeoutMs)
       .catch(outcomeOfErrorOnce);
