@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { Abstract, DynamicModule } from '@nestjs/common';
+import type { Abstract, DynamicModule, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -9,14 +9,45 @@ import type { Config, SettingsClass } from '#platform/config.js';
 import { toRecord } from '#platform/events/event.js';
 import { Topic } from '#platform/events/topic.js';
 import { createService } from '#platform/http/service.js';
+import { PlatformModule } from '#platform/platform.module.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
-import { SystemIds } from '#platform/ports/system.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { SeededClock, SeededIds, SystemIds } from '#platform/ports/system.js';
 import { fromAddress, HttpClient, overNetwork } from './http-client.js';
 import { identityHeaders, type TestCaller } from './identity.js';
 import { tempFolder, type TempFolder } from './temp.js';
 
 /** Ids for what tests make up. */
 export const ids = new SystemIds();
+
+/** When the clock of a seeded app stands at first. */
+const NOON = Date.UTC(2027, 0, 15, 12);
+
+/** A clock that stands until the test advances it, and ids: of the same seed the same. */
+export class Seeded {
+  readonly clock = new SeededClock(NOON);
+  /** For what the test makes up; the app has others, so that neither depends on how much the other draws. */
+  readonly ids: Ids = new SeededIds(`${this.seed} test`, this.clock);
+
+  constructor(private readonly seed: string) {}
+
+  /** The same module, with this clock and ids of this seed in the place of the system's. */
+  into(app: DynamicModule): DynamicModule {
+    const own: Provider[] = [
+      { provide: Clock, useValue: this.clock },
+      { provide: Ids, useValue: new SeededIds(`${this.seed} app`, this.clock) },
+    ];
+    const isOther = (given: Provider) =>
+      typeof given === 'function' || (given.provide !== Clock && given.provide !== Ids);
+    const imports = (app.imports ?? []).map((one) =>
+      'module' in one && one.module === PlatformModule
+        ? { ...one, providers: [...(one.providers ?? []).filter(isOther), ...own] }
+        : one,
+    );
+    return { ...app, imports };
+  }
+}
 
 /** What a test starts, with the settings that differ from the defaults. */
 export interface AppSetup<C extends Config> {
@@ -26,6 +57,8 @@ export interface AppSetup<C extends Config> {
   settings?: Partial<C>;
   /** A new one by default. With the folder of another app, both stand on one event log, and the other removes it. */
   folder?: string;
+  /** Makes a run that is the same each time; the system's clock and ids where it is left out. */
+  seeded?: Seeded;
   /** Called before the app listens. */
   prepare?: (service: NestFastifyApplication) => void;
 }
@@ -54,13 +87,14 @@ export class AppUnderTest<C extends Config = Config> {
   }
 
   protected async listen(): Promise<this> {
-    const { app, Settings, moduleOf, settings, prepare } = this.setup;
+    const { app, Settings, moduleOf, settings, seeded, prepare } = this.setup;
     this.config = Object.assign(new Settings(), {
       DATA_DIR: this.folder,
       LOG_LEVEL: 'silent',
       ...settings,
     });
-    this.service = await createService(app, moduleOf(this.config), this.config);
+    const module = moduleOf(this.config);
+    this.service = await createService(app, seeded ? seeded.into(module) : module, this.config);
     prepare?.(this.service);
     await this.service.listen(0, '127.0.0.1');
     this.origin = `http://127.0.0.1:${(this.service.getHttpServer().address() as AddressInfo).port}`;
@@ -100,9 +134,10 @@ export class AppUnderTest<C extends Config = Config> {
     topic: Topic<E>,
     event: E,
     sequence = 1,
-    id = ids.next('evt'),
+    id = (this.setup.seeded?.ids ?? ids).next('evt'),
   ): Promise<void> {
-    const about = { id, source: 'test', at: Date.now(), sequence };
+    const at = this.setup.seeded?.clock.now() ?? Date.now();
+    const about = { id, source: 'test', at, sequence };
     await this.log().publish([toRecord(topic, event, about)]);
   }
 

@@ -41,7 +41,7 @@ describe('the brand’s own channel on Discord', () => {
   beforeAll(async () => {
     discord = await startDiscordSandbox();
     fan = await FanOutFixture.start({ DISCORD_BASE_URL: discord.url });
-    await fan.hear(accountReports, (record) => reports.push(fromRecord(accountReports, record)));
+    await fan.subscribe(accountReports, (record) => reports.push(fromRecord(accountReports, record)));
     webhook = discord.webhook();
     kopi = await fan.channel('kopi');
   });
@@ -98,7 +98,7 @@ describe('the brand’s own channel on Discord', () => {
       network: 'discord',
       state: 'removed',
     } as const;
-    await fan.tell(accounts, make(AccountRemoved, removed), 2);
+    await fan.publishEvent(accounts, make(AccountRemoved, removed), 2);
     await until('it has left', async () => (await fan.database.read.countBy(ConnectionFollower, {})) === 0);
     expect(await followersOf(kopi)).toEqual([]);
     const post = await fan.publish(kopi, 'Too late');
