@@ -18,10 +18,10 @@ import { APP, LOGGER } from './tokens.js';
 import type { AppName } from './app.js';
 
 const PRUNE_EVERY_MS = 10 * 60_000;
-/** How long open requests are waited for when the process ends. */
+/** Milliseconds that the process waits for open requests when it stops. */
 const END_MS = 10_000;
 
-/** Starts what works without a request once the app's modules are ready, and stops it in an order that loses nothing. */
+/** Starts background work once the app's modules are ready, and stops it in an order that loses nothing. */
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -67,7 +67,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.host.httpAdapter?.getHttpServer() as Server | undefined;
   }
 
-  /** One that fails to end keeps nothing else from ending. */
+  /** Runs one step of the shutdown; a failure is logged, and the other steps still run. */
   private async end([part, end]: ShutdownStep): Promise<void> {
     await end().catch((error: unknown) =>
       this.logger.warn({ error: (error as Error).name }, `${part} did not end as it should`),

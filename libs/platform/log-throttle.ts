@@ -3,7 +3,7 @@ const MINUTE_MS = 60_000;
 /** Most keys that are remembered; the least recently used is forgotten. */
 const MAX_KEYS = 100;
 
-/** Allows one log line a minute for each key, so that a store that is away does not fill the log. Use constants as keys. */
+/** Allows one log line a minute for each key, so that an unavailable store does not fill the log. Use constants as keys. */
 export class LogThrottle {
   private readonly lastLines = new LRUCache<string, { at: number; since: number }>({ max: MAX_KEYS });
 

@@ -32,7 +32,7 @@ export function jobReports(logger: Logger): JobReports {
     log: (about, message) => logger.warn(about, message),
     onError: (error, about) => {
       const { name } = error as Error;
-      // While a store is away every job fails, so these lines are throttled.
+      // While a store is unavailable every job fails, so these lines are throttled.
       const more = isUnavailable(error) ? away.suppressedSince(`${about.kind} ${name}`) : 0;
       if (more !== null) logger.warn({ ...about, error: name, ...(more > 0 && { more }) }, 'job failed');
     },

@@ -10,7 +10,7 @@ import { JobQueue } from './ports/job-queue.port.js';
 
 /** Milliseconds for which the shutdown waits for the inbox. */
 const STOP_TIMEOUT_MS = 10_000;
-/** The same for the relay: while the log is unavailable its events stay in the outbox. */
+/** Milliseconds for the relay: while the log is unavailable its events stay in the outbox. */
 const RELAY_STOP_TIMEOUT_MS = 3_000;
 
 /** One step of the shutdown: the name of a part, and the function that ends it. */
@@ -40,7 +40,7 @@ export class Runtime {
     return { database, event_log };
   }
 
-  /** True when the job queue answers. */
+  /** Resolves with true if the job queue answers. */
   jobsHealthy(): Promise<boolean> {
     return this.jobs.healthy();
   }

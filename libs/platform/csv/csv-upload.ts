@@ -16,7 +16,7 @@ export class CsvUpload {
     this.#charset = charset;
   }
 
-  /** Reads the records in batches, no faster than the caller takes them. Throws 413 for a file that is larger than the route takes. */
+  /** Reads the records in batches, no faster than the caller takes them. Throws 413 for a file that is larger than the route accepts. */
   async *records(): AsyncGenerator<CsvRecord[]> {
     const reader = new CsvReader(this.#charset);
     let bytes = 0;

@@ -67,7 +67,7 @@ class UndescribedController {
   one(@Param('name') _name: string, @Query() _query: DescribedQuery) {}
 }
 
-/** What stands in the sources of the classes above, with comments and without. */
+/** Source text of the classes above, with doc comments on some members only. */
 const SOURCE = `
 class DescribedLeaf {
   /** What it says. @example rustle */

@@ -148,7 +148,7 @@ export class Schemas {
   }
 }
 
-/** For what every body is refused (`InputLimits`), where nothing stricter is said. */
+/** Adds the rule that every body has to keep (`InputLimits`) to texts without a pattern of their own. */
 function withoutNul(schema: Schema): Schema {
   const isFree = schema.type === 'string' && !schema.pattern && !schema.format && !schema.enum;
   return isFree ? { ...schema, pattern: String.raw`^[^\u0000]*$` } : schema;

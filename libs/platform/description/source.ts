@@ -23,7 +23,7 @@ export interface SourceMember {
 }
 
 const FILES = '{apps,libs}/**/*.ts';
-/** Only files that match hold classes to describe. */
+/** Only files that match this contain classes to describe. */
 const OF_INTEREST = /class-validator|@Controller\(/;
 
 /** The product's classes by name, read from their source files. */

@@ -25,7 +25,7 @@ export interface Idempotent {
 /** The caller of a route that is open to everyone. */
 export interface Visitor {
   ip: string;
-  /** ISO 3166-1 alpha-2; undefined where no trusted proxy says it. */
+  /** ISO 3166-1 alpha-2; undefined if no trusted proxy sent it. */
   country?: string;
   /** The workspace's id if the visitor sent a valid API key. */
   workspace: string | null;

@@ -12,7 +12,7 @@ import {
 import { Problem } from './problem.js';
 import type { VisitorTokens } from './visitor-token.js';
 
-/** Says who sent a request. */
+/** Finds the identity of the caller of a request. */
 export class Callers {
   /** `visitors`: null in the embedded stack, where the gateway hands requests over in the process. */
   constructor(
@@ -22,8 +22,9 @@ export class Callers {
   ) {}
 
   /**
-   * As the gateway says. A request that did not come through it is a visitor's, whose address its connection tells, and
-   * passes on `open` routes alone: so a load balancer may send these straight to this app. Throws 401 for all others.
+   * Returns the identity that the gateway attached or sent. A request that did not come through the gateway gets the
+   * identity of a visitor with the address of its connection, on `open` routes only, so that a load balancer may send these
+   * straight to this app; on other routes it throws 401.
    */
   identify({ raw, headers }: FastifyRequest, open: boolean): Identity {
     const known = handedOverIdentity(raw);

@@ -53,7 +53,7 @@ export class ClientAddress {
     return client.toString();
   }
 
-  /** ISO 3166-1 alpha-2 of the client, as the trusted proxy that connected says; undefined where none says it. */
+  /** ISO 3166-1 alpha-2 of the client, as sent by the trusted proxy that connected; undefined if none sent it. */
   countryOf({ socket, headers }: IncomingMessage): string | undefined {
     if (this.countryHeader === undefined) return undefined;
     const said = headers[this.countryHeader];
@@ -77,7 +77,7 @@ function parseEntry(entry: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return named ? ipaddr.process(text) : null;
 }
 
-/** As the operator configured it; says once where a trusted proxy does not name its clients. */
+/** Creates it from the configuration; logs once that a trusted proxy does not name its clients. */
 export function clientAddress(
   { TRUSTED_PROXIES, COUNTRY_HEADER }: Pick<Config, 'TRUSTED_PROXIES' | 'COUNTRY_HEADER'>,
   logger: Pick<Logger, 'warn'>,

@@ -11,17 +11,17 @@ export class EventFrame {
     this.bytes = this.chunk.subarray(head.length, head.length + size);
   }
 
-  /** `id`: where a client that had this event goes on; without one its position stays. Without `event` it is a `message`. */
+  /** `id`: the client's new position (Last-Event-ID); without one its position stays. Without `event` its type is `message`. */
   static of({ id, event, data }: { id?: string | number; event?: string; data: object }): EventFrame {
     const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
     return new EventFrame(`${head}data: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** Opens a stream: how soon a client that lost it comes back (milliseconds), and from where. */
+  /** First frame of a stream: the client's position, and the milliseconds after which a client reconnects. */
   static opening(id: string | number, retryMs: number): EventFrame {
     return new EventFrame(`retry: ${retryMs}\nid: ${id}\n\n`);
   }
 
-  /** A comment, which clients pass over. */
+  /** A comment, which clients ignore. */
   static readonly HEARTBEAT = new EventFrame(':\n\n');
 }

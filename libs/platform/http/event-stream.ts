@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { EventFrame } from './event-frame.js';
 
-/** What may wait for a slow reader before its stream is ended; it comes back and resumes. */
+/** Most bytes that wait for a slow reader before its stream is ended; the reader then reconnects and resumes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** Milliseconds after which a reader that takes nothing is let go. */
+/** Milliseconds after which the stream of a reader that takes nothing is ended. */
 const DRAIN_MS = 30_000;
-/** Milliseconds after which a client that lost the stream comes back. */
+/** Milliseconds after which a client that lost the stream reconnects. */
 const RETRY_MS = 2_000;
 
 export const EVENT_STREAM_HEADERS = {
@@ -16,13 +16,13 @@ export const EVENT_STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 };
 
-/** One open stream of server-sent events, from its head to its end. What waits for a slow reader is bounded. */
+/** One open stream of server-sent events, from its head to its end. The buffer for a slow reader is bounded. */
 export class EventStream {
   private ended = false;
-  /** Nothing was written since the last beat. */
+  /** True if nothing was written since the last heartbeat. */
   private idle = false;
 
-  /** Takes over a response of which nothing was sent yet. `id`: where the client stands, as of Last-Event-ID. */
+  /** Takes over a response of which nothing was sent yet. `id`: the client's position (Last-Event-ID). */
   constructor(
     private readonly raw: ServerResponse,
     id: string | number,
@@ -36,7 +36,7 @@ export class EventStream {
     return !this.ended && !this.raw.destroyed;
   }
 
-  /** `done` hears when the frame has left this process, or why it has not. */
+  /** Writes a frame. `done` is called when the frame has left this process, or with the error. */
   write(frame: EventFrame, done?: (error?: Error | null) => void): void {
     if (!this.open) return;
     this.idle = false;
@@ -46,20 +46,20 @@ export class EventStream {
       this.ended = true;
       raw.destroy();
     } else if (socket && raw.chunkedEncoding) {
-      // What the response itself would do, in one write instead of three; its head and earlier chunks are out already.
+      // The same bytes as from `response.write`, in one write to the socket instead of three.
       socket.write(frame.chunk, done);
     } else {
       raw.write(frame.bytes, done);
     }
   }
 
-  /** Shows a client to which nothing was written since the last call that the stream is alive. */
+  /** Writes a heartbeat if nothing was written since the last call, so that the client sees that the stream is alive. */
   beat(): void {
     if (this.idle) this.write(EventFrame.HEARTBEAT);
     this.idle = true;
   }
 
-  /** Waits until the reader has taken what was written; ends the stream of one that does not. */
+  /** Waits until the reader has taken what was written; ends the stream if it takes nothing for DRAIN_MS. */
   async drained(): Promise<void> {
     const sink = this.raw.socket ?? this.raw;
     if (!this.open || !sink.writableNeedDrain) return;
@@ -73,7 +73,7 @@ export class EventStream {
     waiting.abort();
   }
 
-  /** Hears once when the response is closed, by either side. */
+  /** Calls `listener` once when the response is closed by either side. */
   onClose(listener: () => void): void {
     this.raw.once('close', listener);
   }
@@ -81,7 +81,7 @@ export class EventStream {
   end(): void {
     if (this.ended) return;
     this.ended = true;
-    // A reader that lags would keep the connection, and the process, open.
+    // A slow reader would keep the connection, and so the process, open.
     if ((this.raw.socket ?? this.raw).writableNeedDrain) this.raw.destroy();
     else this.raw.end();
   }

@@ -2,18 +2,18 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { EventStream } from './event-stream.js';
 import { Problem } from './problem.js';
 
-/** How often streams are looked at; one to which nothing was written in between gets a heartbeat. */
+/** Milliseconds between two checks of the streams; a stream without a write in between gets a heartbeat. */
 const HEARTBEAT_MS = 15_000;
-/** Heartbeats that are written before other work of the process has its turn. */
+/** Heartbeats that are written before the event loop runs other work. */
 const BEATS_AT_A_TIME = 1_000;
 
-/** Open streams of this process at most; without a number, as many as it can hold. */
+/** Most open streams of this process, for each key and in total; without a number there is no limit. */
 export interface StreamLimits {
   total?: number;
   perKey?: number;
 }
 
-/** The open streams of this process, by what they show (a channel, a conversation). Keeps them alive, and ends them when it stops. */
+/** The open streams of this process, by key (the id of a channel or a conversation). Keeps them alive, and ends them when it stops. */
 export class EventStreams<S extends EventStream> {
   private readonly byKey = new Map<string, Set<S>>();
   private count = 0;
@@ -23,7 +23,7 @@ export class EventStreams<S extends EventStream> {
 
   constructor(private readonly limits: StreamLimits = {}) {}
 
-  /** Refuses a stream more than may be open. Asked before a response is taken over. */
+  /** Throws 429 or 503 if no further stream may be opened. Call it before a response is taken over. */
   admit(key: string): void {
     const { total = Infinity, perKey = Infinity } = this.limits;
     if (this.closing || this.count >= total)
@@ -32,7 +32,7 @@ export class EventStreams<S extends EventStream> {
       throw new Problem(429, 'Too many streams of this are open', { retryAfter: 30 });
   }
 
-  /** Keeps a stream until it is closed; one that comes while the process stops is ended, so that its client comes back elsewhere. */
+  /** Holds a stream until it is closed. While the process stops, it ends the stream, so that its client reconnects elsewhere. */
   add(key: string, stream: S): void {
     if (this.closing) stream.end();
     if (!stream.open) return;
@@ -55,7 +55,7 @@ export class EventStreams<S extends EventStream> {
     return this.byKey.get(key) ?? new Set();
   }
 
-  /** Ends every stream; clients come back by Last-Event-ID. */
+  /** Ends every stream; clients reconnect with Last-Event-ID. */
   close(): void {
     this.closing = true;
     clearInterval(this.timer);

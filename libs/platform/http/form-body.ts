@@ -7,13 +7,13 @@ import { ConfiguresRoute, type Configured } from './route-config.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** For a route whose body a page's form sends, or a mail reader's (RFC 8058); it takes JSON as well. All others take no form. */
+/** Route decorator: accepts a form of a page, or of a mail program (RFC 8058), in addition to JSON. Other routes refuse forms. */
 export const TakesForms = (): MethodDecorator =>
   applyDecorators(ConfiguresRoute({ takesForms: true }), ApiConsumes('application/json', FORM));
 
 /**
- * Reads forms on the routes that take them, and refuses them elsewhere with 415: a client that names no type, as curl
- * with -d does, sends its JSON as the name of a field. A form without a byte is no body, as with JSON.
+ * Reads forms on routes with `TakesForms`, and refuses them elsewhere with 415: curl with -d sends this type by default, and
+ * its JSON would become the name of a field. An empty form counts as no body, like empty JSON.
  */
 export function readForms(adapter: FastifyAdapter): void {
   adapter.useBodyParser(FORM, true, {}, (request, body: Buffer, done) => {

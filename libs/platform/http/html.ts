@@ -21,7 +21,7 @@ const ENTITIES: Record<string, string> = {
 
 /**
  * Template tag for HTML. Values are escaped for elements and for quoted attributes (a lint rule refuses unquoted ones).
- * Check a URL (`href`) before: escaping does not refuse `javascript:`.
+ * Check a URL (`href`) before you insert it: escaping does not refuse `javascript:`.
  */
 export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html {
   let text = fixed[0]!;

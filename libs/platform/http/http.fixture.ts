@@ -63,7 +63,7 @@ class ThingQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 10) word?: string;
 }
 
-/** Faults that a test asks of the controller below: `next` is thrown by the next request, `hold` is awaited in its transaction. */
+/** Faults that a test sets for the controller below: `next` is thrown by the next request, `hold` is awaited in its transaction. */
 export const controllerFault: { next?: unknown; hold?: Promise<void> } = {};
 
 @Controller('v1/things')

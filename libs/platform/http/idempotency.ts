@@ -71,8 +71,8 @@ export class Idempotency {
   }
 
   /**
-   * As `once`, for a request that first calls another server: `outside` runs while the key is claimed, and the key is
-   * released if it fails. A repeated request that comes meanwhile gets 409.
+   * Like `once`, for a request that first calls another server: `outside` runs while the key is claimed, and the key is
+   * released if it fails. A repeated request that arrives meanwhile gets 409.
    */
   async onceAfter<O, T extends object>(
     caller: { idempotency: Idempotent | null },

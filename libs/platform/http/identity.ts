@@ -3,7 +3,7 @@ import type { Role } from './roles.js';
 
 /** Header with the signed identity of a person or an API key that the gateway sends to an app. */
 export const IDENTITY_HEADER = 'x-corong-identity';
-/** Header with what the gateway says of a visitor: address and country, under a key that it shares with this app alone. */
+/** Header with the address and country of a visitor, with an HMAC of a key that the gateway shares with this app alone. */
 export const VISITOR_HEADER = 'x-corong-visitor';
 /** Purpose of the token in the first header; a token for another purpose is refused. */
 export const IDENTITY_PURPOSE = 'identity';
@@ -20,7 +20,7 @@ export interface Identity {
   instance: boolean;
   /** The client's address, for rate limits; never stored or logged. */
   ip: string;
-  /** ISO 3166-1 alpha-2, where a trusted proxy says it. */
+  /** ISO 3166-1 alpha-2, if a trusted proxy sent it. */
   country?: string;
 }
 
@@ -34,8 +34,8 @@ export const visitorIdentity = (ip: string, country: string | undefined): Identi
 });
 
 /**
- * Who sent the requests that the gateway handed to an app in its own process. The request object itself is the proof, so
- * nothing is signed: nobody outside can name it, and no header leads here.
+ * Identities of the requests that the gateway forwarded to an app in its own process. Nothing is signed: only code of this
+ * process has the request object, and no header can set this.
  */
 const handedOver = new WeakMap<IncomingMessage, Identity>();
 

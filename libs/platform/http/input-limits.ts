@@ -10,7 +10,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem, type FieldProblem } from './problem.js';
 import { ConfiguresRoute, type Configured } from './route-config.js';
 
-/** Paths of the API. Malformed queries are refused there, and cleaned on all other paths, where anybody may make the link. */
+/** Paths of the API. Malformed queries are refused there. On other paths they are cleaned, since anybody can write such a link. */
 const API = '/v1/';
 /** Deepest nesting of input. No route needs more than a list of objects of lists. */
 const MAX_DEPTH = 16;

@@ -14,13 +14,13 @@ export class PageQuery {
 
 /** Query of a list whose items can be archived. */
 export class ArchivablePageQuery extends PageQuery {
-  /** `true`: those that are archived, instead of those in use. */
+  /** `true`: lists archived items instead of those in use. */
   @IsOptional() @IsIn(['true', 'false']) archived: 'true' | 'false' = 'false';
 }
 
 /** Part of a change: archives an item or restores it. */
 export class ArchivableInput {
-  /** `true` archives it, `false` takes it back into use. */
+  /** `true` archives the item, `false` restores it. */
   @IsOptional() @IsBoolean() archived?: boolean;
 }
 

@@ -44,7 +44,7 @@ export const queryClassOf = (handler: object): Type | undefined =>
 
 const BODY_NEEDED = 'corong:body-needed';
 
-/** For a route that refuses a request without a body, though every field of the body may be left out. */
+/** For a route that refuses a request without a body, although every field of the body may be left out. */
 export const NeedsBody = (): MethodDecorator => (_target, _name, descriptor) =>
   Reflect.defineMetadata(BODY_NEEDED, true, descriptor.value as object);
 

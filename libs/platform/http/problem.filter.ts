@@ -71,7 +71,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 export const requestIdOf = (headers: IncomingHttpHeaders): string | undefined =>
   [headers['x-request-id']].flat()[0]?.slice(0, 64);
 
-/** Answers bytes on a connection that are no HTTP request; no route and no filter sees them. */
+/** Answers bytes on a connection that are not an HTTP request; they reach no route and no filter. */
 export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const problem = refusals[error.code ?? ''] ?? new Problem(400, 'This is not HTTP');

@@ -11,13 +11,13 @@ const STYLE = `${PALETTE}body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:
 h1{font-size:1.5rem;line-height:1.25}a{color:var(--accent)}.soft{font-size:.875rem;color:var(--soft)}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
-/** The one style sheet by its hash, and the icon; nothing else is loaded. */
+/** Content-Security-Policy of the page: it loads its one style sheet (by its hash) and the icon, and nothing else. */
 export const PROBLEM_PAGE_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** What a person reads of a field that was refused, by its name, where the problem itself does not say it. */
+/** Texts for people by the name of a refused field, for problems without their own text. */
 export type FieldWords = Readonly<Record<string, Words>>;
 
-/** What a person reads of a problem: no status, no name of a field, and nothing about tokens. */
+/** Returns the text of a problem for a person: without status, names of fields or tokens. */
 export function wordsFor(
   problem: Problem,
   language: Language,
@@ -34,18 +34,18 @@ export function wordsFor(
   return { heading, reasons: [texts.reasons[status] ?? later] };
 }
 
-/** The problem is about the token of a link. */
+/** True if the problem is about the token of a link. */
 export const isBrokenLink = ({ extra }: Problem): boolean =>
   extra.errors?.some(({ rule }) => rule === 'token') ?? false;
 
-/** True where the client would rather have a page than JSON. */
+/** True if the client prefers a page to JSON, by its header Accept. */
 export function wantsPage({ accept = '' }: IncomingHttpHeaders): boolean {
   const html = accept.indexOf('text/html');
   const json = accept.indexOf('application/json');
   return html >= 0 && (json < 0 || html < json);
 }
 
-/** A problem for a person. `requestId` is shown where the house is at fault, so that its log line can be found. */
+/** Returns the page of a problem. `requestId` is shown for errors of the server, so that the operator finds the log line. */
 export function problemPage(problem: Problem, language: Language, requestId?: string): string {
   const status = problem.getStatus();
   const { heading, reasons } = wordsFor(problem, language);

@@ -2,7 +2,7 @@ import { durationIn } from '../language/duration.js';
 import type { Texts } from '../language/texts.js';
 
 const en = {
-  /** What a person reads first; they did not ask for a status. */
+  /** Headings by kind of problem, in place of the HTTP status. */
   headings: {
     400: 'This address cannot be read',
     401: 'This is not open to everybody',
@@ -19,7 +19,7 @@ const en = {
   } as Record<number, string>,
   failedHere: 'Something went wrong here',
   failed: 'This did not work',
-  /** Where the problem says nothing more for a person. */
+  /** Reasons for problems without a text for people. */
   reasons: {
     400: 'Please check it, or open it again from where you have it.',
     401: 'If you should be able to open it, ask whoever gave you the address.',
@@ -79,5 +79,5 @@ const id: typeof en = {
   tellOperator: (number) => `Jika tetap begini, sampaikan nomor ini kepada pengelola: ${number}`,
 };
 
-/** What pages about problems say. */
+/** Texts of the pages of problems. */
 export const PROBLEM_TEXTS: Texts<typeof en> = { en, id };

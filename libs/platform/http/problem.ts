@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { Words } from '../language/language.js';
 
-/** One fault of the input: the field, the broken rule, a message, and what is allowed. */
+/** One error of the input: the field, the broken rule, a message, and what is allowed. */
 export interface FieldProblem {
   field: string;
   rule: string;
@@ -42,7 +42,7 @@ const TITLES: Record<number, string> = {
   503: 'Not available now',
 };
 
-/** Most faults that one answer names. */
+/** Most errors that one answer names. */
 export const MAX_ERRORS = 20;
 /** Most characters of a message, which may quote input: answers must not grow with the request. */
 const MAX_TEXT = 500;
@@ -79,7 +79,7 @@ export class Problem extends HttpException {
     });
   }
 
-  /** As `field`, with a text for a person. */
+  /** Like `field`, with a text for a person. */
   static forPerson(field: string, rule: string, message: string, words: Words, allowed?: unknown): Problem {
     return new Problem(422, message, {
       errors: [{ field, rule, message, words, ...(allowed !== undefined && { allowed }) }],

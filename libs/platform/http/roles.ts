@@ -11,7 +11,7 @@ export interface Access {
   roles: readonly Role[] | null;
   /** Only for the owner of this instance. */
   instance?: boolean;
-  /** Answered without the gateway: health and metrics, which hold nothing about people. */
+  /** Answered without the gateway: health and metrics, which contain nothing about people. */
   direct?: boolean;
 }
 

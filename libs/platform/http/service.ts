@@ -19,7 +19,7 @@ import { pathOfTarget, refuseForeignTarget } from './target.js';
 import { handleUnrouted } from './unrouted.js';
 import { takeEmptyUntypedBody } from './untyped-body.js';
 
-/** Largest body that any route takes, unless it says otherwise. */
+/** Largest body of a route in bytes, unless the route states another. */
 export const BODY_LIMIT = 256 * 1024;
 /**
  * Largest body on routes that are open to everyone, several times the longest chat message. Bodies are parsed before rate
@@ -42,7 +42,7 @@ export async function createService(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
-    // Long enough for the signed tokens that stand in paths.
+    // Long enough for signed tokens in paths.
     routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
@@ -76,7 +76,7 @@ export async function createService(
   return service;
 }
 
-/** Many clients name JSON as the type of every POST: a body of such without a byte is no body, also where it is chunked. */
+/** Treats an empty JSON body, chunked or not, as no body: many clients send the type JSON with every POST. */
 function ignoreEmptyBody(adapter: FastifyAdapter): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', true, {}, (request, body: Buffer, done) =>
@@ -124,7 +124,7 @@ export function configOrExit<C extends Config>(settings: SettingsClass<C>): C {
   return configsOrExit([settings])[0]!;
 }
 
-/** As configOrExit, for apps that share this process. */
+/** Like `configOrExit`, for apps that share this process. */
 export function configsOrExit<C extends Config>(classes: SettingsClass<C>[]): C[] {
   if (Number(process.versions.node.split('.')[0]) < 24) {
     process.stderr.write(

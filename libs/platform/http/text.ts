@@ -37,10 +37,10 @@ export const hasVisibleText = (text: string): boolean => VISIBLE.test(text);
 const repairWindows1252 = (text: string): string =>
   text.replace(/[\u0080-\u009f]/g, (sign) => WINDOWS.decode(Uint8Array.of(sign.charCodeAt(0))));
 
-/** Index of the first character that a line cannot hold, such as a line end or another control; -1 where there is none. */
+/** Returns the index of the first character that a line cannot contain, such as a line end or another control; -1 if there is none. */
 export const wrongInLine = (text: string): number => text.search(WRONG_IN_LINE);
 
-/** As `wrongInLine`, of text of several lines, which may hold line feeds and tabs. */
+/** Like `wrongInLine`, for text of several lines, which may contain line feeds and tabs. */
 export const wrongInText = (text: string): number => text.search(WRONG_IN_TEXT);
 
 /** Cleans a name or a title before it is stored. */
@@ -50,7 +50,7 @@ export const cleanLine = (text: string): string => repairWindows1252(text).repla
 export const cleanText = (text: string): string =>
   repairWindows1252(text.replace(LINE_ENDS, '\n')).replace(/\ufeff/g, '');
 
-/** As `cleanText`, for text that cannot be refused: removes what is no text. */
+/** Like `cleanText`, for text that cannot be refused: removes the characters that `wrongInText` finds. */
 export const onlyText = (text: string): string => cleanText(text).replace(EACH_WRONG_IN_TEXT, '');
 
 const cleaned = (clean: (text: string) => string, min: number) =>
@@ -98,7 +98,7 @@ export const OneLine = (min: number, max: number) =>
     JSONSchema(LINE_INPUT_SCHEMA),
   );
 
-/** As OneLine, for the query of a page: a value that is no such line is ignored, so that the visitor still gets the page. */
+/** Like `OneLine`, for the query of a page: an invalid value is ignored, so that the visitor still gets the page. */
 export const VisitLine = (max: number) =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => {

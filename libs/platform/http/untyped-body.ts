@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
 /**
- * Takes an empty body without a type as no body: a proxy that speaks HTTP/2 to its clients announces in chunks what
- * they sent without a length, also where nothing comes. Any byte of a type that no route reads is refused with 415.
+ * Treats an empty body without a content type as no body: a proxy that converts HTTP/2 to HTTP/1.1 may announce a chunked
+ * body although none follows. A body with bytes of a type that no route reads is refused with 415.
  */
 export function takeEmptyUntypedBody(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload, done) => {

@@ -38,7 +38,7 @@ export const validationPipe = (): ValidationPipe => new ValidationPipe(OPTIONS);
 export const visitPipe = (expectedType: Type): ValidationPipe =>
   new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false, expectedType });
 
-/** Yields the faults one by one, so that no more are computed than the answer names. */
+/** Yields the errors one by one, so that no more are computed than the answer names. */
 function* fieldProblems(errors: ValidationError[], path = ''): Generator<FieldProblem, void> {
   for (const error of errors) {
     const field = path + error.property;

@@ -27,7 +27,7 @@ describe('the token of a visitor', () => {
     for (let place = 0; place < token.length; place++) {
       const letter = token[place] === '9' ? '8' : '9';
       const changed = token.slice(0, place) + letter + token.slice(place + 1);
-      // The last letter of the signature has two bits that no byte holds.
+      // Decoders ignore two bits of the signature's last character.
       if (Buffer.from(changed.slice(-43), 'base64url').equals(Buffer.from(token.slice(-43), 'base64url')))
         if (place >= token.length - 43) continue;
       expect(() => tokensOf('chat').verify(changed, NOW)).toThrow(InvalidToken);

@@ -5,11 +5,11 @@ import { IDENTITY_TTL, visitorIdentity, type Identity } from './identity.js';
 
 const TOKEN = /^(\d{1,12});([A-Z]{2})?;([0-9a-fA-F.:]{2,45});([A-Za-z0-9_-]{43})$/;
 
-/** The key that the gateway shares with one app: derived from its own, so that no app can speak to another in its name. */
+/** Returns the key that the gateway shares with one app: derived from its own, so that no app can forge the gateway's tokens for another app. */
 export const gatewayKeyOf = (gatewayKey: string, app: string): string =>
   createHmac('sha256', Buffer.from(gatewayKey, 'base64')).update(app).digest('base64');
 
-/** Makes and checks what the gateway says of a visitor: `expiry;country;address;HMAC-SHA256`. */
+/** Creates and verifies tokens with a visitor's address and country: `expiry;country;address;HMAC-SHA256`. */
 export class VisitorTokens {
   private readonly key: KeyObject;
 

@@ -1,4 +1,4 @@
-/** The languages that Corong has texts in, as ISO 639-1 codes. */
+/** The languages in which Corong has texts, as ISO 639-1 codes. */
 export const LANGUAGES = ['en', 'id'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -10,7 +10,7 @@ export function acceptedLanguage(accepted: string | undefined): Language | null 
   let best: { language: Language | null; weight: number } = { language: null, weight: 0 };
   for (const part of (accepted ?? '').slice(0, 500).split(',')) {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-    // `in` is what older systems call Indonesian.
+    // Older systems use `in` for Indonesian.
     const code = tag.split('-')[0]!.replace(/^in$/, 'id');
     const language = LANGUAGES.find((one) => one === code);
     const weight = Number(/^\s*q=([\d.]+)/.exec(parameters.join(';'))?.[1] ?? 1);

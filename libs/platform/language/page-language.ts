@@ -8,13 +8,13 @@ interface Request {
 
 const chosen = new WeakMap<IncomingMessage, Language>();
 
-/** Answers this request in the brand's language; where it says none, in what the browser asks for. */
+/** Sets and returns the language of the answer to a request: the brand's, or else the browser's. */
 export function choosePageLanguage({ raw, headers }: Request, brand: Language | null): Language {
   const language = languageOr(brand, headers['accept-language']);
   chosen.set(raw, language);
   return language;
 }
 
-/** The language in which a person is answered. */
+/** Returns the language that was set for the answer, or else the browser's. */
 export const pageLanguage = ({ raw, headers }: Request): Language =>
   chosen.get(raw) ?? languageOr(null, headers['accept-language']);

@@ -22,12 +22,12 @@ export class Health {
 /** Answer of /readyz: which stores answer. */
 export class Readiness {
   @IsIn(['ready', 'waiting']) status: 'ready' | 'waiting';
-  /** Of one app, as are event_log and jobs. */
+  /** Of one app, like event_log and jobs. */
   @IsOptional() @IsBoolean() database?: boolean;
   @IsOptional() @IsBoolean() event_log?: boolean;
   /** Left out by an app that has no jobs. */
   @IsOptional() @IsBoolean() jobs?: boolean;
-  /** At the one origin: the same of each app, by its name. @example {"chat":{"status":"ready","database":true,"event_log":true},"fan-out":{"status":"ready","database":true,"event_log":true,"jobs":true}} */
+  /** On the public origin of the embedded stack: the same for each app, by name. @example {"chat":{"status":"ready","database":true,"event_log":true},"fan-out":{"status":"ready","database":true,"event_log":true,"jobs":true}} */
   @IsOptional() @IsObject() apps?: object;
 }
 
@@ -40,17 +40,17 @@ export class HealthController {
     @Inject(JOB_KINDS) private readonly kinds: readonly JobKind<any>[],
   ) {}
 
-  /** Tells that the process lives. */
+  /** Says that the process is alive. */
   @Get('healthz')
-  @AllowDirect('tells only that the process lives')
+  @AllowDirect('says only that the process is alive')
   @Answers(200, Health)
   healthz(): Health {
     return { status: 'ok', version: VERSION };
   }
 
-  /** Tells whether the stores answer. */
+  /** Says whether the stores answer. */
   @Get('readyz')
-  @AllowDirect('tells only which of its stores answer')
+  @AllowDirect('says only which of its stores answer')
   @Answers(200, Readiness)
   @Answers(503, Readiness)
   async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
@@ -63,7 +63,7 @@ export class HealthController {
     return { status: ready ? 'ready' : 'waiting', database, event_log, ...(jobs !== undefined && { jobs }) };
   }
 
-  /** Gives the figures of the process for Prometheus. */
+  /** Returns the metrics of the process for Prometheus. */
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4')
   @AllowDirect('counts, without ids of anyone; on the public origin it takes METRICS_TOKEN')

@@ -2,10 +2,10 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { countOnCommit } from '../adapters/sql/transaction-scope.js';
 import { within } from '../jobs/running-jobs.js';
 
-/** How long a figure that the database counts may take, in milliseconds. */
+/** Milliseconds that a query for a metric may take. */
 const COUNT_MS = 1_000;
 
-/** Values of the labels, by name. A value is a name that stands in the code: never an id, an address or a path. */
+/** Values of the labels, by name. A value is a constant of the code: never an id, an address or a path. */
 export type Labels = Record<string, string>;
 export type Increment = (labels: Labels, by?: number) => void;
 export type Observe = (labels: Labels, seconds: number) => void;
@@ -15,22 +15,22 @@ export class MetricFamilies {
   readonly registry = new Registry();
 
   /**
-   * Counts what happens. Call what it returns once a batch, not once a delivery. Inside a transaction it counts after the
-   * commit; what is rolled back is not counted.
+   * Declares a counter. Call the returned function once for a batch, not for each delivery. Inside a transaction it counts
+   * after the commit, and not at all after a rollback.
    */
   counter(name: string, help: string, labelNames: string[]): Increment {
     const counter = new Counter({ name: `corong_${name}`, help, labelNames, registers: [this.registry] });
     return (labels, by = 1) => countOnCommit(() => counter.inc(labels, by));
   }
 
-  /** Durations, by upper bounds in seconds. */
+  /** Declares a histogram of durations; `buckets` are upper bounds in seconds. */
   histogram(name: string, help: string, labelNames: string[], buckets: number[]): Observe {
     const options = { name: `corong_${name}`, help, labelNames, buckets, registers: [this.registry] };
     const histogram = new Histogram(options);
     return (labels, seconds) => countOnCommit(() => histogram.observe(labels, seconds));
   }
 
-  /** What has been counted elsewhere since the start, by labels. */
+  /** Declares a counter whose values are counted elsewhere since the start of the process; `read` returns them by labels. */
   counted(name: string, help: string, labelNames: string[], read: () => [Labels, number][]): void {
     new Counter({
       name: `corong_${name}`,
@@ -44,13 +44,13 @@ export class MetricFamilies {
     });
   }
 
-  /** A 1 whose labels say something. */
+  /** Declares a metric of value 1 whose labels carry information. */
   info(name: string, help: string, labels: Labels): void {
     const labelNames = Object.keys(labels);
     new Gauge({ name: `corong_${name}`, help, labelNames, registers: [this.registry] }).set(labels, 1);
   }
 
-  /** How many there are now of each value of a label; nothing where there are none. */
+  /** Declares a gauge that counts the current values of a label; `read` returns one value for each item. */
   count(name: string, help: string, label: string, read: () => string[]): void {
     this.gaugeBy(name, help, label, () => {
       const counts = new Map<string, number>();
@@ -59,7 +59,7 @@ export class MetricFamilies {
     });
   }
 
-  /** One figure of now. NaN where the database does not say: the other figures are wanted most when it is away. */
+  /** Declares a gauge. It is NaN if the database does not answer, so that the other metrics can still be read. */
   gauge(name: string, help: string, read: () => Promise<number> | number): void {
     new Gauge({
       name: `corong_${name}`,
@@ -71,7 +71,7 @@ export class MetricFamilies {
     });
   }
 
-  /** Figures of now by a label; none where the database does not say. */
+  /** Declares a gauge with one value for each value of a label; it has none if the database does not answer. */
   gaugeBy(
     name: string,
     help: string,

@@ -10,11 +10,11 @@ import type { JobKind, JobQueue } from '../ports/job-queue.port.js';
 import { VERSION } from '../version.js';
 import type { Increment, MetricFamilies, Observe } from './metric-families.js';
 
-/** Upper bounds of the time to an answer, in seconds. */
+/** Upper bounds of HTTP latency, in seconds. */
 const HTTP_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 /** `/hooks/telegram/:id`: the second part names the kind of account. */
 const HOOK = /^\/hooks\/(\w+)/;
-/** A stream is answered when it ends, which says nothing of how long anybody waited. */
+/** Streams are left out: their answers end when the client leaves, which is not a latency. */
 const STREAM = /\/live$/;
 
 export interface Measured {
@@ -98,6 +98,6 @@ export class Metrics {
   }
 }
 
-/** Seconds since an event was made. */
+/** Returns the seconds since an event was written. */
 const ageOf = ({ time }: { time?: string }): number =>
   Math.max(0, (Date.now() - Date.parse(time ?? '')) / 1_000);

@@ -6,7 +6,7 @@ import { LOGGER } from '../tokens.js';
 import { ParkedKeyInput, ParkedKeys, Retried, SkipParkedInput, Skipped } from './parked.dto.js';
 import { Parked } from './parked.service.js';
 
-/** Each app answers for its own parked keys; the gateway reaches them as /v1/operations/{app}/parked. */
+/** The operator's routes for an app's parked keys; the gateway forwards /v1/operations/{app}/parked to them. */
 @Controller('v1/operations/parked')
 export class ParkedController {
   constructor(
@@ -14,7 +14,7 @@ export class ParkedController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Lists an app's parked keys: what could not be taken effect of. */
+  /** Lists an app's parked keys: those with an event that kept failing. */
   @Get()
   @AllowInstanceOwner()
   @Answers(200, ParkedKeys)
@@ -23,7 +23,7 @@ export class ParkedController {
     return { items: await this.parked.list() };
   }
 
-  /** Takes effect of a parked key's events again, in order. */
+  /** Applies a parked key's events again, in order. */
   @Post('retry')
   @HttpCode(200)
   @AllowInstanceOwner()

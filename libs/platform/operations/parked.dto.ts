@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsISO8601, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { OneLine } from '../http/text.js';
 
-/** Which key. */
+/** A parked key of a subscription. */
 export class ParkedKeyInput {
   /** @example fan-out.posts */
   @IsString() @Length(1, 64) subscription: string;
@@ -22,17 +22,17 @@ export class ParkedKey {
   /** @example chn_01k6zq8h4v9d2m7c5x3t0p6y1n */
   @IsString() key: string;
   @IsInt() events: number;
-  /** What the first of them failed with. @example QueryFailedError */
+  /** Error of the first event. @example QueryFailedError */
   @IsOptional() @IsString() error: string | null;
   @IsISO8601() parked_at: string;
 }
 
-/** An app's parked keys, those that wait longest first; at most 1,000. */
+/** An app's parked keys, the oldest first; at most 1,000. */
 export class ParkedKeys {
   @ValidateNested({ each: true }) @Type(() => ParkedKey) items: ParkedKey[];
 }
 
-/** How many events were taken effect of. */
+/** Number of events that were applied. */
 export class Retried {
   @IsInt() taken: number;
 }

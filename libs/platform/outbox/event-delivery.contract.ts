@@ -87,7 +87,7 @@ export function describeEventDelivery(
       await log.open([topic]);
       await database.transaction(async (tx) => {
         await tx.clear(OutboxRow).catch(() => undefined);
-        // Another suite may have rows of its own here at the same time.
+        // Another suite may use the same table at the same time.
         await tx.delete(CounterRow, {
           counter: In(['odd', 'even', 'never', 'once', 'bad', 'good', 'shared']),
         });

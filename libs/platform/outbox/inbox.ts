@@ -15,7 +15,7 @@ const SLICE = 64;
 /** Applies one event inside the given transaction. It only writes rows: long work belongs to a job. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
 
-/** As `EventHandler`, for all events of a batch in order, so that one statement can apply many. */
+/** Like `EventHandler`, for all events of a batch in order, so that one statement can apply many. */
 export type EventsHandler<E extends object> = (tx: Tx, events: Event<E>[]) => Promise<void>;
 
 interface DeclaredSubscription {
@@ -23,12 +23,12 @@ interface DeclaredSubscription {
   /** `<app>.<purpose>`: the consumer group. */
   name: string;
   handle: EventsHandler<any>;
-  /** The handler's rows have natural keys, so that it drops repetitions itself. */
+  /** True if the handler's rows have natural keys, so that it drops repetitions itself. */
   natural: boolean;
-  /** Numbers since the start of the process: events applied, and events that parked their key. */
+  /** Events applied, and events that parked their key, since the start of the process. */
   taken: number;
   parked: number;
-  /** When a batch was handled last, and how old its first event was then, in milliseconds. */
+  /** When the last batch was handled (milliseconds since 1970), and the age of its first event then, in milliseconds. */
   last: { at: number; age: number };
 }
 
@@ -71,14 +71,14 @@ export class Inbox {
     });
   }
 
-  /** As `subscribe`, for a batch at a time. After a failure the handler gets the events of the batch one by one. */
+  /** Like `subscribe`, for a batch at a time. After a failure the handler gets the events of the batch one by one. */
   subscribeBatch<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
     this.declare(topic, name, handle, false);
   }
 
   /**
-   * As `subscribeBatch`, for events that are many and independent of each other: the handler has to drop repetitions by
-   * the rows' own keys, so that no id is kept per event, and events behind one that parked are applied before it. Their
+   * Like `subscribeBatch`, for many events that are independent of each other. The handler has to drop repetitions by the
+   * keys of its rows, so that no id is stored for each event. Later events of a parked key are applied. Their
    * rows can wait: persons who wait for this process go before them, and the handler gets a batch in slices.
    */
   subscribeNatural<E extends object>(topic: Topic<E>, name: string, handle: EventsHandler<E>): void {
@@ -110,8 +110,8 @@ export class Inbox {
   }
 
   /**
-   * How many seconds each subscription is behind: 0 where it has handled all that its topic holds, else how old what it
-   * handled last was then, or how long ago that is.
+   * Returns how many seconds each subscription is behind: 0 if it has handled everything in its topic, else the age of the
+   * last handled event at that time, or the time since then if that is longer.
    */
   lags(): Promise<[string, number][]> {
     return Promise.all(

@@ -11,14 +11,14 @@ import { shardOf } from './shards.js';
 /** Largest payload of an event in bytes. Each event's own limits are well below it. */
 export const MAX_EVENT_BYTES = 60_000;
 
-/** After a commit that appended an event: the relay looks at the outbox. */
+/** Runs after a commit that appended an event: the relay reads the outbox. */
 export const EVENT_APPENDED = new AfterCommit('events');
 
 /** Inserts an `OutboxRow` as plain SQL, since TypeORM's query builder would slow down every effect of every app. */
 const APPEND =
   'INSERT INTO outbox (shard, topic, event_key, event_id, headers, payload) VALUES (?, ?, ?, ?, ?, ?)';
 
-/** Writes events into the caller's transaction; the relay carries them to the log. */
+/** Writes events into the caller's transaction; the relay publishes them to the log. */
 @Injectable()
 export class Outbox {
   constructor(

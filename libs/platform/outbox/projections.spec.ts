@@ -18,7 +18,7 @@ describe('Projections', () => {
   });
 
   const find = (look: () => Promise<string | null>) => projections.find(trees, 'contracts.trees', look);
-  /** Finds nothing until it has been asked so often. */
+  /** Creates a query that finds nothing the first `looks` times. */
   const after = (looks: number, each: () => void = () => undefined) => {
     const look = async () => {
       each();

@@ -6,8 +6,8 @@ import { OutboxRow } from './outbox.entity.js';
 import { Relay } from './relay.js';
 import { shardOf } from './shards.js';
 
-/** Longest time that an answer waits, in milliseconds. */
-const LONGEST_MS = 1_000;
+/** Most milliseconds that an answer waits. */
+const MAX_WAIT_MS = 1_000;
 
 /**
  * For a request whose answer names something that the client may ask another app for next, such as a new channel. The
@@ -16,7 +16,7 @@ const LONGEST_MS = 1_000;
  */
 @Injectable()
 export class RelayWait {
-  /** Between two reads where another process has the lease of the shard, so that no notice comes. In milliseconds. */
+  /** Milliseconds between two reads while another process has the lease of the shard, so that this process gets no notice. */
   pollMs = 50;
 
   constructor(
@@ -29,7 +29,7 @@ export class RelayWait {
    * second, and while the database does not answer: the effect is committed, so the answer is right in any case.
    */
   async untilLogged(key: string): Promise<void> {
-    const end = performance.now() + LONGEST_MS;
+    const end = performance.now() + MAX_WAIT_MS;
     let last: number | undefined;
     while (performance.now() < end) {
       const read = new AbortController();

@@ -6,15 +6,15 @@ import { MAX_RECORD_BYTES, RecordTooLarge, TopicNotAllowed } from './event-log.p
 
 class Said {}
 
-/** What a suite has to know about an adapter beyond its port. */
+/** Properties of an adapter that the suite needs in addition to the port. */
 export interface EventLogAbilities {
-  /** How a child process makes an instance on the same backend, so that it can be killed in the middle of a batch. */
+  /** How a child process creates an instance on the same backend, so that it can be killed in the middle of a batch. */
   child: ChildLog;
-  /** At most so long until another member has a dead member's partitions. */
+  /** Most milliseconds until another member has taken over the partitions of a dead one. */
   takeoverMs: number;
 }
 
-/** The contract of the log: every adapter's spec calls it with a way to make instances on one backend. */
+/** The suite of the log: every adapter's spec calls it. `make` creates an instance; all instances share one backend. */
 export function describeEventLog(name: string, make: () => EventLog, abilities: EventLogAbilities): void {
   describe(name, () => {
     let one: EventLog;
@@ -283,14 +283,14 @@ function records(topic: Topic<any>, count: number, keys: number): LogRecord[] {
   });
 }
 
-/** The ids of each key in their order. */
+/** Returns the ids of each key in order. */
 function byKey(list: readonly LogRecord[]): Record<string, string[]> {
   const keys: Record<string, string[]> = {};
   for (const { key, id } of list) (keys[key] ??= []).push(id);
   return keys;
 }
 
-/** Looks every 20 ms until something is so; fails after `withinMs`. */
+/** Checks a condition every 20 ms until it holds; fails after `withinMs`. */
 async function until(so: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await so())) {

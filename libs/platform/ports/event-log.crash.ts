@@ -9,7 +9,7 @@ export interface ChildLog {
   module: string;
   /** Name of the class that the module exports. */
   className: string;
-  /** What its constructor takes (JSON). */
+  /** Argument of its constructor (JSON). */
   options: object;
 }
 

@@ -10,12 +10,12 @@ type Data = { n: number };
 const work = JobKind.declare<Data>('contract-work');
 const fragile = JobKind.declare<Data>('contract-fragile', { attempts: 2 });
 
-/** The kinds that the contract uses. */
+/** The kinds of job that the suite uses. */
 export const contractKinds = [work, fragile];
 
-/** One backend of its own for each case. */
+/** The backend of one case. */
 export interface JobQueueBackend {
-  /** Another instance on the same backend. */
+  /** Opens another instance on the same backend. */
   open(): Promise<JobQueue>;
   /** A program in `dist` that opens the backend and calls `hangInOneJob`. */
   worker: { script: string; args: string[] };
@@ -23,11 +23,11 @@ export interface JobQueueBackend {
 }
 
 export interface JobQueueAbilities {
-  /** Within this time a killed worker's job runs again; a live worker keeps its job for longer. */
+  /** Milliseconds within which a killed worker's job runs again; a running worker keeps its job for longer. */
   takeoverMs: number;
 }
 
-/** For the worker program: takes a job, says so, and never ends it. */
+/** Used by the worker program: takes a job, prints that, and never ends it. */
 export async function hangInOneJob(queue: JobQueue): Promise<void> {
   await queue.work(work, async ({ id }) => {
     console.log(`took ${id}`);
@@ -35,7 +35,7 @@ export async function hangInOneJob(queue: JobQueue): Promise<void> {
   });
 }
 
-/** What every job queue does, tried with two instances on one backend. */
+/** The suite of the job queue: every adapter's spec calls it. It uses two instances on one backend. */
 export function describeJobQueue(
   name: string,
   make: () => Promise<JobQueueBackend>,
@@ -130,7 +130,7 @@ export function describeJobQueue(
       expect(seen.join('')).toBe('cfbdae');
     });
 
-    it('runs as many jobs at a time as it was told, and no more', async () => {
+    it('runs at most the given number of jobs at a time', async () => {
       let running = 0;
       let most = 0;
       let ended = 0;

@@ -26,8 +26,8 @@ export class BrokenSeal extends Error {
 /** Thrown for a text that was sealed under a key which this process does not have: another process may have newer ones. */
 export class MissingKey extends BrokenSeal {}
 
-/** Missing keys that are told of. A damaged row may name anything. */
-const MOST_MISSING = 20;
+/** Most missing keys that are reported. A damaged row may name any key. */
+const MAX_MISSING = 20;
 const KEY_ID = /^[\w-]{1,64}$/;
 
 /** True for base64url in its canonical form. Decoders ignore some bits of the last letter, so a value has several spellings. */
@@ -48,7 +48,7 @@ export class Keys {
   private readonly masters: Key[];
   private readonly missing = new Set<string>();
 
-  /** `onMissing`: told once of each key that something stored needs and the list has not, by its id. */
+  /** `onMissing`: called once, with its id, for each key that a stored text needs and the list does not have. */
   constructor(
     list: string,
     private readonly onMissing: (id: string) => void = () => {},
@@ -96,13 +96,13 @@ export class Keys {
     }
   }
 
-  /** How many keys something stored needed that the list has not, since the start. */
+  /** Number of keys that stored texts needed and the list does not have, since the start of the process. */
   get missingCount(): number {
     return this.missing.size;
   }
 
   private missingKey(id: string): MissingKey {
-    if (KEY_ID.test(id) && !this.missing.has(id) && this.missing.size < MOST_MISSING) {
+    if (KEY_ID.test(id) && !this.missing.has(id) && this.missing.size < MAX_MISSING) {
       this.missing.add(id);
       this.onMissing(id);
     }
@@ -116,7 +116,7 @@ export class Keys {
       .digest('hex');
   }
 
-  /** As `lookup`, with every master key, the first one first; for rows whose lookups change when a new master key comes first. */
+  /** Like `lookup`, with every master key, the first one first; for rows whose lookups change when a new master key comes first. */
   lookups(purpose: string, text: string): string[] {
     return this.masters.map((master) =>
       createHmac('sha256', this.derive(master, `lookup ${purpose}`))
@@ -156,8 +156,8 @@ export class Keys {
   }
 
   /**
-   * Returns a token with claims for one purpose, for apps that share the key. As `signId`: at once and in a few
-   * microseconds, so that one can be made with every click.
+   * Returns a token with claims for one purpose, for apps that share the key. Like `signId` it is synchronous and takes a
+   * few microseconds, so that every click can have one.
    */
   signClaims(purpose: string, claims: object, ttlSeconds: number, now = Date.now()): string {
     const exp = Math.floor(now / 1000) + ttlSeconds;

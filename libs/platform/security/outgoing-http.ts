@@ -29,7 +29,7 @@ export { wasSent, type OutgoingAnswer };
 export class OutgoingHttp {
   private readonly agent: Agent;
   private readonly allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
-  /** Addresses that were permittedCache before. */
+  /** Results of earlier checks, by address. */
   private readonly permittedCache = new LRUCache<string, boolean>({ max: MAX_CACHED });
 
   /** `allowed`: private CIDR ranges that may be called. */

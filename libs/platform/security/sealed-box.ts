@@ -14,7 +14,7 @@ import { BrokenSeal } from './keys.js';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** DER of an X25519 key up to its 32 bytes (RFC 8410). */
+/** DER prefix of an X25519 private key, before its 32 bytes (RFC 8410). */
 const PRIVATE_DER = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const PUBLIC_DER = Buffer.from('302a300506032b656e032100', 'hex');
 
@@ -25,7 +25,7 @@ const publicKeyOf = (bytes: Buffer): KeyObject =>
 const bytesOf = (publicKey: KeyObject): Buffer =>
   publicKey.export({ format: 'der', type: 'spki' }).subarray(PUBLIC_DER.length);
 
-/** Each entry `id:base64 of 32 bytes` of a list that is separated by commas. */
+/** Parses a list of `id:base64 of 32 bytes`, separated by commas. */
 const entriesOf = (list: string): [id: string, bytes: Buffer][] =>
   list.split(',').map((entry) => {
     const [id = '', bytes = ''] = entry.split(':');
@@ -39,7 +39,7 @@ export function newPrivateKeys(): string {
   return `k1:${der.subarray(-KEY_BYTES).toString('base64')}`;
 }
 
-/** The public half of the first key of a list of private ones, under the same id: what a sealer is given. */
+/** Returns the public key of the first private key in a list, under the same id, for `BoxSealer`. */
 export function publicHalf(privateKeys: string): string {
   const [id, bytes] = entriesOf(privateKeys)[0]!;
   return `${id}:${bytesOf(createPublicKey(privateKeyOf(bytes))).toString('base64')}`;
@@ -63,7 +63,7 @@ export class BoxSealer {
     this.readerKey = publicKeyOf(this.reader);
   }
 
-  /** `keyid.ephemeral.nonce.box` in base64url; `purpose` and `bound` (the row's id) have to be the same when it is opened. */
+  /** Returns `keyid.ephemeral.nonce.box` in base64url; `purpose` and `bound` (the row's id) have to be the same when it is opened. */
   seal(purpose: string, text: string, bound: string): string {
     const { privateKey, publicKey } = generateKeyPairSync('x25519');
     const ephemeral = bytesOf(publicKey);
@@ -90,7 +90,7 @@ export class BoxOpener {
     );
   }
 
-  /** Throws BrokenSeal on a box of another row, purpose or key. */
+  /** Returns the text of a box; throws BrokenSeal for a box of another row, purpose or key. */
   open(purpose: string, sealed: string, bound: string): string {
     const [id = '', ...parts] = sealed.split('.');
     const key = this.keys.get(id);

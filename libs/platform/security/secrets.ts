@@ -24,22 +24,22 @@ export interface Secrets {
   identityPublic: string;
   /** Only in the console. */
   identityPrivate?: string;
-  /** Only chat and the ads side: master keys of click tokens, which the one makes and the other checks. */
+  /** Only in chat and ad-attribution: master keys of click tokens, which ad-attribution creates and chat verifies. */
   clickKeys?: string;
-  /** fan-out and chat: X25519 private keys that open the credentials sealed for this app; the first one's public half seals. */
+  /** Only in fan-out and chat: X25519 private keys that open the credentials sealed for this app. */
   credentialsPrivate?: string;
-  /** connections alone: what seals credentials, by the app that alone opens them. */
+  /** Only in connections: public keys that seal credentials, by the app that can open them. */
   credentialsPublic?: Record<CredentialsReader, string>;
   /**
-   * Full stack alone, base64 of 32 bytes: under it the gateway names visitors to this app. The console has the key that all
-   * of these are derived from.
+   * Only in the full stack: the key of the gateway's visitor tokens for this app, base64 of 32 bytes. The console has the
+   * key from which all of these are derived.
    */
   gatewayKey?: string;
   /** Only in the console. Without it, /metrics of the public origin is closed. */
   metricsToken?: string;
 }
 
-/** Variables that one app or another declares in its settings. */
+/** Variables with keys that some apps declare in their settings. */
 export interface DeclaredKeys {
   IDENTITY_PRIVATE_KEY?: string;
   CLICK_KEYS?: string;

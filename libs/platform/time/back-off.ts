@@ -29,7 +29,7 @@ export class BackOff {
     private readonly most = 30_000,
   ) {}
 
-  /** How long to wait after one more failure, in milliseconds. */
+  /** Counts a failure and returns the milliseconds to wait after it. */
   next(): number {
     return backOffMs(++this.failures, { first: this.first, most: this.most });
   }
@@ -38,7 +38,7 @@ export class BackOff {
     this.failures = 0;
   }
 
-  /** Waits as `next` says; returns early when `signal` aborts. */
+  /** Counts a failure and waits for `next` milliseconds, or until `signal` aborts. */
   async wait(signal?: AbortSignal): Promise<void> {
     await delay(this.next(), undefined, signal && { signal }).catch(() => undefined);
   }

@@ -12,7 +12,7 @@ const clocks = new Map(
   ]),
 );
 
-/** What the zone's clock shows, from the runtime alone: `2026-03-29 02:30`. */
+/** Local time of a zone, as Intl formats it: `2026-03-29 02:30`. */
 export const shown = (zone: string, at: number): string => clocks.get(zone)!.format(at);
 
 const minute = (zone: string, at: number): number => {
@@ -25,7 +25,7 @@ export const quiet = (zone: string, { from, to }: Hours, at: number): boolean =>
   return from < to ? now >= from && now < to : now >= from || now < to;
 };
 
-/** Instants of 2026 and 2027 at which the zone's offset changes, found by halving. */
+/** Instants of 2026 and 2027 at which the zone's offset changes, found by bisection. */
 export function changes(zone: string): number[] {
   const offset = (at: number) => Date.parse(`${shown(zone, at).replace(' ', 'T')}Z`) - at;
   const found: number[] = [];
@@ -43,7 +43,7 @@ export function changes(zone: string): number[] {
   return found;
 }
 
-/** Within what time they end: within a day and the most that a clock is put back, or another day where the few minutes outside them are skipped. */
+/** Most milliseconds until these hours end: a day and the largest clock change; another day if the few minutes outside them are skipped. */
 export const longest = ({ from, to }: Hours): number => ((from - to + 1440) % 1440 > 120 ? 26 : 50) * HOUR;
 
 const minutes = fc.integer({ min: 0, max: 1439 });
@@ -52,7 +52,7 @@ const hours = fc
   .filter(([from, to]) => from !== to)
   .map(([from, to]): Hours => ({ from, to }));
 
-/** What people choose, and what lies right at where clocks change. */
+/** Hours that people choose, and hours close to clock changes. */
 export const likely = fc.oneof(
   hours,
   fc.constantFrom<Hours>(

@@ -6,7 +6,7 @@ function holds(zone: string, at: number, asked: Hours): void {
   const end = endOfHours(zone, asked, at);
   expect(end !== null).toBe(quiet(zone, asked, at));
   if (end === null) return;
-  // Never early, never later than it has to be, and the same whenever it is asked for meanwhile.
+  // The end is neither early nor late, and the same for every instant within the hours.
   expect(end).toBeGreaterThan(at);
   expect(quiet(zone, asked, end)).toBe(false);
   expect(quiet(zone, asked, end - 1)).toBe(true);
@@ -61,7 +61,7 @@ describe('quiet hours in a time zone', () => {
     expect(endOfHours('Europe/Berlin', night, Date.parse('2026-10-25T01:10Z'))).toBe(
       Date.parse('2026-10-25T01:30Z'),
     );
-    // Lord Howe moves by half an hour.
+    // Lord Howe changes its clock by half an hour.
     expect(endOfHours('Australia/Lord_Howe', { from: 0, to: 135 }, Date.parse('2026-10-03T15:00Z'))).toBe(
       Date.parse('2026-10-03T15:30Z'),
     );

@@ -19,7 +19,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Validates an IANA time zone; every input uses it. */
+/** Rule for the name of an IANA time zone; every input uses it. */
 export const IsTimeZone = () =>
   applyDecorators(
     BoundedTimeZone(),
@@ -57,28 +57,28 @@ const isInside = (minute: number, { from, to }: Hours): boolean =>
 export const isSameZone = (one: string, other: string): boolean =>
   wallClock(one, 0).equals(wallClock(other, 0));
 
-/** The local day in a zone: `2026-03-29`. */
+/** Returns the local day in a zone: `2026-03-29`. */
 export const localDay = (zone: string, at: number): string => wallClock(zone, at).toPlainDate().toString();
 
 /**
- * The instant at which a day (`2026-03-29`) begins in the zone: midnight; the first of two midnights when the clock is put back over it;
- * and the moment of the change when the clock is put forward over midnight or over the whole day.
+ * Returns the instant at which a day (`2026-03-29`) begins in the zone: midnight; the first of two midnights if the clock is
+ * set back over it; the instant of the change if the clock is set forward over midnight or over the whole day.
  */
 export const startOfDay = (zone: string, day: string): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
 
-/** The first instant of a later day in the zone. */
+/** Returns the first instant of a later day in the zone. */
 export function nextMidnight(zone: string, at: number): number {
   const tomorrow = wallClock(zone, at).toPlainDate().add({ days: 1 });
   const first = tomorrow.toZonedDateTime(zone).epochMilliseconds;
   if (first > at) return first;
-  // The clock was put back over midnight, which comes once more.
+  // The clock was set back over midnight, which then comes a second time.
   return tomorrow.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
 }
 
 /**
- * The end of the hours in which `at` lies: the first instant at which the local time is outside them; null when `at` is outside. The
- * local time alone counts, so a repeated hour counts twice and a skipped hour not at all.
+ * Returns the end of the hours that contain `at`: the first instant at which the local time is outside them; null if `at` is
+ * outside. Only the local time counts, so that a repeated hour counts twice and a skipped hour not at all.
  */
 export function endOfHours(zone: string, hours: Hours, at: number): number | null {
   for (let now = at; ;) {
