@@ -2,7 +2,7 @@ import type { JourneySetup } from '../journeys/journey-setup.js';
 import { adRow } from '../journeys/report-of-ad.js';
 import type { ChaosFixtures } from './fixtures.js';
 import type { ChatRecord } from './chat-scenario.js';
-import { storedClicks } from './stored-clicks.js';
+import { storedClicks } from './recorded-clicks.js';
 import type { Load } from './load.js';
 import { countBy, type ArrivalCheck } from './arrival-check.js';
 
@@ -66,7 +66,7 @@ export async function countReport(
   { clicks, chats, unansweredClicks }: Load,
 ): Promise<void> {
   check.accepted += clicks.length;
-  const kept = countBy(await storedClicks(setup.stack), (id) => id);
+  const kept = countBy(await storedClicks(setup.stack), ({ id }) => id);
   for (const id of clicks) check.once(`click ${id}`, kept.get(id) ?? 0);
   const row = await adRow(setup, fixtures.ad);
   const shown = row?.clicks ?? 0;

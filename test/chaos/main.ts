@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { serviceScript } from '../support/services.js';
 import type { StackKind } from '../support/stack.js';
+import { chaosOfClick, passed as clicksPassed } from './click.js';
 import { chaosOfFanOut, passed } from './fan-out.js';
 import { chaosOfJourneys } from './journeys.js';
 
@@ -11,14 +12,20 @@ npm run chaos -- fan-out [--kills N] [--seed N] [--stack embedded|full|both] [--
   post goes out; then does so with a worker that has to be seen to lose
 Each prints a JSON line for each stack, and ends with 1 where something was lost or doubled.
 `;
-const KILLS = 100;
-const SHORT_KILLS = 6;
+/** Each by default, and with `--short`. */
+const KILLS = { journeys: [1, 1], 'fan-out': [100, 6], click: [50, 3] } as const;
+const OUTAGE_SECONDS = [60, 5] as const;
+
+type Chaos = keyof typeof KILLS;
+type Say = (line: string) => void;
 
 interface Options {
-  chaos: 'journeys' | 'fan-out';
+  chaos: Chaos;
   stacks: StackKind[];
   seed: number;
   kills: number;
+  /** Seconds. */
+  outage: number;
   short: boolean;
 }
 
@@ -27,21 +34,26 @@ if (options.stacks.includes('full'))
   await (await serviceScript()).up((line) => void process.stderr.write(`${line}\n`));
 let failed = false;
 for (const stack of options.stacks) {
-  const say = (line: string) => void process.stderr.write(`${stack}: ${line}\n`);
-  const [verdict, fine] = await (options.chaos === 'fan-out' ? fanOut : journeys)(stack, say);
+  const say: Say = (line) => void process.stderr.write(`${stack}: ${line}\n`);
+  const [verdict, fine] = await { journeys, 'fan-out': fanOut, click }[options.chaos](stack, say);
   process.stdout.write(`${JSON.stringify(verdict)}\n`);
   failed ||= !fine;
 }
 process.exit(failed ? 1 : 0);
 
-async function journeys(stack: StackKind, say: (line: string) => void): Promise<[object, boolean]> {
+async function journeys(stack: StackKind, say: Say): Promise<[object, boolean]> {
   const verdict = await chaosOfJourneys({ ...options, stack, say });
   return [verdict, verdict.lost + verdict.doubled === 0];
 }
 
-async function fanOut(stack: StackKind, say: (line: string) => void): Promise<[object, boolean]> {
+async function fanOut(stack: StackKind, say: Say): Promise<[object, boolean]> {
   const verdict = await chaosOfFanOut({ ...options, stack, say });
   return [verdict, passed(verdict)];
+}
+
+async function click(stack: StackKind, say: Say): Promise<[object, boolean]> {
+  const result = await chaosOfClick({ ...options, stack, say });
+  return [result, clicksPassed(result)];
 }
 
 function read(): Options {
@@ -51,6 +63,7 @@ function read(): Options {
       options: {
         seed: { type: 'string', default: '1' },
         kills: { type: 'string' },
+        outage: { type: 'string' },
         stack: { type: 'string', default: 'both' },
         short: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -60,17 +73,23 @@ function read(): Options {
       process.stdout.write(USAGE);
       process.exit(0);
     }
-    const [chaos] = positionals;
-    if (positionals.length !== 1 || (chaos !== 'journeys' && chaos !== 'fan-out'))
-      throw new Error('Which chaos?');
+    const chaos = positionals[0] as Chaos;
+    if (positionals.length !== 1 || !Object.hasOwn(KILLS, chaos)) throw new Error('Which chaos?');
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed is a number');
-    if (values.kills && chaos !== 'fan-out') throw new Error('--kills is of fan-out');
-    const kills = values.kills ?? String(values.short ? SHORT_KILLS : KILLS);
-    if (!/^[1-9]\d{0,3}$/.test(kills)) throw new Error('--kills is a number');
+    if (values.kills && chaos === 'journeys') throw new Error('--kills is not of journeys');
+    if (values.outage && chaos !== 'click') throw new Error('--outage is of click');
+    const short = Number(values.short);
+    const kills = values.kills ?? String(KILLS[chaos][short]);
+    const outage = values.outage ?? String(OUTAGE_SECONDS[short]);
+    for (const [name, value] of Object.entries({ kills, outage }))
+      if (!/^[1-9]\d{0,3}$/.test(value)) throw new Error(`--${name} is a number`);
     if (!['embedded', 'full', 'both'].includes(values.stack))
       throw new Error('--stack is embedded, full or both');
     const stacks: StackKind[] = values.stack === 'both' ? ['embedded', 'full'] : [values.stack as StackKind];
-    return { chaos, stacks, seed: Number(values.seed), kills: Number(kills), short: values.short };
+    return {
+      ...{ chaos, stacks, seed: Number(values.seed), short: values.short },
+      ...{ kills: Number(kills), outage: Number(outage) },
+    };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);

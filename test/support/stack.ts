@@ -17,6 +17,8 @@ export interface StackOptions {
   metaUrl?: string;
   /** Further variables, for every process. */
   env?: Record<string, string>;
+  /** Where the data go instead of a temporary folder; the caller removes it. */
+  dataDir?: string;
   /** For the full stack: whether to empty the stores first; true by default. */
   fresh?: boolean;
 }
@@ -66,7 +68,7 @@ export async function startStack(kind: StackKind, options: StackOptions = {}): P
     return {
       ...stack,
       kind,
-      dataDir: folder.path,
+      dataDir: options.dataDir ?? folder.path,
       stop,
       ...controls(stack.processes),
       recoverOwner: () => recoverOwner(stack.env),
@@ -88,10 +90,10 @@ interface Parts {
 const common = (
   url: string,
   folder: string,
-  { smtpUrl, metaUrl, env }: StackOptions,
+  { smtpUrl, metaUrl, dataDir, env }: StackOptions,
 ): Record<string, string> => ({
   PUBLIC_URL: url,
-  DATA_DIR: folder,
+  DATA_DIR: dataDir ?? folder,
   SANDBOX: 'true',
   FOLLOW_LIMIT: '100000',
   ...(smtpUrl && { SMTP_URL: smtpUrl }),

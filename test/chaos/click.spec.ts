@@ -1,0 +1,3 @@
+import { describeClickChaos } from './describe-click.js';
+
+describeClickChaos('embedded');
