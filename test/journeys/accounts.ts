@@ -60,9 +60,12 @@ async function connectNumber({ client, workspace, sandboxes: { whatsapp } }: Bra
   return number;
 }
 
-/** As `connectNumber`, unless the sandbox was told before where to call. */
-export async function connectNumberOnce(brand: Brand): Promise<void> {
-  if (brand.sandboxes.whatsapp.hooks.settings.url === null) await connectNumber(brand);
+/** As `connectNumber`, unless the sandbox was told before where to call; returns the connection's id. */
+export async function connectNumberOnce(brand: Brand): Promise<string> {
+  if (brand.sandboxes.whatsapp.hooks.settings.url === null) return (await connectNumber(brand)).id;
+  const path = '/v1/connections?network=whatsapp';
+  const { json } = await brand.workspace.publisher.get<{ items: Connection[] }>(path, { expect: [200] });
+  return json.items[0]!.id;
 }
 
 /** Whoever plays this again in the same workspace has connected it before. */

@@ -14,7 +14,7 @@ export interface Link {
 export async function makeAd(
   { workspace, report }: JourneyContext,
   greeting: string,
-  doors?: object[],
+  { doors, network_ids }: { doors?: object[]; network_ids?: object[] } = {},
 ): Promise<{ ad: string; link: Link }> {
   const { marketer } = workspace;
   const token = `EAAG${unique()}${unique()}`;
@@ -35,7 +35,7 @@ export async function makeAd(
   );
   const ad = await marketer.post<{ id: string }>(
     '/v1/ads',
-    { campaign_id: campaign.json.id, name: 'Video petani', greeting_id: said.json.id },
+    { campaign_id: campaign.json.id, name: 'Video petani', greeting_id: said.json.id, network_ids },
     { expect: [201] },
   );
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: workspace.timeZone }).format();

@@ -4,9 +4,8 @@ import { chatCodesIn } from '#crossing/chat-code.js';
 import { until } from '../support/until.js';
 import { connectNumberOnce, NUMBER } from './accounts.js';
 import { COST, makeAd } from './ad.js';
-import { days } from './days.js';
 import type { JourneyContext } from './journey-context.js';
-import { figuresOf, reportBecomes } from './report-of-ad.js';
+import { doorsOf, figuresOf, reportBecomes } from './report-of-ad.js';
 import { unique } from './unique.js';
 import { uploadsOnce } from './uploads.js';
 import { wordsStayBehind } from './words-stay-behind.js';
@@ -27,14 +26,6 @@ interface Conversation {
   ad_id: string | null;
 }
 
-interface DoorRow {
-  door: string;
-  clicks: number;
-  opened: number | null;
-  chats: number;
-  chats_by_certainty: Record<string, number>;
-}
-
 /** Runs journey 2 over wa.me: the code in the draft of the message says which click it was. */
 export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
   const { client, workspace, sandboxes, report } = stage;
@@ -42,7 +33,7 @@ export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
   const { agent, currency } = workspace;
   await connectNumberOnce(stage);
   const door = { door: 'wa_me', phone: NUMBER, draft: WORDS.draft };
-  const { ad, link } = await makeAd(stage, WORDS.greeting, [door]);
+  const { ad, link } = await makeAd(stage, WORDS.greeting, { doors: [door] });
 
   const fbclid = `IwAR-${unique()}`;
   const click = await client.get(`/c/${link.code}?fbclid=${fbclid}&consent=granted`, { expect: [302] });
@@ -119,9 +110,4 @@ export async function draftBecomesChat(stage: JourneyContext): Promise<void> {
     reference,
     'Tanpa kode',
   ]);
-}
-
-async function doorsOf({ workspace }: JourneyContext): Promise<DoorRow[]> {
-  const path = `/v1/reports/last-touch?${days()}`;
-  return (await workspace.analyst.get<{ doors: DoorRow[] }>(path, { expect: [200] })).json.doors;
 }

@@ -10,6 +10,7 @@ import { startWebhookSandbox } from '../support/sandboxes/webhook.js';
 import { startWhatsAppSandbox, type WhatsAppStatus } from '../support/sandboxes/whatsapp.js';
 import { startStack, type Stack, type StackKind, type StackOptions } from '../support/stack.js';
 import { Client } from './client.js';
+import { adBecomesChat } from './ad-becomes-chat.js';
 import { draftBecomesChat } from './draft-becomes-chat.js';
 import { clickBecomesChat } from './click-becomes-chat.js';
 import { postReachesFollowers } from './post-reaches-followers.js';
@@ -21,6 +22,7 @@ export const JOURNEYS = [
   ['A post reaches its followers', postReachesFollowers],
   ['A click becomes a chat', clickBecomesChat],
   ['A click becomes a chat over wa.me', draftBecomesChat],
+  ['A click at the network becomes a chat over WhatsApp', adBecomesChat],
 ] as const;
 
 /** Where an instance with SANDBOX=true looks for outside services. */

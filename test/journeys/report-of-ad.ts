@@ -60,3 +60,18 @@ export function reportBecomes(stage: JourneyContext, ad: string, expected: Count
     throw new Error(`it shows ${JSON.stringify(row && countsOf(row))}`);
   });
 }
+
+export interface DoorRow {
+  door: string;
+  clicks: number;
+  /** Null where opening cannot be seen. */
+  opened: number | null;
+  chats: number;
+  chats_by_certainty: Record<string, number>;
+}
+
+/** Returns the last-touch report's rows by door, of the whole workspace. */
+export async function doorsOf({ workspace }: Pick<JourneyContext, 'workspace'>): Promise<DoorRow[]> {
+  const path = `/v1/reports/last-touch?${days()}`;
+  return (await workspace.analyst.get<{ doors: DoorRow[] }>(path, { expect: [200] })).json.doors;
+}
