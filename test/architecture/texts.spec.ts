@@ -45,6 +45,7 @@ describe('the texts that people read', () => {
       'CLICK_TEXTS',
       'EMBED_TEXTS',
       'GREETING_TEXTS',
+      'LANDING_TEXTS',
       'PROBLEM_TEXTS',
       'PUSH_WORKER_TEXTS',
       'TEXTS',

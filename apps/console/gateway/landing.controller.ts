@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
+import { pageLanguage } from '#platform/language/page-language.js';
 import { Setup } from '../accounts/setup.service.js';
 import { ICON, landingPage, LANDING_POLICY } from './landing.page.js';
 
@@ -15,15 +17,16 @@ export class LandingController {
     private readonly config: Config,
   ) {}
 
-  /** Shows that Corong runs, and how it is set up. */
+  /** Shows that Corong runs, and how it is set up, in the browser's language: no workspace is asked for. */
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', LANDING_POLICY)
   @Header('cache-control', 'no-store')
+  @Header('vary', 'Accept-Language')
   @AllowEveryone('says that Corong runs')
   @Answers(200, 'text/html')
-  async landing(): Promise<string> {
-    return landingPage(await this.setup.isDone(), this.config.publicUrl);
+  async landing(@Req() request: FastifyRequest): Promise<string> {
+    return landingPage(await this.setup.isDone(), this.config.publicUrl, pageLanguage(request));
   }
 
   /** The icon of every page. */

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { html, raw } from '#platform/http/html.js';
 import { ICON_LINK } from '#platform/http/icon.js';
 import { PALETTE } from '#platform/http/palette.js';
+import type { Language } from '#platform/language/language.js';
+import { LANDING_TEXTS } from './landing.texts.js';
 
 const STYLE = `${PALETTE}* { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1.25rem; background: var(--paper); color: var(--ink);
@@ -21,20 +23,19 @@ a { color: var(--accent); }
 /** Content-Security-Policy of the page: it loads its one style sheet (by its hash) and the icon, and nothing else. */
 export const LANDING_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-const SET_UP = html`<p class="state">It is set up. Everything is done through the API.</p>`;
+type Words = (typeof LANDING_TEXTS)[Language];
 
-const notSetUp = (
-  origin: string,
-) => html`<p class="state waiting">It is not set up yet. From its own machine:</p>
+const notSetUp = (origin: string, words: Words) => html`<p class="state waiting">${words.notSetUp}</p>
 <pre tabindex="0">curl -X POST ${origin}/v1/setup -H 'content-type: application/json' -d '{
-  "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com",
-  "password": "at least ten characters" }'</pre>
-<p class="soft">From another machine, or past a proxy, it needs the token that was printed at start, as the header <code>X-Setup-Token</code>.</p>`;
+  "workspace": "Kopi Nusantara", "name": "${words.yourName}", "email": "you@example.com",
+  "password": "${words.password}" }'</pre>
+<p class="soft">${words.fromElsewhere('X-Setup-Token')}</p>`;
 
 /** Returns the page at `/`. `origin` is the public URL, for the command that sets Corong up. */
-export function landingPage(isSetUp: boolean, origin: string): string {
+export function landingPage(isSetUp: boolean, origin: string, language: Language): string {
+  const words = LANDING_TEXTS[language];
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,11 +48,11 @@ ${ICON_LINK}
 <svg viewBox="0 0 72 40" fill="none" stroke="currentColor" stroke-width="4" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">
 <path d="M4 15h10L38 4v32L14 25H4z"/><path d="M18 26l4 11h7"/><path d="M48 13c4 4 4 10 0 14M57 7c8 8 8 18 0 26"/>
 </svg>
-<h1>Corong is running</h1>
-<p>A megaphone to everyone who opted in, a funnel from an ad click to a chat, and a wall between the two.</p>
-${isSetUp ? SET_UP : notSetUp(origin)}
-<p><a href="/docs/first-steps.md">First steps</a> <span class="soft">·</span> <a href="/docs">All documents</a> <span class="soft">·</span>
-<a href="/openapi.json">The API, as OpenAPI 3.1</a> <span class="soft">·</span> <a href="/readyz">Is it ready?</a></p>
+<h1>${words.running}</h1>
+<p>${words.about}</p>
+${isSetUp ? html`<p class="state">${words.setUp}</p>` : notSetUp(origin, words)}
+<p><a href="/docs/first-steps.md">${words.firstSteps}</a> <span class="soft">·</span> <a href="/docs">${words.documents}</a> <span class="soft">·</span>
+<a href="/openapi.json">${words.api}</a> <span class="soft">·</span> <a href="/readyz">${words.ready}</a></p>
 </main>
 </body>
 </html>
