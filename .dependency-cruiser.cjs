@@ -37,6 +37,7 @@ const ROOMS = {
     'adverts',
     'subjects',
     'contacts',
+    'media',
     'conversations',
     'doors',
     'inbox',
@@ -139,13 +140,13 @@ module.exports = {
       name: 'adapters-behind-the-module',
       severity: 'error',
       comment:
-        'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue or Database instead. (adapters/sql is what tables are described with.)',
+        'Only platform.module.ts chooses an adapter: inject EventLog, JobQueue, MediaStore or Database instead. (adapters/sql is what tables are described with.)',
       from: {
         path: '^(apps|libs)/',
         pathNot:
           '^libs/platform/(adapters/|platform\\.module\\.ts$)|\\.(spec|contract|child|crash|fixture)\\.ts$',
       },
-      to: { path: '^libs/platform/adapters/(embedded|kafka|bull)/' },
+      to: { path: '^libs/platform/adapters/(embedded|kafka|bull|media)/' },
     },
     {
       name: 'kafka-in-one-room',
@@ -160,6 +161,13 @@ module.exports = {
       comment: 'bull and ioredis are used in adapters/bull alone: inject JobQueue.',
       from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/bull/' },
       to: { path: 'node_modules/(bull|@nestjs/bull|ioredis)/' },
+    },
+    {
+      name: 's3-in-one-room',
+      severity: 'error',
+      comment: 'The S3 client is used in adapters/media alone: inject MediaStore.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/media/' },
+      to: { path: 'node_modules/@aws-sdk' },
     },
     {
       name: 'drivers-in-one-room',

@@ -6,6 +6,8 @@ import { BullJobsModule } from './adapters/bull/bull-jobs.module.js';
 import { EmbeddedEventLog } from './adapters/embedded/embedded-event-log.js';
 import { EmbeddedJobQueue } from './adapters/embedded/embedded-job-queue.js';
 import { KafkaEventLog } from './adapters/kafka/kafka-event-log.js';
+import { DiskMediaStore } from './adapters/media/disk-media-store.js';
+import { S3MediaStore, type S3Location } from './adapters/media/s3-media-store.js';
 import type { Schema } from './adapters/sql/data-sources.js';
 import { Database } from './adapters/sql/database.js';
 import { settingsClasses, type Config } from './config.js';
@@ -34,6 +36,7 @@ import { Clock } from './ports/clock.port.js';
 import { EventLog } from './ports/event-log.port.js';
 import { Ids } from './ports/ids.port.js';
 import { JobQueue, type JobKind } from './ports/job-queue.port.js';
+import { MediaStore } from './ports/media-store.port.js';
 import { SystemClock, SystemIds } from './ports/system.js';
 import { OutgoingHttp } from './security/outgoing-http.js';
 import { Keys } from './security/keys.js';
@@ -51,6 +54,8 @@ export interface AppSetup {
   schema: Schema;
   /** Kinds of job that this app adds or runs. */
   jobs?: JobKind<any>[];
+  /** Where it keeps files that people send: in a bucket, or (null) in its data folder; left out where it keeps none. */
+  media?: S3Location | null;
 }
 
 /** Adds the platform's entities, which every app has, to an app's schema. */
@@ -88,6 +93,17 @@ export class PlatformModule {
       useFactory: (logger: Logger) =>
         new EmbeddedJobQueue({ file: index.jobs, kinds: setup.jobs ?? [], ...jobReports(logger) }),
     };
+
+    const { media } = setup;
+    const mediaStores: Provider[] =
+      media === undefined
+        ? []
+        : [
+            {
+              provide: MediaStore,
+              useFactory: () => (media ? new S3MediaStore(media) : new DiskMediaStore(index.media)),
+            },
+          ];
 
     return {
       module: PlatformModule,
@@ -155,6 +171,7 @@ export class PlatformModule {
         },
         eventLog,
         ...(full ? [] : [embeddedJobs]),
+        ...mediaStores,
         {
           provide: Outbox,
           inject: [Clock, Ids],
@@ -229,6 +246,7 @@ export class PlatformModule {
         Callers,
         ClientAddress,
         ...(full ? [BullJobsModule] : [JobQueue]),
+        ...(mediaStores.length > 0 ? [MediaStore] : []),
       ],
     };
   }

@@ -28,7 +28,7 @@ const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };
 
-/** Returns where an app's data are: its tables, jobs and log, the mail folder, and its rights on topics. No app opens another's files. */
+/** Returns where an app's data are: its tables, jobs and log, files that people send and those that still arrive, the mail folder, and its rights on topics. No app opens another's files. */
 export function stores(app: AppName, config: Config) {
   const own = join(config.DATA_DIR, 'apps', app);
   return {
@@ -39,5 +39,7 @@ export function stores(app: AppName, config: Config) {
     log: join(config.DATA_DIR, 'log'),
     rights: RIGHTS[app],
     mail: join(config.DATA_DIR, 'mail'),
+    media: join(own, 'media'),
+    incoming: join(own, 'incoming'),
   };
 }

@@ -4,6 +4,7 @@ import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { HttpClient, overNetwork, type Method } from '../support/http-client.js';
 import { startStack, type Stack } from '../support/stack.js';
+import { PDF } from '../support/pictures.js';
 import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
 
 type Operation = { 'x-roles'?: string[] };
@@ -14,7 +15,7 @@ const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
 };
 
 /** Valid bodies by route, so that only the id can be refused. */
-const BODIES: Record<string, object | string> = {
+const BODIES: Record<string, object | string | Uint8Array> = {
   'post /v1/channels/{id}/imports': 'transport,address,consent_at,consent_how,consent_wording,source\n',
   'post /v1/channels/{id}/posts': { body: 'words' },
   'patch /v1/posts/{id}': { body: 'words' },
@@ -26,6 +27,7 @@ const BODIES: Record<string, object | string> = {
   'patch /v1/links/{id}': { archived: true },
   'post /v1/posts/{id}/resend': { state: 'failed' },
   'post /v1/conversations/{id}/messages': { text: 'words' },
+  'post /v1/conversations/{id}/media': PDF,
   'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },
   'put /v1/followers/{id}/preferences': { time_zone: 'Asia/Jakarta' },
   'put /v1/ads/{id}/costs/{day}': { currency: 'IDR', amount_minor: 1 },
@@ -94,6 +96,7 @@ describe('two workspaces', () => {
         {
           'idempotency-key': randomUUID(),
           ...(typeof body === 'string' && { 'content-type': 'text/csv' }),
+          ...(body instanceof Uint8Array && { 'content-type': 'application/octet-stream' }),
         },
       );
       expect([answer.status, answer.headers['content-type']?.split(';')[0]]).toEqual([

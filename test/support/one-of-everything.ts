@@ -1,5 +1,6 @@
 import { HttpClient, overNetwork } from './http-client.js';
 import type { Client } from '../journeys/client.js';
+import { PDF } from './pictures.js';
 import { until } from './until.js';
 
 export type Ids = Record<string, string>;
@@ -17,6 +18,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/greetings/': 'greeting',
   '/v1/imports/': 'import',
   '/v1/links/': 'link',
+  '/v1/media/': 'media',
   '/v1/posts/': 'post',
   '/v1/uploads/': 'upload',
 };
@@ -58,6 +60,9 @@ export async function createOneOfEverything(
     { headers: { 'x-visitor-token': session.json.visitor_token } },
   );
   const conversation = session.json.conversation_id;
+  const type = { 'content-type': 'application/octet-stream' };
+  const media = (await http.post<{ id: string }>(`/v1/conversations/${conversation}/media`, PDF, type)).json
+    .id;
   await client.post(`/v1/conversations/${conversation}/qualify`);
   const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).json
     .contact_id;
@@ -78,6 +83,7 @@ export async function createOneOfEverything(
     ad,
     link,
     conversation,
+    media,
     contact,
     upload: String(upload),
     follower: followers[0]!.id,

@@ -32,11 +32,19 @@ export class Conversations {
     tx: Tx,
     id: string,
     text: string,
-    { origin, entries = [] }: { origin?: NetworkOrigin; entries?: readonly Entry[] } = {},
+    {
+      origin,
+      content,
+      entries = [],
+    }: {
+      origin?: NetworkOrigin;
+      content?: Omit<AnswerContent, 'text'>;
+      entries?: readonly Entry[];
+    } = {},
   ): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
-    const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin });
+    const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin, content });
     if (origin && message.kind === 'command') customerWroteCommand(conversation, message.sent_at);
     if (message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);

@@ -1,9 +1,10 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { MessageDetail } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PlainText } from '#platform/http/text.js';
+import { mediaView, MediaView } from '../media/media.dto.js';
 import type { MessageReader } from './messages.service.js';
 import {
   MESSAGE_KINDS,
@@ -38,6 +39,8 @@ export class MessageView {
   @IsString() text: string;
   /** What it has beside its text. */
   @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail: MessageDetail | null;
+  /** The files that it carries. A network's file is fetched after its message is there: ask the file itself how far it is. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => MediaView) media: MediaView[];
   /** The message that it answers, reacts to, changes or takes back, where that is known here. */
   @IsOptional() @BoundedId('msg') replies_to: string | null;
   /** Of an answer over a network; null of all else. */
@@ -65,6 +68,7 @@ const messageView = (row: Message): MessageView =>
     network_type: row.network_type,
     text: row.text,
     detail: row.detail === null ? null : (JSON.parse(row.detail) as MessageDetail),
+    media: (row.media ?? []).map(mediaView),
     replies_to: row.target_id ?? null,
     state: row.state,
     problem: row.problem,

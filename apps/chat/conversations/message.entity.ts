@@ -1,5 +1,6 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+import type { Media } from '../media/media.entity.js';
 
 /** `phone`: somebody of the brand, in the network's own app on its phone. */
 export const SENDERS = ['customer', 'agent', 'phone', 'greeting'] as const;
@@ -87,6 +88,8 @@ export class Message {
   @TextColumn() text: string;
   /** The id of the message that `replies_to` names; set when it is read. */
   target_id?: string;
+  /** The files that it carries; set when it is read. */
+  media?: Media[];
   /** When it was written; of a network's message as the network says. */
   @NumberColumn() sent_at: number;
 }

@@ -3,6 +3,7 @@ import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
+import { Media } from '../media/media.entity.js';
 import { Message, type Sender } from './message.entity.js';
 
 /** How a kind of reader sees messages: the senders whose messages it may see, and the form of a message. */
@@ -31,7 +32,7 @@ export class Messages {
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
-    await this.nameTargets(rows);
+    await this.complete(rows);
     return pageOf(rows, limit, (row) => String(row.sequence), reader.view);
   }
 
@@ -46,15 +47,27 @@ export class Messages {
       order: { sequence: 'ASC' },
       take: limit,
     });
-    await this.nameTargets(rows);
+    await this.complete(rows);
     return rows;
   }
 
   async get<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
     const row = await this.database.read.findOneBy(Message, { id });
     if (!row) throw Problem.notFound('message');
-    await this.nameTargets([row]);
+    await this.complete([row]);
     return reader.view(row);
+  }
+
+  /** Adds to messages what other rows say of them. */
+  private async complete(rows: Message[]): Promise<void> {
+    await this.nameTargets(rows);
+    const carrying = rows.filter(({ kind }) => kind === 'media').map(({ id }) => id);
+    if (carrying.length === 0) return;
+    const files = await this.database.read.find(Media, {
+      where: { message_id: In(carrying) },
+      order: { id: 'ASC' },
+    });
+    for (const row of rows) row.media = files.filter(({ message_id }) => message_id === row.id);
   }
 
   /** Finds the messages that these are about. */

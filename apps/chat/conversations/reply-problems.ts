@@ -26,6 +26,7 @@ const OTHERS: Record<string, string> = {
   window_closed:
     'The 24 hours since the customer last wrote were over before it could be sent: send a template',
   no_address: 'The network has told no number and no user id of this customer',
+  file_missing: 'The file is no longer here: upload it and send it again',
   not_reached: 'The network could not be reached for an hour: send it again',
   no_answer:
     'The network never answered, so that it may have arrived: ask the customer before it is sent again',

@@ -11,6 +11,7 @@ import { Message } from '../conversations/message.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
+import { StoredMedia } from '../media/stored-media.service.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 
@@ -21,9 +22,10 @@ export class ContactErasure {
     private readonly database: Database,
     private readonly subjects: Subjects,
     private readonly outbox: Outbox,
+    private readonly media: StoredMedia,
   ) {}
 
-  /** Deletes the contact, its conversations, messages and orders, and tells the ads side which subject is gone. */
+  /** Deletes the contact, its conversations, messages, files and orders, and tells the ads side which subject is gone. */
   erase(workspace_id: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
       const contact = await this.database.lock(tx, Contact, { id, workspace_id });
@@ -42,6 +44,7 @@ export class ContactErasure {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) return;
     const { workspace_id, message_sequence } = conversation;
+    await this.media.removeOfConversation(tx, id);
     await tx.delete(Message, { conversation_id: id });
     await tx.delete(OutgoingReply, { conversation_id: id });
     await tx.delete(Referral, { conversation_id: id });

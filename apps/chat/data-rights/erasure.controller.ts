@@ -16,7 +16,7 @@ export class ErasureController {
   ) {}
 
   /**
-   * Erases the person: messages, orders, what networks call them, and which subject they were. What they wrote over a
+   * Erases the person: messages and their files, orders, what networks call them, and which subject they were. What they wrote over a
    * network stays in the event log, sealed, for at most three days from when they wrote it: until `forgotten_by`.
    */
   @Delete(':id')

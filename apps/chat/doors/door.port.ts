@@ -1,5 +1,6 @@
 import type { Door as DoorName } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
+import type { FileRule } from '../media/media-rules.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import type { Message } from '../conversations/message.entity.js';
 
@@ -10,8 +11,10 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 export interface DoorAbilities {
   /** The longest text of one answer, in UTF-16 code units; 0: none can be sent. */
   text: number;
-  /** What an answer can carry beside text. */
+  /** Kinds of file that an answer can carry by a link. */
   media: readonly MediaKind[];
+  /** Files that an agent can upload for an answer; none: there can be no files. */
+  files: readonly FileRule[];
   /** The most buttons under one answer; 0: none. */
   buttons: number;
   /** Whether an agent can react to a message by an emoji. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { MediaModule } from '../media/media.module.js';
 import { Doors } from './doors.service.js';
 import { NetworkDoorsModule } from './networks/network-doors.module.js';
 import { Replies } from './replies.service.js';
@@ -7,7 +8,7 @@ import { WebDoorModule } from './web/web-door.module.js';
 
 /** The ways into a chat, and the way back through them. */
 @Module({
-  imports: [ConversationsModule, WebDoorModule, NetworkDoorsModule],
+  imports: [ConversationsModule, MediaModule, WebDoorModule, NetworkDoorsModule],
   providers: [Doors, Replies],
   exports: [Doors, Replies],
 })

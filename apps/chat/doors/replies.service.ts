@@ -5,6 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
+import { MediaFiles } from '../media/media-files.service.js';
 import { replyContentOf } from './reply-content.js';
 import type { ReplyInput } from './reply.dto.js';
 import { Doors } from './doors.service.js';
@@ -15,6 +16,7 @@ export class Replies {
   constructor(
     private readonly conversations: Conversations,
     private readonly doors: Doors,
+    private readonly files: MediaFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -29,12 +31,16 @@ export class Replies {
     const { templates } = door.abilities;
     if (!open && !(templates && input.template))
       throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });
-    const { target, ...content } = replyContentOf(input, door.abilities);
+    const { media_id } = input;
+    const file =
+      media_id === undefined ? null : await this.files.lockUnsent(tx, conversation.id, media_id, 'agent');
+    const { target, ...content } = replyContentOf(input, door.abilities, file);
     const replies_to = target === undefined ? null : await this.targetOf(tx, conversation, target, input);
     const message = await this.conversations.agentWrites(tx, conversation, author, {
       ...content,
       replies_to,
     });
+    if (file) await this.files.attach(tx, file, message);
     await door.send(tx, conversation, message);
     return message;
   }

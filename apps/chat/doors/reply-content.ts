@@ -1,7 +1,10 @@
 import type { MessageDetail } from '#message/message-detail.js';
 import { Problem } from '#platform/http/problem.js';
 import type { AnswerContent } from '../conversations/conversation.writer.js';
-import type { DoorAbilities } from './door.port.js';
+import { mediaDetailOf } from '../media/media-files.service.js';
+import type { Media } from '../media/media.entity.js';
+import { ruleFor } from '../media/media-rules.js';
+import type { DoorAbilities, MediaKind } from './door.port.js';
 import type { ReplyInput } from './reply.dto.js';
 
 /** Of a text beside a file or buttons. */
@@ -16,9 +19,14 @@ export interface ReplyContent extends AnswerContent {
 }
 
 /** What an agent wants to send, as a message. Throws 422 for what is no answer, or none that the door can carry. */
-export function replyContentOf(input: ReplyInput, abilities: DoorAbilities): ReplyContent {
+export function replyContentOf(
+  input: ReplyInput,
+  abilities: DoorAbilities,
+  /** That `media_id` names. */
+  file: Media | null = null,
+): ReplyContent {
   const { text, media, template, reaction, buttons, reply_to: target } = input;
-  const chosen = [media, template, reaction].filter((one) => one !== undefined).length;
+  const chosen = [media, file ?? undefined, template, reaction].filter((one) => one !== undefined).length;
   if (chosen > 1 || ((template || reaction) && (text !== undefined || buttons)))
     throw Problem.field(
       'text',
@@ -35,6 +43,7 @@ export function replyContentOf(input: ReplyInput, abilities: DoorAbilities): Rep
     const detail: MessageDetail = { template: { name, language, parameters } };
     return { kind: 'template', text: parameters.join('\n'), detail: JSON.stringify(detail), target };
   }
+  if (file) return fileOf(input, file, abilities);
   if (media) return mediaOf(input, media, abilities);
   if (text === undefined)
     throw Problem.field('text', 'required', 'An answer has a text, a file, a template or a reaction');
@@ -59,18 +68,32 @@ export function replyContentOf(input: ReplyInput, abilities: DoorAbilities): Rep
   };
 }
 
+/** An upload, which the door it was uploaded for has checked; the conversation may have another door by now. */
+function fileOf(input: ReplyInput, file: Media, abilities: DoorAbilities): ReplyContent {
+  const { mime_type, width, height, bytes } = file;
+  ruleFor(abilities.files, { mime_type: mime_type!, width, height }, bytes!, 'media_id');
+  const { text = '', reply_to: target } = input;
+  checkBeside(input, file.kind);
+  return { kind: 'media', text, detail: JSON.stringify(mediaDetailOf(file)), target };
+}
+
 function mediaOf(
-  { text = '', buttons, reply_to: target }: ReplyInput,
+  input: ReplyInput,
   { kind, link, filename }: NonNullable<ReplyInput['media']>,
   abilities: DoorAbilities,
 ): ReplyContent {
-  if (!abilities.media.includes(kind)) throw cannot('media', `no ${kind} files`);
+  if (!abilities.media.includes(kind)) throw cannot('media', `no ${kind} files by a link`);
+  const { text = '', reply_to: target } = input;
+  checkBeside(input, kind);
+  const detail: MessageDetail = { media: { kind, link, ...(filename && { filename }) } };
+  return { kind: 'media', text, detail: JSON.stringify(detail), target };
+}
+
+function checkBeside({ text = '', buttons }: ReplyInput, kind: MediaKind): void {
   if (buttons) throw Problem.field('buttons', 'one_kind', 'Buttons stand under a text alone');
   if (text !== '' && WITHOUT_CAPTION.has(kind))
     throw Problem.field('text', 'caption', 'A file of sound and a sticker have no text beside them');
   checkCaption(text);
-  const detail: MessageDetail = { media: { kind, link, ...(filename && { filename }) } };
-  return { kind: 'media', text, detail: JSON.stringify(detail), target };
 }
 
 function checkCaption(text: string): void {

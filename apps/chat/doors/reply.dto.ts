@@ -53,7 +53,7 @@ export class ReplyReactionInput {
   @Matches(/^[^\p{Cc}\p{Cs}]{0,32}$/u) emoji: string;
 }
 
-/** An answer: a text, with buttons or without; a file, with a text or without; a template; or a reaction. */
+/** An answer: a text, with buttons or without; a file, by its link or uploaded before, with a text or without; a template; or a reaction. */
 export class ReplyInput {
   /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
   @IsOptional() @PlainText(1, MAX_MESSAGE_LENGTH) text?: string;
@@ -66,6 +66,8 @@ export class ReplyInput {
   @Type(() => ReplyButtonInput)
   buttons?: ReplyButtonInput[];
   @IsOptional() @ValidateNested() @Type(() => ReplyMediaInput) media?: ReplyMediaInput;
+  /** A file that was uploaded in this conversation; each is sent once. The text is its caption. */
+  @IsOptional() @BoundedId('med') media_id?: string;
   @IsOptional() @ValidateNested() @Type(() => ReplyTemplateInput) template?: ReplyTemplateInput;
   @IsOptional() @ValidateNested() @Type(() => ReplyReactionInput) reaction?: ReplyReactionInput;
   /** The message that it answers, shown above it. */

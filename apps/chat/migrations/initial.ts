@@ -1,6 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+import { media } from './media.table.js';
 
 const workspace = new Table({
   name: 'workspace',
@@ -260,6 +261,7 @@ const tables = [
   clickUse,
   conversation,
   message,
+  media,
   referral,
   outgoingReply,
   bucket,

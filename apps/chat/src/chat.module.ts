@@ -7,9 +7,11 @@ import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
+import { fetchMedia } from '../doors/networks/media-fetch.worker.js';
 import { sendReplies } from '../doors/networks/reply-queue.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
+import { MediaModule } from '../media/media.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
@@ -22,13 +24,20 @@ export class ChatModule {
     return {
       module: ChatModule,
       imports: [
-        PlatformModule.forApp({ app: 'chat', config, schema, jobs: [sendReplies] }),
+        PlatformModule.forApp({
+          app: 'chat',
+          config,
+          schema,
+          jobs: [fetchMedia, sendReplies],
+          media: config.mediaBucket,
+        }),
         WorkspacesModule,
         AccountsModule,
         GreetingsModule,
         AdvertsModule,
         SubjectsModule,
         ContactsModule,
+        MediaModule,
         ConversationsModule,
         DoorsModule,
         InboxModule,

@@ -6,6 +6,7 @@ import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
+import { Media } from '../media/media.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
@@ -32,6 +33,7 @@ export const schema: Schema = {
     ClickUse,
     Conversation,
     Message,
+    Media,
     Referral,
     OutgoingReply,
     Bucket,

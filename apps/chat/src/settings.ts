@@ -1,5 +1,10 @@
 import { MessageSettings } from '#message/settings.js';
-import { IsKeyList, IsWhole, NeededOnFull } from '#platform/config-values.js';
+import { IsOptional, IsString, Matches, ValidateIf } from 'class-validator';
+import { IsKeyList, IsUrlOf, IsWhole, NeededOnFull } from '#platform/config-values.js';
+
+/** With a bucket its keys are needed, too. */
+const NeededWithBucket = () => ValidateIf(({ MEDIA_BUCKET: bucket }: ChatSettings) => bucket !== undefined);
+const isMissing = { message: '$property is missing: MEDIA_BUCKET needs it' };
 
 /** The environment variables of chat. */
 export class ChatSettings extends MessageSettings {
@@ -7,8 +12,30 @@ export class ChatSettings extends MessageSettings {
   @IsWhole(1) CHAT_VISITOR_LIMIT = 60;
   /** The same limit for all visitors of one network together. */
   @IsWhole(1) CHAT_NETWORK_LIMIT = 2_400;
+  /** Most files that one web chat visitor may send in a minute. */
+  @IsWhole(1) CHAT_FILE_LIMIT = 20;
+  /** The same limit for all visitors of one network together. */
+  @IsWhole(1) CHAT_NETWORK_FILE_LIMIT = 800;
+  /** A bucket for the files of conversations, instead of DATA_DIR. */
+  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/) MEDIA_BUCKET?: string;
+  @Matches(/^[a-z0-9-]{1,64}$/) MEDIA_BUCKET_REGION = 'us-east-1';
+  /** Of a store other than Amazon's. */
+  @IsOptional() @IsUrlOf('http', 'https') MEDIA_BUCKET_ENDPOINT?: string;
+  @NeededWithBucket() @IsString(isMissing) MEDIA_BUCKET_ACCESS_KEY_ID?: string;
+  @NeededWithBucket() @IsString(isMissing) MEDIA_BUCKET_SECRET_ACCESS_KEY?: string;
   /** Master keys of click tokens: the same list as ad-attribution's. */
   @NeededOnFull() @IsKeyList() CLICK_KEYS?: string;
   /** X25519: what opens the credentials that connections seals for chat. */
   @NeededOnFull() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
+
+  /** Where the files of conversations are kept; null: in the data folder. */
+  get mediaBucket() {
+    const { MEDIA_BUCKET: bucket, MEDIA_BUCKET_REGION: region, MEDIA_BUCKET_ENDPOINT: endpoint } = this;
+    if (!bucket) return null;
+    const keys = {
+      accessKeyId: this.MEDIA_BUCKET_ACCESS_KEY_ID!,
+      secretAccessKey: this.MEDIA_BUCKET_SECRET_ACCESS_KEY!,
+    };
+    return { bucket, region, endpoint, ...keys };
+  }
 }

@@ -1,5 +1,5 @@
 import { APPS, type AppName } from '#platform/app.js';
-import { HOOK_LIMIT, LINKS_FILE_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
+import { HOOK_LIMIT, LINKS_FILE_LIMIT, MEDIA_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
@@ -62,9 +62,12 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations', 'chat'],
   ['/v1/conversations/:id', 'chat'],
   ['/v1/conversations/:id/live', 'chat'],
+  ['/v1/conversations/:id/media', 'chat'],
   ['/v1/conversations/:id/messages', 'chat'],
   ['/v1/conversations/:id/orders', 'chat'],
   ['/v1/conversations/:id/qualify', 'chat'],
+  ['/v1/media/:id', 'chat'],
+  ['/v1/media/:id/content', 'chat'],
   ['/v1/greetings', 'chat'],
   ['/v1/greetings/:id', 'chat'],
 
@@ -112,6 +115,7 @@ export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow'
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
   ['/v1/links/import', LINKS_FILE_LIMIT],
+  ['/v1/conversations/:id/media', MEDIA_LIMIT],
   ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);

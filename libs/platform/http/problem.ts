@@ -36,6 +36,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   414: 'Address too long',
   415: 'Unsupported media type',
+  416: 'Range not satisfiable',
   422: 'Cannot be done',
   429: 'Too many requests',
   431: 'Headers too large',

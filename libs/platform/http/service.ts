@@ -30,6 +30,10 @@ export const OPEN_BODY_LIMIT = 32 * 1024;
 export const HOOK_LIMIT = 3 * 1024 * 1024;
 /** Largest file of links: it has at most 1,000 rows. */
 export const LINKS_FILE_LIMIT = 2 * 1024 * 1024;
+/** Largest file of a conversation. */
+export const MEDIA_LIMIT = 100 * 1024 * 1024;
+/** Largest file that a visitor may send. */
+export const VISITOR_FILE_LIMIT = 10 * 1024 * 1024;
 /** Largest upload on routes that read their body as a stream. */
 export const UPLOAD_LIMIT = 1024 ** 3;
 

@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher } from 'undici';
+import type { Readable } from 'node:stream';
 import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
 import type { Config } from '../config.js';
 import { rangesOf } from '../config-values.js';
@@ -80,7 +81,7 @@ export class OutgoingHttp {
   /** Sends a POST. Throws ForbiddenTarget, or the error of undici for a time-out or a broken connection. */
   async post(
     url: string,
-    body: string | Buffer,
+    body: string | Buffer | Readable,
     headers: Record<string, string>,
     options: { timeoutMs: number; maxBytes?: number },
   ): Promise<OutgoingAnswer> {
@@ -89,7 +90,11 @@ export class OutgoingHttp {
 
   async send(
     url: string,
-    init: { method: Dispatcher.HttpMethod; body?: string | Buffer; headers?: Record<string, string> },
+    init: {
+      method: Dispatcher.HttpMethod;
+      body?: string | Buffer | Readable;
+      headers?: Record<string, string>;
+    },
     options: { timeoutMs: number; maxBytes?: number },
   ): Promise<OutgoingAnswer> {
     const target = this.check(url);
@@ -101,6 +106,28 @@ export class OutgoingHttp {
       timeoutMs,
       maxBytes,
     );
+  }
+
+  /**
+   * Sends a GET and returns the answer with its body unread: the caller reads it, with a bound of its own, or destroys it.
+   * The time is that of the whole answer. Throws as `post` does, and so does reading.
+   */
+  async open(
+    url: string,
+    headers: Record<string, string>,
+    { timeoutMs }: { timeoutMs: number },
+  ): Promise<{ status: number; headers: Dispatcher.ResponseData['headers']; body: Readable }> {
+    const { origin, pathname, search } = this.check(url);
+    const { statusCode, ...answer } = await this.agent.request({
+      origin,
+      path: pathname + search,
+      method: 'GET',
+      headers,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: statusCode, headers: answer.headers, body: answer.body };
   }
 
   /**

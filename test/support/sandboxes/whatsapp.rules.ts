@@ -54,3 +54,10 @@ export function templateFault(
     return [132000, `body: number of localizable_params (${parameters.length}) does not match (${count})`];
   return null;
 }
+
+/** What a send is answered with. */
+export const accepted = (input: string, by: 'to' | 'recipient', wa_id: string, id: string) => ({
+  messaging_product: 'whatsapp',
+  contacts: [{ input, ...(by === 'to' ? { wa_id } : { user_id: wa_id }) }],
+  messages: [{ id, message_status: 'accepted' }],
+});

@@ -3,8 +3,9 @@ import { fastify, type FastifyReply } from 'fastify';
 import { RateMeter, serve } from './rate-meter.js';
 import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
+import { WhatsAppMedia } from './whatsapp.media.js';
 import { contentFault } from './whatsapp.content.js';
-import { ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
+import { accepted, ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
 
 const DAY_MS = 86_400_000;
 
@@ -94,6 +95,8 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       .send(envelope(code, details));
 
   const app = fastify({ forceCloseConnections: true });
+  const media = new WhatsAppMedia(accessToken, phoneNumberId, fail);
+  media.register(app);
   app.get<{ Params: { phone: string }; Querystring: { appsecret_proof?: string } }>(
     '/v:version/:phone',
     async (request, reply) => {
@@ -101,6 +104,8 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       const { appsecret_proof } = request.query;
       if (appsecret_proof !== undefined && appsecret_proof !== proofOf(accessToken, appSecret))
         return reply.code(400).send(graphError(100, 'Invalid appsecret_proof provided in the API argument'));
+      const file = media.found(request.params.phone, request);
+      if (file) return file;
       if (request.params.phone !== phoneNumberId)
         return reply.code(400).send(graphError(100, `Unsupported get request. Object does not exist`));
       return { id: phoneNumberId, display_phone_number: '+1 555-078-3881', verified_name: 'Kopi Nusantara' };
@@ -119,7 +124,8 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       return fail(reply, 100, 'messaging_product must be whatsapp');
     if (by === 'to' ? !/^\d{7,15}$/.test(wa_id) : !USER_ID.test(wa_id))
       return fail(reply, 100, `${by} is not a ${by === 'to' ? 'phone number' : 'user id'}`);
-    const wrong = contentFault(body);
+    const wrong =
+      contentFault(body) ?? media.faultOf(body[String(body['type'])] as { id?: string } | undefined);
     if (wrong) return fail(reply, 100, wrong);
     const template = body['type'] === 'template' ? (body['template'] as Template | undefined) : undefined;
     const fault = body['type'] === 'template' ? templateFault(template, options.templates) : null;
@@ -193,6 +199,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       return served.close();
     },
     meter,
+    media,
     messages,
     hooks,
     billing,
@@ -288,12 +295,6 @@ const messageOf = ({ wa_id, user_id }: WhatsAppUser, message: object, name: stri
       ...message,
     },
   ],
-});
-
-const accepted = (input: string, by: 'to' | 'recipient', wa_id: string, id: string) => ({
-  messaging_product: 'whatsapp',
-  contacts: [{ input, ...(by === 'to' ? { wa_id } : { user_id: wa_id }) }],
-  messages: [{ id, message_status: 'accepted' }],
 });
 
 const digits = (phone: string) => phone.replace(/\D/g, '');

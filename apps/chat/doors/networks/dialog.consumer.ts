@@ -4,16 +4,18 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
+import { NetworkMedia } from './network-media.service.js';
 import { NetworkDoors } from './network-doors.service.js';
 
 /** Opens what connections sealed for chat. */
 @Injectable()
 export class DialogConsumer {
-  constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, doors: NetworkDoors) {
+  constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, doors: NetworkDoors, media: NetworkMedia) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
     inbox.subscribe(dialogMessages, 'chat.dialog', async (tx, { id, data: event }) => {
       const content = messageContent.open(opener, event.box, id);
-      await doors.of(event.network)?.receive(tx, { event, content });
+      const message = await doors.of(event.network)?.receive(tx, { event, content });
+      if (message) await media.take(tx, message, event.connection_id, event.network);
     });
   }
 }

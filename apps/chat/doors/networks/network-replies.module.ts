@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { WhatsAppApi } from '#message/whatsapp.api.js';
+import { WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AdvertsModule } from '../../adverts/adverts.module.js';
 import { ContactsModule } from '../../contacts/contacts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { MediaModule } from '../../media/media.module.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import { NetworkEntries } from './network-entries.service.js';
 import { NetworkMessages } from './network-messages.service.js';
+import { NetworkUploads } from './network-uploads.service.js';
 import { ReplyApis } from './reply-apis.service.js';
 import { ReplyDraft } from './reply-draft.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
@@ -17,10 +20,11 @@ import { ReplyWorker } from './reply.worker.js';
 
 /** What the doors of networks have in common: how messages come in, how answers go out, and what becomes of them. */
 @Module({
-  imports: [AccountsModule, AdvertsModule, ContactsModule, ConversationsModule],
+  imports: [AccountsModule, AdvertsModule, ContactsModule, ConversationsModule, MediaModule],
   providers: [
     NetworkEntries,
     NetworkMessages,
+    NetworkUploads,
     ReplyApis,
     ReplyDraft,
     ReplyOutcomes,
@@ -29,8 +33,9 @@ import { ReplyWorker } from './reply.worker.js';
     ReplyStatusesConsumer,
     ReplyWorker,
     WhatsAppApi,
+    WhatsAppMediaApi,
     WhatsAppReplies,
   ],
-  exports: [NetworkMessages, ReplyQueue],
+  exports: [NetworkMessages, ReplyApis, ReplyQueue, WhatsAppMediaApi],
 })
 export class NetworkRepliesModule {}

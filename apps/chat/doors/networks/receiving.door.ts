@@ -13,6 +13,7 @@ export class ReceivingDoor extends Door<NetworkIncoming> {
   override readonly abilities: DoorAbilities = {
     text: 0,
     media: [],
+    files: [],
     buttons: 0,
     reactions: false,
     read_receipts: false,

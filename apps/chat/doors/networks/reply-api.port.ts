@@ -1,4 +1,5 @@
 import type { Network } from '#message/account.topic.js';
+import type { Readable } from 'node:stream';
 import type { Message } from '../../conversations/message.entity.js';
 
 /** To whom an answer goes: the address counts where both are known. */
@@ -13,6 +14,8 @@ export interface OutgoingAnswer {
   recipient: Recipient;
   /** The network's own id of the message that it answers or reacts to. */
   target: string | null;
+  /** What the network calls the file that the answer carries; null where it carries none, or one by its link. */
+  network_media: string | null;
   /** When the customer last wrote, by the network's clock; null: never. */
   customer_wrote_at: number | null;
   /** JSON of the account's AccountSettings. */
@@ -26,9 +29,17 @@ export interface SendingAccount {
   secrets: { access_token: string };
 }
 
+/** A file on its way to a network. */
+export interface OutgoingFile {
+  stream: Readable;
+  bytes: number;
+  mime_type: string;
+  filename: string;
+}
+
 /** What a network says to a request. */
 export interface ReplyAnswer {
-  /** The network's id of the message that it accepted; null where it refused. */
+  /** The network's id of the message, or of the file, that it accepted; null where it refused. */
   id: string | null;
   code: number;
   /** Says more where a code stands for several reasons. */
@@ -56,6 +67,15 @@ export abstract class ReplyApi {
 
   /** Throws UnexpectedResponse where what answers is not the network's API, and what OutgoingHttp throws. */
   abstract send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer>;
+
+  /** Milliseconds for which the network keeps a file that was uploaded to it. */
+  readonly keepsFilesMs: number = 0;
+
+  /** Sends a file that answers then name by the id of this answer. A repeat does no harm. Throws as `send` does. */
+  upload(sender: SendingAccount, file: OutgoingFile, timeoutMs: number): Promise<ReplyAnswer>;
+  upload(): Promise<ReplyAnswer> {
+    throw new Error(`No files are uploaded to ${this.network}: its door takes none`);
+  }
 
   /** `attempts`: how many were refused before this one. */
   abstract meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning;

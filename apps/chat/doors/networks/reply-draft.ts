@@ -7,7 +7,9 @@ import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message } from '../../conversations/message.entity.js';
 import { SEALED_ID } from './network-message-id.js';
+import { NetworkUploads, type UploadOutcome } from './network-uploads.service.js';
 import type { OutgoingReply } from './outgoing-reply.entity.js';
+import type { SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
 /** Makes the request of an answer from what the tables say at this moment. */
@@ -16,9 +18,19 @@ export class ReplyDraft {
   constructor(
     private readonly contacts: NetworkContacts,
     private readonly apis: ReplyApis,
+    private readonly uploads: NetworkUploads,
     private readonly keys: Keys,
     private readonly clock: Clock,
   ) {}
+
+  /** Uploads the file that the answer carries, where that has not been done; what it answers is as of `NetworkUploads.upload`. */
+  prepare(
+    { message_id }: OutgoingReply,
+    account: ChatAccount,
+    sender: SendingAccount,
+  ): Promise<UploadOutcome> {
+    return this.uploads.upload(message_id, account.network, sender);
+  }
 
   /** The body of the request, or the problem for which it cannot be sent. */
   async of(tx: Tx, { message_id }: OutgoingReply, account: ChatAccount): Promise<object | string> {
@@ -30,8 +42,9 @@ export class ReplyDraft {
     if (!recipient.address && !recipient.user_id) return 'no_address';
     const target = await this.targetOf(tx, message);
     const { settings, network } = account;
-    const answer = { message, recipient, target, customer_wrote_at, settings, now: this.clock.now() };
-    return this.apis.of(network).bodyOf(answer);
+    const network_media = await this.uploads.networkMediaOf(tx, message);
+    const answer = { message, recipient, target, network_media, customer_wrote_at, settings };
+    return this.apis.of(network).bodyOf({ ...answer, now: this.clock.now() });
   }
 
   private async targetOf(tx: Tx, { replies_to }: Message): Promise<string | null> {

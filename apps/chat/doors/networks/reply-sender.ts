@@ -11,7 +11,7 @@ import { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 import { ReplyDraft } from './reply-draft.js';
-import type { ReplyAnswer } from './reply-api.port.js';
+import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 
@@ -60,9 +60,15 @@ export class ReplySender {
     const turn = await this.accounts.waitForTurn(account!, end);
     if (turn === null) return false;
     if (turn > 0) return this.postpone(row, turn);
+    const sender = { account: account!.account, secrets: this.accounts.secretsOf(account!) };
+    const upload = await this.draft.prepare(row, account!, sender);
+    if ('refusal' in upload) return this.refused(row, account!, upload.refusal);
+    if ('problem' in upload)
+      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', upload.problem));
+    if ('later' in upload) return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
     const begun = await this.begin(row, account!);
     if (begun === null) return true;
-    return this.attempt(row, account!, begun);
+    return this.attempt(row, account!, sender, begun);
   }
 
   /** Commits that the request is about to leave; null where nothing is to be sent. */
@@ -85,8 +91,12 @@ export class ReplySender {
     });
   }
 
-  private async attempt(row: OutgoingReply, account: ChatAccount, body: object): Promise<boolean> {
-    const sender = { account: account.account, secrets: this.accounts.secretsOf(account) };
+  private async attempt(
+    row: OutgoingReply,
+    account: ChatAccount,
+    sender: SendingAccount,
+    body: object,
+  ): Promise<boolean> {
     let answer: ReplyAnswer;
     try {
       answer = await this.apis.of(account.network).send(sender, body, this.timeoutMs);
@@ -103,7 +113,7 @@ export class ReplySender {
     { connection_id, network }: ChatAccount,
     answer: ReplyAnswer,
   ): Promise<boolean> {
-    const meaning = this.apis.of(network).meaningOf(answer, row.attempts - 1, this.clock.now());
+    const meaning = this.apis.of(network).meaningOf(answer, Math.max(0, row.attempts - 1), this.clock.now());
     if (meaning.retry === null) {
       const { problem, halts } = meaning;
       if (halts) await this.accounts.halt(connection_id, problem, problemWords(problem));

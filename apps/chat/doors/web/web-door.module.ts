@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ContactsModule } from '../../contacts/contacts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { GreetingsModule } from '../../greetings/greetings.module.js';
+import { MediaModule } from '../../media/media.module.js';
 import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
 import { ClickTokens } from '../click-tokens.service.js';
 import { ChatOpening } from './chat-opening.service.js';
@@ -17,7 +18,7 @@ import { WebChat } from './web-chat.service.js';
 
 /** The web chat: its page, sessions, and what a visitor does in it. */
 @Module({
-  imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule],
+  imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule, MediaModule],
   controllers: [ChatPageController, EmbedController, SessionsController, WebChatController],
   providers: [
     ClickTokens,

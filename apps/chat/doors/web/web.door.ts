@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Conversations } from '../../conversations/conversations.service.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { mediaDetailOf, MediaFiles } from '../../media/media-files.service.js';
+import { WEB_FILES } from '../../media/media-rules.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 
@@ -9,6 +11,8 @@ import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door
 export interface WebIncoming {
   conversation_id: string;
   text: string;
+  /** An upload of the visitor's. */
+  media_id?: string;
 }
 
 /** The web chat. Its customers read from the same table as the agents, so that a committed answer has arrived. */
@@ -18,6 +22,7 @@ export class WebDoor extends Door<WebIncoming> {
   override readonly abilities: DoorAbilities = {
     text: MAX_MESSAGE_LENGTH,
     media: [],
+    files: WEB_FILES,
     buttons: 0,
     reactions: false,
     read_receipts: false,
@@ -25,12 +30,20 @@ export class WebDoor extends Door<WebIncoming> {
     templates: false,
   };
 
-  constructor(private readonly conversations: Conversations) {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly files: MediaFiles,
+  ) {
     super();
   }
 
-  override receive(tx: Tx, { conversation_id, text }: WebIncoming): Promise<Message> {
-    return this.conversations.customerWrites(tx, conversation_id, text);
+  override async receive(tx: Tx, { conversation_id, text, media_id }: WebIncoming): Promise<Message> {
+    if (media_id === undefined) return this.conversations.customerWrites(tx, conversation_id, text);
+    const file = await this.files.lockUnsent(tx, conversation_id, media_id, 'visitor');
+    const content = { kind: 'media' as const, detail: JSON.stringify(mediaDetailOf(file)) };
+    const message = await this.conversations.customerWrites(tx, conversation_id, text, { content });
+    await this.files.attach(tx, file, message);
+    return message;
   }
 
   override replyWindow(): ReplyWindow {

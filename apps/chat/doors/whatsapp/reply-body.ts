@@ -1,24 +1,32 @@
 import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
 import type { Message } from '../../conversations/message.entity.js';
-import type { Recipient } from '../networks/reply-api.port.js';
+import type { OutgoingAnswer, Recipient } from '../networks/reply-api.port.js';
 
 /** The body of an answer as the Cloud API takes it; `target` is WhatsApp's id of the message that it answers or reacts to. */
-export function replyBody(message: Message, { address, user_id }: Recipient, target: string | null): object {
+export function replyBody(
+  message: Message,
+  { address, user_id }: Recipient,
+  { target, network_media }: Pick<OutgoingAnswer, 'target' | 'network_media'>,
+): object {
   return {
     ...(address ? { to: address } : { recipient: user_id }),
-    ...contentOf(message, target),
+    ...contentOf(message, target, network_media),
     ...(target && message.kind !== 'reaction' && { context: { message_id: target } }),
     biz_opaque_callback_data: message.id,
   };
 }
 
-function contentOf({ kind, text, detail: json }: Message, target: string | null): object {
+function contentOf(
+  { kind, text, detail: json }: Message,
+  target: string | null,
+  network_media: string | null,
+): object {
   const detail = json === null ? {} : (JSON.parse(json) as MessageDetail);
   switch (kind) {
     case 'reaction':
       return { type: 'reaction', reaction: { message_id: target, emoji: text } };
     case 'media':
-      return mediaOf(detail.media!, text);
+      return mediaOf(detail.media!, text, network_media);
     case 'buttons':
       return { type: 'interactive', interactive: interactiveOf(text, detail.buttons!) };
     case 'template':
@@ -28,9 +36,15 @@ function contentOf({ kind, text, detail: json }: Message, target: string | null)
   }
 }
 
-function mediaOf({ kind, link, filename }: MediaDetail, caption: string): object {
+function mediaOf(
+  { kind, link, filename }: MediaDetail,
+  caption: string,
+  network_media: string | null,
+): object {
   const captioned = caption !== '' && kind !== 'audio' && kind !== 'sticker';
-  return { type: kind, [kind]: { link, ...(captioned && { caption }), ...(filename && { filename }) } };
+  const named = filename !== undefined && kind === 'document';
+  const file = network_media === null ? { link } : { id: network_media };
+  return { type: kind, [kind]: { ...file, ...(captioned && { caption }), ...(named && { filename }) } };
 }
 
 /** Up to three are buttons, more a list. */

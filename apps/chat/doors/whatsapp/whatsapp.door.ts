@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { WHATSAPP_FILES } from '../../media/media-rules.js';
 import { MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 import { NetworkDoor } from '../networks/network.door.js';
 import { NetworkMessages } from '../networks/network-messages.service.js';
@@ -15,6 +16,7 @@ export class WhatsAppDoor extends NetworkDoor {
   override readonly abilities: DoorAbilities = {
     text: MAX_MESSAGE_LENGTH,
     media: MEDIA_KINDS,
+    files: WHATSAPP_FILES,
     buttons: 10,
     reactions: true,
     read_receipts: true,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { WhatsAppApi } from '#message/whatsapp.api.js';
+import { WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
 import {
   ReplyApi,
   type OutgoingAnswer,
+  type OutgoingFile,
   type RefusalMeaning,
   type ReplyAnswer,
   type SendingAccount,
@@ -16,17 +18,27 @@ import { isWindowOpen } from './windows.js';
 export class WhatsAppReplies extends ReplyApi {
   override readonly network = 'whatsapp';
 
-  constructor(private readonly api: WhatsAppApi) {
+  // It is 30 days by WhatsApp's documentation; a day is left for answers that wait.
+  override readonly keepsFilesMs = 29 * 86_400_000;
+
+  constructor(
+    private readonly api: WhatsAppApi,
+    private readonly media: WhatsAppMediaApi,
+  ) {
     super();
   }
 
-  override bodyOf({ message, recipient, target, customer_wrote_at, now }: OutgoingAnswer): object | string {
+  override bodyOf({ message, recipient, customer_wrote_at, now, ...about }: OutgoingAnswer): object | string {
     if (message.kind !== 'template' && !isWindowOpen({ customer_wrote_at }, now)) return 'window_closed';
-    return replyBody(message, recipient, target);
+    return replyBody(message, recipient, about);
   }
 
   override send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer> {
     return this.api.send(sender, body, timeoutMs);
+  }
+
+  override upload(sender: SendingAccount, file: OutgoingFile, timeoutMs: number): Promise<ReplyAnswer> {
+    return this.media.upload(sender, file, timeoutMs);
   }
 
   override meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning {

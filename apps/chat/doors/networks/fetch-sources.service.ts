@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Network } from '#message/account.topic.js';
+import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
+import type { SourceAnswer } from './media-source.port.js';
+import { MediaSources } from './media-sources.service.js';
+import type { RefusalMeaning, ReplyAnswer, SendingAccount } from './reply-api.port.js';
+import { ReplyApis } from './reply-apis.service.js';
+
+/** Where files are fetched from, what the networks' refusals mean, and how often it went well. */
+@Injectable()
+export class FetchSources {
+  private readonly counter: Increment;
+
+  constructor(
+    private readonly sources: MediaSources,
+    private readonly apis: ReplyApis,
+    families: MetricFamilies,
+  ) {
+    this.counter = families.counter(
+      'media_fetches_total',
+      'Attempts to fetch a file from a network, by what became of them',
+      ['outcome'],
+    );
+  }
+
+  count(outcome: 'stored' | 'failed' | 'postponed'): void {
+    this.counter({ outcome });
+  }
+
+  keptMs(network: Network): number {
+    return this.sources.of(network)?.keptMs ?? 0;
+  }
+
+  open(
+    network: Network,
+    sender: SendingAccount,
+    network_media: string,
+    options: { maxBytes: number; timeoutMs: number },
+  ): Promise<SourceAnswer> {
+    const source = this.sources.of(network);
+    if (!source) throw new Error(`No files are fetched from ${network}`);
+    return source.open(sender, network_media, options);
+  }
+
+  meaningOf(network: Network, answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning {
+    return this.apis.of(network).meaningOf(answer, attempts, now);
+  }
+}

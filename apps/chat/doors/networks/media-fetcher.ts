@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { backOffMs } from '#platform/time/back-off.js';
+import type { ChatAccount } from '../../accounts/chat-account.entity.js';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { problemWords } from '../../conversations/reply-problems.js';
+import { readFileFacts } from '../../media/file-facts.js';
+import { IncomingFiles, TooManyBytes, type IncomingFile } from '../../media/incoming-files.js';
+import { Media } from '../../media/media.entity.js';
+import type { MediaProblem } from '../../media/media-problems.js';
+import { FETCHED_FILES, isPixelBomb } from '../../media/media-rules.js';
+import { StoredMedia } from '../../media/stored-media.service.js';
+import { FetchSources } from './fetch-sources.service.js';
+import type { ReplyAnswer } from './reply-api.port.js';
+
+/** For the whole of a file: 100 MB on a slow line. */
+const TIMEOUT_MS = 5 * 60_000;
+const FIRST_PAUSE_MS = 2_000;
+/** A connection that is not known may still be on its way here; after this it was removed. */
+const UNKNOWN_ACCOUNT_MS = 3_600_000;
+/** While the network refuses the account. */
+const REFUSED_PAUSE_MS = 60_000;
+/** Attempts after which bytes that are not those which the network names are given up. */
+const MAX_DAMAGED = 5;
+
+/** Fetches files from networks, and says of each that it is here, why it never will be, or when it is tried again. */
+@Injectable()
+export class MediaFetcher {
+  timeoutMs = TIMEOUT_MS;
+  firstPauseMs = FIRST_PAUSE_MS;
+
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: ChatAccounts,
+    private readonly sources: FetchSources,
+    private readonly incoming: IncomingFiles,
+    private readonly stored: StoredMedia,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Nothing is done for a row that is not due: another process was faster. */
+  async fetch(id: string): Promise<void> {
+    const row = await this.database.read.findOneBy(Media, { id, state: 'fetching' });
+    const now = this.clock.now();
+    if (!row || row.due_at === null || row.due_at > now) return;
+    const account = await this.accounts.get(row.connection_id!);
+    if (!account) {
+      if (now - row.created_at > UNKNOWN_ACCOUNT_MS) return this.fail(row, 'account_removed');
+      return this.postpone(row);
+    }
+    const { halted_until } = account;
+    if (halted_until !== null && halted_until > now) return this.wait(row, now + REFUSED_PAUSE_MS);
+    if (now - row.created_at > this.sources.keptMs(account.network)) return this.fail(row, 'not_reached');
+    try {
+      await this.attempt(row, account);
+    } catch {
+      // The network, the disk or the store is away; the row says how often that was so.
+      await this.postpone(row);
+    }
+  }
+
+  private async attempt(row: Media, account: ChatAccount): Promise<void> {
+    const sender = { account: account.account, secrets: this.accounts.secretsOf(account) };
+    const maxBytes = FETCHED_FILES[row.kind].bytes;
+    const options = { maxBytes, timeoutMs: this.timeoutMs };
+    const answer = await this.sources.open(account.network, sender, row.network_media!, options);
+    if ('problem' in answer) return this.fail(row, answer.problem);
+    if ('refusal' in answer) return this.refused(row, account, answer.refusal);
+    if ('later' in answer) return this.postpone(row, 'gone');
+    let file: IncomingFile;
+    try {
+      file = await this.incoming.receive(answer.stream, maxBytes);
+    } catch (error) {
+      if (error instanceof TooManyBytes) return await this.fail(row, 'too_large');
+      throw error;
+    } finally {
+      answer.stream.destroy();
+    }
+    try {
+      await this.keep(row, file, answer.sha256);
+    } finally {
+      await this.incoming.discard(file);
+    }
+  }
+
+  private async keep(row: Media, file: IncomingFile, expected: string | null): Promise<void> {
+    if (file.bytes === 0) return this.fail(row, 'empty');
+    if (!isHash(file.sha256, expected)) return this.postpone(row, 'damaged');
+    const facts = await readFileFacts(file.path, row.filename);
+    const { types } = FETCHED_FILES[row.kind];
+    if (types !== null && !types.includes(facts.mime_type)) return this.fail(row, 'wrong_type');
+    if (isPixelBomb(facts)) return this.fail(row, 'too_many_pixels');
+    const { bytes, sha256 } = file;
+    const stored = await this.stored.put(row, file, { ...facts, bytes, sha256, due_at: null });
+    if (stored) this.sources.count('stored');
+  }
+
+  private async refused(row: Media, account: ChatAccount, answer: ReplyAnswer): Promise<void> {
+    const { connection_id, network } = account;
+    const meaning = this.sources.meaningOf(network, answer, row.attempts, this.clock.now());
+    if (meaning.retry !== null) return this.wait(row, meaning.until);
+    if (!meaning.halts) return this.fail(row, 'gone');
+    await this.accounts.halt(connection_id, meaning.problem, problemWords(meaning.problem));
+    return this.wait(row, this.clock.now() + REFUSED_PAUSE_MS);
+  }
+
+  private async fail(row: Media, problem: MediaProblem): Promise<void> {
+    if (await this.settle(row, { state: 'failed', problem, due_at: null })) this.sources.count('failed');
+  }
+
+  /** `last`: what it failed with where this happens too often. */
+  private async postpone(row: Media, last?: MediaProblem): Promise<void> {
+    const attempts = row.attempts + 1;
+    if (last && attempts >= MAX_DAMAGED) return this.fail(row, last);
+    const due_at = this.clock.now() + backOffMs(attempts, { first: this.firstPauseMs });
+    if (await this.settle(row, { attempts, due_at })) this.sources.count('postponed');
+  }
+
+  /** Waits for what says by itself how long it takes. */
+  private async wait(row: Media, due_at: number): Promise<void> {
+    await this.settle(row, { due_at });
+  }
+
+  /** Writes what became of an attempt, unless the file was removed or another process did in the meantime. */
+  private settle(row: Media, fields: Partial<Media>): Promise<boolean> {
+    const { id, attempts } = row;
+    return this.database.transaction(async (tx) => {
+      const present = await this.database.lock(tx, Media, { id, state: 'fetching' });
+      if (present?.attempts !== attempts) return false;
+      await tx.update(Media, { id }, fields);
+      return true;
+    });
+  }
+}
+
+/** `expected`: in hex or base64; null where the network says none. */
+function isHash(sha256: string, expected: string | null): boolean {
+  if (expected === null) return true;
+  if (/^[0-9a-f]{64}$/i.test(expected)) return expected.toLowerCase() === sha256;
+  return Buffer.from(expected, 'base64').toString('hex') === sha256;
+}

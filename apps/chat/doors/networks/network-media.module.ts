@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../../accounts/accounts.module.js';
+import { MediaModule } from '../../media/media.module.js';
+import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
+import { FetchSources } from './fetch-sources.service.js';
+import { MediaFetchWorker } from './media-fetch.worker.js';
+import { MediaFetcher } from './media-fetcher.js';
+import { MediaSources } from './media-sources.service.js';
+import { NetworkMedia } from './network-media.service.js';
+import { NetworkRepliesModule } from './network-replies.module.js';
+
+/** The files that people send over networks: each is fetched before its network forgets it. */
+@Module({
+  imports: [AccountsModule, MediaModule, NetworkRepliesModule],
+  providers: [FetchSources, MediaFetchWorker, MediaFetcher, MediaSources, NetworkMedia, WhatsAppMediaSource],
+  exports: [NetworkMedia],
+})
+export class NetworkMediaModule {}

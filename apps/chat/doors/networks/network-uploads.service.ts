@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Network } from '#message/account.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import type { Message } from '../../conversations/message.entity.js';
+import { savedFileName } from '../../media/file-name.js';
+import { Media } from '../../media/media.entity.js';
+import { StoredMedia } from '../../media/stored-media.service.js';
+import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
+import { ReplyApis } from './reply-apis.service.js';
+
+/** `ready`: the network has the file, or there is none. `later`: it could not be brought there now. */
+export type UploadOutcome =
+  { ready: true } | { later: true } | { refusal: ReplyAnswer } | { problem: string };
+
+/** A file of 100 MB takes so long on a slow line. */
+const TIMEOUT_MS = 5 * 60_000;
+
+/** Brings files of answers to the network before the answers that name them. An upload is no message: repeating it does no harm. */
+@Injectable()
+export class NetworkUploads {
+  timeoutMs = TIMEOUT_MS;
+
+  constructor(
+    private readonly database: Database,
+    private readonly stored: StoredMedia,
+    private readonly apis: ReplyApis,
+    private readonly clock: Clock,
+  ) {}
+
+  async upload(message_id: string, network: Network, sender: SendingAccount): Promise<UploadOutcome> {
+    const row = await this.uploadedFor(this.database.read, message_id);
+    if (!row || (row.network_until ?? 0) > this.clock.now()) return { ready: true };
+    const api = this.apis.of(network);
+    let answer: ReplyAnswer;
+    try {
+      const { bytes, mime_type, filename } = row;
+      const file = {
+        bytes: bytes!,
+        mime_type: mime_type!,
+        filename: savedFileName(filename, mime_type!, row.id),
+      };
+      const stream = await this.stored.open(row);
+      try {
+        answer = await api.upload(sender, { ...file, stream }, this.timeoutMs);
+      } finally {
+        stream.destroy();
+      }
+    } catch (error) {
+      const isMissing = error instanceof Problem && error.getStatus() === 404;
+      return isMissing ? { problem: 'file_missing' } : { later: true };
+    }
+    const { id: network_media } = answer;
+    if (network_media === null) return { refusal: answer };
+    const network_until = this.clock.now() + api.keepsFilesMs;
+    await this.database.transaction((tx) =>
+      tx.update(Media, { id: row.id, state: 'stored' }, { network_media, network_until }),
+    );
+    return { ready: true };
+  }
+
+  /** What the network calls the file of a message; null where it has none that was uploaded. */
+  async networkMediaOf(tx: Tx, { id, kind }: Message): Promise<string | null> {
+    return kind === 'media' ? ((await this.uploadedFor(tx, id))?.network_media ?? null) : null;
+  }
+
+  private uploadedFor(tx: Tx, message_id: string): Promise<Media | null> {
+    return tx.findOneBy(Media, { message_id, origin: 'agent', state: 'stored' });
+  }
+}

@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { TextDecoder } from 'node:util';
+import { fileTypeFromFile } from 'file-type';
+import { imageSize } from 'image-size';
+
+/** What the bytes of a file say of it; neither its name nor what its sender says is believed. */
+export interface FileFacts {
+  /** `application/octet-stream` where the bytes are of no known type. */
+  mime_type: string;
+  /** Of an image of a common type, in pixels; null where it does not say. */
+  width: number | null;
+  height: number | null;
+}
+
+/** Bytes from the start in which an image says its size: of a JPEG after its preview and colour profile. */
+const IMAGE_HEAD = 2 * 1024 * 1024;
+/** Bytes from the start by which text is known. */
+const TEXT_HEAD = 64 * 1024;
+const MEASURED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+
+/** Other names of one type. */
+const ALIASES: Record<string, string> = {
+  'audio/x-m4a': 'audio/mp4',
+  'audio/vnd.wave': 'audio/wav',
+  'image/apng': 'image/png',
+  'video/x-m4v': 'video/mp4',
+};
+/** Three kinds of office document have one container; which of them it is, nobody but the name says. */
+const CONTAINER = 'application/x-cfb';
+const IN_CONTAINER: Record<string, string> = {
+  '.doc': 'application/msword',
+  '.xls': 'application/vnd.ms-excel',
+  '.ppt': 'application/vnd.ms-powerpoint',
+};
+
+/** Reads a file's type and, of an image, its size in pixels; a bounded part of the file is looked at. */
+export async function readFileFacts(path: string, filename: string | null): Promise<FileFacts> {
+  const mime_type = await typeOf(path, filename);
+  if (!MEASURED.has(mime_type)) return { mime_type, width: null, height: null };
+  try {
+    const { width, height } = imageSize(await headOf(path, IMAGE_HEAD));
+    return { mime_type, width, height };
+  } catch {
+    return { mime_type, width: null, height: null };
+  }
+}
+
+async function typeOf(path: string, filename: string | null): Promise<string> {
+  // It throws for bytes that begin as one of its types and go on as none.
+  const found = await fileTypeFromFile(path).catch(() => undefined);
+  const type = found?.mime.split(';')[0]!.trim();
+  if (type === CONTAINER) return IN_CONTAINER[extname(filename ?? '').toLowerCase()] ?? type;
+  if (type) return ALIASES[type] ?? type;
+  return isText(await headOf(path, TEXT_HEAD)) ? 'text/plain' : 'application/octet-stream';
+}
+
+/** UTF-8 without control characters. The last character of the part may be cut in two. */
+function isText(head: Buffer): boolean {
+  if (head.length === 0) return false;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return !/[^\P{Cc}\t\n\f\r]/u.test(text);
+  } catch {
+    return false;
+  }
+}
+
+async function headOf(path: string, most: number): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const head = Buffer.alloc(Math.min(size, most));
+    await handle.read(head, 0, head.length, 0);
+    return head;
+  } finally {
+    await handle.close();
+  }
+}

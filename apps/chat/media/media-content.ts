@@ -1,0 +1,84 @@
+import { applyDecorators } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { ReadsHeader } from '#platform/http/parameters.js';
+import { Problem } from '#platform/http/problem.js';
+import type { ByteRange } from '#platform/ports/media-store.port.js';
+import { contentDisposition, savedFileName } from './file-name.js';
+import type { Media } from './media.entity.js';
+import { mediaProblemWords } from './media-problems.js';
+import { SHOWN_TYPES } from './media-rules.js';
+import type { StoredMedia } from './stored-media.service.js';
+
+/** Describes a route that answers with `sendMedia`. */
+export const DescribesBytes = () =>
+  applyDecorators(
+    ReadsHeader('Range', { description: 'One range of bytes', example: 'bytes=0-1023' }),
+    ReadsHeader('If-None-Match', {
+      description: 'The `ETag` of what the client has',
+      example: '"9f86d081884c7d65"',
+    }),
+    Refuses(409, 'The file is still on its way from the network'),
+    Refuses(410, 'The file did not come; the detail says what to do'),
+    Refuses(416, 'The file has no such range'),
+    Answers(304),
+    Answers(206, { type: 'application/octet-stream', example: '…' }),
+    Answers(200, { type: 'application/octet-stream', example: '…' }),
+  );
+
+/** What comes from a person does nothing in a browser but be shown, played or saved, and no shared cache keeps it. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  // A browser may keep the bytes, and asks each time whether it may still show them.
+  'cache-control': 'private, no-cache',
+  vary: 'Authorization, Cookie, X-Visitor-Token',
+  'accept-ranges': 'bytes',
+};
+
+/**
+ * Answers with the bytes of a file, whole or in the one range that was asked for. The caller has checked who may see it.
+ * Throws 409 while it is on its way, 410 where it did not come.
+ */
+export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: Media): Promise<void> {
+  const { bytes, mime_type } = row;
+  if (row.state === 'failed') throw new Problem(410, mediaProblemWords(row.problem ?? ''));
+  if (row.state !== 'stored' || bytes === null || mime_type === null)
+    throw new Problem(409, 'The file is still on its way from the network', { retryAfter: 5 });
+  const { headers, method } = reply.request;
+  const tag = `"${row.sha256}"`;
+  const isKnown = headers['if-none-match']?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+  const asked = headers['if-range'] === undefined || headers['if-range'] === tag ? headers.range : undefined;
+  const range = isKnown ? undefined : rangeOf(asked, bytes);
+  if (range === 'unsatisfiable') {
+    void reply.header('content-range', `bytes */${bytes}`);
+    throw new Problem(416, `The file has ${bytes} bytes`);
+  }
+  const stream = isKnown || method === 'HEAD' ? undefined : await stored.open(row, range);
+  const shown = SHOWN_TYPES.has(mime_type);
+  void reply.headers({
+    ...HEADERS,
+    etag: tag,
+    'content-type': mime_type === 'text/plain' ? 'text/plain; charset=utf-8' : mime_type,
+    'content-disposition': contentDisposition(
+      shown ? 'inline' : 'attachment',
+      savedFileName(row.filename, mime_type, row.id),
+    ),
+  });
+  if (isKnown) return void (await reply.status(304).send());
+  if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
+  void reply.header('content-length', range ? range.end - range.start + 1 : bytes);
+  await reply.send(stream);
+}
+
+/** One range of bytes (RFC 9110, section 14); all else is as if none had been asked for. */
+function rangeOf(header: string | undefined, bytes: number): ByteRange | undefined | 'unsatisfiable' {
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
+  const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? bytes - 1 : Math.min(Number(last), bytes - 1);
+  if (start >= bytes || (first === '' && Number(last) === 0)) return 'unsatisfiable';
+  return start > end ? undefined : { start, end };
+}

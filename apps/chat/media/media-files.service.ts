@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { Problem } from '#platform/http/problem.js';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import { cleanFileName } from './file-name.js';
+import { Media, type MediaOrigin } from './media.entity.js';
+
+/** The round that adds jobs for files which are to be fetched. */
+export const FETCHES = 'media-fetches';
+
+/** Fields of a file of which nothing is known yet. */
+export const NEW_MEDIA = {
+  message_id: null,
+  mime_type: null,
+  bytes: null,
+  width: null,
+  height: null,
+  filename: null,
+  sha256: null,
+  connection_id: null,
+  network_media: null,
+  network_until: null,
+  attempts: 0,
+  problem: null,
+};
+
+/** The message that carries a file. */
+export interface CarryingMessage {
+  id: string;
+  workspace_id: string;
+  conversation_id: string;
+}
+
+/** What a message says of an upload that it carries. */
+export const mediaDetailOf = ({ kind, mime_type, filename }: Media): MessageDetail => ({
+  media: { kind, ...(mime_type && { mime_type }), ...(filename && { filename }) },
+});
+
+/** The files of conversations: which message carries which. */
+@Injectable()
+export class MediaFiles {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly sweep: Sweep,
+  ) {}
+
+  /** A network told of a message with a file: it is fetched after the commit. */
+  async expect(
+    tx: Tx,
+    message: CarryingMessage,
+    connection_id: string,
+    { id: network_media, kind, filename }: MediaDetail,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const { workspace_id, conversation_id, id: message_id } = message;
+    await tx.insert(
+      Media,
+      make(Media, {
+        ...NEW_MEDIA,
+        id: this.ids.next('med'),
+        workspace_id,
+        conversation_id,
+        message_id,
+        origin: 'network' as const,
+        state: 'fetching' as const,
+        kind,
+        filename: cleanFileName(filename),
+        connection_id,
+        network_media: network_media!,
+        due_at: now,
+        created_at: now,
+      }),
+    );
+    this.sweep.afterThisCommit(FETCHES);
+  }
+
+  /**
+   * An upload of the conversation that no message carries yet, locked. Throws 422, naming the field, where it is unknown
+   * there, was sent before, or somebody else uploaded it.
+   */
+  async lockUnsent(tx: Tx, conversation_id: string, id: string, origin: MediaOrigin): Promise<Media> {
+    const row = await this.database.lock(tx, Media, { id, conversation_id, origin, state: 'stored' });
+    if (row?.message_id === null) return row;
+    throw Problem.field(
+      'media_id',
+      row ? 'sent' : 'unknown',
+      row
+        ? 'This file was sent before: upload it again'
+        : 'No file of this id was uploaded in this conversation, or its time is over',
+    );
+  }
+
+  /** A message carries the upload from now on. */
+  async attach(tx: Tx, { id }: Media, message: CarryingMessage): Promise<void> {
+    await tx.update(Media, { id }, { message_id: message.id, due_at: null });
+  }
+
+  /** A file of the workspace; 404 where it is another's. */
+  async find(workspace_id: string, id: string): Promise<Media> {
+    const row = await this.database.read.findOneBy(Media, { id, workspace_id });
+    if (!row || row.state === 'removed') throw Problem.notFound('file');
+    return row;
+  }
+}

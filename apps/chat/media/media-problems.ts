@@ -1,0 +1,19 @@
+/** Why a file of a network is not here, in words, with what to do. */
+const WORDS = {
+  gone: 'The network no longer has the file: ask the customer to send it again',
+  too_large: 'The file is larger than what is kept here: ask the customer for a smaller one, or for a link',
+  empty: 'The file has no bytes: ask the customer to send it again',
+  wrong_type: 'The file is not of the kind that it was sent as: ask the customer to send it again',
+  too_many_pixels: 'The image has more pixels than can be shown: ask the customer for a smaller one',
+  foreign_address:
+    'The network named an address that is not its own, which is not called: ask the customer to send it again',
+  damaged: 'The file came damaged several times: ask the customer to send it again',
+  not_reached: 'The network could not be reached while it had the file: ask the customer to send it again',
+  account_removed:
+    'The connection was removed before the file came: connect the number again, and ask the customer to send it again',
+};
+
+export type MediaProblem = keyof typeof WORDS;
+
+export const mediaProblemWords = (problem: string): string =>
+  (WORDS as Record<string, string>)[problem] ?? 'The file did not come';

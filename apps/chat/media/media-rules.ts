@@ -1,0 +1,111 @@
+import type { MediaKind } from '#message/message-detail.js';
+import { MEDIA_LIMIT, VISITOR_FILE_LIMIT } from '#platform/http/service.js';
+import { Problem } from '#platform/http/problem.js';
+import type { FileFacts } from './file-facts.js';
+
+const MB = 1024 * 1024;
+
+/** Files of one kind that a door takes: their types by what the bytes say, and the most bytes of one. */
+export interface FileRule {
+  kind: MediaKind;
+  types: readonly string[];
+  bytes: number;
+}
+
+const OPENXML = 'application/vnd.openxmlformats-officedocument';
+const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+const VIDEOS = ['video/mp4', 'video/webm', 'video/3gpp', 'video/quicktime'];
+const SOUNDS = ['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/amr', 'audio/wav', 'audio/webm'];
+const OFFICE = [
+  `${OPENXML}.wordprocessingml.document`,
+  `${OPENXML}.spreadsheetml.sheet`,
+  `${OPENXML}.presentationml.presentation`,
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+];
+const DOCUMENTS = ['application/pdf', 'text/plain', ...OFFICE];
+const OPEN_DOCUMENTS = ['text', 'spreadsheet', 'presentation'].map(
+  (kind) => `application/vnd.oasis.opendocument.${kind}`,
+);
+
+const allUpTo = (bytes: number): FileRule[] => [
+  { kind: 'image', types: IMAGES, bytes: Math.min(bytes, 10 * MB) },
+  { kind: 'video', types: VIDEOS, bytes },
+  { kind: 'audio', types: SOUNDS, bytes },
+  { kind: 'document', types: [...DOCUMENTS, ...OPEN_DOCUMENTS], bytes },
+];
+
+/** What agents may send in the web chat. */
+export const WEB_FILES = allUpTo(25 * MB);
+/** What visitors of the web chat may send. */
+export const VISITOR_FILES = allUpTo(VISITOR_FILE_LIMIT);
+
+/** What WhatsApp takes from a business (Cloud API, supported media types). It takes sound in Ogg as Opus alone. */
+export const WHATSAPP_FILES: readonly FileRule[] = [
+  { kind: 'image', types: ['image/jpeg', 'image/png'], bytes: 5 * MB },
+  { kind: 'video', types: ['video/mp4', 'video/3gpp'], bytes: 16 * MB },
+  {
+    kind: 'audio',
+    types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
+    bytes: 16 * MB,
+  },
+  { kind: 'document', types: DOCUMENTS, bytes: MEDIA_LIMIT },
+];
+
+/** What comes from a network is held to its kind; a document may be anything. */
+export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null; bytes: number }> = {
+  image: { types: [...IMAGES, 'image/heic'], bytes: 16 * MB },
+  sticker: { types: IMAGES, bytes: 2 * MB },
+  video: { types: VIDEOS, bytes: 64 * MB },
+  audio: { types: [...SOUNDS, 'video/mp4'], bytes: 32 * MB },
+  document: { types: null, bytes: MEDIA_LIMIT },
+};
+
+/** Types that a browser may show as they are: none of them can hold a script. */
+export const SHOWN_TYPES: ReadonlySet<string> = new Set([...IMAGES, ...VIDEOS, ...SOUNDS]);
+
+const MAX_PIXELS = 50_000_000;
+const MAX_SIDE = 20_000;
+
+/** True for an image that is small as a file and too large to be shown: it would take gigabytes of memory. */
+export const isPixelBomb = ({ width, height }: FileFacts): boolean =>
+  width !== null &&
+  height !== null &&
+  (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE || Math.min(width, height) < 1);
+
+export const mostBytes = (rules: readonly FileRule[]): number =>
+  Math.max(0, ...rules.map(({ bytes }) => bytes));
+
+/** The rule by which a door takes the file. Throws 413 for one that is too large, 422 for all else that it does not take. */
+export function ruleFor(
+  rules: readonly FileRule[],
+  facts: FileFacts,
+  bytes: number,
+  /** Of the request. */
+  field = 'body',
+): FileRule {
+  if (bytes === 0) throw Problem.field(field, 'empty', 'The file has no bytes', { min: 1 });
+  const rule = rules.find(({ types }) => types.includes(facts.mime_type));
+  if (!rule)
+    throw Problem.field(
+      field,
+      'type',
+      `By its bytes the file is ${facts.mime_type}, which cannot be sent through this door`,
+      [...new Set(rules.flatMap(({ types }) => types))],
+    );
+  if (bytes > rule.bytes) throw tooLarge(rule.bytes, `Through this door a file of kind ${rule.kind}`, field);
+  if (rule.kind === 'image' && facts.width === null)
+    throw Problem.field(field, 'image', 'The image is damaged: it does not say how large it is');
+  if (isPixelBomb(facts))
+    throw Problem.field(
+      field,
+      'pixels',
+      `The image has ${facts.width} × ${facts.height} pixels, too many to be shown`,
+      { max_pixels: MAX_PIXELS, max_side: MAX_SIDE },
+    );
+  return rule;
+}
+
+export const tooLarge = (max: number, what = 'A file', field = 'body'): Problem =>
+  Problem.field(field, 'size', `${what} may have at most ${max} bytes`, { max }, 413);

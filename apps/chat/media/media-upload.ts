@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '#platform/http/problem.js';
+import { ReadsHeader } from '#platform/http/parameters.js';
+import { fileNameOf } from './file-name.js';
+import { tooLarge } from './media-rules.js';
+
+/**
+ * Types under which a file may be sent. Which of them it is makes no difference, since its bytes say what it is. None is a
+ * type that another site's page can send under a visitor's cookie without being asked first (CORS).
+ */
+const TYPES =
+  /^(?:(?:image|audio|video)\/[\w.+-]+|application\/(?:octet-stream|pdf|msword|vnd\.[\w.+-]+))\s*(?:;|$)/i;
+const ROUTES = new WeakMap<FastifyInstance, Map<string, number>>();
+
+/** A file that is being received: the request's body, unread. */
+export class MediaUpload {
+  readonly #payload: Readable;
+
+  constructor(
+    payload: Readable,
+    /** The most bytes that the route takes. */
+    readonly maxBytes: number,
+    /** As the sender calls it, cleaned. */
+    readonly filename: string | null,
+  ) {
+    this.#payload = payload;
+  }
+
+  get stream(): Readable {
+    return this.#payload;
+  }
+}
+
+/** Makes a route of an app take a file of at most `maxBytes` bytes as an unread stream. Other routes refuse such types. */
+export function acceptMedia(fastify: FastifyInstance, route: string, maxBytes: number): void {
+  const known = ROUTES.get(fastify);
+  if (known) return void known.set(route, maxBytes);
+  const routes = new Map([[route, maxBytes]]);
+  ROUTES.set(fastify, routes);
+  fastify.addContentTypeParser(TYPES, ({ routeOptions, headers }: FastifyRequest, payload, done) => {
+    const most = routes.get(routeOptions.url ?? '');
+    if (most === undefined)
+      return done(Object.assign(new Problem(415, 'This route takes no file; send application/json')));
+    if (Number(headers['content-length'] ?? 0) > most) return done(tooLarge(most));
+    done(null, new MediaUpload(payload as Readable, most, fileNameOf(headers['content-disposition'])));
+  });
+}
+
+/** The uploaded file of a request; throws 415 where it has none. */
+export function mediaUploadOf({ body }: FastifyRequest): MediaUpload {
+  if (body instanceof MediaUpload) return body;
+  throw new Problem(
+    415,
+    'This route takes the bytes of a file: send them as application/octet-stream, or under the type of an image, audio, video or PDF',
+  );
+}
+
+/** Describes a route that takes a file as its body. */
+export const TakesMedia = () =>
+  applyDecorators(
+    ApiConsumes('application/octet-stream'),
+    ApiBody({ schema: { type: 'string', format: 'binary', description: 'The bytes of the file' } }),
+    ReadsHeader('Content-Disposition', {
+      description: 'The name of the file (RFC 6266); it is shown beside the message',
+      example: "attachment; filename*=UTF-8''daftar%20harga.pdf",
+    }),
+  );

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { MessageSettings } from '#message/settings.js';
+import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { asObject, errorCodeOf, parseObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
+import type { WhatsAppAnswer } from './whatsapp.api.js';
+
+interface Account {
+  account: string;
+  secrets: { access_token: string };
+}
+
+/** Where WhatsApp has a file for five minutes, and the hash of its bytes, in hex or base64. */
+export interface WhatsAppMedia {
+  url: string;
+  sha256: string | null;
+  bytes: number | null;
+}
+
+/** Hosts from which Meta serves files: the token is sent to these alone. */
+const MEDIA_HOSTS = /(^|\.)(fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/;
+
+/** The files of WhatsApp's Cloud API: up, and down. */
+@Injectable()
+export class WhatsAppMediaApi {
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly config: MessageSettings,
+  ) {}
+
+  /** Asks where a file is. Throws UnexpectedResponse, and what OutgoingHttp throws. */
+  async find(sender: Account, id: string, timeoutMs: number): Promise<WhatsAppMedia | WhatsAppAnswer> {
+    const url = `${this.base}/${encodeURIComponent(id)}?phone_number_id=${encodeURIComponent(sender.account)}`;
+    const answer = await this.http.send(url, { method: 'GET', headers: headersOf(sender) }, { timeoutMs });
+    const body = parseObject(answer.body);
+    const refusal = refusalOf(body, answer);
+    if (refusal) return refusal;
+    const { url: address, sha256, file_size } = body ?? {};
+    if (answer.status > 299 || typeof address !== 'string') throw new UnexpectedResponse(answer);
+    const bytes = Number(file_size);
+    return {
+      url: address,
+      sha256: typeof sha256 === 'string' && sha256 !== '' ? sha256 : null,
+      bytes: Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null,
+    };
+  }
+
+  /** Opens a file where `find` said that it is. Throws ForbiddenTarget for an address that is none of Meta's. */
+  async open(
+    sender: Account,
+    { url }: WhatsAppMedia,
+    timeoutMs: number,
+  ): Promise<{ status: number; body: Readable }> {
+    const { origin, hostname, protocol } = this.http.check(url);
+    const isMetas = protocol === 'https:' && MEDIA_HOSTS.test(hostname);
+    if (!isMetas && origin !== new URL(this.config.whatsappBaseUrl).origin)
+      throw new ForeignMediaHost('WhatsApp named an address that is not its own');
+    return this.http.open(url, headersOf(sender), { timeoutMs });
+  }
+
+  /** Uploads a file; the id of the answer is what messages name. Throws as `find` does. */
+  async upload(
+    sender: Account,
+    file: { stream: Readable; bytes: number; mime_type: string; filename: string },
+    timeoutMs: number,
+  ): Promise<WhatsAppAnswer> {
+    const { body, ...headers } = multipart(file);
+    const answer = await this.http.post(
+      `${this.base}/${sender.account}/media`,
+      body,
+      { ...headersOf(sender), ...headers },
+      { timeoutMs },
+    );
+    const content = parseObject(answer.body);
+    const refusal = refusalOf(content, answer);
+    if (refusal) return refusal;
+    const id = content?.['id'];
+    if (answer.status > 299 || typeof id !== 'string' || id === '') throw new UnexpectedResponse(answer);
+    return { id, code: 0, details: '', status: answer.status };
+  }
+
+  private get base(): string {
+    return `${this.config.whatsappBaseUrl}/${this.config.META_API_VERSION}`;
+  }
+}
+
+/** The address of a file leads elsewhere than to WhatsApp. */
+export class ForeignMediaHost extends Error {
+  override readonly name = 'ForeignMediaHost';
+}
+
+const headersOf = ({ secrets }: Account) => ({ authorization: `Bearer ${secrets.access_token}` });
+
+function refusalOf(
+  body: Record<string, unknown> | null,
+  { status, headers }: { status: number; headers: Record<string, string> },
+): WhatsAppAnswer | null {
+  const error = asObject(body?.['error']);
+  const code = errorCodeOf(error?.['code']);
+  if (!error || code === undefined) return null;
+  const until = retryAfter(headers['retry-after'], Date.now());
+  return { id: null, code, details: String(error['message'] ?? ''), status, ...(until && { until }) };
+}
+
+/** A form with one file (RFC 7578), sent as it is read. */
+function multipart({ stream, bytes, mime_type, filename }: Parameters<WhatsAppMediaApi['upload']>[1]): {
+  body: Readable;
+  'content-type': string;
+  'content-length': string;
+} {
+  const boundary = `corong-${randomBytes(16).toString('hex')}`;
+  const field = (name: string, value: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const name = filename.replace(/["\r\n]/g, '_');
+  const head = Buffer.from(
+    `${field('messaging_product', 'whatsapp')}${field('type', mime_type)}--${boundary}\r\n` +
+      `content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${mime_type}\r\n\r\n`,
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  async function* parts() {
+    yield head;
+    yield* stream as AsyncIterable<Buffer>;
+    yield tail;
+  }
+  return {
+    body: Readable.from(parts(), { objectMode: false }),
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+    'content-length': String(head.length + bytes + tail.length),
+  };
+}

@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  checkMediaKey,
+  MediaMissing,
+  MediaStore,
+  MediaStoreAway,
+  type ByteRange,
+} from '../../ports/media-store.port.js';
+
+/** A bucket of a store that speaks S3. All of it is the operator's setting, so that a private address may be called. */
+export interface S3Location {
+  bucket: string;
+  region: string;
+  /** Of a store other than Amazon’s; the bucket then stands in the path. */
+  endpoint?: string | undefined;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** A request that takes longer has failed. */
+const REQUEST_MS = 5 * 60_000;
+const CONNECT_MS = 5_000;
+const ATTEMPTS = 3;
+
+/** Objects of one bucket; a file is sent in one request, which the store takes whole or not at all. */
+export class S3MediaStore extends MediaStore {
+  private opening?: Promise<Opened>;
+
+  constructor(private readonly location: S3Location) {
+    super();
+  }
+
+  override async put(key: string, file: string): Promise<void> {
+    const { size } = await stat(file);
+    await this.call(async ({ client, sdk }) => {
+      const object = { ...this.object(key), Body: createReadStream(file), ContentLength: size };
+      await client.send(new sdk.PutObjectCommand(object));
+    });
+  }
+
+  override open(key: string, range?: ByteRange): Promise<Readable> {
+    return this.call(async ({ client, sdk }) => {
+      const part = range && { Range: `bytes=${range.start}-${range.end}` };
+      const { Body } = await client.send(new sdk.GetObjectCommand({ ...this.object(key), ...part }));
+      return Body as Readable;
+    });
+  }
+
+  override async remove(key: string): Promise<void> {
+    await this.call(({ client, sdk }) => client.send(new sdk.DeleteObjectCommand(this.object(key))));
+  }
+
+  /** Hook that Nest calls at shutdown. */
+  async onApplicationShutdown(): Promise<void> {
+    (await this.opening)?.client.destroy();
+  }
+
+  private object(key: string) {
+    return { Bucket: this.location.bucket, Key: `media/${checkMediaKey(key)}` };
+  }
+
+  private async call<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+    this.opening ??= open(this.location);
+    const opened = await this.opening;
+    try {
+      return await work(opened);
+    } catch (error) {
+      const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
+      if (name === 'NoSuchKey' || (name === 'NotFound' && $metadata?.httpStatusCode === 404))
+        throw new MediaMissing('There is no such object', { cause: error });
+      throw new MediaStoreAway(`The bucket does not answer as it should (${name})`, { cause: error });
+    }
+  }
+}
+
+interface Opened {
+  client: S3Client;
+  sdk: typeof import('@aws-sdk/client-s3');
+}
+
+/** Loads the client only where a bucket is set: it is large. */
+async function open({ region, endpoint, accessKeyId, secretAccessKey }: S3Location): Promise<Opened> {
+  const sdk = await import('@aws-sdk/client-s3');
+  const client = new sdk.S3Client({
+    region,
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+    credentials: { accessKeyId, secretAccessKey },
+    maxAttempts: ATTEMPTS,
+    // Stores other than Amazon's know no checksums beside the signature.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { requestTimeout: REQUEST_MS, connectionTimeout: CONNECT_MS },
+  });
+  return { client, sdk };
+}
