@@ -61,3 +61,26 @@ export const accepted = (input: string, by: 'to' | 'recipient', wa_id: string, i
   contacts: [{ input, ...(by === 'to' ? { wa_id } : { user_id: wa_id }) }],
   messages: [{ id, message_status: 'accepted' }],
 });
+
+/** The user who writes, by phone number, user id, or both. */
+export interface WhatsAppUser {
+  wa_id?: string;
+  user_id?: string;
+}
+
+export const seconds = () => String(Math.floor(Date.now() / 1000));
+
+/** A message as webhooks tell it. */
+export const messageOf = ({ wa_id, user_id }: WhatsAppUser, message: object, name: string) => ({
+  contacts: [{ profile: { name }, ...(wa_id && { wa_id }), ...(user_id && { user_id }) }],
+  messages: [
+    {
+      ...(wa_id && { from: wa_id }),
+      ...(user_id && { from_user_id: user_id }),
+      id: messageId(wa_id ?? user_id!),
+      timestamp: seconds(),
+      type: 'text',
+      ...message,
+    },
+  ],
+});

@@ -5,7 +5,17 @@ import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
 import { WhatsAppMedia } from './whatsapp.media.js';
 import { contentFault } from './whatsapp.content.js';
-import { accepted, ERRORS, LIMITS, messageId, templateFault, type Template } from './whatsapp.rules.js';
+import {
+  accepted,
+  ERRORS,
+  LIMITS,
+  messageId,
+  templateFault,
+  type Template,
+  messageOf,
+  seconds,
+  type WhatsAppUser,
+} from './whatsapp.rules.js';
 
 const DAY_MS = 86_400_000;
 
@@ -50,11 +60,7 @@ interface Refusal {
   times: number;
 }
 
-/** The user who writes, by phone number, user id, or both. */
-export interface WhatsAppUser {
-  wa_id?: string;
-  user_id?: string;
-}
+export type { WhatsAppUser };
 
 /** Starts a server that behaves as WhatsApp's Cloud API: it accepts messages within its limits, and sends webhooks of their statuses and of what people write. */
 export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
@@ -283,19 +289,4 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
 
 const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
 
-const messageOf = ({ wa_id, user_id }: WhatsAppUser, message: object, name: string) => ({
-  contacts: [{ profile: { name }, ...(wa_id && { wa_id }), ...(user_id && { user_id }) }],
-  messages: [
-    {
-      ...(wa_id && { from: wa_id }),
-      ...(user_id && { from_user_id: user_id }),
-      id: messageId(wa_id ?? user_id!),
-      timestamp: seconds(),
-      type: 'text',
-      ...message,
-    },
-  ],
-});
-
 const digits = (phone: string) => phone.replace(/\D/g, '');
-const seconds = () => String(Math.floor(Date.now() / 1000));
