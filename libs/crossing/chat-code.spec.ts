@@ -11,7 +11,7 @@ const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const numbers = fc.integer({ min: 1, max: MAX_LINK_NUMBER });
 const chances = fc.uint8Array({ minLength: 5, maxLength: 5 });
 const codes = fc.tuple(numbers, chances).map(([number, chance]) => encodeChatCode(number, chance));
-/** Text that holds no code by itself: a hyphen is what a code needs. */
+/** Text without a code: a code needs hyphens. */
 const words = fc
   .string({ unit: 'grapheme', maxLength: 400 })
   .map((text) => text.replace(/[-\u2010-\u2015\u2212]/g, '\n'));

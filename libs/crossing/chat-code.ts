@@ -4,7 +4,7 @@
  * the customer sends, and crosses it as the only thing that is ever read out of a message.
  *
  * Form: three groups of six Crockford base32 symbols, `000A2K-7Q4MZX-9TBV3H`: 6 symbols of link number, 8 of random bits,
- * 4 of checksum. There is no prefix, since the two hyphens at a fixed distance are the anchor.
+ * 4 of checksum. It needs no prefix, since the two hyphens at a fixed distance mark it.
  */
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const NUMBER_LENGTH = 6;
@@ -14,21 +14,21 @@ const GROUP = 6;
 
 /** The largest number that a link can have: 30 bits. The smallest is 1. */
 export const MAX_LINK_NUMBER = 2 ** 30 - 1;
-/** Bytes of chance in a code: 40 bits. */
+/** Random bytes in a code. */
 export const CHAT_CODE_BYTES = 5;
 export interface ChatCode {
-  /** As `encodeChatCode` writes it, however the person wrote it. */
+  /** The code as `encodeChatCode` writes it, in whatever form the person wrote it. */
   code: string;
   linkNumber: number;
 }
 
 /**
- * The largest prime below 2^20. What is left of a number after division by a prime differs for any single wrong symbol
- * and for any two neighbours that changed places.
+ * The largest prime below 2^20. The remainder of a division by a prime differs for any single wrong symbol and for any two
+ * swapped neighbours.
  */
 const CHECKSUM_MODULUS = 1_048_573;
 
-/** Symbols as people write them: lower case, and O, I and L for the digits that they look like. */
+/** Value of each symbol, also in lower case, and of O, I and L as the digits that they resemble. */
 const VALUES = new Map<string, number>(
   [...SYMBOLS, 'O', 'I', 'L'].flatMap((symbol) => {
     const value = SYMBOLS.indexOf(symbol.replace('O', '0').replace(/[IL]/, '1'));
@@ -37,9 +37,9 @@ const VALUES = new Map<string, number>(
 );
 
 /**
- * A code's shape at any place of a text, with the hyphens and dashes that keyboards and autocorrection put in their
- * place. The lookahead takes up nothing, so that a code is found right behind six other symbols and a hyphen. Each place
- * costs at most 20 characters, whatever the text.
+ * Matches the form of a code at any position, with the hyphens and dashes that keyboards and autocorrection insert. The
+ * lookahead consumes nothing, so that a code is also found after six other symbols and a hyphen. At each position it reads
+ * at most 20 characters, whatever the text.
  */
 const SHAPE = (() => {
   const group = `([0-9a-tv-zA-TV-Z]{${GROUP}})`;
@@ -47,7 +47,7 @@ const SHAPE = (() => {
   return new RegExp(`(?=${group}${hyphen}${group}${hyphen}${group})`, 'g');
 })();
 
-/** The code of one click. `chance`: exactly `CHAT_CODE_BYTES` random bytes. */
+/** Returns the code of one click. `chance`: exactly `CHAT_CODE_BYTES` random bytes. */
 export function encodeChatCode(linkNumber: number, chance: Uint8Array): string {
   if (!Number.isInteger(linkNumber) || linkNumber < 1 || linkNumber > MAX_LINK_NUMBER)
     throw new RangeError(`A link's number is between 1 and ${MAX_LINK_NUMBER}, not ${linkNumber}`);
@@ -59,12 +59,12 @@ export function encodeChatCode(linkNumber: number, chance: Uint8Array): string {
   return grouped(payload + symbolsOf(checksum(payload), CHECKSUM_LENGTH));
 }
 
-/** The code that a string is, in any way of writing; null where it is none or its checksum is wrong. */
+/** Parses a code in any form of writing; null if it is not a code or its checksum is wrong. */
 export function parseChatCode(text: string): ChatCode | null {
   return text.length === 3 * GROUP + 2 ? (chatCodesIn(text).next().value ?? null) : null;
 }
 
-/** The codes in a text whose checksum is right, in their order. Whether such a link and click exist is for others to say. */
+/** Yields the codes with a valid checksum in a text, in order. It does not check whether such a link and click exist. */
 export function* chatCodesIn(text: string): Generator<ChatCode, undefined> {
   for (const [, ...groups] of text.matchAll(SHAPE)) {
     const code = verified(groups.join(''));

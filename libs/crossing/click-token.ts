@@ -1,7 +1,7 @@
 import { BoundedChoice, BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type Consent } from './conversation.topic.js';
 
-/** Purpose of the token that carries a click through the customer's browser: the ads side makes it, chat checks it, by a key that only the two have. */
+/** Purpose of the token that carries a click through the customer's browser. ad-attribution creates it and chat verifies it, with a key that only these two have. */
 export const CLICK_PURPOSE = 'click';
 /** Seconds that a click token is valid: 7 days. */
 export const CLICK_TTL = 7 * 24 * 3600;

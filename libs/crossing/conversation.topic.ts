@@ -22,13 +22,13 @@ export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
 export type Consent = (typeof CONSENTS)[number];
 
 /**
- * What says which click brought the customer, the most trusted first: the token of a page's address, the code in a draft,
- * the network's own click id (which itself does not cross here), the network's id of the ad alone.
+ * By which the click that brought the customer was found, the most certain first: the token in a page's URL, the code in a
+ * draft, the network's own click id (the id itself does not cross here), only the network's id of the ad.
  */
 export const VIAS = ['token', 'code', 'network_click_id', 'network_ad_id', 'none'] as const;
 export type Via = (typeof VIAS)[number];
 
-/** How sure it is which click, or at least which ad, brought the customer. */
+/** How certain the click, or at least the ad, that brought the customer is. */
 export const CERTAINTIES = ['exact', 'network', 'ad', 'none'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
@@ -54,20 +54,20 @@ abstract class Arrival extends ConversationFact {
   @BoundedChoice(DOORS) door: Door;
   @BoundedChoice(VIAS) via: Via;
   @BoundedChoice(CERTAINTIES) certainty: Certainty;
-  /** Of the token, which the ads side made itself. */
+  /** The click's id, from its token. */
   @BoundedId('clk', { optional: true }) click_id?: string;
-  /** Of the token, or of the link that the code names. */
+  /** The ad's id, from the token or from the link that the code names. */
   @BoundedId('adv', { optional: true }) ad_id?: string;
-  /** The code of a link of this workspace that stood in the draft. Whether such a click exists is for the ads side to say. */
+  /** The code in the draft, of a link of this workspace. The ads side checks whether such a click exists. */
   @BoundedCode({ optional: true }) code?: string;
-  /** What the network calls the ad. */
+  /** The network's id of the ad. */
   @BoundedNetworkAdId({ optional: true }) network_ad_id?: string;
 }
 
 /** A customer wrote for the first time in this conversation. */
 export class ChatStarted extends Arrival {}
 
-/** A customer came to the conversation through another click, and wrote. */
+/** A customer came back to the conversation through another click, and wrote. */
 export class ChatTouched extends Arrival {}
 
 /** The conversation reached a stage. */
@@ -92,7 +92,7 @@ export class ConsentChanged extends ConversationFact {
   @BoundedChoice(CONSENT_CHANGES) change: ConsentChange;
 }
 
-/** What the ads side learns of conversations. Keyed by conversation id; written by chat. */
+/** Starts, touches and stages of conversations. Keyed by conversation id. Written by chat; read by ad-attribution. */
 export const conversations = Topic.declare(
   'crossing.conversation',
   [ChatStarted, ChatTouched, StageReached, ConsentChanged],

@@ -2,8 +2,8 @@ import { BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
 /**
- * A web chat stands open before the customer whom a click sent there: said by the chat's script, not by the load of a
- * page, which previews and prefetches cause too. It may come again for the same click. Other doors cannot tell.
+ * A web chat was opened by the customer of a click. The chat's script reports it, not the load of the page, which previews
+ * and prefetches cause too. It may come again for the same click. Other doors cannot report it.
  */
 export class ChatOpened {
   @BoundedId('wsp') workspace_id: string;
@@ -11,7 +11,7 @@ export class ChatOpened {
   @BoundedInstant() at: number;
 }
 
-/** Keyed by click id. Written by chat. */
+/** Openings of web chats. Keyed by click id. Written by chat; read by ad-attribution. */
 export const openings = Topic.declare('crossing.opening', [ChatOpened], (event) => event.click_id, {
   partitions: 6,
   retention: 'forever',

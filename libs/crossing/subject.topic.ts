@@ -8,7 +8,7 @@ export class SubjectErased {
   @BoundedInstant() at: number;
 }
 
-/** Keyed by subject id. Written by chat and fan-out. */
+/** Erased subjects. Keyed by subject id. Written by chat and fan-out; read by ad-attribution. */
 export const subjects = Topic.declare('crossing.subject', [SubjectErased], (event) => event.subject_id, {
   partitions: 3,
   retention: 'forever',

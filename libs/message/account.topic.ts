@@ -2,15 +2,15 @@ import { IsArray, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min }
 import { BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
-/** Networks that a brand has accounts with. */
+/** Networks with which a brand can have accounts. */
 export const NETWORKS = ['whatsapp', 'messenger', 'instagram', 'telegram', 'discord', 'smtp'] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** What an account is for. */
+/** What an account is used for. */
 export const SERVICES = ['posts', 'chats'] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** Messages a second that a network takes by one account, a little below its limit (80, 300, 300, and about 30). */
+/** Messages a second that are sent by one account, a little below the network's limit (WhatsApp 80, Telegram about 30). */
 export const MESSAGES_PER_SECOND = {
   whatsapp: 78,
   messenger: 290,
@@ -18,11 +18,11 @@ export const MESSAGES_PER_SECOND = {
   telegram: 29,
 } as const satisfies Partial<Record<Network, number>>;
 
-/** Of the rate of an account that serves both, chats own a fifth, and at least so many a second; neither side borrows. */
+/** Share of chats in the rate of an account that serves both, and the least number of messages a second; neither side borrows. */
 const CHAT_SHARE = 0.2;
 const CHAT_AT_LEAST = 5;
 
-/** How much of an account's rate is for chats, and how much for posts, in messages a second. */
+/** Splits an account's rate between posts and chats, in messages a second. */
 export function sharesOfRate(perSecond: number, serves: readonly Service[]): Record<Service, number> {
   if (!serves.includes('chats')) return { posts: perSecond, chats: 0 };
   if (!serves.includes('posts')) return { posts: 0, chats: perSecond };
@@ -30,20 +30,20 @@ export function sharesOfRate(perSecond: number, serves: readonly Service[]): Rec
   return { posts: perSecond - chats, chats };
 }
 
-/** What is bound into a sealed box beside the connection's id. */
+/** Purpose of the sealed boxes with credentials; they are bound to the connection's id too. */
 export const CREDENTIALS_PURPOSE = 'account credentials';
 
-/** What may be shown of an account, as far as its network has it. */
+/** The public settings of an account; each network has some of them. */
 export abstract class AccountSettings {
   /** WhatsApp: the number in digits, with its country code. */
   @IsOptional() @Matches(/^\d{7,15}$/) phone_number?: string;
   /** WhatsApp: an approved template whose body has three parameters (the channel's name, the post, its link), and its language. */
   @IsOptional() @Matches(/^[a-z0-9_]{1,512}$/) template?: string;
   @IsOptional() @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language?: string;
-  /** WhatsApp: words that follow and leave. */
+  /** WhatsApp: keywords that follow and leave. */
   @IsOptional() @IsArray() @Length(1, 20, { each: true }) start_words?: string[];
   @IsOptional() @IsArray() @Length(1, 20, { each: true }) stop_words?: string[];
-  /** SMTP: where the server is, and the mailbox that mails come from. */
+  /** SMTP: the server, and the mailbox from which mails are sent. */
   @IsOptional() @IsString() @Length(1, 255) host?: string;
   @IsOptional() @IsInt() @Min(1) @Max(65_535) port?: number;
   @IsOptional() @IsIn(['tls', 'starttls', 'none']) security?: 'tls' | 'starttls' | 'none';
@@ -64,7 +64,7 @@ const SETTINGS = [
   'mailbox',
 ] as const satisfies (keyof AccountSettings)[];
 
-/** The settings alone of what carries them among others. */
+/** Returns the settings alone from an object with further fields. */
 export const accountSettings = (from: AccountSettings): AccountSettings =>
   Object.fromEntries(SETTINGS.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 
@@ -72,26 +72,26 @@ abstract class AccountState extends AccountSettings {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('con') connection_id: string;
   @IsIn([...NETWORKS]) network: Network;
-  /** The network's own id of it. */
+  /** The network's id of the account. */
   @IsString() @Length(1, 255) account: string;
-  /** What people know it by: a bot's name, a page's title, a number, a mailbox. */
+  /** The name that people know: of a bot or a page, a number, or a mailbox. */
   @IsString() @Length(1, 255) name: string;
   @IsArray() @IsIn([...SERVICES], { each: true }) serves: Service[];
-  /** A person halted it: nothing is sent by it until they resume it. */
+  /** True if a person halted it: nothing is sent by it until they resume it. */
   @IsIn(['active', 'halted']) state: 'active' | 'halted';
-  /** When the network last said that it is the workspace's: what was found wrong with it before counts no more. */
+  /** When the network last confirmed the account, in milliseconds since 1970; earlier reports of errors no longer count. */
   @BoundedInstant() checked_at: number;
-  /** Sealed JSON of the credentials for fan-out, where it serves posts, and for chat, where it serves chats. */
+  /** Sealed JSON of the credentials: for fan-out if the account serves posts, and for chat if it serves chats. */
   @IsOptional() @IsString() @Length(1, 8_192) fan_out_box?: string;
   @IsOptional() @IsString() @Length(1, 8_192) chat_box?: string;
 }
 
 export class AccountConnected extends AccountState {}
 
-/** Carries all of the account's state. */
+/** An account changed; carries its whole state. */
 export class AccountChanged extends AccountState {}
 
-/** Whoever keeps a sealed box of it empties it. */
+/** An account was removed: its readers delete their sealed box. */
 export class AccountRemoved {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('con') connection_id: string;
@@ -100,12 +100,12 @@ export class AccountRemoved {
 }
 
 /**
- * Days that the log keeps an account's events. Connections repeats the last one of every account in good time, so that a
- * new reader finds them all; what nobody repeats, such as the sealed boxes of a removed account, is gone by then.
+ * Days that the log keeps an account's events. Connections publishes the last event of every account again before that, so
+ * that a new reader finds all accounts. Others, such as those with the sealed boxes of a removed account, are then deleted.
  */
 export const ACCOUNT_RETENTION = 30;
 
-/** By connection id. Written by connections, read by fan-out and chat. */
+/** Accounts with networks. Keyed by connection id. Written by connections; read by fan-out and chat. */
 export const accounts = Topic.declare(
   'account.connection',
   [AccountConnected, AccountChanged, AccountRemoved],
@@ -116,32 +116,32 @@ export const accounts = Topic.declare(
 abstract class AccountReport {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('con') connection_id: string;
-  /** When the network said it. */
+  /** When the network reported it, in milliseconds since 1970. */
   @BoundedInstant() at: number;
   @BoundedInstant() until: number;
 }
 
-/** The network refuses the account itself: nothing is sent by it until then, or until it is proven again. */
+/** The network refuses the account itself: nothing is sent by it until `until`, or until the account is confirmed again. */
 export class AccountRefused extends AccountReport {
-  /** A code such as `telegram_401`. */
+  /** Code of the reason, such as `telegram_401`. */
   @IsString() @Length(1, 32) reason: string;
-  /** The same in words. */
+  /** The reason in words. */
   @IsString() @Length(1, 300) detail: string;
 }
 
 /**
- * The network accepts messages by the account and tells of none of them that it sent it; until then it is looked at again.
- * At WhatsApp that is the only sign of an account without a payment method.
+ * The network accepts messages of the account and reports a status of none of them. Chat checks again by `until`. At
+ * WhatsApp this is the only sign of an account without a payment method.
  */
 export class AccountSilent extends AccountReport {
-  /** What that may be, and what to do, in words. */
+  /** The likely reason and what to do, in words. */
   @IsString() @Length(1, 300) detail: string;
 }
 
-/** The network takes no more by the account until then, whoever sends by it. */
+/** The network's rate limit of the account is reached: nobody sends by it until `until`. */
 export class AccountPaused extends AccountReport {}
 
-/** What those who send by an account find out about it. By connection id. Written by fan-out and chat. */
+/** What senders learn about an account. Keyed by connection id. Written by fan-out and chat; read by connections. */
 export const accountReports = Topic.declare(
   'account.report',
   [AccountRefused, AccountSilent, AccountPaused],

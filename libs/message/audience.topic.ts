@@ -18,23 +18,23 @@ import { NetworkEvent, PersonContent, PersonEvent } from './person.fields.js';
 import { MAX_BOX, SealedContent } from './sealed-content.js';
 
 /**
- * What networks tell of the audience, for fan-out alone: who follows or leaves, what became of a post's message. Written
- * by connections. No words of a person are in it but the keyword, handle and code of a command.
+ * Reports of networks about followers, which only fan-out reads: who follows or leaves, and statuses of posts' messages.
+ * Written by connections. They contain no words of a person except the keyword, handle and code of a command.
  */
 
-/** Days: as long as networks go on repeating a call. */
+/** Days that the log keeps them: as long as networks repeat a call. */
 export const AUDIENCE_RETENTION = 7;
 
 /** A person wrote a command. */
 export class CommandWritten extends PersonEvent {}
 
-/** A person asked the network itself, not in words, for no more marketing messages by this account. */
+/** A person stopped marketing messages of this account in the network's own settings. */
 export class MarketingStopped extends PersonEvent {}
 
-/** A person has blocked the account, or taken it out of their group. */
+/** A person has blocked the account, or removed it from their group. */
 export class AccountBlocked extends PersonEvent {}
 
-/** A chat has another id from now on: a Telegram group became a supergroup. */
+/** A chat got another id: a Telegram group became a supergroup. */
 export class ChatMoved extends PersonEvent {}
 
 /** The network named a person by address and user id together. */
@@ -43,7 +43,7 @@ export class PersonIdentified extends PersonEvent {}
 export type AudiencePersonEvent =
   CommandWritten | MarketingStopped | AccountBlocked | ChatMoved | PersonIdentified;
 
-/** By person. */
+/** Events about people. Keyed by the hash of the person. */
 export const audiencePersons = Topic.declare<new () => AudiencePersonEvent>(
   'audience.person',
   [CommandWritten, MarketingStopped, AccountBlocked, ChatMoved, PersonIdentified],
@@ -54,12 +54,12 @@ export const audiencePersons = Topic.declare<new () => AudiencePersonEvent>(
 export const COMMANDS = ['start', 'stop'] as const;
 export type Command = (typeof COMMANDS)[number];
 
-/** What a command says. */
+/** The sealed content of a command. */
 export class CommandContent extends PersonContent {
   @IsIn([...COMMANDS]) command: Command;
-  /** What stands where a channel's handle is expected; whether it is one, fan-out knows. */
+  /** The word at the place of a channel's handle; fan-out checks whether it is one. */
   @IsOptional() @IsString() @Length(1, 100) handle?: string;
-  /** What has the form of a code that fan-out issued. */
+  /** A word with the form of a code that fan-out issued. */
   @IsOptional() @Matches(/^[\w-]{1,64}$/) code?: string;
   /** The language of the person's app, as the network names it. */
   @IsOptional() @Matches(/^[A-Za-z0-9-]{2,35}$/) language?: string;
@@ -67,9 +67,10 @@ export class CommandContent extends PersonContent {
   @IsString() @Length(1, 512) message_id: string;
 }
 
-/** Who it is about, and nothing else. */
+/** The sealed content of events that only name the person. */
 export class IdentityContent extends PersonContent {}
 
+/** The sealed content of `ChatMoved`. */
 export class ChatMovedContent extends PersonContent {
   /** The chat's new id; `address` is the old one. */
   @Matches(/^-?\d{1,32}$/) to: string;
@@ -79,10 +80,10 @@ export const commandContent = new SealedContent('audience command', CommandConte
 export const identityContent = new SealedContent('audience identity', IdentityContent);
 export const chatMovedContent = new SealedContent('audience chat moved', ChatMovedContent);
 
-/** What became of messages that the account sent. */
+/** Statuses of messages that the account sent. */
 export class StatusesReported extends NetworkEvent {}
 
-/** By connection: a status follows the message's own receipt, whichever comes first. */
+/** Statuses of posts' messages. Keyed by connection id; fan-out joins them with receipts in any order. */
 export const audienceStatuses = Topic.declare(
   'audience.status',
   [StatusesReported],
@@ -92,17 +93,18 @@ export const audienceStatuses = Topic.declare(
 
 export const MESSAGE_STATES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
 
-/** A status of one message: ids, state, code and time, and nothing that was said. */
+/** A status of one message: ids, state, code and time, without its text. */
 export class MessageStatus extends PersonContent {
   @IsString() @Length(1, 512) message_id: string;
   @IsIn([...MESSAGE_STATES]) state: (typeof MESSAGE_STATES)[number];
-  /** Why it failed, as the network numbers it; 0 where it names no number, or it did not fail. */
+  /** The network's error code; 0 if it named none or the message did not fail. */
   @IsInt() @Min(0) @Max(9_999_999_999) code: number;
 }
 
-/** Statuses that one event may hold. */
+/** Most statuses of one event. */
 export const MAX_STATUSES = 500;
 
+/** The sealed content of `StatusesReported`. */
 export class StatusesContent {
   @IsArray()
   @ArrayMaxSize(MAX_STATUSES)
@@ -113,9 +115,9 @@ export class StatusesContent {
 
 export const statusesContent = new SealedContent('message statuses', StatusesContent);
 
-/** A mail server passed on a mail about delivery: a DSN, or a feedback report. */
+/** A mail server forwarded a mail about delivery: a DSN or a feedback report. */
 export class MailReported {
-  /** Every workspace whose secret came with it; the mail names which of them it is about. */
+  /** The workspaces whose secret came with the request; the mail itself names the one that it is about. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -124,7 +126,7 @@ export class MailReported {
   @IsString() @Length(1, MAX_BOX) box: string;
 }
 
-/** By the first workspace. */
+/** Mails about delivery. Keyed by the first workspace's id. */
 export const audienceMails = Topic.declare(
   'audience.mail',
   [MailReported],
@@ -132,8 +134,9 @@ export const audienceMails = Topic.declare(
   { partitions: 3, retention: AUDIENCE_RETENTION },
 );
 
+/** The sealed content of `MailReported`. */
 export class MailContent {
-  /** The mail as it came, in base64. */
+  /** The unchanged mail, in base64. */
   @IsString() @Length(1, 400_000) mail: string;
 }
 

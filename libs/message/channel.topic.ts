@@ -12,7 +12,7 @@ abstract class ChannelState {
   @Matches(HANDLE) handle: string;
   @IsString() @Length(1, 120) name: string;
   @IsOptional() @IsString() @Length(0, 500) description?: string;
-  /** In which its followers are spoken to; missing: as its workspace says. */
+  /** Language of messages to its followers; left out: the workspace's. */
   @BoundedLanguage() language?: Language;
   /**
    * Set while the channel is archived: the sequence of its last post at that time. Posts up to it are no longer delivered;
@@ -23,7 +23,7 @@ abstract class ChannelState {
 
 export class ChannelCreated extends ChannelState {}
 
-/** Carries the channel's whole state. */
+/** A channel was changed; carries its whole state. */
 export class ChannelChanged extends ChannelState {}
 
 /** Keyed by channel id. Written by channel-publisher. */

@@ -20,35 +20,35 @@ import { NetworkEvent, PersonContent, PersonEvent } from './person.fields.js';
 import { SealedContent } from './sealed-content.js';
 
 /**
- * What people say to the brand over networks, for chat alone: sealed for it, and forgotten by the log after three days.
- * Written by connections.
+ * Messages between people and the brand over networks, which only chat reads: they are sealed for it, and the log deletes
+ * them after three days. Written by connections.
  */
 
-/** Days. Erasing a person counts on it: what the log still holds of them is gone by then. */
+/** Days that the log keeps them. The answer to an erasure promises that the log has no data of the person after that. */
 export const DIALOG_RETENTION = 3;
 
 /** A person wrote. */
 export class MessageReceived extends PersonEvent {
-  /** The message is a command: fan-out answers it, so that chat greets nobody for it. */
+  /** True if the message is a command: fan-out answers it, and chat sends no greeting. */
   @IsBoolean() command: boolean;
-  /** Of a kind that Corong cannot show yet, or not of the form that the network says. */
+  /** True if the kind is unknown to Corong, or the message does not have the form that its network documents. */
   @IsBoolean() unsupported: boolean;
-  /** The brand itself wrote it, in the network's app on its phone; the person is the one whom it wrote to. */
+  /** True if the brand wrote it in the network's app on its phone; then the person is its recipient. */
   @IsBoolean() echo: boolean;
 }
 
-/** By person. */
+/** Messages. Keyed by the hash of the person. */
 export const dialogMessages = Topic.declare('dialog.message', [MessageReceived], (event) => event.person, {
   partitions: 6,
   retention: DIALOG_RETENTION,
 });
 
-/** Characters of a message's text that are kept: twice the most that any of the networks lets a person write. */
+/** Characters of a message's text that are stored: twice the limit of any network. */
 export const MAX_TEXT = 8_192;
-/** Characters of the JSON of a referral. */
+/** Most characters of the JSON of a referral. */
 export const MAX_REFERRAL = 16_384;
 
-/** What a network calls a person from now on. */
+/** New identifiers of a person at a network. */
 export class NewNames {
   /** Digits of the number. */
   @IsOptional() @Matches(/^\d{1,32}$/) address?: string;
@@ -59,28 +59,28 @@ export class NewNames {
 export class MessageContent extends PersonContent {
   /** The network's id of the message. */
   @IsString() @Length(1, 512) message_id: string;
-  /** What the network calls its kind: text, image, sticker … */
+  /** The network's name of the kind: text, image, sticker … */
   @IsString() @Length(1, 64) type: string;
-  /** The text, the caption, or what stands on the button that was pressed. */
+  /** The text, the caption, or the label of the button that was pressed. */
   @IsOptional() @IsString() @Length(0, MAX_TEXT) text?: string;
-  /** What the person calls themselves. */
+  /** The person's name in their profile. */
   @IsOptional() @IsString() @Length(1, 255) name?: string;
-  /** JSON of what the network says of the ad, link or post that brought the person. */
+  /** JSON of the network's referral: the ad, link or post that brought the person. */
   @IsOptional() @IsString() @Length(2, MAX_REFERRAL) referral?: string;
-  /** What the message has beside its text. */
+  /** Content of the message other than its text. */
   @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail?: MessageDetail;
-  /** The network's id of the message that this one answers, reacts to, changes or takes back. */
+  /** The network's id of the message that this one answers, reacts to, edits or revokes. */
   @IsOptional() @IsString() @Length(1, 512) replies_to?: string;
-  /** What the person is called from now on: a new number, a new user id. */
+  /** The person's new number or user id, after a change. */
   @IsOptional() @ValidateNested() @Type(() => NewNames) becomes?: NewNames;
 }
 
 export const messageContent = new SealedContent('dialog message', MessageContent);
 
-/** What became of agents' answers. */
+/** Statuses of agents' answers. */
 export class RepliesReported extends NetworkEvent {}
 
-/** By connection: a status follows the message's own row, whichever comes first. */
+/** Statuses of answers. Keyed by connection id; chat joins them with messages in any order. */
 export const dialogStatuses = Topic.declare(
   'dialog.status',
   [RepliesReported],
@@ -92,10 +92,10 @@ export const dialogStatuses = Topic.declare(
 export class ReplyStatus {
   /** The network's id of the message. */
   @IsString() @Length(1, 512) message_id: string;
-  /** Chat's own id of it, where the network gives that back. */
+  /** Chat's own id of the message, if the network returns it. */
   @IsOptional() @Matches(/^msg_[0-9a-hjkmnp-tv-z]{26}$/) reply?: string;
   @IsIn([...MESSAGE_STATES]) state: (typeof MESSAGE_STATES)[number];
-  /** Why it failed, as the network numbers it; 0 where it names no number, or it did not fail. */
+  /** The network's error code; 0 if it named none or the message did not fail. */
   @IsInt() @Min(0) @Max(9_999_999_999) code: number;
   /** A free entry that the network tells of: until when answers cost nothing. */
   @IsOptional() @IsInt() @Min(0) @Max(8_640_000_000_000_000) free_until?: number;

@@ -2,18 +2,18 @@ import { IsISO8601 } from 'class-validator';
 import { make } from '#platform/events/make.js';
 
 const HOUR_MS = 3_600_000;
-/** The logs of both stacks delete what is due within minutes. */
+/** Allowance for the log's deletion, in milliseconds; both stacks delete within minutes. */
 const DELETING_MS = HOUR_MS;
 
-/** What becomes of an erased person. */
+/** The answer to the erasure of a person. */
 export class Erased {
-  /** When the person was erased here. */
+  /** When the person was erased from the tables. */
   @IsISO8601() erased_at: string;
-  /** By when the event log holds nothing of the person any more; until then it holds it sealed, for one app alone. */
+  /** When the event log will have deleted all data of the person; until then they are sealed for one app. */
   @IsISO8601() forgotten_by: string;
 }
 
-/** Says of a person who is erased now, and of whom topics with this retention (days) tell, by when these have forgotten them. */
+/** Creates the answer for a person who is erased at `now` (milliseconds since 1970) from topics with this retention (days). */
 export const erased = (now: number, retention: number): Erased =>
   make(Erased, {
     erased_at: new Date(now).toISOString(),

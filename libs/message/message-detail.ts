@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-/** Kinds of file that a message may be. */
+/** Kinds of file that a message may contain. */
 export const MEDIA_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
@@ -23,13 +23,13 @@ export class MediaDetail {
   @IsIn([...MEDIA_KINDS]) kind: MediaKind;
   /** The network's id of the file. @example 1003383421387256 */
   @IsOptional() @IsString() @Length(1, 512) id?: string;
-  /** Where a file that the brand sent was taken from. @example https://kopi.example/menu.pdf */
+  /** URL from which a file of the brand was taken. @example https://kopi.example/menu.pdf */
   @IsOptional() @IsString() @Length(1, 2_000) link?: string;
-  /** As the network names it. @example image/jpeg */
+  /** Media type, as the network names it. @example image/jpeg */
   @IsOptional() @IsString() @Length(1, 100) mime_type?: string;
-  /** Of a document. @example daftar-harga.pdf */
+  /** File name of a document. @example daftar-harga.pdf */
   @IsOptional() @IsString() @Length(1, 255) filename?: string;
-  /** Recorded in the app, rather than chosen from the phone. */
+  /** True for a voice message that was recorded in the app. */
   @IsOptional() @IsBoolean() voice?: boolean;
 }
 
@@ -54,7 +54,7 @@ export class ContactCardDetail {
 
 /** What the person chose: a button or a row of a list. */
 export class ChoiceDetail {
-  /** Whoever sent the buttons named it so. @example gayo-250 */
+  /** Id of the choice, set by the sender of the buttons. @example gayo-250 */
   @IsString() @Length(1, 256) id: string;
   /** @example Gayo 250 g */
   @IsString() @Length(1, 256) title: string;
@@ -65,7 +65,7 @@ export class OrderItemDetail {
   /** The product's id in the brand's catalogue. @example GAYO-250 */
   @IsString() @Length(1, 100) product: string;
   @IsInt() @Min(0) @Max(1_000_000) quantity: number;
-  /** Of one, as the network gives it. */
+  /** Price of one item, as the network sends it. */
   @IsOptional() @IsNumber() @Min(0) price?: number;
   /** @example IDR */
   @IsOptional() @IsString() @Length(3, 3) currency?: string;
@@ -77,11 +77,11 @@ export class TemplateDetail {
   @IsString() @Length(1, 512) name: string;
   /** @example id */
   @IsString() @Length(2, 6) language: string;
-  /** What stands for the parameters of its body. @example ["Sari"] */
+  /** Values of the parameters of its body. @example ["Sari"] */
   @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @Length(1, 900, { each: true }) parameters: string[];
 }
 
-/** What a message has beside its text: of each kind of message one of these, at most. */
+/** Content of a message other than its text: at most one of these fields, by the kind of message. */
 export class MessageDetail {
   @IsOptional() @ValidateNested() @Type(() => MediaDetail) media?: MediaDetail;
   @IsOptional() @ValidateNested() @Type(() => LocationDetail) location?: LocationDetail;
@@ -98,7 +98,7 @@ export class MessageDetail {
   @ValidateNested({ each: true })
   @Type(() => OrderItemDetail)
   order?: OrderItemDetail[];
-  /** The buttons under what the brand asked. */
+  /** The buttons of a message of the brand. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(10)

@@ -3,23 +3,23 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { NETWORKS, type Network } from './account.topic.js';
 import { MAX_BOX } from './sealed-content.js';
 
-/** What every event says that comes from a network's call. */
+/** Fields of every event that comes from a network's call. */
 export abstract class NetworkEvent {
   @BoundedId('wsp') workspace_id: string;
   /** The account that was called. */
   @BoundedId('con') connection_id: string;
   @IsIn([...NETWORKS]) network: Network;
-  /** What it says of people, sealed for the one app that reads the topic; bound to the event's id. */
+  /** The content about people, sealed for the only app that reads the topic, and bound to the event's id. */
   @IsString() @Length(1, MAX_BOX) box: string;
 }
 
 /** An event about one person. */
 export abstract class PersonEvent extends NetworkEvent {
-  /** A keyed hash that keeps the person's events in order, and tells nobody who it is. */
+  /** A keyed hash of the person, which keeps their events in order and does not reveal who they are. */
   @Matches(/^[0-9a-f]{32}$/) person: string;
 }
 
-/** Who a network says that it is about. Without `address` the person hides their number: nothing can be sent to them. */
+/** The person, as the network identifies them. Without `address` the person hides their number, and nothing can be sent to it. */
 export abstract class PersonContent {
   /** Digits of the number on WhatsApp, the chat's id on Telegram, the page-scoped or Instagram-scoped id at Meta. */
   @IsOptional() @Matches(/^-?\d{1,32}$/) address?: string;

@@ -10,14 +10,14 @@ import {
   type Service,
 } from './account.topic.js';
 
-/** What an app keeps of an account by which it sends, as connections tells of it. A removed one has no row. */
+/** An account by which an app sends: a projection of the topic account.connection. A removed account has no row. */
 export abstract class ProjectedAccount {
   @PrimaryId() connection_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) network: Network;
-  /** The network's own id of it. */
+  /** The network's id of the account. */
   @IdColumn({ length: 255 }) account: string;
-  /** What people know it by: a bot's name, a page's title, a number, a mailbox. */
+  /** The name that people know: of a bot or a page, a number, or a mailbox. */
   @IdColumn({ length: 255 }) name: string;
   /** `halted` by a person. */
   @IdColumn({ length: 8 }) state: 'active' | 'halted';
@@ -25,25 +25,25 @@ export abstract class ProjectedAccount {
   @TextColumn() settings: string;
   /** The credentials, sealed by connections for this app alone. */
   @TextColumn() box: string;
-  /** When its network last said that it is the workspace's: what was found wrong with it before counts no more. */
+  /** When the network last confirmed the account, in milliseconds since 1970; earlier errors no longer count. */
   @NumberColumn() checked_at: number;
-  /** Until then nothing is sent, because the network refuses the account. */
+  /** Nothing is sent until this instant (milliseconds since 1970), because the network refuses the account. */
   @NumberColumn({ nullable: true }) halted_until: number | null;
   @IdColumn({ length: 32, nullable: true }) halted_reason: string | null;
-  /** Counts what this app has reported of it. */
+  /** Number of reports that this app has published about the account. */
   @NumberColumn() reports: number;
 }
 
-/** How an app keeps the accounts that serve it. */
+/** What differs between the apps that keep this projection. */
 export interface AccountTable<R extends ProjectedAccount> {
   entity: EntityTarget<R> & (new () => R);
-  /** The event's field with the box that this app opens; an account without one is of no use to it. */
+  /** The event's field with the sealed box for this app. An account without it does not serve this app. */
   box: 'fan_out_box' | 'chat_box';
-  /** The columns that this app alone has; `known` is the row as it was. */
+  /** Returns the columns that only this app has; `known` is the previous row. */
   own(serves: readonly Service[], known: R | null): Omit<R, keyof ProjectedAccount>;
 }
 
-/** Takes into an app's table what connections tells of an account. */
+/** Applies an event of an account to an app's table. */
 export async function projectAccount<R extends ProjectedAccount>(
   database: Database,
   tx: Tx,

@@ -2,12 +2,12 @@ import type { OutgoingAnswer } from '#platform/security/outgoing-http.js';
 
 type Json = Record<string, unknown>;
 
-/** No provider is waited for longer, whatever it names: what is to be sent is too old by then. */
+/** Longest wait that a provider can ask for, in milliseconds: after that the message would be too old. */
 export const LONGEST_WAIT_MS = 90 * 3_600_000;
 
 /**
- * The instant before which a provider wants no request, in ms: from a number of seconds, or from Retry-After in seconds or as
- * a date. Bounded by `LONGEST_WAIT_MS`; undefined for what is neither.
+ * Returns the instant before which a provider wants no request, in milliseconds since 1970: from seconds, or from Retry-After
+ * in seconds or as a date. At most `LONGEST_WAIT_MS` later than `at`; undefined for other values.
  */
 export function retryAfter(named: unknown, at: number): number | undefined {
   const wait = waitMs(named, at);
@@ -20,7 +20,7 @@ function waitMs(named: unknown, at: number): number {
   return /^\d+(\.\d+)?$/.test(named) ? Number(named) * 1_000 : Date.parse(named) - at;
 }
 
-/** The answer did not come from the provider itself (but from a proxy or a firewall), or it broke off. */
+/** Thrown for an answer that did not come from the provider itself (but from a proxy or a firewall), or was cut off. */
 export class UnexpectedResponse extends Error {
   constructor(readonly response: OutgoingAnswer) {
     super('The response is not one of the provider’s own');

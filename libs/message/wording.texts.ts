@@ -34,5 +34,5 @@ const id: typeof en = {
   leave: 'Anda tidak akan menerima kiriman kanal ini lagi. Anda bisa mengikuti lagi kapan saja.',
 };
 
-/** What people agree to: by following, and by leaving. A changed text gets a new version in `wording.ts`, in every language. */
+/** Texts that people agree to when they follow or leave. A changed text gets a new version in `wording.ts`, in every language. */
 export const WORDING_TEXTS: Texts<typeof en> = { en, id };

@@ -23,7 +23,7 @@ export const OPT_IN = {
   whatsapp: { id: 'follow-whatsapp', version: 1, text: current((texts) => texts.whatsapp) },
 } as const satisfies Record<TransportName, Wording>;
 
-/** Texts that were agreed to before there were other languages, and that nobody is shown now. */
+/** Earlier versions, from before there were other languages; they are no longer shown. */
 const EARLIER: readonly { id: string; version: number; text: string }[] = [
   {
     id: 'follow-live',
@@ -39,7 +39,7 @@ const EARLIER: readonly { id: string; version: number; text: string }[] = [
 
 export const OPT_OUT: Wording = { id: 'leave', version: 1, text: current((texts) => texts.leave) };
 
-/** The text of a version that is shown now or was before, as it was shown; null for one that an import brought. */
+/** Returns the text of a current or earlier version; null for the wording of an import. */
 export function wordingOf(id: string, version: number, language: Language | null): string | null {
   const is = (one: { id: string; version: number }) => one.id === id && one.version === version;
   const shown = [...Object.values<Wording>(OPT_IN), OPT_OUT].find(is);

@@ -18,7 +18,7 @@ abstract class WorkspaceState {
   @BoundedTimeZone() time_zone: string;
   /** The currency that its reports show first. */
   @BoundedCurrency() currency: string;
-  /** In which it speaks to its customers, where their channel says none; missing: as each one's browser asks. */
+  /** Language of pages, mails and chats, if the channel has none; left out: each browser's. */
   @BoundedLanguage() language?: Language;
   /** Its chats ask customers whether ads may learn of the chat; missing: they do not. */
   @BoundedFlag({ optional: true }) ask_consent?: boolean;
