@@ -78,7 +78,7 @@ export function down(say = console.log) {
   });
 }
 
-/** One `{ name, up, port, pid }` per service; `up` means that it answers. */
+/** Returns `{ name, up, port, pid }` for each service; `up` means that it answers. */
 export async function status() {
   const { runner } = chooseRunner();
   const admin = existsSync(join(home, 'secrets.json'))
@@ -99,7 +99,7 @@ export async function status() {
   );
 }
 
-/** Pid of a service (`mariadb`, `redis`, `kafka`), undefined when it is down. */
+/** Returns the pid of a service (`mariadb`, `redis`, `kafka`); undefined if it is down. */
 export const pidOf = (name) => chooseRunner().runner.pidOf(name);
 
 /** Kills one service with -9 and returns the pid that it had, once it is gone. */

@@ -1,5 +1,5 @@
-// npm run test:api [-- --quick] [-- --seed N] [-- --only REGEX]: holds a running instance to openapi.json, by requests that
-// Schemathesis makes of it: right ones, wrong ones, and those that go on with what others made.
+// npm run test:api [-- --quick] [-- --seed N] [-- --only REGEX]: checks a running instance against openapi.json, with valid,
+// invalid and linked requests that Schemathesis generates from it.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';

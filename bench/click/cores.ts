@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The server that is measured has this core to itself; what sends and what stores for it runs on the other. */
+/** The core of the measured server alone; the generator and the stores run on the other one. */
 export const SERVER_CORE = 0;
 export const GENERATOR_CORE = 1;
 

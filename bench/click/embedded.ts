@@ -34,7 +34,7 @@ export class ClickServer {
     return new ClickServer(app, data, port, codes);
   }
 
-  /** How often each of these clicks stands in the table and in the log: the numbers of those that do exactly once. */
+  /** Returns how many of these clicks are exactly once in the table, and exactly once in the log. */
   count(ids: readonly string[]): { table: number; log: number } {
     const wanted = new Set(ids);
     const rows = this.read<{ id: string }>('apps/ad-attribution/app.db', 'SELECT id FROM click');
@@ -69,7 +69,7 @@ export class ClickServer {
   }
 }
 
-/** One link by the API, and copies of its row under other codes. */
+/** Creates one link by the API, and copies of its row under other codes. */
 async function makeLinks(url: string, folder: string): Promise<string[]> {
   const owner = { workspace: 'Kopi', name: 'Ayu', email: 'ayu@example.com', password: 'ten characters' };
   const { json } = await new Client(url).post<{ api_key: string }>('/v1/setup', owner, { expect: [201] });

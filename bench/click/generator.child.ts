@@ -4,7 +4,7 @@ import type { GeneratorOptions, GeneratorResult } from './generator.js';
 const END = '\r\n\r\n';
 const CLICK_ID = /^x-click-id: (\S+)\r?$/im;
 
-/** One connection with one request at a time. An answer is a redirect, which ends with its headers. */
+/** One connection, which sends one request at a time. It expects redirects, which end with their headers. */
 class Connection {
   private text = '';
   private answered?: (head: string) => void;
@@ -70,7 +70,7 @@ async function run({
   const work = async (connection: Connection): Promise<void> => {
     for (;;) {
       const index = number++;
-      // Open loop: the clock says when a request is due, and its time counts from then, however late it is sent.
+      // Open loop: a request is due at a fixed instant, and its latency counts from then, even if it is sent late.
       const due = rate === null ? performance.now() : begun + (index / rate) * 1_000;
       if (due >= end || performance.now() >= end) return;
       const wait = due - performance.now();

@@ -6,11 +6,11 @@ import { pinTo, GENERATOR_CORE } from './cores.js';
 export interface GeneratorOptions {
   port: number;
   codes: string[];
-  /** Which of the codes comes first; they are visited in turn. */
+  /** Index of the first code; codes are visited in turn. */
   first: number;
   seconds: number;
   connections: number;
-  /** Requests in a second, sent when they are due (open loop); null: each connection sends as soon as it was answered. */
+  /** Requests per second, sent when they are due (open loop); null: each connection sends as soon as it was answered. */
   rate: number | null;
   /** Makes click ids unique among runs. */
   run: string;
@@ -18,16 +18,16 @@ export interface GeneratorOptions {
 
 export interface GeneratorResult {
   answers: number;
-  /** Answers that are no redirect. */
+  /** Number of answers that are not redirects. */
   refused: number;
-  /** Of the clicks, in the header X-Click-Id. */
+  /** Ids of the clicks, from the header X-Click-Id. */
   ids: string[];
-  /** Milliseconds of each answer. */
+  /** Latency of each answer in milliseconds. */
   ms: number[];
   seconds: number;
 }
 
-/** Sends clicks from a process of its own on its own core: 1,000 phones, each with its address and agent. */
+/** Sends clicks from a process on its own core: of 1,000 phones, each with its own address and user agent. */
 export async function generate(options: GeneratorOptions): Promise<GeneratorResult> {
   const child = fork(fileURLToPath(new URL('./generator.child.js', import.meta.url)), { execArgv: [] });
   pinTo(child.pid!, GENERATOR_CORE);

@@ -13,11 +13,11 @@ import { Peer } from './peers.js';
 const SECONDS = size(8, 2);
 const ROUNDS = size(3, 1);
 const CONNECTIONS = 64;
-/** As many as there are links: from then on each is in memory. */
+/** Number of warm-up clicks: one for each link, so that every link is cached. */
 const WARM_CLICKS = size(10_000, 0);
 const HOW = `server on core ${SERVER_CORE}, load generator on core ${GENERATOR_CORE}; ${CONNECTIONS} connections, 1,000 phones, 10,000 links, click ids in the query, through the gateway, consumer running`;
 
-/** Durable redirects of the embedded stack beside a Fastify handler with the same duties, and beside a bare redirect. */
+/** Measures durable redirects of the embedded stack, against a Fastify handler with the same duties and a bare redirect. */
 export async function benchClicks(): Promise<void> {
   pinTo(process.pid, GENERATOR_CORE);
   const folder = tempFolder('bench-click-peer');
@@ -45,7 +45,7 @@ export async function benchClicks(): Promise<void> {
     return answers / seconds;
   };
   try {
-    // Links come into memory, and code is compiled.
+    // Warms up: links are cached, and the engine compiles the code.
     for (const port of [server.port, duties.port, bare.port]) await ask(port, SECONDS);
     while (clicks.length < WARM_CLICKS) await ask(server.port, SECONDS);
     const rates = { ours: [] as number[], duties: [] as number[], bare: [] as number[] };
@@ -87,7 +87,7 @@ export async function benchClicks(): Promise<void> {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** Seconds until the table has all clicks. */
+/** Returns the seconds until the table has all clicks. */
 async function caughtUp(server: ClickServer, clicks: number): Promise<number> {
   const begun = performance.now();
   while (server.rows < clicks) {
@@ -98,7 +98,7 @@ async function caughtUp(server: ClickServer, clicks: number): Promise<number> {
   return (performance.now() - begun) / 1_000;
 }
 
-/** What this disk takes to make 20 kB durable, in milliseconds. */
+/** Returns the 99th percentile of an fsync of 20 kB on this disk, in milliseconds. */
 function fsyncP99(folder: string): number {
   const path = join(folder, 'fsync');
   const file = openSync(path, 'w');

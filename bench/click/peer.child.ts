@@ -11,7 +11,7 @@ class Clicked {
 }
 const topic = Topic.declare('contracts.peer', [Clicked], () => '', { partitions: 6, retention: 1 });
 
-/** `bare`: a redirect and nothing else. `duties`: what a click needs, by hand. */
+/** `bare`: only a redirect. `duties`: a redirect with the work that a click needs, without Corong's code. */
 const [kind, folder] = process.argv.slice(2) as ['bare' | 'duties', string];
 const app = fastify();
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pinTo, SERVER_CORE } from './cores.js';
 
-/** A Fastify server that ours is compared with, in a process of its own on the server's core. */
+/** A Fastify server for comparison, in a process of its own on the server's core. */
 export class Peer {
   private constructor(
     private readonly child: ChildProcess,

@@ -12,7 +12,7 @@ const LARGE = 300_000;
 const SMALL = 100;
 const TIMES = 5;
 const HEALTHY = 150_000;
-/** Every so many followers, one is at the dead endpoint: one in each range. */
+/** One follower out of this many has the dead endpoint: one in each range. */
 const DEAD_EVERY = 4_999;
 const ROUNDS = 5;
 

@@ -1,7 +1,7 @@
 /**
- * A chat code says in the draft of a message which click opened the chat, where a door carries nothing but the draft
- * (`https://wa.me/<digits>?text=<draft>`). The ads side makes one at the click and keeps it there; chat finds it in what
- * the customer sends, and crosses it as the only thing that is ever read out of a message.
+ * A chat code names, in the draft of a message, the click that opened the chat, for doors that carry nothing but the draft
+ * (`https://wa.me/<digits>?text=<draft>`). The ads side creates and stores one at the click; chat finds it in the
+ * customer's message. It is the only part of a message that is ever read and crosses the wall.
  *
  * Form: three groups of six Crockford base32 symbols, `000A2K-7Q4MZX-9TBV3H`: 6 symbols of link number, 8 of random bits,
  * 4 of checksum. It needs no prefix, since the two hyphens at a fixed distance mark it.

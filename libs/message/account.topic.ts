@@ -10,7 +10,7 @@ export type Network = (typeof NETWORKS)[number];
 export const SERVICES = ['posts', 'chats'] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** Messages a second that are sent by one account, a little below the network's limit (WhatsApp 80, Telegram about 30). */
+/** Messages a second that are sent by one account, a little below the network's limit (WhatsApp 80, Messenger and Instagram 300, Telegram about 30). */
 export const MESSAGES_PER_SECOND = {
   whatsapp: 78,
   messenger: 290,

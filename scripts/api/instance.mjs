@@ -67,7 +67,7 @@ export async function openInstance() {
   }
 }
 
-/** Networks that know the accounts of the description's examples: others are refused by them, as they are by the real ones. */
+/** Starts sandboxes that have the accounts of the API description's examples; they refuse other accounts, as real networks do. */
 async function openNetworks() {
   const { components } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
   const examples = (field) =>

@@ -68,7 +68,7 @@ const ofOneApp = new Set(
   Object.keys(apps).flatMap((name) => Object.keys(environmentOf(name, makeSecrets(), {}))),
 );
 
-// The console alone has it, and whoever starts the stack may set their own.
+// Only the console has it, and the caller may set another one.
 ofOneApp.delete('METRICS_TOKEN');
 
 /** Returns the environment of one app's process: its file, overridden by the caller's variables. PORT and HOST go to the console only. */

@@ -34,7 +34,7 @@ describe('configuration', () => {
   it('is passed to the containers, each variable that an installation may set', () => {
     const compose = readFileSync('docker/compose.yml', 'utf8');
     const passedOn = new Set([...compose.matchAll(/^ +([A-Z_]+): /gm)].map((match) => match[1]!));
-    // The images say where an app listens; nobody tries out on a network of containers.
+    // Images set HOST and DATA_DIR themselves, and containers are not used with SANDBOX.
     const left = configVariables(...ALL).filter((name) => !['HOST', 'DATA_DIR', 'SANDBOX'].includes(name));
     expect(left.filter((name) => !passedOn.has(name))).toEqual([]);
   });

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const MOST = 6;
-/** Nest makes what has one of these, and hands it what its constructor names. */
-const MADE_BY_NEST = new Set(['Injectable', 'Controller', 'Catch', 'WebSocketGateway']);
+const MAX_PARAMETERS = 6;
+/** Nest creates classes with one of these decorators, and injects the parameters of their constructors. */
+const INJECTABLE = new Set(['Injectable', 'Controller', 'Catch', 'WebSocketGateway']);
 
 interface Breach {
   where: string;
@@ -23,7 +23,7 @@ const isHidden = (node: { modifiers?: ts.NodeArray<ts.ModifierLike> }): boolean 
     ({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword,
   );
 
-/** Every class of a file whose constructor asks for too much, or that shows others what it was given. */
+/** Returns the classes of a file whose constructor has too many parameters, or that expose an injected dependency. */
 function breachesIn(file: string, text: string): Breach[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Breach[] = [];
@@ -41,8 +41,8 @@ function breachesOf(node: ts.ClassDeclaration, file: string): Breach[] {
   if (!constructor) return [];
   const found: Breach[] = [];
   const { parameters } = constructor;
-  if (parameters.length > MOST) found.push({ where, what: `${parameters.length} parameters` });
-  if (!decoratorsOf(node).some((name) => MADE_BY_NEST.has(name))) return found;
+  if (parameters.length > MAX_PARAMETERS) found.push({ where, what: `${parameters.length} parameters` });
+  if (!decoratorsOf(node).some((name) => INJECTABLE.has(name))) return found;
   const given = new Set(parameters.map(({ name }) => name.getText()));
   for (const parameter of parameters)
     if (parameter.modifiers?.some(({ kind }) => kind !== ts.SyntaxKind.Decorator) && !isHidden(parameter))
@@ -65,7 +65,7 @@ const sources = ['apps', 'libs'].flatMap((room) =>
 );
 
 describe('constructors', () => {
-  it(`have at most ${MOST} parameters, and injected dependencies stay private`, () => {
+  it(`have at most ${MAX_PARAMETERS} parameters, and injected dependencies stay private`, () => {
     expect(sources.length).toBeGreaterThan(300);
     const found = sources.flatMap((file) => breachesIn(file, readFileSync(file, 'utf8')));
     expect(found).toEqual([]);

@@ -12,7 +12,7 @@ interface Script {
 const script = async () =>
   (await import(pathToFileURL(resolve('scripts/services/environment.mjs')).href)) as Script;
 
-/** What an app reads from its own file alone, since it differs from app to app. */
+/** Variables that an app reads from its own file alone, since they differ between apps. */
 const OWN =
   /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|GATEWAY_KEY|(KAFKA|IDENTITY|CLICK)_.*|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
 

@@ -8,7 +8,7 @@ import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everyt
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, { get?: { 'x-roles'?: string[] } }>;
 };
-/** Each is of a form that some list gives out, or of none at all. */
+/** Cursors: some have the form of another list's cursors, others have no valid form. */
 const FOREIGN = [
   'x',
   '-',
@@ -23,7 +23,7 @@ const FOREIGN = [
   `1-evt_01k9zzzzzzzzzzzzzzzzzzzzzz`,
   '9'.repeat(16),
 ];
-/** These are a place in lists that count by numbers, and in no other. */
+/** Lists whose cursors are numbers. */
 const NUMBERED = /\/(followers|messages)$/;
 
 describe('every list of the API', () => {

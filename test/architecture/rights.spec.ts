@@ -16,7 +16,7 @@ interface Principals {
 
 const IMPORT = /import \{([^}]*)\} from '([^']*\.topic\.js)'/g;
 
-/** The topic file that an import in `file` means. */
+/** Returns the topic file that an import in `file` refers to. */
 const fileOf = (spec: string, file: string): string =>
   (spec.startsWith('#') ? spec.replace(/^#(\w+)\//, 'libs/$1/') : join(dirname(file), spec)).replace(
     /js$/,
@@ -24,8 +24,8 @@ const fileOf = (spec: string, file: string): string =>
   );
 
 /**
- * What an app's source does with topics. A file that appends events, or makes records, writes to the topics that it
- * imports and does not listen to; every other import of a topic is for reading.
+ * Returns the rights that an app's source needs. A file that appends events, or creates records, writes to the topics that
+ * it imports and does not subscribe to; every other import of a topic is for reading.
  */
 async function usedBy(app: AppName): Promise<Rights> {
   const used: Rights = {};
@@ -46,7 +46,7 @@ async function usedBy(app: AppName): Promise<Rights> {
   return used;
 }
 
-/** Rights on the prefixes of which there is a topic. */
+/** Returns the rights on prefixes that some topic has. */
 const declared = (rights: Rights): Rights =>
   Object.fromEntries(
     Object.entries(rights).filter(([prefix]) => Topic.all().some((topic) => topic.prefix === prefix)),

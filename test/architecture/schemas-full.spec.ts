@@ -22,7 +22,7 @@ if (contractsEnv()) {
   describe('entities and migrations on MariaDB', () => {
     it.each(SCHEMAS)('agree in %s', async (app, schema) => {
       const { url, drop } = await freshSchema(`schema_${app.toLowerCase()}`);
-      // Twice: a migration that ran before is left alone.
+      // Opened twice: the second time no migration runs.
       await (await Database.open({ url }, wholeSchema(schema))).close();
       const database = await Database.open({ url }, wholeSchema(schema));
       const drift = await database.source.driver.createSchemaBuilder().log();

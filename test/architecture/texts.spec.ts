@@ -16,7 +16,7 @@ const catalogueFiles = files.filter(
   (file) => CATALOGUE.test(file) && !/language\/texts\.ts$|texts\.[a-z]{2}\.ts$/.test(file),
 );
 
-/** Where the texts of a catalogue may be shown: in its app, or of a library anywhere. */
+/** Returns the folder whose code may use a catalogue: its app's; empty (any folder) for a catalogue of a library. */
 const roomOf = (file: string): string =>
   file.startsWith('apps/') ? file.split('/').slice(0, 2).join('/') : '';
 

@@ -1,4 +1,4 @@
-/** A text of a catalogue with the way to it: `chat.left`. */
+/** A text of a catalogue with its path, such as `chat.left`. */
 export interface Leaf {
   path: string;
   value: unknown;
@@ -12,7 +12,7 @@ export function* leavesOf(texts: object, above = ''): Generator<Leaf, void> {
   }
 }
 
-/** What stands in the text, by marks in the place of its values; `[]` for one that takes none. */
+/** Returns the indexes of a text's parameters in the order in which it shows them; `[]` for a text without parameters. */
 function placesIn(value: unknown): number[] {
   if (typeof value !== 'function') return [];
   const marks = Array.from({ length: value.length }, (_, index) => `⟦${index}⟧`);
@@ -23,7 +23,7 @@ function placesIn(value: unknown): number[] {
 const isText = (value: unknown): boolean =>
   typeof value === 'function' || (typeof value === 'string' && value.trim() !== '');
 
-/** What is wrong with one language of a catalogue, held against another: missing texts, and places that differ. */
+/** Compares one language of a catalogue with another; returns a line for each missing text and each text with other parameters. */
 export function differences(texts: object, other: object): string[] {
   const there = new Map([...leavesOf(other)].map(({ path, value }) => [path, value]));
   return [...leavesOf(texts)].flatMap(({ path, value }) => {
@@ -35,8 +35,8 @@ export function differences(texts: object, other: object): string[] {
 }
 
 /**
- * The texts that no source shows: by a dot before the name, by taking it out of its group, by its name in brackets, or by
- * choosing among its group.
+ * Returns the texts that no source uses: not as `.name`, not destructured from their group, not as `['name']`, and not by
+ * an index into their group.
  */
 export function unused(texts: object, sources: string): string[] {
   const code = sources.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');

@@ -17,7 +17,7 @@ export class BrowserTest {
   handle = '';
   /** Errors that the browser reported, such as violations of a page's Content-Security-Policy. */
   complaints: string[] = [];
-  /** The streams that are open now. */
+  /** The requests of streams that are open now. */
   readonly streams = new Set<Request>();
   private count = 0;
 

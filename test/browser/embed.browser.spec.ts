@@ -37,7 +37,7 @@ describeBrowser('the chat on a brand’s own page, of another site and under a s
   beforeEach(() => browserTest.begin());
   afterEach(async () => {
     await browserTest.end();
-    // The policy of this page keeps its icon away, which is its own matter.
+    // The policy of this page forbids its own icon, which does not matter here.
     expect(browserTest.complaints.filter((one) => !one.includes("'img-src'"))).toEqual([]);
   });
 

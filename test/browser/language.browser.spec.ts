@@ -17,7 +17,7 @@ describeBrowser('a brand whose language is Indonesian', () => {
   beforeEach(() => browserTest.begin());
   afterEach(async () => {
     await browserTest.end();
-    // The browser tells of the forms that were refused.
+    // The browser reports the answers 422 to refused forms.
     expect(browserTest.complaints.filter((one) => !one.includes('status of 422'))).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ describeBrowser('pages that are open for long', () => {
     page.evaluate<{ leave: string } | null>(
       `JSON.parse(localStorage.getItem('corong.live.${browserTest.handle}'))`,
     );
-  /** A page in which the origin answers is not waiting for a connection. */
+  /** Resolves once a request of the page is answered, so that it does not wait for a free connection. */
   const answers = (page: Page) =>
     page.evaluate<number>(
       `fetch('/@${browserTest.handle}/feed.json?' + Math.random()).then(({ status }) => status)`,
@@ -82,7 +82,7 @@ describeBrowser('pages that are open for long', () => {
     await page.reload();
     await until('the stream and the question were refused', () => refused > 2);
     await says(page, 'Stop following live');
-    // Leaving is not believed either, and is said not to have worked.
+    // Leaving fails too, and the page says so.
     await button(page).click();
     await page.getByText('Leaving did not work').waitFor();
     expect(await kept(page)).not.toBeNull();
@@ -117,7 +117,7 @@ describeBrowser('pages that are open for long', () => {
     expect(await Promise.all(pages.map(answers))).toEqual(Array(8).fill(200));
     await browserTest.publish('To all of them');
     await Promise.all(pages.map((page) => shows(page, 'To all of them')));
-    // Whoever leads goes; another takes over where it was.
+    // The leading page closes; another one takes over at its position.
     for (const page of pages.slice(0, 5)) await page.close();
     await browserTest.publish('To those who are left');
     await Promise.all(pages.slice(5).map((page) => shows(page, 'To those who are left')));

@@ -4,8 +4,8 @@ import { until } from '../support/until.js';
 import { BrowserTest, describeBrowser } from './browser-test.js';
 
 /**
- * What a page and a worker see of the browser's push service, the one thing that needs its maker: `held` is the
- * subscription that there is, and `next` what the next call for one brings.
+ * A replacement of the browser's push service, which only works with the browser vendor's servers: `held` is the current
+ * subscription, and `next` the result of the next call of `subscribe`.
  */
 const PUSH_MANAGER = `
 const given = (subscription) => subscription && {
@@ -63,7 +63,7 @@ ${PUSH_MANAGER}`,
     to(subscription).map(({ text }) => (JSON.parse(text!) as { title: string | null }).title);
   const held = () => worker.evaluate<PushSubscription | null>('self.held');
   const hold = (one: PushSubscription | null) => worker.evaluate(`self.held = ${JSON.stringify(one)}`);
-  /** Another subscription for the same sender, as the browser makes it by itself. */
+  /** Creates another subscription for the same sender, as a browser may do by itself. */
   async function another(): Promise<PushSubscription> {
     const { json: body } = await browserTest.setup.client.get<{ public_key: string }>(
       `/@${browserTest.handle}/push-key`,
@@ -119,7 +119,7 @@ ${PUSH_MANAGER}`,
     await until('the follower has ended', async () => (await browserTest.audience()) === 0);
     await page.reload();
     // The page offers to follow before its worker has asked the server.
-    await until('the browser has let go', async () => (await held()) === null);
+    await until('the browser has no subscription', async () => (await held()) === null);
     await says(FOLLOW);
     const again = await follow();
     await browserTest.publish('After following again');
@@ -170,7 +170,7 @@ ${PUSH_MANAGER}`,
   });
 });
 
-/** What the browser's push service does when a message comes for the page's worker. */
+/** Returns a function that delivers a push message to the page's worker, as the browser does. */
 async function pushTo(page: Page): Promise<(push: { text: string | null }) => Promise<void>> {
   const session: CDPSession = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) =>

@@ -9,7 +9,7 @@ interface Listed<T> {
 
 const [CUSTOMER, FOLLOWER] = ['6281299990001', '6281299990002'];
 
-/** The process that networks call dies after it has committed a call to the event log, and the network calls again. */
+/** Tests that a call is neither lost nor doubled if connections dies after it committed the call to the event log, and the network repeats the call. */
 export function describeUnansweredCall(kind: StackKind): void {
   it(`loses nothing and doubles nothing on the ${kind} stack`, async () => {
     const setup = await openJourneySetup(kind);

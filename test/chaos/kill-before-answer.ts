@@ -1,8 +1,8 @@
 import type { EventLog, LogRecord } from '#platform/ports/event-log.port.js';
 
 /**
- * Makes this process kill itself once the event log has what a network told, and before the network has its answer. No
- * kill from outside finds that moment.
+ * Makes this process kill itself once the event log has the events of a network's call, and before the network gets its
+ * answer. A kill from outside could not hit that moment.
  */
 export function killBeforeAnswer({ prototype }: { prototype: EventLog }): void {
   const { publishWithin } = prototype;

@@ -15,7 +15,7 @@ type Brand = Pick<JourneyContext, 'client' | 'workspace' | 'sandboxes'>;
 /** The brand's number, in digits. */
 export const NUMBER = '15550783881';
 
-/** Connects the workspace's bot on Telegram and its number on WhatsApp, and brings their calls to this instance. */
+/** Connects the workspace's bot on Telegram and its number on WhatsApp, and sends their webhooks to this instance. */
 export async function connectAccounts({
   client,
   workspace,
@@ -24,7 +24,7 @@ export async function connectAccounts({
 }: JourneyContext): Promise<void> {
   const { telegram, whatsapp } = sandboxes;
   const { publisher } = workspace;
-  // A foreign instance that speaks to the real Telegram refuses this token.
+  // An instance that uses the real Telegram refuses this token.
   const bot_token = telegram.tokens[0]!;
   const bot = await connectAnew(publisher, 'telegram', { bot_token });
   const hook = telegram.webhooks.get(bot_token);
@@ -60,7 +60,7 @@ async function connectNumber({ client, workspace, sandboxes: { whatsapp } }: Bra
   return number;
 }
 
-/** As `connectNumber`, unless the sandbox was told before where to call; returns the connection's id. */
+/** Like `connectNumber`, unless the sandbox has a webhook URL already; returns the connection's id. */
 export async function connectNumberOnce(brand: Brand): Promise<string> {
   if (brand.sandboxes.whatsapp.hooks.settings.url === null) return (await connectNumber(brand)).id;
   const path = '/v1/connections?network=whatsapp';
@@ -68,7 +68,7 @@ export async function connectNumberOnce(brand: Brand): Promise<string> {
   return json.items[0]!.id;
 }
 
-/** Whoever plays this again in the same workspace has connected it before. */
+/** Connects an account again if an earlier run in this workspace has connected it. */
 async function connectAnew(publisher: Client, network: string, given: object): Promise<Connection> {
   const { json: body } = await publisher.get<{ items: Connection[] }>(`/v1/connections?network=${network}`);
   for (const { id } of body.items) await publisher.delete(`/v1/connections/${id}`, { expect: [204, 404] });

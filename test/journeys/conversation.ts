@@ -9,7 +9,7 @@ export interface ChatWords {
   greeting: string;
   customer: string;
   agent: string;
-  /** The order's. */
+  /** Reference of the order. */
   reference: string;
 }
 

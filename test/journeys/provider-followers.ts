@@ -51,7 +51,7 @@ export async function telegramFollower(
     );
   };
   await answered(chat, `/start ${token}`, /^You follow /);
-  // The link is good once.
+  // The link works only once.
   await answered(randomInt(1e9, 2e9), `/start ${token}`, /used before/);
   return {
     transport: 'telegram',

@@ -24,8 +24,8 @@ export interface Conversion {
 }
 
 /**
- * Checks that the network counts each conversion once, that each request stands in the ledger with its bytes, and that none
- * was made beyond the attempts that are told of: on a slow machine an answer may come too late for its time-out.
+ * Checks that the network counts each conversion once, that each request is in the ledger with its bytes, and that there
+ * were no more requests than recorded attempts: on a slow machine an answer may come after its time-out.
  */
 export async function uploadsOnce(
   stage: JourneyContext,

@@ -9,13 +9,13 @@ export interface NtfyMessage {
 }
 
 export interface NtfySandbox extends Served {
-  /** What a topic's readers have, oldest first. */
+  /** Returns the messages that a topic's readers have, oldest first. */
   messages(address: string): NtfyMessage[];
   /** Answers every further message to the topic with this status. */
   refuse(address: string, status: 403 | 404): void;
 }
 
-/** A server of ntfy that keeps what is published. */
+/** Starts a server of ntfy that keeps published messages. */
 export async function startNtfySandbox(): Promise<NtfySandbox> {
   const topics = new Map<string, NtfyMessage[]>();
   const refused = new Map<string, number>();

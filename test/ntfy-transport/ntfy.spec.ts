@@ -7,7 +7,7 @@ import { NTFY } from './ntfy.descriptor.js';
 import { startNtfySandbox, type NtfySandbox } from './ntfy.sandbox.js';
 import { MAX_MESSAGE, NtfyTransport } from './ntfy.transport.js';
 
-// The two lines that docs/adding-a-transport.md asks for; all that reads the lists is loaded after them.
+// The two lines that docs/adding-a-transport.md requires; modules that read these lists are loaded after them.
 (TRANSPORTS as unknown as string[]).push('ntfy');
 (SENDING_TRANSPORTS as SendingTransport[]).push({ transport: NtfyTransport, providers: [] });
 

@@ -11,12 +11,12 @@ import { SentMessages } from '../../apps/fan-out/transports/sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { NTFY, NTFY_TIMEOUT_MS } from './ntfy.descriptor.js';
 
-/** Bytes of a message that a server of ntfy takes; a longer one becomes an attachment. */
+/** Most bytes of a message; a server of ntfy turns a longer one into an attachment. */
 export const MAX_MESSAGE = 4_096;
 
 /**
- * Posts as messages of a topic of ntfy, with the link to leave at the end. Readers would see a repeat, so that the id of
- * each message is kept, and what was not answered is sent once more at most.
+ * Publishes posts as messages to a topic of ntfy, with the link for leaving at the end. Readers would see a repeated
+ * message, so the id of each message is kept, and an unanswered one is sent once more at most.
  */
 @Injectable()
 export class NtfyTransport extends Transport {

@@ -5,7 +5,7 @@ interface Listed<T> {
   items: T[];
 }
 
-/** A customer writes to the brand's number and bot, and both messages come into conversations. */
+/** Lets a customer write to the brand's number and bot; resolves once both messages are in conversations. */
 export async function customerWrites(
   { workspace: { publisher, agent }, sandboxes: { whatsapp, telegram } }: JourneySetup,
   toNumber: string,
@@ -16,7 +16,7 @@ export async function customerWrites(
     for (const { id } of body.items)
       await publisher.patch(`/v1/connections/${id}`, { serves: ['posts', 'chats'] }, { expect: [200] });
   }
-  // An account that has just changed is called as it was for up to two seconds, so the customer writes until it is read.
+  // The old settings of a changed account are used for up to two seconds, so the message is repeated until it is accepted.
   const written = async () => {
     const { json: body } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
     const messages = await Promise.all(

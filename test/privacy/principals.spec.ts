@@ -124,7 +124,7 @@ function principals(): void {
       ] as const) {
         await produce(app, probe(prefix));
         // A broker may still be loading the group's partition of the offsets topic.
-        await until('it is handed a record', () => consume(app, probe(prefix)).then(() => true));
+        await until('it receives a record', () => consume(app, probe(prefix)).then(() => true));
       }
     }, 60_000);
 
@@ -190,7 +190,7 @@ function principals(): void {
 
     it('refuses to join another app’s group', async () => {
       const joined = consume('ad-attribution', probe('ads'), `chat.probe-${run}`);
-      // In kafkajs's words: the broker does not even name the group's coordinator. The control found its own.
+      // The error of kafkajs: the broker does not even name the group's coordinator, while the control test found its own.
       expect(await refusalOf(joined)).toMatch(
         /GROUP_AUTHORIZATION_FAILED|[Nn]ot authorized|Failed to find group coordinator/,
       );

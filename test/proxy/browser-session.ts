@@ -12,7 +12,7 @@ export interface Answer {
 export class BrowserSession {
   private constructor(private readonly session: ClientHttp2Session) {}
 
-  /** Fails where the proxy speaks no HTTP/2 or has no certificate for the name. */
+  /** Opens a connection; fails if the proxy has no HTTP/2 or no certificate for DOMAIN. */
   static async open(port: number): Promise<BrowserSession> {
     const socket = connectTls({
       port,
@@ -26,7 +26,7 @@ export class BrowserSession {
     return new BrowserSession(connect(`https://${DOMAIN}`, { createConnection: () => socket }));
   }
 
-  /** As a browser does, it says the length of a body. */
+  /** Sends a request with the Content-Length of its body, as a browser does. */
   async call(
     method: string,
     path: string,

@@ -8,7 +8,7 @@ export type ProxyName = 'Caddy' | 'nginx';
 /** The domain in the examples of docs/reverse-proxy.md. */
 export const DOMAIN = 'corong.example';
 
-/** The example below a heading of docs/reverse-proxy.md. */
+/** Returns the example below a heading of docs/reverse-proxy.md. */
 function example(name: ProxyName): string {
   const page = readFileSync('docs/reverse-proxy.md', 'utf8');
   const found = new RegExp(`^## ${name}\\n\`\`\`\\n([^]*?)^\`\`\`$`, 'm').exec(page)?.[1];
@@ -16,7 +16,7 @@ function example(name: ProxyName): string {
   return found;
 }
 
-/** Replaces each word of the example that differs on this machine, and fails where the example lacks one. */
+/** Replaces each word of the example that differs on this machine; throws if the example lacks one. */
 function adapt(text: string, words: Record<string, string>): string {
   return Object.entries(words).reduce((result, [word, replacement]) => {
     if (!result.includes(word)) throw new Error(`The example does not say ${word}`);

@@ -55,7 +55,7 @@ export interface AppSetup<C extends Config> {
   Settings: SettingsClass<C>;
   moduleOf(config: C): DynamicModule;
   settings?: Partial<C>;
-  /** A new one by default. With the folder of another app, both stand on one event log, and the other removes it. */
+  /** Data folder; a new one by default. With the folder of another app, both use one event log, and the other one removes the folder. */
   folder?: string;
   /** Makes a run that is the same each time; the system's clock and ids where it is left out. */
   seeded?: Seeded;
@@ -65,8 +65,8 @@ export interface AppSetup<C extends Config> {
 
 /**
  * One app of the embedded stack in this process, listening on a free port of 127.0.0.1, with a data folder of its own.
- * The test stands for the other apps: it signs who is asking as the gateway does, publishes what they would, and hears
- * what the app tells them.
+ * The test acts as the other apps: it signs callers as the gateway does, publishes their events, and subscribes to the
+ * events of this app.
  */
 export class AppUnderTest<C extends Config = Config> {
   readonly folder: string;
@@ -114,17 +114,17 @@ export class AppUnderTest<C extends Config = Config> {
     return identityHeaders(this.folder, who);
   }
 
-  /** Asks as the gateway does for this caller; without a workspace for a visitor. */
+  /** Returns a client whose requests look as the gateway forwards those of this caller; without a workspace, of a visitor. */
   as(who: TestCaller = {}): HttpClient {
     return this.client.with(this.headers(who));
   }
 
-  /** Asks without an identity. */
+  /** A client without an identity. */
   get client(): HttpClient {
     return new HttpClient(overNetwork(this.origin));
   }
 
-  /** Asks without an identity, over a connection that comes from this address. */
+  /** Returns a client without an identity whose connections come from this address. */
   from(address: string): HttpClient {
     return new HttpClient(fromAddress(this.service, address));
   }
@@ -141,13 +141,13 @@ export class AppUnderTest<C extends Config = Config> {
     await this.log().publish([toRecord(topic, event, about)]);
   }
 
-  /** Hands over every event of a topic, earlier ones too, as they arrive. */
-  async subscribe<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
-    await this.log().subscribe(topic, `test-${++this.groups}`, async (batch) => batch.forEach(hand));
+  /** Calls `handler` for every event of a topic, earlier ones included. */
+  async subscribe<E extends object>(topic: Topic<E>, handler: (record: StoredRecord) => void): Promise<void> {
+    await this.log().subscribe(topic, `test-${++this.groups}`, async (batch) => batch.forEach(handler));
   }
 
   async close(): Promise<void> {
-    // A connection on which no request ever came is not idle to Node, and would be waited for.
+    // Node would wait for connections without any request, since it does not count them as idle.
     const impatient = setTimeout(() => this.service.getHttpServer().closeAllConnections(), 2_000);
     await this.service.close();
     clearTimeout(impatient);

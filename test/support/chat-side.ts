@@ -33,7 +33,7 @@ export { ids };
 
 type Headers = Record<string, string>;
 
-/** Chat in this process on a data folder of its own, with what crosses of it, and a pen that writes what the console would. */
+/** Chat in this process with its own data folder; collects its crossing events, and publishes events in place of other apps. */
 export class ChatSide {
   /** The crossing events, in the order of their arrival. */
   readonly crossed: StoredRecord[] = [];
@@ -103,18 +103,18 @@ export class ChatSide {
     return { id: workspace_id, handle: event.handle };
   }
 
-  /** Publishes what another app tells chat. */
+  /** Publishes an event in place of the app that owns its topic. */
   publishEvent<E extends object>(topic: Topic<E>, event: E, sequence: number): Promise<void> {
     const attributes = { id: ids.next('evt'), source: 'test', at: Date.now(), sequence };
     return this.log.publish([toRecord(topic, event, attributes)]);
   }
 
-  /** Hands over every event of a topic as it arrives. */
-  async subscribe<E extends object>(topic: Topic<E>, hand: (record: StoredRecord) => void): Promise<void> {
-    await this.log.subscribe(topic, `chat.spec-${topic.name}`, async (batch) => batch.forEach(hand));
+  /** Calls `handler` for every event of a topic, earlier ones included. */
+  async subscribe<E extends object>(topic: Topic<E>, handler: (record: StoredRecord) => void): Promise<void> {
+    await this.log.subscribe(topic, `chat.spec-${topic.name}`, async (batch) => batch.forEach(handler));
   }
 
-  /** Tells chat what a person wrote over a network, as connections does; a repeat has the same `id`. */
+  /** Publishes a message that a person wrote over a network, as connections does; a repeat has the same `id`. */
   async receive(
     fields: Pick<MessageReceived, 'workspace_id'> & Partial<MessageReceived>,
     content: MessageContent,

@@ -1,2 +1,2 @@
-/** Connections in this process: for specs of apps that read what it tells them. */
+/** Connections in this process, for specs of apps that read its events. */
 export { WebhooksFixture as ConnectionsSide } from '../../apps/connections/webhooks/webhooks.fixture.js';

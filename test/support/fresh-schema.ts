@@ -4,7 +4,7 @@ import { contractsEnv } from './contracts-env.js';
 /** An empty MariaDB schema for one spec, which belongs to the principal of the contract suites. */
 export interface FreshSchema {
   name: string;
-  /** As DATABASE_URL. */
+  /** URL in the form of DATABASE_URL. */
   url: string;
   drop(): Promise<void>;
 }

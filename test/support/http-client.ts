@@ -2,17 +2,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { request } from 'undici';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** What a request carries: an object goes as JSON, a text as a form unless the headers name another type, bytes as they are. */
+/** Body of a request: an object is sent as JSON, a text as a form unless the headers name another type, bytes unchanged. */
 export type Body = object | string | Uint8Array;
 export type HeaderFields = Record<string, string>;
 
 export interface Answer<T = any> {
   status: number;
-  /** By lower-case name; a field that came more than once is joined by commas. */
+  /** Headers by lower-case name; repeated fields are joined by commas. */
   headers: HeaderFields;
   bytes: Buffer;
   text: string;
-  /** The body, where its type is JSON. */
+  /** The parsed body, if its type is JSON. */
   json: T;
 }
 
@@ -23,8 +23,8 @@ interface Exchange {
   body?: string | Buffer;
 }
 
-/** Carries one request; throws when there is no complete answer. */
-export type Carrier = (exchange: Exchange) => Promise<Pick<Answer, 'status' | 'headers' | 'bytes'>>;
+/** Sends one request; throws if there is no complete answer. */
+export type SendRequest = (exchange: Exchange) => Promise<Pick<Answer, 'status' | 'headers' | 'bytes'>>;
 
 const flat = (fields: Record<string, string | number | string[] | undefined>): HeaderFields =>
   Object.fromEntries(
@@ -33,18 +33,18 @@ const flat = (fields: Record<string, string | number | string[] | undefined>): H
     ),
   );
 
-/** Over a socket, following no redirect, with no header of its own: `fetch` adds those of a page's script. */
+/** Sends over a socket. It follows no redirect and adds no headers, while `fetch` would add those of a page's script. */
 export const overNetwork =
-  (origin: string, signal?: () => AbortSignal): Carrier =>
+  (origin: string, signal?: () => AbortSignal): SendRequest =>
   async ({ path, ...init }) => {
     const answer = await request(origin + path, { ...init, ...(signal && { signal: signal() }) });
     const bytes = Buffer.from(await answer.body.arrayBuffer());
     return { status: answer.statusCode, headers: flat(answer.headers), bytes };
   };
 
-/** Into the service without a socket, as if the connection came from this address. */
+/** Passes the request to the service without a socket, as if the connection came from this address. */
 export const fromAddress =
-  (service: NestFastifyApplication, remoteAddress: string): Carrier =>
+  (service: NestFastifyApplication, remoteAddress: string): SendRequest =>
   async ({ path, method, headers, body }) => {
     const answer = await service.inject({ method, url: path, headers, payload: body, remoteAddress });
     return { status: answer.statusCode, headers: flat(answer.headers), bytes: answer.rawPayload };
@@ -53,7 +53,7 @@ export const fromAddress =
 /** The HTTP client of all tests: sends a request once and returns whatever was answered. */
 export class HttpClient {
   constructor(
-    private readonly carry: Carrier,
+    private readonly carry: SendRequest,
     /** Headers of every request. */
     private readonly headers: HeaderFields = {},
   ) {}

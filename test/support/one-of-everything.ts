@@ -5,7 +5,7 @@ import { until } from './until.js';
 
 export type Ids = Record<string, string>;
 
-/** Which id of `createOneOfEverything` a route takes, by the path before the id. The test of two workspaces fails for a route that is missing here. */
+/** The id of `createOneOfEverything` that a route needs, by the path before the id. The test of two workspaces fails for a route that is missing here. */
 export const ID_OF: Record<string, string> = {
   '/v1/ads/': 'ad',
   '/v1/api-keys/': 'key',
@@ -23,7 +23,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/uploads/': 'upload',
 };
 
-/** One of everything, in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
+/** Creates one resource of every kind in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
 export async function createOneOfEverything(
   client: Client,
   visitor: Client,

@@ -34,19 +34,19 @@ type Kind = 'read' | 'execute' | 'message';
 const MAX_CONTENT = 2000;
 const MAX_EMBEDS = 10;
 
-/** A server that behaves as Discord's webhook API, as far as posts need it. */
+/** Starts a server that behaves as the part of Discord's webhook API that posts need. */
 export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 }: DiscordOptions = {}) {
   const meter = new RateMeter({ channel: { limit, windowMs, fixed: true } });
   const webhooks = new Map<string, DiscordWebhook>();
   const messages = new Map<string, DiscordMessage>();
-  /** Until this instant every request is refused, for whatever webhook. */
+  /** Until this instant (milliseconds since 1970) every request is refused. */
   let limitedUntil = 0;
   let snowflake = 1_400_000_000_000_000_000n;
 
   const fail = (reply: FastifyReply, status: number, code: number, message: string, more?: object) =>
     reply.code(status).send({ message, code, ...more });
 
-  /** The webhook of a request; null when the request was refused, and the refusal sent. */
+  /** Returns the webhook of a request; null if the request was refused, whose answer is then sent. */
   const admit = (kind: Kind, { id, token }: Where['Params'], reply: FastifyReply): DiscordWebhook | null => {
     const webhook = webhooks.get(id);
     if (!webhook) return (fail(reply, 404, 10015, 'Unknown Webhook'), null);
@@ -156,7 +156,7 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
       webhooks.set(id, webhook);
       return webhook;
     },
-    /** Uses up the global limit for so many seconds; 0 ends it. */
+    /** Refuses all requests by the global limit for `seconds`; 0 ends that. */
     limitAll: (seconds: number): void => void (limitedUntil = Date.now() + seconds * 1_000),
     /** Deletes the webhook, as a person does in Discord. */
     remove: (webhook: DiscordWebhook): void => void webhooks.delete(webhook.id),

@@ -1,11 +1,11 @@
-export interface Heard {
+export interface StreamListener {
   /** The id to resume from. It is set before the event that it belongs to, and may come without an event. */
   position(id: string): void;
   event(type: string, data: string): void;
 }
 
 /** Parses a stream of server-sent events (HTML standard) chunk by chunk. An incomplete event at the end is dropped. */
-export function createParser({ position, event }: Heard): (chunk: string) => void {
+export function createParser({ position, event }: StreamListener): (chunk: string) => void {
   let rest = '';
   let id: string | null = null;
   let type = '';

@@ -1,12 +1,12 @@
 /** A mail that the sandbox accepted. */
-interface Taken {
+interface AcceptedMail {
   from: string;
   to: string;
   subject: string;
 }
 
-/** Makes the report (RFC 3464) that a mail server sends to the envelope sender of a mail that it accepted and could not deliver. */
-export function failureNotice({ from, to, subject }: Taken, status: string): Buffer {
+/** Creates the report (RFC 3464) that a mail server sends to the envelope sender of a mail that it accepted and could not deliver. */
+export function failureNotice({ from, to, subject }: AcceptedMail, status: string): Buffer {
   const lines = [
     'From: MAILER-DAEMON@mx.example.test (Mail Delivery System)',
     `To: ${from}`,

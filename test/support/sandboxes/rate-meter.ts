@@ -136,7 +136,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export interface Manners {
+export interface ServeOptions {
   port?: number;
   /** Body of an error for which the provider has no own form. */
   error(refusal: Refusal): object;
@@ -147,7 +147,7 @@ export interface Manners {
 /** Starts a server on loopback that records its requests, counts them against limits, and makes them fail on demand. */
 export async function serve(
   app: FastifyInstance,
-  { port = 0, error, limited = (status) => status === 429 }: Manners,
+  { port = 0, error, limited = (status) => status === 429 }: ServeOptions,
 ): Promise<Served> {
   const received: Received[] = [];
   const counts: Counts = { accepted: 0, limited: 0, refused: 0, failed: 0 };

@@ -34,7 +34,7 @@ export interface SmtpSandbox {
   failNext(n: number, how: Failure): void;
   /** Refuses an address with this reply, such as `550 5.1.1 No such user here`. */
   refuse(address: string, answer: string): void;
-  /** Answers so to every sender (MAIL FROM); null: takes them again. */
+  /** Refuses every sender (MAIL FROM) with this reply; null: accepts senders again. */
   refuseSenders(answer: string | null): void;
   /** Accepts mail for an address, and holds its reply back until the returned function is called. */
   hold(address: string): () => void;

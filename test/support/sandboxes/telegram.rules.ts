@@ -1,6 +1,6 @@
 const TAGS = /^(b|strong|i|em|u|ins|s|strike|del|span|tg-spoiler|a|code|pre|blockquote|tg-emoji)$/;
 
-/** Why Telegram refuses a text with parse_mode HTML; null when it accepts it. */
+/** Returns the reason why Telegram refuses a text with parse_mode HTML; null if it accepts it. */
 export function htmlFault(text: string): string | null {
   const open: string[] = [];
   for (const [, end, tag = ''] of text.matchAll(/<(\/?)([a-z0-9-]*)[^>]*>?/gi)) {
