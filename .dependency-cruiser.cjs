@@ -52,6 +52,7 @@ const ROOMS = {
     'destinations',
     'campaigns',
     'costs',
+    'domains',
     'links',
     'qr-codes',
     'link-imports',

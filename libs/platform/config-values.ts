@@ -68,13 +68,14 @@ export const IsOrigin = () =>
     () => 'must be an http(s) origin such as https://corong.example: no path, query or credentials',
   );
 
+const isHost = (value: unknown): boolean =>
+  typeof value === 'string' && (isIP(value) !== 0 || /^(?!(.*\.)?\d+$)(?!-)[a-z\d.-]{1,253}$/i.test(value));
+
 /** Rule for an IP address or a host name. Text that looks like an IPv4 address and is none is no host name either (RFC 3696, section 2). */
 export const IsHost = () =>
   rule(
     'isHost',
-    (value) =>
-      typeof value === 'string' &&
-      (isIP(value) !== 0 || /^(?!(.*\.)?\d+$)(?!-)[a-z\d.-]{1,253}$/i.test(value)),
+    isHost,
     () => 'must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0, or a host name',
   );
 
@@ -84,6 +85,28 @@ export const rangesOf = (list: string): string[] =>
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
+
+/** Rule for a list of host names, separated by commas. */
+export const IsHosts = () =>
+  rule(
+    'isHosts',
+    (value) => typeof value === 'string' && rangesOf(value).every(isHost),
+    () => 'must list host names such as corong.example, separated by commas, without scheme and port',
+  );
+
+/** Rule for a list of name servers: addresses with or without a port, separated by commas. */
+export const IsNameServers = () =>
+  rule(
+    'isNameServers',
+    (value) =>
+      typeof value === 'string' &&
+      rangesOf(value).every((entry) => {
+        const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(entry) ?? [];
+        return isIP(v6 ?? v4 ?? entry) !== 0;
+      }),
+    () =>
+      'must list addresses of name servers, such as 192.0.2.53 or [2001:db8::53]:5353, separated by commas',
+  );
 
 /** Rule for a list of addresses and CIDR ranges, separated by commas. */
 export const IsRanges = () =>

@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, Matches, getMetadataStorage, validateSync }
 import {
   IsFlag,
   IsHost,
+  IsHosts,
   IsKeyList,
   IsOrigin,
   IsRanges,
@@ -24,6 +25,8 @@ export class Config {
   @IsHost() HOST = '127.0.0.1';
   @IsString() DATA_DIR = './data';
   @IsOptional() @IsOrigin() PUBLIC_URL?: string;
+  /** Further names of the installation, separated by commas: served as the host of PUBLIC_URL is. */
+  @IsHosts() PUBLIC_HOSTS = '';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent']) LOG_LEVEL = 'info';
   @IsFlag() SANDBOX = false;
   /** Addresses or CIDR ranges of proxies, separated by commas, whose X-Forwarded-For is trusted. */
@@ -46,6 +49,11 @@ export class Config {
   /** The public origin: PUBLIC_URL, else localhost with PORT. */
   get publicUrl(): string {
     return this.PUBLIC_URL ? new URL(this.PUBLIC_URL).origin : `http://localhost:${this.PORT}`;
+  }
+
+  /** True for apps that answer for other hosts than the installation's own, too: the own domains of workspaces. */
+  get servesOtherHosts(): boolean {
+    return false;
   }
 
   /** Returns where an outside service is, without a slash at the end: as given, else on this machine with SANDBOX, else its own address. */

@@ -14,6 +14,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/connections/': 'connection',
   '/v1/contacts/': 'contact',
   '/v1/conversations/': 'conversation',
+  '/v1/domains/': 'domain',
   '/v1/followers/': 'follower',
   '/v1/greetings/': 'greeting',
   '/v1/imports/': 'import',
@@ -47,6 +48,7 @@ export async function createOneOfEverything(
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
   const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
     .json;
+  const domain = await made('/v1/domains', { host: 'go.kopi.example' });
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
   const token = new URL(click.headers['location']!, visitor.url).searchParams.get('click');
@@ -82,6 +84,7 @@ export async function createOneOfEverything(
     campaign,
     ad,
     link,
+    domain,
     conversation,
     media,
     contact,

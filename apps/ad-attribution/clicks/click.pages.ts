@@ -47,22 +47,27 @@ export function previewPage(
   return page(language, title, head, html`<p><a href="${preview.onward}">${texts.openChat}</a></p>`);
 }
 
-/** For whoever follows a link that leads nowhere now; `text` is what the marketer says instead of our own words. */
+/** For whoever follows a link that leads nowhere now; `chat`: the address of the chat; `text` is what the marketer says instead of our own words. */
 export function closedPage(
   reason: ClosedReason | 'over_max_clicks',
-  place: string,
+  chat: string,
   text: string | undefined,
   language: Language,
 ): string {
   const texts = CLICK_TEXTS[language];
   const why = text ?? texts.closedWhy;
-  const body = html`<p dir="auto">${why}</p><p><a href="/chat/${place}">${texts.openChat}</a></p>`;
+  const body = html`<p dir="auto">${why}</p><p><a href="${chat}">${texts.openChat}</a></p>`;
   return page(language, texts.closed[reason], null, body);
 }
 
 export function unknownLinkPage(language: Language): string {
   const { unknown, unknownWhy } = CLICK_TEXTS[language];
   return page(language, unknown, null, html`<p>${unknownWhy}</p>`);
+}
+
+/** `/` of an own domain that leads nowhere else. */
+export function domainPage(host: string, language: Language): string {
+  return page(language, host, null, html`<p>${CLICK_TEXTS[language].isForLinks}</p>`);
 }
 
 export function tryAgainPage(language: Language): string {

@@ -14,6 +14,7 @@ const en = {
   closedWhy: 'What it led to is not on offer now. You can still write to us.',
   unknown: 'There is no such link',
   unknownWhy: 'Please check the address, or ask whoever gave it to you.',
+  isForLinks: 'This address is for links. If you were given a longer one, please open it whole.',
   oneMoment: 'One moment',
   triesAgain: 'This page tries again by itself in two seconds.',
 };
@@ -32,6 +33,7 @@ const id: typeof en = {
   closedWhy: 'Yang ditawarkan lewat tautan ini sedang tidak tersedia. Anda tetap bisa menulis kepada kami.',
   unknown: 'Tautan ini tidak ada',
   unknownWhy: 'Mohon periksa alamatnya, atau tanyakan kepada yang memberikannya.',
+  isForLinks: 'Alamat ini untuk tautan. Jika Anda diberi alamat yang lebih panjang, mohon buka seluruhnya.',
   oneMoment: 'Sebentar',
   triesAgain: 'Halaman ini mencoba lagi sendiri dalam dua detik.',
 };

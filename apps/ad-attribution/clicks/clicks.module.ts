@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { DestinationsModule } from '../destinations/destinations.module.js';
+import { DomainsModule } from '../domains/domains.module.js';
 import { LinksModule } from '../links/links.module.js';
+import { ClickAnswers } from './click-answers.js';
 import { ClickController } from './click.controller.js';
 import { ClickTokens } from './click-tokens.js';
 import { ClickLimits } from './click-limits.js';
 import { ClickRecorder } from './click.recorder.js';
 import { DurableClicks } from './durable-clicks.js';
 import { LinkCache } from './link.cache.js';
+import { OtherHostController } from './other-host.controller.js';
 import { Repetitions } from './repetitions.js';
 import { Responses } from './responses.js';
 import { Visitors } from './visitors.js';
@@ -14,8 +17,8 @@ import { Visits } from './visits.js';
 
 /** Visits to tracked links: filtered, recorded, and sent on to the chat. */
 @Module({
-  imports: [DestinationsModule, LinksModule],
-  controllers: [ClickController],
+  imports: [DomainsModule, DestinationsModule, LinksModule],
+  controllers: [ClickController, OtherHostController],
   providers: [
     DurableClicks,
     LinkCache,
@@ -26,6 +29,7 @@ import { Visits } from './visits.js';
     ClickRecorder,
     ClickTokens,
     Responses,
+    ClickAnswers,
   ],
 })
 export class ClicksModule {}

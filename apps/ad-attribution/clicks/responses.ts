@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Config } from '#platform/config.js';
 import type { Language } from '#platform/language/language.js';
 import { choosePageLanguage } from '#platform/language/page-language.js';
 import { Destinations } from '../destinations/destinations.js';
@@ -18,6 +17,8 @@ const REDIRECT_HEADERS = {
   'x-robots-tag': 'noindex',
 };
 
+const chatOf = ({ home, workspacePath }: CachedLink): string => `${home}/chat/${workspacePath}`;
+
 /** Reasons for which people, too, get a page: the link leads nowhere. */
 const CLOSED: ReadonlyMap<string, number> = new Map<ClosedReason | 'over_max_clicks', number>([
   ['archived', 410],
@@ -33,7 +34,6 @@ export class Responses {
   constructor(
     private readonly destinations: Destinations,
     private readonly tokens: ClickTokens,
-    private readonly config: Config,
   ) {}
 
   send(
@@ -44,15 +44,15 @@ export class Responses {
     reply: FastifyReply,
   ): void {
     const { reason } = visit;
-    if (reason === null) return this.redirect(reply, this.addressFor(link, visit, click));
+    if (reason === null) return this.redirect(reply, link.home, this.addressFor(link, visit, click));
     const status = CLOSED.get(reason);
     if (status !== undefined && link.outside?.url !== undefined)
-      return this.redirect(reply, link.outside.url);
+      return this.redirect(reply, link.home, link.outside.url);
     const language = choosePageLanguage(request, link.language);
     const html =
       status === undefined
         ? this.preview(link, language, request, reason === 'prefetch')
-        : closedPage(reason as ClosedReason, link.workspacePath, link.outside?.text, language);
+        : closedPage(reason as ClosedReason, chatOf(link), link.outside?.text, language);
     void reply
       .status(status ?? 200)
       .headers(PAGE_HEADERS)
@@ -69,18 +69,19 @@ export class Responses {
     return this.destinations.of(settings.door).addressFor(settings, surroundings, carried);
   }
 
-  private redirect(reply: FastifyReply, address: string): void {
-    void reply.status(302).headers(REDIRECT_HEADERS).header('location', address).send();
+  private redirect(reply: FastifyReply, home: string, address: string): void {
+    const location = address.startsWith('/') ? home + address : address;
+    void reply.status(302).headers(REDIRECT_HEADERS).header('location', location).send();
   }
 
   /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
   private preview(link: CachedLink, language: Language, request: FastifyRequest, ahead: boolean): string {
-    const [path] = request.url.split('?', 1);
     const preview = {
       ...link.preview,
       place: link.workspacePath,
-      url: `${this.config.publicUrl}${path}`,
-      onward: ahead ? request.url : `/chat/${link.workspacePath}`,
+      url: link.url,
+      // On an own domain the request was routed by another path.
+      onward: ahead ? request.originalUrl : chatOf(link),
       follow: ahead && isStoredPrefetch(request.headers),
     };
     return previewPage(preview, language);

@@ -35,7 +35,7 @@ export class LinkImportsController {
     schema: {
       type: 'string',
       description:
-        'Columns external_id and ad_id; name, code, door, phone, connection_id, draft, channel, greeting_id, max_clicks, starts_at, ends_at, outside_text, outside_url, preview_title, preview_text, preview_image_url, utm_source, utm_medium, utm_campaign, utm_term and utm_content where they are wanted. A row has one door: the web chat where it names none.',
+        'Columns external_id and ad_id; name, code, domain, door, phone, connection_id, draft, channel, greeting_id, max_clicks, starts_at, ends_at, outside_text, outside_url, preview_title, preview_text, preview_image_url, utm_source, utm_medium, utm_campaign, utm_term and utm_content where they are wanted. A row has one door: the web chat where it names none.',
       example: 'external_id,ad_id,name\r\ncrm-7,adv_01k6zq8h4v9d2m7c5x3t0p6y1n,Poster\r\n',
     },
   })

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { againOnDuplicate, Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { CsvRecord } from '#platform/csv/csv-reader.js';
 import { parseHeader } from '#platform/csv/csv-header.js';
 import { Problem } from '#platform/http/problem.js';
 import type { LinkView } from '../links/link.view.dto.js';
-import { againOnDuplicate, Links, type CheckedLink } from '../links/links.service.js';
+import { Links, type CheckedLink } from '../links/links.service.js';
 import { columnOf, linkOf, OPTIONAL, REQUIRED, type LinkColumn, type RowFault } from './link-row.js';
 
 /** Rows of one file. All are added in one transaction, so that a dry run says of each what would become of it. */

@@ -7,7 +7,7 @@ import { UTM_LABELS } from '../links/link.settings.js';
 /** Every row needs these: by its external id, a row that comes again is the same link. */
 export const REQUIRED = ['external_id', 'ad_id'] as const;
 export const OPTIONAL = [
-  ...(['name', 'code', 'door', 'phone', 'connection_id', 'draft', 'channel'] as const),
+  ...(['name', 'code', 'domain', 'door', 'phone', 'connection_id', 'draft', 'channel'] as const),
   ...(['greeting_id', 'max_clicks', 'starts_at', 'ends_at', 'outside_text', 'outside_url'] as const),
   ...(['preview_title', 'preview_text', 'preview_image_url'] as const),
   ...UTM_LABELS.map((label) => `utm_${label}` as const),

@@ -5,8 +5,10 @@ import { Ad } from '../campaigns/ad.entity.js';
 import type { DoorSettings } from '../destinations/destination.port.js';
 import { Destinations } from '../destinations/destinations.js';
 import { Greetings } from '../greetings/greetings.js';
+import { Domains } from '../domains/domains.service.js';
 import type { LinkDoor } from './choose-door.js';
 import type { DoorConditions } from './door-conditions.js';
+import { OWN_HOST, type Link } from './link.entity.js';
 import type { LinkDoorInput } from './link-door.dto.js';
 import type { LinkOutside, LinkSettings } from './link.settings.js';
 
@@ -18,7 +20,18 @@ export class LinkChecks {
   constructor(
     private readonly destinations: Destinations,
     private readonly greetings: Greetings,
+    private readonly domains: Domains,
   ) {}
+
+  /** Where a new link stands. Throws 422 where the workspace has not proven the domain. */
+  async domain(
+    workspace_id: string,
+    host: string | null | undefined,
+  ): Promise<Pick<Link, 'domain_id' | 'host'>> {
+    if (!host) return { domain_id: OWN_HOST, host: null };
+    const domain = await this.domains.proven(workspace_id, host);
+    return { domain_id: domain.id, host: domain.host };
+  }
 
   /** The doors as they are kept: each right by itself, and all but the last with conditions. */
   async doors(workspaceId: string, given: readonly LinkDoorInput[] | undefined): Promise<LinkDoor[]> {

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { againOnDuplicate } from '#platform/adapters/sql/database.js';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -6,7 +7,7 @@ import { IdParam } from '#platform/http/parameters.js';
 import { Allow } from '#platform/http/roles.js';
 import { ChangeLinkInput, LinkInput, LinkQuery } from './link.dto.js';
 import { LinkView } from './link.view.dto.js';
-import { againOnDuplicate, Links } from './links.service.js';
+import { Links } from './links.service.js';
 
 /** Tracked links of the caller's ads. */
 @Controller('v1/links')

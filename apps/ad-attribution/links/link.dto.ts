@@ -7,6 +7,8 @@ import {
   IsInt,
   IsISO8601,
   IsOptional,
+  IsString,
+  Length,
   Matches,
   Max,
   Min,
@@ -16,9 +18,9 @@ import {
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ArchivableInput, ArchivablePageQuery } from '#platform/http/page.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
+import { IsWebAddress } from '#platform/http/web-address.js';
 import { LINK_CODE } from './link.code.js';
 import { LinkDoorInput } from './link-door.dto.js';
-import { IsWebAddress } from './web-address.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const UTM_LENGTH = 200;
@@ -54,6 +56,8 @@ export class LinkInput {
   @IsOptional() @OneLine(1, 120) name?: string;
   /** The last part of its address; made up where it is left out. `aB` and `Ab` are two. */
   @IsOptional() @Matches(LINK_CODE) code?: string;
+  /** The own domain that it stands on: the host of a proven one. The installation's own host where it is left out or null. @example go.kopi.example */
+  @IsOptional() @IsString() @Length(4, 253) domain?: string | null;
   /** By which another system knows it: the same again, with the same values, is the same link. */
   @IsOptional() @OneLine(1, 128) external_id?: string;
   /** Where it leads: the first whose conditions fit, or else the last, which has none. The web chat where it is left out. */
@@ -80,9 +84,14 @@ export class LinkInput {
 const given = (name: keyof ChangeLinkInput) =>
   ValidateIf((input: ChangeLinkInput) => input[name] !== null && input[name] !== undefined);
 
-/** Changes of a link; what is left out stays, and null takes away. Its code and its ad stay: what points at it means this. */
+/**
+ * Changes of a link; what is left out stays, and null takes away. Its code, its domain and its ad stay: what points at it
+ * means this.
+ */
 export class ChangeLinkInput extends ArchivableInput {
   @given('name') @OneLine(1, 120) name?: string | null;
+  /** May be sent along as it is: the address of a link stays, since it is printed and stands in ads. */
+  @given('domain') @IsString() @Length(4, 253) domain?: string | null;
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -104,6 +113,8 @@ export class ChangeLinkInput extends ArchivableInput {
 export class LinkQuery extends ArchivablePageQuery {
   /** Only the links of this ad. */
   @BoundedId('adv', { optional: true }) ad_id?: string;
+  /** Only the links on this own domain. @example go.kopi.example */
+  @IsOptional() @IsString() @Length(4, 253) domain?: string;
   /** Only the link with this external id. */
   @IsOptional() @OneLine(1, 128) external_id?: string;
 }

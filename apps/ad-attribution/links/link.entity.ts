@@ -19,6 +19,8 @@ export class Link {
   @IdColumn() ad_id: string;
   /** The own domain that it is on; empty on the installation's own host. A code is one on each. */
   @IdColumn({ default: '' }) domain_id: string;
+  /** The name of that domain, which never changes; null on the installation's own host. */
+  @IdColumn({ length: 253, nullable: true }) host: string | null;
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
   @IdColumn({ length: 120, nullable: true }) name: string | null;

@@ -66,8 +66,15 @@ export class UtmView {
   @IsOptional() @IsString() content?: string;
 }
 
-/** What a link does now. */
-export const SHOWN_LINK_STATES = ['active', 'paused', 'not_started', 'ended', 'archived'] as const;
+/** What a link does now. `unreachable`: its domain is not served. */
+export const SHOWN_LINK_STATES = [
+  'active',
+  'paused',
+  'not_started',
+  'ended',
+  'archived',
+  'unreachable',
+] as const;
 
 /** A tracked link. */
 export class LinkView {
@@ -76,6 +83,8 @@ export class LinkView {
   @IsOptional() @IsString() name: string | null;
   /** @example kp3x9tqz */
   @IsString() code: string;
+  /** Host of the own domain that it stands on; null: the installation's own host. @example go.kopi.example */
+  @IsOptional() @IsString() domain: string | null;
   /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
   @IsOptional() @IsString() external_id: string | null;

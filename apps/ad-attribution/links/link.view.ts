@@ -5,16 +5,28 @@ import { settingsOf } from './link.settings.js';
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** The address that an ad has to point at. */
-export const urlOf = ({ code }: Pick<Link, 'code'>, publicUrl: string): string => `${publicUrl}/c/${code}`;
+/** The address that an ad has to point at. Own domains are reached by the scheme and the port of `publicUrl`. */
+export function urlOf({ host, code }: Pick<Link, 'host' | 'code'>, publicUrl: string): string {
+  if (host === null) return `${publicUrl}/c/${code}`;
+  const url = new URL(publicUrl);
+  url.hostname = host;
+  return `${url.origin}/${code}`;
+}
 
-export function linkView(row: Omit<Link, 'number'>, publicUrl: string, now: number): LinkView {
+/** `isServed`: whether its host is. */
+export function linkView(
+  row: Omit<Link, 'number'>,
+  publicUrl: string,
+  now: number,
+  isServed: boolean,
+): LinkView {
   const { doors, outside = null, preview = null, utm = null } = settingsOf(row);
   return {
     id: row.id,
     ad_id: row.ad_id,
     name: row.name,
     code: row.code,
+    domain: row.host,
     url: urlOf(row, publicUrl),
     external_id: row.external_id,
     doors,
@@ -25,7 +37,7 @@ export function linkView(row: Omit<Link, 'number'>, publicUrl: string, now: numb
     outside,
     preview,
     utm,
-    state: closedReason(row, now) ?? 'active',
+    state: closedReason(row, now) ?? (isServed ? 'active' : 'unreachable'),
     paused: row.paused_at !== null,
     archived: row.archived_at !== null,
     created_at: new Date(row.created_at).toISOString(),

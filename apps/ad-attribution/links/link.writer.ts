@@ -16,6 +16,7 @@ export type NewLink = Pick<
   | 'workspace_id'
   | 'ad_id'
   | 'domain_id'
+  | 'host'
   | 'name'
   | 'external_id'
   | 'greeting_id'

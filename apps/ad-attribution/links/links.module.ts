@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DestinationsModule } from '../destinations/destinations.module.js';
+import { DomainsModule } from '../domains/domains.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LinkChecks } from './link-checks.js';
 import { LinkController } from './link.controller.js';
@@ -9,7 +10,7 @@ import { Links } from './links.service.js';
 
 /** Tracked links of ads. */
 @Module({
-  imports: [DestinationsModule, GreetingsModule],
+  imports: [DomainsModule, DestinationsModule, GreetingsModule],
   controllers: [LinkController],
   providers: [LinkChecks, LinkWriter, Links, VisitedLinks],
   exports: [Links, VisitedLinks],

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { Config } from '#platform/config.js';
-import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { afterId, archivedAt, pageOf, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { hostNameFrom } from '../domains/host-name.js';
+import { ServedDomains } from '../domains/served-domains.js';
 import { checkOutside, checkTime, LinkChecks, settingsFrom } from './link-checks.js';
 import type { ChangeLinkInput, LinkInput, LinkQuery } from './link.dto.js';
 import { Link, OWN_HOST } from './link.entity.js';
@@ -27,6 +29,7 @@ export class Links {
     private readonly writer: LinkWriter,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly domains: ServedDomains,
   ) {}
 
   /** Before the transaction in which `add` is called. */
@@ -39,7 +42,7 @@ export class Links {
     return {
       workspace_id,
       ad_id: input.ad_id,
-      domain_id: OWN_HOST,
+      ...(await this.checks.domain(workspace_id, input.domain)),
       code: input.code ?? null,
       name: input.name ?? null,
       external_id: input.external_id ?? null,
@@ -59,12 +62,13 @@ export class Links {
   }
 
   async list(workspace_id: string, query: LinkQuery): Promise<Page<LinkView>> {
-    const { limit, cursor, archived, ad_id, external_id } = query;
+    const { limit, cursor, archived, ad_id, domain, external_id } = query;
     const rows = await this.database.read.find(Link, {
       where: {
         workspace_id,
         archived_at: archived === 'true' ? Not(IsNull()) : IsNull(),
         ...(ad_id && { ad_id }),
+        ...(domain && { host: hostNameFrom(domain) ?? domain }),
         ...(external_id && { external_id }),
         ...afterId(cursor, 'lnk'),
       },
@@ -93,6 +97,7 @@ export class Links {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Link, { id, workspace_id });
       if (!row) throw Problem.notFound('link');
+      checkAddress(row, input);
       const { greeting_id = row.greeting_id } = input;
       if (greeting_id !== null && greeting_id !== row.greeting_id)
         await this.checks.greeting(tx, workspace_id, greeting_id);
@@ -117,8 +122,19 @@ export class Links {
   }
 
   view(row: Link): LinkView {
-    return linkView(row, this.config.publicUrl, this.clock.now());
+    const isServed = row.domain_id === OWN_HOST || this.domains.isServed(row.domain_id);
+    return linkView(row, this.config.publicUrl, this.clock.now(), isServed);
   }
+}
+
+/** Refuses a link's move to another domain. */
+function checkAddress({ host }: Link, { domain }: ChangeLinkInput): void {
+  if (domain === undefined || domain === host || (domain && hostNameFrom(domain) === host)) return;
+  throw Problem.field(
+    'domain',
+    'fixed',
+    'The address of a link stays, since it is printed and stands in ads: make another link on that domain',
+  );
 }
 
 /** The parts of settings that a change names; null takes one away. */
@@ -130,14 +146,4 @@ function given({ preview, outside, utm }: ChangeLinkInput) {
 function pausedAt({ paused_at }: Link, { paused }: ChangeLinkInput, now: number): number | null {
   if (paused === undefined || paused === null) return paused_at;
   return paused ? (paused_at ?? now) : null;
-}
-
-/** Runs `work` once more where another request wrote the same code or external id at the same time. */
-export async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return work();
-  }
 }

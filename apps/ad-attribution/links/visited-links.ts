@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { Config } from '#platform/config.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
 import { Ad } from '../campaigns/ad.entity.js';
@@ -8,6 +9,7 @@ import { Door } from '../doors/door.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import type { LinkDoor, LinkOfDoors, OpenDoor } from './choose-door.js';
 import { Link } from './link.entity.js';
+import { urlOf } from './link.view.js';
 import { settingsOf, type LinkSettings } from './link.settings.js';
 
 /** All that a visit needs to know of its link, read at once. */
@@ -24,6 +26,10 @@ export interface VisitedLink
   greeting_id: string | null;
   /** The workspace's part of the path under /chat: its handle, or its id while this app does not know the handle. */
   workspacePath: string;
+  /** Its public address. */
+  url: string;
+  /** Stands before paths of this installation in what its visitors are sent: empty where they are on its host already. */
+  home: string;
   /** In which the workspace speaks to customers; null: as their browser asks. */
   language: Language | null;
 }
@@ -57,6 +63,7 @@ export class VisitedLinks {
   constructor(
     private readonly database: Database,
     private readonly destinations: Destinations,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -133,6 +140,8 @@ export class VisitedLinks {
       ...settings,
       greeting_id: link.greeting_id ?? ad.greeting_id,
       workspacePath,
+      url: urlOf(link, this.config.publicUrl),
+      home: link.host === null ? '' : this.config.publicUrl,
       language: workspace?.language ?? null,
       timeZone: workspace?.time_zone ?? 'UTC',
       doors: this.openOf(doors, workspacePath, (connection_id) =>

@@ -6,6 +6,8 @@ import { ClicksModule } from '../clicks/clicks.module.js';
 import { CostsModule } from '../costs/costs.module.js';
 import { CrossingsModule } from '../crossings/crossings.module.js';
 import { DestinationsModule } from '../destinations/destinations.module.js';
+import { checkDomain } from '../domains/domain-sweep.js';
+import { DomainsModule } from '../domains/domains.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -26,7 +28,7 @@ export class AdAttributionModule {
     return {
       module: AdAttributionModule,
       imports: [
-        PlatformModule.forApp({ app: 'ad-attribution', config, schema, jobs: [sendUpload] }),
+        PlatformModule.forApp({ app: 'ad-attribution', config, schema, jobs: [sendUpload, checkDomain] }),
         WorkspacesModule,
         LedgerModule,
         GreetingsModule,
@@ -34,6 +36,7 @@ export class AdAttributionModule {
         DestinationsModule,
         CampaignsModule,
         CostsModule,
+        DomainsModule,
         LinksModule,
         QrCodesModule,
         LinkImportsModule,

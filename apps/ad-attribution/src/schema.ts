@@ -5,6 +5,7 @@ import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
 import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
+import { Domain } from '../domains/domain.entity.js';
 import { Door } from '../doors/door.entity.js';
 import { VisitorSalt } from '../clicks/visitor-salt.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
@@ -34,6 +35,7 @@ export const schema: Schema = {
     Ad,
     AdNetworkId,
     AdCost,
+    Domain,
     Link,
     QrLogo,
     Click,

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { chatCodesIn, type ChatCode } from '#crossing/chat-code.js';
 import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
 import { Config, loadConfig } from '#platform/config.js';
+import { NameServerSandbox } from '../../../test/support/sandboxes/name-server.js';
 import { startMetaSandbox, type MetaSandbox } from '../../../test/support/sandboxes/meta.js';
 import { startMessage } from './start-message.js';
 import { programHere } from '../../../test/support/programs.js';
@@ -26,15 +27,19 @@ const describeShell = programHere('curl') && programHere('jq') ? describe : desc
 describeShell('the documents for a newcomer', () => {
   let stack: Stack;
   let meta: MetaSandbox;
+  let names: NameServerSandbox;
   let said: string;
   beforeAll(async () => {
     meta = await startMetaSandbox();
-    stack = await startStack('embedded', { metaUrl: meta.url });
+    names = await NameServerSandbox.start();
+    const env = { DOMAIN_NAME_SERVERS: names.address };
+    stack = await startStack('embedded', { metaUrl: meta.url, env });
     said = await run(['docs/first-steps.md', 'docs/conversions.md', 'docs/links.md'], stack.url);
   });
   afterAll(async () => {
     await stack?.stop();
     await meta?.close();
+    await names?.stop();
   });
 
   it('lead from nothing to a post that came and to a chat that its ad is known of', () => {
@@ -44,6 +49,12 @@ describeShell('the documents for a newcomer', () => {
     expect(said).toContain('Two bags of Gayo, please');
     expect(said).toContain('They are on their way');
     expect(said).toMatch(/"clicks": 1,\s+"filtered_clicks": 0,\s+"chats": 1,/);
+  });
+
+  it('lead to an own domain that waits for its proof, and is not served before', () => {
+    expect(said).toMatch(/^_corong\.go\.kopi\.example TXT corong-verification=[\w-]{22}$/m);
+    expect(said).toMatch(/^pending: Neither the TXT record nor the file was found\n421$/m);
+    expect(names.asked).toContain('_corong.go.kopi.example');
   });
 
   it('lead from a click to conversions that Meta took once, with nothing but the click id', () => {

@@ -11,6 +11,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { APPS, type AppName } from '#platform/app.js';
+import { OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
 import { BODY_LIMIT, OPEN_BODY_LIMIT } from '#platform/http/service.js';
@@ -144,7 +145,11 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     for (const [path, app] of ROUTES)
-      scope.all(path, (request, reply) => void this.upstreams.forward(app, request, reply));
+      scope.all(path, (request, reply) => {
+        // The app looks at the host by itself, and routes as the console does.
+        const asked = path === OTHER_HOST_PATH ? request.originalUrl : undefined;
+        this.upstreams.forward(app, request, reply, asked);
+      });
     for (const path of OPERATIONS) {
       scope.all<{ Params: { app: string } }>(`${OPERATIONS_PREFIX}/:app${path}`, (request, reply) => {
         const app = APPS.find((one) => one === request.params.app);

@@ -57,7 +57,7 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       retryDelay: () => null,
       // Headers about the connection to the app are not forwarded.
       rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
-      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => ({
+      rewriteRequestHeaders: (_request, { expect: _expect, 'x-forwarded-host': _host, ...headers }) => ({
         ...headers,
         ...this.identities.of(app, request.raw),
         host: request.headers.host,

@@ -1,4 +1,5 @@
 import { APPS, type AppName } from '#platform/app.js';
+import { OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
 import { HOOK_LIMIT, LINKS_FILE_LIMIT, MEDIA_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
@@ -88,6 +89,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/connections/whatsapp', 'connections'],
 
   ['/c/:code', 'ad-attribution'],
+  [OTHER_HOST_PATH, 'ad-attribution'],
+  ['/internal/domain', 'ad-attribution'],
   ['/v1/ads', 'ad-attribution'],
   ['/v1/ads/:id', 'ad-attribution'],
   ['/v1/ads/unassigned', 'ad-attribution'],
@@ -95,6 +98,9 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/ads/:id/costs/:day', 'ad-attribution'],
   ['/v1/campaigns', 'ad-attribution'],
   ['/v1/campaigns/:id', 'ad-attribution'],
+  ['/v1/domains', 'ad-attribution'],
+  ['/v1/domains/:id', 'ad-attribution'],
+  ['/v1/domains/:id/verify', 'ad-attribution'],
   ['/v1/ledger', 'ad-attribution'],
   ['/v1/links', 'ad-attribution'],
   ['/v1/links/:id', 'ad-attribution'],

@@ -12,4 +12,8 @@ export class ConsoleSettings extends Config {
   @NeededOnFull() @IsOrigin() CHAT_URL?: string;
   @NeededOnFull() @IsOrigin() CONNECTIONS_URL?: string;
   @NeededOnFull() @IsOrigin() AD_ATTRIBUTION_URL?: string;
+
+  override get servesOtherHosts(): boolean {
+    return true;
+  }
 }

@@ -58,8 +58,26 @@ export class ClientAddress {
     if (this.countryHeader === undefined) return undefined;
     const said = headers[this.countryHeader];
     if (typeof said !== 'string' || !COUNTRY.test(said)) return undefined;
-    const peer = socket.remoteAddress ?? '';
-    return ipaddr.isValid(peer) && this.isTrusted(ipaddr.process(peer)) ? said : undefined;
+    return this.isTrustedPeer(socket.remoteAddress) ? said : undefined;
+  }
+
+  /** The host that was asked for: as the trusted proxy that connected says in X-Forwarded-Host, or the header Host. */
+  hostOf({ socket, headers }: IncomingMessage): string | undefined {
+    const said = headers['x-forwarded-host'];
+    if (said === undefined || !this.isTrustedPeer(socket.remoteAddress)) return headers.host;
+    return [said].flat().join(',').split(',').pop()!.trim();
+  }
+
+  /** True for this machine and the trusted proxies. */
+  isOfOperator(address: string): boolean {
+    return (
+      ipaddr.isValid(address) &&
+      (ipaddr.process(address).range() === 'loopback' || this.isTrustedPeer(address))
+    );
+  }
+
+  private isTrustedPeer(address = ''): boolean {
+    return ipaddr.isValid(address) && this.isTrusted(ipaddr.process(address));
   }
 
   private isTrusted(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {

@@ -37,6 +37,7 @@ const TITLES: Record<number, string> = {
   414: 'Address too long',
   415: 'Unsupported media type',
   416: 'Range not satisfiable',
+  421: 'Misdirected request',
   422: 'Cannot be done',
   429: 'Too many requests',
   431: 'Headers too large',

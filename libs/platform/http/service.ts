@@ -12,6 +12,7 @@ import { Metrics } from '../operations/metrics.js';
 import { compressPublicText } from './compression.js';
 import { answerDirectly } from './direct-routes.js';
 import { countEarly } from './early-limit.js';
+import { OwnHosts } from './own-hosts.js';
 import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import { readForms } from './form-body.js';
 import type { Configured } from './route-config.js';
@@ -43,6 +44,7 @@ export async function createService(
   module: DynamicModule,
   config: Config,
 ): Promise<NestFastifyApplication> {
+  const ownHosts = config.servesOtherHosts ? new OwnHosts(config) : null;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
@@ -51,7 +53,10 @@ export async function createService(
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
     clientErrorHandler: refuseConnection,
-    rewriteUrl: (raw: IncomingMessage) => pathOfTarget(raw, config.publicUrl),
+    rewriteUrl: (raw: IncomingMessage) => {
+      const target = pathOfTarget(raw, config.publicUrl);
+      return ownHosts ? ownHosts.route(raw, target) : target;
+    },
   });
   let metrics: Metrics | undefined;
   adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));

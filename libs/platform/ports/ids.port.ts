@@ -23,6 +23,7 @@ export type IdPrefix =
   | 'cmp'
   | 'adv'
   | 'lnk'
+  | 'dom'
   | 'clk'
   | 'cst'
   | 'upl'

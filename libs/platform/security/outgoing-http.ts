@@ -1,4 +1,4 @@
-import { lookup as dnsLookup } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { LRUCache } from 'lru-cache';
@@ -19,6 +19,14 @@ export class PrivateTarget extends ForbiddenTarget {
   }
 }
 
+/** Resolves a name to all its addresses, in the callback. */
+export type ResolveAll = (
+  host: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const bySystem: ResolveAll = (host, callback) => dnsLookup(host, { all: true }, callback);
+
 const MAX_CACHED = 10_000;
 
 export { wasSent, type OutgoingAnswer };
@@ -33,14 +41,14 @@ export class OutgoingHttp {
   /** Results of earlier checks, by address. */
   private readonly permittedCache = new LRUCache<string, boolean>({ max: MAX_CACHED });
 
-  /** `allowed`: private CIDR ranges that may be called. */
-  constructor(allowed: string[]) {
+  /** `allowed`: private CIDR ranges that may be called. `resolve`: the machine's resolver by default. */
+  constructor(allowed: string[], resolve: ResolveAll = bySystem) {
     this.allowed = allowed.map((range) => {
       if (range.includes('/')) return ipaddr.parseCIDR(range);
       return [ipaddr.parse(range), range.includes(':') ? 128 : 32];
     });
     const lookup: LookupFunction = (host, options, callback) => {
-      dnsLookup(host, { ...options, all: true }, (error, addresses) => {
+      resolve(host, (error, addresses) => {
         if (error) return callback(error, '', 0);
         const bad = addresses.find((one) => !this.isPermitted(one.address));
         if (bad || addresses.length === 0) return callback(new PrivateTarget(), '', 0);
@@ -57,9 +65,9 @@ export class OutgoingHttp {
     });
   }
 
-  static fromConfig(config: Config): OutgoingHttp {
+  static fromConfig(config: Config, resolve?: ResolveAll): OutgoingHttp {
     const ranges = rangesOf(config.ALLOWED_PRIVATE_TARGETS);
-    return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges);
+    return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges, resolve);
   }
 
   /** Parses a URL; throws ForbiddenTarget if it can never be called. Host names are checked at each connection. */

@@ -173,6 +173,16 @@ export function isUnavailable(error: unknown): boolean {
   return AWAY_CODES.some((pattern) => pattern.test(String(code)));
 }
 
+/** Runs `work`, a transaction, once more where another one wrote the same unique value at the same time. */
+export async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return work();
+  }
+}
+
 /** True for a violated primary key or unique index, on either database. */
 export function isDuplicate(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

@@ -1,6 +1,6 @@
 import { IsString, MaxLength, ValidateBy } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
-import { BEYOND_SCHEMA } from '#platform/http/validation.js';
+import { BEYOND_SCHEMA } from './validation.js';
 
 const MAX_LENGTH = 2_000;
 

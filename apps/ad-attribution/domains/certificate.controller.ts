@@ -1,0 +1,42 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { IsString, MaxLength } from 'class-validator';
+import { Answers, Refuses } from '#platform/http/answers.js';
+import { VisitorParam, type Visitor } from '#platform/http/caller.js';
+import { ClientAddress } from '#platform/http/client-address.js';
+import { hostNameOf } from '#platform/http/own-hosts.js';
+import { Problem } from '#platform/http/problem.js';
+import { AllowEveryone } from '#platform/http/roles.js';
+import { ServedDomains } from './served-domains.js';
+
+/** What a proxy asks for. */
+export class CertificateQuery {
+  /** The host name that a visitor asked for. @example go.kopi.example */
+  @IsString() @MaxLength(255) domain: string;
+}
+
+/** Says for which host names a proxy may get a certificate. */
+@Controller('internal/domain')
+export class CertificateController {
+  constructor(
+    private readonly domains: ServedDomains,
+    private readonly addresses: ClientAddress,
+  ) {}
+
+  /**
+   * Answers 200 for a proven own domain, else 404. It is for a proxy that asks before it gets a certificate (Caddy's `ask`),
+   * and answers this machine and trusted proxies alone, where they ask for themselves: a visitor's address stands in
+   * X-Forwarded-For.
+   */
+  @Get()
+  @AllowEveryone('answers this machine and trusted proxies alone, by their address')
+  @Header('cache-control', 'no-store')
+  @Answers(200, { type: 'text/plain', example: 'ok' })
+  @Refuses(403, 'The caller is neither this machine nor a trusted proxy')
+  @Refuses(404, 'It is no proven domain')
+  ask(@VisitorParam() { ip }: Visitor, @Query() { domain }: CertificateQuery): string {
+    if (!this.addresses.isOfOperator(ip))
+      throw new Problem(403, 'This answers this machine and the proxies in TRUSTED_PROXIES');
+    if (!this.domains.find(hostNameOf(domain))) throw Problem.notFound('domain');
+    return 'ok\n';
+  }
+}

@@ -1,0 +1,14 @@
+import { BoundedId } from '#platform/events/bounded-fields.js';
+import { Topic } from '#platform/events/topic.js';
+
+/** Something changed about an own domain that decides what is served under it. */
+export class DomainChanged {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('dom') domain_id: string;
+}
+
+/** Own domains. Keyed by domain id. Written and followed by ad-attribution, whose processes read the changed row. */
+export const domains = Topic.declare('ads.domain', [DomainChanged], (event) => event.domain_id, {
+  partitions: 1,
+  retention: 1,
+});

@@ -1,0 +1,93 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { againOnDuplicate } from '#platform/adapters/sql/database.js';
+import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
+import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { Idempotency } from '#platform/http/idempotency.js';
+import { IdParam } from '#platform/http/parameters.js';
+import { RateLimit } from '#platform/http/rate-limit.js';
+import { Allow } from '#platform/http/roles.js';
+import { DomainChecks } from './domain-checks.js';
+import { ChangeDomainInput, DomainInput, DomainQuery, DomainView } from './domain.dto.js';
+import { Domains } from './domains.service.js';
+
+/** Each check asks name servers and the host. */
+const CHECKS_A_MINUTE = 20;
+
+/** Host names of a workspace, under which its links stand. */
+@Controller('v1/domains')
+export class DomainsController {
+  private readonly limit = new RateLimit(CHECKS_A_MINUTE, 60, 'So many checks were asked for');
+
+  constructor(
+    private readonly domains: Domains,
+    private readonly checks: DomainChecks,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * Adds an own domain. It is served once its proof is found: a TXT record or a file, as the answer says. Several workspaces
+   * may claim a host; the first whose proof is found has it, and the others are told.
+   */
+  @Post()
+  @Allow('marketer')
+  @Answers(201, DomainView)
+  @Refuses(409, 'The workspace has this domain')
+  add(@CallerParam() caller: Caller, @Body() input: DomainInput): Promise<DomainView> {
+    return againOnDuplicate(() =>
+      this.idempotency.once(caller, caller.workspace, (tx) => this.domains.add(tx, caller.workspace, input)),
+    );
+  }
+
+  /** Lists own domains. */
+  @Get()
+  @Allow('marketer', 'analyst')
+  @AnswersPage(DomainView)
+  list(@CallerParam() caller: Caller, @Query() query: DomainQuery) {
+    return this.domains.list(caller.workspace, query);
+  }
+
+  /** Shows an own domain, with what proves it. */
+  @Get(':id')
+  @Allow('marketer', 'analyst')
+  @Answers(200, DomainView)
+  get(@CallerParam() caller: Caller, @IdParam('dom') id: string): Promise<DomainView> {
+    return this.domains.get(caller.workspace, id);
+  }
+
+  /** Sets where `/` of an own domain leads. */
+  @Patch(':id')
+  @Allow('marketer')
+  @Answers(200, DomainView)
+  change(
+    @CallerParam() caller: Caller,
+    @IdParam('dom') id: string,
+    @Body() input: ChangeDomainInput,
+  ): Promise<DomainView> {
+    return this.domains.change(caller.workspace, id, input);
+  }
+
+  /** Looks for the proof of an own domain now, and answers with what was found. Without it, Corong looks by itself for a week. */
+  @Post(':id/verify')
+  @HttpCode(200)
+  @Allow('marketer')
+  @Answers(200, DomainView)
+  @Refuses(429, 'So many checks were asked for')
+  async verify(@CallerParam() caller: Caller, @IdParam('dom') id: string): Promise<DomainView> {
+    await this.limit.count(caller.workspace);
+    await this.domains.ask(caller.workspace, id);
+    await this.checks.check(id);
+    return this.domains.get(caller.workspace, id);
+  }
+
+  /**
+   * Removes an own domain, within a second. Its links stay with their clicks and stand in reports; visitors of them are told
+   * that nothing is served under the name. Added and proven again, it serves them again.
+   */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('marketer')
+  @Answers(204)
+  remove(@CallerParam() caller: Caller, @IdParam('dom') id: string): Promise<void> {
+    return this.domains.remove(caller.workspace, id);
+  }
+}

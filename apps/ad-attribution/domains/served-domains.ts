@@ -1,0 +1,132 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
+import type { Logger } from 'pino';
+import { Database } from '#platform/adapters/sql/database.js';
+import { LogThrottle } from '#platform/log-throttle.js';
+import { Problem } from '#platform/http/problem.js';
+import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
+import { LOGGER } from '#platform/tokens.js';
+import { Domain } from './domain.entity.js';
+import { domains, type DomainChanged } from './domain.topic.js';
+
+/** Milliseconds between two looks whether all has to be read anew. */
+const TICK_MS = 1_000;
+/** All domains are read once in so many ticks, though every change is heard of. */
+const TICKS_HEARING = 60;
+const BATCH_SIZE = 1_000;
+
+/** A proven domain. */
+export type ServedDomain = Pick<Domain, 'id' | 'workspace_id' | 'host' | 'token' | 'root_url'>;
+
+/**
+ * The proven domains of all workspaces, in memory: a visit looks its host up there, so that unknown hosts cost the database
+ * nothing. Each process follows what changes, and all are in step within a second.
+ */
+@Injectable()
+export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private byHost = new Map<string, ServedDomain>();
+  private hosts = new Map<string, string>();
+  private isKnown = false;
+  private mustRead = true;
+  private ticks = 0;
+  private timer?: NodeJS.Timeout;
+  private subscription?: Subscription;
+  /** One reading after another, so that an older one never undoes a newer. */
+  private reading: Promise<void> = Promise.resolve();
+  private readonly throttle = new LogThrottle();
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: EventLog,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.timer = setInterval(() => this.tick(), TICK_MS).unref();
+    await this.inTurn(() => this.readAll());
+    // Not waited for: known domains are served while the log is away.
+    void this.follow();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.subscription?.close();
+    await this.reading;
+  }
+
+  /** By a name as `hostNameOf` returns it. Throws 503 while no domain could be read since the start. */
+  find(host: string): ServedDomain | undefined {
+    if (!this.isKnown)
+      throw new Problem(503, 'The domains are not known yet; try again shortly', { retryAfter: 2 });
+    return this.byHost.get(host);
+  }
+
+  isServed(domain_id: string): boolean {
+    return this.hosts.has(domain_id);
+  }
+
+  private async follow(): Promise<void> {
+    try {
+      this.subscription = await this.log.follow(domains, (batch) => this.hear(batch));
+    } catch (error) {
+      const reason = (error as Error).name;
+      this.logger.warn({ error: reason }, 'changes of domains are not followed: they are read each second');
+    }
+    // What changed before it was followed.
+    this.mustRead = true;
+  }
+
+  private tick(): void {
+    this.ticks++;
+    if (this.subscription && !this.mustRead && this.ticks % TICKS_HEARING !== 0) return;
+    void this.inTurn(() => this.readAll());
+  }
+
+  private async hear(batch: StoredRecord[]): Promise<void> {
+    const ids = batch.map(({ payload }) => (JSON.parse(payload) as DomainChanged).domain_id);
+    await this.inTurn(async () => {
+      const rows = await this.database.read.findBy(Domain, { id: In(ids) });
+      for (const row of rows) this.take(row);
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.reading = this.reading.then(work).catch((error: Error) => {
+      this.mustRead = true;
+      const more = this.throttle.suppressedSince('domains');
+      if (more !== null) this.logger.warn({ error: error.name, more }, 'domains could not be read');
+    });
+    return this.reading;
+  }
+
+  private async readAll(): Promise<void> {
+    this.mustRead = false;
+    const rows: Domain[] = [];
+    for (let last = ''; ;) {
+      const page = await this.database.read.find(Domain, {
+        where: { proven_host: Not(IsNull()), id: MoreThan(last) },
+        order: { id: 'ASC' },
+        take: BATCH_SIZE,
+      });
+      rows.push(...page);
+      if (page.length < BATCH_SIZE) break;
+      last = page.at(-1)!.id;
+    }
+    this.byHost = new Map();
+    this.hosts = new Map();
+    for (const row of rows) this.take(row);
+    this.isKnown = true;
+  }
+
+  private take({ id, workspace_id, host, token, root_url, proven_host }: Domain): void {
+    if (proven_host !== null) {
+      this.byHost.set(host, { id, workspace_id, host, token, root_url });
+      this.hosts.set(id, host);
+    } else if (this.hosts.delete(id) && this.byHost.get(host)?.id === id) this.byHost.delete(host);
+  }
+}
