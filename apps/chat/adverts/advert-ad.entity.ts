@@ -7,6 +7,6 @@ export class AdvertAd {
   @PrimaryId() ad_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ nullable: true }) greeting_id: string | null;
-  /** Of the event that it was last read from. */
+  /** Sequence of the last applied event. */
   @NumberColumn() sequence: number;
 }

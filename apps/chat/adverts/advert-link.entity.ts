@@ -12,6 +12,6 @@ export class AdvertLink {
   @IdColumn() ad_id: string;
   @IdColumn({ nullable: true }) greeting_id: string | null;
   @IdColumn({ length: 8 }) state: LinkState;
-  /** Of the event that it was last read from. */
+  /** Sequence of the last applied event. */
   @NumberColumn() sequence: number;
 }

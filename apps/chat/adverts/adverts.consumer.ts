@@ -6,7 +6,7 @@ import { AdvertAd } from './advert-ad.entity.js';
 import { AdvertLink } from './advert-link.entity.js';
 import { ADVERT_LINKS } from './adverts.js';
 
-/** Keeps what chat must know of ads and their links. */
+/** Keeps the projections of ads and links. */
 @Injectable()
 export class AdvertsConsumer {
   constructor(inbox: Inbox) {

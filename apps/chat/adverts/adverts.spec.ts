@@ -6,7 +6,7 @@ import { ChatSide, ids } from '../../../test/support/chat-side.js';
 import { until } from '../../../test/support/until.js';
 import { Adverts, type Advert } from './adverts.js';
 
-describe('what chat knows of a link', () => {
+describe('the projection of a link', () => {
   let chat: ChatSide;
   const workspace_id = ids.next('wsp');
   const ad_id = ids.next('adv');
@@ -31,7 +31,7 @@ describe('what chat knows of a link', () => {
       sequence,
     );
 
-  it('is its ad and the greeting that the link has, or else its ad', async () => {
+  it("has the link's ad, and the greeting of the link or else of the ad", async () => {
     await link(1);
     await until('the link is known', async () => (await find(workspace_id, 71)) !== null);
     expect(await find(workspace_id, 71)).toEqual({ link_id, ad_id, greeting_id: null });
@@ -41,7 +41,7 @@ describe('what chat knows of a link', () => {
     await until('the change is known', async () => (await find(workspace_id, 71))?.greeting_id === ofLink);
   });
 
-  it('is its newest state, whatever comes late, and nothing to another workspace', async () => {
+  it('keeps the newest state in spite of late events, and shows another workspace nothing', async () => {
     await link(1, { greeting_id: ofAd });
     await link(3, { greeting_id: ofLink, state: 'archived' });
     await chat.publishEvent(ads, make(AdDescribed, { workspace_id, ad_id }), 2);

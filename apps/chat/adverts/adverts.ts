@@ -6,18 +6,18 @@ import { AdvertLink } from './advert-link.entity.js';
 /** The subscription that keeps the projection of links. */
 export const ADVERT_LINKS = 'chat.advert-links';
 
-/** What a chat that came by a link belongs to. */
+/** The ad and the greeting of a chat that came by a link. */
 export interface Advert {
   link_id: string;
   ad_id: string;
-  /** The link's greeting, or else its ad's; null: the workspace's default. */
+  /** The link's greeting, or else its ad's; null for the workspace's default. */
   greeting_id: string | null;
 }
 
-/** Finds what ads, links and greetings belong together, by what chat learned of them. */
+/** Finds the ad and the greeting of a link in the projections. */
 @Injectable()
 export class Adverts {
-  /** By the number in a draft's code; null where the workspace has no such link, or chat has not heard of it. */
+  /** Finds them by the number in a draft's code; null if the workspace has no such link, or chat has not applied its event yet. */
   async ofLinkNumber(tx: Tx, workspace_id: string, link_number: number): Promise<Advert | null> {
     const link = await tx.findOneBy(AdvertLink, { workspace_id, link_number });
     if (!link) return null;

@@ -12,7 +12,7 @@ import { Conversation } from './conversation.entity.js';
 import { pendingEntries, type Entry } from './entry.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
-/** What happens in a conversation, and which of it crosses. */
+/** Records messages, stages and arrivals of conversations, and publishes the crossing events of them. */
 @Injectable()
 export class Conversations {
   constructor(
@@ -24,9 +24,9 @@ export class Conversations {
   ) {}
 
   /**
-   * The customer writes: the first time the chat starts, and after another click it is touched again. The click is the
-   * first of those that the message names, else the one that the chat was last opened with; it counts for the contact that
-   * first writes with it. A command is kept beside the other messages, and begins no chat and waits for no agent: fan-out answers it.
+   * Adds a customer's message. The first one starts the chat; one after another click is a further touch. The click is the
+   * first that the message names, or else the one with which the chat was last opened; it counts for the contact that first
+   * writes with it. A command is stored too, but it starts no chat and needs no agent: fan-out answers it.
    */
   async customerWrites(
     tx: Tx,
@@ -62,7 +62,7 @@ export class Conversations {
     return message;
   }
 
-  /** The customer came once more, by what a message said that is no message of theirs itself, or came late. */
+  /** Records further arrivals of the customer, from clicks that a late message or a message about another one names. */
   async customerCame(tx: Tx, id: string, entries: Entry[]): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
@@ -73,7 +73,7 @@ export class Conversations {
     await this.writer.save(tx, conversation);
   }
 
-  /** Somebody of the brand wrote in the network's own app. It answers as an agent does, from when the network says. */
+  /** Adds a message that the brand wrote in the network's own app. It counts as an answer, at the time that the network says. */
   async phoneWrites(tx: Tx, id: string, text: string, origin: NetworkOrigin): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
@@ -87,7 +87,7 @@ export class Conversations {
     return message;
   }
 
-  /** An agent writes in a conversation that the caller has locked; the first time it is the stage `replied`. */
+  /** Adds an agent's answer to a conversation that the caller has locked; the first one reaches the stage `replied`. */
   async agentWrites(
     tx: Tx,
     conversation: Conversation,
@@ -110,7 +110,7 @@ export class Conversations {
     return message;
   }
 
-  /** The stage `qualified`, once. */
+  /** Marks a conversation as qualified; doing so again changes nothing. */
   async qualify(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
     const conversation = await this.lockStarted(tx, workspace_id, id);
     if (conversation.qualified_at !== null) return conversation;
@@ -120,14 +120,14 @@ export class Conversations {
     return conversation;
   }
 
-  /** The conversation's row, locked; 404 where it is another workspace's or no chat yet. */
+  /** Returns the conversation's row, locked; throws 404 if it belongs to another workspace or the customer has not written yet. */
   async lockStarted(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
     const conversation = await this.database.lock(tx, Conversation, { id, workspace_id });
     if (!conversation || conversation.started_at === null) throw Problem.notFound('conversation');
     return conversation;
   }
 
-  /** Crosses a stage; the id names this very step. */
+  /** Publishes that the conversation reached a stage; returns the id of this step. */
   async reachStage(
     tx: Tx,
     conversation: Conversation,
@@ -144,14 +144,14 @@ export class Conversations {
     await this.replyOverNetwork(tx, conversation);
   }
 
-  /** The stage `replied`, where the brand has written after the customer, whichever of the two was told first. */
+  /** Reaches the stage `replied` if the brand has written after the customer, in whatever order the network reported the two. */
   private async replyOverNetwork(tx: Tx, conversation: Conversation): Promise<void> {
     if (conversation.started_at === null || conversation.replied_at !== null) return;
     conversation.replied_at = await firstAnswerAt(tx, conversation);
     if (conversation.replied_at !== null) await this.reachStage(tx, conversation, 'replied');
   }
 
-  /** The first entry whose click nobody has used. Those before it that the contact has used are told once more. */
+  /** Returns the first entry whose click nobody has used; null if there is none. Earlier ones of this contact update the attribution. */
   private async firstUsed(tx: Tx, conversation: Conversation, entries: Entry[]): Promise<Entry | null> {
     const { workspace_id, contact_id } = conversation;
     for (const entry of entries) {

@@ -12,8 +12,8 @@ export interface StreamStart {
 }
 
 /**
- * One reader of a conversation: a cursor over its messages, which moves on whenever it is woken. What is written comes
- * from the table alone and in its order, so nothing is missed or doubled, and no more than a page is ever in memory.
+ * The live stream of one reader of a conversation. When it is woken, it reads the messages after its cursor from the table
+ * in order, so that none is missed or doubled, and at most one page is in memory.
  */
 export class MessageStream extends EventStream {
   private cursor: number;
@@ -28,11 +28,11 @@ export class MessageStream extends EventStream {
   ) {
     super(raw, cursor);
     this.cursor = cursor;
-    // The same words as of a channel's stream.
+    // The same event and reason as in a channel's stream.
     if (reset) this.write(EventFrame.of({ id: cursor, event: 'reset', data: { reason: 'epoch' } }));
   }
 
-  /** There may be something new. */
+  /** Writes new messages; called when there may be some. */
   wake(): void {
     this.pending = true;
     if (this.reading) return;

@@ -36,6 +36,7 @@ export class Messages {
     return pageOf(rows, limit, (row) => String(row.sequence), reader.view);
   }
 
+  /** Returns the messages after a sequence, oldest first. */
   async after(
     conversation_id: string,
     sequence: number,
@@ -70,7 +71,7 @@ export class Messages {
     for (const row of rows) row.media = files.filter(({ message_id }) => message_id === row.id);
   }
 
-  /** Finds the messages that these are about. */
+  /** Sets `target_id` of messages that answer or change another one. */
   private async nameTargets(rows: Message[]): Promise<void> {
     const about = rows.filter(({ replies_to }) => replies_to !== null);
     if (about.length === 0) return;
@@ -84,7 +85,7 @@ export class Messages {
       )?.id;
   }
 
-  /** What the conversation was last opened with. */
+  /** Returns the text of the conversation's latest greeting; undefined if there is none. */
   async latestGreeting(conversation_id: string): Promise<string | undefined> {
     const where = { conversation_id, sender: 'greeting' as const };
     return (await this.database.read.findOne(Message, { where, order: { sequence: 'DESC' } }))?.text;

@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What a network said of the ad that a message came from. Kept 90 days, as network click ids are on the ads side. */
+/** The ad that a network named as the origin of a message. Kept for 90 days, like network click ids on the ads side. */
 @Entity('referral')
 @Index('referral_by_conversation', ['conversation_id', 'at'])
 @Index('referral_by_age', ['at'])
@@ -9,12 +9,12 @@ export class Referral {
   /** The message's `network_id`. */
   @PrimaryId() id: string;
   @IdColumn() conversation_id: string;
-  /** When the network says that the message was written. */
+  /** When the message was written, as the network says, in milliseconds since 1970. */
   @NumberColumn() at: number;
-  /** What the network calls the ad; null where it is none, or a post. */
+  /** The network's id of the ad; null if it named none or a post. */
   @IdColumn({ length: 20, nullable: true }) network_ad_id: string | null;
-  /** Keyed hash of the network's own click id, by which a repeat is known. */
+  /** Keyed hash of the network's own click id, which identifies a repeat. */
   @IdColumn({ nullable: true }) click: string | null;
-  /** 1: it crossed, or counts no more. 0: the customer has to write first. */
+  /** 1 if it has crossed or no longer counts; 0 while it waits for a message of the customer. */
   @NumberColumn() counted: number;
 }

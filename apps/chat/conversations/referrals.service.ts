@@ -9,7 +9,7 @@ import { Referral } from './referral.entity.js';
 
 const KEPT_MS = 90 * 86_400_000;
 
-/** What a network said of the ad that a message came from. */
+/** The ad that a network named as the origin of a message. */
 export interface KeptReferral {
   network_ad_id: string | null;
   /** Keyed hash of the click id. */
@@ -28,8 +28,8 @@ export class Referrals {
   }
 
   /**
-   * Keeps one; `counted`: the customer wrote with it. The same click again is no other one, and counts from when the network
-   * first says that it was.
+   * Stores a referral; `counted`: the customer wrote with it. The same click is stored once, with the earliest time that the
+   * network reported.
    */
   async keep(
     tx: Tx,
@@ -52,7 +52,7 @@ export class Referrals {
     });
   }
 
-  /** Those that count now that the customer has written at `wrote_at`, oldest first; they are not given out again. */
+  /** Returns the waiting referrals from before the customer's message at `wrote_at`, oldest first, and marks them as counted. */
   async take(tx: Tx, conversation: Conversation, wrote_at: number): Promise<Entry[]> {
     const waiting = { conversation_id: conversation.id, counted: 0, at: LessThanOrEqual(wrote_at) };
     const rows = await tx.find(Referral, { where: waiting, order: { at: 'ASC', id: 'ASC' } });

@@ -7,7 +7,7 @@ import { InvalidToken, Keys } from '#platform/security/keys.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 
-/** Checks click tokens. */
+/** Verifies click tokens. */
 @Injectable()
 export class ClickTokens {
   private readonly keys: Keys;
@@ -19,7 +19,7 @@ export class ClickTokens {
     this.keys = new Keys(secrets.clickKeys!);
   }
 
-  /** What a token says; null where it is forged, expired, malformed, or of another workspace. */
+  /** Returns the claims of a token; null if it is forged, expired, malformed, or of another workspace. */
   verify(workspace_id: string, token: string | undefined): ClickToken | null {
     const claims = token ? this.claims(token) : null;
     if (!claims) return null;

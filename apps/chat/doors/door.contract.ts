@@ -2,18 +2,18 @@ import { ids, ChatSide } from '../../../test/support/chat-side.js';
 import { until } from '../../../test/support/until.js';
 import { MEDIA_KINDS, type Door } from './door.port.js';
 
-/** What a suite has to know about a door beyond its port. Persons are names that the suite makes up. */
+/** The actions of a door that the suite needs in addition to the port. A person is a name that the suite invents. */
 export interface DoorUnderTest {
   door: Door;
-  /** Person writes to the workspace through the door; a repeat has the same `id`. It may arrive later. */
+  /** The person writes to the workspace through the door; a repeat has the same `id`. The message may arrive later. */
   write(person: string, text: string, id: string): Promise<void>;
-  /** The texts of the answers that have reached the person, in the order of their arrival; undefined where none can go out. */
+  /** Returns the texts of the answers that reached the person, in order; left out for a door that sends none. */
   received?(person: string): Promise<string[]>;
 }
 
 /**
- * The contract of a door: every door's spec calls it. `start` puts the door before a new workspace of a running chat, which
- * is started with `environment`.
+ * The suite of a door: every door's spec calls it. `start` connects the door to a new workspace of a running chat, which is
+ * started with `environment`.
  */
 export function describeDoor(
   name: string,

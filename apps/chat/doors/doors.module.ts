@@ -6,7 +6,7 @@ import { NetworkDoorsModule } from './networks/network-doors.module.js';
 import { Replies } from './replies.service.js';
 import { WebDoorModule } from './web/web-door.module.js';
 
-/** The ways into a chat, and the way back through them. */
+/** The ways into a chat, and agents' answers through them. */
 @Module({
   imports: [ConversationsModule, MediaModule, WebDoorModule, NetworkDoorsModule],
   providers: [Doors, Replies],

@@ -13,7 +13,7 @@ export class Doors {
     this.byName = new Map([web, ...networks.all].map((door) => [door.name, door]));
   }
 
-  /** The door that conversations of this name have. */
+  /** Returns the door of this name. */
   get(name: DoorName): Door {
     const door = this.byName.get(name);
     if (!door) throw new Error(`No conversation is kept under the door ${name}`);

@@ -10,7 +10,7 @@ import { replyContentOf } from './reply-content.js';
 import type { ReplyInput } from './reply.dto.js';
 import { Doors } from './doors.service.js';
 
-/** Writes agents' answers, each through the door of its conversation. */
+/** Stores agents' answers and queues each for the door of its conversation. */
 @Injectable()
 export class Replies {
   constructor(
@@ -21,8 +21,8 @@ export class Replies {
   ) {}
 
   /**
-   * 404 where the conversation is not the workspace's, 409 where the door takes no such answer now, 422 where it takes none
-   * like it ever.
+   * Stores and queues an answer. Throws 404 if the workspace has no such conversation, 409 if the door cannot send such an
+   * answer now, and 422 if it never can.
    */
   async write(tx: Tx, workspace_id: string, id: string, author: string, input: ReplyInput): Promise<Message> {
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
@@ -45,7 +45,7 @@ export class Replies {
     return message;
   }
 
-  /** What the network calls the message that an answer is about. */
+  /** Returns the network's id of the message that an answer refers to. */
   private async targetOf(
     tx: Tx,
     { id: conversation_id }: Conversation,

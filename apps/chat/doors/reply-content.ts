@@ -7,18 +7,18 @@ import { ruleFor } from '../media/media-rules.js';
 import type { DoorAbilities, MediaKind } from './door.port.js';
 import type { ReplyInput } from './reply.dto.js';
 
-/** Of a text beside a file or buttons. */
+/** Most characters of a text with a file or buttons. */
 const MAX_CAPTION = 1_024;
 const WITHOUT_CAPTION = new Set(['audio', 'sticker']);
 
-/** An answer, and which message it is about. */
+/** The content of an answer, and the message that it refers to. */
 export interface ReplyContent extends AnswerContent {
   kind: NonNullable<AnswerContent['kind']>;
-  /** Of chat's own. */
+  /** Chat's own id of that message. */
   target: string | undefined;
 }
 
-/** What an agent wants to send, as a message. Throws 422 for what is no answer, or none that the door can carry. */
+/** Converts an agent's input to the content of a message. Throws 422 for an invalid answer, or one that the door cannot send. */
 export function replyContentOf(
   input: ReplyInput,
   abilities: DoorAbilities,

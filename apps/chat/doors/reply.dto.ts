@@ -19,13 +19,13 @@ export class ReplyMediaInput {
   @IsIn([...MEDIA_KINDS]) kind: MediaKind;
   /** @example https://kopi.example/menu.pdf */
   @Matches(/^https:\/\/[^\s\p{Cc}@]{1,1990}$/u) link: string;
-  /** Of a document. @example menu.pdf */
+  /** File name of a document. @example menu.pdf */
   @IsOptional() @OneLine(1, 255) filename?: string;
 }
 
-/** A button under an answer: what comes back when the customer presses it. */
+/** A button of an answer. */
 export class ReplyButtonInput {
-  /** Comes back with the customer's choice. @example gayo-250 */
+  /** Id that comes back when the customer presses it. @example gayo-250 */
   @Matches(/^[\w.:-]{1,200}$/) id: string;
   /** 1 to 20 characters. @example Gayo 250 g */
   @OneLine(1, 20) title: string;
@@ -37,7 +37,7 @@ export class ReplyTemplateInput {
   @Matches(/^[a-z0-9_]{1,512}$/) name: string;
   /** @example id */
   @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language: string;
-  /** What stands for the parameters of its body, each on one line. @example ["Sari"] */
+  /** Values of the parameters of its body, each on one line. @example ["Sari"] */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
@@ -46,10 +46,10 @@ export class ReplyTemplateInput {
   parameters?: string[];
 }
 
-/** A sign under a message of the customer's. */
+/** A reaction to a message of the customer. */
 export class ReplyReactionInput {
   @BoundedId('msg') message_id: string;
-  /** One emoji; empty takes the one before back. @example 👍 */
+  /** One emoji; empty removes the previous reaction. @example 👍 */
   @Matches(/^[^\p{Cc}\p{Cs}]{0,32}$/u) emoji: string;
 }
 
@@ -70,6 +70,6 @@ export class ReplyInput {
   @IsOptional() @BoundedId('med') media_id?: string;
   @IsOptional() @ValidateNested() @Type(() => ReplyTemplateInput) template?: ReplyTemplateInput;
   @IsOptional() @ValidateNested() @Type(() => ReplyReactionInput) reaction?: ReplyReactionInput;
-  /** The message that it answers, shown above it. */
+  /** The message that it answers, which is shown above it. */
   @IsOptional() @BoundedId('msg') reply_to?: string;
 }

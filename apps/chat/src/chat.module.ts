@@ -17,7 +17,7 @@ import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { schema } from './schema.js';
 
-/** The conversation: doors in, messages, the agents' inbox, and what of it crosses. */
+/** The app chat: conversations with customers, the agents' inbox, and crossing events. */
 @Module({})
 export class ChatModule {
   static forRoot(config: ChatSettings): DynamicModule {

@@ -6,7 +6,7 @@ import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
 import { WORKSPACES } from './workspaces.service.js';
 
-/** Keeps what chat needs of the workspaces. */
+/** Keeps the projections of workspaces and of their names. */
 @Injectable()
 export class WorkspacesConsumer {
   constructor(inbox: Inbox) {

@@ -7,7 +7,7 @@ import { SECRETS } from '#platform/tokens.js';
 import { NetworkMedia } from './network-media.service.js';
 import { NetworkDoors } from './network-doors.service.js';
 
-/** Opens what connections sealed for chat. */
+/** Applies messages of networks: opens their sealed content and passes them to the door of their network. */
 @Injectable()
 export class DialogConsumer {
   constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, doors: NetworkDoors, media: NetworkMedia) {

@@ -2,12 +2,12 @@ import { In } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Message } from '../../conversations/message.entity.js';
 
-/** What changes a message that was written before. */
+/** Kinds of message that change an earlier one. */
 const CHANGES = ['edit', 'revocation'] as const;
 
 /**
- * Applies an edit or a revocation to the message that it names, or to a message the changes that came before it did. Only
- * who wrote a message changes it. The latest edit counts, and what was taken back stays so; its words are deleted.
+ * Applies an edit or a revocation to the message that it names, or applies to a new message the changes that arrived before
+ * it. Only the author can change a message. The latest edit counts; a revoked message stays revoked, and its text is deleted.
  */
 export async function applyChanges(tx: Tx, message: Message): Promise<void> {
   const { network_id, replies_to, conversation_id, sender, kind } = message;

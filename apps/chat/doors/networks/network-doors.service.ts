@@ -22,7 +22,7 @@ export class NetworkDoors {
     return [...this.byNetwork.values()];
   }
 
-  /** Undefined where no chats come over a network. */
+  /** Returns the door of a network; undefined if it has no chats. */
   of(network: Network): Door<NetworkIncoming> | undefined {
     return this.byNetwork.get(network);
   }

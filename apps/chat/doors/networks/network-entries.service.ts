@@ -14,10 +14,10 @@ import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ABOUT_OTHERS } from '../../conversations/message.entity.js';
 import { Referrals } from '../../conversations/referrals.service.js';
 
-/** The most codes of one message that are looked up; a draft has one. */
+/** Most codes of one message that are looked up; a draft has one. */
 const MAX_CODES = 8;
 
-/** Finds what a network's message says of the click that led to it. Nothing else is ever read out of a message. */
+/** Finds the click or ad that a network's message names. Nothing else is ever read from a message. */
 @Injectable()
 export class NetworkEntries {
   constructor(
@@ -28,8 +28,8 @@ export class NetworkEntries {
   ) {}
 
   /**
-   * By what the customer comes with this message, and what came before it and counts only now: an ad whose chat was opened
-   * counts once the customer has written after it, whichever of the two is told first.
+   * Returns the entries that count with this message: those that it names, and earlier ones that waited for it. An ad counts
+   * once the customer has written after it, whichever of the two is reported first.
    */
   async arriving(
     tx: Tx,
@@ -60,7 +60,7 @@ export class NetworkEntries {
     await this.referrals.keep(tx, conversation_id, { network_ad_id, click }, about);
   }
 
-  /** The most trusted first: by code, by the network's click id, by its ad id. Each holds what the less trusted say too. */
+  /** Returns the entries that a message names, the most certain first: by code, by the network's click id, by its ad id. Each also has the data of the less certain ones. */
   async of(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Entry[]> {
     const { workspace_id, connection_id } = event;
     const { network_ad_id, click_id } = namedAd(content.referral);
@@ -80,8 +80,8 @@ export class NetworkEntries {
   }
 
   /**
-   * The first code of a link of this workspace. Where chat is behind with the links, a code of one that it has not heard
-   * of crosses too, and the ads side has the last word: the message does not wait.
+   * Returns the first code of a link of this workspace. While chat has not applied all events of links, the code of an
+   * unknown link crosses too, and the ads side checks it, so that the message does not wait.
    */
   private async codeIn(
     tx: Tx,

@@ -60,7 +60,7 @@ describe('the click that a message over a network names', () => {
   };
   const NONE = { attributed_via: 'none', certainty: 'none', click_bound: false, ad_id: null };
 
-  it('is exact by the code in the draft, which crosses, and nothing else of the text does', async () => {
+  it('is exact with the code in the draft, and only the code crosses', async () => {
     const own = code();
     await receive(`Halo, saya mau pesan kopi rahasia.\n\n${own.toLowerCase()}`);
     const { shown, crossed } = await outcome();
@@ -80,7 +80,7 @@ describe('the click that a message over a network names', () => {
     });
   });
 
-  it('is unknown, and said to be so, where the customer took the code out', async () => {
+  it('is reported as unknown if the customer removed the code', async () => {
     await receive('Halo, saya mau pesan');
     const { shown, last } = await outcome();
     expect(last.data).toMatchObject({ door: 'whatsapp', via: 'none', certainty: 'none' });
@@ -92,14 +92,14 @@ describe('the click that a message over a network names', () => {
     ['has a wrong checksum', () => code().replace(/.$/, (end) => (end === '0' ? '1' : '0'))],
     ['is of no link', () => code(999_999)],
     ['is cut short', () => code().slice(0, -1)],
-  ])('is unknown where the code %s', async (_, written) => {
+  ])('is unknown if the code %s', async (_, written) => {
     await receive(`Halo ${written()}`);
     const { shown, last } = await outcome();
     expect(last.data).not.toHaveProperty('code');
     expect(shown).toMatchObject(NONE);
   });
 
-  it("is unknown where the code is another workspace's, and found where its own stands behind that", async () => {
+  it('is unknown for a code of another workspace, and found by an own code after it', async () => {
     const other = await chat.workspace();
     await link(other.id, ++linkNumber);
     await receive(`Halo ${code(linkNumber)}`);
@@ -120,7 +120,7 @@ describe('the click that a message over a network names', () => {
     expect((await outcome()).last.data).toMatchObject({ code: own, certainty: 'exact' });
   });
 
-  it('counts once, however often and under whatever id the message is told', async () => {
+  it('counts once, however often and under whatever id the message is delivered', async () => {
     const own = code();
     const content = { message_id: 'wamid.twice', type: 'text', text: own, address: '628', at: Date.now() };
     const told = ids.next('evt');
@@ -133,7 +133,7 @@ describe('the click that a message over a network names', () => {
     expect(crossed.map(({ type }) => type)).toEqual(['ChatStarted']);
   });
 
-  it('is of who sent the draft first, and of nobody to whom it was passed on', async () => {
+  it('belongs to the first sender of the draft, and not to people to whom it was forwarded', async () => {
     const own = code();
     await receive(own, {}, '6281200000001');
     await receive(`dari teman: ${own}`, {}, '6281200000002');
@@ -141,7 +141,7 @@ describe('the click that a message over a network names', () => {
     expect(shown.map(({ certainty }) => certainty).sort()).toEqual(['exact', 'none']);
   });
 
-  it('is a touch of its own where it comes later in the same chat', async () => {
+  it('is a further touch if it comes later in the same chat', async () => {
     await receive('Halo');
     const second = code();
     await receive(`Ini lagi ${second}`);
@@ -174,14 +174,14 @@ describe('the click that a message over a network names', () => {
     ['of an ad id that is none', JSON.stringify({ ...AD, source_id: '12a' }), { via: 'none' }],
     ['of nothing, in no JSON', '{"source_id"', { via: 'none' }],
     ['of nothing, in JSON that is no object', '[1]', { via: 'none' }],
-  ])('is as certain as a referral says: %s', async (_, given, expected) => {
+  ])('has the certainty of the referral: %s', async (_, given, expected) => {
     await receive('Halo', { referral: given });
     const { crossed, last } = await outcome();
     expect(last.data).toMatchObject(expected);
     expect(JSON.stringify(crossed)).not.toMatch(/ARAk|Kopi|Diskon/);
   });
 
-  it('is by code where there is a referral too, with what that says of the ad', async () => {
+  it("is found by the code if there is a referral too, with the referral's ad", async () => {
     const own = code();
     await receive(own, referral({ ...AD, ctwa_clid: 'one' }));
     expect((await outcome()).last.data).toMatchObject({
@@ -191,7 +191,7 @@ describe('the click that a message over a network names', () => {
     });
   });
 
-  it("counts the network's click id once, and takes the referral where the code was used before", async () => {
+  it("counts the network's click id once, and uses the referral if the code was used before", async () => {
     const own = code();
     await receive(own, referral({ ...AD, ctwa_clid: 'one' }));
     await receive(`a ${own}`, referral({ ...AD, ctwa_clid: 'two' }));
@@ -201,7 +201,7 @@ describe('the click that a message over a network names', () => {
     expect(crossed.map(({ data }) => data['via'])).toEqual(['code', 'network_click_id']);
   });
 
-  it('crosses by the code where chat is behind with the links, so that the ads side can join it', async () => {
+  it('crosses with an unknown code while chat has not applied all links, so that the ads side can join it', async () => {
     jest.spyOn(chat.service.get(EventLog, { strict: false }), 'isCaughtUp').mockResolvedValue(false);
     const early = code(888_888);
     await receive(early);

@@ -1,6 +1,6 @@
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
 
-/** A message of a person over a network: the event from connections, and the content that was sealed in it. */
+/** A person's message over a network: the event of connections, and its opened content. */
 export interface NetworkIncoming {
   event: MessageReceived;
   content: MessageContent;

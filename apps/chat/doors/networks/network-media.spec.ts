@@ -21,7 +21,7 @@ describe('a file that comes over WhatsApp', () => {
     return message;
   };
 
-  it('is fetched and kept, and an agent gets its bytes', async () => {
+  it('is downloaded and stored, and an agent can get it', async () => {
     const bytes = png(3, 2);
     const message = side.whatsapp.media.message('image', bytes, 'image/png', { caption: 'Yang ini' });
     const { text, kind, media } = await settled(await receive(message));

@@ -15,7 +15,7 @@ import { networkMessageId, SEALED_ID } from './network-message-id.js';
 import { NetworkEntries } from './network-entries.service.js';
 import type { NetworkIncoming } from './network-incoming.js';
 
-/** What a network calls a kind of message, where the chat has another name for it. */
+/** Kinds of message by the network's name, where chat has another name. */
 const KINDS: Record<string, MessageKind> = {
   image: 'media',
   video: 'media',
@@ -34,7 +34,7 @@ const KINDS: Record<string, MessageKind> = {
   request_welcome: 'notice',
 };
 
-/** Puts what a person wrote over a network, or the brand to them on its phone, into their conversation. */
+/** Adds messages of a person over a network, and of the brand's phone to them, to their conversation. */
 @Injectable()
 export class NetworkMessages {
   constructor(
@@ -46,13 +46,13 @@ export class NetworkMessages {
     private readonly clock: Clock,
   ) {}
 
-  /** A message that the network tells again changes nothing, and so does one of nobody: both are null. */
+  /** Adds a message; returns null, and changes nothing, for a repeat and for a message without a sender. */
   async receive(tx: Tx, door: Door, incoming: NetworkIncoming): Promise<Message | null> {
     const { event, content } = incoming;
     const { workspace_id, connection_id, network } = event;
     const { address, user_id, message_id, becomes } = content;
     if (!address && !user_id) return null;
-    // Telegram counts messages by chat.
+    // Telegram's message ids are unique only within a chat.
     const place = network === 'telegram' ? address : '';
     const network_id = networkMessageId(this.keys, connection_id, message_id, place);
     if (await tx.existsBy(Message, { network_id })) return null;

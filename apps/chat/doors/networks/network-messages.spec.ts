@@ -41,7 +41,7 @@ describe('what people write over networks', () => {
   const messagesOf = async (id: string) =>
     ((await agent().get(`/v1/conversations/${id}/messages`)).json.items as any[]).toReversed();
 
-  it('stands in the inbox, through its door, from when the network says', async () => {
+  it('is in the inbox with its door and the time of the network', async () => {
     await receive();
     await written(1);
     const [conversation] = await inbox();
@@ -63,7 +63,7 @@ describe('what people write over networks', () => {
     ]);
   });
 
-  it('is there once, however often and under whatever id it is told', async () => {
+  it('is stored once, however often and under whatever id it is delivered', async () => {
     const twice = content();
     const told = ids.next('evt');
     for (const id of [told, told, ids.next('evt')])
@@ -73,7 +73,7 @@ describe('what people write over networks', () => {
     expect(rows.map(({ text }) => text).sort()).toEqual(['Apakah Gayo masih ada?', 'after it']);
   });
 
-  it('is marked as a command, which begins no chat and waits for nobody', async () => {
+  it('is marked as a command, which starts no chat and needs no answer', async () => {
     await receive({ text: 'START kopi' }, { command: true });
     await written(1);
     expect(await inbox()).toEqual([]);
@@ -86,7 +86,7 @@ describe('what people write over networks', () => {
     expect((await inbox())[0]).toMatchObject({ unanswered: true, messages: 3 });
   });
 
-  it('is marked where it cannot be shown as what it is, with its caption', async () => {
+  it('is marked if its kind is not supported, and keeps its caption', async () => {
     await receive({ type: 'image', text: 'lihat\u0000 \ud800ini\r\n!' }, { unsupported: true });
     await receive({ type: 'sticker', text: undefined }, { unsupported: true });
     await written(2);
@@ -118,7 +118,7 @@ describe('what people write over networks', () => {
       ],
       2,
     ],
-  ])('is of one contact or of two: named %s', async (_, [first, second], contacts) => {
+  ])('belongs to one contact or to two: named %s', async (_, [first, second], contacts) => {
     await receive(first);
     await written(1);
     await receive(second);
@@ -129,7 +129,7 @@ describe('what people write over networks', () => {
     expect(kept).not.toMatch(/62812|ID\.[12]/);
   });
 
-  it('is of another contact in the chats of another account, and of nobody where nobody is named', async () => {
+  it('belongs to another contact at another account, and is dropped without a sender', async () => {
     await receive();
     await receive({}, { connection_id: ids.next('con') });
     await receive({ address: undefined });
@@ -140,7 +140,7 @@ describe('what people write over networks', () => {
     expect((await inbox()).map(({ door }) => door).sort()).toEqual(['telegram', 'whatsapp', 'whatsapp']);
   });
 
-  it('goes with the contact when that is erased', async () => {
+  it('is deleted when the contact is erased', async () => {
     await receive({ user_id: 'ID.9' });
     await written(1);
     const [{ contact_id }] = await inbox();

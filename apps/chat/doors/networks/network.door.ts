@@ -9,7 +9,7 @@ import type { NetworkIncoming } from './network-incoming.js';
 import type { NetworkMessages } from './network-messages.service.js';
 import type { ReplyQueue } from './reply-queue.js';
 
-/** The door of a network over which answers go out by a connected account. */
+/** The door of a network over which answers are sent by a connected account. */
 export abstract class NetworkDoor extends Door<NetworkIncoming> {
   constructor(
     private readonly messages: NetworkMessages,
@@ -23,7 +23,7 @@ export abstract class NetworkDoor extends Door<NetworkIncoming> {
     return this.messages.receive(tx, this.name, incoming);
   }
 
-  /** Throws 409 where nothing goes out by the account. */
+  /** Queues an answer; throws 409 if nothing can be sent by the account. */
   override async send(tx: Tx, conversation: Conversation, message: Message): Promise<void> {
     const halt = this.accounts.haltOf(await this.accounts.get(conversation.connection_id!, tx));
     if (halt) throw new Problem(409, problemWords(halt));

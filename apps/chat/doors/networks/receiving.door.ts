@@ -8,7 +8,7 @@ import type { NetworkMessages } from './network-messages.service.js';
 const NO_REPLY =
   'Corong cannot send answers over this network yet: answer in the app of the network itself. can_reply of the conversation says where it can';
 
-/** The door of a network over which messages come in, and no answer goes out yet. */
+/** The door of a network over which messages arrive, and no answers can be sent yet. */
 export class ReceivingDoor extends Door<NetworkIncoming> {
   override readonly abilities: DoorAbilities = {
     text: 0,

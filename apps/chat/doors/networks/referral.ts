@@ -1,18 +1,18 @@
-/** What a network names of the ad that led to a message. */
+/** The ad and click that a network named as the origin of a message. */
 export interface NamedAd {
-  /** Digits, as the network numbers its ads. */
+  /** The network's id of the ad, in digits. */
   network_ad_id?: string;
-  /** The network's own id of the click: opaque, and personal, so that it never leaves chat from here. */
+  /** The network's own id of the click. It is personal data, so it never crosses from here. */
   click_id?: string;
 }
 
 const AD_ID = /^\d{1,20}$/;
-/** Longest click id that is looked at; a longer one is no id. */
+/** Longest click id that is accepted. */
 const MAX_CLICK_ID = 1_000;
 
 /**
- * Reads a referral as WhatsApp writes it (`source_id`, `source_type`, `ctwa_clid`; the id of a post is no ad's) and as
- * Messenger and Instagram do (`ad_id`). All of it is optional: ads in WhatsApp's status have no `ctwa_clid`.
+ * Reads a referral in the form of WhatsApp (`source_id`, `source_type`, `ctwa_clid`; the id of a post is ignored) or of
+ * Messenger and Instagram (`ad_id`). All fields are optional: ads in WhatsApp's status have no `ctwa_clid`.
  */
 export function namedAd(referral: string | undefined): NamedAd {
   const fields = fieldsOf(referral);

@@ -2,13 +2,13 @@ import type { Network } from '#message/account.topic.js';
 import type { Readable } from 'node:stream';
 import type { Message } from '../../conversations/message.entity.js';
 
-/** To whom an answer goes: the address counts where both are known. */
+/** The recipient of an answer; the address is used if both are known. */
 export interface Recipient {
   address?: string;
   user_id?: string;
 }
 
-/** An answer that is about to leave. Times are milliseconds since 1970. */
+/** An answer that is about to be sent. Times are milliseconds since 1970. */
 export interface OutgoingAnswer {
   message: Message;
   recipient: Recipient;
@@ -16,14 +16,14 @@ export interface OutgoingAnswer {
   target: string | null;
   /** What the network calls the file that the answer carries; null where it carries none, or one by its link. */
   network_media: string | null;
-  /** When the customer last wrote, by the network's clock; null: never. */
+  /** When the customer last wrote, by the network's clock; null if they never did. */
   customer_wrote_at: number | null;
   /** JSON of the account's AccountSettings. */
   settings: string;
   now: number;
 }
 
-/** By what an answer is sent: the network's id of the account, and its token. */
+/** The account that sends: the network's id of it, and its access token. */
 export interface SendingAccount {
   account: string;
   secrets: { access_token: string };
@@ -37,35 +37,35 @@ export interface OutgoingFile {
   filename: string;
 }
 
-/** What a network says to a request. */
+/** A network's answer to a request. */
 export interface ReplyAnswer {
   /** The network's id of the message, or of the file, that it accepted; null where it refused. */
   id: string | null;
   code: number;
-  /** Says more where a code stands for several reasons. */
+  /** Distinguishes reasons with the same code. */
   subcode?: number;
-  /** Of HTTP. */
+  /** HTTP status. */
   status: number;
-  /** The instant that Retry-After named. */
+  /** The instant of Retry-After, in milliseconds since 1970. */
   until?: number;
 }
 
 /**
- * What a network's refusal means for an answer: to be tried again at `until`, where `pair` lets this customer's answers
- * alone wait and `account` all of the account's; or failed, where `halts` is for the whole account.
+ * The meaning of a network's refusal. Either the answer is tried again at `until`, and with `pair` only the answers to this
+ * customer wait, with `account` all answers of the account; or it failed, and with `halts` the whole account is halted.
  */
 export type RefusalMeaning =
   | { retry: 'pair' | 'account' | 'provider'; until: number }
   | { retry: null; problem: string; halts: boolean };
 
-/** How answers go out over one network. */
+/** Sends answers over one network. */
 export abstract class ReplyApi {
   abstract readonly network: Network;
 
-  /** The body of the request, or the problem for which the answer cannot be sent now. */
+  /** Returns the body of the request, or the reason (a text) why the answer cannot be sent now. */
   abstract bodyOf(answer: OutgoingAnswer): object | string;
 
-  /** Throws UnexpectedResponse where what answers is not the network's API, and what OutgoingHttp throws. */
+  /** Sends a request. Throws UnexpectedResponse for an answer that is not of the network's API, and errors of OutgoingHttp. */
   abstract send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer>;
 
   /** Milliseconds for which the network keeps a file that was uploaded to it. */
@@ -77,9 +77,9 @@ export abstract class ReplyApi {
     throw new Error(`No files are uploaded to ${this.network}: its door takes none`);
   }
 
-  /** `attempts`: how many were refused before this one. */
+  /** Interprets a refusal. `attempts`: number of earlier refused attempts. */
   abstract meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning;
 
-  /** The problem of an answer that the network accepted and then reported as failed, by its code. */
+  /** Returns the reason of a failed status, by its code, for an answer that the network had accepted. */
   abstract problemOf(code: number): string;
 }

@@ -3,7 +3,7 @@ import type { Network } from '#message/account.topic.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import type { ReplyApi } from './reply-api.port.js';
 
-/** The networks over which answers go out. */
+/** The networks over which answers are sent, by name. */
 @Injectable()
 export class ReplyApis {
   private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;

@@ -12,7 +12,7 @@ import type { OutgoingReply } from './outgoing-reply.entity.js';
 import type { SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
-/** Makes the request of an answer from what the tables say at this moment. */
+/** Builds the request of an answer from the current rows of its message, conversation and account. */
 @Injectable()
 export class ReplyDraft {
   constructor(
@@ -32,7 +32,7 @@ export class ReplyDraft {
     return this.uploads.upload(message_id, account.network, sender);
   }
 
-  /** The body of the request, or the problem for which it cannot be sent. */
+  /** Returns the body of the request, or the reason (a text) why it cannot be sent. */
   async of(tx: Tx, { message_id }: OutgoingReply, account: ChatAccount): Promise<object | string> {
     const message = await tx.findOneBy(Message, { id: message_id });
     const conversation = message && (await tx.findOneBy(Conversation, { id: message.conversation_id }));

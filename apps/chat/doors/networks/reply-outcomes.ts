@@ -11,8 +11,8 @@ import { OutgoingReply } from './outgoing-reply.entity.js';
 import { ReplyApis } from './reply-apis.service.js';
 
 /**
- * How much a state says. Statuses come in any order, and the one that says most stays: what was delivered has not failed,
- * what was read was delivered.
+ * Rank of each state. Statuses arrive in any order, and the one with the highest rank stays: a delivered message has not
+ * failed, and a read one was delivered.
  */
 const RANK: Record<MessageState, number> = {
   queued: 0,
@@ -24,7 +24,7 @@ const RANK: Record<MessageState, number> = {
   read: 4,
 };
 
-/** Writes down what became of answers. */
+/** Records the results of answers. */
 @Injectable()
 export class ReplyOutcomes {
   constructor(
@@ -34,7 +34,7 @@ export class ReplyOutcomes {
     private readonly clock: Clock,
   ) {}
 
-  /** The network accepted it under this id; a status may have come before. */
+  /** Records that the network accepted an answer under this id; a status may have arrived before. */
   async accepted(tx: Tx, row: OutgoingReply, message_id: string): Promise<void> {
     const accepted_at = this.clock.now();
     const state = 'accepted' as const;
@@ -43,14 +43,14 @@ export class ReplyOutcomes {
     await this.raise(tx, row.message_id, 'sent');
   }
 
-  /** It will not arrive, or nobody knows. The customer waits for an answer again. */
+  /** Records that an answer failed, or that nobody knows whether it arrived. The customer counts as waiting again. */
   async ended(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
     await tx.delete(OutgoingReply, { message_id: row.message_id });
     await this.raise(tx, row.message_id, state, problem);
     if (state === 'failed') await this.awaitsAgain(tx, row);
   }
 
-  /** The network tells something of it. */
+  /** Records a status of the network. */
   async told(
     tx: Tx,
     message: Message,
@@ -68,7 +68,7 @@ export class ReplyOutcomes {
     if (account) await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
   }
 
-  /** Remembers what the network calls it. */
+  /** Stores the network's id of the message. */
   async named(tx: Tx, id: string, connection_id: string, message_id: string): Promise<void> {
     const network_id = networkMessageId(this.keys, connection_id, message_id);
     if (await tx.existsBy(Message, { network_id })) return;

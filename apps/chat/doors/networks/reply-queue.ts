@@ -9,16 +9,16 @@ import type { Conversation } from '../../conversations/conversation.entity.js';
 import { Message } from '../../conversations/message.entity.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 
-/** The job that sends what waits in one conversation. Its id is the conversation's, so that one goes out at a time. */
+/** The job that sends the waiting answers of one conversation. Its id is the conversation's, so that answers are sent one at a time. */
 export const sendReplies = JobKind.declare<{ conversation_id: string }>('send-replies', { attempts: 3 });
 
 const ROUND = 'replies';
 const SWEEP_MS = 1_000;
 const MAX_CONVERSATIONS = 500;
-/** An accepted answer is watched for its first status for so long. */
+/** Milliseconds that an accepted answer waits for its first status. */
 const WATCHED_MS = 24 * 3_600_000;
 
-/** Keeps answers until they are sent, and has a job for every conversation where one is due. */
+/** Stores answers until they are sent, and adds a job for every conversation with a due one. */
 @Injectable()
 export class ReplyQueue {
   constructor(
@@ -31,7 +31,7 @@ export class ReplyQueue {
     sweep.every(60_000, 'watched-replies', () => this.removeOld());
   }
 
-  /** Takes over an answer that the transaction writes. */
+  /** Queues an answer in the transaction that wrote it. */
   async put(tx: Tx, { id: conversation_id, connection_id }: Conversation, message: Message): Promise<void> {
     const now = this.clock.now();
     message.state = 'queued';

@@ -15,17 +15,17 @@ import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 
-/** A request that takes longer has had no answer. */
+/** Milliseconds after which a request counts as unanswered. */
 const TIMEOUT_MS = 30_000;
-/** Until then an attempt is over, whatever became of its process. */
+/** Milliseconds after which an attempt has ended, even if its process died. */
 const ATTEMPT_MS = TIMEOUT_MS + 15_000;
-/** What could not be sent for so long has failed. */
+/** Milliseconds after which an answer that could not be sent has failed. */
 const GIVE_UP_MS = 3_600_000;
 const NOT_REACHED_MS = 5_000;
 
 /**
- * Sends the answers of one conversation, one after the other, each once: that the request is about to leave is committed
- * before it does. Whoever finds an attempt that was never settled does not repeat it, since networks know no repeat.
+ * Sends the answers of one conversation one after the other, each at most once: the attempt is committed before the request
+ * is sent. An attempt without a recorded result is not repeated, since networks do not recognise repeats.
  */
 @Injectable()
 export class ReplySender {
@@ -44,7 +44,7 @@ export class ReplySender {
     while (!end.isOver && (await this.sendNext(conversation_id, end)));
   }
 
-  /** True where the next one may be due as well. */
+  /** Sends the next answer; resolves with true if another one may be due. */
   private async sendNext(conversation_id: string, end: WaitEnd): Promise<boolean> {
     const row = await this.database.read.findOne(OutgoingReply, {
       where: { conversation_id, state: In(['queued', 'sending']) },
@@ -71,7 +71,7 @@ export class ReplySender {
     return this.attempt(row, account!, sender, begun);
   }
 
-  /** Commits that the request is about to leave; null where nothing is to be sent. */
+  /** Commits the attempt and returns the request's body; null if there is nothing to send. */
   private begin(row: OutgoingReply, account: ChatAccount): Promise<object | null> {
     const { message_id } = row;
     return this.database.transaction(async (tx) => {
@@ -123,7 +123,7 @@ export class ReplySender {
     return this.postpone(row, meaning.until);
   }
 
-  /** No answer of the network itself. What never left is tried again; what left may have arrived. */
+  /** Handles a request without an answer of the network: one that was not sent is tried again, one that was sent may have arrived. */
   private failed(row: OutgoingReply, error: unknown): Promise<boolean> {
     const tooMany = error instanceof UnexpectedResponse && error.response.status === 429;
     if (tooMany || !(error instanceof UnexpectedResponse || wasSent(error)))
@@ -139,7 +139,7 @@ export class ReplySender {
     });
   }
 
-  /** Writes what became of an attempt, unless somebody else did in the meantime. */
+  /** Records the result of an attempt, unless that was done meanwhile. */
   private settle(row: OutgoingReply, work: (tx: Tx) => Promise<void>): Promise<boolean> {
     const { message_id, state, attempts } = row;
     return this.database.transaction(async (tx) => {

@@ -20,7 +20,7 @@ const STATES: Record<ReplyStatus['state'], MessageState> = {
   failed: 'failed',
 };
 
-/** Takes what networks tell of agents' answers, in whatever order it comes. */
+/** Applies statuses of agents' answers, which arrive in any order. */
 @Injectable()
 export class ReplyStatusesConsumer {
   constructor(
@@ -42,7 +42,7 @@ export class ReplyStatusesConsumer {
     const network_id = networkMessageId(this.keys, connection_id, message_id);
     const message = await tx.findOneBy(Message, reply ? { id: reply } : { network_id });
     const id = message?.conversation_id;
-    // Statuses of posts come here too where nothing tells whose they are; and nobody speaks for another account.
+    // Statuses of posts arrive here too if their origin is unknown; a status counts only for the account that reported it.
     const conversation = id && (await this.database.lock(tx, Conversation, { id, connection_id }));
     if (!message || !conversation || message.state === null) return;
     if (message.network_id === null) await this.outcomes.named(tx, message.id, connection_id, message_id);

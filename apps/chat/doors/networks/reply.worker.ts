@@ -6,7 +6,7 @@ import { ReplySender } from './reply-sender.js';
 /** Conversations in which one process sends at a time. */
 const CONCURRENCY = 32;
 
-/** Works the `send-replies` jobs. */
+/** Runs the jobs `send-replies`. */
 @Injectable()
 export class ReplyWorker implements OnApplicationBootstrap {
   constructor(

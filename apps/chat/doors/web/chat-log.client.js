@@ -1,9 +1,9 @@
 // The messages that the chat page shows, in the order of their sequences, each once.
 
 /**
- * - `brand`: the name that stands before the brand's messages for screen readers.
- * - `claim(message)`: the element of a message of this page that is on its way and has come back as this one, if any.
- * - `loadEarlier(cursor)`: a page of the messages before the cursor.
+ * - `brand`: the name before the brand's messages, for screen readers.
+ * - `claim(message)`: returns the element of a message that this page is sending, if it is this one.
+ * - `loadEarlier(cursor)`: loads a page of the messages before the cursor.
  */
 function chatLog({ brand, claim, loadEarlier }) {
   const list = document.getElementById('log');
@@ -12,7 +12,7 @@ function chatLog({ brand, claim, loadEarlier }) {
 
   /** Elements of messages by sequence. */
   const shown = new Map();
-  /** The cursor of the messages before those that are shown; null where there are none. */
+  /** Cursor of the messages before those that are shown; null if there are none. */
   let earlier = null;
 
   const time = (at) => new Date(at).toLocaleTimeString(LOCALE, { hour: '2-digit', minute: '2-digit' });
@@ -30,7 +30,7 @@ function chatLog({ brand, claim, loadEarlier }) {
     return item;
   }
 
-  /** Puts a message where its sequence belongs, once. */
+  /** Inserts a message at the place of its sequence, once. */
   function show(message) {
     if (shown.has(message.sequence)) return;
     const item = claim(message) ?? element(message);
@@ -46,7 +46,7 @@ function chatLog({ brand, claim, loadEarlier }) {
     list.insertBefore(item, next || null);
   }
 
-  /** Names the days, sets turns of the talk apart, and shows a time once where several messages share it. */
+  /** Adds the days, separates the messages of different senders, and shows a time once if several messages have it. */
   function arrange() {
     list.querySelectorAll('.day').forEach((item) => item.remove());
     let before = null;
@@ -84,7 +84,7 @@ function chatLog({ brand, claim, loadEarlier }) {
   return {
     has: (sequence) => shown.has(sequence),
 
-    /** Shows what came. Who reads the end stays at the end; who reads what was before is not moved. */
+    /** Shows a new message. It scrolls to the end only if the reader was at the end. */
     add(message) {
       const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
       show(message);
@@ -92,14 +92,14 @@ function chatLog({ brand, claim, loadEarlier }) {
       if (atEnd) toEnd();
     },
 
-    /** Shows the last messages of a conversation, and goes to the end. */
+    /** Shows the last messages of a conversation, and scrolls to the end. */
     addAll(messages) {
       messages.forEach(show);
       arrange();
       toEnd();
     },
 
-    /** Shows what the customer wrote before the server has it; answers its element, which `claim` gives back. */
+    /** Shows a message before the server has it; returns its element, which `claim` finds later. */
     addPending(text) {
       const item = element({ from: 'customer', text });
       item.classList.add('pending');
@@ -110,7 +110,7 @@ function chatLog({ brand, claim, loadEarlier }) {
       return item;
     },
 
-    /** Begins with another conversation; `cursor` is that of its messages before those that are added next. */
+    /** Starts with another conversation; `cursor` is that of its messages before those that are added next. */
     restart(cursor) {
       list.replaceChildren();
       shown.clear();

@@ -12,6 +12,7 @@ import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Greetings } from '../../greetings/greetings.service.js';
 
+/** The chat of a visitor. */
 export interface OpenedChat {
   contact_id: string;
   conversation_id: string;
@@ -31,6 +32,7 @@ export class ChatOpening {
     private readonly clock: Clock,
   ) {}
 
+  /** Opens the chat; `known`: the contact of the visitor's token, null for a new visitor. A click that was used before is ignored. */
   async open(
     tx: Tx,
     workspace_id: string,
@@ -49,7 +51,7 @@ export class ChatOpening {
     return { contact_id, conversation_id: conversation.id, started: conversation.started_at !== null };
   }
 
-  /** The latest click waits for the customer's next message, and the ads side learns that it came as far as this. */
+  /** Stores the latest click for the customer's next message, and reports to the ads side that the chat was opened. */
   private async expect(tx: Tx, conversation: Conversation, click: ClickToken): Promise<void> {
     const { workspace_id, click_id, ad_id, consent } = click;
     conversation.pending_click_id = click_id;
@@ -59,7 +61,7 @@ export class ChatOpening {
     await this.outbox.append(tx, openings, opened, 1);
   }
 
-  /** A chat that goes on is greeted again only by another ad's own greeting. */
+  /** Adds a greeting to a new chat; an existing chat gets only the own greeting of another ad. */
   private async greet(
     tx: Tx,
     conversation: Conversation,

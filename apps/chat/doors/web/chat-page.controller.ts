@@ -32,17 +32,17 @@ const policy = (ancestors: string) =>
   `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
 const POLICY = policy("'none'");
 /**
- * Any page may show the chat to its own visitors. Browsers keep what a frame knows apart by the page around it (partitioned
- * storage), so that no page can show a visitor the chat that they have elsewhere.
+ * Any site may frame the chat for its own visitors. Browsers separate a frame's storage by the site around it (partitioned
+ * storage), so that no site can show a visitor's chat of another site.
  */
 const FRAME_POLICY = policy('*');
 
-/** The page of a web chat. The click token stands in its address, which is why it refers to nobody. */
+/** Serves the page of a web chat. Its URL contains the click token, so it sends no Referer. */
 @Controller('chat')
 export class ChatPageController {
   constructor(private readonly workspaces: Workspaces) {}
 
-  /** The script of the chat page. */
+  /** Returns the script of the chat page. */
   @Get('assets/chat.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', FOR_EVER)
@@ -53,7 +53,7 @@ export class ChatPageController {
     return SCRIPT;
   }
 
-  /** The style of the chat page. */
+  /** Returns the style of the chat page. */
   @Get('assets/chat.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', FOR_EVER)
@@ -64,7 +64,7 @@ export class ChatPageController {
     return CHAT_STYLE;
   }
 
-  /** Shows the chat page. The workspace stands by its handle; its id leads there. */
+  /** Shows the chat page. The path names the workspace by its handle; with its id it redirects there. */
   @Get(':workspace')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')

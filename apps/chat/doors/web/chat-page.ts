@@ -22,7 +22,7 @@ ${body}
 </html>
 `.toString();
 
-/** Addresses of what the page loads. */
+/** URLs of the files that the page loads. */
 export interface ChatAssets {
   script: string;
   style: string;
@@ -32,7 +32,7 @@ const sheet = ({ style }: ChatAssets) => html`<link rel="stylesheet" href="${sty
 
 const SEND = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10.2 15 12 3.4 13.8z"/></svg>`;
 
-/** The shell of a workspace's web chat; its script fills in the messages. `framed`: on another site's page. */
+/** Returns the page of a workspace's web chat without messages, which its script adds. `framed`: in a frame on another site. */
 export function chatPage(name: string, language: Language, assets: ChatAssets, framed: boolean): string {
   const texts = CHAT_TEXTS[language];
   return document(
@@ -65,7 +65,7 @@ export function chatPage(name: string, language: Language, assets: ChatAssets, f
   );
 }
 
-/** The page for the address of an unknown workspace. */
+/** Returns the page for an unknown workspace. */
 export function noChatPage(language: Language, assets: ChatAssets): string {
   const { noChat, noChatWhy } = CHAT_TEXTS[language];
   return document(

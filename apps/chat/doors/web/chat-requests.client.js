@@ -1,15 +1,15 @@
 // Requests of the chat page to the server, under the page's own address.
 
-/** The longest time that a server may ask to wait for. A timer of more than 24 days would end at once. */
+/** Longest wait for Retry-After, in milliseconds. A timer of more than 24 days would end at once. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** 128 random bits in hex, an idempotency key. */
+/** Returns an idempotency key: 128 random bits in hex. */
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The server refused a request for good: trying again is of no use. */
+/** Thrown if the server refused a request, so that trying again cannot help. */
 class Refused extends Error {
   constructor(code) {
     super(code === 429 ? WORDS.tooOften : code === 413 || code === 400 ? WORDS.tooLong : WORDS.refused);
@@ -17,21 +17,21 @@ class Refused extends Error {
   }
 }
 
-/** - `framed`: the page stands in a frame on another site's page, where the browser may keep no cookie of it. */
+/** Creates the requests. `framed`: the page is in a frame on another site, where the browser may refuse its cookie. */
 function chatRequests({ base, framed }) {
-  /** For browsers that keep no cookie. */
+  /** The visitor token, for browsers that refuse the cookie. */
   let visitorToken = null;
   const visitorHeader = () => (visitorToken ? { 'x-visitor-token': visitorToken } : {});
 
   return {
-    /** Says who asks from now on. */
+    /** Sets the visitor token of later requests. */
     identify(token) {
       visitorToken = token;
     },
 
     /**
-     * Posts, again under the same key, until there is an answer; throws Refused where the server refuses, another Error
-     * after so many tries.
+     * Posts, again under the same key, until there is an answer; throws Refused if the server refuses, and another Error after
+     * `tries` attempts.
      */
     async post(path, body, key, tries) {
       for (let attempt = 0; ; attempt++) {
@@ -52,7 +52,7 @@ function chatRequests({ base, framed }) {
       }
     },
 
-    /** A page of messages, newest first: those before the cursor, or the last ones. Throws unless there is an answer. */
+    /** Loads a page of messages, newest first: those before the cursor, or the last ones. Throws if there is no answer. */
     async messages(cursor) {
       const query = `limit=100${cursor ? `&cursor=${cursor}` : ''}`;
       const answer = await fetch(`${base}/messages?${query}`, { headers: visitorHeader() });

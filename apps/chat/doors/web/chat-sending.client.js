@@ -1,19 +1,19 @@
-// What the customer writes in the chat page: sent in order, one at a time, each once, and again on demand where it failed.
+// Sends the customer's messages in order, one at a time, each once, and again on demand after a failure.
 
 /**
- * - `send(text, key)`: posts a message; answers it as the server has it.
- * - `sent(message)`: takes it then.
- * - `reopen()`: opens the session anew where the server does not know the visitor.
- * - `write(text)`: shows a message that is on its way; answers its element.
+ * - `send(text, key)`: posts a message; resolves with the server's message.
+ * - `sent(message)`: called with the server's message.
+ * - `reopen()`: opens the session again if the server does not know the visitor.
+ * - `write(text)`: shows a message that is being sent; returns its element.
  */
 function chatSending({ send, sent, reopen, write }) {
   const text = document.getElementById('text');
   const sendButton = document.getElementById('send');
   const composer = document.getElementById('composer');
 
-  /** Messages on their way, first come first sent. */
+  /** Messages that are not sent yet, in the order of sending. */
   const outgoing = [];
-  /** True from the first session on; until then nothing is sent. */
+  /** True once there is a session; nothing is sent before. */
   let open = false;
   let carrying = false;
 
@@ -23,7 +23,7 @@ function chatSending({ send, sent, reopen, write }) {
     for (let one; (one = outgoing.find((candidate) => !candidate.failed));) {
       try {
         const message = await send(one.text, one.key);
-        // Its own words: by them the element on its way is known, if the stream has not brought the message before.
+        // With the text as it was written, by which the element is found unless the stream has brought the message before.
         sent(outgoing.includes(one) ? { ...message, text: one.text } : message);
       } catch (error) {
         if (error.code === 401 && !one.reopened) {
@@ -79,14 +79,14 @@ function chatSending({ send, sent, reopen, write }) {
   });
 
   return {
-    /** Gives out the element of the message on its way that this one is, and forgets it; undefined where it is none. */
+    /** Returns the element of the pending message that this one is, and forgets it; undefined if there is none. */
     claim(message) {
       if (message.from !== 'customer') return undefined;
       const index = outgoing.findIndex((one) => !one.failed && one.text === message.text);
       return index < 0 ? undefined : outgoing.splice(index, 1)[0].item;
     },
 
-    /** There is a session: sends what waits. */
+    /** Called when there is a session; sends the waiting messages. */
     ready() {
       open = true;
       enable();

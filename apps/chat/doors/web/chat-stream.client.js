@@ -1,13 +1,13 @@
-// Shows what comes while the chat page is open, and catches up on what came while the stream brought nothing.
+// Shows new messages while the chat page is open, and loads those that came while there was no stream.
 
 /**
- * - `requests`, `log`: those of the page.
- * - `say(words, live)`: shows how the connection is.
- * - `refused()`: opens the session anew where the server would not give the stream.
+ * - `requests`, `log`: of the page.
+ * - `say(words, live)`: shows the state of the connection.
+ * - `refused()`: opens the session again after the server refused the stream.
  */
 function chatStream({ base, requests, log, say, refused }) {
   const title = document.title;
-  /** Up to here every message is shown, from the first that is. */
+  /** Sequence up to which all messages are shown. */
   let complete = 0;
   let stream = null;
   let unread = 0;
@@ -40,7 +40,7 @@ function chatStream({ base, requests, log, say, refused }) {
     if (type === 'reset') return catchUpOrWait();
     const message = JSON.parse(data);
     take(message);
-    // Others of this browser may be further than this page was while it was hidden.
+    // Other pages of this browser may have newer messages than this page, which was hidden.
     if (message.sequence > complete) catchUpOrWait();
   }
 
@@ -51,13 +51,13 @@ function chatStream({ base, requests, log, say, refused }) {
   });
 
   return {
-    /** Goes on after the messages of the session, which are in the log. What came beyond the last hundred is caught up on. */
+    /** Continues after the session's messages, which the log shows already. Further ones are loaded. */
     continueAfter(messages) {
       if (complete === 0) complete = messages.at(-1)?.sequence ?? 0;
       skipShown();
     },
 
-    /** All pages of this browser that show this conversation have one stream. */
+    /** Opens the stream, which all pages of this browser with this conversation share. */
     listen(conversation) {
       stream?.close();
       stream = sharedStream({
@@ -72,7 +72,7 @@ function chatStream({ base, requests, log, say, refused }) {
       });
     },
 
-    /** Listens no more, and begins with another conversation. */
+    /** Closes the stream, before another conversation is shown. */
     restart() {
       stream?.close();
       stream = null;

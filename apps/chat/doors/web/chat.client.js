@@ -1,4 +1,4 @@
-// The chat page: its session, and what joins the log, the stream and the sending. Plain, for any browser of the last years.
+// The chat page: its session, and the connection of the log, the stream and the sending. Plain code for older browsers too.
 // Nothing is kept in the browser before the first message: a cookie from then on, and in a frame on another site's page,
 // where that may be refused, the token too.
 
@@ -9,7 +9,7 @@ const KEPT = `corong ${base}`;
 const arrival = { key: newKey(), click: new URLSearchParams(location.search).get('click') };
 let conversation = null;
 let visitor = null;
-/** True once the customer has written: before that nobody answers, so that there is nothing to listen for. */
+/** True once the customer has written: nobody answers before that, so that no stream is needed. */
 let started = false;
 
 const requests = chatRequests({ base, framed });
@@ -31,7 +31,7 @@ function status(words, live) {
   line.classList.toggle('live', live);
 }
 
-/** What is kept for this frame under the site around it; null outside of frames, and where the browser refuses it. */
+/** Returns the storage of this frame on the site around it; null outside a frame, and if the browser refuses it. */
 function storage() {
   try {
     return framed ? window.localStorage : null;
@@ -82,7 +82,7 @@ async function open() {
 
 if (framed) {
   document.addEventListener('keydown', (event) => {
-    // Says nothing but the key; the page around the frame is not known.
+    // Sends only this text, since the page around the frame may be any.
     if (event.key === 'Escape') window.parent.postMessage('corong close', '*');
   });
   const text = document.getElementById('text');

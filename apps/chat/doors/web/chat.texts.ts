@@ -33,7 +33,7 @@ const id: typeof en = {
   noChatWhy: 'Alamat ini bukan milik siapa pun. Periksa tautan yang membawa Anda ke sini.',
 };
 
-/** What the page of the web chat says. */
+/** Texts of the page of the web chat. */
 export const CHAT_TEXTS: Texts<typeof en> = { en, id };
 
 const enScript = {
@@ -69,7 +69,7 @@ const idScript: typeof enScript = {
   tooLong: 'Pesan ini terlalu panjang',
 };
 
-/** What the script of the chat page says. */
+/** Texts of the chat page's script. */
 export const CHAT_SCRIPT_TEXTS: Texts<typeof enScript> = { en: enScript, id: idScript };
 
 const enEmbed = {
@@ -84,5 +84,5 @@ const idEmbed: typeof enEmbed = {
   title: 'Obrolan',
 };
 
-/** What the button on the brand's own pages says. */
+/** Texts of the button on the brand's own pages. */
 export const EMBED_TEXTS: Texts<typeof enEmbed> = { en: enEmbed, id: idEmbed };

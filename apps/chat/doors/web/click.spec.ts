@@ -19,7 +19,7 @@ describe('the click of a visit to a web chat', () => {
   const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
   const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
 
-  it('belongs to no ad where the click token is forged, expired, foreign, used or malformed', async () => {
+  it('is not attributed if the click token is forged, expired, foreign, used or malformed', async () => {
     const used = chat.click(brand.id);
     await write((await open({ click_token: used.token })).json.visitor_token);
     const foreign = new Keys(Keys.generate());
@@ -54,7 +54,7 @@ describe('the click of a visit to a web chat', () => {
     }
   });
 
-  it('has its click once it writes, so that who looked in before used nothing up', async () => {
+  it('counts once the visitor writes, so that opening the page uses nothing up', async () => {
     const { token, click_id, ad_id } = chat.click(brand.id);
     const [first, second, third] = [
       await open({ click_token: token }),
@@ -93,7 +93,7 @@ describe('the click of a visit to a web chat', () => {
     });
   });
 
-  it('tells the ads side that its click came as far as an open chat, by its id alone', async () => {
+  it("reports an opened chat to the ads side, by the click's id alone", async () => {
     const { token, click_id } = chat.click(brand.id);
     expect((await chat.visitor().get(`${place}?click=${token}`)).status).toBe(200);
     const { visitor_token } = (await open({ click_token: token })).json;
@@ -107,7 +107,7 @@ describe('the click of a visit to a web chat', () => {
     expect(Object.keys(opened[0]!.data).sort()).toEqual(['at', 'click_id', 'workspace_id']);
   });
 
-  it('crosses a return by another click when the customer writes next, and each click once', async () => {
+  it('crosses again for another click when the customer writes next, and once for each click', async () => {
     const [a, b] = [chat.click(brand.id), chat.click(brand.id, { consent: 'denied' })];
     const { visitor_token, conversation_id } = (await open({ click_token: a.token })).json;
     await open({ click_token: a.token }, visitor_token);

@@ -1,6 +1,6 @@
 import { PALETTE } from '#platform/http/palette.js';
 
-/** The style of the button on a foreign page and of the dialog that it opens. It stands in a shadow tree: neither side sees the other's. */
+/** The style of the button on a foreign page and of the dialog that it opens. It is in a shadow tree, so that it and the page's style do not affect each other. */
 export const EMBED_STYLE = `${PALETTE.replaceAll(':root', ':host')}:host { all: initial; font: 16px system-ui, sans-serif; }
 button { display: grid; place-items: center; border: 0; border-radius: 50%; cursor: pointer; color: var(--on); background: var(--accent); }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }

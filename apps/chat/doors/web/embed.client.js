@@ -8,10 +8,10 @@ const asked = (language || document.documentElement.lang || navigator.language |
   .slice(0, 2)
   .toLowerCase();
 const WORDS = TEXTS[asked] ?? TEXTS.en;
-/** The click that led to this page; kept for this tab's other pages once the button was pressed. */
+/** Key of the click token in the tab's storage; stored for the tab's other pages once the button was pressed. */
 const CLICK = 'corong click';
 
-/** The tab's storage; null where the browser refuses it to the page. */
+/** Returns the tab's storage; null if the browser refuses it. */
 function storage() {
   try {
     return window.sessionStorage;
@@ -56,7 +56,7 @@ function place() {
   const { origin } = new URL(element.src);
   const host = document.createElement('corong-chat');
   const root = host.attachShadow({ mode: 'open' });
-  // Sheets that a script makes need no style-src, as inline ones would.
+  // A style sheet that a script creates needs no style-src, while an inline one would.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
@@ -90,7 +90,7 @@ function place() {
       frame.addEventListener('load', () => frame.focus());
       dialog.append(frame);
     }
-    // Modal: the browser keeps the focus within, and the page around it quiet for screen readers.
+    // A modal dialog keeps the focus inside, and hides the page around it from screen readers.
     dialog.showModal();
     button.setAttribute('aria-expanded', 'true');
     frame.focus();
@@ -105,7 +105,7 @@ function place() {
     button.setAttribute('aria-expanded', 'false');
     button.focus();
   });
-  // The Escape key does not leave a frame by itself.
+  // A frame does not pass the Escape key on to the page.
   window.addEventListener('message', (event) => {
     if (event.source === frame?.contentWindow && event.origin === origin && event.data === 'corong close')
       dialog.close();

@@ -17,7 +17,7 @@ export class EmbedController {
   /** The script of the chat on the brand's own pages: a button, which opens the web chat in a frame. */
   @Get('chat.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
-  // Its address stands in pages that Corong does not write, so that a new version has to come within the hour.
+  // Pages of other sites contain its URL, which cannot have a version; so browsers may cache it for an hour only.
   @Header('cache-control', 'public, max-age=3600')
   @Header('cross-origin-resource-policy', 'cross-origin')
   @Header('x-content-type-options', 'nosniff')

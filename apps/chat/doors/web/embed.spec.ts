@@ -7,7 +7,7 @@ describe('the script of the chat on a brand’s own pages', () => {
   beforeAll(async () => void (chat = await ChatSide.start()));
   afterAll(() => chat.stop());
 
-  it('has at most 15 kB on the wire', () => {
+  it('has at most 15 kB when compressed', () => {
     const bytes = gzipSync(EMBED_SCRIPT).length;
     process.stdout.write(
       `${JSON.stringify({ figure: 'embed', gzip_bytes: bytes, bytes: EMBED_SCRIPT.length })}\n`,
@@ -15,7 +15,7 @@ describe('the script of the chat on a brand’s own pages', () => {
     expect(bytes).toBeLessThanOrEqual(15_000);
   });
 
-  it('may be loaded by any page, is fresh within the hour, and sets no cookie', async () => {
+  it('can be loaded by any page, is cached for at most an hour, and sets no cookie', async () => {
     const { status, headers, text } = await chat.visitor().get('/embed/chat.js');
     expect({ status, headers }).toMatchObject({
       status: 200,
@@ -29,7 +29,7 @@ describe('the script of the chat on a brand’s own pages', () => {
     expect(text).toBe(EMBED_SCRIPT);
   });
 
-  it('asks the server for nothing, and writes no markup as text', () => {
+  it('requests nothing from the server, and writes no markup from text', () => {
     expect(EMBED_SCRIPT).not.toMatch(
       /fetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|innerHTML|\beval\b/,
     );

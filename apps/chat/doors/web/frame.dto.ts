@@ -1,7 +1,7 @@
 import { IsIn, IsOptional } from 'class-validator';
 
-/** Said by the embed script, and by the page that it frames. */
+/** Query that the embed script, and the page in its frame, send. */
 export class FrameQuery {
-  /** The chat stands in a frame on another site's page. @example 1 */
+  /** The chat is in a frame on another site. @example 1 */
   @IsOptional() @IsIn(['1']) frame?: '1';
 }

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 
-/** Takes JSON alone: what another site's form could send under a visitor's cookie is refused. */
+/** Accepts only JSON, so that a form of another site cannot write with a visitor's cookie. */
 @Injectable()
 export class JsonOnly implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

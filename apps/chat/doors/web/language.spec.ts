@@ -31,7 +31,7 @@ describe('the language of a web chat', () => {
     expect(json.who_can_read).toContain(readers);
   });
 
-  it('is the browser’s where there is no brand', async () => {
+  it('is the browser’s for an unknown workspace', async () => {
     const visitor = chat.visitor(undefined, { 'accept-language': 'id' });
     const page = await visitor.get('/chat/nobody');
     expect([page.status, page.text]).toEqual([

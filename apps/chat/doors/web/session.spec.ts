@@ -20,7 +20,7 @@ describe('a visit to a web chat', () => {
   const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
   const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
 
-  it('is let in straight after the workspace was opened, by handle and by id', async () => {
+  it('is possible at once after the workspace was created, by handle and by id', async () => {
     const { handle } = await chat.announce();
     expect((await chat.visitor().get(`/chat/${handle}`)).status).toBe(200);
     const { handle: talked } = await chat.announce();
@@ -46,7 +46,7 @@ describe('a visit to a web chat', () => {
     expect((await open()).json.conversation_id).not.toBe(conversation_id);
   });
 
-  it('gives no cookie before the first message, and then one for its own page or frame alone', async () => {
+  it('sets no cookie before the first message, and then one for its own page or frame only', async () => {
     const first = await open();
     expect(first.json.started).toBe(false);
     expect(first.headers['set-cookie']).toBeUndefined();
@@ -61,7 +61,7 @@ describe('a visit to a web chat', () => {
     expect(framed.headers['set-cookie']).toMatch(new RegExp(`${own} Secure; Partitioned; SameSite=None$`));
   });
 
-  it('can be framed where it says so, and nowhere else', async () => {
+  it('allows frames only on the page that says so', async () => {
     const ancestors = async (query: string) =>
       /frame-ancestors ([^;]+)/.exec(
         (await chat.visitor().get(`${place}${query}`)).headers['content-security-policy']!,
@@ -71,7 +71,7 @@ describe('a visit to a web chat', () => {
     expect((await chat.visitor().get(`${place}?frame=1`)).text).toContain('data-frame="1"');
   });
 
-  it('opens anew for a forged, foreign or misused visitor token, which reads and writes nothing', async () => {
+  it('opens a new chat for a forged, foreign or misused visitor token, which reads and writes nothing', async () => {
     const { visitor_token, conversation_id } = (await open()).json;
     const elsewhere = (await chat.visitor().post(`/chat/${other.handle}/sessions`, {})).json;
     const forged = await new Keys(Keys.generate()).sign('visitor', { c: ids.next('cnt'), w: brand.id }, 60);
@@ -89,7 +89,7 @@ describe('a visit to a web chat', () => {
     expect((await chat.visitor().get(`${place}/messages`)).status).toBe(401);
   });
 
-  it('gives a click to one of many who use it at the same time', async () => {
+  it('counts a click for one of many visitors who use it at the same time', async () => {
     const { token, click_id } = chat.click(brand.id);
     const sessions = await Promise.all(Array.from({ length: 6 }, () => open({ click_token: token })));
     await Promise.all(sessions.map((session) => write(session.json.visitor_token)));
@@ -99,7 +99,7 @@ describe('a visit to a web chat', () => {
     expect(begun.filter((event) => event.data['click_id'] === click_id)).toHaveLength(1);
   });
 
-  it('opens once for a repeated request, so that a lost answer loses no click', async () => {
+  it('opens one chat for a repeated request, so that a lost answer loses no click', async () => {
     const { token, click_id } = chat.click(brand.id);
     const key = { 'idempotency-key': 'b0b9f6e0d8b14c3f' };
     const post = () => chat.visitor().post(`${place}/sessions`, { click_token: token }, key);
@@ -144,7 +144,7 @@ describe('a visit to a web chat', () => {
     expect((await arrive(undefined, visitor_token)).messages).toHaveLength(3);
   });
 
-  it('takes JSON alone, and names what is wrong with it', async () => {
+  it('accepts only JSON, and names each invalid field', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const { visitor_token } = (await open()).json;
     expect((await chat.visitor().post(`${place}/sessions`, 'visitor_token=x', form)).status).toBe(415);
@@ -166,7 +166,7 @@ describe('a visit to a web chat', () => {
     expect((await chat.visitor(visitor_token).get(`${place}/messages?cursor=-1`)).status).toBe(400);
   });
 
-  it('has a page that says who can read it, and lets in nothing from elsewhere', async () => {
+  it('has a page that says who can read the chat, and loads nothing from other origins', async () => {
     const page = await chat.visitor().get(place);
     expect(page.status).toBe(200);
     expect(page.text).toContain(`can be read by ${brand.handle} and by whoever runs this server`);
@@ -185,7 +185,7 @@ describe('a visit to a web chat', () => {
   });
 });
 
-describe('what visitors may do in a minute', () => {
+describe('the rate limits of visitors', () => {
   let chat: ChatSide;
   let place: string;
   let key = 0;
@@ -212,7 +212,7 @@ describe('what visitors may do in a minute', () => {
     return status;
   };
 
-  it('is counted by visitor first, so that one alone does not use up what a network has', async () => {
+  it('count by visitor first, so that one visitor cannot use up the limit of a network', async () => {
     const [siti, budi] = [await come('192.0.2.1'), await come('192.0.2.2')];
     const flood = [];
     for (let count = 0; count < 10; count++) flood.push(await write('192.0.2.9', siti));
@@ -222,7 +222,7 @@ describe('what visitors may do in a minute', () => {
     expect(await write('192.0.2.10', siti)).toBe(429);
   });
 
-  it('is counted by network for all visitors together, of whom many may be nobody', async () => {
+  it('count by network for all its visitors together, unknown ones included', async () => {
     const token = await come('192.0.2.3');
     expect([await write('192.0.2.20'), await write('192.0.2.20', 'x')]).toEqual([401, 401]);
     expect(await write('192.0.2.20', token)).toBe(201);
@@ -231,14 +231,14 @@ describe('what visitors may do in a minute', () => {
     expect(await write('192.0.2.21', token)).toBe(201);
   });
 
-  it('is counted before it is looked at what was sent, and by the /64 of IPv6', async () => {
+  it('count before the body is read, and by the /64 network of IPv6', async () => {
     const sent = ['[1]', '{}', '{"text":1}', '{"text":"\\u0000"}', '[]'];
     for (const [host, body] of sent.entries()) expect(await write(`2001:db8::${host}`, 'x', body)).toBe(400);
     expect(await write('2001:db8::ffff:1', 'x', '[1]')).toBe(429);
     expect(await write('2001:db8:0:1::1', 'x', '[1]')).toBe(400);
   });
 
-  it('is counted for what cannot be read, and for what is too large', async () => {
+  it('count unreadable and too large bodies', async () => {
     const sent = ['{', '{"text"', 'x', '"', `{"text":"${'x'.repeat(40_000)}"}`];
     const answers = [];
     for (const body of sent) answers.push(await write('192.0.2.40', 'x', body));
@@ -246,7 +246,7 @@ describe('what visitors may do in a minute', () => {
     expect(await write('192.0.2.40', 'x', '{')).toBe(429);
   });
 
-  it('holds for opening chats as well', async () => {
+  it('apply to sessions too', async () => {
     const token = await come('192.0.2.4');
     const back = async (ip: string) => (await from(ip, token).post(`${place}/sessions`, {})).status;
     expect([await back('192.0.2.30'), await back('192.0.2.30'), await back('192.0.2.30')]).toEqual([

@@ -24,7 +24,7 @@ export class SessionsController {
     private readonly cookies: VisitorCookies,
   ) {}
 
-  /** Opens the chat, or finds a returning visitor's again. Sets the cookie only where the customer has written before. */
+  /** Opens the chat, or finds a returning visitor's chat. Sets the cookie only if the customer has written before. */
   @Post()
   @NeedsBody()
   @CountedBy(SessionLimit)

@@ -4,15 +4,15 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { VisitorMessageView } from './visitor-message.dto.js';
 
 export class SessionInput {
-  /** What the link added to the chat's address; one that is not good opens the chat all the same, unattributed. */
+  /** The token that a link added to the chat's URL; an invalid one is ignored, and the chat is not attributed. */
   @IsOptional() @IsString() @MaxLength(4_096) click_token?: string;
-  /** Of an earlier session, where the cookie does not bring it. */
+  /** The token of an earlier session, if there is no cookie. */
   @IsOptional() @IsString() @MaxLength(4_096) visitor_token?: string;
 }
 
 /** An open chat. */
 export class SessionView {
-  /** Whether the customer has written: the cookie comes with their first message. */
+  /** True if the customer has written: the cookie comes with their first message. */
   @IsBoolean() started: boolean;
   /** Send it as X-Visitor-Token, unless the cookie is kept. Good for 180 days, renewed by each session. @example eyJjbnQiOiIwMWs2enE4aDR2OWQybTdjNXgzdDBwNnkxbiJ9.c2lnbmF0dXJl */
   @IsString() visitor_token: string;

@@ -15,11 +15,11 @@ import { VISITOR_READER } from './visitor-message.dto.js';
 import type { Workspace } from '../../workspaces/workspace.entity.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
-/** A key under which a stranger's session could be asked for again must be hard to guess. */
+/** Least characters of an Idempotency-Key, since somebody who guesses it could repeat another visitor's request. */
 const MIN_KEY_LENGTH = 16;
 const FIRST_PAGE = 100;
 
-/** Starts the visits of a web chat. */
+/** Starts sessions of web chats. */
 @Injectable()
 export class Sessions {
   constructor(
@@ -40,7 +40,7 @@ export class Sessions {
     const known = await this.visitors.findContact(workspace.id, tokens.visitor);
     const click = this.clicks.verify(workspace.id, tokens.click);
     if (!known) refuseShortKey(visitor);
-    // The token itself is not kept as the answer: a repeat is given a new one for the same contact.
+    // The token is not stored with the answer: a repeated request gets a new one for the same contact.
     const { contact_id, conversation_id, started } = await this.idempotency.once(
       visitor,
       known ?? workspace.id,

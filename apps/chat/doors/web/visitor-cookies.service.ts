@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '#platform/config.js';
 import { visitorCookie } from './visitor-token.js';
 
-/** Gives browsers the visitor token as a cookie, from the customer's first message on. */
+/** Sets the visitor token as a cookie, from the customer's first message on. */
 @Injectable()
 export class VisitorCookies {
   private readonly secure: boolean;
@@ -12,7 +12,7 @@ export class VisitorCookies {
     this.secure = publicUrl.startsWith('https:');
   }
 
-  /** `name`: of the workspace, as it stands in the request's path. */
+  /** Sets the cookie. `name`: of the workspace, as in the request's path. */
   set(reply: FastifyReply, name: string, token: string, framed: boolean): void {
     void reply.header('set-cookie', visitorCookie(`/chat/${name}`, token, { secure: this.secure, framed }));
   }

@@ -9,8 +9,8 @@ import { visitorTokenOf } from './visitor-token.js';
 const SECONDS = 60;
 
 /**
- * So much of something in a minute, counted before anything else of the request is looked at: first by the visitor, so
- * that one alone cannot use up what a whole network has; then by the network, behind which there may be thousands.
+ * A limit per minute, counted before anything else of the request is read: first for the visitor, so that one visitor
+ * cannot use up the limit of a network; then for the network, which thousands of visitors may share.
  */
 abstract class VisitorLimit extends EarlyLimit {
   constructor(
@@ -28,7 +28,7 @@ abstract class VisitorLimit extends EarlyLimit {
   }
 }
 
-/** Messages that visitors write. */
+/** Limits messages of visitors. */
 @Injectable()
 export class MessageLimit extends VisitorLimit {
   constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: ChatSettings) {
@@ -40,7 +40,7 @@ export class MessageLimit extends VisitorLimit {
   }
 }
 
-/** Chats that visitors open, or come back to. */
+/** Limits sessions that visitors open. */
 @Injectable()
 export class SessionLimit extends VisitorLimit {
   constructor(visitors: Visitors, { CHAT_VISITOR_LIMIT, CHAT_NETWORK_LIMIT }: ChatSettings) {

@@ -10,7 +10,7 @@ export const VISITOR_SENDERS = ['customer', 'agent', 'greeting'] as const;
 /** A message as the visitor sees it. It is a separate type, so that new fields for agents never reach visitors. */
 export class VisitorMessageView {
   @BoundedId('msg') id: string;
-  /** Counts the conversation's messages from 1; the id of its event in the live stream. */
+  /** Number of the message in its conversation, from 1; also the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...VISITOR_SENDERS]) from: (typeof VISITOR_SENDERS)[number];
   /** @example Is the Gayo still there? */

@@ -10,7 +10,7 @@ describe("a visitor's view of messages", () => {
   });
   afterAll(() => chat.stop());
 
-  it('holds none of a sender that visitors are not meant to see', async () => {
+  it('contains no message of a sender that visitors must not see', async () => {
     const brand = await chat.workspace();
     const url = `/chat/${brand.handle}`;
     const { visitor_token, conversation_id } = (await chat.visitor().post(`${url}/sessions`, {})).json;

@@ -7,7 +7,7 @@ import { VISITOR_TTL } from '../../contacts/visitors.service.js';
 const COOKIE = 'corong_visitor';
 const HEADER = 'x-visitor-token';
 
-/** The visitor token of a request: from the header, else from the cookie. */
+/** Returns the visitor token of a request: from the header, or else from the cookie. */
 export function visitorTokenOf({ headers }: FastifyRequest): string | undefined {
   const header = headers[HEADER];
   if (typeof header === 'string' && header) return header;
@@ -28,9 +28,8 @@ export const VisitorToken = createParamDecorator(
 );
 
 /**
- * Set-Cookie of a visitor token: for this chat's addresses alone, out of reach of scripts and of other sites. In a frame on
- * another site's page a browser takes only a cookie that is kept for that site alone (Partitioned), and only over HTTPS or
- * on this machine.
+ * Returns the Set-Cookie header of a visitor token: for the URLs of this chat only, not readable by scripts, not sent by
+ * other sites. In a frame on another site a browser accepts only a partitioned cookie, and only over HTTPS or on localhost.
  */
 export const visitorCookie = (
   path: string,

@@ -64,7 +64,7 @@ export class WebChatController {
 
   /**
    * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
-   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
+   * client's Last-Event-ID is not of this conversation: it has to load the messages again.
    */
   @Get('live')
   @AllowEveryone('a customer follows their own chat, known by the visitor token')

@@ -10,7 +10,7 @@ import { VISITOR_READER, type VisitorMessageView } from './visitor-message.dto.j
 import { WebDoor } from './web.door.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
-/** What a visitor does in their own conversation. */
+/** Reads and writes messages of a visitor in their own conversation. */
 @Injectable()
 export class WebChat {
   constructor(
@@ -22,7 +22,7 @@ export class WebChat {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** The visitor's conversation; 404 where the chat is nobody's, 401 where the visitor is not known in it. */
+  /** Returns the visitor's conversation; throws 404 for an unknown workspace and 401 for an unknown visitor. */
   async conversation(name: string, token: string | undefined): Promise<Conversation> {
     const { id } = await this.workspaces.get(name);
     const contact_id = await this.visitors.findContact(id, token);
@@ -39,7 +39,7 @@ export class WebChat {
     text: string,
   ): Promise<{ message: VisitorMessageView; visitor_token: string }> {
     const conversation = await this.conversation(name, token);
-    // Only the id is kept as the answer, so that the words are nowhere but in the message.
+    // Only the id is stored with the answer, so that the text is stored nowhere but in the message.
     const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
       const message = await this.door.receive(tx, { conversation_id: conversation.id, text });
       return { id: message.id };

@@ -16,7 +16,7 @@ import { WebChatController } from './web-chat.controller.js';
 import { WebDoor } from './web.door.js';
 import { WebChat } from './web-chat.service.js';
 
-/** The web chat: its page, sessions, and what a visitor does in it. */
+/** The web chat: its page, sessions and visitors' messages. */
 @Module({
   imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule, MediaModule],
   controllers: [ChatPageController, EmbedController, SessionsController, WebChatController],

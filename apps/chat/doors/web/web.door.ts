@@ -7,7 +7,7 @@ import { WEB_FILES } from '../../media/media-rules.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 
-/** A visitor's message in the conversation of their session. */
+/** A visitor's message, and the conversation of their session. */
 export interface WebIncoming {
   conversation_id: string;
   text: string;
@@ -15,7 +15,7 @@ export interface WebIncoming {
   media_id?: string;
 }
 
-/** The web chat. Its customers read from the same table as the agents, so that a committed answer has arrived. */
+/** The door of the web chat. Customers read the same table as agents, so that a committed answer has arrived. */
 @Injectable()
 export class WebDoor extends Door<WebIncoming> {
   override readonly name = 'web';
@@ -50,7 +50,7 @@ export class WebDoor extends Door<WebIncoming> {
     return ALWAYS_OPEN;
   }
 
-  /** The live stream is woken by the message's own event. */
+  /** Sends nothing: the event of the message wakes the live stream. */
   override send(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../test/support/sandboxes/whatsapp.hooks.js';
 
-/** A person of the corpus: what WhatsApp names them by. */
+/** A person of the corpus, as WhatsApp identifies them. */
 interface Named {
   wa_id?: string;
   user_id?: string;
@@ -9,8 +9,8 @@ interface Named {
 const AD = { source_type: 'ad', source_url: 'https://fb.me/1', headline: 'Gayo', media_type: 'image' };
 
 /**
- * Webhook payloads of every kind of message and of everything that changes one, for several people whose names begin with
- * `run`. Each stands alone, in the order of its time, so that a test may deliver them in any other.
+ * Returns webhook payloads with every kind of message and every change of one, of several people whose ids contain `run`.
+ * There is one item in each, in the order of their times, so that a test can deliver them in any order.
  */
 export function corpus(run: number, phone_number_id: string, start: number): Change[] {
   const person = (nth: number): Named => ({ wa_id: `62${run}8100000${nth}` });

@@ -14,7 +14,7 @@ const PEOPLE = 6;
 /** Park and Miller's generator: the same seed shuffles in the same way. */
 const random = (seed: number) => () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
 
-describe('what WhatsApp tells, in whatever order', () => {
+describe("WhatsApp's webhooks, in any order", () => {
   let side: WhatsAppSide;
   let second: AppUnderTest<ChatSettings>;
   let runs = 0;
@@ -105,7 +105,7 @@ describe('what WhatsApp tells, in whatever order', () => {
 
   let expected: Awaited<ReturnType<typeof outcome>>;
 
-  it('shows each kind of message as what it is', async () => {
+  it('show each kind of message as that kind', async () => {
     await deliver('as it happened');
     expected = await outcome();
     const [ani, budi, , , citra, dewi] = expected;
@@ -133,7 +133,7 @@ describe('what WhatsApp tells, in whatever order', () => {
     expect(dewi).toMatchObject({ replied: 1, unanswered_since: dewi!.messages[2]!.at });
   });
 
-  it.each<Order>(['backwards', 11, 222, 3_333])('is the same in the end: %s', async (order) => {
+  it.each<Order>(['backwards', 11, 222, 3_333])('have the same result: %s', async (order) => {
     await deliver(order);
     expect(await outcome()).toEqual(expected);
   });

@@ -23,7 +23,7 @@ describe('an answer over WhatsApp', () => {
   const settled = (id: string, state: string) =>
     side.until(`the answer is ${state}`, id, (all) => all.some((one) => one.state === state));
 
-  it('is queued, sent once, and shown as WhatsApp tells of it', async () => {
+  it("is queued, sent once, and shown with WhatsApp's statuses", async () => {
     const { wa_id, id } = await open();
     const answer = await side.reply(id, { text: 'Ada, 250 g' });
     expect(answer).toMatchObject({ status: 201, json: { from: 'agent', state: 'queued', problem: null } });
@@ -36,7 +36,7 @@ describe('an answer over WhatsApp', () => {
     await settled(id, 'read');
   });
 
-  it('goes out in order, one at a time, and to nobody else', async () => {
+  it('is sent in order, one at a time, and to nobody else', async () => {
     const [ani, budi] = [await open(), await open()];
     const texts = Array.from({ length: 8 }, (_, nth) => `Jawaban ${nth}`);
     for (const text of texts) {
@@ -88,7 +88,7 @@ describe('an answer over WhatsApp', () => {
     expect(side.arrived(wa_id)).toMatchObject([sent]);
   });
 
-  it('may answer a message, or react to it, by the id that WhatsApp gave it', async () => {
+  it("may answer a message, or react to it, by WhatsApp's id of it", async () => {
     const { wa_id, id } = await open(undefined, { id: 'wamid.theirs', text: { body: 'Halo' } });
     const [{ id: theirs }] = await side.messages(id);
     expect((await side.reply(id, { text: 'Ya', reply_to: theirs })).json).toMatchObject({
@@ -133,7 +133,7 @@ describe('an answer over WhatsApp', () => {
     expect((await side.messages(id)).filter(({ from }) => from === 'agent')).toEqual([]);
   });
 
-  it('goes to a user id where the customer shows no number, and to the number as soon as they do', async () => {
+  it('goes to a user id if the customer hides the number, and to the number as soon as it is known', async () => {
     const user_id = 'ID.13491208655302741918';
     const before = (await side.inbox()).length;
     await side.whatsapp.receive({ user_id }, { text: { body: 'Halo' } });
@@ -150,7 +150,7 @@ describe('an answer over WhatsApp', () => {
     expect(side.arrived(wa_id)[0]).not.toHaveProperty('recipient');
   });
 
-  it('fails in words that say what to do, and lets the customer wait again', async () => {
+  it('fails with a reason that says what to do, and marks the customer as waiting again', async () => {
     const { wa_id, id } = await open();
     side.whatsapp.refuse(wa_id, 131026, { times: 1 });
     await side.reply(id, { text: 'Ada' });
@@ -165,7 +165,7 @@ describe('an answer over WhatsApp', () => {
     await side.until('it failed later', id, (list) => list.some(({ problem }) => problem === 'wa_131049'));
   });
 
-  it('is tried again where WhatsApp is out of order, and arrives once', async () => {
+  it('is tried again if WhatsApp is unavailable, and arrives once', async () => {
     const { wa_id, id } = await open();
     side.whatsapp.failNext(1, { status: 500, code: 131016 });
     await side.reply(id, { text: 'Sebentar' });
@@ -173,7 +173,7 @@ describe('an answer over WhatsApp', () => {
     expect(side.arrived(wa_id)).toHaveLength(1);
   });
 
-  it('is not known to have arrived where WhatsApp never answers, is not repeated, and is known by a status', async () => {
+  it('is unknown if WhatsApp never answers, is not repeated, and is settled by a status', async () => {
     const other = await WhatsAppSide.start();
     try {
       const wa_id = person();
@@ -195,7 +195,7 @@ describe('an answer over WhatsApp', () => {
     }
   });
 
-  it('is refused outside of the 24 hours, with what can be sent, and a template goes out', async () => {
+  it('is refused outside the 24 hours, with what can be sent instead, and a template is sent', async () => {
     const wa_id = person();
     const before = (await side.inbox()).length;
     const timestamp = String(Math.floor(Date.now() / 1_000) - 25 * 3_600);
@@ -216,7 +216,7 @@ describe('an answer over WhatsApp', () => {
     await settled(id, 'delivered');
   });
 
-  it('costs nothing for 72 hours where WhatsApp says that an ad began it, which opens no window', async () => {
+  it('is free for 72 hours if WhatsApp reports an ad as the start, which opens no reply window', async () => {
     const referral = { source_type: 'ad', source_id: '120212345678', ctwa_clid: 'ARAkLkA8rmlFeiCktEJQ' };
     const ad = await open(undefined, { text: { body: 'Halo' }, referral });
     const plain = await open();
@@ -233,7 +233,7 @@ describe('an answer over WhatsApp', () => {
   });
 });
 
-describe('a number over which answers go out', () => {
+describe('a number over which answers are sent', () => {
   let side: WhatsAppSide;
   let count = 0;
   beforeAll(async () => void (side = await WhatsAppSide.start()));
@@ -247,7 +247,7 @@ describe('a number over which answers go out', () => {
     return { wa_id, id: items.find(({ id }) => !before.includes(id)).id as string };
   };
 
-  it('is paused for posts too where WhatsApp takes no more by it', async () => {
+  it('is paused for posts too if WhatsApp limits the number', async () => {
     const { wa_id, id } = await open();
     side.whatsapp.refuse(wa_id, 130429, { times: 1 });
     await side.reply(id, { text: 'Ada' });
@@ -258,7 +258,7 @@ describe('a number over which answers go out', () => {
     expect(side.arrived(wa_id)).toHaveLength(1);
   });
 
-  it('lets one customer wait alone where WhatsApp takes no more to them', async () => {
+  it('delays only the answers to one customer if WhatsApp limits that pair', async () => {
     const [ani, budi] = [await open(), await open()];
     side.whatsapp.refuse(ani.wa_id, 131056, { times: 1 });
     await side.reply(ani.id, { text: 'Ada' });
@@ -269,7 +269,7 @@ describe('a number over which answers go out', () => {
     expect(side.arrived(ani.wa_id)).toHaveLength(1);
   });
 
-  it('takes no answers while WhatsApp refuses it, or a person halted it, or it was removed, and says so', async () => {
+  it('refuses answers with the reason while WhatsApp refuses it, a person halted it, or it was removed', async () => {
     const { wa_id, id } = await open();
     side.whatsapp.refuse(wa_id, 190, { times: 1 });
     await side.reply(id, { text: 'Ada' });

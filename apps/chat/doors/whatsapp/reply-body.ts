@@ -2,7 +2,7 @@ import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
 import type { Message } from '../../conversations/message.entity.js';
 import type { OutgoingAnswer, Recipient } from '../networks/reply-api.port.js';
 
-/** The body of an answer as the Cloud API takes it; `target` is WhatsApp's id of the message that it answers or reacts to. */
+/** Returns the body of an answer for the Cloud API; `target` is WhatsApp's id of the message that it answers or reacts to. */
 export function replyBody(
   message: Message,
   { address, user_id }: Recipient,
@@ -47,7 +47,7 @@ function mediaOf(
   return { type: kind, [kind]: { ...file, ...(captioned && { caption }), ...(named && { filename }) } };
 }
 
-/** Up to three are buttons, more a list. */
+/** Returns up to three choices as buttons, more as a list. */
 function interactiveOf(text: string, choices: NonNullable<MessageDetail['buttons']>): object {
   const body = { text };
   if (choices.length <= 3)

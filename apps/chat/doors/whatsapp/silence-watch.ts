@@ -15,16 +15,17 @@ import { problemWords } from '../../conversations/reply-problems.js';
 import { OutgoingReply } from '../networks/outgoing-reply.entity.js';
 
 const SWEEP_MS = 5_000;
-/** So long after its acceptance an answer without any status counts. */
+/** Milliseconds after its acceptance from which an answer without a status counts. */
 const GRACE_MS = 60_000;
-/** Of so many people in a row. */
+/** Number of people without a status in a row from which a number counts as silent. */
 const PEOPLE = 3;
-/** Connections shows it for so long, and is told again at half of it. */
+/** Milliseconds that connections shows the report; it is repeated at half of that time. */
 const SHOWN_MS = 10 * 60_000;
 
 /**
- * Finds numbers of which WhatsApp accepts every answer and tells of none: it does so without a payment method, and delivers
- * nothing. The operator is told by a warning and a figure, the workspace at its connection, the agents at the messages.
+ * Finds numbers whose answers WhatsApp accepts without any status: that happens without a payment method, and nothing is
+ * delivered. It is shown to the operator by a warning and a metric, to the workspace at its connection, and to the agents
+ * at the messages.
  */
 @Injectable()
 export class SilenceWatch {
@@ -74,7 +75,7 @@ export class SilenceWatch {
     });
   }
 
-  /** Says it at each of the messages; the first status takes it away. */
+  /** Marks each of the messages; the first status removes the mark. */
   private async mark(tx: Tx, { connection_id, told_until }: ChatAccount, late: number): Promise<void> {
     const waiting = await tx.findBy(OutgoingReply, {
       connection_id,

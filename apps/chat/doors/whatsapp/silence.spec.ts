@@ -28,7 +28,7 @@ describe('a number whose answers WhatsApp accepts and never confirms', () => {
   const problems = async (ids: string[]) =>
     (await Promise.all(ids.map((id) => side.messages(id)))).map((all) => all.at(-1).problem);
 
-  it('is told of after three people in a row, and no more once WhatsApp tells of one', async () => {
+  it('is reported after three people in a row, until WhatsApp confirms an answer', async () => {
     const people: string[] = [];
     for (let nth = 10; nth < 13; nth++) people.push(await open(nth));
     await answer(people[0]!);

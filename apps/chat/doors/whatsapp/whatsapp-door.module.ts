@@ -4,7 +4,7 @@ import { NetworkRepliesModule } from '../networks/network-replies.module.js';
 import { SilenceWatch } from './silence-watch.js';
 import { WhatsAppDoor } from './whatsapp.door.js';
 
-/** WhatsApp: what people write there comes in, and agents' answers go out. */
+/** The door of WhatsApp: receives people's messages, and sends agents' answers. */
 @Module({
   imports: [AccountsModule, NetworkRepliesModule],
   providers: [SilenceWatch, WhatsAppDoor],

@@ -2,20 +2,20 @@ import type { RefusalMeaning, ReplyAnswer } from '../networks/reply-api.port.js'
 
 const SECOND = 1_000;
 
-/** The number's messages a second are used up, whoever sent them. */
+/** Code for: the number's rate limit is reached, whoever sends by it. */
 const NUMBER_LIMITED = 130429;
 const PAIR_LIMITED = 131056;
 const ACCOUNT_LIMITED = new Set([4, 80007]);
 const MAINTENANCE = 131057;
-/** The service is out of order for the moment. */
+/** Codes for: the service is temporarily unavailable. */
 const OUT_OF_ORDER = new Set([1, 2, 131000, 131016]);
-/** Locked, blocked, out of token, called spam: a person has to look. */
+/** Codes after which a person has to act: the account is locked or blocked, its token expired, or it counts as spam. */
 const HALTING = new Set([190, 368, 131031, 131048]);
 const LONGEST_PAIR_WAIT_MS = 60 * SECOND;
 
 export const problemOfCode = (code: number): string => `wa_${code}`;
 
-/** Decides on the code; on the HTTP status, in which sources differ, only where the code says nothing. */
+/** Decides by the code, and by the HTTP status (on which sources differ) only if the code is unknown. */
 export function meaningOfCode(
   { code, status, until = 0 }: Pick<ReplyAnswer, 'code' | 'status' | 'until'>,
   attempts: number,

@@ -9,7 +9,7 @@ import { NetworkMessages } from '../networks/network-messages.service.js';
 import { ReplyQueue } from '../networks/reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
-/** A number on WhatsApp's Cloud API, where the brand's own phone may write beside the agents. */
+/** The door of a number on WhatsApp's Cloud API; the brand may also write from its own phone. */
 @Injectable()
 export class WhatsAppDoor extends NetworkDoor {
   override readonly name = 'whatsapp';

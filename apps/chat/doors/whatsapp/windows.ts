@@ -1,7 +1,7 @@
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { ReplyWindow } from '../door.port.js';
 
-/** For so long after the customer's last message WhatsApp takes answers in the agent's own words. */
+/** Milliseconds after the customer's last message in which WhatsApp accepts answers in the agent's own words. */
 const SERVICE_MS = 24 * 3_600_000;
 
 const CLOSED =
@@ -14,7 +14,7 @@ const closesAt = ({ customer_wrote_at }: WroteAt): number =>
 
 export const isWindowOpen = (conversation: WroteAt, now: number): boolean => now < closesAt(conversation);
 
-/** The service window of 24 hours, and the free entry of 72 that WhatsApp itself tells of; that one opens no window. */
+/** Returns the service window of 24 hours, and the end of the free window of 72 hours that WhatsApp reports; the latter opens no service window. */
 export function replyWindowOf(conversation: Conversation, now: number): ReplyWindow {
   const open = isWindowOpen(conversation, now);
   const { free_until } = conversation;
