@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** An ad of a campaign. The greeting's text is chat's; here is only its id. */
+/** An ad of a campaign. The ads side knows only the id of its greeting; the text is in chat. */
 @Entity('ad')
 @Index('ad_by_workspace', ['workspace_id', 'id'])
 @Index('ad_by_campaign', ['campaign_id', 'id'])
@@ -13,7 +13,7 @@ export class Ad {
   @IdColumn({ nullable: true }) greeting_id: string | null;
   /** Null while it is in use. */
   @NumberColumn({ nullable: true }) archived_at: number | null;
-  /** Counts its events. */
+  /** Number of the ad's last event, from 1. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }

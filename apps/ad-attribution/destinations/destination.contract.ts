@@ -4,14 +4,14 @@ import { LINK_DOORS, type Destination, type DoorSettings, type Surroundings } fr
 export interface DestinationCase {
   make: () => Destination;
   workspaceId: string;
-  /** Settings that are right. */
+  /** Valid settings. */
   settings: DoorSettings;
   surroundings: Surroundings;
-  /** What every address begins with. */
+  /** The beginning of every URL. */
   begins: string;
 }
 
-/** What every destination keeps to. */
+/** The suite that every destination has to pass. */
 export function describeDestination(name: string, given: () => DestinationCase): void {
   describe(`the destination ${name}`, () => {
     const CLICK = 'clk_01k6zq8h4v9d2m7c5x3t0p6y1n';

@@ -1,61 +1,61 @@
-/** Ways on from a link: doors into a chat, and a channel's follow page. */
+/** The targets of a link: doors into a chat, and a channel's follow page. */
 export const LINK_DOORS = ['web', 'wa_me', 'whatsapp', 'follow'] as const;
 export type LinkDoorName = (typeof LINK_DOORS)[number];
 
-/** One way on, as the marketer chose it. Which fields there are is up to the door. */
+/** Settings of one target, as the marketer entered them. The door decides which fields it has. */
 export interface DoorSettings {
   door: LinkDoorName;
   /** `wa_me`: the number in digits, with its country code. */
   phone?: string;
   /** `whatsapp`: the account that customers write to. */
   connection_id?: string;
-  /** `wa_me`, `whatsapp`: what stands in the customer's message box; the code stands at `{code}`, or else at its end. */
+  /** `wa_me`, `whatsapp`: the draft in the customer's message box; the code replaces `{code}`, or else is added at the end. */
   draft?: string;
   /** `follow`: the channel's handle. */
   channel?: string;
 }
 
-/** What a visitor takes along. */
+/** The parts of a click that a URL can carry. */
 export interface CarriedClick {
   id: string;
-  /** The click token. Made when asked for, since not every door carries one. */
+  /** Creates the click token; a function, since not every door carries one. */
   token: () => string;
-  /** The code, for doors whose carrier it is. */
+  /** The code, for doors that carry it. */
   code?: string;
 }
 
-/** What an address needs to know besides the door's own settings. */
+/** Data that a URL needs in addition to the door's settings. */
 export interface Surroundings {
-  /** The workspace's part of the path under /chat: its handle, or its id. */
+  /** The workspace in the path below /chat: its handle, or its id. */
   workspacePath: string;
-  /** Public address of the connected account; null where it is not open or not known. */
+  /** Public address of the connected account; null if it is not open or unknown. */
   address: string | null;
 }
 
-/** What says at the other end which click it was: a token or its id in the address, or a code in the draft of the message. */
+/** How a URL names the click: by a token, by the click's id, or by a code in the draft of the message. */
 export type Carrier = 'token' | 'id' | 'code';
 
-/** Where one kind of door leads. Only what a marketer configured is ever led to: nothing of a visit decides on host or path. */
+/** Builds the URLs of one kind of door. Host and path come only from the marketer's settings, never from a visit. */
 export abstract class Destination {
   abstract readonly door: LinkDoorName;
   abstract readonly carrier: Carrier;
-  /** The fields of DoorSettings that it needs, besides `door`; others are refused. */
+  /** The fields of DoorSettings that it needs in addition to `door`; others are refused. */
   abstract readonly fields: readonly Exclude<keyof DoorSettings, 'door'>[];
 
   /**
-   * Looks at settings when they are entered, once each field has its form and none is missing; returns them as they are
-   * kept. Throws a Problem (422) that names the field below `path`, such as `doors.0`.
+   * Checks entered settings whose fields are complete and well-formed; returns the settings to store. Throws a Problem (422)
+   * that names the field below `path`, such as `doors.0`.
    */
   abstract check(workspaceId: string, settings: DoorSettings, path: string): Promise<DoorSettings>;
 
-  /** Whether it can be led to now: an account that was taken away cannot. */
+  /** True if visitors can be sent to it now; false for an account that was removed. */
   isOpen(_surroundings: Surroundings): boolean {
     return true;
   }
 
   /**
-   * The address that a visitor is sent to: beginning with `/` on this installation, absolute elsewhere. `click` is null
-   * where the click could not be recorded; the visitor is sent on all the same, with nothing that names it.
+   * Returns the URL to which a visitor is redirected: a path on this installation, absolute elsewhere. `click` is null if the
+   * click could not be recorded; the visitor is redirected then too, without a reference to the click.
    */
   abstract addressFor(settings: DoorSettings, surroundings: Surroundings, click: CarriedClick | null): string;
 }

@@ -6,7 +6,7 @@ import { WaMeDestination } from './wa_me/wa-me.destination.js';
 import { WebDestination } from './web/web.destination.js';
 import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
 
-/** Where links lead, a folder per door. */
+/** The destinations of links, a folder for each door. */
 @Module({
   imports: [DoorsModule],
   providers: [Destinations, WebDestination, WaMeDestination, WhatsAppDestination, FollowDestination],

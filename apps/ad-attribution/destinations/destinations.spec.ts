@@ -60,7 +60,7 @@ describe('destinations', () => {
     return `${field} ${rule}`;
   };
 
-  it('refuse what is missing and what belongs to another door, naming the field', async () => {
+  it('refuse settings with a missing field or a field of another door, and name the field', async () => {
     expect(await refusal({ door: 'wa_me', draft: 'x' })).toBe('doors.0.phone required');
     expect(await refusal({ door: 'wa_me', phone: '6281234567890' })).toBe('doors.0.draft required');
     expect(await refusal({ door: 'web', draft: 'x' })).toBe('doors.0.draft unknown');
@@ -68,7 +68,7 @@ describe('destinations', () => {
     expect(await refusal({ door: 'follow' })).toBe('doors.0.channel required');
   });
 
-  it('refuse an account that is not the workspace’s, is closed, or has no known number', async () => {
+  it('refuse an account that belongs to another workspace, is closed, or has no known number', async () => {
     const draft = 'Halo {code}';
     const [closed, nameless, telegram] = [ids.next('con'), ids.next('con'), ids.next('con')];
     await told(closed, 1, { state: 'closed' });
@@ -82,7 +82,7 @@ describe('destinations', () => {
     expect(await whatsapp(ids.next('con'))).toBe('doors.0.connection_id exists');
   });
 
-  it('carry any draft whole, with the code where the marketer put it, or else at its end', () => {
+  it('carry every draft unchanged, with the code at the placeholder, or else at the end', () => {
     const code = encodeChatCode(1, new Uint8Array(5));
     const text = (draft: string) => {
       const settings = { door: 'wa_me' as const, phone: '6281234567890', draft };
@@ -110,7 +110,7 @@ describe('destinations', () => {
     );
   });
 
-  it('refuse a draft with a foreign code, two places for one, or more than an address holds', async () => {
+  it('refuse a draft with a code, with two placeholders, or too long for a URL', async () => {
     const draft = (text: string) => refusal({ door: 'wa_me', phone: '6281234567890', draft: text });
     expect(await draft('{code} {code}')).toBe('doors.0.draft code_place');
     expect(await draft(`Halo ${encodeChatCode(3, new Uint8Array(5))}`)).toBe('doors.0.draft code');

@@ -24,7 +24,7 @@ export class Destinations {
     return this.byDoor.get(door)!;
   }
 
-  /** Looks at settings when they are entered: throws a Problem naming a field that is missing, of another door, or wrong. */
+  /** Checks entered settings; throws a Problem that names a field which is missing, of another door, or wrong. */
   async check(workspaceId: string, settings: DoorSettings, path: string): Promise<DoorSettings> {
     const destination = this.of(settings.door);
     const given = Object.entries(settings).filter(([name, value]) => name !== 'door' && value !== undefined);

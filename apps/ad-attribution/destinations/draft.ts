@@ -1,31 +1,31 @@
 import { chatCodesIn } from '#crossing/chat-code.js';
 import { Problem } from '#platform/http/problem.js';
 
-/** Where the code stands in a draft. */
+/** Placeholder of the code in a draft. */
 export const CODE_PLACE = '{code}';
-/** A code as long as those that clicks get. */
+/** A code of the usual length, to measure a draft. */
 const SOME_CODE = '000000-000000-000000';
 
 /**
- * Bytes of a draft in an address. A proxy with standard buffers (nginx: one page of 4 KiB for all headers of an answer)
- * passes on an address with as many.
+ * Most bytes of a draft in a URL. A proxy with default buffers (nginx: 4 KiB for all headers of an answer) forwards a
+ * redirect with that many.
  */
 export const MAX_DRAFT_BYTES = 3_000;
 
-/** Without a code, the blanks around its place go too. */
+/** Inserts the code into the draft; without a code it also removes the spaces around the placeholder. */
 function withCode(draft: string, code: string | undefined): string {
   if (code === undefined) return draft.replace(CODE_PLACE, '').trim();
   return draft.includes(CODE_PLACE) ? draft.replace(CODE_PLACE, () => code) : `${draft}\n\n${code}`;
 }
 
 /**
- * The address that opens a chat with the number on WhatsApp, with the draft in the message box. The draft is
- * percent-encoded: URLSearchParams writes a blank as `+`, which WhatsApp shows as `+`.
+ * Returns the URL that opens a chat with the number on WhatsApp, with the draft in the message box. The draft is
+ * percent-encoded, since URLSearchParams writes a space as `+`, which WhatsApp shows as `+`.
  */
 export const whatsappAddress = (phone: string, draft: string, code: string | undefined): string =>
   `https://wa.me/${phone}?text=${encodeURIComponent(withCode(draft, code))}`;
 
-/** Refuses a draft that carries a code of its own, names its place twice, or makes the address too long. */
+/** Throws for a draft that contains a code, has the placeholder twice, or makes the URL too long. */
 export function checkDraft(draft: string, field: string): void {
   if (draft.split(CODE_PLACE).length > 2)
     throw Problem.field(field, 'code_place', `${CODE_PLACE} may stand in a draft once: a click has one code`);

@@ -5,7 +5,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Door } from './door.entity.js';
 import { DOORS } from './doors.js';
 
-/** Keeps the projection of the doors that stand on accounts with networks. */
+/** Keeps the projection of the doors of accounts with networks. */
 @Injectable()
 export class DoorConsumer {
   constructor(inbox: Inbox, ledger: Ledger) {

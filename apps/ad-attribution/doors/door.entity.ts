@@ -9,9 +9,9 @@ export class Door {
   @PrimaryId() connection_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) door: ConnectedDoor;
-  /** The brand's public address there: digits, or a username; null while it is not open or the network has not said it. */
+  /** The brand's public address there: digits, or a username; null while it is not open, or if the network did not name it. */
   @IdColumn({ nullable: true }) address: string | null;
   @IdColumn({ length: 8 }) state: DoorState;
-  /** Of the event that it was last read from. */
+  /** Sequence of the last applied event. */
   @NumberColumn() sequence: number;
 }

@@ -3,6 +3,6 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { DoorConsumer } from './door.consumer.js';
 import { Doors } from './doors.js';
 
-/** The projection of doors: which of the brand's accounts customers can be sent to. */
+/** The projection of doors: the brand's accounts to which customers can be sent. */
 @Module({ imports: [LedgerModule], providers: [DoorConsumer, Doors], exports: [Doors] })
 export class DoorsModule {}

@@ -5,7 +5,7 @@ import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Door } from './door.entity.js';
 import { Doors } from './doors.js';
 
-describe('the doors that stand on accounts', () => {
+describe('the projection of doors', () => {
   let ads: AdsSide;
   const workspace_id = ids.next('wsp');
   const connection_id = ids.next('con');
@@ -26,7 +26,7 @@ describe('the doors that stand on accounts', () => {
   const find = (workspace = workspace_id) =>
     ads.service.get(Doors, { strict: false }).find(workspace, connection_id, 'whatsapp');
 
-  it('are known with the address that the brand has there, and stand in the ledger', async () => {
+  it("has the brand's public address, and enters each event in the ledger", async () => {
     await told(1, { address: '6281234567890' });
     expect(await find()).toMatchObject({ address: '6281234567890', state: 'open' });
     expect(await find(ids.next('wsp'))).toBeNull();
@@ -38,7 +38,7 @@ describe('the doors that stand on accounts', () => {
     });
   });
 
-  it('are closed and removed as the brand does it, whatever comes late', async () => {
+  it('follows closing and removal, and ignores late events', async () => {
     await told(3, { state: 'closed' });
     await told(2, { address: '6289990000' });
     await eventually(() => ads.database.read.existsBy(Door, { connection_id, sequence: 3 }));
@@ -49,7 +49,7 @@ describe('the doors that stand on accounts', () => {
   });
 
   it.each(['+6281234567890', 'kopi nusantara', '.kopi', 'a'.repeat(65), 'https://wa.me/62', '62\n'])(
-    'take no address such as %j',
+    'refuses an address such as %j',
     (address) => {
       expect(() => told(9, { address })).toThrow('address');
     },

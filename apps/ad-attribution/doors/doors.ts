@@ -7,7 +7,7 @@ import { Door } from './door.entity.js';
 /** The subscription that keeps the projection of doors. */
 export const DOORS = 'ad-attribution.doors';
 
-/** The workspace's accounts by which customers can write to it. */
+/** Finds the workspace's accounts through which customers can write to it. */
 @Injectable()
 export class Doors {
   constructor(
@@ -15,7 +15,7 @@ export class Doors {
     private readonly projections: Projections,
   ) {}
 
-  /** Waits a moment for one that was connected only now; null where the workspace has none such, or took it away. */
+  /** Finds a door; waits for the event of an account that was just connected. Null if the workspace has no such account, or removed it. */
   async find(workspace_id: string, connection_id: string, door: ConnectedDoor): Promise<Door | null> {
     const row = await this.projections.find(doors, DOORS, () =>
       this.database.read.findOneBy(Door, { connection_id }),

@@ -24,7 +24,7 @@ export class Greetings {
     await this.projections.find(greetings, GREETINGS, () => this.database.read.findOneBy(Greeting, { id }));
   }
 
-  /** Throws where the workspace has no such greeting, or archived it. */
+  /** Throws 422 if the workspace has no such greeting or has archived it. */
   async assertUsable(tx: Tx, workspace_id: string, id: string): Promise<void> {
     const row = await tx.findOneBy(Greeting, { id, workspace_id });
     if (!row) throw Problem.field('greeting_id', 'exists', 'This workspace has no such greeting');

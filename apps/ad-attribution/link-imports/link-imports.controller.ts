@@ -12,7 +12,7 @@ import { LinkImports, type RowResult } from './link-imports.js';
 
 const ROUTE = '/v1/links/import';
 
-/** Links from a file. */
+/** The route that creates links from a CSV file. */
 @Controller(ROUTE.slice(1))
 export class LinkImportsController {
   constructor(
@@ -23,9 +23,9 @@ export class LinkImportsController {
   }
 
   /**
-   * Adds links from a file of up to 1,000 rows and 2 MiB. What is wrong with a row is said in words and costs no other row;
-   * the same file again adds nothing twice, since a link is known by its external id. Fields are parted by commas,
-   * semicolons or tabs, whichever the first line has.
+   * Creates links from a file of up to 1,000 rows and 2 MiB. A row with an error is refused with the reason, and does not
+   * affect other rows. The same file again creates nothing, since the external id identifies a link. Fields are separated by
+   * commas, semicolons or tabs, as in the first line.
    */
   @Post()
   @HttpCode(200)

@@ -3,22 +3,22 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, ValidateNested } f
 import { BoundedId } from '#platform/events/bounded-fields.js';
 
 export class LinkImportQuery {
-  /** `true`: nothing is kept, and the answer says what would be. */
+  /** `true`: creates nothing, and the answer says what would be created. */
   @IsOptional() @IsIn(['true', 'false']) dry_run: 'true' | 'false' = 'false';
 }
 
-/** A row that is a link now. */
+/** A row whose link exists now. */
 export class ImportedLinkView {
   /** Line of the file on which the row begins, from 1. */
   @IsInt() line: number;
   /** @example crm-7 */
   @IsString() external_id: string;
   @BoundedId('lnk') id: string;
-  /** What the ad has to point at; of a dry run, with a code that was not chosen, another than the link will have. @example https://corong.example/c/kp3x9tqz */
+  /** The URL for the ad. In a dry run, a code that was not chosen will differ from the final one. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
 }
 
-/** A row that was not taken. */
+/** A refused row. */
 export class RefusedLinkView {
   /** Line of the file on which the row begins, from 1. */
   @IsInt() line: number;
@@ -26,11 +26,11 @@ export class RefusedLinkView {
   @IsString() field: string;
   /** @example too_long */
   @IsString() rule: string;
-  /** The same in words. @example draft has to be text without control characters */
+  /** The reason in words. @example draft has to be text without control characters */
   @IsString() message: string;
 }
 
-/** What became of a file of links. */
+/** The result of a file of links. */
 export class LinkImportView {
   @IsBoolean() dry_run: boolean;
   @IsInt() rows: number;

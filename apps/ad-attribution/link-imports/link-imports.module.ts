@@ -3,6 +3,6 @@ import { LinksModule } from '../links/links.module.js';
 import { LinkImportsController } from './link-imports.controller.js';
 import { LinkImports } from './link-imports.js';
 
-/** Links in bulk. */
+/** Creates links from CSV files. */
 @Module({ imports: [LinksModule], controllers: [LinkImportsController], providers: [LinkImports] })
 export class LinkImportsModule {}

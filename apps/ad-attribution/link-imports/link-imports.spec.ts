@@ -21,7 +21,7 @@ describe('links from a file', () => {
     rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
   const count = () => ads.database.read.countBy(Link, { workspace_id: mine });
 
-  it('are made row by row, and the same file again makes nothing twice', async () => {
+  it('are created row by row, and the same file again creates nothing', async () => {
     const file = table(
       [
         'external_id',
@@ -68,7 +68,7 @@ describe('links from a file', () => {
     expect(await count()).toBe(3);
   });
 
-  it('are refused each for itself, in words', async () => {
+  it('are refused one by one, with the reason', async () => {
     await ads
       .as(mine)
       .post('/v1/links', { ad_id, code: `T-${mine.slice(-6)}`, external_id: 'known', name: 'A' });
@@ -122,7 +122,7 @@ describe('links from a file', () => {
     expect(await count()).toBe(3);
   });
 
-  it('are looked at by a dry run, which keeps nothing', async () => {
+  it('are checked by a dry run, which stores nothing', async () => {
     const file = table(
       ['external_id', 'ad_id', 'name'],
       ['a', ad_id, 'A'],
@@ -139,7 +139,7 @@ describe('links from a file', () => {
     expect((await send(file)).json.links).toHaveLength(2);
   });
 
-  it('are bounded, and have the columns that are known', async () => {
+  it('are limited in number, and refused with unknown columns', async () => {
     const rows = Array.from({ length: 1_001 }, (_, index) => [`x${index}`, ad_id]);
     const many = await send(table(['external_id', 'ad_id'], ...rows));
     expect(many).toMatchObject({ status: 422, json: { errors: [{ field: 'rows', rule: 'max' }] } });

@@ -7,20 +7,20 @@ import type { LinkView } from '../links/link.view.dto.js';
 import { Links, type CheckedLink } from '../links/links.service.js';
 import { columnOf, linkOf, OPTIONAL, REQUIRED, type LinkColumn, type RowFault } from './link-row.js';
 
-/** Rows of one file. All are added in one transaction, so that a dry run says of each what would become of it. */
+/** Most rows of one file. All are added in one transaction, so that a dry run gives the result of each row. */
 export const MAX_ROWS = 1_000;
 
-/** What became of a row. */
+/** The result of a row: its link, or the error. */
 export type RowResult = { line: number } & ({ link: LinkView } | { fault: RowFault });
 
-/** Ends the transaction of a dry run, which keeps nothing. */
+/** Thrown to roll back the transaction of a dry run. */
 class DryRunEnd extends Error {
   constructor(readonly results: RowResult[]) {
     super('A dry run keeps nothing');
   }
 }
 
-/** Adds links from a file, row by row: a row that is refused costs no other. */
+/** Creates links from a file, row by row: a refused row does not affect the others. */
 @Injectable()
 export class LinkImports {
   constructor(
@@ -28,7 +28,7 @@ export class LinkImports {
     private readonly links: Links,
   ) {}
 
-  /** Throws 422 for a header that names wrong columns, and for more rows than MAX_ROWS; then nothing was added. */
+  /** Creates the links of a file. Throws 422, and creates nothing, for wrong columns or more rows than MAX_ROWS. */
   async run(workspace_id: string, file: AsyncIterable<CsvRecord[]>, isDryRun: boolean): Promise<RowResult[]> {
     const [header, ...records] = await recordsOf(file);
     const columns = parseHeader<LinkColumn>(header, REQUIRED, OPTIONAL);
@@ -65,7 +65,7 @@ export class LinkImports {
       });
   }
 
-  /** A link is refused before anything of it is written, so that the transaction can go on. */
+  /** Creates the link of one row. A link is refused before any of it is written, so that the transaction can continue. */
   private async add(
     tx: Tx,
     checked: CheckedLink | RowFault,
@@ -79,7 +79,7 @@ export class LinkImports {
   }
 }
 
-/** What a Problem says of a row; throws all else, and what may be right later. */
+/** Converts a Problem to the error of a row; throws other errors, and Problems that may not occur later. */
 function faultFrom(error: unknown): RowFault {
   if (!(error instanceof Problem) || error.getStatus() >= 500) throw error;
   const [first] = error.extra.errors ?? [];
@@ -92,7 +92,7 @@ async function recordsOf(file: AsyncIterable<CsvRecord[]>): Promise<CsvRecord[]>
   let count = 0;
   for await (const batch of file) {
     count += batch.length;
-    // The rest of the file is read as well: an answer before its end would break the connection.
+    // Reads the rest of the file too, since an answer before its end would break the connection.
     if (count <= MAX_ROWS + 1) records.push(...batch);
   }
   if (count > MAX_ROWS + 1)

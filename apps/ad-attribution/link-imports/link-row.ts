@@ -4,8 +4,9 @@ import type { CsvRecord } from '#platform/csv/csv-reader.js';
 import { LinkInput } from '../links/link.dto.js';
 import { UTM_LABELS } from '../links/link.settings.js';
 
-/** Every row needs these: by its external id, a row that comes again is the same link. */
+/** Columns that every row needs. The external id identifies the link of a repeated row. */
 export const REQUIRED = ['external_id', 'ad_id'] as const;
+/** Columns that may be missing or empty. */
 export const OPTIONAL = [
   ...(['name', 'code', 'domain', 'door', 'phone', 'connection_id', 'draft', 'channel'] as const),
   ...(['greeting_id', 'max_clicks', 'starts_at', 'ends_at', 'outside_text', 'outside_url'] as const),
@@ -14,15 +15,15 @@ export const OPTIONAL = [
 ] as const;
 export type LinkColumn = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 
-/** What is wrong with a row, in the words of the API. */
+/** The error of a row, in the form of the API's problem details. */
 export interface RowFault {
-  /** A column, or `row` where the row as a whole cannot be read. */
+  /** The column, or `row` if the row as a whole cannot be read. */
   field: string;
   rule: string;
   message: string;
 }
 
-/** The columns that are part of something of a link's own. */
+/** Columns by the nested object of the link to which they belong. */
 const PARTS = {
   doors: ['door', 'phone', 'connection_id', 'draft', 'channel'],
   outside: ['outside_text', 'outside_url'],
@@ -32,7 +33,7 @@ const PARTS = {
 
 type Row = Partial<Record<LinkColumn, string>>;
 
-/** The link that a row asks for, or what is wrong with the row. An empty field is one that was left out. */
+/** Returns the input of a row's link, or the row's error. An empty field counts as left out. */
 export function linkOf(
   { fields, error, column }: CsvRecord,
   columns: readonly LinkColumn[],
@@ -100,5 +101,5 @@ function faultOf(input: LinkInput): RowFault | undefined {
   return undefined;
 }
 
-/** The column by which a field of a link came: `utm.source` by `utm_source`, `doors.0.draft` by `draft`. */
+/** Returns the column of a link's field: `utm_source` for `utm.source`, `draft` for `doors.0.draft`. */
 export const columnOf = (field: string): string => field.replace(/^doors\.0\./, '').replace('.', '_');

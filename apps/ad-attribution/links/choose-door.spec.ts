@@ -39,7 +39,7 @@ describe('the door of a visit', () => {
     });
   });
 
-  it('fits where all that is given fits, and not where the visit does not say', () => {
+  it('matches if all its conditions match, and not if the visit lacks the property', () => {
     const when: DoorConditions = { devices: ['phone', 'tablet'], languages: ['id'], countries: ['ID', 'MY'] };
     expect(taken(when, { language: 'id', country: 'MY' })).toBe(true);
     expect(taken(when, { language: 'id', country: 'SG' })).toBe(false);
@@ -55,7 +55,7 @@ describe('the door of a visit', () => {
     ['2026-11-30T17:00:00+07:00', false],
     ['2026-12-01T12:00:00+07:00', false],
     ['2026-11-30T02:00:00Z', true],
-  ])('fits opening hours by the workspace’s clock at %s: %s', (at, expected) => {
+  ])('matches opening hours in the workspace’s time zone at %s: %s', (at, expected) => {
     const hours = [{ days: ['mon' as const], from: '09:00', to: '17:00' }];
     expect(taken({ hours }, { at: Date.parse(at) })).toBe(expected);
   });
@@ -65,12 +65,12 @@ describe('the door of a visit', () => {
     ['2026-11-28T01:59:59+07:00', true],
     ['2026-11-28T02:00:00+07:00', false],
     ['2026-11-27T01:00:00+07:00', false],
-  ])('fits hours of a Friday that end after midnight at %s: %s', (at, expected) => {
+  ])('matches hours of a Friday that end after midnight at %s: %s', (at, expected) => {
     const hours = [{ days: ['fri' as const], from: '20:00', to: '02:00' }];
     expect(taken({ hours }, { at: Date.parse(at) })).toBe(expected);
   });
 
-  it('is shared among visitors as the marketer said, each of whom gets the same again', () => {
+  it('is shared among visitors by the given percent, and stays the same for each visitor', () => {
     const doors = link([
       { door: 'web', when: { share: 30 } },
       { door: 'follow', channel: 'a', when: { share: 20 } },
@@ -87,7 +87,7 @@ describe('the door of a visit', () => {
       expect(Math.abs(counts[index]! - expected)).toBeLessThan(250);
   });
 
-  it('is shared among those alone whom all else fits, and at each link anew', () => {
+  it('is shared only among visitors whom its other conditions match, and differently at each link', () => {
     const when = { share: 50, devices: ['phone' as const] };
     const of = (id: string) => link([{ door: 'follow', channel: 'a', when }, { door: 'web' }], id);
     const rules = (id: string) =>
@@ -100,7 +100,7 @@ describe('the door of a visit', () => {
   });
 });
 
-describe('a link leads nowhere', () => {
+describe('a link that does not lead to its doors', () => {
   const open = { archived_at: null, paused_at: null, starts_at: null, ends_at: null };
   it.each([
     [open, null],
@@ -110,7 +110,7 @@ describe('a link leads nowhere', () => {
     [{ ...open, ends_at: 11 }, null],
     [{ ...open, paused_at: 1, ends_at: 5 }, 'paused'],
     [{ ...open, archived_at: 1, paused_at: 1 }, 'archived'],
-  ] as const)('as %j says at the instant 10: %s', (row, reason) => {
+  ] as const)('is so, with %j, at the instant 10: %s', (row, reason) => {
     expect(closedReason(row, 10)).toBe(reason);
   });
 });

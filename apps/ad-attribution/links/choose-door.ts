@@ -1,31 +1,31 @@
 import type { DoorSettings, Surroundings } from '../destinations/destination.port.js';
 import { fits, percentileOf, type DoorConditions, type DoorVisit } from './door-conditions.js';
 
-/** One way on from a link. The last of a link has no conditions: it is the fallback. */
+/** One door of a link. The last one has no conditions: it is the fallback. */
 export interface LinkDoor extends DoorSettings {
   when?: DoorConditions;
 }
 
-/** A door that can be led to, with what its address needs. */
+/** A door to which visitors can be sent, with the data for its URL. */
 export interface OpenDoor {
   settings: LinkDoor;
   surroundings: Surroundings;
-  /** Its place among all the link's doors, from 0; null for the fallback. */
+  /** Its index among the link's doors, from 0; null for the fallback. */
   rule: number | null;
 }
 
-/** What a choice needs to know of a link; the cache of links holds it. */
+/** The data of a link that a choice needs; the cache of links holds them. */
 export interface LinkOfDoors {
   link_id: string;
-  /** The workspace's, for opening hours. */
+  /** The workspace's time zone, for opening hours. */
   timeZone: string;
-  /** Those that are open now, in the marketer's order; the last has no conditions. */
+  /** The open doors, in the marketer's order; the last has no conditions. */
   doors: readonly [OpenDoor, ...OpenDoor[]];
 }
 
 /**
- * The first door whose conditions fit the visit, or else the last. Shares of doors that otherwise fit add up: of two with
- * 30 %, the first gets 30 of a hundred visitors, the second 30 others, and what comes after them the rest.
+ * Returns the first door whose conditions match the visit, or else the last. Shares of matching doors add up: of two with
+ * 30 %, the first gets 30 of a hundred visitors, the second 30 others, and the doors after them the rest.
  */
 export function chooseDoor({ link_id, timeZone, doors }: LinkOfDoors, visit: DoorVisit): OpenDoor {
   let shared = 0;
@@ -42,10 +42,10 @@ export function chooseDoor({ link_id, timeZone, doors }: LinkOfDoors, visit: Doo
   return doors.at(-1)!;
 }
 
-/** Why a link leads nowhere for now. */
+/** Why a link does not lead to its doors now. */
 export type ClosedReason = 'archived' | 'paused' | 'not_started' | 'ended';
 
-/** Null while the link leads to its doors. `starts_at` belongs to the time in which it does, `ends_at` no more. */
+/** Returns why a link does not lead to its doors now; null if it does. It does so from `starts_at` until just before `ends_at`. */
 export function closedReason(
   link: {
     archived_at: number | null;

@@ -1,43 +1,43 @@
 import { createHash } from 'node:crypto';
 import { localClock } from '#platform/time/zones.js';
 
-/** Kinds of device, as far as a user agent tells them apart. */
+/** Kinds of device that can be read from a user agent. */
 export const DEVICES = ['phone', 'tablet', 'desktop', 'other'] as const;
 export type Device = (typeof DEVICES)[number];
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Opening hours by the workspace's clock, `09:00` to just before `17:00`; past midnight where `to` is not the later. */
+/** Opening hours in the workspace's time zone, `09:00` to just before `17:00`; past midnight if `to` is not later than `from`. */
 export interface OpeningHours {
   days: Weekday[];
   from: string;
   to: string;
 }
 
-/** When a door of a link is taken: where all that is given fits. */
+/** Conditions of a door: all that are given have to match. */
 export interface DoorConditions {
   devices?: Device[];
-  /** Primary subtags, such as `id`. */
+  /** Primary language subtags, such as `id`. */
   languages?: string[];
-  /** ISO 3166-1 alpha-2. A visit whose country no trusted proxy said fits none. */
+  /** ISO 3166-1 alpha-2. A visit without a country of a trusted proxy matches none. */
   countries?: string[];
   hours?: OpeningHours[];
-  /** Percent of the visitors that all else fits. */
+  /** Percent of the visitors whom all other conditions match. */
   share?: number;
 }
 
-/** What a choice looks at of a visit. */
+/** The properties of a visit that conditions use. */
 export interface DoorVisit {
   at: number;
   device: Device;
   language?: string;
   country?: string;
-  /** Keyed hash of the visitor: the same one gets the same door, for as long as the hash lives. */
+  /** Keyed hash of the visitor: the same visitor gets the same door as long as the hash stays the same. */
   visitor: string;
 }
 
-/** Whether all but the share fits. */
+/** True if all conditions except the share match. */
 export function fits(when: DoorConditions, visit: DoorVisit, timeZone: string): boolean {
   if (when.devices && !when.devices.includes(visit.device)) return false;
   if (when.languages && !(visit.language !== undefined && when.languages.includes(visit.language)))
@@ -59,7 +59,7 @@ function isOpen(hours: readonly OpeningHours[], at: number, timeZone: string): b
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
-/** Where a visitor stands among all visitors of a link: evenly spread from 0 to just below 100, and at each link elsewhere. */
+/** Returns a visitor's percentile among the visitors of a link: evenly distributed from 0 to just below 100, and different for each link. */
 export function percentileOf(visitor: string, linkId: string): number {
   const hash = createHash('sha256').update(`${linkId} ${visitor}`).digest();
   return (hash.readUInt32BE(0) / 2 ** 32) * 100;

@@ -32,7 +32,7 @@ describe('links', () => {
     { door: 'web' },
   ];
 
-  it('have all that was entered, and lead to the web chat where nothing was', async () => {
+  it('return every entered field, and lead to the web chat without a door', async () => {
     const entered = {
       ...{ name: 'Poster', code: 'Harvest_26', external_id: 'crm-7', doors: DOORS, max_clicks: 500 },
       ...{ starts_at: '2027-01-01T00:00:00.000Z', ends_at: '2027-02-01T00:00:00.000Z' },
@@ -51,7 +51,7 @@ describe('links', () => {
     expect(bare.code).toMatch(/^[2-9A-HJKMNP-Za-hjkmnp-z]{8}$/);
   });
 
-  it('have codes that are one each, compared by their bytes', async () => {
+  it('have unique codes, which are compared byte by byte', async () => {
     expect((await post({ code: 'Sale' })).status).toBe(201);
     expect((await post({ code: 'sale' })).status).toBe(201);
     expect(wrong(await post({ code: 'Sale' }))).toBe('409 code taken');
@@ -59,7 +59,7 @@ describe('links', () => {
     expect(both.map(wrong).sort()).toEqual(['201', '409 code taken']);
   });
 
-  it('are one under an external id, and refused where it was made with other values', async () => {
+  it('are created once for an external id, and refused if its values differ', async () => {
     const first = await post({ external_id: 'one', name: 'A' });
     expect((await post({ external_id: 'one', name: 'A' })).json).toEqual(first.json);
     expect(wrong(await post({ external_id: 'one', name: 'B' }))).toBe('422 external_id taken');
@@ -75,14 +75,14 @@ describe('links', () => {
     expect(other.status).toBe(201);
   });
 
-  it('are one under an Idempotency-Key, and refused where it was used for another', async () => {
+  it('are created once for an Idempotency-Key, and refused if it was used for another link', async () => {
     const key = { 'idempotency-key': 'link-1' };
     const first = await post({ name: 'A' }, key);
     expect((await post({ name: 'A' }, key)).json).toEqual(first.json);
     expect(wrong(await post({ name: 'B' }, key))).toBe('422 Idempotency-Key reused');
   });
 
-  it('are changed, paused, resumed and archived, and chat is told of each', async () => {
+  it('can be changed, paused, resumed and archived, with an event for chat each time', async () => {
     const told: object[] = [];
     const { json: link } = await post({ name: 'A', utm: { source: 'x' }, doors: DOORS });
     const reading = await ads.pen.subscribe(links, 'chat.links-spec', async (batch) => {
@@ -145,14 +145,14 @@ describe('links', () => {
     expect(wrong(await post(body))).toBe(expected);
   });
 
-  it('belong to their workspace and to marketers', async () => {
+  it('are available to marketers of their workspace only', async () => {
     const { json } = await post({});
     expect((await ads.as(foreign).patch(`/v1/links/${json.id}`, { paused: true })).status).toBe(404);
     expect((await ads.as(mine, 'analyst').patch(`/v1/links/${json.id}`, { paused: true })).status).toBe(403);
     expect((await ads.as(mine, 'analyst').post('/v1/links', { ad_id })).status).toBe(403);
   });
 
-  it('lead to a number that was taken away no more, and to the web chat where it was the fallback', async () => {
+  it('no longer lead to a removed number, and lead to the web chat if it was the fallback', async () => {
     const connection_id = ids.next('con');
     const known = { workspace_id: mine, connection_id, door: 'whatsapp' as const };
     const open = { ...known, address: '6281200000', state: 'open' as const };

@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** All credit to the last touch before the conversion. */
+/** The model that gives all credit to the last touch before the conversion. */
 export const lastTouch: Model = {
   name: 'last-touch',
   parts: 1,

@@ -1,2 +1,2 @@
-/** How many days before a conversion a touch may be and still get credit. */
+/** Days before a conversion in which a touch gets credit. */
 export const LOOKBACK_DAYS = 30;

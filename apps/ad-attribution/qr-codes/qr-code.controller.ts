@@ -10,7 +10,7 @@ import { QrQuery } from './qr-code.dto.js';
 import { qrPng, qrSvg, type QrStyle } from './qr-code.js';
 import { QrLogos } from './qr-logos.js';
 
-/** QR codes of links, for print. */
+/** The routes that draw QR codes of links, for print. */
 @Controller('v1/links/:id')
 export class QrCodeController {
   constructor(

@@ -6,13 +6,13 @@ import { html } from '#platform/http/html.js';
 export interface QrStyle {
   /** Width and height in pixels. */
   size: number;
-  /** White modules around it; readers need 4 where the background is not white. */
+  /** Width of the white margin in modules; scanners need 4 on a background that is not white. */
   margin: number;
-  /** A PNG that stands in its middle. */
+  /** A PNG in the middle of the code; null for none. */
   logo: Buffer | null;
 }
 
-/** Part of the width that a logo takes. With what it covers, the code stays far below the 30 % that level H repairs. */
+/** Share of the width that a logo covers. The covered modules are far below the 30 % that level H can correct. */
 const LOGO_PART = 0.22;
 const WHITE = 0xff;
 
@@ -27,7 +27,7 @@ function gridOf(text: string, { margin, logo }: QrStyle): Grid {
   return { modules, across: modules.length };
 }
 
-/** Modules of a side that the logo's white field takes: odd, so that it stands in the middle. */
+/** Returns the side of the logo's white field in modules: odd, so that it is exactly in the middle. */
 const fieldOf = ({ across }: Grid, { margin }: QrStyle): number => {
   const modules = Math.round((across - 2 * margin) * LOGO_PART);
   return modules % 2 === across % 2 ? modules : modules + 1;
@@ -49,7 +49,7 @@ function logoSvg(logo: Buffer, across: number, field: number) {
   return html`<path fill="#fff" d="${square}"/><image x="${corner}" y="${corner}" width="${side}" height="${side}" href="data:image/png;base64,${data}"/>`;
 }
 
-/** Draws a QR code as PNG. Modules are whole pixels; what is left of the size goes to the margin. */
+/** Draws a QR code as PNG. Modules are whole pixels; the rest of the size is added to the margin. */
 export function qrPng(text: string, style: QrStyle): Buffer {
   const grid = gridOf(text, style);
   const { modules, across } = grid;
@@ -76,7 +76,7 @@ function fill(image: PNG, left: number, top: number, side: number, shade: number
       image.data.fill(shade, (y * image.width + x) * 4, (y * image.width + x) * 4 + 3);
 }
 
-/** Draws a logo over white into a square, as large as its proportions let it be; each pixel is the mean of those under it. */
+/** Draws a logo on white into a square, as large as its proportions allow; each pixel is the mean of the logo's pixels under it. */
 function draw(image: PNG, logo: PNG, at: number, side: number): void {
   const ratio = side / Math.max(logo.width, logo.height);
   const [width, height] = [
@@ -92,7 +92,7 @@ function draw(image: PNG, logo: PNG, at: number, side: number): void {
     }
 }
 
-/** Red, green and blue of a square of a logo, over white. */
+/** Returns the mean red, green and blue of a square of a logo, on white. */
 function meanOf(logo: PNG, left: number, top: number, side: number): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0];
   let count = 0;

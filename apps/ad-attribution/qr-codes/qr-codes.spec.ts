@@ -3,18 +3,18 @@ import decodeQR from 'qr/decode.js';
 import { AdsSide, ids } from '../../../test/support/ads-side.js';
 import { qrPng, qrSvg } from './qr-code.js';
 
-/** A PNG of one colour. */
+/** Creates a PNG of one colour. */
 function picture(width: number, height: number, rgba: [number, number, number, number]): Buffer {
   const image = new PNG({ width, height });
   for (let at = 0; at < image.data.length; at += 4) image.data.set(rgba, at);
   return PNG.sync.write(image);
 }
 const RED = picture(64, 32, [200, 0, 0, 255]);
-/** Says in its header that it is 4,000 pixels wide. */
+/** A PNG whose header claims a width of 4,000 pixels. */
 const huge = Buffer.from(RED);
 huge.writeUInt32BE(4_000, 16);
 
-/** What a reader reads. */
+/** Returns the text that a scanner reads. */
 const read = (png: Buffer): string => {
   const { width, height, data } = PNG.sync.read(png);
   return decodeQR({ width, height, data });
@@ -36,7 +36,7 @@ describe('the QR code of a link', () => {
     return answer.bytes;
   };
 
-  it('is read as the link’s address, as large as it was asked for', async () => {
+  it('is read as the link’s URL, and has the requested size', async () => {
     const plain = await png();
     expect(read(plain)).toBe(link.url);
     expect(PNG.sync.read(plain)).toMatchObject({ width: 256, height: 256 });
@@ -45,7 +45,7 @@ describe('the QR code of a link', () => {
     expect(read(small)).toBe(link.url);
   });
 
-  it('is read with the workspace’s logo in its middle, too', async () => {
+  it('is read also with the workspace’s logo in the middle', async () => {
     const set = await ads.as(mine).put('/v1/qr-logo', { png: RED.toString('base64') });
     expect(set.status).toBe(200);
     const withLogo = await png();
@@ -78,7 +78,7 @@ describe('the QR code of a link', () => {
     expect(decodeQR(image)).toBe(link.url);
   });
 
-  it('is read at any length of address that a link can have', () => {
+  it('is read at every length that a link’s URL can have', () => {
     const long = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.example/${'d'.repeat(64)}`;
     expect(read(qrPng(long, { size: 400, margin: 4, logo: RED }))).toBe(long);
     expect(qrSvg(long, { size: 128, margin: 1, logo: null })).toMatch(/^<svg .*<\/svg>$/);
@@ -88,12 +88,12 @@ describe('the QR code of a link', () => {
     ['no picture', Buffer.from('<svg/>').toString('base64'), 'png'],
     ['a picture that is cut off', RED.subarray(0, 60).toString('base64'), 'png'],
     ['a huge picture in a small file', huge.toString('base64'), 'too_large'],
-  ])('takes no logo that is %s', async (_, base64, rule) => {
+  ])('refuses a logo that is %s', async (_, base64, rule) => {
     const { status, json } = await ads.as(mine).put('/v1/qr-logo', { png: base64 });
     expect([status, json.errors[0].field, json.errors[0].rule]).toEqual([422, 'png', rule]);
   });
 
-  it('is bounded, and its workspace’s own', async () => {
+  it('is limited in size, and drawn only for its own workspace', async () => {
     const path = `/v1/links/${link.id}/qr.png`;
     for (const query of ['?size=5000', '?size=1', '?margin=17', '?logo=yes', '?colour=red'])
       expect((await ads.as(mine).get(path + query)).status).toBe(400);

@@ -5,7 +5,7 @@ import { Allow } from '#platform/http/roles.js';
 import { QrLogoInput, QrLogoView } from './qr-code.dto.js';
 import { QrLogos } from './qr-logos.js';
 
-/** The picture in the middle of the workspace's QR codes. */
+/** The routes of the logo in the middle of the workspace's QR codes. */
 @Controller('v1/qr-logo')
 export class QrLogoController {
   constructor(private readonly logos: QrLogos) {}
@@ -19,7 +19,7 @@ export class QrLogoController {
     return { updated_at: new Date(updated_at).toISOString() };
   }
 
-  /** Takes the logo of the workspace's QR codes away. */
+  /** Removes the logo of the workspace's QR codes. */
   @Delete()
   @Allow('marketer')
   @HttpCode(204)

@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** The picture in the middle of a workspace's QR codes. */
+/** The logo in the middle of a workspace's QR codes. */
 @Entity('qr_logo')
 export class QrLogo {
   @PrimaryId() workspace_id: string;

@@ -10,8 +10,8 @@ const SIGNATURE = Buffer.from([
 ]);
 
 /**
- * Checks that base64 holds a PNG, and returns its bytes. Its size is read before it is unpacked: a small file can be a huge
- * picture. Throws 422 for all else.
+ * Checks that base64 contains a PNG, and returns its bytes; throws 422 for anything else. Width and height are read before
+ * it is decompressed, since a small file can contain a huge picture.
  */
 export function logoFrom(base64: string): Buffer {
   const file = Buffer.from(base64, 'base64');

@@ -5,7 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { QrLogo } from './qr-logo.entity.js';
 import { logoFrom } from './qr-logo.js';
 
-/** The pictures in the middle of the workspaces' QR codes. */
+/** Stores the logos in the middle of workspaces' QR codes. */
 @Injectable()
 export class QrLogos {
   constructor(
@@ -18,14 +18,14 @@ export class QrLogos {
     return row && Buffer.from(row.png, 'base64');
   }
 
-  /** Takes the place of the one before. Throws 422 for what is no small PNG. */
+  /** Sets or replaces the logo; throws 422 unless it is a small PNG. */
   async set(workspace_id: string, base64: string): Promise<QrLogo> {
     const row = { workspace_id, png: logoFrom(base64).toString('base64'), updated_at: this.clock.now() };
     await this.database.transaction((tx) => tx.upsert(QrLogo, row, ['workspace_id']));
     return row;
   }
 
-  /** Throws 404. */
+  /** Removes the logo; throws 404 if there is none. */
   async remove(workspace_id: string): Promise<void> {
     const { affected } = await this.database.transaction((tx) => tx.delete(QrLogo, { workspace_id }));
     if (!affected) throw Problem.notFound('logo');

@@ -2,17 +2,17 @@ import { Entity } from 'typeorm';
 import type { Consent } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What a customer answered, in the chat itself, to the question whether ads may learn of it. */
+/** A customer's answer in the chat to the question whether the ads side may use it for measuring. */
 @Entity('conversation_consent')
 export class ConversationConsent {
   @PrimaryId() conversation_id: string;
   @IdColumn() workspace_id: string;
   /** The latest answer. */
   @IdColumn({ length: 8 }) consent: Consent;
-  /** Of the latest answer's event, within its conversation. */
+  /** Sequence of the latest answer's event in its conversation. */
   @NumberColumn() sequence: number;
-  /** Of the latest refusal's event; null: they never refused. What was given before it is not used any more. */
+  /** Sequence of the latest refusal's event; null if they never refused. Consent from before a refusal no longer counts. */
   @NumberColumn({ nullable: true }) refused_sequence: number | null;
-  /** When the latest answer was given. */
+  /** When the latest answer was given, in milliseconds since 1970. */
   @NumberColumn() at: number;
 }

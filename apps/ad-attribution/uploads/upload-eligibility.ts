@@ -4,14 +4,15 @@ import { DAY_MS, type PathTouch } from '../touches/conversion-paths.js';
 import type { Upload } from './upload.entity.js';
 
 const HOUR_MS = 3_600_000;
-/** Meta takes events of the last seven days; a minute is left for the way. */
+/** Age of the oldest events that are sent, in milliseconds: Meta accepts seven days, less a minute for the request. */
 const MAX_AGE_MS = 7 * DAY_MS - 60_000;
-/** Meta knows a repeat by event_id and event_name for 48 hours; the last one goes an hour before that. */
+/** Milliseconds in which an upload may be repeated: Meta recognises repeats by event_id and event_name for 48 hours, less an hour of safety. */
 const DEDUPLICATION_MS = 47 * HOUR_MS;
 
-/** Reasons that a new token puts an end to. */
+/** Reasons that end when the workspace enters a new token. */
 export const TOKEN_REASONS = ['token_refused', 'token_unreadable'] as const;
 
+/** Why a conversion is not sent. */
 export type WithheldReason =
   | 'subject_erased'
   | 'consent_denied'
@@ -23,12 +24,13 @@ export type WithheldReason =
   | 'ambiguous_click_id'
   | 'too_old';
 
-/** The click that an upload names. */
+/** The click to which an upload attributes its conversion. */
 export interface NamedClick {
   at: number;
   fbclid: string;
 }
 
+/** The next step of an upload; `next_at` is in milliseconds since 1970. */
 export type UploadDecision =
   | { state: 'send'; click: NamedClick; consent: Consent }
   | { state: 'withheld'; reason: WithheldReason }
@@ -36,6 +38,7 @@ export type UploadDecision =
   | { state: 'waiting'; reason: 'click'; next_at: number }
   | { state: 'retry'; reason: (typeof TOKEN_REASONS)[number]; next_at: number };
 
+/** Everything that the decision depends on. */
 export interface UploadFacts {
   upload: Pick<
     Upload,
@@ -47,13 +50,13 @@ export interface UploadFacts {
   now: number;
 }
 
-/** What is to be done with an upload now. */
+/** Decides whether an upload is sent, withheld, unknown, or waits. */
 export function decideUpload(known: UploadFacts): UploadDecision {
   const { ambiguous_since } = known.upload;
   if (ambiguous_since !== null && known.now >= ambiguous_since + DEDUPLICATION_MS)
     return { state: 'unknown', reason: 'no_answer' };
   const decision = checkEligibility(known);
-  // What may have arrived already is not called withheld.
+  // An upload that may have arrived already is unknown, not withheld.
   if (decision.state === 'withheld' && ambiguous_since !== null)
     return { state: 'unknown', reason: 'no_answer' };
   return decision;
@@ -81,14 +84,14 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
   return { state: 'send', click: { at: click.at, fbclid: click.fbclid }, consent };
 }
 
-/** Chat knows the consent of a token; of a code the click alone has it, which may be recorded later. */
+/** Returns the consent: of a token, chat reports it; of a code, only the click has it, and the click may be recorded later. */
 function consentOf(upload: UploadFacts['upload'], path: readonly PathTouch[]): Consent | 'unknown yet' {
   const last = path.at(-1);
   if (upload.consent !== 'unknown' || last?.touch.via !== 'code') return upload.consent;
   return last.click?.consent ?? 'unknown yet';
 }
 
-/** The last click that Meta gave an id, or several; none is chosen while a later one is not known yet. */
+/** Returns the last click with an id (or several) of Meta; `unknown yet` while a later click is not recorded. */
 function lastClick(
   path: readonly PathTouch[],
 ): { at: number; consent: Consent; fbclid: string | null } | 'unknown yet' | null {
@@ -101,7 +104,7 @@ function lastClick(
   return null;
 }
 
-/** The longer it has waited, the seldomer it looks: half a second to five minutes. */
+/** Milliseconds until the next check: half of the time waited so far, from half a second to five minutes. */
 const clickWaitMs = (waited: number) => Math.min(Math.max(waited / 2, 500), 300_000);
 
 const withheld = (reason: WithheldReason): UploadDecision => ({ state: 'withheld', reason });

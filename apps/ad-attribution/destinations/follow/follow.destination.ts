@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 
 /**
- * The page of a channel. Whether the channel exists is known on the message side alone. The page takes the click's id as
- * what brought the visitor, and every way to follow from there carries it on.
+ * The page of a channel. Only the message side knows whether the channel exists. The URL carries the click's id as the
+ * source, which is stored with the consent of a visitor who follows from there.
  */
 @Injectable()
 export class FollowDestination extends Destination {

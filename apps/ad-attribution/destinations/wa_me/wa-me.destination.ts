@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 import { checkDraft, whatsappAddress } from '../draft.js';
 
-/** Any number on WhatsApp, by a wa.me link. */
+/** A chat with any number on WhatsApp, opened by a wa.me link. */
 @Injectable()
 export class WaMeDestination extends Destination {
   readonly door = 'wa_me';

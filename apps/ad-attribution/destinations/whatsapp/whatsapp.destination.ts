@@ -4,7 +4,7 @@ import { Doors } from '../../doors/doors.js';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 import { checkDraft, whatsappAddress } from '../draft.js';
 
-/** A number on WhatsApp that the brand connected: as wa_me, and a new number of the account is followed by itself. */
+/** A chat with a connected number on WhatsApp: like `wa_me`, but always with the account's current number. */
 @Injectable()
 export class WhatsAppDestination extends Destination {
   readonly door = 'whatsapp';

@@ -2,22 +2,22 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AdAttributionSettings } from '../../src/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 
-/** As Meta asks: an answer that takes longer is taken for none. */
+/** Milliseconds to wait for an answer, as Meta recommends. */
 export const META_TIMEOUT_MS = 1_500;
 
-/** What Meta answered, without its words. */
+/** An answer of Meta, without its texts. */
 export interface MetaResponse {
-  /** Null where no answer came. */
+  /** HTTP status; null if there was no answer. */
   status: number | null;
   events_received: number | null;
   fbtrace_id: string | null;
   error_code: number | null;
   error_subcode: number | null;
-  /** Why no answer came. */
+  /** Code of the network error; null if there was an answer. */
   failure: string | null;
 }
 
-/** The connection was never made, so nothing can have arrived. */
+/** Codes of errors before a connection was made, so that Meta cannot have received the request. */
 export const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -39,12 +39,12 @@ export class MetaClient implements OnApplicationShutdown {
 
   constructor(private readonly config: AdAttributionSettings) {}
 
-  /** Path of a dataset's events. */
+  /** Returns the path to which a dataset's events are posted. */
   path(dataset: string): string {
     return `/${this.config.META_API_VERSION}/${dataset}/events`;
   }
 
-  /** Never throws. The token goes in a header, where no log of addresses sees it. */
+  /** Posts events; never rejects. The token is sent in a header, so that no log of URLs contains it. */
   async post(path: string, token: string, body: string): Promise<MetaResponse> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
