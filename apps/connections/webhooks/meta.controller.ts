@@ -20,7 +20,7 @@ import { splitWhatsApp } from './split-whatsapp.js';
 import { WebhookCounts } from './webhook-counts.js';
 
 const HOOK = {
-  description: 'Which Meta app it is, as its accounts show it',
+  description: 'The Meta app, as in `hook_url` of its accounts',
   example: '9f86d081884c7d659a2feaa0c55ad015',
 };
 const SIGNATURE = {
@@ -102,7 +102,7 @@ export class MetaHookController {
     if (found === null)
       throw new Problem(
         404,
-        'This address tells no Meta apps apart: each has one of its own, /hooks/meta/{hook}',
+        'This URL does not name one of several Meta apps: each has its own, /hooks/meta/{hook}',
       );
     const answer = await this.accept(found, signature, body);
     const more = this.throttle.suppressedSince(ALIAS_CALLED);
@@ -122,7 +122,7 @@ export class MetaHookController {
     signature: string | undefined,
     body: Buffer,
   ): Promise<object> {
-    if (found === REMOVED) throw new Problem(410, 'The accounts that were called about here are removed');
+    if (found === REMOVED) throw new Problem(410, 'The accounts of this URL were removed');
     if (!isSignedBy(found.secret, body, signature)) {
       this.counts.count('meta', 'refused');
       throw new Problem(401, 'The signature is not by the secret of this Meta app');

@@ -3,6 +3,7 @@ import { Config } from '#platform/config.js';
 import { Keys } from '#platform/security/keys.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
+/** Seconds that a confirmation link is valid: 7 days. */
 export const OPT_IN_SECONDS = 7 * 24 * 3600;
 
 /** Makes and verifies the tokens in followers' links. Each token names its purpose and is refused for any other. */

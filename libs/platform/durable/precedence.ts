@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds for which a process counts as busy after a person waited for it. */
 const BUSY_MS = 50;
-/** While it is busy, work that can wait takes one part of its time of REST_PARTS + 1. */
+/** While the process is busy, background work gets one part of REST_PARTS + 1 of its time. */
 const REST_PARTS = 9;
-/** Longest rest, in milliseconds: work that can wait goes on however long a process is busy. */
+/** Longest rest of background work in milliseconds, so that it always makes progress. */
 const MAX_REST_MS = 100;
 
 // All apps of a process share one thread, so there is one state for all of them.
@@ -12,12 +12,12 @@ let personWaitedAt = -Infinity;
 let workedSince = -Infinity;
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Says that a person waits for this process now. */
+/** Marks the process as busy, since a person waits for an answer of it. */
 export function personWaits(): void {
   personWaitedAt = performance.now();
 }
 
-/** Runs `work`, which can wait, once no other such work of this process runs. */
+/** Runs background work once no other background work of this process runs. */
 export function runInBackground<T>(work: () => Promise<T>): Promise<T> {
   const result = turn.then(async () => {
     workedSince = performance.now();
@@ -31,7 +31,7 @@ export function runInBackground<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** Call it between two slices of work that can wait: rests for as long as persons need the process. */
+/** Call it between two slices of background work: it rests while the process is busy. */
 export async function giveWay(): Promise<void> {
   const now = performance.now();
   if (now - personWaitedAt <= BUSY_MS)
