@@ -53,11 +53,8 @@ export class AnswerSender {
   private async byTelegram(workspace_id: string, chat_id: string, text: string): Promise<number | null> {
     const bot = await this.accounts.of<TelegramSecrets>(workspace_id, 'telegram');
     if (!bot) return this.clock.now() + PAUSE_MS;
-    const send = (chat: string) =>
-      this.telegram.call(bot.secrets.bot_token, 'sendMessage', { chat_id: chat, text }, TIMEOUT_MS);
-    let answer = await send(chat_id);
-    // A group that became a supergroup is answered where it is now.
-    if (!answer.ok && answer.movedTo !== null) answer = await send(answer.movedTo);
+    const message = { chat_id, text };
+    const answer = await this.telegram.callForChat(bot.secrets.bot_token, 'sendMessage', message, TIMEOUT_MS);
     if (answer.ok) return null;
     if (answer.until !== undefined) return answer.until;
     return answer.status === 429 || answer.status >= 500 ? this.clock.now() + PAUSE_MS : null;

@@ -1,58 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { Problem } from '#platform/http/problem.js';
-import { Languages } from '../channels/languages.js';
+import { Accounts, type Account } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { StartLinks } from './start-links.js';
-import { Accounts } from '../accounts/accounts.js';
+import { Languages } from '../channels/languages.js';
 import { refusedWords } from '../pages/texts.js';
-import type { Followed } from './follow.dto.js';
-import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
+import { VisitorScope, type Origin } from './follow-way.js';
+import { StartFollowWay, type MakeUrl } from './start.follow-way.js';
+import { StartLinks } from './start-links.js';
 
 /** Lets a person follow by sending a keyword to the workspace's number. A code behind the keyword says what brought the person. */
 @Injectable()
-export class WhatsAppFollowWay extends FollowWay {
+export class WhatsAppFollowWay extends StartFollowWay {
   readonly transport = 'whatsapp';
-  override readonly requires = 'nothing';
+  protected readonly unavailable = {
+    detail: 'This channel shows no number on WhatsApp',
+    words: refusedWords('noWhatsApp'),
+  };
 
   constructor(
-    private readonly idempotency: Idempotency,
-    private readonly scope: VisitorScope,
-    private readonly accounts: Accounts,
+    idempotency: Idempotency,
+    scope: VisitorScope,
+    accounts: Accounts,
     private readonly links: StartLinks,
     private readonly languages: Languages,
   ) {
-    super();
+    super(idempotency, scope, accounts);
   }
 
-  override async isAvailable(channel: Channel): Promise<boolean> {
-    const account = await this.accounts.of(channel.workspace_id, 'whatsapp');
-    return Boolean(account?.settings.phone_number);
+  protected override canStart({ settings }: Account): boolean {
+    return settings.phone_number !== undefined;
   }
 
-  async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
-    const account = await this.accounts.promised(channel.workspace_id, 'whatsapp');
-    const { phone_number, start_words } = account?.settings ?? {};
-    if (!phone_number)
-      throw Problem.forPerson(
-        'transport',
-        'unavailable',
-        'This channel shows no number on WhatsApp',
-        refusedWords('noWhatsApp'),
-      );
+  protected override async prepareUrl(
+    channel: Channel,
+    origin: Origin,
+    { settings: { phone_number, start_words } }: Account,
+  ): Promise<MakeUrl> {
     const brand = (await this.languages.of(channel)) ?? 'en';
-    const words = [start_words?.[0] ?? 'START', channel.handle];
-    return this.idempotency.once(
-      visitor,
-      this.scope.of(visitor, channel.id),
-      async (tx): Promise<Followed> => {
-        // The person sees the code in the chat, so it is added only when it has something to say.
-        if (origin.source || origin.language !== brand)
-          words.push(await this.links.createCode(tx, channel, origin));
-        const text = encodeURIComponent(words.join(' '));
-        return { status: 'pending', start_url: `https://wa.me/${phone_number}?text=${text}` };
-      },
-    );
+    // The person sees the code in the chat, so it is added only when it has something to say.
+    const needsCode = Boolean(origin.source) || origin.language !== brand;
+    return async (tx) => {
+      const code = needsCode ? [await this.links.createCode(tx, channel, origin)] : [];
+      const words = [start_words?.[0] ?? 'START', channel.handle, ...code];
+      return `https://wa.me/${phone_number}?text=${encodeURIComponent(words.join(' '))}`;
+    };
   }
 }

@@ -11,8 +11,14 @@ export interface TelegramAnswer {
   description: string;
   /** The instant before which it wants nothing. */
   until: number | undefined;
-  /** The id that the chat has now: its group became a supergroup. */
+  /** The id that the chat has now, because its group became a supergroup; null where it has the one that was asked for. */
   movedTo: string | null;
+}
+
+/** Parameters of a method that concerns a chat. */
+export interface ChatParameters {
+  chat_id: string;
+  [name: string]: unknown;
 }
 
 /** Telegram's Bot API. */
@@ -23,8 +29,29 @@ export class TelegramApi {
     private readonly config: MessageSettings,
   ) {}
 
-  /** Throws UnexpectedResponse, and what OutgoingHttp throws. */
-  async call(token: string, method: string, parameters: object, timeoutMs: number): Promise<TelegramAnswer> {
+  /**
+   * Calls a method for a chat; where its group became a supergroup, once more under the chat's new id, which `movedTo`
+   * names. Throws UnexpectedResponse, and what OutgoingHttp throws.
+   */
+  async callForChat(
+    token: string,
+    method: string,
+    parameters: ChatParameters,
+    timeoutMs: number,
+  ): Promise<TelegramAnswer> {
+    const answer = await this.call(token, method, parameters, timeoutMs);
+    const { ok, movedTo } = answer;
+    if (ok || movedTo === null || movedTo === parameters.chat_id) return { ...answer, movedTo: null };
+    const again = await this.call(token, method, { ...parameters, chat_id: movedTo }, timeoutMs);
+    return { ...again, movedTo };
+  }
+
+  private async call(
+    token: string,
+    method: string,
+    parameters: object,
+    timeoutMs: number,
+  ): Promise<TelegramAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${token}/${method}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await this.http.post(url, JSON.stringify(parameters), headers, { timeoutMs });

@@ -11,7 +11,7 @@ import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
 import { ChatThrottle } from './chat-throttle.js';
-import { TelegramApi, type TelegramAnswer } from './telegram.api.js';
+import { TelegramApi, type ChatParameters, type TelegramAnswer } from './telegram.api.js';
 import { TELEGRAM, TELEGRAM_TIMEOUT_MS } from './telegram.descriptor.js';
 
 export interface TelegramSecrets {
@@ -85,7 +85,7 @@ export class TelegramTransport extends Transport {
   private async call(
     delivery: Delivery,
     method: string,
-    parameters: object,
+    parameters: ChatParameters,
     taken: (answer: TelegramAnswer) => Promise<Outcome> = async () => ({ state: 'delivered' }),
   ): Promise<Outcome> {
     const { workspace_id } = delivery.channel;
@@ -97,15 +97,12 @@ export class TelegramTransport extends Transport {
     const answer = await this.throttle.run(`${workspace_id} ${delivery.address}`, apart, () => {
       this.waiting.delete(delivery.id);
       return this.api
-        .call(bot.secrets.bot_token, method, parameters, this.timeoutMs)
+        .callForChat(bot.secrets.bot_token, method, parameters, this.timeoutMs)
         .catch(outcomeOfErrorOnce);
     });
     if ('state' in answer) return answer;
-    if (answer.ok) return taken(answer);
-    const { movedTo: address } = answer;
-    if (address === null || address === delivery.address) return this.refused(bot, answer);
-    await this.chats.move(workspace_id, delivery.address, address);
-    return this.call({ ...delivery, address }, method, { ...parameters, chat_id: address }, taken);
+    if (answer.movedTo !== null) await this.chats.move(workspace_id, delivery.address, answer.movedTo);
+    return answer.ok ? taken(answer) : this.refused(bot, answer);
   }
 
   private async refused(
@@ -133,7 +130,7 @@ export class TelegramTransport extends Transport {
 }
 
 /** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
-function messageOf({ address, post, channel }: Delivery): object {
+function messageOf({ address, post, channel }: Delivery): ChatParameters {
   const end = `${isolateDirection(channel.name)}: ${post.url}`;
   const room = MAX_TEXT - utf16Length(end) - utf16Length(post.title ?? '') - 8;
   const body = truncate(post.body, room, utf16Length);
