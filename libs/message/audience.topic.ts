@@ -1,21 +1,23 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   Length,
   Matches,
-  Max,
-  Min,
-  ValidateNested,
 } from 'class-validator';
 import { Topic } from '#platform/events/topic.js';
 import { NetworkEvent, PersonContent, PersonEvent } from './person.fields.js';
 import { MAX_BOX, SealedContent } from './sealed-content.js';
+import {
+  AreStatuses,
+  IsFailureCode,
+  IsMessageId,
+  IsReportedState,
+  type ReportedState,
+} from './status.fields.js';
 
 /**
  * Reports of networks about followers, which only fan-out reads: who follows or leaves, and statuses of posts' messages.
@@ -64,7 +66,7 @@ export class CommandContent extends PersonContent {
   /** The language of the person's app, as the network names it. */
   @IsOptional() @Matches(/^[A-Za-z0-9-]{2,35}$/) language?: string;
   /** The network's id of the message. */
-  @IsString() @Length(1, 512) message_id: string;
+  @IsMessageId() message_id: string;
 }
 
 /** The sealed content of events that only name the person. */
@@ -91,26 +93,17 @@ export const audienceStatuses = Topic.declare(
   { partitions: 6, retention: AUDIENCE_RETENTION },
 );
 
-export const MESSAGE_STATES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
-
 /** A status of one message: ids, state, code and time, without its text. */
 export class MessageStatus extends PersonContent {
-  @IsString() @Length(1, 512) message_id: string;
-  @IsIn([...MESSAGE_STATES]) state: (typeof MESSAGE_STATES)[number];
+  @IsMessageId() message_id: string;
+  @IsReportedState() state: ReportedState;
   /** The network's error code; 0 if it named none or the message did not fail. */
-  @IsInt() @Min(0) @Max(9_999_999_999) code: number;
+  @IsFailureCode() code: number;
 }
-
-/** Most statuses of one event. */
-export const MAX_STATUSES = 500;
 
 /** The sealed content of `StatusesReported`. */
 export class StatusesContent {
-  @IsArray()
-  @ArrayMaxSize(MAX_STATUSES)
-  @ValidateNested({ each: true })
-  @Type(() => MessageStatus)
-  statuses: MessageStatus[];
+  @AreStatuses(() => MessageStatus) statuses: MessageStatus[];
 }
 
 export const statusesContent = new SealedContent('message statuses', StatusesContent);

@@ -1,9 +1,6 @@
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  IsArray,
   IsBoolean,
-  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -14,10 +11,16 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Topic } from '#platform/events/topic.js';
-import { MAX_STATUSES, MESSAGE_STATES } from './audience.topic.js';
 import { MessageDetail } from './message-detail.js';
 import { NetworkEvent, PersonContent, PersonEvent } from './person.fields.js';
 import { SealedContent } from './sealed-content.js';
+import {
+  AreStatuses,
+  IsFailureCode,
+  IsMessageId,
+  IsReportedState,
+  type ReportedState,
+} from './status.fields.js';
 
 /**
  * Messages between people and the brand over networks, which only chat reads: they are sealed for it, and the log deletes
@@ -58,7 +61,7 @@ export class NewNames {
 /** What a person wrote. */
 export class MessageContent extends PersonContent {
   /** The network's id of the message. */
-  @IsString() @Length(1, 512) message_id: string;
+  @IsMessageId() message_id: string;
   /** The network's name of the kind: text, image, sticker … */
   @IsString() @Length(1, 64) type: string;
   /** The text, the caption, or the label of the button that was pressed. */
@@ -70,7 +73,7 @@ export class MessageContent extends PersonContent {
   /** Content of the message other than its text. */
   @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail?: MessageDetail;
   /** The network's id of the message that this one answers, reacts to, edits or revokes. */
-  @IsOptional() @IsString() @Length(1, 512) replies_to?: string;
+  @IsOptional() @IsMessageId() replies_to?: string;
   /** The person's new number or user id, after a change. */
   @IsOptional() @ValidateNested() @Type(() => NewNames) becomes?: NewNames;
 }
@@ -91,23 +94,19 @@ export const dialogStatuses = Topic.declare(
 /** A status of one answer. */
 export class ReplyStatus {
   /** The network's id of the message. */
-  @IsString() @Length(1, 512) message_id: string;
+  @IsMessageId() message_id: string;
   /** Chat's own id of the message, if the network returns it. */
   @IsOptional() @Matches(/^msg_[0-9a-hjkmnp-tv-z]{26}$/) reply?: string;
-  @IsIn([...MESSAGE_STATES]) state: (typeof MESSAGE_STATES)[number];
+  @IsReportedState() state: ReportedState;
   /** The network's error code; 0 if it named none or the message did not fail. */
-  @IsInt() @Min(0) @Max(9_999_999_999) code: number;
+  @IsFailureCode() code: number;
   /** A free entry that the network tells of: until when answers cost nothing. */
   @IsOptional() @IsInt() @Min(0) @Max(8_640_000_000_000_000) free_until?: number;
   @IsInt() @Min(0) @Max(8_640_000_000_000_000) at: number;
 }
 
 export class ReplyStatuses {
-  @IsArray()
-  @ArrayMaxSize(MAX_STATUSES)
-  @ValidateNested({ each: true })
-  @Type(() => ReplyStatus)
-  statuses: ReplyStatus[];
+  @AreStatuses(() => ReplyStatus) statuses: ReplyStatus[];
 }
 
 export const replyStatuses = new SealedContent('reply statuses', ReplyStatuses);

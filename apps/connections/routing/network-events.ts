@@ -12,7 +12,6 @@ import {
   mailContent,
   MailReported,
   MarketingStopped,
-  MAX_STATUSES,
   PersonIdentified,
   StatusesReported,
   statusesContent,
@@ -26,6 +25,7 @@ import {
   RepliesReported,
   replyStatuses,
 } from '#message/dialog.topic.js';
+import { MAX_STATUSES } from '#message/status.fields.js';
 import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass, Topic } from '#platform/events/topic.js';

@@ -1,4 +1,4 @@
-import { MESSAGE_STATES } from '#message/audience.topic.js';
+import { REPORTED_STATES } from '#message/status.fields.js';
 import { normalizePhoneNumber } from '#message/address-form.js';
 import { MAX_REFERRAL } from '#message/dialog.topic.js';
 import type { AccountCall, Person, Received, ReceivedMessage } from '../routing/received.js';
@@ -38,7 +38,7 @@ function splitValue(value: Json): Received[] {
 }
 
 function statusOf(status: Json): Received {
-  const state = MESSAGE_STATES.find((one) => one === status['status']);
+  const state = REPORTED_STATES.find((one) => one === status['status']);
   const message_id = textOf(status['id'], MAX_ID);
   const person = personOf(status['recipient_id'], status['recipient_user_id']);
   const at = endOfSecond(status['timestamp']);

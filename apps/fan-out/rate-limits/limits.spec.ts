@@ -9,13 +9,10 @@ import { schema } from '../src/schema.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Breaker } from './breaker.js';
 import { Buckets } from '#platform/rates/buckets.js';
-import type { DeliveryLimits } from './delivery-limits.js';
 import { Deadline } from './deadline.js';
 import { Limiter } from '#platform/rates/limiter.js';
-import type { Outages } from './outages.js';
 import { Admission } from './admission.js';
-
-const quietly = { record: () => undefined } as unknown as Outages;
+import { limitsTo, NO_OUTAGES } from './limits.fixture.js';
 
 describe('Limiter', () => {
   const folder = tempFolder('limits');
@@ -122,24 +119,12 @@ describe('Limiter', () => {
   });
 });
 
-const deliveryLimits = (address: string): DeliveryLimits => ({
-  transport: 'telegram',
-  workspace_id: 'wsp_1',
-  endpoint: 'telegram:1',
-  credential: 'telegram:1',
-  recipient: `telegram:1 ${address}`,
-  perSecond: 29,
-  reportsOutages: true,
-  mayBeSlow: false,
-  describe: (reason) => reason,
-});
-
 describe('Admission', () => {
   it('lets one delivery test whether a provider works again, and another one when that was never sent', async () => {
     const clock = new SeededClock(1_000_000);
     const limiter = { waitForTurn: async () => 0 } as unknown as Limiter;
-    const admission = new Admission(new Breaker(), limiter, quietly, clock);
-    const limits = deliveryLimits('77');
+    const admission = new Admission(new Breaker(), limiter, NO_OUTAGES, clock);
+    const limits = limitsTo('77');
     const admitted = () => Promise.resolve(admission.admit(limits));
     for (let time = 0; time < 5; time++) admission.recordSlow(limits);
     const held = await admitted();

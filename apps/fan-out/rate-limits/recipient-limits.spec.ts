@@ -1,11 +1,9 @@
 import { SeededClock } from '#platform/ports/system.js';
-import type { DeliveryLimits, Throttled } from './delivery-limits.js';
+import type { Throttled } from './delivery-limits.js';
 import { Breaker } from './breaker.js';
 import type { Limiter } from '#platform/rates/limiter.js';
-import type { Outages } from './outages.js';
 import { Admission } from './admission.js';
-
-const quietly = { record: () => undefined } as unknown as Outages;
+import { limitsTo, NO_OUTAGES } from './limits.fixture.js';
 
 describe('a limit', () => {
   let clock: SeededClock;
@@ -21,24 +19,13 @@ describe('a limit', () => {
       pause: async (_credential: string, until: number) => void pauses.push(until - clock.now()),
     } as unknown as Limiter;
     breaker = new Breaker();
-    admission = new Admission(breaker, limiter, quietly, clock);
+    admission = new Admission(breaker, limiter, NO_OUTAGES, clock);
   });
 
-  const to = (address: string): DeliveryLimits => ({
-    transport: 'telegram',
-    workspace_id: 'wsp_1',
-    endpoint: 'telegram:1',
-    credential: 'telegram:1',
-    recipient: `telegram:1 ${address}`,
-    perSecond: 29,
-    reportsOutages: true,
-    mayBeSlow: false,
-    describe: (reason) => reason,
-  });
-  const admitted = async (address: string) => admission.admit(to(address));
+  const admitted = async (address: string) => admission.admit(limitsTo(address));
   const refused = (address: string, throttled: Throttled, seconds = 5) =>
     Promise.resolve(
-      admission.record(to(address), {
+      admission.record(limitsTo(address), {
         state: 'deferred',
         reason: 'http_429',
         until: clock.now() + seconds * 1_000,
@@ -92,12 +79,12 @@ describe('a limit', () => {
 
   it('ends for a recipient who received a message', async () => {
     await refused('1', 'recipient', 60);
-    await admission.record(to('1'), { state: 'delivered' });
+    await admission.record(limitsTo('1'), { state: 'delivered' });
     expect(await admitted('1')).toBeNull();
   });
 
   it('that a recipient’s own turn waits for does not make its endpoint slow', async () => {
-    const waits = { ...to('1'), mayBeSlow: true };
+    const waits = { ...limitsTo('1'), mayBeSlow: true };
     for (let time = 0; time < 10; time++) admission.recordSlow(waits);
     expect(breaker.allHealthy).toBe(true);
   });

@@ -1,23 +1,23 @@
 import { Keys } from '#platform/security/keys.js';
 import { CLICK_PURPOSE } from '#crossing/click-token.js';
 import { ids, ChatSide } from '../../../../test/support/chat-side.js';
+import { WebVisits } from './web-visits.fixture.js';
 
 describe('the click of a visit to a web chat', () => {
+  let visits: WebVisits;
   let chat: ChatSide;
-  let brand: { id: string; handle: string };
-  let other: { id: string; handle: string };
+  let brand: WebVisits['brand'];
+  let other: WebVisits['other'];
   let place: string;
 
   beforeAll(async () => {
-    chat = await ChatSide.start();
-    brand = await chat.workspace();
-    other = await chat.workspace();
-    place = `/chat/${brand.handle}`;
+    visits = await WebVisits.start();
+    ({ chat, brand, other, place } = visits);
   });
   afterAll(() => chat.stop());
 
-  const open = (body: object = {}, token?: string) => chat.visitor(token).post(`${place}/sessions`, body);
-  const write = (token: string, text = 'Hello') => chat.visitor(token).post(`${place}/messages`, { text });
+  const open: WebVisits['open'] = (body, token) => visits.open(body, token);
+  const write: WebVisits['write'] = (token, text) => visits.write(token, text);
 
   it('is not attributed if the click token is forged, expired, foreign, used or malformed', async () => {
     const used = chat.click(brand.id);
