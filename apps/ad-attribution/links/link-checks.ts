@@ -14,7 +14,7 @@ import type { LinkOutside, LinkSettings } from './link.settings.js';
 
 const WEB_CHAT: LinkDoor = { door: 'web' };
 
-/** Looks at what a marketer entered for a link, as far as it takes more than a look at each field. Throws Problems. */
+/** Checks of a link's input that need several fields or the database. They throw Problems. */
 @Injectable()
 export class LinkChecks {
   constructor(
@@ -33,7 +33,7 @@ export class LinkChecks {
     return { domain_id: domain.id, host: domain.host };
   }
 
-  /** The doors as they are kept: each right by itself, and all but the last with conditions. */
+  /** Checks the doors and returns them as they are stored: each has to be valid, and all but the last need conditions. */
   async doors(workspaceId: string, given: readonly LinkDoorInput[] | undefined): Promise<LinkDoor[]> {
     const doors: LinkDoor[] = [];
     for (const [index, { when, ...settings }] of (given ?? [WEB_CHAT]).entries()) {
@@ -58,7 +58,7 @@ export class LinkChecks {
     return doors;
   }
 
-  /** Throws 404 or 422 where the ad takes no further links. */
+  /** Throws 404 or 422 if no link can be added to the ad. */
   async ad(tx: Tx, workspace_id: string, id: string): Promise<void> {
     const ad = await tx.findOneBy(Ad, { id, workspace_id });
     if (!ad) throw Problem.notFound('ad');
@@ -66,7 +66,7 @@ export class LinkChecks {
       throw Problem.field('ad_id', 'archived', 'The ad is archived and takes no further links');
   }
 
-  /** Waits for a greeting that was made a moment ago; before the transaction in which `greeting` is called. */
+  /** Waits for the event of a greeting that was just created. Call it before the transaction in which `greeting` is called. */
   async waitForGreeting(id: string | null | undefined): Promise<void> {
     if (id) await this.greetings.waitFor(id);
   }
@@ -81,7 +81,7 @@ function conditionsOf(when: DoorConditions | undefined): DoorConditions | undefi
   return Object.keys(given).length > 0 ? given : undefined;
 }
 
-/** Refuses a time that ends before it begins. */
+/** Throws if the link's time ends before it begins. */
 export function checkTime({
   starts_at,
   ends_at,
@@ -93,13 +93,13 @@ export function checkTime({
     throw Problem.field('ends_at', 'before_start', 'ends_at has to be later than starts_at');
 }
 
-/** Refuses an answer for outside the link's time that says two things. */
+/** Throws if the answer outside the link's time has both a text and a URL. */
 export function checkOutside(outside: LinkOutside | null | undefined): void {
   if (outside?.text !== undefined && outside.url !== undefined)
     throw Problem.field('outside', 'one', 'Give a text or an address, not both');
 }
 
-/** The parts of settings that say something. */
+/** Returns the settings to store, without empty parts. */
 export function settingsFrom(
   doors: LinkDoor[],
   { preview, outside, utm }: { [P in 'preview' | 'outside' | 'utm']?: LinkSettings[P] | null },
@@ -112,7 +112,7 @@ export function settingsFrom(
   return { doors, ...(Object.fromEntries(stated) as Omit<LinkSettings, 'doors'>) };
 }
 
-/** Plain copy of input without the fields that were left out, or given as null. */
+/** Returns a plain copy of input without undefined and null fields. */
 function said<T extends object>(input: T): T {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(fields) as T;

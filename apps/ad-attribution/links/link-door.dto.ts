@@ -19,16 +19,16 @@ import { DEVICES, WEEKDAYS, type Device, type Weekday } from './door-conditions.
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** Opening hours by the workspace's clock. */
+/** Opening hours in the workspace's time zone. */
 export class OpeningHoursInput {
   @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(WEEKDAYS, { each: true }) days: Weekday[];
   /** @example 09:00 */
   @Matches(TIME) from: string;
-  /** Just before this time; on the next day where it is not the later. @example 17:00 */
+  /** Open until just before this time; on the next day if it is not later than `from`. @example 17:00 */
   @Matches(TIME) to: string;
 }
 
-/** When a door is taken: where all that is given fits. */
+/** Conditions of a door: all that are given have to match. */
 export class DoorConditionsInput {
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(DEVICES, { each: true }) devices?: Device[];
   /** Primary subtags of the language that the browser prefers, such as `id`. */
@@ -38,7 +38,7 @@ export class DoorConditionsInput {
   @ArrayMaxSize(50)
   @Matches(/^[a-z]{2,3}$/, { each: true })
   languages?: string[];
-  /** ISO 3166-1 alpha-2, such as `ID`. Known where a trusted proxy says it; a visit without one fits none. */
+  /** ISO 3166-1 alpha-2, such as `ID`, as a trusted proxy names it; a visit without a country matches none. */
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -52,27 +52,27 @@ export class DoorConditionsInput {
   @ValidateNested({ each: true })
   @Type(() => OpeningHoursInput)
   hours?: OpeningHoursInput[];
-  /** Percent of the visitors that all else fits. Shares of several doors add up; the rest goes on. */
+  /** Percent of the visitors whom all other conditions match. Shares of several doors add up; the rest goes to later doors. */
   @IsOptional() @IsInt() @Min(1) @Max(99) share?: number;
 }
 
-/** One way on from a link. */
+/** One door of a link. */
 export class LinkDoorInput {
   /** `web`: the web chat; `wa_me`: any number on WhatsApp; `whatsapp`: a connected one; `follow`: a channel's follow page. */
   @IsIn(LINK_DOORS) door: LinkDoorName;
-  /** Of `wa_me`: the number with its country code. */
+  /** For `wa_me`: the number with its country code. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.replace(/^\+/, '') : value,
   )
   @Matches(/^[1-9]\d{6,14}$/)
   phone?: string;
-  /** Of `whatsapp`: the connection that customers write to. */
+  /** For `whatsapp`: the connection to which customers write. */
   @BoundedId('con', { optional: true }) connection_id?: string;
-  /** Of `wa_me` and `whatsapp`: what stands in the customer's message box. The code stands at `{code}`, or else at its end. */
+  /** For `wa_me` and `whatsapp`: the draft in the customer's message box. The code replaces `{code}`, or else is added at the end. */
   @IsOptional() @PlainText(1, 3_000) draft?: string;
-  /** Of `follow`: the handle of the channel. */
+  /** For `follow`: the handle of the channel. */
   @IsOptional() @BoundedHandle() channel?: string;
-  /** Left out of the last door alone, which is taken where no other is. */
+  /** Left out of the last door only, which is used if no other one matches. */
   @IsOptional() @ValidateNested() @Type(() => DoorConditionsInput) when?: DoorConditionsInput;
 }

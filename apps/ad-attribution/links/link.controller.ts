@@ -18,8 +18,8 @@ export class LinkController {
   ) {}
 
   /**
-   * Creates a tracked link of an ad. The same again under its external id is the same link, as it is now; other values under
-   * a known external id are refused.
+   * Creates a tracked link of an ad. A repeated request with the same external id and values returns the existing link; other
+   * values with an existing external id are refused.
    */
   @Post()
   @Allow('marketer')

@@ -25,22 +25,22 @@ import { LinkDoorInput } from './link-door.dto.js';
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const UTM_LENGTH = 200;
 
-/** Shown to robots and previews instead of what the page says by itself. */
+/** Title and description for link previews, in place of the page's own. */
 export class LinkPreviewInput {
   @IsOptional() @OneLine(1, 120) title?: string;
   @IsOptional() @OneLine(1, 300) text?: string;
   @IsOptional() @IsWebAddress() image_url?: string;
 }
 
-/** What people get while the link is paused, outside its time, or has all its clicks: one of the two. */
+/** The answer while the link is paused, outside its time, or has reached its clicks: either a text or a URL. */
 export class LinkOutsideInput {
-  /** Stands on a page that leads to the chat. */
+  /** Text of a page that links to the chat. */
   @IsOptional() @PlainText(1, 500) text?: string;
-  /** They are sent there. */
+  /** URL to which visitors are redirected. */
   @IsOptional() @IsWebAddress() url?: string;
 }
 
-/** Labels of clicks whose address has none. */
+/** UTM labels of clicks whose URL has none. */
 export class UtmInput {
   @IsOptional() @OneLine(1, UTM_LENGTH) source?: string;
   @IsOptional() @OneLine(1, UTM_LENGTH) medium?: string;
@@ -52,15 +52,15 @@ export class UtmInput {
 /** A new link. */
 export class LinkInput {
   @BoundedId('adv') ad_id: string;
-  /** As the marketer calls it. */
+  /** The marketer's name of the link. */
   @IsOptional() @OneLine(1, 120) name?: string;
-  /** The last part of its address; made up where it is left out. `aB` and `Ab` are two. */
+  /** The last part of its URL; generated if it is left out. `aB` and `Ab` differ. */
   @IsOptional() @Matches(LINK_CODE) code?: string;
   /** The own domain that it stands on: the host of a proven one. The installation's own host where it is left out or null. @example go.kopi.example */
   @IsOptional() @IsString() @Length(4, 253) domain?: string | null;
-  /** By which another system knows it: the same again, with the same values, is the same link. */
+  /** Id of the link in another system: a repeated request with it and the same values returns the existing link. */
   @IsOptional() @OneLine(1, 128) external_id?: string;
-  /** Where it leads: the first whose conditions fit, or else the last, which has none. The web chat where it is left out. */
+  /** The first door whose conditions match is used, or else the last, which has none. Left out: the web chat. */
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -68,13 +68,13 @@ export class LinkInput {
   @ValidateNested({ each: true })
   @Type(() => LinkDoorInput)
   doors?: LinkDoorInput[];
-  /** What a web chat opens with, instead of the ad's greeting. */
+  /** Greeting of a web chat, in place of the ad's greeting. */
   @BoundedId('grt', { optional: true }) greeting_id?: string;
-  /** Clicks that lead on, exact to 1 % or 10. */
+  /** Most clicks that lead to a door, exact to 1 % or 10. */
   @IsOptional() @IsInt() @Min(1) @Max(1_000_000_000) max_clicks?: number;
-  /** From when it leads on: an instant with its offset. */
+  /** When it starts to lead to its doors: an instant with its offset. */
   @IsOptional() @Matches(INSTANT) @IsISO8601({ strict: true }) starts_at?: string;
-  /** Until when. */
+  /** When it stops. */
   @IsOptional() @Matches(INSTANT) @IsISO8601({ strict: true }) ends_at?: string;
   @IsOptional() @ValidateNested() @Type(() => LinkOutsideInput) outside?: LinkOutsideInput;
   @IsOptional() @ValidateNested() @Type(() => LinkPreviewInput) preview?: LinkPreviewInput;
@@ -106,7 +106,7 @@ export class ChangeLinkInput extends ArchivableInput {
   @given('outside') @ValidateNested() @Type(() => LinkOutsideInput) outside?: LinkOutsideInput | null;
   @given('preview') @ValidateNested() @Type(() => LinkPreviewInput) preview?: LinkPreviewInput | null;
   @given('utm') @ValidateNested() @Type(() => UtmInput) utm?: UtmInput | null;
-  /** `true`: its visitors get what it says for outside its time; `false`: it leads on again. */
+  /** `true`: visitors get the answer of `outside`; `false`: the link leads to its doors again. */
   @IsOptional() @IsBoolean() paused?: boolean;
 }
 

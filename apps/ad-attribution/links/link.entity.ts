@@ -12,7 +12,7 @@ export const OWN_HOST = '';
 @Index('link_by_workspace', ['workspace_id', 'id'])
 @Index('link_by_ad', ['ad_id', 'id'])
 export class Link {
-  /** Counts the installation's links; codes in draft texts carry it, since an id would be too long for them. */
+  /** Number of the link in the installation. Codes in draft texts contain it, since an id would be too long. */
   @GeneratedNumber() number: number;
   @IdColumn() id: string;
   @IdColumn() workspace_id: string;
@@ -24,14 +24,14 @@ export class Link {
   /** Compared by its bytes: `aB` and `Ab` are two. */
   @IdColumn() code: string;
   @IdColumn({ length: 120, nullable: true }) name: string | null;
-  /** By which another system knows it. */
+  /** Id of the link in another system. */
   @IdColumn({ length: 128, nullable: true }) external_id: string | null;
-  /** Hash of what it was made of: the same again under its external id is the same link. */
+  /** Hash of the values with which it was created, to recognise a repeated request with its external id. */
   @IdColumn() made_of: string;
-  /** Null: as its ad says. */
+  /** Null to use the ad's greeting. */
   @IdColumn({ nullable: true }) greeting_id: string | null;
   @NumberColumn({ nullable: true }) max_clicks: number | null;
-  /** Clicks counted while it had a limit, with those that processes have leased ahead. */
+  /** Clicks counted while it had a limit, including those that processes have leased in advance. */
   @NumberColumn() clicks_taken: number;
   @NumberColumn({ nullable: true }) starts_at: number | null;
   @NumberColumn({ nullable: true }) ends_at: number | null;
@@ -39,7 +39,7 @@ export class Link {
   @TextColumn() settings: string;
   @NumberColumn({ nullable: true }) paused_at: number | null;
   @NumberColumn({ nullable: true }) archived_at: number | null;
-  /** Counts its events. */
+  /** Number of the link's last event, from 1. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }

@@ -4,25 +4,25 @@ import type { Link } from './link.entity.js';
 export const UTM_LABELS = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 export type UtmLabel = (typeof UTM_LABELS)[number];
 
-/** What robots and previews are shown of a link; what is left out is said by the page itself. */
+/** Title and description for link previews; left out: the page's own. */
 export interface LinkPreview {
   title?: string;
   text?: string;
   image_url?: string;
 }
 
-/** What people get while the link is paused, outside its time, or has its clicks: a page with this text, or this address. */
+/** The answer while the link is paused, outside its time, or has reached its clicks: a page with this text, or a redirect to this URL. */
 export interface LinkOutside {
   text?: string;
   url?: string;
 }
 
-/** What is looked at by whole links alone. */
+/** Settings that are read only together with the whole link. */
 export interface LinkSettings {
   doors: LinkDoor[];
   preview?: LinkPreview;
   outside?: LinkOutside;
-  /** Labels of clicks whose address has none. */
+  /** UTM labels of clicks whose URL has none. */
   utm?: Partial<Record<UtmLabel, string>>;
 }
 

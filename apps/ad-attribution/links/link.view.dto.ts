@@ -13,7 +13,7 @@ import {
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
 
-/** Opening hours of a door, by the workspace's clock. */
+/** Opening hours of a door, in the workspace's time zone. */
 export class OpeningHoursView {
   /** @example ["mon","tue"] */
   @IsArray() @IsString({ each: true }) days: string[];
@@ -23,17 +23,17 @@ export class OpeningHoursView {
   @IsString() to: string;
 }
 
-/** When a door is taken: where all that is given fits. */
+/** Conditions of a door: all that are given have to match. */
 export class DoorConditionsView {
   @IsOptional() @IsArray() @IsString({ each: true }) devices?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) languages?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) countries?: string[];
   @IsOptional() @ValidateNested({ each: true }) @Type(() => OpeningHoursView) hours?: OpeningHoursView[];
-  /** Percent of the visitors that all else fits. */
+  /** Percent of the visitors whom all other conditions match. */
   @IsOptional() @IsInt() share?: number;
 }
 
-/** One way on from a link. */
+/** One door of a link. */
 export class LinkDoorView {
   @IsIn(LINK_DOORS) door: LinkDoorName;
   /** The number in digits. */
@@ -44,20 +44,20 @@ export class LinkDoorView {
   @IsOptional() @ValidateNested() @Type(() => DoorConditionsView) when?: DoorConditionsView;
 }
 
-/** What people get while the link is paused, outside its time, or has all its clicks. */
+/** The answer while the link is paused, outside its time, or has reached its clicks. */
 export class LinkOutsideView {
   @IsOptional() @IsString() text?: string;
   @IsOptional() @IsString() url?: string;
 }
 
-/** What robots and previews are shown. */
+/** Title and description for link previews. */
 export class LinkPreviewView {
   @IsOptional() @IsString() title?: string;
   @IsOptional() @IsString() text?: string;
   @IsOptional() @IsString() image_url?: string;
 }
 
-/** Labels of clicks whose address has none. */
+/** UTM labels of clicks whose URL has none. */
 export class UtmView {
   @IsOptional() @IsString() source?: string;
   @IsOptional() @IsString() medium?: string;
@@ -88,7 +88,7 @@ export class LinkView {
   /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
   @IsOptional() @IsString() external_id: string | null;
-  /** The first whose conditions fit is taken, or else the last. */
+  /** The first door whose conditions match is used, or else the last. */
   @ValidateNested({ each: true }) @Type(() => LinkDoorView) doors: LinkDoorView[];
   @IsOptional() @BoundedId('grt') greeting_id: string | null;
   @IsOptional() @IsInt() max_clicks: number | null;

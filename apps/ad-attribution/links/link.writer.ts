@@ -10,7 +10,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { randomCode } from './link.code.js';
 import { Link } from './link.entity.js';
 
-/** What a new link is made of; where no code is chosen, one is made up. */
+/** The values of a new link; a code is generated if none is given. */
 export type NewLink = Pick<
   Link,
   | 'workspace_id'
@@ -26,7 +26,7 @@ export type NewLink = Pick<
   | 'settings'
 > & { code: string | null };
 
-/** Writes links, and tells chat of each of their changes. */
+/** Writes links, and publishes an event for each change. */
 @Injectable()
 export class LinkWriter {
   constructor(
@@ -36,8 +36,8 @@ export class LinkWriter {
   ) {}
 
   /**
-   * Adds a link, or returns the one that was made of the same under the same external id. Throws 422 where that one was made
-   * of something else, 409 where the code is taken. Two at once may end in a duplicate: then ask again.
+   * Adds a link, or returns the existing one with the same external id and values. Throws 422 if the existing one has other
+   * values, and 409 if the code is taken. Two simultaneous calls may fail with a duplicate error: then call it again.
    */
   async add(tx: Tx, { code, ...fresh }: NewLink): Promise<Link> {
     const { workspace_id, external_id, domain_id } = fresh;
@@ -71,7 +71,7 @@ export class LinkWriter {
     return link;
   }
 
-  /** The caller has locked the link. */
+  /** Changes a link that the caller has locked. */
   async change(tx: Tx, row: Link, change: Partial<Link>): Promise<Link> {
     const changed = { ...row, ...change, sequence: row.sequence + 1 };
     await tx.update(Link, { id: row.id }, changed);

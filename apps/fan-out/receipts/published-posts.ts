@@ -20,8 +20,8 @@ export class PublishedPosts {
 
   async findPlan(post_id: string, workspace_id: string): Promise<Plan> {
     // Looked up without the workspace, so that another workspace's post answers 404 at once and is not waited for.
-    const look = () => this.database.read.findOneBy(Plan, { post_id });
-    const plan = await this.projections.find(posts, POSTS_SUBSCRIPTION, look);
+    const read = () => this.database.read.findOneBy(Plan, { post_id });
+    const plan = await this.projections.find(posts, POSTS_SUBSCRIPTION, read);
     if (plan?.workspace_id !== workspace_id) throw noDelivery();
     return plan;
   }

@@ -9,6 +9,7 @@ export class NoReplyToMail extends Error {}
 /** Thrown when the server cannot send to an address with non-ASCII letters (SMTPUTF8, RFC 6531). */
 export class NoSmtpUtf8 extends Error {}
 
+/** Sender and recipients of a mail, as the SMTP commands name them; `from: false` for the empty sender. */
 export interface Envelope {
   from: string | false;
   to: string[];
