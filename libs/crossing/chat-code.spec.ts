@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { BoundedCode } from '#platform/events/bounded-fields.js';
 import { chatCodesIn, encodeChatCode, MAX_LINK_NUMBER, parseChatCode } from './chat-code.js';
 
-class Carrier {
+class CodeHolder {
   @BoundedCode() code: string;
 }
 
@@ -23,7 +23,7 @@ describe('the code of a click in the draft of a message', () => {
     fc.assert(
       fc.property(numbers, chances, (linkNumber, chance) => {
         const code = encodeChatCode(linkNumber, chance);
-        expect(validateSync(Object.assign(new Carrier(), { code }))).toEqual([]);
+        expect(validateSync(Object.assign(new CodeHolder(), { code }))).toEqual([]);
         expect(parseChatCode(code)).toEqual({ code, linkNumber });
       }),
     );

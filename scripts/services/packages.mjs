@@ -6,11 +6,11 @@ import { delimiter, join } from 'node:path';
 /** Thrown if a program is missing and cannot be installed; the command then exits with 3, which callers treat as "no services". */
 export class CannotInstall extends Error {}
 
-const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /** Returns the full path of a program; looks in the system folders too, which a user's PATH may lack. */
 export function find(program) {
-  return places
+  return folders
     .map((place) => join(place, program))
     .find((file) => {
       try {

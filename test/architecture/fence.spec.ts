@@ -66,7 +66,7 @@ describe('the import rules', () => {
       'apps/chat/inbox/breach-adapter.ts':
         "export { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';\n",
       'apps/fan-out/audience/breach-later-room.ts':
-        "import type { Preference } from '../preferences/preference.entity.js';\nexport type Later = Preference;\n",
+        "import type { Preference } from '../preferences/preference.entity.js';\nexport type Planted = Preference;\n",
       'apps/ad-attribution/clicks/breach-later-room.ts':
         "export { Touch } from '../touches/touch.entity.js';\n",
       'apps/chat/conversations/breach-later-room.ts':

@@ -41,9 +41,9 @@ export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): P
 }
 
 /** True if nothing was lost or received twice, and the losses of the faulty worker were noticed. */
-export const passed = (verdict: FanOutResult): boolean =>
-  verdict.lost === 0 &&
-  verdict.doubled <= verdict.in_flight &&
-  verdict.unexcused === 0 &&
-  verdict.doubled_by_id === 0 &&
-  verdict.checkpoint_on_fetch.lost > 0;
+export const passed = (result: FanOutResult): boolean =>
+  result.lost === 0 &&
+  result.doubled <= result.in_flight &&
+  result.unexcused === 0 &&
+  result.doubled_by_id === 0 &&
+  result.checkpoint_on_fetch.lost > 0;

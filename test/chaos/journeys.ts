@@ -81,13 +81,13 @@ async function countUntilSettled(
   load: Load,
   kills: readonly Kill[],
 ): Promise<ArrivalCheck> {
-  const look = () => count(setup, fixtures, load, kills);
-  await until('all has arrived', async () => (await look()).wrong.length === 0, {
+  const countNow = () => count(setup, fixtures, load, kills);
+  await until('all has arrived', async () => (await countNow()).wrong.length === 0, {
     patience: SETTLE_MS,
     pause: 1_000,
   }).catch(() => undefined);
   await delay(3_000);
-  return look();
+  return countNow();
 }
 
 async function count(

@@ -35,20 +35,20 @@ if (options.stacks.includes('full'))
 let failed = false;
 for (const stack of options.stacks) {
   const say: Say = (line) => void process.stderr.write(`${stack}: ${line}\n`);
-  const [verdict, fine] = await { journeys, 'fan-out': fanOut, click }[options.chaos](stack, say);
-  process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  const [result, fine] = await { journeys, 'fan-out': fanOut, click }[options.chaos](stack, say);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
   failed ||= !fine;
 }
 process.exit(failed ? 1 : 0);
 
 async function journeys(stack: StackKind, say: Say): Promise<[object, boolean]> {
-  const verdict = await chaosOfJourneys({ ...options, stack, say });
-  return [verdict, verdict.lost + verdict.doubled === 0];
+  const result = await chaosOfJourneys({ ...options, stack, say });
+  return [result, result.lost + result.doubled === 0];
 }
 
 async function fanOut(stack: StackKind, say: Say): Promise<[object, boolean]> {
-  const verdict = await chaosOfFanOut({ ...options, stack, say });
-  return [verdict, passed(verdict)];
+  const result = await chaosOfFanOut({ ...options, stack, say });
+  return [result, passed(result)];
 }
 
 async function click(stack: StackKind, say: Say): Promise<[object, boolean]> {

@@ -89,10 +89,11 @@ export class Client {
       // Without a complete answer it is sent again.
       const answer = await this.http.send<T>(method, path, content, headers).catch(() => null);
       if (answer && sending.expect?.includes(answer.status)) return answer;
-      if (answer && !RETRY_STATUSES.has(answer.status)) return this.judge(answer, method, path, sending);
+      if (answer && !RETRY_STATUSES.has(answer.status))
+        return this.checkStatus(answer, method, path, sending);
       const wait = Number(answer?.headers['retry-after'] ?? 0) * 1000 || pause;
       if (Date.now() + wait > end) {
-        if (answer) return this.judge(answer, method, path, { expect: sending.expect ?? [] });
+        if (answer) return this.checkStatus(answer, method, path, { expect: sending.expect ?? [] });
         throw new UnexpectedAnswer(
           `${method} ${withoutToken(path)}: no answer from ${this.url} in ${this.patience / 1000} s`,
         );
@@ -102,7 +103,12 @@ export class Client {
     }
   }
 
-  private judge<T>(answer: Answer<T>, method: string, path: string, { expect }: RequestOptions): Answer<T> {
+  private checkStatus<T>(
+    answer: Answer<T>,
+    method: string,
+    path: string,
+    { expect }: RequestOptions,
+  ): Answer<T> {
     const fine = expect ? expect.includes(answer.status) : answer.status >= 200 && answer.status < 300;
     if (fine) return answer;
     const wanted = expect?.length ? `, where ${expect.join(' or ')} was expected` : '';

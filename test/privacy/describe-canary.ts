@@ -31,7 +31,7 @@ export function describeCanary(
     const post = canary();
     const forms = [...Object.values(words), written, alsoWritten, post].flatMap(formsOf);
     let setup: JourneySetup;
-    let places: StoredData;
+    let stored: StoredData;
 
     beforeAll(async () => {
       setup = await openJourneySetup(kind);
@@ -44,29 +44,29 @@ export function describeCanary(
       });
       await postReachesFollowers(stage, { title: 'Panen', body: `Hari ini ${post}` });
       await customerWrites(setup, `Apa masih ada ${written}?`, `Halo, ${alsoWritten}!`);
-      places = await placesOf(setup);
+      stored = await placesOf(setup);
     }, 760_000);
     afterAll(() => setup?.close());
 
     it('are found on the message side, which shows that the search works', () => {
-      const inChat = findForms(places.chat, forms).join('\n');
+      const inChat = findForms(stored.chat, forms).join('\n');
       for (const word of [...Object.values(words), written, alsoWritten])
         expect(inChat).toContain(`${word} (raw)`);
-      expect(findForms(places.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
+      expect(findForms(stored.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
 
     it('of a customer are found in chat alone, and nowhere on the way to it', () => {
-      expect(places.besideChat.length).toBeGreaterThan(5);
-      const otherPlaces = [...places.besideChat, ...places.messageTopics];
+      expect(stored.besideChat.length).toBeGreaterThan(5);
+      const otherPlaces = [...stored.besideChat, ...stored.messageTopics];
       expect(findForms(otherPlaces, [written, alsoWritten].flatMap(formsOf))).toEqual([]);
     });
 
     it('are not found in anything that the ads side and the console store or can read', () => {
-      expect(places.beyond.length).toBeGreaterThan(5);
+      expect(stored.beyond.length).toBeGreaterThan(5);
       expect(
-        places.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
+        stored.beyond.some(({ bytes }) => bytes.includes('StageReached') || bytes.includes('order_created')),
       ).toBe(true);
-      expect(findForms(places.beyond, forms)).toEqual([]);
+      expect(findForms(stored.beyond, forms)).toEqual([]);
     });
 
     it('are not found in uploads to the ad network', () => {

@@ -76,8 +76,8 @@ function isBounded(rules: Rule[]): boolean {
   return FIXED.some((fixed) => sameRules(fixed, required));
 }
 
-const inOrder = (rules: Rule[]) => [...rules].sort((a, b) => (a.name < b.name ? -1 : 1));
-const sameRules = (a: Rule[], b: Rule[]) => isDeepStrictEqual(inOrder(a), inOrder(b));
+const sortedByName = (rules: Rule[]) => [...rules].sort((a, b) => (a.name < b.name ? -1 : 1));
+const sameRules = (a: Rule[], b: Rule[]) => isDeepStrictEqual(sortedByName(a), sortedByName(b));
 
 /** Returns the fields of an event that could hold more than a bounded value. */
 export function unboundedFields(type: Class): string[] {

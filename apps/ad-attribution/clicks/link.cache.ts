@@ -91,11 +91,11 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async follow(): Promise<void> {
     for (const topic of HEARD)
-      this.subscriptions.push(await this.log.follow(topic, (batch) => this.hear(topic, batch)));
+      this.subscriptions.push(await this.log.follow(topic, (batch) => this.applyChanges(topic, batch)));
     this.lifetime = HEARING_MS;
   }
 
-  private async hear(topic: Topic<any>, batch: StoredRecord[]): Promise<void> {
+  private async applyChanges(topic: Topic<any>, batch: StoredRecord[]): Promise<void> {
     const changed = new Set(
       batch.map(({ payload }) => {
         const data = JSON.parse(payload) as { workspace_id?: string; link_id?: string; ad_id?: string };

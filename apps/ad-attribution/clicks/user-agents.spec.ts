@@ -11,7 +11,7 @@ const MESSENGER =
 const ALIPAY =
   'Nebula AlipayDefined(nt:WIFI,ws:392|0|2.75) AliApp(AP/10.2.36.8200) AlipayClient/10.2.36.8200 Language/zh-Hans Region/CN';
 
-const verdict = (agent: string, headers: Record<string, string> = {}) =>
+const reasonOf = (agent: string, headers: Record<string, string> = {}) =>
   filterReason('GET', { 'user-agent': agent, ...headers });
 
 describe('browsers of people', () => {
@@ -44,12 +44,12 @@ describe('browsers of people', () => {
     'Opera/9.80 (Android; Opera Mini/36.2.2254/119.132; U; id) Presto/2.12.423 Version/12.16',
     'UCWEB/2.0 (Java; U; MIDP-2.0; en-US; nokia5320di) U2/1.0.0 UCBrowser/9.4 U2/1.0.0 Mobile',
     'Nokia6600/1.0 (4.09.1) SymbianOS/7.0s Series60/2.0 Profile/MIDP-2.0 Configuration/CLDC-1.0',
-  ])('%s', (agent) => expect(verdict(agent)).toBeNull());
+  ])('%s', (agent) => expect(reasonOf(agent)).toBeNull());
 
   it('an in-app browser with a name of its own, by what it says of the request', () => {
     const agent = 'TokoBaju/4.2 (Android 14; SM-A546E)';
-    expect(verdict(agent, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).toBeNull();
-    expect(verdict(agent)).toBe('bot');
+    expect(reasonOf(agent, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).toBeNull();
+    expect(reasonOf(agent)).toBe('bot');
   });
 });
 
@@ -84,13 +84,13 @@ describe('previews, libraries and tools', () => {
     `${IPHONE} facebookexternalhit/1.1 Facebot Twitterbot/1.0`,
     `facebookexternalhit/1.1 ${FACEBOOK}`,
     'curl/8.5.0',
-  ])('%s', (agent) => expect(verdict(agent)).toBe('bot'));
+  ])('%s', (agent) => expect(reasonOf(agent)).toBe('bot'));
 
   it('are known in time, whatever is sent', () => {
     for (const unit of ['[FBAN/', 'AlipayDefined(', 'com.grab.', 'x-User/', 'A']) {
       // Linear in what is looked at, which is bounded: 16,000 characters are judged as 1,000 are.
-      expect(verdict(`Mozilla/5.0 ${unit.repeat(16_000 / unit.length)}`)).toBe(
-        verdict(`Mozilla/5.0 ${unit.repeat(2_000 / unit.length)}`),
+      expect(reasonOf(`Mozilla/5.0 ${unit.repeat(16_000 / unit.length)}`)).toBe(
+        reasonOf(`Mozilla/5.0 ${unit.repeat(2_000 / unit.length)}`),
       );
     }
   });
@@ -104,10 +104,10 @@ describe('what is no visit of a page', () => {
     ['a frame', { 'sec-fetch-dest': 'iframe', 'sec-fetch-mode': 'navigate' }],
     ['a fetch', { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }],
     ['a download of its address alone', { 'sec-fetch-mode': 'no-cors' }],
-  ])('%s', (_, headers) => expect(verdict(ANDROID, headers)).toBe('subresource'));
+  ])('%s', (_, headers) => expect(reasonOf(ANDROID, headers)).toBe('subresource'));
 
   it('and what is: a navigation, and whatever an older browser leaves unsaid', () => {
-    expect(verdict(ANDROID, { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' })).toBeNull();
-    expect(verdict(ANDROID)).toBeNull();
+    expect(reasonOf(ANDROID, { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' })).toBeNull();
+    expect(reasonOf(ANDROID)).toBeNull();
   });
 });

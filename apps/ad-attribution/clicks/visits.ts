@@ -44,7 +44,7 @@ export class Visits {
     const door = chooseDoor(link, who);
     const kind = door.settings.door === 'follow' ? 'follow' : 'chat';
     const parameters = clickParameters(request.query as Record<string, unknown>, link.utm);
-    const { reason, repeated } = this.judge(
+    const { reason, repeated } = this.classify(
       link,
       who,
       parameters,
@@ -54,7 +54,7 @@ export class Visits {
   }
 
   /** A repetition uses up nothing of the link's limit, and leads on though that was reached since. */
-  private judge(
+  private classify(
     link: CachedLink,
     { visitor, at }: DoorVisit,
     { source }: ClickParameters,

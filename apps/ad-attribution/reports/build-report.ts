@@ -24,7 +24,7 @@ export interface ReportRows {
 
 /** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */
 export function buildReport(
-  { totals_by_link: tallies, costs, parts_per_conversion: parts }: ReportCounts,
+  { totals_by_link: totalsByLink, costs, parts_per_conversion: parts }: ReportCounts,
   tree: CampaignTree,
   level: Level,
 ): ReportRows {
@@ -40,11 +40,11 @@ export function buildReport(
       const adSum = new FigureTotals();
       const adCost = new CurrencyTotals();
       const links = (linksOf.get(ad.id) ?? []).sort(byId).map((link) => {
-        const tally = tallies.get(link.id) ?? new FigureTotals();
-        adSum.add(tally);
-        return { link_id: link.id, code: link.code, ...tally.view(parts) };
+        const totals = totalsByLink.get(link.id) ?? new FigureTotals();
+        adSum.add(totals);
+        return { link_id: link.id, code: link.code, ...totals.view(parts) };
       });
-      adSum.add(tallies.get(ad.id) ?? new FigureTotals());
+      adSum.add(totalsByLink.get(ad.id) ?? new FigureTotals());
       for (const row of costsOf.get(ad.id) ?? []) adCost.add(row.currency, row.amount_minor);
       sum.add(adSum);
       cost.addAll(adCost);
@@ -64,7 +64,7 @@ export function buildReport(
       ...(level !== 'campaign' && { ads }),
     };
   });
-  const unattributed = tallies.get(null) ?? new FigureTotals();
+  const unattributed = totalsByLink.get(null) ?? new FigureTotals();
   total.add(unattributed);
   return {
     campaigns,
@@ -73,10 +73,10 @@ export function buildReport(
   };
 }
 
-const withCost = (tally: FigureTotals, cost: CurrencyTotals, parts: number) => ({
-  ...tally.view(parts),
+const withCost = (totals: FigureTotals, cost: CurrencyTotals, parts: number) => ({
+  ...totals.view(parts),
   cost: cost.view(),
-  cost_per_chat: cost.perChat(tally.chats),
+  cost_per_chat: cost.perChat(totals.chats),
 });
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);

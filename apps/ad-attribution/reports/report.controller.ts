@@ -38,8 +38,8 @@ export class ReportController {
   @Answers(200, Report)
   async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
     checkDays(from, to);
-    const look = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
-    const workspace = await this.projections.find(workspaces, WORKSPACES, look);
+    const read = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
+    const workspace = await this.projections.find(workspaces, WORKSPACES, read);
     if (!workspace)
       throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
     const { time_zone } = workspace;

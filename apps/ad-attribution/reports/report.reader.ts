@@ -39,18 +39,18 @@ export class ReportReader {
   }
 
   async count(period: Period, model: Model, windowDays: number): Promise<ReportCounts> {
-    const tallies = new Map<string | null, FigureTotals>();
-    const tally = (link: string | null) => {
-      const found = tallies.get(link) ?? new FigureTotals();
-      tallies.set(link, found);
+    const totals = new Map<string | null, FigureTotals>();
+    const totalsOf = (link: string | null) => {
+      const found = totals.get(link) ?? new FigureTotals();
+      totals.set(link, found);
       return found;
     };
     for (const row of await this.clicks(period)) {
-      if (row.verdict === 'valid') tally(row.link_id).clicks += Number(row.count);
-      else tally(row.link_id).filtered_clicks += Number(row.count);
+      if (row.verdict === 'valid') totalsOf(row.link_id).clicks += Number(row.count);
+      else totalsOf(row.link_id).filtered_clicks += Number(row.count);
     }
-    for (const row of await this.chats(period)) tally(row.link_id ?? row.ad_id).chats += Number(row.count);
-    for (const row of await this.follows(period)) tally(row.link_id).follows += Number(row.count);
+    for (const row of await this.chats(period)) totalsOf(row.link_id ?? row.ad_id).chats += Number(row.count);
+    for (const row of await this.follows(period)) totalsOf(row.link_id).follows += Number(row.count);
     for await (const batch of this.stages(period)) {
       const paths = await conversionPaths(this.read, batch, windowDays);
       const adOf = await this.adsNamedIn(period, [...paths.values()].flat());
@@ -60,16 +60,16 @@ export class ReportReader {
           source: click?.link_id ?? adOf.get(touch.network_ad_id ?? '') ?? null,
         }));
         for (const share of sharesOf(model, steps, stage.amount_minor))
-          tally(share.source).addShare(stage.stage, share, stage.currency);
+          totalsOf(share.source).addShare(stage.stage, share, stage.currency);
       }
     }
-    return { totals_by_link: tallies, costs: await this.costs(period), parts_per_conversion: model.parts };
+    return { totals_by_link: totals, costs: await this.costs(period), parts_per_conversion: model.parts };
   }
 
-  async tree({ totals_by_link: tallies, costs }: ReportCounts, workspace_id: string): Promise<CampaignTree> {
+  async tree({ totals_by_link: totals, costs }: ReportCounts, workspace_id: string): Promise<CampaignTree> {
     const links = await this.byIds(
       Link,
-      [...tallies.keys()].flatMap((id) => id ?? []),
+      [...totals.keys()].flatMap((id) => id ?? []),
       workspace_id,
     );
     const ads = await this.byIds(
@@ -77,7 +77,7 @@ export class ReportReader {
       [
         ...links.map((link) => link.ad_id),
         ...costs.map((cost) => cost.ad_id),
-        ...[...tallies.keys()].flatMap((id) => (id?.startsWith('adv_') ? id : [])),
+        ...[...totals.keys()].flatMap((id) => (id?.startsWith('adv_') ? id : [])),
       ],
       workspace_id,
     );

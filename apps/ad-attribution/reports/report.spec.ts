@@ -204,7 +204,7 @@ describe('a last-touch report', () => {
       currency: fc.constantFrom('USD', 'EUR', 'JPY'),
       amount_minor: fc.oneof(fc.nat(1_000_000_000), fc.integer({ min: MAX_AMOUNT - 9, max: MAX_AMOUNT })),
     });
-    const tally = fc
+    const totals = fc
       .record({
         clicks: fc.nat(1e6),
         filtered_clicks: fc.nat(1e6),
@@ -222,14 +222,14 @@ describe('a last-touch report', () => {
       });
     const shape = fc.array(
       fc.array(
-        fc.record({ links: fc.array(tally, { maxLength: 3 }), costs: fc.array(amount, { maxLength: 3 }) }),
+        fc.record({ links: fc.array(totals, { maxLength: 3 }), costs: fc.array(amount, { maxLength: 3 }) }),
         { maxLength: 3 },
       ),
       { maxLength: 4 },
     );
     fc.assert(
-      fc.property(shape, tally, (campaigns, unattributed) => {
-        const tallies = new Map<string | null, FigureTotals>([[null, unattributed]]);
+      fc.property(shape, totals, (campaigns, unattributed) => {
+        const byLink = new Map<string | null, FigureTotals>([[null, unattributed]]);
         const tree = {
           campaigns: [] as { id: string; name: string }[],
           ads: [] as { id: string; name: string; campaign_id: string }[],
@@ -250,13 +250,13 @@ describe('a last-touch report', () => {
             );
             links.forEach((one, l) => {
               tree.links.push({ id: `${ad_id}l${l}`, code: '', ad_id });
-              tallies.set(`${ad_id}l${l}`, one);
+              byLink.set(`${ad_id}l${l}`, one);
             });
           });
         });
-        const report = buildReport({ totals_by_link: tallies, costs, parts_per_conversion: 1 }, tree, 'link');
+        const report = buildReport({ totals_by_link: byLink, costs, parts_per_conversion: 1 }, tree, 'link');
         expect(added([...report.campaigns, report.unattributed])).toEqual(figures(report.totals));
-        expect(added([...[...tallies.values()].map((one) => one.view(1))])).toEqual(figures(report.totals));
+        expect(added([...[...byLink.values()].map((one) => one.view(1))])).toEqual(figures(report.totals));
         expect(sum(costs)).toEqual(sum(report.totals.cost));
         for (const campaign of report.campaigns) {
           expect(added(campaign.ads!)).toEqual(figures(campaign));

@@ -176,8 +176,8 @@ describe('the click or ad that a conversation belongs to', () => {
       await fc.assert(
         fc.asyncProperty(told(messages), async ({ messages, order, repeated }) => {
           const codes = () => [randomBytes(5), randomBytes(5)];
-          const inOrder = [...messages].sort((one, other) => one.day - other.day);
-          const expected = await shownAfter(person(), codes(), inOrder);
+          const chronological = [...messages].sort((one, other) => one.day - other.day);
+          const expected = await shownAfter(person(), codes(), chronological);
           expect(await shownAfter(person(), codes(), [...order, ...repeated])).toEqual(expected);
         }),
         { ...SEEDED, numRuns: 60 },

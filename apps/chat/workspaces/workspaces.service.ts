@@ -20,8 +20,8 @@ export class Workspaces {
   /** By handle or by id; waits a moment for one that was opened only now. */
   find(name: string): Promise<Workspace | null> {
     const byId = name.startsWith('wsp_');
-    const look = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
-    return this.projections.find(workspaces, WORKSPACES, look);
+    const read = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
+    return this.projections.find(workspaces, WORKSPACES, read);
   }
 
   /** The brand as its customers know it; its handle until the name has come. */

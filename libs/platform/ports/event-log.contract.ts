@@ -114,8 +114,8 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
         expect(new Set(batch.map((record) => record.partition)).size).toBe(1);
         expect(batch.length).toBeLessThanOrEqual(500);
       }
-      const places = Map.groupBy(got.records, (record) => record.key).values();
-      for (const index of places) expect(new Set(index.map((record) => record.partition)).size).toBe(1);
+      const byRecordKey = Map.groupBy(got.records, (record) => record.key).values();
+      for (const index of byRecordKey) expect(new Set(index.map((record) => record.partition)).size).toBe(1);
     });
 
     it('delivers once across a group, to both members, and to each group', async () => {

@@ -55,15 +55,15 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
-    const { file, watcher: wake } = await this.fileOf(topic.name);
+    const { file, watcher } = await this.fileOf(topic.name);
     return this.track(
-      new GroupMember(file, wake, this.instanceLiveness(), { topic, group, handler }, this.log),
+      new GroupMember(file, watcher, this.instanceLiveness(), { topic, group, handler }, this.log),
     );
   }
 
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
-    const { file, watcher: wake } = await this.fileOf(topic.name);
-    return this.track(new TailReader(file, wake, topic, handler));
+    const { file, watcher } = await this.fileOf(topic.name);
+    return this.track(new TailReader(file, watcher, topic, handler));
   }
 
   override async isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
@@ -149,12 +149,12 @@ export class EmbeddedEventLog extends EventLog {
   private async openFile(prefix: string): Promise<OpenFile> {
     mkdirSync(this.options.folder, { recursive: true });
     const file = await LogFile.open(join(resolve(this.options.folder), `${prefix}.db`));
-    const wake = new FileWatcher(file);
+    const watcher = new FileWatcher(file);
     const append = (records: readonly LogRecord[]): void => {
       file.append(records, partitionsByName);
-      wake.notify('appended');
+      watcher.notify('appended');
     };
-    return { file, watcher: wake, commits: new GroupCommit(append, this.log) };
+    return { file, watcher, commits: new GroupCommit(append, this.log) };
   }
 
   private instanceLiveness(): InstanceLiveness {

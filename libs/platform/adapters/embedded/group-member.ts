@@ -87,10 +87,10 @@ export class GroupMember implements Subscription {
       load: () => this.coordinator.cursor(partition),
       save: (offset: number) => this.coordinator.advance(partition, offset),
     };
-    const { file, watcher: wake } = this;
+    const { file, watcher } = this;
     const { topic, handler } = this.subscribed;
     const from = { topic: topic.name, partition, lingerMs: topic.options.lingerMs ?? 0 };
-    this.readers.set(partition, new PartitionReader(file, wake, from, position, handler));
+    this.readers.set(partition, new PartitionReader(file, watcher, from, position, handler));
   }
 
   /** Stops reading a partition after the running batch, then releases it for another member. */

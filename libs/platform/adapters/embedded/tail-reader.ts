@@ -8,13 +8,13 @@ import type { FileWatcher } from './file-watcher.js';
 export class TailReader implements Subscription {
   private readonly readers: PartitionReader[];
 
-  constructor(file: LogFile, wake: FileWatcher, topic: Topic<any>, handler: BatchHandler) {
+  constructor(file: LogFile, watcher: FileWatcher, topic: Topic<any>, handler: BatchHandler) {
     const end = file.end();
     const position = { load: () => end, save: () => true };
     this.readers = Array.from(
       { length: partitionsOf(topic.options.partitions) },
       (_, partition) =>
-        new PartitionReader(file, wake, { topic: topic.name, partition, lingerMs: 0 }, position, handler),
+        new PartitionReader(file, watcher, { topic: topic.name, partition, lingerMs: 0 }, position, handler),
     );
   }
 
