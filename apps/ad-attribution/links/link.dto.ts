@@ -85,8 +85,8 @@ const given = (name: keyof ChangeLinkInput) =>
   ValidateIf((input: ChangeLinkInput) => input[name] !== null && input[name] !== undefined);
 
 /**
- * Changes of a link; what is left out stays, and null takes away. Its code, its domain and its ad stay: what points at it
- * means this.
+ * Changes of a link; fields that are left out stay, and null removes a value. Code, domain and ad cannot change, since
+ * published ads use them.
  */
 export class ChangeLinkInput extends ArchivableInput {
   @given('name') @OneLine(1, 120) name?: string | null;
