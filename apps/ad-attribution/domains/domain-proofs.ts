@@ -86,8 +86,9 @@ export class DomainProofs implements OnApplicationShutdown {
 /** Where a redirect leads, if that is the same host: another one says nothing about this. */
 function redirectOf({ status, headers }: OutgoingAnswer, from: string): string | null {
   if (![301, 302, 303, 307, 308].includes(status)) return null;
+  const { hostname, port } = new URL(from);
   const next = URL.parse(headers['location'] ?? '', from);
-  return next && next.hostname === new URL(from).hostname ? next.href : null;
+  return next && next.hostname === hostname && ['', port].includes(next.port) ? next.href : null;
 }
 
 const isOfNameServers = (error: unknown): boolean =>

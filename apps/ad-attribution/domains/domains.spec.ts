@@ -100,6 +100,8 @@ describe('own domains', () => {
     names.set(host, { A: ['127.0.0.1'] });
     files.set(host, { status: 301, location: `http://evil.example/x` });
     expect(await verify(workspace, json.id)).toMatchObject({ state: 'pending', problem: 'no_proof' });
+    files.set(host, { status: 302, location: `http://${host}:22/x` });
+    expect(await verify(workspace, json.id)).toMatchObject({ state: 'pending', problem: 'no_proof' });
     files.set(host, { body: 'x'.repeat(5_000) });
     expect(await verify(workspace, json.id)).toMatchObject({ state: 'pending', problem: 'other_proof' });
     files.set(host, { body: `${json.proof.file.content}\n` });

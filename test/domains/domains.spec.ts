@@ -1,0 +1,3 @@
+import { describeDomains } from './describe-domains.js';
+
+describeDomains('embedded');
