@@ -145,8 +145,17 @@ export class KafkaSubscription implements Subscription {
     consumer.pause(index);
     const timer = setTimeout(() => {
       this.pauses.delete(timer);
-      consumer.resume(index);
+      resumeIfRunning(consumer, index);
     }, backOff.next());
     this.pauses.add(timer);
+  }
+}
+
+/** A consumer that crashed meanwhile has nothing to resume and throws; its successor reads all partitions. */
+function resumeIfRunning(consumer: Consumer, index: Parameters<Consumer['resume']>[0]): void {
+  try {
+    consumer.resume(index);
+  } catch (error) {
+    if ((error as Error).name !== 'KafkaJSNonRetriableError') throw error;
   }
 }
