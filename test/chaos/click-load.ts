@@ -38,6 +38,9 @@ interface Answer {
   location: string;
 }
 
+/** The phase of a run in which the process that redirects was killed and is not ready yet. */
+export const DEAD = 'dead';
+
 const VISITORS_AT_ONCE = 12;
 const PAUSE_MS = [5, 60] as const;
 const AWAY_PAUSE_MS = 200;
@@ -94,8 +97,10 @@ export class ClickLoad {
     const fbclid = `IwAR-${this.run}-${++this.number}`;
     const began = performance.now();
     const phase = this.phase;
-    const answer = await this.ask(`${origin}/c/${link.code}?fbclid=${fbclid}&consent=granted`);
-    if (answer === 'refused') return false;
+    const given = await this.ask(`${origin}/c/${link.code}?fbclid=${fbclid}&consent=granted`);
+    const isKilled = phase === DEAD || this.phase === DEAD;
+    if (given === 'refused' && isKilled) return false;
+    const answer = given === 'refused' ? null : given;
     this.visits.push({
       fbclid,
       status: answer?.status ?? null,
@@ -107,7 +112,7 @@ export class ClickLoad {
     return answer !== null && answer.status !== 503;
   }
 
-  /** Null without a whole answer; `refused` where nobody listens, which is no visit. */
+  /** Null without a whole answer; `refused` where nobody listens, which is no visit while the process is dead. */
   private async ask(url: string): Promise<Answer | 'refused' | null> {
     const person = this.number % 1_000;
     try {

@@ -6,8 +6,8 @@ import { openWorkspace, type Workspace } from '../journeys/workspace.js';
 import { startStack, type Stack, type StackKind } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { outagesOf } from './click-outages.js';
-import { ClickLoad, type ClickTargets, type VisitedLink } from './click-load.js';
-import { DEAD, FULL } from './count-clicks.js';
+import { ClickLoad, DEAD, type ClickTargets, type VisitedLink } from './click-load.js';
+import { FULL } from './count-clicks.js';
 import type { Seeded } from './seeded.js';
 import type { SmallDisk } from './small-disk.js';
 

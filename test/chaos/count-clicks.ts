@@ -1,5 +1,5 @@
 import { ArrivalCheck, countBy } from './arrival-check.js';
-import type { ClickVisit } from './click-load.js';
+import { DEAD, type ClickVisit } from './click-load.js';
 import type { LoggedClick, StoredClick } from './recorded-clicks.js';
 
 /** Of the visits of a run, what their visitors saw. */
@@ -32,8 +32,7 @@ export interface RecordCounts {
 
 const inPhase = ({ phases }: ClickVisit, phase: string): boolean => phases.includes(phase);
 
-/** The phase of a run in which the process that redirects was killed and is not ready yet; and that of a full disk. */
-export const DEAD = 'dead';
+/** The phase of a run in which the disk is full. */
 export const FULL = 'disk full';
 
 /** Counts what visitors saw. `wrong`: called with a line for each fault. */
