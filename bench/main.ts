@@ -18,8 +18,15 @@ switch (name) {
     await benchClicks();
     break;
   }
+  case 'inbound': {
+    const { benchInbound } = await import('./inbound/main.js');
+    await benchInbound(parts);
+    break;
+  }
   default:
-    process.stderr.write('npm run bench -- platform | click | fan-out [PART …] [--short]\n');
+    process.stderr.write(
+      'npm run bench -- platform | click | fan-out [PART …] | inbound [embedded] [full] [--stored=N] [--short]\n',
+    );
     process.exit(2);
 }
 process.exit(0);

@@ -7,7 +7,7 @@ import { environmentOfApp } from '../../test/support/services.js';
 import { startStack, type Stack } from '../../test/support/stack.js';
 import { until } from '../../test/support/until.js';
 import { printFigure, printFacts } from '../figure.js';
-import { cpuSeconds } from './cpu.js';
+import { cpuSeconds } from '../cpu.js';
 import { startNchan } from './nchan.js';
 import { Readers, type ReaderOptions } from './readers.js';
 

@@ -1,5 +1,5 @@
 import '#platform/heap.js';
-import { residentMiB } from './cpu.js';
+import { residentMiB } from '../cpu.js';
 import { BenchApp, NoopTransport } from './bench-app.js';
 
 const SAMPLE_MS = 50;

@@ -33,6 +33,17 @@ else
       expect(printed).toContainEqual(expect.objectContaining({ ...FIGURE, bench: 'delivery-per-recipient' }));
     }, 300_000);
 
+    it('compare the answer to a webhook with its limit on both stacks, and count what is stored', async () => {
+      const printed = await figures('inbound', '--stored=2000');
+      for (const stack of ['embedded', 'full']) {
+        const [figure, facts] = printed.filter((one) => one['stack'] === stack);
+        expect(figure).toMatchObject({ ...FIGURE, bench: 'inbound', theirs: 250 });
+        const { sent, accepted, stored_before, stored_after } = facts as Record<string, number>;
+        expect([accepted, stored_after! - stored_before!]).toEqual([sent, sent]);
+        expect(stored_before).toBeGreaterThan(2_000);
+      }
+    }, 600_000);
+
     it('compare events and jobs with kafkajs and Bull', async () => {
       const printed = await figures('platform');
       expect(printed.length).toBeGreaterThanOrEqual(4);
