@@ -8,9 +8,9 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { ServedDomains } from './served-domains.js';
 
-/** What a proxy asks for. */
+/** Query of a proxy before it requests a certificate. */
 export class CertificateQuery {
-  /** The host name that a visitor asked for. @example go.kopi.example */
+  /** The host name that a visitor requested. @example go.kopi.example */
   @IsString() @MaxLength(255) domain: string;
 }
 

@@ -10,10 +10,10 @@ import { DomainWriter } from './domain.writer.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** How long a domain without a proof is looked at by itself, counted from when a person last asked. */
+/** Milliseconds in which a domain without a proof is checked automatically, after a person last requested a check. */
 const PENDING_MS = 7 * DAY_MS;
 
-/** Looks for the proofs of domains, and decides what is served. */
+/** Checks the proofs of domains, and sets their states. */
 @Injectable()
 export class DomainChecks {
   private readonly checks: Increment;
@@ -36,7 +36,7 @@ export class DomainChecks {
     );
   }
 
-  /** Returns the domain as it is afterwards; null where there is none. */
+  /** Checks a domain and returns it as changed; null if it does not exist. */
   async check(id: string): Promise<Domain | null> {
     const row = await this.database.read.findOneBy(Domain, { id });
     if (!row || row.removed_at !== null) return null;
@@ -74,7 +74,7 @@ export class DomainChecks {
     });
   }
 
-  /** Of a domain that is served. Nobody loses it because name servers are away. */
+  /** Handles a missing proof of a proven domain. An error of the name servers does not count as missing. */
   private missed(
     tx: Tx,
     row: Domain,
@@ -109,7 +109,7 @@ export class DomainChecks {
   }
 }
 
-/** Soon at first, then less often, since people enter a record within minutes or not at all. */
+/** Returns when a pending domain is checked next: soon at first and then less often, since most people enter the record within minutes. */
 function nextOfPending({ asked_at }: Domain, now: number): number | null {
   const age = now - asked_at;
   if (age >= PENDING_MS) return null;

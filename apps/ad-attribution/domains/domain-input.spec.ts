@@ -46,7 +46,7 @@ describe('new own domains', () => {
     expect(wrong(await add(ids.next('wsp'), body))).toBe(expected);
   });
 
-  it('are names in punycode, one each in a workspace', async () => {
+  it('are stored in punycode, once for each workspace', async () => {
     const workspace = ids.next('wsp');
     const { json } = await add(workspace, { host: 'Küche.example' });
     expect(json.host).toBe('xn--kche-0ra.example');

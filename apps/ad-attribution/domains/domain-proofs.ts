@@ -5,25 +5,25 @@ import type { DomainProofView } from './domain.dto.js';
 import type { DomainProblem, Proof } from './domain.entity.js';
 import { isNothing, NameServers } from './name-servers.js';
 
-/** The path of the file; proven domains answer it themselves, so that the proof stays when the host leads here. */
+/** Path of the proof file. Corong answers it for proven domains, so that the proof remains once the host points to Corong. */
 export const PROOF_PATH = '/.well-known/corong-verification';
 
 const FILE_MS = 3_000;
 const MAX_FILE_BYTES = 512;
-/** Redirects that lead on to the same host, such as from http to https. */
+/** Most redirects that are followed on the same host, such as from http to https. */
 const MAX_REDIRECTS = 3;
 
-/** What a look at a host found: a proof, none, or (`unknown`) nothing that says either. */
+/** Result of a check of a host: a proof, none, or `unknown` after an error. */
 export type ProofFound =
   { state: 'found'; proof: Proof } | { state: 'none' | 'unknown'; problem: DomainProblem };
 
-/** What has to be where. */
+/** Returns the TXT record and the file that prove a host. */
 export const recordFor = (host: string, token: string): DomainProofView => ({
   dns: { name: `_corong.${host}`, type: 'TXT', value: `corong-verification=${token}` },
   file: { url: `http://${host}${PROOF_PATH}`, content: token },
 });
 
-/** Looks whether a host is a workspace's: by a TXT record, or else by a file on its web server. */
+/** Checks whether a host belongs to a workspace: by a TXT record, or else by a file on its web server. */
 @Injectable()
 export class DomainProofs implements OnApplicationShutdown {
   private readonly http: OutgoingHttp;
@@ -35,7 +35,7 @@ export class DomainProofs implements OnApplicationShutdown {
     this.http = OutgoingHttp.fromConfig(settings, names.lookup);
   }
 
-  /** Takes at most some seconds. A failure of the name servers is no proof of anything. */
+  /** Checks a host within some seconds. An error of the name servers gives `unknown`. */
   async look(host: string, token: string): Promise<ProofFound> {
     const [record, file] = await Promise.all([this.record(host, token), this.file(host, token)]);
     if (record === 'found') return { state: 'found', proof: 'dns' };
@@ -83,7 +83,7 @@ export class DomainProofs implements OnApplicationShutdown {
   }
 }
 
-/** Where a redirect leads, if that is the same host: another one says nothing about this. */
+/** Returns the target of a redirect to the same host; null for another host, which proves nothing about this one. */
 function redirectOf({ status, headers }: OutgoingAnswer, from: string): string | null {
   if (![301, 302, 303, 307, 308].includes(status)) return null;
   const { hostname, port } = new URL(from);

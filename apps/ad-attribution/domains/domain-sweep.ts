@@ -7,13 +7,13 @@ import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
 import { DomainChecks } from './domain-checks.js';
 import { Domain } from './domain.entity.js';
 
-/** The job that looks for the proof of one domain. The job's id is the domain's id. */
+/** The job that checks the proof of one domain. The job's id is the domain's id. */
 export const checkDomain = JobKind.declare<{ domain_id: string }>('check-domain', { attempts: 2 });
 
 const SWEEP_MS = 5_000;
 const BATCH_SIZE = 100;
 
-/** Looks for proofs again when they are due. */
+/** Adds jobs for the checks that are due, and runs them. */
 @Injectable()
 export class DomainSweep implements OnApplicationBootstrap {
   constructor(

@@ -16,11 +16,11 @@ import {
 export class DomainInput {
   /** A name in the public DNS, without scheme and port. @example go.kopi.example */
   @IsString() @Length(4, 253) host: string;
-  /** Where `/` of the domain leads; a page where it is left out. */
+  /** URL to which `/` of the domain redirects; left out: a page of Corong. */
   @IsOptional() @IsWebAddress() root_url?: string;
 }
 
-/** Changes of an own domain; null takes away. */
+/** Changes of an own domain; null removes the value. */
 export class ChangeDomainInput {
   @ValidateIf((input: ChangeDomainInput) => input.root_url !== null && input.root_url !== undefined)
   @IsWebAddress()
@@ -42,7 +42,7 @@ export class DnsProofView {
   @IsString() value: string;
 }
 
-/** The file that proves a domain while it leads to another web server; later Corong answers it by itself. */
+/** The file that proves a domain while it points to another web server; later Corong answers it itself. */
 export class FileProofView {
   /** @example http://go.kopi.example/.well-known/corong-verification */
   @IsString() url: string;
@@ -56,27 +56,27 @@ export class DomainProofView {
   @ValidateNested() @Type(() => FileProofView) file: FileProofView;
 }
 
-/** An own domain: a host name under which links of the workspace stand. */
+/** An own domain: a host name that serves links of the workspace. */
 export class DomainView {
   @BoundedId('dom') id: string;
   /** In punycode. @example go.kopi.example */
   @IsString() host: string;
   /**
-   * `pending`: its proof was not found yet. `proven`: links are served under it. `stopped`: its proof is gone, and nothing is
-   * served. `taken`: another workspace of this installation proved it.
+   * `pending`: its proof was not found yet. `proven`: it serves links. `stopped`: its proof is gone, and it serves nothing.
+   * `taken`: another workspace of this installation has proven it.
    */
   @IsIn([...DOMAIN_STATES]) state: DomainState;
-  /** Code of why it is not proven, or will soon be no more. */
+  /** Code of the reason why it is not proven, or will soon be stopped. */
   @IsOptional() @IsIn([...DOMAIN_PROBLEMS]) problem: DomainProblem | null;
-  /** The same in words. @example Neither the TXT record nor the file was found */
+  /** The reason in words. @example Neither the TXT record nor the file was found */
   @IsOptional() @IsString() problem_detail: string | null;
-  /** Where `/` leads; null: to a page. @example https://kopi.example */
+  /** URL to which `/` redirects; null for a page of Corong. @example https://kopi.example */
   @IsOptional() @IsString() root_url: string | null;
   @ValidateNested() @Type(() => DomainProofView) proof: DomainProofView;
   @IsOptional() @IsIn([...PROOFS]) proven_by: Proof | null;
   @IsOptional() @IsISO8601() proven_at: string | null;
   @IsOptional() @IsISO8601() checked_at: string | null;
-  /** Null where a check has to be asked for. */
+  /** When it is checked next; null if that has to be requested. */
   @IsOptional() @IsISO8601() next_check_at: string | null;
   @IsISO8601() created_at: string;
 }

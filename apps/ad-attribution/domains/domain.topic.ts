@@ -1,7 +1,7 @@
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
-/** Something changed about an own domain that decides what is served under it. */
+/** An own domain changed in a way that affects what it serves. */
 export class DomainChanged {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('dom') domain_id: string;

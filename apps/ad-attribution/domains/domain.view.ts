@@ -16,7 +16,7 @@ const WORDS: Record<DomainProblem, string> = {
   host_away: 'There is no TXT record, and the host gave no answer when it was asked for the file',
 };
 
-/** Says what is wrong; of a domain that is served still, also until when. */
+/** Returns the problem in words, and until when a domain that is still served will be. */
 function detailOf({ problem, state, missing_since }: Domain, graceDays: number): string | null {
   if (problem === null) return null;
   const words = WORDS[problem];

@@ -7,7 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Domain } from './domain.entity.js';
 import { DomainChanged, domains } from './domain.topic.js';
 
-/** Writes own domains, and tells all processes what to serve. */
+/** Writes own domains, and publishes their changes to all processes. */
 @Injectable()
 export class DomainWriter {
   constructor(
@@ -15,7 +15,7 @@ export class DomainWriter {
     private readonly clock: Clock,
   ) {}
 
-  /** The caller has locked the domain. Other workspaces' claims on its host follow: they are taken with it, and free without. */
+  /** Changes a domain that the caller has locked. Claims of other workspaces on its host become `taken` or `pending` accordingly. */
   async change(tx: Tx, row: Domain, change: Partial<Domain>): Promise<Domain> {
     const changed = { ...row, ...change, sequence: row.sequence + 1 };
     await tx.update(Domain, { id: row.id }, changed);

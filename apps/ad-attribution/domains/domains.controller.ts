@@ -10,10 +10,10 @@ import { DomainChecks } from './domain-checks.js';
 import { ChangeDomainInput, DomainInput, DomainQuery, DomainView } from './domain.dto.js';
 import { Domains } from './domains.service.js';
 
-/** Each check asks name servers and the host. */
+/** Most checks of a workspace per minute, since each one queries name servers and the host. */
 const CHECKS_A_MINUTE = 20;
 
-/** Host names of a workspace, under which its links stand. */
+/** The routes of own domains: host names that serve a workspace's links. */
 @Controller('v1/domains')
 export class DomainsController {
   private readonly limit = new RateLimit(CHECKS_A_MINUTE, 60, 'So many checks were asked for');
@@ -26,7 +26,7 @@ export class DomainsController {
 
   /**
    * Adds an own domain. It is served once its proof is found: a TXT record or a file, as the answer says. Several workspaces
-   * may claim a host; the first whose proof is found has it, and the others are told.
+   * may claim a host; the first whose proof is found gets it, and it becomes `taken` for the others.
    */
   @Post()
   @Allow('marketer')
@@ -54,7 +54,7 @@ export class DomainsController {
     return this.domains.get(caller.workspace, id);
   }
 
-  /** Sets where `/` of an own domain leads. */
+  /** Sets the URL to which `/` of an own domain redirects. */
   @Patch(':id')
   @Allow('marketer')
   @Answers(200, DomainView)
@@ -66,7 +66,7 @@ export class DomainsController {
     return this.domains.change(caller.workspace, id, input);
   }
 
-  /** Looks for the proof of an own domain now, and answers with what was found. Without it, Corong looks by itself for a week. */
+  /** Checks the proof of an own domain now, and answers with the result. Corong also checks it automatically for a week. */
   @Post(':id/verify')
   @HttpCode(200)
   @Allow('marketer')

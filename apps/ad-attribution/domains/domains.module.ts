@@ -9,7 +9,7 @@ import { Domains } from './domains.service.js';
 import { NameServers } from './name-servers.js';
 import { ServedDomains } from './served-domains.js';
 
-/** Own domains of workspaces: their proof, and what is served under which name. */
+/** Own domains of workspaces: their proofs, and the domains that are served. */
 @Module({
   controllers: [DomainsController, CertificateController],
   providers: [NameServers, DomainProofs, DomainWriter, DomainChecks, DomainSweep, Domains, ServedDomains],

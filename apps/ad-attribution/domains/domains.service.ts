@@ -14,11 +14,11 @@ import { domainView } from './domain.view.js';
 import { DomainWriter } from './domain.writer.js';
 import { hostNameFrom } from './host-name.js';
 
-/** Most domains of a workspace, and most that it ever had, since links of removed ones stay. */
+/** Most domains of a workspace, removed ones included, since their links remain. */
 const MAX_DOMAINS = 100;
 const MAX_EVER = 1_000;
 
-/** Own domains of workspaces. */
+/** Adds, changes and removes own domains of workspaces. */
 @Injectable()
 export class Domains {
   private readonly ownHosts: OwnHosts;
@@ -33,7 +33,7 @@ export class Domains {
     this.ownHosts = new OwnHosts(settings);
   }
 
-  /** Throws 409 where the workspace has the domain. One that it removed before comes back, with its links. */
+  /** Adds a domain, or restores a removed one with its links; throws 409 if the workspace has it already. */
   async add(tx: Tx, workspace_id: string, { host: given, ...input }: DomainInput): Promise<DomainView> {
     const root_url = input.root_url ?? null;
     const host = this.hostFrom(given);
@@ -99,14 +99,14 @@ export class Domains {
     });
   }
 
-  /** Before a check that a person asks for: from then on it is looked at often again. Throws 404. */
+  /** Records that a person requested a check, so that automatic checks are frequent again; throws 404. */
   async ask(workspace_id: string, id: string): Promise<void> {
     await this.locked(workspace_id, id, (tx, row) =>
       this.writer.change(tx, row, { asked_at: this.clock.now() }),
     );
   }
 
-  /** Throws 404. Its links stay, and are served no more. */
+  /** Removes a domain; its links remain and are no longer served. Throws 404. */
   async remove(workspace_id: string, id: string): Promise<void> {
     const gone = { proven_host: null, proven_by: null, missing_since: null, next_check_at: null } as const;
     await this.locked(workspace_id, id, (tx, row) =>
@@ -114,7 +114,7 @@ export class Domains {
     );
   }
 
-  /** The proven domain of a workspace by its host. Throws 422 that names `domain`, and says what is missing. */
+  /** Returns the proven domain of a workspace by its host; throws 422 for `domain` with what is missing. */
   async proven(workspace_id: string, given: string): Promise<Domain> {
     const host = hostNameFrom(given);
     const row =
@@ -171,7 +171,7 @@ export class Domains {
   }
 }
 
-/** Refuses an address that leads `/` of the host to itself. */
+/** Throws if `/` of the host would redirect to itself. */
 function checkRoot(host: string, root_url: string | null): void {
   const url = root_url === null ? null : new URL(root_url);
   if (url && hostNameFrom(url.hostname) === host && url.pathname === '/')

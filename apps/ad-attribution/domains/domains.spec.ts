@@ -67,7 +67,7 @@ describe('own domains', () => {
     return domain as { id: string; host: string; proof: any };
   };
 
-  it('are proven by a TXT record, and served from then on by every process', async () => {
+  it('are proven by a TXT record, and then served by every process', async () => {
     const workspace = ids.next('wsp');
     const host = newHost();
     const { status, json } = await add(workspace, { host: host.toUpperCase() + '.' });
@@ -93,7 +93,7 @@ describe('own domains', () => {
     );
   });
 
-  it('are proven by a file, redirects on the host included, and answer that file by themselves then', async () => {
+  it('are proven by a file, also after redirects on the host, and then serve that file', async () => {
     const workspace = ids.next('wsp');
     const { json } = await add(workspace, { host: newHost() });
     const { host } = json;
@@ -111,14 +111,14 @@ describe('own domains', () => {
     expect([file.status, file.text]).toEqual([200, json.proof.file.content]);
   });
 
-  it('are not called where they lead into the private network', async () => {
+  it('are not called if they resolve to a private address', async () => {
     const { json } = await add(ids.next('wsp'), { host: newHost() });
     names.set(json.host, { A: ['10.0.0.7'] });
     const { workspace_id } = await ads.database.read.findOneByOrFail(Domain, { id: json.id });
     expect(await verify(workspace_id, json.id)).toMatchObject({ state: 'pending', problem: 'host_away' });
   });
 
-  it('are found by the sweep once the record is there', async () => {
+  it('are proven by the sweep once the record exists', async () => {
     const workspace = ids.next('wsp');
     const { json } = await add(workspace, { host: newHost() });
     publish(json);
@@ -126,7 +126,7 @@ describe('own domains', () => {
     await eventually(async () => (await show(workspace, json.id)).state === 'proven');
   });
 
-  it('are lost days after their proof was, not before, and never because name servers are away', async () => {
+  it('are stopped some days after their proof is gone, not before, and never because name servers do not answer', async () => {
     const workspace = ids.next('wsp');
     const { id, host, proof } = await proven(workspace);
     const checks = ads.service.get(DomainChecks, { strict: false });
@@ -163,7 +163,7 @@ describe('own domains', () => {
     }
   });
 
-  it('belong to the first of two workspaces that proves them; the other is told, and may have them later', async () => {
+  it('belong to the first of two workspaces that proves them, and may go to the other later', async () => {
     const [one, two] = [ids.next('wsp'), ids.next('wsp')];
     const host = newHost();
     const [first, second] = [(await add(one, { host })).json, (await add(two, { host })).json];
@@ -192,7 +192,7 @@ describe('own domains', () => {
     expect(await verify(loser.one, loser.id)).toMatchObject({ state: 'proven' });
   });
 
-  it('are removed on every process, and come back with what they had', async () => {
+  it('are removed on every process, and restored with their links', async () => {
     const workspace = ids.next('wsp');
     const { id, host } = await proven(workspace);
     expect((await ads.as(workspace).delete(`/v1/domains/${id}`)).status).toBe(204);
@@ -205,7 +205,7 @@ describe('own domains', () => {
     expect(await verify(workspace, id)).toMatchObject({ state: 'proven' });
   });
 
-  it('lead from / to an address, or to a page', async () => {
+  it('redirect / to a URL, or show a page there', async () => {
     const workspace = ids.next('wsp');
     const { id, host } = await proven(workspace);
     const page = await ads.as(null).get('/', { host, 'accept-language': 'id', accept: 'text/html' });
@@ -217,7 +217,7 @@ describe('own domains', () => {
     await eventually(async () => (await visit(host)).status === 200);
   });
 
-  it('are shown in pages, to their workspace, and changed by marketers', async () => {
+  it('are listed in pages for their workspace, and changed by marketers', async () => {
     const workspace = ids.next('wsp');
     const made = [];
     for (let at = 0; at < 3; at++) made.push((await add(workspace, { host: newHost() })).json.id);
@@ -242,7 +242,7 @@ describe('own domains', () => {
     expect((await ads.as(workspace).post('/v1/domains', { host }, key)).json).toEqual(once.json);
   });
 
-  it('are verified so many times a minute', async () => {
+  it('are verified a limited number of times a minute', async () => {
     const workspace = ids.next('wsp');
     const { json } = await add(workspace, { host: newHost() });
     const many = [];
@@ -252,7 +252,7 @@ describe('own domains', () => {
     expect(many.at(-1)).toBe(429);
   });
 
-  it('are named to a proxy that asks before it gets a certificate, and to nobody else', async () => {
+  it('are confirmed to a proxy that asks before it gets a certificate, and to nobody else', async () => {
     const { host } = await proven(ids.next('wsp'));
     const ask = async (name: string, ip: string) =>
       (

@@ -5,7 +5,7 @@ import { AdAttributionSettings } from '../src/settings.js';
 
 const TIMEOUT_MS = 2_000;
 const TRIES = 2;
-/** The name servers answered, and there is nothing. */
+/** Codes of answers of name servers that a name has no such record. */
 const NOTHING: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND', 'ENONAME']);
 
 export const isNothing = (error: unknown): boolean => NOTHING.has(String((error as { code?: unknown }).code));
@@ -21,7 +21,7 @@ export class NameServers {
     if (this.areOwn) this.resolver.setServers(nameServers);
   }
 
-  /** The TXT records of a name, their parts joined. Throws an error that is not `isNothing` where no name server answered. */
+  /** Returns the TXT records of a name, with their parts joined. If no name server answered, it throws an error for which `isNothing` is false. */
   async texts(name: string): Promise<string[]> {
     try {
       return (await this.resolver.resolveTxt(name)).map((parts) => parts.join(''));

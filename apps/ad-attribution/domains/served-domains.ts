@@ -14,9 +14,9 @@ import { LOGGER } from '#platform/tokens.js';
 import { Domain } from './domain.entity.js';
 import { domains, type DomainChanged } from './domain.topic.js';
 
-/** Milliseconds between two looks whether all has to be read anew. */
+/** Milliseconds of a tick, in which it is checked whether all domains have to be read again. */
 const TICK_MS = 1_000;
-/** All domains are read once in so many ticks, though every change is heard of. */
+/** Ticks after which all domains are read again, even if all change events arrived. */
 const TICKS_HEARING = 60;
 const BATCH_SIZE = 1_000;
 
@@ -24,8 +24,8 @@ const BATCH_SIZE = 1_000;
 export type ServedDomain = Pick<Domain, 'id' | 'workspace_id' | 'host' | 'token' | 'root_url'>;
 
 /**
- * The proven domains of all workspaces, in memory: a visit looks its host up there, so that unknown hosts cost the database
- * nothing. Each process follows what changes, and all are in step within a second.
+ * Caches the proven domains of all workspaces in memory, where each visit looks up its host, so that unknown hosts cause no
+ * query. Each process follows the change events, so that all are up to date within a second.
  */
 @Injectable()
 export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -36,7 +36,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
   private ticks = 0;
   private timer?: NodeJS.Timeout;
   private subscription?: Subscription;
-  /** One reading after another, so that an older one never undoes a newer. */
+  /** The last read; reads run one after the other, so that an older one never overwrites a newer one. */
   private reading: Promise<void> = Promise.resolve();
   private readonly throttle = new LogThrottle();
 
@@ -49,7 +49,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
   async onApplicationBootstrap(): Promise<void> {
     this.timer = setInterval(() => this.tick(), TICK_MS).unref();
     await this.inTurn(() => this.readAll());
-    // Not waited for: known domains are served while the log is away.
+    // Not awaited: cached domains are served while the log is unavailable.
     void this.follow();
   }
 
@@ -59,7 +59,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
     await this.reading;
   }
 
-  /** By a name as `hostNameOf` returns it. Throws 503 while no domain could be read since the start. */
+  /** Returns the domain of a host name in the form of `hostNameOf`; throws 503 until the domains were read once. */
   find(host: string): ServedDomain | undefined {
     if (!this.isKnown)
       throw new Problem(503, 'The domains are not known yet; try again shortly', { retryAfter: 2 });
@@ -77,7 +77,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
       const reason = (error as Error).name;
       this.logger.warn({ error: reason }, 'changes of domains are not followed: they are read each second');
     }
-    // What changed before it was followed.
+    // Reads changes from before the subscription began.
     this.mustRead = true;
   }
 
