@@ -4,18 +4,18 @@ import { TextDecoder } from 'node:util';
 import { fileTypeFromFile } from 'file-type';
 import { imageSize } from 'image-size';
 
-/** What the bytes of a file say of it; neither its name nor what its sender says is believed. */
+/** Properties of a file that are read from its bytes, since its name and the sender's type may be wrong. */
 export interface FileFacts {
-  /** `application/octet-stream` where the bytes are of no known type. */
+  /** Media type; `application/octet-stream` if it is unknown. */
   mime_type: string;
-  /** Of an image of a common type, in pixels; null where it does not say. */
+  /** Width of an image in pixels; null for other files and unknown formats. */
   width: number | null;
   height: number | null;
 }
 
-/** Bytes from the start in which an image says its size: of a JPEG after its preview and colour profile. */
+/** Bytes from the start that contain an image's size: in a JPEG it follows the preview and the colour profile. */
 const IMAGE_HEAD = 2 * 1024 * 1024;
-/** Bytes from the start by which text is known. */
+/** Bytes from the start by which text is recognised. */
 const TEXT_HEAD = 64 * 1024;
 const MEASURED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 
@@ -26,7 +26,7 @@ const ALIASES: Record<string, string> = {
   'image/apng': 'image/png',
   'video/x-m4v': 'video/mp4',
 };
-/** Three kinds of office document have one container; which of them it is, nobody but the name says. */
+/** Container of three kinds of office document, which only the file name distinguishes. */
 const CONTAINER = 'application/x-cfb';
 const IN_CONTAINER: Record<string, string> = {
   '.doc': 'application/msword',
@@ -34,7 +34,7 @@ const IN_CONTAINER: Record<string, string> = {
   '.ppt': 'application/vnd.ms-powerpoint',
 };
 
-/** Reads a file's type and, of an image, its size in pixels; a bounded part of the file is looked at. */
+/** Reads a file's type, and an image's size in pixels, from a bounded part of the file. */
 export async function readFileFacts(path: string, filename: string | null): Promise<FileFacts> {
   const mime_type = await typeOf(path, filename);
   if (!MEASURED.has(mime_type)) return { mime_type, width: null, height: null };
@@ -47,7 +47,7 @@ export async function readFileFacts(path: string, filename: string | null): Prom
 }
 
 async function typeOf(path: string, filename: string | null): Promise<string> {
-  // It throws for bytes that begin as one of its types and go on as none.
+  // It throws for a file that begins like a known type and is malformed after that.
   const found = await fileTypeFromFile(path).catch(() => undefined);
   const type = found?.mime.split(';')[0]!.trim();
   if (type === CONTAINER) return IN_CONTAINER[extname(filename ?? '').toLowerCase()] ?? type;
@@ -55,7 +55,7 @@ async function typeOf(path: string, filename: string | null): Promise<string> {
   return isText(await headOf(path, TEXT_HEAD)) ? 'text/plain' : 'application/octet-stream';
 }
 
-/** UTF-8 without control characters. The last character of the part may be cut in two. */
+/** True for UTF-8 without control characters; the last character may be incomplete. */
 function isText(head: Buffer): boolean {
   if (head.length === 0) return false;
   try {

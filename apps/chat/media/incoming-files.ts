@@ -8,28 +8,28 @@ import { Problem } from '#platform/http/problem.js';
 import { stores } from '#platform/stores.js';
 import { ChatSettings } from '../src/settings.js';
 
-/** A file that was received to its end and lies on this machine's disk. */
+/** A completely received file on this machine's disk. */
 export interface IncomingFile {
   path: string;
   bytes: number;
-  /** Hex. */
+  /** SHA-256 of the bytes, in hex. */
   sha256: string;
 }
 
-/** The sender broke off before the end. */
+/** Thrown if the sender stopped before the end. */
 export class CutOff extends Error {
   override readonly name = 'CutOff';
 }
 
-/** More bytes came than were allowed. */
+/** Thrown if more bytes arrived than allowed. */
 export class TooManyBytes extends Error {
   override readonly name = 'TooManyBytes';
 }
 
-/** So long after its last byte a file that was not taken over is a leftover of a process that ended. */
+/** Milliseconds after its last write from which a file was left by a process that ended. */
 const LEFTOVER_MS = 60 * 60_000;
 
-/** Receives files on this machine's disk, with bounded memory, before anything is made of them. */
+/** Receives files to this machine's disk, with bounded memory, before they are checked and stored. */
 @Injectable()
 export class IncomingFiles {
   private readonly folder: string;
@@ -54,7 +54,7 @@ export class IncomingFiles {
     }
   }
 
-  /** Removes what was not taken over. */
+  /** Deletes a received file that is not stored. */
   async discard({ path }: IncomingFile): Promise<void> {
     await rm(path, { force: true });
   }

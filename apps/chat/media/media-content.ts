@@ -26,13 +26,13 @@ export const DescribesBytes = () =>
     Answers(200, { type: 'application/octet-stream', example: '…' }),
   );
 
-/** What comes from a person does nothing in a browser but be shown, played or saved, and no shared cache keeps it. */
+/** Headers with which a browser can only show, play or save a person's file, and no shared cache stores it. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  // A browser may keep the bytes, and asks each time whether it may still show them.
+  // A browser may cache the bytes, but has to revalidate them each time.
   'cache-control': 'private, no-cache',
   vary: 'Authorization, Cookie, X-Visitor-Token',
   'accept-ranges': 'bytes',
@@ -73,7 +73,7 @@ export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: M
   await reply.send(stream);
 }
 
-/** One range of bytes (RFC 9110, section 14); all else is as if none had been asked for. */
+/** Parses a header with one range of bytes (RFC 9110, section 14); anything else is ignored. */
 function rangeOf(header: string | undefined, bytes: number): ByteRange | undefined | 'unsatisfiable' {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;

@@ -9,10 +9,10 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { cleanFileName } from './file-name.js';
 import { Media, type MediaOrigin } from './media.entity.js';
 
-/** The round that adds jobs for files which are to be fetched. */
+/** Name of the sweep's round that adds jobs for files to fetch. */
 export const FETCHES = 'media-fetches';
 
-/** Fields of a file of which nothing is known yet. */
+/** Initial values of a new file's row. */
 export const NEW_MEDIA = {
   message_id: null,
   mime_type: null,
@@ -28,19 +28,19 @@ export const NEW_MEDIA = {
   problem: null,
 };
 
-/** The message that carries a file. */
+/** The message to which a file belongs. */
 export interface CarryingMessage {
   id: string;
   workspace_id: string;
   conversation_id: string;
 }
 
-/** What a message says of an upload that it carries. */
+/** Returns the detail of a message with an uploaded file. */
 export const mediaDetailOf = ({ kind, mime_type, filename }: Media): MessageDetail => ({
   media: { kind, ...(mime_type && { mime_type }), ...(filename && { filename }) },
 });
 
-/** The files of conversations: which message carries which. */
+/** Connects files with the messages of conversations. */
 @Injectable()
 export class MediaFiles {
   constructor(
@@ -50,7 +50,7 @@ export class MediaFiles {
     private readonly sweep: Sweep,
   ) {}
 
-  /** A network told of a message with a file: it is fetched after the commit. */
+  /** Inserts the row of a file in a network's message; it is fetched after the commit. */
   async expect(
     tx: Tx,
     message: CarryingMessage,
@@ -96,12 +96,12 @@ export class MediaFiles {
     );
   }
 
-  /** A message carries the upload from now on. */
+  /** Attaches an upload to a message. */
   async attach(tx: Tx, { id }: Media, message: CarryingMessage): Promise<void> {
     await tx.update(Media, { id }, { message_id: message.id, due_at: null });
   }
 
-  /** A file of the workspace; 404 where it is another's. */
+  /** Returns a file of the workspace; throws 404 for others. */
   async find(workspace_id: string, id: string): Promise<Media> {
     const row = await this.database.read.findOneBy(Media, { id, workspace_id });
     if (!row || row.state === 'removed') throw Problem.notFound('file');

@@ -1,4 +1,4 @@
-/** Why a file of a network is not here, in words, with what to do. */
+/** Reasons why a file of a network could not be fetched, with what to do. */
 const WORDS = {
   gone: 'The network no longer has the file: ask the customer to send it again',
   too_large: 'The file is larger than what is kept here: ask the customer for a smaller one, or for a link',

@@ -5,7 +5,7 @@ import type { FileFacts } from './file-facts.js';
 
 const MB = 1024 * 1024;
 
-/** Files of one kind that a door takes: their types by what the bytes say, and the most bytes of one. */
+/** The files of one kind that a door accepts: their types (read from the bytes), and the largest size in bytes. */
 export interface FileRule {
   kind: MediaKind;
   types: readonly string[];
@@ -36,12 +36,12 @@ const allUpTo = (bytes: number): FileRule[] => [
   { kind: 'document', types: [...DOCUMENTS, ...OPEN_DOCUMENTS], bytes },
 ];
 
-/** What agents may send in the web chat. */
+/** Files that agents may send in the web chat. */
 export const WEB_FILES = allUpTo(25 * MB);
-/** What visitors of the web chat may send. */
+/** Files that visitors of the web chat may send. */
 export const VISITOR_FILES = allUpTo(VISITOR_FILE_LIMIT);
 
-/** What WhatsApp takes from a business (Cloud API, supported media types). It takes sound in Ogg as Opus alone. */
+/** Files that WhatsApp accepts from a business (Cloud API, supported media types). In Ogg it accepts only Opus. */
 export const WHATSAPP_FILES: readonly FileRule[] = [
   { kind: 'image', types: ['image/jpeg', 'image/png'], bytes: 5 * MB },
   { kind: 'video', types: ['video/mp4', 'video/3gpp'], bytes: 16 * MB },
@@ -53,7 +53,7 @@ export const WHATSAPP_FILES: readonly FileRule[] = [
   { kind: 'document', types: DOCUMENTS, bytes: MEDIA_LIMIT },
 ];
 
-/** What comes from a network is held to its kind; a document may be anything. */
+/** Files that are accepted from a network, by kind; a document may have any type. */
 export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null; bytes: number }> = {
   image: { types: [...IMAGES, 'image/heic'], bytes: 16 * MB },
   sticker: { types: IMAGES, bytes: 2 * MB },
@@ -62,13 +62,13 @@ export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null;
   document: { types: null, bytes: MEDIA_LIMIT },
 };
 
-/** Types that a browser may show as they are: none of them can hold a script. */
+/** Types that a browser may show inline, since none of them can contain a script. */
 export const SHOWN_TYPES: ReadonlySet<string> = new Set([...IMAGES, ...VIDEOS, ...SOUNDS]);
 
 const MAX_PIXELS = 50_000_000;
 const MAX_SIDE = 20_000;
 
-/** True for an image that is small as a file and too large to be shown: it would take gigabytes of memory. */
+/** True for an image whose decoded size would need gigabytes of memory, although its file is small. */
 export const isPixelBomb = ({ width, height }: FileFacts): boolean =>
   width !== null &&
   height !== null &&
@@ -77,7 +77,7 @@ export const isPixelBomb = ({ width, height }: FileFacts): boolean =>
 export const mostBytes = (rules: readonly FileRule[]): number =>
   Math.max(0, ...rules.map(({ bytes }) => bytes));
 
-/** The rule by which a door takes the file. Throws 413 for one that is too large, 422 for all else that it does not take. */
+/** Returns the rule that accepts the file; throws 413 for a file that is too large, and 422 for one of another type. */
 export function ruleFor(
   rules: readonly FileRule[],
   facts: FileFacts,

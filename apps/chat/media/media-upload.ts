@@ -21,9 +21,9 @@ export class MediaUpload {
 
   constructor(
     payload: Readable,
-    /** The most bytes that the route takes. */
+    /** Most bytes that the route accepts. */
     readonly maxBytes: number,
-    /** As the sender calls it, cleaned. */
+    /** The sender's file name, cleaned. */
     readonly filename: string | null,
   ) {
     this.#payload = payload;
@@ -34,7 +34,7 @@ export class MediaUpload {
   }
 }
 
-/** Makes a route of an app take a file of at most `maxBytes` bytes as an unread stream. Other routes refuse such types. */
+/** Makes a route accept a file of at most `maxBytes` bytes as an unread stream. Other routes refuse such types. */
 export function acceptMedia(fastify: FastifyInstance, route: string, maxBytes: number): void {
   const known = ROUTES.get(fastify);
   if (known) return void known.set(route, maxBytes);
@@ -49,7 +49,7 @@ export function acceptMedia(fastify: FastifyInstance, route: string, maxBytes: n
   });
 }
 
-/** The uploaded file of a request; throws 415 where it has none. */
+/** Returns the uploaded file of a request; throws 415 if it has none. */
 export function mediaUploadOf({ body }: FastifyRequest): MediaUpload {
   if (body instanceof MediaUpload) return body;
   throw new Problem(
@@ -58,7 +58,7 @@ export function mediaUploadOf({ body }: FastifyRequest): MediaUpload {
   );
 }
 
-/** Describes a route that takes a file as its body. */
+/** Route decorator: describes a file as the request's body. */
 export const TakesMedia = () =>
   applyDecorators(
     ApiConsumes('application/octet-stream'),

@@ -16,16 +16,16 @@ import { mostBytes, ruleFor, tooLarge, type FileRule } from './media-rules.js';
 import { StoredMedia } from './stored-media.service.js';
 import type { MediaUpload } from './media-upload.js';
 
-/** For so long an upload waits for a message that carries it. */
+/** Milliseconds after which an upload without a message is deleted. */
 export const UNSENT_MS = 24 * 3_600_000;
-/** For so long it may take from an upload's row to its bytes in the store. */
+/** Most milliseconds between the insert of an upload's row and its bytes in the store. */
 const STORING_MS = 60 * 60_000;
-/** Uploads of one conversation that wait for a message. */
+/** Most uploads of one conversation that wait for a message. */
 const MAX_UNSENT = 50;
-/** Bytes that the visitor of one conversation may have here. */
+/** Most bytes of a visitor's files in one conversation. */
 const MAX_VISITOR_BYTES = 200 * 1024 * 1024;
 
-/** Where an upload belongs, and what may be sent there. */
+/** The conversation of an upload, and the files that are allowed in it. */
 export interface UploadPlace {
   workspace_id: string;
   conversation_id: string;
@@ -33,7 +33,7 @@ export interface UploadPlace {
   rules: readonly FileRule[];
 }
 
-/** Takes files that agents and visitors upload. */
+/** Receives, checks and stores files that agents and visitors upload. */
 @Injectable()
 export class MediaUploads {
   constructor(
@@ -121,7 +121,7 @@ export class MediaUploads {
       });
   }
 
-  /** Brings the bytes into the store. A repeat whose first upload was stored finds them there. */
+  /** Moves the bytes into the store, unless a first request with the same key has stored them. */
   private async store(id: string, file: IncomingFile): Promise<Media> {
     const row = await this.database.read.findOneBy(Media, { id });
     if (row?.state === 'stored') return row;
@@ -133,7 +133,7 @@ export class MediaUploads {
   }
 }
 
-/** The body of a repeat under one key is known by its hash. */
+/** Adds the hash of the body to the Idempotency-Key's request hash. */
 function keyedByBytes(
   request: Idempotent | null,
   { sha256 }: IncomingFile,

@@ -12,21 +12,21 @@ const SHOWN_STATES = ['fetching', 'stored', 'failed'] as const;
 export class MediaView {
   @BoundedId('med') id: string;
   @IsIn([...MEDIA_KINDS]) kind: MediaKind;
-  /** `fetching`: it is on its way from the network. `failed`: it did not come; `problem` says why. */
+  /** `fetching`: it is being downloaded from the network. `failed`: the download failed, and `problem` says why. */
   @IsIn([...SHOWN_STATES]) state: (typeof SHOWN_STATES)[number];
-  /** By what its bytes say; null until it is here. @example image/jpeg */
+  /** Media type, read from the bytes; null until it is stored. @example image/jpeg */
   @IsOptional() @IsString() mime_type: string | null;
   @IsOptional() @IsInt() @Min(1) bytes: number | null;
-  /** Of an image, in pixels. */
+  /** Width of an image in pixels; null for other files. */
   @IsOptional() @IsInt() width: number | null;
   @IsOptional() @IsInt() height: number | null;
-  /** As its sender calls it. @example daftar-harga.pdf */
+  /** The sender's file name. @example daftar-harga.pdf */
   @IsOptional() @IsString() filename: string | null;
-  /** Where its bytes are, below the origin; null until it is here. @example /v1/media/med_01k6zq8h4v9d2m7c5x3t0p6y1n/content */
+  /** Path of its bytes on the public origin; null until it is stored. @example /v1/media/med_01k6zq8h4v9d2m7c5x3t0p6y1n/content */
   @IsOptional() @IsString() content_path: string | null;
-  /** Why it did not come, as a code. @example gone */
+  /** Code of the reason why the download failed. @example gone */
   @IsOptional() @IsString() problem: string | null;
-  /** The same in words, with what to do. @example The network no longer has the file: ask the customer to send it again */
+  /** The reason in words, with what to do. @example The network no longer has the file: ask the customer to send it again */
   @IsOptional() @IsString() problem_detail: string | null;
 }
 
