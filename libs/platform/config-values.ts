@@ -124,7 +124,8 @@ export function parseMailbox(text: unknown): string | null {
   const bare = /^(?:[^<>\p{Cc}]*<([^<>]+)>|([^<>]+))$/u.exec(text.trim());
   const given = (bare?.[1] ?? bare?.[2] ?? '').trim();
   const at = given.lastIndexOf('@');
-  if (at < 1) return null;
+  // `domainToASCII` drops what comes after such a sign.
+  if (at < 1 || /[\s/\\?#%]/.test(given.slice(at))) return null;
   const mailbox = `${given.slice(0, at)}@${domainToASCII(given.slice(at + 1))}`;
   return isEmail(mailbox, { require_tld: false, allow_utf8_local_part: false }) ? mailbox : null;
 }

@@ -72,6 +72,8 @@ describe('configuration', () => {
     ['DATABASE_URL', 'mysql://user:%zz@127.0.0.1:3306/chat'],
     ['SMTP_URL', 'smtp://%ff:x@mail.example'],
     ['MAIL_FROM', 'Corong'],
+    ['MAIL_FROM', 'kabar@kopi.example/x'],
+    ['MAIL_FROM', 'kabar@kopi.example?x'],
     ['MAIL_FROM', 'Corong <corong>'],
     ['MAIL_FROM', 'a@kopi.example, b@kopi.example'],
     ['MAIL_FROM', 'Kopi <a@kopi.example> b@kopi.example'],
