@@ -39,6 +39,7 @@ const ROOMS = {
     'contacts',
     'media',
     'conversations',
+    'consents',
     'doors',
     'inbox',
     'orders',

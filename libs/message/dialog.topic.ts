@@ -70,6 +70,8 @@ export class MessageContent extends PersonContent {
   @IsOptional() @IsString() @Length(1, 255) name?: string;
   /** JSON of the network's referral: the ad, link or post that brought the person. */
   @IsOptional() @IsString() @Length(2, MAX_REFERRAL) referral?: string;
+  /** WhatsApp's number of the brand's business account (`entry[].id`), beside a referral. */
+  @IsOptional() @Matches(/^\d{1,24}$/) business_account?: string;
   /** Content of the message other than its text. */
   @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail?: MessageDetail;
   /** The network's id of the message that this one answers, reacts to, edits or revokes. */

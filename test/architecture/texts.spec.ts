@@ -43,6 +43,7 @@ describe('the texts that people read', () => {
       'CHAT_SCRIPT_TEXTS',
       'CHAT_TEXTS',
       'CLICK_TEXTS',
+      'CONSENT_TEXTS',
       'EMBED_TEXTS',
       'GREETING_TEXTS',
       'LANDING_TEXTS',

@@ -4,6 +4,7 @@ import { CLICK_PURPOSE, type ClickToken } from '#crossing/click-token.js';
 import { conversations } from '#crossing/conversation.topic.js';
 import { openings } from '#crossing/opening.topic.js';
 import { subjects } from '#crossing/subject.topic.js';
+import { uploadIdentities } from '#crossing/upload-identity.topic.js';
 import {
   dialogMessages,
   messageContent,
@@ -59,6 +60,7 @@ export class ChatSide {
     await log.subscribe(conversations, 'chat.spec', keep);
     await log.subscribe(openings, 'chat.spec-openings', keep);
     await log.subscribe(subjects, 'chat.spec-subjects', keep);
+    await log.subscribe(uploadIdentities, 'chat.spec-identities', keep);
     return chat;
   }
 

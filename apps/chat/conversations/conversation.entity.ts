@@ -25,7 +25,13 @@ export class Conversation {
   /** When that click or ad led here, and which it was: its click's key, or the network's id of the ad. */
   @NumberColumn({ nullable: true }) attributed_at: number | null;
   @IdColumn({ nullable: true }) attributed_to: string | null;
+  /** What the customer answered in the chat itself, else what the last click said. */
   @IdColumn() consent: Consent;
+  /** The customer's latest answer in the chat; null: none. */
+  @IdColumn({ length: 8, nullable: true }) consent_answer: Exclude<Consent, 'unknown'> | null;
+  @NumberColumn({ nullable: true }) consent_answered_at: number | null;
+  /** When they were asked over a network; null: not, or the page of the web chat asks. */
+  @NumberColumn({ nullable: true }) consent_asked_at: number | null;
   /** The click that the page was last opened with, which counts when the customer writes next. */
   @IdColumn({ nullable: true }) pending_click_id: string | null;
   @IdColumn({ nullable: true }) pending_ad_id: string | null;

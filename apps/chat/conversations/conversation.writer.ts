@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   conversations,
+  type ConsentChanged,
   type Door,
   type ChatTouched,
   type ChatStarted,
@@ -42,7 +43,7 @@ export interface AnswerContent {
   replies_to?: string | null;
 }
 
-type Crossing = ChatStarted | ChatTouched | StageReached;
+type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged;
 /** What `ConversationWriter` itself says of every crossing. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
@@ -56,6 +57,9 @@ const NEW_CONVERSATION = {
   attributed_at: null,
   attributed_to: null,
   consent: 'unknown' as const,
+  consent_answer: null,
+  consent_answered_at: null,
+  consent_asked_at: null,
   pending_click_id: null,
   pending_ad_id: null,
   pending_consent: null,

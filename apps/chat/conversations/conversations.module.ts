@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { ClickUses } from './click-uses.service.js';
 import { ConversationWriter } from './conversation.writer.js';
@@ -6,11 +7,20 @@ import { Conversations } from './conversations.service.js';
 import { MessageStreams } from './message-streams.service.js';
 import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
+import { UploadIdentities } from './upload-identities.service.js';
 
 /** Conversations, their messages and live streams, and what of them crosses to the ads side. */
 @Module({
-  imports: [SubjectsModule],
-  providers: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals],
+  imports: [ContactsModule, SubjectsModule],
+  providers: [
+    ClickUses,
+    ConversationWriter,
+    Conversations,
+    MessageStreams,
+    Messages,
+    Referrals,
+    UploadIdentities,
+  ],
   exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals],
 })
 export class ConversationsModule {}

@@ -10,6 +10,7 @@ import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './co
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
 import { pendingEntries, type Entry } from './entry.js';
+import { UploadIdentities } from './upload-identities.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
 /** Records messages, stages and arrivals of conversations, and publishes the crossing events of them. */
@@ -19,6 +20,7 @@ export class Conversations {
     private readonly database: Database,
     private readonly writer: ConversationWriter,
     private readonly clickUses: ClickUses,
+    private readonly identities: UploadIdentities,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -45,7 +47,8 @@ export class Conversations {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin, content });
-    if (origin && message.kind === 'command') customerWroteCommand(conversation, message.sent_at);
+    if (origin && (message.kind === 'command' || message.kind === 'consent'))
+      customerWroteCommand(conversation, message.sent_at);
     if (message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);
       return message;
@@ -135,7 +138,9 @@ export class Conversations {
     amount: Pick<StageReached, 'amount_minor' | 'currency'> = {},
   ): Promise<string> {
     const stage_id = this.ids.next('stg');
-    await this.writer.publishCrossing(tx, conversation, StageReached, { stage_id, stage, ...amount });
+    const at = this.clock.now();
+    await this.writer.publishCrossing(tx, conversation, StageReached, { stage_id, stage, at, ...amount });
+    if (stage !== 'replied') await this.identities.give(tx, conversation, stage_id, at);
     return stage_id;
   }
 
@@ -167,7 +172,7 @@ export class Conversations {
     const type = conversation.started_at === null ? ChatStarted : ChatTouched;
     conversation.started_at ??= this.clock.now();
     const { door = conversation.door, via = 'none', click_id, ad_id, code, network_ad_id } = entry ?? {};
-    conversation.consent = entry?.consent ?? 'unknown';
+    conversation.consent = conversation.consent_answer ?? entry?.consent ?? 'unknown';
     await this.writer.publishCrossing(tx, conversation, type, {
       ...(entry?.at !== undefined && { at: entry.at }),
       door,

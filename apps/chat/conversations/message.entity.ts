@@ -2,14 +2,14 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 import type { Media } from '../media/media.entity.js';
 
-/** `phone`: somebody of the brand, in the network's own app on its phone. */
-export const SENDERS = ['customer', 'agent', 'phone', 'greeting'] as const;
+/** `phone`: somebody of the brand, in the network's own app on its phone. `automatic`: Corong itself, such as the question for consent. */
+export const SENDERS = ['customer', 'agent', 'phone', 'greeting', 'automatic'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 /**
  * `command`: the customer wrote to the audience's side, which answers it. `reaction`, `edit` and `revocation` are about the
  * message that they name; an empty reaction takes the one before back. `notice`: the network itself says something of the
- * person. `unsupported`: it came over a network in a form that cannot be shown.
+ * person. `consent`: the customer pressed a button of the question for consent. `unsupported`: it came over a network in a form that cannot be shown.
  */
 export const MESSAGE_KINDS = [
   'text',
@@ -24,6 +24,7 @@ export const MESSAGE_KINDS = [
   'edit',
   'revocation',
   'notice',
+  'consent',
   'command',
   'unsupported',
 ] as const;
@@ -35,6 +36,7 @@ export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
   'edit',
   'revocation',
   'notice',
+  'consent',
 ] as const);
 
 /**

@@ -1,19 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, LessThanOrEqual } from 'typeorm';
+import { IsNull, LessThan, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { ACCOUNT_NUMBER, NETWORK_CLICK_ID } from '#platform/events/bounded-fields.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { Keys } from '#platform/security/keys.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
 import type { Conversation } from './conversation.entity.js';
 import type { Entry } from './entry.js';
 import { Referral } from './referral.entity.js';
 
 const KEPT_MS = 90 * 86_400_000;
+/** A click counts as the origin of a conversion for so long. */
+const CLICK_ID_KEPT_MS = 30 * 86_400_000;
+const PURPOSE = 'network click id';
 
 /** The ad that a network named as the origin of a message. */
 export interface KeptReferral {
   network_ad_id: string | null;
   /** Keyed hash of the click id. */
   click: string | null;
+  /** The click id itself, and WhatsApp's number of the account. */
+  named: NetworkClick | null;
+}
+
+/** A click as WhatsApp names it, and on whose account it was. */
+export interface NetworkClick {
+  click_id: string;
+  business_account: string;
 }
 
 /** Keeps the ads that networks name as the origin of messages, until the customer has written. */
@@ -22,6 +36,7 @@ export class Referrals {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly keys: Keys,
     sweep: Sweep,
   ) {
     sweep.every(3_600_000, 'old-referrals', () => this.removeOld());
@@ -33,8 +48,8 @@ export class Referrals {
    */
   async keep(
     tx: Tx,
-    conversation_id: string,
-    { network_ad_id, click }: KeptReferral,
+    { id: conversation_id, workspace_id }: Conversation,
+    { network_ad_id, click, named }: KeptReferral,
     { network_id: id, sent_at: at, counted }: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
     const known = click && (await tx.findOneBy(Referral, { conversation_id, click }));
@@ -48,8 +63,39 @@ export class Referrals {
       at,
       network_ad_id,
       click,
+      ...(await this.sealed(tx, workspace_id, id, named)),
       counted: Number(counted),
     });
+  }
+
+  /** The click id is kept only where it may be needed: in a workspace that shares such ids, and of a form that may cross. */
+  private async sealed(tx: Tx, workspace_id: string, id: string, named: NetworkClick | null) {
+    const nothing = { click_id: null, business_account: null };
+    if (!named || !NETWORK_CLICK_ID.test(named.click_id) || !ACCOUNT_NUMBER.test(named.business_account))
+      return nothing;
+    const workspace = await tx.findOneBy(Workspace, { id: workspace_id });
+    if (workspace?.share_network_ids !== 1) return nothing;
+    return {
+      click_id: this.keys.seal(PURPOSE, named.click_id, id),
+      business_account: named.business_account,
+    };
+  }
+
+  /** The last click, of the last 30 days, that the network named and the customer wrote after. */
+  async lastClick(tx: Tx, conversation_id: string): Promise<NetworkClick | null> {
+    const at = MoreThan(this.clock.now() - CLICK_ID_KEPT_MS);
+    const where = { conversation_id, counted: 1, click_id: Not(IsNull()), at };
+    const row = await tx.findOne(Referral, { where, order: { at: 'DESC', id: 'ASC' } });
+    if (!row) return null;
+    return {
+      click_id: this.keys.open(PURPOSE, row.click_id!, row.id),
+      business_account: row.business_account!,
+    };
+  }
+
+  /** The customer refused: what the network calls their clicks is of no use any more. */
+  async forgetClickIds(tx: Tx, conversation_id: string): Promise<void> {
+    await tx.update(Referral, { conversation_id }, { click_id: null, business_account: null });
   }
 
   /** Returns the waiting referrals from before the customer's message at `wrote_at`, oldest first, and marks them as counted. */
@@ -70,8 +116,13 @@ export class Referrals {
   }
 
   private async removeOld(): Promise<void> {
-    const old = { at: LessThan(this.clock.now() - KEPT_MS) };
-    if (!(await this.database.read.existsBy(Referral, old))) return;
-    await this.database.transaction((tx) => tx.delete(Referral, old));
+    const now = this.clock.now();
+    const old = { at: LessThan(now - KEPT_MS) };
+    const known = { at: LessThan(now - CLICK_ID_KEPT_MS), click_id: Not(IsNull()) };
+    if (!(await this.database.read.existsBy(Referral, [old, known]))) return;
+    await this.database.transaction(async (tx) => {
+      await tx.delete(Referral, old);
+      await tx.update(Referral, known, { click_id: null, business_account: null });
+    });
   }
 }

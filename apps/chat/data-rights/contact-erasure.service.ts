@@ -3,6 +3,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
+import { ConsentRecord } from '../consents/consent-record.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -48,6 +49,7 @@ export class ContactErasure {
     await tx.delete(Message, { conversation_id: id });
     await tx.delete(OutgoingReply, { conversation_id: id });
     await tx.delete(Referral, { conversation_id: id });
+    await tx.delete(ConsentRecord, { conversation_id: id });
     await tx.delete(OrderRecord, { conversation_id: id });
     await tx.delete(Conversation, { id });
     const erased = make(ConversationErased, { workspace_id, conversation_id: id });

@@ -4,11 +4,12 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
-import { Message } from '../conversations/message.entity.js';
+import { ABOUT_OTHERS, Message } from '../conversations/message.entity.js';
 import { MediaFiles } from '../media/media-files.service.js';
 import { replyContentOf } from './reply-content.js';
 import type { ReplyInput } from './reply.dto.js';
 import { Doors } from './doors.service.js';
+import { ConsentQuestions } from './networks/consent-questions.service.js';
 
 /** Stores agents' answers and queues each for the door of its conversation. */
 @Injectable()
@@ -17,6 +18,7 @@ export class Replies {
     private readonly conversations: Conversations,
     private readonly doors: Doors,
     private readonly files: MediaFiles,
+    private readonly questions: ConsentQuestions,
     private readonly clock: Clock,
   ) {}
 
@@ -42,6 +44,8 @@ export class Replies {
     });
     if (file) await this.files.attach(tx, file, message);
     await door.send(tx, conversation, message);
+    if (open && !ABOUT_OTHERS.has(message.kind))
+      await this.questions.askBehindAnswer(tx, conversation, door.abilities);
     return message;
   }
 

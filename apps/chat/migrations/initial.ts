@@ -1,6 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+import { consentRecord } from './consent.table.js';
 import { media } from './media.table.js';
 
 const workspace = new Table({
@@ -11,6 +12,8 @@ const workspace = new Table({
     column.id('time_zone'),
     column.id('currency'),
     column.id('language', { length: 2, nullable: true }),
+    column.number('ask_consent'),
+    column.number('share_network_ids'),
   ],
   indices: [{ name: 'workspace_by_handle', columnNames: ['handle'], isUnique: true }],
 });
@@ -131,6 +134,9 @@ const conversation = new Table({
     column.number('attributed_at', { nullable: true }),
     column.id('attributed_to', { nullable: true }),
     column.id('consent'),
+    column.id('consent_answer', { length: 8, nullable: true }),
+    column.number('consent_answered_at', { nullable: true }),
+    column.number('consent_asked_at', { nullable: true }),
     column.id('pending_click_id', { nullable: true }),
     column.id('pending_ad_id', { nullable: true }),
     column.id('pending_consent', { nullable: true }),
@@ -189,6 +195,8 @@ const referral = new Table({
     column.number('at'),
     column.id('network_ad_id', { length: 20, nullable: true }),
     column.id('click', { nullable: true }),
+    column.text('click_id', { nullable: true }),
+    column.id('business_account', { length: 24, nullable: true }),
     column.number('counted'),
   ],
   indices: [
@@ -263,6 +271,7 @@ const tables = [
   message,
   media,
   referral,
+  consentRecord,
   outgoingReply,
   bucket,
   orderRecord,

@@ -3,6 +3,7 @@ import type { ChatSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdvertsModule } from '../adverts/adverts.module.js';
+import { ConsentsModule } from '../consents/consents.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DataRightsModule } from '../data-rights/data-rights.module.js';
@@ -39,6 +40,7 @@ export class ChatModule {
         ContactsModule,
         MediaModule,
         ConversationsModule,
+        ConsentsModule,
         DoorsModule,
         InboxModule,
         OrdersModule,

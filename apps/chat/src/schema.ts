@@ -2,6 +2,7 @@ import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { ChatAccount } from '../accounts/chat-account.entity.js';
 import { AdvertAd } from '../adverts/advert-ad.entity.js';
 import { AdvertLink } from '../adverts/advert-link.entity.js';
+import { ConsentRecord } from '../consents/consent-record.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -35,6 +36,7 @@ export const schema: Schema = {
     Message,
     Media,
     Referral,
+    ConsentRecord,
     OutgoingReply,
     Bucket,
     OrderRecord,

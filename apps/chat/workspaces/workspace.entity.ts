@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import { IdColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { Language } from '#platform/language/language.js';
 
 /** The settings of a workspace that chat needs: a projection of the topic workspace.workspace. */
@@ -12,4 +12,8 @@ export class Workspace {
   @IdColumn() currency: string;
   /** Language of texts for customers; null to use each customer's browser language. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
+  /** 1: its chats ask customers whether ads may learn of the chat. */
+  @NumberColumn() ask_consent: number;
+  /** 1: networks' own ids of consenting customers cross, for uploads. */
+  @NumberColumn() share_network_ids: number;
 }

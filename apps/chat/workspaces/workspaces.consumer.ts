@@ -12,7 +12,11 @@ export class WorkspacesConsumer {
   constructor(inbox: Inbox) {
     inbox.subscribe(workspaces, WORKSPACES, async (tx, { data }) => {
       const { workspace_id: id, handle, time_zone, currency, language = null } = data;
-      await tx.upsert(Workspace, { id, handle, time_zone, currency, language }, ['id']);
+      const settings = {
+        ask_consent: Number(data.ask_consent ?? false),
+        share_network_ids: Number(data.share_network_ids ?? false),
+      };
+      await tx.upsert(Workspace, { id, handle, time_zone, currency, language, ...settings }, ['id']);
     });
     inbox.subscribe(brands, 'chat.brands', async (tx, { data: { workspace_id, name } }) => {
       await tx.upsert(Brand, { workspace_id, name }, ['workspace_id']);

@@ -116,14 +116,14 @@ export class NetworkEvents {
   private toDialog(account: Account, { message, command }: ToDialog): LogRecord {
     const { connection_id, workspace_id, network } = account;
     const { message_id, type, text, name, referral, at, unsupported, echo = false } = message;
-    const { detail, replies_to, becomes } = message;
+    const { detail, replies_to, becomes, business_account } = message;
     const id = this.names.eventId(connection_id, 'message', message_id, this.messageScope(account, message));
     const content = {
       message_id,
       type,
       at,
       ...personOf(message),
-      ...definedOf({ text, name, referral, replies_to }),
+      ...definedOf({ text, name, referral, business_account, replies_to }),
       ...(detail && { detail }),
       ...(becomes && { becomes }),
     };

@@ -16,6 +16,8 @@ export interface ReceivedMessage extends Person {
   text?: string;
   name?: string;
   referral?: string;
+  /** WhatsApp's number of the brand's business account, where the message came from an ad. */
+  business_account?: string;
   /** What it has beside its text. */
   detail?: MessageDetail;
   /** The network's id of the message that it answers, reacts to, changes or takes back. */

@@ -10,11 +10,16 @@ const FREE_ENTRY_MS = 72 * 3_600_000;
 
 /** Splits a call of WhatsApp's Cloud API into items by number. One call may be about several numbers, and name one several times. */
 export function splitWhatsApp(body: Json): AccountCall[] {
-  const changes = objectsOf(body['entry']).flatMap((entry) => objectsOf(entry['changes']));
-  return changes.map((change) => {
+  const changes = objectsOf(body['entry']).flatMap((entry) =>
+    objectsOf(entry['changes']).map((change) => ({ change, id: entry['id'] })),
+  );
+  return changes.map(({ change, id }) => {
     const value = objectOf(change['value']) ?? {};
     const account = String(objectOf(value['metadata'])?.['phone_number_id'] ?? '').slice(0, 255);
-    const received = splitValue(value);
+    const business = typeof id === 'string' && /^\d{1,24}$/.test(id) ? id : undefined;
+    const received = splitValue(value).map((one) =>
+      business && one.kind === 'message' && one.referral ? { ...one, business_account: business } : one,
+    );
     const field = textOf(change['field'], 64) ?? 'nothing';
     return {
       network: 'whatsapp',

@@ -7,6 +7,11 @@ import type { IdPrefix } from '../ports/ids.port.js';
 // The only kinds of field that an event may have if both sides of the wall read it: none of them can hold free text, and
 // each is bounded. A test checks every crossing, advert and workspace event and refuses a field with any other rule.
 
+/** The forms of networks' own ids. What has another form does not cross. */
+export const NETWORK_CLICK_ID = /^[A-Za-z0-9_-]{1,512}$/;
+export const SCOPED_ID = /^\d{1,32}$/;
+export const ACCOUNT_NUMBER = /^\d{1,24}$/;
+
 const optional = (maybe: boolean) => (maybe ? [IsOptional()] : []);
 
 interface Optional {
@@ -53,13 +58,13 @@ export const BoundedNetworkAdId = ({ optional: maybe = false }: Optional = {}) =
   applyDecorators(...optional(maybe), Matches(/^\d{1,20}$/));
 
 /** What an ad network calls one click of one person. Opaque and personal: it crosses in `crossing.upload_identity` alone. */
-export const BoundedNetworkClickId = () => Matches(/^[A-Za-z0-9_-]{1,512}$/);
+export const BoundedNetworkClickId = () => Matches(NETWORK_CLICK_ID);
 
 /** What a network calls a person to one page or account alone. Personal: it crosses in `crossing.upload_identity` alone. */
-export const BoundedScopedId = () => Matches(/^\d{1,32}$/);
+export const BoundedScopedId = () => Matches(SCOPED_ID);
 
 /** The public number that a network gave an account of the brand. */
-export const BoundedAccountNumber = () => Matches(/^\d{1,24}$/);
+export const BoundedAccountNumber = () => Matches(ACCOUNT_NUMBER);
 
 /** A handle as in public URLs: at most 40 lower-case letters and digits, with single hyphens between them. */
 export const BoundedHandle = () => Matches(/^[a-z0-9](?:-?[a-z0-9]){0,39}$/);

@@ -4,17 +4,25 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { BoxOpener } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
+import { ConsentQuestions } from './consent-questions.service.js';
 import { NetworkMedia } from './network-media.service.js';
 import { NetworkDoors } from './network-doors.service.js';
 
 /** Applies messages of networks: opens their sealed content and passes them to the door of their network. */
 @Injectable()
 export class DialogConsumer {
-  constructor(inbox: Inbox, @Inject(SECRETS) secrets: Secrets, doors: NetworkDoors, media: NetworkMedia) {
+  constructor(
+    inbox: Inbox,
+    @Inject(SECRETS) secrets: Secrets,
+    doors: NetworkDoors,
+    questions: ConsentQuestions,
+    media: NetworkMedia,
+  ) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
     inbox.subscribe(dialogMessages, 'chat.dialog', async (tx, { id, data: event }) => {
       const content = messageContent.open(opener, event.box, id);
       const message = await doors.of(event.network)?.receive(tx, { event, content });
+      if (message?.kind === 'consent') await questions.pressed(tx, message);
       if (message) await media.take(tx, message, event.connection_id, event.network);
     });
   }

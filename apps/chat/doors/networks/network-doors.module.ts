@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ConsentsModule } from '../../consents/consents.module.js';
+import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
+import { ConsentQuestions } from './consent-questions.service.js';
 import { DialogConsumer } from './dialog.consumer.js';
 import { NetworkMediaModule } from './network-media.module.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
@@ -7,8 +10,14 @@ import { NetworkDoors } from './network-doors.service.js';
 
 /** The doors of networks. What people write there comes in; agents' answers go out over WhatsApp. */
 @Module({
-  imports: [NetworkMediaModule, NetworkRepliesModule, WhatsAppDoorModule],
-  providers: [DialogConsumer, NetworkDoors],
-  exports: [NetworkDoors],
+  imports: [
+    ConsentsModule,
+    ConversationsModule,
+    NetworkMediaModule,
+    NetworkRepliesModule,
+    WhatsAppDoorModule,
+  ],
+  providers: [ConsentQuestions, DialogConsumer, NetworkDoors],
+  exports: [ConsentQuestions, NetworkDoors],
 })
 export class NetworkDoorsModule {}

@@ -37,10 +37,10 @@ export class NetworkEntries {
     { kind, network_id, sent_at }: NetworkOrigin,
     incoming: NetworkIncoming,
   ): Promise<{ entries: Entry[]; late: Entry[] }> {
-    const { id, door, consent } = conversation;
+    const { door, consent } = conversation;
     const isWriting = kind !== 'command' && !ABOUT_OTHERS.has(kind);
     const named = isWriting ? await this.of(tx, door, incoming) : [];
-    await this.keepReferral(tx, id, incoming, { network_id, sent_at, counted: isWriting });
+    await this.keepReferral(tx, conversation, incoming, { network_id, sent_at, counted: isWriting });
     const wrote_at = Math.max(conversation.customer_wrote_at ?? 0, isWriting ? sent_at : 0);
     const waiting = wrote_at > 0 ? await this.referrals.take(tx, conversation, wrote_at) : [];
     const entries = named.map((entry) => ({ ...entry, consent, at: sent_at }));
@@ -50,14 +50,16 @@ export class NetworkEntries {
 
   private async keepReferral(
     tx: Tx,
-    conversation_id: string,
+    conversation: Conversation,
     { event, content }: NetworkIncoming,
     about: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
     const { network_ad_id = null, click_id = null } = namedAd(content.referral);
     if (network_ad_id === null && click_id === null) return;
     const click = click_id && this.clickHash(event.connection_id, click_id);
-    await this.referrals.keep(tx, conversation_id, { network_ad_id, click }, about);
+    const { business_account } = content;
+    const named = click_id && business_account ? { click_id, business_account } : null;
+    await this.referrals.keep(tx, conversation, { network_ad_id, click, named }, about);
   }
 
   /** Returns the entries that a message names, the most certain first: by code, by the network's click id, by its ad id. Each also has the data of the less certain ones. */

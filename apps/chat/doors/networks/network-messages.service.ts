@@ -6,6 +6,7 @@ import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
+import { consentAnswerOf } from '../../consents/consent-buttons.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter, type NetworkOrigin } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
@@ -64,7 +65,9 @@ export class NetworkMessages {
       conversation.connection_id = connection_id;
       await this.writer.save(tx, conversation);
     }
-    const origin = this.originOf(event, content, network_id, place);
+    const told = this.originOf(event, content, network_id, place);
+    const pressed = consentAnswerOf(this.keys, conversation.id, content.detail?.choice?.id);
+    const origin = pressed ? { ...told, kind: 'consent' as const } : told;
     const message = await this.write(tx, conversation, origin, incoming);
     await applyChanges(tx, message);
     return message;

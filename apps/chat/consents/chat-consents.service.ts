@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { ConsentChanged, type ConsentChange } from '#crossing/conversation.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import type { Language } from '#platform/language/language.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { Ids } from '#platform/ports/ids.port.js';
+import type { Conversation } from '../conversations/conversation.entity.js';
+import { ConversationWriter } from '../conversations/conversation.writer.js';
+import { Referrals } from '../conversations/referrals.service.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
+import type { ConsentAnswer } from './consent-buttons.js';
+import { ConsentRecord, type ConsentStep } from './consent-record.entity.js';
+import { CONSENT_TEXTS } from './consent.texts.js';
+
+/** Asks customers, once in a conversation, whether ads may learn of it, and takes their answers. */
+@Injectable()
+export class ChatConsents {
+  constructor(
+    private readonly writer: ConversationWriter,
+    private readonly referrals: Referrals,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /** True where the workspace asks and nobody has said anything yet: neither a click nor the customer. */
+  isOpen({ consent, consent_answer }: Conversation, workspace: Workspace | null): boolean {
+    return workspace?.ask_consent === 1 && consent_answer === null && consent === 'unknown';
+  }
+
+  /** The question goes out in this conversation, which the caller has locked and saves. */
+  async asked(tx: Tx, conversation: Conversation, language: Language): Promise<void> {
+    conversation.consent_asked_at = this.clock.now();
+    await this.record(tx, conversation, 'asked', conversation.consent_asked_at, language);
+  }
+
+  /**
+   * The customer answers in a conversation that the caller has locked. Of several answers the latest counts, by when it was
+   * given; of two at once the refusal. A change crosses, and a refusal forgets what could have been uploaded. Returns what
+   * changed; null where the answer was the same, or came too late.
+   */
+  async answer(
+    tx: Tx,
+    conversation: Conversation,
+    answer: ConsentAnswer,
+    at: number,
+    language: Language,
+  ): Promise<ConsentChange | null> {
+    const { consent_answer: known, consent_answered_at } = conversation;
+    const earlier = consent_answered_at ?? 0;
+    if (at < earlier || (at === earlier && answer === 'granted')) return null;
+    conversation.consent_answered_at = at;
+    conversation.consent_answer = conversation.consent = answer;
+    const change = answer === 'granted' ? 'given' : known === 'granted' ? 'withdrawn' : 'refused';
+    if (answer !== known) {
+      await this.record(tx, conversation, change, at, language);
+      if (answer === 'denied') await this.referrals.forgetClickIds(tx, conversation.id);
+      if (conversation.started_at !== null)
+        await this.writer.publishCrossing(tx, conversation, ConsentChanged, { change, at });
+    }
+    await this.writer.save(tx, conversation);
+    return answer === known ? null : change;
+  }
+
+  private async record(
+    tx: Tx,
+    { id: conversation_id }: Conversation,
+    step: ConsentStep,
+    at: number,
+    language: Language,
+  ): Promise<void> {
+    const texts = CONSENT_TEXTS[language];
+    // Whoever takes their consent back had the text before them that says so.
+    const wording = step === 'withdrawn' ? texts.given : texts.question;
+    await tx.insert(ConsentRecord, {
+      id: this.ids.next('cns'),
+      conversation_id,
+      step,
+      at,
+      language,
+      wording,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ClickIdentityGiven,
+  InstagramScopedIdGiven,
+  PageScopedIdGiven,
+  uploadIdentities,
+  type UploadIdentityGiven,
+} from '#crossing/upload-identity.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { ACCOUNT_NUMBER, SCOPED_ID } from '#platform/events/bounded-fields.js';
+import { make } from '#platform/events/make.js';
+import { Outbox } from '#platform/outbox/outbox.js';
+import { ChatAccount } from '../accounts/chat-account.entity.js';
+import { NetworkContacts } from '../contacts/network-contacts.service.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
+import type { Conversation } from './conversation.entity.js';
+import { Referrals } from './referrals.service.js';
+
+type StageOf = Pick<UploadIdentityGiven, 'workspace_id' | 'stage_id' | 'at'>;
+
+/**
+ * Crosses the network's own id of a customer or of their click, for the upload of a conversion: the second exception of
+ * libs/crossing. Never a number, a name, or an id of a message.
+ */
+@Injectable()
+export class UploadIdentities {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly referrals: Referrals,
+    private readonly contacts: NetworkContacts,
+  ) {}
+
+  /** Only where the customer granted consent, the workspace shares such ids, and the network has one. */
+  async give(tx: Tx, conversation: Conversation, stage_id: string, at: number): Promise<void> {
+    const { workspace_id, consent } = conversation;
+    if (consent !== 'granted') return;
+    const workspace = await tx.findOneBy(Workspace, { id: workspace_id });
+    if (workspace?.share_network_ids !== 1) return;
+    const given = await this.identityOf(tx, conversation, { workspace_id, stage_id, at });
+    if (given) await this.outbox.append(tx, uploadIdentities, given, 1);
+  }
+
+  private async identityOf(
+    tx: Tx,
+    conversation: Conversation,
+    stage: StageOf,
+  ): Promise<UploadIdentityGiven | null> {
+    switch (conversation.door) {
+      case 'whatsapp': {
+        const click = await this.referrals.lastClick(tx, conversation.id);
+        if (!click) return null;
+        const { click_id: value, business_account: account_id } = click;
+        return make<ClickIdentityGiven>(ClickIdentityGiven, {
+          ...stage,
+          kind: 'ctwa_clid',
+          value,
+          account_id,
+        });
+      }
+      case 'messenger': {
+        const scoped = await this.scopedId(tx, conversation);
+        return (
+          scoped &&
+          make<PageScopedIdGiven>(PageScopedIdGiven, { ...stage, kind: 'page_scoped_id', ...scoped })
+        );
+      }
+      case 'instagram': {
+        const scoped = await this.scopedId(tx, conversation);
+        const kind = 'instagram_scoped_id';
+        return scoped && make<InstagramScopedIdGiven>(InstagramScopedIdGiven, { ...stage, kind, ...scoped });
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** What a page or Instagram account calls the customer, and that account's number; null where either has another form. */
+  private async scopedId(
+    tx: Tx,
+    { contact_id, connection_id }: Conversation,
+  ): Promise<{ value: string; account_id: string } | null> {
+    if (connection_id === null) return null;
+    const account_id = (await tx.findOneBy(ChatAccount, { connection_id }))?.account ?? '';
+    const { address: value = '' } = await this.contacts.namesOf(tx, contact_id, connection_id);
+    return ACCOUNT_NUMBER.test(account_id) && SCOPED_ID.test(value) ? { value, account_id } : null;
+  }
+}
