@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fastify, type FastifyReply } from 'fastify';
+import { HeldAnswers } from './held-answers.js';
 import { RateMeter, serve } from './rate-meter.js';
 import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
@@ -83,6 +84,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   const lastInbound = new Map<string, number>();
   /** Until when messages are free, by user who came by an ad, in milliseconds since 1970; 0 until the business has answered. */
   const freeUntilByUser = new Map<string, number>();
+  const answers = new HeldAnswers();
   /** While the payment method is missing, Meta accepts messages and delivers none. */
   const billing = { stopped: false };
 
@@ -147,10 +149,11 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       return fail(reply, 131047, 'More than 24 hours have passed');
     const id = messageId(wa_id);
     messages.set(id, { id, wa_id, template: template?.name ?? null, body });
-    if (billing.stopped) return accepted(recipient, by, wa_id, id);
-    if (refusal) hooks.queue(statusesOf([id, 'failed', refusal.code]));
-    else if (statuses.length > 0)
+    const told = !billing.stopped;
+    if (told && refusal) hooks.queue(statusesOf([id, 'failed', refusal.code]));
+    else if (told && statuses.length > 0)
       hooks.queue(statusesOf(...statuses.map((status): MessageStatus => [id, status])));
+    await answers.turn();
     return accepted(recipient, by, wa_id, id);
   });
 
@@ -201,6 +204,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
   return {
     ...served,
     close: () => {
+      answers.release();
       hooks.close();
       return served.close();
     },
@@ -209,6 +213,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     messages,
     hooks,
     billing,
+    answers,
     /** The account as an operator enters it. */
     account: {
       phone_number_id: phoneNumberId,
