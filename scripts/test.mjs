@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { build, environment, install, node, ROOT, run } from './toolchain.mjs';
 import { CannotInstall, installForTests } from './services/packages.mjs';
 
-const quick = process.argv.includes('--quick');
+const USAGE = `npm test [-- PATTERN …]         the tests on both stacks, or those whose path matches a pattern
+npm run test:quick [-- PATTERN …]   the same without those that need a service, a browser or a proxy
+`;
+const FLAGS = ['--quick'];
+const flags = process.argv.slice(2).filter((word) => word.startsWith('--') || word === '-h');
+const unknown = flags.find((word) => !FLAGS.includes(word));
+if (unknown !== undefined) {
+  const isHelp = ['--help', '-h'].includes(unknown);
+  (isHelp ? process.stdout : process.stderr).write(isHelp ? USAGE : `There is no ${unknown}\n\n${USAGE}`);
+  process.exit(isHelp ? 0 : 2);
+}
+const quick = flags.includes('--quick');
 const strict = process.env.CI === 'true';
 /** Specs that need MariaDB, Redis, Kafka, a browser or a reverse proxy; their files say so in their names. */
 const NEEDS_SERVICES =
