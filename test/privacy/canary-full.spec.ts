@@ -1,18 +1,19 @@
+import { join } from 'node:path';
 import { adminOfServices, servicesAbsent } from '../support/services.js';
 import { describeCanary } from './describe-canary.js';
-import { readRedis, readTables, readTopics } from './stored-data.js';
+import { readFiles, readRedis, readTables, readTopics } from './stored-data.js';
 
 const absent = servicesAbsent();
 
 if (absent) {
   it.skip(`a canary on the full stack (${absent})`, () => {});
 } else {
-  describeCanary('full', async () => {
+  describeCanary('full', async ({ stack }) => {
     const admin = adminOfServices();
     const [topics, redis] = [await readTopics(admin), await readRedis(admin)];
     const ofMessages = (place: string) => place.startsWith('message.');
     return {
-      chat: await readTables(admin, 'chat'),
+      chat: [...(await readTables(admin, 'chat')), ...readFiles(join(stack.dataDir, 'apps', 'chat'))],
       besideChat: [
         ...(await readTables(admin, 'connections')),
         ...(await readTables(admin, 'fan_out')),

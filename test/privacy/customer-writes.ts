@@ -1,4 +1,5 @@
 import type { JourneySetup } from '../journeys/journey-setup.js';
+import { HttpClient, overNetwork } from '../support/http-client.js';
 import { until } from '../support/until.js';
 
 interface Listed<T> {
@@ -34,4 +35,32 @@ export async function customerWrites(
     },
     { pause: 1_000, patience: 30_000 },
   );
+}
+
+/** A customer sends a file to the brand's number, which chat fetches, and an agent answers with one. */
+export async function customerSendsFile(
+  { workspace: { agent }, sandboxes: { whatsapp } }: JourneySetup,
+  { fromCustomer, fromAgent, name }: { fromCustomer: string; fromAgent: string; name: string },
+): Promise<void> {
+  const file = whatsapp.media.message('document', Buffer.from(`Isi: ${fromCustomer}\n`), 'text/plain', {
+    filename: `${name}.txt`,
+  });
+  await whatsapp.receive({ wa_id: '6281299990001' }, file);
+  const id = await until('the file is in a conversation', async () => {
+    const { json: body } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
+    for (const conversation of body.items) {
+      const { json } = await agent.get<Listed<{ media: { state: string; filename: string }[] }>>(
+        `/v1/conversations/${conversation.id}/messages`,
+      );
+      const files = json.items.flatMap(({ media }) => media);
+      if (files.some(({ state, filename }) => state === 'stored' && filename === `${name}.txt`))
+        return conversation.id;
+    }
+    return null;
+  });
+  const http = new HttpClient(overNetwork(agent.url), { authorization: `Bearer ${agent.secret}` });
+  const type = { 'content-type': 'application/octet-stream' };
+  const bytes = Buffer.from(`Jawab: ${fromAgent}\n`);
+  const upload = await http.post<{ id: string }>(`/v1/conversations/${id}/media`, bytes, type);
+  await agent.post(`/v1/conversations/${id}/messages`, { media_id: upload.json.id }, { expect: [201] });
 }

@@ -3,7 +3,7 @@ import { clickBecomesChat } from '../journeys/click-becomes-chat.js';
 import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { postReachesFollowers } from '../journeys/post-reaches-followers.js';
 import type { StackKind } from '../support/stack.js';
-import { customerWrites } from './customer-writes.js';
+import { customerSendsFile, customerWrites } from './customer-writes.js';
 import { formsOf, findForms, type StoredBytes } from './word-forms.js';
 
 /** All data that each side of one stack stores. */
@@ -28,8 +28,12 @@ export function describeCanary(
     const words = { greeting: canary(), customer: canary(), agent: canary(), reference: canary() };
     /** What a customer writes over WhatsApp and Telegram. */
     const [written, alsoWritten] = [canary(), canary()];
+    /** In files of a conversation, and in the name of one. */
+    const files = { fromCustomer: canary(), fromAgent: canary(), name: canary() };
     const post = canary();
-    const forms = [...Object.values(words), written, alsoWritten, post].flatMap(formsOf);
+    const forms = [...Object.values(words), ...Object.values(files), written, alsoWritten, post].flatMap(
+      formsOf,
+    );
     let setup: JourneySetup;
     let stored: StoredData;
 
@@ -44,13 +48,14 @@ export function describeCanary(
       });
       await postReachesFollowers(stage, { title: 'Panen', body: `Hari ini ${post}` });
       await customerWrites(setup, `Apa masih ada ${written}?`, `Halo, ${alsoWritten}!`);
+      await customerSendsFile(setup, files);
       stored = await placesOf(setup);
     }, 760_000);
     afterAll(() => setup?.close());
 
     it('are found on the message side, which shows that the search works', () => {
       const inChat = findForms(stored.chat, forms).join('\n');
-      for (const word of [...Object.values(words), written, alsoWritten])
+      for (const word of [...Object.values(words), ...Object.values(files), written, alsoWritten])
         expect(inChat).toContain(`${word} (raw)`);
       expect(findForms(stored.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
@@ -58,7 +63,8 @@ export function describeCanary(
     it('of a customer are found in chat alone, and nowhere on the way to it', () => {
       expect(stored.besideChat.length).toBeGreaterThan(5);
       const otherPlaces = [...stored.besideChat, ...stored.messageTopics];
-      expect(findForms(otherPlaces, [written, alsoWritten].flatMap(formsOf))).toEqual([]);
+      const ofCustomers = [written, alsoWritten, ...Object.values(files)];
+      expect(findForms(otherPlaces, ofCustomers.flatMap(formsOf))).toEqual([]);
     });
 
     it('are not found in anything that the ads side and the console store or can read', () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { applyDecorators } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Answers, Refuses } from '#platform/http/answers.js';
@@ -56,7 +57,7 @@ export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: M
     void reply.header('content-range', `bytes */${bytes}`);
     throw new Problem(416, `The file has ${bytes} bytes`);
   }
-  const stream = isKnown || method === 'HEAD' ? undefined : await stored.open(row, range);
+  const stream = method === 'HEAD' ? Readable.from([]) : isKnown ? undefined : await stored.open(row, range);
   const shown = SHOWN_TYPES.has(mime_type);
   void reply.headers({
     ...HEADERS,

@@ -20,7 +20,14 @@ import { ApiKeyCache } from '../accounts/api-key-cache.js';
 import { Identities } from './identities.js';
 import { METRICS_PATH, MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
-import { FRAMEABLE_ROUTES, BODY_LIMITS, OPERATIONS, OPERATIONS_PREFIX, ROUTES } from './routes.js';
+import {
+  FRAMEABLE_ROUTES,
+  BODY_LIMITS,
+  OPEN_UPLOADS,
+  OPERATIONS,
+  OPERATIONS_PREFIX,
+  ROUTES,
+} from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
 /** Milliseconds between two checks whether keys of open answers were revoked. */
@@ -39,7 +46,7 @@ const DEFAULT_HEADERS = {
 
 /** Refuses a body that is too large before it is read. The apps check bodies without Content-Length themselves. */
 function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, hasKey: boolean): void {
-  const trusted = hasKey || url.startsWith('/hooks/');
+  const trusted = hasKey || url.startsWith('/hooks/') || OPEN_UPLOADS.has(url);
   const limit = trusted ? (BODY_LIMITS.get(url) ?? BODY_LIMIT) : OPEN_BODY_LIMIT;
   if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
   if (!trusted && url.startsWith('/v1/') && raw.headers['transfer-encoding'] !== undefined)

@@ -1,6 +1,12 @@
 import { APPS, type AppName } from '#platform/app.js';
 import { OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
-import { HOOK_LIMIT, LINKS_FILE_LIMIT, MEDIA_LIMIT, UPLOAD_LIMIT } from '#platform/http/service.js';
+import {
+  HOOK_LIMIT,
+  LINKS_FILE_LIMIT,
+  MEDIA_LIMIT,
+  UPLOAD_LIMIT,
+  VISITOR_FILE_LIMIT,
+} from '#platform/http/service.js';
 
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
@@ -57,6 +63,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/chat/assets/chat.js', 'chat'],
   ['/embed/chat.js', 'chat'],
   ['/chat/:workspace/live', 'chat'],
+  ['/chat/:workspace/media', 'chat'],
+  ['/chat/:workspace/media/:id', 'chat'],
   ['/chat/:workspace/messages', 'chat'],
   ['/chat/:workspace/sessions', 'chat'],
   ['/v1/contacts/:id', 'chat'],
@@ -122,9 +130,13 @@ export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
   ['/v1/links/import', LINKS_FILE_LIMIT],
   ['/v1/conversations/:id/media', MEDIA_LIMIT],
+  ['/chat/:workspace/media', VISITOR_FILE_LIMIT],
   ['/hooks/meta/:hook', HOOK_LIMIT],
   ['/hooks/whatsapp', HOOK_LIMIT],
 ]);
+
+/** Routes that are open to everyone and take such a body all the same. They count their callers before they read it. */
+export const OPEN_UPLOADS: ReadonlySet<string> = new Set(['/chat/:workspace/media']);
 
 /** The operator routes that every app has, below the same prefix. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;

@@ -135,6 +135,8 @@ export class OutgoingHttp {
       bodyTimeout: timeoutMs,
       signal: AbortSignal.timeout(timeoutMs),
     });
+    // Whoever reads it sees the error; who destroys it unread wants none, and without a listener it would end the process.
+    answer.body.on('error', () => undefined);
     return { status: statusCode, headers: answer.headers, body: answer.body };
   }
 

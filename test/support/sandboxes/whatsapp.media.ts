@@ -40,6 +40,8 @@ export class WhatsAppMedia {
   failDownloads = { status: 500, times: 0 };
   /** Downloads end after so many bytes. */
   cutAfter: number | null = null;
+  /** Downloads so far, as they were asked for and answered. */
+  readonly downloads: { authorization: string | undefined; status: number }[] = [];
   private readonly addresses = new Map<string, { id: string; at: number }>();
 
   constructor(
@@ -80,6 +82,19 @@ export class WhatsAppMedia {
     return this.files.get(content.id)?.uploaded ? null : 'Media ID is not one that was uploaded';
   }
 
+  /** The status of the failure that is to come now; 0 for none. */
+  private failure(): number {
+    if (this.failDownloads.times <= 0) return 0;
+    this.failDownloads.times--;
+    return this.failDownloads.status;
+  }
+
+  private fileAt(mid: string): SandboxMedia | undefined {
+    const address = this.addresses.get(mid);
+    if (!address || Date.now() + this.age - address.at > ADDRESS_MS) return undefined;
+    return this.files.get(address.id);
+  }
+
   register(app: FastifyInstance): void {
     app.addContentTypeParser(
       'multipart/form-data',
@@ -87,14 +102,12 @@ export class WhatsAppMedia {
       (_, body, done) => done(null, body),
     );
     app.get<{ Querystring: { mid?: string } }>('/whatsapp_business/attachments/', (request, reply) => {
-      if (request.headers.authorization !== `Bearer ${this.accessToken}`) return reply.code(401).send();
-      if (this.failDownloads.times > 0) {
-        this.failDownloads.times--;
-        return reply.code(this.failDownloads.status).send();
-      }
-      const address = this.addresses.get(request.query.mid ?? '');
-      const file = address && this.files.get(address.id);
-      if (!file || Date.now() + this.age - address.at > ADDRESS_MS) return reply.code(404).send();
+      const { authorization } = request.headers;
+      const file = this.fileAt(request.query.mid ?? '');
+      const status =
+        authorization !== `Bearer ${this.accessToken}` ? 401 : this.failure() || (file ? 200 : 404);
+      this.downloads.push({ authorization, status });
+      if (!file || status !== 200) return reply.code(status).send();
       void reply.header('content-type', file.mime_type);
       if (this.cutAfter === null) return reply.send(file.bytes);
       reply.hijack();

@@ -3,9 +3,10 @@
 /**
  * - `brand`: the name before the brand's messages, for screen readers.
  * - `claim(message)`: returns the element of a message that this page is sending, if it is this one.
+ * - `media`: shows the files of messages.
  * - `loadEarlier(cursor)`: loads a page of the messages before the cursor.
  */
-function chatLog({ brand, claim, loadEarlier }) {
+function chatLog({ brand, claim, media, loadEarlier }) {
   const list = document.getElementById('log');
   const scroll = document.getElementById('scroll');
   const earlierButton = document.getElementById('earlier');
@@ -26,14 +27,29 @@ function chatLog({ brand, claim, loadEarlier }) {
     item.innerHTML =
       '<span class="unseen"></span><div class="bubble" dir="auto"></div><div class="meta"></div>';
     item.children[0].textContent = `${mine ? WORDS.you : brand}: `;
-    appendLinked(item.children[1], message.text);
+    fill(item.children[1], message);
     return item;
+  }
+
+  function fill(bubble, { media: files = [], text }) {
+    media.addTo(bubble, files);
+    if (files.length === 0) return appendLinked(bubble, text);
+    if (text === '') return;
+    const words = document.createElement('div');
+    words.className = 'words';
+    appendLinked(words, text);
+    bubble.append(words);
   }
 
   /** Inserts a message at the place of its sequence, once. */
   function show(message) {
     if (shown.has(message.sequence)) return;
-    const item = claim(message) ?? element(message);
+    const pending = claim(message);
+    const item = pending ?? element(message);
+    if (pending && message.media?.length) {
+      pending.children[1].replaceChildren();
+      fill(pending.children[1], message);
+    }
     item.classList.remove('pending', 'failed');
     item.dataset.sequence = message.sequence;
     item.dataset.from = message.from;

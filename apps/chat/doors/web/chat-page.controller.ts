@@ -18,6 +18,7 @@ const SCRIPT = browserScript(
   scriptConstant('TEXTS', CHAT_SCRIPT_TEXTS),
   new URL('../../../../libs/message/page-language.client.js', import.meta.url),
   new URL('./chat-requests.client.js', import.meta.url),
+  new URL('./chat-media.client.js', import.meta.url),
   new URL('./chat-log.client.js', import.meta.url),
   new URL('./chat-stream.client.js', import.meta.url),
   new URL('./chat-sending.client.js', import.meta.url),
@@ -29,7 +30,7 @@ const ASSETS: ChatAssets = {
 };
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const policy = (ancestors: string) =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
 const POLICY = policy("'none'");
 /**
  * Any site may frame the chat for its own visitors. Browsers separate a frame's storage by the site around it (partitioned

@@ -11,11 +11,20 @@ function newKey() {
 
 /** Thrown if the server refused a request, so that trying again cannot help. */
 class Refused extends Error {
-  constructor(code) {
-    super(code === 429 ? WORDS.tooOften : code === 413 || code === 400 ? WORDS.tooLong : WORDS.refused);
+  constructor(code, words) {
+    super(
+      words ?? (code === 429 ? WORDS.tooOften : code === 413 || code === 400 ? WORDS.tooLong : WORDS.refused),
+    );
     this.code = code;
   }
 }
+
+/** The same of a file. */
+const refusedFile = (code) =>
+  new Refused(
+    code,
+    code === 413 ? WORDS.fileTooLarge : code === 415 || code === 422 ? WORDS.fileRefused : null,
+  );
 
 /** Creates the requests. `framed`: the page is in a frame on another site, where the browser may refuse its cookie. */
 function chatRequests({ base, framed }) {
@@ -23,33 +32,56 @@ function chatRequests({ base, framed }) {
   let visitorToken = null;
   const visitorHeader = () => (visitorToken ? { 'x-visitor-token': visitorToken } : {});
 
+  /**
+   * Posts, again under the same key, until there is an answer; throws Refused where the server refuses, another Error after
+   * so many tries.
+   */
+  async function send(path, { headers, body }, key, tries, refused) {
+    for (let attempt = 0; ; attempt++) {
+      let pause = Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
+      try {
+        const address = `${base}${path}${framed ? '?frame=1' : ''}`;
+        const all = { ...headers, 'idempotency-key': key, ...visitorHeader() };
+        const answer = await fetch(address, { method: 'POST', headers: all, body });
+        if (answer.ok) return await answer.json();
+        if (answer.status < 500 && answer.status !== 429) throw refused(answer.status);
+        const asked = 1000 * (Number(answer.headers.get('retry-after')) || 0);
+        pause = Math.max(pause, Math.min(asked, LONGEST_PAUSE_MS));
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
+      if (attempt + 1 >= tries) throw new Error(WORDS.noAnswer);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
   return {
     /** Sets the visitor token of later requests. */
     identify(token) {
       visitorToken = token;
     },
 
-    /**
-     * Posts, again under the same key, until there is an answer; throws Refused if the server refuses, and another Error after
-     * `tries` attempts.
-     */
-    async post(path, body, key, tries) {
-      for (let attempt = 0; ; attempt++) {
-        let pause = Math.min(15_000, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
-        try {
-          const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...visitorHeader() };
-          const address = `${base}${path}${framed ? '?frame=1' : ''}`;
-          const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
-          if (answer.ok) return await answer.json();
-          if (answer.status < 500 && answer.status !== 429) throw new Refused(answer.status);
-          const asked = 1000 * (Number(answer.headers.get('retry-after')) || 0);
-          pause = Math.max(pause, Math.min(asked, LONGEST_PAUSE_MS));
-        } catch (error) {
-          if (error instanceof Refused) throw error;
-        }
-        if (attempt + 1 >= tries) throw new Error(WORDS.noAnswer);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
+    /** Posts JSON as `send` says. */
+    post(path, body, key, tries) {
+      const headers = { 'content-type': 'application/json' };
+      return send(path, { headers, body: JSON.stringify(body) }, key, tries, (code) => new Refused(code));
+    },
+
+    /** Posts the bytes of a file as `send` says. */
+    upload(file, key, tries) {
+      const name = encodeURIComponent(file.name.toWellFormed?.() ?? file.name);
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      };
+      return send('/media', { headers, body: file }, key, tries, refusedFile);
+    },
+
+    /** The bytes of a file of the chat. Throws unless there is an answer. */
+    async file(id) {
+      const answer = await fetch(`${base}/media/${id}`, { headers: visitorHeader() });
+      if (!answer.ok) throw new Error(`A file was answered ${answer.status}`);
+      return answer.blob();
     },
 
     /** Loads a page of messages, newest first: those before the cursor, or the last ones. Throws if there is no answer. */

@@ -1,12 +1,13 @@
 // Sends the customer's messages in order, one at a time, each once, and again on demand after a failure.
 
 /**
- * - `send(text, key)`: posts a message; resolves with the server's message.
+ * - `send(content, key)`: posts a text or an uploaded file; resolves with the server's message.
+ * - `upload(file, key)`: sends the bytes of a file; resolves with the server's file.
  * - `sent(message)`: called with the server's message.
  * - `reopen()`: opens the session again if the server does not know the visitor.
  * - `write(text)`: shows a message that is being sent; returns its element.
  */
-function chatSending({ send, sent, reopen, write }) {
+function chatSending({ send, upload, sent, reopen, write }) {
   const text = document.getElementById('text');
   const sendButton = document.getElementById('send');
   const composer = document.getElementById('composer');
@@ -22,9 +23,11 @@ function chatSending({ send, sent, reopen, write }) {
     carrying = true;
     for (let one; (one = outgoing.find((candidate) => !candidate.failed));) {
       try {
-        const message = await send(one.text, one.key);
+        if (one.file && !one.media_id) one.media_id = (await upload(one.file, `${one.key}-file`)).id;
+        const content = one.file ? { media_id: one.media_id } : { text: one.text };
+        const message = await send(content, one.key);
         // With the text as it was written, by which the element is found unless the stream has brought the message before.
-        sent(outgoing.includes(one) ? { ...message, text: one.text } : message);
+        sent(outgoing.includes(one) && !one.file ? { ...message, text: one.text } : message);
       } catch (error) {
         if (error.code === 401 && !one.reopened) {
           one.reopened = true;
@@ -82,8 +85,17 @@ function chatSending({ send, sent, reopen, write }) {
     /** Returns the element of the pending message that this one is, and forgets it; undefined if there is none. */
     claim(message) {
       if (message.from !== 'customer') return undefined;
-      const index = outgoing.findIndex((one) => !one.failed && one.text === message.text);
+      const [file] = message.media ?? [];
+      const index = outgoing.findIndex((one) =>
+        file ? one.media_id === file.id : !one.failed && !one.file && one.text === message.text,
+      );
       return index < 0 ? undefined : outgoing.splice(index, 1)[0].item;
+    },
+
+    /** Sends a file. */
+    add(file) {
+      outgoing.push({ file, key: newKey(), item: write(file.name), failed: false });
+      void carry();
     },
 
     /** Called when there is a session; sends the waiting messages. */

@@ -57,8 +57,12 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .composer textarea:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
 .composer textarea::placeholder { color: var(--soft); opacity: 1; }
 .send { flex: none; width: 44px; height: 44px; display: grid; place-items: center; border: 0; border-radius: 50%; background: var(--accent); color: var(--on); cursor: pointer; }
+.attach { flex: none; width: 44px; height: 44px; display: grid; place-items: center; border: 0; border-radius: 50%; background: none; color: var(--soft); cursor: pointer; }
+.attach:disabled { opacity: .45; cursor: default; }
+.picture img { display: block; max-width: 100%; height: auto; max-height: 320px; object-fit: contain; border-radius: 10px; }
+.picture + .words, .file + .words { margin-top: 6px; }
 .send:disabled { opacity: .45; cursor: default; }
-.send:focus-visible, .earlier:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.send:focus-visible, .attach:focus-visible, .earlier:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .plain { max-width: 480px; margin: 15vh auto 0; padding: 0 20px; text-align: center; }
 .plain h1 { font-size: 24px; margin-bottom: 8px; }

@@ -14,7 +14,8 @@ let started = false;
 
 const requests = chatRequests({ base, framed });
 const sending = chatSending({
-  send: (text, key) => requests.post('/messages', { text }, key, 7),
+  send: (content, key) => requests.post('/messages', content, key, 7),
+  upload: (file, key) => requests.upload(file, key, 7),
   sent(message) {
     if (!started) begin();
     log.add(message);
@@ -22,7 +23,9 @@ const sending = chatSending({
   reopen: open,
   write: (text) => log.addPending(text),
 });
-const log = chatLog({ brand, claim: sending.claim, loadEarlier: requests.messages });
+const attach = chatAttach({ send: sending.add });
+const media = chatMedia({ base, framed, fetched: requests.file });
+const log = chatLog({ brand, claim: sending.claim, media, loadEarlier: requests.messages });
 const stream = chatStream({ base, requests, log, say: status, refused: open });
 
 function status(words, live) {
@@ -78,6 +81,7 @@ async function open() {
     else status(WORDS.state.live, true);
   }
   sending.ready();
+  attach.ready();
 }
 
 if (framed) {

@@ -12,6 +12,7 @@ const en = {
   yours: 'Your message',
   write: 'Write a message…',
   send: 'Send',
+  attach: 'Send a file',
   connecting: 'Connecting…',
   noChat: 'No chat here',
   noChatWhy: 'This address belongs to nobody. Check the link that brought you here.',
@@ -28,6 +29,7 @@ const id: typeof en = {
   yours: 'Pesan Anda',
   write: 'Tulis pesan…',
   send: 'Kirim',
+  attach: 'Kirim berkas',
   connecting: 'Menyambungkan…',
   noChat: 'Tidak ada obrolan di sini',
   noChatWhy: 'Alamat ini bukan milik siapa pun. Periksa tautan yang membawa Anda ke sini.',
@@ -51,6 +53,10 @@ const enScript = {
   refused: 'This could not be sent',
   tooOften: 'Too many messages; try again in a while',
   tooLong: 'This message is too long',
+  fileTooLarge: 'This file is too large',
+  fileRefused: 'A file of this kind cannot be sent',
+  /** What a file without a name is called. */
+  file: { image: 'Picture', sticker: 'Picture', audio: 'Sound', video: 'Video clip', document: 'File' },
 };
 
 const idScript: typeof enScript = {
@@ -67,6 +73,9 @@ const idScript: typeof enScript = {
   refused: 'Ini tidak bisa dikirim',
   tooOften: 'Terlalu banyak pesan; coba lagi nanti',
   tooLong: 'Pesan ini terlalu panjang',
+  fileTooLarge: 'Berkas ini terlalu besar',
+  fileRefused: 'Berkas jenis ini tidak bisa dikirim',
+  file: { image: 'Gambar', sticker: 'Gambar', audio: 'Suara', video: 'Video', document: 'Berkas' },
 };
 
 /** Texts of the chat page's script. */

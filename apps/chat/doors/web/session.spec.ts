@@ -232,7 +232,7 @@ describe('the rate limits of visitors', () => {
   });
 
   it('count before the body is read, and by the /64 network of IPv6', async () => {
-    const sent = ['[1]', '{}', '{"text":1}', '{"text":"\\u0000"}', '[]'];
+    const sent = ['[1]', '{"text":""}', '{"text":1}', '{"text":"\\u0000"}', '[]'];
     for (const [host, body] of sent.entries()) expect(await write(`2001:db8::${host}`, 'x', body)).toBe(400);
     expect(await write('2001:db8::ffff:1', 'x', '[1]')).toBe(429);
     expect(await write('2001:db8:0:1::1', 'x', '[1]')).toBe(400);

@@ -40,6 +40,18 @@ export class MessageLimit extends VisitorLimit {
   }
 }
 
+/** Limits files that visitors send. */
+@Injectable()
+export class FileLimit extends VisitorLimit {
+  constructor(visitors: Visitors, { CHAT_FILE_LIMIT, CHAT_NETWORK_FILE_LIMIT }: ChatSettings) {
+    super(
+      visitors,
+      new RateLimit(CHAT_FILE_LIMIT, SECONDS, 'Too many files'),
+      new RateLimit(CHAT_NETWORK_FILE_LIMIT, SECONDS, 'Too many files from this network'),
+    );
+  }
+}
+
 /** Limits sessions that visitors open. */
 @Injectable()
 export class SessionLimit extends VisitorLimit {

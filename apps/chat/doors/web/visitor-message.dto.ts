@@ -1,11 +1,58 @@
-import { IsISO8601, IsIn, IsInt, IsString, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { MEDIA_KINDS, type MediaKind } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
+import { PlainText } from '#platform/http/text.js';
+import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import type { Message } from '../../conversations/message.entity.js';
 import type { MessageReader } from '../../conversations/messages.service.js';
+import type { Media } from '../../media/media.entity.js';
 
 /** Senders whose messages a visitor sees. A new kind of sender stays hidden from visitors until it is named here. */
 export const VISITOR_SENDERS = ['customer', 'agent', 'greeting'] as const;
+
+/** A file as the visitor sees it. Its bytes are at `/chat/{workspace}/media/{id}`. */
+export class VisitorMediaView {
+  @BoundedId('med') id: string;
+  @IsIn([...MEDIA_KINDS]) kind: MediaKind;
+  /** By what its bytes say. @example image/jpeg */
+  @IsString() mime_type: string;
+  @IsInt() @Min(1) bytes: number;
+  /** Of an image, in pixels. */
+  @IsOptional() @IsInt() width: number | null;
+  @IsOptional() @IsInt() height: number | null;
+  /** As its sender calls it. @example daftar-harga.pdf */
+  @IsOptional() @IsString() filename: string | null;
+}
+
+/** Of a file that is stored. */
+export const visitorMediaView = ({
+  id,
+  kind,
+  mime_type,
+  bytes,
+  width,
+  height,
+  filename,
+}: Media): VisitorMediaView =>
+  make(VisitorMediaView, {
+    id,
+    kind,
+    mime_type: mime_type!,
+    bytes: bytes!,
+    width,
+    height,
+    filename,
+  });
+
+/** What a visitor writes: a text, a file that was uploaded before, or both. */
+export class VisitorMessageInput {
+  /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
+  @IsOptional() @PlainText(1, MAX_MESSAGE_LENGTH) text?: string;
+  /** A file that the visitor uploaded in this chat; each is sent once. */
+  @IsOptional() @BoundedId('med') media_id?: string;
+}
 
 /** A message as the visitor sees it. It is a separate type, so that new fields for agents never reach visitors. */
 export class VisitorMessageView {
@@ -15,6 +62,8 @@ export class VisitorMessageView {
   @IsIn([...VISITOR_SENDERS]) from: (typeof VISITOR_SENDERS)[number];
   /** @example Is the Gayo still there? */
   @IsString() text: string;
+  /** The files that it carries. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => VisitorMediaView) media: VisitorMediaView[];
   /** When it was written. */
   @IsISO8601() at: string;
 }
@@ -25,6 +74,7 @@ const visitorMessageView = (row: Message): VisitorMessageView =>
     sequence: row.sequence,
     from: row.sender as VisitorMessageView['from'],
     text: row.text,
+    media: (row.media ?? []).filter(({ state }) => state === 'stored').map(visitorMediaView),
     at: new Date(row.sent_at).toISOString(),
   });
 

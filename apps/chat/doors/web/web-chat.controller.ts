@@ -10,11 +10,10 @@ import { visitPipe } from '#platform/http/validation.js';
 import { LastEventId, MessageStreamQuery, MESSAGE_STREAM } from '../../conversations/live.dto.js';
 import { WorkspaceParam } from '../../workspaces/workspace.param.js';
 import { MessageStreams } from '../../conversations/message-streams.service.js';
-import { MessageInput } from '../../conversations/message.dto.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { FrameQuery } from './frame.dto.js';
 import { JsonOnly } from './json-only.guard.js';
-import { VISITOR_READER, VisitorMessageView } from './visitor-message.dto.js';
+import { VISITOR_READER, VisitorMessageInput, VisitorMessageView } from './visitor-message.dto.js';
 import { MessageLimit } from './visitor-limits.js';
 import { VisitorCookies } from './visitor-cookies.service.js';
 import { VisitorToken } from './visitor-token.js';
@@ -43,7 +42,7 @@ export class WebChatController {
     return this.messages.list((await this.chat.conversation(name, token)).id, query, VISITOR_READER);
   }
 
-  /** Writes to the brand. Sets the cookie by which the customer is known when they come back. */
+  /** Writes to the brand: a text, a file that was uploaded before, or both. Sets the cookie by which the customer is known when they come back. */
   @Post('messages')
   @CountedBy(MessageLimit)
   @UseGuards(JsonOnly)
@@ -54,10 +53,10 @@ export class WebChatController {
     @VisitorParam() visitor: Visitor,
     @VisitorToken() token: string | undefined,
     @Query() { frame }: FrameQuery,
-    @Body() input: MessageInput,
+    @Body() input: VisitorMessageInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { message, visitor_token } = await this.chat.write(name, token, visitor, input.text);
+    const { message, visitor_token } = await this.chat.write(name, token, visitor, input);
     this.cookies.set(reply, name, visitor_token, frame !== undefined);
     return message;
   }

@@ -6,7 +6,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Messages } from '../../conversations/messages.service.js';
-import { VISITOR_READER, type VisitorMessageView } from './visitor-message.dto.js';
+import { VISITOR_READER, type VisitorMessageInput, type VisitorMessageView } from './visitor-message.dto.js';
 import { WebDoor } from './web.door.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
@@ -36,12 +36,18 @@ export class WebChat {
     name: string,
     token: string | undefined,
     visitor: Visitor,
-    text: string,
+    { text, media_id }: VisitorMessageInput,
   ): Promise<{ message: VisitorMessageView; visitor_token: string }> {
+    if (text === undefined && media_id === undefined)
+      throw Problem.field('text', 'required', 'A message has a text, a file, or both');
     const conversation = await this.conversation(name, token);
     // Only the id is stored with the answer, so that the text is stored nowhere but in the message.
     const sent = await this.idempotency.once(visitor, conversation.id, async (tx) => {
-      const message = await this.door.receive(tx, { conversation_id: conversation.id, text });
+      const message = await this.door.receive(tx, {
+        conversation_id: conversation.id,
+        text: text ?? '',
+        ...(media_id && { media_id }),
+      });
       return { id: message.id };
     });
     const { workspace_id, contact_id } = conversation;

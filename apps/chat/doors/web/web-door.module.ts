@@ -11,7 +11,9 @@ import { EmbedController } from './embed.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.service.js';
 import { VisitorCookies } from './visitor-cookies.service.js';
-import { MessageLimit, SessionLimit } from './visitor-limits.js';
+import { VisitorFilesController } from './visitor-files.controller.js';
+import { VisitorFiles } from './visitor-files.service.js';
+import { FileLimit, MessageLimit, SessionLimit } from './visitor-limits.js';
 import { WebChatController } from './web-chat.controller.js';
 import { WebDoor } from './web.door.js';
 import { WebChat } from './web-chat.service.js';
@@ -19,7 +21,13 @@ import { WebChat } from './web-chat.service.js';
 /** The web chat: its page, sessions and visitors' messages. */
 @Module({
   imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule, MediaModule],
-  controllers: [ChatPageController, EmbedController, SessionsController, WebChatController],
+  controllers: [
+    ChatPageController,
+    EmbedController,
+    SessionsController,
+    VisitorFilesController,
+    WebChatController,
+  ],
   providers: [
     ClickTokens,
     ChatOpening,
@@ -27,6 +35,8 @@ import { WebChat } from './web-chat.service.js';
     VisitorCookies,
     WebChat,
     WebDoor,
+    VisitorFiles,
+    FileLimit,
     MessageLimit,
     SessionLimit,
   ],

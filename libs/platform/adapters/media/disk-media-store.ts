@@ -43,8 +43,9 @@ export class DiskMediaStore extends MediaStore {
   }
 
   override async remove(key: string): Promise<void> {
+    const place = this.placeOf(key);
     try {
-      await rm(this.placeOf(key), { force: true });
+      await rm(place, { force: true });
     } catch (error) {
       throw asAway(error);
     }

@@ -23,7 +23,10 @@ export interface S3Location {
 /** A request that takes longer has failed. */
 const REQUEST_MS = 5 * 60_000;
 const CONNECT_MS = 5_000;
+/** Of requests without a body; a file is sent once, and again by who asked for it. */
 const ATTEMPTS = 3;
+/** What went wrong is thrown, and told of by whoever catches it. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Objects of one bucket; a file is sent in one request, which the store takes whole or not at all. */
 export class S3MediaStore extends MediaStore {
@@ -34,23 +37,26 @@ export class S3MediaStore extends MediaStore {
   }
 
   override async put(key: string, file: string): Promise<void> {
+    const at = this.object(key);
     const { size } = await stat(file);
     await this.call(async ({ client, sdk }) => {
-      const object = { ...this.object(key), Body: createReadStream(file), ContentLength: size };
+      const object = { ...at, Body: createReadStream(file), ContentLength: size };
       await client.send(new sdk.PutObjectCommand(object));
     });
   }
 
-  override open(key: string, range?: ByteRange): Promise<Readable> {
+  override async open(key: string, range?: ByteRange): Promise<Readable> {
+    const at = this.object(key);
     return this.call(async ({ client, sdk }) => {
       const part = range && { Range: `bytes=${range.start}-${range.end}` };
-      const { Body } = await client.send(new sdk.GetObjectCommand({ ...this.object(key), ...part }));
+      const { Body } = await client.send(new sdk.GetObjectCommand({ ...at, ...part }));
       return Body as Readable;
     });
   }
 
   override async remove(key: string): Promise<void> {
-    await this.call(({ client, sdk }) => client.send(new sdk.DeleteObjectCommand(this.object(key))));
+    const at = this.object(key);
+    await this.call(({ client, sdk }) => client.send(new sdk.DeleteObjectCommand(at)));
   }
 
   /** Hook that Nest calls at shutdown. */
@@ -89,6 +95,7 @@ async function open({ region, endpoint, accessKeyId, secretAccessKey }: S3Locati
     ...(endpoint && { endpoint, forcePathStyle: true }),
     credentials: { accessKeyId, secretAccessKey },
     maxAttempts: ATTEMPTS,
+    logger: SILENT,
     // Stores other than Amazon's know no checksums beside the signature.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -11,12 +11,11 @@ const PAUSE_MS = 50;
 
 /**
  * Copies a data folder while it is in use. All SQLite files are copied as of the same moment, so an event that moves from
- * one file to another is in at least one of the copies. Other files (keys, mails) are copied after them.
+ * one file to another is in at least one of the copies. Other files (keys, mails, files of conversations)
+ * are copied after them, so that each that a table names is there; one that is removed meanwhile is left out.
  */
 export async function snapshot(from: string, to: string): Promise<void> {
-  const files = readdirSync(from, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(from, join(entry.parentPath, entry.name)));
+  const files = filesIn(from);
   mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const file of files) mkdirSync(dirname(join(to, file)), { recursive: true, mode: 0o700 });
   const views = await openViews(files.filter((file) => file.endsWith('.db')).map((file) => join(from, file)));
@@ -25,8 +24,24 @@ export async function snapshot(from: string, to: string): Promise<void> {
   } finally {
     for (const view of views) view.close();
   }
-  for (const file of files) {
-    if (!/\.db(-wal|-shm|-journal)?$/.test(file)) cpSync(join(from, file), join(to, file));
+  for (const file of filesIn(from)) {
+    if (!/\.db(-wal|-shm|-journal)?$/.test(file)) copy(join(from, file), join(to, file));
+  }
+}
+
+/** The names of all files below a folder, as they are now. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+  try {
+    copyFileSync(from, to);
+  } catch (error) {
+    // An upload that has come to its end has another name, and the files of an erased person are gone.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

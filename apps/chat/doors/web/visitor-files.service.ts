@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { Visitor } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { In } from 'typeorm';
+import { Message } from '../../conversations/message.entity.js';
+import { sendMedia } from '../../media/media-content.js';
+import type { MediaUpload } from '../../media/media-upload.js';
+import { MediaUploads } from '../../media/media-uploads.service.js';
+import { Media } from '../../media/media.entity.js';
+import { VISITOR_FILES } from '../../media/media-rules.js';
+import { StoredMedia } from '../../media/stored-media.service.js';
+import { VISITOR_SENDERS, visitorMediaView, type VisitorMediaView } from './visitor-message.dto.js';
+import { WebChat } from './web-chat.service.js';
+
+/** The files of a web chat, for its visitor. */
+@Injectable()
+export class VisitorFiles {
+  constructor(
+    private readonly database: Database,
+    private readonly chat: WebChat,
+    private readonly uploads: MediaUploads,
+    private readonly stored: StoredMedia,
+  ) {}
+
+  /** Throws 401 before a byte is read where the visitor is not known. `upload` is read by this alone. */
+  async take(
+    name: string,
+    token: string | undefined,
+    visitor: Visitor,
+    upload: () => MediaUpload,
+  ): Promise<VisitorMediaView> {
+    const { id: conversation_id, workspace_id } = await this.chat.conversation(name, token);
+    const place = { workspace_id, conversation_id, origin: 'visitor' as const, rules: VISITOR_FILES };
+    return visitorMediaView(await this.uploads.take(visitor, place, upload()));
+  }
+
+  /** Answers with the bytes of what the visitor uploaded, or sees in a message. All else is 404. */
+  async send(name: string, token: string | undefined, id: string, reply: FastifyReply): Promise<void> {
+    const { id: conversation_id } = await this.chat.conversation(name, token);
+    const row = await this.database.read.findOneBy(Media, { id, conversation_id, state: 'stored' });
+    if (!row || !(await this.isSeen(row))) throw Problem.notFound('file');
+    await sendMedia(reply, this.stored, row);
+  }
+
+  /** What an agent has uploaded and not sent, or sent to other agents alone, is nobody's else. */
+  private async isSeen({ origin, message_id: id }: Media): Promise<boolean> {
+    if (origin === 'visitor') return true;
+    const where = id !== null && { id, sender: In([...VISITOR_SENDERS]) };
+    return where && this.database.read.existsBy(Message, where);
+  }
+}

@@ -1,0 +1,47 @@
+import { ChatSide } from '../../../test/support/chat-side.js';
+import { png } from '../../../test/support/pictures.js';
+
+const TYPE = { 'content-type': 'application/octet-stream' };
+
+describe('the requests of files', () => {
+  let chat: ChatSide;
+  beforeAll(async () => void (chat = await ChatSide.start()));
+  afterAll(() => chat.stop());
+
+  const open = async () => {
+    const { id: workspace, handle } = await chat.workspace();
+    const url = `/chat/${handle}`;
+    const { visitor_token, conversation_id: id } = (await chat.visitor().post(`${url}/sessions`, {})).json;
+    await chat.visitor(visitor_token).post(`${url}/messages`, { text: 'Halo' });
+    return { id: id as string, agent: chat.as(workspace) };
+  };
+
+  it('are given in ranges, and not again to who has them', async () => {
+    const { id, agent } = await open();
+    const bytes = png(31, 31, 9);
+    const { content_path } = (await agent.post(`/v1/conversations/${id}/media`, bytes, TYPE)).json;
+    const part = await agent.get(content_path, { range: 'bytes=4-9' });
+    expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 4-9/${bytes.length}`]);
+    expect(part.bytes.equals(bytes.subarray(4, 10))).toBe(true);
+    const last = await agent.get(content_path, { range: 'bytes=-3' });
+    expect(last.bytes.equals(bytes.subarray(-3))).toBe(true);
+    expect((await agent.get(content_path, { range: `bytes=${bytes.length}-` })).status).toBe(416);
+    expect((await agent.get(content_path, { range: 'bytes=2-1,5-6' })).status).toBe(200);
+    const { headers } = await agent.get(content_path);
+    expect((await agent.get(content_path, { 'if-none-match': headers['etag']! })).status).toBe(304);
+    const head = await agent.head(content_path);
+    expect([head.status, head.headers['content-length']]).toEqual([200, String(bytes.length)]);
+  });
+
+  it('are counted before they are read, and too many are refused', async () => {
+    const strict = await ChatSide.start({ CHAT_FILE_LIMIT: '2' });
+    const { handle } = await strict.workspace();
+    const { visitor_token } = (await strict.visitor().post(`/chat/${handle}/sessions`, {})).json;
+    const send = (bytes: Uint8Array) =>
+      strict.visitor(visitor_token).post(`/chat/${handle}/media`, bytes, TYPE);
+    expect([(await send(png())).status, (await send(Buffer.from('no'))).status]).toEqual([201, 201]);
+    const refused = await send(png());
+    expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
+    await strict.stop();
+  });
+});

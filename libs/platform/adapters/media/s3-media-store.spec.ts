@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startS3Sandbox } from '../../../../test/support/sandboxes/s3.js';
+import { tempFolder } from '../../../../test/support/temp.js';
+import { describeMediaStore } from '../../ports/media-store.contract.js';
+import { MediaStoreAway } from '../../ports/media-store.port.js';
+import { S3MediaStore } from './s3-media-store.js';
+
+describeMediaStore('the media store in a bucket', async () => {
+  const s3 = await startS3Sandbox();
+  const stores: S3MediaStore[] = [];
+  return {
+    open() {
+      stores.push(new S3MediaStore(s3.location));
+      return stores.at(-1)!;
+    },
+    names: () => [...s3.objects.keys()],
+    async dispose() {
+      for (const store of stores) await store.onApplicationShutdown();
+      await s3.close();
+    },
+  };
+});
+
+describe('a bucket that takes nothing', () => {
+  it.each([
+    ['whose key is wrong', (location: object) => ({ ...location, accessKeyId: 'OTHER' })],
+    ['that does not exist', (location: object) => ({ ...location, bucket: 'nobodys' })],
+    ['whose host does not answer', (location: object) => ({ ...location, endpoint: 'http://127.0.0.1:1' })],
+  ])('%s is away, and leaves the file where it was', async (_, changed) => {
+    const [s3, temp] = [await startS3Sandbox(), tempFolder('s3')];
+    const store = new S3MediaStore(changed(s3.location) as typeof s3.location);
+    const file = join(temp.path, 'file');
+    writeFileSync(file, 'bytes');
+    await expect(store.put('med_01k6zq8h4v9d2m7c5x3t0p6y1n', file)).rejects.toThrow(MediaStoreAway);
+    expect(s3.objects.size).toBe(0);
+    await store.onApplicationShutdown();
+    await s3.close();
+    temp.remove();
+  });
+});
