@@ -108,7 +108,7 @@ describe('the import rules', () => {
       file,
       "import type { EventLog } from '#platform/ports/event-log.port.js';\n" +
         "export const listen = (log: EventLog) => log.subscribe('message.post' as never, 'ad-attribution.spy', async () => {});\n" +
-        "export const hear = (log: EventLog) => log.subscribe('message.post', 'ad-attribution.spy', async () => {});\n",
+        "export const spy = (log: EventLog) => log.subscribe('message.post', 'ad-attribution.spy', async () => {});\n",
     );
     const lint = run(folder, 'eslint', file);
     const types = run(folder, 'tsc', '-p', 'tsconfig.json');

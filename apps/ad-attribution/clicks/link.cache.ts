@@ -20,12 +20,12 @@ import { VisitedLinks, type VisitedLink } from '../links/visited-links.js';
 
 const MAX_ENTRIES = 50_000;
 /** Milliseconds that an entry is taken as it is while changes are heard of, and while they are not yet. */
-const HEARING_MS = 60_000;
+const FOLLOWING_MS = 60_000;
 const DEAF_MS = 1_000;
 /** A projection of this app may take an event later than this cache hears of it. */
 const PROJECTED_MS = 600;
 /** What decides on a link: it, its ad, the doors and the workspace. */
-const HEARD: readonly Topic<any>[] = [links, ads, doors, workspaces];
+const FOLLOWED_TOPICS: readonly Topic<any>[] = [links, ads, doors, workspaces];
 
 export type CachedLink = VisitedLink;
 
@@ -90,9 +90,9 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async follow(): Promise<void> {
-    for (const topic of HEARD)
+    for (const topic of FOLLOWED_TOPICS)
       this.subscriptions.push(await this.log.follow(topic, (batch) => this.applyChanges(topic, batch)));
-    this.lifetime = HEARING_MS;
+    this.lifetime = FOLLOWING_MS;
   }
 
   private async applyChanges(topic: Topic<any>, batch: StoredRecord[]): Promise<void> {

@@ -33,12 +33,12 @@ export interface Surroundings {
 }
 
 /** How a URL names the click: by a token, by the click's id, or by a code in the draft of the message. */
-export type Carrier = 'token' | 'id' | 'code';
+export type ClickReference = 'token' | 'id' | 'code';
 
 /** Builds the URLs of one kind of door. Host and path come only from the marketer's settings, never from a visit. */
 export abstract class Destination {
   abstract readonly door: LinkDoorName;
-  abstract readonly carrier: Carrier;
+  abstract readonly carrier: ClickReference;
   /** The fields of DoorSettings that it needs in addition to `door`; others are refused. */
   abstract readonly fields: readonly Exclude<keyof DoorSettings, 'door'>[];
 

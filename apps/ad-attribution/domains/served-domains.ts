@@ -17,7 +17,7 @@ import { domains, type DomainChanged } from './domain.topic.js';
 /** Milliseconds of a tick, in which it is checked whether all domains have to be read again. */
 const TICK_MS = 1_000;
 /** Ticks after which all domains are read again, even if all change events arrived. */
-const TICKS_HEARING = 60;
+const TICKS_FOLLOWING = 60;
 const BATCH_SIZE = 1_000;
 
 /** A proven domain. */
@@ -72,7 +72,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
 
   private async follow(): Promise<void> {
     try {
-      this.subscription = await this.log.follow(domains, (batch) => this.hear(batch));
+      this.subscription = await this.log.follow(domains, (batch) => this.applyChanges(batch));
     } catch (error) {
       const reason = (error as Error).name;
       this.logger.warn({ error: reason }, 'changes of domains are not followed: they are read each second');
@@ -83,11 +83,11 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
 
   private tick(): void {
     this.ticks++;
-    if (this.subscription && !this.mustRead && this.ticks % TICKS_HEARING !== 0) return;
+    if (this.subscription && !this.mustRead && this.ticks % TICKS_FOLLOWING !== 0) return;
     void this.inTurn(() => this.readAll());
   }
 
-  private async hear(batch: StoredRecord[]): Promise<void> {
+  private async applyChanges(batch: StoredRecord[]): Promise<void> {
     const ids = batch.map(({ payload }) => (JSON.parse(payload) as DomainChanged).domain_id);
     await this.inTurn(async () => {
       const rows = await this.database.read.findBy(Domain, { id: In(ids) });
