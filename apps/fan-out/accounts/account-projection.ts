@@ -14,7 +14,10 @@ import { ACCOUNTS, Accounts } from './accounts.js';
 const TABLE: AccountTable<AccountRow> = {
   entity: AccountRow,
   box: 'fan_out_box',
-  own: (serves) => ({ serves_chats: Number(serves.includes('chats')) }),
+  own: (serves, previous) => ({
+    serves_chats: Number(serves.includes('chats')),
+    former_reason: previous?.halted_reason ?? previous?.former_reason ?? null,
+  }),
 };
 
 type ChangeListener = (account: AccountConnected | AccountChanged | AccountRemoved) => void;

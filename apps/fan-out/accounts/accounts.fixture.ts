@@ -4,6 +4,7 @@ import {
   type AccountSettings,
   type Network,
 } from '#message/account.topic.js';
+import { Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { SystemIds } from '#platform/ports/system.js';
@@ -61,7 +62,7 @@ export async function connectAccount(
     fan_out_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify(secrets), connection_id),
   });
   await database.transaction(async (tx) => {
-    await tx.delete(AccountRow, { workspace_id, network });
+    await tx.delete(AccountRow, { workspace_id, network, connection_id: Not(connection_id) });
     await app.get(AccountProjection).take(tx, event);
   });
   app.get(Accounts).forget();

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { BroadcastsModule } from '../broadcasts/broadcasts.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
@@ -20,6 +21,7 @@ import { Retries } from './retries.js';
 import { RetryRangeWorker } from './retry-range.worker.js';
 import { Sender } from './sender.js';
 import { Stopping } from './stopping.js';
+import { WakeByAccount } from './wake-by-account.js';
 import { WakeDeferred } from './wake-deferred.js';
 
 /** Sends posts and their edits to followers range by range, tries again what failed, and ends followers who cannot be reached. */
@@ -27,6 +29,7 @@ import { WakeDeferred } from './wake-deferred.js';
   imports: [
     ChannelsModule,
     AudienceModule,
+    AccountsModule,
     BroadcastsModule,
     RateLimitsModule,
     TransportsModule,
@@ -48,6 +51,7 @@ import { WakeDeferred } from './wake-deferred.js';
     RetryRangeWorker,
     Sender,
     Stopping,
+    WakeByAccount,
     WakeDeferred,
   ],
   exports: [BounceCounts, DeliveryFactory],

@@ -97,6 +97,7 @@ export const DELIVERY: Record<string, Drawing> = {
       id('name', { length: 255 }),
       id('state', { length: 8 }),
       number('serves_chats'),
+      id('former_reason', { length: 32, nullable: true }),
       text('settings'),
       text('box'),
       number('checked_at'),

@@ -12,6 +12,7 @@ import { until } from '../../../test/support/until.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Follower } from '../audience/follower.entity.js';
 import type { Channel } from '../channels/channel.entity.js';
+import { Receipt } from '../broadcasts/receipt.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { ConnectionFollower } from './connection-follower.entity.js';
 
@@ -89,6 +90,15 @@ describe('the brand’s own channel on Discord', () => {
       data: { connection_id: id, reason: 'discord_10015', detail: expect.stringContaining('deleted') },
     });
     expect(await followersOf(kopi)).toHaveLength(1);
+  });
+
+  it('gets within a minute what waited for it, once Discord knows the webhook again', async () => {
+    const waiting = () => fan.database.read.findBy(Receipt, { state: 'deferred', reason: 'discord_10015' });
+    const [before] = await waiting();
+    expect(before!.until).toBeGreaterThan(Date.now() + 600_000);
+    discord.restore(webhook);
+    expect(await connect()).toBe(id);
+    await until('it is due', async () => (await waiting()).every((one) => one.until < Date.now() + 120_000));
   });
 
   it('leaves every channel when it is removed, and gets nothing more', async () => {

@@ -160,6 +160,8 @@ export async function startDiscordSandbox({ port, limit = 30, windowMs = 60_000 
     limitAll: (seconds: number): void => void (limitedUntil = Date.now() + seconds * 1_000),
     /** Deletes the webhook, as a person does in Discord. */
     remove: (webhook: DiscordWebhook): void => void webhooks.delete(webhook.id),
+    /** Makes a deleted webhook known again, which Discord itself never does. */
+    restore: (webhook: DiscordWebhook): void => void webhooks.set(webhook.id, webhook),
     /** Usage of a webhook's channel. */
     usage: (webhook: DiscordWebhook, kind: Kind = 'execute') =>
       meter.usage('channel', usageKey(webhook, kind)),
