@@ -46,11 +46,13 @@ export class ClickAnswers {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const link = await this.links.find(domain_id, code).catch((error: unknown) => {
-      if (isUnavailable(error)) return 'unavailable' as const;
-      throw error;
-    });
-    if (link === 'unavailable')
+    let link = this.links.known(domain_id, code);
+    if (link === undefined)
+      link = await this.links.find(domain_id, code).catch((error: unknown) => {
+        if (isUnavailable(error)) return undefined;
+        throw error;
+      });
+    if (link === undefined)
       return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
     if (!link) return this.show(request, reply, 404, unknownLinkPage);
     const visit = this.visits.of(link, request, visitor);

@@ -52,7 +52,7 @@ export function clickParameters(
   for (const name of CLICK_ID_NAMES) {
     const given = values.get(name);
     if (!given) continue;
-    const ids = [...new Set([...given].flatMap(clickId))];
+    const ids = clickIds(given);
     if (ids.length === 1) kept[name] = ids[0]!;
     else if (ids.length > 1 && name === 'fbclid') kept.ambiguous_fbclids = ids.slice(0, MAX_CLICK_IDS);
   }
@@ -70,31 +70,42 @@ export function clickParameters(
 const NESTED_QUERY = new RegExp(`[?&;](?:amp;){0,3}(?=(?:${[...NAMES].join('|')})=)`, 'i');
 
 /** The values of our names, those included that stand within others or under a name with leftovers in front. */
-function valuesOf(query: Record<string, unknown>): Map<string, Set<string>> {
-  const values = new Map<string, Set<string>>();
+function valuesOf(query: Record<string, unknown>): Map<string, string[]> {
+  const values = new Map<string, string[]>();
   const add = (name: string, value: string) => {
-    const known = name.replace(/^(?:amp;|\?){1,3}/i, '').toLowerCase();
-    if (NAMES.has(known)) values.set(known, (values.get(known) ?? new Set()).add(value));
+    const known = NAMES.has(name) ? name : name.replace(/^(?:amp;|\?){1,3}/i, '').toLowerCase();
+    if (!NAMES.has(known)) return;
+    const given = values.get(known);
+    if (!given) values.set(known, [value]);
+    else if (!given.includes(value)) given.push(value);
   };
-  for (const [name, given] of Object.entries(query)) {
-    for (const value of Array.isArray(given) ? given : [given]) {
-      if (typeof value !== 'string') continue;
-      const [own, ...others] = value.split(NESTED_QUERY);
-      add(name, own!);
-      for (const other of others) {
-        const equals = other.indexOf('=');
-        add(other.slice(0, equals), other.slice(equals + 1));
-      }
+  const take = (name: string, value: unknown) => {
+    if (typeof value !== 'string') return;
+    if (!value.includes('=')) return add(name, value);
+    const [own, ...others] = value.split(NESTED_QUERY);
+    add(name, own!);
+    for (const other of others) {
+      const equals = other.indexOf('=');
+      add(other.slice(0, equals), other.slice(equals + 1));
     }
+  };
+  for (const name in query) {
+    const given = query[name];
+    if (Array.isArray(given)) for (const value of given) take(name, value);
+    else take(name, given);
   }
   return values;
 }
 
-const singleValue = (values: ReadonlySet<string> | undefined): string | undefined =>
-  values?.size === 1 ? [...values][0] : undefined;
+const singleValue = (values: readonly string[] | undefined): string | undefined =>
+  values?.length === 1 ? values[0] : undefined;
 
-/** A click id without what was added behind it and cannot be part of it: a slash, a bracket, another parameter. */
-function clickId(value: string): string[] {
-  const id = /^\s*([\w.-]{1,500})(?:[/?&;#].*|[^\w.\u0080-\uffff-]*)$/s.exec(value)?.[1];
-  return id !== undefined ? [id] : [];
+/** Click ids, each once, without what was added behind them and cannot be part of them: a slash, a bracket, another parameter. */
+function clickIds(values: readonly string[]): string[] {
+  const ids: string[] = [];
+  for (const value of values) {
+    const id = /^\s*([\w.-]{1,500})(?:[/?&;#].*|[^\w.\u0080-\uffff-]*)$/s.exec(value)?.[1];
+    if (id !== undefined && !ids.includes(id)) ids.push(id);
+  }
+  return ids;
 }

@@ -53,20 +53,29 @@ export class ClickRecorder {
     const { consent, source } = parameters;
     const { connection_id } = door.settings;
     const has_source = Object.keys(source).length > 0;
-    const click = make<ClickRecorded>(ClickRecorded, {
-      ...{ click_id, workspace_id, link_id, link_number, ad_id, campaign_id, at },
-      door: door.settings.door,
-      ...(connection_id !== undefined && { connection_id }),
-      ...(door.rule !== null && { rule: door.rule }),
-      destination,
-      ...(code !== undefined && { code }),
-      verdict: reason ? 'filtered' : 'valid',
-      ...(reason && { reason }),
-      ...{ repeated, device },
-      ...(language !== undefined && { language }),
-      ...(country !== undefined && { country }),
-      ...{ consent, visitor, has_source },
-    });
+    // Field by field: spreading objects costs as much as all else of a click.
+    const click = new ClickRecorded();
+    click.click_id = click_id;
+    click.workspace_id = workspace_id;
+    click.link_id = link_id;
+    click.link_number = link_number;
+    click.ad_id = ad_id;
+    click.campaign_id = campaign_id;
+    click.at = at;
+    click.door = door.settings.door;
+    if (connection_id !== undefined) click.connection_id = connection_id;
+    if (door.rule !== null) click.rule = door.rule;
+    click.destination = destination;
+    if (code !== undefined) click.code = code;
+    click.verdict = reason ? 'filtered' : 'valid';
+    if (reason) click.reason = reason;
+    click.repeated = repeated;
+    click.device = device;
+    if (language !== undefined) click.language = language;
+    if (country !== undefined) click.country = country;
+    click.consent = consent;
+    click.visitor = visitor;
+    click.has_source = has_source;
     const records = [this.toRecord(clicks, click, at)];
     if (has_source) {
       const row = make<ClickSourceRecorded>(ClickSourceRecorded, { click_id, workspace_id, at, ...source });

@@ -71,6 +71,12 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(this.subscriptions.map((subscription) => subscription.close()));
   }
 
+  /** What is in memory and may be used as it is, null included; undefined where it has to be looked up. */
+  known(domain_id: string, code: string): CachedLink | null | undefined {
+    const kept = this.entries.get(`${domain_id}/${code}`);
+    return kept && kept.until > this.clock.now() ? kept.link : undefined;
+  }
+
   /** `domain_id`: the own domain that was asked, or OWN_HOST. */
   async find(domain_id: string, code: string): Promise<CachedLink | null> {
     const key = `${domain_id}/${code}`;

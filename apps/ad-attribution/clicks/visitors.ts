@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { insertNew } from '#platform/adapters/sql/insert-all.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { HmacSha256 } from '#platform/security/hmac.js';
 import { LOGGER } from '#platform/tokens.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 
@@ -18,7 +19,7 @@ const REFRESH_MS = 60_000;
  */
 @Injectable()
 export class Visitors implements OnModuleInit, OnModuleDestroy {
-  private salts: readonly { day: number; salt: Buffer }[] = [];
+  private salts: readonly { day: number; hmac: HmacSha256 }[] = [];
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -38,9 +39,8 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
 
   /** A keyed hash of address and user agent: 128 bits in base64url. Neither is kept anywhere. */
   hash(ip: string, agent: string | undefined): string {
-    return createHmac('sha256', this.saltOf(this.today()))
-      .update(`${ip}\n${agent ?? ''}`)
-      .digest('base64url')
+    return this.hmacOf(this.today())
+      .base64url(`${ip}\n${agent ?? ''}`)
       .slice(0, HASH_LENGTH);
   }
 
@@ -54,7 +54,10 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
         await insertNew(tx, VisitorSalt, rows);
         return tx.find(VisitorSalt);
       });
-      this.salts = kept.map(({ day, salt }) => ({ day, salt: Buffer.from(salt, 'base64') }));
+      this.salts = kept.map(({ day, salt }) => ({
+        day,
+        hmac: new HmacSha256(Buffer.from(salt, 'base64')),
+      }));
     } catch (error) {
       this.logger.warn(
         { error: (error as Error).name },
@@ -64,12 +67,12 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
   }
 
   /** While the database is away on a new day, this process makes a salt of its own. */
-  private saltOf(day: number): Buffer {
+  private hmacOf(day: number): HmacSha256 {
     const known = this.salts.find((one) => one.day === day);
-    if (known) return known.salt;
-    const made = { day, salt: randomBytes(32) };
+    if (known) return known.hmac;
+    const made = { day, hmac: new HmacSha256(randomBytes(32)) };
     this.salts = [made];
-    return made.salt;
+    return made.hmac;
   }
 
   private today(): number {

@@ -10,7 +10,8 @@ import { clickParameters, type ClickParameters } from './click.parameters.js';
 import type { DestinationClass, FilterReason } from './click.topic.js';
 import type { CachedLink } from './link.cache.js';
 import { Repetitions } from './repetitions.js';
-import { deviceOf, languageOf } from './visit-headers.js';
+import { agentOf } from './agents.js';
+import { languageOf } from './visit-headers.js';
 import { Visitors } from './visitors.js';
 
 /** What is known of a visit once it was judged, and which door it leads to. */
@@ -37,7 +38,11 @@ export class Visits {
     const { headers } = request;
     const agent = headers['user-agent'];
     const at = this.clock.now();
-    const who: DoorVisit = { at, device: deviceOf(agent), visitor: this.visitors.hash(ip, agent) };
+    const who: DoorVisit = {
+      at,
+      device: agentOf(agent ?? '').device,
+      visitor: this.visitors.hash(ip, agent),
+    };
     const language = languageOf(headers['accept-language']);
     if (language !== undefined) who.language = language;
     if (country !== undefined) who.country = country;

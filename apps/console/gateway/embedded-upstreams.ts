@@ -18,10 +18,10 @@ export class EmbeddedUpstreams extends Upstreams {
 
   /** Adds /readyz, which reports on all apps in this process. */
   register(instance: FastifyInstance): void {
-    instance.addHook('onSend', async (request, reply, payload) => {
-      if (request.method !== 'GET' || typeof payload !== 'string') return payload;
-      if (request.routeOptions.url === '/readyz') return this.readiness(reply, payload);
-      return payload;
+    instance.addHook('onSend', (request, reply, payload, done) => {
+      if (request.method !== 'GET' || typeof payload !== 'string' || request.routeOptions.url !== '/readyz')
+        return done(null, payload);
+      this.readiness(reply, payload).then((all) => done(null, all), done);
     });
   }
 

@@ -16,7 +16,7 @@ import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
 import { BODY_LIMIT, OPEN_BODY_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
-import { ApiKeyCache } from '../accounts/api-key-cache.js';
+import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
 import { Identities } from './identities.js';
 import { METRICS_PATH, MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
@@ -36,13 +36,13 @@ const REVOCATION_CHECK_MS = 2_000;
 const DRAIN_MS = 10_000;
 
 /** Headers of every answer, unless its app sets others. */
-const DEFAULT_HEADERS = {
+const DEFAULT_HEADERS = Object.entries({
   'content-security-policy':
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-};
+});
 
 /** Refuses a body that is too large before it is read. The apps check bodies without Content-Length themselves. */
 function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, hasKey: boolean): void {
@@ -80,7 +80,7 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     // Fastify would refuse QUERY without a content type before it is forwarded; the app answers 405 to it in any case.
     instance.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
     instance.addHttpMethod('QUERY', { overrideExisting: true });
-    instance.addHook('onRequest', (request, reply) => this.authenticate(request, reply));
+    instance.addHook('onRequest', (request, reply, done) => this.authenticate(request, reply, done));
     this.upstreams.register(instance);
     void instance.register((scope, _, done) => {
       this.route(scope);
@@ -107,25 +107,31 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     return this.host.httpAdapter.getInstance<FastifyInstance>();
   }
 
-  private async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private authenticate(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const { raw } = request;
-    if (this.authenticated.has(raw)) return;
+    if (this.authenticated.has(raw)) return done();
     this.authenticated.add(raw);
     const id = randomUUID();
     raw.headers['x-request-id'] = id;
-    for (const [name, value] of Object.entries(DEFAULT_HEADERS)) reply.raw.setHeader(name, value);
+    for (const [name, value] of DEFAULT_HEADERS) reply.raw.setHeader(name, value);
     if (FRAMEABLE_ROUTES.has(request.routeOptions.url ?? '')) reply.raw.removeHeader('x-frame-options');
     reply.raw.setHeader('x-request-id', id);
     if (this.draining) reply.raw.setHeader('connection', 'close');
-    this.logAccess(request, reply, id);
-    try {
-      if (request.routeOptions.url === METRICS_PATH) this.metrics.check(raw.headers);
-      const holder = await this.identities.identify(raw);
+    if (this.logger.isLevelEnabled('info')) this.logAccess(request, reply, id);
+    const accept = (holder: KeyHolder | null): void => {
       checkSize(request, holder !== null);
       this.open.add(reply.raw, holder?.id ?? null);
+    };
+    const refuse = (error: unknown): void => sendProblem(reply, toProblem(error));
+    try {
+      if (request.routeOptions.url === METRICS_PATH) this.metrics.check(raw.headers);
+      const holder = this.identities.identify(raw);
+      if (holder instanceof Promise) return void holder.then(accept).then(done, refuse);
+      accept(holder);
     } catch (error) {
-      sendProblem(reply, toProblem(error));
+      return refuse(error);
     }
+    done();
   }
 
   /** Writes the access log, with the route's pattern instead of the path, since a path may hold a token. */

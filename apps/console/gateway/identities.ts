@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { ClientAddress } from '#platform/http/client-address.js';
-import { handOver, visitorIdentity } from '#platform/http/identity.js';
+import { handOver, visitorIdentity, type Identity } from '#platform/http/identity.js';
 import { Problem } from '#platform/http/problem.js';
 import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
 
@@ -15,20 +15,32 @@ export class Identities {
     private readonly addresses: ClientAddress,
   ) {}
 
-  /** Removes headers that only the gateway may set, and the API key; throws 401 for an unknown or revoked key. */
-  async identify(request: IncomingMessage): Promise<KeyHolder | null> {
+  /**
+   * Removes headers that only the gateway may set, and the API key; throws 401 for an unknown or revoked key. Nothing is
+   * waited for where no key was sent.
+   */
+  identify(request: IncomingMessage): KeyHolder | null | Promise<KeyHolder> {
     const { headers } = request;
     for (const name in headers) if (name.startsWith(OWN_HEADERS)) delete headers[name];
-    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
-    const holder = key === undefined ? null : await this.keyCache.find(key);
-    if (key !== undefined && !holder) throw new Problem(401, 'This API key is unknown or was revoked');
-    if (headers.authorization !== undefined) delete headers.authorization;
-    const identity = visitorIdentity(this.addresses.of(request), this.addresses.countryOf(request));
-    if (!holder) handOver(request, identity);
-    else {
-      const { id: actor, workspace, role, instance } = holder;
-      handOver(request, { ...identity, actor, workspace, role, instance });
+    const { authorization } = headers;
+    if (authorization !== undefined) {
+      delete headers.authorization;
+      const [, key] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+      if (key !== undefined) return this.identifyByKey(request, key);
     }
+    handOver(request, this.visitorOf(request));
+    return null;
+  }
+
+  private async identifyByKey(request: IncomingMessage, key: string): Promise<KeyHolder> {
+    const holder = await this.keyCache.find(key);
+    if (!holder) throw new Problem(401, 'This API key is unknown or was revoked');
+    const { id: actor, workspace, role, instance } = holder;
+    handOver(request, { ...this.visitorOf(request), actor, workspace, role, instance });
     return holder;
+  }
+
+  private visitorOf(request: IncomingMessage): Identity {
+    return visitorIdentity(this.addresses.of(request), this.addresses.countryOf(request));
   }
 }

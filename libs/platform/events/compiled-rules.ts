@@ -78,14 +78,17 @@ function checksOf(
   return getMetadataStorage()
     .getTargetValidatorConstraints(constraintCls)
     .map(({ instance }) => {
+      // One for all calls: rules read it while they run and keep nothing of it.
+      const given: ValidationArguments = {
+        targetName: type.name,
+        property: propertyName,
+        object: {},
+        value: undefined,
+        constraints,
+      };
       const isRight = (object: object, value: unknown): boolean => {
-        const given: ValidationArguments = {
-          targetName: type.name,
-          property: propertyName,
-          object,
-          value,
-          constraints,
-        };
+        given.object = object;
+        given.value = value;
         // A validator that returns a promise counts as failed here.
         return instance.validate(value, given) === true;
       };

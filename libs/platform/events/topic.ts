@@ -47,6 +47,11 @@ export class Topic<E extends object> {
     return [...declared.values()];
   }
 
+  /** The topic of that name; undefined if this process has not imported its file. */
+  static named(name: string): Topic<object> | undefined {
+    return declared.get(name);
+  }
+
   /** The part of the name before the dot, such as `message`; `contracts` in tests. */
   get prefix(): string {
     return this.name.split('.')[0]!;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { rangesOf } from '../config-values.js';
@@ -9,9 +10,15 @@ const COUNTRY = /^(?!XX)[A-Z]{2}$/;
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
+/** Addresses that were found lately are kept; one whose headers are longer than this is found anew. */
+const MAX_KEPT = 10_000;
+const MAX_KEPT_CHARACTERS = 200;
+
 /** Finds a client's IP address: that of the socket, or the one that trusted proxies report. */
 export class ClientAddress {
   private readonly trusted: Range[];
+  /** By the socket's address and X-Forwarded-For, which decide together. */
+  private readonly known = new LRUCache<string, string>({ max: MAX_KEPT });
 
   /**
    * `trustedProxies`: addresses or CIDR ranges, separated by commas. `unnamed` is called when a trusted proxy sends no
@@ -33,13 +40,20 @@ export class ClientAddress {
    * Reads X-Forwarded-For from its end, as long as the sender of an entry is a trusted proxy. Stops at an entry that is no
    * address (`unknown`): entries before it may be forged by the client.
    */
-  of(request: IncomingMessage): string {
-    const socket = request.socket.remoteAddress ?? '';
+  of({ socket: { remoteAddress: socket = '' }, headers }: IncomingMessage): string {
+    const said = String(headers['x-forwarded-for'] ?? '');
+    const key = `${socket} ${said}`;
+    let address = this.known.get(key);
+    if (address !== undefined) return address;
+    address = this.find(socket, said);
+    if (key.length <= MAX_KEPT_CHARACTERS) this.known.set(key, address);
+    return address;
+  }
+
+  private find(socket: string, said: string): string {
     if (!ipaddr.isValid(socket)) return '0.0.0.0';
     let client = ipaddr.process(socket);
-    const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-      .split(',')
-      .map((entry) => entry.trim());
+    const forwarded = said.split(',').map((entry) => entry.trim());
     while (this.isTrusted(client)) {
       const entry = forwarded.pop();
       if (!entry) break;

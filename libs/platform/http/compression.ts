@@ -1,11 +1,9 @@
-import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
 /** Shorter answers fit into one packet without compression. */
 const MIN_CHARACTERS = 1_024;
 const TEXT = /^(text\/(html|css|javascript)|application\/(feed\+)?json)\b/;
-const zip = promisify(gzip);
 
 /** True if `accept`, the header Accept-Encoding, accepts gzip. */
 export const acceptsGzip = (accept: string | string[] | undefined): boolean =>
@@ -19,19 +17,19 @@ export const acceptsGzip = (accept: string | string[] | undefined): boolean =>
  * compressed length would then reveal the secret (the BREACH attack).
  */
 export function compressPublicText(instance: FastifyInstance): void {
-  instance.addHook('onSend', async (request, reply, payload) => {
+  instance.addHook('onSend', (request, reply, payload, done) => {
+    if (request.method !== 'GET' || typeof payload !== 'string' || payload.length < MIN_CHARACTERS)
+      return done(null, payload);
     const cacheControl = String(reply.getHeader('cache-control') ?? 'no-store');
-    if (request.method !== 'GET' || typeof payload !== 'string' || /no-store|private/.test(cacheControl))
-      return payload;
-    if (payload.length < MIN_CHARACTERS || !TEXT.test(String(reply.getHeader('content-type'))))
-      return payload;
-    if (reply.hasHeader('content-encoding')) return payload;
+    if (/no-store|private/.test(cacheControl) || !TEXT.test(String(reply.getHeader('content-type'))))
+      return done(null, payload);
+    if (reply.hasHeader('content-encoding')) return done(null, payload);
     void reply.header('vary', 'accept-encoding');
-    if (!acceptsGzip(request.headers['accept-encoding'])) return payload;
+    if (!acceptsGzip(request.headers['accept-encoding'])) return done(null, payload);
     const tag = reply.getHeader('etag');
     // A strong ETag would name the uncompressed bytes.
     if (typeof tag === 'string' && !tag.startsWith('W/')) void reply.header('etag', `W/${tag}`);
     void reply.removeHeader('content-length').header('content-encoding', 'gzip');
-    return zip(payload);
+    gzip(payload, done);
   });
 }

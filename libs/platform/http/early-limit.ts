@@ -14,8 +14,11 @@ export const CountedBy = (limit: Type<EarlyLimit>): MethodDecorator => Configure
 
 /** Makes Fastify count the requests of these routes. Call it before the routes are declared; `get` finds Nest's providers later. */
 export function countEarly(instance: FastifyInstance, get: <T>(type: Type<T>) => T): void {
-  instance.addHook('preParsing', async (request) => {
+  instance.addHook('preParsing', (request, _reply, _payload, done) => {
     const { limit } = request.routeOptions.config as Configured;
-    if (limit) await get(limit).count(request, get(Callers).identify(request, true).ip);
+    if (!limit) return done();
+    get(limit)
+      .count(request, get(Callers).identify(request, true).ip)
+      .then(() => done(), done);
   });
 }

@@ -37,10 +37,15 @@ export const visitorIdentity = (ip: string, country: string | undefined): Identi
  * Identities of the requests that the gateway forwarded to an app in its own process. Nothing is signed: only code of this
  * process has the request object, and no header can set this.
  */
-const handedOver = new WeakMap<IncomingMessage, Identity>();
+const handedOver = Symbol('identity');
+
+interface HandedOver extends IncomingMessage {
+  [handedOver]?: Identity;
+}
 
 export const handOver = (request: IncomingMessage, identity: Identity): void => {
-  handedOver.set(request, identity);
+  (request as HandedOver)[handedOver] = identity;
 };
 
-export const handedOverIdentity = (request: IncomingMessage): Identity | undefined => handedOver.get(request);
+export const handedOverIdentity = (request: IncomingMessage): Identity | undefined =>
+  (request as HandedOver)[handedOver];

@@ -59,7 +59,10 @@ export async function createService(
     },
   });
   let metrics: Metrics | undefined;
-  adapter.getInstance().addHook('onRequest', async (request) => refuseForeignTarget(request.raw));
+  adapter.getInstance().addHook('onRequest', (request, _reply, done) => {
+    refuseForeignTarget(request.raw);
+    done();
+  });
   handleUnrouted(adapter.getInstance());
   countEarly(adapter.getInstance(), (type) => service.get(type, { strict: false }));
   answerDirectly(adapter.getInstance(), (type) => service.get(type, { strict: false }));
@@ -71,7 +74,10 @@ export async function createService(
   readForms(adapter);
   takeEmptyUntypedBody(adapter.getInstance());
   compressPublicText(adapter.getInstance());
-  adapter.getInstance().addHook('onResponse', async (request, reply) => metrics?.answered(request, reply));
+  adapter.getInstance().addHook('onResponse', (request, reply, done) => {
+    metrics?.answered(request, reply);
+    done();
+  });
   // Fastify reads text/plain by itself; here it is a type that no route takes.
   adapter.getInstance().removeContentTypeParser('text/plain');
   const service: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, {

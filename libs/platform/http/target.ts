@@ -14,11 +14,14 @@ export function pathOfTarget({ url = '/', headers }: IncomingMessage, origin: st
  * route while another appears in the answer or in a cache key.
  */
 export function refuseForeignTarget({ url = '/', rawHeaders }: IncomingMessage): void {
-  if (rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length > 1)
-    throw Problem.field('Host', 'single', 'A request has one header Host', undefined, 400);
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (isHost(rawHeaders[at]!)) hosts++;
+  if (hosts > 1) throw Problem.field('Host', 'single', 'A request has one header Host', undefined, 400);
   if (!url.startsWith('/') && url !== '*')
     throw new Problem(
       400,
       'The request is for another host: ask for a path, and name this host in the header Host',
     );
 }
+
+const isHost = (name: string): boolean => name.length === 4 && name.toLowerCase() === 'host';

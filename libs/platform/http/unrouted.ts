@@ -40,20 +40,22 @@ export function handleUnrouted(instance: FastifyInstance): void {
   const table = new RouteTable();
   instance.addHook('onRoute', ({ url, method }) => table.add(url, method));
   // Runs after the onRequest hooks and before the body is read.
-  instance.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply) => {
-    const [path = '/', query] = (request.raw.url ?? '/').split(/\?(.*)/s);
+  instance.addHook('preParsing', (request: FastifyRequest, reply: FastifyReply, _payload, done) => {
+    const { url = '/' } = request.raw;
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = mark < 0 ? undefined : url.slice(mark + 1);
     // The router matches /v1/channels/ with /v1/channels/:id and an empty id.
     const accepted = !request.is404 && (table.methodsOfExactPath(path)?.has(request.method) ?? true);
-    if (accepted && !path.endsWith('/')) return;
+    if (accepted && !path.endsWith('/')) return done();
     const bare = trimTrailingSlashes(path);
     if (bare !== path && table.methodsAt(bare).length > 0) {
       const location = query === undefined ? bare : `${bare}?${query}`;
-      return reply.header('cache-control', 'no-store').redirect(location, 308);
+      return void reply.header('cache-control', 'no-store').redirect(location, 308);
     }
     const allow = table.methodsAt(path);
-    if (allow.length === 0 || allow.includes(request.method)) return;
+    if (allow.length === 0 || allow.includes(request.method)) return done();
     sendProblem(reply, new Problem(405, `This address takes ${allow.join(', ')}`, { allow }));
-    return reply;
   });
 }
 

@@ -19,8 +19,25 @@ export class MetricFamilies {
    * after the commit, and not at all after a rollback.
    */
   counter(name: string, help: string, labelNames: string[]): Increment {
-    const counter = new Counter({ name: `corong_${name}`, help, labelNames, registers: [this.registry] });
-    return (labels, by = 1) => countOnCommit(() => counter.inc(labels, by));
+    const gathered = new Map<string, { labels: Labels; by: number }>();
+    new Counter({
+      name: `corong_${name}`,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect() {
+        for (const { labels, by } of gathered.values()) this.inc(labels, by);
+        gathered.clear();
+      },
+    });
+    const count = (labels: Labels, by: number): void => {
+      let key = '';
+      for (const label of labelNames) key += `${labels[label]}\n`;
+      const known = gathered.get(key);
+      if (known) known.by += by;
+      else gathered.set(key, { labels, by });
+    };
+    return (labels, by = 1) => countOnCommit(() => count(labels, by));
   }
 
   /** Declares a histogram of durations; `buckets` are upper bounds in seconds. */

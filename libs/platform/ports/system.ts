@@ -73,6 +73,8 @@ class ClockedIds extends Ids {
   /** The 80 random bits of the last `next`, as two halves of 40. */
   private high = 0;
   private low = 0;
+  /** The digits of `time` and `high`, which stay the same for many ids. */
+  private start = '';
 
   constructor(
     private readonly clock: Clock,
@@ -85,7 +87,7 @@ class ClockedIds extends Ids {
     const now = this.clock.now();
     if (now > this.time) this.drawRandom(now);
     else this.increment();
-    return `${prefix}_${base32(this.time, 10)}${base32(this.high, 8)}${base32(this.low, 8)}`;
+    return `${prefix}_${this.start}${base32(this.low, 8)}`;
   }
 
   random(prefix: IdPrefix): string {
@@ -99,6 +101,7 @@ class ClockedIds extends Ids {
     this.time = time;
     this.high = bytes.readUIntBE(0, 5);
     this.low = bytes.readUIntBE(5, 5);
+    this.start = base32(time, 10) + base32(this.high, 8);
   }
 
   private increment(): void {
@@ -107,6 +110,7 @@ class ClockedIds extends Ids {
     this.low = 0;
     this.high += 1;
     if (this.high === HALF_RANGE) this.drawRandom(this.time + 1);
+    else this.start = base32(this.time, 10) + base32(this.high, 8);
   }
 }
 

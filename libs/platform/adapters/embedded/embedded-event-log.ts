@@ -175,11 +175,11 @@ export class EmbeddedEventLog extends EventLog {
   }
 }
 
-const prefixOf = (topic: string): string => topic.split('.')[0]!;
+const prefixOf = (topic: string): string => topic.slice(0, topic.indexOf('.'));
 
 /** Finds the number of partitions in the topic's declaration, since a record carries the topic's name only. */
 function partitionsByName(name: string): number {
-  const topic = Topic.all().find((candidate) => candidate.name === name);
+  const topic = Topic.named(name);
   if (!topic) throw new RecordRefused(`Topic ${name} is not declared in this process`);
   return partitionsOf(topic.options.partitions);
 }
